@@ -1,0 +1,84 @@
+# Two commands matter: 'make run' and 'make test'. The rest is in 'make help'.
+
+SHELL = /bin/sh
+.DEFAULT_GOAL = help
+.SUFFIXES:
+
+PORT ?= 8000
+WORKERS ?= 2
+PYTHON ?= python3
+ARGS ?=
+
+VENV = .venv
+PY = $(VENV)/bin/python
+# At home: debugging on, the embedded PostgreSQL unless DATABASE_URL names another.
+HOME_MANAGE = DEBUG=1 $(PY) manage.py
+
+# $(call step,what,command): say what is done; if it fails, say what failed.
+step = printf '==> %s\n' '$(1)'; { $(2); } || { printf '\n*** Failed: %s\n' '$(1)' >&2; exit 1; }
+
+.PHONY: help run test lint fmt install lock chromium stop clean .ready
+
+help: ## What there is
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+run: .ready ## The site with the founding data on http://127.0.0.1:$PORT/
+	@$(call step,Database tables,$(HOME_MANAGE) migrate --noinput -v 0)
+	@$(call step,Founding data,$(HOME_MANAGE) load_founding_data)
+	@$(call step,Staff account,PORT='$(PORT)' $(HOME_MANAGE) create_demo_account)
+	@[ -s .secret-key ] || (umask 077; $(PY) -c 'import secrets; print(secrets.token_urlsafe(50))' >.secret-key)
+	@printf '\nSite   http://127.0.0.1:%s/\nAdmin  http://127.0.0.1:%s/admin/\nAPI    http://127.0.0.1:%s/api/v1/\nStop with Ctrl-C; "make stop" also stops the database.\n\n' '$(PORT)' '$(PORT)' '$(PORT)'
+	@SECRET_KEY="$${SECRET_KEY:-$$(cat .secret-key)}" DEBUG=1 exec $(PY) manage.py runserver '127.0.0.1:$(PORT)'
+
+test: install chromium ## Every test; the browser's alone, after the others
+	@status=0; \
+	$(PY) -m pytest -n '$(WORKERS)' -m 'not browser' $(ARGS) || { echo '*** Failed: tests' >&2; status=1; }; \
+	$(PY) -m pytest -m browser $(ARGS) || { echo '*** Failed: browser tests' >&2; status=1; }; \
+	exit $$status
+
+lint: .ready ## Style, likely mistakes, missing migrations
+	@$(call step,ruff check,$(PY) -m ruff check .)
+	@$(call step,ruff format (make fmt mends it),$(PY) -m ruff format --check .)
+	@$(call step,djlint (make fmt mends it),[ ! -d templates ] || $(PY) -m djlint --check --quiet templates)
+	@$(call step,system check,$(HOME_MANAGE) check --fail-level WARNING)
+	@$(call step,migrations match the models,$(HOME_MANAGE) makemigrations --check --dry-run)
+
+fmt: install ## Put code and templates into shape
+	@$(PY) -m ruff check --fix --exit-zero --quiet .
+	@$(PY) -m ruff format .
+	@[ ! -d templates ] || $(PY) -m djlint --reformat --quiet templates || true
+
+# Installs only when the lock file differs from the one installed last.
+install: ## The virtual environment with the locked dependencies
+	@if ! cmp -s requirements-dev.lock $(VENV)/installed.lock; then \
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo '*** Python 3.11 or newer is needed, as $(PYTHON) (or: make PYTHON=...).' >&2; exit 1; }; \
+	$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
+		{ echo '*** $(PYTHON) has no venv: on Debian, apt-get install python3-venv.' >&2; exit 1; }; \
+	[ -x $(PY) ] || $(call step,Virtual environment,$(PYTHON) -m venv $(VENV)); \
+	$(call step,Locked dependencies,$(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.lock); \
+	cp requirements-dev.lock $(VENV)/installed.lock; fi
+
+# The embedded database server, unless another is named.
+.ready: install
+	@[ -n "$$DATABASE_URL" ] || { $(call step,PostgreSQL,$(PY) -m tracker.embedded start >/dev/null); }
+
+lock: install ## Resolve the dependencies anew and write the lock files
+	@set -e; compile='$(PY) -m uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11'; \
+	$$compile pyproject.toml -o requirements.lock; \
+	$$compile pyproject.toml --group dev -o requirements-dev.lock
+
+chromium: ## The browser of the browser tests, from the system's packages
+	@if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null; then \
+	command -v apt-get >/dev/null || { echo '*** No Chromium and no apt-get: install Chromium by hand.' >&2; exit 1; }; \
+	root=; if [ "$$(id -u)" != 0 ]; then root='sudo -n'; $$root true 2>/dev/null || \
+		{ echo '*** No Chromium: run "apt-get install chromium fonts-khmeros" as root once.' >&2; exit 1; }; fi; \
+	$(call step,Chromium,$$root apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$root apt-get install -y -qq --no-install-recommends chromium fonts-khmeros >/dev/null); fi
+
+stop: ## Stop the development and test database servers
+	@[ ! -x $(PY) ] || $(PY) -m tracker.embedded stop
+
+clean: ## Remove what was made here, the development data included
+	@[ ! -x $(PY) ] || $(PY) -m tracker.embedded remove
+	@rm -rf .postgres .venv .pytest_cache .ruff_cache .hypothesis htmlcov .coverage staticfiles test-results
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

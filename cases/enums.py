@@ -1,0 +1,249 @@
+"""The closed vocabularies of cases: roles, events, outcomes, places, protection of names."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class DisplayPolicy(models.TextChoices):
+    """How much of a person's name the public sees. Decided once, applied by the projection."""
+
+    FULL = "full", _("Full name")
+    INITIALS = "initials", _("Initials")
+    PSEUDONYM = "pseudonym", _("Pseudonym")
+    WITHHELD = "withheld", _("Name withheld")
+
+
+class ProtectionReason(models.TextChoices):
+    """The class of reason the public is told. Details are for staff."""
+
+    NONE = "", _("none")
+    MINOR = "minor", _("minor")
+    SAFETY = "safety", _("safety")
+    REQUEST = "request", _("at the person's request")
+    COURT_ORDER = "court_order", _("court order")
+
+
+class Category(models.TextChoices):
+    """What a person mainly was when the state acted against them."""
+
+    OPPOSITION = "opposition", _("Political opposition")
+    JOURNALIST = "journalist", _("Journalist")
+    RIGHTS_DEFENDER = "rights_defender", _("Human rights defender or NGO worker")
+    ENVIRONMENT = "environment", _("Environmental activist")
+    UNION = "union", _("Trade unionist")
+    YOUTH = "youth", _("Student or youth activist")
+    ARTIST = "artist", _("Artist")
+    WORKER = "worker", _("Worker")
+    PUBLIC = "public", _("Member of the public")
+    RELATIVE = "relative", _("Relative of someone targeted")
+    OFFICIAL = "official", _("Official")
+    EXPERT = "expert", _("Expert or spokesperson")
+    OTHER = "other", _("Other")
+    UNKNOWN = "unknown", _("Not known")
+
+
+class Gender(models.TextChoices):
+    FEMALE = "female", _("Female")
+    MALE = "male", _("Male")
+    OTHER = "other", _("Other")
+    UNKNOWN = "unknown", _("Not known")
+
+
+class Script(models.TextChoices):
+    LATIN = "latin", _("Latin")
+    KHMER = "khmer", _("Khmer")
+
+
+class Role(models.TextChoices):
+    """What someone is in a case."""
+
+    ACCUSED = "accused", _("Accused")
+    AFFECTED = "affected", _("Affected, not accused")
+    VICTIM = "victim", _("Victim")
+    COMPLAINANT = "complainant", _("Complainant")
+    CIVIL_PARTY = "civil_party", _("Civil party")
+    LAWYER = "lawyer", _("Lawyer")
+    WITNESS = "witness", _("Witness")
+    OFFICIAL = "official", _("Acting official")
+
+
+class GroupQualifier(models.TextChoices):
+    """How exactly the size of an unnamed group is known."""
+
+    EXACT = "exact", _("exactly")
+    AT_LEAST = "at_least", _("at least")
+    NEARLY = "nearly", _("nearly")
+    NOT_STATED = "not_stated", _("number not stated")
+
+
+class Provenance(models.TextChoices):
+    """How the sources support a charge or an event."""
+
+    STATED = "stated", _("Stated by a source")
+    INFERRED = "inferred", _("Inferred: the source names only the offence")
+    TITLE_ONLY = "title_only", _("Title only: from the title of a work not read")
+
+
+class EventKind(models.TextChoices):
+    """What happened in a case."""
+
+    CONDUCT = "conduct", _("Post, speech or other conduct")
+    SURVEILLANCE = "surveillance", _("Surveillance")
+    COMPLAINT = "complaint", _("Complaint or suit filed")
+    WARRANT = "warrant", _("Arrest warrant")
+    SUMMONS = "summons", _("Summons")
+    QUESTIONING = "questioning", _("Questioning")
+    ARREST = "arrest", _("Arrest")
+    DETENTION = "detention", _("Detention")
+    CHARGE = "charge", _("Charge")
+    REQUALIFICATION = "requalification", _("Requalification")
+    DETENTION_ORDER = "detention_order", _("Pre-trial detention ordered")
+    BAIL_REFUSED = "bail_refused", _("Bail refused")
+    BAIL = "bail", _("Bail")
+    HEARING = "hearing", _("Hearing")
+    TRIAL = "trial", _("Trial")
+    COURT_DECISION = "court_decision", _("Other court decision")
+    VERDICT = "verdict", _("Verdict")
+    APPEAL = "appeal", _("Appeal")
+    APPEAL_RULING = "appeal_ruling", _("Appeal ruling")
+    IMPRISONMENT = "imprisonment", _("Imprisonment")
+    RELEASE = "release", _("Release")
+    PARDON = "pardon", _("Pardon")
+    DEPORTATION = "deportation", _("Deportation")
+    BAN = "ban", _("Ban from politics or profession")
+    BLOCK = "block", _("Order to block or remove content")
+    THREAT = "threat", _("Threat")
+    HARASSMENT = "harassment", _("Harassment")
+    VIOLENCE = "violence", _("Violence or ill-treatment")
+    KILLING = "killing", _("Killing")
+    OTHER = "other", _("Other")
+
+
+class ChargeStatus(models.TextChoices):
+    """What an event made of a charge. The latest one is the charge's status."""
+
+    COMPLAINED = "complained", _("Complaint filed")
+    CHARGED = "charged", _("Charged")
+    ON_TRIAL = "on_trial", _("On trial")
+    CONVICTED = "convicted", _("Convicted")
+    ACQUITTED = "acquitted", _("Acquitted")
+    DROPPED = "dropped", _("Dropped")
+    REQUALIFIED = "requalified", _("Requalified")
+    PARDONED = "pardoned", _("Pardoned")
+
+
+class DetentionBasis(models.TextChoices):
+    POLICE = "police", _("Police custody")
+    PRE_TRIAL = "pre_trial", _("Pre-trial detention")
+    SERVING = "serving", _("Serving a sentence")
+    OTHER = "other", _("Other custody")
+    UNKNOWN = "unknown", _("Basis not stated")
+
+
+class Platform(models.TextChoices):
+    """Where the words were said that a case is about."""
+
+    FACEBOOK = "facebook", _("Facebook")
+    TELEGRAM = "telegram", _("Telegram")
+    ZOOM = "zoom", _("Zoom")
+    PHONE = "phone", _("Private phone call")
+    YOUTUBE = "youtube", _("YouTube")
+    TIKTOK = "tiktok", _("TikTok")
+    SOCIAL_MEDIA = "social_media", _("Social media, which one not stated")
+    PRESS = "press", _("Press or broadcast")
+    MUSIC = "music", _("Song or video")
+    STREET = "street", _("Street or public place")
+    OTHER = "other", _("Other")
+    UNKNOWN = "unknown", _("Not known")
+
+
+class Country(models.TextChoices):
+    CAMBODIA = "KH", _("Cambodia")
+    THAILAND = "TH", _("Thailand")
+    OTHER = "XX", _("Elsewhere or not stated")
+
+
+class Province(models.TextChoices):
+    """The capital and the 24 provinces, by ISO 3166-2:KH number."""
+
+    BANTEAY_MEANCHEY = "01", _("Banteay Meanchey")
+    BATTAMBANG = "02", _("Battambang")
+    KAMPONG_CHAM = "03", _("Kampong Cham")
+    KAMPONG_CHHNANG = "04", _("Kampong Chhnang")
+    KAMPONG_SPEU = "05", _("Kampong Speu")
+    KAMPONG_THOM = "06", _("Kampong Thom")
+    KAMPOT = "07", _("Kampot")
+    KANDAL = "08", _("Kandal")
+    KOH_KONG = "09", _("Koh Kong")
+    KRATIE = "10", _("Kratie")
+    MONDULKIRI = "11", _("Mondulkiri")
+    PHNOM_PENH = "12", _("Phnom Penh")
+    PREAH_VIHEAR = "13", _("Preah Vihear")
+    PREY_VENG = "14", _("Prey Veng")
+    PURSAT = "15", _("Pursat")
+    RATANAKIRI = "16", _("Ratanakiri")
+    SIEM_REAP = "17", _("Siem Reap")
+    PREAH_SIHANOUK = "18", _("Preah Sihanouk")
+    STUNG_TRENG = "19", _("Stung Treng")
+    SVAY_RIENG = "20", _("Svay Rieng")
+    TAKEO = "21", _("Takeo")
+    ODDAR_MEANCHEY = "22", _("Oddar Meanchey")
+    KEP = "23", _("Kep")
+    PAILIN = "24", _("Pailin")
+    TBOUNG_KHMUM = "25", _("Tboung Khmum")
+    UNKNOWN = "unknown", _("Not known")
+
+
+class MeasureKind(models.TextChoices):
+    """State action that is not a case against someone."""
+
+    PARTY_DISSOLUTION = "party_dissolution", _("Party dissolved or banned")
+    WEBSITE_BLOCK = "website_block", _("Website or account blocked")
+    CONTENT_BAN = "content_ban", _("Content banned or taken down")
+    LICENCE_REVOKED = "licence_revoked", _("Licence revoked")
+    MEDIA_CLOSURE = "media_closure", _("Media outlet closed")
+    ACCREDITATION = "accreditation", _("Accreditation refused")
+    TAX_BILL = "tax_bill", _("Tax bill")
+    SURVEILLANCE = "surveillance", _("Surveillance")
+    DISRUPTION = "disruption", _("Technical disruption")
+    DISINFORMATION = "disinformation", _("Information operation")
+    THREAT = "threat", _("Threat or warning")
+    HARASSMENT = "harassment", _("Harassment or retaliation")
+    RESTRICTION = "restriction", _("Administrative restriction")
+    LISTING = "listing", _("Organisation named on a list")
+    LAW_CHANGE = "law_change", _("Law changed or change planned")
+    EXTERNAL = "external", _("Measure of another state or body")
+    EASING = "easing", _("Step in favour of freedoms")
+    OTHER = "other", _("Other")
+
+
+class MeasureRole(models.TextChoices):
+    ORDERED = "ordered", _("Ordered by")
+    EXECUTED = "executed", _("Carried out by")
+    REQUESTED = "requested", _("Requested by")
+    ACTED = "acted", _("Done by")
+    TARGET = "target", _("Directed against")
+
+
+class DisagreementKind(models.TextChoices):
+    """What sources differ about."""
+
+    PENALTY = "penalty", _("Penalty")
+    ARTICLE = "article", _("Article number")
+    DATE = "date", _("Date")
+    RECOMMENDATION = "recommendation", _("What is recommended")
+    ACTOR = "actor", _("Who did it")
+    FACT = "fact", _("What happened")
+    QUANTITY = "quantity", _("How many")
+    CITATION = "citation", _("Citation or wording of the document")
+
+
+class DisagreementNature(models.TextChoices):
+    """How the claims relate."""
+
+    CONTRADICTION = "contradiction", _("Contradiction: both cannot be right")
+    COMPATIBLE = "compatible", _("Different, but both may be right")
+    AMBIGUITY = "ambiguity", _("The wording allows more than one reading")
+    SPELLING = "spelling", _("Spelling")
+    DOUBTFUL = "doubtful", _("Doubtful statement")
+    EXTRACTION = "extraction", _("Fault in the document as published")

@@ -1,0 +1,39 @@
+"""Cases: who was acted against, under which provision, when, and with what outcome."""
+
+from .case import Case, CaseCitation, Participation, ParticipationCitation
+from .charge import Charge, ChargeCitation
+from .detention import Detention, DetentionCitation, days_detained
+from .disagreement import Claim, ClaimCitation, Disagreement
+from .event import ChargeChange, Event, EventCitation
+from .measure import Measure, MeasureCitation, MeasureParty
+from .person import Affiliation, AffiliationCitation, Person, PersonCitation, PersonName, PersonNameCitation
+from .sentence import Sentence, SentenceCitation
+
+__all__ = [
+    "Affiliation",
+    "AffiliationCitation",
+    "Case",
+    "CaseCitation",
+    "Charge",
+    "ChargeChange",
+    "ChargeCitation",
+    "Claim",
+    "ClaimCitation",
+    "Detention",
+    "DetentionCitation",
+    "Disagreement",
+    "Event",
+    "EventCitation",
+    "Measure",
+    "MeasureCitation",
+    "MeasureParty",
+    "Participation",
+    "ParticipationCitation",
+    "Person",
+    "PersonCitation",
+    "PersonName",
+    "PersonNameCitation",
+    "Sentence",
+    "SentenceCitation",
+    "days_detained",
+]

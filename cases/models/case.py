@@ -1,0 +1,188 @@
+"""Cases and who takes part in them."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _, ngettext
+
+from cases.enums import Category, Country, GroupQualifier, Platform, Province, Role
+from laws.models import Recommendation
+from tracker.codes import CodeField
+from tracker.history import tracked
+from tracker.models import Citation, Fact, Organisation, Publishable
+from tracker.partial_dates import PartialDateField
+
+from .person import Person
+
+
+@tracked
+class Case(Publishable):
+    """A cluster of state action against one or more people for one matter."""
+
+    code = CodeField(prefix="C")
+    title = models.CharField(
+        max_length=300,
+        help_text=_("The matter, without names: names come from the people in the case."),
+    )
+    title_km = models.CharField(_("title in Khmer"), max_length=300, blank=True)
+    summary = models.TextField(blank=True, help_text=_("What it is about, attributed."))
+    summary_km = models.TextField(_("summary in Khmer"), blank=True)
+    category = models.CharField(
+        max_length=20,
+        choices=Category,
+        default=Category.UNKNOWN,
+        help_text=_("Of the people acted against, mainly."),
+    )
+    platform = models.CharField(max_length=15, choices=Platform, default=Platform.UNKNOWN)
+    country = models.CharField(max_length=2, choices=Country, default=Country.CAMBODIA)
+    province = models.CharField(max_length=7, choices=Province, default=Province.UNKNOWN)
+    place = models.CharField(max_length=200, blank=True)
+    court = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Of first instance. Higher courts stand with their events."),
+    )
+    status_note = models.CharField(
+        max_length=300, blank=True, help_text=_("Where it stood, in the source's terms.")
+    )
+    confirmed_on = PartialDateField(
+        null=True, blank=True, help_text=_("As of when: date of the latest source used.")
+    )
+    recommendations = models.ManyToManyField(Recommendation, blank=True, related_name="+")
+
+    class Meta(Publishable.Meta):
+        ordering = ["title", "code"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                name="case_category_is_known", condition=Q(category__in=Category.values)
+            ),
+            models.CheckConstraint(
+                name="case_platform_is_known", condition=Q(platform__in=Platform.values)
+            ),
+            models.CheckConstraint(
+                name="case_country_is_known", condition=Q(country__in=Country.values)
+            ),
+            models.CheckConstraint(
+                name="case_province_is_known", condition=Q(province__in=Province.values)
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("cases:case-detail", args=[self.code])
+
+
+@tracked
+class CaseCitation(Citation):
+    """Where a source tells of the case."""
+
+    fact = models.ForeignKey(Case, models.CASCADE, related_name="citations")
+
+    class Meta(Citation.Meta):
+        pass
+
+
+@tracked
+class Participation(Fact):
+    """A person, an organisation or an unnamed group in a case, in one role."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="participations")
+    role = models.CharField(max_length=12, choices=Role)
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="participations"
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    group_label = models.CharField(
+        max_length=200, blank=True, help_text=_("An unnamed group: party members, relatives.")
+    )
+    group_size = models.PositiveIntegerField(null=True, blank=True)
+    group_qualifier = models.CharField(
+        max_length=10, choices=GroupQualifier, default=GroupQualifier.EXACT
+    )
+    category = models.CharField(
+        max_length=20,
+        choices=Category,
+        default=Category.UNKNOWN,
+        help_text=_("Of an unnamed group. A person's category stands with the person."),
+    )
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta(Fact.Meta):
+        ordering = ["case", "role", "pk"]
+        constraints = [
+            *Fact.Meta.constraints,
+            models.CheckConstraint(
+                name="participation_is_a_person_an_organisation_or_a_group",
+                condition=Q(person__isnull=False, organisation__isnull=True, group_label="")
+                | Q(person__isnull=True, organisation__isnull=False, group_label="")
+                | (Q(person__isnull=True, organisation__isnull=True) & ~Q(group_label="")),
+                violation_error_message=_(
+                    "Choose exactly one: a person, an organisation, or an unnamed group."
+                ),
+            ),
+            models.CheckConstraint(
+                name="participation_group_has_a_size",
+                condition=Q(group_label="", group_size__isnull=True)
+                | (
+                    ~Q(group_label="")
+                    & Q(group_size__gte=1)
+                    & ~Q(group_qualifier=GroupQualifier.NOT_STATED)
+                )
+                | (
+                    ~Q(group_label="")
+                    & Q(group_size__isnull=True, group_qualifier=GroupQualifier.NOT_STATED)
+                ),
+                violation_error_message=_(
+                    "Give the size of the group, or say that no source states it."
+                ),
+            ),
+            models.CheckConstraint(
+                name="participation_role_is_known", condition=Q(role__in=Role.values)
+            ),
+            models.CheckConstraint(
+                name="participation_qualifier_is_known",
+                condition=Q(group_qualifier__in=GroupQualifier.values),
+            ),
+            models.CheckConstraint(
+                name="participation_category_is_known", condition=Q(category__in=Category.values)
+            ),
+            models.UniqueConstraint(
+                name="participation_is_entered_once",
+                fields=["case", "role", "person", "organisation", "group_label"],
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.person or self.organisation or self.group_in_words)
+
+    @property
+    def group_in_words(self) -> str:
+        """`at least 22 people (arrested for Covid posts)`, or that no source gives a number."""
+        if self.group_size is None:
+            return f"{self.group_label} ({GroupQualifier.NOT_STATED.label})"
+        count = ngettext("%(n)d person", "%(n)d people", self.group_size) % {"n": self.group_size}
+        if self.group_qualifier != GroupQualifier.EXACT:
+            count = f"{self.get_group_qualifier_display()} {count}"
+        return f"{count}: {self.group_label}"
+
+
+@tracked
+class ParticipationCitation(Citation):
+    """Where a source names the participant."""
+
+    fact = models.ForeignKey(Participation, models.CASCADE, related_name="citations")
+
+    class Meta(Citation.Meta):
+        pass
+
+
+tracked(Case.recommendations.through)

@@ -1,0 +1,92 @@
+"""Spells in custody, and how many days they come to."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cases.enums import DetentionBasis
+from tracker.codes import CodeField
+from tracker.history import tracked
+from tracker.models import Citation, Fact, Organisation
+from tracker.partial_dates import PartialDateField, ordered_check
+
+from .case import Participation
+
+
+@tracked
+class Detention(Fact):
+    """One spell in custody with a basis; its start and its end may each be vague."""
+
+    code = CodeField(prefix="D")
+    participation = models.ForeignKey(Participation, models.CASCADE, related_name="detentions")
+    basis = models.CharField(max_length=10, choices=DetentionBasis)
+    started_on = PartialDateField()
+    ended_on = PartialDateField(null=True, blank=True, help_text=_("Empty: no release recorded."))
+    confirmed_on = PartialDateField(
+        null=True, blank=True, help_text=_("When a source last said the person was held.")
+    )
+    place = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta(Fact.Meta):
+        ordering = ["participation", "started_on", "code"]
+        constraints = [
+            *Fact.Meta.constraints,
+            models.CheckConstraint(
+                name="detention_basis_is_known", condition=Q(basis__in=DetentionBasis.values)
+            ),
+            ordered_check("started_on", "ended_on", name="detention_ends_after_it_starts"),
+            ordered_check("started_on", "confirmed_on", name="detention_is_confirmed_after_start"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_basis_display()} {self.started_on} – {self.ended_on or '…'}"
+
+    @property
+    def certain_days(self) -> tuple[date, date] | None:
+        """First and last day certainly in custody, or None where no day is certain."""
+        last = self.ended_on.earliest if self.ended_on else self.last_known.earliest
+        return (self.started_on.latest, last) if self.started_on.latest <= last else None
+
+    @property
+    def possible_days(self) -> tuple[date, date]:
+        """First and last day possibly in custody. An open spell ends at its last confirmation."""
+        return (self.started_on.earliest, (self.ended_on or self.last_known).latest)
+
+    @property
+    def last_known(self):
+        return self.confirmed_on or self.started_on
+
+
+def days_detained(spells: Iterable[Detention]) -> tuple[int, int]:
+    """The least and the most days in custody; overlapping spells are united.
+
+    Both the day of arrest and the day of release count as days in custody.
+    """
+    spells = list(spells)
+    certain = [spell.certain_days for spell in spells if spell.certain_days]
+    return _days_in(certain), _days_in([spell.possible_days for spell in spells])
+
+
+def _days_in(ranges: list[tuple[date, date]]) -> int:
+    """How many distinct days lie in any of the inclusive ranges."""
+    total, reached = 0, date.min
+    for first, last in sorted(ranges):
+        first = max(first, reached)
+        if first <= last:
+            total += (last - first).days + 1
+            reached = last + timedelta(days=1)
+    return total
+
+
+@tracked
+class DetentionCitation(Citation):
+    """Where a source tells of the spell."""
+
+    fact = models.ForeignKey(Detention, models.CASCADE, related_name="citations")
+
+    class Meta(Citation.Meta):
+        pass

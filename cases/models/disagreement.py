@@ -1,0 +1,89 @@
+"""Where sources differ, claim beside claim."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cases.enums import DisagreementKind, DisagreementNature
+from laws.models import Law, Provision, Recommendation
+from tracker.codes import CodeField
+from tracker.history import tracked
+from tracker.models import Citation, Fact, Figure, Organisation, Publishable, Source
+
+from .case import Case
+from .measure import Measure
+from .person import Person
+
+
+@tracked
+class Disagreement(Publishable):
+    """One question to which the sources give different answers.
+
+    Public only when everything it is about is public: it lies on the top storey because it
+    may be about anything.
+    """
+
+    code = CodeField(prefix="X")
+    topic = models.CharField(max_length=300, help_text=_("The question, without names."))
+    kind = models.CharField(max_length=15, choices=DisagreementKind)
+    nature = models.CharField(max_length=15, choices=DisagreementNature)
+    handling = models.TextField(help_text=_("What the analysts made of it. Public."))
+    laws = models.ManyToManyField(Law, blank=True, related_name="+")
+    provisions = models.ManyToManyField(Provision, blank=True, related_name="+")
+    recommendations = models.ManyToManyField(Recommendation, blank=True, related_name="+")
+    figures = models.ManyToManyField(Figure, blank=True, related_name="+")
+    organisations = models.ManyToManyField(Organisation, blank=True, related_name="+")
+    sources = models.ManyToManyField(Source, blank=True, related_name="+")
+    cases = models.ManyToManyField(Case, blank=True, related_name="disagreements")
+    people = models.ManyToManyField(Person, blank=True, related_name="disagreements")
+    measures = models.ManyToManyField(Measure, blank=True, related_name="disagreements")
+
+    class Meta(Publishable.Meta):
+        ordering = ["topic", "code"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                name="disagreement_kind_is_known", condition=Q(kind__in=DisagreementKind.values)
+            ),
+            models.CheckConstraint(
+                name="disagreement_nature_is_known",
+                condition=Q(nature__in=DisagreementNature.values),
+            ),
+        ]
+
+    def __str__(self):
+        return self.topic
+
+
+@tracked
+class Claim(Fact):
+    """One answer, by its sources."""
+
+    disagreement = models.ForeignKey(Disagreement, models.CASCADE, related_name="claims")
+    value = models.CharField(max_length=300)
+
+    class Meta(Fact.Meta):
+        ordering = ["disagreement", "pk"]
+        constraints = [
+            *Fact.Meta.constraints,
+            models.UniqueConstraint(
+                name="disagreement_claim_is_made_once", fields=["disagreement", "value"]
+            ),
+        ]
+
+    def __str__(self):
+        return self.value
+
+
+@tracked
+class ClaimCitation(Citation):
+    """Where a source makes the claim."""
+
+    fact = models.ForeignKey(Claim, models.CASCADE, related_name="citations")
+
+    class Meta(Citation.Meta):
+        pass
+
+
+for _link in Disagreement._meta.many_to_many:
+    tracked(_link.remote_field.through)

@@ -1,0 +1,116 @@
+"""What happened in a case, and what it made of its charges."""
+
+from django.db import models
+from django.db.models import Case as Choose
+from django.db.models import F, Q, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from cases.enums import ChargeStatus, EventKind, Provenance
+from tracker.codes import CodeField
+from tracker.history import tracked
+from tracker.models import Citation, Fact, Organisation, Redactable
+from tracker.partial_dates import Latest, PartialDateField
+
+from .case import Case, Participation
+from .charge import Charge
+
+
+@tracked
+class Event(Fact):
+    """Something dated in a case: post, arrest, charge, verdict, appeal ruling, release."""
+
+    code = CodeField(prefix="E")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=20, choices=EventKind)
+    happened_on = PartialDateField(null=True, blank=True, help_text=_("Empty: not stated."))
+    date_note = models.CharField(
+        max_length=200, blank=True, help_text=_("How the date was derived, if it was.")
+    )
+    is_scheduled = models.BooleanField(
+        default=False, help_text=_("Announced by the source; whether it took place is not known.")
+    )
+    court = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    place = models.CharField(max_length=200, blank=True)
+    description = models.CharField(max_length=500, blank=True)
+    provenance = models.CharField(max_length=10, choices=Provenance, default=Provenance.STATED)
+    participations = models.ManyToManyField(
+        Participation, blank=True, related_name="events", help_text=_("Empty: everyone in the case.")
+    )
+
+    class Meta(Fact.Meta):
+        ordering = ["case", F("happened_on").asc(nulls_last=True), "kind", "code"]
+        constraints = [
+            *Fact.Meta.constraints,
+            models.CheckConstraint(
+                name="event_kind_is_known", condition=Q(kind__in=EventKind.values)
+            ),
+            models.CheckConstraint(
+                name="event_provenance_is_known", condition=Q(provenance__in=Provenance.values)
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.happened_on or ''}".strip()
+
+
+@tracked
+class EventCitation(Citation):
+    """Where a source tells of the event."""
+
+    fact = models.ForeignKey(Event, models.CASCADE, related_name="citations")
+
+    class Meta(Citation.Meta):
+        pass
+
+
+# How far an event takes a charge: breaks ties between events of one day.
+STATUS_ORDER = [
+    ChargeStatus.COMPLAINED,
+    ChargeStatus.CHARGED,
+    ChargeStatus.ON_TRIAL,
+    ChargeStatus.REQUALIFIED,
+    ChargeStatus.DROPPED,
+    ChargeStatus.CONVICTED,
+    ChargeStatus.ACQUITTED,
+    ChargeStatus.PARDONED,
+]
+
+
+class ChargeChangeQuerySet(models.QuerySet):
+    def in_order(self):
+        """By time, undated first, then by how far they take the charge."""
+        rank = Choose(
+            *(When(status=status, then=Value(place)) for place, status in enumerate(STATUS_ORDER)),
+            output_field=models.IntegerField(),
+        )
+        return self.order_by(
+            Latest("event__happened_on").asc(nulls_first=True), rank, "event__code"
+        )
+
+
+@tracked
+class ChargeChange(Redactable):
+    """What one event made of one charge: charged, convicted, dropped."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="charge_changes")
+    charge = models.ForeignKey(Charge, models.CASCADE, related_name="changes")
+    status = models.CharField(max_length=12, choices=ChargeStatus)
+
+    objects = ChargeChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["event", "charge"]
+        constraints = [
+            models.UniqueConstraint(
+                name="event_changes_a_charge_once", fields=["event", "charge"]
+            ),
+            models.CheckConstraint(
+                name="charge_status_is_known", condition=Q(status__in=ChargeStatus.values)
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.charge}: {self.get_status_display()}"
+
+
+tracked(Event.participations.through)

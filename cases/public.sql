@@ -1,0 +1,200 @@
+-- What the public may see of people and cases. Names obey the person's display policy; a fact is
+-- visible when everything it hangs on is.
+
+CREATE VIEW pub.cases_person AS SELECT
+  p.id, p.code,
+  (CASE p.display_policy WHEN 'full' THEN p.name WHEN 'initials' THEN initials(p.name)
+                         WHEN 'pseudonym' THEN p.pseudonym ELSE '' END)::varchar AS name,
+  (CASE p.display_policy WHEN 'full' THEN p.name_km ELSE '' END)::varchar AS name_km,
+  p.display_policy,
+  (CASE p.display_policy WHEN 'pseudonym' THEN p.pseudonym ELSE '' END)::varchar AS pseudonym,
+  (CASE p.display_policy WHEN 'full' THEN '' ELSE p.protection_reason END)::varchar AS protection_reason,
+  p.is_minor AND p.display_policy <> 'full' AS is_minor, ''::text AS minor_override_reason,
+  p.category, p.gender,
+  (CASE p.display_policy WHEN 'full' THEN p.nationality ELSE '' END)::varchar AS nationality,
+  (SELECT m.id FROM cases_person m WHERE m.id = p.merged_into_id AND m.state = 'published') AS merged_into_id,
+  p.state, p.published_at, NULL::bigint AS last_edited_by_id, ''::text AS withdrawal_reason,
+  ''::text AS staff_notes, 0::bigint AS lock, false AS mentions_protected
+FROM cases_person p WHERE p.state = 'published';
+
+-- Spellings, affiliations and where they are found: of people shown by their full name only.
+CREATE VIEW pub.cases_personname AS SELECT
+  n.id, n.person_id, n.spelling, n.script, n.standing,
+  redacted(n.mentions_protected, n.standing_reason) AS standing_reason, false AS mentions_protected
+FROM cases_personname n
+WHERE EXISTS (SELECT FROM cases_person p
+              WHERE p.id = n.person_id AND p.state = 'published' AND p.display_policy = 'full');
+
+CREATE VIEW pub.cases_affiliation AS SELECT
+  a.id, a.person_id, a.organisation_id, redacted(a.mentions_protected, a.title)::varchar AS title,
+  a.held_from, a.held_from_is_about, a.held_until, a.held_until_is_about, a.stated_on, a.stated_on_is_about,
+  a.standing, redacted(a.mentions_protected, a.standing_reason) AS standing_reason,
+  false AS mentions_protected
+FROM cases_affiliation a
+WHERE EXISTS (SELECT FROM cases_person p
+              WHERE p.id = a.person_id AND p.state = 'published' AND p.display_policy = 'full')
+  AND (a.organisation_id IS NULL OR EXISTS (SELECT FROM pub.tracker_organisation o WHERE o.id = a.organisation_id));
+
+CREATE VIEW pub.cases_personcitation AS SELECT
+  c.id, c.fact_id, c.source_id, redacted(c.mentions_protected, c.section)::varchar AS section,
+  redacted(c.mentions_protected, c.locator)::varchar AS locator, false AS mentions_protected
+FROM cases_personcitation c
+WHERE EXISTS (SELECT FROM cases_person p
+              WHERE p.id = c.fact_id AND p.state = 'published' AND p.display_policy = 'full')
+  AND EXISTS (SELECT FROM tracker_source s WHERE s.id = c.source_id AND s.state = 'published');
+
+CREATE VIEW pub.cases_case AS SELECT
+  c.id, c.code, redacted(c.mentions_protected, c.title)::varchar AS title,
+  redacted(c.mentions_protected, c.title_km)::varchar AS title_km,
+  redacted(c.mentions_protected, c.summary) AS summary,
+  redacted(c.mentions_protected, c.summary_km) AS summary_km,
+  c.category, c.platform, c.country, c.province,
+  redacted(c.mentions_protected, c.place)::varchar AS place,
+  (SELECT o.id FROM tracker_organisation o WHERE o.id = c.court_id AND o.state = 'published') AS court_id,
+  redacted(c.mentions_protected, c.status_note)::varchar AS status_note,
+  c.confirmed_on, c.confirmed_on_is_about,
+  c.state, c.published_at, NULL::bigint AS last_edited_by_id, ''::text AS withdrawal_reason,
+  ''::text AS staff_notes, 0::bigint AS lock, false AS mentions_protected
+FROM cases_case c WHERE c.state = 'published';
+
+CREATE VIEW pub.cases_participation AS SELECT
+  p.id, p.case_id, p.role, p.person_id, p.organisation_id,
+  redacted(p.mentions_protected, p.group_label)::varchar AS group_label, p.group_size, p.group_qualifier,
+  p.category, redacted(p.mentions_protected, p.note)::varchar AS note,
+  p.standing, redacted(p.mentions_protected, p.standing_reason) AS standing_reason,
+  false AS mentions_protected
+FROM cases_participation p
+WHERE EXISTS (SELECT FROM cases_case c WHERE c.id = p.case_id AND c.state = 'published')
+  AND (p.person_id IS NULL
+       OR EXISTS (SELECT FROM cases_person h WHERE h.id = p.person_id AND h.state = 'published'))
+  AND (p.organisation_id IS NULL
+       OR EXISTS (SELECT FROM tracker_organisation o WHERE o.id = p.organisation_id AND o.state = 'published'));
+
+CREATE VIEW pub.cases_charge AS SELECT
+  c.id, c.code, c.participation_id, c.provision_id, c.provenance,
+  redacted(c.mentions_protected, c.wording)::varchar AS wording, c.conduct_on, c.conduct_on_is_about,
+  c.base_id, c.requalified_from_id,
+  c.standing, redacted(c.mentions_protected, c.standing_reason) AS standing_reason,
+  false AS mentions_protected
+FROM cases_charge c
+WHERE EXISTS (SELECT FROM pub.cases_participation p WHERE p.id = c.participation_id)
+  AND EXISTS (SELECT FROM pub.laws_provision p WHERE p.id = c.provision_id);
+
+-- An event that touches only people who are not public is not public either.
+CREATE VIEW pub.cases_event AS SELECT
+  e.id, e.code, e.case_id, e.kind, e.happened_on, e.happened_on_is_about,
+  redacted(e.mentions_protected, e.date_note)::varchar AS date_note, e.is_scheduled,
+  (SELECT o.id FROM tracker_organisation o WHERE o.id = e.court_id AND o.state = 'published') AS court_id,
+  redacted(e.mentions_protected, e.place)::varchar AS place,
+  redacted(e.mentions_protected, e.description)::varchar AS description, e.provenance,
+  e.standing, redacted(e.mentions_protected, e.standing_reason) AS standing_reason,
+  false AS mentions_protected
+FROM cases_event e
+WHERE EXISTS (SELECT FROM cases_case c WHERE c.id = e.case_id AND c.state = 'published')
+  AND (NOT EXISTS (SELECT FROM cases_event_participations l WHERE l.event_id = e.id)
+       OR EXISTS (SELECT FROM cases_event_participations l
+                  JOIN pub.cases_participation p ON p.id = l.participation_id WHERE l.event_id = e.id));
+
+CREATE VIEW pub.cases_chargechange AS SELECT
+  x.id, x.event_id, x.charge_id, x.status, false AS mentions_protected
+FROM cases_chargechange x
+WHERE EXISTS (SELECT FROM pub.cases_event e WHERE e.id = x.event_id)
+  AND EXISTS (SELECT FROM pub.cases_charge c WHERE c.id = x.charge_id);
+
+CREATE VIEW pub.cases_sentence AS SELECT
+  s.id, s.participation_id, (SELECT e.id FROM pub.cases_event e WHERE e.id = s.event_id) AS event_id,
+  s.prison_months_min, s.prison_months_max, s.is_life, s.suspended_months, s.is_remainder_suspended,
+  s.served_months, s.is_in_absentia, s.fine, s.fine_currency, s.is_fine_unstated, s.compensation,
+  s.compensation_currency, redacted(s.mentions_protected, s.compensation_to)::varchar AS compensation_to,
+  s.is_claim_only, s.stated_equivalent, redacted(s.mentions_protected, s.note)::varchar AS note,
+  s.standing, redacted(s.mentions_protected, s.standing_reason) AS standing_reason,
+  false AS mentions_protected
+FROM cases_sentence s
+WHERE EXISTS (SELECT FROM pub.cases_participation p WHERE p.id = s.participation_id);
+
+CREATE VIEW pub.cases_detention AS SELECT
+  d.id, d.code, d.participation_id, d.basis, d.started_on, d.started_on_is_about, d.ended_on, d.ended_on_is_about,
+  d.confirmed_on, d.confirmed_on_is_about,
+  (SELECT o.id FROM tracker_organisation o WHERE o.id = d.place_id AND o.state = 'published') AS place_id,
+  redacted(d.mentions_protected, d.note)::varchar AS note,
+  d.standing, redacted(d.mentions_protected, d.standing_reason) AS standing_reason,
+  false AS mentions_protected
+FROM cases_detention d
+WHERE EXISTS (SELECT FROM pub.cases_participation p WHERE p.id = d.participation_id);
+
+CREATE VIEW pub.cases_measure AS SELECT
+  m.id, m.code, m.kind, redacted(m.mentions_protected, m.title)::varchar AS title,
+  redacted(m.mentions_protected, m.title_km)::varchar AS title_km,
+  redacted(m.mentions_protected, m.description) AS description, m.taken_on, m.taken_on_is_about,
+  redacted(m.mentions_protected, m.date_note)::varchar AS date_note, m.province, m.is_external, m.is_favourable,
+  m.standing, redacted(m.mentions_protected, m.standing_reason) AS standing_reason,
+  m.state, m.published_at, NULL::bigint AS last_edited_by_id, ''::text AS withdrawal_reason,
+  ''::text AS staff_notes, 0::bigint AS lock, false AS mentions_protected
+FROM cases_measure m WHERE m.state = 'published';
+
+CREATE VIEW pub.cases_measureparty AS SELECT
+  p.id, p.measure_id, p.role, p.organisation_id, redacted(p.mentions_protected, p.label)::varchar AS label,
+  false AS mentions_protected
+FROM cases_measureparty p
+WHERE EXISTS (SELECT FROM pub.cases_measure m WHERE m.id = p.measure_id)
+  AND (p.organisation_id IS NULL
+       OR EXISTS (SELECT FROM pub.tracker_organisation o WHERE o.id = p.organisation_id));
+
+-- Visible only when all it is about is: none of its links may lead to something hidden.
+CREATE VIEW pub.cases_disagreement AS SELECT
+  d.id, d.code, redacted(d.mentions_protected, d.topic)::varchar AS topic, d.kind, d.nature,
+  redacted(d.mentions_protected, d.handling) AS handling,
+  d.state, d.published_at, NULL::bigint AS last_edited_by_id, ''::text AS withdrawal_reason,
+  ''::text AS staff_notes, 0::bigint AS lock, false AS mentions_protected
+FROM cases_disagreement d
+WHERE d.state = 'published' AND NOT EXISTS (
+  SELECT FROM cases_disagreement_laws l JOIN laws_law x ON x.id = l.law_id
+    WHERE l.disagreement_id = d.id AND x.state <> 'published'
+  UNION ALL SELECT FROM cases_disagreement_provisions l JOIN laws_provision p ON p.id = l.provision_id
+    JOIN laws_law x ON x.id = p.law_id WHERE l.disagreement_id = d.id AND x.state <> 'published'
+  UNION ALL SELECT FROM cases_disagreement_recommendations l JOIN laws_recommendation x ON x.id = l.recommendation_id
+    WHERE l.disagreement_id = d.id AND x.state <> 'published'
+  UNION ALL SELECT FROM cases_disagreement_figures l JOIN tracker_figure x ON x.id = l.figure_id
+    WHERE l.disagreement_id = d.id AND x.state <> 'published'
+  UNION ALL SELECT FROM cases_disagreement_organisations l JOIN tracker_organisation x ON x.id = l.organisation_id
+    WHERE l.disagreement_id = d.id AND x.state <> 'published'
+  UNION ALL SELECT FROM cases_disagreement_sources l JOIN tracker_source x ON x.id = l.source_id
+    WHERE l.disagreement_id = d.id AND x.state <> 'published'
+  UNION ALL SELECT FROM cases_disagreement_cases l JOIN cases_case x ON x.id = l.case_id
+    WHERE l.disagreement_id = d.id AND x.state <> 'published'
+  UNION ALL SELECT FROM cases_disagreement_people l JOIN cases_person x ON x.id = l.person_id
+    WHERE l.disagreement_id = d.id AND (x.state <> 'published' OR x.display_policy <> 'full')
+  UNION ALL SELECT FROM cases_disagreement_measures l JOIN cases_measure x ON x.id = l.measure_id
+    WHERE l.disagreement_id = d.id AND x.state <> 'published');
+
+CREATE VIEW pub.cases_claim AS SELECT
+  c.id, c.disagreement_id, redacted(c.mentions_protected, c.value)::varchar AS value,
+  c.standing, redacted(c.mentions_protected, c.standing_reason) AS standing_reason,
+  false AS mentions_protected
+FROM cases_claim c WHERE EXISTS (SELECT FROM pub.cases_disagreement d WHERE d.id = c.disagreement_id);
+
+SELECT show_citations('cases_personnamecitation', 'cases_personname'),
+       show_citations('cases_affiliationcitation', 'cases_affiliation'),
+       show_citations('cases_casecitation', 'cases_case'),
+       show_citations('cases_participationcitation', 'cases_participation'),
+       show_citations('cases_chargecitation', 'cases_charge'),
+       show_citations('cases_eventcitation', 'cases_event'),
+       show_citations('cases_sentencecitation', 'cases_sentence'),
+       show_citations('cases_detentioncitation', 'cases_detention'),
+       show_citations('cases_measurecitation', 'cases_measure'),
+       show_citations('cases_claimcitation', 'cases_claim');
+
+SELECT show_links('cases_case_recommendations', 'case_id', 'cases_case', 'recommendation_id', 'laws_recommendation'),
+       show_links('cases_event_participations', 'event_id', 'cases_event', 'participation_id', 'cases_participation'),
+       show_links('cases_measure_provisions', 'measure_id', 'cases_measure', 'provision_id', 'laws_provision'),
+       show_links('cases_measure_laws', 'measure_id', 'cases_measure', 'law_id', 'laws_law'),
+       show_links('cases_measure_cases', 'measure_id', 'cases_measure', 'case_id', 'cases_case'),
+       show_links('cases_disagreement_laws', 'disagreement_id', 'cases_disagreement', 'law_id', 'laws_law'),
+       show_links('cases_disagreement_provisions', 'disagreement_id', 'cases_disagreement', 'provision_id', 'laws_provision'),
+       show_links('cases_disagreement_recommendations', 'disagreement_id', 'cases_disagreement', 'recommendation_id', 'laws_recommendation'),
+       show_links('cases_disagreement_figures', 'disagreement_id', 'cases_disagreement', 'figure_id', 'tracker_figure'),
+       show_links('cases_disagreement_organisations', 'disagreement_id', 'cases_disagreement', 'organisation_id', 'tracker_organisation'),
+       show_links('cases_disagreement_sources', 'disagreement_id', 'cases_disagreement', 'source_id', 'tracker_source'),
+       show_links('cases_disagreement_cases', 'disagreement_id', 'cases_disagreement', 'case_id', 'cases_case'),
+       show_links('cases_disagreement_people', 'disagreement_id', 'cases_disagreement', 'person_id', 'cases_person'),
+       show_links('cases_disagreement_measures', 'disagreement_id', 'cases_disagreement', 'measure_id', 'cases_measure');

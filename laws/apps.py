@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class LawsConfig(AppConfig):
+    name = "laws"
+    default_auto_field = "django.db.models.BigAutoField"

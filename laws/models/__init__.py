@@ -1,0 +1,36 @@
+"""The law: instruments, their provisions over time, what they threaten, who wants them changed."""
+
+from .law import Law, LawCitation, LawName, Stage, StageCitation
+from .penalty import Penalty, PenaltyCitation
+from .provision import (
+    Content,
+    ContentCitation,
+    Provision,
+    ProvisionCitation,
+    ProvisionName,
+    Version,
+)
+from .recommendation import Ask, Recommendation, RecommendationCitation
+from .standard import Breach, BreachCitation, Standard
+
+__all__ = [
+    "Ask",
+    "Breach",
+    "BreachCitation",
+    "Content",
+    "ContentCitation",
+    "Law",
+    "LawCitation",
+    "LawName",
+    "Penalty",
+    "PenaltyCitation",
+    "Provision",
+    "ProvisionCitation",
+    "ProvisionName",
+    "Recommendation",
+    "RecommendationCitation",
+    "Stage",
+    "StageCitation",
+    "Standard",
+    "Version",
+]

@@ -1,0 +1,138 @@
+"""Legal instruments and their lives."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from laws.enums import Jurisdiction, LawKind, StageKind
+from tracker.codes import CodeField
+from tracker.history import tracked
+from tracker.models import Citation, Fact, Organisation, Publishable, Redactable
+from tracker.partial_dates import PartialDateField
+
+# Akoma Ntoso document types (OASIS LegalDocML 1.0, naming convention 5.2) by kind of law.
+AKN_TYPES = {LawKind.DRAFT_LAW: "bill", LawKind.COURT_DECISION: "judgment"}
+
+
+@tracked
+class Law(Publishable):
+    """A legal instrument: constitution, code, law, sub-decree, prakas, draft law, treaty."""
+
+    code = CodeField(prefix="L")
+    slug = models.SlugField(max_length=100, unique=True)
+    kind = models.CharField(max_length=20, choices=LawKind)
+    jurisdiction = models.CharField(
+        max_length=3, choices=Jurisdiction, default=Jurisdiction.CAMBODIA
+    )
+    title = models.CharField(max_length=300)
+    title_km = models.CharField(_("title in Khmer"), max_length=300, blank=True)
+    full_title = models.CharField(max_length=500, blank=True)
+    number = models.CharField(max_length=30, blank=True)
+    year = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text=_("Empty where no source states it.")
+    )
+    subject = models.CharField(max_length=500, blank=True)
+    status = models.CharField(
+        max_length=300, blank=True, help_text=_("Where it stands, as of which source.")
+    )
+    note = models.TextField(blank=True)
+    issuers = models.ManyToManyField(Organisation, blank=True, related_name="+")
+
+    class Meta(Publishable.Meta):
+        ordering = ["title", "slug"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(name="law_kind_is_known", condition=Q(kind__in=LawKind.values)),
+            models.CheckConstraint(
+                name="law_jurisdiction_is_known",
+                condition=Q(jurisdiction__in=Jurisdiction.values),
+            ),
+            models.CheckConstraint(
+                name="law_year_is_plausible",
+                condition=Q(year__isnull=True) | Q(year__range=(1800, 2200)),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("laws:law-detail", args=[self.slug])
+
+    @property
+    def akn_uri(self) -> str:
+        """The Akoma Ntoso work address, such as `/akn/kh/act/2009/penal-code`.
+
+        A trailing year in the slug repeats the date part, so it is left out of the name.
+        """
+        name = self.slug.removesuffix(f"-{self.year}") if self.year else self.slug
+        kind = AKN_TYPES.get(LawKind(self.kind), "act")
+        return "/".join(["", "akn", self.jurisdiction, kind, str(self.year or "nd"), name])
+
+
+@tracked
+class LawName(Redactable):
+    """Another title under which sources cite the law."""
+
+    law = models.ForeignKey(Law, models.CASCADE, related_name="names")
+    spelling = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["spelling"]
+        constraints = [
+            models.UniqueConstraint(name="law_name_is_kept_once", fields=["law", "spelling"])
+        ]
+
+    def __str__(self):
+        return self.spelling
+
+
+@tracked
+class LawCitation(Citation):
+    """Where a source names or describes the law."""
+
+    fact = models.ForeignKey(Law, models.CASCADE, related_name="citations")
+
+    class Meta(Citation.Meta):
+        pass
+
+
+@tracked
+class Stage(Fact):
+    """One dated step in a law's life, as one or more sources state it."""
+
+    law = models.ForeignKey(Law, models.CASCADE, related_name="stages")
+    kind = models.CharField(max_length=20, choices=StageKind)
+    happened_on = PartialDateField(null=True, blank=True)
+    description = models.CharField(max_length=300, blank=True)
+
+    class Meta(Fact.Meta):
+        ordering = ["happened_on", "kind", "description"]
+        constraints = [
+            *Fact.Meta.constraints,
+            models.CheckConstraint(
+                name="law_stage_is_known", condition=Q(kind__in=StageKind.values)
+            ),
+            models.UniqueConstraint(
+                name="law_stage_is_claimed_once",
+                fields=["law", "kind", "happened_on", "description"],
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.happened_on or ''}".strip()
+
+
+@tracked
+class StageCitation(Citation):
+    """Where a source states the step."""
+
+    fact = models.ForeignKey(Stage, models.CASCADE, related_name="citations")
+
+    class Meta(Citation.Meta):
+        pass
+
+
+tracked(Law.issuers.through)

@@ -1,0 +1,223 @@
+"""Provisions: identity that survives amendment, and what they said when."""
+
+from datetime import date
+
+from concurrency.fields import IntegerVersionField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from laws.enums import ProvisionKind, ProvisionUnit, VersionStage
+from tracker.history import tracked
+from tracker.models import Citation, Fact, Redactable
+from tracker.partial_dates import PartialDateField, ordered_check
+
+from .law import Law
+
+
+class ProvisionQuerySet(models.QuerySet):
+    def at(self, address: str):
+        """Those at an address such as `penal-code-2009/495` (one or none)."""
+        law, _slash, number = address.partition("/")
+        return self.filter(law__slug=law, slug=number)
+
+
+@tracked
+class Provision(Redactable):
+    """One numbered part of a law. A charge points here; what it said then is computed."""
+
+    law = models.ForeignKey(Law, models.PROTECT, related_name="provisions")
+    slug = models.SlugField(max_length=60, help_text=_("Part of the address: 437-bis."))
+    unit = models.CharField(max_length=12, choices=ProvisionUnit, default=ProvisionUnit.ARTICLE)
+    number = models.CharField(max_length=20, blank=True, help_text=_("As printed: 437 bis."))
+    position = models.PositiveIntegerField(default=0, help_text=_("Order within the law."))
+    kind = models.CharField(max_length=12, choices=ProvisionKind)
+    heading = models.CharField(max_length=300, blank=True, help_text=_("The offence or subject."))
+    heading_km = models.CharField(_("heading in Khmer"), max_length=300, blank=True)
+    part_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts"
+    )
+    note = models.TextField(blank=True)
+    lock = IntegerVersionField()
+
+    objects = ProvisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["law__title", "position", "slug"]
+        constraints = [
+            models.UniqueConstraint(name="provision_address_is_unique", fields=["law", "slug"]),
+            models.CheckConstraint(
+                name="provision_unit_is_known", condition=Q(unit__in=ProvisionUnit.values)
+            ),
+            models.CheckConstraint(
+                name="provision_kind_is_known", condition=Q(kind__in=ProvisionKind.values)
+            ),
+            models.CheckConstraint(
+                name="provision_is_numbered_or_unnumbered",
+                condition=Q(unit=ProvisionUnit.UNNUMBERED, number="")
+                | (~Q(unit=ProvisionUnit.UNNUMBERED) & ~Q(number="")),
+                violation_error_message=_("Give the number, or choose unnumbered."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.law} {self.label}"
+
+    def get_absolute_url(self):
+        return reverse("laws:provision-detail", args=[self.law.slug, self.slug])
+
+    @property
+    def label(self) -> str:
+        """`Article 437 bis`, or the heading of an unnumbered provision."""
+        if self.unit == ProvisionUnit.UNNUMBERED:
+            return self.heading
+        return f"{self.get_unit_display()} {self.number}"
+
+    @property
+    def address(self) -> str:
+        """The provision's id in the API: `penal-code-2009/437-bis`."""
+        return f"{self.law.slug}/{self.slug}"
+
+    @property
+    def akn_uri(self) -> str:
+        """The Akoma Ntoso address, such as `/akn/kh/act/2009/penal-code/~art_437-bis`."""
+        prefix = {
+            ProvisionUnit.CLAUSE: "cl",
+            ProvisionUnit.PARAGRAPH: "para",
+            ProvisionUnit.UNNUMBERED: "prov",
+        }.get(ProvisionUnit(self.unit), "art")
+        return f"{self.law.akn_uri}/~{prefix}_{self.slug.removeprefix('clause-')}"
+
+
+@tracked
+class ProvisionName(Redactable):
+    """Another number or name under which sources cite the provision ("437", "conspiracy")."""
+
+    provision = models.ForeignKey(Provision, models.CASCADE, related_name="names")
+    spelling = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["spelling"]
+        constraints = [
+            models.UniqueConstraint(
+                name="provision_name_is_kept_once", fields=["provision", "spelling"]
+            )
+        ]
+
+    def __str__(self):
+        return self.spelling
+
+
+@tracked
+class ProvisionCitation(Citation):
+    """Where a source names the provision."""
+
+    fact = models.ForeignKey(Provision, models.CASCADE, related_name="citations")
+
+    class Meta(Citation.Meta):
+        pass
+
+
+class VersionQuerySet(models.QuerySet):
+    def in_force_on(self, day: date):
+        """Enacted versions that may have been the law on the day: the one reader of their dates.
+
+        Two are returned where a change is dated only vaguely and the day lies within it: the
+        answer is then ambiguous. An unknown start means "from the beginning", an unknown end
+        "still in force as far as known".
+        """
+        begun = Q(starts_on__isnull=True) | Q(starts_on__earliest__lte=day)
+        not_over = Q(ends_on__isnull=True) | Q(ends_on__latest__gt=day)
+        return self.filter(begun, not_over, stage=VersionStage.ENACTED)
+
+
+@tracked
+class Version(Redactable):
+    """What a provision said during a range of days, or in one draft."""
+
+    provision = models.ForeignKey(Provision, models.CASCADE, related_name="versions")
+    stage = models.CharField(max_length=10, choices=VersionStage, default=VersionStage.ENACTED)
+    label = models.CharField(
+        max_length=100, blank=True, help_text=_("Names a draft: leaked draft of 2020.")
+    )
+    starts_on = PartialDateField(
+        null=True, blank=True, help_text=_("First day. Empty: from the beginning or not known.")
+    )
+    ends_on = PartialDateField(
+        null=True,
+        blank=True,
+        help_text=_("First day on which it no longer applied. Empty: in force as far as known."),
+    )
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["provision", "stage", F("starts_on").asc(nulls_first=True), "label"]
+        constraints = [
+            # A vague change day ("2018") is the end of one version and the start of the next:
+            # each range runs from the first possible day of its start to that of its end.
+            ExclusionConstraint(
+                name="provision_versions_do_not_overlap",
+                expressions=[
+                    ("provision", RangeOperators.EQUAL),
+                    (
+                        Func(
+                            Func(F("starts_on"), function="lower"),
+                            Func(F("ends_on"), function="lower"),
+                            function="daterange",
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(stage=VersionStage.ENACTED),
+                violation_error_message=_("Another version of this provision covers these days."),
+            ),
+            ordered_check("starts_on", "ends_on", name="provision_version_ends_after_it_starts"),
+            models.CheckConstraint(
+                name="provision_version_stage_is_known",
+                condition=Q(stage__in=VersionStage.values),
+            ),
+            models.UniqueConstraint(
+                name="draft_version_label_is_unique",
+                fields=["provision", "label"],
+                condition=Q(stage=VersionStage.DRAFT),
+            ),
+        ]
+
+    def __str__(self):
+        if self.stage == VersionStage.DRAFT:
+            return f"{self.provision}, {self.label or self.get_stage_display()}"
+        return f"{self.provision}, {self.starts_on or '…'} – {self.ends_on or '…'}"
+
+
+@tracked
+class Content(Fact):
+    """One statement, by its sources, of what a version says. Ours in wording, not the text."""
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="contents")
+    summary = models.TextField()
+    summary_km = models.TextField(_("summary in Khmer"), blank=True)
+
+    class Meta(Fact.Meta):
+        ordering = ["standing", "pk"]
+        constraints = [
+            *Fact.Meta.constraints,
+            models.UniqueConstraint(
+                name="version_content_is_stated_once", fields=["version", "summary"]
+            ),
+        ]
+
+    def __str__(self):
+        return self.summary
+
+
+@tracked
+class ContentCitation(Citation):
+    """Where a source says what the version says."""
+
+    fact = models.ForeignKey(Content, models.CASCADE, related_name="citations")
+
+    class Meta(Citation.Meta):
+        pass

@@ -1,0 +1,30 @@
+"""Settings of the test run: the site's own, under the environment of a test machine."""
+
+import os
+import secrets
+
+from tracker import embedded
+
+# Read by tracker.settings when it is imported below, which is why that import stands there.
+os.environ["DEBUG"] = "0"
+os.environ["HTTPS_ONLY"] = "0"
+os.environ["ALLOWED_HOSTS"] = "localhost,127.0.0.1,testserver"
+os.environ["LOG_LEVEL"] = "WARNING"
+os.environ["SECRET_KEY"] = secrets.token_urlsafe(50)
+os.environ.pop("PUBLIC_ONLY", None)
+os.environ.pop("STAFF_ONLY", None)
+if not os.environ.get("DATABASE_URL"):
+    # One server for all parallel workers, with data of its own: it may lose it, so it is fast.
+    os.environ["DATABASE_URL"] = embedded.start("test", fast=True)
+
+from tracker import settings as site
+
+globals().update({name: getattr(site, name) for name in dir(site) if name.isupper()})
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, and only here
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STATIC_ROOT = None  # nothing is collected: the files are found where they lie
+WHITENOISE_USE_FINDERS = True
+STORAGES = site.STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}

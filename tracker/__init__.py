@@ -1,0 +1,1 @@
+"""The ground: configuration, accounts, sources and the public projection."""

@@ -1,0 +1,15 @@
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate, pre_migrate
+
+
+class TrackerConfig(AppConfig):
+    name = "tracker"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        """The projection is rebuilt when the last app is migrated: it needs every table."""
+        from tracker import publication
+
+        last_app = list(apps.get_app_configs())[-1]
+        pre_migrate.connect(publication.drop_projection, sender=self)
+        post_migrate.connect(publication.projection_after_migrate, sender=last_app)

@@ -1,0 +1,63 @@
+"""The closed vocabularies of the ground. The database refuses any other value."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    """Where a record is on its way to the public. Only `published` is public."""
+
+    DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in_review", _("In review")
+    PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Standing(models.TextChoices):
+    """What the analysts hold of one source's claim."""
+
+    ACCEPTED = "accepted", _("Accepted")
+    DISPUTED = "disputed", _("Disputed: sources differ")
+    REJECTED = "rejected", _("Rejected")
+
+
+class SourceKind(models.TextChoices):
+    REPORT = "report", _("Report")
+    MEETING_REPORT = "meeting_report", _("Meeting report")
+    EVENT_REPORT = "event_report", _("Event report")
+    PROFILE = "profile", _("Organisation profile")
+    COMPILATION = "compilation", _("Compilation of pages")
+    PAGE = "page", _("Web page")
+    STATEMENT = "statement", _("Statement")
+    LETTER = "letter", _("Open letter")
+    INTERVIEW = "interview", _("Interview")
+    NEWS = "news", _("News article")
+    COURT_PAPER = "court_paper", _("Court paper")
+    LEGAL_TEXT = "legal_text", _("Legal text")
+    UN_DOCUMENT = "un_document", _("United Nations document")
+    WORK = "work", _("Cited work")
+
+
+class OrganisationKind(models.TextChoices):
+    STATE = "state", _("State body")
+    STATE_LINKED = "state_linked", _("State-linked body")
+    COURT = "court", _("Court")
+    PRISON = "prison", _("Prison")
+    PARTY = "party", _("Political party")
+    MEDIA = "media", _("Media outlet")
+    UNION = "union", _("Trade union")
+    CIVIL_SOCIETY = "civil_society", _("Civil society organisation")
+    INTERNATIONAL = "international", _("International or regional body")
+    COMPANY = "company", _("Company")
+
+
+class FigureQualifier(models.TextChoices):
+    """How exactly the source states the number."""
+
+    EXACT = "exact", _("exactly")
+    ABOUT = "about", _("about")
+    NEARLY = "nearly", _("nearly")
+    AT_LEAST = "at_least", _("at least")
+    MORE_THAN = "more_than", _("more than")
+    AT_MOST = "at_most", _("at most")
+    IN_WORDS = "in_words", _("given in words only")

@@ -1,0 +1,28 @@
+"""Edit history: what changed in a row, written by database triggers, never by Python.
+
+Not to be mixed up with legal history: what a provision said over time is `laws.Version`.
+"""
+
+import pghistory
+
+# Bookkeeping the database keeps for itself; a change of these alone is no edit.
+BOOKKEEPING = ("mentions_protected", "lock")
+
+
+def tracked(model):
+    """Class decorator: record every insert, update and delete of the model's rows.
+
+    Bulk updates and raw SQL are recorded too. The rows land in `<Model>History`, which is
+    append-only. Works for the link tables of many-to-many fields as well.
+    """
+    names = {field.name for field in model._meta.local_fields}
+    own_name = model._meta.object_name
+    owner = pghistory.ObjForeignKey(related_name="history")
+    if model._meta.auto_created:  # the link table of a many-to-many field: Law_issuers
+        own_name = "".join(part[:1].upper() + part[1:] for part in own_name.split("_"))
+        owner = None  # migrations do not know such a table as a model
+    return pghistory.track(
+        model_name=f"{own_name}History",
+        exclude=[name for name in BOOKKEEPING if name in names],
+        obj_field=owner,
+    )(model)

@@ -1,0 +1,74 @@
+"""Published statistics, kept beside our own counts and never mixed with them."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tracker.codes import CodeField
+from tracker.enums import FigureQualifier, Standing
+from tracker.history import tracked
+from tracker.partial_dates import PartialDateField
+
+from .base import Citation, Fact, Publishable
+
+
+@tracked
+class Figure(Publishable):
+    """A number a source states: "108 restrictions in 2020". Not a count of ours."""
+
+    code = CodeField(prefix="F")
+    topic = models.CharField(max_length=300, help_text=_("What is counted."))
+    value = models.DecimalField(
+        max_digits=16, decimal_places=2, null=True, blank=True, help_text=_("Empty if in words.")
+    )
+    value_max = models.DecimalField(
+        max_digits=16, decimal_places=2, null=True, blank=True, help_text=_("Upper end of a range.")
+    )
+    qualifier = models.CharField(
+        max_length=10, choices=FigureQualifier, default=FigureQualifier.EXACT
+    )
+    wording = models.CharField(
+        max_length=200, blank=True, help_text=_("The value where it is given in words only.")
+    )
+    unit = models.CharField(max_length=100)
+    out_of = models.DecimalField(
+        _("out of"), max_digits=16, decimal_places=2, null=True, blank=True
+    )
+    period = PartialDateField(null=True, blank=True)
+    period_note = models.CharField(max_length=200, blank=True)
+    issuer = models.CharField(max_length=300, blank=True, help_text=_("Who published the number."))
+    standing = models.CharField(max_length=10, choices=Standing, default=Standing.ACCEPTED)
+    standing_reason = models.TextField(blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta(Publishable.Meta):
+        ordering = ["topic", "code"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            *Fact.Meta.constraints,
+            models.CheckConstraint(
+                name="figure_qualifier_is_known", condition=Q(qualifier__in=FigureQualifier.values)
+            ),
+            models.CheckConstraint(
+                name="figure_has_a_value_or_words",
+                condition=Q(value__isnull=False) | ~Q(wording=""),
+                violation_error_message=_("Give the number, or the words the source uses."),
+            ),
+            models.CheckConstraint(
+                name="figure_range_is_ordered",
+                condition=Q(value_max__isnull=True) | Q(value_max__gte=models.F("value")),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.topic}: {self.value if self.value is not None else self.wording} {self.unit}"
+
+
+@tracked
+class FigureCitation(Citation):
+    """Where a source states the figure."""
+
+    fact = models.ForeignKey(Figure, models.CASCADE, related_name="citations")
+
+    class Meta(Citation.Meta):
+        pass

@@ -1,0 +1,73 @@
+"""Bodies that act, ask, judge or are acted upon."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from tracker.codes import CodeField
+from tracker.enums import OrganisationKind
+from tracker.history import tracked
+
+from .base import Citation, Publishable, Redactable
+from .source import Source
+
+
+@tracked
+class Organisation(Publishable):
+    """A party, union, NGO, outlet, court, ministry, prison or United Nations body."""
+
+    code = CodeField(prefix="O")
+    kind = models.CharField(max_length=20, choices=OrganisationKind)
+    name = models.CharField(max_length=300, unique=True)
+    name_km = models.CharField(_("name in Khmer"), max_length=300, blank=True)
+    abbreviation = models.CharField(max_length=50, blank=True)
+    description = models.CharField(max_length=500, blank=True)
+    statements_signed = models.ManyToManyField(Source, blank=True, related_name="signatories")
+
+    class Meta(Publishable.Meta):
+        ordering = ["name", "code"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                name="organisation_kind_is_known", condition=Q(kind__in=OrganisationKind.values)
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("tracker:organisation-detail", args=[self.code])
+
+
+@tracked
+class OrganisationName(Redactable):
+    """Another spelling or short form under which sources name the body."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="names")
+    spelling = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["spelling"]
+        constraints = [
+            models.UniqueConstraint(
+                name="organisation_spelling_is_kept_once", fields=["organisation", "spelling"]
+            )
+        ]
+
+    def __str__(self):
+        return self.spelling
+
+
+@tracked
+class OrganisationCitation(Citation):
+    """Where a source names or describes the organisation."""
+
+    fact = models.ForeignKey(Organisation, models.CASCADE, related_name="citations")
+
+    class Meta(Citation.Meta):
+        pass
+
+
+tracked(Organisation.statements_signed.through)

@@ -1,0 +1,80 @@
+"""The documents that say something."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from tracker.codes import CodeField
+from tracker.enums import SourceKind
+from tracker.history import tracked
+from tracker.partial_dates import PartialDateField
+
+from .base import Citation, Publishable
+
+
+@tracked
+class Source(Publishable):
+    """A document: report, news article, court paper, statement, page."""
+
+    code = CodeField(prefix="S")
+    kind = models.CharField(max_length=20, choices=SourceKind)
+    title = models.CharField(max_length=500)
+    title_km = models.CharField(_("title in Khmer"), max_length=500, blank=True)
+    author = models.CharField(
+        max_length=300, blank=True, help_text=_("Author or body, as the document gives it.")
+    )
+    publisher = models.CharField(max_length=300, blank=True)
+    published_on = PartialDateField(null=True, blank=True)
+    url = models.URLField(_("address"), max_length=1000, blank=True)
+    archived_url = models.URLField(_("archived copy"), max_length=1000, blank=True)
+    part_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        help_text=_("The compilation this page was read in."),
+    )
+    known_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="works_cited",
+        help_text=_("The document that cites this work, where the work itself was not read."),
+    )
+    note = models.TextField(blank=True, help_text=_("What a reader should know. Public."))
+
+    class Meta(Publishable.Meta):
+        ordering = ["title", "code"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                name="source_kind_is_known", condition=Q(kind__in=SourceKind.values)
+            ),
+            models.CheckConstraint(
+                name="source_is_not_part_of_itself", condition=~Q(part_of=models.F("id"))
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("tracker:source-detail", args=[self.code])
+
+    @property
+    def was_read(self) -> bool:
+        """False where the tracker knows only the title, from another document's bibliography."""
+        return self.known_from_id is None
+
+
+@tracked
+class SourceCitation(Citation):
+    """Where a document is listed or quoted by another: the bibliography line, the page head."""
+
+    fact = models.ForeignKey(Source, models.CASCADE, related_name="citations")
+
+    class Meta(Citation.Meta):
+        pass

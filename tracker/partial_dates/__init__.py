@@ -1,0 +1,25 @@
+"""Dates as sources give them: "2020", "November 2020", "between May and June 2020", "about 2013".
+
+`value.py` is the date itself and its text, `field.py` keeps it in two columns, `lookups.py` asks
+the database about it, `forms.py` takes it from a reader. Import all of it from here.
+"""
+
+from tracker.partial_dates.field import AboutMarkField, PartialDateField, as_columns
+from tracker.partial_dates.forms import PartialDateFilter, PartialDateFormField, PartialDateInput
+from tracker.partial_dates.lookups import CertainYear, Earliest, Latest, ordered_check
+from tracker.partial_dates.value import PartialDate, PartialDateError
+
+__all__ = [
+    "AboutMarkField",
+    "CertainYear",
+    "Earliest",
+    "Latest",
+    "PartialDate",
+    "PartialDateError",
+    "PartialDateField",
+    "PartialDateFilter",
+    "PartialDateFormField",
+    "PartialDateInput",
+    "as_columns",
+    "ordered_check",
+]

@@ -1,0 +1,84 @@
+"""What the database can be asked about a partial date."""
+
+from django.db import models
+from django.db.models.lookups import PostgresOperatorLookup
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy
+
+from tracker.partial_dates.field import PartialDateField
+
+
+@PartialDateField.register_lookup
+class Overlaps(PostgresOperatorLookup):
+    """Some day is possible in both."""
+
+    lookup_name, postgres_operator = "overlaps", "&&"
+
+
+@PartialDateField.register_lookup
+class Within(PostgresOperatorLookup):
+    """All possible days lie inside the given ones."""
+
+    lookup_name, postgres_operator = "within", "<@"
+
+
+@PartialDateField.register_lookup
+class StartsOnOrAfter(PostgresOperatorLookup):
+    """No possible day lies before the given day (or the first of the given ones)."""
+
+    lookup_name, postgres_operator = "starts_on_or_after", "&>"
+
+
+@PartialDateField.register_lookup
+class EndsOnOrBefore(PostgresOperatorLookup):
+    """No possible day lies after the given day (or the last of the given ones)."""
+
+    lookup_name, postgres_operator = "ends_on_or_before", "&<"
+
+
+# The casts below let PostgreSQL choose the function when validation passes a bare NULL.
+@PartialDateField.register_lookup
+class Earliest(models.Transform):
+    """The first possible day."""
+
+    lookup_name = "earliest"
+    template = "lower((%(expressions)s)::daterange)"
+    output_field = models.DateField()
+
+
+@PartialDateField.register_lookup
+class Latest(models.Transform):
+    """The last possible day."""
+
+    lookup_name = "latest"
+    template = "(upper((%(expressions)s)::daterange) - 1)"
+    output_field = models.DateField()
+
+
+@PartialDateField.register_lookup
+class CertainYear(models.Transform):
+    """The year when all possible days lie in one year, else NULL: `CertainYear("happened_on")`."""
+
+    lookup_name = "year"
+    template = (
+        f"CASE WHEN EXTRACT(YEAR FROM {Earliest.template}) = EXTRACT(YEAR FROM {Latest.template})"
+        f" THEN EXTRACT(YEAR FROM {Earliest.template})::integer END"
+    )
+    output_field = models.IntegerField()
+
+    def as_sql(self, compiler, connection, **extra_context):
+        sql, params = super().as_sql(compiler, connection, **extra_context)
+        return sql, [*params] * self.template.count("%(expressions)s")
+
+
+def ordered_check(start_field, end_field, name):
+    """A constraint called `name`: the end does not lie wholly before the start; NULL passes."""
+    return models.CheckConstraint(
+        condition=models.Q(**{f"{end_field}__latest__gte": Earliest(start_field)}),
+        name=name,
+        violation_error_message=format_lazy(
+            gettext_lazy("“{end}” must not lie wholly before “{start}”."),
+            end=end_field.replace("_", " "),
+            start=start_field.replace("_", " "),
+        ),
+    )

@@ -1,0 +1,18 @@
+"""Django's PostgreSQL backend, able to group rows that come from a view."""
+
+from django.db.backends.postgresql import base, features
+
+
+class DatabaseFeatures(features.DatabaseFeatures):
+    """Groups by every selected column.
+
+    PostgreSQL accepts a group by the primary key alone for tables only, and the public reads
+    views under the tables' names.
+    """
+
+    def allows_group_by_selected_pks_on_model(self, model):
+        return False
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    features_class = DatabaseFeatures

@@ -1,0 +1,80 @@
+-- What the public may see of the ground: sources, organisations, figures.
+-- One view per public table, under its own name; a column not written here is not public.
+
+-- A table of citations is public where the fact and the source are.
+CREATE OR REPLACE FUNCTION public.show_citations(citations text, facts text) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+  EXECUTE format(
+    'CREATE VIEW pub.%1$I AS SELECT c.id, c.fact_id, c.source_id,
+       public.redacted(c.mentions_protected, c.section)::varchar AS section,
+       public.redacted(c.mentions_protected, c.locator)::varchar AS locator,
+       false AS mentions_protected
+     FROM public.%1$I c
+     WHERE EXISTS (SELECT FROM pub.%2$I f WHERE f.id = c.fact_id)
+       AND EXISTS (SELECT FROM public.tracker_source s
+                   WHERE s.id = c.source_id AND s.state = ''published'')', citations, facts);
+END $$;
+
+-- A many-to-many link is public where both its ends are.
+CREATE OR REPLACE FUNCTION public.show_links(
+  links text, one_id text, one text, other_id text, other text) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+  EXECUTE format(
+    'CREATE VIEW pub.%1$I AS SELECT id, %2$I, %4$I FROM public.%1$I l
+     WHERE EXISTS (SELECT FROM pub.%3$I a WHERE a.id = l.%2$I)
+       AND EXISTS (SELECT FROM pub.%5$I b WHERE b.id = l.%4$I)',
+    links, one_id, one, other_id, other);
+END $$;
+
+CREATE VIEW pub.tracker_source AS SELECT
+  s.id, s.code, s.kind,
+  redacted(s.mentions_protected, s.title)::varchar AS title,
+  redacted(s.mentions_protected, s.title_km)::varchar AS title_km,
+  redacted(s.mentions_protected, s.author)::varchar AS author,
+  redacted(s.mentions_protected, s.publisher)::varchar AS publisher,
+  s.published_on, s.published_on_is_about,
+  -- An address often spells out the title: not shown where the title names someone protected.
+  (CASE WHEN s.mentions_protected THEN '' ELSE s.url END)::varchar AS url,
+  (CASE WHEN s.mentions_protected THEN '' ELSE s.archived_url END)::varchar AS archived_url,
+  (SELECT p.id FROM tracker_source p WHERE p.id = s.part_of_id AND p.state = 'published') AS part_of_id,
+  (SELECT p.id FROM tracker_source p WHERE p.id = s.known_from_id AND p.state = 'published') AS known_from_id,
+  redacted(s.mentions_protected, s.note) AS note,
+  s.state, s.published_at, NULL::bigint AS last_edited_by_id, ''::text AS withdrawal_reason,
+  ''::text AS staff_notes, 0::bigint AS lock, false AS mentions_protected
+FROM tracker_source s WHERE s.state = 'published';
+
+CREATE VIEW pub.tracker_organisation AS SELECT
+  o.id, o.code, o.kind,
+  redacted(o.mentions_protected, o.name)::varchar AS name,
+  redacted(o.mentions_protected, o.name_km)::varchar AS name_km,
+  redacted(o.mentions_protected, o.abbreviation)::varchar AS abbreviation,
+  redacted(o.mentions_protected, o.description)::varchar AS description,
+  o.state, o.published_at, NULL::bigint AS last_edited_by_id, ''::text AS withdrawal_reason,
+  ''::text AS staff_notes, 0::bigint AS lock, false AS mentions_protected
+FROM tracker_organisation o WHERE o.state = 'published';
+
+CREATE VIEW pub.tracker_organisationname AS SELECT
+  n.id, n.organisation_id, redacted(n.mentions_protected, n.spelling)::varchar AS spelling,
+  false AS mentions_protected
+FROM tracker_organisationname n
+WHERE EXISTS (SELECT FROM tracker_organisation o WHERE o.id = n.organisation_id AND o.state = 'published');
+
+CREATE VIEW pub.tracker_figure AS SELECT
+  f.id, f.code, redacted(f.mentions_protected, f.topic)::varchar AS topic, f.value, f.value_max, f.qualifier,
+  redacted(f.mentions_protected, f.wording)::varchar AS wording, f.unit, f.out_of,
+  f.period, f.period_is_about,
+  redacted(f.mentions_protected, f.period_note)::varchar AS period_note,
+  redacted(f.mentions_protected, f.issuer)::varchar AS issuer,
+  f.standing, redacted(f.mentions_protected, f.standing_reason) AS standing_reason,
+  redacted(f.mentions_protected, f.note) AS note,
+  f.state, f.published_at, NULL::bigint AS last_edited_by_id, ''::text AS withdrawal_reason,
+  ''::text AS staff_notes, 0::bigint AS lock, false AS mentions_protected
+FROM tracker_figure f WHERE f.state = 'published';
+
+SELECT show_citations('tracker_sourcecitation', 'tracker_source'),
+       show_citations('tracker_organisationcitation', 'tracker_organisation'),
+       show_citations('tracker_figurecitation', 'tracker_figure'),
+       show_links('tracker_organisation_statements_signed',
+                  'organisation_id', 'tracker_organisation', 'source_id', 'tracker_source');

@@ -1,0 +1,164 @@
+"""The public projection: who reads as the public, how it is built, how records get there.
+
+The public reads schema `pub` as role `tracker_public`: views under the tables' own names, with
+visible rows and public columns only. What they show is written in the `public.sql` of each
+storey; the role has no right to anything else, and its transactions are read only.
+"""
+
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connections, transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from tracker.enums import State
+
+PUBLIC_ROLE = "tracker_public"
+HERE = Path(__file__).parent
+# Any number will do, as long as everybody who creates the role takes the same lock.
+ROLE_LOCK = 20_210_216
+
+
+@contextmanager
+def public_reader(using: str = "default"):
+    """Read as the public: only published rows, only public columns, nothing can be written.
+
+    Ends by rolling back, whatever happened inside: there is nothing to keep, and that alone
+    also takes back role, path and read-only mode where the transaction was aborted or is part
+    of a larger one. Streams and commands that speak for the public open it themselves.
+    """
+    with transaction.atomic(using=using):
+        with connections[using].cursor() as cursor:
+            cursor.execute(
+                f"SET LOCAL transaction_read_only = on; SET LOCAL search_path = pub, ext; "
+                f"SET LOCAL ROLE {PUBLIC_ROLE}"
+            )
+        try:
+            yield
+        finally:
+            transaction.set_rollback(True, using=using)
+
+
+class PublicReaderMiddleware:
+    """Serves every request outside the admin as the public role."""
+
+    # Health checks answer whether or not there is a database.
+    WITHOUT_DATABASE = ("/healthz", "/readyz")
+    STAFF = "/admin/"
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.path.startswith((self.STAFF, *self.WITHOUT_DATABASE)):
+            return self.get_response(request)
+        with public_reader():
+            response = self.get_response(request)
+            # A lazily rendered response must find the role still set.
+            if hasattr(response, "render") and not response.is_rendered:
+                response.render()
+            return response
+
+
+def rebuild_projection(using: str = "default") -> None:
+    """Create the role, the redaction triggers and schema `pub` anew. Views hold no data."""
+    with transaction.atomic(using=using), connections[using].cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ROLE_LOCK])
+        ensure_role(cursor)
+        cursor.execute(
+            "SET LOCAL search_path = public, ext; DROP SCHEMA IF EXISTS pub CASCADE; CREATE SCHEMA pub"
+        )
+        for file in projection_files():
+            cursor.execute(file.read_text(encoding="utf-8"))
+        cursor.execute(
+            f"GRANT USAGE ON SCHEMA pub, ext TO {PUBLIC_ROLE};"
+            f"GRANT SELECT ON ALL TABLES IN SCHEMA pub TO {PUBLIC_ROLE};"
+            "REVOKE ALL ON SCHEMA public FROM PUBLIC"
+        )
+
+
+def projection_files() -> list[Path]:
+    """The SQL that makes the projection, lower storeys first."""
+    storeys = [settings.BASE_DIR / name for name in settings.STOREYS]
+    files = [folder / name for folder in storeys for name in ("redaction.sql", "public.sql")]
+    return [file for file in files if file.exists()]
+
+
+def ensure_role(cursor) -> None:
+    """Create the public role if the cluster has none.
+
+    Roles belong to the whole cluster, so two databases set up at once (parallel tests) can
+    both find it missing; the lock is per database and does not help. The loser's error is fine.
+    """
+    cursor.execute(
+        f"""DO $$ BEGIN
+              IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{PUBLIC_ROLE}') THEN
+                CREATE ROLE {PUBLIC_ROLE} NOLOGIN;
+              END IF;
+            EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+            END $$"""
+    )
+    cursor.execute("SELECT pg_has_role(current_user, %s, 'SET')", [PUBLIC_ROLE])
+    if not cursor.fetchone()[0]:
+        cursor.execute(f"GRANT {PUBLIC_ROLE} TO CURRENT_USER")
+
+
+def drop_projection(*, plan=(), using="default", **_signal) -> None:
+    """Before a migration: a column cannot change its type while a view shows it."""
+    if plan:
+        with connections[using].cursor() as cursor:
+            cursor.execute("DROP SCHEMA IF EXISTS pub CASCADE")
+
+
+def projection_after_migrate(*, using="default", **_signal) -> None:
+    """After the last app is migrated."""
+    rebuild_projection(using=using)
+
+
+# --- The way of one record to the public and back --------------------------------------------
+
+
+class NotAllowed(Exception):
+    """The step is not open to this record now; the message says why and what would be right."""
+
+
+STEPS = {
+    State.DRAFT: {State.IN_REVIEW, State.PUBLISHED},
+    State.IN_REVIEW: {State.DRAFT, State.PUBLISHED},
+    State.PUBLISHED: {State.WITHDRAWN},
+    State.WITHDRAWN: {State.IN_REVIEW, State.PUBLISHED},
+}
+
+
+def move(*, record: Model, to: State, reason: str = "", by) -> None:
+    """Take a record one step on its way. Withdrawing needs a reason, for staff only.
+
+    Raises NotAllowed when the step is not open from the record's present state.
+    """
+    with transaction.atomic():
+        current = type(record)._base_manager.select_for_update().get(pk=record.pk)
+        if to not in STEPS[State(current.state)]:
+            raise NotAllowed(
+                f"“{record}” is {current.get_state_display().lower()}: it cannot become "
+                f"{State(to).label.lower()} from there."
+            )
+        if to == State.WITHDRAWN and not reason.strip():
+            raise NotAllowed("Say, for the staff, why this is withdrawn.")
+        record.state = to
+        record.withdrawal_reason = reason if to == State.WITHDRAWN else ""
+        record.last_edited_by = by
+        if to == State.PUBLISHED and record.published_at is None:
+            record.published_at = timezone.now()
+        record.save()
+
+
+def publish(*, record: Model, by) -> None:
+    """Show the record, and all that hangs on it alone, to the public."""
+    move(record=record, to=State.PUBLISHED, by=by)
+
+
+def withdraw(*, record: Model, reason: str, by) -> None:
+    """Take the record and all that hangs on it from the public, in every channel at once."""
+    move(record=record, to=State.WITHDRAWN, reason=reason, by=by)

@@ -132,6 +132,46 @@ class ChargeStatus(models.TextChoices):
     PARDONED = "pardoned", _("Pardoned")
 
 
+# What the statuses mean for the question "on which basis is it counted?".
+TRIED = [ChargeStatus.ON_TRIAL, ChargeStatus.CONVICTED, ChargeStatus.ACQUITTED]
+VERDICTS = [ChargeStatus.CONVICTED, ChargeStatus.ACQUITTED]
+CONVICTED = [ChargeStatus.CONVICTED, ChargeStatus.PARDONED]  # a pardon follows a conviction
+
+
+class Basis(models.TextChoices):
+    """At which point of a prosecution a charge is counted."""
+
+    CHARGED = "charged", _("As charged")
+    TRIED = "tried", _("As tried")
+    CONVICTED = "convicted", _("As convicted")
+
+
+class DateBasis(models.TextChoices):
+    """Which day of a prosecution a date range or a year is about."""
+
+    CONDUCT = "conduct", _("Day of the conduct")
+    ARREST = "arrest", _("Day of arrest")
+    CHARGE = "charge", _("Day of the charge")
+    VERDICT = "verdict", _("Day of the verdict")
+
+
+class Unit(models.TextChoices):
+    """What is counted. No number is given without it."""
+
+    PEOPLE = "people", _("people")
+    CASES = "cases", _("cases")
+    PROSECUTIONS = "prosecutions", _("prosecutions")
+    CHARGES = "charges", _("charges")
+
+
+class Participant(models.TextChoices):
+    """Who a participation is."""
+
+    PERSON = "person", _("Named person")
+    GROUP = "group", _("Unnamed group")
+    ORGANISATION = "organisation", _("Organisation")
+
+
 class DetentionBasis(models.TextChoices):
     POLICE = "police", _("Police custody")
     PRE_TRIAL = "pre_trial", _("Pre-trial detention")

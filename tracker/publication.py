@@ -68,12 +68,14 @@ def rebuild_projection(using: str = "default") -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ROLE_LOCK])
         ensure_role(cursor)
         cursor.execute(
-            "SET LOCAL search_path = public, ext; DROP SCHEMA IF EXISTS pub CASCADE; CREATE SCHEMA pub"
+            "SET LOCAL search_path = public, ext;"
+            "DROP SCHEMA IF EXISTS pub CASCADE;"
+            "CREATE SCHEMA pub"
         )
         for file in projection_files():
             cursor.execute(file.read_text(encoding="utf-8"))
         cursor.execute(
-            f"GRANT USAGE ON SCHEMA pub, ext TO {PUBLIC_ROLE};"
+            f"GRANT USAGE ON SCHEMA pub, ext TO {PUBLIC_ROLE};"  # noqa: S608 (our own constants)
             f"GRANT SELECT ON ALL TABLES IN SCHEMA pub TO {PUBLIC_ROLE};"
             "REVOKE ALL ON SCHEMA public FROM PUBLIC"
         )

@@ -6,7 +6,14 @@ from .detention import Detention, DetentionCitation, days_detained
 from .disagreement import Claim, ClaimCitation, Disagreement
 from .event import ChargeChange, Event, EventCitation
 from .measure import Measure, MeasureCitation, MeasureParty
-from .person import Affiliation, AffiliationCitation, Person, PersonCitation, PersonName, PersonNameCitation
+from .person import (
+    Affiliation,
+    AffiliationCitation,
+    Person,
+    PersonCitation,
+    PersonName,
+    PersonNameCitation,
+)
 from .sentence import Sentence, SentenceCitation
 
 __all__ = [

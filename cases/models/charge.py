@@ -1,14 +1,25 @@
 """Charges: one participation, one provision."""
 
+from django.apps import apps
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import ChargeStatus, Provenance
+from cases.enums import (
+    CONVICTED,
+    TRIED,
+    VERDICTS,
+    Basis,
+    ChargeStatus,
+    DateBasis,
+    EventKind,
+    Provenance,
+)
 from laws.models import Provision
 from tracker.codes import CodeField
+from tracker.enums import Standing
 from tracker.history import tracked
 from tracker.models import Citation, Fact
 from tracker.partial_dates import PartialDateField
@@ -20,17 +31,59 @@ class ChargeQuerySet(models.QuerySet):
     def under(self, provision: Provision):
         return self.filter(provision=provision)
 
+    def countable(self):
+        """Those a count may count: a rejected claim is shown, never counted."""
+        rejected = Standing.REJECTED
+        return self.exclude(standing=rejected).exclude(participation__standing=rejected)
+
     def with_status(self):
         """Each with `status`: what the latest event that bears on it made of it, or "unknown".
 
         Nobody types a status. Undated events come first, so that a dated one outranks them;
         events of one day rank by how far they take the case.
         """
-        from .event import ChargeChange
+        latest = _changes().in_order().reverse().values("status")[:1]
+        return self.annotate(status=Coalesce(Subquery(latest), Value("unknown")))
 
-        latest = ChargeChange.objects.filter(charge=OuterRef("pk")).in_order().reverse()
-        status = Subquery(latest.values("status")[:1])
-        return self.annotate(status=Coalesce(status, models.Value("unknown")))
+    def by_basis(self, basis: str):
+        """Those that count as charged, as tried or as convicted.
+
+        A requalified charge counts once in each: as first brought, as it came to trial, as it
+        ended. A complaint alone is not yet a charge.
+        """
+        if basis == Basis.CHARGED:
+            beyond_complaint = ~Exists(_changes()) | Exists(
+                _changes().exclude(status=ChargeStatus.COMPLAINED)
+            )
+            return self.filter(beyond_complaint, requalified_from__isnull=True)
+        if basis == Basis.TRIED:
+            return self.filter(Exists(_changes().filter(status__in=TRIED)))
+        return self.with_status().filter(status__in=CONVICTED)
+
+    def with_date(self, basis: str):
+        """Each with `dated_on`: the day of conduct, arrest, charge or verdict, vague or empty."""
+        return self.annotate(dated_on=_date_expression(basis))
+
+
+def _changes():
+    return apps.get_model("cases", "ChargeChange").objects.filter(charge=OuterRef("pk"))
+
+
+def _date_expression(basis: str):
+    """A subquery: the earliest such day recorded for the charge."""
+    if basis in (DateBasis.CHARGE, DateBasis.VERDICT):
+        statuses = [ChargeStatus.CHARGED] if basis == DateBasis.CHARGE else VERDICTS
+        days = _changes().filter(status__in=statuses, event__happened_on__isnull=False)
+        return Subquery(days.order_by("event__happened_on").values("event__happened_on")[:1])
+    # An event that names nobody touches everyone in the case.
+    events = apps.get_model("cases", "Event").objects.filter(
+        Q(participations=OuterRef("participation")) | Q(participations=None),
+        case=OuterRef("participation__case"),
+        kind=EventKind.ARREST if basis == DateBasis.ARREST else EventKind.CONDUCT,
+        happened_on__isnull=False,
+    )
+    day = Subquery(events.order_by("happened_on").values("happened_on")[:1])
+    return day if basis == DateBasis.ARREST else Coalesce("conduct_on", day)
 
 
 @tracked

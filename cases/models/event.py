@@ -1,8 +1,7 @@
 """What happened in a case, and what it made of its charges."""
 
 from django.db import models
-from django.db.models import Case as Choose
-from django.db.models import F, Q, Value, When
+from django.db.models import Case as Choose, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import ChargeStatus, EventKind, Provenance
@@ -34,7 +33,10 @@ class Event(Fact):
     description = models.CharField(max_length=500, blank=True)
     provenance = models.CharField(max_length=10, choices=Provenance, default=Provenance.STATED)
     participations = models.ManyToManyField(
-        Participation, blank=True, related_name="events", help_text=_("Empty: everyone in the case.")
+        Participation,
+        blank=True,
+        related_name="events",
+        help_text=_("Empty: everyone in the case."),
     )
 
     class Meta(Fact.Meta):
@@ -101,9 +103,7 @@ class ChargeChange(Redactable):
     class Meta:
         ordering = ["event", "charge"]
         constraints = [
-            models.UniqueConstraint(
-                name="event_changes_a_charge_once", fields=["event", "charge"]
-            ),
+            models.UniqueConstraint(name="event_changes_a_charge_once", fields=["event", "charge"]),
             models.CheckConstraint(
                 name="charge_status_is_known", condition=Q(status__in=ChargeStatus.values)
             ),

@@ -28,9 +28,7 @@ class Measure(Publishable):
     date_note = models.CharField(max_length=200, blank=True)
     province = models.CharField(max_length=7, choices=Province, default=Province.UNKNOWN)
     is_external = models.BooleanField(default=False)
-    is_favourable = models.BooleanField(
-        default=False, help_text=_("A step in favour of freedoms.")
-    )
+    is_favourable = models.BooleanField(default=False, help_text=_("A step in favour of freedoms."))
     provisions = models.ManyToManyField(
         Provision, blank=True, related_name="+", help_text=_("Invoked, as a source says.")
     )

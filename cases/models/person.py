@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.enums import Category, DisplayPolicy, Gender, ProtectionReason, Script
 from tracker.codes import CodeField
 from tracker.history import tracked
-from tracker.models import Citation, Fact, Organisation, Publishable, Redactable
+from tracker.models import Citation, Fact, Organisation, Publishable
 from tracker.partial_dates import PartialDateField, ordered_check
 
 
@@ -22,7 +22,9 @@ class Person(Publishable):
     """
 
     code = CodeField(prefix="P")
-    name = models.CharField(max_length=200, blank=True, help_text=_("The spelling used as heading."))
+    name = models.CharField(
+        max_length=200, blank=True, help_text=_("The spelling used as heading.")
+    )
     name_km = models.CharField(_("name in Khmer"), max_length=200, blank=True)
     display_policy = models.CharField(
         max_length=10, choices=DisplayPolicy, default=DisplayPolicy.FULL

@@ -97,7 +97,9 @@ class Penalty(Fact):
     def fine_in_words(self) -> str:
         amounts = bounds_in_words(self.fine_min, self.fine_max, amount_in_words)
         currency = Currency(self.currency).label
-        return str(_("fine of %(amounts)s") % {"amounts": f"{amounts} {currency}"}) if amounts else ""
+        return (
+            str(_("fine of %(amounts)s") % {"amounts": f"{amounts} {currency}"}) if amounts else ""
+        )
 
 
 def months_in_words(months: int) -> str:

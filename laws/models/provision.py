@@ -37,9 +37,7 @@ class Provision(Redactable):
     kind = models.CharField(max_length=12, choices=ProvisionKind)
     heading = models.CharField(max_length=300, blank=True, help_text=_("The offence or subject."))
     heading_km = models.CharField(_("heading in Khmer"), max_length=300, blank=True)
-    part_of = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="parts"
-    )
+    part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
     note = models.TextField(blank=True)
     lock = IntegerVersionField()
 

@@ -65,7 +65,9 @@ class Ask(Redactable):
     class Meta:
         ordering = ["recommendation", "action", "provision", "law"]
         constraints = [
-            models.CheckConstraint(name="ask_action_is_known", condition=Q(action__in=Action.values)),
+            models.CheckConstraint(
+                name="ask_action_is_known", condition=Q(action__in=Action.values)
+            ),
             models.CheckConstraint(
                 name="ask_is_about_one_thing_at_most",
                 condition=Q(provision__isnull=True) | Q(law__isnull=True),

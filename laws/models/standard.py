@@ -39,7 +39,9 @@ class Breach(Fact):
 
     provision = models.ForeignKey(Provision, models.CASCADE, related_name="breaches")
     standard = models.ForeignKey(Standard, models.PROTECT, related_name="breaches")
-    concern = models.CharField(max_length=300, blank=True, help_text=_("What the source objects to."))
+    concern = models.CharField(
+        max_length=300, blank=True, help_text=_("What the source objects to.")
+    )
 
     class Meta(Fact.Meta):
         verbose_name_plural = "breaches"

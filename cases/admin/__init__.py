@@ -1,0 +1,5 @@
+"""The desk's pages for people, cases and measures."""
+
+from . import case, charge, disagreement, event, measure, person
+
+__all__ = ["case", "charge", "disagreement", "event", "measure", "person"]

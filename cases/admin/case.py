@@ -1,0 +1,126 @@
+"""Cases and who takes part in them."""
+
+from django.contrib import admin
+from django.db.models import Count, Max
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import Case, Charge, Detention, Event, Participation, Sentence
+from tracker.admin import FactInline, PublishableAdmin, RecordAdmin, WideFactInline, joined
+
+WHO = [
+    ("role", "person", "organisation"),
+    ("group_label", "group_size", "group_qualifier", "category"),
+]
+STANDING = (_("Standing"), {"fields": ["standing", "standing_reason"]})
+
+
+class Participations(WideFactInline):
+    model = Participation
+    fields = WHO
+    autocomplete_fields = ["person", "organisation"]
+    verbose_name_plural = _("participations: open one for its charges, sentences and detentions")
+
+
+class Events(WideFactInline):
+    model = Event
+    fields = [
+        ("kind", "happened_on", "is_scheduled", "provenance"),
+        ("description", "court"),
+    ]
+    autocomplete_fields = ["court"]
+    verbose_name_plural = _("events: open one for whom it concerns and what it made of charges")
+
+
+@admin.register(Case)
+class CaseAdmin(PublishableAdmin):
+    list_display = ["title", "category", "people", "latest_event", "province", "code"]
+    list_filter = ["category", "platform", "province", "country"]
+    search_fields = ["title", "title_km", "code", "participations__person__names__spelling"]
+    autocomplete_fields = ["court", "recommendations"]
+    fieldsets = [
+        (None, {"fields": ["title", "title_km", "summary", "summary_km"]}),
+        (
+            _("Kind and place"),
+            {"fields": [("category", "platform"), ("country", "province", "place")]},
+        ),
+        (_("Where it stands"), {"fields": ["court", "status_note", "confirmed_on"]}),
+        (_("Links and notes"), {"fields": ["recommendations", "staff_notes"]}),
+    ]
+    inlines = [Participations, Events]
+
+    def get_queryset(self, request):
+        return self.with_label(super().get_queryset(request))
+
+    def with_label(self, queryset):
+        return queryset.annotate(
+            participant_count=Count("participations", distinct=True),
+            last_day=Max("events__happened_on__latest"),
+        )
+
+    def label_of(self, record):
+        year = record.last_day and record.last_day.year
+        return joined(record.title, record.get_category_display(), year, record.code)
+
+    @admin.display(description=_("taking part"), ordering="participant_count")
+    def people(self, record):
+        return record.participant_count
+
+    @admin.display(description=_("latest event"), ordering="last_day")
+    def latest_event(self, record):
+        return record.last_day
+
+
+class Charges(FactInline):
+    model = Charge
+    fields = ["provision", "provenance", "wording", "conduct_on"]
+    autocomplete_fields = ["provision"]
+    verbose_name_plural = _("charges: one provision each")
+
+
+class Detentions(FactInline):
+    model = Detention
+    fields = ["basis", "started_on", "ended_on", "confirmed_on", "place"]
+    autocomplete_fields = ["place"]
+    verbose_name_plural = _("detentions: one row for each spell and basis")
+
+
+class Sentences(WideFactInline):
+    model = Sentence
+    fields = [
+        ("prison_months_min", "prison_months_max", "is_life", "is_in_absentia"),
+        ("suspended_months", "is_remainder_suspended", "served_months"),
+        ("fine", "fine_currency", "is_fine_unstated"),
+        ("compensation", "compensation_currency", "compensation_to", "is_claim_only"),
+    ]
+    verbose_name_plural = _("sentences: one entry for each account")
+
+
+@admin.register(Participation)
+class ParticipationAdmin(RecordAdmin):
+    list_display = ["who", "role", "case", "standing"]
+    list_filter = ["role", "standing"]
+    list_select_related = ["case", "person", "organisation"]
+    search_fields = [
+        "person__names__spelling",
+        "organisation__name",
+        "group_label",
+        "case__title",
+        "case__code",
+    ]
+    ordering = ["case__title", "role", "pk"]
+    autocomplete_fields = ["case", "person", "organisation"]
+    fieldsets = [
+        (None, {"fields": ["case", *WHO, "note"]}),
+        STANDING,
+    ]
+    inlines = [Charges, Detentions, Sentences]
+
+    @admin.display(description=_("who"))
+    def who(self, record):
+        return str(record)
+
+    def with_label(self, queryset):
+        return queryset.select_related("case", "person", "organisation")
+
+    def label_of(self, record):
+        return joined(record, record.get_role_display(), record.case, record.case.code)

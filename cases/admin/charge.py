@@ -1,0 +1,142 @@
+"""Charges, detentions and sentences: facts about one participation."""
+
+from django.contrib import admin
+from django.utils.translation import gettext as _, gettext_lazy
+
+from cases.models import Charge, ChargeChange, Detention, Sentence
+from tracker.admin import EditForm, LinkInline, RecordAdmin, joined
+
+OF_WHOM = ["participation__person", "participation__organisation", "participation__case"]
+SEARCH = [
+    "participation__person__names__spelling",
+    "participation__organisation__name",
+    "participation__group_label",
+    "participation__case__title",
+    "participation__case__code",
+]
+STANDING = (gettext_lazy("Standing"), {"fields": ["standing", "standing_reason"]})
+
+
+class OfParticipationAdmin(RecordAdmin):
+    """A fact about one participation."""
+
+    list_filter = ["standing"]
+    list_select_related = OF_WHOM
+    search_fields = SEARCH
+    autocomplete_fields = ["participation"]
+
+    def with_label(self, queryset):
+        return queryset.select_related(*self.list_select_related)
+
+    def label_of(self, record):
+        return joined(record, record.participation.case)
+
+    @admin.display(description=gettext_lazy("case"), ordering="participation__case__title")
+    def case(self, record):
+        return record.participation.case
+
+
+class ChargeForm(EditForm):
+    def clean(self):
+        """Charges that belong together are charges of one case."""
+        cleaned = super().clean()
+        for name in ("base", "requalified_from"):
+            self._check_case(name, cleaned.get(name), cleaned.get("participation"))
+        return cleaned
+
+    def _check_case(self, name, other, participation):
+        if other and participation and other.participation.case_id != participation.case_id:
+            self.add_error(name, _("That charge belongs to another case."))
+
+
+class ChangesOfCharge(LinkInline):
+    """What became of the charge: read here, entered with the events."""
+
+    model = ChargeChange
+    fields = ["event", "status"]
+    autocomplete_fields = ["event"]
+    verbose_name_plural = gettext_lazy("what events made of it")
+
+    def has_add_permission(self, request, obj):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Charge)
+class ChargeAdmin(OfParticipationAdmin):
+    form = ChargeForm
+    list_display = ["participation", "provision", "status", "provenance", "case", "code"]
+    list_filter = ["provenance", "standing"]
+    list_select_related = [*OF_WHOM, "provision__law"]
+    search_fields = [*SEARCH, "provision__number", "code", "wording"]
+    autocomplete_fields = ["participation", "provision", "base", "requalified_from"]
+    fieldsets = [
+        (None, {"fields": ["participation", "provision", ("provenance", "conduct_on"), "wording"]}),
+        (gettext_lazy("Belongs to"), {"fields": ["base", "requalified_from"]}),
+        STANDING,
+    ]
+    inlines = [ChangesOfCharge]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_status()
+
+    @admin.display(description=gettext_lazy("status"), ordering="status")
+    def status(self, record):
+        return record.status_label
+
+
+@admin.register(Detention)
+class DetentionAdmin(OfParticipationAdmin):
+    list_display = ["participation", "basis", "started_on", "ended_on", "confirmed_on", "case"]
+    list_filter = ["basis", "standing"]
+    ordering = ["-started_on"]
+    search_fields = [*SEARCH, "place__name", "code"]
+    autocomplete_fields = ["participation", "place"]
+    fieldsets = [
+        (None, {"fields": ["participation", ("basis", "place")]}),
+        (gettext_lazy("When"), {"fields": [("started_on", "ended_on"), "confirmed_on"]}),
+        (gettext_lazy("Standing and notes"), {"fields": ["standing", "standing_reason", "note"]}),
+    ]
+
+
+@admin.register(Sentence)
+class SentenceAdmin(OfParticipationAdmin):
+    list_display = ["participation", "prison", "fine", "is_in_absentia", "event", "case"]
+    list_filter = ["is_in_absentia", "is_claim_only", "standing"]
+    list_select_related = [*OF_WHOM, "event"]
+    autocomplete_fields = ["participation", "event"]
+    fieldsets = [
+        (None, {"fields": ["participation", "event", "is_in_absentia", "is_claim_only"]}),
+        (
+            gettext_lazy("Prison, in months"),
+            {
+                "fields": [
+                    ("prison_months_min", "prison_months_max", "is_life"),
+                    ("suspended_months", "is_remainder_suspended", "served_months"),
+                ]
+            },
+        ),
+        (
+            gettext_lazy("Money, as the source states it"),
+            {
+                "fields": [
+                    ("fine", "fine_currency", "is_fine_unstated"),
+                    ("compensation", "compensation_currency", "compensation_to"),
+                    "stated_equivalent",
+                ]
+            },
+        ),
+        (gettext_lazy("Standing and notes"), {"fields": ["standing", "standing_reason", "note"]}),
+    ]
+
+    @admin.display(description=gettext_lazy("prison, months"), ordering="prison_months_max")
+    def prison(self, record):
+        if record.is_life:
+            return _("life")
+        bounds = {record.prison_months_min, record.prison_months_max} - {None}
+        return "–".join(map(str, sorted(bounds))) or None

@@ -1,0 +1,52 @@
+"""Disagreements of the sources, claim beside claim."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import Claim, Disagreement
+from tracker.admin import FactInline, PublishableAdmin, RecordAdmin
+
+ABOUT = [
+    "laws",
+    "provisions",
+    "recommendations",
+    "figures",
+    "organisations",
+    "sources",
+    "cases",
+    "people",
+    "measures",
+]
+
+
+class Claims(FactInline):
+    model = Claim
+    fields = ["value", "standing", "standing_reason"]
+    verbose_name_plural = _("claims: one row for each answer")
+
+
+@admin.register(Disagreement)
+class DisagreementAdmin(PublishableAdmin):
+    list_display = ["topic", "kind", "nature", "code"]
+    list_filter = ["kind", "nature"]
+    search_fields = ["topic", "handling", "claims__value", "code"]
+    autocomplete_fields = ABOUT
+    fieldsets = [
+        (None, {"fields": ["topic", ("kind", "nature"), "handling"]}),
+        (_("What it is about"), {"fields": ABOUT}),
+        (_("Notes"), {"fields": ["staff_notes"]}),
+    ]
+    inlines = [Claims]
+
+
+@admin.register(Claim)
+class ClaimAdmin(RecordAdmin):
+    list_display = ["value", "disagreement", "standing"]
+    list_filter = ["standing"]
+    list_select_related = ["disagreement"]
+    search_fields = ["value", "disagreement__topic"]
+    autocomplete_fields = ["disagreement"]
+    fieldsets = [
+        (None, {"fields": ["disagreement", "value"]}),
+        (_("Standing"), {"fields": ["standing", "standing_reason"]}),
+    ]

@@ -1,0 +1,86 @@
+"""Events: what happened in a case, to whom, and what it made of the charges."""
+
+from django import forms
+from django.contrib import admin
+from django.utils.translation import gettext as _, gettext_lazy
+
+from cases.models import Case, Charge, ChargeChange, Event, Participation
+from tracker.admin import EditForm, LinkInline, RecordAdmin, joined
+
+
+class EventForm(EditForm):
+    def clean(self):
+        """Only those who take part in the case can be concerned."""
+        cleaned = super().clean()
+        concerned, case = cleaned.get("participations"), cleaned.get("case")
+        if case and concerned and any(each.case_id != case.pk for each in concerned):
+            self.add_error("participations", _("Someone chosen here is not part of this case."))
+        return cleaned
+
+
+class ChargeChanges(LinkInline):
+    model = ChargeChange
+    fields = ["charge", "status"]
+    verbose_name_plural = gettext_lazy("what it made of the charges")
+
+    def get_formset(self, request, obj=None, **kwargs):
+        self.case = obj and obj.case
+        return super().get_formset(request, obj, **kwargs)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Only charges of this case: few enough to scroll through."""
+        if db_field.name == "charge":
+            kwargs["queryset"] = Charge.objects.filter(
+                participation__case=self.case
+            ).select_related(
+                "participation__person", "participation__organisation", "provision__law"
+            )
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+@admin.register(Event)
+class EventAdmin(RecordAdmin):
+    form = EventForm
+    list_display = ["happened_on", "kind", "case", "description", "provenance", "standing", "code"]
+    list_display_links = ["kind"]
+    list_filter = ["kind", "provenance", "standing", "is_scheduled"]
+    list_select_related = ["case"]
+    search_fields = ["case__title", "case__code", "description", "code"]
+    ordering = ["-happened_on", "kind"]
+    autocomplete_fields = ["case", "court"]
+    fieldsets = [
+        (None, {"fields": ["case", ("kind", "happened_on", "is_scheduled"), "date_note"]}),
+        (gettext_lazy("What"), {"fields": ["description", ("court", "place"), "provenance"]}),
+        (gettext_lazy("Whom it concerns"), {"fields": ["participations"]}),
+        (gettext_lazy("Standing"), {"fields": ["standing", "standing_reason"]}),
+    ]
+
+    def with_label(self, queryset):
+        return queryset.select_related("case")
+
+    def label_of(self, record):
+        return joined(record, record.case, record.code)
+
+    def get_inlines(self, request, obj):
+        """Charges can be named once the case is known."""
+        return [*([ChargeChanges] if obj else []), *super().get_inlines(request, obj)]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if "participations" in form.base_fields:
+            self._offer_participations(form.base_fields["participations"], request, obj)
+        return form
+
+    def _offer_participations(self, field, request, event):
+        """Those of the event's case, to tick; before the case is chosen there are none."""
+        case = event.case_id if event else request.POST.get("case") or request.GET.get("case")
+        chosen = Case.objects.filter(pk=case).first() if str(case or "").isdigit() else None
+        field.queryset = Participation.objects.filter(case=chosen).select_related(
+            "person", "organisation"
+        )
+        field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
+        field.help_text = (
+            _("None ticked: everyone in the case.")
+            if chosen
+            else _("Choose the case and save: then those who take part can be ticked.")
+        )

@@ -1,0 +1,178 @@
+"""People: their spellings, and how much of their name the public sees."""
+
+from django.contrib import admin, messages
+from django.db.models import Count, Max, Min
+from django.utils.translation import gettext as _, gettext_lazy
+
+from cases.enums import DisplayPolicy, ProtectionReason
+from cases.models import Affiliation, Participation, Person, PersonName
+from tracker.admin import EditForm, FactInline, PublishableAdmin, RecordAdmin, address_of, joined
+from tracker.admin.forms import FactFormSet
+from tracker.enums import State
+from tracker.publication import public_reader
+
+HELP = {
+    "display_policy": gettext_lazy(
+        "Full name: the name and every spelling. Initials, pseudonym: only that. Withheld: "
+        "nothing. Other than full, the public sees no spelling, affiliation or citation either, "
+        "and the name is blanked out of every public text."
+    ),
+    "is_minor": gettext_lazy(
+        "Under eighteen at the time, stated or inferred. Saving then withholds the name, "
+        "whatever is chosen above, unless the last field gives a reason to show it."
+    ),
+    "minor_override_reason": gettext_lazy(
+        "Only if a minor's name is to be shown all the same: why. For staff."
+    ),
+}
+
+
+class PersonForm(EditForm):
+    class Meta:
+        help_texts = HELP
+
+    def clean(self):
+        """A minor is withheld by default: what the model does on saving, before it is checked."""
+        cleaned = super().clean()
+        if cleaned.get("is_minor") and not cleaned.get("minor_override_reason"):
+            cleaned["display_policy"] = DisplayPolicy.WITHHELD
+            cleaned["protection_reason"] = ProtectionReason.MINOR
+        return cleaned
+
+
+class SpellingFormSet(FactFormSet):
+    """The database keeps the heading as a spelling by itself: a row typed for it joins that one."""
+
+    def save_new(self, form, commit=True):
+        kept = PersonName.objects.filter(person=self.instance, spelling=form.instance.spelling)
+        if existing := kept.first():
+            form.instance.pk, form.instance._state.adding = existing.pk, False
+        return super().save_new(form, commit=commit)
+
+
+class Names(FactInline):
+    model = PersonName
+    formset = SpellingFormSet
+    fields = ["spelling", "script", "standing", "standing_reason"]
+    verbose_name_plural = gettext_lazy("names: every spelling a source uses")
+
+
+class Affiliations(FactInline):
+    model = Affiliation
+    fields = ["title", "organisation", "held_from", "held_until", "stated_on"]
+    autocomplete_fields = ["organisation"]
+    verbose_name_plural = gettext_lazy("affiliations: what the person was, where, when")
+
+
+@admin.register(Person)
+class PersonAdmin(PublishableAdmin):
+    form = PersonForm
+    list_display = ["heading", "category", "gender", "display_policy", "is_minor", "code"]
+    list_filter = ["category", "display_policy", "is_minor", "gender"]
+    search_fields = ["names__spelling", "pseudonym", "code"]
+    fieldsets = [
+        (None, {"fields": ["name", "name_km", ("category", "gender", "nationality")]}),
+        (
+            gettext_lazy("What the public may see of the name"),
+            {
+                "fields": [
+                    ("display_policy", "protection_reason"),
+                    "pseudonym",
+                    "is_minor",
+                    "minor_override_reason",
+                ]
+            },
+        ),
+        (gettext_lazy("Notes"), {"fields": ["staff_notes"]}),
+    ]
+    inlines = [Names, Affiliations]
+
+    @admin.display(description=gettext_lazy("name"), ordering="name")
+    def heading(self, person):
+        return str(person)
+
+    def with_label(self, queryset):
+        events = "participations__case__events__happened_on__"
+        return queryset.annotate(
+            case_count=Count("participations__case", distinct=True),
+            first_day=Min(f"{events}earliest"),
+            last_day=Max(f"{events}latest"),
+        ).prefetch_related("names")
+
+    def label_of(self, record):
+        """Name, other spellings, category, years, number of cases, code."""
+        headings = (record.name, record.name_km)
+        others = [n.spelling for n in record.names.all() if n.spelling not in headings]
+        years = sorted({day.year for day in (record.first_day, record.last_day) if day})
+        return joined(
+            record,
+            record.name_km,
+            ", ".join(others),
+            record.get_category_display(),
+            "–".join(map(str, years)),
+            _("cases: %(n)d") % {"n": record.case_count},
+            record.code,
+        )
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if form.cleaned_data.get("is_minor") and not obj.minor_override_reason:
+            self.message_user(request, _("A minor: the name is withheld."), messages.INFO)
+
+    def page_extras(self, request, record):
+        extras = super().page_extras(request, record)
+        if record is None:
+            return extras
+        parts = Participation.objects.filter(person=record).select_related("case")
+        return extras | {
+            "public_view": public_view(record),
+            "participations": [(each, address_of(each)) for each in parts],
+        }
+
+
+def public_view(person) -> dict | None:
+    """What the public role reads of the person; None where it finds nothing."""
+    if person.state != State.PUBLISHED:
+        return None
+    with public_reader():
+        seen = Person.objects.filter(pk=person.pk).first()
+        return seen and {
+            "heading": str(seen),
+            "heading_km": seen.name_km,
+            "spellings": [name.spelling for name in seen.names.all()],
+            "affiliations": [str(each) for each in seen.affiliations.all()],
+            "cases": [str(each.case) for each in seen.participations.select_related("case")],
+            "reason": seen.get_protection_reason_display() if seen.protection_reason else "",
+        }
+
+
+class OfPersonAdmin(RecordAdmin):
+    """A fact about one person."""
+
+    list_filter = ["standing"]
+    list_select_related = ["person"]
+    autocomplete_fields = ["person"]
+
+
+@admin.register(PersonName)
+class PersonNameAdmin(OfPersonAdmin):
+    list_display = ["spelling", "person", "script", "standing"]
+    list_filter = ["script", "standing"]
+    search_fields = ["spelling", "person__code"]
+    fieldsets = [
+        (None, {"fields": ["person", "spelling", "script", "standing", "standing_reason"]})
+    ]
+
+
+@admin.register(Affiliation)
+class AffiliationAdmin(OfPersonAdmin):
+    list_display = ["person", "title", "organisation", "held_from", "held_until", "standing"]
+    list_select_related = ["person", "organisation"]
+    search_fields = ["person__names__spelling", "title", "organisation__name"]
+    ordering = ["-held_from"]
+    autocomplete_fields = ["person", "organisation"]
+    fieldsets = [
+        (None, {"fields": ["person", ("title", "organisation")]}),
+        (gettext_lazy("When"), {"fields": [("held_from", "held_until"), "stated_on"]}),
+        (gettext_lazy("Standing"), {"fields": ["standing", "standing_reason"]}),
+    ]

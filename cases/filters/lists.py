@@ -1,0 +1,168 @@
+"""The lists of the top storey, one FilterSet each."""
+
+import django_filters
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cases.enums import (
+    DetentionBasis,
+    DisagreementKind,
+    DisagreementNature,
+    EventKind,
+    MeasureKind,
+)
+from cases.models import (
+    Case,
+    Charge,
+    Detention,
+    Disagreement,
+    Event,
+    Measure,
+    Participation,
+    Person,
+)
+from laws.filters import ProvisionsFilter
+from laws.models import Law
+from tracker.filters import (
+    CodesFilter,
+    EnumFilter,
+    StrictFilterSet,
+    YesNoFilter,
+)
+from tracker.partial_dates import PartialDateFilter
+
+from .prosecutions import ProsecutionConditions
+
+
+class CaseFilter(ProsecutionConditions):
+    q = django_filters.CharFilter(label=_("Words in title or summary"))
+
+    class Meta:
+        model = Case
+        fields = ["q"]
+
+    def filter_queryset(self, cases):
+        cases = cases.filter(self._about_cases(""))
+        if self.asks(self.ABOUT_CHARGES):
+            cases = cases.filter(pk__in=self.charges().values("participation__case"))
+        elif self.asks(self.ABOUT_PEOPLE):
+            cases = cases.filter(pk__in=self.participations().values("case"))
+        if (words := self.value("q")) is not None:
+            cases = cases.filter(
+                Q(title__icontains=words)
+                | Q(title_km__icontains=words)
+                | Q(summary__icontains=words)
+                | Q(summary_km__icontains=words)
+            )
+        return cases
+
+
+class PersonFilter(ProsecutionConditions):
+    name = django_filters.CharFilter(label=_("Name, in any known spelling"))
+
+    class Meta:
+        model = Person
+        fields = ["name"]
+
+    def filter_queryset(self, people):
+        about_involvement = ("role", "participant", *self.ABOUT_CASES)
+        if self.asks(self.ABOUT_CHARGES):
+            people = people.filter(pk__in=self.charges().values("participation__person"))
+        elif self.asks(about_involvement):
+            people = people.filter(pk__in=self.participations().values("person"))
+        if (asked := self.value("person")) is not None:
+            people = people.filter(pk__in=[person.pk for person in asked])
+        for name in ("category", "gender"):
+            if (values := self.value(name)) is not None:
+                people = people.filter(**{f"{name}__in": values})
+        if (words := self.value("name")) is not None:
+            people = people.filter(
+                Q(name__icontains=words) | Q(names__spelling__icontains=words)
+            ).distinct()
+        return people
+
+
+class ProsecutionFilter(ProsecutionConditions):
+    """Prosecutions: a person (or group) charged in a case, whatever the number of charges."""
+
+    class Meta:
+        model = Participation
+        fields = []
+
+    def filter_queryset(self, participations):
+        return participations.filter(pk__in=self.charges().values("participation"))
+
+
+class ChargeFilter(ProsecutionConditions):
+    case = CodesFilter(label=_("Case"), model=Case)
+
+    class Meta:
+        model = Charge
+        fields = ["case"]
+
+    def filter_queryset(self, charges):
+        charges = charges.filter(pk__in=self.charges().values("pk"))
+        cases = self.value("case")
+        return charges if cases is None else charges.filter(participation__case__in=cases)
+
+
+class EventFilter(StrictFilterSet):
+    case = CodesFilter(label=_("Case"), model=Case, method="in_cases")
+    kind = EnumFilter(label=_("Kind"), choices=EventKind.choices)
+    date = PartialDateFilter(label=_("Date or period"), field_name="happened_on")
+
+    class Meta:
+        model = Event
+        fields = ["case", "kind", "date"]
+
+    def in_cases(self, events, _name, cases):
+        return events.filter(case__in=cases) if cases else events
+
+
+class DetentionFilter(StrictFilterSet):
+    person = CodesFilter(label=_("Person"), model=Person, method="of_people")
+    case = CodesFilter(label=_("Case"), model=Case, method="in_cases")
+    basis = EnumFilter(label=_("Basis"), choices=DetentionBasis.choices)
+
+    class Meta:
+        model = Detention
+        fields = ["person", "case", "basis"]
+
+    def of_people(self, detentions, _name, people):
+        return detentions.filter(participation__person__in=people) if people else detentions
+
+    def in_cases(self, detentions, _name, cases):
+        return detentions.filter(participation__case__in=cases) if cases else detentions
+
+
+class MeasureFilter(StrictFilterSet):
+    q = django_filters.CharFilter(
+        label=_("Words in the title"), field_name="title", lookup_expr="icontains"
+    )
+    kind = EnumFilter(label=_("Kind"), choices=MeasureKind.choices)
+    provision = ProvisionsFilter(label=_("Provision invoked"), method="invoking")
+    law = CodesFilter(label=_("Law invoked"), model=Law, key="slug", method="invoking_laws")
+    taken = PartialDateFilter(label=_("Date or period"), field_name="taken_on")
+    favourable = YesNoFilter(label=_("In favour of freedoms"), field_name="is_favourable")
+    external = YesNoFilter(label=_("Taken by another state or body"), field_name="is_external")
+
+    class Meta:
+        model = Measure
+        fields = ["q", "kind", "provision", "law", "taken", "favourable", "external"]
+
+    def invoking(self, measures, _name, provisions):
+        return measures.filter(provisions__in=provisions).distinct() if provisions else measures
+
+    def invoking_laws(self, measures, _name, laws):
+        if not laws:
+            return measures
+        return measures.filter(Q(laws__in=laws) | Q(provisions__law__in=laws)).distinct()
+
+
+class DisagreementFilter(StrictFilterSet):
+    kind = EnumFilter(label=_("About"), choices=DisagreementKind.choices)
+    nature = EnumFilter(label=_("How the claims relate"), choices=DisagreementNature.choices)
+
+    class Meta:
+        model = Disagreement
+        fields = ["kind", "nature"]

@@ -1,0 +1,88 @@
+"""What the first page tells: the headline numbers, the articles most used, what is new."""
+
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cases.enums import DisagreementNature, Unit
+from cases.models import Case, Claim, Disagreement, Measure
+from cases.usage import Usage, UsageFilter
+from laws.models import Recommendation
+from tracker.footnotes import Footnotes
+
+MOST_USED = 10
+LATEST = 6
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A number, what it counts, on which basis, and where its rows are."""
+
+    number: int
+    unit: str
+    basis: str
+    address: str
+
+
+class Home:
+    """The first page. Counts are those of the usage matrix, so that they equal its lists."""
+
+    def __init__(self):
+        self.people = Usage(UsageFilter(QueryDict("rows=provision&columns=country")))
+
+    @property
+    def headlines(self) -> list[Headline]:
+        people = reverse("cases:person-list")
+        cases, measures = reverse("cases:case-list"), reverse("cases:measure-list")
+        asked, total = reverse("laws:recommendation-list"), self.people.total
+        differ = f"nature={DisagreementNature.CONTRADICTION}"
+        return [
+            Headline(
+                total.value,
+                _("named people charged"),
+                _("under an article a source states"),
+                f"{people}?{total.address}",
+            ),
+            Headline(Case.objects.count(), _("cases"), _("of every kind of source"), cases),
+            Headline(
+                Measure.objects.count(), _("measures"), _("blocks, closures, revocations"), measures
+            ),
+            Headline(
+                Recommendation.objects.filter(is_restatement=False).count(),
+                _("recommendations"),
+                _("repetitions left out"),
+                f"{asked}?restatement=false",
+            ),
+            Headline(
+                Disagreement.objects.filter(nature=DisagreementNature.CONTRADICTION).count(),
+                _("contradictions"),
+                _("between sources or within one"),
+                f"{reverse('cases:disagreement-list')}?{differ}",
+            ),
+        ]
+
+    @property
+    def unit(self) -> str:
+        return Unit.PEOPLE.label
+
+    @property
+    def most_used(self):
+        """The provisions under which most people were charged, with their number and its list."""
+        totals = [total for total in self.people.row_totals if total.value]
+        totals.sort(key=lambda total: (-total.value, total.row.id))
+        return totals[:MOST_USED]
+
+    @property
+    def latest(self):
+        return Case.objects.order_by("-published_at", "-confirmed_on", "code")[:LATEST]
+
+    def disagreements(self):
+        """A few contradictions, each with its claims."""
+        found = Disagreement.objects.filter(nature=DisagreementNature.CONTRADICTION)
+        return found.prefetch_related("claims").order_by("kind", "code")[:3]
+
+    @property
+    def footnotes(self) -> Footnotes:
+        return Footnotes(Claim.objects.none())

@@ -1,0 +1,45 @@
+"""manage.py load_founding_data: what the founding documents say, for a new installation."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from cases.models import Case, Disagreement, Measure, Person
+from laws.models import Law, Provision, Recommendation, Standard
+from tracker.founding import load
+from tracker.founding_files import FoundingError
+from tracker.models import Figure, Organisation, Source
+
+# Each kind may point at those before it.
+KINDS = (
+    Source,
+    Organisation,
+    Figure,
+    Law,
+    Standard,
+    Provision,
+    Recommendation,
+    Person,
+    Case,
+    Measure,
+    Disagreement,
+)
+OUTCOMES = ("created", "present", "deleted", "left out")
+
+
+class Command(BaseCommand):
+    help = (
+        "Load the founding data. Can be repeated: records that are there keep the analysts' "
+        "corrections, records that staff deleted stay deleted."
+    )
+
+    def handle(self, **options):
+        try:
+            loader = load(KINDS, announce=self.stdout.write)
+        except FoundingError as error:
+            raise CommandError(str(error)) from error
+        width = max(len(str(model._meta.verbose_name_plural)) for model in KINDS)
+        self.stdout.write(f"{'':{width}}" + "".join(f"{name:>10}" for name in OUTCOMES))
+        for model in KINDS:
+            counts = "".join(f"{loader.counts[model][name]:>10}" for name in OUTCOMES)
+            self.stdout.write(f"{model._meta.verbose_name_plural!s:{width}}{counts}")
+        rows = sum(loader.rows.values())
+        self.stdout.write(self.style.SUCCESS(f"Founding data loaded: {rows} rows written."))

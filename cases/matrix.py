@@ -1,0 +1,150 @@
+"""The usage matrix as a page: its table with shades, its caption, its form, its addresses."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _, ngettext
+
+from cases.enums import DateBasis, Provenance, Unit
+from cases.models import Participation
+from cases.unnamed import Unnamed
+from cases.usage import UNIT_LISTS, Cell, Usage, UsageFilter
+from laws.views import law_options, provision_options
+from tracker.pages import ActiveFilter, Control, active_filters, controls
+
+LIST_PAGES = {
+    "people": "cases:person-list",
+    "cases": "cases:case-list",
+    "prosecutions": "cases:prosecution-list",
+    "charges": "cases:charge-list",
+}
+SHADES = 5
+
+
+@dataclass
+class Shaded:
+    """A cell with the address of its rows and a shade from 0 (none) to 5 (the most)."""
+
+    cell: Cell
+    address: str
+    shade: int
+
+
+class Matrix:
+    """One question to the matrix, as the page tells it. Raises BadParameters."""
+
+    # What chooses the shape of the table, not which charges it counts.
+    SHAPE = ("rows", "columns", "unit", "basis", "date_basis", "provenance")
+
+    def __init__(self, query):
+        self.asked = UsageFilter(query)
+        self.asked.form_parameters = ()
+        self.usage = Usage(self.asked)
+        self.list_address = reverse(LIST_PAGES[UNIT_LISTS[self.usage.unit]])
+
+    @cached_property
+    def rows(self):
+        """Row by row: heading, cells, total. Rows without anything are told in `empty_rows`."""
+        table = zip(self.usage.rows, self.usage.cells, self.usage.row_totals, strict=True)
+        return [
+            (heading, [self._shaded(cell) for cell in cells], self._linked(total))
+            for heading, cells, total in table
+            if total.value or total.unnamed
+        ]
+
+    @property
+    def empty_rows(self):
+        """The headings of which nothing is recorded: a zero is an answer."""
+        totals = zip(self.usage.rows, self.usage.row_totals, strict=True)
+        return [row for row, total in totals if not total.value and not total.unnamed]
+
+    @cached_property
+    def column_totals(self):
+        return [self._linked(total) for total in self.usage.column_totals]
+
+    @cached_property
+    def total(self) -> Shaded:
+        return self._linked(self.usage.total)
+
+    @cached_property
+    def _most(self) -> int:
+        return max((cell.value for row in self.usage.cells for cell in row), default=0)
+
+    def _shaded(self, cell: Cell) -> Shaded:
+        shade = -(-cell.value * SHADES // self._most) if self._most else 0
+        return Shaded(cell, f"{self.list_address}?{cell.address}", shade)
+
+    def _linked(self, cell: Cell) -> Shaded:
+        return Shaded(cell, f"{self.list_address}?{cell.address}", 0)
+
+    @property
+    def api(self) -> str:
+        query = self.asked.data.urlencode()
+        return "/api/v1/usage/" + (f"?{query}" if query else "")
+
+    @cached_property
+    def unnamed(self) -> Unnamed:
+        """The unnamed groups behind the whole table, those without a stated size too."""
+        groups = Participation.objects.filter(pk__in=self.usage.charges.values("participation"))
+        conditions = self.asked.conditions | {"participant": ["group"]}
+        query = urlencode(sorted(conditions.items()), doseq=True)
+        address = f"{reverse('cases:prosecution-list')}?{query}"
+        return Unnamed.of(list(groups.exclude(group_label="")), address)
+
+    @property
+    def date_basis(self) -> str:
+        return str(DateBasis(self.asked.counted_date).label)
+
+    @property
+    def total_in_words(self) -> str:
+        n = self.usage.total.value
+        words = {
+            Unit.PEOPLE: ngettext("%(n)d named person", "%(n)d named people", n),
+            Unit.CASES: ngettext("%(n)d case", "%(n)d cases", n),
+            Unit.PROSECUTIONS: ngettext(
+                "%(n)d prosecution (one person in one case)",
+                "%(n)d prosecutions (one person in one case each)",
+                n,
+            ),
+            Unit.CHARGES: ngettext(
+                "%(n)d charge (one person, one article)",
+                "%(n)d charges (one person, one article each)",
+                n,
+            ),
+        }
+        return words[self.usage.unit] % {"n": n}
+
+    @property
+    def provenance(self) -> str:
+        """How the charges counted are known."""
+        labels = [str(Provenance(value).label) for value in self.asked.value("provenance")]
+        return _("; ").join(labels)
+
+    @property
+    def active(self) -> list[ActiveFilter]:
+        """The conditions besides unit, basis and the shape of the table."""
+        shape = {str(self.asked.form.fields[name].label) for name in self.SHAPE}
+        return [active for active in active_filters(self.asked) if active.label not in shape]
+
+    @cached_property
+    def controls(self) -> list[Control]:
+        options = {"provision": provision_options, "law": law_options}
+        return list(controls(self.asked, options))
+
+    @property
+    def shape_controls(self) -> list[Control]:
+        found = {control.name: control for control in self.controls}
+        return [self._with_default(found[name]) for name in self.SHAPE]
+
+    @property
+    def condition_controls(self) -> list[Control]:
+        return [control for control in self.controls if control.name not in self.SHAPE]
+
+    def _with_default(self, control: Control) -> Control:
+        """Shown with the value in use, also where nothing was asked."""
+        default = {**UsageFilter.DEFAULTS, "date_basis": DateBasis.CHARGE}[control.name]
+        values = control.values or (tuple(default) if isinstance(default, list) else (default,))
+        values = tuple(str(value) for value in values)
+        return Control(control.kind, control.name, control.label, values, control.options)

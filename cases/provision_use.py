@@ -1,0 +1,223 @@
+"""How a provision is used: who was charged under it, when, with what outcome, what followed."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cases.enums import Basis, Category, DateBasis, Provenance
+from cases.filters import OUTCOMES
+from cases.models import Charge, Disagreement, Measure
+from cases.unnamed import Unnamed
+from laws.enums import Action
+from laws.models import Ask, Provision
+from tracker.filters import UNKNOWN
+from tracker.partial_dates import PartialDate
+
+# Asking for any of these is asking for the provision to change.
+CHANGE = [Action.REPEAL, Action.AMEND, Action.REVISE, Action.ALIGN, Action.DROP]
+END_OF_TIME = "2999-12-31"  # the last day a partial date knows
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a small table: a value, how many people, and where they are listed."""
+
+    label: str
+    people: int
+    address: str
+
+
+@dataclass(frozen=True)
+class Since:
+    """People charged after the day a change was first asked for."""
+
+    asked_on: PartialDate
+    ask: Ask
+    people: int
+    uncertain: int  # of these, those whose charge may lie before
+    undated: int  # people without a charge dated to one year, apart from these
+    address: str
+    undated_address: str
+
+
+class ProvisionUse:
+    """Everything the pages of a provision say about its use. One read of its charges."""
+
+    def __init__(self, provision: Provision):
+        self.provision = provision
+
+    @cached_property
+    def charges(self) -> list[Charge]:
+        """Every charge that counts or may count, latest first."""
+        charges = Charge.objects.under(self.provision).countable().with_status()
+        found = charges.with_date(DateBasis.CHARGE).select_related(
+            "participation__person",
+            "participation__organisation",
+            "participation__case",
+            "requalified_from__provision__law",
+        )
+        for charge in found:
+            charge.provision = self.provision
+        return sorted(found, key=_latest_first)
+
+    @cached_property
+    def _charged(self) -> set[int]:
+        charged = Charge.objects.under(self.provision).countable().by_basis(Basis.CHARGED)
+        return set(charged.values_list("pk", flat=True))
+
+    @cached_property
+    def counted(self) -> list[Charge]:
+        """Those behind the numbers: as charged, under an article a source states."""
+        return [
+            charge
+            for charge in self.charges
+            if charge.pk in self._charged and charge.provenance == Provenance.STATED
+        ]
+
+    @cached_property
+    def others(self) -> list[Charge]:
+        """Those shown and not counted: inferred, from a title only, requalified, complaints."""
+        counted = {charge.pk for charge in self.counted}
+        return [charge for charge in self.charges if charge.pk not in counted]
+
+    @property
+    def named(self) -> list[Charge]:
+        return [charge for charge in self.counted if charge.participation.person_id]
+
+    @cached_property
+    def people(self) -> int:
+        return len({charge.participation.person_id for charge in self.named})
+
+    @property
+    def groups(self) -> list[Charge]:
+        return [charge for charge in self.counted if not charge.participation.person_id]
+
+    @property
+    def unnamed(self) -> Unnamed:
+        parts = [charge.participation for charge in self.groups]
+        return Unnamed.of(parts, self._address("cases:prosecution-list", participant="group"))
+
+    @property
+    def cases(self):
+        """The cases in which it was used, on any basis and however known."""
+        found = {charge.participation.case_id: charge.participation.case for charge in self.charges}
+        return sorted(found.values(), key=lambda case: (case.title, case.code))
+
+    def _address(self, page="cases:person-list", **more) -> str:
+        query = {
+            "provision": self.provision.address,
+            "basis": Basis.CHARGED.value,
+            "provenance": Provenance.STATED.value,
+            **more,
+        }
+        return f"{reverse(page)}?{urlencode(query)}"
+
+    @property
+    def people_address(self) -> str:
+        return self._address()
+
+    @property
+    def cases_address(self) -> str:
+        return f"{reverse('cases:case-list')}?{urlencode({'provision': self.provision.address})}"
+
+    @property
+    def by_year(self) -> list[Line]:
+        """People by the year of the charge; the unknown ones too."""
+        return self._lines("year", _year, lambda year: (year == UNKNOWN, year), str)
+
+    @property
+    def by_category(self) -> list[Line]:
+        labels = dict(Category.choices)
+        return self._lines("category", lambda c: c.participation.person.category, None, labels.get)
+
+    @property
+    def by_outcome(self) -> list[Line]:
+        labels = dict(OUTCOMES)
+        order = list(labels).index
+        return self._lines("outcome", lambda charge: charge.status, order, labels.get)
+
+    def _lines(self, name: str, key: Callable, order, label: Callable) -> list[Line]:
+        people = defaultdict(set)
+        for charge in self.named:
+            people[key(charge)].add(charge.participation.person_id)
+        order = order or (lambda value: (-len(people[value]), value))
+        return [
+            Line(
+                str(_("not known") if value == UNKNOWN else label(value)),
+                len(people[value]),
+                self._address(**{name: value}),
+            )
+            for value in sorted(people, key=order)
+        ]
+
+    @cached_property
+    def since(self) -> Since | None:
+        """People charged since a change was first asked for; None where nobody asked, dated."""
+        asks = Ask.objects.filter(provision=self.provision, action__in=CHANGE)
+        dated = asks.filter(recommendation__issued_on__isnull=False)
+        first = dated.order_by("recommendation__issued_on", "pk").select_related("recommendation")
+        if (ask := first.first()) is None:
+            return None
+        asked_on = ask.recommendation.issued_on
+        after = (asked_on.latest + timedelta(days=1)).isoformat()
+        later = PartialDate.parse(f"{after}/{END_OF_TIME}")
+        possible = _people(c for c in self.named if c.dated_on and c.dated_on.overlaps(later))
+        certain = _people(c for c in self.named if c.dated_on and c.dated_on.within(later))
+        undated = _people(c for c in self.named if _year(c) == UNKNOWN)
+        return Since(
+            asked_on=asked_on,
+            ask=ask,
+            people=len(possible),
+            uncertain=len(possible - certain),
+            undated=len(undated),
+            address=self._address(date=f"{after}/{END_OF_TIME}"),
+            undated_address=self._address(year=UNKNOWN),
+        )
+
+    @cached_property
+    def measures(self) -> list[Measure]:
+        return list(Measure.objects.filter(provisions=self.provision))
+
+    @cached_property
+    def disagreements(self) -> list[Disagreement]:
+        found = Disagreement.objects.filter(provisions=self.provision)
+        return list(found.prefetch_related("claims"))
+
+    @property
+    def facts(self) -> list:
+        """What the page cites besides the law itself."""
+        claims = [claim for found in self.disagreements for claim in found.claims.all()]
+        return [*self.counted, *self.others, *self.measures, *claims]
+
+
+def _people(charges: Iterable[Charge]) -> set[int]:
+    return {charge.participation.person_id for charge in charges}
+
+
+def _year(charge) -> str:
+    """The year of the charge, where all its possible days lie in one."""
+    year = charge.dated_on and charge.dated_on.year
+    return str(year) if year else UNKNOWN
+
+
+def _latest_first(charge):
+    when = charge.dated_on
+    newest = -when.latest.toordinal() if when else 0
+    return (newest, str(charge.participation), charge.code)
+
+
+def people_charged_by_provision(law) -> Counter:
+    """People charged as a source states, by provision of the law (distinct in each)."""
+    charges = Charge.objects.countable().by_basis(Basis.CHARGED)
+    pairs = charges.filter(
+        provision__law=law,
+        provenance=Provenance.STATED,
+        participation__person__isnull=False,
+    ).values_list("provision_id", "participation__person_id")
+    return Counter(provision for provision, _person in pairs.distinct().order_by())

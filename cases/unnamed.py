@@ -1,0 +1,47 @@
+"""People the sources do not name: told beside the named ones, never added to them."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from cases.filters import ProsecutionConditions
+from cases.models import Participation
+
+
+@dataclass(frozen=True)
+class Unnamed:
+    """Groups of unnamed people: how many people, in how many groups and cases."""
+
+    people: int
+    groups: int
+    cases: int
+    uncounted: int  # groups whose size no source states
+    address: str = ""
+
+    @classmethod
+    def of(cls, groups: list[Participation], address: str = "") -> "Unnamed":
+        """Of participations, groups or not."""
+        groups = {group.pk: group for group in groups if group.group_label}.values()
+        return cls(
+            people=sum(group.group_size or 0 for group in groups),
+            groups=len(groups),
+            cases=len({group.case_id for group in groups}),
+            uncounted=sum(group.group_size is None for group in groups),
+            address=address,
+        )
+
+    @classmethod
+    def besides(cls, asked: ProsecutionConditions) -> "Unnamed":
+        """The groups that meet the same conditions about charges as a list of people."""
+        if not asked.asks(asked.ABOUT_CHARGES):
+            return cls.of([])
+        groups = Participation.objects.filter(pk__in=asked.charges().values("participation"))
+        query = asked.data.copy()
+        query.setlist("participant", ["group"])
+        for name in ("page", "name"):
+            query.pop(name, None)
+        address = f"{reverse('cases:prosecution-list')}?{query.urlencode()}"
+        return cls.of(list(groups.exclude(group_label="")), address)
+
+    def __bool__(self):
+        return self.groups > 0

@@ -1,0 +1,26 @@
+"""Pages of cases and people, and those that need everything."""
+
+from django.urls import path, register_converter
+
+from cases import site, views
+from tracker.pages import CodeConverter
+
+register_converter(CodeConverter, "code")
+
+app_name = "cases"
+urlpatterns = [
+    path("healthz", site.healthz, name="healthz"),
+    path("readyz", site.readyz, name="readyz"),
+    path("", site.home, name="home"),
+    path("usage/", site.usage, name="usage"),
+    path("about/", site.about, name="about"),
+    path("cases/", views.case_list, name="case-list"),
+    path("cases/<code:code>/", views.case_detail, name="case-detail"),
+    path("people/", views.person_list, name="person-list"),
+    path("people/<code:code>/", views.person_detail, name="person-detail"),
+    path("charges/", views.charge_list, name="charge-list"),
+    path("prosecutions/", views.prosecution_list, name="prosecution-list"),
+    path("measures/", views.measure_list, name="measure-list"),
+    path("measures/<code:code>/", views.measure_detail, name="measure-detail"),
+    path("disagreements/", views.disagreement_list, name="disagreement-list"),
+]

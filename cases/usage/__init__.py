@@ -1,0 +1,10 @@
+"""Which articles are used against whom: one query builder for page, API, file and chart.
+
+A matrix counts the charges that meet the reader's conditions, in one unit and on one basis.
+Every cell links to the list it counts, which asks the same conditions of the same charges.
+"""
+
+from .dimensions import DIMENSIONS, Dimension, Heading
+from .matrix import UNIT_LISTS, Cell, Usage, UsageFilter
+
+__all__ = ["DIMENSIONS", "UNIT_LISTS", "Cell", "Dimension", "Heading", "Usage", "UsageFilter"]

@@ -1,0 +1,165 @@
+"""What one can count by: how a charge gets its value, and which headings are shown."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import CharField, F, FilteredRelation, Q, Value
+from django.db.models.functions import Cast, Coalesce, Concat
+from django.utils.translation import gettext_lazy as _
+
+from cases.enums import Category, Country, Gender, Platform, Province, Role
+from cases.filters import OUTCOMES
+from cases.models import Person
+from laws.enums import ProvisionKind
+from laws.models import Law, Provision
+from tracker.filters import UNKNOWN
+from tracker.models import Organisation
+from tracker.partial_dates import CertainYear
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A row or a column of the matrix; `id` is also the value of the filter behind its cells."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """Something to count by. Its name is the name of the filter parameter of the lists."""
+
+    name: str
+    label: str
+    # Gives each charge its value, as `key`; and the headings to show for the keys found.
+    keyed: Callable
+    headings: Callable
+
+
+def by(expression):
+    return lambda charges, name: charges.annotate(
+        **{name: Coalesce(Cast(expression, CharField()), Value(UNKNOWN))}
+    )
+
+
+def by_address(charges, name):
+    address = Concat(
+        "provision__law__slug", Value("/"), "provision__slug", output_field=CharField()
+    )
+    return charges.annotate(**{name: address})
+
+
+def by_outcome(charges, name):
+    return charges.with_status().annotate(**{name: F("status")})
+
+
+def by_complainant(charges, name):
+    """A case with two complainants counts under each, and in the totals once."""
+    complaint = FilteredRelation(
+        "participation__case__participations",
+        condition=Q(
+            participation__case__participations__role=Role.COMPLAINANT,
+            participation__case__participations__group_label="",
+        ),
+    )
+    code = Coalesce(f"{name}_by__person__code", f"{name}_by__organisation__code")
+    return by(code)(charges.annotate(**{f"{name}_by": complaint}), name)
+
+
+def enumerated(choices):
+    """Every value of an enumeration, those never used too: a zero is an answer."""
+    return lambda _found, _asked: [Heading(str(value), str(label)) for value, label in choices]
+
+
+def provision_headings(found, asked):
+    """Every offence of the laws asked about, and whatever else charges were brought under."""
+    provisions = Provision.objects.select_related("law").order_by("law__title", "position", "slug")
+    if (laws := asked.value("law")) is not None:
+        provisions = provisions.filter(law__in=laws)
+    if (chosen := asked.value("provision")) is not None:
+        provisions = provisions.filter(pk__in=[provision.pk for provision in chosen])
+    return [
+        Heading(provision.address, f"{provision.label}, {provision.law.title}")
+        for provision in provisions
+        if provision.kind == ProvisionKind.OFFENCE or provision.address in found
+    ]
+
+
+def law_headings(found, asked):
+    laws = Law.objects.filter(slug__in=found).order_by("title", "slug")
+    if (chosen := asked.value("law")) is not None:
+        laws = Law.objects.filter(pk__in=[law.pk for law in chosen]).order_by("title", "slug")
+    return [Heading(law.slug, law.title) for law in laws]
+
+
+def year_headings(found, _asked):
+    """Every year from the first to the last, and the unknown ones."""
+    years = sorted(int(key) for key in found if key != UNKNOWN)
+    span = range(years[0], years[-1] + 1) if years else ()
+    return [
+        *(Heading(str(year), str(year)) for year in span),
+        Heading(UNKNOWN, str(_("Not known"))),
+    ]
+
+
+def court_headings(found, _asked):
+    courts = Organisation.objects.filter(code__in=found).order_by("name", "code")
+    return [
+        *(Heading(court.code, court.name) for court in courts),
+        Heading(UNKNOWN, str(_("Not known"))),
+    ]
+
+
+def party_headings(found, _asked):
+    parties = [
+        *Person.objects.filter(code__in=found),
+        *Organisation.objects.filter(code__in=found),
+    ]
+    return [
+        *sorted((Heading(party.code, str(party)) for party in parties), key=lambda h: h.label),
+        Heading(UNKNOWN, str(_("Not known"))),
+    ]
+
+
+DIMENSIONS = {
+    dimension.name: dimension
+    for dimension in (
+        Dimension("provision", _("Provision"), by_address, provision_headings),
+        Dimension("law", _("Law"), by("provision__law__slug"), law_headings),
+        Dimension(
+            "category",
+            _("Category of person"),
+            by(Coalesce("participation__person__category", "participation__category")),
+            enumerated(Category.choices),
+        ),
+        Dimension(
+            "gender",
+            _("Gender"),
+            by(Coalesce("participation__person__gender", Value(Gender.UNKNOWN))),
+            enumerated(Gender.choices),
+        ),
+        Dimension("year", _("Year"), by(CertainYear("dated_on")), year_headings),
+        Dimension("outcome", _("Outcome"), by_outcome, enumerated(OUTCOMES)),
+        Dimension("court", _("Court"), by("participation__case__court__code"), court_headings),
+        Dimension(
+            "province",
+            _("Province"),
+            by("participation__case__province"),
+            enumerated(Province.choices),
+        ),
+        Dimension(
+            "platform",
+            _("Platform"),
+            by("participation__case__platform"),
+            enumerated(Platform.choices),
+        ),
+        Dimension("complainant", _("Complainant"), by_complainant, party_headings),
+        Dimension(
+            "country", _("Country"), by("participation__case__country"), enumerated(Country.choices)
+        ),
+    )
+}
+
+
+def dimension_choices():
+    return [(name, dimension.label) for name, dimension in DIMENSIONS.items()]

@@ -1,0 +1,218 @@
+"""Counting: the reader's question, and the matrix that answers it."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from urllib.parse import urlencode
+
+import django_filters
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from cases.enums import Basis, Provenance, Unit
+from cases.filters import ProsecutionConditions
+from cases.models import Charge
+from tracker.filters import BadParameters, ParameterError
+
+from .dimensions import DIMENSIONS, Heading, dimension_choices
+
+
+@dataclass
+class Cell:
+    row: Heading
+    column: Heading
+    value: int
+    unnamed: int
+    address: str = ""  # query of the list that has exactly `value` rows
+
+
+class UsageFilter(ProsecutionConditions):
+    """The reader's conditions, and how to count."""
+
+    rows = django_filters.ChoiceFilter(label=_("Rows"), choices=dimension_choices)
+    columns = django_filters.ChoiceFilter(label=_("Columns"), choices=dimension_choices)
+    unit = django_filters.ChoiceFilter(label=_("Unit"), choices=Unit.choices)
+    participant = None  # named and unnamed people are always counted apart
+
+    DEFAULTS = {
+        "rows": "provision",
+        "columns": "category",
+        "unit": Unit.PEOPLE,
+        "basis": Basis.CHARGED,
+        "provenance": [Provenance.STATED],
+    }
+
+    class Meta:
+        model = Charge
+        fields = []
+
+    def value(self, name):
+        """A count is never bare: unit, basis and provenance have defaults, and are stated."""
+        value = super().value(name)
+        return self.DEFAULTS.get(name) if value is None else value
+
+    @property
+    def conditions(self) -> dict[str, list[str]]:
+        """The filters behind the numbers, defaults included, without the shape of the matrix."""
+        asked = {k: v for k, v in self.asked.items() if k not in ("rows", "columns", "unit")}
+        asked.setdefault("basis", [self.DEFAULTS["basis"]])
+        asked.setdefault("provenance", self.DEFAULTS["provenance"])
+        return asked
+
+
+# Where the rows behind a number of each unit are listed, and what tells them apart.
+UNIT_LISTS = {Unit.PEOPLE: "people", Unit.CASES: "cases"} | {
+    Unit.PROSECUTIONS: "prosecutions",
+    Unit.CHARGES: "charges",
+}
+UNIT_KEYS = {
+    Unit.PEOPLE: "participation__person",
+    Unit.CASES: "participation__case",
+    Unit.PROSECUTIONS: "participation",
+    Unit.CHARGES: "pk",
+}
+
+
+@dataclass
+class Usage:
+    """One matrix. Raises BadParameters when the question is malformed."""
+
+    asked: UsageFilter
+    unit: str = field(init=False)
+
+    def __post_init__(self):
+        self.asked.require_valid()
+        self._require_two_dimensions()
+        self.unit = Unit(self.asked.value("unit"))
+        self.basis = Basis(self.asked.value("basis"))
+        self.row_dimension = DIMENSIONS[self.asked.value("rows")]
+        self.column_dimension = DIMENSIONS[self.asked.value("columns")]
+
+    def _require_two_dimensions(self):
+        rows, columns = self.asked.value("rows"), self.asked.value("columns")
+        if rows == columns:
+            others = tuple(name for name in DIMENSIONS if name != rows)
+            message = str(_("Rows and columns must differ."))
+            raise BadParameters([ParameterError("columns", columns, message, others)])
+
+    @cached_property
+    def charges(self):
+        """Every charge counted, with `row` and `column`; those of groups included."""
+        charges = self.asked.charges()
+        # A dimension may read the date; the lists behind the cells read the same one.
+        charges = charges.with_date(self.asked.counted_date)
+        charges = self.row_dimension.keyed(charges, "row")
+        return self.column_dimension.keyed(charges, "column").order_by()
+
+    @property
+    def counted(self):
+        """Those counted in the unit. Unnamed groups are cases too, but no countable people."""
+        named = self.charges.filter(participation__person__isnull=False)
+        return self.charges if self.unit == Unit.CASES else named
+
+    def _counts(self, *keys) -> dict:
+        """Distinct units by keys: a person charged twice in a cell is one person."""
+        unit = Count(UNIT_KEYS[self.unit], distinct=True)
+        if not keys:
+            return {(): self.counted.aggregate(n=unit)["n"]}
+        rows = self.counted.values(*keys).annotate(n=unit).values_list(*keys, "n")
+        return {tuple(str(key) for key in key_values): n for *key_values, n in rows}
+
+    @cached_property
+    def _groups(self) -> list[tuple]:
+        """Unnamed groups: row, column, participation, stated size."""
+        groups = self.charges.exclude(participation__group_label="")
+        return list(
+            groups.values_list(
+                "row", "column", "participation", "participation__group_size"
+            ).distinct()
+        )
+
+    def _unnamed(self, place: Callable) -> dict:
+        """People in unnamed groups by place; a group counts once, one of unstated size as none."""
+        groups = defaultdict(dict)
+        for row, column, participation, size in self._groups:
+            groups[place(str(row), str(column))][participation] = size or 0
+        return {key: sum(sizes.values()) for key, sizes in groups.items()}
+
+    @cached_property
+    def _values(self) -> dict:
+        return self._counts("row", "column")
+
+    @cached_property
+    def rows(self) -> list[Heading]:
+        return self._headings(self.row_dimension, 0)
+
+    @cached_property
+    def columns(self) -> list[Heading]:
+        return self._headings(self.column_dimension, 1)
+
+    def _headings(self, dimension, place) -> list[Heading]:
+        found = {key[place] for key in self._values}
+        found |= {str(group[place]) for group in self._groups}
+        headings = dimension.headings(found, self.asked)
+        # Where the reader chose values of the dimension itself, there is no row for others.
+        chosen = self.asked.conditions.get(dimension.name)
+        return [h for h in headings if h.id in chosen] if chosen else headings
+
+    @cached_property
+    def cells(self) -> list[list[Cell]]:
+        """Row by row, zeros included."""
+        unnamed = self._unnamed(lambda row, column: (row, column))
+        return [
+            [
+                self._cell(row, column, self._values, unnamed, (row.id, column.id))
+                for column in self.columns
+            ]
+            for row in self.rows
+        ]
+
+    @cached_property
+    def row_totals(self) -> list[Cell]:
+        """Distinct units of each row: not the sum of its cells."""
+        values, unnamed = self._counts("row"), self._unnamed(lambda row, _column: (row,))
+        return [self._cell(row, None, values, unnamed, (row.id,)) for row in self.rows]
+
+    @cached_property
+    def column_totals(self) -> list[Cell]:
+        values, unnamed = self._counts("column"), self._unnamed(lambda _row, column: (column,))
+        return [self._cell(None, column, values, unnamed, (column.id,)) for column in self.columns]
+
+    @cached_property
+    def total(self) -> Cell:
+        return self._cell(None, None, self._counts(), self._unnamed(lambda *_place: ()), ())
+
+    def _cell(self, row, column, values, unnamed, key) -> Cell:
+        return Cell(row, column, values.get(key, 0), unnamed.get(key, 0), self._query(row, column))
+
+    def _query(self, row, column) -> str:
+        """The query of the list behind a cell: the conditions, and the cell's own."""
+        query = dict(self.asked.conditions)
+        for dimension, heading in ((self.row_dimension, row), (self.column_dimension, column)):
+            if heading is not None:
+                query[dimension.name] = [heading.id]
+        if self.unit in (Unit.PROSECUTIONS, Unit.CHARGES):
+            query["participant"] = ["person"]
+        return urlencode(sorted(query.items()), doseq=True)
+
+    @property
+    def data_version(self) -> str:
+        """Changes exactly when a charge that could be counted changes, as the public sees it."""
+        charges = Charge.objects.countable().with_status().with_date(self.asked.counted_date)
+        rows = charges.order_by("code").values_list(
+            "code",
+            "status",
+            "dated_on",
+            "provenance",
+            "provision__slug",
+            "participation__person__code",
+            "participation__person__category",
+            "participation__person__gender",
+            "participation__group_size",
+            "participation__case__code",
+            "participation__case__province",
+            "participation__case__platform",
+        )
+        return hashlib.sha256(repr(list(rows)).encode()).hexdigest()[:16]

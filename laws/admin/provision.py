@@ -1,0 +1,116 @@
+"""Provisions, what they said when, what they threaten, which standards they are said to breach."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from laws.models import Breach, Content, Penalty, Provision, ProvisionName, Version
+from tracker.admin import FactInline, LinkInline, RecordAdmin, WideFactInline, joined
+
+STANDING = (_("Standing"), {"fields": ["standing", "standing_reason"]})
+PENALTY_LINES = [
+    ("prison_months_min", "prison_months_max", "is_life", "connector"),
+    ("fine_min", "fine_max", "currency", "stated_equivalent"),
+    ("other", "applies_to", "condition"),
+    "note",
+]
+
+
+class ProvisionNames(LinkInline):
+    model = ProvisionName
+    fields = ["spelling"]
+    verbose_name_plural = _("other numbers or names under which sources cite it")
+
+
+class Versions(LinkInline):
+    model = Version
+    fields = ["stage", "label", "starts_on", "ends_on"]
+    show_change_link = True
+    verbose_name_plural = _("versions: open one for what it says and threatens")
+
+
+class Breaches(FactInline):
+    model = Breach
+    fields = ["standard", "concern", "standing", "standing_reason"]
+    autocomplete_fields = ["standard"]
+    verbose_name_plural = _("standards it is said to breach")
+
+
+@admin.register(Provision)
+class ProvisionAdmin(RecordAdmin):
+    list_display = ["label", "law", "heading", "kind", "position"]
+    list_filter = ["kind", "unit"]
+    list_select_related = ["law"]
+    search_fields = ["number", "heading", "heading_km", "slug", "names__spelling", "law__title"]
+    prepopulated_fields = {"slug": ["number"]}
+    autocomplete_fields = ["law", "part_of"]
+    fieldsets = [
+        (None, {"fields": ["law", ("unit", "number", "position"), "slug", "part_of"]}),
+        (_("About it"), {"fields": ["kind", "heading", "heading_km", "note"]}),
+    ]
+    inlines = [ProvisionNames, Versions, Breaches]
+
+    def with_label(self, queryset):
+        return queryset.select_related("law")
+
+    def label_of(self, record):
+        return joined(record, record.heading, record.law.year)
+
+
+class Contents(WideFactInline):
+    model = Content
+    fields = ["summary", "summary_km", ("standing", "standing_reason")]
+    verbose_name_plural = _("what it says: one entry for each account")
+
+
+class Penalties(WideFactInline):
+    model = Penalty
+    fields = [*PENALTY_LINES, ("standing", "standing_reason")]
+    verbose_name_plural = _("what it threatens: one entry for each claim")
+
+
+@admin.register(Version)
+class VersionAdmin(RecordAdmin):
+    list_display = ["provision", "stage", "label", "starts_on", "ends_on"]
+    list_filter = ["stage"]
+    list_select_related = ["provision__law"]
+    search_fields = ["provision__number", "provision__heading", "provision__law__title", "label"]
+    ordering = ["provision__law__title", "provision__position", "starts_on"]
+    autocomplete_fields = ["provision"]
+    fieldsets = [(None, {"fields": ["provision", ("stage", "label"), ("starts_on", "ends_on")]})]
+    inlines = [Contents, Penalties]
+
+    def with_label(self, queryset):
+        return queryset.select_related("provision__law")
+
+
+class OfVersionAdmin(RecordAdmin):
+    """A fact about one version."""
+
+    list_filter = ["standing"]
+    list_select_related = ["version__provision__law"]
+    search_fields = ["version__provision__number", "version__provision__law__title"]
+    autocomplete_fields = ["version"]
+
+
+@admin.register(Content)
+class ContentAdmin(OfVersionAdmin):
+    list_display = ["summary", "version", "standing"]
+    search_fields = [*OfVersionAdmin.search_fields, "summary", "summary_km"]
+    fieldsets = [(None, {"fields": ["version", "summary", "summary_km"]}), STANDING]
+
+
+@admin.register(Penalty)
+class PenaltyAdmin(OfVersionAdmin):
+    list_display = ["in_words", "version", "applies_to", "standing"]
+    search_fields = [*OfVersionAdmin.search_fields, "other", "applies_to"]
+    fieldsets = [(None, {"fields": ["version", *PENALTY_LINES]}), STANDING]
+
+
+@admin.register(Breach)
+class BreachAdmin(RecordAdmin):
+    list_display = ["provision", "standard", "concern", "standing"]
+    list_filter = ["standing"]
+    list_select_related = ["provision__law", "standard"]
+    search_fields = ["provision__number", "provision__law__title", "standard__label", "concern"]
+    autocomplete_fields = ["provision", "standard"]
+    fieldsets = [(None, {"fields": ["provision", "standard", "concern"]}), STANDING]

@@ -1,0 +1,116 @@
+"""What the lists of laws, provisions and recommendations can be asked."""
+
+import django_filters
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from laws.enums import Action, Addressee, Jurisdiction, LawKind, ProvisionKind
+from laws.models import Law, Provision, Recommendation
+from tracker.filters import (
+    CodesField,
+    CodesFilter,
+    EnumFilter,
+    StrictFilterSet,
+    YesNoFilter,
+)
+from tracker.models import Organisation
+from tracker.partial_dates import PartialDateFilter
+
+
+class ProvisionsField(CodesField):
+    """Provisions by address: `penal-code-2009/495`, repeatable."""
+
+    def __init__(self, **options):
+        super().__init__(model=Provision, key="address", **options)
+
+    def records(self, wanted):
+        found = Q(pk__in=[])
+        for address in wanted:
+            law, _slash, number = address.partition("/")
+            found |= Q(law__slug=law, slug=number)
+        return Provision.objects.filter(found).select_related("law")
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except forms.ValidationError as error:
+            hint = _("Write law and number, such as penal-code-2009/495.")
+            raise forms.ValidationError([f"{text} {hint}" for text in error.messages]) from error
+
+
+class ProvisionsFilter(django_filters.Filter):
+    field_class = ProvisionsField
+
+
+class LawFilter(StrictFilterSet):
+    q = django_filters.CharFilter(label=_("Words in the title"), method="with_words")
+    kind = EnumFilter(label=_("Kind"), choices=LawKind.choices)
+    jurisdiction = EnumFilter(label=_("Jurisdiction"), choices=Jurisdiction.choices)
+
+    class Meta:
+        model = Law
+        fields = ["q", "kind", "jurisdiction"]
+
+    def with_words(self, laws, _name, words):
+        return laws.filter(
+            Q(title__icontains=words)
+            | Q(title_km__icontains=words)
+            | Q(full_title__icontains=words)
+            | Q(names__spelling__icontains=words)
+        ).distinct()
+
+
+class ProvisionFilter(StrictFilterSet):
+    law = CodesFilter(label=_("Law"), model=Law, key="slug", method="of_laws")
+    kind = EnumFilter(label=_("Kind"), choices=ProvisionKind.choices)
+
+    class Meta:
+        model = Provision
+        fields = ["law", "kind"]
+
+    def of_laws(self, provisions, _name, laws):
+        return provisions.filter(law__in=laws) if laws else provisions
+
+
+class RecommendationFilter(StrictFilterSet):
+    q = django_filters.CharFilter(label=_("Words in the summary"), method="with_words")
+    provision = ProvisionsFilter(label=_("Provision"), method="about_provisions")
+    law = CodesFilter(label=_("Law"), model=Law, key="slug", method="about_laws")
+    action = EnumFilter(label=_("Action"), choices=Action.choices, field_name="asks__action")
+    addressee = EnumFilter(
+        label=_("Addressee"), choices=Addressee.choices, field_name="addressee_kind"
+    )
+    body = CodesFilter(label=_("Asked by"), model=Organisation, method="made_by")
+    issued = PartialDateFilter(label=_("Issued"), field_name="issued_on")
+    restatement = YesNoFilter(
+        label=_("Repeats another of the same document"), field_name="is_restatement"
+    )
+
+    class Meta:
+        model = Recommendation
+        fields = ["q", "provision", "law", "action", "addressee", "body", "issued", "restatement"]
+
+    def with_words(self, recommendations, _name, words):
+        return recommendations.filter(
+            Q(summary__icontains=words)
+            | Q(summary_km__icontains=words)
+            | Q(issuer__icontains=words)
+        )
+
+    def about_provisions(self, recommendations, _name, provisions):
+        if not provisions:
+            return recommendations
+        return recommendations.filter(
+            Q(asks__provision__in=provisions) | Q(asks__law__in=[p.law_id for p in provisions])
+        ).distinct()
+
+    def about_laws(self, recommendations, _name, laws):
+        if not laws:
+            return recommendations
+        return recommendations.filter(
+            Q(asks__law__in=laws) | Q(asks__provision__law__in=laws)
+        ).distinct()
+
+    def made_by(self, recommendations, _name, bodies):
+        return recommendations.filter(issuers__in=bodies).distinct() if bodies else recommendations

@@ -1,0 +1,180 @@
+"""What the record pages of the law tell: a law's life, a provision on a day, a recommendation."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+
+import django_filters
+from django.db.models import Prefetch, Q
+from django.utils.translation import gettext_lazy as _
+
+from laws.enums import StageKind, VersionStage
+from laws.models import (
+    Ask,
+    Breach,
+    Content,
+    Law,
+    Penalty,
+    Provision,
+    Recommendation,
+    Stage,
+    Version,
+)
+from tracker.filters import StrictFilterSet
+from tracker.footnotes import Footnotes
+from tracker.partial_dates import PartialDate
+
+
+class VersionFilter(StrictFilterSet):
+    """The versions of a provision, or those in force on a day."""
+
+    on = django_filters.DateFilter(
+        label=_("On the day"),
+        method="in_force_on",
+        input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": _("Write a day such as 2018-03-02.")},
+    )
+
+    class Meta:
+        model = Version
+        fields = ["on"]
+
+    def in_force_on(self, versions, _name, day):
+        return versions.in_force_on(day)
+
+
+class ProvisionRecord:
+    """One provision: its versions (on a day, if asked), who objects, who asks for change.
+
+    Raises BadParameters where the query is malformed.
+    """
+
+    def __init__(self, provision: Provision, query):
+        self.provision = provision
+        versions = provision.versions.prefetch_related(
+            Prefetch("contents", Content.objects.all()),
+            Prefetch("penalties", Penalty.objects.all()),
+        )
+        asked = VersionFilter(query, queryset=versions)
+        asked.form_parameters = ()
+        self.versions = list(asked.answer)
+        self.on = asked.form.cleaned_data.get("on")
+
+    @property
+    def is_ambiguous(self) -> bool:
+        """Whether the day asked about lies within a vaguely dated change."""
+        return self.on is not None and len(self.versions) > 1
+
+    @cached_property
+    def breaches(self) -> list[Breach]:
+        return list(self.provision.breaches.select_related("standard__instrument"))
+
+    @cached_property
+    def recommendations(self) -> list["Asked"]:
+        about = Q(provision=self.provision) | Q(law=self.provision.law)
+        return asked_in(Ask.objects.filter(about).select_related("recommendation", "provision"))
+
+    @cached_property
+    def footnotes(self) -> Footnotes:
+        return Footnotes(
+            [self.provision],
+            *(version.contents.all() for version in self.versions),
+            *(version.penalties.all() for version in self.versions),
+            self.breaches,
+            (asked.recommendation for asked in self.recommendations),
+        )
+
+
+@dataclass
+class Asked:
+    """A recommendation and what it asks about one thing."""
+
+    recommendation: Recommendation
+    asks: list[Ask]
+
+
+def asked_in(asks) -> list[Asked]:
+    """Asks, gathered by recommendation: the earliest first, restatements after their originals."""
+    by_recommendation = defaultdict(list)
+    for ask in asks:
+        by_recommendation[ask.recommendation].append(ask)
+    gathered = [Asked(recommendation, found) for recommendation, found in by_recommendation.items()]
+    return sorted(gathered, key=lambda asked: _age(asked.recommendation))
+
+
+def _age(recommendation):
+    issued = recommendation.issued_on
+    return (issued is None, issued, recommendation.is_restatement, recommendation.code)
+
+
+@dataclass
+class Step:
+    """One kind of step in a law's life, with every date the sources give for it."""
+
+    stages: list[Stage]
+
+    @property
+    def label(self) -> str:
+        return self.stages[0].get_kind_display()
+
+    @property
+    def differs(self) -> bool:
+        return any(stage.standing != "accepted" for stage in self.stages)
+
+
+# Steps that happen once: several dates for one of them are claims, not several happenings.
+ONCE = {StageKind.ADOPTED, StageKind.PROMULGATED, StageKind.SIGNED, StageKind.RATIFIED}
+
+
+class LawRecord:
+    """One law: its life, its provisions, who asks for it to change."""
+
+    def __init__(self, law: Law):
+        self.law = law
+
+    @cached_property
+    def stages(self) -> list[Stage]:
+        return list(self.law.stages.all())
+
+    @property
+    def steps(self) -> list[Step]:
+        """In the order of their first dates; disputed dates of one step side by side."""
+        steps = {}
+        for stage in self.stages:
+            key = stage.kind if stage.kind in ONCE else (stage.kind, stage.pk)
+            steps.setdefault(key, Step([])).stages.append(stage)
+        return list(steps.values())
+
+    @cached_property
+    def provisions(self) -> list[Provision]:
+        provisions = list(self.law.provisions.order_by("position", "slug"))
+        for provision in provisions:
+            provision.law = self.law
+        return provisions
+
+    @cached_property
+    def recommendations(self) -> list[Asked]:
+        about = Q(law=self.law) | Q(provision__law=self.law)
+        return asked_in(Ask.objects.filter(about).select_related("recommendation", "provision"))
+
+    @cached_property
+    def footnotes(self) -> Footnotes:
+        return Footnotes(
+            [self.law],
+            self.stages,
+            (asked.recommendation for asked in self.recommendations),
+        )
+
+
+def versions_possible(versions: list[Version], when: PartialDate) -> list[Version]:
+    """Of a provision's versions, those that may have been the law on a vaguely known day.
+
+    `in_force_on` for every possible day at once, without asking the database again.
+    """
+    return [
+        version
+        for version in versions
+        if version.stage == VersionStage.ENACTED
+        and (version.starts_on is None or version.starts_on.earliest <= when.latest)
+        and (version.ends_on is None or version.ends_on.latest > when.earliest)
+    ]

@@ -1,0 +1,21 @@
+"""Pages of laws, their provisions, and the recommendations about them."""
+
+from django.urls import path, register_converter
+
+from laws import views
+from tracker.pages import CodeConverter
+
+register_converter(CodeConverter, "code")
+
+app_name = "laws"
+urlpatterns = [
+    path("laws/", views.law_list, name="law-list"),
+    path("laws/<slug:slug>/", views.law_detail, name="law-detail"),
+    path("laws/<slug:law>/<slug:number>/", views.provision_detail, name="provision-detail"),
+    path("recommendations/", views.recommendation_list, name="recommendation-list"),
+    path(
+        "recommendations/<code:code>/",
+        views.recommendation_detail,
+        name="recommendation-detail",
+    ),
+]

@@ -1,0 +1,78 @@
+"""Pages of laws, their provisions, and the recommendations about them."""
+
+from django.db.models import Count, Prefetch
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import ngettext_lazy
+
+from laws.filters import LawFilter, RecommendationFilter
+from laws.models import Ask, Law, Provision, Recommendation
+from laws.records import LawRecord, ProvisionRecord
+from tracker.footnotes import Footnotes
+from tracker.pages import Listing, page
+
+LAWS = ngettext_lazy("%(n)d law or other instrument", "%(n)d laws and other instruments", "n")
+RECOMMENDATIONS = ngettext_lazy("%(n)d recommendation", "%(n)d recommendations", "n")
+
+
+@page
+def law_list(request):
+    rows = Law.objects.annotate(provision_count=Count("provisions")).order_by("title", "slug")
+    listing = Listing(request.GET, LawFilter, rows, unit=LAWS, api="laws")
+    return render(request, "laws/law_list.html", {"listing": listing})
+
+
+@page
+def law_detail(request, slug):
+    laws = Law.objects.prefetch_related("names", "issuers")
+    record = LawRecord(get_object_or_404(laws, slug=slug))
+    context = {"law": record.law, "record": record, "footnotes": record.footnotes}
+    return render(request, "laws/law_detail.html", context)
+
+
+@page
+def provision_detail(request, law, number):
+    provisions = Provision.objects.select_related("law", "part_of__law")
+    provision = get_object_or_404(
+        provisions.prefetch_related("names", Prefetch("parts", provisions)),
+        law__slug=law,
+        slug=number,
+    )
+    record = ProvisionRecord(provision, request.GET)
+    context = {"provision": provision, "record": record, "footnotes": record.footnotes}
+    return render(request, "laws/provision_detail.html", context)
+
+
+@page
+def recommendation_list(request):
+    listing = Listing(
+        request.GET,
+        RecommendationFilter,
+        Recommendation.objects.prefetch_related(asks()),
+        unit=RECOMMENDATIONS,
+        api="recommendations",
+        options={"provision": provision_options, "law": law_options},
+    )
+    return render(request, "laws/recommendation_list.html", {"listing": listing})
+
+
+@page
+def recommendation_detail(request, code):
+    recommendation = get_object_or_404(
+        Recommendation.objects.prefetch_related(asks(), "issuers"), code=code
+    )
+    context = {"recommendation": recommendation, "footnotes": Footnotes([recommendation])}
+    return render(request, "laws/recommendation_detail.html", context)
+
+
+def asks() -> Prefetch:
+    return Prefetch("asks", Ask.objects.select_related("provision__law", "law"))
+
+
+def provision_options() -> list[tuple[str, str]]:
+    """Every provision, for a select box."""
+    rows = Provision.objects.select_related("law").order_by("law__title", "position", "slug")
+    return [(provision.address, f"{provision.law.title}, {provision.label}") for provision in rows]
+
+
+def law_options() -> list[tuple[str, str]]:
+    return [(slug, title) for slug, title in Law.objects.values_list("slug", "title")]

@@ -1,0 +1,154 @@
+"""Every number of the matrix equals the list it links to."""
+
+import pytest
+from django.http import QueryDict
+from hypothesis import HealthCheck, given, settings, strategies as st
+
+from cases.enums import Basis, Category, ChargeStatus, DateBasis, Platform, Role, Unit
+from cases.filters import CaseFilter, ChargeFilter, PersonFilter, ProsecutionFilter
+from cases.models import Case, Charge, Participation, Person
+from cases.usage import DIMENSIONS, Usage, UsageFilter
+from tests import factories as make
+from tracker.filters import BadParameters
+from tracker.publication import public_reader
+
+LISTS = {
+    Unit.PEOPLE: (PersonFilter, Person),
+    Unit.CASES: (CaseFilter, Case),
+    Unit.PROSECUTIONS: (ProsecutionFilter, Participation),
+    Unit.CHARGES: (ChargeFilter, Charge),
+}
+
+
+@pytest.fixture
+def world(db):
+    """A small world: several people, cases, groups, outcomes, courts and complainants."""
+    law = make.law()
+    first, second, third = (make.provision(number, law=law) for number in ("1", "2", "3"))
+    court, body = make.organisation(), make.organisation()
+    case = make.case(court=court, platform=Platform.FACEBOOK, province="12")
+    other = make.case(province="11")
+    make.accused(case=case, organisation=body, role=Role.COMPLAINANT)
+    twice = make.person(category=Category.UNION, gender="female")
+    for place in (case, other):
+        one = make.accused(case=place, person=twice)
+        charge = make.charge(under=first, of=one, on="2019/2020")
+        make.charge(under=second, of=one, on="2020-06", base=charge)
+    make.happened(charge, ChargeStatus.CONVICTED, on="2021-05")
+    make.charge(under=first, of=make.group(7, case=case), on="2020")
+    make.charge(under=first, of=make.accused(case=case), provenance="inferred", on=None)
+    hidden = make.accused(case=other, person=make.person(state="draft"))
+    make.charge(under=first, of=hidden)
+    return first, second, third
+
+
+def rows_behind(unit, query):
+    filterset, model = LISTS[unit]
+    return filterset(QueryDict(query), queryset=model.objects.all()).answer.count()
+
+
+def telling_cells(usage):
+    """All totals, all cells that are not zero, and a few that are."""
+    cells = [cell for row in usage.cells for cell in row]
+    zeros = [cell for cell in cells if not cell.value]
+    totals = [*usage.row_totals, *usage.column_totals, usage.total]
+    return [*totals, *(cell for cell in cells if cell.value), *zeros[::40]]
+
+
+@pytest.mark.parametrize("unit", Unit.values)
+@pytest.mark.parametrize("columns", DIMENSIONS)
+def test_every_cell_equals_its_list(world, unit, columns):
+    rows = "provision" if columns != "provision" else "law"
+    asked = QueryDict(f"rows={rows}&columns={columns}&unit={unit}&provenance=stated")
+    with public_reader():
+        usage = Usage(UsageFilter(asked, queryset=Charge.objects.all()))
+        cells = telling_cells(usage)
+        assert [cell.value for cell in cells] == [rows_behind(unit, c.address) for c in cells]
+        assert usage.total.value > 0
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    shape=st.permutations(sorted(DIMENSIONS)).map(lambda names: names[:2]),
+    unit=st.sampled_from(Unit.values),
+    conditions=st.fixed_dictionaries(
+        {},
+        optional={
+            "basis": st.sampled_from(Basis.values),
+            "date_basis": st.sampled_from(DateBasis.values),
+            "year": st.sampled_from(["2019", "2020", "unknown"]),
+            "date": st.sampled_from(["2020", "2019-12/2020-01", "2021-05-04"]),
+            "provenance": st.sampled_from(["stated", "inferred"]),
+            "category": st.sampled_from(["union", "journalist", "unknown"]),
+            "court": st.just("unknown"),
+            "complainant": st.just("unknown"),
+            "outcome": st.sampled_from(["charged", "convicted", "unknown"]),
+            "gender": st.sampled_from(["female", "unknown"]),
+        },
+    ),
+)
+def test_random_questions_equal_their_lists(world, shape, unit, conditions):
+    asked = QueryDict(mutable=True)
+    asked.update({"rows": shape[0], "columns": shape[1], "unit": unit} | conditions)
+    with public_reader():
+        usage = Usage(UsageFilter(asked, queryset=Charge.objects.all()))
+        for cell in telling_cells(usage):
+            assert cell.value == rows_behind(unit, cell.address)
+
+
+def cells_of(query):
+    with public_reader():
+        usage = Usage(UsageFilter(QueryDict(query), queryset=Charge.objects.all()))
+        return {(c.row.id, c.column.id): (c.value, c.unnamed) for r in usage.cells for c in r}
+
+
+def test_a_person_charged_in_two_cases_is_one_person_and_two_prosecutions(world):
+    first = world[0].address
+    assert cells_of("unit=people")[first, "union"] == (1, 0)
+    assert cells_of("unit=prosecutions")[first, "union"] == (2, 0)
+
+
+def test_an_unnamed_group_is_counted_apart(world):
+    assert cells_of("unit=people")[world[0].address, "unknown"] == (0, 7)
+
+
+def test_a_provision_never_used_shows_zeros(world):
+    assert cells_of("unit=people")[world[2].address, "union"] == (0, 0)
+
+
+def test_a_charge_inferred_from_the_offence_is_counted_only_when_asked(world):
+    first = world[0].address
+    assert cells_of("unit=people")[first, "journalist"] == (0, 0)
+    assert cells_of("unit=people&provenance=inferred")[first, "journalist"] == (1, 0)
+
+
+def test_a_requalified_charge_counts_once_on_each_basis(db):
+    law = make.law()
+    plotting, incitement = make.provision("453", law=law), make.provision("495", law=law)
+    one = make.accused()
+    before = make.charge(under=plotting, of=one, on="2020-01")
+    make.happened(before, ChargeStatus.REQUALIFIED, on="2020-03", kind="requalification")
+    after = make.charge(under=incitement, of=one, on="2020-03", requalified_from=before)
+    make.happened(after, ChargeStatus.CONVICTED, on="2020-09")
+    journalists = {
+        basis: [
+            cells_of(f"basis={basis}")[provision.address, "journalist"][0]
+            for provision in (plotting, incitement)
+        ]
+        for basis in Basis.values
+    }
+    assert journalists == {"charged": [1, 0], "tried": [0, 1], "convicted": [0, 1]}
+
+
+def test_rows_and_columns_must_differ(db):
+    with pytest.raises(BadParameters) as refused:
+        cells_of("rows=year&columns=year")
+    assert [error.parameter for error in refused.value.errors] == ["columns"]
+
+
+def test_a_rejected_claim_is_not_counted(db):
+    provision = make.provision()
+    make.charge(under=provision, standing="rejected", standing_reason="an invented reason")
+    assert cells_of("")[provision.address, "journalist"] == (0, 0)

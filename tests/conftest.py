@@ -1,0 +1,45 @@
+"""The fixed cast: a visitor and a partner see the public site, an analyst and a reviewer work."""
+
+import pytest
+from django.test import Client
+from rest_framework.test import APIClient
+
+from tests import factories
+
+
+@pytest.fixture
+def visitor(db) -> Client:
+    """Someone reading the site, unknown to us."""
+    return Client()
+
+
+@pytest.fixture
+def partner(db) -> APIClient:
+    """An NGO that pulls JSON every night."""
+    return APIClient()
+
+
+@pytest.fixture
+def analyst_user(db):
+    return factories.staff("analyst")
+
+
+@pytest.fixture
+def reviewer_user(db):
+    return factories.staff("reviewer")
+
+
+@pytest.fixture
+def analyst(analyst_user) -> Client:
+    """Logs cases in the admin."""
+    client = Client()
+    client.force_login(analyst_user)
+    return client
+
+
+@pytest.fixture
+def reviewer(reviewer_user) -> Client:
+    """Checks and publishes what others logged."""
+    client = Client()
+    client.force_login(reviewer_user)
+    return client

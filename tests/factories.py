@@ -1,0 +1,104 @@
+"""Rows for tests, with plainly invented people. Everything is published unless told otherwise."""
+
+from itertools import count
+
+from django.utils import timezone
+
+from cases.enums import Category, ChargeStatus, EventKind, Role
+from cases.models import Case, Charge, ChargeChange, Event, Participation, Person
+from laws.enums import LawKind, ProvisionKind
+from laws.models import Law, Provision, Recommendation, Version
+from tracker.enums import OrganisationKind, SourceKind, State
+from tracker.models import Organisation, Source, User
+
+_serial = count(1)
+PUBLISHED = {"state": State.PUBLISHED, "published_at": timezone.now()}
+
+
+def published(**fields) -> dict:
+    """Fields of a published record; a state given wins."""
+    if fields.get("state") == State.WITHDRAWN:
+        fields.setdefault("withdrawal_reason", "invented reason")
+    return PUBLISHED | fields
+
+
+def staff(name: str) -> User:
+    return User.objects.create_superuser(name, password="an invented long password")
+
+
+def source(**fields) -> Source:
+    fields = {"title": f"Invented report {next(_serial)}", "kind": SourceKind.REPORT} | fields
+    return Source.objects.create(**published(**fields))
+
+
+def organisation(**fields) -> Organisation:
+    fields = {"name": f"Invented body {next(_serial)}", "kind": OrganisationKind.STATE} | fields
+    return Organisation.objects.create(**published(**fields))
+
+
+def law(**fields) -> Law:
+    serial = next(_serial)
+    fields = {"slug": f"invented-law-{serial}", "title": f"Invented Law {serial}"} | fields
+    return Law.objects.create(**published(**{"kind": LawKind.LAW, "year": 2001} | fields))
+
+
+def provision(number: str = "1", **fields) -> Provision:
+    fields = {"slug": number.replace(" ", "-"), "kind": ProvisionKind.OFFENCE} | fields
+    if "law" not in fields:
+        fields["law"] = law()
+    return Provision.objects.create(number=number, **fields)
+
+
+def version(**fields) -> Version:
+    if "provision" not in fields:
+        fields["provision"] = provision()
+    return Version.objects.create(**fields)
+
+
+def recommendation(**fields) -> Recommendation:
+    fields = {
+        "summary": f"Invented advice {next(_serial)}",
+        "issuer": "Invented committee",
+        "addressee": "Invented ministry",
+        "addressee_kind": "government",
+    } | fields
+    return Recommendation.objects.create(**published(**fields))
+
+
+def person(name: str | None = None, **fields) -> Person:
+    name = f"Invented Person{next(_serial)}" if name is None else name
+    return Person.objects.create(
+        **published(**{"name": name, "category": Category.JOURNALIST} | fields)
+    )
+
+
+def case(**fields) -> Case:
+    return Case.objects.create(**published(**{"title": f"Invented case {next(_serial)}"} | fields))
+
+
+def accused(*, case=None, person=None, **fields) -> Participation:
+    """Someone accused in a case: a person, unless a group or an organisation is given."""
+    case = case or globals()["case"]()
+    if person is None and not {"group_label", "organisation"} & fields.keys():
+        person = globals()["person"]()
+    return Participation.objects.create(case=case, person=person, **{"role": Role.ACCUSED} | fields)
+
+
+def group(size: int, *, case=None, **fields) -> Participation:
+    return accused(case=case, group_label="invented group", group_size=size, **fields)
+
+
+def charge(*, under: Provision, on="2020-05-04", of=None, **fields) -> Charge:
+    """A charge with its charging event."""
+    made = Charge.objects.create(participation=of or accused(), provision=under, **fields)
+    happened(made, ChargeStatus.CHARGED, on=on, kind=EventKind.CHARGE)
+    return made
+
+
+def happened(charge: Charge, status: str, *, on=None, kind=EventKind.VERDICT) -> Event:
+    """An event that gave the charge a status."""
+    case = charge.participation.case
+    event = Event.objects.create(case=case, kind=kind, happened_on=on)
+    event.participations.add(charge.participation)
+    ChargeChange.objects.create(event=event, charge=charge, status=status)
+    return event

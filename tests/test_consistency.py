@@ -1,0 +1,111 @@
+"""Conventions worth keeping, held by tests."""
+
+import subprocess
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, models
+
+from tracker.models import Citation, ProtectedSpelling, Publishable, Redactable, User
+
+OURS = [model for name in settings.STOREYS for model in apps.get_app_config(name).get_models()]
+TRACKED = [m for m in OURS if not m.__name__.endswith("History")]
+LINKS = [
+    field.remote_field.through
+    for model in TRACKED
+    for field in model._meta.local_many_to_many
+    if field.remote_field.through._meta.auto_created and model is not User
+]
+# What the public never sees, not even in part.
+STAFF_ONLY = {User, ProtectedSpelling}
+
+
+def ids(models_):
+    return [model._meta.label for model in models_]
+
+
+def test_there_is_no_change_without_a_migration(db):
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+@pytest.mark.parametrize(
+    "model", [m for m in TRACKED if m not in STAFF_ONLY] + LINKS, ids=lambda m: m._meta.label
+)
+def test_every_domain_table_has_a_history_and_a_public_view(model, db):
+    labels = {m.__name__.lower() for m in OURS if m.__name__.endswith("History")}
+    own = model.__name__.replace("_", "").lower()
+    assert f"{own}history" in labels
+    assert view_columns(model) == sorted(
+        field.column for field in model._meta.local_concrete_fields
+    )
+
+
+def view_columns(model):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT column_name FROM information_schema.columns "
+            "WHERE table_schema = 'pub' AND table_name = %s ORDER BY column_name COLLATE \"C\"",
+            [model._meta.db_table],
+        )
+        return [name for (name,) in cursor.fetchall()]
+
+
+def test_the_public_has_a_view_of_nothing_else(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT table_name FROM information_schema.views WHERE table_schema = 'pub'")
+        views = {name for (name,) in cursor.fetchall()}
+    assert views == {m._meta.db_table for m in [*TRACKED, *LINKS] if m not in STAFF_ONLY}
+
+
+def test_every_row_with_free_text_is_redactable():
+    def has_free_text(model):
+        return any(
+            isinstance(f, models.CharField | models.TextField)
+            and not f.choices
+            and f.name != "slug"
+            for f in model._meta.local_concrete_fields
+        )
+
+    texts = [m for m in TRACKED if m not in STAFF_ONLY and has_free_text(m)]
+    assert [m._meta.label for m in texts if not issubclass(m, Redactable)] == []
+
+
+def test_every_enumeration_is_checked_by_the_database():
+    unchecked = []
+    for model in TRACKED:
+        if model is User:
+            continue
+        checks = " ".join(str(constraint) for constraint in model._meta.constraints)
+        for field in model._meta.local_concrete_fields:
+            if (
+                field.choices
+                and f"'{field.name}" not in checks
+                and f"{field.name}__in" not in checks
+            ):
+                unchecked.append(f"{model.__name__}.{field.name}")
+    assert unchecked == []
+
+
+def test_every_published_kind_has_an_opaque_code():
+    kinds = [m for m in TRACKED if issubclass(m, Publishable)]
+    assert [m.__name__ for m in kinds if not m._meta.get_field("code").unique] == []
+
+
+def test_every_citation_protects_its_source():
+    kinds = [m for m in TRACKED if issubclass(m, Citation)]
+    assert len(kinds) == 21
+    assert {m._meta.get_field("source").remote_field.on_delete for m in kinds} == {models.PROTECT}
+
+
+def test_the_repository_names_no_machine_and_no_registry():
+    words = ["pypi" + ".org", "registry.npmjs" + ".org", "/wor" + "k/", "files.python" + "hosted"]
+    found = subprocess.run(
+        ["git", "grep", "-lF", *(part for word in words for part in ("-e", word))],
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert found.stdout.split() == []

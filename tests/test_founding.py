@@ -1,0 +1,191 @@
+"""The founding data: complete in the database, loaded once, and clear about its own mistakes."""
+
+from collections import Counter
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+
+from cases.management.commands.load_founding_data import KINDS
+from laws.models import Penalty, Provision
+from tracker.enums import Standing
+from tracker.founding import Loader, load, shape
+from tracker.founding_files import FoundingError, files_of, read
+from tracker.models import Figure, Source
+
+pytestmark = pytest.mark.django_db
+
+GOOD = """
+- key: a
+  code: S-000000
+  kind: report
+  title: An invented report
+  published_on: 2020-11~
+  citations:
+    - {source: a, locator: first page}
+"""
+
+
+@pytest.fixture(scope="module")
+def founding(django_db_setup, django_db_blocker):
+    """The founding data, loaded once for this module; the loader knows which row has which key."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield load(KINDS)
+        transaction.set_rollback(True)
+
+
+def records(founding, model):
+    """Each record of the files with its row."""
+    given = [record for path in files_of(model) for record in read(path)]
+    rows = [row for (kind, _key), row in founding.known.items() if kind is model]
+    assert len(given) == len(rows)
+    return zip(given, rows, strict=True)
+
+
+def holds(row, given, known) -> bool:
+    """Whether the row, with all that hangs on it, says everything that is given and no more."""
+    for name, value in given.items():
+        kind, field = shape(type(row)).get(name, ("key", None))
+        if kind == "plain" and getattr(row, name) != field.clean(value, row):
+            return False
+        if kind == "one" and known.get((field.related_model, value)) not in (
+            getattr(row, name),
+            None,  # a key local to the record
+        ):
+            return False
+        if kind == "many" and getattr(row, name).count() != len(value):
+            return False
+        if kind == "rows":
+            there = field.related_model.objects.filter(**{field.field.name: row}).order_by("pk")
+            if len(there) != len(value):
+                return False
+            for first, each in zip(there, value, strict=True):  # mostly in the order of the file
+                if not any(holds(child, each, known) for child in (first, *there)):
+                    return False
+    return True
+
+
+@pytest.mark.parametrize("model", KINDS, ids=lambda model: model.__name__)
+def test_database_holds_every_record_with_all_it_says_and_cites(founding, model):
+    assert files_of(model)
+    lost = [
+        given.get("key") or given["slug"]
+        for given, row in records(founding, model)
+        if not holds(row, given, founding.known)
+    ]
+    assert lost == []
+
+
+def test_every_record_and_every_claim_cites_a_source(founding):
+    cited = [model for model in founding.rows if "citations" in shape(model)]
+    bare = [
+        f"{model.__name__} {row.pk}"
+        for model in cited
+        for row in model.objects.filter(citations=None)
+    ]
+    assert bare == []
+
+
+def test_founding_data_is_published(founding):
+    for model in KINDS:
+        if "state" in shape(model):
+            states = {row.state for _given, row in records(founding, model)}
+            assert states == {"published"}, model
+
+
+@pytest.mark.parametrize("slug", ["494", "495"])
+def test_three_disagreeing_penalties_stand_side_by_side(founding, slug):
+    provision = Provision.objects.at(f"penal-code-2009/{slug}").get()
+    claims = Penalty.objects.filter(version__provision=provision, standing=Standing.DISPUTED)
+    assert Counter(claims.values_list("prison_months_min", "currency")) == {
+        (None, "USD"): 1,
+        (6, "KHR"): 1,
+        (6, "USD"): 1,
+    }
+
+
+def test_loading_again_changes_nothing(founding, capsys):
+    histories = [model._meta.get_field("history").related_model for model in founding.rows]
+    before = [history.objects.count() for history in histories]
+    call_command("load_founding_data", skip_checks=True)
+    assert [history.objects.count() for history in histories] == before
+    assert "0 rows written" in capsys.readouterr().out
+
+
+def test_corrected_record_keeps_its_correction(founding):
+    source = Source.objects.get(title="Hostile Takeover")
+    source.title = "Corrected by an analyst"
+    source.save()
+    load([Source])
+    source.refresh_from_db()
+    assert source.title == "Corrected by an analyst"
+
+
+def test_deleted_record_stays_deleted(founding):
+    figure = Figure.objects.first()
+    figure.delete()
+    again = load([Source, Figure])
+    assert again.counts[Figure]["deleted"] == 1
+    assert not Figure.objects.filter(code=figure.code).exists()
+
+
+def test_moved_provision_is_recognised(founding):
+    Provision.objects.filter(slug="437-bis").update(slug="437-2")
+    again = load(KINDS[: KINDS.index(Provision) + 1])
+    assert again.rows == {}
+    assert again.known[Provision, "penal-code-2009/437-bis"].slug == "437-2"
+
+
+def load_text(tmp_path, text):
+    path = tmp_path / "sources.yaml"
+    path.write_text(text, encoding="utf-8")
+    loader = Loader()
+    loader.load_file(Source, path)
+    return loader
+
+
+def test_good_file_loads(tmp_path):
+    assert load_text(tmp_path, GOOD).counts[Source]["created"] == 1
+    assert str(Source.objects.get(code="S-000000").published_on) == "2020-11~"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field", "value", "right"),
+    [
+        ("title:", "titel:", "titel", "titel", "is it title"),
+        ("kind: report", "kind: rapport", "kind", "rapport", "Right: report,"),
+        ("2020-11~", "November", "published_on", "November", "2020-11"),
+        ("code: S-000000\n", "\n", "code", "None", "A new random one: S-"),
+        ("S-000000", "report", "code", "report", "Enter a valid value"),
+        ("source: a,", "source: b,", "citations.1.source", "b", "one of 1 sources"),
+        ("locator: first page", "section: one", "citations.1.locator", "''", "cannot be blank"),
+        ("- {source: a, locator: first page}", "{}", "citations", "{}", "must be a list"),
+        ("An invented report", "[one, two]", "title", "['one', 'two']", "single value"),
+        ("  kind: report\n", "  kind: report\n  part_of: a\n", "part_of", "a", "before it"),
+    ],
+)
+def test_mistake_is_named_with_file_record_field_and_value(tmp_path, old, new, field, value, right):
+    assert old in GOOD
+    with pytest.raises(FoundingError) as caught:
+        load_text(tmp_path, GOOD.replace(old, new))
+    message = str(caught.value)
+    assert right in message
+    assert "sources.yaml, record 'a'" in message
+    assert f", {field}: " in message
+    assert value in message
+
+
+def test_two_records_of_one_key_are_refused(tmp_path):
+    with pytest.raises(FoundingError, match="Another record has this key"):
+        load_text(tmp_path, GOOD + GOOD)
+
+
+def test_two_records_of_one_code_are_refused(tmp_path):
+    twin = GOOD.replace("key: a", "key: b").replace("source: a", "source: b")
+    with pytest.raises(FoundingError, match="Another record has it already"):
+        load_text(tmp_path, GOOD + twin)
+
+
+def test_key_given_twice_in_one_record_is_refused(tmp_path):
+    with pytest.raises(FoundingError, match="'title' twice"):
+        load_text(tmp_path, GOOD + "  title: Another title\n")

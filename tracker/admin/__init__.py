@@ -1,0 +1,20 @@
+"""The desk: what every admin page has in common, and the pages of the ground."""
+
+from . import ground
+from .choices import joined
+from .forms import EditForm
+from .inlines import FactInline, LinkInline, WideFactInline
+from .publishing import PublishableAdmin
+from .records import RecordAdmin, address_of
+
+__all__ = [
+    "EditForm",
+    "FactInline",
+    "LinkInline",
+    "PublishableAdmin",
+    "RecordAdmin",
+    "WideFactInline",
+    "address_of",
+    "ground",
+    "joined",
+]

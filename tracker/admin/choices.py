@@ -1,0 +1,72 @@
+"""Choosing another record: autocomplete whose labels tell two of the same name apart."""
+
+from django import forms
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.urls import reverse
+
+
+def joined(*parts) -> str:
+    """The parts that are not empty, with a dot between them."""
+    return " · ".join(text for part in parts if part is not None and (text := str(part)))
+
+
+class Choices(AutocompleteJsonView):
+    """Answers what was typed with labels of the chosen kind's own admin."""
+
+    def get_queryset(self):
+        return self.model_admin.with_label(super().get_queryset())
+
+    def serialize_result(self, obj, to_field_name):
+        label = self.model_admin.label_of(obj)
+        return super().serialize_result(obj, to_field_name) | {"text": label}
+
+
+class AsksChoices:
+    """Widget part: asks the address of the chosen kind's admin."""
+
+    def get_url(self):
+        opts = self.field.remote_field.model._meta
+        return reverse(f"{self.admin_site.name}:{opts.app_label}_{opts.model_name}_choices")
+
+
+class ChoiceInput(AsksChoices, AutocompleteSelect):
+    pass
+
+
+class ChoicesInput(AsksChoices, AutocompleteSelectMultiple):
+    pass
+
+
+class ChoiceField(forms.ModelChoiceField):
+    """One record of a kind that has an admin."""
+
+    def label_from_instance(self, obj):
+        return self.label_of(obj)
+
+
+class ChoicesField(forms.ModelMultipleChoiceField):
+    """Records of a kind that has an admin."""
+
+    def label_from_instance(self, obj):
+        return self.label_of(obj)
+
+
+class HasChoices:
+    """Part of every ModelAdmin and inline: links to other records are typed, not scrolled for."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        return self._formfield(db_field, request, kwargs, ChoiceField, ChoiceInput)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        return self._formfield(db_field, request, kwargs, ChoicesField, ChoicesInput)
+
+    def _formfield(self, db_field, request, kwargs, field_class, widget_class):
+        model = db_field.remote_field.model
+        chosen_in = self.admin_site.get_model_admin(model)
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", widget_class(db_field, self.admin_site))
+        kwargs.setdefault("queryset", chosen_in.with_label(model._default_manager.all()))
+        field = db_field.formfield(form_class=field_class, **kwargs)
+        field.label_of = chosen_in.label_of
+        return field

@@ -1,0 +1,203 @@
+"""Who changed what in a record and what hangs on it, and why: read from the triggers' log."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import reduce
+
+from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
+from django.db.models import Model, OuterRef, QuerySet, Subquery, Value
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
+from pghistory.models import Context
+
+from tracker.models import User
+from tracker.partial_dates import PartialDateField
+from tracker.unsourced import children
+
+DEEDS = {
+    "insert": gettext_lazy("added"),
+    "update": gettext_lazy("changed"),
+    "delete": gettext_lazy("deleted"),
+}
+
+
+@dataclass
+class Change:
+    """One row added, changed or deleted, with (label, old, new) of each field."""
+
+    what: str
+    kind: str
+    deed: str
+    fields: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+@dataclass
+class Edit:
+    """What one editor did in one go."""
+
+    at: object
+    by: str
+    reason: str
+    changes: list[Change] = field(default_factory=list)
+
+
+def logs(model: type[Model], pks) -> Iterator[QuerySet]:
+    """The log of these rows, and of each kind of row that hangs on them, the deleted ones too.
+
+    Stops at rows with a lock of their own: those have a page with their own history.
+    """
+    log = model.pgh_event_model.objects
+    yield log.filter(pgh_obj_id__in=pks)
+    for link in model._meta.local_many_to_many:
+        through = link.remote_field.through
+        owner = through._meta.get_field(link.m2m_field_name())
+        yield through.pgh_event_model.objects.filter(**{f"{owner.attname}__in": pks})
+    for key in children(model):
+        if not hasattr(key.model, "lock"):
+            rows = key.model.pgh_event_model.objects.filter(**{f"{key.attname}__in": pks})
+            yield from logs(key.model, rows.values("pgh_obj_id"))
+
+
+class History:
+    """The changes to a record, newest first; counts and slices for a Paginator."""
+
+    def __init__(self, record: Model):
+        self.logs = list(logs(type(record), [record.pk]))
+        numbered = [
+            log.order_by()
+            .annotate(log_number=Value(number))
+            .values_list("pgh_created_at", "pgh_id", "log_number")
+            for number, log in enumerate(self.logs)
+        ]
+        self.rows = reduce(lambda one, other: one.union(other, all=True), numbered)
+
+    def count(self) -> int:
+        return self.rows.count()
+
+    def __getitem__(self, part: slice) -> list[Edit]:
+        keys = list(self.rows.order_by("-pgh_created_at", "-pgh_id")[part])
+        wanted = defaultdict(list)
+        for _at, pk, number in keys:
+            wanted[number].append(pk)
+        read = {
+            (number, row.pgh_id): row
+            for number, pks in wanted.items()
+            for row in with_predecessor(self.logs[number].model, pks)
+        }
+        return edits([read[number, pk] for _at, pk, number in keys])
+
+
+def with_predecessor(log_model, pks) -> list:
+    """Rows of a log, each with `before`: what the same row was until then, or None."""
+    earlier = log_model.objects.filter(
+        pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id")
+    )
+    has_owner = any(field.name == "pgh_obj" for field in log_model._meta.fields)
+    rows = log_model.objects.filter(pgh_id__in=pks)
+    if not has_owner:  # links are added and deleted, never changed
+        for row in rows:
+            row.before = None
+        return list(rows)
+    rows = list(rows.annotate(before_id=Subquery(earlier.order_by("-pgh_id").values("pgh_id")[:1])))
+    before = log_model.objects.in_bulk([row.before_id for row in rows if row.before_id])
+    for row in rows:
+        row.before = before.get(row.before_id)
+    return rows
+
+
+def edits(rows) -> list[Edit]:
+    """The rows of the log, those of one go together."""
+    contexts = Context.objects.in_bulk({row.pgh_context_id for row in rows if row.pgh_context_id})
+    users = User.objects.in_bulk(
+        {context.metadata.get("user") for context in contexts.values()} - {None}
+    )
+    names, found = Names(rows), []
+    last = None
+    for row in rows:
+        key = (row.pgh_created_at, row.pgh_context_id)
+        if key != last:
+            context = contexts.get(row.pgh_context_id)
+            about = context.metadata if context else {}
+            editor = users.get(about.get("user"))
+            by = editor.get_username() if editor else _("the system")
+            found.append(Edit(row.pgh_created_at, by, about.get("reason") or ""))
+            last = key
+        found[-1].changes.append(change(row, names))
+    return found
+
+
+class Names:
+    """What linked rows are called, read once per kind for a page of the log."""
+
+    def __init__(self, rows):
+        wanted = defaultdict(set)
+        for row in rows:
+            for link in tracked_fields(row):
+                if link.is_relation:
+                    for state in filter(None, [row, row.before]):
+                        wanted[link.related_model].add(getattr(state, link.attname))
+        self.found = {
+            model: model._base_manager.in_bulk(pks - {None}) for model, pks in wanted.items()
+        }
+
+    def of(self, model, pk) -> str:
+        if pk is None:
+            return ""
+        row = self.found[model].get(pk)
+        return str(row) if row else _("a deleted %(kind)s") % {"kind": model._meta.verbose_name}
+
+
+def tracked_fields(row) -> list:
+    """The fields of the tracked table that the log keeps, apart from the row's own number."""
+    model = row.pgh_tracked_model
+    kept = {field.name for field in row._meta.fields}
+    return [f for f in model._meta.local_fields if f.name in kept and not f.primary_key]
+
+
+def change(row, names: Names) -> Change:
+    """One row of the log in words."""
+    model = row.pgh_tracked_model
+    return Change(
+        what=name_of_row(row),
+        kind=str(model._meta.verbose_name),
+        deed=str(DEEDS.get(row.pgh_label, row.pgh_label)),
+        fields=[] if row.pgh_label == "delete" else list(changed_fields(row, names)),
+    )
+
+
+def changed_fields(row, names: Names) -> Iterator[tuple[str, str, str]]:
+    about_marks = {f.mark_name for f in tracked_fields(row) if isinstance(f, PartialDateField)}
+    for each in tracked_fields(row):
+        if each.name in about_marks:  # said with the date it belongs to
+            continue
+        old = in_words(row.before, each, names) if row.before else ""
+        new = in_words(row, each, names)
+        if old != new:
+            yield str(each.verbose_name), old, new
+
+
+def in_words(row, each, names: Names) -> str:
+    value = getattr(row, each.attname)
+    if each.is_relation:
+        return names.of(each.related_model, value)
+    if value in (None, ""):
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return str(dict(each.flatchoices).get(value, value))
+
+
+def name_of_row(row) -> str:
+    """What the row was called then; rows it names may be gone since."""
+    model = row.pgh_tracked_model
+    if model._meta.auto_created:
+        return ""
+    values = {f.attname: getattr(row, f.attname) for f in tracked_fields(row)}
+    try:
+        return str(model(**values))
+    except (ObjectDoesNotExist, FieldDoesNotExist):
+        return ""
+
+
+def entries(count: int) -> str:
+    return ngettext("%(n)d change", "%(n)d changes", count) % {"n": count}

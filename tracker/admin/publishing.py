@@ -1,0 +1,177 @@
+"""The way of a record to the public and back, as buttons and list actions."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseNotAllowed, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
+
+from tracker.enums import State
+from tracker.publication import STEPS, NotAllowed, move, publish, withdraw
+from tracker.unsourced import unsourced
+
+from .records import RecordAdmin, address_of
+
+
+class PublishableAdmin(RecordAdmin):
+    """Admin of a record with a state. Nobody edits the state: steps change it, and say why not."""
+
+    actions = ["publish_selected", "withdraw_selected"]
+
+    def get_list_display(self, request):
+        return [*super().get_list_display(request), "standing_with_public"]
+
+    def get_list_filter(self, request):
+        return ["state", *super().get_list_filter(request)]
+
+    @admin.display(description=gettext_lazy("state"), ordering="state")
+    def standing_with_public(self, record):
+        return format_html(
+            '<span class="state {}">{}</span>', record.state, record.get_state_display()
+        )
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        views = {
+            "publish/": (self.publish_view, "publish"),
+            "withdraw/": (self.withdraw_view, "withdraw"),
+            "state/<slug:state>/": (self.state_view, "state"),
+        }
+        steps = [
+            path(f"<path:object_id>/{end}", self.admin_site.admin_view(view), name=f"{name}_{step}")
+            for end, (view, step) in views.items()
+        ]
+        return [*steps, *super().get_urls()]
+
+    def save_model(self, request, obj, form, change):
+        obj.last_edited_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def page_extras(self, request, record):
+        extras = super().page_extras(request, record)
+        if record is None:
+            return extras
+        missing = unsourced(record)
+        return extras | {
+            "missing": [(fact, fact._meta.verbose_name, address_of(fact)) for fact in missing],
+            "steps": [] if not self.has_change_permission(request, record) else STEPS[record.state],
+        }
+
+    # --- one record ---
+
+    def publish_view(self, request, object_id):
+        """GET: what is missing, if anything. POST: publish, if nothing is."""
+        record = self._to_step(request, object_id)
+        missing = unsourced(record)
+        if request.method == "POST" and not missing:
+            self._try(request, record, publish, done=_("“%(record)s” is published."))
+            return HttpResponseRedirect(address_of(record))
+        if request.method == "POST":
+            self.message_user(request, self._refusal(record, missing), messages.ERROR)
+        return self._page(request, "admin/publish.html", record=record, missing=listed(missing))
+
+    def withdraw_view(self, request, object_id):
+        """GET: asks for the reason. POST: withdraws."""
+        record = self._to_step(request, object_id)
+        if request.method == "POST":
+            withdrawn = self._withdraw(request, record)
+            if withdrawn:
+                return HttpResponseRedirect(address_of(record))
+        return self._page(request, "admin/withdraw.html", records=[record], record=record)
+
+    def state_view(self, request, object_id, state):
+        """POST: send to review, or back to draft."""
+        record = self._to_step(request, object_id)
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if state not in (State.DRAFT, State.IN_REVIEW):
+            raise PermissionDenied
+        done = _("“%%(record)s” is now: %(state)s.") % {"state": State(state).label.lower()}
+        self._try(request, record, move, done=done, to=State(state))
+        return HttpResponseRedirect(address_of(record))
+
+    # --- many records ---
+
+    @admin.action(
+        description=gettext_lazy("Publish the selected %(verbose_name_plural)s"),
+        permissions=["change"],
+    )
+    def publish_selected(self, request, queryset):
+        count = 0
+        for record in self.plain(queryset):
+            if missing := unsourced(record):
+                self.message_user(request, self._refusal(record, missing), messages.ERROR)
+            else:
+                count += self._try(request, record, publish)
+        self._report(request, count, ngettext("%(n)d published.", "%(n)d published.", count))
+
+    @admin.action(
+        description=gettext_lazy("Withdraw the selected %(verbose_name_plural)s…"),
+        permissions=["change"],
+    )
+    def withdraw_selected(self, request, queryset):
+        records = list(self.plain(queryset))
+        if "reason" not in request.POST:
+            return self._page(request, "admin/withdraw.html", records=records, many=True)
+        count = sum(self._withdraw(request, record) for record in records)
+        self._report(request, count, ngettext("%(n)d withdrawn.", "%(n)d withdrawn.", count))
+        return None
+
+    # --- parts of both ---
+
+    def plain(self, queryset):
+        """The same rows without what lists add to them."""
+        return self.model._base_manager.filter(pk__in=queryset.values("pk")).order_by("pk")
+
+    def _to_step(self, request, object_id):
+        record = self.record_or_404(request, object_id)
+        if not self.has_change_permission(request, record):
+            raise PermissionDenied
+        return record
+
+    def _withdraw(self, request, record) -> bool:
+        reason = request.POST.get("reason", "")
+        done = _("“%(record)s” is withdrawn from the public.")
+        with self.saying_why(reason):
+            return self._try(request, record, withdraw, done=done, reason=reason)
+
+    def _try(self, request, record, step, done="", **how) -> bool:
+        try:
+            step(record=record, by=request.user, **how)
+        except NotAllowed as refused:
+            self.message_user(request, str(refused), messages.ERROR)
+            return False
+        if done:
+            self.message_user(request, done % {"record": record}, messages.SUCCESS)
+        return True
+
+    def _report(self, request, count, words):
+        if count:
+            self.message_user(request, words % {"n": count}, messages.SUCCESS)
+
+    def _refusal(self, record, missing):
+        words = ngettext(
+            "%(n)d fact has no source.", "%(n)d facts have no source.", len(missing)
+        ) % {"n": len(missing)}
+        address = reverse(
+            f"admin:{self.opts.app_label}_{self.opts.model_name}_publish", args=[record.pk]
+        )
+        return format_html(
+            '{} {} <a href="{}">{}</a>',
+            _("“%(record)s” was not published.") % {"record": record},
+            words,
+            address,
+            _("What is missing"),
+        )
+
+    def _page(self, request, template, **context):
+        title = _("Publish") if "missing" in context else _("Withdraw from the public")
+        request.current_app = self.admin_site.name
+        context |= self.admin_site.each_context(request) | {"opts": self.opts, "title": title}
+        return TemplateResponse(request, template, context)
+
+
+def listed(facts):
+    return [(fact, fact._meta.verbose_name, address_of(fact)) for fact in facts]

@@ -1,0 +1,197 @@
+"""The base of every page of the desk: labels, versions, history, reasons, deletion."""
+
+import pghistory
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import IntegrityError
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _, gettext_lazy
+from psycopg2.errorcodes import RESTRICT_VIOLATION
+
+from tracker.unsourced import ancestors, cited_kinds, is_cited, is_public, unsourced, with_unsourced
+
+from .choices import Choices, HasChoices
+from .forms import VERSION, EditForm
+from .history import History, entries
+from .inlines import citations_inline, unsourced_mark
+
+CHANGES_A_PAGE = 100
+
+
+def address_of(row) -> str:
+    """The page of the desk about a row."""
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+
+
+class UnsourcedFilter(admin.SimpleListFilter):
+    title = gettext_lazy("sources")
+    parameter_name = "unsourced"
+
+    def lookups(self, request, model_admin):
+        return [("1", _("Something is unsourced")), ("0", _("All is sourced"))]
+
+    def queryset(self, request, queryset):
+        if self.value() not in ("0", "1"):
+            return queryset
+        return queryset.filter(is_unsourced=self.value() == "1")
+
+
+class RecordAdmin(HasChoices, admin.ModelAdmin):
+    """A page of its own for one kind of row."""
+
+    form = EditForm
+    list_per_page = 50
+    show_full_result_count = False
+    save_on_top = False
+
+    # --- lists ---
+
+    @property
+    def shows_sources(self) -> bool:
+        return any(True for _kind in cited_kinds(self.model))
+
+    def get_queryset(self, request):
+        queryset = super().get_queryset(request)
+        return with_unsourced(queryset) if self.shows_sources else queryset
+
+    def get_list_display(self, request):
+        listed = super().get_list_display(request)
+        return [*listed, "is_sourced"] if self.shows_sources else listed
+
+    def get_list_filter(self, request):
+        filters = list(super().get_list_filter(request))
+        return [*filters, UnsourcedFilter] if self.shows_sources else filters
+
+    @admin.display(description=gettext_lazy("sources"))
+    def is_sourced(self, record):
+        return unsourced_mark() if record.is_unsourced else "✓"
+
+    # --- being chosen ---
+
+    def with_label(self, queryset):
+        """The queryset with what `label_of` needs."""
+        return queryset
+
+    def label_of(self, record) -> str:
+        """What tells the record from others in an autocomplete."""
+        return str(record)
+
+    def get_urls(self):
+        choices = self.admin_site.admin_view(Choices.as_view(admin_site=self.admin_site))
+        name = f"{self.opts.app_label}_{self.opts.model_name}_choices"
+        return [path("choices/", choices, name=name), *super().get_urls()]
+
+    # --- the form ---
+
+    def get_inlines(self, request, obj):
+        inlines = super().get_inlines(request, obj)
+        return [*inlines, citations_inline(self.model)] if is_cited(self.model) else inlines
+
+    def get_fieldsets(self, request, obj=None):
+        (name, options), *rest = super().get_fieldsets(request, obj)
+        if not self.has_change_permission(request, obj):
+            return [(name, options), *rest]
+        fields = [each for each in options["fields"] if each != VERSION]
+        return [(name, {**options, "fields": [*fields, VERSION]}), *rest]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.refused = getattr(request, "refused_by_database", "")
+        return form
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Saves with the editor's reason. What only the database refuses comes back as an error."""
+        with self.saying_why(request.POST.get("reason", "")):
+            try:
+                return super().changeform_view(request, object_id, form_url, extra_context)
+            except IntegrityError as error:
+                request.refused_by_database = refusal(error)
+                return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def saying_why(self, reason):
+        """What is saved inside is logged with the reason."""
+        return pghistory.context(**({"reason": reason.strip()} if reason.strip() else {}))
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context |= self.page_extras(request, obj) | {"reason": request.POST.get("reason", "")}
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def page_extras(self, request, record) -> dict:
+        """What the page says about the record beside its form; None while it is being added."""
+        if record is None:
+            return {}
+        return {
+            "ancestors": [(each, address_of(each)) for each in reversed(ancestors(record))],
+            "is_public": is_public(record),
+        }
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if self.shows_sources and is_public(form.instance):
+            self._warn_of_unsourced(request, form.instance)
+
+    def _warn_of_unsourced(self, request, record):
+        for fact in unsourced(record)[:10]:
+            words = _("Published without a source: %(kind)s") % {"kind": fact._meta.verbose_name}
+            link = format_html('{} <a href="{}">{}</a>', words, address_of(fact), fact)
+            self.message_user(request, link, messages.WARNING)
+
+    def record_or_404(self, request, object_id):
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            raise Http404
+        return record
+
+    # --- history ---
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Who changed what in the record and what hangs on it, when and why."""
+        record = self.record_or_404(request, object_id)
+        if not self.has_view_or_change_permission(request, record):
+            raise PermissionDenied
+        page = Paginator(History(record), CHANGES_A_PAGE).get_page(request.GET.get("p"))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("History"),
+            "subtitle": str(record),
+            "record": record,
+            "opts": self.opts,
+            "page": page,
+            "entries": entries(page.paginator.count),
+            **(extra_context or {}),
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, "admin/record_history.html", context)
+
+    # --- deletion ---
+
+    def delete_view(self, request, object_id, extra_context=None):
+        with self.saying_why(request.POST.get("reason", "")):
+            try:
+                return super().delete_view(request, object_id, extra_context)
+            except IntegrityError as error:
+                self.message_user(request, refusal(error), messages.ERROR)
+                return HttpResponseRedirect("../change/")
+
+    def response_action(self, request, queryset):
+        try:
+            return super().response_action(request, queryset)
+        except IntegrityError as error:
+            self.message_user(request, refusal(error), messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
+
+
+def refusal(error: IntegrityError) -> str:
+    """What the database refused, in words: its own where they are written for people."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    if getattr(error.__cause__, "pgcode", None) == RESTRICT_VIOLATION:
+        return diagnosis.message_primary
+    rule = getattr(diagnosis, "constraint_name", None) or _("a rule of the database")
+    return _("Nothing was saved. This breaks the rule “%(rule)s”.") % {
+        "rule": rule.replace("_", " ")
+    }

@@ -1,0 +1,102 @@
+"""The parameters of a request: all of them checked at once, all of them described."""
+
+from collections.abc import Iterable
+
+from django import forms
+from drf_spectacular.utils import OpenApiParameter
+
+from tracker.filters import (
+    BadParameters,
+    CodesField,
+    StrictFilterSet,
+    malformed_parameters,
+    takes_several,
+    unknown_parameters,
+)
+
+KEYS_IN_WORDS = {
+    "code": "By its code, such as `C-7F3KQ2`.",
+    "slug": "By its id, such as `penal-code-2009`.",
+    "address": "Law and number, such as `penal-code-2009/495`.",
+}
+
+
+def require_all_valid(*checks) -> None:
+    """Run every check; raise one BadParameters with the problems of all."""
+    problems = []
+    for check in checks:
+        try:
+            check()
+        except BadParameters as bad:
+            problems += bad.errors
+    if problems:
+        raise BadParameters(problems)
+
+
+def require_valid(data, form: forms.Form, *, alone: bool = False) -> None:
+    """Refuse malformed values; with `alone`, also every parameter the form does not have."""
+    problems = list(malformed_parameters(data, form))
+    if alone:
+        problems = [*unknown_parameters(data, sorted(form.fields)), *problems]
+    if problems:
+        raise BadParameters(problems)
+
+
+# --- For the OpenAPI document -----------------------------------------------------------------
+
+
+def described_filters(filterset: type[StrictFilterSet]) -> Iterable[OpenApiParameter]:
+    for name, filter_ in filterset.base_filters.items():
+        yield described(name, filter_.field, label=str(filter_.label))
+
+
+def described_form(form: forms.Form) -> Iterable[OpenApiParameter]:
+    for name, field in form.fields.items():
+        yield described(name, field, label=str(field.label))
+
+
+def described(name: str, field: forms.Field, *, label: str) -> OpenApiParameter:
+    schema, several = schema_of(field), takes_several(field)
+    if several:
+        schema = {"type": "array", "items": schema}
+    return OpenApiParameter(
+        name,
+        type=schema,
+        description="\n\n".join(
+            part for part in (f"{label}.", help_on(field, several), meanings(field)) if part
+        ),
+        style="form" if several else None,
+        explode=True if several else None,
+    )
+
+
+def schema_of(field: forms.Field) -> dict:
+    if values := allowed_choices(field):
+        return {"type": "string", "enum": [value for value, _label in values]}
+    if isinstance(field, forms.IntegerField):
+        return {"type": "integer", "minimum": field.min_value, "maximum": field.max_value}
+    if isinstance(field, forms.DateField):
+        return {"type": "string", "format": "date"}
+    if isinstance(field, forms.RegexField):
+        return {"type": "string", "pattern": field.regex.pattern}
+    return {"type": "string"}
+
+
+def allowed_choices(field: forms.Field) -> list[tuple[str, str]]:
+    choices = getattr(field, "choices", ())
+    return [(str(value), str(label)) for value, label in choices if value != ""]
+
+
+def meanings(field: forms.Field) -> str:
+    """The values of a closed list with their labels, as drf-spectacular writes enumerations."""
+    return "\n".join(f"* `{value}` - {label}" for value, label in allowed_choices(field))
+
+
+def help_on(field: forms.Field, several: bool) -> str:
+    notes = [str(field.help_text)]
+    if isinstance(field, CodesField):
+        notes.append(KEYS_IN_WORDS[field.key])
+        notes.append("`unknown` where none is known." if field.allow_unknown else "")
+    if several:
+        notes.append("May be repeated: any of the values.")
+    return " ".join(note for note in notes if note)

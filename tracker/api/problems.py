@@ -1,0 +1,76 @@
+"""How the API says that something is wrong: `application/problem+json`, RFC 9457."""
+
+from http import HTTPStatus
+
+from django.core.exceptions import SuspiciousOperation
+from django.http import Http404
+from rest_framework import exceptions, serializers
+from rest_framework.response import Response
+
+from tracker.filters import BadParameters, ParameterError
+
+MEDIA_TYPE = "application/problem+json"
+# How much of a wrong value is repeated to whoever sent it.
+LONGEST_VALUE = 200
+# The same for a record that is hidden and for one that never was: nothing of the address.
+DETAILS = {
+    400: "The request is not understood.",
+    404: "There is no such record or address.",
+    405: "The API is read only: use GET or HEAD.",
+    406: "The API speaks JSON: accept application/json.",
+    410: "This record is no longer published.",
+}
+
+
+class ParameterErrorSerializer(serializers.Serializer):
+    """One thing wrong with one parameter."""
+
+    parameter = serializers.CharField(help_text="Its name.")
+    value = serializers.CharField(help_text="What was sent.")
+    message = serializers.CharField(help_text="What is wrong with it.")
+    allowed = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="The values, or for an unknown parameter the names, that are understood.",
+    )
+
+
+class ProblemSerializer(serializers.Serializer):
+    """What is wrong with a request (RFC 9457)."""
+
+    type = serializers.CharField(help_text="Always `about:blank`: the status says which kind.")
+    title = serializers.CharField(help_text="The status in words.")
+    status = serializers.IntegerField(help_text="The HTTP status.")
+    detail = serializers.CharField(help_text="What to do about it.")
+    errors = ParameterErrorSerializer(many=True, help_text="Every parameter that is wrong.")
+
+
+def answer(error: Exception, _context) -> Response | None:
+    """The problem an exception stands for; None for one of our own faults."""
+    if isinstance(error, BadParameters):
+        return problem(400, detail="Some parameters are wrong: see errors.", errors=error.errors)
+    if isinstance(error, SuspiciousOperation):
+        return problem(400)
+    if isinstance(error, Http404):
+        return problem(404)
+    if isinstance(error, exceptions.APIException):
+        return problem(error.status_code)
+    return None
+
+
+def problem(status: int, *, detail: str = "", errors: list[ParameterError] = ()) -> Response:
+    title = HTTPStatus(status).phrase
+    content = {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "detail": detail or DETAILS.get(status, title),
+        "errors": [shortened(error.as_json()) for error in errors],
+    }
+    return Response(content, status=status, content_type=MEDIA_TYPE)
+
+
+def shortened(error: dict) -> dict:
+    for name in ("parameter", "value", "message"):
+        if len(error[name]) > LONGEST_VALUE:
+            error[name] = error[name][: LONGEST_VALUE - 1] + "…"
+    return error

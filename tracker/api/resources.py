@@ -1,0 +1,42 @@
+"""Sources, organisations and figures."""
+
+from tracker.api.views import Resource
+from tracker.filters import FigureFilter, OrganisationFilter, SourceFilter
+from tracker.models import Figure, Organisation, Source
+from tracker.serializers import (
+    FigureSerializer,
+    OrganisationSerializer,
+    SourceSerializer,
+    cited,
+)
+
+
+class Sources(Resource):
+    """Documents: reports, news articles, court papers, statements, pages."""
+
+    name, plural = "source", "sources"
+    filterset_class = SourceFilter
+    serializer_class = SourceSerializer
+    queryset = Source.objects.select_related("part_of", "known_from").prefetch_related(
+        "parts", "works_cited", "signatories", cited(Source)
+    )
+
+
+class Organisations(Resource):
+    """Parties, unions, NGOs, outlets, courts, ministries, prisons, United Nations bodies."""
+
+    name, plural = "organisation", "organisations"
+    filterset_class = OrganisationFilter
+    serializer_class = OrganisationSerializer
+    queryset = Organisation.objects.prefetch_related(
+        "names", "statements_signed", cited(Organisation)
+    )
+
+
+class Figures(Resource):
+    """Published statistics, kept beside our own counts and never mixed with them."""
+
+    name, plural = "figure", "figures"
+    filterset_class = FigureFilter
+    serializer_class = FigureSerializer
+    queryset = Figure.objects.prefetch_related(cited(Figure))

@@ -1,0 +1,180 @@
+"""What all views of the API have in common, and the list and the record every resource has."""
+
+import orjson
+from django import forms
+from django.http import Http404
+from django.urls import path, re_path, reverse
+from django.utils import translation
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import status
+from rest_framework.generics import get_object_or_404
+from rest_framework.renderers import BaseRenderer
+from rest_framework.response import Response
+from rest_framework.views import APIView
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from tracker.api.pages import CursorPages, Page, PageForm
+from tracker.api.parameters import (
+    described_filters,
+    described_form,
+    require_all_valid,
+    require_valid,
+)
+from tracker.api.schema import document
+from tracker.codes import ALPHABET, LENGTH
+from tracker.serializers import Links
+
+LANGUAGE = "en"
+METHODS = "GET, HEAD, OPTIONS"
+
+
+class JSON(BaseRenderer):
+    media_type = "application/json"
+    format = "json"
+    charset = None  # JSON is UTF-8
+
+    def render(self, data, accepted_media_type=None, renderer_context=None):
+        return b"" if data is None else orjson.dumps(data)
+
+
+class Open:
+    """Open to everybody and every site, the same for all: in one language, without a cookie."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def dispatch(self, request, *args, **kwargs):
+        with translation.override(LANGUAGE):
+            response = super().dispatch(request, *args, **kwargs)
+            response.render()
+        if request.method == "HEAD":
+            # Not every server leaves the body out by itself.
+            response.headers["Content-Length"] = str(len(response.content))
+            response.content = b""
+        return response
+
+    @property
+    def default_response_headers(self):
+        return {
+            "Allow": METHODS,
+            "Access-Control-Allow-Origin": "*",
+            "Access-Control-Allow-Methods": METHODS,
+            "Content-Language": LANGUAGE,
+        }
+
+    def options(self, request, *args, **kwargs):
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    def problems(self) -> tuple[int, ...]:
+        """The statuses of what can go wrong, for the OpenAPI document."""
+        return (400, 405, 406)
+
+    def parameters(self) -> list[OpenApiParameter]:
+        """What can be asked, for the OpenAPI document."""
+        return []
+
+
+class ApiView(Open, APIView):
+    """A view that is no resource."""
+
+
+class Nothing(ApiView):
+    """Any address of the API that is none."""
+
+    schema = None
+
+    def get(self, request, **_address):
+        raise Http404
+
+
+class Index(ApiView):
+    """What there is."""
+
+    schema = None
+    resources: list = []
+
+    def get(self, request):
+        require_valid(request.query_params, forms.Form(), alone=True)
+        links = Links(request)
+        return Response(
+            {
+                "resources": {one.plural: links.api(one.name) for one in self.resources},
+                "schema": links.base + reverse("api:schema"),
+                "docs": links.base + reverse("api:docs"),
+            }
+        )
+
+
+class OpenApiDocument(ApiView):
+    """The OpenAPI document of this API."""
+
+    schema = None
+
+    def get(self, request):
+        require_valid(request.query_params, forms.Form(), alone=True)
+        return Response(document())
+
+
+class Resource(Open, ReadOnlyModelViewSet):
+    """A list that can be filtered, page by page, and each of its records.
+
+    The order is that of `key`, which is unique and never a database id.
+    """
+
+    name: str  # in names of routes (`case-list`)
+    plural: str  # in addresses
+    filterset_class: type
+    key = ("code",)
+    address = rf"(?P<code>[A-Z]{{1,2}}-[{ALPHABET}]{{{LENGTH}}})"
+    pagination_class = CursorPages
+
+    def list(self, request):
+        """The parameters of the filter and of the page, all checked before anything is read."""
+        data = request.query_params
+        asked = self.filterset_class(data, queryset=self.get_queryset())
+        form = self.list_form(data)
+        asked.form_parameters = tuple(form.fields)
+        require_all_valid(asked.require_valid, lambda: require_valid(data, form))
+        page = Page.of(
+            self.arranged(asked.answer, form),
+            resource=self.plural,
+            key=self.key,
+            size=form.size,
+            cursor=form.cleaned_data["cursor"],
+        )
+        return page.answer(request, self.get_serializer(page.rows, many=True).data)
+
+    def retrieve(self, request, **address):
+        form = self.record_form(request.query_params)
+        require_valid(request.query_params, form, alone=True)
+        record = get_object_or_404(self.arranged(self.get_queryset(), form), **address)
+        return Response(self.get_serializer(record).data)
+
+    def list_form(self, data=None) -> PageForm:
+        return PageForm(data, resource=self.plural, key=self.key)
+
+    def record_form(self, data=None) -> forms.Form:
+        """What a record can be asked: nothing, unless a resource says otherwise."""
+        return forms.Form(data)
+
+    def arranged(self, queryset, form):
+        """The place for what depends on a parameter of the form, such as a day."""
+        return queryset
+
+    def get_serializer_context(self):
+        return {"links": Links(self.request)}
+
+    def problems(self):
+        return (400, 405, 406) if self.action == "list" else (400, 404, 405, 406)
+
+    def parameters(self):
+        if self.action != "list":
+            return list(described_form(self.record_form()))
+        return [*described_filters(self.filterset_class), *described_form(self.list_form())]
+
+    @classmethod
+    def routes(cls) -> list:
+        listed, record = cls.as_view({"get": "list"}), cls.as_view({"get": "retrieve"})
+        return [
+            path(f"{cls.plural}/", listed, name=f"{cls.name}-list"),
+            re_path(rf"^{cls.plural}/{cls.address}/$", record, name=f"{cls.name}-detail"),
+        ]

@@ -1,0 +1,220 @@
+"""What every list can be asked, and how a wrong question is answered.
+
+One FilterSet serves a page, its JSON and its files, so that they can never disagree. A parameter
+nobody knows is an error, never ignored: a misspelt filter would give the wrong number.
+"""
+
+from dataclasses import asdict, dataclass
+from difflib import get_close_matches
+
+import django_filters
+from django import forms
+from django.core.validators import ProhibitNullCharactersValidator
+from django.db.models import Model, Q
+from django.utils.translation import gettext_lazy as _
+
+from tracker.enums import OrganisationKind, SourceKind, Standing
+from tracker.models import Figure, Organisation, Source
+from tracker.partial_dates import PartialDateFilter
+
+UNKNOWN = "unknown"
+# Marks that other sites add to a link when it is shared; they ask nothing of us.
+SHARING_MARKS = ("fbclid", "gclid", "igshid")
+# Everybody's parameters that choose the form of an answer, not its content.
+FORM_PARAMETERS = ("page", "cursor", "page_size", "format")
+
+
+@dataclass(frozen=True)
+class ParameterError:
+    """One thing wrong with one parameter, and what would be right."""
+
+    parameter: str
+    value: str
+    message: str
+    allowed: tuple[str, ...] = ()
+
+    def as_json(self) -> dict:
+        return asdict(self) | {"allowed": list(self.allowed)}
+
+
+class BadParameters(Exception):
+    """The question cannot be answered as asked. Becomes a 400 that names every problem."""
+
+    def __init__(self, errors: list[ParameterError]):
+        self.errors = errors
+        super().__init__("; ".join(error.message for error in errors))
+
+
+class MultiChoiceField(forms.MultipleChoiceField):
+    """A repeatable parameter with a closed list of values."""
+
+    default_error_messages = {"invalid_choice": _("“%(value)s” is not one of the values.")}
+
+
+class EnumFilter(django_filters.MultipleChoiceFilter):
+    """Any of the chosen values of an enumeration; `unknown` where it is one."""
+
+    field_class = MultiChoiceField
+
+
+class CodesField(forms.Field):
+    """A repeatable parameter that names records by their public code, or `unknown`."""
+
+    widget = forms.SelectMultiple
+    prohibit_null_characters = ProhibitNullCharactersValidator()
+
+    def __init__(self, *, model: type[Model], key: str = "code", allow_unknown=False, **options):
+        self.model, self.key, self.allow_unknown = model, key, allow_unknown
+        super().__init__(**options)
+
+    def to_python(self, value):
+        """The records asked for; None stands for `unknown`."""
+        asked = [text for text in value or [] if text]
+        for text in asked:
+            self.prohibit_null_characters(text)
+        wanted = {text for text in asked if not (self.allow_unknown and text == UNKNOWN)}
+        records = {getattr(r, self.key): r for r in self.records(wanted)} if wanted else {}
+        missing = sorted(wanted - records.keys())
+        if missing:
+            raise forms.ValidationError(
+                [
+                    _("There is no %(kind)s “%(value)s”.")
+                    % {"kind": self.model._meta.verbose_name, "value": text}
+                    for text in missing
+                ]
+            )
+        return [records.get(text) for text in dict.fromkeys(asked)]
+
+    def records(self, wanted):
+        return self.model._default_manager.filter(**{f"{self.key}__in": wanted})
+
+
+class CodesFilter(django_filters.Filter):
+    """Any of the records named by their codes."""
+
+    field_class = CodesField
+
+
+class YesNoFilter(django_filters.TypedChoiceFilter):
+    """`true` or `false`. (django-filter's own reads every other word as no question at all.)"""
+
+    def __init__(self, **options):
+        choices = [("true", _("Yes")), ("false", _("No"))]
+        super().__init__(choices=choices, coerce=lambda word: word == "true", **options)
+
+
+def unknown_parameters(data, known: list[str]):
+    """What is wrong with parameters nobody knows: each is named, with the nearest known one."""
+    for name in data:
+        if name in known or name in SHARING_MARKS or name.startswith("utm_"):
+            continue
+        message = _("There is no parameter “%(name)s” here.") % {"name": name}
+        if nearest := get_close_matches(name, known, n=1):
+            message += " " + _("Did you mean “%(nearest)s”?") % {"nearest": nearest[0]}
+        yield ParameterError(name, data.get(name), str(message), tuple(known))
+
+
+def allowed_values(field: forms.Field) -> tuple[str, ...]:
+    """The values of a closed list; empty where the field takes any of its form."""
+    return tuple(str(value) for value, _label in getattr(field, "choices", ()) if value != "")
+
+
+def takes_several(field: forms.Field) -> bool:
+    return isinstance(field.widget, forms.SelectMultiple | forms.MultipleHiddenInput)
+
+
+def malformed_parameters(data, form: forms.Form):
+    """What is wrong with the values, one by one, and the allowed ones where they are a list."""
+    get = data.getlist if hasattr(data, "getlist") else lambda name: [data[name]]
+    for name, field in form.fields.items():
+        values = get(name) if name in data else []
+        problems = list(form.errors.get(name, ()))
+        if len(values) > 1 and not takes_several(field):
+            problems.append(_("Give “%(name)s” once only.") % {"name": name})
+        value, allowed = ", ".join(map(str, values)), allowed_values(field)
+        yield from (ParameterError(name, value, str(problem), allowed) for problem in problems)
+
+
+class StrictFilterSet(django_filters.FilterSet):
+    """A FilterSet that refuses what it does not understand, and says all of it at once."""
+
+    # Parameters of the page itself that are not filters, such as the rows of the usage matrix.
+    also_known: tuple[str, ...] = ()
+    # Whoever reads other such parameters, as the API does, says so on the instance.
+    form_parameters: tuple[str, ...] = FORM_PARAMETERS
+
+    def require_valid(self) -> None:
+        """Raise BadParameters unless every parameter is known and well formed."""
+        errors = [
+            *unknown_parameters(self.data, self.known),
+            *malformed_parameters(self.data, self.form),
+        ]
+        if errors:
+            raise BadParameters(errors)
+
+    @property
+    def known(self) -> list[str]:
+        return sorted([*self.filters, *self.also_known, *self.form_parameters])
+
+    @property
+    def answer(self):
+        """The rows asked for. Raises BadParameters."""
+        self.require_valid()
+        return self.filter_queryset(self.queryset.all())
+
+    @property
+    def asked(self) -> dict[str, list[str]]:
+        """The filters in use, as they stand in the address: for links, captions and JSON."""
+        get = self.data.getlist if hasattr(self.data, "getlist") else lambda n: [self.data[n]]
+        return {
+            name: [value for value in get(name) if value]
+            for name in self.filters
+            if name in self.data and any(get(name))
+        }
+
+
+class SourceFilter(StrictFilterSet):
+    q = django_filters.CharFilter(label=_("Words in the title"), method="with_words")
+    kind = EnumFilter(label=_("Kind"), choices=SourceKind.choices)
+    published = PartialDateFilter(label=_("Published"), field_name="published_on")
+
+    class Meta:
+        model = Source
+        fields = ["q", "kind", "published"]
+
+    def with_words(self, sources, _name, words):
+        return sources.filter(
+            Q(title__icontains=words)
+            | Q(title_km__icontains=words)
+            | Q(author__icontains=words)
+            | Q(publisher__icontains=words)
+        )
+
+
+class OrganisationFilter(StrictFilterSet):
+    q = django_filters.CharFilter(label=_("Words in the name"), method="with_words")
+    kind = EnumFilter(label=_("Kind"), choices=OrganisationKind.choices)
+
+    class Meta:
+        model = Organisation
+        fields = ["q", "kind"]
+
+    def with_words(self, organisations, _name, words):
+        return organisations.filter(
+            Q(name__icontains=words)
+            | Q(name_km__icontains=words)
+            | Q(abbreviation__iexact=words)
+            | Q(names__spelling__icontains=words)
+        ).distinct()
+
+
+class FigureFilter(StrictFilterSet):
+    q = django_filters.CharFilter(
+        label=_("Words in the topic"), field_name="topic", lookup_expr="icontains"
+    )
+    standing = EnumFilter(label=_("Standing"), choices=Standing.choices)
+    period = PartialDateFilter(label=_("Period"))
+
+    class Meta:
+        model = Figure
+        fields = ["q", "standing", "period"]

@@ -1,0 +1,188 @@
+"""What every public page does: it answers strict questions, and lists what one FilterSet finds.
+
+A page is plain HTML of the rows the public may see; nothing here knows who is asking.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from urllib.parse import urlencode
+
+from django.core.paginator import InvalidPage, Paginator
+from django.db.models import QuerySet
+from django.forms import ChoiceField, MultipleChoiceField
+from django.shortcuts import render
+from django.urls.converters import StringConverter
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from tracker.codes import ALPHABET, LENGTH
+from tracker.filters import UNKNOWN, BadParameters, CodesField, ParameterError, StrictFilterSet
+from tracker.partial_dates import PartialDate
+
+
+class CodeConverter(StringConverter):
+    """A public code in an address; what cannot be a code is no page of ours."""
+
+    regex = f"[A-Z]{{1,2}}-[{ALPHABET}]{{{LENGTH}}}"
+
+
+def page(view):
+    """A public page: read only, and a question it does not understand gets a 400 that explains."""
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        try:
+            return view(request, *args, **kwargs)
+        except BadParameters as problem:
+            return render(request, "400.html", {"errors": problem.errors}, status=400)
+
+    return require_safe(answer)
+
+
+@dataclass(frozen=True)
+class ActiveFilter:
+    """One value asked for, in words, and the address of the list without it."""
+
+    label: str
+    value: str
+    without: str
+
+    def __str__(self):
+        return f"{self.label}: {self.value}"
+
+
+@dataclass(frozen=True)
+class Control:
+    """One parameter in the filter form: checkboxes, a select, a line of text or a kept value."""
+
+    kind: str
+    name: str
+    label: str
+    values: tuple[str, ...]
+    options: tuple[tuple[str, str], ...] = ()
+    help: str = ""
+
+    @property
+    def is_active(self) -> bool:
+        return bool(self.values)
+
+    @property
+    def value(self) -> str:
+        return self.values[0] if self.values else ""
+
+    @property
+    def selects(self) -> tuple[str, ...]:
+        """The value of each select box: one for each asked, or an empty one."""
+        return self.values or ("",)
+
+
+class Listing:
+    """The rows one FilterSet finds, a page of them, and how the reader asked for them.
+
+    `rows` is the whole answer, `page` fifty of it. `unit` puts their number in words (a lazy
+    ngettext); `options` offers records for parameters that name them by code. Raises
+    BadParameters.
+    """
+
+    def __init__(
+        self,
+        query,
+        filterset: type[StrictFilterSet],
+        rows: QuerySet,
+        *,
+        unit,
+        api: str,
+        options: dict[str, Callable] | None = None,
+        per_page: int = 50,
+    ):
+        self.asked = filterset(query, queryset=rows)
+        self.asked.form_parameters = ("page",)
+        self.rows = self.asked.answer
+        self.unit = unit
+        self.options = options or {}
+        self.page = self._page(query.get("page") or "1", per_page)
+        self.api = f"/api/v1/{api}/" + (f"?{self.query()}" if self.asked.asked else "")
+
+    def _page(self, number: str, per_page: int):
+        pages = Paginator(self.rows, per_page)
+        try:
+            return pages.page(number)
+        except InvalidPage as error:
+            allowed = (f"1-{pages.num_pages}",)
+            raise BadParameters([ParameterError("page", number, str(error), allowed)]) from error
+
+    @property
+    def count(self) -> int:
+        return self.page.paginator.count
+
+    @property
+    def count_in_words(self) -> str:
+        return self.unit % {"n": self.count}
+
+    def query(self, **changed) -> str:
+        """The query of this list, with parameters changed (an empty one is left out)."""
+        asked = {**self.asked.asked, **changed}
+        return urlencode({k: v for k, v in sorted(asked.items()) if v}, doseq=True)
+
+    @property
+    def next(self) -> str:
+        return self._page_query(self.page.number + 1) if self.page.has_next() else ""
+
+    @property
+    def previous(self) -> str:
+        return self._page_query(self.page.number - 1) if self.page.has_previous() else ""
+
+    def _page_query(self, number) -> str:
+        return self.query(page=[str(number)])
+
+    @property
+    def active(self) -> list[ActiveFilter]:
+        return list(active_filters(self.asked))
+
+    @property
+    def controls(self) -> list[Control]:
+        return list(controls(self.asked, self.options))
+
+
+def active_filters(asked: StrictFilterSet):
+    """Each value asked for, in words, with the query that asks all the others."""
+    for name, values in asked.asked.items():
+        for value in values:
+            others = {**asked.asked, name: [other for other in values if other != value]}
+            yield ActiveFilter(
+                label=str(asked.form.fields[name].label),
+                value=value_in_words(asked.form, name, value),
+                without=urlencode({k: v for k, v in sorted(others.items()) if v}, doseq=True),
+            )
+
+
+def value_in_words(form, name: str, value: str) -> str:
+    """What a valid value of a parameter means to a reader."""
+    field, cleaned = form.fields[name], form.cleaned_data.get(name)
+    if value == UNKNOWN:
+        return _("not known")
+    if isinstance(field, CodesField):
+        records = {getattr(r, field.key, None) or r.code: r for r in cleaned if r is not None}
+        return str(records[value])
+    if isinstance(field, ChoiceField):
+        return str(dict(field.choices)[value])
+    return cleaned.in_words() if isinstance(cleaned, PartialDate) else value
+
+
+def controls(asked: StrictFilterSet, options: dict[str, Callable]):
+    """The filter form, in the order of the parameters."""
+    for name, field in asked.form.fields.items():
+        values = tuple(asked.asked.get(name, ()))
+        common = {"name": name, "label": str(field.label), "values": values}
+        if name in options:
+            yield Control("select", options=tuple(options[name]()), **common)
+        elif isinstance(field, CodesField):
+            yield Control("kept", **common)
+        elif isinstance(field, MultipleChoiceField):
+            yield Control("checkboxes", options=tuple(field.choices), **common)
+        elif isinstance(field, ChoiceField):
+            choices = tuple(choice for choice in field.choices if choice[0] != "")
+            yield Control("select", options=choices, **common)
+        else:
+            yield Control("text", help=str(field.help_text), **common)

@@ -1,0 +1,83 @@
+"""Sources, organisations and figures."""
+
+from rest_framework import serializers
+
+from tracker.models import Figure, Organisation, Source
+from tracker.serializers.fields import Spellings, Text
+from tracker.serializers.shapes import FACT, RECORD, RecordShape
+
+
+class SourceSerializer(RecordShape):
+    """A document that says something."""
+
+    document_url = Text(source="url", allow_null=True, help_text="Where the document itself is.")
+    was_read = serializers.BooleanField(
+        help_text="False where only the title is known, from another document."
+    )
+
+    class Meta:
+        model = Source
+        fields = (
+            *RECORD,
+            "kind",
+            "title",
+            "title_km",
+            "author",
+            "publisher",
+            "published_on",
+            "document_url",
+            "archived_url",
+            "part_of",
+            "parts",
+            "was_read",
+            "known_from",
+            "works_cited",
+            "signatories",
+            "note",
+            "citations",
+            "published_at",
+        )
+
+
+class OrganisationSerializer(RecordShape):
+    """A body that acts, asks, judges or is acted upon."""
+
+    names = Spellings(help_text="Other spellings and short forms in the sources.")
+
+    class Meta:
+        model = Organisation
+        fields = (
+            *RECORD,
+            "kind",
+            "name",
+            "name_km",
+            "names",
+            "abbreviation",
+            "description",
+            "statements_signed",
+            "citations",
+            "published_at",
+        )
+
+
+class FigureSerializer(RecordShape):
+    """A number a source states. Not a count of ours."""
+
+    class Meta:
+        model = Figure
+        fields = (
+            *RECORD,
+            "topic",
+            "value",
+            "value_max",
+            "qualifier",
+            "wording",
+            "unit",
+            "out_of",
+            "period",
+            "period_note",
+            "issuer",
+            "note",
+            *FACT,
+            "published_at",
+        )

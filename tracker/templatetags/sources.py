@@ -1,0 +1,14 @@
+"""What of the ground cites a source."""
+
+from django import template
+
+from tracker.footnotes import citing
+from tracker.models import Figure, Organisation, Source
+
+register = template.Library()
+
+
+@register.inclusion_tag("tracker/_records_citing.html")
+def ground_citing(source: Source):
+    """Organisations and published figures that cite a source."""
+    return {"organisations": citing(Organisation, source), "figures": citing(Figure, source)}

@@ -1,0 +1,17 @@
+"""Pages of the ground: sources, organisations, published figures."""
+
+from django.urls import path, register_converter
+
+from tracker import views
+from tracker.pages import CodeConverter
+
+register_converter(CodeConverter, "code")
+
+app_name = "tracker"
+urlpatterns = [
+    path("sources/", views.source_list, name="source-list"),
+    path("sources/<code:code>/", views.source_detail, name="source-detail"),
+    path("organisations/", views.organisation_list, name="organisation-list"),
+    path("organisations/<code:code>/", views.organisation_detail, name="organisation-detail"),
+    path("figures/", views.figure_list, name="figure-list"),
+]

@@ -1,7 +1,5 @@
 """Laws, provisions with all they ever said, and who wants them changed, as JSON."""
 
-from urllib.parse import urlencode
-
 from rest_framework import serializers
 
 from laws.models import (
@@ -21,7 +19,6 @@ from tracker.serializers import (
     FactShape,
     ListAddress,
     RecordShape,
-    Reference,
     Shape,
     Spellings,
     Text,
@@ -127,13 +124,6 @@ class AskAboutProvisionSerializer(Shape):
     class Meta:
         model = Ask
         fields = ("action", "recommendation")
-
-
-class VersionsInForce(serializers.ListSerializer):
-    """Those of the day asked about; null where no day was asked."""
-
-    def to_representation(self, provision):
-        return super().to_representation(provision.versions_in_force)
 
 
 class ProvisionSerializer(RecordShape):

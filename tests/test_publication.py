@@ -22,18 +22,16 @@ TABLES = sorted({model._meta.db_table for model in apps.get_models(include_auto_
 
 @pytest.mark.parametrize("table", TABLES)
 def test_the_public_role_may_not_read_a_base_table(db, table):
-    with public_reader(), connection.cursor() as cursor:
-        with pytest.raises(DatabaseError, match="permission denied"):
-            cursor.execute(f'SELECT 1 FROM public."{table}"')
+    with public_reader(), pytest.raises(DatabaseError, match="permission denied"):
+        connection.cursor().execute(f'SELECT 1 FROM public."{table}"')
 
 
 def test_the_public_role_may_write_nothing(db):
     make.case()
     with public_reader(), pytest.raises(DatabaseError, match="permission denied"):
         Case.objects.update(province="12")
-    with public_reader(), connection.cursor() as cursor:
-        with pytest.raises(DatabaseError, match="read-only transaction"):
-            cursor.execute("CREATE TABLE pub.notes (note text)")
+    with public_reader(), pytest.raises(DatabaseError, match="read-only transaction"):
+        connection.cursor().execute("CREATE TABLE pub.notes (note text)")
     assert Case.objects.filter(province="unknown").count() == 1
 
 

@@ -133,7 +133,7 @@ class Participation(Fact):
                 condition=Q(group_label="", group_size__isnull=True)
                 | (
                     ~Q(group_label="")
-                    & Q(group_size__gte=1)
+                    & Q(group_size__isnull=False, group_size__gte=1)
                     & ~Q(group_qualifier=GroupQualifier.NOT_STATED)
                 )
                 | (

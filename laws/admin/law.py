@@ -39,6 +39,7 @@ class LawAdmin(PublishableAdmin):
 
 @admin.register(Stage)
 class StageAdmin(RecordAdmin):
+    is_in_index = False
     list_display = ["law", "kind", "happened_on", "description", "standing"]
     list_filter = ["kind", "standing"]
     list_select_related = ["law"]

@@ -94,6 +94,7 @@ class OfVersionAdmin(RecordAdmin):
 
 @admin.register(Content)
 class ContentAdmin(OfVersionAdmin):
+    is_in_index = False
     list_display = ["summary", "version", "standing"]
     search_fields = [*OfVersionAdmin.search_fields, "summary", "summary_km"]
     fieldsets = [(None, {"fields": ["version", "summary", "summary_km"]}), STANDING]
@@ -108,6 +109,7 @@ class PenaltyAdmin(OfVersionAdmin):
 
 @admin.register(Breach)
 class BreachAdmin(RecordAdmin):
+    is_in_index = False
     list_display = ["provision", "standard", "concern", "standing"]
     list_filter = ["standing"]
     list_select_related = ["provision__law", "standard"]

@@ -77,7 +77,7 @@ class Penalty(Fact):
         ]
 
     def __str__(self):
-        return self.in_words or _("penalty not stated")
+        return self.in_words or str(_("penalty not stated"))
 
     @property
     def in_words(self) -> str:

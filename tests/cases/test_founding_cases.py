@@ -23,6 +23,8 @@ from cases.models import (
 from tracker.founding import load
 from tracker.partial_dates import PartialDate
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(scope="module", autouse=True)
 def _founding(django_db_setup, django_db_blocker):

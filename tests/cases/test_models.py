@@ -1,0 +1,188 @@
+"""The rules of people and cases: refused by the database itself, and not refused in excess."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+from hypothesis import given, strategies as st
+
+from cases.enums import ChargeStatus
+from cases.models import Case, Charge, Detention, Participation, Sentence, days_detained
+from tests import factories as make
+from tracker.partial_dates import PartialDate
+
+
+def refuses(constraint, action):
+    """The database refuses the action by the named constraint."""
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        action()
+
+
+@pytest.mark.parametrize(
+    ("constraint", "good", "bad"),
+    [
+        (
+            "minors_are_withheld_unless_overridden",
+            {"is_minor": True, "display_policy": "withheld"},
+            {"is_minor": True, "display_policy": "full"},
+        ),
+        (
+            "person_pseudonym_is_given_when_shown",
+            {"display_policy": "pseudonym", "pseudonym": "Witness Nine"},
+            {"display_policy": "pseudonym"},
+        ),
+        (
+            "person_has_a_name_or_is_withheld",
+            {"name": "", "display_policy": "withheld"},
+            {"name": ""},
+        ),
+        ("person_category_is_known", {"category": "artist"}, {"category": "poet"}),
+        ("person_state_is_known", {"state": "draft"}, {"state": "secret"}),
+    ],
+)
+def test_a_person_obeys_the_rules(db, constraint, good, bad):
+    people = type(make.person()).objects
+    people.filter(pk=make.person().pk).update(**good)
+    refuses(constraint, lambda: people.filter(pk=make.person().pk).update(**bad))
+
+
+def test_a_participation_is_a_person_an_organisation_or_a_group(db):
+    case, body = make.case(), make.organisation()
+    one_of_each = [
+        make.accused(case=case),
+        make.accused(case=case, organisation=body),
+        make.group(3, case=case),
+    ]
+    assert case.participations.count() == len(one_of_each)
+    rule = "participation_is_a_person_an_organisation_or_a_group"
+    both = {"person": make.person(), "organisation": make.organisation()}
+    for bad in ({}, both):
+        refuses(rule, lambda b=bad: Participation.objects.create(case=case, role="accused", **b))
+
+
+@pytest.mark.parametrize(
+    ("size", "qualifier", "accepted"),
+    [(11, "exact", True), (None, "not_stated", True), (None, "exact", False), (0, "exact", False)],
+)
+def test_a_group_has_a_size(db, size, qualifier, accepted):
+    def add():
+        make.group(size, group_qualifier=qualifier)
+
+    if accepted:
+        add()
+    else:
+        refuses("participation_group_has_a_size", add)
+
+
+def test_nobody_is_entered_twice_in_one_role(db):
+    one = make.accused()
+    make.accused(case=one.case, person=one.person, role="witness")
+    refuses("participation_is_entered_once", lambda: make.accused(case=one.case, person=one.person))
+
+
+def test_a_provision_charged_with_cannot_be_deleted(db):
+    charge = make.charge(under=make.provision())
+    with pytest.raises(ProtectedError):
+        charge.provision.delete()
+
+
+def test_a_sentence_names_the_currency_of_its_amounts(db):
+    one = make.accused()
+    Sentence.objects.create(participation=one, fine=5, fine_currency="KHR")
+    refuses(
+        "sentence_amounts_name_their_currency",
+        lambda: Sentence.objects.create(participation=one, compensation=5),
+    )
+
+
+def test_a_sentence_suspends_no_more_than_it_imposes(db):
+    one = make.accused()
+    Sentence.objects.create(participation=one, prison_months_max=24, suspended_months=24)
+    refuses(
+        "sentence_suspends_no_more_than_it_imposes",
+        lambda: Sentence.objects.create(
+            participation=one, prison_months_max=24, suspended_months=25
+        ),
+    )
+
+
+def test_the_history_is_written_by_the_database(db):
+    case = make.case(title="before")
+    Case.objects.filter(pk=case.pk).update(title="after")
+    Case.objects.filter(pk=case.pk).delete()
+    kept = [(row.pgh_label, row.title) for row in case.history.model.objects.order_by("pgh_id")]
+    assert kept == [("insert", "before"), ("update", "after"), ("delete", "after")]
+
+
+def test_the_history_cannot_be_changed(db):
+    case = make.case()
+    with pytest.raises(Exception, match="append_only"), transaction.atomic():
+        case.history.all().delete()
+
+
+# --- What follows from the events -------------------------------------------------------------
+
+
+def status(charge):
+    return Charge.objects.with_status().get(pk=charge.pk).status
+
+
+def test_the_latest_event_gives_the_status(db):
+    charge = make.charge(under=make.provision(), on="2020-05")
+    make.happened(charge, ChargeStatus.CONVICTED, on="2021-05")
+    make.happened(charge, ChargeStatus.ON_TRIAL, on="2020-11")
+    assert status(charge) == "convicted"
+
+
+def test_on_one_day_the_event_that_goes_further_gives_the_status(db):
+    charge = make.charge(under=make.provision(), on="2020-05-04")
+    make.happened(charge, ChargeStatus.CONVICTED, on="2020-05-04")
+    assert status(charge) == "convicted"
+
+
+def test_a_charge_without_events_has_no_known_status(db):
+    charge = Charge.objects.create(participation=make.accused(), provision=make.provision())
+    assert status(charge) == "unknown"
+
+
+# --- Days in custody --------------------------------------------------------------------------
+
+
+def spell(start, end=None, confirmed=None):
+    return Detention(basis="pre_trial", started_on=start, ended_on=end, confirmed_on=confirmed)
+
+
+@pytest.mark.parametrize(
+    ("spells", "days"),
+    [
+        ([spell("2020-01-01", "2020-01-10")], (10, 10)),
+        ([spell("2020-01", "2020-02")], (2, 60)),
+        ([spell("2020-01-01", "2020-01-10"), spell("2020-01-05", "2020-01-20")], (20, 20)),
+        ([spell("2020-01-01", confirmed="2020-01-31")], (31, 31)),
+        ([spell("2020-01-01")], (1, 1)),
+        ([spell("2020", "2020")], (0, 366)),
+        ([], (0, 0)),
+    ],
+)
+def test_days_detained_run_from_the_least_to_the_most(spells, days):
+    assert days_detained(spells) == days
+
+
+days = st.dates(date(2015, 1, 1), date(2016, 12, 31))
+vague = st.builds(
+    lambda day, width: PartialDate(day, day + timedelta(width)), days, st.integers(0, 40)
+)
+
+
+@given(st.lists(st.tuples(vague, vague), max_size=5))
+def test_days_detained_equal_the_days_counted_one_by_one(pairs):
+    spells = [spell(*sorted(pair)) for pair in pairs]
+    certain, possible = set(), set()
+    for one in spells:
+        first, last = one.possible_days
+        possible |= {first + timedelta(n) for n in range((last - first).days + 1)}
+        if one.certain_days:
+            first, last = one.certain_days
+            certain |= {first + timedelta(n) for n in range((last - first).days + 1)}
+    assert days_detained(spells) == (len(certain), len(possible))

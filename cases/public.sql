@@ -1,5 +1,6 @@
 -- What the public may see of people and cases. Names obey the person's display policy; a fact is
--- visible when everything it hangs on is.
+-- visible when everything it hangs on is, and when some source supports it (a participation is
+-- supported by what happened in it).
 
 CREATE VIEW pub.cases_person AS SELECT
   p.id, p.code,
@@ -20,18 +21,18 @@ FROM cases_person p WHERE p.state = 'published';
 -- Spellings, affiliations and where they are found: of people shown by their full name only.
 CREATE VIEW pub.cases_personname AS SELECT
   n.id, n.person_id, n.spelling, n.script, n.standing,
-  redacted(n.mentions_protected, n.standing_reason) AS standing_reason, false AS mentions_protected
+  redacted(n.mentions_protected, n.standing_reason) AS standing_reason, n.is_sourced, false AS mentions_protected
 FROM cases_personname n
-WHERE EXISTS (SELECT FROM cases_person p
+WHERE n.is_sourced AND EXISTS (SELECT FROM cases_person p
               WHERE p.id = n.person_id AND p.state = 'published' AND p.display_policy = 'full');
 
 CREATE VIEW pub.cases_affiliation AS SELECT
   a.id, a.person_id, a.organisation_id, redacted(a.mentions_protected, a.title)::varchar AS title,
   a.held_from, a.held_from_is_about, a.held_until, a.held_until_is_about, a.stated_on, a.stated_on_is_about,
   a.standing, redacted(a.mentions_protected, a.standing_reason) AS standing_reason,
-  false AS mentions_protected
+  a.is_sourced, false AS mentions_protected
 FROM cases_affiliation a
-WHERE EXISTS (SELECT FROM cases_person p
+WHERE a.is_sourced AND EXISTS (SELECT FROM cases_person p
               WHERE p.id = a.person_id AND p.state = 'published' AND p.display_policy = 'full')
   AND (a.organisation_id IS NULL OR EXISTS (SELECT FROM pub.tracker_organisation o WHERE o.id = a.organisation_id));
 
@@ -62,7 +63,7 @@ CREATE VIEW pub.cases_participation AS SELECT
   redacted(p.mentions_protected, p.group_label)::varchar AS group_label, p.group_size, p.group_qualifier,
   p.category, redacted(p.mentions_protected, p.note)::varchar AS note,
   p.standing, redacted(p.mentions_protected, p.standing_reason) AS standing_reason,
-  false AS mentions_protected
+  p.is_sourced, false AS mentions_protected
 FROM cases_participation p
 WHERE EXISTS (SELECT FROM cases_case c WHERE c.id = p.case_id AND c.state = 'published')
   AND (p.person_id IS NULL
@@ -75,9 +76,9 @@ CREATE VIEW pub.cases_charge AS SELECT
   redacted(c.mentions_protected, c.wording)::varchar AS wording, c.conduct_on, c.conduct_on_is_about,
   c.base_id, c.requalified_from_id,
   c.standing, redacted(c.mentions_protected, c.standing_reason) AS standing_reason,
-  false AS mentions_protected
+  c.is_sourced, false AS mentions_protected
 FROM cases_charge c
-WHERE EXISTS (SELECT FROM pub.cases_participation p WHERE p.id = c.participation_id)
+WHERE c.is_sourced AND EXISTS (SELECT FROM pub.cases_participation p WHERE p.id = c.participation_id)
   AND EXISTS (SELECT FROM pub.laws_provision p WHERE p.id = c.provision_id);
 
 -- An event that touches only people who are not public is not public either.
@@ -88,9 +89,9 @@ CREATE VIEW pub.cases_event AS SELECT
   redacted(e.mentions_protected, e.place)::varchar AS place,
   redacted(e.mentions_protected, e.description)::varchar AS description, e.provenance,
   e.standing, redacted(e.mentions_protected, e.standing_reason) AS standing_reason,
-  false AS mentions_protected
+  e.is_sourced, false AS mentions_protected
 FROM cases_event e
-WHERE EXISTS (SELECT FROM cases_case c WHERE c.id = e.case_id AND c.state = 'published')
+WHERE e.is_sourced AND EXISTS (SELECT FROM cases_case c WHERE c.id = e.case_id AND c.state = 'published')
   AND (NOT EXISTS (SELECT FROM cases_event_participations l WHERE l.event_id = e.id)
        OR EXISTS (SELECT FROM cases_event_participations l
                   JOIN pub.cases_participation p ON p.id = l.participation_id WHERE l.event_id = e.id));
@@ -108,9 +109,9 @@ CREATE VIEW pub.cases_sentence AS SELECT
   s.compensation_currency, redacted(s.mentions_protected, s.compensation_to)::varchar AS compensation_to,
   s.is_claim_only, s.stated_equivalent, redacted(s.mentions_protected, s.note)::varchar AS note,
   s.standing, redacted(s.mentions_protected, s.standing_reason) AS standing_reason,
-  false AS mentions_protected
+  s.is_sourced, false AS mentions_protected
 FROM cases_sentence s
-WHERE EXISTS (SELECT FROM pub.cases_participation p WHERE p.id = s.participation_id);
+WHERE s.is_sourced AND EXISTS (SELECT FROM pub.cases_participation p WHERE p.id = s.participation_id);
 
 CREATE VIEW pub.cases_detention AS SELECT
   d.id, d.code, d.participation_id, d.basis, d.started_on, d.started_on_is_about, d.ended_on, d.ended_on_is_about,
@@ -118,9 +119,9 @@ CREATE VIEW pub.cases_detention AS SELECT
   (SELECT o.id FROM tracker_organisation o WHERE o.id = d.place_id AND o.state = 'published') AS place_id,
   redacted(d.mentions_protected, d.note)::varchar AS note,
   d.standing, redacted(d.mentions_protected, d.standing_reason) AS standing_reason,
-  false AS mentions_protected
+  d.is_sourced, false AS mentions_protected
 FROM cases_detention d
-WHERE EXISTS (SELECT FROM pub.cases_participation p WHERE p.id = d.participation_id);
+WHERE d.is_sourced AND EXISTS (SELECT FROM pub.cases_participation p WHERE p.id = d.participation_id);
 
 CREATE VIEW pub.cases_measure AS SELECT
   m.id, m.code, m.kind, redacted(m.mentions_protected, m.title)::varchar AS title,
@@ -129,8 +130,8 @@ CREATE VIEW pub.cases_measure AS SELECT
   redacted(m.mentions_protected, m.date_note)::varchar AS date_note, m.province, m.is_external, m.is_favourable,
   m.standing, redacted(m.mentions_protected, m.standing_reason) AS standing_reason,
   m.state, m.published_at, NULL::bigint AS last_edited_by_id, ''::text AS withdrawal_reason,
-  ''::text AS staff_notes, 0::bigint AS lock, false AS mentions_protected
-FROM cases_measure m WHERE m.state = 'published';
+  ''::text AS staff_notes, 0::bigint AS lock, m.is_sourced, false AS mentions_protected
+FROM cases_measure m WHERE m.is_sourced AND m.state = 'published';
 
 CREATE VIEW pub.cases_measureparty AS SELECT
   p.id, p.measure_id, p.role, p.organisation_id, redacted(p.mentions_protected, p.label)::varchar AS label,
@@ -170,8 +171,8 @@ WHERE d.state = 'published' AND NOT EXISTS (
 CREATE VIEW pub.cases_claim AS SELECT
   c.id, c.disagreement_id, redacted(c.mentions_protected, c.value)::varchar AS value,
   c.standing, redacted(c.mentions_protected, c.standing_reason) AS standing_reason,
-  false AS mentions_protected
-FROM cases_claim c WHERE EXISTS (SELECT FROM pub.cases_disagreement d WHERE d.id = c.disagreement_id);
+  c.is_sourced, false AS mentions_protected
+FROM cases_claim c WHERE c.is_sourced AND EXISTS (SELECT FROM pub.cases_disagreement d WHERE d.id = c.disagreement_id);
 
 SELECT show_citations('cases_personnamecitation', 'cases_personname'),
        show_citations('cases_affiliationcitation', 'cases_affiliation'),

@@ -46,8 +46,9 @@ CREATE OR REPLACE TRIGGER keep_protected_person BEFORE DELETE ON public.cases_pe
 CREATE OR REPLACE FUNCTION public.keep_heading_as_spelling() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, ext AS $$
 BEGIN
-  INSERT INTO cases_personname (person_id, spelling, script, standing, standing_reason, mentions_protected)
-  SELECT NEW.id, spelling, script, 'accepted', '', false
+  INSERT INTO cases_personname (person_id, spelling, script, standing, standing_reason,
+                                mentions_protected, is_sourced)
+  SELECT NEW.id, spelling, script, 'accepted', '', false, false
   FROM (VALUES (NEW.name, 'latin'), (NEW.name_km, 'khmer')) AS t(spelling, script)
   WHERE spelling <> ''
   ON CONFLICT (person_id, spelling) DO NOTHING;

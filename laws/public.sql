@@ -1,4 +1,5 @@
--- What the public may see of the law. A fact is visible when the law it hangs on is.
+-- What the public may see of the law. A fact is visible when the law it hangs on is, and when
+-- some source supports it.
 
 CREATE VIEW pub.laws_law AS SELECT
   l.id, l.code, l.slug, l.kind, l.jurisdiction,
@@ -22,8 +23,8 @@ CREATE VIEW pub.laws_stage AS SELECT
   s.id, s.law_id, s.kind, s.happened_on, s.happened_on_is_about,
   redacted(s.mentions_protected, s.description)::varchar AS description,
   s.standing, redacted(s.mentions_protected, s.standing_reason) AS standing_reason,
-  false AS mentions_protected
-FROM laws_stage s WHERE EXISTS (SELECT FROM pub.laws_law l WHERE l.id = s.law_id);
+  s.is_sourced, false AS mentions_protected
+FROM laws_stage s WHERE s.is_sourced AND EXISTS (SELECT FROM pub.laws_law l WHERE l.id = s.law_id);
 
 CREATE VIEW pub.laws_provision AS SELECT
   p.id, p.law_id, p.slug, p.unit, p.number, p.position, p.kind,
@@ -47,8 +48,8 @@ CREATE VIEW pub.laws_content AS SELECT
   c.id, c.version_id, redacted(c.mentions_protected, c.summary) AS summary,
   redacted(c.mentions_protected, c.summary_km) AS summary_km,
   c.standing, redacted(c.mentions_protected, c.standing_reason) AS standing_reason,
-  false AS mentions_protected
-FROM laws_content c WHERE EXISTS (SELECT FROM pub.laws_version v WHERE v.id = c.version_id);
+  c.is_sourced, false AS mentions_protected
+FROM laws_content c WHERE c.is_sourced AND EXISTS (SELECT FROM pub.laws_version v WHERE v.id = c.version_id);
 
 CREATE VIEW pub.laws_penalty AS SELECT
   p.id, p.version_id, p.prison_months_min, p.prison_months_max, p.is_life, p.connector,
@@ -58,8 +59,8 @@ CREATE VIEW pub.laws_penalty AS SELECT
   redacted(p.mentions_protected, p.condition)::varchar AS condition,
   redacted(p.mentions_protected, p.note) AS note,
   p.standing, redacted(p.mentions_protected, p.standing_reason) AS standing_reason,
-  false AS mentions_protected
-FROM laws_penalty p WHERE EXISTS (SELECT FROM pub.laws_version v WHERE v.id = p.version_id);
+  p.is_sourced, false AS mentions_protected
+FROM laws_penalty p WHERE p.is_sourced AND EXISTS (SELECT FROM pub.laws_version v WHERE v.id = p.version_id);
 
 CREATE VIEW pub.laws_standard AS SELECT
   s.id, s.slug, (SELECT l.id FROM pub.laws_law l WHERE l.id = s.instrument_id) AS instrument_id,
@@ -70,9 +71,9 @@ WHERE s.instrument_id IS NULL OR EXISTS (SELECT FROM pub.laws_law l WHERE l.id =
 CREATE VIEW pub.laws_breach AS SELECT
   b.id, b.provision_id, b.standard_id, redacted(b.mentions_protected, b.concern)::varchar AS concern,
   b.standing, redacted(b.mentions_protected, b.standing_reason) AS standing_reason,
-  false AS mentions_protected
+  b.is_sourced, false AS mentions_protected
 FROM laws_breach b
-WHERE EXISTS (SELECT FROM pub.laws_provision p WHERE p.id = b.provision_id)
+WHERE b.is_sourced AND EXISTS (SELECT FROM pub.laws_provision p WHERE p.id = b.provision_id)
   AND EXISTS (SELECT FROM pub.laws_standard s WHERE s.id = b.standard_id);
 
 CREATE VIEW pub.laws_recommendation AS SELECT

@@ -1,10 +1,17 @@
 """The fixed cast: a visitor and a partner see the public site, an analyst and a reviewer work."""
 
 import pytest
+from django.db import connection
 from django.test import Client
 from rest_framework.test import APIClient
 
-from tests import factories
+from tests import database, factories
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Have every worker's database copied from the migrated template."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = database.template()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from itertools import count
 from django.utils import timezone
 
 from cases.enums import Category, ChargeStatus, EventKind, Role
-from cases.models import Case, Charge, ChargeChange, Event, Participation, Person
+from cases.models import Case, Charge, ChargeChange, Event, Participation, Person, PersonName
 from laws.enums import LawKind, ProvisionKind
 from laws.models import Law, Provision, Recommendation, Version
 from tracker.enums import OrganisationKind, SourceKind, State
@@ -29,6 +29,13 @@ def staff(name: str) -> User:
 def source(**fields) -> Source:
     fields = {"title": f"Invented report {next(_serial)}", "kind": SourceKind.REPORT} | fields
     return Source.objects.create(**published(**fields))
+
+
+def cited(fact):
+    """The fact with a citation: without one the public does not see it."""
+    known = Source.objects.filter(title="Invented bulletin").first()
+    fact.citations.create(source=known or source(title="Invented bulletin"), locator="page 1")
+    return fact
 
 
 def organisation(**fields) -> Organisation:
@@ -67,9 +74,16 @@ def recommendation(**fields) -> Recommendation:
 
 def person(name: str | None = None, **fields) -> Person:
     name = f"Invented Person{next(_serial)}" if name is None else name
-    return Person.objects.create(
+    made = Person.objects.create(
         **published(**{"name": name, "category": Category.JOURNALIST} | fields)
     )
+    for spelling in made.names.all():  # the heading, made a spelling by a trigger
+        cited(spelling)
+    return made
+
+
+def spelling(person: Person, text: str, **fields) -> PersonName:
+    return cited(PersonName.objects.create(person=person, spelling=text, **fields))
 
 
 def case(**fields) -> Case:
@@ -90,7 +104,9 @@ def group(size: int, *, case=None, **fields) -> Participation:
 
 def charge(*, under: Provision, on="2020-05-04", of=None, **fields) -> Charge:
     """A charge with its charging event."""
-    made = Charge.objects.create(participation=of or accused(), provision=under, **fields)
+    made = cited(
+        Charge.objects.create(participation=of or accused(), provision=under, **fields)
+    )
     happened(made, ChargeStatus.CHARGED, on=on, kind=EventKind.CHARGE)
     return made
 
@@ -98,7 +114,7 @@ def charge(*, under: Provision, on="2020-05-04", of=None, **fields) -> Charge:
 def happened(charge: Charge, status: str, *, on=None, kind=EventKind.VERDICT) -> Event:
     """An event that gave the charge a status."""
     case = charge.participation.case
-    event = Event.objects.create(case=case, kind=kind, happened_on=on)
+    event = cited(Event.objects.create(case=case, kind=kind, happened_on=on))
     event.participations.add(charge.participation)
     ChargeChange.objects.create(event=event, charge=charge, status=status)
     return event

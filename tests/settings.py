@@ -28,3 +28,6 @@ WHITENOISE_USE_FINDERS = True
 STORAGES = site.STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
+
+if "TEST_TEMPLATE" in os.environ:  # set by tests.database while it makes the template
+    site.DATABASES["default"]["NAME"] = os.environ["TEST_TEMPLATE"]

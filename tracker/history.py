@@ -6,7 +6,7 @@ Not to be mixed up with legal history: what a provision said over time is `laws.
 import pghistory
 
 # Bookkeeping the database keeps for itself; a change of these alone is no edit.
-BOOKKEEPING = ("mentions_protected", "lock")
+BOOKKEEPING = ("mentions_protected", "is_sourced", "lock")
 
 
 def tracked(model):

@@ -70,8 +70,8 @@ CREATE VIEW pub.tracker_figure AS SELECT
   f.standing, redacted(f.mentions_protected, f.standing_reason) AS standing_reason,
   redacted(f.mentions_protected, f.note) AS note,
   f.state, f.published_at, NULL::bigint AS last_edited_by_id, ''::text AS withdrawal_reason,
-  ''::text AS staff_notes, 0::bigint AS lock, false AS mentions_protected
-FROM tracker_figure f WHERE f.state = 'published';
+  ''::text AS staff_notes, 0::bigint AS lock, f.is_sourced, false AS mentions_protected
+FROM tracker_figure f WHERE f.is_sourced AND f.state = 'published';
 
 SELECT show_citations('tracker_sourcecitation', 'tracker_source'),
        show_citations('tracker_organisationcitation', 'tracker_organisation'),

@@ -16,7 +16,8 @@ from django.utils import timezone
 from tracker.enums import State
 
 PUBLIC_ROLE = "tracker_public"
-HERE = Path(__file__).parent
+# In each storey, in this order: what triggers keep, then what the public sees.
+SQL_FILES = ("sourcing.sql", "redaction.sql", "public.sql")
 # Any number will do, as long as everybody who creates the role takes the same lock.
 ROLE_LOCK = 20_210_216
 
@@ -84,7 +85,7 @@ def rebuild_projection(using: str = "default") -> None:
 def projection_files() -> list[Path]:
     """The SQL that makes the projection, lower storeys first."""
     storeys = [settings.BASE_DIR / name for name in settings.STOREYS]
-    files = [folder / name for folder in storeys for name in ("redaction.sql", "public.sql")]
+    files = [folder / name for folder in storeys for name in SQL_FILES]
     return [file for file in files if file.exists()]
 
 

@@ -136,6 +136,10 @@ PGHISTORY_DEFAULT_TRACKERS = (
     pghistory.UpdateEvent(),
     pghistory.DeleteEvent(),  # not tracked unless asked for
 )
+# Hundreds of triggers as migration operations make a minute of migrating. They are installed
+# after every migrate instead, as the public projection is (docs/decisions/0009).
+PGTRIGGER_MIGRATIONS = False
+PGTRIGGER_INSTALL_ON_MIGRATE = True
 # Reading changes nothing, and asking who reads would touch the session.
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
@@ -266,5 +270,6 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+        "pgtrigger": {"level": "WARNING"},  # says each of hundreds of triggers at every migrate
     },
 }

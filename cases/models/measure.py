@@ -16,7 +16,7 @@ from .case import Case
 
 
 @tracked
-class Measure(Publishable):
+class Measure(Publishable, Fact):
     """One act of the state (or, marked external, of another body) with the provision invoked."""
 
     code = CodeField(prefix="M")
@@ -36,8 +36,6 @@ class Measure(Publishable):
         Law, blank=True, related_name="+", help_text=_("Invoked as a whole.")
     )
     cases = models.ManyToManyField(Case, blank=True, related_name="measures")
-    standing = Fact._meta.get_field("standing").clone()
-    standing_reason = Fact._meta.get_field("standing_reason").clone()
 
     class Meta(Publishable.Meta):
         ordering = ["-taken_on", "title", "code"]

@@ -54,8 +54,14 @@ class Publishable(Redactable):
 
 
 class Fact(Redactable):
-    """A claim of one or more sources. Claims that differ stand side by side."""
+    """A claim of one or more sources. Claims that differ stand side by side.
 
+    The public sees it once it is sourced: as soon as one citation supports it.
+    """
+
+    is_sourced = models.BooleanField(
+        default=False, editable=False, help_text=_("Kept by a trigger: some citation supports it.")
+    )
     standing = models.CharField(max_length=10, choices=Standing, default=Standing.ACCEPTED)
     standing_reason = models.TextField(
         blank=True, help_text=_("Why this claim stands as it does. Shown to the public.")

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.codes import CodeField
-from tracker.enums import FigureQualifier, Standing
+from tracker.enums import FigureQualifier
 from tracker.history import tracked
 from tracker.partial_dates import PartialDateField
 
@@ -13,7 +13,7 @@ from .base import Citation, Fact, Publishable
 
 
 @tracked
-class Figure(Publishable):
+class Figure(Publishable, Fact):
     """A number a source states: "108 restrictions in 2020". Not a count of ours."""
 
     code = CodeField(prefix="F")
@@ -37,8 +37,6 @@ class Figure(Publishable):
     period = PartialDateField(null=True, blank=True)
     period_note = models.CharField(max_length=200, blank=True)
     issuer = models.CharField(max_length=300, blank=True, help_text=_("Who published the number."))
-    standing = models.CharField(max_length=10, choices=Standing, default=Standing.ACCEPTED)
-    standing_reason = models.TextField(blank=True)
     note = models.TextField(blank=True)
 
     class Meta(Publishable.Meta):

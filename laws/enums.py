@@ -97,7 +97,8 @@ class Action(models.TextChoices):
     AMEND = "amend", _("Amend")
     REVISE = "revise", _("Revise")
     ALIGN = "align", _("Bring into line with international standards")
-    DROP = "drop", _("Drop")
+    DROP = "drop", _("Drop the draft")
+    DROP_CHARGES = "drop_charges", _("Drop the charges")
     DISMISS = "dismiss", _("Dismiss the case")
     RELEASE = "release", _("Release")
     REVOKE = "revoke", _("Revoke")
@@ -127,7 +128,7 @@ class Action(models.TextChoices):
     STATEMENT = "statement", _("Make a statement")
     HIGHLIGHT = "highlight", _("Draw attention to")
     REQUEST = "request", _("Request")
-    RENEW = "renew", _("Renew a mandate")
+    RENEW = "renew", _("Renew")
     DELIST = "delist", _("Remove from a list")
 
 

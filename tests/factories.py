@@ -104,17 +104,15 @@ def group(size: int, *, case=None, **fields) -> Participation:
 
 def charge(*, under: Provision, on="2020-05-04", of=None, **fields) -> Charge:
     """A charge with its charging event."""
-    made = cited(
-        Charge.objects.create(participation=of or accused(), provision=under, **fields)
-    )
+    made = cited(Charge.objects.create(participation=of or accused(), provision=under, **fields))
     happened(made, ChargeStatus.CHARGED, on=on, kind=EventKind.CHARGE)
     return made
 
 
-def happened(charge: Charge, status: str, *, on=None, kind=EventKind.VERDICT) -> Event:
+def happened(charge: Charge, status: str, *, on=None, kind=EventKind.VERDICT, **fields) -> Event:
     """An event that gave the charge a status."""
     case = charge.participation.case
-    event = cited(Event.objects.create(case=case, kind=kind, happened_on=on))
+    event = cited(Event.objects.create(case=case, kind=kind, happened_on=on, **fields))
     event.participations.add(charge.participation)
     ChargeChange.objects.create(event=event, charge=charge, status=status)
     return event

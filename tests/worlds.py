@@ -1,0 +1,236 @@
+"""Worlds that look the same from outside, and everything one can ask of them.
+
+Each world has the same public records, under the same codes, and different secrets.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from cases.enums import ChargeStatus, Role
+from cases.filters import CaseFilter, ChargeFilter, MeasureFilter, PersonFilter, ProsecutionFilter
+from cases.models import Claim, Detention, Disagreement, Event, Measure, Sentence
+from cases.usage import DIMENSIONS
+from laws.filters import LawFilter, RecommendationFilter
+from tests import factories as make
+from tracker.filters import SourceFilter
+from tracker.models import Figure
+
+KINDS = {
+    "source": "S",
+    "organisation": "O",
+    "figure": "F",
+    "recommendation": "R",
+    "case": "C",
+    "person": "P",
+    "charge": "CH",
+    "prosecution": "C",
+    "event": "E",
+    "detention": "D",
+    "measure": "M",
+    "disagreement": "X",
+}
+PUBLIC, SECRET, ABSENT = "000001", "000002", "000003"
+NOT_OURS = ("admin:", "djdt:")
+
+
+def code(kind: str, which: str) -> str:
+    return f"{KINDS[kind]}-{which}"
+
+
+def records(which: str, words: str, **fields) -> dict:
+    """One record of every kind, each saying the given words wherever it can say anything."""
+    law = make.law(slug=f"law-{which}", title=words, subject=words, note=words, **fields)
+    provision = make.provision("495", law=law, heading=words, note=words)
+    made = {
+        "law": law,
+        "provision": provision,
+        "source": make.source(code=code("source", which), title=words, note=words, **fields),
+        "organisation": make.organisation(code=code("organisation", which), name=words, **fields),
+        "recommendation": make.recommendation(
+            code=code("recommendation", which), summary=words, **fields
+        ),
+        "figure": make.cited(
+            Figure.objects.create(
+                code=code("figure", which),
+                topic=words,
+                value=1,
+                unit="x",
+                **make.published(**fields),
+            )
+        ),
+        "measure": make.cited(
+            Measure.objects.create(
+                code=code("measure", which), kind="other", title=words, **make.published(**fields)
+            )
+        ),
+        "case": make.case(code=code("case", which), title=words, summary=words, **fields),
+        "person": make.person(words, code=code("person", which), **fields),
+        "disagreement": disagreement(which, words, **fields),
+    }
+    return made | {"charge": prosecuted(which, made["case"], made["person"], provision)}
+
+
+def disagreement(which, words, **fields):
+    made = Disagreement.objects.create(
+        code=code("disagreement", which),
+        topic=words,
+        kind="fact",
+        nature="ambiguity",
+        handling=words,
+        **make.published(**fields),
+    )
+    make.cited(Claim.objects.create(disagreement=made, value=words))
+    return made
+
+
+def prosecuted(which, case, person, provision):
+    """Somebody arrested, charged, held and convicted, with all that hangs on it."""
+    one = make.accused(case=case, person=person)
+    charge = make.charge(under=provision, of=one, code=code("charge", which))
+    Event.objects.filter(charge_changes__charge=charge).update(code=code("event", which))
+    make.happened(charge, ChargeStatus.CONVICTED, on="2021", code=f"E-{which[::-1]}")
+    make.cited(Sentence.objects.create(participation=one, prison_months_max=7))
+    make.cited(
+        Detention.objects.create(
+            code=code("detention", which), participation=one, basis="police", started_on="2020-05"
+        )
+    )
+    return charge
+
+
+def secrets_around(public: dict, token: str) -> None:
+    """Drafts of every kind, and hidden things that touch what is public."""
+    hidden = records(SECRET, token, state="draft", published_at=None)
+    make.charge(
+        under=public["provision"], of=make.accused(case=public["case"], person=hidden["person"])
+    )
+    make.charge(
+        under=hidden["provision"], of=make.accused(case=hidden["case"], person=public["person"])
+    )
+    make.charge(under=public["provision"], of=make.group(19, case=hidden["case"], note=token))
+    make.accused(case=public["case"], organisation=hidden["organisation"], role=Role.COMPLAINANT)
+    for fact in (public["case"], public["law"], public["charge"]):
+        fact.citations.create(source=hidden["source"], locator=token)
+    public["measure"].cases.add(hidden["case"])
+    public["disagreement"].sources.add(public["source"])
+    hidden["disagreement"].cases.add(public["case"])
+    for record in public.values():
+        if hasattr(record, "staff_notes"):
+            type(record).objects.filter(pk=record.pk).update(staff_notes=token)
+
+
+@contextmanager
+def world(*, token: str | None = None, hidden_first=False, protected: str | None = None):
+    """A world in a transaction of its own, gone afterwards. Yields its public records."""
+    with transaction.atomic():
+        if hidden_first:
+            make.person(f"{token} first", state="draft", published_at=None)
+            make.case(title=token, state="draft", published_at=None)
+        public = records(PUBLIC, "Invented open matter")
+        if protected:
+            shy = make.person(protected, code="P-00000Z", nationality="Invented")
+            make.charge(under=public["provision"], of=make.accused(case=public["case"], person=shy))
+            make.case(code="C-00000Z", title=f"About {protected}", summary=f"{protected} did it")
+            type(shy).objects.filter(pk=shy.pk).update(display_policy="withheld")
+        if token:
+            secrets_around(public, token)
+        yield public
+        transaction.set_rollback(True)
+
+
+# --- Everything one can ask -------------------------------------------------------------------
+
+
+def routes(resolver=None, prefix="") -> Iterator[tuple[str, list[str]]]:
+    """Every named address and the names of its parts."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLPattern):
+            parts = getattr(entry.pattern, "converters", None) or entry.pattern.regex.groupindex
+            if entry.name and not f"{prefix}{entry.name}".startswith(NOT_OURS):
+                yield f"{prefix}{entry.name}", list(parts)
+        else:
+            inner = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
+            yield from routes(entry, inner)
+
+
+def addresses_of(name: str, parts: list[str]) -> list[str]:
+    """The addresses of a route for a public, a secret and an absent record.
+
+    Raises KeyError for a route nobody taught this function about: the corpus must be complete.
+    """
+    if not parts:
+        return [reverse(name)]
+    kind = name.split(":")[-1].split("-")[0]
+    values = {
+        "code": lambda which: code(kind, which),
+        "slug": lambda which: f"law-{which}",
+        "law": lambda which: f"law-{which}",
+        "number": lambda _which: "495",
+    }
+    return [
+        reverse(name, kwargs={part: values[part](which) for part in parts})
+        for which in (PUBLIC, SECRET, ABSENT)
+    ]
+
+
+def questions() -> Iterator[str]:
+    """Every filter of the lists, asked with public, secret and absent values."""
+    lists = {
+        "cases": CaseFilter,
+        "people": PersonFilter,
+        "charges": ChargeFilter,
+        "prosecutions": ProsecutionFilter,
+        "measures": MeasureFilter,
+        "laws": LawFilter,
+        "recommendations": RecommendationFilter,
+        "sources": SourceFilter,
+    }
+    for plural, filterset in lists.items():
+        for name in filterset.base_filters:
+            for value in values_for(name):
+                yield f"/{plural}/?{name}={value}"
+                yield f"/api/v1/{plural}/?{name}={value}"
+    for rows in DIMENSIONS:
+        columns = "category" if rows != "category" else "provision"
+        for unit in ("people", "cases", "prosecutions", "charges"):
+            query = f"rows={rows}&columns={columns}&unit={unit}&provenance=stated"
+            yield from (f"/usage/?{query}", f"/api/v1/usage/?{query}")
+
+
+def values_for(name: str) -> list[str]:
+    kinds = {
+        "person": ["P"],
+        "court": ["O"],
+        "complainant": ["O", "P"],
+        "case": ["C"],
+        "body": ["O"],
+    }
+    if name in kinds:
+        return [f"{kind}-{which}" for kind in kinds[name] for which in (PUBLIC, SECRET, ABSENT)]
+    if name in ("provision", "law"):
+        tail = "/495" if name == "provision" else ""
+        return [f"law-{which}{tail}" for which in (PUBLIC, SECRET, ABSENT)]
+    if name in ("q", "name"):
+        return ["Invented", "secretcanary", "Shy", "nobody"]
+    return ["2020", "unknown", "journalist", "draft", "true"]
+
+
+def corpus() -> list[str]:
+    asked = [a for name, parts in routes() for a in addresses_of(name, parts)]
+    return sorted({*asked, *questions()})
+
+
+def answers(client: Client | None = None) -> dict[str, tuple]:
+    """Status, headers and body of every answer."""
+    client = client or Client()
+    given = {}
+    for address in corpus():
+        response = client.get(address, headers={"host": settings.ALLOWED_HOSTS[0]})
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+        given[address] = (response.status_code, sorted(response.headers.items()), body)
+    return given

@@ -5,8 +5,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cases.home import Home
-from cases.matrix import Matrix
+from cases.records.home import Home
+from cases.records.matrix import Matrix
 from tracker.pages import page
 
 RETRY_AFTER = 5  # seconds; a database that restarts is back by then

@@ -1,11 +1,8 @@
 """Pages of cases and people, and those that need everything."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
 from cases import site, views
-from tracker.pages import CodeConverter
-
-register_converter(CodeConverter, "code")
 
 app_name = "cases"
 urlpatterns = [
@@ -23,4 +20,5 @@ urlpatterns = [
     path("measures/", views.measure_list, name="measure-list"),
     path("measures/<code:code>/", views.measure_detail, name="measure-detail"),
     path("disagreements/", views.disagreement_list, name="disagreement-list"),
+    path("disagreements/<code:code>/", views.disagreement_detail, name="disagreement-detail"),
 ]

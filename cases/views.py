@@ -4,7 +4,6 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import ngettext_lazy
 
-from cases.case_record import CaseRecord
 from cases.enums import Role
 from cases.filters import (
     CaseFilter,
@@ -23,10 +22,11 @@ from cases.models import (
     Participation,
     Person,
 )
-from cases.person_record import PersonRecord
-from cases.unnamed import Unnamed
+from cases.records.case import CaseRecord
+from cases.records.person import PersonRecord
+from cases.records.unnamed import Unnamed
 from laws.models import Provision
-from laws.views import law_options, provision_options
+from laws.records import law_options, provision_options
 from tracker.enums import OrganisationKind
 from tracker.footnotes import Footnotes
 from tracker.models import Organisation
@@ -149,23 +149,6 @@ def measure_detail(request, code):
     return render(request, "cases/measure_detail.html", context)
 
 
-@page
-def disagreement_list(request):
-    rows = Disagreement.objects.prefetch_related("claims")
-    listing = Listing(
-        request.GET,
-        DisagreementFilter,
-        rows,
-        unit=DISAGREEMENTS,
-        api="disagreements",
-        per_page=100,
-    )
-    prefetch_related_objects(listing.page.object_list, *ABOUT)
-    claims = [claim for disagreement in listing.page for claim in disagreement.claims.all()]
-    context = {"listing": listing, "footnotes": Footnotes(claims)}
-    return render(request, "cases/disagreement_list.html", context)
-
-
 ABOUT = [
     "laws",
     Prefetch("provisions", Provision.objects.select_related("law")),
@@ -177,3 +160,28 @@ ABOUT = [
     "measures",
     "figures",
 ]
+
+
+@page
+def disagreement_list(request):
+    rows = Disagreement.objects.prefetch_related("claims")
+    listing = Listing(
+        request.GET,
+        DisagreementFilter,
+        rows,
+        unit=DISAGREEMENTS,
+        api="disagreements",
+        per_page=25,
+    )
+    prefetch_related_objects(listing.page.object_list, *ABOUT)
+    claims = [claim for disagreement in listing.page for claim in disagreement.claims.all()]
+    context = {"listing": listing, "footnotes": Footnotes(claims)}
+    return render(request, "cases/disagreement_list.html", context)
+
+
+@page
+def disagreement_detail(request, code):
+    disagreements = Disagreement.objects.prefetch_related("claims", *ABOUT)
+    disagreement = get_object_or_404(disagreements, code=code)
+    context = {"disagreement": disagreement, "footnotes": Footnotes(disagreement.claims.all())}
+    return render(request, "cases/disagreement_detail.html", context)

@@ -32,7 +32,7 @@ SLUG = "[-a-zA-Z0-9_]+"
 class Laws(Resource):
     """Constitutions, codes, laws, sub-decrees, drafts, treaties. A law's id is its slug."""
 
-    name, plural = "law", "laws"
+    singular, plural = "law", "laws"
     filterset_class = LawFilter
     serializer_class = LawSerializer
     key = ("slug",)
@@ -61,7 +61,7 @@ class DayAndPageForm(DayForm, PageForm):
 class Provisions(Resource):
     """Numbered parts of laws, with every version. An id is law and number, with a slash."""
 
-    name, plural = "provision", "provisions"
+    singular, plural = "provision", "provisions"
     filterset_class = ProvisionFilter
     serializer_class = ProvisionSerializer
     key = ("law__slug", "slug")
@@ -110,7 +110,7 @@ class Provisions(Resource):
 class Recommendations(Resource):
     """Who asked whom for what to change, and the laws and provisions it is about."""
 
-    name, plural = "recommendation", "recommendations"
+    singular, plural = "recommendation", "recommendations"
     filterset_class = RecommendationFilter
     serializer_class = RecommendationSerializer
     queryset = Recommendation.objects.prefetch_related(

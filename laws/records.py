@@ -74,6 +74,11 @@ class ProvisionRecord:
         about = Q(provision=self.provision) | Q(law=self.provision.law)
         return asked_in(Ask.objects.filter(about).select_related("recommendation", "provision"))
 
+    @property
+    def recommendation_count(self) -> int:
+        """Without restatements: they repeat others of the same document."""
+        return sum(not asked.recommendation.is_restatement for asked in self.recommendations)
+
     @cached_property
     def footnotes(self) -> Footnotes:
         return Footnotes(
@@ -178,3 +183,13 @@ def versions_possible(versions: list[Version], when: PartialDate) -> list[Versio
         and (version.starts_on is None or version.starts_on.earliest <= when.latest)
         and (version.ends_on is None or version.ends_on.latest > when.earliest)
     ]
+
+
+def provision_options() -> list[tuple[str, str]]:
+    """Every provision, for a select box."""
+    rows = Provision.objects.select_related("law").order_by("law__title", "position", "slug")
+    return [(provision.address, f"{provision.law.title}, {provision.label}") for provision in rows]
+
+
+def law_options() -> list[tuple[str, str]]:
+    return [(slug, title) for slug, title in Law.objects.values_list("slug", "title")]

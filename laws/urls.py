@@ -1,11 +1,8 @@
 """Pages of laws, their provisions, and the recommendations about them."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
 from laws import views
-from tracker.pages import CodeConverter
-
-register_converter(CodeConverter, "code")
 
 app_name = "laws"
 urlpatterns = [

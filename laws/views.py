@@ -6,7 +6,7 @@ from django.utils.translation import ngettext_lazy
 
 from laws.filters import LawFilter, RecommendationFilter
 from laws.models import Ask, Law, Provision, Recommendation
-from laws.records import LawRecord, ProvisionRecord
+from laws.records import LawRecord, ProvisionRecord, law_options, provision_options
 from tracker.footnotes import Footnotes
 from tracker.pages import Listing, page
 
@@ -66,13 +66,3 @@ def recommendation_detail(request, code):
 
 def asks() -> Prefetch:
     return Prefetch("asks", Ask.objects.select_related("provision__law", "law"))
-
-
-def provision_options() -> list[tuple[str, str]]:
-    """Every provision, for a select box."""
-    rows = Provision.objects.select_related("law").order_by("law__title", "position", "slug")
-    return [(provision.address, f"{provision.law.title}, {provision.label}") for provision in rows]
-
-
-def law_options() -> list[tuple[str, str]]:
-    return [(slug, title) for slug, title in Law.objects.values_list("slug", "title")]

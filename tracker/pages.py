@@ -12,6 +12,7 @@ from django.core.paginator import InvalidPage, Paginator
 from django.db.models import QuerySet
 from django.forms import ChoiceField, MultipleChoiceField
 from django.shortcuts import render
+from django.urls import register_converter
 from django.urls.converters import StringConverter
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -25,6 +26,9 @@ class CodeConverter(StringConverter):
     """A public code in an address; what cannot be a code is no page of ours."""
 
     regex = f"[A-Z]{{1,2}}-[{ALPHABET}]{{{LENGTH}}}"
+
+
+register_converter(CodeConverter, "code")
 
 
 def page(view):
@@ -160,13 +164,13 @@ def active_filters(asked: StrictFilterSet):
 def value_in_words(form, name: str, value: str) -> str:
     """What a valid value of a parameter means to a reader."""
     field, cleaned = form.fields[name], form.cleaned_data.get(name)
+    if isinstance(field, ChoiceField):
+        return str(dict(field.choices)[value])
     if value == UNKNOWN:
         return _("not known")
     if isinstance(field, CodesField):
         records = {getattr(r, field.key, None) or r.code: r for r in cleaned if r is not None}
         return str(records[value])
-    if isinstance(field, ChoiceField):
-        return str(dict(field.choices)[value])
     return cleaned.in_words() if isinstance(cleaned, PartialDate) else value
 
 

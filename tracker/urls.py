@@ -9,9 +9,7 @@ urlpatterns = []
 if not settings.PUBLIC_ONLY:
     urlpatterns += [path("admin/", admin.site.urls)]
 
-urlpatterns += [
-    # The API: path("api/v1/", include("...")) stands here.
-]
+urlpatterns += [path("api/v1/", include("cases.urls_api"))]
 
 # A staff process has the pages too: the admin links to them, and they show only what is public.
 urlpatterns += [

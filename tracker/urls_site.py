@@ -1,11 +1,8 @@
 """Pages of the ground: sources, organisations, published figures."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
 from tracker import views
-from tracker.pages import CodeConverter
-
-register_converter(CodeConverter, "code")
 
 app_name = "tracker"
 urlpatterns = [

@@ -51,6 +51,6 @@ def organisation_detail(request, code):
 @page
 def figure_list(request):
     rows = Figure.objects.all()
-    listing = Listing(request.GET, FigureFilter, rows, unit=FIGURES, api="figures")
+    listing = Listing(request.GET, FigureFilter, rows, unit=FIGURES, api="figures", per_page=200)
     context = {"listing": listing, "footnotes": Footnotes(listing.page)}
     return render(request, "tracker/figure_list.html", context)

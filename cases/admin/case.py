@@ -1,7 +1,7 @@
 """Cases and who takes part in them."""
 
 from django.contrib import admin
-from django.db.models import Count, Max
+from django.db.models import Count, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, Charge, Detention, Event, Participation, Sentence
@@ -24,8 +24,8 @@ class Participations(WideFactInline):
 class Events(WideFactInline):
     model = Event
     fields = [
-        ("kind", "happened_on", "is_scheduled", "provenance"),
-        ("description", "court"),
+        ("kind", "happened_on", "is_scheduled"),
+        ("description", "court", "provenance"),
     ]
     autocomplete_fields = ["court"]
     verbose_name_plural = _("events: open one for whom it concerns and what it made of charges")
@@ -52,22 +52,22 @@ class CaseAdmin(PublishableAdmin):
         return self.with_label(super().get_queryset(request))
 
     def with_label(self, queryset):
+        dated = Event.objects.filter(case=OuterRef("pk"), happened_on__isnull=False)
+        latest = dated.order_by("-happened_on").values("happened_on")[:1]
         return queryset.annotate(
-            participant_count=Count("participations", distinct=True),
-            last_day=Max("events__happened_on__latest"),
+            participant_count=Count("participations", distinct=True), latest_on=Subquery(latest)
         )
 
     def label_of(self, record):
-        year = record.last_day and record.last_day.year
-        return joined(record.title, record.get_category_display(), year, record.code)
+        return joined(record.title, record.get_category_display(), record.latest_on, record.code)
 
     @admin.display(description=_("taking part"), ordering="participant_count")
     def people(self, record):
         return record.participant_count
 
-    @admin.display(description=_("latest event"), ordering="last_day")
+    @admin.display(description=_("latest event"), ordering="latest_on")
     def latest_event(self, record):
-        return record.last_day
+        return record.latest_on
 
 
 class Charges(FactInline):
@@ -123,4 +123,6 @@ class ParticipationAdmin(RecordAdmin):
         return queryset.select_related("case", "person", "organisation")
 
     def label_of(self, record):
-        return joined(record, record.get_role_display(), record.case, record.case.code)
+        who = record.person or record.organisation
+        role = record.get_role_display().lower()
+        return joined(record, who and who.code, role, record.case, record.case.code)

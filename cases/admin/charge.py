@@ -29,7 +29,7 @@ class OfParticipationAdmin(RecordAdmin):
         return queryset.select_related(*self.list_select_related)
 
     def label_of(self, record):
-        return joined(record, record.participation.case)
+        return joined(record, record.participation.case, getattr(record, "code", ""))
 
     @admin.display(description=gettext_lazy("case"), ordering="participation__case__title")
     def case(self, record):
@@ -47,6 +47,16 @@ class ChargeForm(EditForm):
     def _check_case(self, name, other, participation):
         if other and participation and other.participation.case_id != participation.case_id:
             self.add_error(name, _("That charge belongs to another case."))
+
+
+class SentenceForm(EditForm):
+    def clean(self):
+        """A sentence is imposed by an event of the same case."""
+        cleaned = super().clean()
+        event, participation = cleaned.get("event"), cleaned.get("participation")
+        if event and participation and event.case_id != participation.case_id:
+            self.add_error("event", _("That event belongs to another case."))
+        return cleaned
 
 
 class ChangesOfCharge(LinkInline):
@@ -106,6 +116,7 @@ class DetentionAdmin(OfParticipationAdmin):
 
 @admin.register(Sentence)
 class SentenceAdmin(OfParticipationAdmin):
+    form = SentenceForm
     list_display = ["participation", "prison", "fine", "is_in_absentia", "event", "case"]
     list_filter = ["is_in_absentia", "is_claim_only", "standing"]
     list_select_related = [*OF_WHOM, "event"]

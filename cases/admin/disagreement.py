@@ -41,6 +41,7 @@ class DisagreementAdmin(PublishableAdmin):
 
 @admin.register(Claim)
 class ClaimAdmin(RecordAdmin):
+    is_in_index = False
     list_display = ["value", "disagreement", "standing"]
     list_filter = ["standing"]
     list_select_related = ["disagreement"]

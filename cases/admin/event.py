@@ -18,6 +18,12 @@ class EventForm(EditForm):
         return cleaned
 
 
+def in_case(part) -> str:
+    """Who takes part, for a choice among those of one case."""
+    who = part.person or part.organisation
+    return joined(part, who and who.code, part.get_role_display().lower())
+
+
 class ChargeChanges(LinkInline):
     model = ChargeChange
     fields = ["charge", "status"]
@@ -78,6 +84,7 @@ class EventAdmin(RecordAdmin):
         field.queryset = Participation.objects.filter(case=chosen).select_related(
             "person", "organisation"
         )
+        field.label_of = in_case
         field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
         field.help_text = (
             _("None ticked: everyone in the case.")

@@ -149,6 +149,7 @@ def public_view(person) -> dict | None:
 class OfPersonAdmin(RecordAdmin):
     """A fact about one person."""
 
+    is_in_index = False
     list_filter = ["standing"]
     list_select_related = ["person"]
     autocomplete_fields = ["person"]

@@ -1,13 +1,27 @@
 """What pages of lower storeys show of cases: templates join them, the code below does not."""
 
-from django import template
+from dataclasses import dataclass
 
-from cases.case_record import applied as applied_versions
-from cases.models import Case, Disagreement, Measure, Person
-from cases.provision_use import ProvisionUse, people_charged_by_provision as count_by_provision
-from cases.words import sentence_in_words as in_words
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _, ngettext
+
+from cases.enums import Provenance
+from cases.models import Case, Disagreement, Measure, MeasureParty, Participation, Person
+from cases.records.case import applied as applied_versions
+from cases.records.provision_use import (
+    CHANGE,
+    ChargesUnder,
+    ProvisionUse,
+    Since,
+    people_charged_by_provision as count_by_provision,
+)
+from cases.records.unnamed import Unnamed
+from cases.records.words import sentence_in_words as in_words
+from laws.models import Provision
 from tracker.footnotes import citing
-from tracker.models import Source
+from tracker.models import Organisation, Source
 
 register = template.Library()
 
@@ -51,9 +65,33 @@ def cases_of_recommendation(recommendation):
 
 
 @register.simple_tag
-def use_since(provision):
-    """People charged since a change of the provision was first asked for."""
-    return ProvisionUse(provision).since
+def charges_since(recommendation) -> list[Since]:
+    """For each provision a recommendation asks to change: people charged since then."""
+    asks = [ask for ask in recommendation.asks.all() if ask.provision and ask.action in CHANGE]
+    if recommendation.issued_on is None:
+        return []
+    read = ChargesUnder([ask.provision for ask in asks])
+    for ask in asks:
+        ask.recommendation = recommendation
+    return [ProvisionUse(ask.provision, read).since_ask(ask) for ask in asks]
+
+
+@register.inclusion_tag("cases/_charged_under.html")
+def charged_under(provision, charged):
+    """The number of people in a law's table of articles, with its list."""
+    return {"n": charged[provision.pk], "address": ProvisionUse(provision).people_address}
+
+
+@register.inclusion_tag("cases/_records_of_organisation.html")
+def cases_of(organisation: Organisation):
+    """Cases an organisation takes part in or judged, and measures it has to do with."""
+    return {
+        "cases": Participation.objects.filter(organisation=organisation).select_related("case"),
+        "judged": Case.objects.filter(court=organisation),
+        "measures": MeasureParty.objects.filter(organisation=organisation).select_related(
+            "measure"
+        ),
+    }
 
 
 @register.inclusion_tag("cases/_records_citing.html")
@@ -67,6 +105,52 @@ def cases_citing(source: Source):
     }
 
 
+@dataclass
+class Article:
+    """A provision in a list of cases or people: where its charges stand, how they are known."""
+
+    provision: Provision
+    statuses: list[str]
+    is_inferred: bool
+
+
+@register.filter
+def articles(participations) -> list[Article]:
+    """The provisions charged in some participations, each once."""
+    found = {}
+    for participation in participations:
+        for charge in participation.charges.all():
+            article = found.setdefault(
+                charge.provision_id, Article(charge.provision, [], is_inferred=True)
+            )
+            article.is_inferred &= charge.provenance != Provenance.STATED
+            if charge.status_label not in article.statuses:
+                article.statuses.append(charge.status_label)
+    return list(found.values())
+
+
+@dataclass
+class Link:
+    label: str
+    address: str
+
+
+ABOUT = ("provisions", "laws", "cases", "people", "measures", "recommendations", "organisations")
+
+
+@register.filter
+def about(disagreement) -> list[Link]:
+    """Everything a disagreement is about, as links."""
+    records = [record for kind in ABOUT for record in getattr(disagreement, kind).all()]
+    links = [Link(str(record), record.get_absolute_url()) for record in records]
+    figures = reverse("tracker:figure-list")
+    return [
+        *links,
+        *(Link(f.topic, f"{figures}#{f.code}") for f in disagreement.figures.all()),
+        *(Link(s.title, s.get_absolute_url()) for s in disagreement.sources.all()),
+    ]
+
+
 @register.filter
 def applied(charge):
     return applied_versions(charge)
@@ -77,13 +161,41 @@ def sentence_in_words(sentence):
     return in_words(sentence)
 
 
-@register.inclusion_tag("cases/_person.html")
-def person(record):
-    """A person's name with a link, or that it is withheld."""
-    return {"person": record}
+@register.simple_tag
+def person(record: Person):
+    """A person's name with a link, or that it is withheld and why."""
+    link = format_html('<a href="{}">{}</a>', record.get_absolute_url(), record)
+    if record.name:
+        khmer = record.name_km and format_html(' <span lang="km">{}</span>', record.name_km)
+        return format_html("{}{}", link, khmer)
+    why = [str(part) for part in (record.get_protection_reason_display(), record.code) if part]
+    return format_html('{} <span class="small soft">({})</span>', link, ", ".join(why))
 
 
-@register.inclusion_tag("cases/_participant.html")
-def participant(participation):
+@register.simple_tag
+def participant(participation: Participation):
     """A person, an organisation or an unnamed group, as it takes part in a case."""
-    return {"participation": participation}
+    if participation.person_id:
+        return person(participation.person)
+    if (body := participation.organisation) is not None:
+        return format_html('<a href="{}">{}</a>', body.get_absolute_url(), body.name)
+    return participation.group_in_words
+
+
+@register.simple_tag(name="unnamed")
+def unnamed_in_words(found: Unnamed):
+    """`24 unnamed people in 5 cases, and 1 group of which no source states the number`."""
+    parts, link = [], '<a href="{}">{}</a>'
+    if found.people:
+        n, cases = found.people, found.cases
+        people = ngettext("%(n)d unnamed person", "%(n)d unnamed people", n) % {"n": n}
+        where = ngettext("in %(n)d case", "in %(n)d cases", cases) % {"n": cases}
+        parts.append(format_html(link + " {}", found.address, people, where))
+    if found.uncounted:
+        words = ngettext(
+            "%(n)d group of which no source states the number",
+            "%(n)d groups of which no source states the number",
+            found.uncounted,
+        ) % {"n": found.uncounted}
+        parts.append(words if found.people else format_html(link, found.address, words))
+    return format_html_join(_(", and "), "{}", ((part,) for part in parts))

@@ -1,12 +1,30 @@
 """What pages of the ground show of the law."""
 
 from django import template
+from django.utils.translation import gettext as _
 
-from laws.models import Law, Provision, Recommendation
-from tracker.models import Organisation, Source
+from laws.enums import VersionStage
+from laws.models import Law, Provision, Recommendation, Version
 from tracker.footnotes import citing
+from tracker.models import Organisation, Source
 
 register = template.Library()
+
+
+@register.filter
+def span_in_words(version: Version) -> str:
+    """Which draft it is, or the days on which it was in force."""
+    start = version.starts_on and version.starts_on.in_words()
+    end = version.ends_on and version.ends_on.in_words()
+    if version.stage == VersionStage.DRAFT:
+        return version.label or version.get_stage_display()
+    if start and end:
+        return _("in force from %(start)s until %(end)s") % {"start": start, "end": end}
+    if start:
+        return _("in force since %(start)s") % {"start": start}
+    if end:
+        return _("in force until %(end)s, start not known") % {"end": end}
+    return _("the only one recorded, start not known")
 
 
 @register.inclusion_tag("laws/_records_citing.html")

@@ -2,8 +2,19 @@
 
 from django import forms
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import (
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+    RelatedFieldWidgetWrapper,
+)
+from django.db.models import URLField
 from django.urls import reverse
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from tracker.partial_dates import PartialDateField
+
+HOW_TO_DATE = _("2020, 2020-11, 2020-11-05, 2020-05/2020-06; ~ at the end for about.")
 
 
 def joined(*parts) -> str:
@@ -52,8 +63,21 @@ class ChoicesField(forms.ModelMultipleChoiceField):
         return self.label_of(obj)
 
 
-class HasChoices:
-    """Part of every ModelAdmin and inline: links to other records are typed, not scrolled for."""
+class DeskFields:
+    """Part of every ModelAdmin and inline: how dates and links to other records are typed."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, URLField):
+            kwargs["assume_scheme"] = "https"
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(db_field, PartialDateField):
+            field.help_text = format_lazy("{} {}", db_field.help_text, HOW_TO_DATE)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            # One button, to add what is missing: a row of four beside each link is noise.
+            field.widget.can_change_related = False
+            field.widget.can_delete_related = False
+            field.widget.can_view_related = False
+        return field
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         return self._formfield(db_field, request, kwargs, ChoiceField, ChoiceInput)

@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Max
-from django.forms.models import BaseInlineFormSet, model_to_dict
+from django.forms.models import BaseInlineFormSet, InlineForeignKeyField, model_to_dict
 from django.utils.translation import gettext as _, gettext_lazy
 
 from tracker.unsourced import NEEDS_A_CITATION, citations_of, is_public
@@ -50,9 +50,20 @@ class EditForm(forms.ModelForm):
         cleaned = super().clean()
         if self.refused:
             self.add_error(None, self.refused)
-        if self.instance.pk and VERSION in self.fields:
+        if self.instance.pk and self.has_changed():
             self._compare_with_saved()
         return cleaned
+
+    def _post_clean(self):
+        """Django leaves out the constraints that name the record a row is typed in: not here."""
+        super()._post_clean()
+        owners = [f for f in self.fields.values() if isinstance(f, InlineForeignKeyField)]
+        if self.errors or not owners or not owners[0].parent_instance.pk:
+            return
+        try:
+            self.instance.validate_constraints(exclude=self._get_validation_exclusions())
+        except ValidationError as error:
+            self._update_errors(error)
 
     def _compare_with_saved(self):
         model, name = type(self.instance), self.add_prefix(VERSION)
@@ -139,10 +150,10 @@ def fact_form(model, admin_site) -> type[FactForm]:
         queryset=chosen_in.with_label(source.remote_field.model.objects.all()),
         widget=ChoiceInput(source, admin_site),
         required=False,
-        label=gettext_lazy("source"),
+        label=gettext_lazy("Source"),
     )
     chosen.label_of = chosen_in.label_of
-    place = locator.formfield(required=False, label=gettext_lazy("where in it"))
+    place = locator.formfield(required=False, label=gettext_lazy("Where in it"))
     return type(FactForm)("FactForm", (FactForm,), {"cited_source": chosen, "cited_locator": place})
 
 

@@ -3,16 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import reduce
 
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
-from django.db.models import Model, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Model, OuterRef, Q, Subquery, Value
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 from pghistory.models import Context
 
 from tracker.models import User
 from tracker.partial_dates import PartialDateField
-from tracker.unsourced import children
+from tracker.unsourced import children, parents
 
 DEEDS = {
     "insert": gettext_lazy("added"),
@@ -41,17 +44,17 @@ class Edit:
     changes: list[Change] = field(default_factory=list)
 
 
-def logs(model: type[Model], pks) -> Iterator[QuerySet]:
+def logs(model: type[Model], pks) -> Iterator[tuple[type[Model], Q]]:
     """The log of these rows, and of each kind of row that hangs on them, the deleted ones too.
 
-    Stops at rows with a lock of their own: those have a page with their own history.
+    Stops at rows with a lock of their own: those have a page with their own history. What hangs
+    on two kinds (a change of a charge, on the charge and on the event) comes once for each.
     """
-    log = model.pgh_event_model.objects
-    yield log.filter(pgh_obj_id__in=pks)
+    yield model.pgh_event_model, Q(pgh_obj_id__in=pks)
     for link in model._meta.local_many_to_many:
         through = link.remote_field.through
         owner = through._meta.get_field(link.m2m_field_name())
-        yield through.pgh_event_model.objects.filter(**{f"{owner.attname}__in": pks})
+        yield through.pgh_event_model, Q(**{f"{owner.attname}__in": pks})
     for key in children(model):
         if not hasattr(key.model, "lock"):
             rows = key.model.pgh_event_model.objects.filter(**{f"{key.attname}__in": pks})
@@ -62,12 +65,16 @@ class History:
     """The changes to a record, newest first; counts and slices for a Paginator."""
 
     def __init__(self, record: Model):
-        self.logs = list(logs(type(record), [record.pk]))
+        conditions = defaultdict(Q)
+        for log, condition in logs(type(record), [record.pk]):
+            conditions[log] |= condition
+        self.logs = list(conditions)
         numbered = [
-            log.order_by()
+            log.objects.filter(condition)
+            .order_by()
             .annotate(log_number=Value(number))
             .values_list("pgh_created_at", "pgh_id", "log_number")
-            for number, log in enumerate(self.logs)
+            for number, (log, condition) in enumerate(conditions.items())
         ]
         self.rows = reduce(lambda one, other: one.union(other, all=True), numbered)
 
@@ -82,27 +89,22 @@ class History:
         read = {
             (number, row.pgh_id): row
             for number, pks in wanted.items()
-            for row in with_predecessor(self.logs[number].model, pks)
+            for row in with_predecessor(self.logs[number], pks)
         }
         return edits([read[number, pk] for _at, pk, number in keys])
 
 
-def with_predecessor(log_model, pks) -> list:
+def with_predecessor(log, pks) -> list:
     """Rows of a log, each with `before`: what the same row was until then, or None."""
-    earlier = log_model.objects.filter(
-        pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id")
-    )
-    has_owner = any(field.name == "pgh_obj" for field in log_model._meta.fields)
-    rows = log_model.objects.filter(pgh_id__in=pks)
-    if not has_owner:  # links are added and deleted, never changed
-        for row in rows:
-            row.before = None
-        return list(rows)
-    rows = list(rows.annotate(before_id=Subquery(earlier.order_by("-pgh_id").values("pgh_id")[:1])))
-    before = log_model.objects.in_bulk([row.before_id for row in rows if row.before_id])
-    for row in rows:
-        row.before = before.get(row.before_id)
-    return rows
+    rows = log.objects.filter(pgh_id__in=pks)
+    if any(each.name == "pgh_obj" for each in log._meta.fields):
+        earlier = log.objects.filter(pgh_obj=OuterRef("pgh_obj"), pgh_id__lt=OuterRef("pgh_id"))
+        latest = earlier.order_by("-pgh_id").values("pgh_id")[:1]
+        rows = rows.annotate(before_id=Subquery(latest))
+    before = log.objects.in_bulk([pk for row in rows if (pk := getattr(row, "before_id", None))])
+    for row in rows:  # a link is added or deleted, never changed
+        row.before = before.get(getattr(row, "before_id", None))
+    return list(rows)
 
 
 def edits(rows) -> list[Edit]:
@@ -166,9 +168,13 @@ def change(row, names: Names) -> Change:
 
 
 def changed_fields(row, names: Names) -> Iterator[tuple[str, str, str]]:
+    """What is different from before; of an added row, what differs from an empty form."""
     about_marks = {f.mark_name for f in tracked_fields(row) if isinstance(f, PartialDateField)}
+    above = {key.name for key in parents(row.pgh_tracked_model)}
     for each in tracked_fields(row):
         if each.name in about_marks:  # said with the date it belongs to
+            continue
+        if not row.before and (each.name in above or is_default(row, each)):
             continue
         old = in_words(row.before, each, names) if row.before else ""
         new = in_words(row, each, names)
@@ -176,14 +182,26 @@ def changed_fields(row, names: Names) -> Iterator[tuple[str, str, str]]:
             yield str(each.verbose_name), old, new
 
 
+def is_default(row, each) -> bool:
+    return (
+        each.has_default() and not callable(each.default) and row_value(row, each) == each.default
+    )
+
+
+def row_value(row, each):
+    return getattr(row, each.attname)
+
+
 def in_words(row, each, names: Names) -> str:
-    value = getattr(row, each.attname)
+    value = row_value(row, each)
     if each.is_relation:
         return names.of(each.related_model, value)
     if value in (None, ""):
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return date_format(localtime(value), "j F Y, H:i")
     return str(dict(each.flatchoices).get(value, value))
 
 

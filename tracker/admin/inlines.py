@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from tracker.unsourced import citations_of
 
-from .choices import HasChoices
+from .choices import DeskFields
 from .forms import VERSION, CitationFormSet, EditForm, FactFormSet, fact_form
 
-CITED = ["cited_source", "cited_locator"]
+CITED = ("cited_source", "cited_locator", "sources")
 
 
 def sources_mark(fact):
@@ -25,11 +25,12 @@ def unsourced_mark():
     return format_html('<strong class="unsourced">{}</strong>', _("unsourced"))
 
 
-class Rows(HasChoices):
+class Rows(DeskFields):
     """Part of every inline: no empty rows, and each row knows which version was opened."""
 
     form = EditForm
     extra = 0
+    view_on_site = False
 
     def get_queryset(self, request):
         history = self.model.pgh_event_model.objects.filter(pgh_obj=OuterRef("pk"))
@@ -61,7 +62,7 @@ class Facts(Rows):
 
     def get_fieldsets(self, request, obj=None):
         (name, options), *rest = super().get_fieldsets(request, obj)
-        return [(name, {**options, "fields": [*options["fields"], *CITED, "sources"]}), *rest]
+        return [(name, {**options, "fields": [*options["fields"], CITED]}), *rest]
 
     def get_formset(self, request, obj=None, **kwargs):
         kwargs["form"] = fact_form(self.model, self.admin_site)
@@ -80,6 +81,7 @@ class CitationInline(Rows, admin.TabularInline):
     """Where sources state the fact this page is about."""
 
     formset = CitationFormSet
+    fk_name = "fact"
     fields = ["source", "section", "locator"]
     autocomplete_fields = ["source"]
     verbose_name = gettext_lazy("citation")

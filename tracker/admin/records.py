@@ -1,6 +1,7 @@
 """The base of every page of the desk: labels, versions, history, reasons, deletion."""
 
 import pghistory
+from concurrency.exceptions import RecordModifiedError
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -15,7 +16,7 @@ from psycopg2.errorcodes import RESTRICT_VIOLATION
 
 from tracker.unsourced import ancestors, cited_kinds, is_cited, is_public, unsourced, with_unsourced
 
-from .choices import Choices, HasChoices
+from .choices import Choices, DeskFields
 from .forms import VERSION, EditForm
 from .history import History, entries
 from .inlines import citations_inline, unsourced_mark
@@ -41,13 +42,17 @@ class UnsourcedFilter(admin.SimpleListFilter):
         return queryset.filter(is_unsourced=self.value() == "1")
 
 
-class RecordAdmin(HasChoices, admin.ModelAdmin):
+class RecordAdmin(DeskFields, admin.ModelAdmin):
     """A page of its own for one kind of row."""
 
     form = EditForm
     list_per_page = 50
     show_full_result_count = False
-    save_on_top = False
+    is_in_index = True
+
+    def has_module_permission(self, request):
+        """Small facts are reached from their records; the index lists the records."""
+        return self.is_in_index and super().has_module_permission(request)
 
     # --- lists ---
 
@@ -65,7 +70,7 @@ class RecordAdmin(HasChoices, admin.ModelAdmin):
 
     def get_list_filter(self, request):
         filters = list(super().get_list_filter(request))
-        return [*filters, UnsourcedFilter] if self.shows_sources else filters
+        return [UnsourcedFilter, *filters] if self.shows_sources else filters
 
     @admin.display(description=gettext_lazy("sources"))
     def is_sourced(self, record):
@@ -88,6 +93,10 @@ class RecordAdmin(HasChoices, admin.ModelAdmin):
 
     # --- the form ---
 
+    def get_view_on_site_url(self, obj=None):
+        """Only where the public finds something."""
+        return super().get_view_on_site_url(obj) if obj and is_public(obj) else None
+
     def get_inlines(self, request, obj):
         inlines = super().get_inlines(request, obj)
         return [*inlines, citations_inline(self.model)] if is_cited(self.model) else inlines
@@ -108,6 +117,8 @@ class RecordAdmin(HasChoices, admin.ModelAdmin):
         """Saves with the editor's reason. What only the database refuses comes back as an error."""
         with self.saying_why(request.POST.get("reason", "")):
             try:
+                return super().changeform_view(request, object_id, form_url, extra_context)
+            except RecordModifiedError:  # saved by somebody a moment ago: compare anew
                 return super().changeform_view(request, object_id, form_url, extra_context)
             except IntegrityError as error:
                 request.refused_by_database = refusal(error)

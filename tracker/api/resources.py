@@ -14,7 +14,7 @@ from tracker.serializers import (
 class Sources(Resource):
     """Documents: reports, news articles, court papers, statements, pages."""
 
-    name, plural = "source", "sources"
+    singular, plural = "source", "sources"
     filterset_class = SourceFilter
     serializer_class = SourceSerializer
     queryset = Source.objects.select_related("part_of", "known_from").prefetch_related(
@@ -25,7 +25,7 @@ class Sources(Resource):
 class Organisations(Resource):
     """Parties, unions, NGOs, outlets, courts, ministries, prisons, United Nations bodies."""
 
-    name, plural = "organisation", "organisations"
+    singular, plural = "organisation", "organisations"
     filterset_class = OrganisationFilter
     serializer_class = OrganisationSerializer
     queryset = Organisation.objects.prefetch_related(
@@ -36,7 +36,7 @@ class Organisations(Resource):
 class Figures(Resource):
     """Published statistics, kept beside our own counts and never mixed with them."""
 
-    name, plural = "figure", "figures"
+    singular, plural = "figure", "figures"
     filterset_class = FigureFilter
     serializer_class = FigureSerializer
     queryset = Figure.objects.prefetch_related(cited(Figure))

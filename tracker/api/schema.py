@@ -1,21 +1,29 @@
 """The OpenAPI document, written from the code that answers."""
 
 from functools import cache
+from inspect import getdoc
 
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiResponse
 
-from tracker.api.problems import MEDIA_TYPE, ProblemSerializer
+from tracker.api.problems import DETAILS, MEDIA_TYPE, ProblemSerializer
 
 
 class Description(AutoSchema):
     """Describes a view with the parameters it really checks and the problems it really has."""
 
+    def get_description(self):
+        return getdoc(type(self.view))
+
     def get_override_parameters(self):
         return list(self.view.parameters())
 
     def get_response_serializers(self):
-        problems = {(status, MEDIA_TYPE): ProblemSerializer for status in self.view.problems()}
+        problems = {
+            (status, MEDIA_TYPE): OpenApiResponse(ProblemSerializer, DETAILS[status])
+            for status in self.view.problems()
+        }
         return {200: super().get_response_serializers(), **problems}
 
 

@@ -1,6 +1,5 @@
 """What all views of the API have in common, and the list and the record every resource has."""
 
-import orjson
 from django import forms
 from django.http import Http404
 from django.urls import path, re_path, reverse
@@ -8,7 +7,6 @@ from django.utils import translation
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import status
 from rest_framework.generics import get_object_or_404
-from rest_framework.renderers import BaseRenderer
 from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
@@ -26,15 +24,6 @@ from tracker.serializers import Links
 
 LANGUAGE = "en"
 METHODS = "GET, HEAD, OPTIONS"
-
-
-class JSON(BaseRenderer):
-    media_type = "application/json"
-    format = "json"
-    charset = None  # JSON is UTF-8
-
-    def render(self, data, accepted_media_type=None, renderer_context=None):
-        return b"" if data is None else orjson.dumps(data)
 
 
 class Open:
@@ -97,7 +86,7 @@ class Index(ApiView):
         links = Links(request)
         return Response(
             {
-                "resources": {one.plural: links.api(one.name) for one in self.resources},
+                "resources": {one.plural: links.api(one.singular) for one in self.resources},
                 "schema": links.base + reverse("api:schema"),
                 "docs": links.base + reverse("api:docs"),
             }
@@ -120,11 +109,13 @@ class Resource(Open, ReadOnlyModelViewSet):
     The order is that of `key`, which is unique and never a database id.
     """
 
-    name: str  # in names of routes (`case-list`)
+    singular: str  # in names of routes (`case-list`)
     plural: str  # in addresses
     filterset_class: type
     key = ("code",)
     address = rf"(?P<code>[A-Z]{{1,2}}-[{ALPHABET}]{{{LENGTH}}})"
+    # Parts of the address that are no fields of the model.
+    address_parameters: tuple[OpenApiParameter, ...] = ()
     pagination_class = CursorPages
 
     def list(self, request):
@@ -135,18 +126,20 @@ class Resource(Open, ReadOnlyModelViewSet):
         asked.form_parameters = tuple(form.fields)
         require_all_valid(asked.require_valid, lambda: require_valid(data, form))
         page = Page.of(
-            self.arranged(asked.answer, form),
+            asked.answer,
             resource=self.plural,
             key=self.key,
             size=form.size,
             cursor=form.cleaned_data["cursor"],
         )
+        self.complete(page.rows, form)
         return page.answer(request, self.get_serializer(page.rows, many=True).data)
 
     def retrieve(self, request, **address):
         form = self.record_form(request.query_params)
         require_valid(request.query_params, form, alone=True)
-        record = get_object_or_404(self.arranged(self.get_queryset(), form), **address)
+        record = get_object_or_404(self.get_queryset(), **self.lookup(**address))
+        self.complete([record], form)
         return Response(self.get_serializer(record).data)
 
     def list_form(self, data=None) -> PageForm:
@@ -156,9 +149,12 @@ class Resource(Open, ReadOnlyModelViewSet):
         """What a record can be asked: nothing, unless a resource says otherwise."""
         return forms.Form(data)
 
-    def arranged(self, queryset, form):
-        """The place for what depends on a parameter of the form, such as a day."""
-        return queryset
+    def lookup(self, **address) -> dict[str, str]:
+        """The condition for the record at an address."""
+        return address
+
+    def complete(self, records: list, form) -> None:
+        """Add what depends on a parameter of the form, such as a day."""
 
     def get_serializer_context(self):
         return {"links": Links(self.request)}
@@ -168,13 +164,13 @@ class Resource(Open, ReadOnlyModelViewSet):
 
     def parameters(self):
         if self.action != "list":
-            return list(described_form(self.record_form()))
+            return [*self.address_parameters, *described_form(self.record_form())]
         return [*described_filters(self.filterset_class), *described_form(self.list_form())]
 
     @classmethod
     def routes(cls) -> list:
         listed, record = cls.as_view({"get": "list"}), cls.as_view({"get": "retrieve"})
         return [
-            path(f"{cls.plural}/", listed, name=f"{cls.name}-list"),
-            re_path(rf"^{cls.plural}/{cls.address}/$", record, name=f"{cls.name}-detail"),
+            path(f"{cls.plural}/", listed, name=f"{cls.singular}-list"),
+            re_path(rf"^{cls.plural}/{cls.address}/$", record, name=f"{cls.singular}-detail"),
         ]

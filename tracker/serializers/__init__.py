@@ -7,15 +7,16 @@ citations. Only the fields named in a serializer leave the house, and no databas
 
 from .fields import (
     ApiAddress,
+    Choice,
     Days,
-    Number,
-    PublicId,
+    Linking,
+    ListAddress,
     Reference,
-    References,
+    ReferenceSerializer,
     Spellings,
     Text,
 )
-from .links import Links, public_id
+from .links import Links
 from .records import (
     FigureSerializer,
     OrganisationSerializer,
@@ -27,21 +28,21 @@ __all__ = [
     "FACT",
     "RECORD",
     "ApiAddress",
+    "Choice",
     "CitationSerializer",
     "Days",
     "FactShape",
     "FigureSerializer",
+    "Linking",
     "Links",
-    "Number",
+    "ListAddress",
     "OrganisationSerializer",
-    "PublicId",
     "RecordShape",
     "Reference",
-    "References",
+    "ReferenceSerializer",
     "Shape",
     "SourceSerializer",
     "Spellings",
     "Text",
     "cited",
-    "public_id",
 ]

@@ -2,8 +2,10 @@
 
 from datetime import UTC
 from functools import cached_property
+from urllib.parse import urlencode
 
 from django.db import models
+from django.utils.text import capfirst
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -103,7 +105,7 @@ class PublicId(serializers.Field):
     """The id of the record itself."""
 
     def __init__(self, **options):
-        super().__init__(source="*", help_text="Permanent.", **options)
+        super().__init__(source="*", help_text="Its id: permanent.", **options)
 
     def to_representation(self, record):
         return public_id(record)
@@ -132,6 +134,19 @@ class ApiAddress(Linking):
         return self.links.api(self.name or record._meta.model_name, public_id(record))
 
 
+@extend_schema_field({"type": "string", "format": "uri"})
+class ListAddress(Linking):
+    """The address of a list in this API, filtered by the record itself."""
+
+    def __init__(self, name: str, *, parameter: str, **options):
+        self.name, self.parameter = name, parameter
+        super().__init__(source="*", **options)
+
+    def to_representation(self, record):
+        query = urlencode({self.parameter: public_id(record)}, safe="/")
+        return f"{self.links.api(self.name)}?{query}"
+
+
 # From top to bottom: the first that fits.
 FIELDS = {
     PartialDateField: Days,
@@ -149,7 +164,8 @@ def field_for(model: type[models.Model], name: str) -> serializers.Field:
     field = model._meta.get_field(name)
     if field.one_to_many or field.many_to_many:
         return References()
-    options = {"help_text": field.help_text, "allow_null": field.null or field.blank}
+    help_text = field.help_text or f"{capfirst(field.verbose_name)}."
+    options = {"help_text": help_text, "allow_null": field.null or field.blank}
     if field.is_relation:
         return Reference(**options)
     if field.choices:

@@ -16,6 +16,10 @@ class Links:
             return None
         return self.base + record.get_absolute_url()
 
+    def page_list(self, name: str) -> str:
+        """The page of a list, by the name of its route."""
+        return self.base + reverse(name)
+
     def api(self, name: str, key: str = "") -> str:
         """The list of a resource, or its record with the key."""
         if name not in self.lists:

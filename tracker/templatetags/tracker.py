@@ -1,10 +1,11 @@
 """How facts look on a page: their sources, their dates, their standing, their numbers."""
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _
 
-from tracker.enums import Standing
+from tracker.enums import FigureQualifier, Standing
 
 register = template.Library()
 
@@ -17,16 +18,9 @@ def marks(context, fact):
         return format_html('<span class="no-source">{}</span>', _("no source recorded"))
     return format_html_join(
         "",
-        ' <a class="mark" href="#source-{0}" title="{1}"><span class="unseen">{2} </span>{0}</a>',
-        (
-            (place.mark, _cited(note.source, place), _("source"))
-            for note, place in cited
-        ),
+        ' <a class="mark" href="#source-{0}"><span class="unseen">{1} </span>{0}</a>',
+        ((place.mark, _("source")) for _note, place in cited),
     )
-
-
-def _cited(source, place) -> str:
-    return ", ".join(part for part in (source.title, place.section, place.locator) if part)
 
 
 @register.filter
@@ -39,10 +33,33 @@ def in_words(date):
     return format_html('<time datetime="{}">{}</time>', date.edtf, date.in_words())
 
 
-@register.inclusion_tag("_partials/_standing.html")
-def standing(fact):
-    """A word and a shape where sources differ, with the reason; nothing for accepted claims."""
-    return {"fact": fact, "is_accepted": fact.standing == Standing.ACCEPTED}
+@register.simple_tag
+def standing(fact, told: str = ""):
+    """A word and a shape where sources differ, with the reason unless it is told elsewhere."""
+    if fact.standing == Standing.ACCEPTED:
+        return ""
+    kind = "alarm wrong" if fact.standing == Standing.REJECTED else "alarm"
+    mark = format_html('<span class="{}">{}</span>', kind, fact.get_standing_display())
+    if not fact.standing_reason or fact.standing_reason == told:
+        return mark
+    return mark + format_html('<span class="reason">{}</span>', fact.standing_reason)
+
+
+@register.filter
+def shared_reason(facts) -> str:
+    """Why claims are disputed, where all of them give the same reason: it is then told once."""
+    reasons = {fact.standing_reason for fact in facts if fact.standing != Standing.ACCEPTED}
+    return reasons.pop() if len(facts) > 1 and len(reasons) == 1 else ""
+
+
+@register.simple_tag(takes_context=True)
+def nav(context, name: str, label: str):
+    """A link of the main menu, marked where the reader is on or below its page."""
+    request, address = context.get("request"), reverse(name)
+    if request is None or not request.path.startswith(address):
+        return format_html('<a href="{}">{}</a>', address, label)
+    here = "page" if request.path == address else "true"
+    return format_html('<a href="{}" aria-current="{}">{}</a>', address, here, label)
 
 
 @register.filter
@@ -57,9 +74,27 @@ def km(text):
     return format_html('<span lang="km">{}</span>', text) if text else ""
 
 
-@register.simple_tag
-def people(n: int) -> str:
-    """A number of people with its unit; zero in words."""
-    if not n:
-        return _("none recorded")
-    return ngettext("%(n)d person", "%(n)d people", n) % {"n": n}
+@register.filter
+def figure_in_words(figure) -> str:
+    """`at least 57 people, out of 108`, or the words of the source."""
+    if figure.value is None:
+        return f"{figure.wording} {figure.unit}"
+    words = bounds_in_words(figure.value, figure.value_max or figure.value, amount_in_words)
+    if figure.qualifier != FigureQualifier.EXACT:
+        words = f"{figure.get_qualifier_display()} {words}"
+    words = f"{words} {figure.unit}"
+    if figure.out_of is None:
+        return words
+    of = {"words": words, "total": amount_in_words(figure.out_of)}
+    return _("%(words)s, out of %(total)s") % of
+
+
+def bounds_in_words(low, high, words) -> str:
+    if low == high:
+        return words(low)
+    return _("%(low)s to %(high)s") % {"low": words(low), "high": words(high)}
+
+
+def amount_in_words(amount) -> str:
+    """`2,460`, `24.6`: decimals only where there are any."""
+    return f"{amount:,.2f}".rstrip("0").rstrip(".")

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
 
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
 from cases.enums import DateBasis, Provenance, Unit
 from cases.models import Participation
-from cases.unnamed import Unnamed
-from cases.usage import UNIT_LISTS, Cell, Usage, UsageFilter
-from laws.views import law_options, provision_options
+from cases.records.unnamed import Unnamed
+from cases.usage import UNIT_LISTS, Cell, Heading, Usage, UsageFilter
+from laws.records import law_options, provision_options
 from tracker.pages import ActiveFilter, Control, active_filters, controls
 
 LIST_PAGES = {
@@ -23,13 +24,23 @@ LIST_PAGES = {
 SHADES = 5
 
 
-@dataclass
+@dataclass(frozen=True)
 class Shaded:
-    """A cell with the address of its rows and a shade from 0 (none) to 5 (the most)."""
+    """A number with the lists of its rows, and a shade from 0 (none) to 5 (the most)."""
 
-    cell: Cell
+    value: int
+    unnamed: int
     address: str
-    shade: int
+    unnamed_address: str
+    shade: int = 0
+
+
+@dataclass(frozen=True)
+class RowHeading:
+    """The heading of a line, with the page of the article or law it names."""
+
+    label: str
+    address: str = ""
 
 
 class Matrix:
@@ -46,10 +57,14 @@ class Matrix:
 
     @cached_property
     def rows(self):
-        """Row by row: heading, cells, total. Rows without anything are told in `empty_rows`."""
+        """Row by row: heading, total, cells. Rows without anything are told in `empty_rows`."""
         table = zip(self.usage.rows, self.usage.cells, self.usage.row_totals, strict=True)
         return [
-            (heading, [self._shaded(cell) for cell in cells], self._linked(total))
+            (
+                self._heading(heading),
+                self._linked(total),
+                [self._linked(cell, self._shade(cell)) for cell in cells],
+            )
             for heading, cells, total in table
             if total.value or total.unnamed
         ]
@@ -59,6 +74,10 @@ class Matrix:
         """The headings of which nothing is recorded: a zero is an answer."""
         totals = zip(self.usage.rows, self.usage.row_totals, strict=True)
         return [row for row, total in totals if not total.value and not total.unnamed]
+
+    @property
+    def columns(self):
+        return self.usage.columns
 
     @cached_property
     def column_totals(self):
@@ -72,12 +91,23 @@ class Matrix:
     def _most(self) -> int:
         return max((cell.value for row in self.usage.cells for cell in row), default=0)
 
-    def _shaded(self, cell: Cell) -> Shaded:
-        shade = -(-cell.value * SHADES // self._most) if self._most else 0
-        return Shaded(cell, f"{self.list_address}?{cell.address}", shade)
+    def _shade(self, cell: Cell) -> int:
+        return -(-cell.value * SHADES // self._most) if self._most else 0
 
-    def _linked(self, cell: Cell) -> Shaded:
-        return Shaded(cell, f"{self.list_address}?{cell.address}", 0)
+    def _linked(self, cell: Cell, shade: int = 0) -> Shaded:
+        groups = QueryDict(cell.address, mutable=True)
+        groups["participant"] = "group"
+        return Shaded(
+            cell.value,
+            cell.unnamed,
+            f"{self.list_address}?{cell.address}",
+            f"{reverse('cases:prosecution-list')}?{groups.urlencode()}",
+            shade,
+        )
+
+    def _heading(self, heading: Heading) -> RowHeading:
+        is_of_law = self.usage.row_dimension.name in ("provision", "law")
+        return RowHeading(heading.label, f"/laws/{heading.id}/" if is_of_law else "")
 
     @property
     def api(self) -> str:

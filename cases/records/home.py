@@ -6,11 +6,11 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases.enums import DisagreementNature, Unit
-from cases.models import Case, Claim, Disagreement, Measure
-from cases.usage import Usage, UsageFilter
+from cases.enums import DisagreementNature
+from cases.models import Case, Disagreement, Measure
+from cases.records.matrix import Matrix
+from cases.records.unnamed import Unnamed
 from laws.models import Recommendation
-from tracker.footnotes import Footnotes
 
 MOST_USED = 10
 LATEST = 6
@@ -30,7 +30,8 @@ class Home:
     """The first page. Counts are those of the usage matrix, so that they equal its lists."""
 
     def __init__(self):
-        self.people = Usage(UsageFilter(QueryDict("rows=provision&columns=country")))
+        self.matrix = Matrix(QueryDict("rows=provision&columns=country"))
+        self.people = self.matrix.usage
 
     @property
     def headlines(self) -> list[Headline]:
@@ -64,8 +65,8 @@ class Home:
         ]
 
     @property
-    def unit(self) -> str:
-        return Unit.PEOPLE.label
+    def unnamed(self) -> Unnamed:
+        return self.matrix.unnamed
 
     @property
     def most_used(self):
@@ -82,7 +83,3 @@ class Home:
         """A few contradictions, each with its claims."""
         found = Disagreement.objects.filter(nature=DisagreementNature.CONTRADICTION)
         return found.prefetch_related("claims").order_by("kind", "code")[:3]
-
-    @property
-    def footnotes(self) -> Footnotes:
-        return Footnotes(Claim.objects.none())

@@ -19,7 +19,7 @@ from cases.models import (
     Participation,
     Sentence,
 )
-from cases.words import days_in_words, why_vague
+from cases.records.words import days_in_words, why_vague
 from laws.models import Provision, Version
 from laws.records import versions_possible
 from tracker.enums import Standing
@@ -194,12 +194,23 @@ class Happening:
     sentences: list[Sentence]
 
     @property
-    def outcomes(self) -> list[tuple[str, list[ChargeChange]]]:
-        """The changes by what they are: charged, convicted."""
-        found = defaultdict(list)
+    def outcomes(self) -> list["Outcome"]:
+        """What became of which article: each once, with everyone it is true of."""
+        found = {}
         for change in self.changes:
-            found[change.get_status_display()].append(change)
-        return list(found.items())
+            key = change.status, change.charge.provision_id
+            outcome = Outcome(change.get_status_display(), change.charge.provision, [])
+            found.setdefault(key, outcome).who.append(change.charge.participation)
+        return list(found.values())
+
+
+@dataclass
+class Outcome:
+    """One article charged, convicted, dropped by an event, and in respect of whom."""
+
+    status: str
+    provision: Provision
+    who: list[Participation]
 
 
 def charges_told():
@@ -224,8 +235,8 @@ def applied(charge: Charge) -> list[Applied]:
     """The version of its provision that may have applied when it was done, and when charged."""
     versions = list(charge.provision.versions.all())
     days = [
-        (_("when it is said to have been done"), charge.conduct_day),
-        (_("on the day of the charge"), charge.dated_on),
+        (_("at the time of the conduct"), charge.conduct_day),
+        (_("when charged"), charge.dated_on),
     ]
     return [
         Applied(when, day, versions_possible(versions, day) if day else []) for when, day in days

@@ -5,7 +5,6 @@ from functools import cached_property
 
 from django.db.models import F, Q
 
-from cases.case_record import Happening, Taking, charges_told
 from cases.enums import Role
 from cases.models import (
     Affiliation,
@@ -18,6 +17,7 @@ from cases.models import (
     PersonName,
     Sentence,
 )
+from cases.records.case import Happening, Taking, charges_told
 from tracker.enums import Standing
 from tracker.footnotes import Footnotes
 
@@ -121,5 +121,3 @@ class PersonRecord:
             self.detentions,
             (claim for found in self.disagreements for claim in found.claims.all()),
         )
-
-

@@ -7,20 +7,21 @@ from datetime import timedelta
 from functools import cached_property
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.enums import Basis, Category, DateBasis, Provenance
 from cases.filters import OUTCOMES
 from cases.models import Charge, Disagreement, Measure
-from cases.unnamed import Unnamed
+from cases.records.unnamed import Unnamed
 from laws.enums import Action
 from laws.models import Ask, Provision
 from tracker.filters import UNKNOWN
 from tracker.partial_dates import PartialDate
 
 # Asking for any of these is asking for the provision to change.
-CHANGE = [Action.REPEAL, Action.AMEND, Action.REVISE, Action.ALIGN, Action.DROP]
+CHANGE = [Action.REPEAL, Action.AMEND, Action.REVISE, Action.ALIGN]
 END_OF_TIME = "2999-12-31"  # the last day a partial date knows
 
 
@@ -37,8 +38,9 @@ class Line:
 class Since:
     """People charged after the day a change was first asked for."""
 
-    asked_on: PartialDate
     ask: Ask
+    provision: Provision
+    asked_on: PartialDate
     people: int
     uncertain: int  # of these, those whose charge may lie before
     undated: int  # people without a charge dated to one year, apart from these
@@ -46,30 +48,43 @@ class Since:
     undated_address: str
 
 
-class ProvisionUse:
-    """Everything the pages of a provision say about its use. One read of its charges."""
+class ChargesUnder:
+    """The charges under some provisions, read once for all of them."""
 
-    def __init__(self, provision: Provision):
-        self.provision = provision
+    def __init__(self, provisions: list[Provision]):
+        self.provisions = {provision.pk: provision for provision in provisions}
 
     @cached_property
-    def charges(self) -> list[Charge]:
-        """Every charge that counts or may count, latest first."""
-        charges = Charge.objects.under(self.provision).countable().with_status()
-        found = charges.with_date(DateBasis.CHARGE).select_related(
+    def by_provision(self) -> dict[int, list[Charge]]:
+        charges = Charge.objects.countable().with_status().with_date(DateBasis.CHARGE)
+        found = defaultdict(list)
+        for charge in charges.filter(provision__in=self.provisions).select_related(
             "participation__person",
             "participation__organisation",
             "participation__case",
             "requalified_from__provision__law",
-        )
-        for charge in found:
-            charge.provision = self.provision
-        return sorted(found, key=_latest_first)
+        ):
+            charge.provision = self.provisions[charge.provision_id]
+            found[charge.provision_id].append(charge)
+        return found
 
     @cached_property
-    def _charged(self) -> set[int]:
-        charged = Charge.objects.under(self.provision).countable().by_basis(Basis.CHARGED)
-        return set(charged.values_list("pk", flat=True))
+    def as_charged(self) -> set[int]:
+        charges = Charge.objects.countable().by_basis(Basis.CHARGED)
+        return set(charges.filter(provision__in=self.provisions).values_list("pk", flat=True))
+
+
+class ProvisionUse:
+    """Everything the pages of a provision say about its use."""
+
+    def __init__(self, provision: Provision, read: ChargesUnder | None = None):
+        self.provision = provision
+        self.read = read or ChargesUnder([provision])
+
+    @cached_property
+    def charges(self) -> list[Charge]:
+        """Every charge that counts or may count, latest first."""
+        return sorted(self.read.by_provision[self.provision.pk], key=_latest_first)
 
     @cached_property
     def counted(self) -> list[Charge]:
@@ -77,7 +92,7 @@ class ProvisionUse:
         return [
             charge
             for charge in self.charges
-            if charge.pk in self._charged and charge.provenance == Provenance.STATED
+            if charge.pk in self.read.as_charged and charge.provenance == Provenance.STATED
         ]
 
     @cached_property
@@ -159,24 +174,30 @@ class ProvisionUse:
     @cached_property
     def since(self) -> Since | None:
         """People charged since a change was first asked for; None where nobody asked, dated."""
-        asks = Ask.objects.filter(provision=self.provision, action__in=CHANGE)
+        of_law = Q(law=self.provision.law_id, action=Action.REPEAL)
+        asks = Ask.objects.filter(Q(provision=self.provision, action__in=CHANGE) | of_law)
         dated = asks.filter(recommendation__issued_on__isnull=False)
         first = dated.order_by("recommendation__issued_on", "pk").select_related("recommendation")
-        if (ask := first.first()) is None:
-            return None
+        ask = first.first()
+        return self.since_ask(ask) if ask else None
+
+    def since_ask(self, ask: Ask) -> Since:
+        """People charged since the day of one recommendation, which must be dated."""
         asked_on = ask.recommendation.issued_on
-        after = (asked_on.latest + timedelta(days=1)).isoformat()
-        later = PartialDate.parse(f"{after}/{END_OF_TIME}")
-        possible = _people(c for c in self.named if c.dated_on and c.dated_on.overlaps(later))
-        certain = _people(c for c in self.named if c.dated_on and c.dated_on.within(later))
+        after = f"{asked_on.earliest + timedelta(days=1)}/{END_OF_TIME}"
+        certainly = PartialDate.parse(f"{asked_on.latest + timedelta(days=1)}/{END_OF_TIME}")
+        dated = [charge for charge in self.named if charge.dated_on]
+        possible = _people(c for c in dated if c.dated_on.overlaps(PartialDate.parse(after)))
+        certain = _people(c for c in dated if c.dated_on.within(certainly))
         undated = _people(c for c in self.named if _year(c) == UNKNOWN)
         return Since(
-            asked_on=asked_on,
             ask=ask,
+            provision=self.provision,
+            asked_on=asked_on,
             people=len(possible),
             uncertain=len(possible - certain),
             undated=len(undated),
-            address=self._address(date=f"{after}/{END_OF_TIME}"),
+            address=self._address(date=after),
             undated_address=self._address(year=UNKNOWN),
         )
 

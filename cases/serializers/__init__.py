@@ -1,0 +1,18 @@
+"""Cases, people and all that hangs on them, as JSON."""
+
+from .cases import CaseSerializer, DisagreementSerializer, MeasureSerializer
+from .facts import ChargeSerializer, DetentionSerializer, EventSerializer, ProsecutionSerializer
+from .people import PersonSerializer
+from .usage import UsageSerializer
+
+__all__ = [
+    "CaseSerializer",
+    "ChargeSerializer",
+    "DetentionSerializer",
+    "DisagreementSerializer",
+    "EventSerializer",
+    "MeasureSerializer",
+    "PersonSerializer",
+    "ProsecutionSerializer",
+    "UsageSerializer",
+]

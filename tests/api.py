@@ -1,0 +1,76 @@
+"""What a partner does with the API: ask, follow links, read everything there is."""
+
+from urllib.parse import urlsplit
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from cases.urls_api import OF_THE_GROUND, OF_THE_LAW, RESOURCES
+
+EVERY_RESOURCE = [*RESOURCES, *OF_THE_LAW, *OF_THE_GROUND]
+LISTS = [f"/api/v1/{resource.plural}/" for resource in EVERY_RESOURCE]
+
+
+def ask(client, address: str, **query):
+    """What a 200 holds. An address may be absolute."""
+    response = client.get(relative(address), query or None)
+    assert response.status_code == 200, response.content
+    return response.json()
+
+
+def queries(client, address: str) -> int:
+    """How many queries an answer takes, those that begin and end its transaction included."""
+    with CaptureQueriesContext(connection) as captured:
+        ask(client, address)
+    return len(captured)
+
+
+def refused(client, address: str) -> dict:
+    """The problems of a 400, by parameter."""
+    response = client.get(address)
+    problem = response.json()
+    assert (response.status_code, response.headers["Content-Type"]) == (
+        400,
+        "application/problem+json",
+    )
+    assert (problem["type"], problem["title"], problem["status"]) == (
+        "about:blank",
+        "Bad Request",
+        400,
+    )
+    return {error["parameter"]: error for error in problem["errors"]}
+
+
+def relative(address: str) -> str:
+    parts = urlsplit(address)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def rows(client, address: str) -> list[dict]:
+    """Every row of a list, page after page."""
+    found = []
+    while address:
+        page = ask(client, address)
+        found += page["results"]
+        address = page["next"]
+    return found
+
+
+def everything(client) -> dict[str, bytes]:
+    """The body at every address of the API that leads somewhere, by address."""
+    fixed = [reverse(f"api:{name}") for name in ("index", "schema", "docs", "usage")]
+    addresses = [*fixed, *LISTS]
+    addresses += [relative(row["api_url"]) for path in LISTS for row in rows(client, path)]
+    return {address: client.get(address).content for address in addresses}
+
+
+def keys_and_values(content):
+    """Every key with its value, at any depth."""
+    if isinstance(content, dict):
+        for key, value in content.items():
+            yield key, value
+            yield from keys_and_values(value)
+    elif isinstance(content, list):
+        for value in content:
+            yield from keys_and_values(value)

@@ -1,0 +1,74 @@
+"""Every public page in a real browser, on a phone and on a desk: calm, whole, accessible."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests import story
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+WIDTHS = [360, 1280]
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture
+def complaints(page, live_server):
+    """What the browser objects to, and every request to somebody else."""
+    found = []
+    page.on("console", lambda line: found.append(line.text) if "400" not in line.text else None)
+    page.on("pageerror", lambda error: found.append(str(error)))
+    page.on("request", lambda request: found.append(request.url) if outside(request) else None)
+
+    def outside(request):
+        return not request.url.startswith(live_server.url)
+
+    return found
+
+
+@pytest.fixture
+def told(transactional_db):
+    return story.told(people=3)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_page_is_whole_and_quiet(page, live_server, told, complaints, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    overflowing = {}
+    for address in story.addresses(told):
+        page.goto(live_server.url + address)
+        overflowing[address] = page.evaluate(OVERFLOW)
+    assert {address: by for address, by in overflowing.items() if by > 0} == {}
+    assert [line for line in complaints if "404" not in line] == []
+    assert page.context.cookies() == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_page_is_accessible(page, live_server, told, width, scheme):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)
+    violations = {}
+    for address in story.addresses(told):
+        page.goto(live_server.url + address)
+        results = Axe().run(page, options=WCAG)
+        if results.violations_count:
+            violations[address] = results.generate_report()
+    assert violations == {}
+
+
+def test_a_filter_works_without_script(page, live_server, told):
+    page.goto(f"{live_server.url}/cases/")
+    page.click("text=Filter this list")
+    page.select_option("[name=provision]", "story-law-2001/7-bis")
+    page.click("text=Show")
+    assert "provision=story-law-2001%2F7-bis" in page.url
+    assert "1 case" in page.inner_text("main")
+
+
+def test_a_mark_leads_to_its_source(page, live_server, told):
+    page.goto(live_server.url + told.provision.get_absolute_url())
+    mark = page.locator("a.mark").first
+    mark.click()
+    target = page.url.split("#")[1]
+    assert "invented words" in page.inner_text(f"#{target}")

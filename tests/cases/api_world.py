@@ -1,0 +1,117 @@
+"""A small invented world with a row of every kind the API shows, for the tests of the API."""
+
+from cases.enums import ChargeStatus, EventKind, Role
+from cases.models import (
+    Affiliation,
+    AffiliationCitation,
+    Case,
+    CaseCitation,
+    ChargeCitation,
+    Claim,
+    ClaimCitation,
+    Detention,
+    DetentionCitation,
+    Disagreement,
+    EventCitation,
+    Measure,
+    MeasureCitation,
+    MeasureParty,
+    ParticipationCitation,
+    Person,
+    PersonCitation,
+    PersonName,
+    PersonNameCitation,
+    Sentence,
+    SentenceCitation,
+)
+from laws.models import Ask, Provision, RecommendationCitation
+from tests import factories as make
+from tracker.models import Figure, FigureCitation
+
+
+def prosecuted(
+    *, under: Provision, person: Person | None = None, case: Case | None = None, **of_case
+) -> Case:
+    """A case in which somebody was arrested, charged, held, convicted and sentenced."""
+    case = case or make.case(court=make.organisation(kind="court"), **of_case)
+    one = make.accused(case=case, person=person or make.person())
+    make.accused(case=case, organisation=make.organisation(), role=Role.COMPLAINANT)
+    charge = make.charge(under=under, of=one, on="2020-05-04", conduct_on="2020-05")
+    verdict = make.happened(charge, ChargeStatus.CONVICTED, on="2021-02-03")
+    arrest = make.happened(charge, ChargeStatus.CHARGED, on="2020-05-03", kind=EventKind.ARREST)
+    sentence = Sentence.objects.create(
+        participation=one, event=verdict, prison_months_max=18, fine=2000000, fine_currency="KHR"
+    )
+    spell = Detention.objects.create(
+        participation=one,
+        basis="pre_trial",
+        started_on="2020-05-03",
+        ended_on="2020-05",
+        place=make.organisation(kind="prison"),
+    )
+    source = make.source()
+    for citation, fact in (
+        (CaseCitation, case),
+        (ParticipationCitation, one),
+        (ChargeCitation, charge),
+        (EventCitation, arrest),
+        (SentenceCitation, sentence),
+        (DetentionCitation, spell),
+    ):
+        citation.objects.create(fact=fact, source=source, locator="p. 1")
+    case.recommendations.add(recommended(under, source))
+    return case
+
+
+def recommended(provision: Provision, source):
+    advice = make.recommendation()
+    Ask.objects.create(recommendation=advice, action="repeal", provision=provision)
+    RecommendationCitation.objects.create(fact=advice, source=source, locator="p. 2")
+    return advice
+
+
+def known(name: str, **fields) -> Person:
+    """A person with a spelling, an affiliation and citations."""
+    person, source = make.person(name, **fields), make.source()
+    spelling = PersonName.objects.create(person=person, spelling=f"{name}-Variant")
+    post = Affiliation.objects.create(person=person, organisation=make.organisation(), title="Head")
+    for citation, fact in (
+        (PersonCitation, person),
+        (PersonNameCitation, spelling),
+        (AffiliationCitation, post),
+    ):
+        citation.objects.create(fact=fact, source=source, locator="p. 3")
+    return person
+
+
+def measured(provision: Provision, *cases: Case) -> Measure:
+    """A website block with a party, citing the provision, and a disagreement about all that."""
+    measure = Measure.objects.create(
+        **make.published(kind="website_block", title="An invented block", taken_on="2019")
+    )
+    measure.provisions.add(provision)
+    measure.cases.add(*cases)
+    MeasureParty.objects.create(measure=measure, role="target", label="an invented page")
+    MeasureCitation.objects.create(fact=measure, source=make.source(), locator="p. 4")
+    figure = Figure.objects.create(**make.published(topic="blocks", value="108.5", unit="blocks"))
+    FigureCitation.objects.create(fact=figure, source=make.source(), locator="p. 5")
+    question = Disagreement.objects.create(
+        **make.published(topic="When?", kind="date", nature="contradiction", handling="Both kept.")
+    )
+    claim = Claim.objects.create(disagreement=question, value="in 2019")
+    ClaimCitation.objects.create(fact=claim, source=make.source(), locator="p. 6")
+    question.measures.add(measure)
+    question.cases.add(*cases)
+    question.figures.add(figure)
+    question.provisions.add(provision)
+    return measure
+
+
+def small_world() -> Case:
+    """One of everything; returns the case."""
+    provision = make.provision("495", law=make.law(slug="invented-code-2009"))
+    make.version(provision=provision, starts_on="2009")
+    case = prosecuted(under=provision, person=known("Invented Somebody", gender="female"))
+    make.charge(under=provision, of=make.group(7, case=case))
+    measured(provision, case)
+    return case

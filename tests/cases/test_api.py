@@ -1,0 +1,190 @@
+"""Cases, people and what hangs on them in the API: the form and the content of records."""
+
+import re
+from functools import cache
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from cases.enums import DisplayPolicy
+from cases.models import Charge, Detention, Participation, Person
+from tests import factories as make
+from tests.api import (
+    EVERY_RESOURCE,
+    LISTS,
+    ask,
+    keys_and_values,
+    queries,
+    relative,
+    rows,
+)
+from tests.cases.api_world import known, measured, prosecuted, small_world
+from tracker.api.schema import document
+
+CASES, USAGE = "/api/v1/cases/", "/api/v1/usage/"
+CODE = re.compile(r"[A-Z]{1,2}-[0-9A-HJKMNP-TV-Z]{6}|[a-z][a-z0-9-]*(/[a-z0-9-]+)?")
+
+
+@pytest.fixture
+def case(db):
+    return small_world()
+
+
+@pytest.fixture
+def provision(case):
+    return Charge.objects.first().provision
+
+
+# --- Shapes -----------------------------------------------------------------------------------
+
+
+@cache
+def validator(shape: str) -> Draft202012Validator:
+    components = document()["components"]
+    return Draft202012Validator({"$ref": f"#/components/schemas/{shape}", "components": components})
+
+
+@pytest.mark.parametrize("resource", EVERY_RESOURCE, ids=lambda resource: resource.plural)
+def test_every_answer_has_the_form_the_document_says(partner, case, resource):
+    shape = resource.serializer_class.__name__.removesuffix("Serializer")
+    page = ask(partner, f"/api/v1/{resource.plural}/")
+    assert page["results"] != []
+    for content, name in [(page, f"Paginated{shape}List")] + [
+        (ask(partner, row["api_url"]), shape) for row in page["results"]
+    ]:
+        assert [error.message for error in validator(name).iter_errors(content)] == []
+        assert content.keys() == document()["components"]["schemas"][name]["properties"].keys()
+
+
+def test_a_refusal_has_the_form_the_document_says(partner):
+    problem = partner.get(f"{CASES}?provison=x").json()
+    assert [error.message for error in validator("Problem").iter_errors(problem)] == []
+
+
+def test_usage_has_the_form_the_document_says(partner, case):
+    matrix = ask(partner, USAGE)
+    assert [error.message for error in validator("Usage").iter_errors(matrix)] == []
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_record_stands_in_its_list_as_alone(partner, case, path):
+    for row in rows(partner, path):
+        assert ask(partner, row["api_url"]) == row
+
+
+def test_no_answer_holds_an_empty_text_or_an_id_of_the_database(partner, case):
+    answers = [ask(partner, path) for path in LISTS]
+    found = [pair for answer in answers for pair in keys_and_values(answer)]
+    assert [key for key, value in found if value == ""] == []
+    ids = [value for key, value in found if key == "id" or key.endswith("_id")]
+    assert [value for value in ids if not CODE.fullmatch(value)] == []
+    assert {"pk", "lock", "state", "staff_notes", "mentions_protected"} & {
+        k for k, _v in found
+    } == set()
+
+
+def test_every_address_in_an_answer_leads_somewhere(partner, visitor, case):
+    answers = [ask(partner, path) for path in LISTS]
+    found = [value for answer in answers for key, value in keys_and_values(answer) if "url" in key]
+    ours = {relative(u).partition("#")[0] for u in found if u and u.startswith("http://testserver")}
+    assert {a for a in ours if visitor.get(a).status_code != 200} == set()
+
+
+# --- What records say -------------------------------------------------------------------------
+
+
+def test_a_case_tells_everything_about_itself(partner, case):
+    found = ask(partner, f"{CASES}{case.code}/")
+    complainant, group, accused = sorted(
+        found["participations"], key=lambda one: (len(one["charges"]), bool(one["person"]))
+    )
+    assert (complainant["role"], complainant["organisation"]["id"][0]) == ("complainant", "O")
+    assert group["group"] == {"label": "invented group", "size": 7, "qualifier": "exact"}
+    assert (accused["person"]["label"], accused["gender"]) == ("Invented Somebody", "female")
+    [charge] = accused["charges"]
+    assert charge["provision"]["id"] == "invented-code-2009/495"
+    assert charge["status"] == "convicted"
+    assert [c["status"] for c in charge["changes"]] == ["charged", "charged", "convicted"]
+    assert [(a["date_basis"], a["answer"]) for a in charge["applied"]] == [
+        ("conduct", "one"),
+        ("charge", "one"),
+    ]
+    assert accused["sentences"][0]["fine"] == 2000000
+    assert accused["detentions"][0]["days"] == {"min": 0, "max": 29}
+    assert [e["kind"] for e in found["events"]] == ["arrest", "charge", "charge", "verdict"]
+    assert [len(found[n]) for n in ("recommendations", "measures", "disagreements")] == [1, 1, 1]
+
+
+def test_a_person_has_names_posts_charges_and_days_in_custody(partner, case):
+    person = Person.objects.get(name="Invented Somebody")
+    found = ask(partner, f"/api/v1/people/{person.code}/")
+    spellings = [name["spelling"] for name in found["names"]]
+    assert spellings == ["Invented Somebody", "Invented Somebody-Variant"]
+    assert [post["title"] for post in found["affiliations"]] == ["Head"]
+    [involvement] = found["participations"]
+    assert involvement["case"]["id"] == case.code
+    assert [c["status"] for c in involvement["charges"]] == ["convicted"]
+    assert found["days_detained"] == {"min": 0, "max": 29}
+
+
+def test_spells_that_overlap_count_once_and_rejected_ones_not(partner, case):
+    spell = Detention.objects.get()
+    fields = {"participation": spell.participation, "basis": "police"}
+    Detention.objects.create(**fields, started_on="2020-05-03", ended_on="2020-05-04")
+    Detention.objects.create(
+        **fields,
+        started_on="2015",
+        ended_on="2016",
+        standing="rejected",
+        standing_reason="another person",
+    )
+    person = ask(partner, f"/api/v1/people/{spell.participation.person.code}/")
+    assert person["days_detained"] == {"min": 2, "max": 29}
+
+
+def test_nobody_held_has_no_days_rather_than_none(partner):
+    person = make.person()
+    assert ask(partner, f"/api/v1/people/{person.code}/")["days_detained"] is None
+
+
+def test_a_prosecution_is_a_participant_with_all_charges_of_the_case(partner, case, provision):
+    other = make.provision("494", law=provision.law)
+    accused = Participation.objects.get(person__name="Invented Somebody")
+    charge = make.charge(
+        under=other, of=accused, base=Charge.objects.filter(participation=accused)[0]
+    )
+    found = ask(partner, "/api/v1/prosecutions/", provision="invented-code-2009/494")["results"]
+    assert [len(one["charges"]) for one in found] == [2]
+    assert [c["base"] and c["base"]["label"] for c in found[0]["charges"]] == [
+        None,
+        str(provision),
+    ]
+    assert (
+        ask(partner, f"/api/v1/charges/{charge.code}/")["participant"]["person"]
+        == found[0]["person"]
+    )
+
+
+@pytest.mark.parametrize("policy", [DisplayPolicy.WITHHELD, DisplayPolicy.INITIALS])
+def test_a_protected_person_is_shown_as_the_policy_says(partner, policy):
+    person = known("Invented Somebody", display_policy=policy, protection_reason="safety")
+    found = ask(partner, f"/api/v1/people/{person.code}/")
+    shown = {"withheld": (None, "Name withheld"), "initials": ("I. S.", "I. S.")}[policy]
+    assert (found["name"], found["label"]) == shown
+    assert (found["display_policy"], found["protection_reason"]) == (policy, "safety")
+    assert (found["names"], found["affiliations"], found["citations"]) == ([], [], [])
+
+
+# --- Cost -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_list_takes_as_many_queries_for_two_as_for_twelve(partner, case, provision, path):
+    def add():
+        measured(provision, prosecuted(under=provision, person=known(make.person().name + "x")))
+
+    add()
+    few = queries(partner, path)
+    for _ in range(10):
+        add()
+    assert queries(partner, path) == few

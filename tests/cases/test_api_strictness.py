@@ -1,0 +1,175 @@
+"""Hidden is absent, every number equals its list, and a wrong question is always answered so."""
+
+import pytest
+
+from cases.enums import DisplayPolicy
+from cases.models import Charge
+from tests import factories as make
+from tests.api import EVERY_RESOURCE, LISTS, ask, everything, refused, relative, rows
+from tests.cases.api_world import known, prosecuted, small_world
+
+CASES, USAGE = "/api/v1/cases/", "/api/v1/usage/"
+
+
+@pytest.fixture
+def case(db):
+    return small_world()
+
+
+@pytest.fixture
+def provision(case):
+    return Charge.objects.first().provision
+
+
+# --- Nothing hidden ---------------------------------------------------------------------------
+
+
+def test_nothing_hidden_appears_at_any_address(partner, case, provision):
+    make.source(title="Draft-Canary report", state="draft")
+    prosecuted(under=provision, title="Withdrawn-Canary case", state="withdrawn")
+    secret = known(
+        "Canary-Person Hidden", display_policy=DisplayPolicy.WITHHELD, protection_reason="minor"
+    )
+    told = prosecuted(under=provision, person=secret, title="The matter of Canary-Person Hidden")
+    prosecuted(under=provision, person=make.person("Canary Draft", state="draft"), case=told)
+    told_of = make.source(title="What Canary-Person Hidden said", url="https://example.org/canary")
+    answers = everything(partner)
+    leaks = [address for address, body in answers.items() if b"canary" in body.lower()]
+    assert f"/api/v1/people/{secret.code}/" in answers
+    assert f"/api/v1/sources/{told_of.code}/" in answers
+    assert leaks == []
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_hidden_record_answers_as_one_that_never_was(partner, case, path):
+    for row in rows(partner, path):
+        there = relative(row["api_url"])
+        never = there.replace(row["id"], row["id"][:-6] + "000000")
+        before = partner.get(never)
+        hide_everything()
+        after = partner.get(there)
+        assert (after.status_code, after.content) == (404, before.content)
+        assert after.headers == before.headers
+        hide_everything(state="published")
+
+
+def hide_everything(state="draft"):
+    for resource in EVERY_RESOURCE:
+        model = resource.queryset.model
+        if hasattr(model, "state"):
+            model.objects.update(state=state)
+
+
+def test_a_filter_finds_nothing_by_a_hidden_name(partner):
+    person = known("Canary Somebody", display_policy=DisplayPolicy.WITHHELD)
+    assert ask(partner, "/api/v1/people/", name="Canary")["results"] == []
+    assert ask(partner, "/api/v1/people/", person=person.code)["results"][0]["name"] is None
+
+
+# --- Usage ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("unit", ["people", "cases", "prosecutions", "charges"])
+def test_every_number_equals_its_list_in_the_api(partner, case, provision, unit):
+    prosecuted(under=provision, platform="facebook")
+    matrix = ask(partner, USAGE, unit=unit, rows="provision", columns="platform")
+    totals = matrix["totals"]
+    cells = [*matrix["cells"], *totals["rows"], *totals["columns"], totals["all"]]
+    assert {cell["value"] > 0 for cell in cells} == {True, False}
+    assert [c["value"] for c in cells] == [len(rows(partner, c["api_url"])) for c in cells]
+    assert totals["all"]["url"] == totals["all"]["api_url"].replace("/api/v1", "")
+
+
+def test_usage_says_how_it_counts(partner, case):
+    matrix = ask(partner, USAGE)
+    assert (matrix["unit"], matrix["basis"], matrix["date_basis"]) == (
+        "people",
+        "charged",
+        "charge",
+    )
+    assert matrix["filters"] == {"basis": ["charged"], "provenance": ["stated"]}
+    assert matrix["rows"][0]["id"] == "invented-code-2009/495"
+    assert matrix["columns"][-1] == {"id": "unknown", "label": "Not known"}
+    assert (matrix["totals"]["all"]["value"], matrix["totals"]["all"]["unnamed"]) == (1, 7)
+    assert len(matrix["cells"]) == len(matrix["rows"]) * len(matrix["columns"])
+
+
+def test_usage_refuses_what_it_does_not_understand(partner):
+    errors = refused(
+        partner, f"{USAGE}?row=provision&unit=persons&columns=year&columns=court&page=1"
+    )
+    assert list(errors) == ["row", "page", "columns", "unit"]
+    assert errors["unit"]["allowed"] == ["people", "cases", "prosecutions", "charges"]
+    assert list(refused(partner, f"{USAGE}?rows=year&columns=year")) == ["columns"]
+
+
+# --- Strict and never broken ------------------------------------------------------------------
+
+MALFORMED = [
+    "provision=penal-code",
+    "provision=/",
+    "provision=a/b/c",
+    "provision=%00",
+    "provision=invented-code-2009/495&provision=no/1",
+    "law=%00",
+    "law=no-law",
+    "person=P-000000",
+    "person=%ED%A0%80",
+    "court=C-000000",
+    "complainant=x&complainant=%00",
+    "category=Journalist",
+    "category=journalist&category=",
+    "year=20",
+    "year=2020%0A1",
+    "year=99999",
+    "date=2020-13",
+    "date=yesterday",
+    "date=%00",
+    "basis=charged&basis=tried",
+    "basis=%F0%9F%98%80",
+    "date_basis=none",
+    "outcome=guilty",
+    "q=%00",
+    "q=a&q=b",
+    "page_size=1.5",
+    "page_size=٣x",
+    "cursor=" + "A" * 20000,
+    "province=" + "1" * 20000,
+    "format=csv",
+    "fields=id",
+    "ordering=title",
+    "title__icontains=a",
+    "participations__person__name=a",
+    "pk=1",
+    "id=1",
+    "%00=1",
+    "=1",
+    "q[]=a",
+]
+
+
+@pytest.mark.parametrize("query", MALFORMED, ids=lambda query: query[:30])
+def test_a_malformed_question_is_a_400_that_says_what_is_wrong(partner, case, query):
+    errors = refused(partner, f"{CASES}?{query}")
+    assert [error for error in errors.values() if not error["message"]] == []
+    assert errors != {}
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_no_list_ignores_a_parameter(partner, path):
+    assert "provison" in refused(partner, f"{path}?provison=penal-code-2009/495&page=1&format=json")
+
+
+def test_a_thousand_parameters_are_refused(partner):
+    query = "&".join(f"q{n}=1" for n in range(2000))
+    response = partner.get(f"{CASES}?{query}")
+    assert (response.status_code, response.json()["title"]) == (400, "Bad Request")
+
+
+@pytest.mark.parametrize(
+    "answer", ["favourable=maybe", "external=1", "favourable=true&favourable=false"]
+)
+def test_yes_and_no_are_true_and_false(partner, case, answer):
+    refused(partner, f"/api/v1/measures/?{answer}")
+    assert ask(partner, "/api/v1/measures/?favourable=true")["results"] == []
+    assert len(ask(partner, "/api/v1/measures/?favourable=false")["results"]) == 1

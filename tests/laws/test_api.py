@@ -1,0 +1,139 @@
+"""Laws, provisions and recommendations in the API."""
+
+import pytest
+
+from laws.models import Ask, Breach, Content, Penalty, PenaltyCitation, Stage, Standard
+from tests import factories as make
+from tests.api import ask, queries, refused
+
+PROVISIONS = "/api/v1/provisions/"
+
+
+@pytest.fixture
+def amended(db):
+    """A provision changed at some time in 2018."""
+    law = make.law(slug="invented-code-2009", year=2009, title="Invented Code")
+    provision = make.provision("437 bis", law=law)
+    before = make.version(provision=provision, starts_on="2009", ends_on="2018")
+    after = make.version(provision=provision, starts_on="2018")
+    for version, months in ((before, 6), (after, 12), (after, 24)):
+        penalty = Penalty.objects.create(
+            version=version, prison_months_max=months, standing="disputed", standing_reason="why"
+        )
+        PenaltyCitation.objects.create(fact=penalty, source=make.source(), locator="p. 1")
+    Content.objects.create(version=after, summary="An invented rule.")
+    return provision
+
+
+def test_a_provision_has_its_address_and_every_version(partner, amended):
+    found = ask(partner, f"{PROVISIONS}invented-code-2009/437-bis/")
+    assert found["id"] == "invented-code-2009/437-bis"
+    assert found["url"] == "http://testserver/laws/invented-code-2009/437-bis/"
+    assert found["akn_uri"] == "/akn/kh/act/2009/invented-code/~art_437-bis"
+    assert [v["starts_on"]["edtf"] for v in found["versions"]] == ["2009", "2018"]
+    assert (found["on"], found["in_force"], found["ambiguous"]) == (None, None, None)
+    assert found["cases_url"] == (
+        "http://testserver/api/v1/cases/?provision=invented-code-2009/437-bis"
+    )
+
+
+def test_penalties_that_differ_stand_side_by_side_with_their_sources(partner, amended):
+    [_before, after] = ask(partner, f"{PROVISIONS}invented-code-2009/437-bis/")["versions"]
+    claims = [(p["prison_months_max"], p["standing"]) for p in after["penalties"]]
+    assert claims == [(12, "disputed"), (24, "disputed")]
+    assert [len(p["citations"]) for p in after["penalties"]] == [1, 1]
+    assert after["penalties"][0]["currency"] is None
+
+
+@pytest.mark.parametrize(
+    ("day", "starts", "ambiguous"),
+    [
+        ("2008-12-31", [], False),
+        ("2015-01-01", ["2009"], False),
+        ("2018-06-01", ["2009", "2018"], True),
+        ("2019-01-01", ["2018"], False),
+    ],
+)
+def test_the_law_of_a_day(partner, amended, day, starts, ambiguous):
+    for found in (
+        ask(partner, f"{PROVISIONS}invented-code-2009/437-bis/", on=day),
+        ask(partner, PROVISIONS, on=day)["results"][0],
+    ):
+        assert found["on"] == day
+        assert [v["starts_on"]["edtf"] for v in found["in_force"]] == starts
+        assert found["ambiguous"] is ambiguous
+
+
+@pytest.mark.parametrize(
+    "day", ["2019", "2019-02-30", "0999-01-01", "3000-01-01", "%00", "x" * 999]
+)
+def test_a_malformed_day_is_refused(partner, amended, day):
+    for path in (PROVISIONS, f"{PROVISIONS}invented-code-2009/437-bis/"):
+        assert list(refused(partner, f"{path}?on={day}")) == ["on"]
+
+
+def test_two_days_are_refused(partner, amended):
+    query = "on=2019-01-01&on=2020-01-01"
+    errors = refused(partner, f"{PROVISIONS}invented-code-2009/437-bis/?{query}")
+    assert errors["on"]["message"] == "Give “on” once only."
+
+
+def test_provisions_go_by_law_and_number_page_by_page(partner):
+    for law in (make.law(slug="b-law"), make.law(slug="a-law")):
+        for number in ("2", "10", "1"):
+            make.provision(number, law=law)
+    page, found = ask(partner, PROVISIONS, page_size=4), []
+    found += [row["id"] for row in page["results"]]
+    found += [row["id"] for row in ask(partner, page["next"])["results"]]
+    assert found == ["a-law/1", "a-law/10", "a-law/2", "b-law/1", "b-law/10", "b-law/2"]
+
+
+def test_a_provision_says_what_it_breaches_and_who_asks_for_change(partner, amended):
+    standard = Standard.objects.create(slug="invented-19", label="Invented Covenant 19")
+    Breach.objects.create(provision=amended, standard=standard, concern="too vague")
+    advice = make.recommendation(summary="Repeal it.")
+    Ask.objects.create(recommendation=advice, action="repeal", provision=amended)
+    found = ask(partner, f"{PROVISIONS}invented-code-2009/437-bis/")
+    assert found["breaches"][0]["standard"] == {
+        "id": "invented-19",
+        "label": "Invented Covenant 19",
+        "url": None,
+    }
+    assert [(a["action"], a["recommendation"]["id"]) for a in found["asks"]] == [
+        ("repeal", advice.code)
+    ]
+    [asked] = ask(partner, f"/api/v1/recommendations/{advice.code}/")["asks"]
+    assert (asked["provision"]["id"], asked["law"]) == ("invented-code-2009/437-bis", None)
+
+
+def test_a_law_goes_by_its_slug_and_tells_its_life(partner):
+    law = make.law(slug="invented-law-of-2001", number="")
+    law.issuers.add(make.organisation(name="Invented Assembly"))
+    for day in ("2001-02", "2001-03"):
+        Stage.objects.create(law=law, kind="adopted", happened_on=day)
+    found = ask(partner, "/api/v1/laws/invented-law-of-2001/")
+    assert (found["id"], found["code"], found["number"]) == (law.slug, law.code, None)
+    assert [s["happened_on"]["edtf"] for s in found["stages"]] == ["2001-02", "2001-03"]
+    assert [i["label"] for i in found["issuers"]] == ["Invented Assembly"]
+    assert ask(partner, found["provisions_url"])["results"] == []
+
+
+@pytest.mark.parametrize("path", ["no-law/", "%FF/", "a/b/", "%00/"])
+def test_what_is_no_law_is_a_404(partner, path):
+    assert partner.get(f"/api/v1/laws/{path}").status_code == 404
+    assert partner.get(f"{PROVISIONS}no-law/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("path", [PROVISIONS, f"{PROVISIONS}?on=2019-01-01"])
+def test_a_list_of_provisions_takes_as_many_queries_for_two_as_for_twelve(partner, amended, path):
+    def fill(numbers):
+        for number in numbers:
+            provision = make.provision(str(number), law=amended.law, part_of=amended)
+            version = make.version(provision=provision)
+            Penalty.objects.create(version=version)
+            Content.objects.create(version=version, summary="An invented rule.")
+
+    fill([1])
+    few = queries(partner, path)
+    fill(range(2, 12))
+    assert queries(partner, path) == few

@@ -1,0 +1,170 @@
+"""An invented story that has something for every public page to tell."""
+
+from dataclasses import dataclass
+
+from cases.enums import DetentionBasis, EventKind, MeasureKind
+from cases.models import (
+    Affiliation,
+    Case,
+    Detention,
+    Disagreement,
+    Event,
+    Measure,
+    MeasureParty,
+    Person,
+    PersonName,
+    Sentence,
+)
+from laws.enums import Action, StageKind
+from laws.models import (
+    Ask,
+    Breach,
+    Content,
+    Law,
+    Penalty,
+    Provision,
+    Recommendation,
+    Stage,
+    Standard,
+)
+from tests import factories
+from tracker.models import Figure, Organisation, Source
+from tracker.unsourced import citations_of
+
+
+@dataclass
+class Story:
+    source: Source
+    law: Law
+    provision: Provision
+    case: Case
+    people: list[Person]
+    recommendation: Recommendation
+    measure: Measure
+    disagreement: Disagreement
+    organisation: Organisation
+
+
+def cite(fact, source):
+    """The fact, with a citation."""
+    citations_of(type(fact)).objects.create(fact=fact, source=source, locator="invented words")
+    return fact
+
+
+def told(people: int = 1) -> Story:
+    """A law with a disputed penalty, used against some people and a group of three."""
+    source = factories.source(title="Invented report on the story")
+    body = cite(factories.organisation(name="Invented ministry"), source)
+    law = cite(factories.law(slug="story-law-2001", title="Story Law"), source)
+    provision = the_provision(law, source)
+    case = cite(factories.case(title="Invented arrests", summary="They sang."), source)
+    named = [charged(case, provision, source) for _ in range(people)]
+    cite(factories.charge(under=provision, of=factories.group(3, case=case)), source)
+    recommendation = factories.recommendation(issued_on="2019", summary="Repeal it.")
+    Ask.objects.create(
+        recommendation=cite(recommendation, source), action=Action.REPEAL, provision=provision
+    )
+    case.recommendations.add(recommendation)
+    measure = the_measure(provision, body, case, source)
+    question = the_disagreement(provision, case, source)
+    a_figure(source)
+    return Story(source, law, provision, case, named, recommendation, measure, question, body)
+
+
+def the_provision(law, source) -> Provision:
+    for year in ("2001", "2003"):
+        disputed = {"standing": "disputed", "standing_reason": "Two dates are given."}
+        stage = Stage.objects.create(law=law, kind=StageKind.ADOPTED, happened_on=year, **disputed)
+        cite(stage, source)
+    provision = factories.provision("7 bis", law=law, heading="Singing", heading_km="ច្រៀង")
+    old = factories.version(provision=provision, ends_on="2018")
+    new = factories.version(provision=provision, starts_on="2018")
+    for version, words in ((old, "No singing at night."), (new, "No singing.")):
+        cite(Content.objects.create(version=version, summary=words), source)
+    for months in (6, 24):
+        disputed = {"standing": "disputed", "standing_reason": "The table and the text differ."}
+        penalty = Penalty.objects.create(version=new, prison_months_max=months, **disputed)
+        cite(penalty, source)
+    standard = Standard.objects.create(slug="song", label="Invented right to sing")
+    cite(Breach.objects.create(provision=provision, standard=standard, concern="Vague"), source)
+    return provision
+
+
+def charged(case, provision, source) -> Person:
+    person = cite(factories.person(), source)
+    spelling = PersonName.objects.create(person=person, spelling=f"{person.name} the Second")
+    cite(spelling, source)
+    cite(Affiliation.objects.create(person=person, title="Singer"), source)
+    part = cite(factories.accused(case=case, person=person), source)
+    charge = cite(factories.charge(under=provision, of=part, on="2020-05-04"), source)
+    verdict = cite(factories.happened(charge, "convicted", on="2020-09"), source)
+    sentence = Sentence.objects.create(participation=part, event=verdict, prison_months_max=24)
+    cite(sentence, source)
+    spell = Detention.objects.create(
+        participation=part,
+        basis=DetentionBasis.PRE_TRIAL,
+        started_on="2020-05-04",
+        ended_on="2020-06",
+    )
+    cite(spell, source)
+    event = Event.objects.create(case=case, kind=EventKind.ARREST, happened_on="2020-05")
+    event.participations.add(part)
+    cite(event, source)
+    return person
+
+
+def the_measure(provision, body, case, source) -> Measure:
+    measure = Measure.objects.create(
+        **factories.published(kind=MeasureKind.WEBSITE_BLOCK, title="Invented block")
+    )
+    measure.provisions.add(provision)
+    measure.cases.add(case)
+    MeasureParty.objects.create(measure=measure, role="ordered", organisation=body)
+    return cite(measure, source)
+
+
+def the_disagreement(provision, case, source) -> Disagreement:
+    question = Disagreement.objects.create(
+        **factories.published(
+            topic="How many sang", kind="quantity", nature="contradiction", handling="Both kept."
+        )
+    )
+    question.provisions.add(provision)
+    question.cases.add(case)
+    for value in ("four", "seven"):
+        cite(question.claims.create(value=value), source)
+    return question
+
+
+def a_figure(source) -> Figure:
+    figure = Figure.objects.create(
+        **factories.published(topic="Songs banned", value=12, unit="songs", period="2020")
+    )
+    return cite(figure, source)
+
+
+def addresses(story: Story) -> list[str]:
+    """Every kind of public page, with this story on it."""
+    provision = story.provision.get_absolute_url()
+    lists = "laws cases people charges prosecutions recommendations measures disagreements"
+    return [
+        "/",
+        "/usage/",
+        "/usage/?rows=year&columns=outcome&unit=charges",
+        "/about/",
+        *(f"/{name}/" for name in (*lists.split(), "sources", "organisations", "figures")),
+        "/people/?provision=story-law-2001/7-bis&basis=charged&provenance=stated",
+        story.law.get_absolute_url(),
+        provision,
+        f"{provision}?on=2018-06-01",
+        story.case.get_absolute_url(),
+        *(person.get_absolute_url() for person in story.people),
+        story.recommendation.get_absolute_url(),
+        story.measure.get_absolute_url(),
+        f"/disagreements/{story.disagreement.code}/",
+        story.source.get_absolute_url(),
+        story.organisation.get_absolute_url(),
+        "/cases/?provison=x",
+        "/cases/C-000000/",
+        "/people/?year=1999",
+    ]

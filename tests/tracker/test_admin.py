@@ -1,0 +1,290 @@
+"""The desk on the ground: two editors, publication, unsourced facts, history."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.test import Client
+
+from tests import factories
+from tests.desk import address, errors, messages, open_form, row, save
+from tracker.enums import State
+from tracker.models import Organisation, Source, User
+from tracker.unsourced import unsourced
+
+
+@pytest.fixture
+def draft(db):
+    return factories.organisation(name="Invented body", state=State.DRAFT, published_at=None)
+
+
+def cite(fact, locator="p. 1"):
+    return fact.citations.create(source=factories.source(), locator=locator)
+
+
+# --- two editors ---
+
+
+def test_second_of_two_editors_sees_both_values(analyst, reviewer, draft):
+    first, second = (open_form(client, address(draft)) for client in (analyst, reviewer))
+    save(analyst, address(draft), first, name="First spelling")
+    response = save(reviewer, address(draft), second, name="Second spelling")
+    assert errors(response)["name"] == [
+        "Saved meanwhile: “First spelling”. You have: “Second spelling”."
+    ]
+    assert errors(response)["__all__"][0].startswith("analyst saved this after you opened it.")
+    assert response.context["adminform"].form["name"].value() == "Second spelling"
+    assert Organisation.objects.get(pk=draft.pk).name == "First spelling"
+
+
+def test_second_editor_may_save_after_seeing_both(analyst, reviewer, draft):
+    data = open_form(reviewer, address(draft))
+    save(analyst, address(draft), open_form(analyst, address(draft)), name="First spelling")
+    refused = save(reviewer, address(draft), data, name="Second spelling")
+    version = refused.context["adminform"].form["opened_version"].value()
+    save(reviewer, address(draft), data, name="Second spelling", opened_version=version)
+    assert Organisation.objects.get(pk=draft.pk).name == "Second spelling"
+
+
+def test_a_form_without_its_version_is_taken_for_stale(analyst, draft):
+    data = open_form(analyst, address(draft)) | {"opened_version": ""}
+    response = save(analyst, address(draft), data, name="Another")
+    assert sorted(errors(response)) == ["__all__", "name"]
+
+
+def test_rows_of_the_page_are_compared_as_well(analyst, reviewer, draft):
+    name = draft.names.create(spelling="IB")
+    first, second = (open_form(client, address(draft)) for client in (analyst, reviewer))
+    save(analyst, address(draft), first, **{"names-0-spelling": "I.B."})
+    response = save(reviewer, address(draft), second, **{"names-0-spelling": "InBo"})
+    assert errors(response)["names-0-spelling"] == ["Saved meanwhile: “I.B.”. You have: “InBo”."]
+    name.refresh_from_db()
+    assert name.spelling == "I.B."
+
+
+# --- publication ---
+
+
+def test_publishing_needs_a_source(analyst, draft):
+    response = analyst.post(address(draft, "publish"))
+    assert [fact for fact, _kind, _link in response.context["missing"]] == [draft]
+    draft.refresh_from_db()
+    assert draft.state == State.DRAFT
+
+
+def test_publishing_says_who_did_it(analyst, analyst_user, draft):
+    cite(draft)
+    response = analyst.post(address(draft, "publish"), follow=True)
+    draft.refresh_from_db()
+    assert (draft.state, draft.last_edited_by) == (State.PUBLISHED, analyst_user)
+    assert messages(response) == ["“Invented body” is published."]
+
+
+def test_asking_to_publish_changes_nothing(analyst, draft):
+    cite(draft)
+    assert analyst.get(address(draft, "publish")).context["missing"] == []
+    draft.refresh_from_db()
+    assert draft.state == State.DRAFT
+
+
+def test_state_is_no_field_of_the_form(analyst, draft):
+    data = open_form(analyst, address(draft))
+    assert "state" not in data
+    save(analyst, address(draft), data, state="published")
+    draft.refresh_from_db()
+    assert draft.state == State.DRAFT
+
+
+def test_withdrawing_asks_for_a_reason(analyst, db):
+    body = factories.organisation()
+    assert analyst.get(address(body, "withdraw")).status_code == 200
+    response = analyst.post(address(body, "withdraw"), {"reason": " "})
+    assert messages(response) == ["Say, for the staff, why this is withdrawn."]
+    body.refresh_from_db()
+    assert body.state == State.PUBLISHED
+
+
+def test_withdrawing_keeps_the_reason(analyst, db):
+    body = factories.organisation()
+    analyst.post(address(body, "withdraw"), {"reason": "invented reason"})
+    body.refresh_from_db()
+    assert (body.state, body.withdrawal_reason) == (State.WITHDRAWN, "invented reason")
+
+
+def test_a_step_that_is_not_open_is_explained(analyst, draft):
+    response = analyst.post(address(draft, "withdraw"), {"reason": "invented"})
+    assert messages(response) == [
+        "“Invented body” is draft: it cannot become withdrawn from there."
+    ]
+
+
+def test_a_draft_is_sent_to_review_and_back(analyst, draft):
+    for state in (State.IN_REVIEW, State.DRAFT):
+        analyst.post(address(draft, "state", state))
+        draft.refresh_from_db()
+        assert draft.state == state
+
+
+def test_steps_are_not_taken_by_following_a_link(analyst, draft):
+    assert analyst.get(address(draft, "state", "in_review")).status_code == 405
+
+
+def test_many_are_published_but_for_the_unsourced(analyst, draft):
+    sourced = factories.organisation(name="Sourced body", state=State.DRAFT, published_at=None)
+    cite(sourced)
+    data = {"action": "publish_selected", "_selected_action": [draft.pk, sourced.pk]}
+    response = analyst.post(address(Organisation, "changelist"), data, follow=True)
+    assert [o.name for o in Organisation.objects.filter(state="published")] == ["Sourced body"]
+    assert "“Invented body” was not published. 1 fact has no source." in messages(response)[0]
+    assert messages(response)[1] == "1 published."
+
+
+def test_many_are_withdrawn_for_one_reason(analyst, db):
+    bodies = [factories.organisation() for _ in range(2)]
+    data = {"action": "withdraw_selected", "_selected_action": [body.pk for body in bodies]}
+    where = address(Organisation, "changelist")
+    assert analyst.post(where, data).context["records"] == bodies
+    analyst.post(where, data | {"reason": "invented reason"})
+    assert Organisation.objects.filter(withdrawal_reason="invented reason").count() == 2
+
+
+# --- unsourced ---
+
+
+def test_a_document_that_was_read_needs_no_other(db):
+    assert unsourced(factories.source()) == []
+
+
+def test_a_work_known_from_another_needs_the_place_where_it_is_named(db):
+    work = factories.source(known_from=factories.source())
+    assert unsourced(work) == [work]
+    cite(work)
+    assert unsourced(work) == []
+
+
+def test_last_source_of_something_published_stays(analyst, db):
+    body = factories.organisation()
+    cite(body)
+    data = open_form(analyst, address(body)) | {"citations-0-DELETE": "on"}
+    response = save(analyst, address(body), data)
+    assert errors(response)["citations"] == ["This is published: it needs at least one source."]
+    assert body.citations.count() == 1
+
+
+def test_the_list_marks_what_is_unsourced(analyst, draft):
+    cite(factories.organisation(name="Sourced body"))
+    page = analyst.get(address(Organisation, "changelist"), {"unsourced": "1"})
+    assert [o.name for o in page.context["cl"].result_list] == ["Invented body"]
+    assert page.content.decode().count('<strong class="unsourced">') == 1
+
+
+# --- history ---
+
+
+def edits(client, record):
+    return list(client.get(address(record, "history")).context["page"])
+
+
+def test_history_says_who_changed_what_and_why(analyst, draft):
+    data = open_form(analyst, address(draft))
+    save(analyst, address(draft), data, kind="court", reason="The seal says so")
+    latest = edits(analyst, draft)[0]
+    assert (latest.by, latest.reason) == ("analyst", "The seal says so")
+    fields = {label: (old, new) for label, old, new in latest.changes[0].fields}
+    assert fields["kind"] == ("State body", "Court")
+
+
+def test_history_shows_rows_that_are_gone(analyst, draft):
+    name = draft.names.create(spelling="Gone spelling")
+    name.delete()
+    shown = [(c.kind, c.deed, c.what) for edit in edits(analyst, draft) for c in edit.changes]
+    assert [each for each in shown if each[1] == "deleted"] == [
+        ("organisation name", "deleted", "Gone spelling")
+    ]
+
+
+def test_history_shows_links_and_what_the_database_was_told(analyst, draft):
+    signed = factories.source(title="Invented statement")
+    draft.statements_signed.add(signed)
+    Organisation.objects.filter(pk=draft.pk).update(abbreviation="IB")
+    changes = [change for edit in edits(analyst, draft) for change in edit.changes]
+    by_deed = {(change.kind, change.deed): change.fields for change in changes}
+    assert by_deed["organisation", "changed"] == [("abbreviation", "", "IB")]
+    link = by_deed["organisation-source relationship", "added"]
+    assert [new for _label, _old, new in link if new != str(draft)] == ["Invented statement"]
+
+
+def test_history_is_cut_into_pages(analyst, draft):
+    for number in range(110):
+        Organisation.objects.filter(pk=draft.pk).update(description=f"text {number}")
+    page = analyst.get(address(draft, "history"), {"p": "2"}).context["page"]
+    shown = sum(len(edit.changes) for edit in page)
+    assert (page.paginator.count, page.paginator.num_pages, shown) == (111, 2, 11)
+
+
+# --- who may ---
+
+
+def test_a_visitor_is_asked_to_log_in(visitor, draft):
+    response = visitor.get(address(draft, "history"))
+    assert response.url.startswith("/admin/login/")
+
+
+@pytest.mark.parametrize("page", ["change", "history", "publish", "withdraw", "delete"])
+def test_staff_without_the_permission_are_refused(page, draft):
+    client = Client()
+    client.force_login(User.objects.create_user("zed", password="x", is_staff=True))
+    assert client.get(address(draft, page)).status_code == 403
+
+
+def test_staff_who_may_only_look_cannot_publish(draft):
+    cite(draft)
+    user = User.objects.create_user("zed", password="x", is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="view_organisation"))
+    client = Client()
+    client.force_login(user)
+    assert client.get(address(draft)).status_code == 200
+    assert client.post(address(draft, "publish")).status_code == 403
+
+
+# --- deletion and what only the database refuses ---
+
+
+def test_what_others_need_is_not_deleted(analyst, draft):
+    kept = cite(draft).source
+    response = analyst.get(address(kept, "delete"))
+    assert [str(title) for title in [response.context["title"]]] == ["Cannot delete source"]
+
+
+def test_a_reason_for_deleting_is_kept(analyst, draft):
+    name = draft.names.create(spelling="Gone spelling")
+    data = open_form(analyst, address(draft)) | {"names-0-DELETE": "on"}
+    save(analyst, address(draft), data, reason="Misread")
+    assert [edit.reason for edit in edits(analyst, draft)[:1]] == ["Misread"]
+    assert name.history.filter(pgh_label="delete").count() == 1
+
+
+def test_the_same_row_typed_twice_is_an_error_not_a_crash(analyst, draft):
+    data = open_form(analyst, address(draft))
+    data |= row("names", 0, spelling="Twice") | row("names", 1, spelling="Twice")
+    response = save(analyst, address(draft), data)
+    assert response.status_code == 200
+    assert draft.names.count() == 0
+
+
+def test_a_source_can_be_logged(analyst, analyst_user):
+    data = open_form(analyst, address(Source, "add"))
+    typed = {"kind": "news", "title": "Invented news", "published_on": "2020-05/2020-06~"}
+    save(analyst, address(Source, "add"), data, **typed)
+    made = Source.objects.get(title="Invented news")
+    assert (str(made.published_on), made.state, made.last_edited_by) == (
+        "2020-05/2020-06~",
+        State.DRAFT,
+        analyst_user,
+    )
+
+
+def test_a_date_that_may_be_read_in_two_ways_is_asked_about(analyst, db):
+    data = open_form(analyst, address(Source, "add"))
+    response = save(analyst, address(Source, "add"), data, kind="news", published_on="5/11/2020")
+    assert errors(response)["published_on"] == [
+        "Which day is “5/11/2020”? Write 2020-11-05 or 2020-05-11."
+    ]

@@ -1,0 +1,157 @@
+"""What all public pages have in common, and the pages of the ground."""
+
+import pytest
+from django.template.loader import render_to_string
+
+from tests import factories, story
+from tests.pages import queries, read
+from tracker.footnotes import Footnotes, letters
+
+pytestmark = pytest.mark.django_db
+
+ORDINARY = slice(0, -3)  # of the addresses of a story, those that answer 200
+
+
+@pytest.fixture
+def told(db):
+    return story.told(people=2)
+
+
+def test_every_page_answers_and_sets_no_cookie(visitor, told):
+    for address in story.addresses(told)[ORDINARY]:
+        response = visitor.get(address)
+        assert (address, response.status_code) == (address, 200)
+        assert "Set-Cookie" not in response.headers
+        assert "Cookie" not in response.headers.get("Vary", "")
+
+
+def test_no_page_holds_script_or_style_of_its_own(visitor, told):
+    for address in story.addresses(told):
+        html = visitor.get(address).content.decode()
+        assert (address, "<script" in html, "style=" in html) == (address, False, False)
+
+
+def test_a_page_has_no_two_places_of_one_name_and_no_dead_mark(visitor, told):
+    for address in story.addresses(told)[ORDINARY]:
+        html = visitor.get(address).content.decode()
+        reading = read(visitor, address)
+        named = [part.split('"')[0] for part in html.split(' id="')[1:]]
+        assert (address, sorted(named)) == (address, sorted(set(named)))
+        dead = {a for a in reading.links.values() if a.startswith("#")} - {
+            f"#{name}" for name in reading.anchors
+        }
+        assert (address, dead) == (address, set())
+
+
+def test_every_json_link_answers(visitor, told):
+    for address in story.addresses(told)[ORDINARY]:
+        for words, link in read(visitor, address).links.items():
+            if words.endswith("as JSON"):
+                assert (link, visitor.get(link).status_code) == (link, 200)
+
+
+def test_no_page_tells_a_database_id(visitor, told):
+    factories.source()  # so that ids and numbers of rows differ
+    for address in story.addresses(told)[ORDINARY]:
+        assert f'id="{told.case.pk}"' not in visitor.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    "address", ["/sources/", "/organisations/", "/figures/", "/disagreements/", "/measures/"]
+)
+def test_lists_take_as_many_queries_for_two_rows_as_for_twelve(visitor, told, address):
+    few = queries(visitor, address)
+    for _ in range(10):
+        story.cite(factories.source(), told.source)
+        story.cite(factories.organisation(), told.source)
+        story.a_figure(told.source)
+        story.the_disagreement(told.provision, told.case, told.source)
+        story.the_measure(told.provision, told.organisation, told.case, told.source)
+    assert queries(visitor, address) == few
+
+
+def test_an_unknown_parameter_is_explained(visitor):
+    page = read(visitor, "/sources/?knd=report", status=400)
+    assert "There is no parameter “knd” here. Did you mean “kind”?" in page.text
+    assert page.links["This page without any filter"] == "/sources/"
+
+
+def test_all_problems_are_named_at_once(visitor):
+    page = read(visitor, "/sources/?kind=song&published=5/11/2020&page=x", status=400)
+    assert "“song” is not one of the values." in page.text
+    assert "Which day is “5/11/2020”?" in page.text
+
+
+def test_a_page_beyond_the_last_says_which_there_are(visitor):
+    page = read(visitor, "/sources/?page=9", status=400)
+    assert "Given: 9 Allowed: 1-1" in page.text
+
+
+def test_a_hidden_source_answers_as_one_that_never_was(visitor):
+    hidden = factories.source(state="draft")
+    answers = [visitor.get(f"/sources/{code}/") for code in (hidden.code, "S-000000")]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert answers[0].content == answers[1].content
+    assert answers[0].headers.items() == answers[1].headers.items()
+
+
+@pytest.mark.parametrize("address", ["/sources/S-%00/", "/sources/x/", "/nothing/", "/laws/%00/"])
+def test_what_is_no_address_is_not_found(visitor, address):
+    assert "There is no such page" in read(visitor, address, status=404).text
+
+
+def test_a_source_tells_what_rests_on_it(visitor, told):
+    page = read(visitor, told.source.get_absolute_url())
+    for words in ("Invented arrests", "Story Law", "Invented block", "Songs banned"):
+        assert words in page.links
+    assert "2 people" in page.text
+
+
+def test_an_active_filter_is_told_and_can_be_removed(visitor):
+    factories.source()
+    page = read(visitor, "/sources/?kind=report&kind=letter")
+    assert "Sources Kind: Report; Kind: Open letter" in page.text
+    assert page.links["Kind: Report × remove this filter"] == "?kind=letter"
+    assert page.links["This list as JSON"] == "/api/v1/sources/?kind=report&kind=letter"
+
+
+def test_an_empty_list_says_what_to_try(visitor):
+    page = read(visitor, "/sources/?kind=letter")
+    assert "0 sources" in page.text
+    assert "Remove one of them above to see more." in page.text
+
+
+def test_pages_of_a_list_link_to_each_other(visitor):
+    for _ in range(51):
+        factories.source()
+    assert read(visitor, "/sources/?kind=report").links["Next page"] == "?kind=report&page=2"
+    assert read(visitor, "/sources/?page=2").links["Previous page"] == "?page=1"
+
+
+def test_footnotes_number_sources_in_order_and_letter_their_places():
+    first, second = factories.source(), factories.source()
+    facts = [factories.organisation() for _ in range(3)]
+    for fact, source in zip(facts, (first, second, first), strict=True):
+        story.cite(fact, source)
+    facts[2].citations.update(locator="other words")
+    notes = Footnotes(facts)
+    assert [[place.mark for _, place in notes.of(fact)] for fact in facts] == [
+        ["1a"],
+        ["2a"],
+        ["1b"],
+    ]
+
+
+def test_footnotes_take_two_queries(django_assert_num_queries, told):
+    facts = [told.case, told.law, told.measure, *told.people]
+    with django_assert_num_queries(2):
+        Footnotes(facts)
+
+
+def test_letters_go_on_after_z():
+    assert [letters(n) for n in (0, 25, 26, 27, 52)] == ["a", "z", "aa", "ab", "ba"]
+
+
+@pytest.mark.parametrize("template", ["400.html", "404.html", "410.html", "500.html"])
+def test_error_pages_need_neither_request_nor_database(template):
+    assert "<h1>" in render_to_string(template)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from laws.enums import ProvisionKind, ProvisionUnit, VersionStage
 from tracker.history import tracked
 from tracker.models import Citation, Fact, Redactable
-from tracker.partial_dates import PartialDateField, ordered_check
+from tracker.partial_dates import Earliest, PartialDateField, ordered_check
 
 from .law import Law
 
@@ -161,11 +161,7 @@ class Version(Redactable):
                 expressions=[
                     ("provision", RangeOperators.EQUAL),
                     (
-                        Func(
-                            Func(F("starts_on"), function="lower"),
-                            Func(F("ends_on"), function="lower"),
-                            function="daterange",
-                        ),
+                        Func(Earliest("starts_on"), Earliest("ends_on"), function="daterange"),
                         RangeOperators.OVERLAPS,
                     ),
                 ],

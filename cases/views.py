@@ -1,6 +1,6 @@
 """Pages of cases, people, charges, measures, and of where sources differ."""
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import F, Prefetch, prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import ngettext_lazy
 
@@ -133,7 +133,8 @@ def parties() -> Prefetch:
 
 @page
 def measure_list(request):
-    rows = Measure.objects.prefetch_related(invoked(), parties(), "laws")
+    newest_first = [F("taken_on").desc(nulls_last=True), "title", "code"]
+    rows = Measure.objects.prefetch_related(invoked(), parties(), "laws").order_by(*newest_first)
     options = {"provision": provision_options, "law": law_options}
     listing = Listing(
         request.GET, MeasureFilter, rows, unit=MEASURES, api="measures", options=options

@@ -1,6 +1,6 @@
 """Pages of laws, their provisions, and the recommendations about them."""
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, F, Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import ngettext_lazy
 
@@ -11,6 +11,7 @@ from tracker.footnotes import Footnotes
 from tracker.pages import Listing, page
 
 LAWS = ngettext_lazy("%(n)d law or other instrument", "%(n)d laws and other instruments", "n")
+NEWEST_FIRST = [F("issued_on").desc(nulls_last=True), "code"]
 RECOMMENDATIONS = ngettext_lazy("%(n)d recommendation", "%(n)d recommendations", "n")
 
 
@@ -47,7 +48,7 @@ def recommendation_list(request):
     listing = Listing(
         request.GET,
         RecommendationFilter,
-        Recommendation.objects.prefetch_related(asks()),
+        Recommendation.objects.prefetch_related(asks()).order_by(*NEWEST_FIRST),
         unit=RECOMMENDATIONS,
         api="recommendations",
         options={"provision": provision_options, "law": law_options},

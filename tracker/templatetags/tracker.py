@@ -15,7 +15,7 @@ def marks(context, fact):
     """The source marks of a fact: links to the list of sources at the foot of the page."""
     cited = context["footnotes"].of(fact)
     if not cited:
-        return format_html('<span class="no-source">{}</span>', _("no source recorded"))
+        return format_html(' <span class="no-source">{}</span>', _("no source recorded"))
     return format_html_join(
         "",
         ' <a class="mark" href="#source-{0}"><span class="unseen">{1} </span>{0}</a>',

@@ -59,7 +59,7 @@ CREATE VIEW pub.cases_case AS SELECT
 FROM cases_case c WHERE c.state = 'published';
 
 CREATE VIEW pub.cases_participation AS SELECT
-  p.id, p.case_id, p.role, p.person_id, p.organisation_id,
+  p.id, p.code, p.case_id, p.role, p.person_id, p.organisation_id,
   redacted(p.mentions_protected, p.group_label)::varchar AS group_label, p.group_size, p.group_qualifier,
   p.category, redacted(p.mentions_protected, p.note)::varchar AS note,
   p.standing, redacted(p.mentions_protected, p.standing_reason) AS standing_reason,

@@ -5,6 +5,8 @@ Each world has the same public records, under the same codes, and different secr
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
+from unittest.mock import patch
 
 from django.conf import settings
 from django.db import transaction
@@ -117,11 +119,26 @@ def secrets_around(public: dict, token: str) -> None:
     for fact in (public["case"], public["law"], public["charge"]):
         fact.citations.create(source=hidden["source"], locator=token)
     public["measure"].cases.add(hidden["case"])
-    public["disagreement"].sources.add(public["source"])
     hidden["disagreement"].cases.add(public["case"])
     for record in public.values():
         if hasattr(record, "staff_notes"):
             type(record).objects.filter(pk=record.pk).update(staff_notes=token)
+
+
+def protect(name: str, public: dict) -> None:
+    """Somebody published, written about, and then protected."""
+    shy = make.person(name, nationality="Invented")
+    make.charge(under=public["provision"], of=make.accused(case=public["case"], person=shy))
+    make.case(title=f"About {name}", summary=f"{name} did it")
+    type(shy).objects.filter(pk=shy.pk).update(display_policy="withheld")
+
+
+@contextmanager
+def counted_codes():
+    """Public codes that are the same in every world; secrets keep their random ones."""
+    numbers = count(1)
+    with patch("tracker.codes.new_code", lambda prefix: f"{prefix}-T{next(numbers):05}"):
+        yield
 
 
 @contextmanager
@@ -131,12 +148,10 @@ def world(*, token: str | None = None, hidden_first=False, protected: str | None
         if hidden_first:
             make.person(f"{token} first", state="draft", published_at=None)
             make.case(title=token, state="draft", published_at=None)
-        public = records(PUBLIC, "Invented open matter")
-        if protected:
-            shy = make.person(protected, code="P-00000Z", nationality="Invented")
-            make.charge(under=public["provision"], of=make.accused(case=public["case"], person=shy))
-            make.case(code="C-00000Z", title=f"About {protected}", summary=f"{protected} did it")
-            type(shy).objects.filter(pk=shy.pk).update(display_policy="withheld")
+        with counted_codes():
+            public = records(PUBLIC, "Invented open matter")
+            if protected:
+                protect(protected, public)
         if token:
             secrets_around(public, token)
         yield public

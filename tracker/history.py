@@ -4,6 +4,7 @@ Not to be mixed up with legal history: what a provision said over time is `laws.
 """
 
 import pghistory
+from pghistory.middleware import HistoryMiddleware
 
 # Bookkeeping the database keeps for itself; a change of these alone is no edit.
 BOOKKEEPING = ("mentions_protected", "is_sourced", "lock")
@@ -26,3 +27,12 @@ def tracked(model):
         exclude=[name for name in BOOKKEEPING if name in names],
         obj_field=owner,
     )(model)
+
+
+class StaffHistoryMiddleware(HistoryMiddleware):
+    """Notes who changes what, in the admin. The public changes nothing and has no session."""
+
+    def __call__(self, request):
+        if request.path.startswith("/admin/"):
+            return super().__call__(request)
+        return self.get_response(request)

@@ -1,7 +1,6 @@
 """Cases, people, charges, and what happened."""
 
-from django.db.models import F, OuterRef, Prefetch, Subquery
-from drf_spectacular.utils import OpenApiParameter
+from django.db.models import F, Prefetch
 
 from cases.filters import (
     CaseFilter,
@@ -144,22 +143,14 @@ class Charges(Resource):
 
 
 class Prosecutions(Resource):
-    """A participant charged in a case, with all the charges. An id is that of one of them."""
+    """A participant charged in a case, with all the charges."""
 
     singular, plural = "prosecution", "prosecutions"
     filterset_class = ProsecutionFilter
     serializer_class = ProsecutionSerializer
-    address_parameters = (
-        OpenApiParameter("code", str, "path", description="The code of its first charge."),
-    )
     queryset = (
-        Participation.objects.annotate(
-            code=Subquery(
-                Charge.objects.filter(participation=OuterRef("pk"))
-                .order_by("code")
-                .values("code")[:1]
-            )
-        )
+        Participation.objects.filter(charges__isnull=False)
+        .distinct()
         .select_related("case", "person", "organisation")
         .prefetch_related(
             cited(Participation), *charges_under("charges"), *sentences_under("sentences")

@@ -75,7 +75,7 @@ class YearField(forms.RegexField):
 
     def __init__(self, **options):
         options.pop("strip", None)
-        super().__init__(rf"^([12][0-9]{{3}}|{UNKNOWN})$", **options)
+        super().__init__(rf"^([12][0-9]{{3}}|{UNKNOWN})\Z", **options)
 
 
 class YearFilter(django_filters.Filter):

@@ -92,6 +92,7 @@ class CaseCitation(Citation):
 class Participation(Fact):
     """A person, an organisation or an unnamed group in a case, in one role."""
 
+    code = CodeField(prefix="PR")
     case = models.ForeignKey(Case, models.CASCADE, related_name="participations")
     role = models.CharField(max_length=12, choices=Role)
     person = models.ForeignKey(

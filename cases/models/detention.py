@@ -47,9 +47,17 @@ class Detention(Fact):
 
     @property
     def certain_days(self) -> tuple[date, date] | None:
-        """First and last day certainly in custody, or None where no day is certain."""
-        last = self.ended_on.earliest if self.ended_on else self.last_known.earliest
-        return (self.started_on.latest, last) if self.started_on.latest <= last else None
+        """First and last day certainly in custody, or None where no day is certain.
+
+        A spell has its first and its last day, so either is certain where it is known exactly.
+        """
+        end = self.ended_on or self.last_known
+        if self.started_on.latest <= end.earliest:
+            return self.started_on.latest, end.earliest
+        for date_ in (self.started_on, end):
+            if date_.earliest == date_.latest:
+                return date_.earliest, date_.earliest
+        return None
 
     @property
     def possible_days(self) -> tuple[date, date]:
@@ -64,11 +72,13 @@ class Detention(Fact):
 def days_detained(spells: Iterable[Detention]) -> tuple[int, int]:
     """The least and the most days in custody; overlapping spells are united.
 
-    Both the day of arrest and the day of release count as days in custody.
+    Both the day of arrest and the day of release count as days in custody, and whoever was held
+    at all was held for a day.
     """
     spells = list(spells)
     certain = [spell.certain_days for spell in spells if spell.certain_days]
-    return _days_in(certain), _days_in([spell.possible_days for spell in spells])
+    least = max(_days_in(certain), min(len(spells), 1))
+    return least, _days_in([spell.possible_days for spell in spells])
 
 
 def _days_in(ranges: list[tuple[date, date]]) -> int:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import DisagreementKind, DisagreementNature
@@ -53,6 +54,9 @@ class Disagreement(Publishable):
 
     def __str__(self):
         return self.topic
+
+    def get_absolute_url(self):
+        return reverse("cases:disagreement-detail", args=[self.code])
 
 
 @tracked

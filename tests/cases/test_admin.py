@@ -147,6 +147,8 @@ def test_a_group_needs_a_size(analyst, case):
 
 def test_publishing_a_case_lists_every_unsourced_fact(analyst, case):
     part, charge, event = (model.objects.get() for model in (Participation, Charge, Event))
+    for fact in (charge, event):
+        fact.citations.all().delete()
     missing = analyst.post(address(case, "publish")).context["missing"]
     assert [fact for fact, _kind, _link in missing] == [case, part, charge, event]
 
@@ -188,7 +190,12 @@ def test_history_of_a_case_tells_of_its_charges_and_of_what_is_gone(analyst, cas
     factories.happened(Charge.objects.get(), ChargeStatus.CONVICTED, on="2021").delete()
     page = analyst.get(address(case, "history")).context["page"]
     deleted = [c.kind for edit in page for c in edit.changes if c.deed == "deleted"]
-    assert sorted(deleted) == ["charge change", "event", "event-participation relationship"]
+    assert sorted(deleted) == [
+        "charge change",
+        "event",
+        "event citation",
+        "event-participation relationship",
+    ]
 
 
 def test_a_sentence_comes_from_an_event_of_its_case(analyst, case):

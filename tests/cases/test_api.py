@@ -110,7 +110,7 @@ def test_a_case_tells_everything_about_itself(partner, case):
         ("charge", "one"),
     ]
     assert accused["sentences"][0]["fine"] == 2000000
-    assert accused["detentions"][0]["days"] == {"min": 0, "max": 29}
+    assert accused["detentions"][0]["days"] == {"min": 1, "max": 29}
     assert [e["kind"] for e in found["events"]] == ["arrest", "charge", "charge", "verdict"]
     assert [len(found[n]) for n in ("recommendations", "measures", "disagreements")] == [1, 1, 1]
 
@@ -124,20 +124,15 @@ def test_a_person_has_names_posts_charges_and_days_in_custody(partner, case):
     [involvement] = found["participations"]
     assert involvement["case"]["id"] == case.code
     assert [c["status"] for c in involvement["charges"]] == ["convicted"]
-    assert found["days_detained"] == {"min": 0, "max": 29}
+    assert found["days_detained"] == {"min": 1, "max": 29}
 
 
 def test_spells_that_overlap_count_once_and_rejected_ones_not(partner, case):
     spell = Detention.objects.get()
     fields = {"participation": spell.participation, "basis": "police"}
-    Detention.objects.create(**fields, started_on="2020-05-03", ended_on="2020-05-04")
-    Detention.objects.create(
-        **fields,
-        started_on="2015",
-        ended_on="2016",
-        standing="rejected",
-        standing_reason="another person",
-    )
+    make.cited(Detention.objects.create(**fields, started_on="2020-05-03", ended_on="2020-05-04"))
+    fields |= {"standing": "rejected", "standing_reason": "another person"}
+    make.cited(Detention.objects.create(**fields, started_on="2015", ended_on="2016"))
     person = ask(partner, f"/api/v1/people/{spell.participation.person.code}/")
     assert person["days_detained"] == {"min": 2, "max": 29}
 

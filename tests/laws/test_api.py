@@ -90,7 +90,7 @@ def test_provisions_go_by_law_and_number_page_by_page(partner):
 
 def test_a_provision_says_what_it_breaches_and_who_asks_for_change(partner, amended):
     standard = Standard.objects.create(slug="invented-19", label="Invented Covenant 19")
-    Breach.objects.create(provision=amended, standard=standard, concern="too vague")
+    make.cited(Breach.objects.create(provision=amended, standard=standard, concern="too vague"))
     advice = make.recommendation(summary="Repeal it.")
     Ask.objects.create(recommendation=advice, action="repeal", provision=amended)
     found = ask(partner, f"{PROVISIONS}invented-code-2009/437-bis/")
@@ -110,7 +110,7 @@ def test_a_law_goes_by_its_slug_and_tells_its_life(partner):
     law = make.law(slug="invented-law-of-2001", number="")
     law.issuers.add(make.organisation(name="Invented Assembly"))
     for day in ("2001-02", "2001-03"):
-        Stage.objects.create(law=law, kind="adopted", happened_on=day)
+        make.cited(Stage.objects.create(law=law, kind="adopted", happened_on=day))
     found = ask(partner, "/api/v1/laws/invented-law-of-2001/")
     assert (found["id"], found["code"], found["number"]) == (law.slug, law.code, None)
     assert [s["happened_on"]["edtf"] for s in found["stages"]] == ["2001-02", "2001-03"]

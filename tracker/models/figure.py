@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tracker.codes import CodeField
@@ -60,6 +61,9 @@ class Figure(Publishable, Fact):
 
     def __str__(self):
         return f"{self.topic}: {self.value if self.value is not None else self.wording} {self.unit}"
+
+    def get_absolute_url(self):
+        return f"{reverse('tracker:figure-list')}#{self.code}"
 
 
 @tracked

@@ -15,7 +15,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from cases.enums import ChargeStatus, Role
 from cases.filters import CaseFilter, ChargeFilter, MeasureFilter, PersonFilter, ProsecutionFilter
-from cases.models import Claim, Detention, Disagreement, Event, Measure, Sentence
+from cases.models import Claim, Detention, Disagreement, Event, Measure, Person, Sentence
 from cases.usage import DIMENSIONS
 from laws.filters import LawFilter, RecommendationFilter
 from tests import factories as make
@@ -30,7 +30,7 @@ KINDS = {
     "case": "C",
     "person": "P",
     "charge": "CH",
-    "prosecution": "C",
+    "prosecution": "PR",
     "event": "E",
     "detention": "D",
     "measure": "M",
@@ -92,7 +92,7 @@ def disagreement(which, words, **fields):
 
 def prosecuted(which, case, person, provision):
     """Somebody arrested, charged, held and convicted, with all that hangs on it."""
-    one = make.accused(case=case, person=person)
+    one = make.accused(case=case, person=person, code=code("prosecution", which))
     charge = make.charge(under=provision, of=one, code=code("charge", which))
     Event.objects.filter(charge_changes__charge=charge).update(code=code("event", which))
     make.happened(charge, ChargeStatus.CONVICTED, on="2021", code=f"E-{which[::-1]}")
@@ -146,7 +146,7 @@ def world(*, token: str | None = None, hidden_first=False, protected: str | None
     """A world in a transaction of its own, gone afterwards. Yields its public records."""
     with transaction.atomic():
         if hidden_first:
-            make.person(f"{token} first", state="draft", published_at=None)
+            Person.objects.create(name=f"{token} first")
             make.case(title=token, state="draft", published_at=None)
         with counted_codes():
             public = records(PUBLIC, "Invented open matter")

@@ -19,7 +19,6 @@ from laws.models import (
     Stage,
     Version,
 )
-from laws.records import versions_possible
 from laws.serializers import LawSerializer, ProvisionSerializer, RecommendationSerializer
 from tracker.api.pages import PageForm
 from tracker.api.views import Resource
@@ -102,8 +101,9 @@ class Provisions(Resource):
             provision.on = day
             provision.in_force = provision.ambiguous = None
             if day is not None:
-                versions = list(provision.versions.all())
-                provision.in_force = versions_possible(versions, PartialDate.read(day))
+                when = PartialDate.read(day)
+                versions = provision.versions.all()
+                provision.in_force = [one for one in versions if one.may_apply_on(when)]
                 provision.ambiguous = len(provision.in_force) > 1
 
 

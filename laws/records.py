@@ -8,7 +8,7 @@ import django_filters
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
-from laws.enums import StageKind, VersionStage
+from laws.enums import StageKind
 from laws.models import (
     Ask,
     Breach,
@@ -22,7 +22,6 @@ from laws.models import (
 )
 from tracker.filters import StrictFilterSet
 from tracker.footnotes import Footnotes
-from tracker.partial_dates import PartialDate
 
 
 class VersionFilter(StrictFilterSet):
@@ -169,20 +168,6 @@ class LawRecord:
             self.stages,
             (asked.recommendation for asked in self.recommendations),
         )
-
-
-def versions_possible(versions: list[Version], when: PartialDate) -> list[Version]:
-    """Of a provision's versions, those that may have been the law on a vaguely known day.
-
-    `in_force_on` for every possible day at once, without asking the database again.
-    """
-    return [
-        version
-        for version in versions
-        if version.stage == VersionStage.ENACTED
-        and (version.starts_on is None or version.starts_on.earliest <= when.latest)
-        and (version.ends_on is None or version.ends_on.latest > when.earliest)
-    ]
 
 
 def provision_options() -> list[tuple[str, str]]:

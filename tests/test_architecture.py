@@ -12,10 +12,12 @@ STOREYS = settings.STOREYS
 ROOMS = [
     {"enums", "codes", "partial_dates", "postgres", "embedded", "history", "logs", "migrations"},
     {"models"},
-    {"publication", "actions", "names", "sourcing"},
-    {"filters", "serializers", "exports", "imports", "founding", "citing"},
+    {"publication", "actions", "names", "unsourced"},
+    {"filters", "exports", "imports", "founding", "founding_files", "footnotes"},
     {"usage"},
-    {"pages", "api", "admin", "views", "site", "feeds", "templatetags", "management", "openapi"},
+    {"records"},
+    {"serializers"},
+    {"pages", "api", "admin", "views", "site", "feeds", "templatetags", "management"},
     {"urls", "urls_api", "urls_site", "apps", "settings", "wsgi"},
 ]
 ROOM_OF = {name: floor for floor, names in enumerate(ROOMS) for name in names}

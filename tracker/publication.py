@@ -9,9 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connections, transaction
+from django.db import InterfaceError, OperationalError, connections, transaction
 from django.db.models import Model
+from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tracker.enums import State
 
@@ -55,12 +57,23 @@ class PublicReaderMiddleware:
     def __call__(self, request):
         if request.path.startswith((self.STAFF, *self.WITHOUT_DATABASE)):
             return self.get_response(request)
-        with public_reader():
-            response = self.get_response(request)
-            # A lazily rendered response must find the role still set.
-            if hasattr(response, "render") and not response.is_rendered:
-                response.render()
-            return response
+        try:
+            with public_reader():
+                response = self.get_response(request)
+                # A lazily rendered response must find the role still set.
+                if hasattr(response, "render") and not response.is_rendered:
+                    response.render()
+                return response
+        except (InterfaceError, OperationalError):
+            return self.unavailable()
+
+    @staticmethod
+    def unavailable() -> HttpResponse:
+        """While the database is gone: no error of the reader's, and soon over."""
+        words = _("The tracker cannot reach its database. Please try again in a moment.")
+        return HttpResponse(
+            words, status=503, content_type="text/plain", headers={"Retry-After": "10"}
+        )
 
 
 def rebuild_projection(using: str = "default") -> None:

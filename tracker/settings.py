@@ -82,7 +82,6 @@ INSTALLED_APPS = [
     "rest_framework",
     "django_filters",
     "drf_spectacular",
-    "drf_spectacular_sidecar",
     "pgtrigger",
     "pghistory",
     "concurrency",
@@ -103,7 +102,6 @@ MIDDLEWARE = [
     # Everything below runs as the public role, unless the address is the admin's.
     "tracker.publication.PublicReaderMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -224,24 +222,11 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
-PERMISSIONS_POLICY = {
-    feature: []
-    for feature in (
-        "accelerometer",
-        "autoplay",
-        "browsing-topics",
-        "camera",
-        "display-capture",
-        "encrypted-media",
-        "geolocation",
-        "gyroscope",
-        "magnetometer",
-        "microphone",
-        "midi",
-        "payment",
-        "usb",
-    )
-}
+SENSORS = (
+    "accelerometer autoplay browsing-topics camera display-capture encrypted-media geolocation "
+    "gyroscope magnetometer microphone midi payment usb"
+)
+PERMISSIONS_POLICY = {feature: [] for feature in SENSORS.split()}
 
 # HTTPS everywhere but at home. Whoever ends TLS in front of us must set the header named here.
 HTTPS_ONLY = env.bool("HTTPS_ONLY", default=not DEBUG)
@@ -296,7 +281,7 @@ LOGGING = {
     },
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
-        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django": {"handlers": [], "level": "INFO"},
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
         "pgtrigger": {"level": "WARNING"},  # says each of hundreds of triggers at every migrate
     },

@@ -21,7 +21,6 @@ from cases.models import (
 )
 from cases.records.words import days_in_words, why_vague
 from laws.models import Provision, Version
-from laws.records import versions_possible
 from tracker.enums import Standing
 from tracker.footnotes import Footnotes
 from tracker.partial_dates import PartialDate
@@ -239,5 +238,6 @@ def applied(charge: Charge) -> list[Applied]:
         (_("when charged"), charge.dated_on),
     ]
     return [
-        Applied(when, day, versions_possible(versions, day) if day else []) for when, day in days
+        Applied(when, day, [v for v in versions if v.may_apply_on(day)] if day else [])
+        for when, day in days
     ]

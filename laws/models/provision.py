@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from laws.enums import ProvisionKind, ProvisionUnit, VersionStage
 from tracker.history import tracked
 from tracker.models import Citation, Fact, Redactable
-from tracker.partial_dates import Earliest, PartialDateField, ordered_check
+from tracker.partial_dates import Earliest, PartialDate, PartialDateField, ordered_check
 
 from .law import Law
 
@@ -121,7 +121,7 @@ class ProvisionCitation(Citation):
 
 class VersionQuerySet(models.QuerySet):
     def in_force_on(self, day: date):
-        """Enacted versions that may have been the law on the day: the one reader of their dates.
+        """Enacted versions that may have been the law on the day.
 
         Two are returned where a change is dated only vaguely and the day lies within it: the
         answer is then ambiguous. An unknown start means "from the beginning", an unknown end
@@ -184,6 +184,14 @@ class Version(Redactable):
         if self.stage == VersionStage.DRAFT:
             return f"{self.provision}, {self.label or self.get_stage_display()}"
         return f"{self.provision}, {self.starts_on or '…'} – {self.ends_on or '…'}"
+
+    def may_apply_on(self, when: PartialDate) -> bool:
+        """Whether it may have been the law on some possible day: `in_force_on` of a row at hand."""
+        return (
+            self.stage == VersionStage.ENACTED
+            and (self.starts_on is None or self.starts_on.earliest <= when.latest)
+            and (self.ends_on is None or self.ends_on.latest > when.earliest)
+        )
 
 
 @tracked

@@ -8,6 +8,7 @@ from django.db.models import ProtectedError
 
 from laws.models import Ask, Penalty, Stage
 from tests import factories as make
+from tracker.partial_dates import PartialDate
 
 
 def refuses(constraint, action):
@@ -75,6 +76,16 @@ def test_within_a_vague_change_both_versions_may_be_the_law(db):
     assert set(in_force(date(2018, 6, 1))) == {old, new}
     assert list(in_force(date(2017, 12, 31))) == [old]
     assert list(in_force(date(2019, 1, 1))) == [new]
+
+
+@pytest.mark.parametrize("day", ["2017-12-31", "2018-01-01", "2018-12-31", "2019-01-01"])
+def test_a_version_at_hand_applies_on_the_days_it_is_in_force(db, day):
+    provision = make.provision()
+    make.version(provision=provision, ends_on="2018")
+    make.version(provision=provision, starts_on="2018")
+    make.version(provision=provision, stage="draft", label="leaked")
+    applying = {v for v in provision.versions.all() if v.may_apply_on(PartialDate.parse(day))}
+    assert applying == set(provision.versions.in_force_on(date.fromisoformat(day)))
 
 
 @pytest.mark.parametrize(

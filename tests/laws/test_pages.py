@@ -1,14 +1,9 @@
 """Pages of laws, provisions and recommendations."""
 
-from datetime import date
-
 import pytest
 
-from laws.models import Version
-from laws.records import versions_possible
 from tests import factories, story
 from tests.pages import queries, read, rows
-from tracker.partial_dates import PartialDate
 
 pytestmark = pytest.mark.django_db
 
@@ -137,10 +132,3 @@ def test_record_pages_take_as_many_queries_for_two_people_as_for_twelve(visitor,
     for _ in range(10):
         story.charged(told.case, told.provision, told.source)
     assert [queries(visitor, page) for page in pages] == few
-
-
-@pytest.mark.parametrize("day", ["2017-12-31", "2018-01-01", "2018-12-31", "2019-01-01"])
-def test_versions_possible_on_a_day_are_those_in_force(told, day):
-    versions = Version.objects.filter(provision=told.provision)
-    possible = versions_possible(list(versions), PartialDate.parse(day))
-    assert set(possible) == set(versions.in_force_on(date.fromisoformat(day)))

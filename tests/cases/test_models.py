@@ -187,3 +187,57 @@ def test_days_detained_equal_the_days_counted_one_by_one(pairs):
             first, last = one.certain_days
             certain |= {first + timedelta(n) for n in range((last - first).days + 1)}
     assert days_detained(spells) == (max(len(certain), min(len(spells), 1)), len(possible))
+
+
+# --- What belongs to one case stays in it -------------------------------------------------------
+
+
+@pytest.fixture
+def two(db):
+    """Two charges in two cases."""
+    return make.charge(under=make.provision()), make.charge(under=make.provision("2"))
+
+
+def test_an_event_changes_charges_of_its_case_only(two):
+    mine, foreign = two
+    event = mine.changes.get().event
+    other = make.charge(under=make.provision("3"), of=make.accused(case=event.case))
+    event.charge_changes.create(charge=other, status="charged")
+    refuses(
+        "event_changes_charges_of_its_case",
+        lambda: event.charge_changes.create(charge=foreign, status="charged"),
+    )
+
+
+def test_an_event_touches_only_those_in_its_case(two):
+    mine, foreign = two
+    event = mine.changes.get().event
+    event.participations.add(make.accused(case=event.case))
+    refuses(
+        "event_touches_those_in_its_case",
+        lambda: event.participations.add(foreign.participation),
+    )
+
+
+def test_a_sentence_comes_from_an_event_of_its_case(two):
+    mine, foreign = two
+    one = mine.participation
+    Sentence.objects.create(participation=one, event=mine.changes.get().event)
+    Sentence.objects.create(participation=one)
+    refuses(
+        "sentence_comes_from_an_event_of_its_case",
+        lambda: Sentence.objects.create(participation=one, event=foreign.changes.get().event),
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "rule"),
+    [
+        ("base", "charge_rests_on_a_charge_of_its_case"),
+        ("requalified_from", "charge_replaces_a_charge_of_its_case"),
+    ],
+)
+def test_a_charge_goes_with_charges_of_its_case_only(two, field, rule):
+    mine, foreign = two
+    make.charge(under=make.provision("4"), of=mine.participation, **{field: mine})
+    refuses(rule, lambda: Charge.objects.filter(pk=mine.pk).update(**{field: foreign}))

@@ -32,7 +32,9 @@ def template() -> str:
 
 def make(cursor, name: str) -> None:
     building = f"{name}_building"
-    cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(building)))
+    cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'template#_%' ESCAPE '#'")
+    for (stale,) in cursor.fetchall():  # of earlier states of the code
+        cursor.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(stale)))
     cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(building)))
     subprocess.run(
         [sys.executable, "manage.py", "migrate", "--verbosity", "0"],

@@ -20,6 +20,7 @@ LINKS = [
 ]
 # What the public never sees, not even in part.
 STAFF_ONLY = {User, ProtectedSpelling}
+DOMAIN = [model for model in [*TRACKED, *LINKS] if model not in STAFF_ONLY]
 
 
 def ids(models_):
@@ -30,9 +31,7 @@ def test_there_is_no_change_without_a_migration(db):
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
-@pytest.mark.parametrize(
-    "model", [m for m in TRACKED if m not in STAFF_ONLY] + LINKS, ids=lambda m: m._meta.label
-)
+@pytest.mark.parametrize("model", DOMAIN, ids=lambda m: m._meta.label)
 def test_every_domain_table_has_a_history_and_a_public_view(model, db):
     labels = {m.__name__.lower() for m in OURS if m.__name__.endswith("History")}
     own = model.__name__.replace("_", "").lower()
@@ -40,6 +39,29 @@ def test_every_domain_table_has_a_history_and_a_public_view(model, db):
     assert view_columns(model) == sorted(
         field.column for field in model._meta.local_concrete_fields
     )
+
+
+@pytest.mark.parametrize("model", DOMAIN, ids=lambda m: m._meta.label)
+def test_every_domain_table_writes_its_history_by_trigger(model, db):
+    names = [name.split("_")[1] for name in history_triggers(model)]
+    assert names == ["delete", "insert", "update"]
+
+
+@pytest.mark.parametrize(
+    "history", [m for m in OURS if m.__name__.endswith("History")], ids=lambda m: m._meta.label
+)
+def test_every_history_is_append_only(history, db):
+    assert [name[:21] for name in history_triggers(history)] == ["pgtrigger_append_only"]
+
+
+def history_triggers(model):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgname::text FROM pg_trigger WHERE tgrelid = %s::regclass "
+            "AND tgname LIKE 'pgtrigger%%' ORDER BY tgname",
+            [f'public."{model._meta.db_table}"'],
+        )
+        return [name for (name,) in cursor.fetchall()]
 
 
 def view_columns(model):

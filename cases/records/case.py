@@ -51,6 +51,19 @@ class Taking:
     sentences: list[Sentence] = field(default_factory=list)
     detentions: list[Detention] = field(default_factory=list)
 
+    @classmethod
+    def all_of(cls, record) -> list["Taking"]:
+        """Of a record that knows its participations, charges, sentences and detentions."""
+        takings = {p.pk: cls(p) for p in record.participations}
+        for charge in record.charges:
+            charge.participation = takings[charge.participation_id].participation
+            takings[charge.participation_id].charges.append(charge)
+        for sentence in record.sentences:
+            takings[sentence.participation_id].sentences.append(sentence)
+        for spell in record.detentions:
+            takings[spell.participation_id].detentions.append(spell)
+        return list(takings.values())
+
     @property
     def spells(self) -> list[Detention]:
         """Those that count: a rejected claim is shown, never counted."""
@@ -83,15 +96,7 @@ class CaseRecord:
     @cached_property
     def takings(self) -> list[Taking]:
         """Everyone in the case, each with their charges, sentences and spells."""
-        takings = {p.pk: Taking(p) for p in self.participations}
-        for charge in self.charges:
-            charge.participation = takings[charge.participation_id].participation
-            takings[charge.participation_id].charges.append(charge)
-        for sentence in self.sentences:
-            takings[sentence.participation_id].sentences.append(sentence)
-        for spell in self.detentions:
-            takings[spell.participation_id].detentions.append(spell)
-        return list(takings.values())
+        return Taking.all_of(self)
 
     @property
     def by_role(self) -> list[tuple[str, list[Taking]]]:

@@ -51,15 +51,7 @@ class PersonRecord:
     @cached_property
     def takings(self) -> list[Taking]:
         """Each involvement with its charges, sentences and spells."""
-        takings = {p.pk: Taking(p) for p in self.participations}
-        for charge in self.charges:
-            charge.participation = takings[charge.participation_id].participation
-            takings[charge.participation_id].charges.append(charge)
-        for sentence in self.sentences:
-            takings[sentence.participation_id].sentences.append(sentence)
-        for spell in self.detentions:
-            takings[spell.participation_id].detentions.append(spell)
-        return list(takings.values())
+        return Taking.all_of(self)
 
     @cached_property
     def timeline(self) -> list[Happening]:

@@ -32,7 +32,7 @@ run: .ready ## The site with the founding data on http://127.0.0.1:$PORT/
 
 test: install chromium ## Every test; the browser's alone, after the others
 	@status=0; \
-	$(PY) -m pytest -n '$(WORKERS)' -m 'not browser' $(ARGS) || { echo '*** Failed: tests' >&2; status=1; }; \
+	$(PY) -m pytest -n '$(WORKERS)' --dist loadfile --no-loadscope-reorder -m 'not browser' $(ARGS) || { echo '*** Failed: tests' >&2; status=1; }; \
 	$(PY) -m pytest -m browser $(ARGS) || { echo '*** Failed: browser tests' >&2; status=1; }; \
 	exit $$status
 

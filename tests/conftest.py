@@ -50,3 +50,8 @@ def reviewer(reviewer_user) -> Client:
     client = Client()
     client.force_login(reviewer_user)
     return client
+
+
+def pytest_collection_modifyitems(items):
+    """The file that takes longest first, so that no worker is left with it at the end."""
+    items.sort(key=lambda item: "test_worlds" not in item.nodeid)

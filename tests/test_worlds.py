@@ -1,6 +1,7 @@
 """What is hidden changes nothing outside: not a status, not a header, not a byte."""
 
 import base64
+from functools import cache
 from urllib.parse import quote
 
 import pytest
@@ -8,34 +9,42 @@ import pytest
 from tests import worlds
 
 TOKEN = "secretcanary"
+SHY = "Shy Firstborn"
 
 
 @pytest.fixture(scope="module")
-def plain(django_db_setup, django_db_blocker):
+def answers_of(django_db_setup, django_db_blocker):
+    """The answers of a world, each world asked once."""
+
+    @cache
+    def ask(**secrets):
+        with django_db_blocker.unblock(), worlds.world(**secrets):
+            return worlds.answers()
+
+    return ask
+
+
+@pytest.fixture(scope="module")
+def plain(answers_of):
     """The answers of a world without secrets."""
-    with django_db_blocker.unblock(), worlds.world():
-        return worlds.answers()
+    return answers_of()
 
 
 def differing(one, other):
     return [address for address in one if one[address] != other[address]]
 
 
-def test_secrets_change_no_answer(db, plain):
-    with worlds.world(token=TOKEN):
-        assert differing(plain, worlds.answers()) == []
+def test_secrets_change_no_answer(plain, answers_of):
+    assert differing(plain, answers_of(token=TOKEN)) == []
 
 
-def test_secrets_older_than_what_is_public_change_no_answer(db, plain):
-    with worlds.world(token=f"{TOKEN} older", hidden_first=True):
-        assert differing(plain, worlds.answers()) == []
+def test_secrets_older_than_what_is_public_change_no_answer(plain, answers_of):
+    assert differing(plain, answers_of(token=f"{TOKEN} older", hidden_first=True)) == []
 
 
-def test_a_protected_name_changes_no_answer(db):
-    with worlds.world(protected="Shy Firstborn"):
-        one = worlds.answers()
-    with worlds.world(protected="Quiet Other-Name"):
-        assert differing(one, worlds.answers()) == []
+def test_a_protected_name_changes_no_answer(answers_of):
+    one, other = answers_of(protected=SHY), answers_of(protected="Quiet Other-Name")
+    assert differing(one, other) == []
 
 
 def test_what_is_hidden_answers_as_what_never_existed(plain):
@@ -50,13 +59,12 @@ def test_what_is_hidden_answers_as_what_never_existed(plain):
     assert len(hidden) > 20
 
 
-@pytest.mark.parametrize("token", [TOKEN, "Shy Firstborn"])
-def test_no_answer_contains_a_secret_in_any_guise(db, token):
-    secret = {"token": token} if token == TOKEN else {"protected": token}
+@pytest.mark.parametrize("secret", [{"token": TOKEN}, {"protected": SHY}])
+def test_no_answer_contains_a_secret_in_any_guise(answers_of, secret):
+    [token] = secret.values()
     guises = {token.encode(), quote(token).encode(), base64.b64encode(token.encode())[:-4]}
     guises |= {token.replace(" ", "-").encode(), token.encode("unicode_escape")}
-    with worlds.world(**secret):
-        given = worlds.answers()
+    given = answers_of(**secret)
     asked_for = [address for address in given if "secretcanary" not in address]
     leaks = [a for a in asked_for for g in guises if g.lower() in given[a][2].lower()]
     assert leaks == []

@@ -1,8 +1,11 @@
 """What is hidden does not exist for the public, whatever the code asks."""
 
+from unittest.mock import patch
+
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
 
 from cases.models import Case, Charge, Event, Person, PersonName
 from laws.models import Law, Provision
@@ -255,3 +258,24 @@ def test_a_hidden_provision_hides_its_law_address(db):
     make.provision(law=make.law(state="draft"))
     with public_reader():
         assert Provision.objects.count() == 0
+
+
+# --- When asked too much, or when the database is away ------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/cases/", "/usage/", "/api/v1/cases/"])
+def test_a_thousand_parameters_are_refused(visitor, path):
+    assert visitor.get(f"{path}?{'a=1&' * 2000}").status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/cases/", "/api/v1/cases/"])
+@pytest.mark.django_db(transaction=True)
+def test_a_visitor_is_asked_to_come_back_while_the_database_is_away(path):
+    settings = connection.settings_dict
+    away = settings | {"HOST": "/no/such/place", "PORT": ""}
+    with (
+        patch.object(connection, "settings_dict", away),
+        patch.object(connection, "connection", None),
+    ):
+        response = Client().get(path)
+    assert (response.status_code, response["Retry-After"]) == (503, "10")

@@ -107,7 +107,8 @@ CREATE VIEW pub.cases_sentence AS SELECT
   s.prison_months_min, s.prison_months_max, s.is_life, s.suspended_months, s.is_remainder_suspended,
   s.served_months, s.is_in_absentia, s.fine, s.fine_currency, s.is_fine_unstated, s.compensation,
   s.compensation_currency, redacted(s.mentions_protected, s.compensation_to)::varchar AS compensation_to,
-  s.is_claim_only, s.stated_equivalent, redacted(s.mentions_protected, s.note)::varchar AS note,
+  s.is_claim_only,
+  redacted(s.mentions_protected, s.stated_equivalent)::varchar AS stated_equivalent, redacted(s.mentions_protected, s.note)::varchar AS note,
   s.standing, redacted(s.mentions_protected, s.standing_reason) AS standing_reason,
   s.is_sourced, false AS mentions_protected
 FROM cases_sentence s

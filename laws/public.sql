@@ -6,7 +6,7 @@ CREATE VIEW pub.laws_law AS SELECT
   redacted(l.mentions_protected, l.title)::varchar AS title,
   redacted(l.mentions_protected, l.title_km)::varchar AS title_km,
   redacted(l.mentions_protected, l.full_title)::varchar AS full_title,
-  l.number, l.year,
+  redacted(l.mentions_protected, l.number)::varchar AS number, l.year,
   redacted(l.mentions_protected, l.subject)::varchar AS subject,
   redacted(l.mentions_protected, l.status)::varchar AS status,
   redacted(l.mentions_protected, l.note) AS note,
@@ -27,7 +27,8 @@ CREATE VIEW pub.laws_stage AS SELECT
 FROM laws_stage s WHERE s.is_sourced AND EXISTS (SELECT FROM pub.laws_law l WHERE l.id = s.law_id);
 
 CREATE VIEW pub.laws_provision AS SELECT
-  p.id, p.law_id, p.slug, p.unit, p.number, p.position, p.kind,
+  p.id, p.law_id, p.slug, p.unit, redacted(p.mentions_protected, p.number)::varchar AS number,
+  p.position, p.kind,
   redacted(p.mentions_protected, p.heading)::varchar AS heading,
   redacted(p.mentions_protected, p.heading_km)::varchar AS heading_km,
   p.part_of_id, redacted(p.mentions_protected, p.note) AS note,
@@ -53,7 +54,8 @@ FROM laws_content c WHERE c.is_sourced AND EXISTS (SELECT FROM pub.laws_version 
 
 CREATE VIEW pub.laws_penalty AS SELECT
   p.id, p.version_id, p.prison_months_min, p.prison_months_max, p.is_life, p.connector,
-  p.fine_min, p.fine_max, p.currency, p.stated_equivalent,
+  p.fine_min, p.fine_max, p.currency,
+  redacted(p.mentions_protected, p.stated_equivalent)::varchar AS stated_equivalent,
   redacted(p.mentions_protected, p.other)::varchar AS other,
   redacted(p.mentions_protected, p.applies_to)::varchar AS applies_to,
   redacted(p.mentions_protected, p.condition)::varchar AS condition,
@@ -64,7 +66,7 @@ FROM laws_penalty p WHERE p.is_sourced AND EXISTS (SELECT FROM pub.laws_version 
 
 CREATE VIEW pub.laws_standard AS SELECT
   s.id, s.slug, (SELECT l.id FROM pub.laws_law l WHERE l.id = s.instrument_id) AS instrument_id,
-  s.article, redacted(s.mentions_protected, s.label)::varchar AS label, false AS mentions_protected
+  redacted(s.mentions_protected, s.article)::varchar AS article, redacted(s.mentions_protected, s.label)::varchar AS label, false AS mentions_protected
 FROM laws_standard s
 WHERE s.instrument_id IS NULL OR EXISTS (SELECT FROM pub.laws_law l WHERE l.id = s.instrument_id);
 

@@ -1,5 +1,6 @@
 """Conventions worth keeping, held by tests."""
 
+import re
 import subprocess
 
 import pytest
@@ -92,6 +93,33 @@ def test_every_row_with_free_text_is_redactable():
 
     texts = [m for m in TRACKED if m not in STAFF_ONLY and has_free_text(m)]
     assert [m._meta.label for m in texts if not issubclass(m, Redactable)] == []
+
+
+# Shown under rules of their own: of people named in full, or not at all beside a protected name.
+OTHERWISE_GUARDED = {
+    "cases_person": {"name", "name_km", "pseudonym", "nationality"},
+    "cases_personname": {"spelling"},
+    "tracker_source": {"url", "archived_url"},
+}
+BLANK_OUTSIDE = {"withdrawal_reason", "staff_notes", "minor_override_reason"}
+
+
+@pytest.mark.parametrize(
+    "model", [m for m in DOMAIN if issubclass(m, Redactable)], ids=lambda m: m._meta.label
+)
+def test_every_public_text_is_blanked_of_protected_names(model, db):
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_viewdef(%s::regclass)", [f"pub.{table}"])
+        [view] = cursor.fetchone()
+    guarded = OTHERWISE_GUARDED.get(table, set()) | BLANK_OUTSIDE | {"code", "slug"}
+    texts = {
+        field.column
+        for field in model._meta.local_concrete_fields
+        if isinstance(field, models.CharField | models.TextField) and not field.choices
+    }
+    redacted = set(re.findall(r"redacted\((?:\w+\.)?mentions_protected, \(?(?:\w+\.)?(\w+)", view))
+    assert texts - guarded - redacted == set()
 
 
 def test_every_enumeration_is_checked_by_the_database():

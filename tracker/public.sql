@@ -63,7 +63,8 @@ WHERE EXISTS (SELECT FROM tracker_organisation o WHERE o.id = n.organisation_id 
 
 CREATE VIEW pub.tracker_figure AS SELECT
   f.id, f.code, redacted(f.mentions_protected, f.topic)::varchar AS topic, f.value, f.value_max, f.qualifier,
-  redacted(f.mentions_protected, f.wording)::varchar AS wording, f.unit, f.out_of,
+  redacted(f.mentions_protected, f.wording)::varchar AS wording,
+  redacted(f.mentions_protected, f.unit)::varchar AS unit, f.out_of,
   f.period, f.period_is_about,
   redacted(f.mentions_protected, f.period_note)::varchar AS period_note,
   redacted(f.mentions_protected, f.issuer)::varchar AS issuer,

@@ -1,6 +1,19 @@
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
 
 
 class CasesConfig(AppConfig):
     name = "cases"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        post_migrate.connect(self.renew_spellings, sender=self)
+
+    @staticmethod
+    def renew_spellings(*, using="default", **_signal):
+        """The rules that read names may have changed with the code."""
+        from cases.models import Spelling
+
+        if Spelling._meta.db_table in connections[using].introspection.table_names():
+            Spelling.objects.using(using).renew()

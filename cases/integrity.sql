@@ -59,3 +59,14 @@ BEGIN
                     FOR EACH ROW EXECUTE FUNCTION public.keep_within_case()', target);
   END LOOP;
 END $$;
+
+-- Every spelling stands in the dictionary; the models make its key. Rows stay when a name goes:
+-- taking them away could race with somebody who gives the same name.
+CREATE OR REPLACE FUNCTION public.keep_spelling_in_dictionary() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, ext AS $$
+BEGIN
+  INSERT INTO cases_spelling (text, reading, edition) VALUES (NEW.spelling, '', 0) ON CONFLICT DO NOTHING;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER keep_spelling_in_dictionary AFTER INSERT OR UPDATE OF spelling ON public.cases_personname
+  FOR EACH ROW EXECUTE FUNCTION public.keep_spelling_in_dictionary();

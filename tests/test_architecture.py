@@ -10,9 +10,12 @@ ROOT = Path(settings.BASE_DIR)
 STOREYS = settings.STOREYS
 # From the cellar up. A module may import its own room and those before it.
 ROOMS = [
-    {"enums", "codes", "partial_dates", "postgres", "embedded", "history", "logs", "migrations"},
+    {
+        *("enums", "codes", "partial_dates", "names", "postgres", "embedded", "history", "logs"),
+        "migrations",
+    },
     {"models"},
-    {"publication", "actions", "names", "unsourced"},
+    {"publication", "actions", "unsourced"},
     {"filters", "exports", "imports", "founding", "founding_files", "footnotes"},
     {"usage"},
     {"records"},

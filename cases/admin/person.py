@@ -1,7 +1,7 @@
 """People: their spellings, and how much of their name the public sees."""
 
 from django.contrib import admin, messages
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, Q
 from django.utils.translation import gettext as _, gettext_lazy
 
 from cases.enums import DisplayPolicy, ProtectionReason
@@ -113,6 +113,14 @@ class PersonAdmin(PublishableAdmin):
             _("cases: %(n)d") % {"n": record.case_count},
             record.code,
         )
+
+    def get_search_results(self, request, queryset, search_term):
+        """Also whoever is called something like it, in whatever spelling or script."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        alike = [match.person_id for match in Person.objects.name_matches(search_term)]
+        if not alike:
+            return found, may_repeat
+        return queryset.filter(Q(pk__in=found.values("pk")) | Q(pk__in=alike)), False
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)

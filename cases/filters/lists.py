@@ -1,6 +1,7 @@
 """The lists of the top storey, one FilterSet each."""
 
 import django_filters
+from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +22,7 @@ from cases.models import (
     Participation,
     Person,
 )
+from cases.names import reading
 from laws.filters import ProvisionsFilter
 from laws.models import Law
 from tracker.filters import (
@@ -57,8 +59,26 @@ class CaseFilter(ProsecutionConditions):
         return cases
 
 
+class NameField(forms.CharField):
+    """A name in Latin or Khmer script, in whatever spelling."""
+
+    default_error_messages = {"no_name": _("“%(value)s” is no name: it has no letters.")}
+
+    def clean(self, value):
+        name = super().clean(value)
+        if name and not reading(name):
+            raise forms.ValidationError(self.error_messages["no_name"] % {"value": name})
+        return name
+
+
+class NameFilter(django_filters.Filter):
+    """People called something like it."""
+
+    field_class = NameField
+
+
 class PersonFilter(ProsecutionConditions):
-    name = django_filters.CharFilter(label=_("Name, in any known spelling"))
+    name = NameFilter(label=_("Name, in any spelling, Latin or Khmer"), max_length=200)
 
     class Meta:
         model = Person
@@ -76,9 +96,7 @@ class PersonFilter(ProsecutionConditions):
             if (values := self.value(name)) is not None:
                 people = people.filter(**{f"{name}__in": values})
         if (words := self.value("name")) is not None:
-            people = people.filter(
-                Q(name__icontains=words) | Q(names__spelling__icontains=words)
-            ).distinct()
+            people = people.named(words).order_by("name_rank")
         return people
 
 

@@ -15,6 +15,7 @@ from .person import (
     PersonNameCitation,
 )
 from .sentence import Sentence, SentenceCitation
+from .spelling import NameMatch, Spelling, SpellingKey
 
 __all__ = [
     "Affiliation",
@@ -34,6 +35,7 @@ __all__ = [
     "Measure",
     "MeasureCitation",
     "MeasureParty",
+    "NameMatch",
     "Participation",
     "ParticipationCitation",
     "Person",
@@ -42,5 +44,7 @@ __all__ = [
     "PersonNameCitation",
     "Sentence",
     "SentenceCitation",
+    "Spelling",
+    "SpellingKey",
     "days_detained",
 ]

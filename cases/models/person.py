@@ -1,15 +1,50 @@
 """People, their spellings, and how much of their name the public sees."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Category, DisplayPolicy, Gender, ProtectionReason, Script
+from cases.names import FOUND
 from tracker.codes import CodeField
 from tracker.history import tracked
 from tracker.models import Citation, Fact, Organisation, Publishable
 from tracker.partial_dates import PartialDateField, ordered_check
+
+from .spelling import NameMatch, Spelling, spellings_like
+
+
+class PersonQuerySet(models.QuerySet):
+    def name_matches(self, words: str, at_least: float = FOUND) -> list[NameMatch]:
+        """Whom of these people some spelling calls like `words`: best first, each once.
+
+        Reads spellings as whoever asks may: for the public, a protected name has none. Finds
+        candidates and ranks them, never merges anybody.
+        """
+        likes = spellings_like(words, at_least)
+        names = PersonName.objects.filter(spelling__in=likes, person__in=self)
+        matches = [
+            NameMatch(person, spelling, likes[spelling])
+            for person, spelling in names.values_list("person", "spelling")
+        ]
+        matches.sort(key=lambda m: (-m.likeness.score, m.spelling, m.person_id))
+        best: dict[int, NameMatch] = {}
+        for match in matches:
+            best.setdefault(match.person_id, match)
+        return list(best.values())
+
+    def named(self, words: str, at_least: float = FOUND) -> "PersonQuerySet":
+        """People of some spelling like `words`, in either script; ranked by `name_rank`."""
+        ids = [match.person_id for match in self.name_matches(words, at_least)]
+        rank = models.Func(
+            models.Value(ids, ArrayField(models.BigIntegerField())),
+            models.F("pk"),
+            function="array_position",
+            output_field=models.IntegerField(),
+        )
+        return self.filter(pk__in=ids).annotate(name_rank=rank)
 
 
 @tracked
@@ -46,6 +81,8 @@ class Person(Publishable):
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
     )
+
+    objects = PersonQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         verbose_name_plural = "people"
@@ -99,6 +136,7 @@ class Person(Publishable):
             self.display_policy = DisplayPolicy.WITHHELD
             self.protection_reason = ProtectionReason.MINOR
         super().save(**options)
+        Spelling.objects.complete()
 
     def get_absolute_url(self):
         return reverse("cases:person-detail", args=[self.code])
@@ -128,6 +166,7 @@ class PersonName(Fact):
 
     class Meta(Fact.Meta):
         ordering = ["spelling"]
+        indexes = [models.Index(fields=["spelling"], name="people_called_so")]
         constraints = [
             *Fact.Meta.constraints,
             models.UniqueConstraint(
@@ -141,6 +180,11 @@ class PersonName(Fact):
 
     def __str__(self):
         return self.spelling
+
+    def save(self, **options):
+        """Have the new spelling found at once."""
+        super().save(**options)
+        Spelling.objects.complete()
 
 
 @tracked

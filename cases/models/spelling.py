@@ -1,0 +1,133 @@
+"""The dictionary of distinct spellings, and who is called something like that."""
+
+from dataclasses import dataclass
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db import models, transaction
+from django.db.models import F, Q
+
+from cases.names import FOUND, Likeness, compare_readings, reading
+from cases.names.keys import EDITION, key, nearest
+
+# Of a name of several parts: how many keys are looked into, and how many readings are compared
+# sound by sound. The nearest ones.
+MOST_KEYS = 200
+MOST_COMPARED = 25
+
+
+class SpellingKeyQuerySet(models.QuerySet):
+    def near(self, asked: str) -> list[str]:
+        """Keys that share enough with the one asked for: of a whole name, the nearest ones.
+
+        Of a single part, every key that has it: whoever asks for Sok means all who are called
+        Sok, and a list cut short would be a wrong number.
+        """
+        if " " not in asked:
+            return list(
+                self.filter(text__trigram_word_similar=asked).values_list("text", flat=True)
+            )
+        near = self.filter(text__trigram_similar=asked)
+        nearest_first = near.order_by(-TrigramSimilarity("text", asked), "text")
+        return list(nearest_first.values_list("text", flat=True)[:MOST_KEYS])
+
+
+class SpellingKey(models.Model):
+    """One distinct key of the dictionary: many spellings share it, so there is less to search."""
+
+    text = models.CharField(max_length=300, primary_key=True)
+
+    objects = SpellingKeyQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            GinIndex(OpClass(F("text"), name="gin_trgm_ops"), name="spelling_keys_are_looked_up")
+        ]
+
+    def __str__(self):
+        return self.text
+
+
+class SpellingQuerySet(models.QuerySet):
+    def complete(self) -> None:
+        """Make the keys that are missing: of spellings that came in past the models."""
+        with transaction.atomic(using=self.db):
+            waiting = self.filter(key=None).select_for_update(skip_locked=True)
+            missing = list(waiting.order_by("pk"))
+            for spelling in missing:
+                spelling.reading = reading(spelling.text)
+                spelling.key_id = key(spelling.reading)
+                spelling.edition = EDITION
+            keys = [SpellingKey(text=text) for text in sorted({s.key_id for s in missing})]
+            SpellingKey.objects.bulk_create(keys, batch_size=5_000, ignore_conflicts=True)
+            # Many times faster than bulk_update, and every row is there already.
+            self.bulk_create(
+                missing,
+                batch_size=5_000,
+                update_conflicts=True,
+                unique_fields=["text"],
+                update_fields=["reading", "key", "edition"],
+            )
+
+    def renew(self) -> None:
+        """Make every key that another edition of the rules made, or nobody."""
+        self.exclude(edition=EDITION).update(key=None)
+        self.complete()
+
+    def readings_near(self, words_read: str) -> dict[str, str]:
+        """Candidates for a name already read, and how each reads: the nearest keys first.
+
+        A spelling without a key yet is always a candidate: nothing is missed, it only takes
+        longer.
+        """
+        keys = SpellingKey.objects.near(key(words_read))
+        found = self.filter(Q(key__in=keys) | Q(key=None)).values_list("text", "reading", "key")
+        return {text: reading(text) if made is None else read for text, read, made in found}
+
+
+class Spelling(models.Model):
+    """One distinct spelling of any name, as it is looked up.
+
+    Rows come by a trigger on the spellings of people, so also from bulk writes and raw SQL, and
+    stay when nobody is called so any more. The public sees those of people it may see.
+    """
+
+    text = models.CharField(max_length=200, unique=True)
+    reading = models.CharField(max_length=600, blank=True)  # romanised, without titles
+    key = models.ForeignKey(SpellingKey, models.PROTECT, null=True, related_name="+")
+    edition = models.PositiveIntegerField(default=0)  # of the code that made the key
+
+    objects = SpellingQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["id"], condition=Q(key=None), name="spellings_without_a_key"),
+        ]
+
+    def __str__(self):
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class NameMatch:
+    """Somebody called something like what was asked: by which spelling, how alike, and why."""
+
+    person_id: int
+    spelling: str
+    likeness: Likeness
+
+
+def spellings_like(words: str, at_least: float = FOUND) -> dict[str, Likeness]:
+    """Spellings of the dictionary like `words`, in either script."""
+    asked = reading(words)
+    if not key(asked):
+        return {}
+    readings = Spelling.objects.readings_near(asked)
+    close = set(readings.values())
+    if " " in asked:
+        close = nearest(asked, close, MOST_COMPARED)
+    likes = {read: compare_readings(asked, read) for read in close}
+    found = [
+        (t, likes[r]) for t, r in readings.items() if r in likes and likes[r].score >= at_least
+    ]
+    return dict(sorted(found, key=lambda one: (-one[1].score, one[0])))

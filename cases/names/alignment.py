@@ -1,0 +1,126 @@
+"""Two rows of sounds laid side by side at the least cost, and why they are taken as alike."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from cases.names import rules
+from cases.names.rules import HABITS, Place
+from cases.names.sounds import Sound
+
+NO_RULES_OFF: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one pair of sounds (or a sound without partner) costs, and by which rule."""
+
+    cost: float
+    rule: str = ""
+    left: str = ""
+    right: str = ""
+
+    def __str__(self):
+        if self.left and self.right:
+            return " = ".join(sorted((self.left, self.right)))
+        return self.rule or f"{self.left} only in one"
+
+
+@dataclass(slots=True)
+class Alignment:
+    """The cheapest way from one row of sounds to the other."""
+
+    cost: float = 0.0
+    # (where in the left row, what happens there)
+    steps: list[tuple[int, Step]] = field(default_factory=list)
+
+    def reasons(self) -> list[str]:
+        return [str(step) for _, step in self.steps if step.cost]
+
+
+@lru_cache(maxsize=100_000)
+def replaced(left: Sound, right: Sound, off: frozenset[str]) -> Step | None:
+    """One sound for another; None where a vowel would stand for a consonant."""
+    if left.is_vowel != right.is_vowel:
+        return None
+    if left.letters == right.letters:
+        return Step(0.0)
+    pair = frozenset((left.letters, right.letters))
+    if left.is_vowel:
+        return vowel_replaced(left, right, pair, off)
+    place = Place.CODA if Place.CODA in (left.place, right.place) else Place.ONSET
+    cost, name = rules.links(place, off).get(pair, (None, ""))
+    if cost is None:
+        cost = rules.OTHER_CODA if place == Place.CODA else rules.OTHER_CONSONANT
+    return Step(cost, name, left.letters, right.letters)
+
+
+def vowel_replaced(left: Sound, right: Sound, pair: frozenset, off: frozenset[str]) -> Step:
+    cost, name = rules.links(Place.VOWEL, off).get(pair, (rules.OTHER_VOWEL, ""))
+    if cost > rules.SAME and left.is_last and right.is_last:
+        cost *= rules.FINAL_VOWEL_FACTOR
+    return Step(cost, name, left.letters, right.letters)
+
+
+@lru_cache(maxsize=100_000)
+def dropped(sound: Sound, before: Sound | None, off: frozenset[str]) -> Step:
+    """A sound that only one of the two has; `before` stands before it in its own row."""
+    habit, otherwise = habit_of_dropping(sound, before)
+    if habit and habit not in off:
+        return Step(HABITS[habit], habit, sound.letters)
+    return Step(otherwise, "", sound.letters)
+
+
+def habit_of_dropping(sound: Sound, before: Sound | None) -> tuple[str, float]:
+    """The habit that explains a missing sound, if any, and what it costs without one."""
+    if sound.is_vowel:
+        return ("", rules.LAST_VOWEL) if sound.is_last else ("short vowel", rules.LAST_VOWEL)
+    if before and before.letters == sound.letters:
+        return "doubled letter", rules.OTHER_CONSONANT
+    if sound.place == Place.CODA:
+        if sound.letters in "hr":
+            return f"final {sound.letters}", rules.OTHER_CODA
+        return ("" if sound.is_last else "silent letter"), rules.OTHER_CODA
+    if sound.letters == "h":  # Sok Heng, written as one: Sokheng
+        joined = before is not None and not before.is_vowel
+        return ("joined or split" if joined else ""), rules.OTHER_H
+    return "", rules.OTHER_CONSONANT
+
+
+def align(
+    left: Sequence[Sound], right: Sequence[Sound], off: frozenset[str] = NO_RULES_OFF
+) -> Alignment:
+    """The least costly alignment (dynamic programming over the two rows)."""
+    drops_left = [dropped(s, b, off) for s, b in zip(left, (None, *left), strict=False)]
+    drops_right = [dropped(s, b, off) for s, b in zip(right, (None, *right), strict=False)]
+    costs = [0.0]
+    for step in drops_right:
+        costs.append(costs[-1] + step.cost)
+    moves: list[list[Step | None]] = []  # a step for a pair; None: a drop, seen from the costs
+    table = [costs]
+    for sound, drop in zip(left, drops_left, strict=True):
+        above, costs, steps = table[-1], [table[-1][0] + drop.cost], []
+        for j, other in enumerate(right):
+            best, step = min(above[j + 1] + drop.cost, costs[j] + drops_right[j].cost), None
+            pair = replaced(sound, other, off)
+            if pair is not None and (cost := above[j] + pair.cost) <= best:
+                best, step = cost, pair
+            costs.append(best)
+            steps.append(step)
+        table.append(costs)
+        moves.append(steps)
+    return Alignment(table[-1][-1], trace(table, moves, drops_left, drops_right))
+
+
+def trace(table, moves, drops_left, drops_right) -> list[tuple[int, Step]]:
+    """The way back through the table: where in the left row, and what happened there."""
+    steps, i, j = [], len(drops_left), len(drops_right)
+    while i or j:
+        if i and j and (step := moves[i - 1][j - 1]) is not None:
+            i, j = i - 1, j - 1
+        elif i and (not j or table[i][j] == table[i - 1][j] + drops_left[i - 1].cost):
+            i, step = i - 1, drops_left[i - 1]
+        else:
+            j, step = j - 1, drops_right[j - 1]
+        steps.append((i, step))
+    return steps[::-1]

@@ -1,0 +1,177 @@
+"""How alike two spellings are, from 0 to 1, and why: in words an analyst can check.
+
+Nothing here merges anybody: a likeness is a hint, and what it rests on is said with it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import permutations
+
+from rapidfuzz.distance import OSA
+
+from cases.names.alignment import NO_RULES_OFF, Alignment, align
+from cases.names.rules import HABITS
+from cases.names.sounds import Sound, reading, sounds
+
+# At and above this, two people may be one: the desk warns. Chosen on the development pairs.
+DUPLICATE = 0.82
+# At and above this, somebody who looks for the one wants to be shown the other.
+FOUND = 0.55
+
+# Nothing better is looked for.
+SURE = 0.9
+# Two spellings that differ by a letter or two for no reason of romanisation.
+SLIP = "slip of the fingers"
+SLIP_LIKENESS = 0.77
+
+Parts = tuple[str, ...]
+Off = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How alike two spellings are (1: the same), and what had to be assumed."""
+
+    score: float
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def may_be_one_person(self) -> bool:
+        return self.score >= DUPLICATE
+
+
+def compare(left: str, right: str, off: Off = NO_RULES_OFF) -> Likeness:
+    """Two spellings in Latin or Khmer script, with or without titles. `off`: rules to ignore."""
+    return compare_readings(reading(left), reading(right), off)
+
+
+def compare_readings(left: str, right: str, off: Off = NO_RULES_OFF) -> Likeness:
+    """The same for spellings already read (`sounds.reading`)."""
+    if not left or not right:
+        return Likeness(0.0)
+    if left == right:
+        return Likeness(1.0)
+    a, b = tuple(left.split()), tuple(right.split())
+    if (len(a), a) < (len(b), b):  # whoever is asked about, the answer is the same
+        a, b = b, a
+    best = Likeness(0.0)
+    for found in likenesses(a, b, off):
+        best = max(best, found, key=lambda one: one.score)
+        if best.score >= SURE:
+            break
+    return best
+
+
+def likenesses(a: Parts, b: Parts, off: Off) -> Iterator[Likeness]:
+    """What each way of laying the parts side by side gives; `a` has as many parts or more."""
+    if len(a) == len(b) or (may_be_joined(a, b) and "joined or split" not in off):
+        yield from (in_a_row(a, order, b, off) for order in orders(len(a), off))
+    if len(a) > len(b) or any(len(part) == 1 for part in a + b):
+        yield part_by_part(a, b, off)
+    yield mistyped(a, b, off)
+
+
+def mistyped(a: Parts, b: Parts, off: Off) -> Likeness:
+    """A slip of the fingers, not on the first letter of a part: found, but never near enough
+    to take two people for one."""
+    heads, letters = ([part[0] for part in parts] for parts in (a, b)), ("".join(a), "".join(b))
+    slips = OSA.distance(*letters)
+    if slips > max(map(len, letters)) // 6 or len({*map(tuple, heads)}) > 1:
+        return Likeness(0.0)
+    return Likeness(0.0 if SLIP in off else SLIP_LIKENESS - slips / 20, (SLIP,))
+
+
+# --- All letters in a row: parts may be joined or split ---------------------------------------
+
+
+def may_be_joined(a: Parts, b: Parts) -> bool:
+    """Not Sok and Sok Vannara: only one of them has most of the letters."""
+    return sum(map(len, b)) > 0.6 * sum(map(len, a))
+
+
+def orders(count: int, off: Off) -> Iterator[tuple[int, ...]]:
+    """Every order of up to three parts; for more, only the turns (the last part comes first)."""
+    if "order" in off:
+        yield tuple(range(count))
+    elif count <= 3:
+        yield from permutations(range(count))
+    else:
+        yield from ((*range(k, count), *range(k)) for k in range(count))
+
+
+def in_a_row(a: Parts, order: tuple[int, ...], b: Parts, off: Off) -> Likeness:
+    """The parts of `a`, in this order and written as one, against `b` written as one."""
+    left, ends = row(tuple(a[i] for i in order))
+    right, _ = row(b)
+    alignment = align(left, right, off)
+    habits = ["order"] * (list(order) != sorted(order)) + ["joined or split"] * (len(a) > len(b))
+    whole = 1 - alignment.cost / weight(max(len(left), len(right)))
+    score = (whole + worst_part(alignment, ends)) / 2
+    return likeness(score - sum(HABITS[h] for h in habits), [*alignment.reasons(), *habits])
+
+
+@lru_cache(maxsize=65_536)
+def row(parts: Parts) -> tuple[tuple[Sound, ...], tuple[int, ...]]:
+    """The sounds of all parts one after the other, and where each part ends."""
+    found: list[Sound] = []
+    ends = []
+    for part in parts:
+        found.extend(sounds(part))
+        ends.append(len(found))
+    return tuple(found), tuple(ends)
+
+
+def worst_part(alignment: Alignment, ends: tuple[int, ...]) -> float:
+    """The likeness of the part that differs most: one other part makes another name."""
+    costs = [0.0] * len(ends)
+    for at, step in alignment.steps:
+        costs[next((k for k, end in enumerate(ends) if at < end), -1)] += step.cost
+    lengths = [end - start for start, end in zip((0, *ends), ends, strict=False)]
+    return min(1 - cost / weight(n) for cost, n in zip(costs, lengths, strict=True))
+
+
+def weight(length: int) -> float:
+    """What cost makes a row of sounds another name altogether: more in a longer one."""
+    return 0.5 + 0.35 * length
+
+
+# --- Part by part: initials and parts that only one of the two has ----------------------------
+
+
+def part_by_part(a: Parts, b: Parts, off: Off) -> Likeness:
+    """Each part of the shorter name with the best partner left in the longer one."""
+    missing = len(a) - len(b)
+    if missing and "part missing" in off:
+        return Likeness(0.0)
+    pairs = sorted(
+        ((pair(x, y, off), i, j) for i, x in enumerate(b) for j, y in enumerate(a)),
+        key=lambda one: -one[0].score,
+    )
+    chosen: dict[int, tuple[int, Likeness]] = {}
+    for like, i, j in pairs:
+        if i not in chosen and j not in {taken for taken, _ in chosen.values()}:
+            chosen[i] = (j, like)
+    likes = [like for _, like in chosen.values()]
+    order = [chosen[i][0] for i in range(len(b))]
+    habits = ["order"] * (order != sorted(order)) + ["part missing"] * bool(missing)
+    score = (sum(p.score for p in likes) / len(likes) + min(p.score for p in likes)) / 2
+    score -= HABITS["order"] * ("order" in habits)
+    score -= HABITS["part missing"] * (1 - 0.5**missing)
+    return likeness(score, [*(reason for p in likes for reason in p.reasons), *habits])
+
+
+@lru_cache(maxsize=65_536)
+def pair(a: str, b: str, off: Off) -> Likeness:
+    """Two single parts; a single letter may stand for a part that begins with it."""
+    if a == b:
+        return Likeness(1.0)
+    if 1 in (len(a), len(b)) and a[0] == b[0] and "initial" not in off:
+        return Likeness(1 - HABITS["initial"], ("initial",))
+    alignment = align(sounds(a), sounds(b), off)
+    score = 1 - alignment.cost / weight(max(len(sounds(a)), len(sounds(b))))
+    return likeness(score, alignment.reasons())
+
+
+def likeness(score: float, reasons: list[str]) -> Likeness:
+    return Likeness(max(0.0, score), tuple(dict.fromkeys(filter(None, reasons))))

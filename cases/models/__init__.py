@@ -15,6 +15,7 @@ from .person import (
     PersonNameCitation,
 )
 from .sentence import Sentence, SentenceCitation
+from .snapshot import RecordedCount, Snapshot
 
 __all__ = [
     "Affiliation",
@@ -40,7 +41,9 @@ __all__ = [
     "PersonCitation",
     "PersonName",
     "PersonNameCitation",
+    "RecordedCount",
     "Sentence",
     "SentenceCitation",
+    "Snapshot",
     "days_detained",
 ]

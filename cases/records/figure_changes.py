@@ -6,6 +6,7 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
+from cases.enums import Unit
 from cases.models import RecordedCount, Snapshot
 from laws.models import Provision
 
@@ -59,6 +60,10 @@ class NumberChange:
         return found
 
     @property
+    def unit_in_words(self) -> str:
+        return str(Unit(self.unit).label)
+
+    @property
     def label(self) -> str:
         return str(self.provision) if self.provision else _("All articles together, each unit once")
 
@@ -83,7 +88,7 @@ class FigureChanges:
     def steps(self) -> list[Step]:
         found = list(Snapshot.objects.order_by("-taken_at")[: SHOWN + 1])
         counts = self._counts(found)
-        befores = [*found[1:], None]
+        befores = [*found[1:], None][: len(found)]
         steps = [
             Step(one, before, changes(counts[one.pk], counts[before.pk]) if before else [])
             for one, before in zip(found, befores, strict=True)

@@ -9,8 +9,8 @@ from .source import Source, SourceCitation
 from .user import User
 
 __all__ = [
-    "Citation",
     "LONGEST",
+    "Citation",
     "ErrorReport",
     "Fact",
     "Figure",

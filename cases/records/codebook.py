@@ -97,7 +97,7 @@ def vocabularies() -> list[Vocabulary]:
 
 def vocabulary(enumeration: type[models.TextChoices]) -> Vocabulary:
     words = re.sub(r"(?<!^)(?=[A-Z])", " ", enumeration.__name__)
-    anchor = slugify(words)
+    anchor = f"values-{slugify(words)}"
     return Vocabulary(
         anchor=anchor,
         label=words.capitalize(),

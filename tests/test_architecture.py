@@ -16,6 +16,7 @@ ROOMS = [
     {"filters", "exports", "imports", "founding", "founding_files", "footnotes"},
     {"usage"},
     {"records"},
+    {"charts"},
     {"serializers"},
     {"pages", "api", "admin", "views", "site", "feeds", "templatetags", "management"},
     {"urls", "urls_api", "urls_site", "apps", "settings", "wsgi"},

@@ -44,8 +44,12 @@ class Articles(Chart):
         return sorted(lines, key=lambda line: (-line[1].value, -line[1].unnamed))
 
     @property
+    def drawable(self) -> list[tuple]:
+        return [line for line in self.ranked if line[1].value]
+
+    @property
     def drawn(self) -> list[tuple]:
-        return [line for line in self.ranked if line[1].value][:MOST_DRAWN]
+        return self.drawable[:MOST_DRAWN]
 
     @property
     def description(self) -> str:
@@ -61,16 +65,16 @@ class Articles(Chart):
 
     @property
     def _how_many_drawn(self) -> str:
-        used = sum(bool(total.value) for _heading, total, _cells in self.ranked)
+        used = len(self.drawable)
         if used > MOST_DRAWN:
             words = {"n": MOST_DRAWN, "used": used}
             return _("The %(n)d articles used most, of %(used)d; the table has all.") % words
-        unused = len(self.ranked) - used
+        others = len(self.ranked) - used
         return ngettext(
-            "Every article with a number is drawn; one more has none.",
-            "Every article with a number is drawn; %(n)d more have none.",
-            unused,
-        ) % {"n": unused}
+            "Every article with a number is drawn; %(n)d other has none.",
+            "Every article with a number is drawn; %(n)d others have none.",
+            others,
+        ) % {"n": others}
 
     @property
     def table(self) -> Table:
@@ -92,9 +96,9 @@ class ArticlesByCategory(Articles):
     name = "article-by-category"
     label = gettext_lazy("Articles by category of person")
 
-    @property
+    @cached_property
     def usage(self) -> Usage:
-        return self.question.usage("provision", "category")
+        return self.question.tally().usage("provision", "category")
 
     @property
     def title(self) -> str:
@@ -133,14 +137,39 @@ class ArticlesOverTime(Articles):
     name = "articles-over-time"
     label = gettext_lazy("Articles over time")
 
-    @property
+    @cached_property
     def usage(self) -> Usage:
-        return self.question.usage("provision", "year")
+        return self.question.tally().usage("provision", "year")
 
     @property
     def title(self) -> str:
         words = {"total": self.question.total_in_words, "basis": self.question.basis.label.lower()}
         return _("%(total)s, %(basis)s: each article over the years, on one scale") % words
+
+    @property
+    def drawable(self) -> list[tuple]:
+        """Those with a year: a panel of nothing but unknown years would be empty."""
+        return [line for line in self.ranked if any(cell.value for cell in dated(line))]
+
+    @property
+    def description(self) -> str:
+        lines = [
+            f"{line[0].label}: " + listed((c.column.label, c.value) for c in dated(line) if c.value)
+            for line in self.drawn
+        ]
+        return _("By year: %(lines)s.") % {"lines": ". ".join(lines) or _("none recorded")}
+
+    @property
+    def _how_many_drawn(self) -> str:
+        words = {"n": len(self.drawn), "years": len(self.drawable)}
+        words["used"] = sum(bool(total.value) for _heading, total, _cells in self.ranked)
+        return (
+            _(
+                "%(used)d articles have a number, %(years)d of them in a year that is known; "
+                "%(n)d are drawn. The table has all."
+            )
+            % words
+        )
 
     @property
     def drawing(self) -> SmallMultiples:
@@ -151,14 +180,21 @@ class ArticlesOverTime(Articles):
             description=self.description,
             first=years[0] if years else "",
             last=years[-1] if years else "",
-            panels=[self._panel(*line) for line in self.drawn],
+            panels=[self._panel(line) for line in self.drawn],
         )
 
-    def _panel(self, heading, total, cells) -> Panel:
+    def _panel(self, line: tuple) -> Panel:
+        heading, total, cells = line
         undated = sum(cell.value for cell in cells if cell.column.id == UNKNOWN)
         words = {"n": total.value, "undated": undated}
         return Panel(
             label=heading.label,
             words=_("%(n)d in all, %(undated)d undated") % words,
-            values=tuple(cell.value for cell in cells if cell.column.id != UNKNOWN),
+            values=tuple(cell.value for cell in dated(line)),
         )
+
+
+def dated(line: tuple) -> list:
+    """The cells of the years that are known."""
+    _heading, _total, cells = line
+    return [cell for cell in cells if cell.column.id != UNKNOWN]

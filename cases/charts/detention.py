@@ -64,9 +64,9 @@ class TimeInDetention(Chart):
     @cached_property
     def held(self) -> list[Held]:
         """Everyone counted of whom a spell is recorded, the longest first."""
-        charged = self.question.matrix.usage.charges
+        charged = {row["participation"] for row in self.question.tally().rows}
         spells = Detention.objects.exclude(standing=Standing.REJECTED).filter(
-            participation__in=charged.values("participation"), participation__person__isnull=False
+            participation__in=charged, participation__person__isnull=False
         )
         by_person = defaultdict(list)
         for spell in spells.select_related("participation__person"):
@@ -76,7 +76,7 @@ class TimeInDetention(Chart):
     @cached_property
     def people(self) -> int:
         """Everyone counted, held or not."""
-        return self.question.usage("year", "outcome", unit=str(Unit.PEOPLE)).total.value
+        return self.question.tally().usage("year", "outcome", unit=str(Unit.PEOPLE)).total.value
 
     @property
     def title(self) -> str:

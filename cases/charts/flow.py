@@ -63,8 +63,9 @@ class CaseFlow(Chart):
     def reached(self) -> list[tuple[Step, Cell]]:
         """Each stage with its number; without outcomes the reader left out."""
         found = []
+        usages = {b: self.question.tally(b).usage("year", "outcome") for b in Basis}
         for step in STEPS:
-            usage = self.question.usage("year", "outcome", basis=str(step.basis))
+            usage = usages[step.basis]
             if not step.outcome:
                 found.append((step, usage.total))
             for total in usage.column_totals if step.outcome else ():

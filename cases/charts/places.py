@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from cases.charts.chart import Chart, Number, Row, Table, listed, total_label, unnamed_label
 from cases.enums import Country, Province
-from cases.usage import Cell
+from cases.usage import Cell, Usage
 from tracker.charts import Tile, TileMap
 from tracker.filters import UNKNOWN
 
@@ -31,9 +31,9 @@ class Places(Chart):
     name = "where"
     label = gettext_lazy("Where")
 
-    @property
-    def usage(self):
-        return self.question.usage("province", "country")
+    @cached_property
+    def usage(self) -> Usage:
+        return self.question.tally().usage("province", "country")
 
     @cached_property
     def provinces(self) -> list[Cell]:

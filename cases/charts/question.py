@@ -4,47 +4,46 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from cases.enums import Basis, Unit
+from cases.enums import Basis
+from cases.models import Participation
 from cases.records.matrix import Matrix
 from cases.records.unnamed import Unnamed
-from cases.usage import Usage
+from cases.usage import Tally, Usage
 from tracker.pages import Control
 
 
 class Question:
-    """The conditions of the usage page, asked of charts. Raises BadParameters."""
+    """The conditions of the usage page, asked of charts. Raises BadParameters.
+
+    The charges are read once for each basis, whatever the number of charts.
+    """
+
+    DIMENSIONS = ("year", "outcome", "provision", "category", "province", "country")
+    OF_STAGES = DIMENSIONS[:2]  # all that is asked on another basis than the reader's
 
     # A chart has a shape of its own, whatever the table of the usage page has.
     OF_THE_TABLE = ("rows", "columns")
 
     def __init__(self, query):
         self.matrix = Matrix(query)
-        self._usages = {}
+        self.unit = self.matrix.usage.unit
+        self.basis = self.matrix.usage.basis
+        self._tallies = {}
+        self.matrix.usage = self.by_year
 
-    def usage(self, rows: str, columns: str, **values: str) -> Usage:
-        """The matrix of a shape; `values` are a unit or a basis other than the reader's."""
-        key = (rows, columns, *sorted({**self._unit_and_basis, **values}.items()))
-        if key not in self._usages:
-            asked = self.matrix.asked.reshaped(rows=rows, columns=columns, **values)
-            self._usages[key] = Usage(asked)
-        return self._usages[key]
-
-    @property
-    def _unit_and_basis(self) -> dict[str, str]:
-        return {"unit": str(self.unit), "basis": str(self.basis)}
+    def tally(self, basis: Basis | None = None) -> Tally:
+        """The charges on the reader's basis, or on another."""
+        basis = basis or self.basis
+        if basis not in self._tallies:
+            dimensions = self.DIMENSIONS if basis == self.basis else self.OF_STAGES
+            asked = self.matrix.asked.reshaped(basis=str(basis))
+            self._tallies[basis] = Tally(asked, dimensions)
+        return self._tallies[basis]
 
     @cached_property
     def by_year(self) -> Usage:
         """Years by outcomes: the shape whose totals other charts use as well."""
-        return self.usage("year", "outcome")
-
-    @property
-    def unit(self) -> Unit:
-        return self.matrix.usage.unit
-
-    @property
-    def basis(self) -> Basis:
-        return self.matrix.usage.basis
+        return self.tally().usage("year", "outcome")
 
     @property
     def query(self) -> str:
@@ -60,7 +59,17 @@ class Question:
 
     @cached_property
     def unnamed(self) -> Unnamed:
-        return self.matrix.unnamed
+        """The unnamed groups behind all the numbers, those without a stated size too."""
+        groups = [
+            Participation(
+                pk=row["participation"],
+                case_id=row["participation__case"],
+                group_label=row["participation__group_label"],
+                group_size=row["participation__group_size"],
+            )
+            for row in self.tally().rows
+        ]
+        return Unnamed.of(groups, self.matrix.unnamed_address)
 
     @cached_property
     def only(self) -> list[str]:

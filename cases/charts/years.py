@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from cases.charts.chart import Chart, Number, Row, Table, listed, total_label, unnamed_label
 from cases.enums import ChargeStatus
+from cases.usage import Usage
 from tracker.charts import Bar, Part, StackedBars
 from tracker.filters import UNKNOWN
 
@@ -25,7 +26,7 @@ class UseByYear(Chart):
     label = gettext_lazy("Use by year and outcome")
 
     @property
-    def usage(self):
+    def usage(self) -> Usage:
         return self.question.by_year
 
     @property

@@ -118,10 +118,13 @@ class Matrix:
     def unnamed(self) -> Unnamed:
         """The unnamed groups behind the whole table, those without a stated size too."""
         groups = Participation.objects.filter(pk__in=self.usage.charges.values("participation"))
+        return Unnamed.of(list(groups.exclude(group_label="")), self.unnamed_address)
+
+    @property
+    def unnamed_address(self) -> str:
         conditions = self.asked.conditions | {"participant": ["group"]}
         query = urlencode(sorted(conditions.items()), doseq=True)
-        address = f"{reverse('cases:prosecution-list')}?{query}"
-        return Unnamed.of(list(groups.exclude(group_label="")), address)
+        return f"{reverse('cases:prosecution-list')}?{query}"
 
     @property
     def date_basis(self) -> str:

@@ -6,5 +6,15 @@ Every cell links to the list it counts, which asks the same conditions of the sa
 
 from .dimensions import DIMENSIONS, Dimension, Heading
 from .matrix import UNIT_LISTS, Cell, Usage, UsageFilter
+from .tally import Tally
 
-__all__ = ["DIMENSIONS", "UNIT_LISTS", "Cell", "Dimension", "Heading", "Usage", "UsageFilter"]
+__all__ = [
+    "DIMENSIONS",
+    "UNIT_LISTS",
+    "Cell",
+    "Dimension",
+    "Heading",
+    "Tally",
+    "Usage",
+    "UsageFilter",
+]

@@ -24,8 +24,8 @@ __all__ = [
     "Range",
     "Ranges",
     "SmallMultiples",
-    "Stage",
     "StackedBars",
+    "Stage",
     "Tile",
     "TileMap",
 ]

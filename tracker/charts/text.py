@@ -13,7 +13,7 @@ NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 @dataclass(frozen=True)
 class Text:
-    """One line of words. `kind` names its looks: soft, strong, end, middle, large, heading, on (a shade)."""
+    """One line of words. `kind` names its looks: soft, strong, large, end, on (a shade) ..."""
 
     x: float
     y: float
@@ -48,8 +48,7 @@ def wrapped(words, width: float, *, size: float = SIZE, lines: int | None = None
     found.append(line)
     if lines is None or len(found) <= lines:
         return found
-    last = found[lines - 1][: room - 1].rstrip(" ,;:(")
-    return [*found[: lines - 1], f"{last}…"]
+    return [*found[: lines - 1], f"{found[lines - 1].rstrip(' ,;:(')}…"]
 
 
 def _pieces(words: str, room: int):

@@ -53,9 +53,8 @@ def chart(request, name):
 @page
 def chart_svg(request, name):
     found = chart_asked(request, name)
-    drawn = found.file(
-        read_on=formatted(timezone.now(), "j F Y"), address=request.build_absolute_uri()
-    )
+    today = formatted(timezone.now(), "j F Y")
+    drawn = found.file(read_on=today, address=request.build_absolute_uri(found.address))
     return download(drawn, f"{name}.svg", "image/svg+xml")
 
 

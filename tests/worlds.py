@@ -13,10 +13,11 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from cases.charts import CHARTS
 from cases.enums import ChargeStatus, Role
 from cases.filters import CaseFilter, ChargeFilter, MeasureFilter, PersonFilter, ProsecutionFilter
 from cases.models import Claim, Detention, Disagreement, Event, Measure, Person, Sentence
-from cases.usage import DIMENSIONS
+from cases.usage import DIMENSIONS, UsageFilter
 from laws.filters import LawFilter, RecommendationFilter
 from tests import factories as make
 from tracker.filters import SourceFilter
@@ -180,6 +181,8 @@ def addresses_of(name: str, parts: list[str]) -> list[str]:
     """
     if not parts:
         return [reverse(name)]
+    if parts == ["name"]:
+        return [reverse(name, args=[chart]) for chart in (*CHARTS, "no-chart")]
     kind = name.split(":")[-1].split("-")[0]
     values = {
         "code": lambda which: code(kind, which),
@@ -215,6 +218,11 @@ def questions() -> Iterator[str]:
         for unit in ("people", "cases", "prosecutions", "charges"):
             query = f"rows={rows}&columns={columns}&unit={unit}&provenance=stated"
             yield from (f"/usage/?{query}", f"/api/v1/usage/?{query}")
+    for name in UsageFilter.base_filters:
+        for value in values_for(name):
+            yield f"/charts/?{name}={value}"
+    for chart in CHARTS:
+        yield f"/charts/{chart}.csv?unit=charges&provenance=stated&provenance=inferred"
 
 
 def values_for(name: str) -> list[str]:

@@ -107,7 +107,10 @@ class Chart:
         unnamed = self.question.unnamed
         told = [self.counted, *self.notes]
         if unnamed:
-            told.append(_("Unnamed people besides, never added: %(n)d.") % {"n": unnamed.people})
+            words = {"n": unnamed.people, "groups": unnamed.uncounted}
+            told.append(
+                _("Never added: %(n)d unnamed people; groups of unstated size: %(groups)d.") % words
+            )
         version = {"version": self.question.matrix.usage.data_version, "day": read_on}
         told.append(_("Data version %(version)s, read on %(day)s.") % version)
         return self.drawing.standalone([*told, address])

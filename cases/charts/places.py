@@ -52,7 +52,7 @@ class Places(Chart):
     @staticmethod
     def _of_country(cell: Cell) -> str:
         if cell.column.id == Country.CAMBODIA:
-            return _("Cambodia, province not known")
+            return _("Province not known")
         return cell.column.label
 
     @property

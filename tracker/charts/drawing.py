@@ -74,7 +74,7 @@ class FileFrame(Frame):
 
     @cached_property
     def heading(self) -> list[str]:
-        return wrapped(self.drawing.title, WIDTH, size=14)
+        return wrapped(self.drawing.title, WIDTH, size=16)
 
     @cached_property
     def foot(self) -> list[str]:

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from .drawing import WIDTH, Drawing
 from .scale import Scale
-from .text import LINE, WIDE, Text, width_of
+from .text import LINE, WIDE, Text, width_of, wrapped
 
 LEFT, TOP, DEEP = 24, 16, 150  # of the plot; its baseline lies at TOP + DEEP
 UPRIGHT_FROM = 30  # units a bar needs for a label of four figures to stand upright
@@ -143,7 +143,11 @@ class StackedBars(Drawing):
     @property
     def texts(self) -> list[Text]:
         axis = [Text(LEFT - 6, y + 4, str(tick), "soft end") for tick, y in self.gridlines]
-        key = [Text(x + 18, y + 10, f"{p.label}: {p.total}") for p, x, y in self.key]
+        room = WIDTH / 2 - 40
+        key = [
+            Text(x + 18, y + 10, f"{wrapped(part.label, room, lines=1)[0]}: {part.total}")
+            for part, x, y in self.key
+        ]
         note = [Text(18, self.note_y + 4, self.note)] if self.note else []
         return [*axis, *self._bar_texts, *key, *note]
 

@@ -22,6 +22,10 @@ class Text:
     is_upright: bool = True
 
     @property
+    def printed(self) -> str:
+        return printable(self.words)
+
+    @property
     def transform(self) -> str:
         return "" if self.is_upright else f"rotate(-90 {self.x} {self.y})"
 

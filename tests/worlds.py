@@ -17,7 +17,7 @@ from cases.charts import CHARTS
 from cases.enums import ChargeStatus, Role
 from cases.filters import CaseFilter, ChargeFilter, MeasureFilter, PersonFilter, ProsecutionFilter
 from cases.models import Claim, Detention, Disagreement, Event, Measure, Person, Sentence
-from cases.usage import DIMENSIONS, UsageFilter
+from cases.usage import DIMENSIONS
 from laws.filters import LawFilter, RecommendationFilter
 from tests import factories as make
 from tracker.filters import SourceFilter
@@ -218,11 +218,10 @@ def questions() -> Iterator[str]:
         for unit in ("people", "cases", "prosecutions", "charges"):
             query = f"rows={rows}&columns={columns}&unit={unit}&provenance=stated"
             yield from (f"/usage/?{query}", f"/api/v1/usage/?{query}")
-    for name in UsageFilter.base_filters:
-        for value in values_for(name):
-            yield f"/charts/?{name}={value}"
+    # Charts ask through the filters of the matrix: each once, not with every value.
     for chart in CHARTS:
         yield f"/charts/{chart}.csv?unit=charges&provenance=stated&provenance=inferred"
+    yield from (f"/charts/?provision={value}" for value in values_for("provision"))
 
 
 def values_for(name: str) -> list[str]:

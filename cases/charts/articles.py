@@ -126,11 +126,14 @@ class ArticlesByCategory(Articles):
 
     @property
     def notes(self) -> list[str]:
+        notes = super().notes
         none = [c.label for i, c in enumerate(self.usage.columns) if not self._is_used(i)]
-        if not none:
-            return super().notes
-        words = {"categories": "; ".join(none)}
-        return [*super().notes, _("None in the drawing: %(categories)s.") % words]
+        if none:
+            words = {"categories": "; ".join(none)}
+            notes.append(_("None in the drawing: %(categories)s.") % words)
+        if self.drawing.is_rounded:
+            notes.append(_("k: thousands, rounded. The table has every number."))
+        return notes
 
 
 class ArticlesOverTime(Articles):

@@ -123,6 +123,15 @@ def test_many_years_still_fit():
     assert len(drawing.texts) < 60
 
 
+def test_a_number_too_wide_for_its_cell_is_told_in_thousands_and_said_so():
+    columns = [str(n) for n in range(14)]
+    rows = [HeatRow("x", 12_345, (999,) * 14)]
+    drawing = HeatRows(total_label="All", columns=columns, rows=rows, **WORDS)
+    assert {text.words for text in drawing.texts} - {*columns, "All", "x"} == {"12k", "999"}
+    assert drawing.is_rounded
+    assert not DRAWINGS["heat"].is_rounded
+
+
 @given(st.integers(0, 10**7))
 def test_a_scale_ends_in_a_round_number_at_or_above_the_most(most):
     scale = Scale(most, 100)

@@ -5,10 +5,11 @@ from typing import ClassVar
 
 from .drawing import WIDTH, Drawing
 from .scale import shade
-from .text import LINE, Text, width_of, wrapped
+from .text import LINE, Text, compact, width_of, wrapped
 
 DEEP, PITCH = 20, 42  # of a row of cells; from one row to the next, with its label
 WIDEST = 44
+LOOKS = {False: "middle soft", True: "middle on"}  # of a zero, and of any other number
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,15 @@ class HeatRows(Drawing):
         ]
         return [*headings, *(text for place in range(len(self.rows)) for text in self._row(place))]
 
+    def _number(self, value: int) -> str:
+        return compact(value, self.pitch)
+
+    @property
+    def is_rounded(self) -> bool:
+        """Whether some number is too wide for its cell, and given in thousands."""
+        numbers = [n for row in self.rows for n in (row.total, *row.values)]
+        return any(self._number(number) != str(number) for number in numbers)
+
     def _middle(self, place: int) -> float:
         return round(self.pitch * place + self.cell_width / 2, 1)
 
@@ -77,8 +87,8 @@ class HeatRows(Drawing):
         row, y = self.rows[place], self._y(place) + DEEP / 2 + 4
         [label] = wrapped(row.label, WIDTH, lines=1)
         numbers = [
-            Text(self._middle(column + 1), y, str(value), "middle on" if value else "middle soft")
+            Text(self._middle(column + 1), y, self._number(value), LOOKS[value > 0])
             for column, value in enumerate(row.values)
         ]
-        total = Text(self._middle(0), y, str(row.total), "middle strong")
+        total = Text(self._middle(0), y, self._number(row.total), "middle strong")
         return [Text(0, self._y(place) - 5, label), total, *numbers]

@@ -152,6 +152,11 @@ class StackedBars(Drawing):
         return [*axis, *self._bar_texts, *key, *note]
 
     @property
+    def _has_room_for_numbers(self) -> bool:
+        widest = max((bar.total for bar in self.bars), default=0)
+        return width_of(str(widest), WIDE) <= self.pitch
+
+    @property
     def _bar_texts(self) -> list[Text]:
         """Above each bar its number, below it what it is of: not all, where they are many."""
         found, every = [], max(int(-(-LINE // self.pitch)), 1)
@@ -159,7 +164,7 @@ class StackedBars(Drawing):
         for place, bar in enumerate(self.bars):
             x = self._middle(place)
             highest = self._scale.of(max(bar.total, sum(bar.values)))
-            if every == 1:
+            if self._has_room_for_numbers:
                 number = Text(x, round(self.base - highest - 5, 1), str(bar.total), "strong middle")
                 found.append(number)
             if place % every == 0 or bar.is_apart:

@@ -62,6 +62,12 @@ def _pieces(words: str, room: int):
         yield from (word[start : start + step] for start in range(0, len(word), step))
 
 
+def compact(number: int, room: float) -> str:
+    """The number, or its thousands where it would not fit: `12k`."""
+    fits = width_of(str(number), WIDE) <= room
+    return str(number) if fits else f"{round(number / 1000)}k"
+
+
 def stacked(x, y, lines, kind="", *, step=LINE) -> list[Text]:
     """Lines of text below each other."""
     return [Text(x, round(y + i * step, 1), line, kind) for i, line in enumerate(lines)]

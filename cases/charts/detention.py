@@ -64,7 +64,7 @@ class TimeInDetention(Chart):
     @cached_property
     def held(self) -> list[Held]:
         """Everyone counted of whom a spell is recorded, the longest first."""
-        charged = {row["participation"] for row in self.question.tally().rows}
+        charged = [one["pk"] for one in self.question.tally().participations]
         spells = Detention.objects.exclude(standing=Standing.REJECTED).filter(
             participation__in=charged, participation__person__isnull=False
         )

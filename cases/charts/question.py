@@ -60,15 +60,7 @@ class Question:
     @cached_property
     def unnamed(self) -> Unnamed:
         """The unnamed groups behind all the numbers, those without a stated size too."""
-        groups = [
-            Participation(
-                pk=row["participation"],
-                case_id=row["participation__case"],
-                group_label=row["participation__group_label"],
-                group_size=row["participation__group_size"],
-            )
-            for row in self.tally().rows
-        ]
+        groups = [Participation(**fields) for fields in self.tally().participations]
         return Unnamed.of(groups, self.matrix.unnamed_address)
 
     @cached_property

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from cases.charts import CHARTS
 from cases.enums import ChargeStatus, Role
 from cases.filters import CaseFilter, ChargeFilter, MeasureFilter, PersonFilter, ProsecutionFilter
 from cases.models import Claim, Detention, Disagreement, Event, Measure, Person, Sentence
@@ -185,6 +186,8 @@ def addresses_of(name: str, parts: list[str]) -> list[str]:
         return [reverse(name)]
     if parts == ["section"]:
         return [reverse(name, args=[section]) for section in SITEMAPS]
+    if parts == ["name"]:
+        return [reverse(name, args=[chart]) for chart in (*CHARTS, "no-chart")]
     kind = name.split(":")[-1].split("-")[0]
     values = {
         "code": lambda which: code(kind, which),
@@ -223,6 +226,10 @@ def questions() -> Iterator[str]:
         for unit in ("people", "cases", "prosecutions", "charges"):
             query = f"rows={rows}&columns={columns}&unit={unit}&provenance=stated"
             yield from (f"/usage/?{query}", f"/api/v1/usage/?{query}")
+    # Charts ask through the filters of the matrix: each once, not with every value.
+    for chart in CHARTS:
+        yield f"/charts/{chart}.csv?unit=charges&provenance=stated&provenance=inferred"
+    yield from (f"/charts/?provision={value}" for value in values_for("provision"))
 
 
 def values_for(name: str) -> list[str]:

@@ -62,8 +62,8 @@ class Matrix:
         return [
             (
                 self._heading(heading),
-                self._linked(total),
-                [self._linked(cell, self._shade(cell)) for cell in cells],
+                self.linked(total),
+                [self.linked(cell, self._shade(cell)) for cell in cells],
             )
             for heading, cells, total in table
             if total.value or total.unnamed
@@ -81,11 +81,11 @@ class Matrix:
 
     @cached_property
     def column_totals(self):
-        return [self._linked(total) for total in self.usage.column_totals]
+        return [self.linked(total) for total in self.usage.column_totals]
 
     @cached_property
     def total(self) -> Shaded:
-        return self._linked(self.usage.total)
+        return self.linked(self.usage.total)
 
     @cached_property
     def _most(self) -> int:
@@ -94,7 +94,7 @@ class Matrix:
     def _shade(self, cell: Cell) -> int:
         return -(-cell.value * SHADES // self._most) if self._most else 0
 
-    def _linked(self, cell: Cell, shade: int = 0) -> Shaded:
+    def linked(self, cell: Cell, shade: int = 0) -> Shaded:
         groups = QueryDict(cell.address, mutable=True)
         groups["participant"] = "group"
         return Shaded(
@@ -118,10 +118,13 @@ class Matrix:
     def unnamed(self) -> Unnamed:
         """The unnamed groups behind the whole table, those without a stated size too."""
         groups = Participation.objects.filter(pk__in=self.usage.charges.values("participation"))
+        return Unnamed.of(list(groups.exclude(group_label="")), self.unnamed_address)
+
+    @property
+    def unnamed_address(self) -> str:
         conditions = self.asked.conditions | {"participant": ["group"]}
         query = urlencode(sorted(conditions.items()), doseq=True)
-        address = f"{reverse('cases:prosecution-list')}?{query}"
-        return Unnamed.of(list(groups.exclude(group_label="")), address)
+        return f"{reverse('cases:prosecution-list')}?{query}"
 
     @property
     def date_basis(self) -> str:

@@ -5,7 +5,7 @@ from rest_framework.response import Response
 from cases.api.resources import RESOURCES
 from cases.models import Charge
 from cases.serializers import UsageSerializer
-from cases.usage import UNIT_LISTS, Cell, Usage, UsageFilter
+from cases.usage import UNIT_LISTS, Cell, Usage, UsageFilter, counted_once
 from tracker.api.parameters import described_filters
 from tracker.api.views import ApiView
 from tracker.serializers import Links
@@ -22,7 +22,7 @@ class UsageMatrix(ApiView):
     def get(self, request):
         asked = UsageFilter(request.query_params, queryset=Charge.objects.all())
         asked.form_parameters = ()
-        usage = Usage(asked)
+        usage = counted_once(asked)
         return Response(UsageAnswer(usage, Links(request)).content)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _, ngettext
 from cases.enums import DateBasis, Provenance, Unit
 from cases.models import Participation
 from cases.records.unnamed import Unnamed
-from cases.usage import UNIT_LISTS, Cell, Heading, Usage, UsageFilter
+from cases.usage import UNIT_LISTS, Cell, Heading, UsageFilter, counted_once
 from laws.records import law_options, provision_options
 from tracker.pages import ActiveFilter, Control, active_filters, controls
 
@@ -52,7 +52,7 @@ class Matrix:
     def __init__(self, query):
         self.asked = UsageFilter(query)
         self.asked.form_parameters = ()
-        self.usage = Usage(self.asked)
+        self.usage = counted_once(self.asked)
         self.list_address = reverse(LIST_PAGES[UNIT_LISTS[self.usage.unit]])
 
     @cached_property

@@ -62,6 +62,13 @@ class Tally:
         return [dict(zip(names, values, strict=True)) for values in found]
 
 
+def counted_once(asked: UsageFilter) -> "TalliedUsage":
+    """The matrix asked for, from one reading of its charges. Raises BadParameters."""
+    asked.require_valid()
+    rows, columns = asked.value("rows"), asked.value("columns")
+    return Tally(asked, (rows, columns)).usage(rows, columns)
+
+
 @dataclass
 class TalliedUsage(Usage):
     """A matrix that counts rows read already."""

@@ -141,6 +141,11 @@ PGTRIGGER_INSTALL_ON_MIGRATE = True
 # Reading changes nothing, and asking who reads would touch the session.
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
+# --- Data -----------------------------------------------------------------------------------
+
+# The address of the licence under which the data are given out; every file names it.
+DATA_LICENCE = env.str("DATA_LICENCE", default="")
+
 # --- API ------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
@@ -148,6 +153,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["tracker.api.renderer.JSON"],
     "DEFAULT_PARSER_CLASSES": [],  # nothing is ever sent to us
     "DEFAULT_FILTER_BACKENDS": [],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "tracker.api.files.ByParameter",
     "EXCEPTION_HANDLER": "tracker.api.problems.answer",
     "URL_FORMAT_OVERRIDE": None,
     # No session: the API is read only and the same for everybody.

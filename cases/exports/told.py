@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from django.db.models import Case as Choose, CharField, Value, When
+from django.db.models import Case as Choose, CharField, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +33,11 @@ def at_case(path: str) -> Page:
     return Page("cases:case-list", f"{path}__code", anchor="code")
 
 
+def other_charge(link: str) -> Subquery:
+    """Its code. (A join of the view with itself is too much for PostgreSQL's planner.)"""
+    return Subquery(Charge.objects.filter(pk=OuterRef(link)).order_by().values("code"))
+
+
 CHARGES = Table(
     "charges",
     _("Charges"),
@@ -50,8 +55,8 @@ CHARGES = Table(
         Choice("provenance", _("How it is known"), Provenance.choices),
         Text("wording", _("The offence as stated")),
         Days("conduct_on", _("When it is said to have been done")),
-        Text("base", _("The charge it belongs to"), "base__code"),
-        Text("requalified_from", _("The charge it replaces"), "requalified_from__code"),
+        Text("base", _("The charge it belongs to"), other_charge("base")),
+        Text("requalified_from", _("The charge it replaces"), other_charge("requalified_from")),
         *fact(),
     ),
 )

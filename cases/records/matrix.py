@@ -13,7 +13,7 @@ from cases.models import Participation
 from cases.records.unnamed import Unnamed
 from cases.usage import UNIT_LISTS, Cell, Heading, UsageFilter, counted_once
 from laws.records import law_options, provision_options
-from tracker.pages import ActiveFilter, Control, active_filters, controls
+from tracker.pages import ActiveFilter, Control, active_filters, controls, files
 
 LIST_PAGES = {
     "people": "cases:person-list",
@@ -113,6 +113,11 @@ class Matrix:
     def api(self) -> str:
         query = self.asked.data.urlencode()
         return "/api/v1/usage/" + (f"?{query}" if query else "")
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The addresses of the same table as a file, by format."""
+        return files(self.api)
 
     @cached_property
     def unnamed(self) -> Unnamed:

@@ -74,6 +74,11 @@ class UsageFilter(ProsecutionConditions):
         asked.setdefault("provenance", self.DEFAULTS["provenance"])
         return asked
 
+    @property
+    def assumed(self) -> dict[str, list[str]]:
+        """The conditions nobody asked for, that a count is made under all the same."""
+        return {k: [*map(str, v)] for k, v in self.conditions.items() if k not in self.asked}
+
 
 # Where the rows behind a number of each unit are listed, and what tells them apart.
 UNIT_LISTS = {Unit.PEOPLE: "people", Unit.CASES: "cases"} | {

@@ -22,6 +22,7 @@ from laws.models import (
 )
 from tracker.filters import StrictFilterSet
 from tracker.footnotes import Footnotes
+from tracker.models import Organisation
 
 
 class VersionFilter(StrictFilterSet):
@@ -173,8 +174,14 @@ class LawRecord:
 def provision_options() -> list[tuple[str, str]]:
     """Every provision, for a select box."""
     rows = Provision.objects.select_related("law").order_by("law__title", "position", "slug")
-    return [(provision.address, f"{provision.law.title}, {provision.label}") for provision in rows]
+    return [(provision.address, f"{provision.label}, {provision.law.title}") for provision in rows]
 
 
 def law_options() -> list[tuple[str, str]]:
     return [(slug, title) for slug, title in Law.objects.values_list("slug", "title")]
+
+
+def body_options() -> list[tuple[str, str]]:
+    """Everyone who made a recommendation."""
+    bodies = Organisation.objects.filter(recommendations_made__isnull=False).distinct()
+    return [*bodies.values_list("code", "name")]

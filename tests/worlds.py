@@ -227,8 +227,8 @@ def values_for(name: str) -> list[str]:
     }
     if name in kinds:
         return [f"{kind}-{which}" for kind in kinds[name] for which in (PUBLIC, SECRET, ABSENT)]
-    if name in ("provision", "law"):
-        tail = "/495" if name == "provision" else ""
+    if name in ("provision", "law", "together"):
+        tail = "" if name == "law" else "/495"
         return [f"law-{which}{tail}" for which in (PUBLIC, SECRET, ABSENT)]
     if name in ("q", "name"):
         return ["Invented", "secretcanary", "Shy", "nobody"]

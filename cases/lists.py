@@ -13,7 +13,7 @@ from cases.filters import ProsecutionConditions
 from cases.models import Case, Charge, Event, Participation, Person
 from cases.usage.dimensions import DIMENSIONS, by, of_participation
 from laws.lists import address
-from tracker.lists import Reading, Sort, rows_by
+from tracker.lists import Reading, RowByRow, Sort, rows_by
 
 
 def by_participant(rows, name, at="participation__"):
@@ -72,6 +72,8 @@ def otherwise_asked(asked: ProsecutionConditions) -> QuerySet:
 
 
 INVOLVED = {name: involved_by(name) for name in (*ABOUT_CHARGES, *ABOUT_PARTICIPATIONS)}
+# Status and day of a charge are worked out charge by charge.
+INVOLVED |= {name: RowByRow(INVOLVED[name]) for name in ("outcome", "year")}
 CASE_FACETS = INVOLVED | {
     "court": rows_by("court__code"),
     "province": rows_by("province"),
@@ -121,7 +123,7 @@ CASE_SORTS = {
     ),
 }
 PERSON_SORTS = {
-    "name": Sort(_("Name")),
+    "name": Sort(_("Name"), ("name", "code")),
     "latest": Sort(_("Latest charge"), (latest_first(latest_charge(OF_PERSON)), "name", "code")),
     "charges": Sort(_("Most charges"), (how_many(CHARGES, OF_PERSON).desc(), "name", "code")),
 }

@@ -15,6 +15,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from cases.enums import ChargeStatus, Role
 from cases.filters import CaseFilter, ChargeFilter, MeasureFilter, PersonFilter, ProsecutionFilter
+from cases.lists import CASE_SORTS, CHARGE_SORTS, PERSON_SORTS, PROSECUTION_SORTS
 from cases.models import Claim, Detention, Disagreement, Event, Measure, Person, Sentence
 from cases.usage import DIMENSIONS
 from laws.filters import LawFilter, RecommendationFilter
@@ -36,6 +37,8 @@ KINDS = {
     "measure": "M",
     "disagreement": "X",
 }
+SORTS = {"cases": CASE_SORTS, "people": PERSON_SORTS, "charges": CHARGE_SORTS}
+SORTS |= {"prosecutions": PROSECUTION_SORTS}
 PUBLIC, SECRET, ABSENT = "000001", "000002", "000003"
 NOT_OURS = ("admin:", "djdt:")
 
@@ -210,6 +213,8 @@ def questions() -> Iterator[str]:
             for value in values_for(name):
                 yield f"/{plural}/?{name}={value}"
                 yield f"/api/v1/{plural}/?{name}={value}"
+    for plural, sorts in SORTS.items():
+        yield from (f"/{plural}/?sort={key}" for key in [*sorts, "colour"])
     for rows in DIMENSIONS:
         columns = "category" if rows != "category" else "provision"
         for unit in ("people", "cases", "prosecutions", "charges"):

@@ -18,6 +18,28 @@ AT_FIRST = 8  # values shown before "show all"
 
 
 @dataclass(frozen=True)
+class RowByRow:
+    """A reading that asks something of each row apart: done for short lists only."""
+
+    read: Reading
+
+    AT_MOST = 200  # rows
+
+    def __call__(self, asked: StrictFilterSet):
+        return self.read(asked)
+
+
+def can_be_read(asked: StrictFilterSet, name: str, read: Reading, listed: int) -> bool:
+    """Whether the values of a parameter are counted, in a list of so many rows."""
+    if not isinstance(read, RowByRow):
+        return True
+    if name in asked.asked:
+        others = asked.leaving_out(name)
+        listed = others.filter_queryset(asked.queryset.all()).order_by().count()
+    return listed <= read.AT_MOST
+
+
+@dataclass(frozen=True)
 class Sort:
     """One order of a list. Without fields it is the order in which the list comes."""
 

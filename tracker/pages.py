@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 
 from tracker.codes import ALPHABET, LENGTH
 from tracker.filters import UNKNOWN, BadParameters, CodesField, ParameterError, StrictFilterSet
-from tracker.lists import OPEN_AT_FIRST, Facet, Order, Reading, Sort, facet
+from tracker.lists import OPEN_AT_FIRST, Facet, Order, Reading, Sort, can_be_read, facet
 from tracker.partial_dates import PartialDate
 
 
@@ -191,10 +191,14 @@ class Listing:
         opening = list(self.facets)[:OPEN_AT_FIRST]
         return [
             self._facet(control, is_open=control.is_active or control.name in opening)
-            if control.name in self.facets
+            if self._is_counted(control.name)
             else control
             for control in controls(self.asked, self.options)
         ]
+
+    def _is_counted(self, name: str) -> bool:
+        read = self.facets.get(name)
+        return read is not None and can_be_read(self.asked, name, read, self.count)
 
     def _facet(self, control: Control, *, is_open: bool) -> Facet:
         name, form = control.name, self.asked.form

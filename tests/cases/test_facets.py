@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from tests import factories as make, story
 from tests.cases.test_usage import world  # noqa: F401 (a fixture)
 from tests.pages import queries, read, rows
+from tracker.lists import RowByRow
 
 pytestmark = pytest.mark.django_db
 INVOLVED = ["cases", "people", "prosecutions", "charges"]
@@ -142,6 +143,16 @@ def test_a_value_asked_for_stays_though_nothing_is_listed_under_it(visitor, told
 def test_a_withheld_person_is_counted_like_any_other(visitor, told):
     type(told.people[0]).objects.filter(pk=told.people[0].pk).update(display_policy="withheld")
     assert read(visitor, "/people/").links["Journalist: 2"] == "?category=journalist"
+
+
+@pytest.mark.parametrize("query", ["", "?year=2020", "?outcome=convicted"])
+def test_what_is_worked_out_charge_by_charge_is_counted_in_short_lists_only(
+    visitor, told, monkeypatch, query
+):
+    assert {"year", "outcome"} <= facets(f"/people/{query}").keys()
+    monkeypatch.setattr(RowByRow, "AT_MOST", 1)
+    assert {"year", "outcome"} & facets(f"/people/{query}").keys() == set()
+    assert "year" in {control.name for control in listing(f"/people/{query}").controls}
 
 
 @pytest.mark.parametrize(

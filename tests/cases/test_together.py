@@ -41,7 +41,7 @@ def test_together_means_the_same_person_in_the_same_case(visitor, told, other):
     assert rows(visitor, f"/charges/?{asked}") == 2
     assert rows(visitor, f"/prosecutions/?{asked}&participant=person") == 1
     page = read(visitor, f"/people/?{asked}")
-    assert "Charged together with: Article 8, Story Law" in page.text
+    assert "Charged together with: Story Law Article 8" in page.text
 
 
 def test_the_section_is_absent_where_nothing_is_charged_together(visitor, told):

@@ -46,7 +46,7 @@ def test_a_provision_compares_each_version_with_the_next(visitor, told):
     story.cite(Penalty.objects.create(version=old, prison_months_max=3), told.source)
     page = read(visitor, address)
     assert "removed: singing at night. added: singing." in page.text
-    assert "removed: up to 3 months" in page.text
+    assert "removed: 3 months in added: 6 months in prison; up to 2 years in" in page.text
     html = visitor.get(address).content.decode()
     assert (html.count("<del>"), html.count("<ins>")) == (2, 2)
 
@@ -63,7 +63,7 @@ def test_a_record_is_cited_in_several_styles(visitor, told):
     code = told.case.code
     assert (
         f"“Invented arrests”, Cambodia's laws in use, record {code}, {address} "
-        f"(read on {read_on:%-d %B %Y} )."
+        f"(read on {read_on:%-d %B %Y})."
     ) in page.text
     assert f"Invented arrests [Record {code}]. Retrieved {read_on:%B %-d, %Y}, from" in page.text
     assert f"Available at {address} (accessed on {read_on:%-d %B %Y})." in page.text

@@ -167,7 +167,7 @@ class Unit(models.TextChoices):
 class Participant(models.TextChoices):
     """Who a participation is."""
 
-    PERSON = "person", _("Named person")
+    PERSON = "person", _("Individual person")
     GROUP = "group", _("Unnamed group")
     ORGANISATION = "organisation", _("Organisation")
 

@@ -13,6 +13,21 @@ from cases.filters import (
     PersonFilter,
     ProsecutionFilter,
 )
+from cases.lists import (
+    CASE_FACETS,
+    CASE_SORTS,
+    CHARGE_FACETS,
+    CHARGE_SORTS,
+    DISAGREEMENT_FACETS,
+    DISAGREEMENT_SORTS,
+    LIKENESS,
+    MEASURE_FACETS,
+    MEASURE_SORTS,
+    PERSON_FACETS,
+    PERSON_SORTS,
+    PROSECUTION_FACETS,
+    PROSECUTION_SORTS,
+)
 from cases.models import (
     Case,
     Charge,
@@ -33,7 +48,7 @@ from tracker.models import Organisation
 from tracker.pages import Listing, page
 
 CASES = ngettext_lazy("%(n)d case", "%(n)d cases", "n")
-PEOPLE = ngettext_lazy("%(n)d named person", "%(n)d named people", "n")
+PEOPLE = ngettext_lazy("%(n)d individual person", "%(n)d individual people", "n")
 CHARGES = ngettext_lazy("%(n)d charge", "%(n)d charges", "n")
 PROSECUTIONS = ngettext_lazy("%(n)d prosecution", "%(n)d prosecutions", "n")
 MEASURES = ngettext_lazy("%(n)d measure", "%(n)d measures", "n")
@@ -66,7 +81,16 @@ def accused_with_charges() -> Prefetch:
 @page
 def case_list(request):
     rows = Case.objects.prefetch_related(accused_with_charges())
-    listing = Listing(request.GET, CaseFilter, rows, unit=CASES, api="cases", options=OPTIONS)
+    listing = Listing(
+        request.GET,
+        CaseFilter,
+        rows,
+        unit=CASES,
+        api="cases",
+        options=OPTIONS,
+        facets=CASE_FACETS,
+        sorts=CASE_SORTS,
+    )
     return render(request, "cases/case_list.html", {"listing": listing})
 
 
@@ -85,7 +109,16 @@ def person_list(request):
     rows = Person.objects.prefetch_related(
         Prefetch("participations", accused.prefetch_related(charges), to_attr="accused_in")
     )
-    listing = Listing(request.GET, PersonFilter, rows, unit=PEOPLE, api="people", options=OPTIONS)
+    listing = Listing(
+        request.GET,
+        PersonFilter,
+        rows,
+        unit=PEOPLE,
+        api="people",
+        options=OPTIONS,
+        facets=PERSON_FACETS,
+        sorts=LIKENESS | PERSON_SORTS if request.GET.get("name") else PERSON_SORTS,
+    )
     context = {"listing": listing, "unnamed": Unnamed.besides(listing.asked)}
     return render(request, "cases/person_list.html", context)
 
@@ -105,7 +138,16 @@ def charge_list(request):
     rows = charges_with_provisions().select_related(
         "participation__person", "participation__organisation", "participation__case"
     )
-    listing = Listing(request.GET, ChargeFilter, rows, unit=CHARGES, api="charges", options=OPTIONS)
+    listing = Listing(
+        request.GET,
+        ChargeFilter,
+        rows,
+        unit=CHARGES,
+        api="charges",
+        options=OPTIONS,
+        facets=CHARGE_FACETS,
+        sorts=CHARGE_SORTS,
+    )
     return render(request, "cases/charge_list.html", {"listing": listing})
 
 
@@ -119,6 +161,8 @@ def prosecution_list(request):
         unit=PROSECUTIONS,
         api="prosecutions",
         options=OPTIONS,
+        facets=PROSECUTION_FACETS,
+        sorts=PROSECUTION_SORTS,
     )
     return render(request, "cases/prosecution_list.html", {"listing": listing})
 
@@ -137,7 +181,14 @@ def measure_list(request):
     rows = Measure.objects.prefetch_related(invoked(), parties(), "laws").order_by(*newest_first)
     options = {"provision": provision_options, "law": law_options}
     listing = Listing(
-        request.GET, MeasureFilter, rows, unit=MEASURES, api="measures", options=options
+        request.GET,
+        MeasureFilter,
+        rows,
+        unit=MEASURES,
+        api="measures",
+        options=options,
+        facets=MEASURE_FACETS,
+        sorts=MEASURE_SORTS,
     )
     return render(request, "cases/measure_list.html", {"listing": listing})
 
@@ -172,6 +223,8 @@ def disagreement_list(request):
         rows,
         unit=DISAGREEMENTS,
         api="disagreements",
+        facets=DISAGREEMENT_FACETS,
+        sorts=DISAGREEMENT_SORTS,
         per_page=25,
     )
     prefetch_related_objects(listing.page.object_list, *ABOUT)

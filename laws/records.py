@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import pairwise
 
 import django_filters
 from django.db.models import Prefetch, Q
@@ -22,6 +24,7 @@ from laws.models import (
 )
 from tracker.filters import StrictFilterSet
 from tracker.footnotes import Footnotes
+from tracker.models import Organisation
 
 
 class VersionFilter(StrictFilterSet):
@@ -64,6 +67,16 @@ class ProvisionRecord:
         """Whether the day asked about lies within a vaguely dated change."""
         return self.on is not None and len(self.versions) > 1
 
+    @property
+    def changes(self) -> list["Change"]:
+        """What changed from each version to the next of its kind: of what is shown."""
+        pairs = [two for two in pairwise(self.versions) if two[0].stage == two[1].stage]
+        return [Change(before, after) for before, after in pairs]
+
+    @property
+    def has_penalties(self) -> bool:
+        return any(version.penalties.all() for version in self.versions)
+
     @cached_property
     def breaches(self) -> list[Breach]:
         return list(self.provision.breaches.select_related("standard__instrument"))
@@ -87,6 +100,56 @@ class ProvisionRecord:
             self.breaches,
             (asked.recommendation for asked in self.recommendations),
         )
+
+
+@dataclass(frozen=True)
+class Words:
+    """Words that two texts share, or that only the earlier or the later one has."""
+
+    kind: str  # same, removed or added
+    text: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """Two versions of a provision, word by word. The words are ours: laws are told, not copied."""
+
+    before: Version
+    after: Version
+
+    @property
+    def says(self) -> list[Words]:
+        return word_by_word(_said(self.before), _said(self.after))
+
+    @property
+    def threatens(self) -> list[Words]:
+        return word_by_word(_threatened(self.before), _threatened(self.after))
+
+
+def _said(version: Version) -> str:
+    """What it says by the account that stands first, where sources differ."""
+    contents = version.contents.all()
+    return contents[0].summary if contents else ""
+
+
+def _threatened(version: Version) -> str:
+    return "; ".join(str(penalty) for penalty in version.penalties.all())
+
+
+SHARED_AT_LEAST = 3  # words: fewer in a row, such as "of the", would only chop the changes up
+
+
+def word_by_word(before: str, after: str) -> list[Words]:
+    old, new = before.split(), after.split()
+    found, reached, come_to = [], 0, 0
+    for i, j, size in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
+        is_edge = i == j == 0 or (i + size, j + size) == (len(old), len(new))
+        if size < SHARED_AT_LEAST and not is_edge:
+            continue
+        pieces = {"removed": old[reached:i], "added": new[come_to:j], "same": old[i : i + size]}
+        found += [Words(kind, " ".join(words)) for kind, words in pieces.items() if words]
+        reached, come_to = i + size, j + size
+    return found
 
 
 @dataclass
@@ -173,8 +236,14 @@ class LawRecord:
 def provision_options() -> list[tuple[str, str]]:
     """Every provision, for a select box."""
     rows = Provision.objects.select_related("law").order_by("law__title", "position", "slug")
-    return [(provision.address, f"{provision.law.title}, {provision.label}") for provision in rows]
+    return [(provision.address, f"{provision.label}, {provision.law.title}") for provision in rows]
 
 
 def law_options() -> list[tuple[str, str]]:
     return [(slug, title) for slug, title in Law.objects.values_list("slug", "title")]
+
+
+def body_options() -> list[tuple[str, str]]:
+    """Everyone who made a recommendation."""
+    bodies = Organisation.objects.filter(recommendations_made__isnull=False).distinct()
+    return [*bodies.values_list("code", "name")]

@@ -6,8 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import ngettext_lazy
 
 from laws.filters import LawFilter, RecommendationFilter
+from laws.lists import LAW_FACETS, LAW_SORTS, RECOMMENDATION_FACETS, RECOMMENDATION_SORTS
 from laws.models import Ask, Law, Provision, Recommendation
-from laws.records import LawRecord, ProvisionRecord, law_options, provision_options
+from laws.records import LawRecord, ProvisionRecord, body_options, law_options, provision_options
 from tracker.footnotes import Footnotes
 from tracker.pages import Listing, page
 
@@ -19,7 +20,15 @@ RECOMMENDATIONS = ngettext_lazy("%(n)d recommendation", "%(n)d recommendations",
 @page
 def law_list(request):
     rows = Law.objects.annotate(provision_count=Count("provisions")).order_by("title", "slug")
-    listing = Listing(request.GET, LawFilter, rows, unit=LAWS, api="laws")
+    listing = Listing(
+        request.GET,
+        LawFilter,
+        rows,
+        unit=LAWS,
+        api="laws",
+        facets=LAW_FACETS,
+        sorts=LAW_SORTS,
+    )
     return render(request, "laws/law_list.html", {"listing": listing})
 
 
@@ -58,7 +67,9 @@ def recommendation_list(request):
         Recommendation.objects.prefetch_related(asks()).order_by(*NEWEST_FIRST),
         unit=RECOMMENDATIONS,
         api="recommendations",
-        options={"provision": provision_options, "law": law_options},
+        options={"provision": provision_options, "law": law_options, "body": body_options},
+        facets=RECOMMENDATION_FACETS,
+        sorts=RECOMMENDATION_SORTS,
     )
     return render(request, "laws/recommendation_list.html", {"listing": listing})
 

@@ -18,6 +18,7 @@ ROOMS = [
     {"publication", "actions", "unsourced"},
     {"filters", "exports", "imports", "founding", "founding_files", "footnotes"},
     {"usage"},
+    {"lists"},
     {"records"},
     {"charts"},
     {"serializers", "linked_data"},

@@ -18,6 +18,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from cases.charts import CHARTS
 from cases.enums import ChargeStatus, Role
 from cases.filters import CaseFilter, ChargeFilter, MeasureFilter, PersonFilter, ProsecutionFilter
+from cases.lists import CASE_SORTS, CHARGE_SORTS, PERSON_SORTS, PROSECUTION_SORTS
 from cases.models import Claim, Detention, Disagreement, Event, Measure, Person, Sentence
 from cases.sitemaps import SITEMAPS
 from cases.usage import DIMENSIONS, record_figures
@@ -42,6 +43,8 @@ KINDS = {
     "measure": "M",
     "disagreement": "X",
 }
+SORTS = {"cases": CASE_SORTS, "people": PERSON_SORTS, "charges": CHARGE_SORTS}
+SORTS |= {"prosecutions": PROSECUTION_SORTS}
 PUBLIC, SECRET, ABSENT = "000001", "000002", "000003"
 FOLLOWED = ("cases", "people", "measures", "recommendations")  # lists with a feed
 NOT_OURS = ("admin:", "djdt:")
@@ -225,6 +228,8 @@ def questions() -> Iterator[str]:
                 yield f"/api/v1/{plural}/?{name}={value}"
                 if plural in FOLLOWED:
                     yield f"/{plural}/feed.atom?{name}={value}"
+    for plural, sorts in SORTS.items():
+        yield from (f"/{plural}/?sort={key}" for key in [*sorts, "colour"])
     for rows in DIMENSIONS:
         columns = "category" if rows != "category" else "provision"
         for unit in ("people", "cases", "prosecutions", "charges"):
@@ -246,8 +251,8 @@ def values_for(name: str) -> list[str]:
     }
     if name in kinds:
         return [f"{kind}-{which}" for kind in kinds[name] for which in (PUBLIC, SECRET, ABSENT)]
-    if name in ("provision", "law"):
-        tail = "/495" if name == "provision" else ""
+    if name in ("provision", "law", "together"):
+        tail = "" if name == "law" else "/495"
         return [f"law-{which}{tail}" for which in (PUBLIC, SECRET, ABSENT)]
     if name in ("q", "name"):
         return ["Invented", "secretcanary", "Shy", "nobody"]

@@ -11,6 +11,7 @@ from string import ascii_lowercase
 from django.db.models import Model, Q, QuerySet, Value
 
 from tracker.models import Source
+from tracker.partial_dates import PartialDate
 from tracker.unsourced import citations_of, cited_kinds
 
 
@@ -67,6 +68,12 @@ class Footnotes:
     def of(self, fact: Model) -> list[tuple[Footnote, Place]]:
         """The sources of a fact, each with the place in it."""
         return [(note, note.places[place]) for note, place in self._marks.get(_key(fact), ())]
+
+    @property
+    def latest_on(self) -> PartialDate | None:
+        """When the latest of the sources was published: what the page knows ends there."""
+        days = [note.source.published_on for note in self if note.source.published_on]
+        return max(days, key=lambda day: day.latest, default=None)
 
     def __iter__(self):
         return iter(self.by_source.values())

@@ -5,7 +5,7 @@ A page is plain HTML of the rows the public may see; nothing here knows who is a
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import cached_property, wraps
 from urllib.parse import urlencode
 
 from django.core.paginator import InvalidPage, Paginator
@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from tracker.codes import ALPHABET, LENGTH
 from tracker.filters import UNKNOWN, BadParameters, CodesField, ParameterError, StrictFilterSet
+from tracker.lists import OPEN_AT_FIRST, Facet, Order, Reading, Sort, can_be_read, facet
 from tracker.partial_dates import PartialDate
 
 # Offered on pages; the API has more.
@@ -93,7 +94,8 @@ class Listing:
     """The rows one FilterSet finds, a page of them, and how the reader asked for them.
 
     `rows` is the whole answer, `page` fifty of it. `unit` puts their number in words (a lazy
-    ngettext); `options` offers records for parameters that name them by code. Raises
+    ngettext); `options` offers records for parameters that name them by code; `facets` count
+    the rows by parameter; the first of `sorts` is the order without `?sort=`. Raises
     BadParameters.
     """
 
@@ -106,11 +108,17 @@ class Listing:
         unit,
         api: str,
         options: dict[str, Callable] | None = None,
+        facets: dict[str, Reading] | None = None,
+        sorts: dict[str, Sort] | None = None,
         per_page: int = 50,
     ):
         self.asked = filterset(query, queryset=rows)
-        self.asked.form_parameters = ("page",)
-        self.rows = self.asked.answer
+        self.asked.form_parameters = ("page", "sort") if sorts else ("page",)
+        self.sorts = sorts or {}
+        self.facets = facets or {}
+        answer = self.asked.answer
+        self.sort = self._sort(query)
+        self.rows = self.sorts[self.sort].sorted(answer) if self.sort else answer
         self.unit = unit
         self.options = options or {}
         self.page = self._page(query.get("page") or "1", per_page)
@@ -128,6 +136,18 @@ class Listing:
         except InvalidPage as error:
             allowed = (f"1-{pages.num_pages}",)
             raise BadParameters([ParameterError("page", number, str(error), allowed)]) from error
+
+    def _sort(self, query) -> str:
+        """The key of the order asked for; empty for the usual one."""
+        keys = [key for key in query.getlist("sort") if key]
+        for key in keys:
+            if key not in self.sorts:
+                message = str(_("“%(value)s” is not one of the values.") % {"value": key})
+                raise BadParameters([ParameterError("sort", key, message, tuple(self.sorts))])
+        if len(keys) > 1:
+            message = str(_("Give “%(name)s” once only.") % {"name": "sort"})
+            raise BadParameters([ParameterError("sort", ", ".join(keys), message)])
+        return keys[0] if keys else ""
 
     @property
     def count(self) -> int:
@@ -150,16 +170,64 @@ class Listing:
     def previous(self) -> str:
         return self._page_query(self.page.number - 1) if self.page.has_previous() else ""
 
+    @property
+    def _kept(self) -> dict[str, list[str]]:
+        """What the address remembers besides the filters."""
+        return {"sort": [self.sort]} if self.sort else {}
+
     def _page_query(self, number) -> str:
-        return self.query(page=[str(number)])
+        return self.query(**self._kept, page=[str(number)])
 
     @property
     def active(self) -> list[ActiveFilter]:
-        return list(active_filters(self.asked))
+        return list(active_filters(self.asked, **self._kept))
 
     @property
-    def controls(self) -> list[Control]:
-        return list(controls(self.asked, self.options))
+    def without_filters(self) -> str:
+        return urlencode(self._kept, doseq=True)
+
+    @property
+    def orders(self) -> list[Order]:
+        usual = next(iter(self.sorts), "")
+        return [
+            Order(
+                label=str(sort.label),
+                query=self.query(sort=[key] if key != usual else []),
+                is_current=key == (self.sort or usual),
+            )
+            for key, sort in self.sorts.items()
+        ]
+
+    @cached_property
+    def controls(self) -> list[Control | Facet]:
+        """The form: a facet where the rows are counted by the parameter."""
+        opening = list(self.facets)[:OPEN_AT_FIRST]
+        return [
+            self._facet(control, is_open=control.is_active or control.name in opening)
+            if self._is_counted(control.name)
+            else control
+            for control in controls(self.asked, self.options)
+        ]
+
+    def _is_counted(self, name: str) -> bool:
+        read = self.facets.get(name)
+        return read is not None and can_be_read(self.asked, name, read, self.count)
+
+    def _facet(self, control: Control, *, is_open: bool) -> Facet:
+        name, form = control.name, self.asked.form
+        labels = {str(value): str(label) for value, label in control.options}
+        if getattr(form.fields[name], "allow_unknown", False):
+            labels[UNKNOWN] = str(_("Not known"))
+        for value in control.values:
+            labels.setdefault(value, value_in_words(form, name, value))
+        return facet(
+            self.asked,
+            name,
+            self.facets[name],
+            labels=labels,
+            link=lambda value: self.query(**self._kept, **{name: [value]}),
+            is_open=is_open,
+        )
 
 
 def files(api: str) -> dict[str, str]:
@@ -168,11 +236,11 @@ def files(api: str) -> dict[str, str]:
     return {kind: f"{api}{joint}format={kind.lower()}" for kind in FILES}
 
 
-def active_filters(asked: StrictFilterSet):
-    """Each value asked for, in words, with the query that asks all the others."""
+def active_filters(asked: StrictFilterSet, **kept):
+    """Each value asked for, in words, with the query that asks all the others (and keeps some)."""
     for name, values in asked.asked.items():
         for value in values:
-            others = {**asked.asked, name: [other for other in values if other != value]}
+            others = {**asked.asked, **kept, name: [other for other in values if other != value]}
             yield ActiveFilter(
                 label=str(asked.form.fields[name].label),
                 value=value_in_words(asked.form, name, value),

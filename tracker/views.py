@@ -1,22 +1,47 @@
 """Pages of the ground: sources, organisations, published figures."""
 
+from django.db.models import F
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import gettext_lazy as _, ngettext_lazy
 
 from tracker.filters import FigureFilter, OrganisationFilter, SourceFilter
 from tracker.footnotes import Footnotes
+from tracker.lists import Sort, rows_by
 from tracker.models import Figure, Organisation, Source
 from tracker.pages import Listing, page
 
 SOURCES = ngettext_lazy("%(n)d source", "%(n)d sources", "n")
 ORGANISATIONS = ngettext_lazy("%(n)d organisation", "%(n)d organisations", "n")
 FIGURES = ngettext_lazy("%(n)d published figure", "%(n)d published figures", "n")
+BY_KIND = {"kind": rows_by("kind")}
+SOURCE_SORTS = {
+    "title": Sort(_("Title")),
+    "newest": Sort(_("Latest"), (F("published_on").desc(nulls_last=True), "title", "code")),
+    "publisher": Sort(_("Publisher"), ("publisher", "title", "code")),
+}
+ORGANISATION_SORTS = {
+    "name": Sort(_("Name")),
+    "kind": Sort(_("Kind"), ("kind", "name", "code")),
+}
+FIGURE_SORTS = {
+    "topic": Sort(_("Topic")),
+    "newest": Sort(_("Latest period"), (F("period").desc(nulls_last=True), "topic", "code")),
+    "issuer": Sort(_("Published by"), ("issuer", "topic", "code")),
+}
 
 
 @page
 def source_list(request):
     rows = Source.objects.select_related("part_of", "known_from")
-    listing = Listing(request.GET, SourceFilter, rows, unit=SOURCES, api="sources")
+    listing = Listing(
+        request.GET,
+        SourceFilter,
+        rows,
+        unit=SOURCES,
+        api="sources",
+        facets=BY_KIND,
+        sorts=SOURCE_SORTS,
+    )
     return render(request, "tracker/source_list.html", {"listing": listing})
 
 
@@ -34,7 +59,13 @@ def source_detail(request, code):
 def organisation_list(request):
     rows = Organisation.objects.prefetch_related("names")
     listing = Listing(
-        request.GET, OrganisationFilter, rows, unit=ORGANISATIONS, api="organisations"
+        request.GET,
+        OrganisationFilter,
+        rows,
+        unit=ORGANISATIONS,
+        api="organisations",
+        facets=BY_KIND,
+        sorts=ORGANISATION_SORTS,
     )
     return render(request, "tracker/organisation_list.html", {"listing": listing})
 
@@ -51,6 +82,15 @@ def organisation_detail(request, code):
 @page
 def figure_list(request):
     rows = Figure.objects.all()
-    listing = Listing(request.GET, FigureFilter, rows, unit=FIGURES, api="figures", per_page=200)
+    listing = Listing(
+        request.GET,
+        FigureFilter,
+        rows,
+        unit=FIGURES,
+        api="figures",
+        facets={"standing": rows_by("standing")},
+        sorts=FIGURE_SORTS,
+        per_page=200,
+    )
     context = {"listing": listing, "footnotes": Footnotes(listing.page)}
     return render(request, "tracker/figure_list.html", context)

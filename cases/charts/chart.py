@@ -94,7 +94,7 @@ class Chart:
 
     @cached_property
     def is_empty(self) -> bool:
-        """Whether nothing is drawn: neither a named person nor an unnamed group was counted."""
+        """Whether nothing is drawn: neither a person nor an unnamed group was counted."""
         total = self.question.by_year.total
         return not total.value and not total.unnamed
 

@@ -82,7 +82,7 @@ class TimeInDetention(Chart):
     def title(self) -> str:
         words = {"n": len(self.held), "people": self.people}
         return (
-            _("Days in custody, at least and at most, recorded of %(n)d of %(people)d named people")
+            _("Days in custody, at least and at most, recorded of %(n)d of %(people)d individual people")
             % words
         )
 
@@ -98,7 +98,7 @@ class TimeInDetention(Chart):
 
     @property
     def counted(self) -> str:
-        return self.question.counted(unit=_("named people, whatever the unit of other charts"))
+        return self.question.counted(unit=_("individual people, whatever the unit of other charts"))
 
     @property
     def notes(self) -> list[str]:

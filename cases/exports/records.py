@@ -60,7 +60,7 @@ CASES = Table(
 PEOPLE = Table(
     "people",
     _("People"),
-    _("named person"),
+    _("individual person"),
     Person.objects.all,
     (
         Text("id", _("Code"), "code"),

@@ -93,6 +93,7 @@ class ProsecutionConditions(StrictFilterSet):
 
     provision = ProvisionsFilter(label=_("Provision"))
     law = CodesFilter(label=_("Law"), model=Law, key="slug")
+    together = ProvisionsFilter(label=_("Charged together with"))
     outcome = EnumFilter(label=_("Outcome of the charge"), choices=OUTCOMES)
     basis = django_filters.ChoiceFilter(label=_("Counted"), choices=Basis.choices)
     provenance = EnumFilter(label=_("How it is known"), choices=Provenance.choices)
@@ -112,7 +113,10 @@ class ProsecutionConditions(StrictFilterSet):
     country = EnumFilter(label=_("Country"), choices=Country.choices)
     complainant = PartiesFilter(label=_("Complainant"))
 
-    ABOUT_CHARGES = ("provision", "law", "outcome", "basis", "provenance", "year", "date")
+    ABOUT_CHARGES = (
+        *("provision", "law", "together", "outcome", "basis", "provenance"),
+        *("year", "date"),
+    )
     ABOUT_PEOPLE = ("person", "role", "participant", "category", "gender")
     ABOUT_CASES = ("court", "province", "platform", "country", "complainant")
 
@@ -133,6 +137,8 @@ class ProsecutionConditions(StrictFilterSet):
             if (records := self.value(name)) is not None:
                 field = "provision" if name == "provision" else "provision__law"
                 charges = charges.filter(either(field, records))
+        if (others := self.value("together")) is not None:
+            charges = charges.beside(others)
         if (provenance := self.value("provenance")) is not None:
             charges = charges.filter(provenance__in=provenance)
         if (basis := self.value("basis")) is not None:

@@ -36,6 +36,13 @@ class ChargeQuerySet(models.QuerySet):
         rejected = Standing.REJECTED
         return self.exclude(standing=rejected).exclude(participation__standing=rejected)
 
+    def beside(self, provisions: list[Provision]):
+        """Those of someone whom the same case charges under one of these provisions too."""
+        others = Charge.objects.countable().filter(
+            participation=OuterRef("participation"), provision__in=provisions
+        )
+        return self.filter(Exists(others.exclude(pk=OuterRef("pk"))))
+
     def with_status(self):
         """Each with `status`: what the latest event that bears on it made of it, or "unknown".
 

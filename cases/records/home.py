@@ -42,7 +42,7 @@ class Home:
         return [
             Headline(
                 total.value,
-                _("named people charged"),
+                _("individual people charged"),
                 _("under an article a source states"),
                 f"{people}?{total.address}",
             ),

@@ -139,7 +139,7 @@ class Matrix:
     def total_in_words(self) -> str:
         n = self.usage.total.value
         words = {
-            Unit.PEOPLE: ngettext("%(n)d named person", "%(n)d named people", n),
+            Unit.PEOPLE: ngettext("%(n)d individual person", "%(n)d individual people", n),
             Unit.CASES: ngettext("%(n)d case", "%(n)d cases", n),
             Unit.PROSECUTIONS: ngettext(
                 "%(n)d prosecution (one person in one case)",

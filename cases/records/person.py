@@ -20,6 +20,7 @@ from cases.models import (
 from cases.records.case import Happening, Taking, charges_told
 from tracker.enums import Standing
 from tracker.footnotes import Footnotes
+from tracker.partial_dates import PartialDate
 
 # An event that names nobody happened to these.
 ACTED_AGAINST = [Role.ACCUSED, Role.AFFECTED, Role.VICTIM]
@@ -95,6 +96,12 @@ class PersonRecord:
     @cached_property
     def disagreements(self) -> list[Disagreement]:
         return list(self.person.disagreements.prefetch_related("claims"))
+
+    @property
+    def confirmed_on(self) -> PartialDate | None:
+        """The day up to which the latest of their cases is known."""
+        days = [p.case.confirmed_on for p in self.participations if p.case.confirmed_on]
+        return max(days, key=lambda day: day.latest, default=None)
 
     @property
     def is_charged(self) -> bool:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from cases.enums import Basis, Category, DateBasis, Provenance
 from cases.filters import OUTCOMES
 from cases.models import Charge, Disagreement, Measure
+from cases.records.together import Together, charged_together
 from cases.records.unnamed import Unnamed
 from laws.enums import Action
 from laws.models import Ask, Provision
@@ -200,6 +201,11 @@ class ProvisionUse:
             address=self._address(date=after),
             undated_address=self._address(year=UNKNOWN),
         )
+
+    @cached_property
+    def together(self) -> list[Together]:
+        """Other provisions under which the same people are charged in the same cases."""
+        return charged_together(self.provision, self.charges, self.named)
 
     @cached_property
     def measures(self) -> list[Measure]:

@@ -31,15 +31,28 @@ class Dimension:
 
     name: str
     label: str
-    # Gives each charge its value, as `key`; and the headings to show for the keys found.
+    # Gives each charge its value, under a name; and the headings to show for the keys found.
     keyed: Callable
     headings: Callable
 
 
 def by(expression):
-    return lambda charges, name: charges.annotate(
+    return lambda rows, name: rows.annotate(
         **{name: Coalesce(Cast(expression, CharField()), Value(UNKNOWN))}
     )
+
+
+def of_participation(*paths):
+    """The first of some fields of the participation that has a value.
+
+    Charges lead there; of rows that are participations themselves, say `at=""`.
+    """
+
+    def keyed(rows, name, at="participation__"):
+        fields = [F(f"{at}{path}") for path in paths]
+        return by(Coalesce(*fields) if len(fields) > 1 else fields[0])(rows, name)
+
+    return keyed
 
 
 def by_address(charges, name):
@@ -129,33 +142,33 @@ DIMENSIONS = {
         Dimension(
             "category",
             _("Category of person"),
-            by(Coalesce("participation__person__category", "participation__category")),
+            of_participation("person__category", "category"),
             enumerated(Category.choices),
         ),
         Dimension(
             "gender",
             _("Gender"),
-            by(Coalesce("participation__person__gender", Value(Gender.UNKNOWN))),
+            of_participation("person__gender"),
             enumerated(Gender.choices),
         ),
         Dimension("year", _("Year"), by(CertainYear("dated_on")), year_headings),
         Dimension("outcome", _("Outcome"), by_outcome, enumerated(OUTCOMES)),
-        Dimension("court", _("Court"), by("participation__case__court__code"), court_headings),
+        Dimension("court", _("Court"), of_participation("case__court__code"), court_headings),
         Dimension(
             "province",
             _("Province"),
-            by("participation__case__province"),
+            of_participation("case__province"),
             enumerated(Province.choices),
         ),
         Dimension(
             "platform",
             _("Platform"),
-            by("participation__case__platform"),
+            of_participation("case__platform"),
             enumerated(Platform.choices),
         ),
         Dimension("complainant", _("Complainant"), by_complainant, party_headings),
         Dimension(
-            "country", _("Country"), by("participation__case__country"), enumerated(Country.choices)
+            "country", _("Country"), of_participation("case__country"), enumerated(Country.choices)
         ),
     )
 }

@@ -96,7 +96,7 @@ def test_what_is_hidden_answers_as_what_never_was(visitor, kind):
 
 def test_people_of_a_provision_are_listed_with_the_unnamed_beside(visitor, told):
     page = read(visitor, "/people/?provision=story-law-2001/7-bis")
-    assert "2 named people" in page.text
+    assert "2 individual people" in page.text
     assert "3 unnamed people in 1 case" in page.text
     assert rows(visitor, page.links["3 unnamed people"]) == 1
 
@@ -121,7 +121,7 @@ def test_every_number_of_the_matrix_equals_its_list(visitor, told, unit, columns
 
 def test_the_matrix_states_its_figure_with_unit_basis_and_data_version(visitor, told):
     page = read(visitor, "/usage/?category=journalist&category=unknown")
-    assert "2 named people" in page.links
+    assert "2 individual people" in page.links
     assert "Basis: As charged. How it is known: Stated by a source." in page.text
     assert "Only: Category of person: Journalist; Category of person: Not known" in page.text
 

@@ -22,7 +22,7 @@ def test_a_provision_names_everyone_charged_with_case_and_outcome(visitor, told,
     page = read(visitor, address)
     for person in told.people:
         assert page.links[person.name] == person.get_absolute_url()
-    assert "2 named people charged" in page.links
+    assert "2 individual people charged" in page.links
     assert "3 unnamed people" in page.links
     assert "Charged 4 May 2020" not in page.text  # dates stand in a column of their own
     assert "4 May 2020 Convicted" in page.text
@@ -30,9 +30,9 @@ def test_a_provision_names_everyone_charged_with_case_and_outcome(visitor, told,
 
 def test_numbers_of_a_provision_equal_the_lists_they_link_to(visitor, told, address):
     page = read(visitor, address)
-    assert rows(visitor, page.links["2 named people charged"]) == 2
+    assert rows(visitor, page.links["2 individual people charged"]) == 2
     assert rows(visitor, page.links["1 recommendation"]) == 1
-    assert rows(visitor, page.links["2 more named people charged"]) == 2
+    assert rows(visitor, page.links["2 more individual people charged"]) == 2
     assert rows(visitor, page.links["1 case"]) == 1
 
 
@@ -71,7 +71,7 @@ def test_a_malformed_day_is_explained(visitor, address, query):
 def test_a_provision_without_anything_says_so(visitor):
     provision = factories.provision("9")
     page = read(visitor, provision.get_absolute_url())
-    assert "No named person charged is recorded" in page.text
+    assert "No individual person charged is recorded" in page.text
     assert "What it says is not recorded." in page.text
     assert "No recommendation about it is recorded." in page.text
 
@@ -79,7 +79,7 @@ def test_a_provision_without_anything_says_so(visitor):
 def test_inferred_charges_are_shown_apart_and_not_counted(visitor, told, address):
     factories.charge(under=told.provision, provenance="inferred")
     page = read(visitor, address)
-    assert "2 named people charged" in page.links
+    assert "2 individual people charged" in page.links
     assert page.links["1 charge known in another way"] == "#others"
     assert "article inferred from the offence named" in page.text
 
@@ -91,13 +91,13 @@ def test_a_withheld_name_is_absent_and_its_charge_is_told(visitor, told, address
     page = read(visitor, address)
     assert (told.people[0].name in page.text) is False
     assert f"Name withheld (safety, {told.people[0].code})" in page.text
-    assert "2 named people charged" in page.links
+    assert "2 individual people charged" in page.links
 
 
 def test_people_charged_since_a_vague_year_may_have_come_first(visitor, told, address):
     type(told.recommendation).objects.filter(pk=told.recommendation.pk).update(issued_on="2020")
     page = read(visitor, address)
-    assert rows(visitor, page.links["2 more named people charged"]) == 2
+    assert rows(visitor, page.links["2 more individual people charged"]) == 2
     assert "For 2 of these the dates are vague" in page.text
 
 
@@ -122,7 +122,7 @@ def test_a_hidden_law_answers_as_one_that_never_was(visitor, told):
 
 def test_a_recommendation_tells_what_happened_since(visitor, told):
     page = read(visitor, told.recommendation.get_absolute_url())
-    assert rows(visitor, page.links["2 more named people charged"]) == 2
+    assert rows(visitor, page.links["2 more individual people charged"]) == 2
     assert page.links["Invented arrests"] == told.case.get_absolute_url()
 
 

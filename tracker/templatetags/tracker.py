@@ -4,6 +4,7 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tracker.enums import FigureQualifier, Standing
@@ -53,6 +54,33 @@ def shared_reason(facts) -> str:
     """Why claims are disputed, where all of them give the same reason: it is then told once."""
     reasons = {fact.standing_reason for fact in facts if fact.standing != Standing.ACCEPTED}
     return reasons.pop() if len(facts) > 1 and len(reasons) == 1 else ""
+
+
+@register.simple_tag(takes_context=True)
+def permanent_address(context) -> str:
+    """The address of the record, whatever was asked of its page."""
+    request = context["request"]
+    return f"{request.scheme}://{request.get_host()}{request.path}"
+
+
+# What BibTeX reads as a command, and how to write it as itself.
+BIBTEX = {"\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}"} | {
+    sign: f"\\{sign}" for sign in "{}$&#%_"
+}
+
+
+@register.simple_tag
+def bibtex(title, code: str, address: str) -> str:
+    """A BibTeX entry of a record."""
+    title = "".join(BIBTEX.get(letter, letter) for letter in str(title))
+    fields = {
+        "title": f"{{{title}}}",
+        "organization": "{Cambodia's laws in use}",
+        "howpublished": f"\\url{{{address}}}",
+        "note": f"Record {code.replace('_', BIBTEX['_'])}, accessed {localdate().isoformat()}",
+    }
+    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
+    return f"@misc{{{code.replace('/', ':')},\n{lines}}}"
 
 
 @register.simple_tag(takes_context=True)

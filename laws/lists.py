@@ -1,0 +1,35 @@
+"""What the lists of laws and recommendations offer: facets and orders."""
+
+from django.db.models import CharField, F, Value
+from django.db.models.functions import Concat
+from django.utils.translation import gettext_lazy as _
+
+from tracker.lists import Sort, rows_by
+
+
+def address(path: str) -> Concat:
+    """The address of a provision linked to a row."""
+    parts = (f"{path}__law__slug", Value("/"), f"{path}__slug")
+    return Concat(*parts, output_field=CharField())
+
+
+LAW_FACETS = {"kind": rows_by("kind"), "jurisdiction": rows_by("jurisdiction")}
+LAW_SORTS = {
+    "title": Sort(_("Title")),
+    "year": Sort(_("Latest year"), (F("year").desc(nulls_last=True), "title", "slug")),
+    "articles": Sort(_("Most articles recorded"), ("-provision_count", "title", "slug")),
+}
+RECOMMENDATION_FACETS = {
+    # Who asks for a law to change asks so of each of its provisions.
+    "provision": rows_by(address("asks__provision"), address("asks__law__provisions")),
+    "law": rows_by("asks__law__slug", "asks__provision__law__slug"),
+    "action": rows_by("asks__action"),
+    "addressee": rows_by("addressee_kind"),
+    "body": rows_by("issuers__code"),
+    "restatement": rows_by("is_restatement"),
+}
+RECOMMENDATION_SORTS = {
+    "newest": Sort(_("Latest")),
+    "oldest": Sort(_("Earliest"), (F("issued_on").asc(nulls_last=True), "code")),
+    "issuer": Sort(_("Who asks"), ("issuer", F("issued_on").desc(nulls_last=True), "code")),
+}

@@ -6,6 +6,7 @@ from .organisation import Organisation, OrganisationCitation, OrganisationName
 from .protection import ProtectedSpelling
 from .source import Source, SourceCitation
 from .user import User
+from .words import Word, WordsQuerySet, stems
 
 __all__ = [
     "Citation",
@@ -21,4 +22,7 @@ __all__ = [
     "Source",
     "SourceCitation",
     "User",
+    "Word",
+    "WordsQuerySet",
+    "stems",
 ]

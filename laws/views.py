@@ -4,7 +4,7 @@ from django.db.models import Count, F, Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import ngettext_lazy
 
-from laws.filters import LawFilter, RecommendationFilter
+from laws.filters import LawFilter, ProvisionFilter, RecommendationFilter
 from laws.models import Ask, Law, Provision, Recommendation
 from laws.records import LawRecord, ProvisionRecord, law_options, provision_options
 from tracker.footnotes import Footnotes
@@ -12,6 +12,9 @@ from tracker.pages import Listing, page
 
 LAWS = ngettext_lazy("%(n)d law or other instrument", "%(n)d laws and other instruments", "n")
 NEWEST_FIRST = [F("issued_on").desc(nulls_last=True), "code"]
+PROVISIONS = ngettext_lazy(
+    "%(n)d article or other provision", "%(n)d articles and other provisions", "n"
+)
 RECOMMENDATIONS = ngettext_lazy("%(n)d recommendation", "%(n)d recommendations", "n")
 
 
@@ -28,6 +31,19 @@ def law_detail(request, slug):
     record = LawRecord(get_object_or_404(laws, slug=slug))
     context = {"law": record.law, "record": record, "footnotes": record.footnotes}
     return render(request, "laws/law_detail.html", context)
+
+
+@page
+def provision_list(request):
+    listing = Listing(
+        request.GET,
+        ProvisionFilter,
+        Provision.objects.select_related("law"),
+        unit=PROVISIONS,
+        api="provisions",
+        options={"law": law_options},
+    )
+    return render(request, "laws/provision_list.html", {"listing": listing})
 
 
 @page

@@ -15,6 +15,11 @@ MOST_WORDS = 12
 # A word of so many letters also finds those that begin with it.
 BEGINNING = 4
 
+# Ask for nothing beside other words.
+SMALL = frozenset(
+    "a an and at by for from in is it of on or that the to under was were with".split()
+)
+
 KHMER_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
 UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060]")
 KHMER = re.compile("[\u1780-\u17d3\u17dc\u17dd]+")
@@ -40,9 +45,8 @@ class Words:
         seen = UNSEEN.sub("", unicodedata.normalize("NFC", text))
         khmer = [run for run in KHMER.findall(seen) if len(run) > 1]
         latin = WORD.findall(folded(KHMER.sub(" ", seen)))
-        return cls(
-            tuple(dict.fromkeys(latin))[:MOST_WORDS], tuple(dict.fromkeys(khmer))[:MOST_WORDS]
-        )
+        telling = [word for word in latin if word not in SMALL] or latin
+        return cls(*(tuple(dict.fromkeys(found))[:MOST_WORDS] for found in (telling, khmer)))
 
     def __bool__(self):
         return bool(self.latin or self.khmer)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from laws.enums import ProvisionKind, ProvisionUnit, VersionStage
-from laws.numbers import law_words, number_key, writings
+from laws.numbers import Writing, number_key, writings
 from tracker.history import tracked
 from tracker.models import Citation, Fact, Redactable, WordsQuerySet
 from tracker.partial_dates import Earliest, PartialDate, PartialDateField, ordered_check
@@ -37,7 +37,7 @@ class ProvisionQuerySet(WordsQuerySet):
         for writing in asked:
             for pk, law, number, name in self.numbered_like(writing.number):
                 is_own = number_key(number) == writing.number
-                is_called = writing.number == number_key(" ".join(law_words(name or "")))
+                is_called = Writing(writing.number, ()) in writings(name or "")
                 if (is_own or is_called) and law in laws and laws[law].fit(writing.law):
                     found[pk] = found.get(pk, False) or is_own
         return sorted(found, key=lambda pk: (not found[pk], pk))

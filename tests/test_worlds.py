@@ -2,7 +2,7 @@
 
 import base64
 from functools import cache
-from urllib.parse import quote
+from urllib.parse import quote, unquote_plus
 
 import pytest
 
@@ -65,7 +65,8 @@ def test_no_answer_contains_a_secret_in_any_guise(answers_of, secret):
     guises = {token.encode(), quote(token).encode(), base64.b64encode(token.encode())[:-4]}
     guises |= {token.replace(" ", "-").encode(), token.encode("unicode_escape")}
     given = answers_of(**secret)
-    asked_for = [address for address in given if "secretcanary" not in address]
+    # A search page repeats what was asked.
+    asked_for = [a for a in given if token.lower() not in unquote_plus(a).lower()]
     leaks = [a for a in asked_for for g in guises if g.lower() in given[a][2].lower()]
     assert leaks == []
 

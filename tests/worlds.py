@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from unittest.mock import patch
+from urllib.parse import quote_plus
 
 from django.conf import settings
 from django.db import transaction
@@ -14,12 +15,19 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from cases.enums import ChargeStatus, Role
-from cases.filters import CaseFilter, ChargeFilter, MeasureFilter, PersonFilter, ProsecutionFilter
+from cases.filters import (
+    CaseFilter,
+    ChargeFilter,
+    DisagreementFilter,
+    MeasureFilter,
+    PersonFilter,
+    ProsecutionFilter,
+)
 from cases.models import Claim, Detention, Disagreement, Event, Measure, Person, Sentence
 from cases.usage import DIMENSIONS
-from laws.filters import LawFilter, RecommendationFilter
+from laws.filters import LawFilter, ProvisionFilter, RecommendationFilter
 from tests import factories as make
-from tracker.filters import SourceFilter
+from tracker.filters import FigureFilter, OrganisationFilter, SourceFilter
 from tracker.models import Figure
 
 KINDS = {
@@ -37,6 +45,21 @@ KINDS = {
     "disagreement": "X",
 }
 PUBLIC, SECRET, ABSENT = "000001", "000002", "000003"
+SUGGEST = "/search/suggest/"
+# Public words, secret ones, parts and other spellings of them, words like them.
+SEARCHED = [
+    *("Invented", "open matter", "495", "art. 495 invented", "law-000002 495", "Inventd", "nobody"),
+    *(
+        "secretcanary",
+        "secretcanari",
+        "secret canary",
+        "older",
+        "Shy",
+        "Firstborn",
+        "Shy Firstborn",
+    ),
+    *("Shi Firstborn", "Firstborn Shy", "Shy-Firstborn", "did it", "withheld", "Quiet Other"),
+]
 NOT_OURS = ("admin:", "djdt:")
 
 
@@ -204,12 +227,18 @@ def questions() -> Iterator[str]:
         "laws": LawFilter,
         "recommendations": RecommendationFilter,
         "sources": SourceFilter,
+        "provisions": ProvisionFilter,
+        "disagreements": DisagreementFilter,
+        "organisations": OrganisationFilter,
+        "figures": FigureFilter,
     }
     for plural, filterset in lists.items():
         for name in filterset.base_filters:
             for value in values_for(name):
                 yield f"/{plural}/?{name}={value}"
                 yield f"/api/v1/{plural}/?{name}={value}"
+    for words in SEARCHED:
+        yield from (f"/search/?q={quote_plus(words)}", f"{SUGGEST}?q={quote_plus(words)}")
     for rows in DIMENSIONS:
         columns = "category" if rows != "category" else "provision"
         for unit in ("people", "cases", "prosecutions", "charges"):
@@ -231,7 +260,7 @@ def values_for(name: str) -> list[str]:
         tail = "/495" if name == "provision" else ""
         return [f"law-{which}{tail}" for which in (PUBLIC, SECRET, ABSENT)]
     if name in ("q", "name"):
-        return ["Invented", "secretcanary", "Shy", "nobody"]
+        return ["Invented", "secretcanary", "Shy", "nobody"]  # and SEARCHED, on the search page
     return ["2020", "unknown", "journalist", "draft", "true"]
 
 
@@ -245,7 +274,10 @@ def answers(client: Client | None = None) -> dict[str, tuple]:
     client = client or Client()
     given = {}
     for address in corpus():
-        response = client.get(address, headers={"host": settings.ALLOWED_HOSTS[0]})
+        headers = {"host": settings.ALLOWED_HOSTS[0]}
+        if address.startswith(SUGGEST):
+            headers["hx-request"] = "true"
+        response = client.get(address, headers=headers)
         body = b"".join(response.streaming_content) if response.streaming else response.content
         given[address] = (response.status_code, sorted(response.headers.items()), body)
     return given

@@ -1,9 +1,11 @@
 """What some words find: every kind of record, and what of each is shown."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.db.models import Count, Window
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -142,11 +144,12 @@ class Group:
 
 @dataclass
 class Found:
-    """The answer to some words: groups that are not empty, in the order of the page."""
+    """The answer to some words: groups that tell something more, in the order of the page."""
 
     words: str
     kinds: list[Kind]
     shown: int = SHOWN
+    told: dict[str, int] = field(default_factory=dict)  # of a kind, how many stand above
     mark: Highlighter = field(init=False)
 
     def __post_init__(self):
@@ -155,7 +158,8 @@ class Found:
 
     @cached_property
     def groups(self) -> list[Group]:
-        return [group for kind in self.kinds if (group := self.group(kind)).count]
+        groups = [self.group(kind) for kind in self.kinds]
+        return [group for group in groups if group.count > self.told.get(group.kind.id, 0)]
 
     @property
     def count(self) -> int:
@@ -164,11 +168,10 @@ class Found:
     def group(self, kind: Kind) -> Group:
         if kind.id == PEOPLE:
             return self.people(kind)
-        rows = kind.rows().with_words(self.words)
-        hits = [self.hit(kind, row) for row in rows.best_first(self.words)[: self.shown]]
-        # Fewer than asked for are all there are.
-        count = len(hits) if len(hits) < self.shown else rows.count()
-        return Group(kind, count, hits, kind.address(self.words))
+        found = kind.rows().with_words(self.words).best_first(self.words)
+        rows = list(found.annotate(count=Window(Count("pk")))[: self.shown])  # of all, not of five
+        hits = [self.hit(kind, row) for row in rows]
+        return Group(kind, rows[0].count if rows else 0, hits, kind.address(self.words))
 
     def hit(self, kind: Kind, row) -> Hit:
         excerpts = (self.mark.excerpt(text) for text in texts_of(row, kind.texts))
@@ -185,16 +188,33 @@ class Found:
 
     def people(self, kind: Kind) -> Group:
         """People by any spelling the public may see, each with that spelling and why."""
-        matches = kind.rows().name_matches(self.words) if reading(self.words) else []
+        is_name = reading(self.words) and not re.search(r"\d", self.words)
+        matches = kind.rows().name_matches(self.words) if is_name else []
         best = matches[: self.shown]
         people = kind.rows().in_bulk([match.person_id for match in best])
         hits = []
         for match in best:
             person = people[match.person_id]
             spelling = match.spelling if match.spelling != str(person) else ""
-            heading, reasons = self.mark.marked(str(person)), match.likeness.reasons
+            reasons = tuple(in_words(reason) for reason in match.likeness.reasons)
+            heading = self.mark.marked(str(person))
             hits.append(Hit(person, heading, spelling=spelling, reasons=reasons))
         return Group(kind, len(matches), hits, kind.address(self.words))
+
+
+# What the matching of names says for the desk, said for a reader.
+REASONS = {
+    "part missing": _("part of the name"),
+    "order": _("in another order"),
+    "joined or split": _("written together or apart"),
+    "initial": _("by an initial"),
+    "slip of the fingers": _("a letter or two differ"),
+}
+
+
+def in_words(reason: str) -> str:
+    """`o = u` for the rule that takes these letters for one sound."""
+    return str(REASONS.get(reason) or reason.replace(", ", " = "))
 
 
 def texts_of(row, names: Iterable[str]) -> Iterable[str]:

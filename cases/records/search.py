@@ -43,6 +43,11 @@ class Exact:
     def __bool__(self):
         return bool(self.provisions or self.laws)
 
+    @property
+    def told(self) -> dict[str, int]:
+        """How many of each kind; all that is found of it, unless some text has the words too."""
+        return {"provisions": len(self.provisions), "laws": len(self.laws)}
+
     @cached_property
     def uses(self) -> list[ProvisionUse]:
         """How each provision is used, read for all of them at once."""
@@ -70,7 +75,7 @@ class Search:
 
     @cached_property
     def found(self) -> Found:
-        return Found(self.words, self.kinds)
+        return Found(self.words, self.kinds, told=self.exact.told)
 
     @cached_property
     def meant(self) -> str:
@@ -112,8 +117,7 @@ class Suggestions:
 
     @cached_property
     def found(self) -> Found:
-        kinds = [kind for kind in KINDS if kind.id in self.KINDS]
-        return Found(self.words, kinds, shown=3)
+        return Found(self.words, [kind for kind in KINDS if kind.id in self.KINDS], shown=3)
 
     @cached_property
     def links(self) -> list[Hit]:

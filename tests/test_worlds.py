@@ -66,7 +66,7 @@ def test_no_answer_contains_a_secret_in_any_guise(answers_of, secret):
     guises |= {token.replace(" ", "-").encode(), token.encode("unicode_escape")}
     given = answers_of(**secret)
     # A search page repeats what was asked.
-    asked_for = [a for a in given if token.lower() not in unquote_plus(a).lower()]
+    asked_for = [a for a in given if token.lower() not in unquote_plus(a).replace("-", " ").lower()]
     leaks = [a for a in asked_for for g in guises if g.lower() in given[a][2].lower()]
     assert leaks == []
 

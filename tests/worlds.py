@@ -48,17 +48,9 @@ PUBLIC, SECRET, ABSENT = "000001", "000002", "000003"
 SUGGEST = "/search/suggest/"
 # Public words, secret ones, parts and other spellings of them, words like them.
 SEARCHED = [
-    *("Invented", "open matter", "495", "art. 495 invented", "law-000002 495", "Inventd", "nobody"),
-    *(
-        "secretcanary",
-        "secretcanari",
-        "secret canary",
-        "older",
-        "Shy",
-        "Firstborn",
-        "Shy Firstborn",
-    ),
-    *("Shi Firstborn", "Firstborn Shy", "Shy-Firstborn", "did it", "withheld", "Quiet Other"),
+    *("Invented", "open matter", "495", "art. 495 invented", "law-000002 495", "Inventd"),
+    *("secretcanary", "secretcanari", "secret canary", "older", "Shy", "Firstborn", "nobody"),
+    *("Shy Firstborn", "Shi Firstborn", "Firstborn Shy", "Shy-Firstborn", "did it", "withheld"),
 ]
 NOT_OURS = ("admin:", "djdt:")
 

@@ -167,4 +167,9 @@ def addresses(story: Story) -> list[str]:
         "/cases/?provison=x",
         "/cases/C-000000/",
         "/people/?year=1999",
+        "/provisions/",
+        "/search/",
+        "/search/?q=art.+7+bis",
+        "/search/?q=story",
+        "/search/?q=nothing+like+it",
     ]

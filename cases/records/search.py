@@ -88,7 +88,8 @@ class Search:
         """For the words as written, then for those meant."""
         if not self.words:
             return []
-        meant = [Found(self.meant, self.kinds)] if self.meant else []
+        texts = [kind for kind in self.kinds if kind.id != PEOPLE]
+        meant = [Found(self.meant, texts)] if self.meant else []
         return [found for found in (self.found, *meant) if found.groups]
 
     @property

@@ -60,7 +60,7 @@ CREATE VIEW pub.cases_case AS SELECT
   redacted(c.mentions_protected, c.status_note)::varchar AS status_note,
   c.confirmed_on, c.confirmed_on_is_about,
   c.state, c.published_at, NULL::bigint AS last_edited_by_id, ''::text AS withdrawal_reason,
-  ''::text AS staff_notes, 0::bigint AS lock, false AS mentions_protected
+  ''::text AS staff_notes, 0::bigint AS lock, false AS mentions_protected, c.words, c.words_km
 FROM cases_case c WHERE c.state = 'published';
 
 CREATE VIEW pub.cases_participation AS SELECT
@@ -136,7 +136,7 @@ CREATE VIEW pub.cases_measure AS SELECT
   redacted(m.mentions_protected, m.date_note)::varchar AS date_note, m.province, m.is_external, m.is_favourable,
   m.standing, redacted(m.mentions_protected, m.standing_reason) AS standing_reason,
   m.state, m.published_at, NULL::bigint AS last_edited_by_id, ''::text AS withdrawal_reason,
-  ''::text AS staff_notes, 0::bigint AS lock, m.is_sourced, false AS mentions_protected
+  ''::text AS staff_notes, 0::bigint AS lock, m.is_sourced, false AS mentions_protected, m.words, m.words_km
 FROM cases_measure m WHERE m.is_sourced AND m.state = 'published';
 
 CREATE VIEW pub.cases_measureparty AS SELECT
@@ -152,7 +152,7 @@ CREATE VIEW pub.cases_disagreement AS SELECT
   d.id, d.code, redacted(d.mentions_protected, d.topic)::varchar AS topic, d.kind, d.nature,
   redacted(d.mentions_protected, d.handling) AS handling,
   d.state, d.published_at, NULL::bigint AS last_edited_by_id, ''::text AS withdrawal_reason,
-  ''::text AS staff_notes, 0::bigint AS lock, false AS mentions_protected
+  ''::text AS staff_notes, 0::bigint AS lock, false AS mentions_protected, d.words, d.words_km
 FROM cases_disagreement d
 WHERE d.state = 'published' AND NOT EXISTS (
   SELECT FROM cases_disagreement_laws l JOIN laws_law x ON x.id = l.law_id
@@ -177,7 +177,7 @@ WHERE d.state = 'published' AND NOT EXISTS (
 CREATE VIEW pub.cases_claim AS SELECT
   c.id, c.disagreement_id, redacted(c.mentions_protected, c.value)::varchar AS value,
   c.standing, redacted(c.mentions_protected, c.standing_reason) AS standing_reason,
-  c.is_sourced, false AS mentions_protected
+  c.is_sourced, false AS mentions_protected, c.words, c.words_km
 FROM cases_claim c WHERE c.is_sourced AND (false OR EXISTS (SELECT FROM pub.cases_disagreement d WHERE d.id = c.disagreement_id));
 
 -- Numbers the public has seen, of provisions it may still see.
@@ -187,6 +187,23 @@ CREATE VIEW pub.cases_recordedcount AS SELECT
   c.id, c.snapshot_id, c.provision_id, c.unit, c.basis, c.value, c.from_older_records
 FROM cases_recordedcount c
 WHERE c.provision_id IS NULL OR EXISTS (SELECT FROM pub.laws_provision p WHERE p.id = c.provision_id);
+
+-- Words for "did you mean": those that stand in something public.
+CREATE VIEW pub.tracker_word AS SELECT w.text FROM tracker_word w
+WHERE (false OR EXISTS (SELECT FROM pub.tracker_source t WHERE t.words @@ w.text::tsquery))
+   OR EXISTS (SELECT FROM pub.tracker_organisation t WHERE t.words @@ w.text::tsquery)
+   OR EXISTS (SELECT FROM pub.tracker_organisationname t WHERE t.words @@ w.text::tsquery)
+   OR EXISTS (SELECT FROM pub.tracker_figure t WHERE t.words @@ w.text::tsquery)
+   OR EXISTS (SELECT FROM pub.laws_law t WHERE t.words @@ w.text::tsquery)
+   OR EXISTS (SELECT FROM pub.laws_lawname t WHERE t.words @@ w.text::tsquery)
+   OR EXISTS (SELECT FROM pub.laws_provision t WHERE t.words @@ w.text::tsquery)
+   OR EXISTS (SELECT FROM pub.laws_provisionname t WHERE t.words @@ w.text::tsquery)
+   OR EXISTS (SELECT FROM pub.laws_content t WHERE t.words @@ w.text::tsquery)
+   OR EXISTS (SELECT FROM pub.laws_recommendation t WHERE t.words @@ w.text::tsquery)
+   OR EXISTS (SELECT FROM pub.cases_case t WHERE t.words @@ w.text::tsquery)
+   OR EXISTS (SELECT FROM pub.cases_measure t WHERE t.words @@ w.text::tsquery)
+   OR EXISTS (SELECT FROM pub.cases_disagreement t WHERE t.words @@ w.text::tsquery)
+   OR EXISTS (SELECT FROM pub.cases_claim t WHERE t.words @@ w.text::tsquery);
 
 SELECT show_citations('cases_personnamecitation', 'cases_personname'),
        show_citations('cases_affiliationcitation', 'cases_affiliation'),

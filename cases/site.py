@@ -1,11 +1,13 @@
-"""The pages that need everything: home, usage, charts, data, method, codebook, health."""
+"""The pages that need everything: home, usage, charts, search, data, method, health."""
 
 from csp.constants import NONE, UNSAFE_INLINE
 from csp.decorators import csp
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.dateformat import format as formatted
 from django.views.decorators.http import require_safe
 
@@ -17,6 +19,7 @@ from cases.records.data_page import DataPage
 from cases.records.figure_changes import FigureChanges
 from cases.records.home import Home
 from cases.records.matrix import Matrix
+from cases.records.search import Search, Suggestions
 from laws.api import Laws, Provisions, Recommendations
 from tracker.api.resources import Figures, Organisations, Sources
 from tracker.pages import page
@@ -74,6 +77,23 @@ def chart_csv(request, name):
 def download(content: str, name: str, kind: str) -> HttpResponse:
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=kind, headers=disposition)
+
+
+@page
+def search(request):
+    return render(request, "search.html", {"search": Search(request.GET)})
+
+
+@page
+def suggest(request):
+    """Links for the list under the search box; whoever opens the address gets the search."""
+    suggestions = Suggestions(request.GET)
+    if "HX-Request" in request.headers:
+        response = render(request, "_partials/_suggestions.html", {"suggestions": suggestions})
+    else:
+        response = redirect(reverse("cases:search", query={"q": suggestions.words}))
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 @page

@@ -12,6 +12,7 @@ from tracker.filters import (
     CodesFilter,
     EnumFilter,
     StrictFilterSet,
+    WordsFilter,
     YesNoFilter,
 )
 from tracker.models import Organisation
@@ -44,7 +45,7 @@ class ProvisionsFilter(django_filters.Filter):
 
 
 class LawFilter(StrictFilterSet):
-    q = django_filters.CharFilter(label=_("Words in the title"), method="with_words")
+    q = WordsFilter(label=_("Words in the title, or short name"))
     kind = EnumFilter(label=_("Kind"), choices=LawKind.choices)
     jurisdiction = EnumFilter(label=_("Jurisdiction"), choices=Jurisdiction.choices)
 
@@ -52,29 +53,22 @@ class LawFilter(StrictFilterSet):
         model = Law
         fields = ["q", "kind", "jurisdiction"]
 
-    def with_words(self, laws, _name, words):
-        return laws.filter(
-            Q(title__icontains=words)
-            | Q(title_km__icontains=words)
-            | Q(full_title__icontains=words)
-            | Q(names__spelling__icontains=words)
-        ).distinct()
-
 
 class ProvisionFilter(StrictFilterSet):
+    q = WordsFilter(label=_("Number, or words of the offence"))
     law = CodesFilter(label=_("Law"), model=Law, key="slug", method="of_laws")
     kind = EnumFilter(label=_("Kind"), choices=ProvisionKind.choices)
 
     class Meta:
         model = Provision
-        fields = ["law", "kind"]
+        fields = ["q", "law", "kind"]
 
     def of_laws(self, provisions, _name, laws):
         return provisions.filter(law__in=laws) if laws else provisions
 
 
 class RecommendationFilter(StrictFilterSet):
-    q = django_filters.CharFilter(label=_("Words in the summary"), method="with_words")
+    q = WordsFilter(label=_("Words in the summary"))
     provision = ProvisionsFilter(label=_("Provision"), method="about_provisions")
     law = CodesFilter(label=_("Law"), model=Law, key="slug", method="about_laws")
     action = EnumFilter(label=_("Action"), choices=Action.choices, field_name="asks__action")
@@ -90,13 +84,6 @@ class RecommendationFilter(StrictFilterSet):
     class Meta:
         model = Recommendation
         fields = ["q", "provision", "law", "action", "addressee", "body", "issued", "restatement"]
-
-    def with_words(self, recommendations, _name, words):
-        return recommendations.filter(
-            Q(summary__icontains=words)
-            | Q(summary_km__icontains=words)
-            | Q(issuer__icontains=words)
-        )
 
     def about_provisions(self, recommendations, _name, provisions):
         if not provisions:

@@ -11,12 +11,12 @@ CREATE VIEW pub.laws_law AS SELECT
   redacted(l.mentions_protected, l.status)::varchar AS status,
   redacted(l.mentions_protected, l.note) AS note,
   l.state, l.published_at, NULL::bigint AS last_edited_by_id, ''::text AS withdrawal_reason,
-  ''::text AS staff_notes, 0::bigint AS lock, false AS mentions_protected
+  ''::text AS staff_notes, 0::bigint AS lock, false AS mentions_protected, l.words, l.words_km
 FROM laws_law l WHERE l.state = 'published';
 
 CREATE VIEW pub.laws_lawname AS SELECT
   n.id, n.law_id, redacted(n.mentions_protected, n.spelling)::varchar AS spelling,
-  false AS mentions_protected
+  false AS mentions_protected, n.words, n.words_km
 FROM laws_lawname n WHERE (false OR EXISTS (SELECT FROM pub.laws_law l WHERE l.id = n.law_id));
 
 CREATE VIEW pub.laws_stage AS SELECT
@@ -32,12 +32,12 @@ CREATE VIEW pub.laws_provision AS SELECT
   redacted(p.mentions_protected, p.heading)::varchar AS heading,
   redacted(p.mentions_protected, p.heading_km)::varchar AS heading_km,
   p.part_of_id, redacted(p.mentions_protected, p.note) AS note,
-  0::bigint AS lock, false AS mentions_protected
+  0::bigint AS lock, false AS mentions_protected, p.words, p.words_km
 FROM laws_provision p WHERE (false OR EXISTS (SELECT FROM pub.laws_law l WHERE l.id = p.law_id));
 
 CREATE VIEW pub.laws_provisionname AS SELECT
   n.id, n.provision_id, redacted(n.mentions_protected, n.spelling)::varchar AS spelling,
-  false AS mentions_protected
+  false AS mentions_protected, n.words, n.words_km
 FROM laws_provisionname n WHERE (false OR EXISTS (SELECT FROM pub.laws_provision p WHERE p.id = n.provision_id));
 
 CREATE VIEW pub.laws_version AS SELECT
@@ -49,7 +49,7 @@ CREATE VIEW pub.laws_content AS SELECT
   c.id, c.version_id, redacted(c.mentions_protected, c.summary) AS summary,
   redacted(c.mentions_protected, c.summary_km) AS summary_km,
   c.standing, redacted(c.mentions_protected, c.standing_reason) AS standing_reason,
-  c.is_sourced, false AS mentions_protected
+  c.is_sourced, false AS mentions_protected, c.words, c.words_km
 FROM laws_content c WHERE c.is_sourced AND (false OR EXISTS (SELECT FROM pub.laws_version v WHERE v.id = c.version_id));
 
 CREATE VIEW pub.laws_penalty AS SELECT
@@ -86,7 +86,7 @@ CREATE VIEW pub.laws_recommendation AS SELECT
   r.addressee_kind, r.is_addressee_inferred, r.issued_on, r.issued_on_is_about, r.is_restatement,
   redacted(r.mentions_protected, r.note) AS note,
   r.state, r.published_at, NULL::bigint AS last_edited_by_id, ''::text AS withdrawal_reason,
-  ''::text AS staff_notes, 0::bigint AS lock, false AS mentions_protected
+  ''::text AS staff_notes, 0::bigint AS lock, false AS mentions_protected, r.words, r.words_km
 FROM laws_recommendation r WHERE r.state = 'published';
 
 -- An ask about a law that is not public is not public.

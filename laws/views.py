@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import ngettext_lazy
 
-from laws.filters import LawFilter, RecommendationFilter
+from laws.filters import LawFilter, ProvisionFilter, RecommendationFilter
 from laws.lists import LAW_FACETS, LAW_SORTS, RECOMMENDATION_FACETS, RECOMMENDATION_SORTS
 from laws.models import Ask, Law, Provision, Recommendation
 from laws.records import LawRecord, ProvisionRecord, body_options, law_options, provision_options
@@ -14,6 +14,9 @@ from tracker.pages import Listing, page
 
 LAWS = ngettext_lazy("%(n)d law or other instrument", "%(n)d laws and other instruments", "n")
 NEWEST_FIRST = [F("issued_on").desc(nulls_last=True), "code"]
+PROVISIONS = ngettext_lazy(
+    "%(n)d article or other provision", "%(n)d articles and other provisions", "n"
+)
 RECOMMENDATIONS = ngettext_lazy("%(n)d recommendation", "%(n)d recommendations", "n")
 
 
@@ -38,6 +41,19 @@ def law_detail(request, slug):
     record = LawRecord(get_object_or_404(laws, slug=slug))
     context = {"law": record.law, "record": record, "footnotes": record.footnotes}
     return render(request, "laws/law_detail.html", context)
+
+
+@page
+def provision_list(request):
+    listing = Listing(
+        request.GET,
+        ProvisionFilter,
+        Provision.objects.select_related("law"),
+        unit=PROVISIONS,
+        api="provisions",
+        options={"law": law_options},
+    )
+    return render(request, "laws/provision_list.html", {"listing": listing})
 
 
 @page

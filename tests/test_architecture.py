@@ -12,6 +12,7 @@ STOREYS = settings.STOREYS
 ROOMS = [
     {
         *("enums", "codes", "partial_dates", "names", "postgres", "embedded", "history", "logs"),
+        *("words", "numbers"),
         "migrations",
     },
     {"models"},

@@ -10,7 +10,17 @@ from django.core.management import call_command
 from django.db import connection, models
 
 from cases.models import Spelling, SpellingKey
-from tracker.models import Citation, ErrorReport, ProtectedSpelling, Publishable, Redactable, User
+from tracker.models import (
+    Citation,
+    ErrorReport,
+    ProtectedSpelling,
+    Publishable,
+    Redactable,
+    User,
+    Word,
+    WordsQuerySet,
+)
+from tracker.models.words import related
 
 OURS = [model for name in settings.STOREYS for model in apps.get_app_config(name).get_models()]
 TRACKED = [m for m in OURS if not m.__name__.endswith("History")]
@@ -22,8 +32,10 @@ LINKS = [
 ]
 # What the public never sees, not even in part.
 STAFF_ONLY = {User, ProtectedSpelling, ErrorReport}
-# Made from spellings, which have a history and a guard of their own.
-DERIVED = {Spelling, SpellingKey}
+# Made from spellings and texts, which have a history and a guard of their own.
+DERIVED = {Spelling, SpellingKey, Word}
+# What search.sql keeps beside the rows: an index, no part of the model.
+SEARCH_COLUMNS = {"words", "words_km"}
 DOMAIN = [model for model in [*TRACKED, *LINKS] if model not in STAFF_ONLY | DERIVED]
 
 
@@ -40,9 +52,15 @@ def test_every_domain_table_has_a_history_and_a_public_view(model, db):
     labels = {m.__name__.lower() for m in OURS if m.__name__.endswith("History")}
     own = model.__name__.replace("_", "").lower()
     assert f"{own}history" in labels
-    assert view_columns(model) == sorted(
-        field.column for field in model._meta.local_concrete_fields
-    )
+    columns = {field.column for field in model._meta.local_concrete_fields}
+    assert set(view_columns(model)) - SEARCH_COLUMNS == columns
+
+
+@pytest.mark.parametrize("model", DOMAIN, ids=lambda m: m._meta.label)
+def test_what_is_searched_has_its_words_kept_in_table_and_view(model, db):
+    inside = {related(one, path) for one in DOMAIN for path in getattr(one, "words_also_in", ())}
+    is_searched = isinstance(model._default_manager.all(), WordsQuerySet) or model in inside
+    assert SEARCH_COLUMNS.issubset(view_columns(model)) == is_searched
 
 
 @pytest.mark.parametrize("model", DOMAIN, ids=lambda m: m._meta.label)

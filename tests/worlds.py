@@ -1,9 +1,8 @@
-"""Worlds that look the same from outside, and everything one can ask of them.
+"""Worlds that look the same from outside.
 
 Each world has the same public records, under the same codes, and different secrets.
 """
 
-from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from itertools import count
@@ -13,45 +12,13 @@ from zipfile import ZipFile
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
-from django.urls import URLPattern, get_resolver, reverse
 
-from cases.charts import CHARTS
 from cases.enums import ChargeStatus, Role
-from cases.filters import CaseFilter, ChargeFilter, MeasureFilter, PersonFilter, ProsecutionFilter
-from cases.lists import CASE_SORTS, CHARGE_SORTS, PERSON_SORTS, PROSECUTION_SORTS
 from cases.models import Claim, Detention, Disagreement, Event, Measure, Person, Sentence
-from cases.sitemaps import SITEMAPS
-from cases.usage import DIMENSIONS, record_figures
-from laws.filters import LawFilter, RecommendationFilter
+from cases.usage import record_figures
 from tests import factories as make
-from tests.api import LISTS
-from tracker.api.files import FORMATS
-from tracker.filters import SourceFilter
+from tests.corpus import PUBLIC, SECRET, SUGGEST, code, corpus
 from tracker.models import Figure
-
-KINDS = {
-    "source": "S",
-    "organisation": "O",
-    "figure": "F",
-    "recommendation": "R",
-    "case": "C",
-    "person": "P",
-    "charge": "CH",
-    "prosecution": "PR",
-    "event": "E",
-    "detention": "D",
-    "measure": "M",
-    "disagreement": "X",
-}
-SORTS = {"cases": CASE_SORTS, "people": PERSON_SORTS, "charges": CHARGE_SORTS}
-SORTS |= {"prosecutions": PROSECUTION_SORTS}
-PUBLIC, SECRET, ABSENT = "000001", "000002", "000003"
-FOLLOWED = ("cases", "people", "measures", "recommendations")  # lists with a feed
-NOT_OURS = ("admin:", "djdt:")
-
-
-def code(kind: str, which: str) -> str:
-    return f"{KINDS[kind]}-{which}"
 
 
 def records(which: str, words: str, **fields) -> dict:
@@ -172,112 +139,15 @@ def world(*, token: str | None = None, hidden_first=False, protected: str | None
 # --- Everything one can ask -------------------------------------------------------------------
 
 
-def routes(resolver=None, prefix="") -> Iterator[tuple[str, list[str]]]:
-    """Every named address and the names of its parts."""
-    for entry in (resolver or get_resolver()).url_patterns:
-        if isinstance(entry, URLPattern):
-            parts = getattr(entry.pattern, "converters", None) or entry.pattern.regex.groupindex
-            if entry.name and not f"{prefix}{entry.name}".startswith(NOT_OURS):
-                yield f"{prefix}{entry.name}", list(parts)
-        else:
-            inner = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
-            yield from routes(entry, inner)
-
-
-def addresses_of(name: str, parts: list[str]) -> list[str]:
-    """The addresses of a route for a public, a secret and an absent record.
-
-    Raises KeyError for a route nobody taught this function about: the corpus must be complete.
-    """
-    if not parts:
-        return [reverse(name)]
-    if parts == ["section"]:
-        return [reverse(name, args=[section]) for section in SITEMAPS]
-    if parts == ["name"]:
-        return [reverse(name, args=[chart]) for chart in (*CHARTS, "no-chart")]
-    kind = name.split(":")[-1].split("-")[0]
-    values = {
-        "code": lambda which: code(kind, which),
-        "slug": lambda which: f"law-{which}",
-        "law": lambda which: f"law-{which}",
-        "number": lambda _which: "495",
-        "uri": lambda which: f"kh/act/2001/law-{which}/~art_495",
-    }
-    return [
-        reverse(name, kwargs={part: values[part](which) for part in parts})
-        for which in (PUBLIC, SECRET, ABSENT)
-    ]
-
-
-def questions() -> Iterator[str]:
-    """Every filter of the lists, asked with public, secret and absent values."""
-    lists = {
-        "cases": CaseFilter,
-        "people": PersonFilter,
-        "charges": ChargeFilter,
-        "prosecutions": ProsecutionFilter,
-        "measures": MeasureFilter,
-        "laws": LawFilter,
-        "recommendations": RecommendationFilter,
-        "sources": SourceFilter,
-    }
-    for plural, filterset in lists.items():
-        for name in filterset.base_filters:
-            for value in values_for(name):
-                yield f"/{plural}/?{name}={value}"
-                yield f"/api/v1/{plural}/?{name}={value}"
-                if plural in FOLLOWED:
-                    yield f"/{plural}/feed.atom?{name}={value}"
-    for plural, sorts in SORTS.items():
-        yield from (f"/{plural}/?sort={key}" for key in [*sorts, "colour"])
-    for rows in DIMENSIONS:
-        columns = "category" if rows != "category" else "provision"
-        for unit in ("people", "cases", "prosecutions", "charges"):
-            query = f"rows={rows}&columns={columns}&unit={unit}&provenance=stated"
-            yield from (f"/usage/?{query}", f"/api/v1/usage/?{query}")
-    # Charts ask through the filters of the matrix: each once, not with every value.
-    for chart in CHARTS:
-        yield f"/charts/{chart}.csv?unit=charges&provenance=stated&provenance=inferred"
-    yield from (f"/charts/?provision={value}" for value in values_for("provision"))
-
-
-def values_for(name: str) -> list[str]:
-    kinds = {
-        "person": ["P"],
-        "court": ["O"],
-        "complainant": ["O", "P"],
-        "case": ["C"],
-        "body": ["O"],
-    }
-    if name in kinds:
-        return [f"{kind}-{which}" for kind in kinds[name] for which in (PUBLIC, SECRET, ABSENT)]
-    if name in ("provision", "law", "together"):
-        tail = "" if name == "law" else "/495"
-        return [f"law-{which}{tail}" for which in (PUBLIC, SECRET, ABSENT)]
-    if name in ("q", "name"):
-        return ["Invented", "secretcanary", "Shy", "nobody"]
-    return ["2020", "unknown", "journalist", "draft", "true"]
-
-
-def files() -> Iterator[str]:
-    """Every list as a file in every format, and one of them asked about every kind of record."""
-    for path in (*LISTS, "/api/v1/usage/"):
-        yield from (f"{path}?format={kind}" for kind, _words in FORMATS)
-    for name in PersonFilter.base_filters:
-        yield from (f"/api/v1/people/?format=ndjson&{name}={value}" for value in values_for(name))
-
-
-def corpus() -> list[str]:
-    asked = [a for name, parts in routes() for a in addresses_of(name, parts)]
-    return sorted({*asked, *questions(), *files()})
-
-
 def answers(client: Client | None = None) -> dict[str, tuple]:
     """Status, headers and body of every answer."""
     client = client or Client()
     given = {}
     for address in corpus():
-        response = client.get(address, headers={"host": settings.ALLOWED_HOSTS[0]})
+        headers = {"host": settings.ALLOWED_HOSTS[0]}
+        if address.startswith(SUGGEST):
+            headers["hx-request"] = "true"
+        response = client.get(address, headers=headers)
         body = b"".join(response.streaming_content) if response.streaming else response.content
         given[address] = (response.status_code, sorted(response.headers.items()), unpacked(body))
     return given

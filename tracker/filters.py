@@ -11,12 +11,13 @@ from difflib import get_close_matches
 import django_filters
 from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
-from django.db.models import Model, Q
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from tracker.enums import OrganisationKind, SourceKind, Standing
 from tracker.models import Figure, Organisation, Source
 from tracker.partial_dates import PartialDateFilter
+from tracker.words import LONGEST
 
 UNKNOWN = "unknown"
 # Marks that other sites add to a link when it is shared; they ask nothing of us.
@@ -104,6 +105,16 @@ class YesNoFilter(django_filters.TypedChoiceFilter):
         super().__init__(choices=choices, coerce=lambda word: word == "true", **options)
 
 
+class WordsFilter(django_filters.CharFilter):
+    """Records with all of these words, as the search finds them."""
+
+    def __init__(self, **options):
+        super().__init__(max_length=LONGEST, **options)
+
+    def filter(self, records, words):
+        return records.with_words(words) if words else records
+
+
 def unknown_parameters(data, known: list[str]):
     """What is wrong with parameters nobody knows: each is named, with the nearest known one."""
     for name in data:
@@ -134,6 +145,15 @@ def malformed_parameters(data, form: forms.Form):
             problems.append(_("Give “%(name)s” once only.") % {"name": name})
         value, allowed = ", ".join(map(str, values)), allowed_values(field)
         yield from (ParameterError(name, value, str(problem), allowed) for problem in problems)
+
+
+def require_valid(data, form: forms.Form, *, alone: bool = False) -> None:
+    """Refuse malformed values; with `alone`, also every parameter the form does not have."""
+    problems = list(malformed_parameters(data, form))
+    if alone:
+        problems = [*unknown_parameters(data, sorted(form.fields)), *problems]
+    if problems:
+        raise BadParameters(problems)
 
 
 class StrictFilterSet(django_filters.FilterSet):
@@ -184,7 +204,7 @@ class StrictFilterSet(django_filters.FilterSet):
 
 
 class SourceFilter(StrictFilterSet):
-    q = django_filters.CharFilter(label=_("Words in the title"), method="with_words")
+    q = WordsFilter(label=_("Words in the title, author or publisher"))
     kind = EnumFilter(label=_("Kind"), choices=SourceKind.choices)
     published = PartialDateFilter(label=_("Published"), field_name="published_on")
 
@@ -192,36 +212,18 @@ class SourceFilter(StrictFilterSet):
         model = Source
         fields = ["q", "kind", "published"]
 
-    def with_words(self, sources, _name, words):
-        return sources.filter(
-            Q(title__icontains=words)
-            | Q(title_km__icontains=words)
-            | Q(author__icontains=words)
-            | Q(publisher__icontains=words)
-        )
-
 
 class OrganisationFilter(StrictFilterSet):
-    q = django_filters.CharFilter(label=_("Words in the name"), method="with_words")
+    q = WordsFilter(label=_("Words in the name or description"))
     kind = EnumFilter(label=_("Kind"), choices=OrganisationKind.choices)
 
     class Meta:
         model = Organisation
         fields = ["q", "kind"]
 
-    def with_words(self, organisations, _name, words):
-        return organisations.filter(
-            Q(name__icontains=words)
-            | Q(name_km__icontains=words)
-            | Q(abbreviation__iexact=words)
-            | Q(names__spelling__icontains=words)
-        ).distinct()
-
 
 class FigureFilter(StrictFilterSet):
-    q = django_filters.CharFilter(
-        label=_("Words in the topic"), field_name="topic", lookup_expr="icontains"
-    )
+    q = WordsFilter(label=_("Words in the topic"))
     standing = EnumFilter(label=_("Standing"), choices=Standing.choices)
     period = PartialDateFilter(label=_("Period"))
 

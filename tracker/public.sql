@@ -46,7 +46,7 @@ CREATE VIEW pub.tracker_source AS SELECT
   (SELECT p.id FROM tracker_source p WHERE p.id = s.known_from_id AND p.state = 'published') AS known_from_id,
   redacted(s.mentions_protected, s.note) AS note,
   s.state, s.published_at, NULL::bigint AS last_edited_by_id, ''::text AS withdrawal_reason,
-  ''::text AS staff_notes, 0::bigint AS lock, false AS mentions_protected
+  ''::text AS staff_notes, 0::bigint AS lock, false AS mentions_protected, s.words, s.words_km
 FROM tracker_source s WHERE s.state = 'published';
 
 CREATE VIEW pub.tracker_organisation AS SELECT
@@ -56,12 +56,12 @@ CREATE VIEW pub.tracker_organisation AS SELECT
   redacted(o.mentions_protected, o.abbreviation)::varchar AS abbreviation,
   redacted(o.mentions_protected, o.description)::varchar AS description,
   o.state, o.published_at, NULL::bigint AS last_edited_by_id, ''::text AS withdrawal_reason,
-  ''::text AS staff_notes, 0::bigint AS lock, false AS mentions_protected
+  ''::text AS staff_notes, 0::bigint AS lock, false AS mentions_protected, o.words, o.words_km
 FROM tracker_organisation o WHERE o.state = 'published';
 
 CREATE VIEW pub.tracker_organisationname AS SELECT
   n.id, n.organisation_id, redacted(n.mentions_protected, n.spelling)::varchar AS spelling,
-  false AS mentions_protected
+  false AS mentions_protected, n.words, n.words_km
 FROM tracker_organisationname n
 WHERE (false OR EXISTS (SELECT FROM tracker_organisation o WHERE o.id = n.organisation_id AND o.state = 'published'));
 
@@ -75,7 +75,7 @@ CREATE VIEW pub.tracker_figure AS SELECT
   f.standing, redacted(f.mentions_protected, f.standing_reason) AS standing_reason,
   redacted(f.mentions_protected, f.note) AS note,
   f.state, f.published_at, NULL::bigint AS last_edited_by_id, ''::text AS withdrawal_reason,
-  ''::text AS staff_notes, 0::bigint AS lock, f.is_sourced, false AS mentions_protected
+  ''::text AS staff_notes, 0::bigint AS lock, f.is_sourced, false AS mentions_protected, f.words, f.words_km
 FROM tracker_figure f WHERE f.is_sourced AND f.state = 'published';
 
 SELECT show_citations('tracker_sourcecitation', 'tracker_source'),

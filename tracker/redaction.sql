@@ -22,10 +22,11 @@ RETURN (
         FROM regexp_split_to_table(public.squeeze(spelling), '') WITH ORDINALITY AS t(letter, place)) AS s
 );
 
--- All the text of a row, in whatever columns.
+-- All the text of a row, in whatever columns, but not the words kept for search (search.sql): they
+-- are made of it.
 CREATE OR REPLACE FUNCTION public.words_of(row_as_json jsonb) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN (SELECT coalesce(string_agg(value, E'\n'), '') FROM jsonb_each_text(row_as_json));
+RETURN (SELECT coalesce(string_agg(value, E'\n'), '') FROM jsonb_each_text(row_as_json - 'words' - 'words_km'));
 
 CREATE OR REPLACE FUNCTION public.mentions_protected(words text) RETURNS boolean
 LANGUAGE sql STABLE STRICT
@@ -72,7 +73,8 @@ BEGIN ATOMIC
     AND c.relnamespace = 'public'::regnamespace;
 END;
 
--- The list changed: have the rows that mention the spelling look again.
+-- The list changed: have the rows that mention the spelling look again, also those that mention
+-- another one: what they show changes too, and so do the words kept for search.
 CREATE OR REPLACE FUNCTION public.review_mentions() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, ext AS $$
 DECLARE
@@ -80,8 +82,8 @@ DECLARE
 BEGIN
   FOR target IN SELECT * FROM redactable_tables() LOOP
     IF TG_OP = 'INSERT' THEN
-      EXECUTE format('UPDATE %s AS t SET mentions_protected = true WHERE NOT mentions_protected '
-                     'AND strpos(squeeze(words_of(to_jsonb(t))), $1) > 0', target)
+      EXECUTE format('UPDATE %s AS t SET mentions_protected = true '
+                     'WHERE strpos(squeeze(words_of(to_jsonb(t))), $1) > 0', target)
       USING NEW.squeezed;
     ELSE
       EXECUTE format('UPDATE %s SET mentions_protected = false WHERE mentions_protected', target);

@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "pghistory",
     "concurrency",
     "csp",
+    "django_htmx",  # for its copy of htmx
     "tracker",
     "laws",
     "cases",

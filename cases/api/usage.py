@@ -23,9 +23,9 @@ from tracker.api.parameters import (
     described_filters,
     described_form,
     require_all_valid,
-    require_valid,
 )
 from tracker.api.views import ApiView
+from tracker.filters import require_valid
 from tracker.serializers import Links
 
 

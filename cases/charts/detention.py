@@ -82,7 +82,7 @@ class TimeInDetention(Chart):
     def title(self) -> str:
         words = {"n": len(self.held), "people": self.people}
         return (
-            _("Days in custody, at least and at most, recorded of %(n)d of %(people)d individual people")
+            _("Days in custody, at least and at most, of %(n)d of %(people)d individual people")
             % words
         )
 

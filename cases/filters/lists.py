@@ -29,6 +29,7 @@ from tracker.filters import (
     CodesFilter,
     EnumFilter,
     StrictFilterSet,
+    WordsFilter,
     YesNoFilter,
 )
 from tracker.partial_dates import PartialDateFilter
@@ -37,7 +38,7 @@ from .prosecutions import ProsecutionConditions
 
 
 class CaseFilter(ProsecutionConditions):
-    q = django_filters.CharFilter(label=_("Words in title or summary"))
+    q = WordsFilter(label=_("Words in title or summary"))
 
     class Meta:
         model = Case
@@ -50,12 +51,7 @@ class CaseFilter(ProsecutionConditions):
         elif self.asks(self.ABOUT_PEOPLE):
             cases = cases.filter(pk__in=self.participations().values("case"))
         if (words := self.value("q")) is not None:
-            cases = cases.filter(
-                Q(title__icontains=words)
-                | Q(title_km__icontains=words)
-                | Q(summary__icontains=words)
-                | Q(summary_km__icontains=words)
-            )
+            cases = cases.with_words(words)
         return cases
 
 
@@ -155,9 +151,7 @@ class DetentionFilter(StrictFilterSet):
 
 
 class MeasureFilter(StrictFilterSet):
-    q = django_filters.CharFilter(
-        label=_("Words in the title"), field_name="title", lookup_expr="icontains"
-    )
+    q = WordsFilter(label=_("Words in title or description"))
     kind = EnumFilter(label=_("Kind"), choices=MeasureKind.choices)
     provision = ProvisionsFilter(label=_("Provision invoked"), method="invoking")
     law = CodesFilter(label=_("Law invoked"), model=Law, key="slug", method="invoking_laws")
@@ -179,9 +173,10 @@ class MeasureFilter(StrictFilterSet):
 
 
 class DisagreementFilter(StrictFilterSet):
+    q = WordsFilter(label=_("Words in question or answers"))
     kind = EnumFilter(label=_("About"), choices=DisagreementKind.choices)
     nature = EnumFilter(label=_("How the claims relate"), choices=DisagreementNature.choices)
 
     class Meta:
         model = Disagreement
-        fields = ["kind", "nature"]
+        fields = ["q", "kind", "nature"]

@@ -9,7 +9,7 @@ from cases.enums import Category, Country, GroupQualifier, Platform, Province, R
 from laws.models import Recommendation
 from tracker.codes import CodeField
 from tracker.history import tracked
-from tracker.models import Citation, Fact, Organisation, Publishable
+from tracker.models import Citation, Fact, Organisation, Publishable, WordsQuerySet
 from tracker.partial_dates import PartialDateField
 
 from .person import Person
@@ -52,6 +52,8 @@ class Case(Publishable):
         null=True, blank=True, help_text=_("As of when: date of the latest source used.")
     )
     recommendations = models.ManyToManyField(Recommendation, blank=True, related_name="+")
+
+    objects = WordsQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         ordering = ["title", "code"]

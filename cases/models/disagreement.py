@@ -9,7 +9,7 @@ from cases.enums import DisagreementKind, DisagreementNature
 from laws.models import Law, Provision, Recommendation
 from tracker.codes import CodeField
 from tracker.history import tracked
-from tracker.models import Citation, Fact, Figure, Organisation, Publishable, Source
+from tracker.models import Citation, Fact, Figure, Organisation, Publishable, Source, WordsQuerySet
 
 from .case import Case
 from .measure import Measure
@@ -38,6 +38,10 @@ class Disagreement(Publishable):
     cases = models.ManyToManyField(Case, blank=True, related_name="disagreements")
     people = models.ManyToManyField(Person, blank=True, related_name="disagreements")
     measures = models.ManyToManyField(Measure, blank=True, related_name="disagreements")
+
+    words_also_in = ("claims",)
+
+    objects = WordsQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         ordering = ["topic", "code"]

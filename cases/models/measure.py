@@ -9,7 +9,7 @@ from cases.enums import MeasureKind, MeasureRole, Province
 from laws.models import Law, Provision
 from tracker.codes import CodeField
 from tracker.history import tracked
-from tracker.models import Citation, Fact, Organisation, Publishable, Redactable
+from tracker.models import Citation, Fact, Organisation, Publishable, Redactable, WordsQuerySet
 from tracker.partial_dates import PartialDateField
 
 from .case import Case
@@ -36,6 +36,8 @@ class Measure(Publishable, Fact):
         Law, blank=True, related_name="+", help_text=_("Invoked as a whole.")
     )
     cases = models.ManyToManyField(Case, blank=True, related_name="measures")
+
+    objects = WordsQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         ordering = ["-taken_on", "title", "code"]

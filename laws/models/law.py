@@ -6,13 +6,44 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from laws.enums import Jurisdiction, LawKind, StageKind
+from laws.numbers import LawWords, law_words
 from tracker.codes import CodeField
 from tracker.history import tracked
-from tracker.models import Citation, Fact, Organisation, Publishable, Redactable
+from tracker.models import (
+    Citation,
+    Fact,
+    Organisation,
+    Publishable,
+    Redactable,
+    WordsQuerySet,
+)
 from tracker.partial_dates import PartialDateField
 
 # Akoma Ntoso document types (OASIS LegalDocML 1.0, naming convention 5.2) by kind of law.
 AKN_TYPES = {LawKind.DRAFT_LAW: "bill", LawKind.COURT_DECISION: "judgment"}
+
+
+class LawQuerySet(WordsQuerySet):
+    def written_as(self, words: str) -> list[int]:
+        """Ids of the laws meant by `PC`, `prakas 170`, `telecommunication law`."""
+        asked = law_words(words)
+        return [pk for pk, law in self.described().items() if law.is_meant(asked)]
+
+    def described(self) -> dict[int, LawWords]:
+        """The words of each of these laws, by its id."""
+        titles: dict[int, set[str]] = {}
+        numbers: dict[int, set[str]] = {}
+        fields = ("pk", "title", "full_title", "slug", "names__spelling", "number", "year")
+        for pk, *names, number, year in self.order_by().values_list(*fields):
+            titles.setdefault(pk, set()).update(name for name in names if name)
+            numbers.setdefault(pk, set()).update({number, str(year or "")})
+        return {pk: LawWords(titles[pk], numbers[pk]) for pk in titles}
+
+    def with_words(self, words: str):
+        """Also laws meant by initials or number."""
+        if meant := self.model._default_manager.written_as(words):
+            return self.filter(Q(pk__in=super().with_words(words).values("pk")) | Q(pk__in=meant))
+        return super().with_words(words)
 
 
 @tracked
@@ -38,6 +69,10 @@ class Law(Publishable):
     )
     note = models.TextField(blank=True)
     issuers = models.ManyToManyField(Organisation, blank=True, related_name="+")
+
+    words_also_in = ("names",)
+
+    objects = LawQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         ordering = ["title", "slug"]

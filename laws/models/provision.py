@@ -1,5 +1,6 @@
 """Provisions: identity that survives amendment, and what they said when."""
 
+import re
 from datetime import date
 
 from concurrency.fields import IntegerVersionField
@@ -11,18 +12,48 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from laws.enums import ProvisionKind, ProvisionUnit, VersionStage
+from laws.numbers import Writing, number_key, writings
 from tracker.history import tracked
-from tracker.models import Citation, Fact, Redactable
+from tracker.models import Citation, Fact, Redactable, WordsQuerySet
 from tracker.partial_dates import Earliest, PartialDate, PartialDateField, ordered_check
 
 from .law import Law
 
 
-class ProvisionQuerySet(models.QuerySet):
+class ProvisionQuerySet(WordsQuerySet):
     def at(self, address: str):
         """Those at an address such as `penal-code-2009/495` (one or none)."""
         law, _slash, number = address.partition("/")
         return self.filter(law__slug=law, slug=number)
+
+    def written_as(self, words: str) -> list[int]:
+        """Ids of the provisions that `art. 495`, `437bis` or `PC 305` may mean.
+
+        Those of that number come before those that some source calls so.
+        """
+        found: dict[int, bool] = {}
+        asked = list(writings(words))
+        laws = Law.objects.described() if asked else {}
+        for writing in asked:
+            for pk, law, number, name in self.numbered_like(writing.number):
+                is_own = number_key(number) == writing.number
+                is_called = Writing(writing.number, ()) in writings(name or "")
+                if (is_own or is_called) and law in laws and laws[law].fit(writing.law):
+                    found[pk] = found.get(pk, False) or is_own
+        return sorted(found, key=lambda pk: (not found[pk], pk))
+
+    def numbered_like(self, number: str):
+        """Provisions and their names whose number begins with the same digits."""
+        digits = re.match(r"\d+", number)
+        same = rf"(^|\D){digits.group()}(\D|$)" if digits else "^$"
+        rows = self.filter(Q(number__regex=same) | Q(names__spelling__regex=same))
+        return rows.order_by().values_list("pk", "law", "number", "names__spelling")
+
+    def with_words(self, words: str):
+        """Also provisions meant by number."""
+        if meant := self.model._default_manager.written_as(words):
+            return self.filter(Q(pk__in=super().with_words(words).values("pk")) | Q(pk__in=meant))
+        return super().with_words(words)
 
 
 @tracked
@@ -40,6 +71,8 @@ class Provision(Redactable):
     part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
     note = models.TextField(blank=True)
     lock = IntegerVersionField()
+
+    words_also_in = ("names", "versions__contents")
 
     objects = ProvisionQuerySet.as_manager()
 

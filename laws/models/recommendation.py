@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from laws.enums import Action, Addressee
 from tracker.codes import CodeField
 from tracker.history import tracked
-from tracker.models import Citation, Organisation, Publishable, Redactable
+from tracker.models import Citation, Organisation, Publishable, Redactable, WordsQuerySet
 from tracker.partial_dates import PartialDateField
 
 from .law import Law
@@ -33,6 +33,8 @@ class Recommendation(Publishable):
         help_text=_("Repeats others of the same document; shown, never counted."),
     )
     note = models.TextField(blank=True)
+
+    objects = WordsQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         ordering = ["-issued_on", "code"]

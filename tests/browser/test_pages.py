@@ -72,3 +72,21 @@ def test_a_mark_leads_to_its_source(page, live_server, told):
     mark.click()
     target = page.url.split("#")[1]
     assert "invented words" in page.inner_text(f"#{target}")
+
+
+def test_suggestions_come_while_typing_by_keyboard_alone(page, live_server, told, complaints):
+    page.goto(f"{live_server.url}/laws/")
+    page.focus("#q-head")
+    page.keyboard.type("art. 7 bis")
+    page.wait_for_selector("#suggestions-head a")
+    page.keyboard.press("Tab")  # to the button
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url(live_server.url + told.provision.get_absolute_url())
+    assert complaints == []
+
+
+def test_the_browser_keeps_nothing_of_a_search(page, live_server, told):
+    page.goto(f"{live_server.url}/search/?q=secretword")
+    kept = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
+    assert page.evaluate(kept) == "[{},{}]"

@@ -9,9 +9,7 @@ from tracker.filters import (
     BadParameters,
     CodesField,
     StrictFilterSet,
-    malformed_parameters,
     takes_several,
-    unknown_parameters,
 )
 
 KEYS_IN_WORDS = {
@@ -29,15 +27,6 @@ def require_all_valid(*checks) -> None:
             check()
         except BadParameters as bad:
             problems += bad.errors
-    if problems:
-        raise BadParameters(problems)
-
-
-def require_valid(data, form: forms.Form, *, alone: bool = False) -> None:
-    """Refuse malformed values; with `alone`, also every parameter the form does not have."""
-    problems = list(malformed_parameters(data, form))
-    if alone:
-        problems = [*unknown_parameters(data, sorted(form.fields)), *problems]
     if problems:
         raise BadParameters(problems)
 

@@ -28,11 +28,11 @@ from tracker.api.parameters import (
     described_filters,
     described_form,
     require_all_valid,
-    require_valid,
 )
 from tracker.api.schema import document
 from tracker.codes import ALPHABET, LENGTH
 from tracker.exports import Table
+from tracker.filters import require_valid
 from tracker.serializers import Links
 
 LANGUAGE = "en"

@@ -7,6 +7,7 @@ from .protection import ProtectedSpelling
 from .report import LONGEST, ErrorReport
 from .source import Source, SourceCitation
 from .user import User
+from .words import Word, WordsQuerySet, stems
 
 __all__ = [
     "LONGEST",
@@ -24,4 +25,7 @@ __all__ = [
     "Source",
     "SourceCitation",
     "User",
+    "Word",
+    "WordsQuerySet",
+    "stems",
 ]

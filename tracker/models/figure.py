@@ -11,6 +11,7 @@ from tracker.history import tracked
 from tracker.partial_dates import PartialDateField
 
 from .base import Citation, Fact, Publishable
+from .words import WordsQuerySet
 
 
 @tracked
@@ -39,6 +40,8 @@ class Figure(Publishable, Fact):
     period_note = models.CharField(max_length=200, blank=True)
     issuer = models.CharField(max_length=300, blank=True, help_text=_("Who published the number."))
     note = models.TextField(blank=True)
+
+    objects = WordsQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         ordering = ["topic", "code"]

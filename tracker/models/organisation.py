@@ -11,6 +11,7 @@ from tracker.history import tracked
 
 from .base import Citation, Publishable, Redactable
 from .source import Source
+from .words import WordsQuerySet
 
 
 @tracked
@@ -24,6 +25,10 @@ class Organisation(Publishable):
     abbreviation = models.CharField(max_length=50, blank=True)
     description = models.CharField(max_length=500, blank=True)
     statements_signed = models.ManyToManyField(Source, blank=True, related_name="signatories")
+
+    words_also_in = ("names",)
+
+    objects = WordsQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         ordering = ["name", "code"]

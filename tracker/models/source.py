@@ -11,6 +11,7 @@ from tracker.history import tracked
 from tracker.partial_dates import PartialDateField
 
 from .base import Citation, Publishable
+from .words import WordsQuerySet
 
 
 @tracked
@@ -45,6 +46,8 @@ class Source(Publishable):
         help_text=_("The document that cites this work, where the work itself was not read."),
     )
     note = models.TextField(blank=True, help_text=_("What a reader should know. Public."))
+
+    objects = WordsQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         ordering = ["title", "code"]

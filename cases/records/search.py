@@ -1,0 +1,131 @@
+"""A search: provisions as people write them, then every kind of record; and suggestions."""
+
+from functools import cached_property
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cases.records.found import KINDS, PEOPLE, SHOWN, Found, Hit
+from cases.records.provision_use import ChargesUnder, ProvisionUse
+from laws.models import Law, Provision
+from tracker.filters import require_valid
+from tracker.models import Word
+from tracker.words import LONGEST
+
+MOST_EXACT = 8
+
+
+class SuggestForm(forms.Form):
+    """What suggestions can be asked for."""
+
+    q = forms.CharField(label=_("Search"), max_length=LONGEST, required=False)
+
+
+class SearchForm(SuggestForm):
+    """What a search can be asked."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[(kind.id, kind.label) for kind in KINDS], required=False
+    )
+
+
+class Exact:
+    """The provisions and laws that the question is a way of writing."""
+
+    def __init__(self, words: str, most: int = MOST_EXACT):
+        meant = Provision.objects.written_as(words)[:most] if words else []
+        found = Provision.objects.select_related("law").in_bulk(meant)
+        self.provisions = [found[pk] for pk in meant]
+        laws = Law.objects.written_as(words)[:most] if words else []
+        self.laws = list(Law.objects.filter(pk__in=laws)) if laws else []
+
+    def __bool__(self):
+        return bool(self.provisions or self.laws)
+
+    @property
+    def told(self) -> dict[str, int]:
+        """How many of each kind; all that is found of it, unless some text has the words too."""
+        return {"provisions": len(self.provisions), "laws": len(self.laws)}
+
+    @cached_property
+    def uses(self) -> list[ProvisionUse]:
+        """How each provision is used, read for all of them at once."""
+        read = ChargesUnder(self.provisions)
+        return [ProvisionUse(provision, read) for provision in self.provisions]
+
+
+class Search:
+    """One question and its answer. Raises BadParameters where it is malformed.
+
+    Where no text has the words, they may be mistyped: then the answer is that of the words
+    meant, and the page says so.
+    """
+
+    def __init__(self, query):
+        form = SearchForm(query)
+        require_valid(query, form, alone=True)
+        self.words = form.cleaned_data["q"]
+        self.kind = form.cleaned_data["kind"]
+        self.kinds = [kind for kind in KINDS if self.kind in ("", kind.id)]
+
+    @cached_property
+    def exact(self) -> Exact:
+        return Exact(self.words)
+
+    @cached_property
+    def found(self) -> Found:
+        return Found(self.words, self.kinds, told=self.exact.told)
+
+    @cached_property
+    def meant(self) -> str:
+        """What may have been meant by words that stand nowhere."""
+        texts = [group for group in self.found.groups if group.kind.id != PEOPLE]
+        return "" if texts or self.exact else Word.objects.meant_by(self.words)
+
+    @cached_property
+    def answers(self) -> list[Found]:
+        """For the words as written, then for those meant."""
+        if not self.words:
+            return []
+        texts = [kind for kind in self.kinds if kind.id != PEOPLE]
+        meant = [Found(self.meant, texts)] if self.meant else []
+        return [found for found in (self.found, *meant) if found.groups]
+
+    @property
+    def count(self) -> int:
+        return sum(found.count for found in self.answers)
+
+    @property
+    def all_kinds(self) -> str:
+        return reverse("cases:search", query={"q": self.words})
+
+
+class Suggestions:
+    """A few links while somebody types."""
+
+    KINDS = ("laws", PEOPLE, "cases")
+    SHORTEST = 2
+
+    def __init__(self, query):
+        form = SuggestForm(query)
+        require_valid(query, form, alone=True)
+        self.words = form.cleaned_data["q"]
+
+    @cached_property
+    def exact(self) -> Exact:
+        return Exact(self.words, most=SHOWN)
+
+    @cached_property
+    def found(self) -> Found:
+        return Found(self.words, [kind for kind in KINDS if kind.id in self.KINDS], shown=3)
+
+    @cached_property
+    def links(self) -> list[Hit]:
+        """Provisions first, then records of each kind, none twice."""
+        if len(self.words) < self.SHORTEST:
+            return []
+        hits = [self.found.provision(provision) for provision in self.exact.provisions]
+        for group in self.found.groups:
+            hits += group.hits
+        return hits

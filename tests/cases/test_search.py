@@ -1,0 +1,254 @@
+"""Search: provisions as people write them, people under any spelling, words in every text."""
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from hypothesis import HealthCheck, given, settings, strategies as st
+from pytest_django.asserts import assertContains, assertNotContains
+
+from cases.models import Measure, Person
+from cases.records.found import KINDS
+from laws.models import LawName, Provision, ProvisionName
+from tests import factories as make
+from tests.pages import queries, read, rows
+from tests.worlds import disagreement
+from tracker.models import Word
+from tracker.publication import public_reader
+
+PENAL = {"slug": "penal-code-2009", "title": "Penal Code of Nowhere", "year": 2009}
+
+
+def search(client, q: str, **more):
+    """What the page was made of."""
+    response = client.get("/search/", {"q": q, **more})
+    assert response.status_code == 200
+    return response.context["search"]
+
+
+def counts(answer) -> dict[str, int]:
+    return {group.kind.id: group.count for found in answer.answers for group in found.groups}
+
+
+def exact(client, q: str) -> list[str]:
+    return [provision.address for provision in search(client, q).exact.provisions]
+
+
+@pytest.fixture
+def code(db):
+    law = make.law(**PENAL)
+    LawName.objects.create(law=law, spelling="Penal Code")
+    for number in ("305", "495", "437 bis", "12(a)", "8-13"):
+        make.provision(number, law=law, slug=number.replace(" ", "-").strip(")").replace("(", "-"))
+    make.provision("495", law=make.law(slug="press-law", title="Press Law"))
+    return law
+
+
+@pytest.mark.parametrize(
+    ("q", "found"),
+    [
+        ("PC 305", ["305"]),
+        ("penal code art. 495", ["495"]),
+        ("Article 495 of the Penal Code", ["495"]),
+        ("437bis", ["437-bis"]),
+        ("437-BIS", ["437-bis"]),
+        ("article 437 bis penal code", ["437-bis"]),
+        ("12a", ["12-a"]),
+        ("Art 12 (a)", ["12-a"]),
+        ("articles 8-13", ["8-13"]),
+        ("មាត្រា ៣០៥", ["305"]),
+        ("press 305", []),
+        ("437", []),
+        ("305 people", []),
+    ],
+)
+def test_a_provision_is_found_as_people_write_it(visitor, code, q, found):
+    assert exact(visitor, q) == [f"penal-code-2009/{slug}" for slug in found]
+
+
+def test_a_number_alone_finds_it_in_every_law(visitor, code):
+    assert exact(visitor, "art. 495") == ["penal-code-2009/495", "press-law/495"]
+
+
+def test_a_provision_is_found_by_the_number_a_source_gives_it(visitor, code):
+    bis = Provision.objects.get(slug="437-bis")
+    ProvisionName.objects.create(provision=bis, spelling="Article 437")
+    assert exact(visitor, "art. 437") == ["penal-code-2009/437-bis"]
+
+
+@pytest.mark.parametrize("q", ["PC", "penal code", "prakas 170", "No. 170 prakas"])
+def test_a_law_is_found_by_its_short_name_or_number(visitor, code, q):
+    prakas = make.law(slug="p-170", title="Joint Prakas No. 170", number="170")
+    meant = prakas if "170" in q else code
+    assert search(visitor, q).exact.laws == [meant]
+
+
+def test_an_exact_hit_says_how_it_is_used_and_against_whom(visitor, code):
+    make.charge(under=Provision.objects.get(slug="305"))
+    page = read(visitor, "/search/?q=PC+305")
+    assert "Article 305, Penal Code of Nowhere 2009" in page.links
+    assert rows(visitor, page.links["Used against 1 named person"]) == 1
+
+
+def test_every_founding_provision_is_found_by_number_and_by_law(visitor, db):
+    call_command("load_founding_data", verbosity=0)
+    numbered = Provision.objects.exclude(number="").select_related("law")
+    with public_reader():
+        missed = [
+            (provision.address, written)
+            for provision in numbered
+            for written in ways_to_write(provision)
+            if provision.pk not in Provision.objects.written_as(written)
+        ]
+    assert missed == []
+
+
+def ways_to_write(provision) -> list[str]:
+    number, law = provision.number, provision.law
+    short = [name.spelling for name in law.names.all()]
+    return [
+        f"art. {number}",
+        number.replace(" ", ""),
+        number.translate(str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩")),
+        *(f"{name} {number}" for name in [law.title, *short]),
+        *(f"article {number} {name}" for name in [law.title, *short]),
+    ]
+
+
+def test_a_person_is_found_under_another_spelling_and_it_says_which_and_why(visitor, db):
+    person = make.person("Chea Other")
+    make.spelling(person, "Kong Inventya")
+    [[hit]] = [group.hits for group in search(visitor, "Kung Inventya").answers[0].groups]
+    assert (hit.record, hit.spelling, hit.reasons) == (person, "Kong Inventya", ("o = u",))
+    assertContains(visitor.get("/search/?q=Kung+Inventya"), "found as “Kong Inventya”: o = u")
+
+
+@pytest.mark.parametrize(
+    "q", ["posted", "POSTING", "post invented", "defamé", "ក្រម", "ក្រ\u200bម ព្រហ្ម", "៤៤"]
+)
+def test_words_are_found_in_any_form_case_and_script(visitor, db, q):
+    case = make.case(title="Invented post 44", summary="Défamed by one", title_km="ក្រមព្រហ្មទណ្ឌ")
+    [[hit]] = [group.hits for group in search(visitor, q).answers[0].groups]
+    assert hit.record == case
+
+
+def test_all_words_must_be_there(visitor, db):
+    make.case(title="One thing", summary="and another")
+    assert counts(search(visitor, "one another")) == {"cases": 1}
+    assert counts(search(visitor, "one elsewhere")) == {}
+
+
+def one_of_each(words: str) -> None:
+    law = make.law(title=words, slug=f"l{Provision.objects.count()}")
+    make.provision("7", law=law, heading=words)
+    make.case(summary=words)
+    make.person(words)
+    make.recommendation(summary=words)
+    make.organisation(description=words, name=f"{words} {law.slug}")
+    make.source(title=words)
+    make.cited(Measure.objects.create(kind="other", title=words, **make.published()))
+    disagreement(f"0000{law.pk % 90 + 10}", words)
+
+
+def test_every_count_is_the_number_of_rows_behind_its_link(visitor, db):
+    for _ in range(7):
+        one_of_each("Zebra crossing")
+    groups = search(visitor, "zebra").answers[0].groups
+    assert [group.kind.id for group in groups] == [kind.id for kind in KINDS]
+    assert {group.kind.id: rows(visitor, group.address) for group in groups} == counts(
+        search(visitor, "zebra")
+    )
+    assert {group.count for group in groups} == {7}
+
+
+def test_the_search_takes_the_same_queries_however_much_it_finds(visitor, db):
+    one_of_each("Zebra crossing")
+    few = queries(visitor, "/search/?q=zebra+crossing")
+    for _ in range(6):
+        one_of_each("Zebra crossing")
+    assert queries(visitor, "/search/?q=zebra+crossing") == few == 19
+
+
+def test_a_mistyped_word_is_answered_by_the_word_meant(visitor, db):
+    case = make.case(title="Telecommunication cut off")
+    answer = search(visitor, "telecomunication cut")
+    assert (answer.meant, counts(answer)) == ("telecommunication cut", {"cases": 1})
+    page = visitor.get("/search/?q=telecomunication+cut")
+    assertContains(page, case.get_absolute_url())
+    assertContains(page, "Did you mean")
+
+
+def test_a_word_is_never_meant_that_stands_in_nothing_public(visitor, db):
+    make.case(title="Telecommunication", state="draft")
+    assert Word.objects.filter(text="telecommunication").exists()
+    assert search(visitor, "telecomunication").meant == ""
+
+
+def test_one_kind_can_be_asked_for_alone(visitor, db):
+    one_of_each("Zebra crossing")
+    assert counts(search(visitor, "zebra", kind="cases")) == {"cases": 1}
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/search/?kind=nothing", "/search/?x=1", "/search/?q=a&q=b", f"/search/?q={'a' * 201}"]
+    + ["/search/?q=%00", "/search/suggest/?kind=cases", "/cases/?q=%00", f"/laws/?q={'a' * 201}"],
+)
+def test_a_question_not_understood_is_refused(visitor, db, address):
+    assert visitor.get(address).status_code == 400
+
+
+def test_text_is_never_taken_for_html(visitor, db):
+    make.case(title="A <script>alert(1)</script> & so on", summary="<b>alert</b>")
+    page = visitor.get("/search/", {"q": "<script>alert"})
+    assertNotContains(page, "<script>alert")
+    assertContains(page, "A &lt;<mark>script</mark>&gt;<mark>alert</mark>(1)&lt;/")
+    assertNotContains(page, "<b>")
+
+
+def test_suggestions_are_links_for_htmx_and_a_search_for_everybody_else(visitor, code):
+    part = visitor.get("/search/suggest/?q=pc+305", headers={"HX-Request": "true"})
+    assertContains(part, 'href="/laws/penal-code-2009/305/"')
+    assertNotContains(part, "<html")
+    whole = visitor.get("/search/suggest/?q=pc+305")
+    assert (whole.status_code, whole["Location"]) == (302, "/search/?q=pc+305")
+
+
+def test_the_first_letter_suggests_nothing(visitor, code):
+    part = visitor.get("/search/suggest/?q=p", headers={"HX-Request": "true"})
+    assert part.content.strip() == b""
+
+
+def test_every_page_has_one_search_box(visitor, code):
+    for address in ("/", "/laws/", "/search/", "/laws/penal-code-2009/305/"):
+        assertContains(visitor.get(address), 'role="search"', count=1)
+
+
+def test_what_is_searched_for_is_in_no_log(visitor, db, caplog):
+    caplog.set_level(0)
+    visitor.get("/search/?q=secretword")
+    visitor.get("/search/?q=secretword&kind=nothing")
+    visitor.get("/search/suggest/?q=secretword")
+    ours = [record for record in caplog.records if not record.name.startswith("django.db")]
+    assert [record for record in ours if "secretword" in record.getMessage()] == []
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.text(max_size=210) | st.text("495abc'\\\":&|!*()<>%_ ៤ក្", max_size=30))
+def test_any_text_can_be_searched_for(visitor, q):
+    for address in ("/search/", "/cases/", "/provisions/"):
+        assert visitor.get(address, {"q": q}).status_code in (200, 400)
+
+
+def test_words_follow_their_text_without_a_trace_in_the_history(db):
+    case = make.case(title="Zebra")
+    history = case.history.count()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE cases_case SET words = NULL")
+    assert (case.history.count(), type(case).objects.with_words("zebra").count()) == (history, 1)
+
+
+def test_people_are_not_searched_for_a_number(visitor, db):
+    make.person("Art Invented")
+    assert (Person.objects.count(), counts(search(visitor, "art. 495"))) == (1, {})

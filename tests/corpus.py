@@ -1,0 +1,160 @@
+"""Everything one can ask of the public site and the API: every route, every filter."""
+
+from collections.abc import Iterator
+from urllib.parse import quote_plus
+
+from django.urls import URLPattern, get_resolver, reverse
+
+from cases.charts import CHARTS
+from cases.filters import (
+    CaseFilter,
+    ChargeFilter,
+    DisagreementFilter,
+    MeasureFilter,
+    PersonFilter,
+    ProsecutionFilter,
+)
+from cases.lists import CASE_SORTS, CHARGE_SORTS, PERSON_SORTS, PROSECUTION_SORTS
+from cases.sitemaps import SITEMAPS
+from cases.usage import DIMENSIONS
+from laws.filters import LawFilter, ProvisionFilter, RecommendationFilter
+from tests.api import LISTS
+from tracker.api.files import FORMATS
+from tracker.filters import FigureFilter, OrganisationFilter, SourceFilter
+
+KINDS = {
+    "source": "S",
+    "organisation": "O",
+    "figure": "F",
+    "recommendation": "R",
+    "case": "C",
+    "person": "P",
+    "charge": "CH",
+    "prosecution": "PR",
+    "event": "E",
+    "detention": "D",
+    "measure": "M",
+    "disagreement": "X",
+}
+SORTS = {"cases": CASE_SORTS, "people": PERSON_SORTS, "charges": CHARGE_SORTS}
+SORTS |= {"prosecutions": PROSECUTION_SORTS}
+PUBLIC, SECRET, ABSENT = "000001", "000002", "000003"
+FOLLOWED = ("cases", "people", "measures", "recommendations")  # lists with a feed
+SUGGEST = "/search/suggest/"
+# Public words, secret ones, parts and other spellings of them, words like them.
+SEARCHED = [
+    *("Invented", "open matter", "495", "art. 495 invented", "law-000002 495", "Inventd"),
+    *("secretcanary", "secretcanari", "secret canary", "older", "Shy", "Firstborn", "nobody"),
+    *("Shy Firstborn", "Shi Firstborn", "Firstborn Shy", "Shy-Firstborn", "did it", "withheld"),
+]
+NOT_OURS = ("admin:", "djdt:")
+
+
+def code(kind: str, which: str) -> str:
+    return f"{KINDS[kind]}-{which}"
+
+
+def routes(resolver=None, prefix="") -> Iterator[tuple[str, list[str]]]:
+    """Every named address and the names of its parts."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLPattern):
+            parts = getattr(entry.pattern, "converters", None) or entry.pattern.regex.groupindex
+            if entry.name and not f"{prefix}{entry.name}".startswith(NOT_OURS):
+                yield f"{prefix}{entry.name}", list(parts)
+        else:
+            inner = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
+            yield from routes(entry, inner)
+
+
+def addresses_of(name: str, parts: list[str]) -> list[str]:
+    """The addresses of a route for a public, a secret and an absent record.
+
+    Raises KeyError for a route nobody taught this function about: the corpus must be complete.
+    """
+    if not parts:
+        return [reverse(name)]
+    if parts == ["section"]:
+        return [reverse(name, args=[section]) for section in SITEMAPS]
+    if parts == ["name"]:
+        return [reverse(name, args=[chart]) for chart in (*CHARTS, "no-chart")]
+    kind = name.split(":")[-1].split("-")[0]
+    values = {
+        "code": lambda which: code(kind, which),
+        "slug": lambda which: f"law-{which}",
+        "law": lambda which: f"law-{which}",
+        "number": lambda _which: "495",
+        "uri": lambda which: f"kh/act/2001/law-{which}/~art_495",
+    }
+    return [
+        reverse(name, kwargs={part: values[part](which) for part in parts})
+        for which in (PUBLIC, SECRET, ABSENT)
+    ]
+
+
+def questions() -> Iterator[str]:
+    """Every filter of the lists, asked with public, secret and absent values."""
+    lists = {
+        "cases": CaseFilter,
+        "people": PersonFilter,
+        "charges": ChargeFilter,
+        "prosecutions": ProsecutionFilter,
+        "measures": MeasureFilter,
+        "laws": LawFilter,
+        "recommendations": RecommendationFilter,
+        "sources": SourceFilter,
+        "provisions": ProvisionFilter,
+        "disagreements": DisagreementFilter,
+        "organisations": OrganisationFilter,
+        "figures": FigureFilter,
+    }
+    for plural, filterset in lists.items():
+        for name in filterset.base_filters:
+            for value in values_for(name):
+                yield f"/{plural}/?{name}={value}"
+                yield f"/api/v1/{plural}/?{name}={value}"
+                if plural in FOLLOWED:
+                    yield f"/{plural}/feed.atom?{name}={value}"
+    for plural, sorts in SORTS.items():
+        yield from (f"/{plural}/?sort={key}" for key in [*sorts, "colour"])
+    for words in SEARCHED:
+        yield from (f"/search/?q={quote_plus(words)}", f"{SUGGEST}?q={quote_plus(words)}")
+    for rows in DIMENSIONS:
+        columns = "category" if rows != "category" else "provision"
+        for unit in ("people", "cases", "prosecutions", "charges"):
+            query = f"rows={rows}&columns={columns}&unit={unit}&provenance=stated"
+            yield from (f"/usage/?{query}", f"/api/v1/usage/?{query}")
+    # Charts ask through the filters of the matrix: each once, not with every value.
+    for chart in CHARTS:
+        yield f"/charts/{chart}.csv?unit=charges&provenance=stated&provenance=inferred"
+    yield from (f"/charts/?provision={value}" for value in values_for("provision"))
+
+
+def values_for(name: str) -> list[str]:
+    kinds = {
+        "person": ["P"],
+        "court": ["O"],
+        "complainant": ["O", "P"],
+        "case": ["C"],
+        "body": ["O"],
+    }
+    if name in kinds:
+        return [f"{kind}-{which}" for kind in kinds[name] for which in (PUBLIC, SECRET, ABSENT)]
+    if name in ("provision", "law", "together"):
+        tail = "" if name == "law" else "/495"
+        return [f"law-{which}{tail}" for which in (PUBLIC, SECRET, ABSENT)]
+    if name in ("q", "name"):
+        return ["Invented", "secretcanary", "Shy", "nobody"]  # and SEARCHED, on the search page
+    return ["2020", "unknown", "journalist", "draft", "true"]
+
+
+def files() -> Iterator[str]:
+    """Every list as a file in every format, and one of them asked about every kind of record."""
+    for path in (*LISTS, "/api/v1/usage/"):
+        yield from (f"{path}?format={kind}" for kind, _words in FORMATS)
+    for name in PersonFilter.base_filters:
+        yield from (f"/api/v1/people/?format=ndjson&{name}={value}" for value in values_for(name))
+
+
+def corpus() -> list[str]:
+    asked = [a for name, parts in routes() for a in addresses_of(name, parts)]
+    return sorted({*asked, *questions(), *files()})

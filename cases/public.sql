@@ -181,6 +181,14 @@ CREATE VIEW pub.cases_claim AS SELECT
   c.is_sourced, false AS mentions_protected
 FROM cases_claim c WHERE c.is_sourced AND EXISTS (SELECT FROM pub.cases_disagreement d WHERE d.id = c.disagreement_id);
 
+-- Numbers the public has seen, of provisions it may still see.
+CREATE VIEW pub.cases_snapshot AS SELECT s.id, s.taken_at, s.data_version FROM cases_snapshot s;
+
+CREATE VIEW pub.cases_recordedcount AS SELECT
+  c.id, c.snapshot_id, c.provision_id, c.unit, c.basis, c.value, c.from_older_records
+FROM cases_recordedcount c
+WHERE c.provision_id IS NULL OR EXISTS (SELECT FROM pub.laws_provision p WHERE p.id = c.provision_id);
+
 SELECT show_citations('cases_personnamecitation', 'cases_personname'),
        show_citations('cases_affiliationcitation', 'cases_affiliation'),
        show_citations('cases_casecitation', 'cases_case'),

@@ -1,14 +1,22 @@
-"""The pages that need everything: home, the usage matrix, about, health."""
+"""The pages that need everything: home, the usage matrix, data, method, codebook, health."""
 
 from django.db import DatabaseError, connection
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from cases.api import RESOURCES
+from cases.linked_data import dataset_described
+from cases.records import codebook as book
+from cases.records.data_page import DataPage
+from cases.records.figure_changes import FigureChanges
 from cases.records.home import Home
 from cases.records.matrix import Matrix
+from laws.api import Laws, Provisions, Recommendations
+from tracker.api.resources import Figures, Organisations, Sources
 from tracker.pages import page
 
+LISTS = [*RESOURCES, Laws, Provisions, Recommendations, Sources, Organisations, Figures]
 RETRY_AFTER = 5  # seconds; a database that restarts is back by then
 
 
@@ -25,6 +33,43 @@ def usage(request):
 @page
 def about(request):
     return render(request, "about.html")
+
+
+@page
+def method(request):
+    return render(request, "method.html")
+
+
+@page
+def codebook(request):
+    vocabularies = book.vocabularies()
+    context = {
+        "units": book.units(),
+        "bases": book.bases(),
+        "provenances": book.provenances(),
+        "standings": book.standings(),
+        "vocabularies": vocabularies,
+        "tables": book.tables(vocabularies),
+    }
+    return render(request, "codebook.html", context)
+
+
+@page
+def data(request):
+    record = DataPage(LISTS)
+    described = dataset_described(record, request.build_absolute_uri)
+    return render(request, "data.html", {"data": record, "described": described})
+
+
+@page
+def changes(request):
+    return render(request, "changes.html", {"log": FigureChanges()})
+
+
+@require_safe
+def robots(request):
+    """What programs may fetch. The combinations of filters are without end."""
+    return render(request, "robots.txt", content_type="text/plain")
 
 
 @require_safe

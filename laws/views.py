@@ -1,7 +1,8 @@
 """Pages of laws, their provisions, and the recommendations about them."""
 
 from django.db.models import Count, F, Prefetch
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import ngettext_lazy
 
 from laws.filters import LawFilter, RecommendationFilter
@@ -44,6 +45,12 @@ def provision_detail(request, law, number):
 
 
 @page
+def akoma_ntoso(_request, uri):
+    """The page of the law or provision with this Akoma Ntoso address."""
+    return redirect(get_by_akn_uri(f"/akn/{uri}"), permanent=True)
+
+
+@page
 def recommendation_list(request):
     listing = Listing(
         request.GET,
@@ -67,3 +74,17 @@ def recommendation_detail(request, code):
 
 def asks() -> Prefetch:
     return Prefetch("asks", Ask.objects.select_related("provision__law", "law"))
+
+
+def get_by_akn_uri(uri: str) -> Law | Provision:
+    """Raises Http404 where the public knows no such law or provision."""
+    work, _separator, portion = uri.partition("/~")
+    *_beginning, year, name = work.split("/")
+    laws = Law.objects.filter(slug__in=[name, f"{name}-{year}"])
+    number = portion.partition("_")[2]
+    provisions = Provision.objects.filter(slug__in=[number, f"clause-{number}"])
+    provisions = provisions.filter(law__in=laws).select_related("law")
+    for found in provisions if portion else laws:
+        if found.akn_uri == uri:
+            return found
+    raise Http404

@@ -19,8 +19,9 @@ ROOMS = [
     {"filters", "exports", "imports", "founding", "founding_files", "footnotes"},
     {"usage"},
     {"records"},
-    {"serializers"},
-    {"pages", "api", "admin", "views", "site", "feeds", "templatetags", "management"},
+    {"serializers", "linked_data"},
+    {"pages", "api", "admin", "views", "reports", "site", "feeds", "sitemaps"}
+    | {"templatetags", "management"},
     {"urls", "urls_api", "urls_site", "apps", "settings", "wsgi"},
 ]
 ROOM_OF = {name: floor for floor, names in enumerate(ROOMS) for name in names}

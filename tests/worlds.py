@@ -16,7 +16,8 @@ from django.urls import URLPattern, get_resolver, reverse
 from cases.enums import ChargeStatus, Role
 from cases.filters import CaseFilter, ChargeFilter, MeasureFilter, PersonFilter, ProsecutionFilter
 from cases.models import Claim, Detention, Disagreement, Event, Measure, Person, Sentence
-from cases.usage import DIMENSIONS
+from cases.sitemaps import SITEMAPS
+from cases.usage import DIMENSIONS, record_figures
 from laws.filters import LawFilter, RecommendationFilter
 from tests import factories as make
 from tracker.filters import SourceFilter
@@ -37,6 +38,7 @@ KINDS = {
     "disagreement": "X",
 }
 PUBLIC, SECRET, ABSENT = "000001", "000002", "000003"
+FOLLOWED = ("cases", "people", "measures", "recommendations")  # lists with a feed
 NOT_OURS = ("admin:", "djdt:")
 
 
@@ -154,6 +156,7 @@ def world(*, token: str | None = None, hidden_first=False, protected: str | None
                 protect(protected, public)
         if token:
             secrets_around(public, token)
+        record_figures()
         yield public
         transaction.set_rollback(True)
 
@@ -180,12 +183,15 @@ def addresses_of(name: str, parts: list[str]) -> list[str]:
     """
     if not parts:
         return [reverse(name)]
+    if parts == ["section"]:
+        return [reverse(name, args=[section]) for section in SITEMAPS]
     kind = name.split(":")[-1].split("-")[0]
     values = {
         "code": lambda which: code(kind, which),
         "slug": lambda which: f"law-{which}",
         "law": lambda which: f"law-{which}",
         "number": lambda _which: "495",
+        "uri": lambda which: f"kh/act/2001/law-{which}/~art_495",
     }
     return [
         reverse(name, kwargs={part: values[part](which) for part in parts})
@@ -210,6 +216,8 @@ def questions() -> Iterator[str]:
             for value in values_for(name):
                 yield f"/{plural}/?{name}={value}"
                 yield f"/api/v1/{plural}/?{name}={value}"
+                if plural in FOLLOWED:
+                    yield f"/{plural}/feed.atom?{name}={value}"
     for rows in DIMENSIONS:
         columns = "category" if rows != "category" else "provision"
         for unit in ("people", "cases", "prosecutions", "charges"):

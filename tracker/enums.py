@@ -61,3 +61,11 @@ class FigureQualifier(models.TextChoices):
     MORE_THAN = "more_than", _("more than")
     AT_MOST = "at_most", _("at most")
     IN_WORDS = "in_words", _("given in words only")
+
+
+class ReportState(models.TextChoices):
+    """What became of a reader's report of an error."""
+
+    NEW = "new", _("New")
+    MENDED = "mended", _("Mended")
+    SET_ASIDE = "set_aside", _("Set aside")

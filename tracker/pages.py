@@ -31,8 +31,8 @@ class CodeConverter(StringConverter):
 register_converter(CodeConverter, "code")
 
 
-def page(view):
-    """A public page: read only, and a question it does not understand gets a 400 that explains."""
+def answering_strictly(view):
+    """A question the view does not understand gets a 400 that explains."""
 
     @wraps(view)
     def answer(request, *args, **kwargs):
@@ -41,7 +41,12 @@ def page(view):
         except BadParameters as problem:
             return render(request, "400.html", {"errors": problem.errors}, status=400)
 
-    return require_safe(answer)
+    return answer
+
+
+def page(view):
+    """A public page: read only, and strict about what it is asked."""
+    return require_safe(answering_strictly(view))
 
 
 @dataclass(frozen=True)

@@ -79,3 +79,27 @@ SELECT show_citations('tracker_sourcecitation', 'tracker_source'),
        show_citations('tracker_figurecitation', 'tracker_figure'),
        show_links('tracker_organisation_statements_signed',
                   'organisation_id', 'tracker_organisation', 'source_id', 'tracker_source');
+
+-- The one thing the public may do besides reading: tell us of an error. Answers `kept` (also for
+-- what is in the queue already), `busy` (too many in this minute) or `full`. Nothing is stored of
+-- the sender; the limits are everybody's together.
+CREATE FUNCTION pub.report_error(about text, words text, source text, contact text) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, ext AS $$
+DECLARE
+  this_minute timestamptz := date_trunc('minute', now());
+BEGIN
+  PERFORM pg_advisory_xact_lock(20210217);  -- one at a time, so that the limits are exact
+  IF EXISTS (SELECT FROM tracker_errorreport r WHERE r.state = 'new'
+             AND (r.about, r.words, r.source, r.contact) = ($1, $2, $3, $4)) THEN
+    RETURN 'kept';
+  ELSIF (SELECT count(*) FROM tracker_errorreport r WHERE r.state = 'new') >= 2000 THEN
+    RETURN 'full';
+  ELSIF (SELECT count(*) FROM tracker_errorreport r WHERE r.received_at >= this_minute) >= 20 THEN
+    RETURN 'busy';
+  END IF;
+  INSERT INTO tracker_errorreport (about, words, source, contact, received_at, state, staff_notes)
+  VALUES ($1, $2, $3, $4, this_minute, 'new', '');
+  RETURN 'kept';
+END $$;
+REVOKE ALL ON FUNCTION pub.report_error FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION pub.report_error TO tracker_public;

@@ -2,7 +2,8 @@
 
 The public reads schema `pub` as role `tracker_public`: views under the tables' own names, with
 visible rows and public columns only. What they show is written in the `public.sql` of each
-storey; the role has no right to anything else, and its transactions are read only.
+storey; the role has no right to anything else, and its transactions are read only, but for the
+report of an error.
 """
 
 from contextlib import contextmanager
@@ -44,12 +45,30 @@ def public_reader(using: str = "default"):
             transaction.set_rollback(True, using=using)
 
 
+@contextmanager
+def public_sender(using: str = "default"):
+    """Read as the public, and keep what the public may send: reports of errors, nothing else.
+
+    The role is the same; the one thing it may do besides reading is `pub.report_error()`.
+    """
+    with transaction.atomic(using=using), connections[using].cursor() as cursor:
+        # First of all: once a transaction has read something, it stays read only.
+        cursor.execute(
+            f"SET LOCAL transaction_read_only = off; SET LOCAL search_path = pub, ext; "
+            f"SET LOCAL ROLE {PUBLIC_ROLE}"
+        )
+        yield
+        # Settings that are kept end with the outermost transaction, which may not be this one.
+        cursor.execute("RESET ROLE; RESET search_path")
+
+
 class PublicReaderMiddleware:
     """Serves every request outside the admin as the public role."""
 
     # Health checks answer whether or not there is a database.
     WITHOUT_DATABASE = ("/healthz", "/readyz")
     STAFF = "/admin/"
+    SENDS = "/report/"  # docs/decisions/0012
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -58,7 +77,7 @@ class PublicReaderMiddleware:
         if request.path.startswith((self.STAFF, *self.WITHOUT_DATABASE)):
             return self.get_response(request)
         try:
-            with public_reader():
+            with self.transaction_for(request):
                 response = self.get_response(request)
                 # A lazily rendered response must find the role still set.
                 if hasattr(response, "render") and not response.is_rendered:
@@ -66,6 +85,10 @@ class PublicReaderMiddleware:
                 return response
         except (InterfaceError, OperationalError):
             return self.unavailable()
+
+    def transaction_for(self, request):
+        is_sent = request.method == "POST" and request.path.endswith(self.SENDS)
+        return public_sender() if is_sent else public_reader()
 
     @staticmethod
     def unavailable() -> HttpResponse:

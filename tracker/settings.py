@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "rest_framework",
@@ -187,6 +188,12 @@ SPECTACULAR_SETTINGS = {
         "DetentionBasis": "cases.enums.DetentionBasis",
     },
 }
+
+# --- Feeds ----------------------------------------------------------------------------------
+
+# Who names the entries of our feeds, and since when (RFC 4151): a name that was ours that year.
+# Feed readers know entries by it, so it stays, also when the site moves to another host.
+TAG_AUTHORITY = env.str("TAG_AUTHORITY", default="tracker.example.org,2026")
 
 # --- Languages and time ---------------------------------------------------------------------
 

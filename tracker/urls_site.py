@@ -1,8 +1,8 @@
-"""Pages of the ground: sources, organisations, published figures."""
+"""Pages of the ground: sources, organisations, published figures, reports of errors."""
 
 from django.urls import path
 
-from tracker import views
+from tracker import reports, views
 
 app_name = "tracker"
 urlpatterns = [
@@ -11,4 +11,6 @@ urlpatterns = [
     path("organisations/", views.organisation_list, name="organisation-list"),
     path("organisations/<code:code>/", views.organisation_detail, name="organisation-detail"),
     path("figures/", views.figure_list, name="figure-list"),
+    path("report/", reports.report, name="report"),
+    path("report/received/", reports.report_received, name="report-received"),
 ]

@@ -15,6 +15,7 @@ from .person import (
     PersonNameCitation,
 )
 from .sentence import Sentence, SentenceCitation
+from .snapshot import RecordedCount, Snapshot
 from .spelling import NameMatch, Spelling, SpellingKey
 
 __all__ = [
@@ -42,8 +43,10 @@ __all__ = [
     "PersonCitation",
     "PersonName",
     "PersonNameCitation",
+    "RecordedCount",
     "Sentence",
     "SentenceCitation",
+    "Snapshot",
     "Spelling",
     "SpellingKey",
     "days_detained",

@@ -6,5 +6,15 @@ Every cell links to the list it counts, which asks the same conditions of the sa
 
 from .dimensions import DIMENSIONS, Dimension, Heading
 from .matrix import UNIT_LISTS, Cell, Usage, UsageFilter
+from .snapshots import record_figures
 
-__all__ = ["DIMENSIONS", "UNIT_LISTS", "Cell", "Dimension", "Heading", "Usage", "UsageFilter"]
+__all__ = [
+    "DIMENSIONS",
+    "UNIT_LISTS",
+    "Cell",
+    "Dimension",
+    "Heading",
+    "Usage",
+    "UsageFilter",
+    "record_figures",
+]

@@ -4,8 +4,11 @@ from django import template
 from django.utils.translation import gettext as _
 
 from laws.enums import VersionStage
+from laws.linked_data import law_described, provision_described
 from laws.models import Law, Provision, Recommendation, Version
+from laws.records import LawRecord, ProvisionRecord
 from tracker.footnotes import citing
+from tracker.linked_data import as_script
 from tracker.models import Organisation, Source
 
 register = template.Library()
@@ -44,3 +47,17 @@ def laws_of(organisation: Organisation):
         "laws": Law.objects.filter(issuers=organisation),
         "recommendations": organisation.recommendations_made.all(),
     }
+
+
+@register.simple_tag(takes_context=True)
+def law_data(context, record: LawRecord):
+    """A law as JSON-LD."""
+    absolute = context["request"].build_absolute_uri
+    return as_script(law_described(record.law, record.stages, absolute))
+
+
+@register.simple_tag(takes_context=True)
+def provision_data(context, record: ProvisionRecord):
+    """A provision as JSON-LD."""
+    absolute = context["request"].build_absolute_uri
+    return as_script(provision_described(record.provision, record.versions, absolute))

@@ -4,11 +4,14 @@ from .base import Citation, Fact, Publishable, Redactable
 from .figure import Figure, FigureCitation
 from .organisation import Organisation, OrganisationCitation, OrganisationName
 from .protection import ProtectedSpelling
+from .report import LONGEST, ErrorReport
 from .source import Source, SourceCitation
 from .user import User
 
 __all__ = [
+    "LONGEST",
     "Citation",
+    "ErrorReport",
     "Fact",
     "Figure",
     "FigureCitation",

@@ -3,9 +3,12 @@
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from tracker.enums import FigureQualifier, Standing
+from tracker.linked_data import as_script, breadcrumbs
+from tracker.models import LONGEST
 
 register = template.Library()
 
@@ -60,6 +63,35 @@ def nav(context, name: str, label: str):
         return format_html('<a href="{}">{}</a>', address, label)
     here = "page" if request.path == address else "true"
     return format_html('<a href="{}" aria-current="{}">{}</a>', address, here, label)
+
+
+@register.simple_tag(takes_context=True)
+def report_address(context) -> str:
+    """Where to report an error of this page. (A page that does not exist has none.)"""
+    request, form = context.get("request"), reverse("tracker:report")
+    if request is None or "exception" in context or request.path.startswith(form):
+        return form
+    about = request.get_full_path()
+    return (
+        f"{form}?{urlencode({'about': about if len(about) <= LONGEST['about'] else request.path})}"
+    )
+
+
+@register.simple_tag
+def linked_data(described: dict):
+    """What the page is about, for programs: JSON-LD in a data block, which nothing runs."""
+    return as_script(described)
+
+
+@register.simple_tag(takes_context=True)
+def breadcrumb_data(context, above: str, above_label: str, between, current: str):
+    """The breadcrumbs of the page, for programs."""
+    request = context["request"]
+    way = [(_("Home"), reverse("cases:home")), (above_label, above)]
+    if between:
+        way.append((str(between), between.get_absolute_url()))
+    way.append((current, request.path))
+    return as_script(breadcrumbs(way, request.build_absolute_uri))
 
 
 @register.filter

@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from cases.models import Case, Disagreement, Measure, Person
+from cases.usage import record_figures
 from laws.models import Law, Provision, Recommendation, Standard
 from tracker.founding import load
 from tracker.founding_files import FoundingError
@@ -43,3 +44,5 @@ class Command(BaseCommand):
             self.stdout.write(f"{model._meta.verbose_name_plural!s:{width}}{counts}")
         rows = sum(loader.rows.values())
         self.stdout.write(self.style.SUCCESS(f"Founding data loaded: {rows} rows written."))
+        if record_figures():
+            self.stdout.write("The headline numbers are taken down for the change log of figures.")

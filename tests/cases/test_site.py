@@ -1,0 +1,135 @@
+"""The pages about the record itself: data, method, codebook, robots, the map of the site."""
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+
+from cases.records import codebook
+from cases.site import LISTS
+from tests import factories as make, story
+from tests.pages import read
+
+pytestmark = pytest.mark.django_db
+
+MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+@pytest.fixture
+def told(db):
+    return story.told(people=2)
+
+
+def locations(visitor, address: str) -> list[str]:
+    root = ElementTree.fromstring(visitor.get(address).content)  # noqa: S314 (written by us)
+    found = [each.text for each in root.iter(f"{MAP}loc")]
+    return [place.removeprefix("http://testserver") for place in found]
+
+
+def test_the_map_of_the_site_leads_to_every_public_page(visitor, told):
+    sections = locations(visitor, "/sitemap.xml")
+    pages = [page for section in sections for page in locations(visitor, section)]
+    assert {visitor.get(page.split("#")[0]).status_code for page in pages} == {200}
+    records = [told.law, told.provision, told.case, *told.people, told.recommendation]
+    records += [told.measure, told.source, told.organisation]
+    assert {record.get_absolute_url() for record in records} - set(pages) == set()
+
+
+def test_the_map_has_no_page_of_a_hidden_record(visitor, told):
+    hidden = [make.case(state="draft"), make.person(state="withdrawn"), make.law(state="draft")]
+    provision = make.provision(law=hidden[-1])
+    pages = {p for s in locations(visitor, "/sitemap.xml") for p in locations(visitor, s)}
+    assert {record.get_absolute_url() for record in [*hidden, provision]} & pages == set()
+
+
+def test_robots_are_told_where_the_map_is(visitor):
+    response = visitor.get("/robots.txt")
+    assert response["Content-Type"] == "text/plain"
+    assert b"Sitemap: http://testserver/sitemap.xml\n" in response.content
+
+
+def test_every_list_can_be_taken_in_every_form(visitor, told):
+    page = read(visitor, "/data/")
+    for resource in LISTS:
+        plural = resource.plural
+        ways = {f: page.links[f"{f} : {plural.capitalize()}"] for f in ("CSV", "Excel", "NDJSON")}
+        assert ways == {
+            "CSV": f"/api/v1/{plural}/?format=csv",
+            "Excel": f"/api/v1/{plural}/?format=xlsx",
+            "NDJSON": f"/api/v1/{plural}/?format=ndjson",
+        }
+        assert visitor.get(page.links[f"JSON : {plural.capitalize()}"]).status_code == 200
+
+
+def test_the_codebook_tells_every_public_column(visitor):
+    page = read(visitor, "/codebook/")
+    expected = {
+        f"{model._meta.model_name}-{field.name}"
+        for name in settings.STOREYS
+        for model in apps.get_app_config(name).get_models()
+        if not issubclass(model, codebook.NOT_PUBLIC)
+        for field in model._meta.local_concrete_fields
+        if field.name not in codebook.BLANK and not field.name.endswith("_is_about")
+    }
+    assert expected - page.anchors == set()
+    assert {"unit-people", "basis-charged", "known-stated", "standing-disputed"} <= page.anchors
+
+
+def test_every_closed_list_of_the_models_is_in_the_codebook():
+    vocabularies = codebook.vocabularies()
+    lacking = [
+        column.anchor
+        for table in codebook.tables(vocabularies)
+        for column in table.columns
+        if column.form == "one of a closed list of values" and column.vocabulary is None
+    ]
+    assert lacking == []
+
+
+def test_every_public_kind_says_what_it_is():
+    without = [table.name for table in codebook.tables([]) if re.match(r"\w+\(", table.meaning)]
+    assert without == []  # Django's own description of a model without a docstring
+
+
+@pytest.mark.parametrize("page", ["data", "method", "codebook", "about", "changes", "report"])
+def test_every_page_leads_to_the_pages_about_the_record(visitor, page):
+    links = read(visitor, f"/{page}/").links
+    expected = {
+        "Method": "/method/",
+        "Units, terms and codebook": "/codebook/",
+        "Data": "/data/",
+        "Changes of figures": "/changes/",
+        "Follow what is new": "/feed.atom",
+    }
+    assert {name: links[name] for name in expected} == expected
+
+
+@pytest.mark.parametrize("page", ["data", "method", "codebook", "about", "changes"])
+def test_the_pages_are_strict_and_small(visitor, page):
+    response = visitor.get(f"/{page}/")
+    assert len(response.content) < 100_000
+    assert visitor.post(f"/{page}/").status_code == 405
+
+
+def test_every_link_within_the_pages_leads_somewhere(visitor, told):
+    pages = {f"/{name}/": read(visitor, f"/{name}/") for name in ("method", "about", "data")}
+    anchors = read(visitor, "/codebook/").anchors
+    wanted = {
+        address.partition("#")[2]
+        for page in pages.values()
+        for address in page.links.values()
+        if address.startswith("/codebook/#")
+    }
+    assert wanted - anchors == set()
+    assert len(wanted) > 10
+
+
+def test_an_enumeration_without_a_definition_is_an_error():
+    class Odd(models.TextChoices):
+        NEW = "new", "New"
+
+    with pytest.raises(KeyError):
+        codebook.terms("odd", Odd.choices, {})

@@ -11,8 +11,8 @@ STOREYS = settings.STOREYS
 # From the cellar up. A module may import its own room and those before it.
 ROOMS = [
     {
-        *("enums", "codes", "partial_dates", "names", "postgres", "embedded", "history", "logs"),
-        "migrations",
+        *("enums", "codes", "partial_dates", "names", "postgres", "embedded", "history", "logs", "languages", "formats"),
+        *("migrations", "catalogue", "borrowed_words", "fonts"),
     },
     {"models"},
     {"publication", "actions", "unsourced"},
@@ -22,7 +22,7 @@ ROOMS = [
     {"serializers", "linked_data"},
     {"pages", "api", "admin", "views", "reports", "site", "feeds", "sitemaps"}
     | {"templatetags", "management"},
-    {"urls", "urls_api", "urls_site", "apps", "settings", "wsgi"},
+    {"urls", "urls_api", "urls_machines", "urls_site", "apps", "settings", "wsgi"},
 ]
 ROOM_OF = {name: floor for floor, names in enumerate(ROOMS) for name in names}
 # Configuration is read by everyone and reads nobody.

@@ -1,10 +1,11 @@
-"""Addresses for programs: health, feeds, the map of the site. One each, whatever the language."""
+"""Addresses that are one for both languages: health, feeds, map of the site, names of laws."""
 
 from django.contrib.sitemaps.views import index, sitemap
 from django.urls import path
 
 from cases import feeds, site
 from cases.sitemaps import SITEMAPS
+from laws.views import akoma_ntoso
 
 app_name = "machines"
 urlpatterns = [
@@ -18,6 +19,7 @@ urlpatterns = [
         name="sitemap",
     ),
     path("sitemap-<slug:section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap-section"),
+    path("akn/<path:uri>", akoma_ntoso, name="akn"),
     path("feed.atom", feeds.everything, name="feed"),
     path("laws/<slug:law>/feed.atom", feeds.law, name="law-feed"),
     path("laws/<slug:law>/<slug:number>/feed.atom", feeds.provision, name="provision-feed"),

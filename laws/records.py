@@ -173,7 +173,9 @@ class LawRecord:
 def provision_options() -> list[tuple[str, str]]:
     """Every provision, for a select box."""
     rows = Provision.objects.select_related("law").order_by("law__title", "position", "slug")
-    return [(provision.address, f"{provision.law.own_title}, {provision.label}") for provision in rows]
+    return [
+        (provision.address, f"{provision.law.own_title}, {provision.label}") for provision in rows
+    ]
 
 
 def law_options() -> list[tuple[str, str]]:

@@ -11,7 +11,18 @@ STOREYS = settings.STOREYS
 # From the cellar up. A module may import its own room and those before it.
 ROOMS = [
     {
-        *("enums", "codes", "partial_dates", "names", "postgres", "embedded", "history", "logs", "languages", "formats"),
+        *(
+            "enums",
+            "codes",
+            "partial_dates",
+            "names",
+            "postgres",
+            "embedded",
+            "history",
+            "logs",
+            "languages",
+            "formats",
+        ),
         *("migrations", "catalogue", "borrowed_words", "fonts"),
     },
     {"models"},

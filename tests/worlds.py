@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import translation
 
 from cases.enums import ChargeStatus, Role
 from cases.filters import CaseFilter, ChargeFilter, MeasureFilter, PersonFilter, ProsecutionFilter
@@ -39,6 +40,8 @@ KINDS = {
 }
 PUBLIC, SECRET, ABSENT = "000001", "000002", "000003"
 FOLLOWED = ("cases", "people", "measures", "recommendations")  # lists with a feed
+# Filters are the same in both languages: those that name records are enough a second time.
+ASKED_IN_KHMER = ("provision", "person", "q", "name")
 NOT_OURS = ("admin:", "djdt:")
 
 
@@ -216,6 +219,7 @@ def questions() -> Iterator[str]:
             for value in values_for(name):
                 yield f"/{plural}/?{name}={value}"
                 yield f"/api/v1/{plural}/?{name}={value}"
+                yield f"/km/{plural}/?{name}={value}" if name in ASKED_IN_KHMER else "/km/"
                 if plural in FOLLOWED:
                     yield f"/{plural}/feed.atom?{name}={value}"
     for rows in DIMENSIONS:
@@ -244,8 +248,11 @@ def values_for(name: str) -> list[str]:
 
 
 def corpus() -> list[str]:
-    asked = [a for name, parts in routes() for a in addresses_of(name, parts)]
-    return sorted({*asked, *questions()})
+    asked = set(questions())
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            asked |= {a for name, parts in routes() for a in addresses_of(name, parts)}
+    return sorted(asked)
 
 
 def answers(client: Client | None = None) -> dict[str, tuple]:

@@ -26,6 +26,8 @@ PROBLEMS = (
     _("That page number is less than 1"),
     _("That page contains no results"),
 )
+# Lists of the API, by the names of their addresses; most stand elsewhere as well.
+LISTS = (_("Detentions"), _("Disagreements"), _("Events"), _("Figures"), _("Provisions"))
 # "There is no %(kind)s": the names that models go by.
 KINDS = (
     *(_("case"), _("charge"), _("disagreement"), _("event"), _("figure"), _("law"), _("measure")),

@@ -90,9 +90,17 @@ def gather() -> list[str]:
     catalog = kept()
     catalog.update(gathered(), no_fuzzy_matching=True, update_creation_date=False)
     catalog.obsolete.clear()
-    with PO.open("wb") as file:
-        write_po(file, catalog, width=100, sort_output=False, include_lineno=False)
+    write(catalog)
     return [str(message.id) for message in catalog if message.id and not message.string]
+
+
+def write(catalog: Catalog) -> None:
+    """Under the head that stands in the file: Babel's own would tell the minute and the machine."""
+    head = PO.read_text(encoding="utf-8").partition("\n\n")[0]
+    fresh = BytesIO()
+    write_po(fresh, catalog, width=100, include_lineno=False)
+    entries = fresh.getvalue().decode().partition("\n\n")[2]
+    PO.write_text(f"{head}\n\n{entries}", encoding="utf-8")
 
 
 def compile_catalogue() -> None:

@@ -8,12 +8,14 @@ import re
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 KHMER = "km"
 PREFIX = f"/{KHMER}/"
-KHMER_LETTER = re.compile("[\u1780-\u17ff]")
-LATIN_LETTER = re.compile("[A-Za-z]")
+# Runs of the other language, with the blanks and signs inside them.
+IN_KHMER = re.compile("([\u1780-\u17ff](?:[^A-Za-z]*[\u1780-\u17ff])?)")
+IN_ENGLISH = re.compile("([A-Za-z][^\u1780-\u17ff]*[A-Za-z])")
 
 
 def language_of(path: str) -> str:
@@ -65,9 +67,12 @@ def other(english, khmer="") -> str:
 
 
 def marked(text: str) -> str:
-    """Text in the other language, said to be so: for fonts and for those who listen."""
-    if KHMER_LETTER.search(text):
-        return text if is_khmer_page() else format_html('<span lang="km">{}</span>', text)
-    if is_khmer_page() and LATIN_LETTER.search(text):
-        return format_html('<span lang="en">{}</span>', text)
-    return text
+    """What of a text is in the other language, said to be so: for fonts and those who listen.
+
+    What is HTML already stays as it is.
+    """
+    language, runs = ("en", IN_ENGLISH) if is_khmer_page() else (KHMER, IN_KHMER)
+    pieces = [text] if isinstance(text, SafeString) else runs.split(text)
+    for place in range(1, len(pieces), 2):
+        pieces[place] = format_html('<span lang="{}">{}</span>', language, pieces[place])
+    return text if len(pieces) == 1 else format_html_join("", "{}", ((one,) for one in pieces))

@@ -159,7 +159,7 @@ def applied(charge):
 
 @register.filter
 def sentence_in_words(sentence):
-    return in_words(sentence)
+    return languages.marked(in_words(sentence))
 
 
 @register.simple_tag
@@ -168,7 +168,8 @@ def person(record: Person):
     name = languages.own(record, record.name_km)
     link = format_html('<a href="{}">{}</a>', record.get_absolute_url(), name)
     if record.name:
-        return format_html("{} {}", link, languages.other(record.name, record.name_km))
+        besides = languages.other(record.name, record.name_km)
+        return format_html("{} {}", link, besides) if besides else link
     why = [str(part) for part in (record.get_protection_reason_display(), record.code) if part]
     return format_html('{} <span class="small soft">({})</span>', link, ", ".join(why))
 
@@ -179,8 +180,10 @@ def participant(participation: Participation):
     if participation.person_id:
         return person(participation.person)
     if (body := participation.organisation) is not None:
-        return format_html('<a href="{}">{}</a>', body.get_absolute_url(), languages.own(body.name, body.name_km))
-    return participation.group_in_words
+        return format_html(
+            '<a href="{}">{}</a>', body.get_absolute_url(), languages.own(body.name, body.name_km)
+        )
+    return languages.marked(participation.group_in_words)
 
 
 @register.simple_tag(name="unnamed")

@@ -65,8 +65,58 @@ END $$;
 CREATE OR REPLACE FUNCTION public.keep_spelling_in_dictionary() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, ext AS $$
 BEGIN
-  INSERT INTO cases_spelling (text, reading, edition) VALUES (NEW.spelling, '', 0) ON CONFLICT DO NOTHING;
+  INSERT INTO cases_spelling (text, reading, edition, is_public) VALUES (NEW.spelling, '', 0, false)
+  ON CONFLICT DO NOTHING;
   RETURN NULL;
 END $$;
 CREATE OR REPLACE TRIGGER keep_spelling_in_dictionary AFTER INSERT OR UPDATE OF spelling ON public.cases_personname
   FOR EACH ROW EXECUTE FUNCTION public.keep_spelling_in_dictionary();
+
+-- Which spellings and keys the public may look into: working it out anew at every search costs
+-- more than the search. What a search finds still goes through the public view of the names.
+CREATE OR REPLACE FUNCTION public.is_public_spelling(asked text) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = public, ext
+RETURN EXISTS (SELECT FROM public.cases_personname n JOIN public.cases_person p ON p.id = n.person_id
+               WHERE n.spelling = asked AND n.is_sourced AND p.state = 'published' AND p.display_policy = 'full');
+
+-- The row is locked first, and looked at afterwards: of two who change namesakes at once, the
+-- second sees what the first did.
+CREATE OR REPLACE FUNCTION public.review_spellings(asked text[]) RETURNS void
+LANGUAGE plpgsql SET search_path = public, ext AS $$
+BEGIN
+  PERFORM FROM cases_spelling WHERE text = ANY (asked) ORDER BY text FOR NO KEY UPDATE;
+  UPDATE cases_spelling SET is_public = NOT is_public
+  WHERE text = ANY (asked) AND is_public <> is_public_spelling(text);
+END $$;
+
+CREATE OR REPLACE FUNCTION public.review_spellings_of_row() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, ext AS $$
+BEGIN
+  IF TG_TABLE_NAME = 'cases_person' THEN
+    PERFORM review_spellings(ARRAY(SELECT spelling FROM cases_personname WHERE person_id = NEW.id));
+  ELSIF TG_OP = 'INSERT' THEN
+    PERFORM review_spellings(ARRAY[NEW.spelling]::text[]);
+  ELSIF TG_OP = 'UPDATE' THEN
+    PERFORM review_spellings(ARRAY[NEW.spelling, OLD.spelling]::text[]);
+  ELSE
+    PERFORM review_spellings(ARRAY[OLD.spelling]::text[]);
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER review_spellings AFTER UPDATE OF state, display_policy ON public.cases_person
+  FOR EACH ROW EXECUTE FUNCTION public.review_spellings_of_row();
+-- After keep_spelling_in_dictionary: triggers fire in the order of their names.
+CREATE OR REPLACE TRIGGER review_spellings AFTER INSERT OR UPDATE OR DELETE ON public.cases_personname
+  FOR EACH ROW EXECUTE FUNCTION public.review_spellings_of_row();
+
+CREATE OR REPLACE FUNCTION public.review_spelling_key() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, ext AS $$
+BEGIN
+  PERFORM FROM cases_spellingkey WHERE text IN (NEW.key_id, OLD.key_id) ORDER BY text FOR NO KEY UPDATE;
+  UPDATE cases_spellingkey SET is_public = NOT is_public
+  WHERE text IN (NEW.key_id, OLD.key_id) AND is_public <> EXISTS (
+    SELECT FROM cases_spelling s WHERE s.key_id = cases_spellingkey.text AND s.is_public);
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER review_spelling_key AFTER UPDATE OF key_id, is_public ON public.cases_spelling
+  FOR EACH ROW EXECUTE FUNCTION public.review_spelling_key();

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.utils.translation import gettext as _
-
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
 def dataset_described(record, absolute: Callable[[str], str]) -> dict:
@@ -19,7 +18,7 @@ def dataset_described(record, absolute: Callable[[str], str]) -> dict:
         "url": absolute(record.address),
         "version": record.version,
         "dateModified": record.date.isoformat() if record.date else None,
-        "license": LICENCE,
+        "license": settings.DATA_LICENCE,
         "isAccessibleForFree": True,
         "inLanguage": ["en", "km"],
         "spatialCoverage": {"@type": "Country", "name": _("Cambodia")},

@@ -27,10 +27,9 @@ WHERE n.is_sourced AND EXISTS (SELECT FROM cases_person p
               WHERE p.id = n.person_id AND p.state = 'published' AND p.display_policy = 'full');
 
 -- The dictionary, as far as somebody is called so whose name may be known.
-CREATE VIEW pub.cases_spelling AS SELECT s.id, s.text, s.reading, s.key_id, s.edition
-FROM cases_spelling s WHERE EXISTS (SELECT FROM pub.cases_personname n WHERE n.spelling = s.text);
-CREATE VIEW pub.cases_spellingkey AS SELECT k.text
-FROM cases_spellingkey k WHERE EXISTS (SELECT FROM pub.cases_spelling s WHERE s.key_id = k.text);
+CREATE VIEW pub.cases_spelling AS SELECT s.id, s.text, s.reading, s.key_id, s.edition, s.is_public
+FROM cases_spelling s WHERE s.is_public;
+CREATE VIEW pub.cases_spellingkey AS SELECT k.text, k.is_public FROM cases_spellingkey k WHERE k.is_public;
 
 CREATE VIEW pub.cases_affiliation AS SELECT
   a.id, a.person_id, a.organisation_id, redacted(a.mentions_protected, a.title)::varchar AS title,

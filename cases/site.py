@@ -1,11 +1,16 @@
-"""The pages that need everything: home, the usage matrix, data, method, codebook, health."""
+"""The pages that need everything: home, usage, charts, data, method, codebook, health."""
 
+from csp.constants import NONE, UNSAFE_INLINE
+from csp.decorators import csp
 from django.db import DatabaseError, connection
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.dateformat import format as formatted
 from django.views.decorators.http import require_safe
 
 from cases.api import RESOURCES
+from cases.charts import CHARTS, Chart, Question
 from cases.linked_data import dataset_described
 from cases.records import codebook as book
 from cases.records.data_page import DataPage
@@ -28,6 +33,47 @@ def home(request):
 @page
 def usage(request):
     return render(request, "usage.html", {"matrix": Matrix(request.GET)})
+
+
+def chart_asked(request, name: str) -> Chart:
+    if name not in CHARTS:
+        raise Http404
+    return CHARTS[name](Question(request.GET))
+
+
+@page
+def charts(request):
+    question = Question(request.GET)
+    found = [chart(question) for chart in CHARTS.values()]
+    return render(request, "charts.html", {"question": question, "charts": found})
+
+
+@page
+def chart(request, name):
+    found = chart_asked(request, name)
+    others = [each(found.question) for each in CHARTS.values() if each.name != name]
+    context = {"chart": found, "question": found.question, "others": others}
+    return render(request, "chart.html", context)
+
+
+# Opened as a page of its own, a drawing may use the style it carries and nothing else.
+@csp({"default-src": [NONE], "style-src": [UNSAFE_INLINE], "sandbox": True})
+@page
+def chart_svg(request, name):
+    found = chart_asked(request, name)
+    today = formatted(timezone.now(), "j F Y")
+    drawn = found.file(read_on=today, address=request.build_absolute_uri(found.address))
+    return download(drawn, f"{name}.svg", "image/svg+xml")
+
+
+@page
+def chart_csv(request, name):
+    return download(chart_asked(request, name).table.csv, f"{name}.csv", "text/csv; charset=utf-8")
+
+
+def download(content: str, name: str, kind: str) -> HttpResponse:
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=kind, headers=disposition)
 
 
 @page

@@ -83,7 +83,7 @@ def case_detail(request, code):
 def person_list(request):
     charges = Prefetch("charges", charges_with_provisions())
     accused = Participation.objects.filter(role=Role.ACCUSED).select_related("case")
-    rows = Person.objects.filter(merged_into=None).prefetch_related(
+    rows = Person.objects.prefetch_related(
         Prefetch("participations", accused.prefetch_related(charges), to_attr="accused_in")
     )
     listing = Listing(request.GET, PersonFilter, rows, unit=PEOPLE, api="people", options=OPTIONS)

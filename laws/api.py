@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import F, Prefetch
 from drf_spectacular.utils import OpenApiParameter
 
+from laws.exports import LAWS, PROVISIONS, RECOMMENDATIONS
 from laws.filters import LawFilter, ProvisionFilter, RecommendationFilter
 from laws.models import (
     Ask,
@@ -33,6 +34,7 @@ class Laws(Resource):
 
     singular, plural = "law", "laws"
     filterset_class = LawFilter
+    table = LAWS
     serializer_class = LawSerializer
     key = ("slug",)
     address = f"(?P<slug>{SLUG})"
@@ -62,6 +64,7 @@ class Provisions(Resource):
 
     singular, plural = "provision", "provisions"
     filterset_class = ProvisionFilter
+    table = PROVISIONS
     serializer_class = ProvisionSerializer
     key = ("law__slug", "slug")
     address = f"(?P<law>{SLUG})/(?P<number>{SLUG})"
@@ -112,6 +115,7 @@ class Recommendations(Resource):
 
     singular, plural = "recommendation", "recommendations"
     filterset_class = RecommendationFilter
+    table = RECOMMENDATIONS
     serializer_class = RecommendationSerializer
     queryset = Recommendation.objects.prefetch_related(
         "issuers",

@@ -30,6 +30,7 @@ ROOMS = [
     {"filters", "exports", "imports", "founding", "founding_files", "footnotes"},
     {"usage"},
     {"records"},
+    {"charts"},
     {"serializers", "linked_data"},
     {"pages", "api", "admin", "views", "reports", "site", "feeds", "sitemaps"}
     | {"templatetags", "management"},

@@ -8,6 +8,9 @@ import pytest
 
 from tests import worlds
 
+# Said for pytest-django, which makes no test database for a run where nothing asks for one.
+pytestmark = pytest.mark.django_db
+
 TOKEN = "secretcanary"
 SHY = "Shy Firstborn"
 

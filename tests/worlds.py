@@ -5,8 +5,10 @@ Each world has the same public records, under the same codes, and different secr
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from itertools import count
 from unittest.mock import patch
+from zipfile import ZipFile
 
 from django.conf import settings
 from django.db import transaction
@@ -14,6 +16,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import translation
 
+from cases.charts import CHARTS
 from cases.enums import ChargeStatus, Role
 from cases.filters import CaseFilter, ChargeFilter, MeasureFilter, PersonFilter, ProsecutionFilter
 from cases.models import Claim, Detention, Disagreement, Event, Measure, Person, Sentence
@@ -21,6 +24,8 @@ from cases.sitemaps import SITEMAPS
 from cases.usage import DIMENSIONS, record_figures
 from laws.filters import LawFilter, RecommendationFilter
 from tests import factories as make
+from tests.api import LISTS
+from tracker.api.files import FORMATS
 from tracker.filters import SourceFilter
 from tracker.models import Figure
 
@@ -188,6 +193,8 @@ def addresses_of(name: str, parts: list[str]) -> list[str]:
         return [reverse(name)]
     if parts == ["section"]:
         return [reverse(name, args=[section]) for section in SITEMAPS]
+    if parts == ["name"]:
+        return [reverse(name, args=[chart]) for chart in (*CHARTS, "no-chart")]
     kind = name.split(":")[-1].split("-")[0]
     values = {
         "code": lambda which: code(kind, which),
@@ -227,6 +234,10 @@ def questions() -> Iterator[str]:
         for unit in ("people", "cases", "prosecutions", "charges"):
             query = f"rows={rows}&columns={columns}&unit={unit}&provenance=stated"
             yield from (f"/usage/?{query}", f"/api/v1/usage/?{query}")
+    # Charts ask through the filters of the matrix: each once, not with every value.
+    for chart in CHARTS:
+        yield f"/charts/{chart}.csv?unit=charges&provenance=stated&provenance=inferred"
+    yield from (f"/charts/?provision={value}" for value in values_for("provision"))
 
 
 def values_for(name: str) -> list[str]:
@@ -247,8 +258,16 @@ def values_for(name: str) -> list[str]:
     return ["2020", "unknown", "journalist", "draft", "true"]
 
 
+def files() -> Iterator[str]:
+    """Every list as a file in every format, and one of them asked about every kind of record."""
+    for path in (*LISTS, "/api/v1/usage/"):
+        yield from (f"{path}?format={kind}" for kind, _words in FORMATS)
+    for name in PersonFilter.base_filters:
+        yield from (f"/api/v1/people/?format=ndjson&{name}={value}" for value in values_for(name))
+
+
 def corpus() -> list[str]:
-    asked = set(questions())
+    asked = {*questions(), *files()}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             asked |= {a for name, parts in routes() for a in addresses_of(name, parts)}
@@ -262,5 +281,13 @@ def answers(client: Client | None = None) -> dict[str, tuple]:
     for address in corpus():
         response = client.get(address, headers={"host": settings.ALLOWED_HOSTS[0]})
         body = b"".join(response.streaming_content) if response.streaming else response.content
-        given[address] = (response.status_code, sorted(response.headers.items()), body)
+        given[address] = (response.status_code, sorted(response.headers.items()), unpacked(body))
     return given
+
+
+def unpacked(body: bytes) -> bytes:
+    """What a zip holds, part by part; all else as it is."""
+    if not body.startswith(b"PK"):
+        return body
+    with ZipFile(BytesIO(body)) as parts:
+        return b"".join(part.filename.encode() + parts.read(part) for part in parts.infolist())

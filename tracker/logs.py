@@ -15,3 +15,26 @@ class WithoutQuery(logging.Filter):
                 QUERY.sub("", arg) if isinstance(arg, str) else arg for arg in record.args
             )
         return True
+
+
+def to_stderr(*, level: str) -> dict:
+    """To standard error, without the reader's address and without what was searched for."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {"without_query": {"()": "tracker.logs.WithoutQuery"}},
+        "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+        "handlers": {
+            "stderr": {
+                "class": "logging.StreamHandler",
+                "formatter": "line",
+                "filters": ["without_query"],
+            }
+        },
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": {
+            "django": {"handlers": [], "level": "INFO"},
+            "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+            "pgtrigger": {"level": "WARNING"},  # says each of hundreds of triggers at every migrate
+        },
+    }

@@ -21,6 +21,9 @@ from tracker.codes import ALPHABET, LENGTH
 from tracker.filters import UNKNOWN, BadParameters, CodesField, ParameterError, StrictFilterSet
 from tracker.partial_dates import PartialDate
 
+# Offered on pages; the API has more.
+FILES = ("CSV", "XLSX")
+
 
 class CodeConverter(StringConverter):
     """A public code in an address; what cannot be a code is no page of ours."""
@@ -113,6 +116,11 @@ class Listing:
         self.page = self._page(query.get("page") or "1", per_page)
         self.api = f"/api/v1/{api}/" + (f"?{self.query()}" if self.asked.asked else "")
 
+    @property
+    def files(self) -> dict[str, str]:
+        """The addresses of the whole list as a file, by format."""
+        return files(self.api)
+
     def _page(self, number: str, per_page: int):
         pages = Paginator(self.rows, per_page)
         try:
@@ -152,6 +160,12 @@ class Listing:
     @property
     def controls(self) -> list[Control]:
         return list(controls(self.asked, self.options))
+
+
+def files(api: str) -> dict[str, str]:
+    """The addresses of files beside an address of the API, by format."""
+    joint = "&" if "?" in api else "?"
+    return {kind: f"{api}{joint}format={kind.lower()}" for kind in FILES}
 
 
 def active_filters(asked: StrictFilterSet):

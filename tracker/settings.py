@@ -8,7 +8,7 @@ import pghistory
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from tracker import embedded
+from tracker import embedded, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -44,12 +44,13 @@ def database(url):
         raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// or postgresql://")
     options = config.pop("OPTIONS", {})
     config["HOST"] = options.pop("host", config["HOST"])
+    # A view of the public joins ten tables and more: planned piecemeal, it can take minutes.
+    session = {"join_collapse_limit": 20, "from_collapse_limit": 20, "random_page_cost": 1.1}
     # `ext` holds the extensions, apart from our tables; the public reads `pub` in their place.
-    # The data fit into memory, where a row by index costs hardly more than one in order. The
-    # threshold is how much of a name's key must agree for a closer look at the name.
-    options["options"] = (
-        "-c search_path=public,ext -c random_page_cost=1.1 -c pg_trgm.similarity_threshold=0.4"
-    )
+    session["search_path"] = "public,ext"
+    # How much of a name's key must agree for a closer look at the name (cases.names).
+    session["pg_trgm.similarity_threshold"] = 0.4
+    options["options"] = " ".join(f"-c {name}={value}" for name, value in session.items())
     return config | {
         "ENGINE": "tracker.postgres",
         "OPTIONS": options,
@@ -146,6 +147,11 @@ PGTRIGGER_INSTALL_ON_MIGRATE = True
 # Reading changes nothing, and asking who reads would touch the session.
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
+# --- Data -----------------------------------------------------------------------------------
+
+# The address of the licence under which the data are given out; every file names it.
+DATA_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+
 # --- API ------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
@@ -153,6 +159,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["tracker.api.renderer.JSON"],
     "DEFAULT_PARSER_CLASSES": [],  # nothing is ever sent to us
     "DEFAULT_FILTER_BACKENDS": [],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "tracker.api.files.ByParameter",
     "EXCEPTION_HANDLER": "tracker.api.problems.answer",
     "URL_FORMAT_OVERRIDE": None,
     # No session: the API is read only and the same for everybody.
@@ -278,23 +285,4 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # --- Log ------------------------------------------------------------------------------------
 
-# To standard error, without the reader's address and without what was searched for.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"without_query": {"()": "tracker.logs.WithoutQuery"}},
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {
-        "stderr": {
-            "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["without_query"],
-        }
-    },
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {
-        "django": {"handlers": [], "level": "INFO"},
-        "django.server": {"handlers": [], "level": "INFO", "propagate": True},
-        "pgtrigger": {"level": "WARNING"},  # says each of hundreds of triggers at every migrate
-    },
-}
+LOGGING = logs.to_stderr(level=env.str("LOG_LEVEL", default="INFO"))

@@ -2,6 +2,16 @@
 
 from django.db.models import F, Prefetch
 
+from cases.exports import (
+    CASES,
+    CHARGES,
+    DETENTIONS,
+    DISAGREEMENTS,
+    EVENTS,
+    MEASURES,
+    PEOPLE,
+    PROSECUTIONS,
+)
 from cases.filters import (
     CaseFilter,
     ChargeFilter,
@@ -81,6 +91,7 @@ class Cases(Resource):
 
     singular, plural = "case", "cases"
     filterset_class = CaseFilter
+    table = CASES
     serializer_class = CaseSerializer
     queryset = Case.objects.select_related("court").prefetch_related(
         cited(Case),
@@ -108,6 +119,7 @@ class People(Resource):
 
     singular, plural = "person", "people"
     filterset_class = PersonFilter
+    table = PEOPLE
     serializer_class = PersonSerializer
     queryset = Person.objects.select_related("merged_into").prefetch_related(
         cited(Person),
@@ -138,6 +150,7 @@ class Charges(Resource):
 
     singular, plural = "charge", "charges"
     filterset_class = ChargeFilter
+    table = CHARGES
     serializer_class = ChargeSerializer
     queryset = charges_told().select_related(*PARTICIPANT).prefetch_related(cited(Charge))
 
@@ -147,6 +160,7 @@ class Prosecutions(Resource):
 
     singular, plural = "prosecution", "prosecutions"
     filterset_class = ProsecutionFilter
+    table = PROSECUTIONS
     serializer_class = ProsecutionSerializer
     queryset = (
         Participation.objects.filter(charges__isnull=False)
@@ -163,6 +177,7 @@ class Events(Resource):
 
     singular, plural = "event", "events"
     filterset_class = EventFilter
+    table = EVENTS
     serializer_class = EventSerializer
     queryset = Event.objects.select_related("case", "court").prefetch_related(
         cited(Event), participants_under("participations"), charge_changes_under("charge_changes")
@@ -174,6 +189,7 @@ class Detentions(Resource):
 
     singular, plural = "detention", "detentions"
     filterset_class = DetentionFilter
+    table = DETENTIONS
     serializer_class = DetentionSerializer
     queryset = Detention.objects.select_related("place", *PARTICIPANT).prefetch_related(
         cited(Detention)
@@ -185,6 +201,7 @@ class Measures(Resource):
 
     singular, plural = "measure", "measures"
     filterset_class = MeasureFilter
+    table = MEASURES
     serializer_class = MeasureSerializer
     queryset = Measure.objects.prefetch_related(
         Prefetch(
@@ -204,6 +221,7 @@ class Disagreements(Resource):
 
     singular, plural = "disagreement", "disagreements"
     filterset_class = DisagreementFilter
+    table = DISAGREEMENTS
     serializer_class = DisagreementSerializer
     queryset = Disagreement.objects.prefetch_related(
         Prefetch("claims", Claim.objects.order_by("pk")),

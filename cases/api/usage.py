@@ -1,12 +1,30 @@
 """The usage matrix: one question, one answer, the same numbers as the page."""
 
+from django.utils.translation import gettext as _
 from rest_framework.response import Response
 
 from cases.api.resources import RESOURCES
+from cases.exports import fields_of_usage
 from cases.models import Charge
 from cases.serializers import UsageSerializer
-from cases.usage import UNIT_LISTS, Cell, Usage, UsageFilter
-from tracker.api.parameters import described_filters
+from cases.usage import UNIT_LISTS, Cell, Usage, UsageFilter, counted_once
+from tracker.api.files import (
+    CSVW,
+    CSVW_TYPE,
+    JSON,
+    MEDIA_TYPES,
+    PARAMETER,
+    FormatForm,
+    about,
+    file_answer,
+    format_asked,
+)
+from tracker.api.parameters import (
+    described_filters,
+    described_form,
+    require_all_valid,
+    require_valid,
+)
 from tracker.api.views import ApiView
 from tracker.serializers import Links
 
@@ -17,13 +35,40 @@ class UsageMatrix(ApiView):
     serializer_class = UsageSerializer  # for the OpenAPI document
 
     def parameters(self):
-        return list(described_filters(UsageFilter))
+        return [*described_filters(UsageFilter), *described_form(FormatForm())]
+
+    def media_types(self):
+        return MEDIA_TYPES
 
     def get(self, request):
-        asked = UsageFilter(request.query_params, queryset=Charge.objects.all())
-        asked.form_parameters = ()
-        usage = Usage(asked)
-        return Response(UsageAnswer(usage, Links(request)).content)
+        data = request.query_params
+        asked = UsageFilter(data, queryset=Charge.objects.all())
+        asked.form_parameters = (PARAMETER,)
+        kind = format_asked(data)
+        require_all_valid(asked.require_valid, lambda: require_valid(data, FormatForm(data)))
+        answer = UsageAnswer(counted_once(asked), Links(request))
+        return Response(answer.content) if kind == JSON else self.file(request, answer, kind)
+
+    def file(self, request, answer: "UsageAnswer", kind: str):
+        """The same cells, one below the other."""
+        usage = answer.usage
+        said = about(
+            request,
+            usage.asked,
+            name="usage",
+            title=str(_("Which articles are used against whom")),
+            unit=str(usage.unit),
+            one_row=str(_("row and column of the matrix")),
+            fields=fields_of_usage(),
+            assumed=usage.asked.assumed,
+            key=None,
+            known_version=usage.data_version,
+        )
+        if kind == CSVW:
+            count = len(usage.rows) * len(usage.columns)
+            return Response(said.csvw(count), content_type=CSVW_TYPE)
+        chunks = answer.chunks() if request.method == "GET" else []
+        return file_answer(request, said, kind, lambda: chunks)
 
 
 class UsageAnswer:
@@ -54,6 +99,18 @@ class UsageAnswer:
                 "all": self.cell(usage.total),
             },
         }
+
+    def chunks(self) -> list[list[tuple]]:
+        """The cells in long form, by column; they are few, and counted already."""
+        usage = self.usage
+        how = (str(usage.unit), str(usage.basis))
+        rows = [
+            (c.row.id, c.row.label, c.column.id, c.column.label, c.value, c.unnamed, *how)
+            + (f"{self.page_list}?{c.address}",)
+            for cells in usage.cells
+            for c in cells
+        ]
+        return [list(zip(*rows, strict=True))] if rows else []
 
     def heading(self, heading) -> dict:
         return {"id": heading.id, "label": str(heading.label)}

@@ -85,6 +85,7 @@ class PersonFilter(ProsecutionConditions):
         fields = ["name"]
 
     def filter_queryset(self, people):
+        people = people.filter(merged_into=None)  # the same human being, listed once
         about_involvement = ("role", "participant", *self.ABOUT_CASES)
         if self.asks(self.ABOUT_CHARGES):
             people = people.filter(pk__in=self.charges().values("participation__person"))

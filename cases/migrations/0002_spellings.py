@@ -19,12 +19,14 @@ class Migration(migrations.Migration):
                 ('text', models.CharField(max_length=200, unique=True)),
                 ('reading', models.CharField(blank=True, max_length=600)),
                 ('edition', models.PositiveIntegerField(default=0)),
+                ('is_public', models.BooleanField(default=False, editable=False, help_text='Kept by triggers: somebody named in full is called so, and a source says it.')),
             ],
         ),
         migrations.CreateModel(
             name='SpellingKey',
             fields=[
                 ('text', models.CharField(max_length=300, primary_key=True, serialize=False)),
+                ('is_public', models.BooleanField(default=False, editable=False)),
             ],
         ),
         migrations.AddIndex(

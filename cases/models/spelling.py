@@ -13,7 +13,7 @@ from cases.names.keys import EDITION, key, nearest
 # Of a name of several parts: how many keys are looked into, and how many readings are compared
 # sound by sound. The nearest ones.
 MOST_KEYS = 200
-MOST_COMPARED = 25
+MOST_COMPARED = 20
 
 
 class SpellingKeyQuerySet(models.QuerySet):
@@ -36,6 +36,7 @@ class SpellingKey(models.Model):
     """One distinct key of the dictionary: many spellings share it, so there is less to search."""
 
     text = models.CharField(max_length=300, primary_key=True)
+    is_public = models.BooleanField(default=False, editable=False)
 
     objects = SpellingKeyQuerySet.as_manager()
 
@@ -96,6 +97,11 @@ class Spelling(models.Model):
     reading = models.CharField(max_length=600, blank=True)  # romanised, without titles
     key = models.ForeignKey(SpellingKey, models.PROTECT, null=True, related_name="+")
     edition = models.PositiveIntegerField(default=0)  # of the code that made the key
+    is_public = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="Kept by triggers: somebody named in full is called so, and a source says it.",
+    )
 
     objects = SpellingQuerySet.as_manager()
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import permutations
 
+from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from cases.names.alignment import NO_RULES_OFF, Alignment, align
+from cases.names.keys import LEAST_AGREEMENT, outline
 from cases.names.rules import HABITS
 from cases.names.sounds import Sound, reading, sounds
 
@@ -66,7 +68,11 @@ def compare_readings(left: str, right: str, off: Off = NO_RULES_OFF) -> Likeness
 def likenesses(a: Parts, b: Parts, off: Off) -> Iterator[Likeness]:
     """What each way of laying the parts side by side gives; `a` has as many parts or more."""
     if len(a) == len(b) or (may_be_joined(a, b) and "joined or split" not in off):
-        yield from (in_a_row(a, order, b, off) for order in orders(len(a), off))
+        whole = "".join(map(outline, b))
+        for order in orders(len(a), off):
+            # Most orders are far off, and seen to be at a glance.
+            if fuzz.ratio("".join(outline(a[i]) for i in order), whole) >= LEAST_AGREEMENT:
+                yield in_a_row(a, order, b, off)
     if len(a) > len(b) or any(len(part) == 1 for part in a + b):
         yield part_by_part(a, b, off)
     yield mistyped(a, b, off)

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _, ngettext
 from cases.enums import DateBasis, Provenance, Unit
 from cases.models import Participation
 from cases.records.unnamed import Unnamed
-from cases.usage import UNIT_LISTS, Cell, Heading, Usage, UsageFilter
+from cases.usage import UNIT_LISTS, Cell, Heading, UsageFilter, counted_once
 from laws.records import law_options, provision_options
-from tracker.pages import ActiveFilter, Control, active_filters, controls
+from tracker.pages import ActiveFilter, Control, active_filters, controls, files
 
 LIST_PAGES = {
     "people": "cases:person-list",
@@ -52,7 +52,7 @@ class Matrix:
     def __init__(self, query):
         self.asked = UsageFilter(query)
         self.asked.form_parameters = ()
-        self.usage = Usage(self.asked)
+        self.usage = counted_once(self.asked)
         self.list_address = reverse(LIST_PAGES[UNIT_LISTS[self.usage.unit]])
 
     @cached_property
@@ -62,8 +62,8 @@ class Matrix:
         return [
             (
                 self._heading(heading),
-                self._linked(total),
-                [self._linked(cell, self._shade(cell)) for cell in cells],
+                self.linked(total),
+                [self.linked(cell, self._shade(cell)) for cell in cells],
             )
             for heading, cells, total in table
             if total.value or total.unnamed
@@ -81,11 +81,11 @@ class Matrix:
 
     @cached_property
     def column_totals(self):
-        return [self._linked(total) for total in self.usage.column_totals]
+        return [self.linked(total) for total in self.usage.column_totals]
 
     @cached_property
     def total(self) -> Shaded:
-        return self._linked(self.usage.total)
+        return self.linked(self.usage.total)
 
     @cached_property
     def _most(self) -> int:
@@ -94,7 +94,7 @@ class Matrix:
     def _shade(self, cell: Cell) -> int:
         return -(-cell.value * SHADES // self._most) if self._most else 0
 
-    def _linked(self, cell: Cell, shade: int = 0) -> Shaded:
+    def linked(self, cell: Cell, shade: int = 0) -> Shaded:
         groups = QueryDict(cell.address, mutable=True)
         groups["participant"] = "group"
         return Shaded(
@@ -116,14 +116,22 @@ class Matrix:
         query = self.asked.data.urlencode()
         return "/api/v1/usage/" + (f"?{query}" if query else "")
 
+    @property
+    def files(self) -> dict[str, str]:
+        """The addresses of the same table as a file, by format."""
+        return files(self.api)
+
     @cached_property
     def unnamed(self) -> Unnamed:
         """The unnamed groups behind the whole table, those without a stated size too."""
         groups = Participation.objects.filter(pk__in=self.usage.charges.values("participation"))
+        return Unnamed.of(list(groups.exclude(group_label="")), self.unnamed_address)
+
+    @property
+    def unnamed_address(self) -> str:
         conditions = self.asked.conditions | {"participant": ["group"]}
         query = urlencode(sorted(conditions.items()), doseq=True)
-        address = f"{reverse('cases:prosecution-list')}?{query}"
-        return Unnamed.of(list(groups.exclude(group_label="")), address)
+        return f"{reverse('cases:prosecution-list')}?{query}"
 
     @property
     def date_basis(self) -> str:

@@ -7,6 +7,7 @@ Every cell links to the list it counts, which asks the same conditions of the sa
 from .dimensions import DIMENSIONS, Dimension, Heading
 from .matrix import UNIT_LISTS, Cell, Usage, UsageFilter
 from .snapshots import record_figures
+from .tally import Tally, counted_once
 
 __all__ = [
     "DIMENSIONS",
@@ -14,7 +15,9 @@ __all__ = [
     "Cell",
     "Dimension",
     "Heading",
+    "Tally",
     "Usage",
     "UsageFilter",
+    "counted_once",
     "record_figures",
 ]

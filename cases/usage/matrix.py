@@ -3,6 +3,7 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urlencode
@@ -34,6 +35,7 @@ class UsageFilter(ProsecutionConditions):
     rows = django_filters.ChoiceFilter(label=_("Rows"), choices=dimension_choices)
     columns = django_filters.ChoiceFilter(label=_("Columns"), choices=dimension_choices)
     unit = django_filters.ChoiceFilter(label=_("Unit"), choices=Unit.choices)
+    chosen: dict[str, str] = {}  # by us, over what the reader asked
     participant = None  # named and unnamed people are always counted apart
 
     DEFAULTS = {
@@ -50,8 +52,19 @@ class UsageFilter(ProsecutionConditions):
 
     def value(self, name):
         """A count is never bare: unit, basis and provenance have defaults, and are stated."""
+        if name in self.chosen:
+            return self.chosen[name]
         value = super().value(name)
         return self.DEFAULTS.get(name) if value is None else value
+
+    def reshaped(self, **values: str) -> "UsageFilter":
+        """The same question, read already, with another shape, unit or basis."""
+        other = copy(self)
+        other.data = self.data.copy()
+        for name, value in values.items():
+            other.data[name] = value
+        other.chosen = {**self.chosen, **values}
+        return other
 
     @property
     def conditions(self) -> dict[str, list[str]]:
@@ -60,6 +73,11 @@ class UsageFilter(ProsecutionConditions):
         asked.setdefault("basis", [self.DEFAULTS["basis"]])
         asked.setdefault("provenance", self.DEFAULTS["provenance"])
         return asked
+
+    @property
+    def assumed(self) -> dict[str, list[str]]:
+        """The conditions nobody asked for, that a count is made under all the same."""
+        return {k: [*map(str, v)] for k, v in self.conditions.items() if k not in self.asked}
 
 
 # Where the rows behind a number of each unit are listed, and what tells them apart.

@@ -2,11 +2,12 @@
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
+from hypothesis import given, settings, strategies as st
 from pytest_django.asserts import assertContains, assertNotContains
 
 from cases.enums import DisplayPolicy
-from cases.models import Person, PersonName, Spelling
+from cases.models import Person, PersonName, Spelling, SpellingKey
 from tests.factories import cited, person, spelling
 from tracker.enums import State
 from tracker.publication import public_reader
@@ -74,6 +75,35 @@ def test_the_public_dictionary_holds_no_hidden_spelling(db):
     with public_reader():
         seen = list(Spelling.objects.order_by("text").values_list("text", "key"))
     assert seen == [("Chea Shownya", "c sny csny"), ("Sok Third", "sk tt sktt")]
+
+
+STEPS = st.lists(
+    st.tuples(st.integers(0, 2), st.sampled_from(["show", "withhold", "withdraw", "rename"])),
+    max_size=6,
+)
+
+
+@given(steps=STEPS)
+@settings(max_examples=15, deadline=None)
+@pytest.mark.django_db
+def test_the_dictionary_is_public_exactly_as_far_as_names_are(steps):
+    """Whatever is done in whatever order: the kept flags say what the views would."""
+    with transaction.atomic():
+        people = [person("Sok Vanna"), person("Sok Vanna"), person("Chan Vanna")]
+        for which, step in steps:
+            one = Person.objects.get(pk=people[which].pk)
+            one.state = State.WITHDRAWN if step == "withdraw" else State.PUBLISHED
+            one.withdrawal_reason = "invented reason" if step == "withdraw" else ""
+            one.display_policy = DisplayPolicy.WITHHELD if step == "withhold" else "full"
+            one.name = "Chan Renamed" if step == "rename" else one.name
+            one.save()
+        with public_reader():
+            named = set(PersonName.objects.values_list("spelling", flat=True))
+            kept = set(Spelling.objects.values_list("text", flat=True))
+            keys = set(SpellingKey.objects.values_list("text", flat=True))
+            assert kept == named
+            assert keys == set(Spelling.objects.values_list("key", flat=True))
+        transaction.set_rollback(True)
 
 
 def test_two_people_of_one_spelling_are_both_found_and_stay_two(partner, db):

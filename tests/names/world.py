@@ -91,8 +91,8 @@ def fill(spellings_of_people: list[list[str]]) -> list[int]:
         ]
         PersonName.objects.bulk_create(names, batch_size=5_000)
         cursor.execute(
-            "INSERT INTO cases_spelling (text, reading, edition) "
-            "SELECT DISTINCT spelling, '', 0 FROM cases_personname; "
+            "INSERT INTO cases_spelling (text, reading, edition, is_public) "
+            "SELECT DISTINCT spelling, '', 0, true FROM cases_personname; "
             "SET session_replication_role = DEFAULT"
         )
         Spelling.objects.renew()

@@ -16,6 +16,8 @@ from django.db.models import Q, QuerySet
 from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
 
+from tracker.api.files import FormatForm
+
 DEFAULT_SIZE = 50
 LARGEST_SIZE = 500
 
@@ -65,8 +67,8 @@ class CursorField(forms.Field):
         raise forms.ValidationError(self.error_messages["invalid"])
 
 
-class PageForm(forms.Form):
-    """The parameters that choose a page of a list."""
+class PageForm(FormatForm):
+    """The parameters that choose a page of a list, or all of it in another format."""
 
     page_size = forms.IntegerField(
         label=f"Rows on a page: {DEFAULT_SIZE} unless asked, {LARGEST_SIZE} at most",

@@ -7,6 +7,7 @@ from django.http import Http404
 from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 
+from tracker.api.files import UnknownFormat
 from tracker.filters import BadParameters, ParameterError
 
 MEDIA_TYPE = "application/problem+json"
@@ -17,7 +18,7 @@ DETAILS = {
     400: "The request is not understood.",
     404: "There is no such record or address.",
     405: "The API is read only: use GET or HEAD.",
-    406: "The API speaks JSON: accept application/json.",
+    406: "The API speaks JSON: accept application/json, or name a `format` of the list.",
     410: "This record is no longer published.",
 }
 
@@ -46,6 +47,8 @@ class ProblemSerializer(serializers.Serializer):
 
 def answer(error: Exception, _context) -> Response | None:
     """The problem an exception stands for; None for one of our own faults."""
+    if isinstance(error, UnknownFormat):
+        return problem(406, errors=error.errors)
     if isinstance(error, BadParameters):
         return problem(400, detail="Some parameters are wrong: see errors.", errors=error.errors)
     if isinstance(error, SuspiciousOperation):

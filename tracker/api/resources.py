@@ -1,6 +1,7 @@
 """Sources, organisations and figures."""
 
 from tracker.api.views import Resource
+from tracker.exports.ground import FIGURES, ORGANISATIONS, SOURCES
 from tracker.filters import FigureFilter, OrganisationFilter, SourceFilter
 from tracker.models import Figure, Organisation, Source
 from tracker.serializers import (
@@ -16,6 +17,7 @@ class Sources(Resource):
 
     singular, plural = "source", "sources"
     filterset_class = SourceFilter
+    table = SOURCES
     serializer_class = SourceSerializer
     queryset = Source.objects.select_related("part_of", "known_from").prefetch_related(
         "parts", "works_cited", "signatories", cited(Source)
@@ -27,6 +29,7 @@ class Organisations(Resource):
 
     singular, plural = "organisation", "organisations"
     filterset_class = OrganisationFilter
+    table = ORGANISATIONS
     serializer_class = OrganisationSerializer
     queryset = Organisation.objects.prefetch_related(
         "names", "statements_signed", cited(Organisation)
@@ -38,5 +41,6 @@ class Figures(Resource):
 
     singular, plural = "figure", "figures"
     filterset_class = FigureFilter
+    table = FIGURES
     serializer_class = FigureSerializer
     queryset = Figure.objects.prefetch_related(cited(Figure))

@@ -5,9 +5,12 @@ from inspect import getdoc
 
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse
 
 from tracker.api.problems import DETAILS, MEDIA_TYPE, ProblemSerializer
+
+JSON = "application/json"
 
 
 class Description(AutoSchema):
@@ -24,7 +27,12 @@ class Description(AutoSchema):
             (status, MEDIA_TYPE): OpenApiResponse(ProblemSerializer, DETAILS[status])
             for status in self.view.problems()
         }
-        return {200: super().get_response_serializers(), **problems}
+        files = {
+            (200, media_type): OpenApiResponse(OpenApiTypes.STR, words)
+            for media_type, words in self.view.media_types().items()
+        }
+        # JSON first: what it answers is what a list is, for the framework too.
+        return {(200, JSON): super().get_response_serializers(), **files, **problems}
 
 
 @cache

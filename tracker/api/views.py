@@ -11,6 +11,18 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from tracker.api.files import (
+    CSVW,
+    CSVW_TYPE,
+    JSON,
+    MEDIA_TYPES,
+    PARAMETER,
+    FormatForm,
+    about_table,
+    file_answer,
+    format_asked,
+    require_whole,
+)
 from tracker.api.pages import CursorPages, Page, PageForm
 from tracker.api.parameters import (
     described_filters,
@@ -20,6 +32,7 @@ from tracker.api.parameters import (
 )
 from tracker.api.schema import document
 from tracker.codes import ALPHABET, LENGTH
+from tracker.exports import Table
 from tracker.serializers import Links
 
 LANGUAGE = "en"
@@ -34,6 +47,8 @@ class Open:
     def dispatch(self, request, *args, **kwargs):
         with translation.override(LANGUAGE):
             response = super().dispatch(request, *args, **kwargs)
+            if response.streaming:
+                return response
             response.render()
         if request.method == "HEAD":
             # Not every server leaves the body out by itself.
@@ -60,6 +75,10 @@ class Open:
     def parameters(self) -> list[OpenApiParameter]:
         """What can be asked, for the OpenAPI document."""
         return []
+
+    def media_types(self) -> dict[str, str]:
+        """What it answers besides JSON, in words, for the OpenAPI document."""
+        return {}
 
 
 class ApiView(Open, APIView):
@@ -112,6 +131,7 @@ class Resource(Open, ReadOnlyModelViewSet):
     singular: str  # in names of routes (`case-list`)
     plural: str  # in addresses
     filterset_class: type
+    table: Table  # its columns as a file
     key = ("code",)
     address = rf"(?P<code>[A-Z]{{1,2}}-[{ALPHABET}]{{{LENGTH}}})"
     # Parts of the address that are no fields of the model.
@@ -121,8 +141,10 @@ class Resource(Open, ReadOnlyModelViewSet):
     def list(self, request):
         """The parameters of the filter and of the page, all checked before anything is read."""
         data = request.query_params
-        asked = self.filterset_class(data, queryset=self.get_queryset())
         form = self.list_form(data)
+        if (kind := format_asked(data)) != JSON:
+            return self.file(request, form, kind)
+        asked = self.filterset_class(data, queryset=self.get_queryset())
         asked.form_parameters = tuple(form.fields)
         require_all_valid(asked.require_valid, lambda: require_valid(data, form))
         page = Page.of(
@@ -134,6 +156,21 @@ class Resource(Open, ReadOnlyModelViewSet):
         )
         self.complete(page.rows, form)
         return page.answer(request, self.get_serializer(page.rows, many=True).data)
+
+    def file(self, request, form, kind: str):
+        """The whole list as a file; see tracker.exports."""
+        data, links = request.query_params, Links(request)
+        asked = self.filterset_class(data, queryset=self.table.rows())
+        asked.form_parameters = tuple(form.fields)
+        require_all_valid(
+            asked.require_valid,
+            lambda: require_whole(data, form.fields.keys() - {PARAMETER}),
+            lambda: require_valid(data, FormatForm(data)),
+        )
+        rows, about = asked.answer, about_table(request, self.table, asked)
+        if kind == CSVW:
+            return Response(about.csvw(rows.order_by().count()), content_type=CSVW_TYPE)
+        return file_answer(request, about, kind, self.table.opened(rows, links.base))
 
     def retrieve(self, request, **address):
         form = self.record_form(request.query_params)
@@ -161,6 +198,9 @@ class Resource(Open, ReadOnlyModelViewSet):
 
     def problems(self):
         return (400, 405, 406) if self.action == "list" else (400, 404, 405, 406)
+
+    def media_types(self):
+        return MEDIA_TYPES if self.action == "list" else {}
 
     def parameters(self):
         if self.action != "list":

@@ -1,0 +1,155 @@
+"""What every chart has: a sentence, a description, a drawing, and the table of its numbers."""
+
+import csv
+import io
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import ClassVar
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cases.charts.question import Question
+from cases.usage import Cell
+from tracker.charts import Drawing
+from tracker.exports import safe_cell
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number or a word of a table, and the list or page behind it."""
+
+    value: int | str
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    heading: Number
+    numbers: list[Number]
+
+    @property
+    def values(self) -> list[int | str]:
+        return [self.heading.value, *(number.value for number in self.numbers)]
+
+
+@dataclass
+class Table:
+    """The numbers of a chart. Lines of which nothing is recorded stand apart, as `zeros`."""
+
+    header: list[str]
+    rows: list[Row]
+    total: Row | None = None
+    zeros: list[Row] = field(default_factory=list)
+
+    @property
+    def all_rows(self) -> list[Row]:
+        return [*self.rows, *self.zeros, *([self.total] if self.total else [])]
+
+    @property
+    def csv(self) -> str:
+        text = io.StringIO()
+        lines = csv.writer(text)
+        for values in (self.header, *(row.values for row in self.all_rows)):
+            lines.writerow([safe_cell(value) for value in values])
+        return text.getvalue()
+
+
+class Chart:
+    """One chart of one question."""
+
+    name: ClassVar[str]
+    label: ClassVar[str]  # a few words, for links
+
+    def __init__(self, question: Question):
+        self.question = question
+
+    @property
+    def title(self) -> str:
+        """A sentence that says what the chart shows."""
+        raise NotImplementedError
+
+    @property
+    def description(self) -> str:
+        """The main figures, for those who do not see the drawing."""
+        raise NotImplementedError
+
+    @property
+    def table(self) -> Table:
+        raise NotImplementedError
+
+    @property
+    def drawing(self) -> Drawing:
+        raise NotImplementedError
+
+    @property
+    def counted(self) -> str:
+        """The unit, the basis and the conditions."""
+        return self.question.counted()
+
+    @property
+    def notes(self) -> list[str]:
+        """What the drawing leaves out, and how not to misread it."""
+        return []
+
+    @cached_property
+    def is_empty(self) -> bool:
+        """Whether nothing is drawn: neither a named person nor an unnamed group was counted."""
+        total = self.question.by_year.total
+        return not total.value and not total.unnamed
+
+    @property
+    def inline(self) -> str:
+        return self.drawing.inline()
+
+    def file(self, *, read_on: str, address: str) -> str:
+        """The drawing as a file, which says what was counted, when, and where it is from."""
+        unnamed = self.question.unnamed
+        told = [self.counted, *self.notes]
+        if unnamed:
+            words = {"n": unnamed.people, "groups": unnamed.uncounted}
+            told.append(
+                _("Never added: %(n)d unnamed people; groups of unstated size: %(groups)d.") % words
+            )
+        version = {"version": self.question.matrix.usage.data_version, "day": read_on}
+        told.append(_("Data version %(version)s, read on %(day)s.") % version)
+        return self.drawing.standalone([*told, address])
+
+    @property
+    def address(self) -> str:
+        return self._address("cases:chart")
+
+    @property
+    def svg_address(self) -> str:
+        return self._address("cases:chart-svg")
+
+    @property
+    def csv_address(self) -> str:
+        return self._address("cases:chart-csv")
+
+    def _address(self, page: str) -> str:
+        query = self.question.query
+        return reverse(page, args=[self.name]) + (f"?{query}" if query else "")
+
+    def number(self, cell: Cell) -> Number:
+        """A number of the matrix with its list; none is behind a zero."""
+        return Number(cell.value, self.question.matrix.linked(cell).address if cell.value else "")
+
+    def numbers(self, total: Cell, cells: list[Cell] = ()) -> list[Number]:
+        """A line of the matrix: its total, its cells, and the unnamed besides."""
+        besides = self.question.matrix.linked(total)
+        unnamed = Number(besides.unnamed, besides.unnamed_address if besides.unnamed else "")
+        return [self.number(total), *(self.number(cell) for cell in cells), unnamed]
+
+
+def total_label() -> str:
+    return _("Total, each counted once")
+
+
+def unnamed_label() -> str:
+    return _("Unnamed people besides")
+
+
+def listed(pairs) -> str:
+    """`2019: 3; 2020: 5`."""
+    return "; ".join(f"{label}: {value}" for label, value in pairs)

@@ -1,0 +1,234 @@
+"""Charts tell the numbers of the matrix, and nothing of what is hidden."""
+
+import csv
+import io
+from xml.etree import ElementTree
+
+import pytest
+from django.http import QueryDict
+from django.template import Context, Template
+from hypothesis import HealthCheck, given, settings, strategies as st
+
+from cases.charts import CHARTS, Question
+from cases.charts.places import PLACES
+from cases.charts.years import TONES
+from cases.enums import Basis, Category, Province, Unit
+from cases.filters import OUTCOMES
+from cases.models import Charge, Detention
+from cases.usage import Usage, UsageFilter
+from tests import factories as make, story
+from tests.pages import queries, read, rows
+from tracker.publication import public_reader
+
+# The rows, columns and chart of each matrix that is drawn.
+DRAWN = {
+    "use-by-year": ("year", "outcome"),
+    "article-by-category": ("provision", "category"),
+    "articles-over-time": ("provision", "year"),
+}
+ADDRESSES = [f"/charts/{name}/" for name in CHARTS]
+
+
+@pytest.fixture
+def told(db):
+    return story.told(people=2)
+
+
+@pytest.fixture
+def world(db):
+    """Years, outcomes, provinces and a group; one person in two cases, held twice over."""
+    first, second = (make.provision(number, law=make.law()) for number in ("1", "2"))
+    twice = make.person(category=Category.UNION)
+    for place, outcome in (("12", "convicted"), ("11", "acquitted")):
+        one = make.accused(case=make.case(province=place), person=twice)
+        charge = make.charge(under=first, of=one, on="2019")
+        make.happened(charge, outcome, on="2020-05")
+        make.charge(under=second, of=one, on="2021-06", base=charge)
+        held(one, "2019-02-01", "2019-02-10")
+    make.charge(under=first, of=make.group(7), on="2020")
+    make.charge(under=first, provenance="inferred", on=None)
+    make.charge(under=second, of=make.accused(case=make.case(country="TH")), on="2020/2021")
+    return first
+
+
+def held(one, start, end=None, **fields):
+    fields = {"basis": "police", "started_on": start, "ended_on": end} | fields
+    return make.cited(Detention.objects.create(participation=one, **fields))
+
+
+def table(name, query=""):
+    """The header and the rows of a chart's table."""
+    with public_reader():
+        found = CHARTS[name](Question(QueryDict(query))).table
+        return found.header, [row.values for row in found.all_rows]
+
+
+QUESTIONS = st.fixed_dictionaries(
+    {"unit": st.sampled_from(Unit.values), "basis": st.sampled_from(Basis.values)},
+    optional={
+        "date_basis": st.sampled_from(["conduct", "charge", "verdict"]),
+        "year": st.sampled_from(["2019", "2021", "unknown"]),
+        "date": st.sampled_from(["2020", "2019-01/2020-06"]),
+        "provenance": st.sampled_from(["stated", "inferred"]),
+        "category": st.sampled_from(["union", "unknown"]),
+        "outcome": st.sampled_from(["charged", "convicted", "acquitted"]),
+        "province": st.sampled_from(["12", "unknown"]),
+    },
+)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(asked=QUESTIONS, shape=st.sampled_from([*DRAWN.values(), ("province", "country")]))
+def test_what_is_counted_in_memory_equals_the_matrix(world, asked, shape):
+    query = QueryDict(mutable=True)
+    query.update(asked | {"rows": shape[0], "columns": shape[1]})
+    with public_reader():
+        plain = Usage(UsageFilter(query, queryset=Charge.objects.all()))
+        told = Question(query).tally().usage(*shape)
+        for part in ("rows", "columns", "cells", "row_totals", "column_totals", "total"):
+            assert getattr(told, part) == getattr(plain, part)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+@pytest.mark.parametrize("query", ["", "unit=charges&basis=tried", "unit=cases", "category=union"])
+def test_every_linked_number_of_a_table_equals_its_list(visitor, world, name, query):
+    with public_reader():
+        found = CHARTS[name](Question(QueryDict(query))).table
+        numbers = [n for row in found.all_rows for n in row.numbers if n.address]
+        groups = [n for n in numbers if "participant=group" in n.address]
+    counted = [n for n in numbers if n not in groups]
+    assert [rows(visitor, n.address) for n in counted] == [n.value for n in counted]
+    assert [rows(visitor, n.address) > 0 for n in groups] == [True] * len(groups)
+    assert counted or name == "time-in-detention"
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_the_files_of_a_chart_are_its_table_and_its_drawing(visitor, world, name):
+    header, lines = table(name)
+    answer = visitor.get(f"/charts/{name}.csv")
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    told = list(csv.reader(io.StringIO(answer.content.decode())))
+    assert told == [header, *([str(value) for value in line] for line in lines)]
+    drawing = visitor.get(f"/charts/{name}.svg")
+    assert drawing["Content-Disposition"] == f'attachment; filename="{name}.svg"'
+    assert "script-src" not in drawing["Content-Security-Policy"]
+    assert "default-src 'none'" in drawing["Content-Security-Policy"]
+    assert ElementTree.fromstring(drawing.content).get("role") == "img"  # noqa: S314
+
+
+def test_a_person_with_two_outcomes_stands_in_both_and_counts_once(world):
+    header, lines = table("use-by-year", "provision=" + world.address)
+    year = dict(zip(header, lines[0], strict=True))
+    assert year["Year"] == "2019"
+    assert (year["Convicted"], year["Acquitted"], year["Total, each counted once"]) == (1, 1, 1)
+
+
+def test_the_flow_counts_each_stage_on_its_own_basis(world):
+    _header, lines = table("case-flow", "unit=charges")
+    assert {(line[0], line[1]): line[2] for line in lines} == {
+        ("Charged", "As charged"): 5,
+        ("Tried", "As tried"): 2,
+        ("Convicted, those pardoned later too", "As convicted"): 1,
+        ("Acquitted", "As tried"): 1,
+        ("Dropped", "As charged"): 0,
+        ("Requalified: goes on under another article", "As charged"): 0,
+        ("Charged, nothing later recorded", "As charged"): 3,
+        ("On trial", "As tried"): 0,
+        ("Not known", "As charged"): 0,
+    }
+
+
+def test_days_in_two_cases_that_overlap_count_once(world):
+    _header, lines = table("time-in-detention")
+    assert [line[1:] for line in lines] == [[10, 10, ""]]
+
+
+def test_an_open_spell_is_counted_to_its_last_confirmation(db):
+    charge = make.charge(under=make.provision())
+    held(charge.participation, "2020-01-01", confirmed_on="2020-03")
+    [line] = table("time-in-detention")[1]
+    assert line[1:] == [61, 91, "March 2020"]
+
+
+def test_a_rejected_spell_is_not_counted(db):
+    charge = make.charge(under=make.provision())
+    held(charge.participation, "2020-01-01", standing="rejected", standing_reason="invented")
+    assert table("time-in-detention")[1] == []
+
+
+def test_a_withheld_name_stands_in_no_chart(visitor, told):
+    told.people[0].display_policy = "withheld"
+    told.people[0].protection_reason = "safety"
+    told.people[0].save()
+    address = "/charts/time-in-detention/"
+    texts = [visitor.get(a).content.decode() for a in (address, f"{address[:-1]}.svg")]
+    assert [told.people[0].name in text for text in texts] == [False, False]
+    assert [told.people[0].code in text for text in texts] == [True, True]
+
+
+def test_what_is_hidden_changes_no_chart(visitor, told):
+    def everything():
+        return [
+            visitor.get(f"/charts/{n}.{kind}").content for n in CHARTS for kind in ("svg", "csv")
+        ]
+
+    before = everything()
+    secret = make.accused(case=told.case, person=make.person(state="draft"))
+    held(secret, "2020-01-01")
+    make.charge(under=told.provision, of=secret)
+    make.charge(under=told.provision, of=make.accused(case=make.case(state="draft", province="12")))
+    uncited = Charge.objects.create(participation=make.accused(), provision=told.provision)
+    assert everything() == before
+    make.cited(uncited)
+    assert everything() != before
+
+
+@pytest.mark.parametrize("address", [*ADDRESSES, "/charts/", "/charts/use-by-year.svg"])
+def test_charts_take_as_many_queries_for_two_people_as_for_twelve(visitor, told, address):
+    few = queries(visitor, address)
+    assert few <= (14 if address == "/charts/" else 10)
+    for _ in range(10):
+        story.charged(told.case, told.provision, told.source)
+    assert queries(visitor, address) == few
+
+
+def test_a_chart_can_stand_in_any_page(told):
+    line = '{% load charts %}{% chart "use-by-year" "provision=story-law-2001/7-bis&unit=cases" %}'
+    with public_reader():
+        html = Template(line).render(Context())
+    assert '<h3 id="figure-use-by-year"' in html
+    assert 'href="/charts/use-by-year.csv?provision=story-law-2001%2F7-bis&amp;unit=cases"' in html
+    assert "1 case, as charged, by year" in html
+
+
+def test_charts_keep_the_conditions_and_link_to_the_table(visitor, told):
+    page = read(visitor, "/charts/where/?unit=cases&category=journalist&rows=year&columns=law")
+    assert page.links["The same as a table"] == "/usage/?unit=cases&category=journalist"
+    assert page.links["Use by year and outcome"] == (
+        "/charts/use-by-year/?unit=cases&category=journalist"
+    )
+    assert "Only: Category of person: Journalist." in page.text
+
+
+def test_a_chart_of_nothing_says_so(visitor):
+    page = read(visitor, "/charts/case-flow/")
+    assert "Nothing that meets these conditions is recorded." in page.text
+
+
+@pytest.mark.parametrize("tail", ["", "use-by-year/", "where.svg", "where.csv"])
+def test_a_parameter_nobody_knows_is_explained(visitor, tail):
+    page = read(visitor, f"/charts/{tail}?provison=x", status=400)
+    assert "Did you mean “provision”?" in page.text
+
+
+@pytest.mark.parametrize("tail", ["no-chart/", "no-chart.svg", "no-chart.csv"])
+def test_a_chart_nobody_draws_is_not_found(visitor, tail):
+    assert visitor.get(f"/charts/{tail}").status_code == 404
+
+
+def test_every_province_has_a_tile_and_every_outcome_a_pattern_of_its_own():
+    assert PLACES.keys() == {*Province} - {Province.UNKNOWN}
+    assert len(set(PLACES.values())) == 25
+    assert len({TONES[value] for value, _label in OUTCOMES}) == len(OUTCOMES)

@@ -1,0 +1,182 @@
+"""Files of cases, people and charges: the rows of the page and of the API, and nothing hidden."""
+
+import json
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
+
+from cases.enums import ChargeStatus, DisplayPolicy
+from cases.models import Charge
+from tests import factories as make
+from tests.api import EVERY_RESOURCE, LISTS, ask, rows
+from tests.cases.api_world import known, prosecuted, small_world
+from tests.cases.test_usage import world as varied_world
+from tests.files import as_cells, csv_rows, download, in_format, ndjson_rows, xlsx_sheets
+from tracker.exports import safe_cell
+
+CASES, USAGE = "/api/v1/cases/", "/api/v1/usage/"
+varied = varied_world  # a fixture
+
+
+@pytest.fixture
+def case(db):
+    return small_world()
+
+
+# --- The same rows ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["cases", "people", "charges"])
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    conditions=st.fixed_dictionaries(
+        {},
+        optional={
+            "basis": st.sampled_from(["charged", "tried", "convicted"]),
+            "date_basis": st.sampled_from(["conduct", "arrest", "charge", "verdict"]),
+            "year": st.sampled_from(["2019", "2020", "unknown"]),
+            "date": st.sampled_from(["2020", "2019-12/2020-01", "2021-05-04"]),
+            "provenance": st.sampled_from(["stated", "inferred"]),
+            "category": st.lists(st.sampled_from(["union", "journalist", "unknown"]), min_size=1),
+            "court": st.just("unknown"),
+            "complainant": st.just("unknown"),
+            "outcome": st.sampled_from(["charged", "convicted", "unknown"]),
+            "gender": st.sampled_from(["female", "unknown"]),
+            "platform": st.just("facebook"),
+        },
+    )
+)
+def test_page_api_and_file_have_the_same_rows(varied, visitor, partner, kind, conditions):
+    query = "&".join(
+        f"{name}={value}"
+        for name, values in conditions.items()
+        for value in ([values] if isinstance(values, str) else values)
+    )
+    listing = visitor.get(f"/{kind}/?{query}").context["listing"]
+    codes = sorted(row.code for row in listing.page) if listing.count else []
+    api = f"/api/v1/{kind}/?{query}"
+    found = {
+        read.__name__: [row["id"] for row in read(partner, api)]
+        for read in (rows, csv_rows, ndjson_rows)
+    }
+    assert found == dict.fromkeys(found, codes)
+
+
+@pytest.mark.parametrize("path", [*LISTS, USAGE])
+def test_every_format_holds_the_same_table(partner, case, path):
+    lines = [as_cells(row) for row in ndjson_rows(partner, path)]
+    safe = [{name: safe_cell(cell) for name, cell in line.items()} for line in lines]
+    assert csv_rows(partner, path) == safe
+    names, *cells = xlsx_sheets(partner, path)[0]
+    assert [dict(zip(names, row, strict=True)) for row in cells] == safe
+    assert len(lines) > 0
+
+
+@pytest.mark.parametrize("resource", EVERY_RESOURCE, ids=lambda resource: resource.plural)
+def test_a_row_says_what_the_record_says(partner, case, resource):
+    """Where file and API name something alike, they say the same of it."""
+    path = f"/api/v1/{resource.plural}/"
+    records = ask(partner, path)["results"]
+    for line, record in zip(ndjson_rows(partner, path), records, strict=True):
+        for name, value in record.items():
+            if isinstance(value, dict) and "edtf" in value:
+                told = {part: line[f"{name}_{part}"] for part in value}
+                assert told == value
+            elif isinstance(value, dict) and "label" in value and "id" in value:
+                assert (line[name], line[f"{name}_label"]) == (value["id"], value["label"])
+            elif name in line and not isinstance(value, list | dict):
+                assert (name, line[name]) == (name, value)
+
+
+def test_a_filter_that_finds_a_row_twice_lists_it_once(partner):
+    person = known("Invented Doubly")
+    make.spelling(person, "Invented Doubly Again")
+    assert len(csv_rows(partner, "/api/v1/people/?name=Doubly")) == 1
+
+
+def test_a_person_merged_into_another_is_listed_once_everywhere(visitor, partner):
+    one = make.person()
+    make.person(merged_into=one)
+    assert [row["id"] for row in csv_rows(partner, "/api/v1/people/")] == [one.code]
+    assert [row["id"] for row in rows(partner, "/api/v1/people/")] == [one.code]
+
+
+def test_what_a_row_has_several_of_stands_in_order_with_its_labels(partner, case):
+    provision = Charge.objects.first().provision
+    other = make.provision("494", law=provision.law)
+    make.charge(under=other, of=make.accused(case=case))
+    [row] = csv_rows(partner, CASES)
+    law = provision.law
+    assert row["provisions"] == f"{law.slug}/494; {law.slug}/495"
+    assert row["provisions_labels"] == f"{law.title} Article 494; {law.title} Article 495"
+
+
+def test_days_in_custody_are_counted_as_in_the_api(partner, case):
+    [row] = ndjson_rows(partner, "/api/v1/detentions/")
+    [record] = ask(partner, "/api/v1/detentions/")["results"]
+    assert (
+        {"min": row["days_min"], "max": row["days_max"]} == record["days"] == {"min": 1, "max": 29}
+    )
+
+
+def test_usage_in_long_form_has_the_numbers_of_the_matrix(partner, case):
+    matrix = ask(partner, USAGE)
+    found = [
+        {name: row[name] for name in ("row", "column", "value", "unnamed", "url")}
+        for row in ndjson_rows(partner, USAGE)
+    ]
+    assert found == [{k: v for k, v in c.items() if k != "api_url"} for c in matrix["cells"]]
+    headers = partner.get(in_format(USAGE, "csv")).headers
+    assert (headers["Data-Version"], headers["Data-Unit"]) == (matrix["data_version"], "people")
+
+
+def test_every_list_page_links_to_its_files(visitor, case):
+    page = visitor.get("/cases/?platform=unknown").content.decode()
+    assert 'href="/api/v1/cases/?platform=unknown&amp;format=xlsx"' in page
+    assert 'href="/api/v1/usage/?format=csv"' in visitor.get("/usage/").content.decode()
+
+
+# --- Nothing hidden ---------------------------------------------------------------------------
+
+
+def test_nothing_hidden_is_in_any_file(partner, case):
+    provision = Charge.objects.first().provision
+    secret = known("Canary-Person Hidden", display_policy=DisplayPolicy.WITHHELD)
+    prosecuted(under=provision, person=secret, title="The matter of Canary-Person Hidden")
+    prosecuted(under=provision, title="Withdrawn-Canary", state="withdrawn")
+    unsourced = Charge.objects.create(
+        participation=make.accused(case=case), provision=provision, wording="Canary-wording"
+    )
+    make.happened(unsourced, ChargeStatus.CONVICTED)
+    hidden = [b"canary", unsourced.code.lower().encode()]
+    for path in [*LISTS, USAGE]:
+        for kind in ("csv", "ndjson", "xlsx"):
+            body = unzipped(download(partner, in_format(path, kind))).lower()
+            assert [token for token in hidden if token in body] == [], (path, kind)
+    people = {row["id"]: row["label"] for row in ndjson_rows(partner, "/api/v1/people/")}
+    assert people[secret.code] == "Name withheld"
+
+
+def unzipped(body: bytes) -> bytes:
+    if not body.startswith(b"PK"):
+        return body
+    with ZipFile(BytesIO(body)) as parts:
+        return b"".join(parts.read(part) for part in parts.infolist())
+
+
+def test_a_search_for_a_name_leaves_no_trace_in_the_name_of_the_file(partner):
+    known("Invented Somebody")
+    response = partner.get("/api/v1/people/?name=Somebody&format=csv")
+    assert "Somebody" not in response.headers["Content-Disposition"]
+    assert "Somebody" in json.dumps(partner.get("/api/v1/people/?name=Somebody&format=csvw").json())
+
+
+@pytest.mark.parametrize("resource", EVERY_RESOURCE, ids=lambda resource: resource.plural)
+def test_no_name_of_a_column_stands_twice(resource):
+    names = [field.name for field in resource.table.fields()]
+    assert len(names) == len(set(names))
+    assert resource.table.name == resource.plural

@@ -1,0 +1,152 @@
+"""Drawings: whatever is drawn is well formed, says what it is, and is true to its numbers."""
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+from django.utils import translation
+from hypothesis import given, strategies as st
+
+from tracker.charts import (
+    Bar,
+    Flow,
+    HeatRow,
+    HeatRows,
+    Panel,
+    Part,
+    Range,
+    Ranges,
+    SmallMultiples,
+    StackedBars,
+    Stage,
+    Tile,
+    TileMap,
+)
+from tracker.charts.scale import Scale, shade
+from tracker.charts.text import printable, wrapped
+
+SVG = "{http://www.w3.org/2000/svg}"
+NASTY = 'Invented <b>&amp; "quoted" \x0b words'
+WORDS = {"name": "invented", "title": f"Title {NASTY}", "description": f"Told {NASTY}"}
+KHMER = "ក្រមព្រហ្មទណ្ឌនៃព្រះរាជាណាចក្រកម្ពុជា" * 4
+
+DRAWINGS = {
+    "bars": StackedBars(
+        parts=[Part(NASTY, "full", 3), Part("none", "empty", 0)],
+        bars=[Bar("2020", 2, (3, 0)), Bar("Not known", 0, (0, 0), is_apart=True)],
+        once="each once",
+        **WORDS,
+    ),
+    "heat": HeatRows(total_label="All", columns=["one"], rows=[HeatRow(KHMER, 1, (1,))], **WORDS),
+    "ranges": Ranges(
+        ranges=[Range(NASTY, "3 to 9 days", 3, 9, is_open=True)],
+        unit="days",
+        key=["certain", "possible", "open"],
+        **WORDS,
+    ),
+    "flow": Flow(
+        stages=[Stage("Charged", 9, "middle", "How far"), Stage("No", 0, "full")], **WORDS
+    ),
+    "tiles": TileMap(tiles=[Tile(0, 1, NASTY, 2)], aside=[("away", 0)], columns=5, **WORDS),
+    "multiples": SmallMultiples(
+        first="2019", last="2020", panels=[Panel(KHMER, "3 in all", (1, 2))], **WORDS
+    ),
+}
+EMPTY = {
+    "bars": StackedBars(parts=[], bars=[], **WORDS),
+    "heat": HeatRows(total_label="All", columns=[], rows=[], **WORDS),
+    "ranges": Ranges(ranges=[], unit="days", key=[], **WORDS),
+    "flow": Flow(stages=[], **WORDS),
+    "tiles": TileMap(tiles=[], aside=[], columns=5, **WORDS),
+    "multiples": SmallMultiples(first="", last="", panels=[Panel("x", "y", ())], **WORDS),
+}
+ALL = [*DRAWINGS.values(), *EMPTY.values()]
+
+
+@pytest.mark.parametrize("drawing", ALL, ids=lambda d: type(d).__name__)
+def test_a_drawing_in_a_page_is_named_and_carries_no_style(drawing):
+    svg = ElementTree.fromstring(drawing.inline())  # noqa: S314 (our own)
+    assert svg.get("role") == "img"
+    named = [svg.find(f"{SVG}{tag}") for tag in ("title", "desc")]
+    assert svg.get("aria-labelledby") == " ".join(element.get("id") for element in named)
+    clean = NASTY.replace("\x0b", "")
+    assert [element.text for element in named] == [f"Title {clean}", f"Told {clean}"]
+    assert [e for e in svg.iter() if "style" in e.attrib or e.tag == f"{SVG}style"] == []
+
+
+@pytest.mark.parametrize("drawing", ALL, ids=lambda d: type(d).__name__)
+def test_a_drawing_as_a_file_needs_nothing_else(drawing):
+    text = drawing.standalone(["A note & more", "https://example.org/charts/"])
+    svg = ElementTree.fromstring(text)  # noqa: S314 (our own)
+    [style] = svg.findall(f"{SVG}style")
+    assert "var(" not in style.text
+    assert "#fbf9f4" in style.text  # the paper, written out
+    assert [e for e in svg.iter() if any("href" in name for name in e.attrib)] == []
+    assert "A note & more" in "".join(svg.itertext())
+
+
+@pytest.mark.parametrize("drawing", DRAWINGS.values(), ids=lambda d: type(d).__name__)
+def test_every_pattern_used_is_defined(drawing):
+    text = drawing.inline()
+    assert set(re.findall(r"url\(#([\w-]+)\)", text)) <= set(re.findall(r' id="([\w-]+)"', text))
+
+
+@pytest.mark.parametrize("drawing", ALL, ids=lambda d: type(d).__name__)
+def test_no_mark_lies_outside_its_drawing(drawing):
+    for rect in ElementTree.fromstring(drawing.inline()).findall(f"{SVG}rect"):  # noqa: S314
+        x, y, width, height = (float(rect.get(name)) for name in ("x", "y", "width", "height"))
+        assert x >= 0
+        assert y >= 0
+        assert x + width <= drawing.width + 0.5
+        assert y + height <= drawing.height + 0.5
+
+
+def test_numbers_are_written_the_same_in_every_language():
+    with_comma = SmallMultiples(first="1", last="2", panels=[Panel("x", "y", (1, 2, 3))], **WORDS)
+    plain = with_comma.inline()
+    with translation.override("de"):
+        assert with_comma.inline() == plain
+
+
+def test_a_line_marks_the_total_only_where_parts_share_what_they_count():
+    bars = [Bar("2019", 2, (2, 0)), Bar("2020", 2, (2, 1))]
+    parts = [Part("a", "full", 4), Part("b", "empty", 1)]
+    drawing = StackedBars(parts=parts, bars=bars, once="each once", **WORDS)
+    assert len(drawing.marks_of_total) == 1
+    assert drawing.note == "each once"
+
+
+def test_many_years_still_fit():
+    bars = [Bar(str(year), 1, (1,)) for year in range(1000, 2027)]
+    drawing = StackedBars(parts=[Part("a", "full", 9)], bars=bars, **WORDS)
+    assert max(block.x + block.width for block in drawing.blocks) <= drawing.width
+    assert len(drawing.texts) < 60
+
+
+def test_a_number_too_wide_for_its_cell_is_told_in_thousands_and_said_so():
+    columns = [str(n) for n in range(14)]
+    rows = [HeatRow("x", 12_345, (999,) * 14)]
+    drawing = HeatRows(total_label="All", columns=columns, rows=rows, **WORDS)
+    assert {text.words for text in drawing.texts} - {*columns, "All", "x"} == {"12k", "999"}
+    assert drawing.is_rounded
+    assert not DRAWINGS["heat"].is_rounded
+
+
+@given(st.integers(0, 10**7))
+def test_a_scale_ends_in_a_round_number_at_or_above_the_most(most):
+    scale = Scale(most, 100)
+    assert scale.top >= most
+    assert len(scale.ticks) <= 6
+    assert scale.of(scale.top) == 100
+
+
+@given(st.integers(0, 1000), st.integers(1, 1000))
+def test_only_none_has_no_shade(value, more):
+    assert (shade(value, value + more) == 0) is (value == 0)
+    assert shade(value + more, value + more) == 5
+
+
+@given(st.text(), st.integers(20, 400), st.integers(1, 3))
+def test_wrapped_words_take_no_more_lines_than_asked(words, width, lines):
+    assert 1 <= len(wrapped(words, width, lines=lines)) <= lines
+    assert "".join("".join(wrapped(words, width)).split()) == "".join(printable(words).split())

@@ -17,7 +17,7 @@ HOME_MANAGE = DEBUG=1 $(PY) manage.py
 # $(call step,what,command): say what is done; if it fails, say what failed.
 step = printf '==> %s\n' '$(1)'; { $(2); } || { printf '\n*** Failed: %s\n' '$(1)' >&2; exit 1; }
 
-.PHONY: help run test names lint fmt install lock chromium stop clean .ready
+.PHONY: help run test names lint fmt install messages lock chromium stop clean .ready
 
 help: ## What there is
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -51,7 +51,8 @@ fmt: install ## Put code and templates into shape
 	@$(PY) -m ruff format .
 	@[ ! -d templates ] || $(PY) -m djlint --reformat --quiet templates || true
 
-# Installs only when the lock file differs from the one installed last.
+# Installs only when the lock file differs from the one installed last. What is built from the
+# packages, translations and a font, is built where it is missing or old.
 install: ## The virtual environment with the locked dependencies
 	@if ! cmp -s requirements-dev.lock $(VENV)/installed.lock; then \
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -61,6 +62,11 @@ install: ## The virtual environment with the locked dependencies
 	[ -x $(PY) ] || $(call step,Virtual environment,$(PYTHON) -m venv $(VENV)); \
 	$(call step,Locked dependencies,$(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.lock); \
 	cp requirements-dev.lock $(VENV)/installed.lock; fi
+	@$(PY) -m tracker.catalogue compile
+	@$(PY) -m tracker.fonts
+
+messages: install ## Gather new strings into the Khmer catalogue and say which lack a translation
+	@$(PY) -m tracker.catalogue gather
 
 # The embedded database server, unless another is named.
 .ready: install
@@ -84,4 +90,5 @@ stop: ## Stop the development and test database servers
 clean: ## Remove what was made here, the development data included
 	@[ ! -x $(PY) ] || $(PY) -m tracker.embedded remove
 	@rm -rf .postgres .venv .pytest_cache .ruff_cache .hypothesis htmlcov .coverage staticfiles test-results
+	@rm -f tracker/locale/km/LC_MESSAGES/django.mo tracker/static/tracker/noto-sans-khmer.woff2
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -44,6 +44,7 @@ from laws.models import Provision
 from laws.records import law_options, provision_options
 from tracker.enums import OrganisationKind
 from tracker.footnotes import Footnotes
+from tracker.languages import own_text
 from tracker.models import Organisation
 from tracker.pages import Listing, page
 
@@ -57,7 +58,7 @@ DISAGREEMENTS = ngettext_lazy("%(n)d question", "%(n)d questions", "n")
 
 def court_options() -> list[tuple[str, str]]:
     courts = Organisation.objects.filter(kind=OrganisationKind.COURT)
-    return [*courts.values_list("code", "name")]
+    return [(court.code, own_text(court.name, court.name_km)) for court in courts]
 
 
 OPTIONS = {"provision": provision_options, "law": law_options, "court": court_options}

@@ -236,11 +236,13 @@ class LawRecord:
 def provision_options() -> list[tuple[str, str]]:
     """Every provision, for a select box."""
     rows = Provision.objects.select_related("law").order_by("law__title", "position", "slug")
-    return [(provision.address, f"{provision.label}, {provision.law.title}") for provision in rows]
+    return [
+        (provision.address, f"{provision.label}, {provision.law.own_title}") for provision in rows
+    ]
 
 
 def law_options() -> list[tuple[str, str]]:
-    return [(slug, title) for slug, title in Law.objects.values_list("slug", "title")]
+    return [(law.slug, law.own_title) for law in Law.objects.all()]
 
 
 def body_options() -> list[tuple[str, str]]:

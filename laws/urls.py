@@ -9,7 +9,6 @@ urlpatterns = [
     path("laws/", views.law_list, name="law-list"),
     path("laws/<slug:slug>/", views.law_detail, name="law-detail"),
     path("laws/<slug:law>/<slug:number>/", views.provision_detail, name="provision-detail"),
-    path("akn/<path:uri>", views.akoma_ntoso, name="akn"),
     path("provisions/", views.provision_list, name="provision-list"),
     path("recommendations/", views.recommendation_list, name="recommendation-list"),
     path(

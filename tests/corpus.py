@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from urllib.parse import quote_plus
 
+from django.conf import settings
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import translation
 
 from cases.charts import CHARTS
 from cases.filters import (
@@ -47,6 +49,8 @@ SEARCHED = [
     *("secretcanary", "secretcanari", "secret canary", "older", "Shy", "Firstborn", "nobody"),
     *("Shy Firstborn", "Shi Firstborn", "Firstborn Shy", "Shy-Firstborn", "did it", "withheld"),
 ]
+# Filters are the same in both languages: those that name records are enough a second time.
+ASKED_IN_KHMER = ("provision", "person", "q", "name")
 NOT_OURS = ("admin:", "djdt:")
 
 
@@ -112,6 +116,7 @@ def questions() -> Iterator[str]:
             for value in values_for(name):
                 yield f"/{plural}/?{name}={value}"
                 yield f"/api/v1/{plural}/?{name}={value}"
+                yield f"/km/{plural}/?{name}={value}" if name in ASKED_IN_KHMER else "/km/"
                 if plural in FOLLOWED:
                     yield f"/{plural}/feed.atom?{name}={value}"
     for plural, sorts in SORTS.items():
@@ -156,5 +161,8 @@ def files() -> Iterator[str]:
 
 
 def corpus() -> list[str]:
-    asked = [a for name, parts in routes() for a in addresses_of(name, parts)]
-    return sorted({*asked, *questions(), *files()})
+    asked = {*questions(), *files()}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            asked |= {a for name, parts in routes() for a in addresses_of(name, parts)}
+    return sorted(asked)

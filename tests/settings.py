@@ -17,7 +17,10 @@ if not os.environ.get("DATABASE_URL"):
     # One server for all parallel workers, with data of its own: it may lose it, so it is fast.
     os.environ["DATABASE_URL"] = embedded.start("test", fast=True)
 
-from tracker import settings as site
+from tracker import catalogue, fonts, settings as site
+
+catalogue.compile_catalogue()  # where tests are run without make
+fonts.cut()
 
 globals().update({name: getattr(site, name) for name in dir(site) if name.isupper()})
 

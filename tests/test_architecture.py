@@ -12,8 +12,8 @@ STOREYS = settings.STOREYS
 ROOMS = [
     {
         *("enums", "codes", "partial_dates", "names", "postgres", "embedded", "history", "logs"),
-        *("words", "numbers"),
-        "migrations",
+        *("languages", "formats", "words", "numbers"),
+        *("migrations", "catalogue", "borrowed_words", "fonts"),
     },
     {"models"},
     {"publication", "actions", "unsourced"},
@@ -25,7 +25,7 @@ ROOMS = [
     {"serializers", "linked_data"},
     {"pages", "api", "admin", "views", "reports", "site", "feeds", "sitemaps"}
     | {"templatetags", "management"},
-    {"urls", "urls_api", "urls_site", "apps", "settings", "wsgi"},
+    {"urls", "urls_api", "urls_machines", "urls_site", "apps", "settings", "wsgi"},
 ]
 ROOM_OF = {name: floor for floor, names in enumerate(ROOMS) for name in names}
 # Configuration is read by everyone and reads nobody.

@@ -81,7 +81,7 @@ class CodesField(forms.Field):
             raise forms.ValidationError(
                 [
                     _("There is no %(kind)s “%(value)s”.")
-                    % {"kind": self.model._meta.verbose_name, "value": text}
+                    % {"kind": _(self.model._meta.verbose_name), "value": text}
                     for text in missing
                 ]
             )

@@ -7,7 +7,6 @@ import environ
 import pghistory
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
 from tracker import embedded, logs
 
@@ -106,6 +105,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "tracker.languages.LanguageByAddress",
     # Everything below runs as the public role, unless the address is the admin's.
     "tracker.publication.PublicReaderMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -206,8 +206,9 @@ TAG_AUTHORITY = env.str("TAG_AUTHORITY", default="tracker.example.org,2026")
 # --- Languages and time ---------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("km", _("Khmer"))]
+LANGUAGES = [("en", "English"), ("km", "ខ្មែរ")]  # each as its readers call it
 LOCALE_PATHS = [BASE_DIR / "tracker" / "locale"]
+FORMAT_MODULE_PATH = ["tracker.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from cases.charts.chart import Chart, Number, Row, Table, listed, total_label, unnamed_label
@@ -80,7 +81,13 @@ class Articles(Chart):
     def table(self) -> Table:
         usage = self.usage
         rows = [
-            (total, Row(Number(heading.label, f"/laws/{heading.id}/"), self.numbers(total, cells)))
+            (
+                total,
+                Row(
+                    Number(heading.label, f"{reverse('laws:law-list')}{heading.id}/"),
+                    self.numbers(total, cells),
+                ),
+            )
             for heading, total, cells in self.ranked
         ]
         columns = [column.label for column in usage.columns]

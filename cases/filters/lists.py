@@ -80,6 +80,10 @@ class PersonFilter(ProsecutionConditions):
         model = Person
         fields = ["name"]
 
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.called: dict[str, list[int]] = {}  # shared with copies of the same question
+
     def filter_queryset(self, people):
         people = people.filter(merged_into=None)  # the same human being, listed once
         about_involvement = ("role", "participant", *self.ABOUT_CASES)
@@ -93,8 +97,15 @@ class PersonFilter(ProsecutionConditions):
             if (values := self.value(name)) is not None:
                 people = people.filter(**{f"{name}__in": values})
         if (words := self.value("name")) is not None:
-            people = people.named(words).order_by("name_rank")
+            people = people.ranked(self._called(words)).order_by("name_rank")
         return people
+
+    def _called(self, words: str) -> list[int]:
+        """Who is called so: looked up once for the list and all its facets."""
+        if words not in self.called:
+            matches = Person.objects.name_matches(words)
+            self.called[words] = [match.person_id for match in matches]
+        return self.called[words]
 
 
 class ProsecutionFilter(ProsecutionConditions):

@@ -37,7 +37,10 @@ class PersonQuerySet(models.QuerySet):
 
     def named(self, words: str, at_least: float = FOUND) -> "PersonQuerySet":
         """People of some spelling like `words`, in either script; ranked by `name_rank`."""
-        ids = [match.person_id for match in self.name_matches(words, at_least)]
+        return self.ranked([match.person_id for match in self.name_matches(words, at_least)])
+
+    def ranked(self, ids: list[int]) -> "PersonQuerySet":
+        """These people, with their place in the list as `name_rank`."""
         rank = models.Func(
             models.Value(ids, ArrayField(models.BigIntegerField())),
             models.F("pk"),

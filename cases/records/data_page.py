@@ -7,7 +7,7 @@ from django.db.models import Max
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from cases.models import Case
 from cases.usage import Usage, UsageFilter
@@ -53,7 +53,7 @@ class DataPage:
         self.lists = [
             DownloadList(
                 plural=resource.plural,
-                label=capfirst(resource.plural),
+                label=gettext(capfirst(resource.plural)),
                 about=(resource.__doc__ or "").partition("\n")[0],
                 model_name=resource.queryset.model._meta.model_name,
             )

@@ -107,7 +107,9 @@ class Matrix:
 
     def _heading(self, heading: Heading) -> RowHeading:
         is_of_law = self.usage.row_dimension.name in ("provision", "law")
-        return RowHeading(heading.label, f"/laws/{heading.id}/" if is_of_law else "")
+        return RowHeading(
+            heading.label, f"{reverse('laws:law-list')}{heading.id}/" if is_of_law else ""
+        )
 
     @property
     def api(self) -> str:

@@ -20,6 +20,7 @@ from cases.records.provision_use import (
 from cases.records.unnamed import Unnamed
 from cases.records.words import sentence_in_words as in_words
 from laws.models import Provision
+from tracker import languages
 from tracker.footnotes import citing
 from tracker.models import Organisation, Source
 
@@ -158,16 +159,17 @@ def applied(charge):
 
 @register.filter
 def sentence_in_words(sentence):
-    return in_words(sentence)
+    return languages.marked(in_words(sentence))
 
 
 @register.simple_tag
 def person(record: Person):
     """A person's name with a link, or that it is withheld and why."""
-    link = format_html('<a href="{}">{}</a>', record.get_absolute_url(), record)
+    name = languages.own(record, record.name_km)
+    link = format_html('<a href="{}">{}</a>', record.get_absolute_url(), name)
     if record.name:
-        khmer = record.name_km and format_html(' <span lang="km">{}</span>', record.name_km)
-        return format_html("{}{}", link, khmer)
+        besides = languages.other(record.name, record.name_km)
+        return format_html("{} {}", link, besides) if besides else link
     why = [str(part) for part in (record.get_protection_reason_display(), record.code) if part]
     return format_html('{} <span class="small soft">({})</span>', link, ", ".join(why))
 
@@ -178,8 +180,10 @@ def participant(participation: Participation):
     if participation.person_id:
         return person(participation.person)
     if (body := participation.organisation) is not None:
-        return format_html('<a href="{}">{}</a>', body.get_absolute_url(), body.name)
-    return participation.group_in_words
+        return format_html(
+            '<a href="{}">{}</a>', body.get_absolute_url(), languages.own(body.name, body.name_km)
+        )
+    return languages.marked(participation.group_in_words)
 
 
 @register.simple_tag(name="unnamed")

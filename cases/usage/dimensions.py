@@ -13,6 +13,7 @@ from cases.models import Person
 from laws.enums import ProvisionKind
 from laws.models import Law, Provision
 from tracker.filters import UNKNOWN
+from tracker.languages import own_text
 from tracker.models import Organisation
 from tracker.partial_dates import CertainYear
 
@@ -92,7 +93,7 @@ def provision_headings(found, asked):
     if (chosen := asked.value("provision")) is not None:
         provisions = provisions.filter(pk__in=[provision.pk for provision in chosen])
     return [
-        Heading(provision.address, f"{provision.label}, {provision.law.title}")
+        Heading(provision.address, f"{provision.label}, {provision.law.own_title}")
         for provision in provisions
         if provision.kind == ProvisionKind.OFFENCE or provision.address in found
     ]
@@ -102,7 +103,7 @@ def law_headings(found, asked):
     laws = Law.objects.filter(slug__in=found).order_by("title", "slug")
     if (chosen := asked.value("law")) is not None:
         laws = Law.objects.filter(pk__in=[law.pk for law in chosen]).order_by("title", "slug")
-    return [Heading(law.slug, law.title) for law in laws]
+    return [Heading(law.slug, law.own_title) for law in laws]
 
 
 def year_headings(found, _asked):
@@ -118,7 +119,7 @@ def year_headings(found, _asked):
 def court_headings(found, _asked):
     courts = Organisation.objects.filter(code__in=found).order_by("name", "code")
     return [
-        *(Heading(court.code, court.name) for court in courts),
+        *(Heading(court.code, own_text(court.name, court.name_km)) for court in courts),
         Heading(UNKNOWN, str(_("Not known"))),
     ]
 

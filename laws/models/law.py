@@ -9,6 +9,7 @@ from laws.enums import Jurisdiction, LawKind, StageKind
 from laws.numbers import LawWords, law_words
 from tracker.codes import CodeField
 from tracker.history import tracked
+from tracker.languages import own_text
 from tracker.models import (
     Citation,
     Fact,
@@ -94,6 +95,11 @@ class Law(Publishable):
 
     def get_absolute_url(self):
         return reverse("laws:law-detail", args=[self.slug])
+
+    @property
+    def own_title(self) -> str:
+        """In the language of the page, where there is one."""
+        return own_text(self.title, self.title_km)
 
     @property
     def akn_uri(self) -> str:

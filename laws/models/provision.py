@@ -95,7 +95,7 @@ class Provision(Redactable):
         ]
 
     def __str__(self):
-        return f"{self.law} {self.label}"
+        return f"{self.law.own_title} {self.label}"
 
     def get_absolute_url(self):
         return reverse("laws:provision-detail", args=[self.law.slug, self.slug])

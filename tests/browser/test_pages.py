@@ -1,9 +1,12 @@
 """Every public page in a real browser, on a phone and on a desk: calm, whole, accessible."""
 
+from functools import partial
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests import story
+from tracker.languages import address_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -55,6 +58,30 @@ def test_every_page_is_accessible(page, live_server, told, width, scheme):
         if results.violations_count:
             violations[address] = results.generate_report()
     assert violations == {}
+
+
+def test_every_page_in_khmer_is_whole_and_accessible_on_a_phone(
+    page, live_server, told, complaints
+):
+    page.set_viewport_size({"width": 360, "height": 800})
+    wrong = {}
+    for address in map(partial(address_in, "km"), story.addresses(told)):
+        page.goto(live_server.url + address)
+        report = Axe().run(page, options=WCAG)
+        overflow = page.evaluate(OVERFLOW)
+        if overflow > 0 or report.violations_count:
+            wrong[address] = (overflow, report.generate_report())
+    assert wrong == {}
+    assert [line for line in complaints if "404" not in line] == []
+
+
+def test_only_pages_in_khmer_fetch_the_khmer_font(page, live_server, transactional_db):
+    fetched = []
+    page.on("request", lambda request: fetched.append(request.url))
+    page.goto(f"{live_server.url}/about/", wait_until="networkidle")
+    assert [url for url in fetched if "woff2" in url] == []
+    page.goto(f"{live_server.url}/km/about/", wait_until="networkidle")
+    assert len([url for url in fetched if "woff2" in url]) <= 1  # none where the device has it
 
 
 def test_a_filter_works_without_script(page, live_server, told):

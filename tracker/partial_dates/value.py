@@ -22,6 +22,7 @@ DATE_FORMATS = {
     "year": pgettext_lazy("date format", "Y"),
     "month": pgettext_lazy("date format", "F Y"),
     "day": pgettext_lazy("date format", "j F Y"),
+    "month of a year": pgettext_lazy("date format", "F"),
 }
 HOW_TO_WRITE = gettext_lazy(
     "write 2020, 2020-11, 2020-11-05 or 2020-05/2020-06, with ~ at the end for about."
@@ -148,8 +149,8 @@ class PartialDate:
         unit = self._unit
         last = dateformat.format(self.latest, str(DATE_FORMATS[unit]))
         months_of_one_year = unit == "month" and self.year is not None
-        first_format = "F" if months_of_one_year else str(DATE_FORMATS[unit])
-        first = dateformat.format(self.earliest, first_format)
+        first_unit = "month of a year" if months_of_one_year else unit
+        first = dateformat.format(self.earliest, str(DATE_FORMATS[first_unit]))
         if self.precision != "range":
             words = last
         elif unit == "day" and not self.is_about:

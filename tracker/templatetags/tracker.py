@@ -7,6 +7,7 @@ from django.utils.http import urlencode
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from tracker import languages
 from tracker.enums import FigureQualifier, Standing
 from tracker.linked_data import as_script, breadcrumbs
 from tracker.models import LONGEST
@@ -46,7 +47,7 @@ def standing(fact, told: str = ""):
     mark = format_html('<span class="{}">{}</span>', kind, fact.get_standing_display())
     if not fact.standing_reason or fact.standing_reason == told:
         return mark
-    return mark + format_html('<span class="reason">{}</span>', fact.standing_reason)
+    return mark + format_html('<span class="reason">{}</span>', languages.own(fact.standing_reason))
 
 
 @register.filter
@@ -126,12 +127,6 @@ def breadcrumb_data(context, above: str, above_label: str, between, current: str
 def any_disputed(facts) -> bool:
     """Whether sources differ about any of the facts."""
     return any(fact.standing != Standing.ACCEPTED for fact in facts)
-
-
-@register.filter
-def km(text):
-    """Text in Khmer, said to be so: for fonts and for those who listen."""
-    return format_html('<span lang="km">{}</span>', text) if text else ""
 
 
 @register.filter

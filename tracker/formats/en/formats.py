@@ -1,0 +1,3 @@
+"""English: 5 November 2020."""
+
+DATE_FORMAT = "j F Y"

@@ -1,0 +1,50 @@
+"""Texts of records in the language of the page, and the way to the other language."""
+
+from dataclasses import dataclass
+
+from django import template
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from tracker import languages
+
+register = template.Library()
+# {{ law.title|own:law.title_km }}, and beside it {{ law.title|other:law.title_km }}
+register.filter("own", languages.own)
+register.filter("other", languages.other)
+# For <title>, <option> and attributes, where nothing can be marked.
+register.filter("own_text", languages.own_text)
+
+
+@dataclass(frozen=True)
+class Twin:
+    """The page in one of the languages."""
+
+    language: str
+    name: str
+    address: str
+    absolute: str
+    is_here: bool
+
+
+@register.simple_tag(takes_context=True)
+def twins(context) -> list[Twin]:
+    """The page in every language, filters kept.
+
+    A page that does not exist leads to the first pages: all such pages are the same.
+    """
+    request = context.get("request")
+    is_missing = request is None or "exception" in context
+    here = reverse("cases:home") if is_missing else request.get_full_path()
+    base = "" if request is None else request.build_absolute_uri("/").rstrip("/")
+    return [
+        Twin(
+            language,
+            name,
+            address := languages.address_in(language, here),
+            base + address,
+            language == get_language(),
+        )
+        for language, name in settings.LANGUAGES
+    ]

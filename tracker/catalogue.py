@@ -91,7 +91,7 @@ def gather() -> list[str]:
     catalog.update(gathered(), no_fuzzy_matching=True, update_creation_date=False)
     catalog.obsolete.clear()
     write(catalog)
-    return [str(message.id) for message in catalog if message.id and not any(message.string)]
+    return [str(message.id) for message in catalog if message.id and not any(message.string or ())]
 
 
 def write(catalog: Catalog) -> None:

@@ -191,7 +191,10 @@ def units() -> list[Term]:
         "unit",
         Unit.choices,
         {
-            Unit.PEOPLE: _("Named human beings, each once, however many cases or charges."),
+            Unit.PEOPLE: _(
+                "Human beings told apart one by one, each once, however many cases or charges. "
+                "Some names are withheld."
+            ),
             Unit.CASES: _("Matters in which the state acted against one or more people."),
             Unit.PROSECUTIONS: _("One person charged in one case, whatever the number of charges."),
             Unit.CHARGES: _(

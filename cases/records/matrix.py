@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from cases.enums import DateBasis, Provenance, Unit
 from cases.models import Participation
+from cases.records.codebook import Term, bases, units
 from cases.records.unnamed import Unnamed
 from cases.usage import UNIT_LISTS, Cell, Heading, UsageFilter, counted_once
 from laws.records import law_options, provision_options
@@ -40,6 +41,7 @@ class RowHeading:
     """The heading of a line, with the page of the article or law it names."""
 
     label: str
+    within: str = ""
     address: str = ""
 
 
@@ -107,9 +109,8 @@ class Matrix:
 
     def _heading(self, heading: Heading) -> RowHeading:
         is_of_law = self.usage.row_dimension.name in ("provision", "law")
-        return RowHeading(
-            heading.label, f"{reverse('laws:law-list')}{heading.id}/" if is_of_law else ""
-        )
+        address = f"{reverse('laws:law-list')}{heading.id}/" if is_of_law else ""
+        return RowHeading(heading.short or heading.label, heading.within, address)
 
     @property
     def api(self) -> str:
@@ -136,6 +137,14 @@ class Matrix:
     @property
     def date_basis(self) -> str:
         return str(DateBasis(self.asked.counted_date).label)
+
+    @property
+    def unit_meant(self) -> Term:
+        return next(term for term in units() if term.anchor == f"unit-{self.usage.unit}")
+
+    @property
+    def basis_meant(self) -> Term:
+        return next(term for term in bases() if term.anchor == f"basis-{self.usage.basis}")
 
     @property
     def total_in_words(self) -> str:

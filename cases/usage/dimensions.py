@@ -24,6 +24,9 @@ class Heading:
 
     id: str
     label: str
+    # Of an article, where room is short: its number, and the law it stands in.
+    short: str = ""
+    within: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,12 @@ def provision_headings(found, asked):
     if (chosen := asked.value("provision")) is not None:
         provisions = provisions.filter(pk__in=[provision.pk for provision in chosen])
     return [
-        Heading(provision.address, f"{provision.label}, {provision.law.own_title}")
+        Heading(
+            provision.address,
+            f"{provision.label}, {provision.law.own_title}",
+            short=provision.label,
+            within=provision.law.own_title,
+        )
         for provision in provisions
         if provision.kind == ProvisionKind.OFFENCE or provision.address in found
     ]

@@ -1,0 +1,17 @@
+// Suggestions while typing need htmx: it is fetched when somebody turns to the search box, and
+// not before, since most readers on a slow line never do.
+{
+  const source = document.currentScript.dataset.htmx;
+
+  const load = (event) => {
+    if (!event.target.matches("[hx-get]")) return;
+    document.removeEventListener("focusin", load);
+    const script = document.createElement("script");
+    script.src = source;
+    // htmx notes the address of the page for a history we do not use. It may hold what was
+    // searched for.
+    script.onload = () => sessionStorage.removeItem("htmx-current-path-for-history");
+    document.head.append(script);
+  };
+  document.addEventListener("focusin", load);
+}

@@ -128,7 +128,7 @@ def leaves(link: str) -> bool:
 
 
 def alternates(html: str) -> dict[str, str]:
-    return dict(re.findall(r'hreflang="([\w-]+)" href="http://testserver([^"]*)"', html))
+    return dict(re.findall(r'hreflang="([\w-]+)"\s+href="http://testserver([^"]*)"', html))
 
 
 def test_twins_name_each_other(answers, khmer):

@@ -7,8 +7,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from django.utils.html import escape, format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
+
+from tracker.languages import marked as in_its_language
 
 LONGEST = 200  # characters of a question
 MOST_WORDS = 12
@@ -67,9 +69,10 @@ class Highlighter:
         """The whole text with what was found in <mark>."""
         pieces, end = [], 0
         for start, stop in self.spans(text):
-            pieces.append(format_html("{}<mark>{}</mark>", text[end:start], text[start:stop]))
+            before, found = map(in_its_language, (text[end:start], text[start:stop]))
+            pieces.append(format_html("{}<mark>{}</mark>", before, found))
             end = stop
-        pieces.append(escape(text[end:]))
+        pieces.append(conditional_escape(in_its_language(text[end:])))
         return SafeString("".join(pieces))  # each of them escaped
 
     def excerpt(self, text: str) -> SafeString:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import Case, Disagreement, Measure, Person
 from cases.names import reading
 from laws.models import Law, Provision, Recommendation
+from tracker.languages import own_text
 from tracker.models import Organisation, Source, stems
 from tracker.words import Highlighter, Words
 
@@ -174,16 +175,18 @@ class Found:
         return Group(kind, rows[0].count if rows else 0, hits, kind.address(self.words))
 
     def hit(self, kind: Kind, row) -> Hit:
-        excerpts = (self.mark.excerpt(text) for text in texts_of(row, kind.texts))
+        shown = heading_of(row, kind.heading)
+        texts = texts_of(row, (kind.heading, *kind.texts))
+        excerpts = (self.mark.excerpt(text) for text in texts if text != shown)
         excerpt = next(filter(None, excerpts), "")
         if isinstance(row, Provision):
             return self.provision(row, excerpt)
-        return Hit(row, self.mark.marked(getattr(row, kind.heading)), excerpt=excerpt)
+        return Hit(row, self.mark.marked(shown), excerpt=excerpt)
 
     def provision(self, row: Provision, excerpt: str = "") -> Hit:
-        heading = self.mark.marked(f"{row.label}, {row.law.title}")
+        heading = self.mark.marked(f"{row.label}, {row.law.own_title}")
         # An unnumbered provision is called by its heading: not said twice.
-        beside = self.mark.marked(row.heading) if row.number else ""
+        beside = self.mark.marked(heading_of(row, "heading")) if row.number else ""
         return Hit(row, heading, beside, excerpt)
 
     def people(self, kind: Kind) -> Group:
@@ -197,7 +200,7 @@ class Found:
             person = people[match.person_id]
             spelling = match.spelling if match.spelling != str(person) else ""
             reasons = tuple(in_words(reason) for reason in match.likeness.reasons)
-            heading = self.mark.marked(str(person))
+            heading = self.mark.marked(own_text(person, person.name_km))
             hits.append(Hit(person, heading, spelling=spelling, reasons=reasons))
         return Group(kind, len(matches), hits, kind.address(self.words))
 
@@ -215,6 +218,11 @@ REASONS = {
 def in_words(reason: str) -> str:
     """`o = u` for the rule that takes these letters for one sound."""
     return str(REASONS.get(reason) or reason.replace(", ", " = "))
+
+
+def heading_of(row, name: str) -> str:
+    """What a record is called on this page: in its language, where there is that."""
+    return own_text(getattr(row, name), getattr(row, f"{name}_km", ""))
 
 
 def texts_of(row, names: Iterable[str]) -> Iterable[str]:

@@ -20,7 +20,8 @@ def answer(client, place: str, q: str) -> tuple:
     """Status, headers and body, with the question taken out of them."""
     response = client.get(place, {"q": q}, headers=HTMX)
     body = response.content.decode()
-    for form in (q, quote_plus(q), quote(q)):
+    # The foot names the page in an address of its own: what is quoted there is quoted twice.
+    for form in (q, quote_plus(q), quote(q), quote_plus(quote_plus(q))):
         body = body.replace(form, "…")
     sizes = ("Content-Length", "ETag")
     return response.status_code, [h for h in response.items() if h[0] not in sizes], body

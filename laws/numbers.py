@@ -5,7 +5,7 @@ Pure text: the parts of a question that may be a number, and the words left for 
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tracker.words import WORD, folded
 
@@ -13,6 +13,7 @@ NUMBER = re.compile(
     r"\b\d+(?:-\d+)?(?:\s*-?\s*(?:bis|ter|quater)\b)?(?:\s?\(\s*\w{1,3}\s*\)|\s?[a-z]\b)?"
 )
 UNIT = re.compile("មាត្រា|ប្រការ|កថាខណ្ឌ|§")
+CALLED_ARTICLE = re.compile(rf"\b(?:arts?|articles?)\b|{UNIT.pattern}")
 # Say nothing about which law or which number.
 NOISE = set(
     "a an the of on in under to and for by no nr nos number art arts article articles section "
@@ -28,6 +29,8 @@ class Writing:
 
     number: str  # as `number_key` writes it; empty where all words are the law's
     law: tuple[str, ...]
+    # Nobody writes such a number by chance: words that describe no law then say something else.
+    stands_out: bool = field(default=False, compare=False)
 
 
 def number_key(number: str) -> str:
@@ -41,7 +44,9 @@ def writings(text: str) -> Iterator[Writing]:
     plain = UNIT.sub(" ", folded(text))
     for match in NUMBER.finditer(plain):
         rest = f"{plain[: match.start()]} {plain[match.end() :]}"
-        yield Writing(number_key(match.group()), law_words(rest))
+        number = number_key(match.group())
+        stands_out = bool(CALLED_ARTICLE.search(folded(text))) or len(number) > 2
+        yield Writing(number, law_words(rest), stands_out)
 
 
 def law_words(text: str) -> tuple[str, ...]:
@@ -69,6 +74,9 @@ class LawWords:
             word in self.short or (word in self.words if word.isdigit() else self.begins_with(word))
             for word in asked
         )
+
+    def knows(self, word: str) -> bool:
+        return self.fit((word,))
 
     def begins_with(self, word: str) -> bool:
         return any(own.startswith(word) for own in self.words)

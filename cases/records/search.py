@@ -81,16 +81,21 @@ class Search:
     def meant(self) -> str:
         """What may have been meant by words that stand nowhere."""
         texts = [group for group in self.found.groups if group.kind.id != PEOPLE]
-        return "" if texts or self.exact else Word.objects.meant_by(self.words)
+        if texts or self.exact:
+            return ""
+        meant = Word.objects.meant_by(self.words)
+        return meant if meant and self._in_texts(meant).groups else ""
 
     @cached_property
     def answers(self) -> list[Found]:
         """For the words as written, then for those meant."""
         if not self.words:
             return []
-        texts = [kind for kind in self.kinds if kind.id != PEOPLE]
-        meant = [Found(self.meant, texts)] if self.meant else []
+        meant = [self._in_texts(self.meant)] if self.meant else []
         return [found for found in (self.found, *meant) if found.groups]
+
+    def _in_texts(self, words: str) -> Found:
+        return Found(words, [kind for kind in self.kinds if kind.id != PEOPLE])
 
     @property
     def count(self) -> int:

@@ -71,6 +71,17 @@ def days_in_words(spells: list[Detention]) -> str:
     return _("%(least)d to %(most)d days") % {"least": least, "most": most}
 
 
+def _unfinished(spell: Detention, last: str) -> str:
+    if spell.last_known.precision == "day":
+        return _("no release is recorded: counted to %(date)s, when last confirmed") % {
+            "date": last
+        }
+    return _(
+        "no release is recorded: custody was last confirmed in %(date)s, on a day not known, so "
+        "the count ends on its first or on its last day"
+    ) % {"date": last}
+
+
 def why_vague(spells: list[Detention]) -> list[str]:
     """What makes the least and the most days differ, or the count end early."""
     reasons = []
@@ -80,10 +91,7 @@ def why_vague(spells: list[Detention]) -> list[str]:
             reasons.append(_("the start is known only as %(date)s") % {"date": start})
         if spell.ended_on is None:
             last = spell.last_known.in_words()
-            reasons.append(
-                _("no release is recorded: counted to %(date)s, when last confirmed")
-                % {"date": last}
-            )
+            reasons.append(_unfinished(spell, last))
         elif spell.ended_on.precision != "day":
             end = spell.ended_on.in_words()
             reasons.append(_("the end is known only as %(date)s") % {"date": end})

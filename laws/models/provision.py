@@ -35,10 +35,12 @@ class ProvisionQuerySet(WordsQuerySet):
         asked = list(writings(words))
         laws = Law.objects.described() if asked else {}
         for writing in asked:
+            meant = tuple(w for w in writing.law if any(law.knows(w) for law in laws.values()))
+            about = meant if writing.stands_out else writing.law
             for pk, law, number, name in self.numbered_like(writing.number):
                 is_own = number_key(number) == writing.number
                 is_called = Writing(writing.number, ()) in writings(name or "")
-                if (is_own or is_called) and law in laws and laws[law].fit(writing.law):
+                if (is_own or is_called) and law in laws and laws[law].fit(about):
                     found[pk] = found.get(pk, False) or is_own
         return sorted(found, key=lambda pk: (not found[pk], pk))
 

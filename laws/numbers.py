@@ -14,6 +14,10 @@ NUMBER = re.compile(
 )
 UNIT = re.compile("មាត្រា|ប្រការ|កថាខណ្ឌ|§")
 CALLED_ARTICLE = re.compile(rf"\b(?:arts?|articles?)\b|{UNIT.pattern}")
+# 305 people are a number of people.
+COUNTED = re.compile(
+    r"\s+(?:people|persons?|men|women|cases?|charges?|days?|months?|years?|journalists?|sites?)\b"
+)
 # Say nothing about which law or which number.
 NOISE = set(
     "a an the of on in under to and for by no nr nos number art arts article articles section "
@@ -45,7 +49,8 @@ def writings(text: str) -> Iterator[Writing]:
     for match in NUMBER.finditer(plain):
         rest = f"{plain[: match.start()]} {plain[match.end() :]}"
         number = number_key(match.group())
-        stands_out = bool(CALLED_ARTICLE.search(folded(text))) or len(number) > 2
+        is_rare = len(number) > 2 and not COUNTED.match(plain, match.end())
+        stands_out = is_rare or bool(CALLED_ARTICLE.search(folded(text)))
         yield Writing(number, law_words(rest), stands_out)
 
 

@@ -103,6 +103,8 @@ STOREYS = ["tracker", "laws", "cases"]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Slow lines. Nothing in a public page is secret from its reader, and the lengths are padded.
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "tracker.languages.LanguageByAddress",

@@ -46,6 +46,21 @@ def test_every_page_is_whole_and_quiet(page, live_server, told, complaints, widt
     assert page.context.cookies() == []
 
 
+def test_the_first_view_of_every_page_is_light(page, live_server, told):
+    """At most 100 kB with all it loads, over the line, from an empty cache."""
+    weights = {}
+    page.on(
+        "requestfinished",
+        lambda request: weights.update(
+            {page.url: weights.get(page.url, 0) + request.sizes()["responseBodySize"]}
+        ),
+    )
+    for address in story.addresses(told):
+        page.goto(live_server.url + address, wait_until="networkidle")
+    assert {url: weight for url, weight in weights.items() if weight > 100_000} == {}
+    assert len(weights) > 20
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_is_accessible(page, live_server, told, width, scheme):

@@ -59,6 +59,9 @@ def code(db):
         ("press 305", []),
         ("437", []),
         ("305 people", []),
+        ("who asked to repeal 305", ["305"]),
+        ("what article 495 threatens", ["495"]),
+        ("12 people", []),
     ],
 )
 def test_a_provision_is_found_as_people_write_it(visitor, code, q, found):
@@ -86,7 +89,7 @@ def test_an_exact_hit_says_how_it_is_used_and_against_whom(visitor, code):
     make.charge(under=Provision.objects.get(slug="305"))
     page = read(visitor, "/search/?q=PC+305")
     assert "Article 305, Penal Code of Nowhere 2009" in page.links
-    assert rows(visitor, page.links["Used against 1 named person"]) == 1
+    assert rows(visitor, page.links["Used against 1 individual person"]) == 1
 
 
 def test_every_founding_provision_is_found_by_number_and_by_law(visitor, db):

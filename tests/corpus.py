@@ -49,8 +49,8 @@ SEARCHED = [
     *("secretcanary", "secretcanari", "secret canary", "older", "Shy", "Firstborn", "nobody"),
     *("Shy Firstborn", "Shi Firstborn", "Firstborn Shy", "Shy-Firstborn", "did it", "withheld"),
 ]
-# Filters are the same in both languages: those that name records are enough a second time.
-ASKED_IN_KHMER = ("provision", "person", "q", "name")
+# Filters are the same in both languages and in feeds: those that name records are enough there.
+NAMING = ("provision", "person", "q", "name")
 NOT_OURS = ("admin:", "djdt:")
 
 
@@ -116,8 +116,8 @@ def questions() -> Iterator[str]:
             for value in values_for(name):
                 yield f"/{plural}/?{name}={value}"
                 yield f"/api/v1/{plural}/?{name}={value}"
-                yield f"/km/{plural}/?{name}={value}" if name in ASKED_IN_KHMER else "/km/"
-                if plural in FOLLOWED:
+                yield f"/km/{plural}/?{name}={value}" if name in NAMING else "/km/"
+                if plural in FOLLOWED and name in NAMING:
                     yield f"/{plural}/feed.atom?{name}={value}"
     for plural, sorts in SORTS.items():
         yield from (f"/{plural}/?sort={key}" for key in [*sorts, "colour"])

@@ -60,7 +60,7 @@ def code(db):
         ("437", []),
         ("305 people", []),
         ("who asked to repeal 305", ["305"]),
-        ("what article 495 threatens", ["495"]),
+        ("what article 305 threatens", ["305"]),
         ("12 people", []),
     ],
 )

@@ -23,7 +23,7 @@ CLASSES = {
     "t": "t th d dh",
     "p": "p ph b bh f",
     "n": "n m ng nh gn",
-    "s": "s sh z ç",
+    "s": "s sh z",
     "l": "l",
     "r": "r",
     "v": "v w",

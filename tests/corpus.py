@@ -49,7 +49,8 @@ SEARCHED = [
     *("secretcanary", "secretcanari", "secret canary", "older", "Shy", "Firstborn", "nobody"),
     *("Shy Firstborn", "Shi Firstborn", "Firstborn Shy", "Shy-Firstborn", "did it", "withheld"),
 ]
-# Filters are the same in both languages and in feeds: those that name records are enough there.
+# The API is asked everything. Pages and feeds ask the same filters: those that name records, and
+# one value of the others, are enough there.
 NAMING = ("provision", "person", "q", "name")
 NOT_OURS = ("admin:", "djdt:")
 
@@ -114,8 +115,9 @@ def questions() -> Iterator[str]:
     for plural, filterset in lists.items():
         for name in filterset.base_filters:
             for value in values_for(name):
-                yield f"/{plural}/?{name}={value}"
                 yield f"/api/v1/{plural}/?{name}={value}"
+                if name in NAMING or value == "unknown":
+                    yield f"/{plural}/?{name}={value}"
                 yield f"/km/{plural}/?{name}={value}" if name in NAMING else "/km/"
                 if plural in FOLLOWED and name in NAMING:
                     yield f"/{plural}/feed.atom?{name}={value}"

@@ -24,6 +24,20 @@ from tests.api import LISTS
 from tracker.api.files import FORMATS
 from tracker.filters import FigureFilter, OrganisationFilter, SourceFilter
 
+FILTERS = {
+    "cases": CaseFilter,
+    "people": PersonFilter,
+    "charges": ChargeFilter,
+    "prosecutions": ProsecutionFilter,
+    "measures": MeasureFilter,
+    "laws": LawFilter,
+    "recommendations": RecommendationFilter,
+    "sources": SourceFilter,
+    "provisions": ProvisionFilter,
+    "disagreements": DisagreementFilter,
+    "organisations": OrganisationFilter,
+    "figures": FigureFilter,
+}
 KINDS = {
     "source": "S",
     "organisation": "O",
@@ -97,30 +111,11 @@ def addresses_of(name: str, parts: list[str]) -> list[str]:
 
 
 def questions() -> Iterator[str]:
-    """Every filter of the lists, asked with public, secret and absent values."""
-    lists = {
-        "cases": CaseFilter,
-        "people": PersonFilter,
-        "charges": ChargeFilter,
-        "prosecutions": ProsecutionFilter,
-        "measures": MeasureFilter,
-        "laws": LawFilter,
-        "recommendations": RecommendationFilter,
-        "sources": SourceFilter,
-        "provisions": ProvisionFilter,
-        "disagreements": DisagreementFilter,
-        "organisations": OrganisationFilter,
-        "figures": FigureFilter,
-    }
-    for plural, filterset in lists.items():
+    """Every filter of the lists, every way of sorting, searching and counting."""
+    for plural, filterset in FILTERS.items():
         for name in filterset.base_filters:
             for value in values_for(name):
-                yield f"/api/v1/{plural}/?{name}={value}"
-                if name in NAMING or value == "unknown":
-                    yield f"/{plural}/?{name}={value}"
-                yield f"/km/{plural}/?{name}={value}" if name in NAMING else "/km/"
-                if plural in FOLLOWED and name in NAMING:
-                    yield f"/{plural}/feed.atom?{name}={value}"
+                yield from filtered(plural, name, value)
     for plural, sorts in SORTS.items():
         yield from (f"/{plural}/?sort={key}" for key in [*sorts, "colour"])
     for words in SEARCHED:
@@ -134,6 +129,18 @@ def questions() -> Iterator[str]:
     for chart in CHARTS:
         yield f"/charts/{chart}.csv?unit=charges&provenance=stated&provenance=inferred"
     yield from (f"/charts/?provision={value}" for value in values_for("provision"))
+
+
+def filtered(plural: str, name: str, value: str) -> Iterator[str]:
+    """One value of one filter, where it is asked."""
+    query = f"{name}={value}"
+    yield f"/api/v1/{plural}/?{query}"
+    if name in NAMING or value == "unknown":
+        yield f"/{plural}/?{query}"
+    if name in NAMING:
+        yield f"/km/{plural}/?{query}"
+        if plural in FOLLOWED:
+            yield f"/{plural}/feed.atom?{query}"
 
 
 def values_for(name: str) -> list[str]:

@@ -13,7 +13,7 @@ from cases.names.keys import EDITION, key, nearest
 # Of a name of several parts: how many keys are looked into, and how many readings are compared
 # sound by sound. The nearest ones.
 MOST_KEYS = 200
-MOST_COMPARED = 20
+MOST_COMPARED = 25
 
 
 class SpellingKeyQuerySet(models.QuerySet):

@@ -8,9 +8,13 @@
     document.removeEventListener("focusin", load);
     const script = document.createElement("script");
     script.src = source;
-    // htmx notes the address of the page for a history we do not use. It may hold what was
-    // searched for.
-    script.onload = () => sessionStorage.removeItem("htmx-current-path-for-history");
+    script.onload = () => {
+      // htmx notes the address of the page for a history we do not use. It may hold what was
+      // searched for.
+      sessionStorage.removeItem("htmx-current-path-for-history");
+      // What was typed while it was on its way.
+      if (event.target.value) window.htmx.trigger(event.target, "suggest");
+    };
     document.head.append(script);
   };
   document.addEventListener("focusin", load);

@@ -16,7 +16,7 @@ from cases.names.keys import LEAST_AGREEMENT, outline
 from cases.names.rules import HABITS
 from cases.names.sounds import Sound, reading, sounds
 
-# At and above this, two people may be one: the desk warns. Chosen on the development pairs.
+# At and above this, two people may be one: the desk warns. How it was chosen: decision 13.
 DUPLICATE = 0.82
 # At and above this, somebody who looks for the one wants to be shown the other.
 FOUND = 0.55

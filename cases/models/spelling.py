@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.search import TrigramSimilarity
-from django.db import models, transaction
+from django.db import connections, models, transaction
 from django.db.models import F, Q
 
 from cases.names import FOUND, Likeness, compare_readings, reading
@@ -13,23 +12,22 @@ from cases.names.keys import EDITION, key, nearest
 # Of a name of several parts: how many keys are looked into, and how many readings are compared
 # sound by sound. The nearest ones.
 MOST_KEYS = 200
-MOST_COMPARED = 25
+MOST_COMPARED = 12
 
 
-class SpellingKeyQuerySet(models.QuerySet):
-    def near(self, asked: str) -> list[str]:
-        """Keys that share enough with the one asked for: of a whole name, the nearest ones.
-
-        Of a single part, every key that has it: whoever asks for Sok means all who are called
-        Sok, and a list cut short would be a wrong number.
-        """
-        if " " not in asked:
-            return list(
-                self.filter(text__trigram_word_similar=asked).values_list("text", flat=True)
-            )
-        near = self.filter(text__trigram_similar=asked)
-        nearest_first = near.order_by(-TrigramSimilarity("text", asked), "text")
-        return list(nearest_first.values_list("text", flat=True)[:MOST_KEYS])
+# Spellings whose key is near, nearest keys first, with those that have no key yet. Asked at every
+# search, so without the milliseconds in which Django would write it.
+NEAR_KEYS = "SELECT text FROM cases_spellingkey WHERE text %% %(key)s"
+NEAR_WORDS = "SELECT text FROM cases_spellingkey WHERE text %%> %(key)s"
+READINGS_NEAR = (
+    "SELECT text, reading, key_id FROM cases_spelling WHERE key_id IN ({keys})"
+    " UNION ALL SELECT text, reading, NULL FROM cases_spelling WHERE key_id IS NULL"
+)
+OF_A_NAME = READINGS_NEAR.format(
+    keys=f"{NEAR_KEYS} ORDER BY similarity(text, %(key)s) DESC, text LIMIT {MOST_KEYS}"
+)
+# Whoever asks for Sok means all who are called Sok: a list cut short would be a wrong number.
+OF_A_PART = READINGS_NEAR.format(keys=NEAR_WORDS)
 
 
 class SpellingKey(models.Model):
@@ -38,11 +36,14 @@ class SpellingKey(models.Model):
     text = models.CharField(max_length=300, primary_key=True)
     is_public = models.BooleanField(default=False, editable=False)
 
-    objects = SpellingKeyQuerySet.as_manager()
-
     class Meta:
         indexes = [
-            GinIndex(OpClass(F("text"), name="gin_trgm_ops"), name="spelling_keys_are_looked_up")
+            # Read at every search, seldom written: nothing is left to be sorted in later.
+            GinIndex(
+                OpClass(F("text"), name="gin_trgm_ops"),
+                name="spelling_keys_are_looked_up",
+                fastupdate=False,
+            )
         ]
 
     def __str__(self):
@@ -81,9 +82,10 @@ class SpellingQuerySet(models.QuerySet):
         A spelling without a key yet is always a candidate: nothing is missed, it only takes
         longer.
         """
-        keys = SpellingKey.objects.near(key(words_read))
-        found = self.filter(Q(key__in=keys) | Q(key=None)).values_list("text", "reading", "key")
-        return {text: reading(text) if made is None else read for text, read, made in found}
+        wanted = key(words_read)
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(OF_A_NAME if " " in wanted else OF_A_PART, {"key": wanted})
+            return {text: reading(text) if made is None else read for text, read, made in cursor}
 
 
 class Spelling(models.Model):

@@ -111,10 +111,8 @@ def test_a_key_holds_what_romanisers_agree_about():
 
 
 def test_the_nearest_outlines_are_looked_at_first():
-    assert nearest("sok vanna", ["sok vana", "chea sophal", "vanna sok"], most=2) == [
-        "sok vana",
-        "vanna sok",
-    ]
+    readings = ["chea sophal", "sok bopha", "vanna sok", "sok vana"]
+    assert set(nearest("sok vanna", readings, most=2)) == {"sok vana", "vanna sok"}
 
 
 def test_without_a_rule_its_pairs_are_further_apart():

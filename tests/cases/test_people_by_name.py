@@ -158,9 +158,9 @@ def test_the_desk_finds_a_withheld_person_under_another_spelling(analyst, db):
     assertContains(page, secret.code)
 
 
-def test_searching_by_name_takes_three_queries(raiya, django_assert_num_queries):
+def test_searching_by_name_takes_two_queries(raiya, django_assert_num_queries):
     spelling(raiya, "Kung Inventia")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         Person.objects.name_matches("Kong Inventya")
 
 

@@ -16,7 +16,7 @@ from cases.names.rules import EVERY_NAME
 from tracker.publication import public_reader
 
 HERE = Path(__file__).parent
-PARTS = ("development", "test")
+PARTS = ("development", "added", "test")
 NEAREST = 5
 
 

@@ -1,6 +1,6 @@
 -- What the public may see of people and cases. Names obey the person's display policy; a fact is
 -- visible when everything it hangs on is, and when some source supports it (a participation is
--- supported by what happened in it).
+-- supported by what happened in it). Whether participations, charges and events are, their rows know.
 
 CREATE VIEW pub.cases_person AS SELECT
   p.id, p.code,
@@ -39,7 +39,7 @@ CREATE VIEW pub.cases_affiliation AS SELECT
 FROM cases_affiliation a
 WHERE a.is_sourced AND (false OR EXISTS (SELECT FROM cases_person p
               WHERE p.id = a.person_id AND p.state = 'published' AND p.display_policy = 'full'))
-  AND (a.organisation_id IS NULL OR EXISTS (SELECT FROM pub.tracker_organisation o WHERE o.id = a.organisation_id));
+  AND (a.organisation_id IS NULL OR EXISTS (SELECT FROM tracker_organisation o WHERE o.id = a.organisation_id AND o.state = 'published'));
 
 CREATE VIEW pub.cases_personcitation AS SELECT
   c.id, c.fact_id, c.source_id, redacted(c.mentions_protected, c.section)::varchar AS section,
@@ -68,25 +68,17 @@ CREATE VIEW pub.cases_participation AS SELECT
   redacted(p.mentions_protected, p.group_label)::varchar AS group_label, p.group_size, p.group_qualifier,
   p.category, redacted(p.mentions_protected, p.note)::varchar AS note,
   p.standing, redacted(p.mentions_protected, p.standing_reason) AS standing_reason,
-  p.is_sourced, false AS mentions_protected
-FROM cases_participation p
-WHERE (false OR EXISTS (SELECT FROM cases_case c WHERE c.id = p.case_id AND c.state = 'published'))
-  AND (p.person_id IS NULL
-       OR EXISTS (SELECT FROM cases_person h WHERE h.id = p.person_id AND h.state = 'published'))
-  AND (p.organisation_id IS NULL
-       OR EXISTS (SELECT FROM tracker_organisation o WHERE o.id = p.organisation_id AND o.state = 'published'));
+  p.is_sourced, p.is_shown, false AS mentions_protected
+FROM cases_participation p WHERE p.is_shown;
 
 CREATE VIEW pub.cases_charge AS SELECT
   c.id, c.code, c.participation_id, c.provision_id, c.provenance,
   redacted(c.mentions_protected, c.wording)::varchar AS wording, c.conduct_on, c.conduct_on_is_about,
   c.base_id, c.requalified_from_id,
   c.standing, redacted(c.mentions_protected, c.standing_reason) AS standing_reason,
-  c.is_sourced, false AS mentions_protected
-FROM cases_charge c
-WHERE c.is_sourced AND (false OR EXISTS (SELECT FROM pub.cases_participation p WHERE p.id = c.participation_id))
-  AND (false OR EXISTS (SELECT FROM pub.laws_provision p WHERE p.id = c.provision_id));
+  c.is_sourced, c.is_shown, false AS mentions_protected
+FROM cases_charge c WHERE c.is_shown;
 
--- An event that touches only people who are not public is not public either.
 CREATE VIEW pub.cases_event AS SELECT
   e.id, e.code, e.case_id, e.kind, e.happened_on, e.happened_on_is_about,
   redacted(e.mentions_protected, e.date_note)::varchar AS date_note, e.is_scheduled,
@@ -94,21 +86,17 @@ CREATE VIEW pub.cases_event AS SELECT
   redacted(e.mentions_protected, e.place)::varchar AS place,
   redacted(e.mentions_protected, e.description)::varchar AS description, e.provenance,
   e.standing, redacted(e.mentions_protected, e.standing_reason) AS standing_reason,
-  e.is_sourced, false AS mentions_protected
-FROM cases_event e
-WHERE e.is_sourced AND (false OR EXISTS (SELECT FROM cases_case c WHERE c.id = e.case_id AND c.state = 'published'))
-  AND (NOT EXISTS (SELECT FROM cases_event_participations l WHERE l.event_id = e.id)
-       OR EXISTS (SELECT FROM cases_event_participations l
-                  JOIN pub.cases_participation p ON p.id = l.participation_id WHERE l.event_id = e.id));
+  e.is_sourced, e.is_shown, false AS mentions_protected
+FROM cases_event e WHERE e.is_shown;
 
 CREATE VIEW pub.cases_chargechange AS SELECT
   x.id, x.event_id, x.charge_id, x.status, false AS mentions_protected
 FROM cases_chargechange x
-WHERE (false OR EXISTS (SELECT FROM pub.cases_event e WHERE e.id = x.event_id))
-  AND (false OR EXISTS (SELECT FROM pub.cases_charge c WHERE c.id = x.charge_id));
+WHERE (false OR EXISTS (SELECT FROM cases_event e WHERE e.id = x.event_id AND e.is_shown))
+  AND (false OR EXISTS (SELECT FROM cases_charge c WHERE c.id = x.charge_id AND c.is_shown));
 
 CREATE VIEW pub.cases_sentence AS SELECT
-  s.id, s.participation_id, (SELECT e.id FROM pub.cases_event e WHERE e.id = s.event_id) AS event_id,
+  s.id, s.participation_id, (SELECT e.id FROM cases_event e WHERE e.id = s.event_id AND e.is_shown) AS event_id,
   s.prison_months_min, s.prison_months_max, s.is_life, s.suspended_months, s.is_remainder_suspended,
   s.served_months, s.is_in_absentia, s.fine, s.fine_currency, s.is_fine_unstated, s.compensation,
   s.compensation_currency, redacted(s.mentions_protected, s.compensation_to)::varchar AS compensation_to,
@@ -117,7 +105,7 @@ CREATE VIEW pub.cases_sentence AS SELECT
   s.standing, redacted(s.mentions_protected, s.standing_reason) AS standing_reason,
   s.is_sourced, false AS mentions_protected
 FROM cases_sentence s
-WHERE s.is_sourced AND (false OR EXISTS (SELECT FROM pub.cases_participation p WHERE p.id = s.participation_id));
+WHERE s.is_sourced AND (false OR EXISTS (SELECT FROM cases_participation p WHERE p.id = s.participation_id AND p.is_shown));
 
 CREATE VIEW pub.cases_detention AS SELECT
   d.id, d.code, d.participation_id, d.basis, d.started_on, d.started_on_is_about, d.ended_on, d.ended_on_is_about,
@@ -127,7 +115,7 @@ CREATE VIEW pub.cases_detention AS SELECT
   d.standing, redacted(d.mentions_protected, d.standing_reason) AS standing_reason,
   d.is_sourced, false AS mentions_protected
 FROM cases_detention d
-WHERE d.is_sourced AND (false OR EXISTS (SELECT FROM pub.cases_participation p WHERE p.id = d.participation_id));
+WHERE d.is_sourced AND (false OR EXISTS (SELECT FROM cases_participation p WHERE p.id = d.participation_id AND p.is_shown));
 
 CREATE VIEW pub.cases_measure AS SELECT
   m.id, m.code, m.kind, redacted(m.mentions_protected, m.title)::varchar AS title,
@@ -143,9 +131,9 @@ CREATE VIEW pub.cases_measureparty AS SELECT
   p.id, p.measure_id, p.role, p.organisation_id, redacted(p.mentions_protected, p.label)::varchar AS label,
   false AS mentions_protected
 FROM cases_measureparty p
-WHERE (false OR EXISTS (SELECT FROM pub.cases_measure m WHERE m.id = p.measure_id))
+WHERE (false OR EXISTS (SELECT FROM cases_measure m WHERE m.id = p.measure_id AND m.is_sourced AND m.state = 'published'))
   AND (p.organisation_id IS NULL
-       OR EXISTS (SELECT FROM pub.tracker_organisation o WHERE o.id = p.organisation_id));
+       OR EXISTS (SELECT FROM tracker_organisation o WHERE o.id = p.organisation_id AND o.state = 'published'));
 
 -- Visible only when all it is about is: none of its links may lead to something hidden.
 CREATE VIEW pub.cases_disagreement AS SELECT

@@ -17,14 +17,14 @@ FROM laws_law l WHERE l.state = 'published';
 CREATE VIEW pub.laws_lawname AS SELECT
   n.id, n.law_id, redacted(n.mentions_protected, n.spelling)::varchar AS spelling,
   false AS mentions_protected, n.words, n.words_km
-FROM laws_lawname n WHERE (false OR EXISTS (SELECT FROM pub.laws_law l WHERE l.id = n.law_id));
+FROM laws_lawname n WHERE (false OR EXISTS (SELECT FROM laws_law l WHERE l.id = n.law_id AND l.state = 'published'));
 
 CREATE VIEW pub.laws_stage AS SELECT
   s.id, s.law_id, s.kind, s.happened_on, s.happened_on_is_about,
   redacted(s.mentions_protected, s.description)::varchar AS description,
   s.standing, redacted(s.mentions_protected, s.standing_reason) AS standing_reason,
   s.is_sourced, false AS mentions_protected
-FROM laws_stage s WHERE s.is_sourced AND (false OR EXISTS (SELECT FROM pub.laws_law l WHERE l.id = s.law_id));
+FROM laws_stage s WHERE s.is_sourced AND (false OR EXISTS (SELECT FROM laws_law l WHERE l.id = s.law_id AND l.state = 'published'));
 
 CREATE VIEW pub.laws_provision AS SELECT
   p.id, p.law_id, p.slug, p.unit, redacted(p.mentions_protected, p.number)::varchar AS number,
@@ -33,24 +33,27 @@ CREATE VIEW pub.laws_provision AS SELECT
   redacted(p.mentions_protected, p.heading_km)::varchar AS heading_km,
   p.part_of_id, redacted(p.mentions_protected, p.note) AS note,
   0::bigint AS lock, false AS mentions_protected, p.words, p.words_km
-FROM laws_provision p WHERE (false OR EXISTS (SELECT FROM pub.laws_law l WHERE l.id = p.law_id));
+FROM laws_provision p WHERE (false OR EXISTS (SELECT FROM laws_law l WHERE l.id = p.law_id AND l.state = 'published'));
 
 CREATE VIEW pub.laws_provisionname AS SELECT
   n.id, n.provision_id, redacted(n.mentions_protected, n.spelling)::varchar AS spelling,
   false AS mentions_protected, n.words, n.words_km
-FROM laws_provisionname n WHERE (false OR EXISTS (SELECT FROM pub.laws_provision p WHERE p.id = n.provision_id));
+FROM laws_provisionname n WHERE (false OR EXISTS (SELECT FROM laws_provision p JOIN laws_law l ON l.id = p.law_id
+                       WHERE p.id = n.provision_id AND l.state = 'published'));
 
 CREATE VIEW pub.laws_version AS SELECT
   v.id, v.provision_id, v.stage, redacted(v.mentions_protected, v.label)::varchar AS label,
   v.starts_on, v.starts_on_is_about, v.ends_on, v.ends_on_is_about, false AS mentions_protected
-FROM laws_version v WHERE (false OR EXISTS (SELECT FROM pub.laws_provision p WHERE p.id = v.provision_id));
+FROM laws_version v WHERE (false OR EXISTS (SELECT FROM laws_provision p JOIN laws_law l ON l.id = p.law_id
+                       WHERE p.id = v.provision_id AND l.state = 'published'));
 
 CREATE VIEW pub.laws_content AS SELECT
   c.id, c.version_id, redacted(c.mentions_protected, c.summary) AS summary,
   redacted(c.mentions_protected, c.summary_km) AS summary_km,
   c.standing, redacted(c.mentions_protected, c.standing_reason) AS standing_reason,
   c.is_sourced, false AS mentions_protected, c.words, c.words_km
-FROM laws_content c WHERE c.is_sourced AND (false OR EXISTS (SELECT FROM pub.laws_version v WHERE v.id = c.version_id));
+FROM laws_content c WHERE c.is_sourced AND (false OR EXISTS (SELECT FROM laws_version v JOIN laws_provision o ON o.id = v.provision_id
+                       JOIN laws_law l ON l.id = o.law_id WHERE v.id = c.version_id AND l.state = 'published'));
 
 CREATE VIEW pub.laws_penalty AS SELECT
   p.id, p.version_id, p.prison_months_min, p.prison_months_max, p.is_life, p.connector,
@@ -62,20 +65,22 @@ CREATE VIEW pub.laws_penalty AS SELECT
   redacted(p.mentions_protected, p.note) AS note,
   p.standing, redacted(p.mentions_protected, p.standing_reason) AS standing_reason,
   p.is_sourced, false AS mentions_protected
-FROM laws_penalty p WHERE p.is_sourced AND (false OR EXISTS (SELECT FROM pub.laws_version v WHERE v.id = p.version_id));
+FROM laws_penalty p WHERE p.is_sourced AND (false OR EXISTS (SELECT FROM laws_version v JOIN laws_provision o ON o.id = v.provision_id
+                       JOIN laws_law l ON l.id = o.law_id WHERE v.id = p.version_id AND l.state = 'published'));
 
 CREATE VIEW pub.laws_standard AS SELECT
-  s.id, s.slug, (SELECT l.id FROM pub.laws_law l WHERE l.id = s.instrument_id) AS instrument_id,
+  s.id, s.slug, (SELECT l.id FROM laws_law l WHERE l.id = s.instrument_id AND l.state = 'published') AS instrument_id,
   redacted(s.mentions_protected, s.article)::varchar AS article, redacted(s.mentions_protected, s.label)::varchar AS label, false AS mentions_protected
 FROM laws_standard s
-WHERE s.instrument_id IS NULL OR EXISTS (SELECT FROM pub.laws_law l WHERE l.id = s.instrument_id);
+WHERE s.instrument_id IS NULL OR EXISTS (SELECT FROM laws_law l WHERE l.id = s.instrument_id AND l.state = 'published');
 
 CREATE VIEW pub.laws_breach AS SELECT
   b.id, b.provision_id, b.standard_id, redacted(b.mentions_protected, b.concern)::varchar AS concern,
   b.standing, redacted(b.mentions_protected, b.standing_reason) AS standing_reason,
   b.is_sourced, false AS mentions_protected
 FROM laws_breach b
-WHERE b.is_sourced AND (false OR EXISTS (SELECT FROM pub.laws_provision p WHERE p.id = b.provision_id))
+WHERE b.is_sourced AND (false OR EXISTS (SELECT FROM laws_provision p JOIN laws_law l ON l.id = p.law_id
+                       WHERE p.id = b.provision_id AND l.state = 'published'))
   AND (false OR EXISTS (SELECT FROM pub.laws_standard s WHERE s.id = b.standard_id));
 
 CREATE VIEW pub.laws_recommendation AS SELECT
@@ -93,9 +98,10 @@ FROM laws_recommendation r WHERE r.state = 'published';
 CREATE VIEW pub.laws_ask AS SELECT
   a.id, a.recommendation_id, a.action, a.provision_id, a.law_id, false AS mentions_protected
 FROM laws_ask a
-WHERE (false OR EXISTS (SELECT FROM pub.laws_recommendation r WHERE r.id = a.recommendation_id))
-  AND (a.provision_id IS NULL OR EXISTS (SELECT FROM pub.laws_provision p WHERE p.id = a.provision_id))
-  AND (a.law_id IS NULL OR EXISTS (SELECT FROM pub.laws_law l WHERE l.id = a.law_id));
+WHERE (false OR EXISTS (SELECT FROM laws_recommendation r WHERE r.id = a.recommendation_id AND r.state = 'published'))
+  AND (a.provision_id IS NULL OR EXISTS (SELECT FROM laws_provision p JOIN laws_law l ON l.id = p.law_id
+                       WHERE p.id = a.provision_id AND l.state = 'published'))
+  AND (a.law_id IS NULL OR EXISTS (SELECT FROM laws_law l WHERE l.id = a.law_id AND l.state = 'published'));
 
 SELECT show_citations('laws_lawcitation', 'laws_law'),
        show_citations('laws_stagecitation', 'laws_stage'),

@@ -7,7 +7,7 @@ import pghistory
 from pghistory.middleware import HistoryMiddleware
 
 # Bookkeeping the database keeps for itself; a change of these alone is no edit.
-BOOKKEEPING = ("mentions_protected", "is_sourced", "lock")
+BOOKKEEPING = ("mentions_protected", "is_sourced", "is_shown", "lock")
 
 
 def tracked(model):

@@ -44,10 +44,8 @@ def database(url):
         raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// or postgresql://")
     options = config.pop("OPTIONS", {})
     config["HOST"] = options.pop("host", config["HOST"])
-    # A view of the public joins ten tables and more: planned piecemeal, it can take minutes.
-    session = {"join_collapse_limit": 20, "from_collapse_limit": 20, "random_page_cost": 1.1}
     # `ext` holds the extensions, apart from our tables; the public reads `pub` in their place.
-    session["search_path"] = "public,ext"
+    session = {"search_path": "public,ext", "random_page_cost": 1.1}
     # How much of a name's key must agree for a closer look at the name (cases.names).
     session["pg_trgm.similarity_threshold"] = 0.4
     options["options"] = " ".join(f"-c {name}={value}" for name, value in session.items())

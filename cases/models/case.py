@@ -9,7 +9,7 @@ from cases.enums import Category, Country, GroupQualifier, Platform, Province, R
 from laws.models import Recommendation
 from tracker.codes import CodeField
 from tracker.history import tracked
-from tracker.models import Citation, Fact, Organisation, Publishable, WordsQuerySet
+from tracker.models import Citation, Organisation, Publishable, ShownFact, WordsQuerySet
 from tracker.partial_dates import PartialDateField
 
 from .person import Person
@@ -91,7 +91,7 @@ class CaseCitation(Citation):
 
 
 @tracked
-class Participation(Fact):
+class Participation(ShownFact):
     """A person, an organisation or an unnamed group in a case, in one role."""
 
     code = CodeField(prefix="PR")
@@ -118,10 +118,10 @@ class Participation(Fact):
     )
     note = models.CharField(max_length=300, blank=True)
 
-    class Meta(Fact.Meta):
+    class Meta(ShownFact.Meta):
         ordering = ["case", "role", "pk"]
         constraints = [
-            *Fact.Meta.constraints,
+            *ShownFact.Meta.constraints,
             models.CheckConstraint(
                 name="participation_is_a_person_an_organisation_or_a_group",
                 condition=Q(person__isnull=False, organisation__isnull=True, group_label="")

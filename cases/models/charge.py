@@ -21,7 +21,7 @@ from laws.models import Provision
 from tracker.codes import CodeField
 from tracker.enums import Standing
 from tracker.history import tracked
-from tracker.models import Citation, Fact
+from tracker.models import Citation, ShownFact
 from tracker.partial_dates import PartialDateField
 
 from .case import Participation
@@ -94,7 +94,7 @@ def _date_expression(basis: str):
 
 
 @tracked
-class Charge(Fact):
+class Charge(ShownFact):
     """One participation charged under one provision.
 
     Articles charged together for one offence (494 with 495) hang on a base charge. A
@@ -123,10 +123,10 @@ class Charge(Fact):
 
     objects = ChargeQuerySet.as_manager()
 
-    class Meta(Fact.Meta):
+    class Meta(ShownFact.Meta):
         ordering = ["participation", "provision__position", "code"]
         constraints = [
-            *Fact.Meta.constraints,
+            *ShownFact.Meta.constraints,
             models.UniqueConstraint(
                 name="charge_is_brought_once", fields=["participation", "provision"]
             ),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.enums import ChargeStatus, EventKind, Provenance
 from tracker.codes import CodeField
 from tracker.history import tracked
-from tracker.models import Citation, Fact, Organisation, Redactable
+from tracker.models import Citation, Organisation, Redactable, ShownFact
 from tracker.partial_dates import Latest, PartialDateField
 
 from .case import Case, Participation
@@ -15,7 +15,7 @@ from .charge import Charge
 
 
 @tracked
-class Event(Fact):
+class Event(ShownFact):
     """Something dated in a case: post, arrest, charge, verdict, appeal ruling, release."""
 
     code = CodeField(prefix="E")
@@ -39,10 +39,10 @@ class Event(Fact):
         help_text=_("Empty: everyone in the case."),
     )
 
-    class Meta(Fact.Meta):
+    class Meta(ShownFact.Meta):
         ordering = ["case", F("happened_on").asc(nulls_last=True), "kind", "code"]
         constraints = [
-            *Fact.Meta.constraints,
+            *ShownFact.Meta.constraints,
             models.CheckConstraint(
                 name="event_kind_is_known", condition=Q(kind__in=EventKind.values)
             ),

@@ -29,6 +29,7 @@ NOT_PUBLIC = (User, ProtectedSpelling, ErrorReport, Event, Citation)
 STAFF_ENUMERATIONS = (tracker.enums.State, tracker.enums.ReportState)
 BLANK = {
     "id",
+    "is_shown",
     "is_sourced",
     "last_edited_by",
     "lock",

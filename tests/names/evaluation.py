@@ -92,9 +92,7 @@ class Result:
 
     @property
     def false_among_negatives(self) -> float:
-        return statistics.mean(
-            compare(pair.left, pair.right).score >= DUPLICATE for pair in self.negatives
-        )
+        return false_alarms(self.negatives)
 
     @property
     def false_among_generated(self) -> float:
@@ -114,6 +112,11 @@ class Result:
             hit = trial.rank is not None and trial.rank <= NEAREST
             found[trial.pair.basis] = (hits + hit, all_ + 1)
         return found
+
+
+def false_alarms(negatives: list[Pair]) -> float:
+    """The share that the duplicate warning would take for one person."""
+    return statistics.mean(compare(p.left, p.right).score >= DUPLICATE for p in negatives)
 
 
 def contributions(trials: list[Trial]) -> list[tuple[str, int, int]]:

@@ -1,6 +1,6 @@
 """The ground: who works here, what the sources are, and which bodies act."""
 
-from .base import Citation, Fact, Publishable, Redactable
+from .base import Citation, Fact, Publishable, Redactable, ShownFact
 from .figure import Figure, FigureCitation
 from .organisation import Organisation, OrganisationCitation, OrganisationName
 from .protection import ProtectedSpelling
@@ -22,6 +22,7 @@ __all__ = [
     "ProtectedSpelling",
     "Publishable",
     "Redactable",
+    "ShownFact",
     "Source",
     "SourceCitation",
     "User",

@@ -82,6 +82,19 @@ class Fact(Redactable):
         ]
 
 
+class ShownFact(Fact):
+    """A fact that the public sees only with all it hangs on, several rows away.
+
+    Whether it does is kept in the row, by triggers (`shown.sql`): a view that joined its way to
+    all those rows would be planned anew, at ten times the cost, in every question of the site.
+    """
+
+    is_shown = models.BooleanField(default=False, editable=False)
+
+    class Meta(Fact.Meta):
+        abstract = True
+
+
 class Citation(Redactable):
     """Where one source says one fact: the source and the place in it.
 

@@ -120,3 +120,18 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER review_spelling_key AFTER UPDATE OF key_id, is_public ON public.cases_spelling
   FOR EACH ROW EXECUTE FUNCTION public.review_spelling_key();
+
+-- A charge is told with the versions of its article (Charge.also_told_sql).
+CREATE OR REPLACE FUNCTION public.touch_charges_of_version() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, ext AS $$
+BEGIN
+  IF TG_OP <> 'INSERT' THEN
+    PERFORM settling.touch_row('cases_charge', id) FROM cases_charge WHERE provision_id = OLD.provision_id;
+  END IF;
+  IF TG_OP <> 'DELETE' THEN
+    PERFORM settling.touch_row('cases_charge', id) FROM cases_charge WHERE provision_id = NEW.provision_id;
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER touch_charges AFTER INSERT OR UPDATE OR DELETE ON public.laws_version
+  FOR EACH ROW EXECUTE FUNCTION public.touch_charges_of_version();

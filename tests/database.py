@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psycopg2
 from django.conf import settings
+from django.db import connection
 from psycopg2 import sql
 
 ROOT = Path(settings.BASE_DIR)
@@ -47,12 +48,29 @@ def make(cursor, name: str) -> None:
 
 
 def digest() -> str:
-    """Of all that makes the schema: migrations, projection, and the locked packages."""
+    """Of all that makes the schema: migrations, projection, models, and the locked packages."""
     files = [ROOT / "requirements-dev.lock"]
     for storey in settings.STOREYS:
         files += sorted((ROOT / storey / "migrations").glob("*.py"))
         files += sorted((ROOT / storey).glob("*.sql"))
+        files += sorted((ROOT / storey / "models").glob("*.py"))
+    files.append(ROOT / "tracker" / "settling.py")
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
+
+
+def use_own(name: str) -> None:
+    """Work in a new database of this name: for commands that are no tests."""
+    drop_own(name)
+    with admin_connection() as cursor:
+        names = sql.Identifier(name), sql.Identifier(template())
+        cursor.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+    connection.settings_dict["NAME"] = name
+
+
+def drop_own(name: str) -> None:
+    connection.close()
+    with admin_connection() as cursor:
+        cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
 
 
 class admin_connection:  # noqa: N801 (used as a function)

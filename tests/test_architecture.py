@@ -16,6 +16,7 @@ ROOMS = [
         *("migrations", "catalogue", "borrowed_words", "fonts"),
     },
     {"models"},
+    {"settling"},
     {"publication", "actions", "unsourced"},
     {"filters", "exports", "imports", "founding", "founding_files", "footnotes"},
     {"usage"},

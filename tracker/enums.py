@@ -69,3 +69,11 @@ class ReportState(models.TextChoices):
     NEW = "new", _("New")
     MENDED = "mended", _("Mended")
     SET_ASIDE = "set_aside", _("Set aside")
+
+
+class Operation(models.TextChoices):
+    """What happened to a public record."""
+
+    UPSERT = "upsert", _("It is new, or it changed")
+    DELETE = "delete", _("It is gone")
+    MERGE = "merge", _("It is part of another record now")

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.core.paginator import InvalidPage, Paginator
 from django.db.models import QuerySet
 from django.forms import ChoiceField, MultipleChoiceField
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import register_converter
 from django.urls.converters import StringConverter
@@ -20,6 +21,7 @@ from django.views.decorators.http import require_safe
 from tracker.codes import ALPHABET, LENGTH
 from tracker.filters import UNKNOWN, BadParameters, CodesField, ParameterError, StrictFilterSet
 from tracker.lists import OPEN_AT_FIRST, Facet, Order, Reading, Sort, can_be_read, facet
+from tracker.models import Change
 from tracker.partial_dates import PartialDate
 
 # Offered on pages; the API has more.
@@ -36,7 +38,8 @@ register_converter(CodeConverter, "code")
 
 
 def answering_strictly(view):
-    """A question the view does not understand gets a 400 that explains."""
+    """A question the view does not understand gets a 400 that explains, a record that was public
+    once a 410."""
 
     @wraps(view)
     def answer(request, *args, **kwargs):
@@ -44,8 +47,18 @@ def answering_strictly(view):
             return view(request, *args, **kwargs)
         except BadParameters as problem:
             return render(request, "400.html", {"errors": problem.errors}, status=400)
+        except Http404:
+            if not is_gone(request.resolver_match):
+                raise
+            return render(request, "410.html", status=410)
 
     return answer
+
+
+def is_gone(asked) -> bool:
+    """Whether the page was that of a record, which is not public any more."""
+    kind, is_detail, _rest = asked.url_name.partition("-detail")
+    return bool(is_detail) and Change.objects.is_gone(kind, "/".join(asked.kwargs.values()))
 
 
 def page(view):

@@ -78,6 +78,10 @@ CREATE VIEW pub.tracker_figure AS SELECT
   ''::text AS staff_notes, 0::bigint AS lock, f.is_sourced, false AS mentions_protected, f.words, f.words_km
 FROM tracker_figure f WHERE f.is_sourced AND f.state = 'published';
 
+CREATE VIEW pub.tracker_dataversion AS SELECT v.id, v.token FROM tracker_dataversion v;
+CREATE VIEW pub.tracker_change AS SELECT c.id, c.kind, c.code, c.operation, c.merged_into, c.version_id
+FROM tracker_change c;
+
 SELECT show_citations('tracker_sourcecitation', 'tracker_source'),
        show_citations('tracker_organisationcitation', 'tracker_organisation'),
        show_citations('tracker_figurecitation', 'tracker_figure'),

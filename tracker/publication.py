@@ -7,6 +7,7 @@ report of an error.
 """
 
 from contextlib import contextmanager
+from hashlib import md5
 from pathlib import Path
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker.enums import State
+from tracker.settling import settling_sql
 
 PUBLIC_ROLE = "tracker_public"
 # In each storey, in this order: what triggers refuse and keep, what search looks into, then what
@@ -119,11 +121,28 @@ def rebuild_projection(using: str = "default") -> None:
         )
         for file in projection_files():
             cursor.execute(file.read_text(encoding="utf-8"))
+        settle_by_triggers(cursor)
         cursor.execute(
             f"GRANT USAGE ON SCHEMA pub, ext TO {PUBLIC_ROLE};"  # noqa: S608 (our own constants)
             f"GRANT SELECT ON ALL TABLES IN SCHEMA pub TO {PUBLIC_ROLE};"
             "REVOKE ALL ON SCHEMA public FROM PUBLIC"
         )
+
+
+def settle_by_triggers(cursor) -> None:
+    """Schema `settling` anew. Where the rules changed, so may what every record shows: all are
+    settled when this transaction commits."""
+    cursor.execute("SELECT viewname FROM pg_views WHERE schemaname = 'pub' ORDER BY 1")
+    sql = settling_sql({name for (name,) in cursor.fetchall()})
+    texts = [*(file.read_text(encoding="utf-8") for file in projection_files()), sql]
+    edition = md5("\n".join(texts).encode(), usedforsecurity=False).hexdigest()
+    cursor.execute("SELECT obj_description(to_regnamespace('settling'), 'pg_namespace')")
+    is_same = cursor.fetchone() == (edition,)
+    cursor.execute("DROP SCHEMA IF EXISTS settling CASCADE")
+    cursor.execute(sql)
+    cursor.execute(f"COMMENT ON SCHEMA settling IS '{edition}'")
+    if not is_same:
+        cursor.execute("SELECT settling.touch_all(pg_current_xact_id()::text::bigint)")
 
 
 def projection_files() -> list[Path]:

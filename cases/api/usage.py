@@ -62,7 +62,6 @@ class UsageMatrix(ApiView):
             fields=fields_of_usage(),
             assumed=usage.asked.assumed,
             key=None,
-            known_version=usage.data_version,
         )
         if kind == CSVW:
             count = len(usage.rows) * len(usage.columns)

@@ -101,6 +101,13 @@ class Charge(ShownFact):
     requalified charge keeps its line: the new one names the one it replaces.
     """
 
+    is_record = True
+    # The versions among which the one that applied is looked for.
+    also_told_sql = (
+        "SELECT jsonb_agg(jsonb_build_array(v.starts_on, v.ends_on) ORDER BY v.id) "
+        "FROM pub.laws_version v WHERE v.provision_id = r.provision_id"
+    )
+
     code = CodeField(prefix="CH")
     participation = models.ForeignKey(Participation, models.CASCADE, related_name="charges")
     provision = models.ForeignKey(Provision, models.PROTECT, related_name="+")

@@ -20,6 +20,8 @@ from .case import Participation
 class Detention(Fact):
     """One spell in custody with a basis; its start and its end may each be vague."""
 
+    is_record = True
+
     code = CodeField(prefix="D")
     participation = models.ForeignKey(Participation, models.CASCADE, related_name="detentions")
     basis = models.CharField(max_length=10, choices=DetentionBasis)

@@ -18,6 +18,8 @@ from .charge import Charge
 class Event(ShownFact):
     """Something dated in a case: post, arrest, charge, verdict, appeal ruling, release."""
 
+    is_record = True
+
     code = CodeField(prefix="E")
     case = models.ForeignKey(Case, models.CASCADE, related_name="events")
     kind = models.CharField(max_length=20, choices=EventKind)

@@ -13,6 +13,10 @@ from tracker.history import tracked
 class Snapshot(models.Model):
     """The headline numbers at one moment, read as the public reads them."""
 
+    is_record = True
+    is_told = False  # of interest to pages, not to who copies records
+    code_sql = "r.id::text"
+
     taken_at = models.DateTimeField(unique=True)
     data_version = models.CharField(
         max_length=16, help_text=_("Of the usage matrix at that moment.")

@@ -33,6 +33,8 @@ OF_A_PART = READINGS_NEAR.format(keys=NEAR_WORDS)
 class SpellingKey(models.Model):
     """One distinct key of the dictionary: many spellings share it, so there is less to search."""
 
+    is_bookkeeping = True  # it changes with the names and words themselves
+
     text = models.CharField(max_length=300, primary_key=True)
     is_public = models.BooleanField(default=False, editable=False)
 
@@ -94,6 +96,8 @@ class Spelling(models.Model):
     Rows come by a trigger on the spellings of people, so also from bulk writes and raw SQL, and
     stay when nobody is called so any more. The public sees those of people it may see.
     """
+
+    is_bookkeeping = True  # it changes with the names and words themselves
 
     text = models.CharField(max_length=200, unique=True)
     reading = models.CharField(max_length=600, blank=True)  # romanised, without titles

@@ -1,6 +1,5 @@
 """Counting: the reader's question, and the matrix that answers it."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Callable
 from copy import copy
@@ -9,13 +8,14 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 import django_filters
-from django.db.models import Count, F
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import Basis, DateBasis, Provenance, Role, Unit
+from cases.enums import Basis, Provenance, Unit
 from cases.filters import ProsecutionConditions
-from cases.models import Charge, Participation
+from cases.models import Charge
 from tracker.filters import BadParameters, ParameterError
+from tracker.models import DataVersion
 
 from .dimensions import DIMENSIONS, Heading, dimension_choices
 
@@ -215,36 +215,7 @@ class Usage:
             query["participant"] = ["person"]
         return urlencode(sorted(query.items()), doseq=True)
 
-    @property
+    @cached_property
     def data_version(self) -> str:
-        """Changes exactly when something a matrix could count changes, as the public sees it."""
-        charges = Charge.objects.countable().with_status()
-        for basis in DateBasis.values:
-            charges = charges.with_date(basis).annotate(**{f"by_{basis}": F("dated_on")})
-        charges = charges.order_by("code").values_list("code", *VERSIONED, *DATES)
-        complaints = Participation.objects.filter(role=Role.COMPLAINANT).order_by(*COMPLAINT)
-        rows = [*charges, *complaints.values_list(*COMPLAINT)]
-        return hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
-
-
-# What the numbers depend on: the columns of a charge, of its days, and of a complaint.
-VERSIONED = (
-    "status",
-    "provenance",
-    "provision__slug",
-    "provision__law__slug",
-    "participation__role",
-    "participation__person__code",
-    "participation__person__category",
-    "participation__person__gender",
-    "participation__category",
-    "participation__group_label",
-    "participation__group_size",
-    "participation__case__code",
-    "participation__case__court__code",
-    "participation__case__country",
-    "participation__case__province",
-    "participation__case__platform",
-)
-DATES = tuple(f"by_{basis}" for basis in DateBasis.values)
-COMPLAINT = ("case__code", "person__code", "organisation__code")
+        """Of everything public: changes whenever something does that could be counted."""
+        return DataVersion.objects.token()

@@ -62,6 +62,9 @@ class ProvisionQuerySet(WordsQuerySet):
 class Provision(Redactable):
     """One numbered part of a law. A charge points here; what it said then is computed."""
 
+    is_record = True
+    code_sql = "(SELECT l.slug FROM laws_law l WHERE l.id = r.law_id) || '/' || r.slug"
+
     law = models.ForeignKey(Law, models.PROTECT, related_name="provisions")
     slug = models.SlugField(max_length=60, help_text=_("Part of the address: 437-bis."))
     unit = models.CharField(max_length=12, choices=ProvisionUnit, default=ProvisionUnit.ARTICLE)

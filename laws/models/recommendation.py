@@ -19,6 +19,8 @@ from .provision import Provision
 class Recommendation(Publishable):
     """One body asking one addressee to do something about laws, provisions, cases or practice."""
 
+    called_by = ("summary",)
+
     code = CodeField(prefix="R")
     summary = models.TextField(help_text=_("In our words."))
     summary_km = models.TextField(_("summary in Khmer"), blank=True)

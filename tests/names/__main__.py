@@ -9,6 +9,7 @@ GENERATED = 20_000
 
 
 def main(generated: int = GENERATED) -> None:
+    from tests import database  # noqa: PLC0415
     from tests.names import evaluation, world  # noqa: PLC0415 (needs Django set up)
 
     for part in evaluation.PARTS:
@@ -23,7 +24,7 @@ def main(generated: int = GENERATED) -> None:
         show(part, result, there)
         if part == "development":
             show_contributions(evaluation.contributions(trials))
-    world.drop()
+    database.drop_own(world.NAME)
     alarms = evaluation.false_alarms(evaluation.pairs("fresh"))
     say(f"\nfresh: false alarms among 200 hard negatives nothing was tuned on {alarms:6.1%}")
 

@@ -2,7 +2,6 @@
 
 from django.db import connection
 from django.utils import timezone
-from psycopg2 import sql
 
 from cases.enums import Category, Script
 from cases.models import Person, PersonName, Spelling
@@ -20,7 +19,7 @@ class World:
     """Who is in the database: generated people, and one for each spelling of the pairs."""
 
     def __init__(self, pairs: list[Pair], generated: int):
-        create()
+        database.use_own(NAME)
         invented = list(invented_people(generated))
         searched = {pair.right for pair in pairs if pair.is_same}
         known = dict.fromkeys(pair.left for pair in pairs if pair.is_same)
@@ -31,24 +30,6 @@ class World:
         self.generated = set(ids[: len(invented)])
         self.person_of = dict(zip(known, ids[len(invented) :], strict=True))
         self.spellings = Spelling.objects.count()
-
-
-def create() -> None:
-    template = database.template()
-    connection.close()
-    with database.admin_connection() as cursor:
-        name = sql.Identifier(NAME)
-        cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(name))
-        cursor.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(name, sql.Identifier(template))
-        )
-    connection.settings_dict["NAME"] = NAME
-
-
-def drop() -> None:
-    connection.close()
-    with database.admin_connection() as cursor:
-        cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(NAME)))
 
 
 def codes(count: int) -> list[str]:

@@ -10,6 +10,7 @@ from rest_framework.negotiation import DefaultContentNegotiation
 from tracker.exports import WRITERS, About, Table, Writer
 from tracker.exports.tables import Chunk
 from tracker.filters import BadParameters, ParameterError, StrictFilterSet
+from tracker.models import DataVersion
 from tracker.pages import active_filters, value_in_words
 
 PARAMETER = "format"
@@ -123,6 +124,7 @@ def about(request, asked: StrictFilterSet, *, assumed: dict | None = None, **mor
         filters += [(label, value_in_words(asked.form, name, value)) for value in values]
     return About(
         filters=filters,
+        version=DataVersion.objects.token(),
         query=query.urlencode(safe="/"),
         address=address(request, query, "csv"),
         described_at=address(request, query, CSVW),

@@ -9,8 +9,15 @@ from rest_framework.response import Response
 
 from tracker.api.files import UnknownFormat
 from tracker.filters import BadParameters, ParameterError
+from tracker.models import Change
 
 MEDIA_TYPE = "application/problem+json"
+
+
+class FullSyncRequired(BadParameters):
+    """A cursor from another life of the database. Becomes a 410."""
+
+
 # How much of a wrong value is repeated to whoever sent it.
 LONGEST_VALUE = 200
 # The same for a record that is hidden and for one that never was: nothing of the address.
@@ -45,19 +52,27 @@ class ProblemSerializer(serializers.Serializer):
     errors = ParameterErrorSerializer(many=True, help_text="Every parameter that is wrong.")
 
 
-def answer(error: Exception, _context) -> Response | None:
+def answer(error: Exception, context) -> Response | None:
     """The problem an exception stands for; None for one of our own faults."""
     if isinstance(error, UnknownFormat):
         return problem(406, errors=error.errors)
+    if isinstance(error, FullSyncRequired):
+        return problem(410, detail="Begin again: see errors.", errors=error.errors)
     if isinstance(error, BadParameters):
         return problem(400, detail="Some parameters are wrong: see errors.", errors=error.errors)
     if isinstance(error, SuspiciousOperation):
         return problem(400)
     if isinstance(error, Http404):
-        return problem(404)
+        return problem(410 if is_gone(context) else 404)
     if isinstance(error, exceptions.APIException):
         return problem(error.status_code)
     return None
+
+
+def is_gone(context: dict) -> bool:
+    """Whether the record asked for was public once; see `changes`."""
+    kind = getattr(context["view"], "singular", None)
+    return bool(kind) and Change.objects.is_gone(kind, "/".join(context["kwargs"].values()))
 
 
 def problem(status: int, *, detail: str = "", errors: list[ParameterError] = ()) -> Response:

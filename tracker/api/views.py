@@ -106,6 +106,7 @@ class Index(ApiView):
         return Response(
             {
                 "resources": {one.plural: links.api(one.singular) for one in self.resources},
+                "changes": links.base + reverse("api:changes"),
                 "schema": links.base + reverse("api:schema"),
                 "docs": links.base + reverse("api:docs"),
             }

@@ -27,15 +27,10 @@ class About:
     query: str
     address: str
     described_at: str
+    version: str  # of the data
     key: str | None = "id"
     read_on: date = field(default_factory=today)
-    # Until the data as a whole has a version, the day they were read stands for one.
-    known_version: str = ""
     licence: str = field(default_factory=lambda: settings.DATA_LICENCE)
-
-    @property
-    def version(self) -> str:
-        return self.known_version or self.read_on.isoformat()
 
     def file_name(self, extension: str) -> str:
         """Kind and data version: the reader's filters may hold a name."""

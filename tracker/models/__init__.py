@@ -1,6 +1,7 @@
 """The ground: who works here, what the sources are, and which bodies act."""
 
 from .base import Citation, Fact, Publishable, Redactable, ShownFact
+from .change import Change, DataVersion, PublicRecord, Unsettled
 from .figure import Figure, FigureCitation
 from .organisation import Organisation, OrganisationCitation, OrganisationName
 from .protection import ProtectedSpelling
@@ -11,7 +12,9 @@ from .words import Word, WordsQuerySet, stems
 
 __all__ = [
     "LONGEST",
+    "Change",
     "Citation",
+    "DataVersion",
     "ErrorReport",
     "Fact",
     "Figure",
@@ -20,11 +23,13 @@ __all__ = [
     "OrganisationCitation",
     "OrganisationName",
     "ProtectedSpelling",
+    "PublicRecord",
     "Publishable",
     "Redactable",
     "ShownFact",
     "Source",
     "SourceCitation",
+    "Unsettled",
     "User",
     "Word",
     "WordsQuerySet",

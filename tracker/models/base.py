@@ -24,6 +24,8 @@ class Redactable(models.Model):
 class Publishable(Redactable):
     """A record with its own way to the public: draft, in review, published, withdrawn."""
 
+    is_record = True  # changes of it are told one by one (tracker.settling)
+
     state = models.CharField(
         max_length=10, choices=State, default=State.DRAFT, editable=False, db_index=True
     )

@@ -90,6 +90,8 @@ class Word(models.Model):
     public sees words that stand in something public now.
     """
 
+    is_bookkeeping = True  # it changes with the names and words themselves
+
     text = models.CharField(max_length=40, primary_key=True)
 
     objects = WordQuerySet.as_manager()

@@ -1,0 +1,1 @@
+"""A copy that follows the change feed, tried with changes at random."""

@@ -1,0 +1,152 @@
+"""What changed since the last time: the feed from which a copy is kept in step."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as NotBase64
+from dataclasses import dataclass
+
+from django import forms
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.response import Response
+
+from tracker.api.pages import LARGEST_SIZE
+from tracker.api.parameters import described_form
+from tracker.api.problems import FullSyncRequired
+from tracker.api.views import ApiView
+from tracker.enums import Operation
+from tracker.filters import ParameterError, require_valid
+from tracker.models import Change, DataVersion
+from tracker.serializers import Links
+
+FULL_SYNC_REQUIRED = (
+    "full_sync_required: the data were restored or set up anew since this cursor was given out. "
+    "Drop your copy and begin again without a cursor."
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Up to where somebody has read: the last change, and the state of the data it led to."""
+
+    change: int = 0
+    token: str = ""
+
+    def __str__(self):
+        return urlsafe_b64encode(f"{self.change} {self.token}".encode()).decode().rstrip("=")
+
+    @classmethod
+    def read(cls, text: str) -> "Place":
+        """Raises ValueError for a text that no answer of ours has held."""
+        padded = text + "=" * (-len(text) % 4)
+        change, token = urlsafe_b64decode(padded.encode("ascii")).decode("ascii").split(" ")
+        place = cls(int(change), token)
+        if str(place) != text or not 0 <= place.change < 2**63:
+            raise ValueError("not as we write it")
+        return place
+
+    @property
+    def is_of_this_life(self) -> bool:
+        """A database put back from a backup, or set up anew, has never had the token."""
+        return not self.token or DataVersion.objects.filter(token=self.token).exists()
+
+
+class PlaceField(forms.Field):
+    """The `next_cursor` of an answer."""
+
+    default_error_messages = {
+        "invalid": "This is no cursor of the changes: give the last `next_cursor` as it stands."
+    }
+
+    def to_python(self, value):
+        try:
+            return Place.read(value) if value else Place()
+        except (ValueError, NotBase64) as wrong:
+            raise forms.ValidationError(self.error_messages["invalid"]) from wrong
+
+
+class ChangesForm(forms.Form):
+    """From where, and how many at once."""
+
+    after = PlaceField(
+        required=False, label="The last `next_cursor`; without it, everything from the beginning"
+    )
+    page_size = forms.IntegerField(
+        label=f"Changes in one answer: {LARGEST_SIZE} unless asked, which is also the most",
+        min_value=1,
+        max_value=LARGEST_SIZE,
+        required=False,
+    )
+
+
+class ChangeSerializer(serializers.Serializer):
+    """The latest that happened to one record."""
+
+    op = serializers.ChoiceField(
+        Operation.choices, source="operation", help_text="What to do with your copy of it."
+    )
+    kind = serializers.CharField(help_text="`case`, `person`, `charge`: a resource, in singular.")
+    id = serializers.CharField(source="code", help_text="Its id in that resource.")
+    merged_into = serializers.CharField(
+        allow_null=True, help_text="The id of the record it is part of now; null unless merged."
+    )
+    url = serializers.URLField(
+        allow_null=True, help_text="The record in this API; null where it is gone."
+    )
+
+
+class ChangesSerializer(serializers.Serializer):
+    """Some changes, in the order in which they came to be seen."""
+
+    results = ChangeSerializer(many=True)
+    next_cursor = serializers.CharField(help_text="What to ask for next: keep it.")
+    has_more = serializers.BooleanField(help_text="Whether there are more already.")
+
+
+class Changes(ApiView):
+    """What changed, for whoever keeps a copy.
+
+    Each record is listed once, at its latest change: whoever reads on from the last cursor misses
+    nothing, and whoever begins without a cursor gets everything there is. An `upsert` means: get
+    the record again. A `delete` says that it is not public any more, and never why.
+    """
+
+    def parameters(self):
+        return described_form(ChangesForm())
+
+    def problems(self):
+        return (400, 405, 406, 410)
+
+    @extend_schema(responses=ChangesSerializer, tags=["changes"], operation_id="changes_list")
+    def get(self, request):
+        form = ChangesForm(request.query_params)
+        require_valid(request.query_params, form, alone=True)
+        after = form.cleaned_data["after"]
+        if not after.is_of_this_life:
+            cursor = request.query_params["after"]
+            raise FullSyncRequired([ParameterError("after", cursor, FULL_SYNC_REQUIRED)])
+        size = form.cleaned_data["page_size"] or LARGEST_SIZE
+        found = list(
+            Change.objects.filter(pk__gt=after.change).select_related("version")[: size + 1]
+        )
+        last = found[:size][-1] if found else None
+        reached = Place(last.pk, last.version.token) if last else after
+        links = Links(request)
+        return Response(
+            {
+                "results": [told(change, links) for change in found[:size]],
+                "next_cursor": str(reached),
+                "has_more": len(found) > size,
+            }
+        )
+
+
+def told(change: Change, links: Links) -> dict:
+    return {
+        "op": change.operation,
+        "kind": change.kind,
+        "id": change.code,
+        "merged_into": change.merged_into or None,
+        "url": None
+        if change.operation == Operation.DELETE
+        else links.api(change.kind, change.code),
+    }

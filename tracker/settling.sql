@@ -1,0 +1,105 @@
+-- The part of settling that is the same for every table; see tracker/settling.py, which writes the
+-- rest. Executed after every migrate.
+CREATE SCHEMA settling;
+
+-- The rows a statement touches, and those whose record shows them. Arguments: column, table, ...
+CREATE FUNCTION settling.touch() RETURNS trigger LANGUAGE plpgsql SET search_path = public, ext AS $$
+DECLARE
+  version jsonb;
+BEGIN
+  FOR version IN SELECT v FROM (VALUES (CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) END),
+                                       (CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) END)) x(v)
+                 WHERE v IS NOT NULL LOOP
+    FOR i IN 0 .. TG_NARGS / 2 - 1 LOOP
+      IF version ->> TG_ARGV[2 * i] IS NOT NULL THEN
+        PERFORM settling.touch_row(TG_ARGV[2 * i + 1], (version ->> TG_ARGV[2 * i])::bigint);
+      END IF;
+    END LOOP;
+  END LOOP;
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION settling.touch_row(place text, "row" bigint) RETURNS void
+LANGUAGE sql SET search_path = public, ext AS $$
+  INSERT INTO tracker_unsettled (transaction, place, "row", is_touched, spreads)
+  VALUES (pg_current_xact_id()::text::bigint, $1, $2, true, true) ON CONFLICT DO NOTHING
+$$;
+
+-- A row's number says nothing, and differs where something hidden was written before it.
+CREATE FUNCTION settling.without_ids(part text) RETURNS text LANGUAGE sql IMMUTABLE
+RETURN regexp_replace(part, '"(id|[a-z_]+_id)": \d+', '', 'g');
+
+-- Called for each touched row when the transaction commits: the first call settles them all.
+CREATE FUNCTION settling.settle_once() RETURNS trigger LANGUAGE plpgsql SET search_path = public, ext AS $$
+DECLARE
+  me bigint := pg_current_xact_id()::text::bigint;
+BEGIN
+  IF EXISTS (SELECT FROM tracker_unsettled WHERE transaction = me AND is_touched) THEN
+    PERFORM settling.settle(me);
+  END IF;
+  RETURN NULL;
+END $$;
+
+DROP TRIGGER IF EXISTS settle ON public.tracker_unsettled;
+CREATE CONSTRAINT TRIGGER settle AFTER INSERT ON public.tracker_unsettled
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.is_touched)
+  EXECUTE FUNCTION settling.settle_once();
+
+-- One transaction at a time, until its end: whoever comes second sees what the first did, and the
+-- numbers of changes are in the order in which they can be seen.
+CREATE FUNCTION settling.settle(me bigint) RETURNS void LANGUAGE plpgsql SET search_path = public, ext AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(20210219);
+  PERFORM settling.mark_unchanged(me);
+  PERFORM settling.follow_down(me);
+  PERFORM settling.review_shown(me);
+  PERFORM settling.follow_up(me);
+  CREATE TEMP TABLE IF NOT EXISTS settling_seen (
+    "row" bigint, place text, kind text, is_told boolean, code text, merged_into text,
+    own text, whole text, plain text) ON COMMIT DROP;
+  PERFORM settling.compare(me);
+  PERFORM settling.tell();
+  DELETE FROM settling_seen;
+  DELETE FROM tracker_unsettled WHERE transaction = me;
+  -- Whoever keeps copies of answers forgets them, whatever it was that changed.
+  PERFORM pg_notify('public_data', '');
+END $$;
+
+-- What differs becomes a new version of the data, and the latest change of each record.
+CREATE FUNCTION settling.tell() RETURNS void LANGUAGE plpgsql SET search_path = public, ext AS $$
+DECLARE
+  latest bigint;
+BEGIN
+  CREATE TEMP TABLE IF NOT EXISTS settling_news (
+    kind text, is_told boolean, code text, operation text, merged_into text, plain text) ON COMMIT DROP;
+  INSERT INTO settling_news
+    SELECT s.kind, s.is_told, s.code, CASE WHEN s.merged_into IS NULL THEN 'upsert' ELSE 'merge' END,
+           coalesce(s.merged_into, ''), s.plain
+    FROM settling_seen s LEFT JOIN tracker_publicrecord p USING (place, "row")
+    WHERE s.whole IS NOT NULL AND (s.whole, s.code) IS DISTINCT FROM (p.whole, p.code)
+    UNION ALL
+    SELECT s.kind, s.is_told, p.code, 'delete', '', ''
+    FROM settling_seen s JOIN tracker_publicrecord p USING (place, "row")
+    WHERE s.whole IS NULL OR s.code <> p.code;
+  -- A code that passed from one row to another is not gone.
+  DELETE FROM settling_news n WHERE n.operation = 'delete' AND EXISTS (
+    SELECT FROM settling_news o WHERE o.operation <> 'delete' AND (o.kind, o.code) = (n.kind, n.code));
+  IF EXISTS (SELECT FROM settling_news) THEN
+    INSERT INTO tracker_dataversion (token)
+    SELECT left(md5(coalesce((SELECT token FROM tracker_dataversion ORDER BY id DESC LIMIT 1), '')
+               || string_agg(concat_ws(' ', kind, code, operation, merged_into, plain), chr(10)
+                             ORDER BY kind, code)), 16)
+    FROM settling_news RETURNING id INTO latest;
+    DELETE FROM tracker_change c USING settling_news n WHERE (c.kind, c.code) = (n.kind, n.code);
+    INSERT INTO tracker_change (kind, code, operation, merged_into, version_id)
+    SELECT kind, code, operation, merged_into, latest FROM settling_news WHERE is_told ORDER BY kind, code;
+  END IF;
+  DELETE FROM tracker_publicrecord p USING settling_seen s
+  WHERE (p.place, p.row) = (s.place, s.row) AND s.whole IS NULL;
+  INSERT INTO tracker_publicrecord (place, "row", code, own, whole)
+  SELECT place, "row", code, own, whole FROM settling_seen WHERE whole IS NOT NULL
+  ON CONFLICT (place, "row") DO UPDATE SET code = EXCLUDED.code, own = EXCLUDED.own, whole = EXCLUDED.whole
+  WHERE (tracker_publicrecord.code, tracker_publicrecord.own, tracker_publicrecord.whole)
+    IS DISTINCT FROM (EXCLUDED.code, EXCLUDED.own, EXCLUDED.whole);
+  DELETE FROM settling_news;
+END $$;

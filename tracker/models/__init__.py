@@ -1,5 +1,6 @@
 """The ground: who works here, what the sources are, and which bodies act."""
 
+from .api_key import KEY, ApiKey, KeyState, digest_of
 from .base import Citation, Fact, Publishable, Redactable
 from .figure import Figure, FigureCitation
 from .organisation import Organisation, OrganisationCitation, OrganisationName
@@ -10,12 +11,15 @@ from .user import User
 from .words import Word, WordsQuerySet, stems
 
 __all__ = [
+    "KEY",
     "LONGEST",
+    "ApiKey",
     "Citation",
     "ErrorReport",
     "Fact",
     "Figure",
     "FigureCitation",
+    "KeyState",
     "Organisation",
     "OrganisationCitation",
     "OrganisationName",
@@ -27,5 +31,6 @@ __all__ = [
     "User",
     "Word",
     "WordsQuerySet",
+    "digest_of",
     "stems",
 ]

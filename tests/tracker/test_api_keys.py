@@ -92,10 +92,10 @@ def test_a_key_is_revoked_after_asking(reviewer):
     api_key()
     row = ApiKey.objects.get()
     assert reviewer.get(address(row, "revoke")).status_code == 200
-    assert ApiKey.objects.get().state == "works"
+    assert ApiKey.objects.get().status == "works"
     response = reviewer.post(address(row, "revoke"), follow=True)
     assert messages(response) == ["The key of Invented NGO is revoked."]
-    assert ApiKey.objects.get().state == "revoked"
+    assert ApiKey.objects.get().status == "revoked"
     ended = ApiKey.objects.get().revoked_at
     reviewer.post(address(row, "revoke"))
     assert ApiKey.objects.get().revoked_at == ended

@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy
 
-from tracker.models import ApiKey, KeyState
+from tracker.models import ApiKey, KeyStatus
 
 from .records import address_of
 
 # As other states look: a word, and a colour besides.
-LOOKS = {KeyState.WORKS: "published", KeyState.REVOKED: "withdrawn"}
+LOOKS = {KeyStatus.WORKS: "published", KeyStatus.REVOKED: "withdrawn"}
 
 
 class KeyForm(forms.ModelForm):
@@ -32,22 +32,22 @@ class ApiKeyAdmin(admin.ModelAdmin):
     """For superusers. The page that answers the making of a key is the only one that shows it."""
 
     form = KeyForm
-    list_display = ["partner", "begins", "expires_on", "state", "made_at", "made_by"]
+    list_display = ["partner", "begins", "expires_on", "status", "made_at", "made_by"]
     list_select_related = ["made_by"]
     list_per_page = 50
     show_full_result_count = False
     search_fields = ["partner", "prefix"]
     fields = ["partner", "contact", "expires_on"]
-    made = ["begins", "state", "expires_on", "made_at", "made_by", "revoked_at"]
+    made = ["begins", "status", "expires_on", "made_at", "made_by", "revoked_at"]
 
     @admin.display(description=gettext_lazy("begins"), ordering="prefix")
     def begins(self, key):
         return format_html("<code>klpt_{}_…</code>", key.prefix)
 
-    @admin.display(description=gettext_lazy("state"))
-    def state(self, key):
-        look = LOOKS.get(key.state, "")
-        return format_html('<span class="state {}">{}</span>', look, key.state.label)
+    @admin.display(description=gettext_lazy("status"))
+    def status(self, key):
+        look = LOOKS.get(key.status, "")
+        return format_html('<span class="state {}">{}</span>', look, key.status.label)
 
     # --- who may ---
 
@@ -74,9 +74,9 @@ class ApiKeyAdmin(admin.ModelAdmin):
     def get_readonly_fields(self, request, obj=None):
         return [] if obj is None else self.made
 
-    def add_view(self, request, form_url="", extra_context=None):
-        plain = {"show_save_and_add_another": False, "show_save_and_continue": False}
-        return super().add_view(request, form_url, plain | (extra_context or {}))
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        one = {"show_save_and_add_another": False, "show_save_and_continue": False}
+        return super().changeform_view(request, object_id, form_url, one | (extra_context or {}))
 
     def save_model(self, request, obj, form, change):
         if not change:
@@ -102,7 +102,7 @@ class ApiKeyAdmin(admin.ModelAdmin):
         key = get_object_or_404(ApiKey, pk=object_id)
         if request.method != "POST":
             return self._page(request, "admin/tracker/apikey/revoke.html", key, _("Revoke"))
-        if key.state != KeyState.REVOKED:
+        if key.status != KeyStatus.REVOKED:
             key.revoke()
             self.log_change(request, key, _("Revoked."))
         done = _("The key of %(partner)s is revoked.") % {"partner": key.partner}

@@ -1,6 +1,6 @@
 """The ground: who works here, what the sources are, and which bodies act."""
 
-from .api_key import KEY, ApiKey, KeyState, digest_of
+from .api_key import KEY, ApiKey, KeyStatus, digest_of
 from .base import Citation, Fact, Publishable, Redactable
 from .figure import Figure, FigureCitation
 from .organisation import Organisation, OrganisationCitation, OrganisationName
@@ -19,7 +19,7 @@ __all__ = [
     "Fact",
     "Figure",
     "FigureCitation",
-    "KeyState",
+    "KeyStatus",
     "Organisation",
     "OrganisationCitation",
     "OrganisationName",

@@ -25,7 +25,7 @@ def in_a_year() -> date:
     return timezone.localdate() + LIFE
 
 
-class KeyState(models.TextChoices):
+class KeyStatus(models.TextChoices):
     """Whether a key may be used. Derived, never stored."""
 
     WORKS = "works", _("Works")
@@ -96,8 +96,8 @@ class ApiKey(models.Model):
         self.save(update_fields=["revoked_at"])
 
     @property
-    def state(self) -> KeyState:
+    def status(self) -> KeyStatus:
         if self.revoked_at:
-            return KeyState.REVOKED
+            return KeyStatus.REVOKED
         is_over = self.expires_on < timezone.localdate()
-        return KeyState.EXPIRED if is_over else KeyState.WORKS
+        return KeyStatus.EXPIRED if is_over else KeyStatus.WORKS

@@ -1,5 +1,6 @@
 """Rows for tests, with plainly invented people. Everything is published unless told otherwise."""
 
+from datetime import UTC, date, datetime, time
 from itertools import count
 
 from django.utils import timezone
@@ -9,7 +10,8 @@ from cases.models import Case, Charge, ChargeChange, Event, Participation, Perso
 from laws.enums import LawKind, ProvisionKind
 from laws.models import Law, Provision, Recommendation, Version
 from tracker.enums import OrganisationKind, SourceKind, State
-from tracker.models import Organisation, Source, User
+from tracker.models import ApiKey, Organisation, Source, User
+from tracker.models.api_key import LIFE
 
 _serial = count(1)
 PUBLISHED = {"state": State.PUBLISHED, "published_at": timezone.now()}
@@ -116,3 +118,16 @@ def happened(charge: Charge, status: str, *, on=None, kind=EventKind.VERDICT, **
     event.participations.add(charge.participation)
     ChargeChange.objects.create(event=event, charge=charge, status=status)
     return event
+
+
+def api_key(*, made_on: date | None = None, is_revoked=False, **fields) -> str:
+    """The text of a new key, valid for a year from the day it was made."""
+    made_at = datetime.combine(made_on, time.min, UTC) if made_on else timezone.now()
+    fields = {"partner": "Invented NGO", "expires_on": made_at.date() + LIFE} | fields
+    maker = User.objects.filter(username="maker").first() or staff("maker")
+    row = ApiKey(made_at=made_at, made_by=maker, **fields)
+    key = row.draw()
+    row.save()
+    if is_revoked:
+        row.revoke()
+    return key

@@ -11,6 +11,7 @@ from django.db import connection, models
 
 from cases.models import Spelling, SpellingKey
 from tracker.models import (
+    ApiKey,
     Citation,
     ErrorReport,
     ProtectedSpelling,
@@ -31,7 +32,7 @@ LINKS = [
     if field.remote_field.through._meta.auto_created and model is not User
 ]
 # What the public never sees, not even in part.
-STAFF_ONLY = {User, ProtectedSpelling, ErrorReport}
+STAFF_ONLY = {User, ProtectedSpelling, ErrorReport, ApiKey}
 # Made from spellings and texts, which have a history and a guard of their own.
 DERIVED = {Spelling, SpellingKey, Word}
 # What search.sql keeps beside the rows: an index, no part of the model.

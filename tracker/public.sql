@@ -111,3 +111,15 @@ BEGIN
 END $$;
 REVOKE ALL ON FUNCTION pub.report_error FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION pub.report_error TO tracker_public;
+
+-- Whether the key with this digest may be used now: the prefix it is known by, or nothing. That a
+-- key was revoked, has expired or never was looks the same.
+CREATE FUNCTION pub.good_key(digest text) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, ext
+BEGIN ATOMIC
+  SELECT k.prefix FROM tracker_apikey k
+  WHERE k.digest = $1 AND k.revoked_at IS NULL
+    AND k.expires_on >= (now() AT TIME ZONE 'UTC')::date;
+END;
+REVOKE ALL ON FUNCTION pub.good_key FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION pub.good_key TO tracker_public;

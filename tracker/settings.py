@@ -1,6 +1,7 @@
 """Settings. What differs between machines comes from the environment; see `.env.example`."""
 
 import secrets
+from importlib.util import find_spec
 from pathlib import Path
 
 import environ
@@ -9,6 +10,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from tracker import embedded, logs
+from tracker.api import openapi
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -66,6 +68,29 @@ if not DATABASE_URL:
 DATABASES = {"default": database(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# --- Cache ----------------------------------------------------------------------------------
+
+
+def shared_cache(url):
+    """Django's description of the cache that all processes share."""
+    if not url.startswith(("redis://", "rediss://")):
+        raise ImproperlyConfigured("CACHE_URL must begin with redis:// or rediss://")
+    if find_spec("redis") is None:
+        raise ImproperlyConfigured(
+            "CACHE_URL needs the Python package “redis”, not installed here."
+        )
+    return {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": url,
+        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
+    }
+
+
+# Without one, every process counts for itself (docs/decisions/0018).
+CACHE_URL = env.str("CACHE_URL", default="")
+if CACHE_URL:
+    CACHES = {"default": shared_cache(CACHE_URL)}
+
 # --- Parts ----------------------------------------------------------------------------------
 
 ROOT_URLCONF = "tracker.urls"
@@ -106,6 +131,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "tracker.languages.LanguageByAddress",
+    "tracker.api.limits.ApiLimits",  # around all that answers: what comes from a cache counts too
     # Everything below runs as the public role, unless the address is the admin's.
     "tracker.publication.PublicReaderMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -167,35 +193,14 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "UNAUTHENTICATED_USER": None,
 }
-SPECTACULAR_SETTINGS = {
-    "OAS_VERSION": "3.1.0",
-    "TITLE": "Cambodian legal provisions in use",
-    "DESCRIPTION": (
-        "Which articles are used against whom, when, with what outcome, and who asked for them "
-        "to change. Read only, open to everybody. Unknown values are null; dates are ranges of "
-        "possible days; where sources differ, every claim is given with its standing."
-    ),
-    "VERSION": "1",
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    # Choices of one field name that are different vocabularies, or the other way round.
-    "ENUM_NAME_OVERRIDES": {
-        "LawKind": "laws.enums.LawKind",
-        "ProvisionKind": "laws.enums.ProvisionKind",
-        "StageKind": "laws.enums.StageKind",
-        "SourceKind": "tracker.enums.SourceKind",
-        "OrganisationKind": "tracker.enums.OrganisationKind",
-        "EventKind": "cases.enums.EventKind",
-        "MeasureKind": "cases.enums.MeasureKind",
-        "DisagreementKind": "cases.enums.DisagreementKind",
-        "Currency": [("KHR", "riel"), ("USD", "US dollars")],
-        "Role": "cases.enums.Role",
-        "MeasureRole": "cases.enums.MeasureRole",
-        "ChargeStatus": "cases.enums.ChargeStatus",
-        "ChargeOutcome": "cases.filters.OUTCOMES",
-        "Basis": "cases.enums.Basis",
-        "DetentionBasis": "cases.enums.DetentionBasis",
-    },
+SPECTACULAR_SETTINGS = openapi.SETTINGS
+# Requests a minute: from one address, and with one key.
+API_LIMITS = {
+    "anonymous": env.int("API_LIMIT", default=60),
+    "keyed": env.int("API_LIMIT_KEYED", default=600),
 }
+# How many proxies in front of us append to X-Forwarded-For. With none, the header is not believed.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 
 # --- Feeds ----------------------------------------------------------------------------------
 

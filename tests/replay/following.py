@@ -68,13 +68,26 @@ def differences(copy: Copy) -> list[str]:
     """What the copy has wrong."""
     listed = dump(copy.client)
     wrong = [
-        f"{key} is missing or differs" for key in listed if copy.records.get(key) != listed[key]
+        f"{key} differs at {where(copy.records.get(key), record)}"
+        for key, record in listed.items()
+        if copy.records.get(key) != record
     ]
     for key in copy.records.keys() - listed.keys():
         answer = copy.client.get(f"/api/v1/{KINDS[key[0]]}/{key[1]}/")
         if answer.status_code != 200 or answer.json() != copy.records[key]:
             wrong.append(f"{key} should be gone")
     return wrong
+
+
+def where(one, other) -> str:
+    """The first place at which two answers differ, and what stands there."""
+    if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
+        name = next(name for name in one if one[name] != other[name])
+        return f"{name}.{where(one[name], other[name])}"
+    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        at = next(at for at, pair in enumerate(zip(one, other, strict=True)) if pair[0] != pair[1])
+        return f"{at}.{where(one[at], other[at])}"
+    return f" {str(one)[:300]} != {str(other)[:300]}"
 
 
 # --- Changes at random ------------------------------------------------------------------------
@@ -86,6 +99,7 @@ class Mischief:
     def __init__(self, seed: int):
         self.chance = random.Random(seed)
         with connection.cursor() as cursor:
+            cursor.execute("SELECT setseed(%s)", [self.chance.random()])  # rows are drawn there
             cursor.execute("SELECT viewname FROM pg_views WHERE schemaname = 'pub'")
             self.graph = Graph({name for (name,) in cursor.fetchall()})
         self.models = [self.graph.models[table] for table in self.graph.tables]

@@ -37,6 +37,14 @@ def check(**environment):
             },
             "PUBLIC_ONLY or STAFF_ONLY",
         ),
+        (
+            {"SECRET_KEY": "i", "DATABASE_URL": "postgres://a@b/c", "CACHE_URL": "file:///x"},
+            "CACHE_URL must begin with redis://",
+        ),
+        (
+            {"SECRET_KEY": "i", "DATABASE_URL": "postgres://a@b/c", "CACHE_URL": "redis://x"},
+            "the Python package “redis”",
+        ),
     ],
 )
 def test_nothing_starts_half_configured(environment, complaint):

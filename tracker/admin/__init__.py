@@ -1,6 +1,6 @@
 """The desk: what every admin page has in common, and the pages of the ground."""
 
-from . import ground, reports
+from . import ground, keys, reports
 from .choices import joined
 from .forms import EditForm
 from .inlines import FactInline, LinkInline, WideFactInline
@@ -17,5 +17,6 @@ __all__ = [
     "address_of",
     "ground",
     "joined",
+    "keys",
     "reports",
 ]

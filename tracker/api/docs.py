@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+from django.conf import settings
 from django.shortcuts import render
 from django.utils import translation
 from django.views import View
@@ -172,6 +173,7 @@ class Docs(View):
         with translation.override("en"):
             about = {
                 "info": document()["info"],
+                "limits": settings.API_LIMITS,
                 "operations": operations(),
                 "shapes": shapes(),
                 "vocabularies": vocabularies(),

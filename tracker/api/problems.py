@@ -23,10 +23,12 @@ LONGEST_VALUE = 200
 # The same for a record that is hidden and for one that never was: nothing of the address.
 DETAILS = {
     400: "The request is not understood.",
+    401: "This key is not known, has expired or was revoked: send a good one, or none.",
     404: "There is no such record or address.",
     405: "The API is read only: use GET or HEAD.",
     406: "The API speaks JSON: accept application/json, or name a `format` of the list.",
     410: "This record is no longer published.",
+    429: "Too many requests in this minute: wait as many seconds as Retry-After says.",
 }
 
 
@@ -76,15 +78,19 @@ def is_gone(context: dict) -> bool:
 
 
 def problem(status: int, *, detail: str = "", errors: list[ParameterError] = ()) -> Response:
+    content = content_of(status, detail=detail, errors=errors)
+    return Response(content, status=status, content_type=MEDIA_TYPE)
+
+
+def content_of(status: int, *, detail: str = "", errors: list[ParameterError] = ()) -> dict:
     title = HTTPStatus(status).phrase
-    content = {
+    return {
         "type": "about:blank",
         "title": title,
         "status": status,
         "detail": detail or DETAILS.get(status, title),
         "errors": [shortened(error.as_json()) for error in errors],
     }
-    return Response(content, status=status, content_type=MEDIA_TYPE)
 
 
 def shortened(error: dict) -> dict:

@@ -6,11 +6,29 @@ from inspect import getdoc
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
 from tracker.api.problems import DETAILS, MEDIA_TYPE, ProblemSerializer
 
 JSON = "application/json"
+# Of every operation: a wrong key, too many requests.
+LIMITED = (401, 429)
+
+
+def header(name: str, description: str, kind=OpenApiTypes.INT, *, of=True) -> OpenApiParameter:
+    """A header of all answers, or of those with the given statuses."""
+    return OpenApiParameter(
+        name, kind, OpenApiParameter.HEADER, description=description, response=of
+    )
+
+
+HEADERS = [
+    header("RateLimit-Limit", "How many requests a minute has."),
+    header("RateLimit-Remaining", "How many are left of this one."),
+    header("RateLimit-Reset", "In how many seconds the next one begins."),
+    header("Retry-After", "How many seconds to wait.", of=[429]),
+    header("WWW-Authenticate", "`Bearer`: how to send a key.", OpenApiTypes.STR, of=[401]),
+]
 
 
 class Description(AutoSchema):
@@ -20,12 +38,12 @@ class Description(AutoSchema):
         return getdoc(type(self.view))
 
     def get_override_parameters(self):
-        return list(self.view.parameters())
+        return [*self.view.parameters(), *HEADERS]
 
     def get_response_serializers(self):
         problems = {
             (status, MEDIA_TYPE): OpenApiResponse(ProblemSerializer, DETAILS[status])
-            for status in self.view.problems()
+            for status in sorted({*self.view.problems(), *LIMITED})
         }
         files = {
             (200, media_type): OpenApiResponse(OpenApiTypes.STR, words)

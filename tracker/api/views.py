@@ -37,6 +37,14 @@ from tracker.serializers import Links
 
 LANGUAGE = "en"
 METHODS = "GET, HEAD, OPTIONS"
+# Of every answer.
+HEADERS = {
+    "Allow": METHODS,
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": METHODS,
+    "Access-Control-Allow-Headers": "Authorization",
+    "Content-Language": LANGUAGE,
+}
 
 
 class Open:
@@ -50,20 +58,11 @@ class Open:
             if response.streaming:
                 return response
             response.render()
-        if request.method == "HEAD":
-            # Not every server leaves the body out by itself.
-            response.headers["Content-Length"] = str(len(response.content))
-            response.content = b""
-        return response
+        return without_body(response) if request.method == "HEAD" else response
 
     @property
     def default_response_headers(self):
-        return {
-            "Allow": METHODS,
-            "Access-Control-Allow-Origin": "*",
-            "Access-Control-Allow-Methods": METHODS,
-            "Content-Language": LANGUAGE,
-        }
+        return dict(HEADERS)
 
     def options(self, request, *args, **kwargs):
         return Response(status=status.HTTP_204_NO_CONTENT)
@@ -79,6 +78,13 @@ class Open:
     def media_types(self) -> dict[str, str]:
         """What it answers besides JSON, in words, for the OpenAPI document."""
         return {}
+
+
+def without_body(response):
+    """What HEAD answers: not every server leaves the body out by itself."""
+    response.headers["Content-Length"] = str(len(response.content))
+    response.content = b""
+    return response
 
 
 class ApiView(Open, APIView):

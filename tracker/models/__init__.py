@@ -1,5 +1,6 @@
 """The ground: who works here, what the sources are, and which bodies act."""
 
+from .api_key import KEY, ApiKey, KeyStatus, digest_of
 from .base import Citation, Fact, Publishable, Redactable, ShownFact
 from .change import Change, DataVersion, PublicRecord, Unsettled
 from .figure import Figure, FigureCitation
@@ -11,7 +12,9 @@ from .user import User
 from .words import Word, WordsQuerySet, stems
 
 __all__ = [
+    "KEY",
     "LONGEST",
+    "ApiKey",
     "Change",
     "Citation",
     "DataVersion",
@@ -19,6 +22,7 @@ __all__ = [
     "Fact",
     "Figure",
     "FigureCitation",
+    "KeyStatus",
     "Organisation",
     "OrganisationCitation",
     "OrganisationName",
@@ -33,5 +37,6 @@ __all__ = [
     "User",
     "Word",
     "WordsQuerySet",
+    "digest_of",
     "stems",
 ]

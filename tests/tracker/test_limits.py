@@ -1,0 +1,293 @@
+"""How many requests a minute has, for whom, and that nobody is known by it."""
+
+import logging
+import re
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from unittest.mock import Mock, patch
+
+import pytest
+from django.core.cache import cache
+from django.db import OperationalError
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+
+from tests.factories import api_key
+from tracker import limits
+from tracker.api.limits import ApiLimits
+from tracker.api.problems import MEDIA_TYPE
+from tracker.limits import Counts, count, network_of, spend
+
+LIMITS = {"anonymous": 60, "keyed": 600}
+NOON = 1_000_000_020.0  # the first second of a minute
+SOURCES = "/api/v1/sources/"
+
+
+@pytest.fixture(autouse=True)
+def clock(settings):
+    """Limits as on a real site, nothing counted yet, and a clock that the test turns."""
+    settings.API_LIMITS = LIMITS
+    with (
+        patch("tracker.limits.time", return_value=NOON) as clock,
+        patch("tracker.limits.count", count),  # as it was before the tests began
+        patch("tracker.limits.here", Counts()),
+    ):
+        yield clock
+
+
+@pytest.fixture
+def ask():
+    """The middleware around a view that always answers, asked by one address."""
+    served = ApiLimits(lambda request: HttpResponse("served"))
+
+    def ask(path=SOURCES, method="get", **meta):
+        return served(getattr(RequestFactory(), method)(path, **meta))
+
+    return ask
+
+
+def told(response) -> tuple:
+    """The status, and what the headers say of the minute."""
+    names = ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
+    return (response.status_code, *(int(response.headers[name]) for name in names))
+
+
+# --- The limit ----------------------------------------------------------------------------------
+
+
+def test_the_sixty_first_request_of_a_minute_is_refused(ask):
+    answers = [told(ask()) for _ in range(62)]
+    assert answers[:60] == [(200, 60, 59 - n, 60) for n in range(60)]
+    assert answers[60:] == [(429, 60, 0, 60)] * 2
+
+
+@pytest.mark.django_db
+def test_with_a_key_it_is_the_six_hundred_and_first(ask):
+    sent = {"HTTP_AUTHORIZATION": f"Bearer {api_key()}"}
+    answers = [told(ask(**sent)) for _ in range(601)]
+    assert answers[:600] == [(200, 600, 599 - n, 60) for n in range(600)]
+    assert answers[600] == (429, 600, 0, 60)
+
+
+@pytest.mark.django_db
+def test_a_key_and_its_neighbours_do_not_use_up_each_other(ask):
+    keys = [{"HTTP_AUTHORIZATION": f"Bearer {api_key()}"} for _ in range(2)]
+    for _ in range(61):
+        ask()
+    assert [told(ask(**sent))[:3] for sent in (*keys, {})] == [
+        (200, 600, 599),
+        (200, 600, 599),
+        (429, 60, 0),
+    ]
+
+
+@pytest.mark.django_db
+def test_a_key_is_one_wherever_it_is_used(ask):
+    sent = {"HTTP_AUTHORIZATION": f"Bearer {api_key()}"}
+    remaining = [told(ask(REMOTE_ADDR=f"10.0.0.{n}", **sent))[2] for n in range(3)]
+    assert remaining == [599, 598, 597]
+
+
+def test_the_next_minute_begins_anew(ask, clock):
+    for _ in range(61):
+        ask()
+    clock.return_value = NOON + 59.2
+    assert told(ask()) == (429, 60, 0, 1)
+    clock.return_value = NOON + 60
+    assert told(ask()) == (200, 60, 59, 60)
+
+
+def test_a_refusal_says_when_to_come_back(ask, clock):
+    clock.return_value = NOON + 12.5
+    for _ in range(60):
+        ask()
+    response = ask()
+    assert (response.status_code, response.headers["Retry-After"]) == (429, "48")
+    assert response.headers["Content-Type"] == MEDIA_TYPE
+    assert response.headers["Cache-Control"] == "no-store"
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert response.content == (
+        b'{"type":"about:blank","title":"Too Many Requests","status":429,"detail":"Too many '
+        b'requests in this minute: wait as many seconds as Retry-After says.","errors":[]}'
+    )
+
+
+def test_head_counts_and_is_refused_without_a_body(ask):
+    remaining = [told(ask(method="head"))[2] for _ in range(60)]
+    refused = ask(method="head")
+    assert remaining == list(range(59, -1, -1))
+    assert (refused.status_code, refused.content) == (429, b"")
+    assert refused.headers["Content-Length"] == str(len(ask().content))
+
+
+def test_only_the_api_counts_and_asking_whether_one_may_ask_does_not(ask):
+    for path, method in (("/cases/", "get"), ("/admin/", "get"), (SOURCES, "options")):
+        assert "RateLimit-Limit" not in ask(path, method).headers
+    assert told(ask())[2] == 59
+
+
+def test_requests_at_once_are_each_counted():
+    with ThreadPoolExecutor(8) as threads:
+        spent = list(threads.map(lambda _: spend("anonymous", "one"), range(4000)))
+    assert sorted(one.used for one in spent) == list(range(1, 4001))
+
+
+# --- The whole site -----------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/api/v1/", 200),
+        (SOURCES, 200),
+        (f"{SOURCES}?format=csv", 200),
+        ("/api/v1/docs/", 200),
+        (f"{SOURCES}?kind=novel", 400),
+        (f"{SOURCES}S-000000/", 404),
+        ("/api/v1/sources", 301),
+    ],
+)
+def test_every_answer_says_what_is_left(visitor, path, status):
+    response = visitor.get(path)
+    assert told(response) == (status, 60, 59, 60)
+    exposed = response.headers["Access-Control-Expose-Headers"].split(", ")
+    assert exposed[-4:] == [
+        "RateLimit-Limit",
+        "RateLimit-Remaining",
+        "RateLimit-Reset",
+        "Retry-After",
+    ]
+
+
+@pytest.mark.django_db
+def test_a_browser_may_send_a_key_from_another_site(visitor):
+    response = visitor.options(SOURCES)
+    assert response.headers["Access-Control-Allow-Headers"] == "Authorization"
+
+
+@pytest.mark.django_db
+def test_a_refusal_costs_no_query(visitor, django_assert_num_queries):
+    for _ in range(60):
+        visitor.get("/api/v1/")
+    with django_assert_num_queries(0):
+        assert visitor.get(SOURCES).status_code == 429
+
+
+@pytest.mark.django_db
+def test_a_key_is_not_refused_because_the_database_is_away(ask):
+    key = api_key()
+    with patch("tracker.api.keys.public_reader", side_effect=OperationalError):
+        response = ask(HTTP_AUTHORIZATION=f"Bearer {key}")
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "10")
+
+
+# --- Who ----------------------------------------------------------------------------------------
+
+FORGED = "203.0.113.66"
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "seen"),
+    [
+        (0, f"{FORGED}", "192.0.2.1"),
+        (0, f"{FORGED}, 198.51.100.7", "192.0.2.1"),
+        (1, "198.51.100.7", "198.51.100.7"),
+        (1, f"{FORGED}, 198.51.100.7", "198.51.100.7"),
+        (2, f"{FORGED}, 198.51.100.7, 192.0.2.9", "198.51.100.7"),
+        (2, "198.51.100.7", "192.0.2.1"),  # came by another way than through both
+        (1, "unknown", "192.0.2.1"),
+        (1, "", "192.0.2.1"),
+    ],
+)
+def test_only_our_proxies_are_believed(settings, proxies, forwarded, seen):
+    settings.TRUSTED_PROXIES = proxies
+    meta = {"REMOTE_ADDR": "192.0.2.1", "HTTP_X_FORWARDED_FOR": forwarded}
+    assert network_of(meta) == network_of({"REMOTE_ADDR": seen})
+
+
+def test_a_forged_header_gets_nobody_more(ask, settings):
+    settings.TRUSTED_PROXIES = 1
+    forged = [f"10.0.0.{n}, 198.51.100.7" for n in range(61)]
+    statuses = [ask(HTTP_X_FORWARDED_FOR=sent).status_code for sent in forged]
+    assert statuses == [200] * 60 + [429]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ("192.0.2.1", "192.0.2.2", False),
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("::ffff:192.0.2.1", "192.0.2.1", True),
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.2", False),
+        ("fe80::1%eth0", "fe80::2%eth1", True),
+        ("", "no address", True),
+    ],
+)
+def test_an_ipv6_network_is_one_reader(one, other, is_same):
+    assert (network_of({"REMOTE_ADDR": one}) == network_of({"REMOTE_ADDR": other})) == is_same
+
+
+# --- Nobody is known by it ------------------------------------------------------------------------
+
+
+def test_what_is_counted_has_another_name_each_minute_and_is_forgotten(ask, clock):
+    names = []
+    for minute in range(3):
+        clock.return_value = NOON + 60 * minute
+        ask(REMOTE_ADDR="198.51.100.7")
+        names += limits.here.counts
+    assert len(names) == len(set(names)) == 3
+    assert {name for name in names if not re.fullmatch("[0-9a-f]{64}", name)} == set()
+    assert list(limits.here.counts) == names[-1:]
+
+
+@pytest.mark.django_db
+def test_no_address_is_logged(caplog):
+    client = Client(REMOTE_ADDR="198.51.100.7")
+    with caplog.at_level(logging.DEBUG):
+        statuses = {client.get(SOURCES).status_code for _ in range(61)}
+    assert (statuses, "Too Many Requests" in caplog.text) == ({200, 429}, True)
+    assert "198.51.100.7" not in caplog.text
+
+
+# --- A shared cache -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def shared(settings):
+    """A cache with the interface of a shared one."""
+    settings.CACHE_URL = "redis://invented"
+    cache.clear()
+    yield cache
+    cache.clear()
+
+
+def test_processes_count_together_in_a_shared_cache(shared, ask):
+    statuses = []
+    for _process in range(2):
+        with patch("tracker.limits.here", Counts()):
+            statuses += [ask().status_code for _ in range(31)]
+    assert statuses == [200] * 60 + [429] * 2
+
+
+def test_requests_at_once_are_each_counted_in_a_shared_cache(shared):
+    with ThreadPoolExecutor(8) as threads:
+        spent = list(threads.map(partial(spend, "anonymous"), ["one"] * 1000))
+    assert sorted(one.used for one in spent) == list(range(1, 1001))
+
+
+def test_nothing_but_a_number_lies_in_a_shared_cache_and_not_for_long(shared, ask):
+    with patch("tracker.limits.cache", Mock(wraps=shared)) as used:
+        ask(REMOTE_ADDR="198.51.100.7")
+    [(name, first), options] = used.add.call_args
+    assert re.fullmatch("limit:[0-9a-f]{64}", name)
+    assert (first, options, shared.get(name)) == (0, {"timeout": 70}, 1)
+
+
+def test_a_process_counts_for_itself_while_the_shared_cache_is_away(shared, ask, caplog):
+    with patch("tracker.limits.count_shared", side_effect=ConnectionError("invented")):
+        statuses = [ask().status_code for _ in range(61)]
+    assert statuses == [200] * 60 + [429]
+    assert caplog.messages == ["The shared cache does not answer (ConnectionError)."]

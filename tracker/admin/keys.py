@@ -1,0 +1,116 @@
+"""The desk's keys of the API: made, shown once, revoked. Never changed, never deleted."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _, gettext_lazy
+
+from tracker.models import ApiKey, KeyStatus
+
+from .records import address_of
+
+# As other states look: a word, and a colour besides.
+LOOKS = {KeyStatus.WORKS: "published", KeyStatus.REVOKED: "withdrawn"}
+
+
+class KeyForm(forms.ModelForm):
+    def clean_expires_on(self):
+        expires_on = self.cleaned_data["expires_on"]
+        if expires_on < timezone.localdate():
+            raise forms.ValidationError(_("This day has passed."))
+        return expires_on
+
+
+@admin.register(ApiKey)
+class ApiKeyAdmin(admin.ModelAdmin):
+    """For superusers. The page that answers the making of a key is the only one that shows it."""
+
+    form = KeyForm
+    list_display = ["partner", "begins", "expires_on", "status", "made_at", "made_by"]
+    list_select_related = ["made_by"]
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ["partner", "prefix"]
+    fields = ["partner", "contact", "expires_on"]
+    made = ["begins", "status", "expires_on", "made_at", "made_by", "revoked_at"]
+
+    @admin.display(description=gettext_lazy("begins"), ordering="prefix")
+    def begins(self, key):
+        return format_html("<code>klpt_{}_…</code>", key.prefix)
+
+    @admin.display(description=gettext_lazy("status"))
+    def status(self, key):
+        look = LOOKS.get(key.status, "")
+        return format_html('<span class="state {}">{}</span>', look, key.status.label)
+
+    # --- who may ---
+
+    def has_module_permission(self, request):
+        return request.user.is_active and request.user.is_superuser
+
+    def has_view_permission(self, request, obj=None):
+        return self.has_module_permission(request)
+
+    def has_add_permission(self, request):
+        return self.has_module_permission(request)
+
+    def has_change_permission(self, request, obj=None):
+        return self.has_module_permission(request)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    # --- making one ---
+
+    def get_fields(self, request, obj=None):
+        return self.fields if obj is None else ["partner", "contact", *self.made]
+
+    def get_readonly_fields(self, request, obj=None):
+        return [] if obj is None else self.made
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        one = {"show_save_and_add_another": False, "show_save_and_continue": False}
+        return super().changeform_view(request, object_id, form_url, one | (extra_context or {}))
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.made_by = request.user
+            obj.key = obj.draw()  # for the page below, which is this same answer
+        super().save_model(request, obj, form, change)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """The key, in the answer itself: a redirect would have to keep it somewhere."""
+        return self._page(request, "admin/tracker/apikey/made.html", obj, _("New API key"))
+
+    # --- ending one ---
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.revoke_view)
+        route = path("<int:object_id>/revoke/", view, name="tracker_apikey_revoke")
+        return [route, *super().get_urls()]
+
+    def revoke_view(self, request, object_id):
+        """GET: asks whether. POST: revokes."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        key = get_object_or_404(ApiKey, pk=object_id)
+        if request.method != "POST":
+            return self._page(request, "admin/tracker/apikey/revoke.html", key, _("Revoke"))
+        if key.status != KeyStatus.REVOKED:
+            key.revoke()
+            self.log_change(request, key, _("Revoked."))
+        done = _("The key of %(partner)s is revoked.") % {"partner": key.partner}
+        self.message_user(request, done, messages.SUCCESS)
+        return HttpResponseRedirect(address_of(key))
+
+    def _page(self, request, template, key, title):
+        request.current_app = self.admin_site.name
+        context = self.admin_site.each_context(request)
+        context |= {"opts": self.opts, "title": title, "record": key}
+        return TemplateResponse(request, template, context)

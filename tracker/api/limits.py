@@ -1,0 +1,75 @@
+"""Who may ask how often: a middleware around all of the API, cached answers included."""
+
+from collections.abc import Callable
+
+import orjson
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+
+from tracker.api.keys import WrongKey, prefix_of
+from tracker.api.problems import MEDIA_TYPE, content_of
+from tracker.api.views import HEADERS, without_body
+from tracker.limits import Allowance, network_of, spend
+from tracker.publication import PublicReaderMiddleware
+
+API = "/api/"
+EXPOSE = "Access-Control-Expose-Headers"
+OURS = "RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After"
+
+
+class ApiLimits:
+    """Counts every request of the API but those with which browsers ask whether they may ask.
+
+    A wrong key is refused, and counts as a request without one: guessing is slow.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not request.path.startswith(API) or request.method == "OPTIONS":
+            return self.get_response(request)
+        prefix, answer = self.known(request)
+        if prefix:
+            allowance = spend("keyed", prefix)
+        else:
+            allowance = spend("anonymous", network_of(request.META))
+        response = too_many(request, allowance) if allowance.is_exceeded else answer(request)
+        return counted(response, allowance)
+
+    def known(self, request) -> tuple[str | None, Callable[[HttpRequest], HttpResponse]]:
+        """The prefix of the key, if any, and who is to answer."""
+        try:
+            return prefix_of(request), self.get_response
+        except WrongKey:
+            return None, wrong_key
+        except (InterfaceError, OperationalError):
+            return None, lambda _request: PublicReaderMiddleware.unavailable()
+
+
+def counted(response: HttpResponse, allowance: Allowance) -> HttpResponse:
+    """The answer, with what is left of this minute."""
+    response.headers["RateLimit-Limit"] = str(allowance.limit)
+    response.headers["RateLimit-Remaining"] = str(allowance.remaining)
+    response.headers["RateLimit-Reset"] = str(allowance.reset)
+    exposed = response.headers.get(EXPOSE)
+    response.headers[EXPOSE] = f"{exposed}, {OURS}" if exposed else OURS
+    return response
+
+
+def wrong_key(request) -> HttpResponse:
+    return refusal(request, 401, {"WWW-Authenticate": "Bearer"})
+
+
+def too_many(request, allowance: Allowance) -> HttpResponse:
+    return refusal(request, 429, {"Retry-After": str(allowance.reset)})
+
+
+def refusal(request, status: int, headers: dict[str, str]) -> HttpResponse:
+    """A problem, told before any view is asked."""
+    body = orjson.dumps(content_of(status))
+    own = {"Cache-Control": "no-store", "Content-Length": str(len(body))}
+    response = HttpResponse(
+        body, status=status, content_type=MEDIA_TYPE, headers=HEADERS | own | headers
+    )
+    return without_body(response) if request.method == "HEAD" else response

@@ -2,7 +2,10 @@
 -- rest. Executed after every migrate.
 CREATE SCHEMA settling;
 
--- The rows a statement touches, and those whose record shows them. Arguments: column, table, ...
+-- How far a row has been followed: 0, to be seen whether it is still called the same; 1, whatever
+-- refers to it has to be looked at; 2, that is done; 3, there is no need.
+
+-- The rows a statement touches, and those whose record shows them. Arguments: column, table, step ...
 CREATE FUNCTION settling.touch() RETURNS trigger LANGUAGE plpgsql SET search_path = public, ext AS $$
 DECLARE
   version jsonb;
@@ -10,19 +13,21 @@ BEGIN
   FOR version IN SELECT v FROM (VALUES (CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) END),
                                        (CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) END)) x(v)
                  WHERE v IS NOT NULL LOOP
-    FOR i IN 0 .. TG_NARGS / 2 - 1 LOOP
-      IF version ->> TG_ARGV[2 * i] IS NOT NULL THEN
-        PERFORM settling.touch_row(TG_ARGV[2 * i + 1], (version ->> TG_ARGV[2 * i])::bigint);
+    FOR i IN 0 .. TG_NARGS / 3 - 1 LOOP
+      IF version ->> TG_ARGV[3 * i] IS NOT NULL THEN
+        PERFORM settling.touch_row(TG_ARGV[3 * i + 1], (version ->> TG_ARGV[3 * i])::bigint,
+                                   TG_ARGV[3 * i + 2]::smallint);
       END IF;
     END LOOP;
   END LOOP;
   RETURN NULL;
 END $$;
 
-CREATE FUNCTION settling.touch_row(place text, "row" bigint) RETURNS void
+CREATE FUNCTION settling.touch_row(place text, "row" bigint, step smallint DEFAULT 0) RETURNS void
 LANGUAGE sql SET search_path = public, ext AS $$
-  INSERT INTO tracker_unsettled (transaction, place, "row", is_touched, spreads)
-  VALUES (pg_current_xact_id()::text::bigint, $1, $2, true, true) ON CONFLICT DO NOTHING
+  INSERT INTO tracker_unsettled AS u (transaction, place, "row", is_touched, step)
+  VALUES (pg_current_xact_id()::text::bigint, $1, $2, true, $3)
+  ON CONFLICT (transaction, place, "row") DO UPDATE SET step = EXCLUDED.step WHERE u.step > EXCLUDED.step
 $$;
 
 -- A row's number says nothing, and differs where something hidden was written before it.
@@ -50,10 +55,14 @@ CREATE CONSTRAINT TRIGGER settle AFTER INSERT ON public.tracker_unsettled
 CREATE FUNCTION settling.settle(me bigint) RETURNS void LANGUAGE plpgsql SET search_path = public, ext AS $$
 BEGIN
   PERFORM pg_advisory_xact_lock(20210219);
-  PERFORM settling.mark_unchanged(me);
-  PERFORM settling.follow_down(me);
-  PERFORM settling.review_shown(me);
-  PERFORM settling.follow_up(me);
+  LOOP
+    PERFORM settling.review_shown(me);
+    PERFORM settling.judge(me);
+    PERFORM settling.follow_down(me);
+    UPDATE tracker_unsettled SET step = 2 WHERE transaction = me AND step = 1;
+    PERFORM settling.follow_up(me);
+    EXIT WHEN NOT EXISTS (SELECT FROM tracker_unsettled WHERE transaction = me AND step < 2);
+  END LOOP;
   CREATE TEMP TABLE IF NOT EXISTS settling_seen (
     "row" bigint, place text, kind text, is_told boolean, code text, merged_into text,
     own text, whole text, plain text) ON COMMIT DROP;

@@ -90,7 +90,7 @@ class Unsettled(models.Model):
     place = models.CharField(max_length=63)
     row = models.BigIntegerField()
     is_touched = models.BooleanField()
-    spreads = models.BooleanField()  # what refers to it may look different too
+    step = models.SmallIntegerField()  # how far it has been followed; see settling.sql
 
     class Meta:
         constraints = [

@@ -12,14 +12,14 @@ STOREYS = settings.STOREYS
 ROOMS = [
     {
         *("enums", "codes", "partial_dates", "names", "postgres", "embedded", "history", "logs"),
-        *("languages", "formats", "words", "numbers"),
+        *("keyset", "languages", "formats", "words", "numbers"),
         *("migrations", "catalogue", "borrowed_words", "fonts"),
     },
     {"models"},
     {"publication", "actions", "unsourced"},
     {"filters", "exports", "imports", "founding", "founding_files", "footnotes"},
     {"usage"},
-    {"lists"},
+    {"lists", "controls"},
     {"records"},
     {"charts"},
     {"serializers", "linked_data"},

@@ -14,7 +14,8 @@ from cases.records.codebook import Term, bases, units
 from cases.records.unnamed import Unnamed
 from cases.usage import UNIT_LISTS, Cell, Heading, UsageFilter, counted_once
 from laws.records import law_options, provision_options
-from tracker.pages import ActiveFilter, Control, active_filters, controls, files
+from tracker.controls import ActiveFilter, Control, active_filters, controls
+from tracker.pages import files
 
 LIST_PAGES = {
     "people": "cases:person-list",

@@ -38,7 +38,7 @@ class Unnamed:
         groups = Participation.objects.filter(pk__in=asked.charges().values("participation"))
         query = asked.data.copy()
         query.setlist("participant", ["group"])
-        for name in ("page", "name"):
+        for name in ("after", "before", "sort", "name"):
             query.pop(name, None)
         address = f"{reverse('cases:prosecution-list')}?{query.urlencode()}"
         return cls.of(list(groups.exclude(group_label="")), address)

@@ -7,10 +7,10 @@ from django.http import QueryDict, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from rest_framework.negotiation import DefaultContentNegotiation
 
+from tracker.controls import active_filters, value_in_words
 from tracker.exports import WRITERS, About, Table, Writer
 from tracker.exports.tables import Chunk
 from tracker.filters import BadParameters, ParameterError, StrictFilterSet
-from tracker.pages import active_filters, value_in_words
 
 PARAMETER = "format"
 JSON, CSVW = "json", "csvw"

@@ -10,7 +10,6 @@ import sys
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -70,6 +69,6 @@ def wait_for(address: str, server: subprocess.Popen) -> None:
         try:
             with urlopen(address, timeout=5):  # noqa: S310 (our own address)
                 return
-        except URLError:
+        except OSError:  # refused, or too slow yet
             time.sleep(0.2)
     raise NotServedError(f"{address} does not answer.")

@@ -15,6 +15,7 @@ from cases.records.unnamed import Unnamed, told_of_nobody
 from cases.usage import UNIT_LISTS, Cell, Heading, UsageFilter, counted_once
 from laws.records import law_options, provision_options
 from tracker.controls import ActiveFilter, Control, active_filters, controls
+from tracker.filters import UNKNOWN
 from tracker.pages import files
 
 LIST_PAGES = {
@@ -73,7 +74,7 @@ class Matrix:
                 self.linked(total),
                 [
                     self.linked(cell, self._shade(cell), column.label)
-                    for column, cell in zip(self.columns, cells, strict=True)
+                    for column, cell in self._shown(cells)
                 ],
             )
             for heading, cells, total in table
@@ -87,12 +88,27 @@ class Matrix:
         return [row for row, total in totals if not total.value and not total.unnamed]
 
     @property
-    def columns(self):
-        return self.usage.columns
+    def columns(self) -> list[Heading]:
+        """Those with anything, and the unknown; the others are told in `empty_columns`."""
+        return [column for column, _total in self._shown(self.usage.column_totals)]
+
+    @property
+    def empty_columns(self) -> list[Heading]:
+        return [column for column in self.usage.columns if column not in self.columns]
+
+    def _shown(self, cells: list[Cell]) -> list[tuple[Heading, Cell]]:
+        """The cells of a line in the columns shown."""
+        totals = self.usage.column_totals
+        table = zip(self.usage.columns, totals, cells, strict=True)
+        return [
+            (column, cell)
+            for column, total, cell in table
+            if total.value or total.unnamed or column.id == UNKNOWN
+        ]
 
     @cached_property
     def column_totals(self):
-        totals = zip(self.columns, self.usage.column_totals, strict=True)
+        totals = self._shown(self.usage.column_totals)
         return [self.linked(total, label=column.label) for column, total in totals]
 
     @cached_property

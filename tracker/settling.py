@@ -269,11 +269,9 @@ def compare(graph: Graph, table: str) -> str:
   INSERT INTO settling_seen
   SELECT u.row, '{table}', '{model._meta.model_name}', {is_told},
          CASE WHEN s.whole IS NOT NULL THEN {code_of(model)} END, {into},
-         md5(settling.label_{table}(u.row)::text), s.whole, s.plain
+         md5(settling.label_{table}(u.row)::text), s.whole
   FROM tracker_unsettled u LEFT JOIN {table} r ON r.id = u.row LEFT JOIN (
-    SELECT record, md5(string_agg(part, chr(10) ORDER BY part)) AS whole,
-      md5(string_agg(plain, chr(10) ORDER BY plain)) AS plain
-    FROM (SELECT record, part, settling.without_ids(part) AS plain FROM ({parts}) told) found
+    SELECT record, md5(string_agg(part, chr(10) ORDER BY part)) AS whole FROM ({parts}) told
     GROUP BY record
   ) s ON s.record = u.row
   WHERE u.transaction = me AND u.place = '{table}';""",

@@ -30,9 +30,12 @@ LANGUAGE sql SET search_path = public, ext AS $$
   ON CONFLICT (transaction, place, "row") DO UPDATE SET step = EXCLUDED.step WHERE u.step > EXCLUDED.step
 $$;
 
--- A row's number says nothing, and differs where something hidden was written before it.
-CREATE FUNCTION settling.without_ids(part text) RETURNS text LANGUAGE sql IMMUTABLE
-RETURN regexp_replace(part, '"(id|[a-z_]+_id)": \d+', '', 'g');
+-- Differs once the data were put back from a backup: on another server, in another database, in
+-- tables made anew, or after a point in time was gone back to.
+CREATE FUNCTION settling.life() RETURNS text LANGUAGE sql STABLE SET search_path = public, ext AS $$
+  SELECT concat_ws(' ', system_identifier, timeline_id, d.oid, 'tracker_dataversion'::regclass::oid)
+  FROM pg_control_system(), pg_control_checkpoint(), pg_database d WHERE d.datname = current_database()
+$$;
 
 -- Called for each touched row when the transaction commits: the first call settles them all.
 CREATE FUNCTION settling.settle_once() RETURNS trigger LANGUAGE plpgsql SET search_path = public, ext AS $$
@@ -65,7 +68,7 @@ BEGIN
   END LOOP;
   CREATE TEMP TABLE IF NOT EXISTS settling_seen (
     "row" bigint, place text, kind text, is_told boolean, code text, merged_into text,
-    own text, whole text, plain text) ON COMMIT DROP;
+    own text, whole text) ON COMMIT DROP;
   PERFORM settling.compare(me);
   PERFORM settling.tell();
   DELETE FROM settling_seen;
@@ -80,14 +83,14 @@ DECLARE
   latest bigint;
 BEGIN
   CREATE TEMP TABLE IF NOT EXISTS settling_news (
-    kind text, is_told boolean, code text, operation text, merged_into text, plain text) ON COMMIT DROP;
+    kind text, is_told boolean, code text, operation text, merged_into text) ON COMMIT DROP;
   INSERT INTO settling_news
     SELECT s.kind, s.is_told, s.code, CASE WHEN s.merged_into IS NULL THEN 'upsert' ELSE 'merge' END,
-           coalesce(s.merged_into, ''), s.plain
+           coalesce(s.merged_into, '')
     FROM settling_seen s LEFT JOIN tracker_publicrecord p USING (place, "row")
     WHERE s.whole IS NOT NULL AND (s.whole, s.code) IS DISTINCT FROM (p.whole, p.code)
     UNION ALL
-    SELECT s.kind, s.is_told, p.code, 'delete', '', ''
+    SELECT s.kind, s.is_told, p.code, 'delete', ''
     FROM settling_seen s JOIN tracker_publicrecord p USING (place, "row")
     WHERE s.whole IS NULL OR s.code <> p.code;
   -- A code that passed from one row to another is not gone.
@@ -96,8 +99,8 @@ BEGIN
   IF EXISTS (SELECT FROM settling_news) THEN
     INSERT INTO tracker_dataversion (token)
     SELECT left(md5(coalesce((SELECT token FROM tracker_dataversion ORDER BY id DESC LIMIT 1), '')
-               || string_agg(concat_ws(' ', kind, code, operation, merged_into, plain), chr(10)
-                             ORDER BY kind, code)), 16)
+                    || settling.life() || string_agg(concat_ws(' ', kind, code, operation, merged_into),
+                                                     chr(10) ORDER BY kind, code)), 16)
     FROM settling_news RETURNING id INTO latest;
     DELETE FROM tracker_change c USING settling_news n WHERE (c.kind, c.code) = (n.kind, n.code);
     INSERT INTO tracker_change (kind, code, operation, merged_into, version_id)

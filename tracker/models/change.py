@@ -14,8 +14,8 @@ class DataVersionQuerySet(models.QuerySet):
 class DataVersion(models.Model):
     """One state of everything public: a new one for each transaction that changed something.
 
-    The token follows from the one before and from what changed, so that a database restored from
-    a backup and gone another way never has the tokens of its former life.
+    The token follows from the one before, from which records changed, and from the life of the
+    database: one restored from a backup never has the tokens of its former life.
     """
 
     is_bookkeeping = True  # it tells of changes, and is none

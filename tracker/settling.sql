@@ -81,6 +81,8 @@ END $$;
 CREATE FUNCTION settling.tell() RETURNS void LANGUAGE plpgsql SET search_path = public, ext AS $$
 DECLARE
   latest bigint;
+  -- Counted on, not drawn from a sequence: what was rolled back must not show in a number.
+  last_number CONSTANT bigint := coalesce((SELECT max(id) FROM tracker_change), 0);
 BEGIN
   CREATE TEMP TABLE IF NOT EXISTS settling_news (
     kind text, is_told boolean, code text, operation text, merged_into text) ON COMMIT DROP;
@@ -99,12 +101,14 @@ BEGIN
   IF EXISTS (SELECT FROM settling_news) THEN
     INSERT INTO tracker_dataversion (token)
     SELECT left(md5(coalesce((SELECT token FROM tracker_dataversion ORDER BY id DESC LIMIT 1), '')
-                    || settling.life() || string_agg(concat_ws(' ', kind, code, operation, merged_into),
-                                                     chr(10) ORDER BY kind, code)), 16)
+                    || settling.life()
+                    || coalesce(string_agg(concat_ws(' ', kind, code, operation, merged_into), chr(10)
+                                           ORDER BY kind, code) FILTER (WHERE is_told), '')), 16)
     FROM settling_news RETURNING id INTO latest;
     DELETE FROM tracker_change c USING settling_news n WHERE (c.kind, c.code) = (n.kind, n.code);
-    INSERT INTO tracker_change (kind, code, operation, merged_into, version_id)
-    SELECT kind, code, operation, merged_into, latest FROM settling_news WHERE is_told ORDER BY kind, code;
+    INSERT INTO tracker_change (id, kind, code, operation, merged_into, version_id)
+    SELECT last_number + row_number() OVER (ORDER BY kind, code), kind, code, operation, merged_into, latest
+    FROM settling_news WHERE is_told;
   END IF;
   DELETE FROM tracker_publicrecord p USING settling_seen s
   WHERE (p.place, p.row) = (s.place, s.row) AND s.whole IS NULL;

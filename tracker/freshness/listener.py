@@ -1,19 +1,18 @@
-"""Hearing, without a query, that something changed: a connection on which PostgreSQL calls."""
+"""Hearing that something changed: a connection on which PostgreSQL calls, and that only listens."""
 
-import select
 from time import monotonic
 
 import psycopg2
 from django.db import connection
 
 CHANNEL = "public_data"  # tracker/settling.sql notifies it
+# Reads nothing. Its end is told after every call of a transaction that was told its own end
+# before we asked; merely looking at the connection would miss what is still on its way.
+KNOCK = "SELECT"
 PAUSE = 1  # seconds between attempts to connect
-# A server that vanished without a word is noticed after some twenty seconds.
 OPTIONS = {
-    "connect_timeout": 2,
-    "keepalives_idle": 10,
-    "keepalives_interval": 5,
-    "keepalives_count": 2,
+    "connect_timeout": 2,  # seconds
+    "tcp_user_timeout": 5000,  # milliseconds until a server that vanished is given up
     "application_name": "tracker listener",
 }
 
@@ -22,7 +21,7 @@ class Listener:
     """One connection that does nothing but listen. For one thread at a time."""
 
     def __init__(self):
-        self.line, self.bell, self.next_try = None, None, 0.0
+        self.line, self.next_try = None, 0.0
 
     @property
     def is_listening(self) -> bool:
@@ -34,8 +33,7 @@ class Listener:
             if not self.is_listening:
                 self.connect()
                 return True
-            while self.bell.poll(0):  # a closed connection rings too, until reading it fails
-                self.line.poll()
+            self.say(KNOCK)
             heard = bool(self.line.notifies)
             self.line.notifies.clear()
         except psycopg2.Error:
@@ -47,13 +45,13 @@ class Listener:
         if monotonic() < self.next_try:
             return
         self.next_try = monotonic() + PAUSE
-        line = psycopg2.connect(**connection.get_connection_params() | OPTIONS)
-        line.autocommit = True
-        with line.cursor() as cursor:
-            cursor.execute(f"LISTEN {CHANNEL}")
-        self.bell = select.poll()
-        self.bell.register(line.fileno(), select.POLLIN)
-        self.line = line
+        self.line = psycopg2.connect(**connection.get_connection_params() | OPTIONS)
+        self.line.autocommit = True
+        self.say(f"LISTEN {CHANNEL}")
+
+    def say(self, statement: str) -> None:
+        with self.line.cursor() as cursor:
+            cursor.execute(statement)
 
     def close(self) -> None:
         if self.is_listening:

@@ -27,6 +27,7 @@ fonts.cut()
 globals().update({name: getattr(site, name) for name in dir(site) if name.isupper()})
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, and only here
+ANSWERS_KEPT_MB = 0  # each test has another world; those of tracker.freshness keep answers
 API_LIMITS = dict.fromkeys(site.API_LIMITS, 1_000_000)  # tests ask faster than any partner
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STATIC_ROOT = None  # nothing is collected: the files are found where they lie

@@ -10,7 +10,7 @@ from unittest.mock import patch
 from zipfile import ZipFile
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 
 from cases.enums import ChargeStatus, Role
@@ -18,6 +18,7 @@ from cases.models import Claim, Detention, Disagreement, Event, Measure, Person,
 from cases.usage import record_figures
 from tests import factories as make
 from tests.corpus import PUBLIC, SECRET, SUGGEST, code, corpus
+from tests.factories import PUBLISHED
 from tests.replay.following import settle
 from tracker.models import Figure
 
@@ -124,6 +125,8 @@ def counted_codes():
 def world(*, token: str | None = None, hidden_first=False, protected: str | None = None):
     """A world in a transaction of its own, gone afterwards. Yields its public records."""
     with transaction.atomic():
+        with connection.cursor() as cursor:  # a world that is gone leaves its numbers used up
+            cursor.execute("ALTER SEQUENCE tracker_change_id_seq RESTART")
         if hidden_first:
             Person.objects.create(name=f"{token} first")
             make.case(title=token, state="draft", published_at=None)
@@ -135,8 +138,9 @@ def world(*, token: str | None = None, hidden_first=False, protected: str | None
                 settle()
         if token:
             secrets_around(public, token)
-        record_figures()
-        settle()
+        with patch("cases.usage.snapshots.timezone.now", return_value=PUBLISHED["published_at"]):
+            record_figures()
+        settle()  # as when a transaction commits: tags are made from the version it leads to
         yield public
         transaction.set_rollback(True)
 

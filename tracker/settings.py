@@ -91,6 +91,11 @@ CACHE_URL = env.str("CACHE_URL", default="")
 if CACHE_URL:
     CACHES = {"default": shared_cache(CACHE_URL)}
 
+# Megabytes of whole answers that each process keeps, and hears of changes on a connection of its
+# own. With 0 it keeps none, and asks the database at each request whether anything changed: right
+# for a pooler that gives out connections by the transaction (docs/decisions/0021).
+ANSWERS_KEPT_MB = env.int("ANSWERS_KEPT_MB", default=32)
+
 # --- Parts ----------------------------------------------------------------------------------
 
 ROOT_URLCONF = "tracker.urls"
@@ -126,12 +131,12 @@ STOREYS = ["tracker", "laws", "cases"]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # Slow lines. Nothing in a public page is secret from its reader, and the lengths are padded.
-    "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "tracker.languages.LanguageByAddress",
     "tracker.api.limits.ApiLimits",  # around all that answers: what comes from a cache counts too
+    "tracker.freshness.middleware.FreshAnswers",  # keeps what everything below makes
+    "tracker.freshness.compression.Gzip",
+    "csp.middleware.CSPMiddleware",
     # Everything below runs as the public role, unless the address is the admin's.
     "tracker.publication.PublicReaderMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -15,7 +15,7 @@ class Snapshot(models.Model):
 
     is_record = True
     is_told = False  # of interest to pages, not to who copies records
-    code_sql = "r.id::text"
+    code_sql = "r.data_version"
 
     taken_at = models.DateTimeField(unique=True)
     data_version = models.CharField(

@@ -163,7 +163,7 @@ def test_every_answer_says_what_is_left(visitor, path, status):
 @pytest.mark.django_db
 def test_a_browser_may_send_a_key_from_another_site(visitor):
     response = visitor.options(SOURCES)
-    assert response.headers["Access-Control-Allow-Headers"] == "Authorization"
+    assert response.headers["Access-Control-Allow-Headers"] == "Authorization, If-None-Match"
 
 
 @pytest.mark.django_db

@@ -72,6 +72,7 @@ class Operation:
         return [
             Described(one["name"], one["schema"], one.get("description", ""))
             for one in self.content.get("parameters", [])
+            if one["in"] != "header"  # told once, for all
         ]
 
     @property

@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from tracker.api.keys import WrongKey, prefix_of
 from tracker.api.problems import MEDIA_TYPE, content_of
 from tracker.api.views import HEADERS, without_body
+from tracker.freshness.tags import API
 from tracker.limits import Allowance, network_of, spend
 from tracker.publication import PublicReaderMiddleware
 
-API = "/api/"
+OPEN = "Access-Control-Allow-Origin"
 EXPOSE = "Access-Control-Expose-Headers"
-OURS = "RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After"
+OURS = "ETag, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After"
 
 
 class ApiLimits:
@@ -48,7 +49,8 @@ class ApiLimits:
 
 
 def counted(response: HttpResponse, allowance: Allowance) -> HttpResponse:
-    """The answer, with what is left of this minute."""
+    """The answer, with what is left of this minute. Every site may read that nothing changed."""
+    response.headers.setdefault(OPEN, HEADERS[OPEN])
     response.headers["RateLimit-Limit"] = str(allowance.limit)
     response.headers["RateLimit-Remaining"] = str(allowance.remaining)
     response.headers["RateLimit-Reset"] = str(allowance.reset)

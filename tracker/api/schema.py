@@ -23,6 +23,13 @@ def header(name: str, description: str, kind=OpenApiTypes.INT, *, of=True) -> Op
 
 
 HEADERS = [
+    OpenApiParameter(
+        "If-None-Match",
+        OpenApiTypes.STR,
+        OpenApiParameter.HEADER,
+        description="The `ETag` of the answer you have: 304 if it is still right.",
+    ),
+    header("ETag", "Names this answer.", OpenApiTypes.STR, of=[200, 304]),
     header("RateLimit-Limit", "How many requests a minute has."),
     header("RateLimit-Remaining", "How many are left of this one."),
     header("RateLimit-Reset", "In how many seconds the next one begins."),
@@ -49,8 +56,9 @@ class Description(AutoSchema):
             (200, media_type): OpenApiResponse(OpenApiTypes.STR, words)
             for media_type, words in self.view.media_types().items()
         }
+        unchanged = {304: OpenApiResponse(description="What you have is still right.")}
         # JSON first: what it answers is what a list is, for the framework too.
-        return {(200, JSON): super().get_response_serializers(), **files, **problems}
+        return {(200, JSON): super().get_response_serializers(), **files, **unchanged, **problems}
 
 
 @cache

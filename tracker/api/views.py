@@ -42,7 +42,7 @@ HEADERS = {
     "Allow": METHODS,
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": METHODS,
-    "Access-Control-Allow-Headers": "Authorization",
+    "Access-Control-Allow-Headers": "Authorization, If-None-Match",
     "Content-Language": LANGUAGE,
 }
 

@@ -21,6 +21,7 @@ ROOMS = [
     {"usage"},
     {"lists"},
     {"records"},
+    {"releases"},
     {"charts"},
     {"serializers", "linked_data"},
     {"pages", "api", "admin", "views", "reports", "site", "feeds", "sitemaps"}

@@ -19,9 +19,12 @@ from django.utils.translation import gettext as _
 from tracker.enums import State
 
 PUBLIC_ROLE = "tracker_public"
-# In each storey, in this order: what triggers refuse and keep, what search looks into, then what
-# the public sees.
-SQL_FILES = ("integrity.sql", "sourcing.sql", "redaction.sql", "search.sql", "public.sql")
+# In each storey, in this order: what triggers refuse and keep, what search looks into, what is
+# taken back from releases, then what the public sees.
+SQL_FILES = (
+    *("integrity.sql", "sourcing.sql", "redaction.sql", "search.sql", "releases.sql"),
+    "public.sql",
+)
 # Any number will do, as long as everybody who creates the role takes the same lock.
 ROLE_LOCK = 20_210_216
 

@@ -19,13 +19,14 @@ import cases.enums
 import laws.enums
 import tracker.enums
 from cases.enums import Basis, Provenance, Unit
+from cases.models import ReleasedRow, ReleaseRecord
 from tracker.codes import CodeField
 from tracker.enums import Standing
 from tracker.models import Citation, ErrorReport, ProtectedSpelling, User
 from tracker.partial_dates import AboutMarkField, PartialDateField
 
 # What the public has no view of, and the columns its views leave blank or that say nothing to it.
-NOT_PUBLIC = (User, ProtectedSpelling, ErrorReport, Event, Citation)
+NOT_PUBLIC = (User, ProtectedSpelling, ErrorReport, Event, Citation, ReleasedRow, ReleaseRecord)
 STAFF_ENUMERATIONS = (tracker.enums.State, tracker.enums.ReportState)
 BLANK = {
     "id",
@@ -34,6 +35,7 @@ BLANK = {
     "lock",
     "mentions_protected",
     "minor_override_reason",
+    "needs_purge",
     "position",
     "staff_notes",
     "state",

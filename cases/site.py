@@ -136,8 +136,9 @@ def release(request, slug):
     etag = quote_etag(found.sha256)
     if unchanged := get_conditional_response(request, etag=etag):
         return unchanged
+    name, kind = f"cambodian-laws-in-use-{slug}.zip", "application/zip"
     headers = {
-        "Content-Disposition": f'attachment; filename="cambodian-laws-in-use-{slug}.zip"',
+        "Content-Disposition": f'attachment; filename="{name}"',
         "Content-Length": str(found.bytes),
         # Packed already: packed again on its way, it would have no length and no exact tag.
         "Content-Encoding": "identity",
@@ -145,12 +146,12 @@ def release(request, slug):
         "Access-Control-Allow-Origin": "*",
     }
     if request.method == "HEAD":
-        return HttpResponse(content_type="application/zip", headers=headers)
+        return HttpResponse(content_type=kind, headers=headers)
     try:
         file = found.file.open("rb")
     except FileNotFoundError:
         raise Http404 from None
-    return FileResponse(file, content_type="application/zip", headers=headers)
+    return FileResponse(file, as_attachment=True, filename=name, content_type=kind, headers=headers)
 
 
 @page

@@ -26,6 +26,7 @@ globals().update({name: getattr(site, name) for name in dir(site) if name.isuppe
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, and only here
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+RELEASES_DIR = None  # a test that makes releases says where: building sweeps the folder
 STATIC_ROOT = None  # nothing is collected: the files are found where they lie
 WHITENOISE_USE_FINDERS = True
 STORAGES = site.STORAGES | {

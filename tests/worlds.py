@@ -6,6 +6,7 @@ Each world has the same public records, under the same codes, and different secr
 from contextlib import contextmanager
 from io import BytesIO
 from itertools import count
+from tempfile import TemporaryDirectory
 from unittest.mock import patch
 from zipfile import ZipFile
 
@@ -15,9 +16,11 @@ from django.test import Client
 
 from cases.enums import ChargeStatus, Role
 from cases.models import Claim, Detention, Disagreement, Event, Measure, Person, Sentence
+from cases.releases import build_release
 from cases.usage import record_figures
 from tests import factories as make
 from tests.corpus import PUBLIC, SECRET, SUGGEST, code, corpus
+from tests.releases import releases_in
 from tracker.models import Figure
 
 
@@ -121,17 +124,19 @@ def counted_codes():
 @contextmanager
 def world(*, token: str | None = None, hidden_first=False, protected: str | None = None):
     """A world in a transaction of its own, gone afterwards. Yields its public records."""
-    with transaction.atomic():
+    with TemporaryDirectory() as folder, releases_in(folder), transaction.atomic():
         if hidden_first:
             Person.objects.create(name=f"{token} first")
             make.case(title=token, state="draft", published_at=None)
         with counted_codes():
             public = records(PUBLIC, "Invented open matter")
+            build_release()
             if protected:
                 protect(protected, public)
         if token:
             secrets_around(public, token)
         record_figures()
+        build_release()
         yield public
         transaction.set_rollback(True)
 

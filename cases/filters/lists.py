@@ -200,3 +200,6 @@ class ReleaseFilter(StrictFilterSet):
     class Meta:
         model = Release
         fields = []
+
+    def filter_queryset(self, releases):
+        return releases

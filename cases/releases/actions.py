@@ -9,6 +9,7 @@ from shutil import rmtree
 from tempfile import TemporaryDirectory
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from cases.models import Release
@@ -49,8 +50,7 @@ def purge_releases() -> list[Release]:
         with one_moment():
             seen = Visible.now()
             marked = list(Release.objects.filter(needs_purge=True).order_by("built_at"))
-            stale = {release.pk: stale_in(release) for release in marked}
-            present = public_rows(set().union(*stale.values()))
+            stale, present = stale_and_present(marked)
         for release in marked:
             rewrite(release, stale[release.pk], present, seen)
         sweep()
@@ -62,8 +62,25 @@ def recall(codes: list[str]) -> None:
     ask("SELECT public.recall_records(%s)", codes)
 
 
-def stale_in(release: Release) -> set[Key]:
-    return set(release.records.filter(is_stale=True).values_list("kind", "code"))
+def stale_and_present(marked: list[Release]) -> tuple[dict[int, set[Key]], dict[Key, Row]]:
+    """What tells of something no longer public, by release; and what the public sees of that.
+
+    A record may be gone because one it hangs on is: whatever names it is then stale as well.
+    """
+    stale = {release.pk: keys_of(release.records.filter(is_stale=True)) for release in marked}
+    present, known = {}, set()
+    while new := set().union(*stale.values()) - known:
+        known |= new
+        found = public_rows(new)
+        present |= found
+        gone = [code for _kind, code in new - found.keys()]
+        for release in marked:
+            stale[release.pk] |= keys_of(release.records.filter(row__codes__overlap=gone))
+    return stale, present
+
+
+def keys_of(records: QuerySet) -> set[Key]:
+    return set(records.values_list("kind", "code"))
 
 
 def public_rows(wanted: set[Key]) -> dict[Key, Row]:

@@ -47,10 +47,9 @@ def columns_of(table: Table, kind: book.Table) -> Iterator[str]:
     for field in table.fields():
         words = [f"{field.label}."]
         if column := known.get(field.name):
-            words += [column.meaning] if column.meaning else []
-            words += (
-                [f"{_('Closed list:')} {column.vocabulary.label}."] if column.vocabulary else []
-            )
+            words += [column.meaning] if column.meaning not in ("", words[0]) else []
+            if column.vocabulary:
+                words += [_("Closed list:"), f"{column.vocabulary.label}."]
         if target := targets.get(field.name):
             words.append(f"→ `{target}`")
         yield f"- `{field.name}` ({field.datatype}) {' '.join(words)}"

@@ -11,7 +11,8 @@ RUN python -m tracker.catalogue compile && python -m tracker.fonts
 # Settings want a key and a database to be named; collecting files uses neither.
 RUN SECRET_KEY=unused DATABASE_URL=postgresql://unused/unused \
     python manage.py collectstatic --noinput -v 0 \
-    && useradd --system --no-create-home --shell /usr/sbin/nologin tracker
+    && useradd --system --no-create-home --shell /usr/sbin/nologin tracker \
+    && install -d -o tracker -g tracker /releases
 
 USER tracker
 EXPOSE 8000

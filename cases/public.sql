@@ -218,3 +218,9 @@ SELECT show_links('cases_case_recommendations', 'case_id', 'cases_case', 'recomm
        show_links('cases_disagreement_cases', 'disagreement_id', 'cases_disagreement', 'case_id', 'cases_case'),
        show_links('cases_disagreement_people', 'disagreement_id', 'cases_disagreement', 'person_id', 'cases_person'),
        show_links('cases_disagreement_measures', 'disagreement_id', 'cases_disagreement', 'measure_id', 'cases_measure');
+
+-- A release that tells of something no longer public is held back until it is rewritten.
+CREATE VIEW pub.cases_release AS SELECT
+  r.id, r.slug, r.built_at, r.data_version, r.rows, r.bytes, r.sha256, r.added, r.changed, r.removed,
+  r.purged_on, false AS needs_purge
+FROM cases_release r WHERE NOT r.needs_purge;

@@ -3,17 +3,19 @@
 from csp.constants import NONE, UNSAFE_INLINE
 from csp.decorators import csp
 from django.db import DatabaseError, connection
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.dateformat import format as formatted
+from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from cases.api import RESOURCES
 from cases.charts import CHARTS, Chart, Question
 from cases.linked_data import dataset_described
+from cases.models import Release
 from cases.records import codebook as book
 from cases.records.data_page import DataPage
 from cases.records.figure_changes import FigureChanges
@@ -116,6 +118,31 @@ def data(request):
     record = DataPage(LISTS)
     described = dataset_described(record, request.build_absolute_uri)
     return render(request, "data.html", {"data": record, "described": described})
+
+
+@require_safe
+def release(request, slug):
+    """The file of a release; of one that is held back, what there is of one that never was."""
+    found = get_object_or_404(Release, slug=slug)
+    etag = quote_etag(found.sha256)
+    if unchanged := get_conditional_response(request, etag=etag):
+        return unchanged
+    name, kind = f"cambodian-laws-in-use-{slug}.zip", "application/zip"
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Content-Length": str(found.bytes),
+        # Packed already: packed again on its way, it would have no length and no exact tag.
+        "Content-Encoding": "identity",
+        "ETag": etag,
+        "Access-Control-Allow-Origin": "*",
+    }
+    if request.method == "HEAD":
+        return HttpResponse(content_type=kind, headers=headers)
+    try:
+        file = found.file.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    return FileResponse(file, as_attachment=True, filename=name, content_type=kind, headers=headers)
 
 
 @page

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from cases.api import RESOURCES, Codebook, UsageMatrix
+from cases.api import RESOURCES, Codebook, Releases, UsageMatrix
 from laws.urls_api import RESOURCES as OF_THE_LAW
 from tracker.api.changes import Changes
 from tracker.api.docs import Docs
@@ -10,14 +10,15 @@ from tracker.api.views import Index, Nothing, OpenApiDocument
 from tracker.urls_api import RESOURCES as OF_THE_GROUND
 
 app_name = "api"
+LISTS = [*RESOURCES, *OF_THE_LAW, *OF_THE_GROUND, Releases]
 urlpatterns = [
-    path("", Index.as_view(resources=[*RESOURCES, *OF_THE_LAW, *OF_THE_GROUND]), name="index"),
+    path("", Index.as_view(resources=LISTS), name="index"),
     path("schema/", OpenApiDocument.as_view(), name="schema"),
     path("docs/", Docs.as_view(), name="docs"),
     path("codebook/", Codebook.as_view(), name="codebook"),
     path("changes/", Changes.as_view(), name="changes"),
     path("usage/", UsageMatrix.as_view(), name="usage"),
-    *(route for resource in RESOURCES for route in resource.routes()),
+    *(route for resource in [*RESOURCES, Releases] for route in resource.routes()),
     path("", include("laws.urls_api")),
     path("", include("tracker.urls_api")),
     # Whatever ends like an address of ours and is none. (Without its slash it is redirected.)

@@ -1,7 +1,7 @@
 """Addresses that are one for both languages: health, feeds, map of the site, names of laws."""
 
 from django.contrib.sitemaps.views import index, sitemap
-from django.urls import path
+from django.urls import path, re_path
 
 from cases import feeds, site
 from cases.sitemaps import SITEMAPS
@@ -20,6 +20,11 @@ urlpatterns = [
     ),
     path("sitemap-<slug:section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap-section"),
     path("akn/<path:uri>", akoma_ntoso, name="akn"),
+    re_path(
+        r"^data/releases/(?P<slug>[0-9]{4}-[0-9]{2}-[0-9]{2}(?:\.[1-9][0-9]*)?)\.zip$",
+        site.release,
+        name="release",
+    ),
     path("feed.atom", feeds.everything, name="feed"),
     path("laws/<slug:law>/feed.atom", feeds.law, name="law-feed"),
     path("laws/<slug:law>/<slug:number>/feed.atom", feeds.provision, name="provision-feed"),

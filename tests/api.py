@@ -6,9 +6,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases.urls_api import OF_THE_GROUND, OF_THE_LAW, RESOURCES
+from cases.urls_api import LISTS as EVERY_RESOURCE
 
-EVERY_RESOURCE = [*RESOURCES, *OF_THE_LAW, *OF_THE_GROUND]
 LISTS = [f"/api/v1/{resource.plural}/" for resource in EVERY_RESOURCE]
 
 

@@ -5,7 +5,7 @@ from urllib.parse import quote_plus
 
 from django.conf import settings
 from django.urls import URLPattern, get_resolver, reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from cases.charts import CHARTS
 from cases.filters import (
@@ -15,6 +15,7 @@ from cases.filters import (
     MeasureFilter,
     PersonFilter,
     ProsecutionFilter,
+    ReleaseFilter,
 )
 from cases.lists import CASE_SORTS, CHARGE_SORTS, PERSON_SORTS, PROSECUTION_SORTS
 from cases.sitemaps import SITEMAPS
@@ -37,6 +38,7 @@ FILTERS = {
     "disagreements": DisagreementFilter,
     "organisations": OrganisationFilter,
     "figures": FigureFilter,
+    "releases": ReleaseFilter,
 }
 KINDS = {
     "source": "S",
@@ -98,6 +100,9 @@ def addresses_of(name: str, parts: list[str]) -> list[str]:
     if parts == ["name"]:
         return [reverse(name, args=[chart]) for chart in (*CHARTS, "no-chart")]
     kind = name.split(":")[-1].split("-")[0]
+    if kind == "release":
+        days = (f"{timezone.now():%Y-%m-%d}", "2001-01-01")
+        return [reverse(name, args=[day]) for day in days]
     values = {
         "code": lambda which: code(kind, which),
         "slug": lambda which: f"law-{which}",

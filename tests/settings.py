@@ -30,6 +30,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, an
 ANSWERS_KEPT_MB = 0  # each test has another world; those of tracker.freshness keep answers
 API_LIMITS = dict.fromkeys(site.API_LIMITS, 1_000_000)  # tests ask faster than any partner
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+RELEASES_DIR = None  # a test that makes releases says where: building sweeps the folder
 STATIC_ROOT = None  # nothing is collected: the files are found where they lie
 WHITENOISE_USE_FINDERS = True
 STORAGES = site.STORAGES | {

@@ -23,6 +23,7 @@ ROOMS = [
     {"usage"},
     {"lists", "controls"},
     {"records"},
+    {"releases"},
     {"charts"},
     {"serializers", "linked_data"},
     {"pages", "api", "admin", "views", "reports", "site", "feeds", "sitemaps"}

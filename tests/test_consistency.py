@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, models
 
-from cases.models import Spelling, SpellingKey
+from cases.models import ReleasedRow, ReleaseRecord, Spelling, SpellingKey
 from tracker.models import (
     ApiKey,
     Change,
@@ -36,7 +36,10 @@ LINKS = [
     if field.remote_field.through._meta.auto_created and model is not User
 ]
 # What the public never sees, not even in part.
-STAFF_ONLY = {User, ProtectedSpelling, ErrorReport, ApiKey, PublicRecord, Unsettled}
+STAFF_ONLY = {
+    *(User, ProtectedSpelling, ErrorReport, ApiKey),
+    *(PublicRecord, Unsettled, ReleasedRow, ReleaseRecord),
+}
 # Made from what has a history and a guard of its own: spellings, texts, what was public when.
 DERIVED = {Spelling, SpellingKey, Word, Change, DataVersion}
 # What search.sql keeps beside the rows: an index, no part of the model.
@@ -113,7 +116,7 @@ def test_every_row_with_free_text_is_redactable():
         return any(
             isinstance(f, models.CharField | models.TextField)
             and not f.choices
-            and f.name not in ("slug", "data_version")  # a form of its own; a digest
+            and f.name not in ("slug", "data_version", "sha256")  # a form of its own; digests
             for f in model._meta.local_concrete_fields
         )
 

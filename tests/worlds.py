@@ -6,19 +6,22 @@ Each world has the same public records, under the same codes, and different secr
 from contextlib import contextmanager
 from io import BytesIO
 from itertools import count
+from tempfile import TemporaryDirectory
 from unittest.mock import patch
 from zipfile import ZipFile
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 
 from cases.enums import ChargeStatus, Role
 from cases.models import Claim, Detention, Disagreement, Event, Measure, Person, Sentence
+from cases.releases import build_release
 from cases.usage import record_figures
 from tests import factories as make
 from tests.corpus import PUBLIC, SECRET, SUGGEST, code, corpus
 from tests.factories import PUBLISHED
+from tests.releases import releases_in
 from tests.replay.following import settle
 from tracker.models import Figure
 
@@ -124,14 +127,14 @@ def counted_codes():
 @contextmanager
 def world(*, token: str | None = None, hidden_first=False, protected: str | None = None):
     """A world in a transaction of its own, gone afterwards. Yields its public records."""
-    with transaction.atomic():
-        with connection.cursor() as cursor:  # a world that is gone leaves its numbers used up
-            cursor.execute("ALTER SEQUENCE tracker_change_id_seq RESTART")
+    with TemporaryDirectory() as folder, releases_in(folder), transaction.atomic():
         if hidden_first:
             Person.objects.create(name=f"{token} first")
             make.case(title=token, state="draft", published_at=None)
         with counted_codes():
             public = records(PUBLIC, "Invented open matter")
+            settle()
+            build_release()
             settle()
             if protected:
                 protect(protected, public)
@@ -141,6 +144,8 @@ def world(*, token: str | None = None, hidden_first=False, protected: str | None
         with patch("cases.usage.snapshots.timezone.now", return_value=PUBLISHED["published_at"]):
             record_figures()
         settle()  # as when a transaction commits: tags are made from the version it leads to
+        build_release()
+        settle()
         yield public
         transaction.set_rollback(True)
 

@@ -21,14 +21,10 @@ from tracker.enums import State
 from tracker.settling import settling_sql
 
 PUBLIC_ROLE = "tracker_public"
-# In each storey, in this order: what triggers refuse and keep, what search looks into, then what
-# the public sees.
+# In each storey, in this order: what triggers refuse and keep, what search looks into, whether a
+# row is shown, what is taken back from releases, then what the public sees.
 SQL_FILES = (
-    "integrity.sql",
-    "sourcing.sql",
-    "redaction.sql",
-    "search.sql",
-    "shown.sql",
+    *("integrity.sql", "sourcing.sql", "redaction.sql", "search.sql", "shown.sql", "releases.sql"),
     "public.sql",
 )
 # Any number will do, as long as everybody who creates the role takes the same lock.

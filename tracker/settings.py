@@ -183,6 +183,10 @@ PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 # The address of the licence under which the data are given out; every file names it.
 DATA_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+# Where releases lie: the public service reads them, `build_release` and `purge_releases` write.
+RELEASES_DIR = Path(env.str("RELEASES_DIR", default=str(BASE_DIR / "releases")))
+# The site's own address, for links in files that are made without a request.
+SITE_ADDRESS = env.str("SITE_ADDRESS", default="").rstrip("/")
 
 # --- API ------------------------------------------------------------------------------------
 

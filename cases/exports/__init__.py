@@ -1,6 +1,7 @@
 """The columns of the files of the top storey, one readable table for each list."""
 
 from .records import CASES, DISAGREEMENTS, MEASURES, PEOPLE
+from .releases import RELEASES
 from .told import CHARGES, DETENTIONS, EVENTS, PROSECUTIONS
 from .usage import fields_of_usage
 
@@ -13,5 +14,6 @@ __all__ = [
     "MEASURES",
     "PEOPLE",
     "PROSECUTIONS",
+    "RELEASES",
     "fields_of_usage",
 ]

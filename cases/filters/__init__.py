@@ -15,6 +15,7 @@ from .lists import (
     MeasureFilter,
     PersonFilter,
     ProsecutionFilter,
+    ReleaseFilter,
 )
 from .prosecutions import OUTCOMES, ProsecutionConditions
 
@@ -29,4 +30,5 @@ __all__ = [
     "PersonFilter",
     "ProsecutionConditions",
     "ProsecutionFilter",
+    "ReleaseFilter",
 ]

@@ -21,6 +21,7 @@ from cases.models import (
     Measure,
     Participation,
     Person,
+    Release,
 )
 from cases.names import reading
 from laws.filters import ProvisionsFilter
@@ -191,3 +192,14 @@ class DisagreementFilter(StrictFilterSet):
     class Meta:
         model = Disagreement
         fields = ["q", "kind", "nature"]
+
+
+class ReleaseFilter(StrictFilterSet):
+    """Releases are few: there is nothing to ask."""
+
+    class Meta:
+        model = Release
+        fields = []
+
+    def filter_queryset(self, releases):
+        return releases

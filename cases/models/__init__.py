@@ -14,6 +14,7 @@ from .person import (
     PersonName,
     PersonNameCitation,
 )
+from .release import Release, ReleasedRow, ReleaseRecord
 from .sentence import Sentence, SentenceCitation
 from .snapshot import RecordedCount, Snapshot
 from .spelling import NameMatch, Spelling, SpellingKey
@@ -44,6 +45,9 @@ __all__ = [
     "PersonName",
     "PersonNameCitation",
     "RecordedCount",
+    "Release",
+    "ReleaseRecord",
+    "ReleasedRow",
     "Sentence",
     "SentenceCitation",
     "Snapshot",

@@ -19,6 +19,7 @@ import cases.enums
 import laws.enums
 import tracker.enums
 from cases.enums import Basis, Provenance, Unit
+from cases.models import ReleasedRow, ReleaseRecord
 from tracker.codes import CodeField
 from tracker.enums import Standing
 from tracker.models import (
@@ -34,14 +35,8 @@ from tracker.partial_dates import AboutMarkField, PartialDateField
 
 # What the public has no view of, and the columns its views leave blank or that say nothing to it.
 NOT_PUBLIC = (
-    ApiKey,
-    User,
-    ProtectedSpelling,
-    ErrorReport,
-    Event,
-    Citation,
-    PublicRecord,
-    Unsettled,
+    *(ApiKey, User, ProtectedSpelling, ErrorReport, PublicRecord, Unsettled),
+    *(Event, Citation, ReleasedRow, ReleaseRecord),
 )
 STAFF_ENUMERATIONS = (tracker.enums.State, tracker.enums.ReportState)
 BLANK = {
@@ -52,6 +47,7 @@ BLANK = {
     "lock",
     "mentions_protected",
     "minor_override_reason",
+    "needs_purge",
     "position",
     "staff_notes",
     "state",

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
-from cases.models import Case
+from cases.models import Case, Release
 from cases.usage import Usage, UsageFilter
 
 # What `?format=` takes, besides JSON without it.
@@ -18,6 +18,9 @@ FORMATS = (
     ("xlsx", _("Excel"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ("ndjson", _("NDJSON"), "application/x-ndjson"),
 )
+
+
+SHOWN = 12
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,11 @@ class DataPage:
     @cached_property
     def version(self) -> str:
         return Usage(UsageFilter(QueryDict())).data_version
+
+    @cached_property
+    def releases(self) -> list[Release]:
+        """The latest; the API lists all."""
+        return list(Release.objects.order_by("-built_at")[:SHOWN])
 
     @cached_property
     def date(self):

@@ -3,6 +3,7 @@
 from .cases import CaseSerializer, DisagreementSerializer, MeasureSerializer
 from .facts import ChargeSerializer, DetentionSerializer, EventSerializer, ProsecutionSerializer
 from .people import PersonSerializer
+from .releases import ReleaseSerializer
 from .usage import UsageSerializer
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "MeasureSerializer",
     "PersonSerializer",
     "ProsecutionSerializer",
+    "ReleaseSerializer",
     "UsageSerializer",
 ]

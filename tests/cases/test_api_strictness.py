@@ -4,16 +4,21 @@ import pytest
 
 from cases.enums import DisplayPolicy
 from cases.models import Charge
+from cases.releases import build_release
 from tests import factories as make
 from tests.api import EVERY_RESOURCE, LISTS, ask, everything, refused, relative, rows
 from tests.cases.api_world import known, prosecuted, small_world
+from tests.releases import releases_in
 
 CASES, USAGE = "/api/v1/cases/", "/api/v1/usage/"
 
 
 @pytest.fixture
-def case(db):
-    return small_world()
+def case(db, tmp_path):
+    made = small_world()
+    with releases_in(tmp_path):
+        build_release()
+        yield made
 
 
 @pytest.fixture

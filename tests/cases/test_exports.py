@@ -9,11 +9,13 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from cases.enums import ChargeStatus, DisplayPolicy
 from cases.models import Charge
+from cases.releases import build_release
 from tests import factories as make
 from tests.api import EVERY_RESOURCE, LISTS, ask, rows
 from tests.cases.api_world import known, prosecuted, small_world
 from tests.cases.test_usage import world as varied_world
 from tests.files import as_cells, csv_rows, download, in_format, ndjson_rows, xlsx_sheets
+from tests.releases import releases_in
 from tracker.exports import safe_cell
 
 CASES, USAGE = "/api/v1/cases/", "/api/v1/usage/"
@@ -21,8 +23,11 @@ varied = varied_world  # a fixture
 
 
 @pytest.fixture
-def case(db):
-    return small_world()
+def case(db, tmp_path):
+    made = small_world()
+    with releases_in(tmp_path):
+        build_release()
+        yield made
 
 
 # --- The same rows ----------------------------------------------------------------------------

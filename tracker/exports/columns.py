@@ -39,6 +39,8 @@ Source = str | Expression | Callable[[], Expression]
 Reader = Callable[[Sequence], Sequence[Sequence]]
 
 JOINT = "; "
+# Outside of f-strings, where whoever gathers strings finds them.
+IN_WORDS, FIRST_DAY, LAST_DAY = _("in words"), _("first possible day"), _("last possible day")
 # Between the members of a list, and between code and label: control characters no text has.
 BETWEEN, INSIDE = "\x1e", "\x1f"
 
@@ -137,7 +139,7 @@ class Choice(Text):
         self.choices = choices
 
     def fields(self):
-        label = f"{self.label}: {_('in words')}"
+        label = f"{self.label}: {IN_WORDS}"
         return [*super().fields(), Field(f"{self.name}_label", label)]
 
     def reader(self):
@@ -162,8 +164,8 @@ class Days(Column):
     def fields(self):
         return [
             Field(f"{self.name}_edtf", str(self.label)),
-            Field(f"{self.name}_earliest", f"{self.label}: {_('first possible day')}", "date"),
-            Field(f"{self.name}_latest", f"{self.label}: {_('last possible day')}", "date"),
+            Field(f"{self.name}_earliest", f"{self.label}: {FIRST_DAY}", "date"),
+            Field(f"{self.name}_latest", f"{self.label}: {LAST_DAY}", "date"),
         ]
 
     def expression(self, model, site):
@@ -230,7 +232,7 @@ class Several(Column):
     def fields(self):
         if self.says is None:
             return super().fields()
-        label = f"{self.label}: {_('in words')}"
+        label = f"{self.label}: {IN_WORDS}"
         return [*super().fields(), Field(f"{self.name}_labels", label, is_free=True)]
 
     def expression(self, model, site):

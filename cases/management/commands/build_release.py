@@ -1,0 +1,19 @@
+"""manage.py build_release: the whole public record as a data package."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from cases.releases import AtWork, DanglingKey, build_release
+
+
+class Command(BaseCommand):
+    help = "Release what the public sees now, unless the last release holds just that."
+
+    def handle(self, **options):
+        try:
+            release = build_release()
+        except (AtWork, DanglingKey) as error:
+            raise CommandError(str(error)) from error
+        if release is None:
+            self.stdout.write("Nothing has changed since the last release.")
+            return
+        self.stdout.write(self.style.SUCCESS(f"{release}: {release.rows} rows, {release.file}"))

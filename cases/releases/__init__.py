@@ -1,0 +1,10 @@
+"""Releases: the whole public record as a data package, to keep and to quote.
+
+Built from what the public sees at one moment, and purged later of what is no longer public: a
+purge takes away, it never adds a record (docs/decisions/0019).
+"""
+
+from .actions import AtWork, build_release, purge_releases, recall
+from .package import DanglingKey
+
+__all__ = ["AtWork", "DanglingKey", "build_release", "purge_releases", "recall"]

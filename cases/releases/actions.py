@@ -1,0 +1,161 @@
+"""Building a release, and taking out of older ones what is no longer public."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from itertools import count
+from pathlib import Path
+from shutil import rmtree
+from tempfile import TemporaryDirectory
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from cases.models import Release
+from cases.releases.contents import Key, changes_between, digests, put_in_place
+from cases.releases.package import pack, write_changes, write_lines
+from cases.releases.purging import write_purged
+from cases.releases.reading import Visible, ask, data_version, one_moment, rows_of
+from cases.releases.tables import TABLES, Row
+
+# Any number will do, as long as all who write releases take the same lock.
+LOCK = 20_210_221
+UNFINISHED = ".making-"
+
+
+class AtWork(Exception):
+    """Somebody else builds or purges releases just now."""
+
+
+def build_release() -> Release | None:
+    """Release what the public sees now; None where that is what the last release holds."""
+    with alone(), workplace() as folder:
+        with one_moment():
+            seen, version = Visible.now(), data_version()
+            for table in TABLES:
+                write_lines(folder, table, rows_of(table))
+        previous = Release.objects.order_by("built_at").last()
+        now = timezone.now()
+        release = Release(slug=free_slug(now.date()), built_at=now, data_version=version)
+        if not finish(release, folder, previous, seen) and previous:
+            return None
+        sweep()
+        return release
+
+
+def purge_releases() -> list[Release]:
+    """Rewrite the releases that tell of something no longer public; those that were."""
+    with alone():
+        with one_moment():
+            seen = Visible.now()
+            marked = list(Release.objects.filter(needs_purge=True).order_by("built_at"))
+            stale, present = stale_and_present(marked)
+        for release in marked:
+            rewrite(release, stale[release.pk], present, seen)
+        sweep()
+        return marked
+
+
+def recall(codes: list[str]) -> None:
+    """Hold back every release that tells of these records, until it is purged."""
+    ask("SELECT public.recall_records(%s)", codes)
+
+
+def stale_and_present(marked: list[Release]) -> tuple[dict[int, set[Key]], dict[Key, Row]]:
+    """What tells of something no longer public, by release; and what the public sees of that.
+
+    A record may be gone because one it hangs on is: whatever names it is then stale as well.
+    """
+    stale = {release.pk: keys_of(release.records.filter(is_stale=True)) for release in marked}
+    present, known = {}, set()
+    while new := set().union(*stale.values()) - known:
+        known |= new
+        found = public_rows(new)
+        present |= found
+        gone = [code for _kind, code in new - found.keys()]
+        for release in marked:
+            stale[release.pk] |= keys_of(release.records.filter(row__codes__overlap=gone))
+    return stale, present
+
+
+def keys_of(records: QuerySet) -> set[Key]:
+    return set(records.values_list("kind", "code"))
+
+
+def public_rows(wanted: set[Key]) -> dict[Key, Row]:
+    """What the public sees of these records now, if anything."""
+    return {
+        (table.name, row["id"]): row
+        for table in TABLES
+        if any(kind == table.name for kind, _code in wanted)
+        for row in rows_of(table)
+        if (table.name, row["id"]) in wanted
+    }
+
+
+def rewrite(release: Release, stale: set[Key], present: dict[Key, Row], seen: Visible) -> None:
+    """One release, with what is public now of the records that tell of something that is not."""
+    previous = Release.objects.filter(built_at__lt=release.built_at).order_by("built_at").last()
+    with workplace() as folder:
+        write_purged(release, stale, present, folder)
+        held = release.records.filter(row__isnull=False).values_list("kind", "code", "row")
+        if digests(folder) != {(kind, code): row for kind, code, row in held}:
+            release.purged_on = timezone.now().date()
+        release.needs_purge = False
+        finish(release, folder, previous, seen)
+
+
+def finish(release: Release, folder: Path, previous: Release | None, seen: Visible) -> int:
+    """Pack what lies in the folder and list it; the number of changes since the release before.
+
+    A release like the one before it is not made.
+    """
+    changes = changes_between(previous, digests(folder))
+    for change in ("added", "changed", "removed"):
+        setattr(release, change, sum(kind == change for *_key, kind in changes))
+    if changes or previous is None or release.pk:
+        write_changes(folder, changes)
+        package = pack(folder, slug=release.slug, purged_on=release.purged_on)
+        release.sha256, release.bytes, release.rows = package.sha256, package.bytes, package.rows
+        package.file.replace(release.file)
+        put_in_place(release, folder, seen)
+    return len(changes)
+
+
+def free_slug(day: date) -> str:
+    """`2026-11-22`, and `2026-11-22.2` for the second of the day."""
+    names = (f"{day}.{n}" if n > 1 else f"{day}" for n in count(1))
+    return next(name for name in names if not Release.objects.filter(slug=name).exists())
+
+
+@contextmanager
+def alone():
+    """With the right to write releases, and rid of what somebody left who was stopped half-way."""
+    if not ask("SELECT pg_try_advisory_lock(%s)", LOCK)[0][0]:
+        raise AtWork("Releases are being built or purged just now.")
+    try:
+        settings.RELEASES_DIR.mkdir(parents=True, exist_ok=True)
+        sweep()
+        yield
+    finally:
+        ask("SELECT pg_advisory_unlock(%s)", LOCK)
+
+
+@contextmanager
+def workplace() -> Iterator[Path]:
+    """A folder beside the releases, gone afterwards."""
+    with TemporaryDirectory(dir=settings.RELEASES_DIR, prefix=UNFINISHED) as name:
+        folder = Path(name)
+        (folder / "data").mkdir()
+        yield folder
+
+
+def sweep() -> None:
+    """Remove what no release names: unfinished work, and files as they were before a purge."""
+    for folder in settings.RELEASES_DIR.glob(f"{UNFINISHED}*"):
+        rmtree(folder)
+    named = {release.file for release in Release.objects.all()}
+    for file in settings.RELEASES_DIR.glob("*.zip"):
+        if file not in named:
+            file.unlink()

@@ -1,0 +1,115 @@
+"""`datapackage.json`: what the package is, and the columns, types and keys of each table.
+
+Data Package 2.0 (https://datapackage.org). What the standard has no word for (the number of rows,
+the tables that lists point to) stands under names of our own, as it allows.
+"""
+
+import json
+from collections.abc import Callable
+
+from django.conf import settings
+
+from cases.releases.tables import TABLES, keys, lists
+from tracker.exports import Field, Table
+
+TYPES = {
+    "string": {"type": "string"},
+    "integer": {"type": "integer"},
+    "decimal": {"type": "number"},
+    "boolean": {"type": "boolean"},
+    "date": {"type": "date"},
+    "dateTime": {"type": "datetime"},
+    "anyURI": {"type": "string"},
+}
+MEDIA_TYPES = {"csv": "text/csv", "ndjson": "application/x-ndjson"}
+DESCRIPTION = (
+    "Which articles of Cambodian law are used against whom, when, with what outcome, and who asked "
+    "for those articles to change. What is not known is empty; dates are ranges of possible days; "
+    "in lists, members are separated by “; ”. In CSV an apostrophe before = + - @ is not part of "
+    "the text. The codebook explains columns and values."
+)
+
+
+def described(parts, *, slug: str, purged_on=None) -> str:
+    """The descriptor of a package of these parts."""
+    by_path = {part.path: part for part in parts}
+    tables = [
+        resource(by_path[f"data/{table.name}.{kind}"], table, kind)
+        for table in TABLES
+        for kind in MEDIA_TYPES
+    ]
+    purged = {"purgedOn": purged_on.isoformat()} if purged_on else {}
+    content = {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "cambodian-laws-in-use",
+        "title": "Cambodia's laws in use",
+        "description": DESCRIPTION,
+        "version": slug,
+        **({"homepage": settings.SITE_ADDRESS} if settings.SITE_ADDRESS else {}),
+        "licenses": [
+            {
+                "name": "CC-BY-4.0",
+                "path": settings.DATA_LICENCE,
+                "title": "Creative Commons Attribution 4.0",
+            }
+        ],
+        "sources": [{"title": "The documents in the table “sources”, cited row by row"}],
+        **purged,
+        "resources": [*tables, changes(by_path["changes.csv"])],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def resource(part, table: Table, kind: str) -> dict:
+    """A table in one of its two forms; the keys of each form lead within that form."""
+
+    def named(name: str) -> str:
+        return name if kind == "csv" else f"{name}-ndjson"
+
+    return {
+        "name": named(table.name),
+        "title": str(table.title),
+        "description": f"One row is one {table.one_row}.",
+        **file_of(part, kind),
+        "schema": {
+            "fields": [field_of(table, field, named) for field in table.fields()],
+            "primaryKey": ["id"],
+            "foreignKeys": [
+                {"fields": [name], "reference": {"resource": named(target), "fields": ["id"]}}
+                for name, target in keys(table).items()
+            ],
+        },
+    }
+
+
+def field_of(table: Table, field: Field, named: Callable[[str], str]) -> dict:
+    described = {"name": field.name, "title": field.label, **TYPES[field.datatype]}
+    if field.name == "id":
+        described["constraints"] = {"required": True, "unique": True}
+    if target := lists(table).get(field.name):
+        described["idsOf"] = named(target)
+    return described
+
+
+def changes(part) -> dict:
+    names = {"table": "Table", "id": "Id of the row", "change": "What became of it"}
+    fields = [{"name": name, "title": title, "type": "string"} for name, title in names.items()]
+    fields[2]["constraints"] = {"enum": ["added", "changed", "removed"]}
+    return {
+        "name": "changes",
+        "title": "Changes since the release before",
+        **file_of(part, "csv"),
+        "schema": {"fields": fields, "primaryKey": ["table", "id"]},
+    }
+
+
+def file_of(part, kind: str) -> dict:
+    return {
+        "path": part.path,
+        "format": kind,
+        "mediatype": MEDIA_TYPES[kind],
+        "encoding": "utf-8",
+        "bytes": part.bytes,
+        "hash": f"sha256:{part.sha256}",
+        "rows": part.rows,
+    }

@@ -1,0 +1,170 @@
+"""The data package itself: from one file of lines per table to a zip that describes itself.
+
+The same lines, slug and changes give the same bytes.
+"""
+
+import csv
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from shutil import copyfileobj
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+import orjson
+from django.conf import settings
+
+from cases.releases.codebook import codebook
+from cases.releases.descriptor import described
+from cases.releases.tables import TABLES, Row, keys
+from tracker.exports import Table
+from tracker.exports.tables import CHUNK
+from tracker.exports.writers import csv_cells, lines
+
+LICENCE = """The data in this package are given out under the licence
+Creative Commons Attribution 4.0 International (CC BY 4.0):
+{address}
+
+The licence covers this record, not the documents it cites.
+"""
+
+
+class DanglingKey(Exception):
+    """A row points to one that is not there: nothing is released until that is mended."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A file of the package."""
+
+    path: str
+    bytes: int
+    sha256: str
+    rows: int = 0
+
+
+@dataclass(frozen=True)
+class Package:
+    """The zip, not yet in its place."""
+
+    file: Path
+    sha256: str
+    bytes: int
+    rows: int
+
+
+def line_of(row: Row) -> bytes:
+    return orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
+
+
+def lines_file(folder: Path, table: Table) -> Path:
+    return folder / "data" / f"{table.name}.ndjson"
+
+
+def write_lines(folder: Path, table: Table, rows: Iterable[Row]) -> None:
+    with lines_file(folder, table).open("wb") as file:
+        file.writelines(map(line_of, rows))
+
+
+def read_lines(folder: Path, table: Table) -> Iterator[Row]:
+    with lines_file(folder, table).open("rb") as file:
+        yield from map(orjson.loads, file)
+
+
+def ids_held(folder: Path) -> dict[str, set[str]]:
+    return {table.name: {row["id"] for row in read_lines(folder, table)} for table in TABLES}
+
+
+def dangling(folder: Path) -> Iterator[tuple[str, str, str, str]]:
+    """Table, row, column and value of each foreign key that leads nowhere."""
+    held = ids_held(folder)
+    for table in TABLES:
+        targets = keys(table)
+        for row in read_lines(folder, table):
+            for name, target in targets.items():
+                if row[name] is not None and row[name] not in held[target]:
+                    yield table.name, row["id"], name, row[name]
+
+
+def require_whole(folder: Path) -> None:
+    """Raises DanglingKey that names the row."""
+    if found := next(dangling(folder), None):
+        table, row, name, value = found
+        raise DanglingKey(f"{table}: {row} has {name} {value}, which is not in this release.")
+
+
+def pack(folder: Path, *, slug: str, purged_on=None) -> Package:
+    """Everything besides the lines and `changes.csv`, which are there, and the zip of it all."""
+    require_whole(folder)
+    parts = [part_of(folder, "changes.csv")]
+    for table in TABLES:
+        write_csv(folder, table)
+        parts += (part_of(folder, f"data/{table.name}.{kind}") for kind in ("csv", "ndjson"))
+    written = {f"codebook.{language}.md": codebook(language) for language in ("en", "km")}
+    written["LICENCE.txt"] = licence()
+    written["datapackage.json"] = described(parts, slug=slug, purged_on=purged_on)
+    for name, text in written.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+        parts.append(part_of(folder, name))
+    parts.sort(key=lambda part: part.path)
+    sums = "".join(f"{part.sha256}  {part.path}\n" for part in parts)
+    (folder / "SHA256SUMS").write_text(sums, encoding="utf-8")
+    file = zipped(folder, [*(part.path for part in parts), "SHA256SUMS"])
+    whole = part_of(folder, file.name)
+    rows = sum(part.rows for part in parts if part.path.endswith(".ndjson"))
+    return Package(file, whole.sha256, whole.bytes, rows)
+
+
+def write_csv(folder: Path, table: Table) -> None:
+    """The table of the lines, as the list's own CSV is written."""
+    fields, rows = table.fields(), read_lines(folder, table)
+    cells = [(field.name, csv_cells(field)) for field in fields]
+    with (folder / "data" / f"{table.name}.csv").open("wb") as file:
+        file.write(lines([[field.name for field in fields]]))
+        while chunk := list(islice(rows, CHUNK)):
+            columns = (written([row[name] for row in chunk]) for name, written in cells)
+            file.write(lines(zip(*columns, strict=True)))
+
+
+def write_changes(folder: Path, changes: list[tuple[str, str, str]]) -> None:
+    with (folder / "changes.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([("table", "id", "change"), *sorted(changes)])
+
+
+def licence() -> str:
+    return LICENCE.format(address=settings.DATA_LICENCE)
+
+
+def part_of(folder: Path, path: str) -> Part:
+    with (folder / path).open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        size = file.tell()
+    return Part(path, size, digest, rows_in(folder / path))
+
+
+def rows_in(file: Path) -> int:
+    """Of a table; other files have none."""
+    if file.suffix == ".csv":
+        with file.open(encoding="utf-8", newline="") as lines_:
+            return sum(1 for _row in csv.reader(lines_)) - 1
+    if file.suffix == ".ndjson":
+        with file.open("rb") as lines_:
+            return sum(1 for _line in lines_)
+    return 0
+
+
+def zipped(folder: Path, paths: list[str]) -> Path:
+    """With dates that are always the same: the file is what it holds."""
+    file = folder / "package.zip"
+    with file.open("wb") as target:
+        with ZipFile(target, "w") as package:
+            for path in paths:
+                entry = ZipInfo(path)
+                entry.compress_type = ZIP_DEFLATED
+                with (folder / path).open("rb") as part, package.open(entry, "w") as inside:
+                    copyfileobj(part, inside)
+        target.flush()
+        os.fsync(target.fileno())
+    return file

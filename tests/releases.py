@@ -1,0 +1,157 @@
+"""What somebody does with a release: takes it, checks all it says of itself, looks for a name."""
+
+import base64
+import csv
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from io import BytesIO, StringIO
+from pathlib import Path
+from urllib.parse import quote
+from zipfile import ZipFile
+
+from django.test import override_settings
+
+from cases.models import Release
+
+READ = {
+    "string": str,
+    "integer": int,
+    "number": float,
+    "boolean": {"true": True, "false": False}.__getitem__,
+    "date": date.fromisoformat,
+    "datetime": datetime.fromisoformat,
+}
+
+
+def releases_in(folder):
+    return override_settings(RELEASES_DIR=Path(folder))
+
+
+def taken(client, slug: str) -> dict[str, bytes]:
+    """The parts of a release, by path."""
+    response = client.get(f"/data/releases/{slug}.zip")
+    assert response.status_code == 200
+    return unpacked(b"".join(response.streaming_content))
+
+
+def on_disk(folder: Path) -> list[dict[str, bytes]]:
+    """Every file there is, listed or not."""
+    return [unpacked(file.read_bytes()) for file in folder.rglob("*") if file.is_file()]
+
+
+def unpacked(content: bytes) -> dict[str, bytes]:
+    with ZipFile(BytesIO(content)) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def latest() -> Release:
+    return Release.objects.order_by("built_at").last()
+
+
+def rows(parts: dict[str, bytes], table: str) -> dict[str, dict]:
+    """The rows of a table, by id."""
+    lines = parts[f"data/{table}.ndjson"].splitlines()
+    return {row["id"]: row for row in map(json.loads, lines)}
+
+
+def changes(parts: dict[str, bytes]) -> set[tuple]:
+    return {tuple(row) for row in list(csv.reader(StringIO(parts["changes.csv"].decode())))[1:]}
+
+
+# --- What a validator of data packages would say ------------------------------------------------
+
+
+def problems(parts: dict[str, bytes]) -> list[str]:
+    """Everything in which the package is not what it says."""
+    resources = {r["name"]: r for r in json.loads(parts["datapackage.json"])["resources"]}
+    tables = {name: table(one, parts[one["path"]]) for name, one in resources.items()}
+    found = [
+        f"digest of {path}" for path, digest in sums(parts) if digest_of(parts[path]) != digest
+    ]
+    for name, resource in resources.items():
+        content, lines = parts[resource["path"]], tables[name]
+        told = (resource["bytes"], resource["hash"], resource["rows"])
+        if told != (len(content), f"sha256:{digest_of(content)}", len(lines)):
+            found.append(f"{name}: size, digest or rows")
+        found += (f"{name}: {what}" for what in wrong_cells(resource["schema"], lines))
+        found += (f"{name}: {what}" for what in wrong_keys(resource["schema"], lines, tables))
+    return found
+
+
+def sums(parts) -> Iterator[tuple[str, str]]:
+    for line in parts["SHA256SUMS"].decode().splitlines():
+        digest, _, path = line.partition("  ")
+        yield path, digest
+    listed = {line.split("  ")[1] for line in parts["SHA256SUMS"].decode().splitlines()}
+    assert listed == parts.keys() - {"SHA256SUMS"}
+
+
+def digest_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def table(resource: dict, content: bytes) -> list[dict]:
+    """The rows with None for what is missing, in either form."""
+    names = [field["name"] for field in resource["schema"]["fields"]]
+    if resource["format"] == "ndjson":
+        lines = [json.loads(line) for line in content.splitlines()]
+        assert all(list(line) == names for line in lines)
+        return lines
+    first, *lines = csv.reader(StringIO(content.decode(), newline=""))
+    assert first == names
+    return [{n: v or None for n, v in zip(names, line, strict=True)} for line in lines]
+
+
+def wrong_cells(schema: dict, lines: list[dict]) -> Iterator[str]:
+    for field in schema["fields"]:
+        for line in lines:
+            value = line[field["name"]]
+            try:
+                is_text = isinstance(value, str)
+                fits = value is None or (
+                    READ[field["type"]](value) is not None if is_text else True
+                )
+            except (ValueError, KeyError):
+                fits = False
+            if not fits or (value is None and field.get("constraints", {}).get("required")):
+                yield f"{field['name']} of {line['id']} is {value!r}"
+
+
+def wrong_keys(schema: dict, lines: list[dict], tables: dict) -> Iterator[str]:
+    key = [tuple(line[name] for name in schema["primaryKey"]) for line in lines]
+    if len(key) != len(set(key)):
+        yield "an id stands twice"
+    for foreign in schema.get("foreignKeys", []):
+        [name], target = foreign["fields"], tables[foreign["reference"]["resource"]]
+        there = {row["id"] for row in target} | {None}
+        yield from (f"{name} {line[name]}" for line in lines if line[name] not in there)
+    for field in schema["fields"]:
+        if "idsOf" in field:
+            there = {row["id"] for row in tables[field["idsOf"]]}
+            told = {one for line in lines for one in (line[field["name"]] or "").split("; ") if one}
+            yield from (f"{field['name']} {one}" for one in told - there)
+
+
+# --- Names that must not be there -----------------------------------------------------------------
+
+
+def leaks(parts: dict[str, bytes], *names: str) -> list[tuple[str, str]]:
+    """Where one of the names stands, in whatever guise."""
+    return [
+        (path, name)
+        for path, content in parts.items()
+        for name in names
+        for guise in guises(name)
+        if guise.lower() in path.encode().lower() + b"\n" + content.lower()
+    ]
+
+
+def guises(name: str) -> set[bytes]:
+    plain, other_way = name.encode(), " ".join(reversed(name.split())).encode()
+    found = {plain, other_way, plain.replace(b" ", b""), plain.replace(b" ", b"-")}
+    found |= {quote(name).encode(), json.dumps(name)[1:-1].encode()}
+    found |= {plain.hex().encode(), name.encode("unicode_escape"), name.encode("utf-16-le")}
+    # In base64 a text looks different by where in a group of three bytes it begins.
+    return found | {base64.b64encode(b" " * n + plain)[4 if n else 0 : -4] for n in range(3)}

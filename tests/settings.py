@@ -15,6 +15,7 @@ os.environ.pop("PUBLIC_ONLY", None)
 os.environ.pop("STAFF_ONLY", None)
 os.environ.pop("CACHE_URL", None)
 os.environ.pop("TRUSTED_PROXIES", None)
+os.environ.setdefault("API_LIMIT", "1000000")  # tests ask faster than any partner
 if not os.environ.get("DATABASE_URL"):
     # One server for all parallel workers, with data of its own: it may lose it, so it is fast.
     os.environ["DATABASE_URL"] = embedded.start("test", fast=True)
@@ -27,7 +28,6 @@ fonts.cut()
 globals().update({name: getattr(site, name) for name in dir(site) if name.isupper()})
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, and only here
-API_LIMITS = dict.fromkeys(site.API_LIMITS, 1_000_000)  # tests ask faster than any partner
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STATIC_ROOT = None  # nothing is collected: the files are found where they lie
 WHITENOISE_USE_FINDERS = True
@@ -35,5 +35,5 @@ STORAGES = site.STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
 
-if "TEST_TEMPLATE" in os.environ:  # set by tests.database while it makes the template
-    site.DATABASES["default"]["NAME"] = os.environ["TEST_TEMPLATE"]
+if "TEST_DATABASE" in os.environ:  # set by tests.database for a command or a server
+    site.DATABASES["default"]["NAME"] = os.environ["TEST_DATABASE"]

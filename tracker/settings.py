@@ -131,6 +131,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "tracker.languages.LanguageByAddress",
+    "tracker.api.refusals.ApiProblems",
     "tracker.api.limits.ApiLimits",  # around all that answers: what comes from a cache counts too
     # Everything below runs as the public role, unless the address is the admin's.
     "tracker.publication.PublicReaderMiddleware",

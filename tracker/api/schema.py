@@ -11,8 +11,8 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from tracker.api.problems import DETAILS, MEDIA_TYPE, ProblemSerializer
 
 JSON = "application/json"
-# Of every operation: a wrong key, too many requests.
-LIMITED = (401, 429)
+# Of every operation: a wrong key, an address too long, too many requests, no database.
+ALWAYS = (401, 414, 429, 503)
 
 
 def header(name: str, description: str, kind=OpenApiTypes.INT, *, of=True) -> OpenApiParameter:
@@ -26,7 +26,7 @@ HEADERS = [
     header("RateLimit-Limit", "How many requests a minute has."),
     header("RateLimit-Remaining", "How many are left of this one."),
     header("RateLimit-Reset", "In how many seconds the next one begins."),
-    header("Retry-After", "How many seconds to wait.", of=[429]),
+    header("Retry-After", "How many seconds to wait.", of=[429, 503]),
     header("WWW-Authenticate", "`Bearer`: how to send a key.", OpenApiTypes.STR, of=[401]),
 ]
 
@@ -43,7 +43,7 @@ class Description(AutoSchema):
     def get_response_serializers(self):
         problems = {
             (status, MEDIA_TYPE): OpenApiResponse(ProblemSerializer, DETAILS[status])
-            for status in sorted({*self.view.problems(), *LIMITED})
+            for status in sorted({*self.view.problems(), *ALWAYS})
         }
         files = {
             (200, media_type): OpenApiResponse(OpenApiTypes.STR, words)

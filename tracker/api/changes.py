@@ -110,13 +110,15 @@ class Changes(ApiView):
     the record again. A `delete` says that it is not public any more, and never why.
     """
 
+    serializer_class = ChangesSerializer  # for the OpenAPI document
+
     def parameters(self):
         return described_form(ChangesForm())
 
     def problems(self):
         return (400, 405, 406, 410)
 
-    @extend_schema(responses=ChangesSerializer, tags=["changes"], operation_id="changes_list")
+    @extend_schema(operation_id="changes_list")
     def get(self, request):
         form = ChangesForm(request.query_params)
         require_valid(request.query_params, form, alone=True)

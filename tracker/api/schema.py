@@ -8,6 +8,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
+from tracker.api.files import CSVW_TYPE
 from tracker.api.problems import DETAILS, MEDIA_TYPE, ProblemSerializer
 
 JSON = "application/json"
@@ -46,7 +47,9 @@ class Description(AutoSchema):
             for status in sorted({*self.view.problems(), *ALWAYS})
         }
         files = {
-            (200, media_type): OpenApiResponse(OpenApiTypes.STR, words)
+            (200, media_type): OpenApiResponse(
+                OpenApiTypes.OBJECT if media_type == CSVW_TYPE else OpenApiTypes.STR, words
+            )
             for media_type, words in self.view.media_types().items()
         }
         # JSON first: what it answers is what a list is, for the framework too.

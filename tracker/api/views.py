@@ -115,6 +115,7 @@ class Index(ApiView):
                 "changes": links.base + reverse("api:changes"),
                 "schema": links.base + reverse("api:schema"),
                 "docs": links.base + reverse("api:docs"),
+                "guide": links.base + reverse("api:guide"),
             }
         )
 
@@ -204,7 +205,7 @@ class Resource(Open, ReadOnlyModelViewSet):
         return {"links": Links(self.request)}
 
     def problems(self):
-        return (400, 405, 406) if self.action == "list" else (400, 404, 405, 406)
+        return (400, 405, 406) if self.action == "list" else (400, 404, 405, 406, 410)
 
     def media_types(self):
         return MEDIA_TYPES if self.action == "list" else {}

@@ -15,4 +15,4 @@ RUN SECRET_KEY=unused DATABASE_URL=postgresql://unused/unused \
 
 USER tracker
 EXPOSE 8000
-CMD ["gunicorn", "tracker.wsgi:application"]
+CMD ["gunicorn", "tracker.wsgi:application", "--bind", "0.0.0.0:8000"]

@@ -8,6 +8,7 @@ PORT ?= 8000
 WORKERS ?= 2
 PYTHON ?= python3
 ARGS ?=
+LIGHTHOUSE = 12.8.2
 
 VENV = .venv
 PY = $(VENV)/bin/python
@@ -17,7 +18,7 @@ HOME_MANAGE = DEBUG=1 $(PY) manage.py
 # $(call step,what,command): say what is done; if it fails, say what failed.
 step = printf '==> %s\n' '$(1)'; { $(2); } || { printf '\n*** Failed: %s\n' '$(1)' >&2; exit 1; }
 
-.PHONY: help run test names lint fmt install messages lock chromium stop clean .ready
+.PHONY: help run test names fuzz examples lighthouse lint fmt install messages lock chromium stop clean .ready
 
 help: ## What there is
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -38,6 +39,23 @@ test: install chromium ## Every test; the browser's alone, after the others
 
 names: install ## How well names are matched: recall, false alarms, speed, what each rule gives
 	@$(PY) -m tests.names
+
+# Not part of 'make test': it takes a quarter of an hour, and npm for Lighthouse itself.
+fuzz: install ## Everything the OpenAPI document allows, and much that it does not, by schemathesis
+	@$(PY) -m tests.fuzz $(ARGS)
+
+examples: install ## The examples of the OpenAPI document and the guide, from the founding data
+	@$(call step,OpenAPI document,$(PY) -m tests.examples)
+	@$(call step,docs/api.md,$(PY) -m tests.guide)
+
+lighthouse: .ready chromium .tools/lighthouse-$(LIGHTHOUSE) ## Speed and craft of every public page on a phone, by Lighthouse
+	@$(call step,Database tables,$(HOME_MANAGE) migrate --noinput -v 0)
+	@$(call step,Founding data,$(HOME_MANAGE) load_founding_data >/dev/null)
+	@DATABASE_URL="$${DATABASE_URL:-$$($(PY) -m tracker.embedded url)}" SECRET_KEY=unused $(PY) -m tests.lighthouse $(ARGS)
+
+.tools/lighthouse-$(LIGHTHOUSE):
+	@$(call step,Lighthouse $(LIGHTHOUSE),npm install --prefix .tools --no-package-lock --ignore-scripts --omit=optional --no-audit --no-fund --loglevel=error lighthouse@$(LIGHTHOUSE))
+	@touch $@
 
 lint: .ready ## Style, likely mistakes, missing migrations
 	@$(call step,ruff check,$(PY) -m ruff check .)
@@ -89,6 +107,6 @@ stop: ## Stop the development and test database servers
 
 clean: ## Remove what was made here, the development data included
 	@[ ! -x $(PY) ] || $(PY) -m tracker.embedded remove
-	@rm -rf .postgres .venv .pytest_cache .ruff_cache .hypothesis htmlcov .coverage staticfiles test-results
+	@rm -rf .postgres .tools .venv .pytest_cache .ruff_cache .hypothesis htmlcov .coverage staticfiles test-results
 	@rm -f tracker/locale/km/LC_MESSAGES/django.mo tracker/static/tracker/noto-sans-khmer.woff2
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

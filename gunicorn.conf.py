@@ -1,6 +1,5 @@
 """How gunicorn serves the site; it reads this file where it is started."""
 
-bind = "0.0.0.0:8000"
 worker_class = "tracker.worker.Worker"
 workers = 2
 threads = 4

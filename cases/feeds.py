@@ -9,8 +9,9 @@ from cases.models import Case, Measure, Person
 from cases.records import news
 from laws.filters import RecommendationFilter
 from laws.models import Law, Provision, Recommendation
+from tracker.controls import active_filters
 from tracker.feeds import EntryFeed, require_no_parameters
-from tracker.pages import active_filters, page
+from tracker.pages import page
 
 
 @page

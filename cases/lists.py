@@ -13,7 +13,7 @@ from cases.filters import ProsecutionConditions
 from cases.models import Case, Charge, Event, Participation, Person
 from cases.usage.dimensions import DIMENSIONS, by, of_participation
 from laws.lists import address
-from tracker.lists import Reading, RowByRow, Sort, rows_by
+from tracker.lists import Reading, RowByRow, Sort, numbered, rows_by
 
 
 def by_participant(rows, name, at="participation__"):
@@ -49,10 +49,10 @@ def involved_by(name: str) -> Reading:
             rows = charges_by(name, asked)
             row = "pk" if model is Charge else f"participation__{ROW[model]}".removesuffix("__pk")
         else:
-            rows = ABOUT_PARTICIPATIONS[name](asked.participations(), "key", at="")
+            rows = ABOUT_PARTICIPATIONS[name](asked.participations(), "value", at="")
             row = ROW[model]
-        listed = rows.filter(**{f"{row}__in": otherwise_asked(asked).values("pk")})
-        return listed.order_by().values_list("key").annotate(n=Count(row, distinct=True))
+        rows = rows.filter(**{f"{row}__in": otherwise_asked(asked).values("pk")})
+        return [numbered(rows, F("value"), row)]
 
     return read
 
@@ -61,7 +61,7 @@ def charges_by(name: str, asked: ProsecutionConditions) -> QuerySet:
     charges = asked.charges()
     if name == "year":
         charges = charges.with_date(asked.counted_date)
-    return (ABOUT_CHARGES | ABOUT_PARTICIPATIONS)[name](charges, "key")
+    return (ABOUT_CHARGES | ABOUT_PARTICIPATIONS)[name](charges, "value")
 
 
 def otherwise_asked(asked: ProsecutionConditions) -> QuerySet:
@@ -115,7 +115,7 @@ ACCUSED = Participation.objects.filter(role=Role.ACCUSED)
 CHARGES = Charge.objects.countable()
 OF_PERSON = "participation__person"
 CASE_SORTS = {
-    "title": Sort(_("Title")),
+    "title": Sort(_("Title"), ("title", "code")),
     "newest": Sort(_("Latest event"), (latest_first(NEWEST_EVENT), "title", "code")),
     "accused": Sort(
         _("Most accused (a group counts as one)"),
@@ -127,9 +127,9 @@ PERSON_SORTS = {
     "latest": Sort(_("Latest charge"), (latest_first(latest_charge(OF_PERSON)), "name", "code")),
     "charges": Sort(_("Most charges"), (how_many(CHARGES, OF_PERSON).desc(), "name", "code")),
 }
-LIKENESS = {"likeness": Sort(_("Nearest to the name asked"))}  # the order of a search by name
+LIKENESS = {"likeness": Sort(_("Nearest to the name asked"), ("name_rank",), is_of_found=True)}
 PROSECUTION_SORTS = {
-    "case": Sort(_("Case")),
+    "case": Sort(_("Case"), ("case__title", "case__code", "role", "pk")),
     "latest": Sort(
         _("Latest charge"), (latest_first(latest_charge("participation")), "case__title", "code")
     ),
@@ -139,7 +139,13 @@ PROSECUTION_SORTS = {
 }
 DAY_OF_CHARGE = CHARGES.with_date(DateBasis.CHARGE).filter(pk=OuterRef("pk")).values("dated_on")
 CHARGE_SORTS = {
-    "case": Sort(_("Case")),
+    "case": Sort(
+        _("Case"),
+        (
+            *("participation__case__title", "participation__case__code"),
+            *("participation__role", "participation__pk", "provision__position", "code"),
+        ),
+    ),
     "date": Sort(_("Latest"), (latest_first(Subquery(DAY_OF_CHARGE)), "code")),
     "provision": Sort(
         _("Article"),
@@ -147,11 +153,11 @@ CHARGE_SORTS = {
     ),
 }
 MEASURE_SORTS = {
-    "newest": Sort(_("Latest")),
+    "newest": Sort(_("Latest"), (F("taken_on").desc(nulls_last=True), "title", "code")),
     "oldest": Sort(_("Earliest"), (F("taken_on").asc(nulls_last=True), "title", "code")),
     "title": Sort(_("Title"), ("title", "code")),
 }
 DISAGREEMENT_SORTS = {
-    "topic": Sort(_("Topic")),
+    "topic": Sort(_("Topic"), ("topic", "code")),
     "kind": Sort(_("What it is about"), ("kind", "topic", "code")),
 }

@@ -108,16 +108,7 @@ def method(request):
 
 @page
 def codebook(request):
-    vocabularies = book.vocabularies()
-    context = {
-        "units": book.units(),
-        "bases": book.bases(),
-        "provenances": book.provenances(),
-        "standings": book.standings(),
-        "vocabularies": vocabularies,
-        "tables": book.tables(vocabularies),
-    }
-    return render(request, "codebook.html", context)
+    return render(request, "codebook.html", book.whole())
 
 
 @page

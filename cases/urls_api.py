@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from cases.api import RESOURCES, UsageMatrix
+from cases.api import RESOURCES, Codebook, UsageMatrix
 from laws.urls_api import RESOURCES as OF_THE_LAW
 from tracker.api.changes import Changes
 from tracker.api.docs import Docs, Guide
@@ -15,6 +15,7 @@ urlpatterns = [
     path("schema/", OpenApiDocument.as_view(), name="schema"),
     path("docs/", Docs.as_view(), name="docs"),
     path("guide/", Guide.as_view(), name="guide"),
+    path("codebook/", Codebook.as_view(), name="codebook"),
     path("changes/", Changes.as_view(), name="changes"),
     path("usage/", UsageMatrix.as_view(), name="usage"),
     *(route for resource in RESOURCES for route in resource.routes()),

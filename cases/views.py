@@ -1,6 +1,6 @@
 """Pages of cases, people, charges, measures, and of where sources differ."""
 
-from django.db.models import F, Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import ngettext_lazy
 
@@ -178,8 +178,7 @@ def parties() -> Prefetch:
 
 @page
 def measure_list(request):
-    newest_first = [F("taken_on").desc(nulls_last=True), "title", "code"]
-    rows = Measure.objects.prefetch_related(invoked(), parties(), "laws").order_by(*newest_first)
+    rows = Measure.objects.prefetch_related(invoked(), parties(), "laws")
     options = {"provision": provision_options, "law": law_options}
     listing = Listing(
         request.GET,
@@ -228,7 +227,7 @@ def disagreement_list(request):
         sorts=DISAGREEMENT_SORTS,
         per_page=25,
     )
-    prefetch_related_objects(listing.page.object_list, *ABOUT)
+    prefetch_related_objects(listing.page, *ABOUT)
     claims = [claim for disagreement in listing.page for claim in disagreement.claims.all()]
     context = {"listing": listing, "footnotes": Footnotes(claims)}
     return render(request, "cases/disagreement_list.html", context)

@@ -41,8 +41,8 @@ class Api:
         self.root = root
         self.headers = {"Authorization": f"Bearer {key}"} if key else {}
 
-    def ask(self, url: str) -> tuple[int, dict]:
-        """The status and what was answered."""
+    def get(self, url: str) -> dict | None:
+        """What is answered; None for what is not public, or not any more."""
         for _try in range(TRIES):
             request = urllib.request.Request(url, headers=self.headers)
             try:
@@ -56,17 +56,14 @@ class Api:
                 continue
             if headers.get("RateLimit-Remaining") == "0":
                 time.sleep(int(headers["RateLimit-Reset"]))
-            return status, json.loads(body)
+            if status not in (200, 404, 410):
+                sys.exit(f"{url}: {body.decode()}")
+            return json.loads(body) if status == 200 else None
         sys.exit(f"{url}: no answer after {TRIES} tries. Run this again later.")
 
-    def get(self, url: str) -> dict | None:
-        """A record or a page of a list; None for what is not public, or not any more."""
-        status, content = self.ask(url)
-        if status in (404, 410):
-            return None
-        if status != 200:
-            sys.exit(f"{url}: {json.dumps(content, indent=1)}")
-        return content
+    def changed(self, change: dict) -> dict | None:
+        """The record as it is now, if the change says that there is one."""
+        return self.get(change["url"]) if change["op"] == "upsert" else None
 
     def listed(self, url: str):
         """Every record of a list, page after page."""
@@ -75,10 +72,6 @@ class Api:
             page = self.get(url)
             yield from page["results"]
             url = page["next"]
-
-    def changed(self, change: dict) -> dict | None:
-        """The record as it is now, if the change says that there is one."""
-        return self.get(change["url"]) if change["op"] == "upsert" else None
 
     def changes(self, cursor: str, size: int) -> dict | None:
         """The next changes; None where the feed does not know the cursor any more."""
@@ -102,8 +95,7 @@ def opened(path: str) -> sqlite3.Connection:
 
 
 def put(copy, kind: str, record: dict) -> None:
-    drop(copy, kind, record["id"])
-    content = json.dumps(record, ensure_ascii=False, sort_keys=True)
+    content = json.dumps(record, ensure_ascii=False)
     copy.execute("INSERT INTO record VALUES (?, ?, ?)", (kind, record["id"], content))
 
 
@@ -113,8 +105,7 @@ def drop(copy, kind: str, id_: str) -> None:
 
 
 def apply(copy, change: dict, record: dict | None) -> None:
-    """Do to the copy what a change says. A record that was told of and is gone by now is dropped:
-    the feed will say so too."""
+    """Do what a change says. A record told of and gone by now is dropped: the feed will say so."""
     kind, id_ = change["kind"], change["id"]
     drop(copy, kind, id_)
     if change["op"] == "merge":
@@ -179,8 +170,7 @@ def differences(api: Api, path: str) -> list[str]:
     """What of the copy is not as in the lists, record by record."""
     with closing(opened(path)) as copy:
         rows = copy.execute("SELECT kind, id, content FROM record").fetchall()
-    kept = {(kind, id_): json.loads(content) for kind, id_, content in rows}
-    wrong, seen = [], set()
+    kept, wrong, seen = {row[:2]: json.loads(row[2]) for row in rows}, [], set()
     for url, kind in lists_of(api.feed()[0]).items():
         for record in api.listed(url):
             seen.add((kind, record["id"]))

@@ -15,10 +15,11 @@ def address(path: str) -> Concat:
 
 LAW_FACETS = {"kind": rows_by("kind"), "jurisdiction": rows_by("jurisdiction")}
 LAW_SORTS = {
-    "title": Sort(_("Title")),
+    "title": Sort(_("Title"), ("title", "slug")),
     "year": Sort(_("Latest year"), (F("year").desc(nulls_last=True), "title", "slug")),
     "articles": Sort(_("Most articles recorded"), ("-provision_count", "title", "slug")),
 }
+PROVISION_SORTS = {"law": Sort(_("Law"), ("law__title", "position", "law__slug", "slug"))}
 RECOMMENDATION_FACETS = {
     # Who asks for a law to change asks so of each of its provisions.
     "provision": rows_by(address("asks__provision"), address("asks__law__provisions")),
@@ -29,7 +30,7 @@ RECOMMENDATION_FACETS = {
     "restatement": rows_by("is_restatement"),
 }
 RECOMMENDATION_SORTS = {
-    "newest": Sort(_("Latest")),
+    "newest": Sort(_("Latest"), (F("issued_on").desc(nulls_last=True), "code")),
     "oldest": Sort(_("Earliest"), (F("issued_on").asc(nulls_last=True), "code")),
     "issuer": Sort(_("Who asks"), ("issuer", F("issued_on").desc(nulls_last=True), "code")),
 }

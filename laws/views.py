@@ -1,19 +1,24 @@
 """Pages of laws, their provisions, and the recommendations about them."""
 
-from django.db.models import Count, F, Prefetch
+from django.db.models import Count, Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import ngettext_lazy
 
 from laws.filters import LawFilter, ProvisionFilter, RecommendationFilter
-from laws.lists import LAW_FACETS, LAW_SORTS, RECOMMENDATION_FACETS, RECOMMENDATION_SORTS
+from laws.lists import (
+    LAW_FACETS,
+    LAW_SORTS,
+    PROVISION_SORTS,
+    RECOMMENDATION_FACETS,
+    RECOMMENDATION_SORTS,
+)
 from laws.models import Ask, Law, Provision, Recommendation
 from laws.records import LawRecord, ProvisionRecord, body_options, law_options, provision_options
 from tracker.footnotes import Footnotes
 from tracker.pages import Listing, page
 
 LAWS = ngettext_lazy("%(n)d law or other instrument", "%(n)d laws and other instruments", "n")
-NEWEST_FIRST = [F("issued_on").desc(nulls_last=True), "code"]
 PROVISIONS = ngettext_lazy(
     "%(n)d article or other provision", "%(n)d articles and other provisions", "n"
 )
@@ -22,7 +27,7 @@ RECOMMENDATIONS = ngettext_lazy("%(n)d recommendation", "%(n)d recommendations",
 
 @page
 def law_list(request):
-    rows = Law.objects.annotate(provision_count=Count("provisions")).order_by("title", "slug")
+    rows = Law.objects.annotate(provision_count=Count("provisions"))
     listing = Listing(
         request.GET,
         LawFilter,
@@ -31,6 +36,7 @@ def law_list(request):
         api="laws",
         facets=LAW_FACETS,
         sorts=LAW_SORTS,
+        key=("slug",),
     )
     return render(request, "laws/law_list.html", {"listing": listing})
 
@@ -52,6 +58,8 @@ def provision_list(request):
         unit=PROVISIONS,
         api="provisions",
         options={"law": law_options},
+        sorts=PROVISION_SORTS,
+        key=("law__slug", "slug"),
     )
     return render(request, "laws/provision_list.html", {"listing": listing})
 
@@ -80,7 +88,7 @@ def recommendation_list(request):
     listing = Listing(
         request.GET,
         RecommendationFilter,
-        Recommendation.objects.prefetch_related(asks()).order_by(*NEWEST_FIRST),
+        Recommendation.objects.prefetch_related(asks()),
         unit=RECOMMENDATIONS,
         api="recommendations",
         options={"provision": provision_options, "law": law_options, "body": body_options},

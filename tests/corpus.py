@@ -52,8 +52,9 @@ KINDS = {
     "measure": "M",
     "disagreement": "X",
 }
-SORTS = {"cases": CASE_SORTS, "people": PERSON_SORTS, "charges": CHARGE_SORTS}
-SORTS |= {"prosecutions": PROSECUTION_SORTS}
+SORTS = {"case": CASE_SORTS, "person": PERSON_SORTS, "charge": CHARGE_SORTS}
+SORTS |= {"prosecution": PROSECUTION_SORTS}
+LISTED_AS = {"person": "people"}  # the others end in an s
 PUBLIC, SECRET, ABSENT = "000001", "000002", "000003"
 FOLLOWED = ("cases", "people", "measures", "recommendations")  # lists with a feed
 SUGGEST = "/search/suggest/"
@@ -116,8 +117,11 @@ def questions() -> Iterator[str]:
         for name in filterset.base_filters:
             for value in values_for(name):
                 yield from filtered(plural, name, value)
-    for plural, sorts in SORTS.items():
+    for kind, sorts in SORTS.items():
+        plural = LISTED_AS.get(kind, f"{kind}s")
         yield from (f"/{plural}/?sort={key}" for key in [*sorts, "colour"])
+        for which in (PUBLIC, SECRET, ABSENT):
+            yield from (f"/{plural}/?sort={key}&after={code(kind, which)}" for key in sorts)
     for words in SEARCHED:
         yield from (f"/search/?q={quote_plus(words)}", f"{SUGGEST}?q={quote_plus(words)}")
     for rows in DIMENSIONS:

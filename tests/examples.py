@@ -26,7 +26,8 @@ def gathered(host: str) -> dict[str, object]:
     """Every example, by the operation it is of."""
     found = {
         "usage_retrieve": asked(host, f"{host}/api/v1/{USAGE}"),
-        "changes_list": asked(host, f"{host}/api/v1/changes/?page_size=2"),
+        "changes_retrieve": asked(host, f"{host}/api/v1/changes/?page_size=2"),
+        "codebook_retrieve": beginning(asked(host, f"{host}/api/v1/codebook/")),
     }
     for plural, address in asked(host, f"{host}/api/v1/")["resources"].items():
         address = address.replace(SITE, host)
@@ -40,6 +41,13 @@ def fullest(records: list[dict]) -> dict:
     """The one that shows most fields, in the fewest words, and is not too long to be read."""
     short = [one for one in records if length(one) <= READABLE]
     return min(short, key=lambda one: (-sum(map(bool, one.values())), length(one)))
+
+
+def beginning(content):
+    """The same with one row of each list."""
+    if isinstance(content, dict):
+        return {name: beginning(one) for name, one in content.items()}
+    return [beginning(one) for one in content[:1]] if isinstance(content, list) else content
 
 
 def length(content) -> int:

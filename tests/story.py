@@ -6,6 +6,7 @@ from cases.enums import DetentionBasis, EventKind, MeasureKind
 from cases.models import (
     Affiliation,
     Case,
+    Charge,
     Detention,
     Disagreement,
     Event,
@@ -143,9 +144,28 @@ def a_figure(source) -> Figure:
     return cite(figure, source)
 
 
+def founding() -> Story:
+    """What the founding data tell that has as much for every page: Article 495 and around it."""
+    provision = Provision.objects.get(law__slug="penal-code-2009", slug="495")
+    charges = Charge.objects.filter(provision=provision, participation__person__isnull=False)
+    charge = charges.select_related("participation__person", "participation__case").first()
+    return Story(
+        source=Source.objects.order_by("code").first(),
+        law=provision.law,
+        provision=provision,
+        case=charge.participation.case,
+        people=[charge.participation.person],
+        recommendation=Recommendation.objects.filter(asks__provision=provision).first(),
+        measure=Measure.objects.order_by("code").first(),
+        disagreement=Disagreement.objects.filter(provisions=provision).first(),
+        organisation=Organisation.objects.order_by("code").first(),
+    )
+
+
 def addresses(story: Story) -> list[str]:
     """Every kind of public page, with this story on it."""
     provision = story.provision.get_absolute_url()
+    used = f"provision={story.provision.address}"
     lists = "laws cases people charges prosecutions recommendations measures disagreements"
     return [
         "/",
@@ -153,7 +173,7 @@ def addresses(story: Story) -> list[str]:
         "/usage/?rows=year&columns=outcome&unit=charges",
         "/charts/",
         "/charts/use-by-year/",
-        "/charts/time-in-detention/?provision=story-law-2001/7-bis&unit=cases",
+        f"/charts/time-in-detention/?{used}&unit=cases",
         "/about/",
         "/method/",
         "/codebook/",
@@ -162,7 +182,7 @@ def addresses(story: Story) -> list[str]:
         "/report/?about=/cases/",
         "/report/received/",
         *(f"/{name}/" for name in (*lists.split(), "sources", "organisations", "figures")),
-        "/people/?provision=story-law-2001/7-bis&basis=charged&provenance=stated",
+        f"/people/?{used}&basis=charged&provenance=stated",
         story.law.get_absolute_url(),
         provision,
         f"{provision}?on=2018-06-01",

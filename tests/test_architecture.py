@@ -12,7 +12,7 @@ STOREYS = settings.STOREYS
 ROOMS = [
     {
         *("enums", "codes", "partial_dates", "names", "postgres", "embedded", "history", "logs"),
-        *("languages", "formats", "words", "numbers", "limits"),
+        *("keyset", "languages", "formats", "words", "numbers", "limits"),
         *("migrations", "catalogue", "borrowed_words", "fonts"),
     },
     {"models"},
@@ -20,7 +20,7 @@ ROOMS = [
     {"publication", "actions", "unsourced"},
     {"filters", "exports", "imports", "founding", "founding_files", "footnotes"},
     {"usage"},
-    {"lists"},
+    {"lists", "controls"},
     {"records"},
     {"charts"},
     {"serializers", "linked_data"},

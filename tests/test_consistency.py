@@ -12,11 +12,15 @@ from django.db import connection, models
 from cases.models import Spelling, SpellingKey
 from tracker.models import (
     ApiKey,
+    Change,
     Citation,
+    DataVersion,
     ErrorReport,
     ProtectedSpelling,
+    PublicRecord,
     Publishable,
     Redactable,
+    Unsettled,
     User,
     Word,
     WordsQuerySet,
@@ -32,9 +36,9 @@ LINKS = [
     if field.remote_field.through._meta.auto_created and model is not User
 ]
 # What the public never sees, not even in part.
-STAFF_ONLY = {User, ProtectedSpelling, ErrorReport, ApiKey}
-# Made from spellings and texts, which have a history and a guard of their own.
-DERIVED = {Spelling, SpellingKey, Word}
+STAFF_ONLY = {User, ProtectedSpelling, ErrorReport, ApiKey, PublicRecord, Unsettled}
+# Made from what has a history and a guard of its own: spellings, texts, what was public when.
+DERIVED = {Spelling, SpellingKey, Word, Change, DataVersion}
 # What search.sql keeps beside the rows: an index, no part of the model.
 SEARCH_COLUMNS = {"words", "words_km"}
 DOMAIN = [model for model in [*TRACKED, *LINKS] if model not in STAFF_ONLY | DERIVED]

@@ -11,6 +11,7 @@ from django.utils import translation
 from tests import factories, story
 from tests.pages import Reading, squeezed
 from tracker import catalogue, languages
+from tracker.charts.text import Text
 
 pytestmark = pytest.mark.django_db
 
@@ -212,3 +213,24 @@ def test_a_secret_is_on_no_page_in_khmer(visitor, told):
     for address in [*addresses, "/km/", "/km/people/", "/km/cases/", "/km/charges/"]:
         html = visitor.get(address).content.decode()
         assert (address, "Secretcanary" in html, "សម្ងាត់ណាស់" in html) == (address, False, False)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "other"),
+    [
+        ("km", "Law on Songs", "en"),
+        ("km", "មាត្រា 39, Law on Songs", ""),
+        ("en", "ច្បាប់រឿង", "km"),
+        ("en", "2020", ""),
+    ],
+)
+def test_what_cannot_hold_a_mark_is_marked_as_a_whole(language, text, other):
+    with translation.override(language):
+        assert languages.foreign(text) == other
+
+
+def test_words_of_records_in_a_drawing_are_marked_too():
+    with translation.override("km"):
+        drawn = Text(0, 0, "មាត្រា 39, Law <on> Songs").printed
+    mark = '<tspan lang="en" xml:lang="en">Law &lt;on&gt; Songs</tspan>'
+    assert drawn == f"មាត្រា 39, {mark}"

@@ -18,6 +18,7 @@ from cases.models import Claim, Detention, Disagreement, Event, Measure, Person,
 from cases.usage import record_figures
 from tests import factories as make
 from tests.corpus import PUBLIC, SECRET, SUGGEST, code, corpus
+from tests.replay.following import settle
 from tracker.models import Figure
 
 
@@ -107,6 +108,7 @@ def protect(name: str, public: dict) -> None:
     shy = make.person(name, nationality="Invented")
     make.charge(under=public["provision"], of=make.accused(case=public["case"], person=shy))
     make.case(title=f"About {name}", summary=f"{name} did it")
+    settle()
     type(shy).objects.filter(pk=shy.pk).update(display_policy="withheld")
 
 
@@ -127,11 +129,14 @@ def world(*, token: str | None = None, hidden_first=False, protected: str | None
             make.case(title=token, state="draft", published_at=None)
         with counted_codes():
             public = records(PUBLIC, "Invented open matter")
+            settle()
             if protected:
                 protect(protected, public)
+                settle()
         if token:
             secrets_around(public, token)
         record_figures()
+        settle()
         yield public
         transaction.set_rollback(True)
 

@@ -72,8 +72,8 @@ class ReportState(models.TextChoices):
 
 
 class Operation(models.TextChoices):
-    """What happened to a public record."""
+    """What happened to a public record. Told in the API alone, and so in English."""
 
-    UPSERT = "upsert", _("It is new, or it changed")
-    DELETE = "delete", _("It is gone")
-    MERGE = "merge", _("It is part of another record now")
+    UPSERT = "upsert", "It is new, or it changed"
+    DELETE = "delete", "It is gone"
+    MERGE = "merge", "It is part of another record now"

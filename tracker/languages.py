@@ -17,6 +17,9 @@ PREFIX = f"/{KHMER}/"
 IN_KHMER = re.compile("([\u1780-\u17ff](?:[^A-Za-z]*[\u1780-\u17ff])?)")
 IN_ENGLISH = re.compile("([A-Za-z][^\u1780-\u17ff]*[A-Za-z])")
 
+SPAN = '<span lang="{}">{}</span>'
+TSPAN = '<tspan lang="{0}" xml:lang="{0}">{1}</tspan>'  # inside a drawing
+
 
 def language_of(path: str) -> str:
     """Of the page at a path."""
@@ -66,7 +69,7 @@ def other(english, khmer="") -> str:
     return marked(english if is_khmer_page() else khmer)
 
 
-def marked(text: str) -> str:
+def marked(text: str, mark: str = SPAN) -> str:
     """What of a text is in the other language, said to be so: for fonts and those who listen.
 
     What is HTML already stays as it is.
@@ -74,5 +77,13 @@ def marked(text: str) -> str:
     language, runs = ("en", IN_ENGLISH) if is_khmer_page() else (KHMER, IN_KHMER)
     pieces = [text] if isinstance(text, SafeString) else runs.split(text)
     for place in range(1, len(pieces), 2):
-        pieces[place] = format_html('<span lang="{}">{}</span>', language, pieces[place])
+        pieces[place] = format_html(mark, language, pieces[place])
     return text if len(pieces) == 1 else format_html_join("", "{}", ((one,) for one in pieces))
+
+
+def foreign(text) -> str:
+    """The other language where a text is in no other: for what can hold no marks of its own."""
+    khmer, english = IN_KHMER.search(str(text)), IN_ENGLISH.search(str(text))
+    if is_khmer_page():
+        return "en" if english and not khmer else ""
+    return KHMER if khmer and not english else ""

@@ -1,20 +1,23 @@
 """What a list offers its reader: facets with the number of rows behind each value, and orders."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import BigIntegerField, CharField, Count, F, QuerySet, Value
+from django.db.models.functions import Cast
 from django.forms import RegexField
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tracker.filters import UNKNOWN, CodesField, StrictFilterSet, takes_several
+from tracker.keyset import Key
 
-# Reads the rows of a question by one parameter, left out of it: (value, number of rows) pairs.
-Reading = Callable[[StrictFilterSet], Iterable[tuple]]
+# Reads a question, one parameter left out of it, by that parameter: rows made by `numbered` or
+# by `listed`.
+Reading = Callable[[StrictFilterSet], Iterable[QuerySet]]
 OPEN_AT_FIRST = 3  # facets that show their values unasked
 AT_FIRST = 8  # values shown before "show all"
+NO_ROW = Cast(Value(None), BigIntegerField())
 
 
 @dataclass(frozen=True)
@@ -35,19 +38,27 @@ def can_be_read(asked: StrictFilterSet, name: str, read: Reading, listed: int) -
         return True
     if name in asked.asked:
         others = asked.leaving_out(name)
-        listed = others.filter_queryset(asked.queryset.all()).order_by().count()
+        listed = capped_count(others.filter_queryset(asked.queryset.all()), read.AT_MOST)
     return listed <= read.AT_MOST
+
+
+def capped_count(rows: QuerySet, at_most: int) -> int:
+    """How many rows there are, or one more than `at_most` where there are more than that."""
+    return rows.order_by()[: at_most + 1].count()
 
 
 @dataclass(frozen=True)
 class Sort:
-    """One order of a list. Without fields it is the order in which the list comes."""
+    """One order of a list; the last of its fields is unique."""
 
     label: str | Promise
-    fields: tuple = ()
+    fields: tuple
+    # An order by something that only rows have which were found, as the likeness to a name.
+    is_of_found: bool = False
 
-    def sorted(self, rows: QuerySet) -> QuerySet:
-        return rows.order_by(*self.fields) if self.fields else rows
+    @property
+    def key(self) -> Key:
+        return Key(*self.fields)
 
 
 @dataclass(frozen=True)
@@ -98,28 +109,55 @@ class Facet:
         return [choice for choice in self.choices if choice not in shown]
 
 
+def numbered(rows: QuerySet, key, row: str = "pk") -> QuerySet:
+    """The number of distinct rows by a key, for `counted`."""
+    keyed = rows.order_by().annotate(key=Cast(key, CharField()))
+    return keyed.values("key").annotate(row=NO_ROW, n=Count(row, distinct=True))
+
+
+def listed(rows: QuerySet, key) -> QuerySet:
+    """Each row by a key, for `counted`: where another path may lead to the same row."""
+    keyed = rows.order_by().annotate(key=Cast(key, CharField()))
+    return keyed.values("key").annotate(row=F("pk"), n=Value(1))
+
+
 def rows_by(*paths) -> Reading:
     """The rows by a field of theirs, or of what they are linked to; of several, by any of them."""
 
     def read(asked: StrictFilterSet):
         # Read afresh: a join the conditions made would be used again, and hide other values.
         found = asked.filter_queryset(asked.queryset.all()).order_by().values("pk")
-        rows = asked.queryset.model._default_manager.filter(pk__in=found).order_by()
-        if len(paths) == 1:
-            [keyed] = keyed_by(rows, paths)
-            return keyed.values_list("key").annotate(n=Count("pk", distinct=True))
-        one, *others = (keyed.values_list("key", "pk") for keyed in keyed_by(rows, paths))
-        return Counter(key for key, _row in one.union(*others)).items()
+        rows = asked.queryset.model._default_manager.filter(pk__in=found)
+        return [numbered(rows, *paths)] if len(paths) == 1 else [listed(rows, p) for p in paths]
 
     return read
 
 
-def keyed_by(rows: QuerySet, paths) -> list[QuerySet]:
-    return [rows.annotate(key=F(path) if isinstance(path, str) else path) for path in paths]
+def counted(asked: StrictFilterSet, readings: dict[str, Reading]) -> dict[str, dict[str, int]]:
+    """By each of the parameters, how many rows there are of each value: all in one query."""
+    found: dict[str, dict] = {name: {} for name in readings}
+    seen = set()
+    legs = [
+        leg.annotate(facet=Value(name, CharField())).values_list("facet", "key", "row", "n")
+        for name, read in readings.items()
+        for leg in read(asked.leaving_out(name))
+    ]
+    for name, key, row, n in legs[0].union(*legs[1:], all=True) if legs else ():
+        if row is None or (name, key, row) not in seen:
+            value = UNKNOWN if key is None else key
+            found[name][value] = found[name].get(value, 0) + n
+            seen.add((name, key, row))
+    return found
 
 
 def facet(
-    asked: StrictFilterSet, name: str, read: Reading, *, labels: dict[str, str], link, is_open: bool
+    asked: StrictFilterSet,
+    name: str,
+    found: dict[str, int],
+    *,
+    labels: dict[str, str],
+    link,
+    is_open: bool,
 ) -> Facet:
     """The values of one parameter with their numbers, all other conditions being kept.
 
@@ -127,7 +165,6 @@ def facet(
     the list in which a value is chosen.
     """
     field, chosen = asked.form.fields[name], asked.asked.get(name, ())
-    found = {as_parameter(key): n for key, n in read(asked.leaving_out(name))}
     choices = [
         Choice(value, label, found.get(value, 0), link(value), is_chosen=value in chosen)
         for value, label in in_order(labels, found, is_open=isinstance(field, RegexField))
@@ -144,13 +181,6 @@ def facet(
         is_open=is_open,
         others=len(choices) - len(offered),
     )
-
-
-def as_parameter(key) -> str:
-    """A value of the database as it stands in an address."""
-    if key is None:
-        return UNKNOWN
-    return str(key).lower() if isinstance(key, bool) else str(key)
 
 
 def in_order(labels: dict[str, str], found: dict[str, int], *, is_open: bool):

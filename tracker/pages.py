@@ -4,13 +4,10 @@ A page is plain HTML of the rows the public may see; nothing here knows who is a
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property, wraps
 from urllib.parse import urlencode
 
-from django.core.paginator import InvalidPage, Paginator
 from django.db.models import QuerySet
-from django.forms import ChoiceField, MultipleChoiceField
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import register_converter
@@ -19,13 +16,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tracker.codes import ALPHABET, LENGTH
-from tracker.filters import UNKNOWN, BadParameters, CodesField, ParameterError, StrictFilterSet
-from tracker.lists import OPEN_AT_FIRST, Facet, Order, Reading, Sort, can_be_read, facet
+from tracker.controls import ActiveFilter, Control, active_filters, controls, value_in_words
+from tracker.filters import UNKNOWN, BadParameters, ParameterError, StrictFilterSet
+from tracker.keyset import Place, Stretch, value_of
+from tracker.lists import (
+    OPEN_AT_FIRST,
+    Facet,
+    Order,
+    Reading,
+    Sort,
+    can_be_read,
+    capped_count,
+    counted,
+    facet,
+)
 from tracker.models import Change
-from tracker.partial_dates import PartialDate
 
 # Offered on pages; the API has more.
 FILES = ("CSV", "XLSX")
+# A page of a list begins after a row, or ends before one.
+PLACES = ("after", "before")
 
 
 class CodeConverter(StringConverter):
@@ -66,51 +76,16 @@ def page(view):
     return require_safe(answering_strictly(view))
 
 
-@dataclass(frozen=True)
-class ActiveFilter:
-    """One value asked for, in words, and the address of the list without it."""
-
-    label: str
-    value: str
-    without: str
-
-    def __str__(self):
-        return f"{self.label}: {self.value}"
-
-
-@dataclass(frozen=True)
-class Control:
-    """One parameter in the filter form: checkboxes, a select, a line of text or a kept value."""
-
-    kind: str
-    name: str
-    label: str
-    values: tuple[str, ...]
-    options: tuple[tuple[str, str], ...] = ()
-    help: str = ""
-
-    @property
-    def is_active(self) -> bool:
-        return bool(self.values)
-
-    @property
-    def value(self) -> str:
-        return self.values[0] if self.values else ""
-
-    @property
-    def selects(self) -> tuple[str, ...]:
-        """The value of each select box: one for each asked, or an empty one."""
-        return self.values or ("",)
-
-
 class Listing:
     """The rows one FilterSet finds, a page of them, and how the reader asked for them.
 
     `rows` is the whole answer, `page` fifty of it. `unit` puts their number in words (a lazy
     ngettext); `options` offers records for parameters that name them by code; `facets` count
-    the rows by parameter; the first of `sorts` is the order without `?sort=`. Raises
-    BadParameters.
+    the rows by parameter; the first of `sorts` is the order without `?sort=`; `key` names a row
+    in `?after=` and `?before=`. Raises BadParameters.
     """
+
+    COUNTED_TO = 10_000  # more are not counted one by one
 
     def __init__(
         self,
@@ -120,21 +95,25 @@ class Listing:
         *,
         unit,
         api: str,
+        sorts: dict[str, Sort],
         options: dict[str, Callable] | None = None,
         facets: dict[str, Reading] | None = None,
-        sorts: dict[str, Sort] | None = None,
+        key: tuple[str, ...] = ("code",),
         per_page: int = 50,
     ):
         self.asked = filterset(query, queryset=rows)
-        self.asked.form_parameters = ("page", "sort") if sorts else ("page",)
-        self.sorts = sorts or {}
+        self.asked.form_parameters = ("sort", *PLACES)
+        self.sorts = sorts
         self.facets = facets or {}
-        answer = self.asked.answer
-        self.sort = self._sort(query)
-        self.rows = self.sorts[self.sort].sorted(answer) if self.sort else answer
         self.unit = unit
         self.options = options or {}
-        self.page = self._page(query.get("page") or "1", per_page)
+        self.rows = self.asked.answer
+        self.sort = self._sort(query)
+        self.key = key
+        self.stretch = Stretch.of(
+            self.rows, self._order.key, size=per_page, place=self._place(query)
+        )
+        self.page = self.stretch.rows
         self.api = f"/api/v1/{api}/" + (f"?{self.query()}" if self.asked.asked else "")
 
     @property
@@ -142,33 +121,43 @@ class Listing:
         """The addresses of the whole list as a file, by format."""
         return files(self.api)
 
-    def _page(self, number: str, per_page: int):
-        pages = Paginator(self.rows, per_page)
-        try:
-            return pages.page(number)
-        except InvalidPage as error:
-            allowed = (f"1-{pages.num_pages}",)
-            raise BadParameters([ParameterError("page", number, str(error), allowed)]) from error
-
     def _sort(self, query) -> str:
         """The key of the order asked for; empty for the usual one."""
-        keys = [key for key in query.getlist("sort") if key]
-        for key in keys:
-            if key not in self.sorts:
-                message = str(_("“%(value)s” is not one of the values.") % {"value": key})
-                raise BadParameters([ParameterError("sort", key, message, tuple(self.sorts))])
-        if len(keys) > 1:
-            message = str(_("Give “%(name)s” once only.") % {"name": "sort"})
-            raise BadParameters([ParameterError("sort", ", ".join(keys), message)])
-        return keys[0] if keys else ""
+        key = asked_once(query, "sort")
+        if key and key not in self.sorts:
+            message = str(_("“%(value)s” is not one of the values.") % {"value": key})
+            raise BadParameters([ParameterError("sort", key, message, tuple(self.sorts))])
+        return key
 
     @property
+    def _order(self) -> Sort:
+        return self.sorts[self.sort or next(iter(self.sorts))]
+
+    def _place(self, query) -> Place | None:
+        """Where the page begins or ends: at a row that may meet the conditions no longer."""
+        asked = {name: asked_once(query, name) for name in PLACES if query.get(name)}
+        for name, text in asked.items():
+            parts = text.split("/")
+            rows = self.rows if self._order.is_of_found else self.asked.queryset.all()
+            named = dict(zip(self.key, parts, strict=False))
+            is_name = len(parts) == len(self.key) and text.isprintable() and len(asked) == 1
+            values = self._order.key.of(rows.filter(**named)) if is_name else None
+            if values is None:
+                message = str(_("No page begins here. Go to the first one."))
+                raise BadParameters([ParameterError(name, text, message)])
+            return Place(values, is_backward=name == "before")
+        return None
+
+    @cached_property
     def count(self) -> int:
-        return self.page.paginator.count
+        """The number of rows; COUNTED_TO and one where there are more than that."""
+        return capped_count(self.rows, self.COUNTED_TO)
 
     @property
     def count_in_words(self) -> str:
-        return self.unit % {"n": self.count}
+        if self.count <= self.COUNTED_TO:
+            return self.unit % {"n": self.count}
+        return _("more than %(number)s") % {"number": self.unit % {"n": self.COUNTED_TO}}
 
     def query(self, **changed) -> str:
         """The query of this list, with parameters changed (an empty one is left out)."""
@@ -177,19 +166,24 @@ class Listing:
 
     @property
     def next(self) -> str:
-        return self._page_query(self.page.number + 1) if self.page.has_next() else ""
+        return self._query_at("after", self.page[-1]) if self.stretch.has_next else ""
 
     @property
     def previous(self) -> str:
-        return self._page_query(self.page.number - 1) if self.page.has_previous() else ""
+        return self._query_at("before", self.page[0]) if self.stretch.has_previous else ""
+
+    @property
+    def first(self) -> str:
+        return self.query(**self._kept)
+
+    def _query_at(self, name: str, row) -> str:
+        place = "/".join(value_of(row, part) for part in self.key)
+        return self.query(**self._kept, **{name: [place]})
 
     @property
     def _kept(self) -> dict[str, list[str]]:
         """What the address remembers besides the filters."""
         return {"sort": [self.sort]} if self.sort else {}
-
-    def _page_query(self, number) -> str:
-        return self.query(**self._kept, page=[str(number)])
 
     @property
     def active(self) -> list[ActiveFilter]:
@@ -214,19 +208,24 @@ class Listing:
     @cached_property
     def controls(self) -> list[Control | Facet]:
         """The form: a facet where the rows are counted by the parameter."""
+        found = counted(self.asked, self._readings)
         opening = list(self.facets)[:OPEN_AT_FIRST]
         return [
-            self._facet(control, is_open=control.is_active or control.name in opening)
-            if self._is_counted(control.name)
+            self._facet(control, found[control.name], is_open=control.name in opening)
+            if control.name in found
             else control
             for control in controls(self.asked, self.options)
         ]
 
-    def _is_counted(self, name: str) -> bool:
-        read = self.facets.get(name)
-        return read is not None and can_be_read(self.asked, name, read, self.count)
+    @property
+    def _readings(self) -> dict[str, Reading]:
+        return {
+            name: read
+            for name, read in self.facets.items()
+            if name in self.asked.form.fields and can_be_read(self.asked, name, read, self.count)
+        }
 
-    def _facet(self, control: Control, *, is_open: bool) -> Facet:
+    def _facet(self, control: Control, found: dict[str, int], *, is_open: bool) -> Facet:
         name, form = control.name, self.asked.form
         labels = {str(value): str(label) for value, label in control.options}
         if getattr(form.fields[name], "allow_unknown", False):
@@ -236,57 +235,23 @@ class Listing:
         return facet(
             self.asked,
             name,
-            self.facets[name],
+            found,
             labels=labels,
             link=lambda value: self.query(**self._kept, **{name: [value]}),
-            is_open=is_open,
+            is_open=is_open or control.is_active,
         )
+
+
+def asked_once(query, name: str) -> str:
+    """The value of a parameter of a page's own; empty where it is not asked."""
+    values = [value for value in query.getlist(name) if value]
+    if len(values) > 1:
+        message = str(_("Give “%(name)s” once only.") % {"name": name})
+        raise BadParameters([ParameterError(name, ", ".join(values), message)])
+    return values[0] if values else ""
 
 
 def files(api: str) -> dict[str, str]:
     """The addresses of files beside an address of the API, by format."""
     joint = "&" if "?" in api else "?"
     return {kind: f"{api}{joint}format={kind.lower()}" for kind in FILES}
-
-
-def active_filters(asked: StrictFilterSet, **kept):
-    """Each value asked for, in words, with the query that asks all the others (and keeps some)."""
-    for name, values in asked.asked.items():
-        for value in values:
-            others = {**asked.asked, **kept, name: [other for other in values if other != value]}
-            yield ActiveFilter(
-                label=str(asked.form.fields[name].label),
-                value=value_in_words(asked.form, name, value),
-                without=urlencode({k: v for k, v in sorted(others.items()) if v}, doseq=True),
-            )
-
-
-def value_in_words(form, name: str, value: str) -> str:
-    """What a valid value of a parameter means to a reader."""
-    field, cleaned = form.fields[name], form.cleaned_data.get(name)
-    if isinstance(field, ChoiceField):
-        return str(dict(field.choices)[value])
-    if value == UNKNOWN:
-        return _("not known")
-    if isinstance(field, CodesField):
-        records = {getattr(r, field.key, None) or r.code: r for r in cleaned if r is not None}
-        return str(records[value])
-    return cleaned.in_words() if isinstance(cleaned, PartialDate) else value
-
-
-def controls(asked: StrictFilterSet, options: dict[str, Callable]):
-    """The filter form, in the order of the parameters."""
-    for name, field in asked.form.fields.items():
-        values = tuple(asked.asked.get(name, ()))
-        common = {"name": name, "label": str(field.label), "values": values}
-        if name in options:
-            yield Control("select", options=tuple(options[name]()), **common)
-        elif isinstance(field, CodesField):
-            yield Control("kept", **common)
-        elif isinstance(field, MultipleChoiceField):
-            yield Control("checkboxes", options=tuple(field.choices), **common)
-        elif isinstance(field, ChoiceField):
-            choices = tuple(choice for choice in field.choices if choice[0] != "")
-            yield Control("select", options=choices, **common)
-        else:
-            yield Control("text", help=str(field.help_text), **common)

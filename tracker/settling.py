@@ -88,6 +88,10 @@ class Graph:
     def records(self) -> list[str]:
         return [table for table in self.tables if is_record(self.models[table])]
 
+    def unchanged(self, edge: Edge) -> str:
+        """The step of a parent: a record may be hidden now, all else is called what it was."""
+        return "0" if edge.parent in self.records else "3"
+
     def parents(self, table: str) -> list[Edge]:
         return [edge for edge in self.edges if edge.child == table]
 
@@ -126,10 +130,10 @@ def settling_sql(tables: set[str]) -> str:
         SKELETON.read_text(encoding="utf-8"),
         *(label(graph, table) for table in graph.tables),
         *(touching(graph, table) for table in graph.tables),
-        procedure("settling.mark_unchanged", [own_unchanged(table) for table in graph.records]),
-        procedure("settling.follow_down", [down(edge) for edge in graph.downwards]),
+        procedure("settling.judge", [judged(table) for table in graph.records]),
+        procedure("settling.follow_down", [down(graph, edge) for edge in graph.downwards]),
         procedure("settling.review_shown", [shown(table) for table in graph.keeping_shown]),
-        procedure("settling.follow_up", [up(edge) for edge in graph.upwards]),
+        procedure("settling.follow_up", [up(graph, edge) for edge in graph.upwards]),
         procedure("settling.compare", [compare(graph, table) for table in graph.records]),
         procedure("settling.touch_all", [touch_all(table) for table in graph.records]),
     ]
@@ -188,49 +192,52 @@ def prose(model: type[Model]) -> str:
 
 
 def touching(graph: Graph, table: str) -> str:
-    owners = [
-        ("id", table),
-        *((e.column, e.parent) for e in graph.parents(table) if e.is_shown_there),
-    ]
-    arguments = ", ".join(f"'{column}', '{place}'" for column, place in owners)
+    """The row itself, and those whose records show it: these are called what they were."""
+    own = "0" if table in graph.records else "1"
+    owners = [edge for edge in graph.parents(table) if edge.is_shown_there]
+    touched = [("id", table, own), *((e.column, e.parent, graph.unchanged(e)) for e in owners)]
+    arguments = ", ".join(f"'{word}'" for words in touched for word in words)
     return (
         f"CREATE TRIGGER touch AFTER INSERT OR UPDATE OR DELETE ON public.{table}\n"
         f"FOR EACH ROW EXECUTE FUNCTION settling.touch({arguments});"
     )
 
 
-def own_unchanged(table: str) -> str:
+def judged(table: str) -> str:
     """Whoever refers to a record looks the same as long as it is called the same."""
     return where_there(
         table,
         f"""
-    UPDATE tracker_unsettled u SET spreads = false
-    WHERE u.transaction = me AND u.place = '{table}' AND md5(settling.label_{table}(u.row)::text)
-      IS NOT DISTINCT FROM
-      (SELECT own FROM tracker_publicrecord p WHERE p.place = u.place AND p.row = u.row);""",
+    UPDATE tracker_unsettled u SET step = CASE
+      WHEN md5(settling.label_{table}(u.row)::text) IS NOT DISTINCT FROM
+        (SELECT own FROM tracker_publicrecord p WHERE p.place = u.place AND p.row = u.row)
+      THEN 3 ELSE 1 END
+    WHERE u.transaction = me AND u.place = '{table}' AND u.step = 0;""",
     )
 
 
-def down(edge: Edge) -> str:
+def down(graph: Graph, edge: Edge) -> str:
+    """A record is judged by what it is called; what is no record is called by what it refers to."""
+    step = "0" if edge.child in graph.records else "1"
     return where_there(
         edge.parent,
         f"""
-    INSERT INTO tracker_unsettled (transaction, place, "row", is_touched, spreads)
-    SELECT DISTINCT me, '{edge.child}', c.id, false, true FROM tracker_unsettled u
-    JOIN {edge.child} c ON c.{edge.column} = u.row
-    WHERE u.transaction = me AND u.place = '{edge.parent}' AND u.spreads
-    ON CONFLICT (transaction, place, "row") DO UPDATE SET spreads = true;""",
+    INSERT INTO tracker_unsettled AS u (transaction, place, "row", is_touched, step)
+    SELECT DISTINCT me, '{edge.child}', c.id, false, {step} FROM tracker_unsettled p
+    JOIN {edge.child} c ON c.{edge.column} = p.row
+    WHERE p.transaction = me AND p.place = '{edge.parent}' AND p.step = 1
+    ON CONFLICT (transaction, place, "row") DO UPDATE SET step = {step} WHERE u.step = 3;""",
         edge.child,
     )
 
 
-def up(edge: Edge) -> str:
+def up(graph: Graph, edge: Edge) -> str:
     return where_there(
         edge.child,
         f"""
-    INSERT INTO tracker_unsettled (transaction, place, "row", is_touched, spreads)
-    SELECT DISTINCT me, '{edge.parent}', c.{edge.column}, false, false FROM tracker_unsettled u
-    JOIN {edge.child} c ON c.id = u.row
+    INSERT INTO tracker_unsettled (transaction, place, "row", is_touched, step)
+    SELECT DISTINCT me, '{edge.parent}', c.{edge.column}, false, {graph.unchanged(edge)}
+    FROM tracker_unsettled u JOIN {edge.child} c ON c.id = u.row
     WHERE u.transaction = me AND u.place = '{edge.child}' AND c.{edge.column} IS NOT NULL
     ON CONFLICT DO NOTHING;""",
         edge.parent,
@@ -262,11 +269,9 @@ def compare(graph: Graph, table: str) -> str:
   INSERT INTO settling_seen
   SELECT u.row, '{table}', '{model._meta.model_name}', {is_told},
          CASE WHEN s.whole IS NOT NULL THEN {code_of(model)} END, {into},
-         md5(settling.label_{table}(u.row)::text), s.whole, s.plain
+         md5(settling.label_{table}(u.row)::text), s.whole
   FROM tracker_unsettled u LEFT JOIN {table} r ON r.id = u.row LEFT JOIN (
-    SELECT record, md5(string_agg(part, chr(10) ORDER BY part)) AS whole,
-      md5(string_agg(plain, chr(10) ORDER BY plain)) AS plain
-    FROM (SELECT record, part, settling.without_ids(part) AS plain FROM ({parts}) told) found
+    SELECT record, md5(string_agg(part, chr(10) ORDER BY part)) AS whole FROM ({parts}) told
     GROUP BY record
   ) s ON s.record = u.row
   WHERE u.transaction = me AND u.place = '{table}';""",
@@ -291,5 +296,5 @@ def part(graph: Graph, table: str, way: tuple[Edge, ...]) -> str:
 
 def touch_all(table: str) -> str:
     return f"""
-  INSERT INTO tracker_unsettled (transaction, place, "row", is_touched, spreads)
-  SELECT me, '{table}', id, true, false FROM {table} ON CONFLICT DO NOTHING;"""
+  INSERT INTO tracker_unsettled (transaction, place, "row", is_touched, step)
+  SELECT me, '{table}', id, true, 3 FROM {table} ON CONFLICT DO NOTHING;"""

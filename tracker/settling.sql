@@ -2,7 +2,10 @@
 -- rest. Executed after every migrate.
 CREATE SCHEMA settling;
 
--- The rows a statement touches, and those whose record shows them. Arguments: column, table, ...
+-- How far a row has been followed: 0, to be seen whether it is still called the same; 1, whatever
+-- refers to it has to be looked at; 2, that is done; 3, there is no need.
+
+-- The rows a statement touches, and those whose record shows them. Arguments: column, table, step ...
 CREATE FUNCTION settling.touch() RETURNS trigger LANGUAGE plpgsql SET search_path = public, ext AS $$
 DECLARE
   version jsonb;
@@ -10,24 +13,29 @@ BEGIN
   FOR version IN SELECT v FROM (VALUES (CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) END),
                                        (CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) END)) x(v)
                  WHERE v IS NOT NULL LOOP
-    FOR i IN 0 .. TG_NARGS / 2 - 1 LOOP
-      IF version ->> TG_ARGV[2 * i] IS NOT NULL THEN
-        PERFORM settling.touch_row(TG_ARGV[2 * i + 1], (version ->> TG_ARGV[2 * i])::bigint);
+    FOR i IN 0 .. TG_NARGS / 3 - 1 LOOP
+      IF version ->> TG_ARGV[3 * i] IS NOT NULL THEN
+        PERFORM settling.touch_row(TG_ARGV[3 * i + 1], (version ->> TG_ARGV[3 * i])::bigint,
+                                   TG_ARGV[3 * i + 2]::smallint);
       END IF;
     END LOOP;
   END LOOP;
   RETURN NULL;
 END $$;
 
-CREATE FUNCTION settling.touch_row(place text, "row" bigint) RETURNS void
+CREATE FUNCTION settling.touch_row(place text, "row" bigint, step smallint DEFAULT 0) RETURNS void
 LANGUAGE sql SET search_path = public, ext AS $$
-  INSERT INTO tracker_unsettled (transaction, place, "row", is_touched, spreads)
-  VALUES (pg_current_xact_id()::text::bigint, $1, $2, true, true) ON CONFLICT DO NOTHING
+  INSERT INTO tracker_unsettled AS u (transaction, place, "row", is_touched, step)
+  VALUES (pg_current_xact_id()::text::bigint, $1, $2, true, $3)
+  ON CONFLICT (transaction, place, "row") DO UPDATE SET step = EXCLUDED.step WHERE u.step > EXCLUDED.step
 $$;
 
--- A row's number says nothing, and differs where something hidden was written before it.
-CREATE FUNCTION settling.without_ids(part text) RETURNS text LANGUAGE sql IMMUTABLE
-RETURN regexp_replace(part, '"(id|[a-z_]+_id)": \d+', '', 'g');
+-- Differs once the data were put back from a backup: on another server, in another database, in
+-- tables made anew, or after a point in time was gone back to.
+CREATE FUNCTION settling.life() RETURNS text LANGUAGE sql STABLE SET search_path = public, ext AS $$
+  SELECT concat_ws(' ', system_identifier, timeline_id, d.oid, 'tracker_dataversion'::regclass::oid)
+  FROM pg_control_system(), pg_control_checkpoint(), pg_database d WHERE d.datname = current_database()
+$$;
 
 -- Called for each touched row when the transaction commits: the first call settles them all.
 CREATE FUNCTION settling.settle_once() RETURNS trigger LANGUAGE plpgsql SET search_path = public, ext AS $$
@@ -50,13 +58,17 @@ CREATE CONSTRAINT TRIGGER settle AFTER INSERT ON public.tracker_unsettled
 CREATE FUNCTION settling.settle(me bigint) RETURNS void LANGUAGE plpgsql SET search_path = public, ext AS $$
 BEGIN
   PERFORM pg_advisory_xact_lock(20210219);
-  PERFORM settling.mark_unchanged(me);
-  PERFORM settling.follow_down(me);
-  PERFORM settling.review_shown(me);
-  PERFORM settling.follow_up(me);
+  LOOP
+    PERFORM settling.review_shown(me);
+    PERFORM settling.judge(me);
+    PERFORM settling.follow_down(me);
+    UPDATE tracker_unsettled SET step = 2 WHERE transaction = me AND step = 1;
+    PERFORM settling.follow_up(me);
+    EXIT WHEN NOT EXISTS (SELECT FROM tracker_unsettled WHERE transaction = me AND step < 2);
+  END LOOP;
   CREATE TEMP TABLE IF NOT EXISTS settling_seen (
     "row" bigint, place text, kind text, is_told boolean, code text, merged_into text,
-    own text, whole text, plain text) ON COMMIT DROP;
+    own text, whole text) ON COMMIT DROP;
   PERFORM settling.compare(me);
   PERFORM settling.tell();
   DELETE FROM settling_seen;
@@ -69,16 +81,18 @@ END $$;
 CREATE FUNCTION settling.tell() RETURNS void LANGUAGE plpgsql SET search_path = public, ext AS $$
 DECLARE
   latest bigint;
+  -- Counted on, not drawn from a sequence: what was rolled back must not show in a number.
+  last_number CONSTANT bigint := coalesce((SELECT max(id) FROM tracker_change), 0);
 BEGIN
   CREATE TEMP TABLE IF NOT EXISTS settling_news (
-    kind text, is_told boolean, code text, operation text, merged_into text, plain text) ON COMMIT DROP;
+    kind text, is_told boolean, code text, operation text, merged_into text) ON COMMIT DROP;
   INSERT INTO settling_news
     SELECT s.kind, s.is_told, s.code, CASE WHEN s.merged_into IS NULL THEN 'upsert' ELSE 'merge' END,
-           coalesce(s.merged_into, ''), s.plain
+           coalesce(s.merged_into, '')
     FROM settling_seen s LEFT JOIN tracker_publicrecord p USING (place, "row")
     WHERE s.whole IS NOT NULL AND (s.whole, s.code) IS DISTINCT FROM (p.whole, p.code)
     UNION ALL
-    SELECT s.kind, s.is_told, p.code, 'delete', '', ''
+    SELECT s.kind, s.is_told, p.code, 'delete', ''
     FROM settling_seen s JOIN tracker_publicrecord p USING (place, "row")
     WHERE s.whole IS NULL OR s.code <> p.code;
   -- A code that passed from one row to another is not gone.
@@ -87,12 +101,14 @@ BEGIN
   IF EXISTS (SELECT FROM settling_news) THEN
     INSERT INTO tracker_dataversion (token)
     SELECT left(md5(coalesce((SELECT token FROM tracker_dataversion ORDER BY id DESC LIMIT 1), '')
-               || string_agg(concat_ws(' ', kind, code, operation, merged_into, plain), chr(10)
-                             ORDER BY kind, code)), 16)
+                    || settling.life()
+                    || coalesce(string_agg(concat_ws(' ', kind, code, operation, merged_into), chr(10)
+                                           ORDER BY kind, code) FILTER (WHERE is_told), '')), 16)
     FROM settling_news RETURNING id INTO latest;
     DELETE FROM tracker_change c USING settling_news n WHERE (c.kind, c.code) = (n.kind, n.code);
-    INSERT INTO tracker_change (kind, code, operation, merged_into, version_id)
-    SELECT kind, code, operation, merged_into, latest FROM settling_news WHERE is_told ORDER BY kind, code;
+    INSERT INTO tracker_change (id, kind, code, operation, merged_into, version_id)
+    SELECT last_number + row_number() OVER (ORDER BY kind, code), kind, code, operation, merged_into, latest
+    FROM settling_news WHERE is_told;
   END IF;
   DELETE FROM tracker_publicrecord p USING settling_seen s
   WHERE (p.place, p.row) = (s.place, s.row) AND s.whole IS NULL;

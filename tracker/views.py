@@ -17,16 +17,16 @@ ORGANISATIONS = ngettext_lazy("%(n)d organisation", "%(n)d organisations", "n")
 FIGURES = ngettext_lazy("%(n)d published figure", "%(n)d published figures", "n")
 BY_KIND = {"kind": rows_by("kind")}
 SOURCE_SORTS = {
-    "title": Sort(_("Title")),
+    "title": Sort(_("Title"), ("title", "code")),
     "newest": Sort(_("Latest"), (F("published_on").desc(nulls_last=True), "title", "code")),
     "publisher": Sort(_("Publisher"), ("publisher", "title", "code")),
 }
 ORGANISATION_SORTS = {
-    "name": Sort(_("Name")),
+    "name": Sort(_("Name"), ("name", "code")),
     "kind": Sort(_("Kind"), ("kind", "name", "code")),
 }
 FIGURE_SORTS = {
-    "topic": Sort(_("Topic")),
+    "topic": Sort(_("Topic"), ("topic", "code")),
     "newest": Sort(_("Latest period"), (F("period").desc(nulls_last=True), "topic", "code")),
     "issuer": Sort(_("Published by"), ("issuer", "topic", "code")),
 }

@@ -1,6 +1,7 @@
-"""The resources of the top storey in the API, and the usage matrix."""
+"""The resources of the top storey in the API, the usage matrix and the codebook."""
 
+from .codebook import Codebook
 from .resources import RESOURCES
 from .usage import UsageMatrix
 
-__all__ = ["RESOURCES", "UsageMatrix"]
+__all__ = ["RESOURCES", "Codebook", "UsageMatrix"]

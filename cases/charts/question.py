@@ -9,7 +9,7 @@ from cases.models import Participation
 from cases.records.matrix import Matrix
 from cases.records.unnamed import Unnamed
 from cases.usage import Tally, Usage
-from tracker.pages import Control
+from tracker.controls import Control
 
 
 class Question:

@@ -21,11 +21,28 @@ import tracker.enums
 from cases.enums import Basis, Provenance, Unit
 from tracker.codes import CodeField
 from tracker.enums import Standing
-from tracker.models import Citation, ErrorReport, ProtectedSpelling, User
+from tracker.models import (
+    ApiKey,
+    Citation,
+    ErrorReport,
+    ProtectedSpelling,
+    PublicRecord,
+    Unsettled,
+    User,
+)
 from tracker.partial_dates import AboutMarkField, PartialDateField
 
 # What the public has no view of, and the columns its views leave blank or that say nothing to it.
-NOT_PUBLIC = (User, ProtectedSpelling, ErrorReport, Event, Citation)
+NOT_PUBLIC = (
+    ApiKey,
+    User,
+    ProtectedSpelling,
+    ErrorReport,
+    Event,
+    Citation,
+    PublicRecord,
+    Unsettled,
+)
 STAFF_ENUMERATIONS = (tracker.enums.State, tracker.enums.ReportState)
 BLANK = {
     "id",
@@ -118,7 +135,7 @@ def tables(known: list[Vocabulary]) -> list[Table]:
         )
         for storey in reversed(settings.STOREYS)
         for model in apps.get_app_config(storey).get_models()
-        if not issubclass(model, NOT_PUBLIC)
+        if not issubclass(model, NOT_PUBLIC) and not getattr(model, "is_bookkeeping", False)
     ]
 
 
@@ -248,3 +265,16 @@ def standings() -> list[Term]:
             Standing.REJECTED: _("Shown with the reason, and not counted."),
         },
     )
+
+
+def whole() -> dict[str, list]:
+    """All of it: the words beside numbers, the closed lists, the tables."""
+    known = vocabularies()
+    return {
+        "units": units(),
+        "bases": bases(),
+        "provenances": provenances(),
+        "standings": standings(),
+        "vocabularies": known,
+        "tables": tables(known),
+    }

@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
 from cases.enums import DateBasis, Provenance, Unit
-from cases.models import Participation
+from cases.models import Event, Participation
 from cases.records.codebook import Term, bases, units
-from cases.records.unnamed import Unnamed
+from cases.records.unnamed import Unnamed, told_of_nobody
 from cases.usage import UNIT_LISTS, Cell, Heading, UsageFilter, counted_once
 from laws.records import law_options, provision_options
-from tracker.pages import ActiveFilter, Control, active_filters, controls, files
+from tracker.controls import ActiveFilter, Control, active_filters, controls
+from tracker.filters import UNKNOWN
+from tracker.pages import files
 
 LIST_PAGES = {
     "people": "cases:person-list",
@@ -34,6 +36,11 @@ class Shaded:
     address: str
     unnamed_address: str
     shade: int = 0
+    label: str = ""  # of its column, where the table is read line by line
+
+    @property
+    def is_none(self) -> bool:
+        return not self.value and not self.unnamed
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,10 @@ class Matrix:
             (
                 self._heading(heading),
                 self.linked(total),
-                [self.linked(cell, self._shade(cell)) for cell in cells],
+                [
+                    self.linked(cell, self._shade(cell), column.label)
+                    for column, cell in self._shown(cells)
+                ],
             )
             for heading, cells, total in table
             if total.value or total.unnamed
@@ -78,12 +88,28 @@ class Matrix:
         return [row for row, total in totals if not total.value and not total.unnamed]
 
     @property
-    def columns(self):
-        return self.usage.columns
+    def columns(self) -> list[Heading]:
+        """Those with anything, and the unknown; the others are told in `empty_columns`."""
+        return [column for column, _total in self._shown(self.usage.column_totals)]
+
+    @property
+    def empty_columns(self) -> list[Heading]:
+        return [column for column in self.usage.columns if column not in self.columns]
+
+    def _shown(self, cells: list[Cell]) -> list[tuple[Heading, Cell]]:
+        """The cells of a line in the columns shown."""
+        totals = self.usage.column_totals
+        table = zip(self.usage.columns, totals, cells, strict=True)
+        return [
+            (column, cell)
+            for column, total, cell in table
+            if total.value or total.unnamed or column.id == UNKNOWN
+        ]
 
     @cached_property
     def column_totals(self):
-        return [self.linked(total) for total in self.usage.column_totals]
+        totals = self._shown(self.usage.column_totals)
+        return [self.linked(total, label=column.label) for column, total in totals]
 
     @cached_property
     def total(self) -> Shaded:
@@ -96,7 +122,7 @@ class Matrix:
     def _shade(self, cell: Cell) -> int:
         return -(-cell.value * SHADES // self._most) if self._most else 0
 
-    def linked(self, cell: Cell, shade: int = 0) -> Shaded:
+    def linked(self, cell: Cell, shade: int = 0, label: str = "") -> Shaded:
         groups = QueryDict(cell.address, mutable=True)
         groups["participant"] = "group"
         return Shaded(
@@ -105,6 +131,7 @@ class Matrix:
             f"{self.list_address}?{cell.address}",
             f"{reverse('cases:prosecution-list')}?{groups.urlencode()}",
             shade,
+            label,
         )
 
     def _heading(self, heading: Heading) -> RowHeading:
@@ -125,8 +152,17 @@ class Matrix:
     @cached_property
     def unnamed(self) -> Unnamed:
         """The unnamed groups behind the whole table, those without a stated size too."""
+        return Unnamed.of(self._groups, self.unnamed_address)
+
+    @cached_property
+    def told_of_nobody(self) -> list[Event]:
+        """Verdicts on those groups of which no source says whose."""
+        return told_of_nobody(self._groups)
+
+    @cached_property
+    def _groups(self) -> list[Participation]:
         groups = Participation.objects.filter(pk__in=self.usage.charges.values("participation"))
-        return Unnamed.of(list(groups.exclude(group_label="")), self.unnamed_address)
+        return list(groups.exclude(group_label=""))
 
     @property
     def unnamed_address(self) -> str:

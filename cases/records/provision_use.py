@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from cases.enums import Basis, Category, DateBasis, Provenance
 from cases.filters import OUTCOMES
-from cases.models import Charge, Disagreement, Measure
+from cases.models import Charge, Disagreement, Event, Measure
 from cases.records.together import Together, charged_together
-from cases.records.unnamed import Unnamed
+from cases.records.unnamed import Unnamed, told_of_nobody
 from laws.enums import Action
 from laws.models import Ask, Provision
 from tracker.filters import UNKNOWN
@@ -120,6 +120,24 @@ class ProvisionUse:
         return Unnamed.of(parts, self._address("cases:prosecution-list", participant="group"))
 
     @property
+    def unnamed_by_outcome(self) -> list[tuple[str, Unnamed]]:
+        """Where the charges against unnamed groups stand."""
+        labels, found = dict(OUTCOMES), defaultdict(list)
+        for charge in self.groups:
+            found[charge.status].append(charge.participation)
+        page, only = "cases:prosecution-list", {"participant": "group"}
+        return [
+            (str(label), Unnamed.of(found[value], self._address(page, outcome=value, **only)))
+            for value, label in labels.items()
+            if value in found
+        ]
+
+    @cached_property
+    def told_of_nobody(self) -> list[Event]:
+        """Verdicts on the unnamed groups of which no source says whose."""
+        return told_of_nobody([charge.participation for charge in self.groups])
+
+    @property
     def cases(self):
         """The cases in which it was used, on any basis and however known."""
         found = {charge.participation.case_id: charge.participation.case for charge in self.charges}
@@ -220,7 +238,7 @@ class ProvisionUse:
     def facts(self) -> list:
         """What the page cites besides the law itself."""
         claims = [claim for found in self.disagreements for claim in found.claims.all()]
-        return [*self.counted, *self.others, *self.measures, *claims]
+        return [*self.counted, *self.told_of_nobody, *self.others, *self.measures, *claims]
 
 
 def _people(charges: Iterable[Charge]) -> set[int]:

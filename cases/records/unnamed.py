@@ -4,8 +4,12 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from cases.enums import EventKind
 from cases.filters import ProsecutionConditions
-from cases.models import Participation
+from cases.models import Event, Participation
+
+# How a prosecution went on or ended, where a source tells of it.
+ENDS = [EventKind.VERDICT, EventKind.APPEAL_RULING, EventKind.PARDON]
 
 
 @dataclass(frozen=True)
@@ -38,10 +42,17 @@ class Unnamed:
         groups = Participation.objects.filter(pk__in=asked.charges().values("participation"))
         query = asked.data.copy()
         query.setlist("participant", ["group"])
-        for name in ("page", "name"):
+        for name in ("after", "before", "sort", "name"):
             query.pop(name, None)
         address = f"{reverse('cases:prosecution-list')}?{query.urlencode()}"
         return cls.of(list(groups.exclude(group_label="")), address)
 
     def __bool__(self):
         return self.groups > 0
+
+
+def told_of_nobody(groups: list[Participation]) -> list[Event]:
+    """Verdicts told of unnamed groups without saying whose: no charge and no number has them."""
+    ends = Event.objects.filter(kind__in=ENDS, charge_changes=None)
+    of_groups = ends.filter(participations__in=[group for group in groups if group.group_label])
+    return list(of_groups.distinct().select_related("case"))

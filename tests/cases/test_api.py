@@ -181,3 +181,22 @@ def test_a_list_takes_as_many_queries_for_two_as_for_twelve(partner, case, provi
     for _ in range(10):
         add()
     assert queries(partner, path) == few
+
+
+def test_the_codebook_explains_every_value_of_a_closed_list(partner):
+    answer = partner.get("/api/v1/codebook/").json()
+    known = {one["name"]: one for one in answer["vocabularies"]}
+    used = {c["vocabulary"] for table in answer["tables"] for c in table["columns"]} - {None}
+    assert used - known.keys() == set()
+    assert [name for name in used if not known[name]["values"]] == []
+    assert {one["value"] for one in answer["units"]} == {
+        "people",
+        "cases",
+        "prosecutions",
+        "charges",
+    }
+
+
+def test_the_codebook_tells_nothing_of_our_own_bookkeeping(partner):
+    names = {table["name"] for table in partner.get("/api/v1/codebook/").json()["tables"]}
+    assert names & {"apikey", "user", "unsettled", "publicrecord", "change", "spelling"} == set()

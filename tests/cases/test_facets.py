@@ -156,11 +156,15 @@ def test_what_is_worked_out_charge_by_charge_is_counted_in_short_lists_only(
 
 
 @pytest.mark.parametrize(
-    ("kind", "most"), [("cases", 24), ("people", 23), ("measures", 14), ("recommendations", 14)]
+    ("kind", "number"),
+    [
+        *(("cases", 8), ("people", 8), ("prosecutions", 7), ("charges", 6)),
+        *(("measures", 8), ("recommendations", 7)),
+    ],
 )
-def test_facets_take_a_fixed_number_of_queries(visitor, told, kind, most):
-    few = queries(visitor, f"/{kind}/")
+def test_a_list_takes_a_fixed_number_of_queries(visitor, told, kind, number):
+    assert queries(visitor, f"/{kind}/") == number
     for _ in range(5):
         story.charged(told.case, told.provision, told.source)
         story.the_measure(told.provision, told.organisation, told.case, told.source)
-    assert (queries(visitor, f"/{kind}/"), few <= most) == (few, True)
+    assert queries(visitor, f"/{kind}/") == number

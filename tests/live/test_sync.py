@@ -1,6 +1,7 @@
 """The reference client keeps a true copy, whatever happens to it and to the data."""
 
 import importlib.util
+import json
 import sqlite3
 import subprocess
 import sys
@@ -80,9 +81,13 @@ def test_it_notices_a_copy_that_is_wrong(changing, copy):
     connection = sqlite3.connect(copy)
     with connection:
         connection.execute("DELETE FROM record WHERE kind = 'law'")
-        connection.execute("INSERT INTO record SELECT kind, 'X', content FROM record LIMIT 1")
+        content = json.dumps({"api_url": f"{changing.api}cases/C-000000/"})
+        connection.execute("INSERT INTO record VALUES ('case', 'C-000000', ?)", (content,))
     connection.close()
-    assert len(verified(changing, copy).splitlines()) == 32
+    first, *others = verified(changing, copy).splitlines()
+    assert first == "case C-000000 should not be there"
+    assert len(others) == 31
+    assert others[0] == "law ahrd differs"
 
 
 def test_what_changes_is_followed(changing, copy):

@@ -233,3 +233,15 @@ def test_whoever_is_added_while_the_case_is_withdrawn_is_not_shown():
     added.refresh_from_db()
     assert not added.is_shown
     assert not Change.objects.filter(operation="upsert", code=added.code).exists()
+
+
+def test_every_public_table_is_watched(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT viewname FROM pg_views WHERE schemaname = 'pub'")
+        public = {name for (name,) in cursor.fetchall()}
+        cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'touch'")
+        watched = {name for (name,) in cursor.fetchall()}
+    assert public - watched == {
+        *("cases_spelling", "cases_spellingkey", "tracker_word"),  # made from what is watched
+        *("tracker_change", "tracker_dataversion"),  # made by watching
+    }

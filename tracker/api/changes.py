@@ -5,7 +5,6 @@ from binascii import Error as NotBase64
 from dataclasses import dataclass
 
 from django import forms
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
@@ -118,7 +117,6 @@ class Changes(ApiView):
     def problems(self):
         return (400, 405, 406, 410)
 
-    @extend_schema(operation_id="changes_list")
     def get(self, request):
         form = ChangesForm(request.query_params)
         require_valid(request.query_params, form, alone=True)

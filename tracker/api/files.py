@@ -7,11 +7,11 @@ from django.http import QueryDict, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from rest_framework.negotiation import DefaultContentNegotiation
 
+from tracker.controls import active_filters, value_in_words
 from tracker.exports import WRITERS, About, Table, Writer
 from tracker.exports.tables import Chunk
 from tracker.filters import BadParameters, ParameterError, StrictFilterSet
 from tracker.models import DataVersion
-from tracker.pages import active_filters, value_in_words
 
 PARAMETER = "format"
 JSON, CSVW = "json", "csvw"

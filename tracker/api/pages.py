@@ -9,14 +9,14 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from dataclasses import dataclass
-from functools import reduce
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
 
 from tracker.api.files import FormatForm
+from tracker.keyset import Key, Place, Stretch, value_of
 
 DEFAULT_SIZE = 50
 LARGEST_SIZE = 500
@@ -101,24 +101,17 @@ class Page:
 
     @classmethod
     def of(cls, queryset: QuerySet, *, resource: str, key, size: int, cursor: Cursor | None):
-        is_backward = cursor is not None and cursor.is_backward
-        order = [f"-{name}" for name in key] if is_backward else key
-        if cursor is not None:
-            queryset = queryset.filter(beyond(key, cursor))
-        rows = list(queryset.order_by(*order)[: size + 1])
-        has_more, rows = len(rows) > size, rows[:size]
-        if is_backward:
-            rows.reverse()
-        has_previous = bool(rows) and (has_more if is_backward else cursor is not None)
-        has_next = bool(rows) and (is_backward or has_more)
+        place = cursor and Place(cursor.values, is_backward=cursor.is_backward)
+        stretch = Stretch.of(queryset, Key(*key), size=size, place=place)
+        rows = stretch.rows
 
         def at(row, *, is_backward):
             return Cursor(resource, is_backward, tuple(value_of(row, name) for name in key))
 
         return cls(
             rows,
-            at(rows[0], is_backward=True) if has_previous else None,
-            at(rows[-1], is_backward=False) if has_next else None,
+            at(rows[0], is_backward=True) if stretch.has_previous else None,
+            at(rows[-1], is_backward=False) if stretch.has_next else None,
         )
 
     def answer(self, request, results: list) -> Response:
@@ -129,20 +122,6 @@ class Page:
                 "previous": address_of(request, self.previous),
             }
         )
-
-
-def beyond(key: tuple[str, ...], cursor: Cursor) -> Q:
-    """The rows after the cursor's, or before it: `a > x or (a = x and b > y)`."""
-    lookup = "lt" if cursor.is_backward else "gt"
-    condition, equal_so_far = Q(), Q()
-    for name, value in zip(key, cursor.values, strict=True):
-        condition |= equal_so_far & Q(**{f"{name}__{lookup}": value})
-        equal_so_far &= Q(**{name: value})
-    return condition
-
-
-def value_of(row, name: str):
-    return reduce(getattr, name.split("__"), row)
 
 
 def address_of(request, cursor: Cursor | None) -> str | None:

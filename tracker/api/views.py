@@ -112,6 +112,8 @@ class Index(ApiView):
         return Response(
             {
                 "resources": {one.plural: links.api(one.singular) for one in self.resources},
+                "usage": links.base + reverse("api:usage"),
+                "codebook": links.base + reverse("api:codebook"),
                 "changes": links.base + reverse("api:changes"),
                 "schema": links.base + reverse("api:schema"),
                 "docs": links.base + reverse("api:docs"),

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from tracker.languages import TSPAN, marked
+
 SIZE = 11  # of most text, in units of the drawing
 WIDE = 12  # for words that must not be cut off: bold, or in a wide face
 LINE = 14
@@ -23,7 +25,7 @@ class Text:
 
     @property
     def printed(self) -> str:
-        return printable(self.words)
+        return marked(printable(self.words), TSPAN)
 
     @property
     def transform(self) -> str:

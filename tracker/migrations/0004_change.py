@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('place', models.CharField(max_length=63)),
                 ('row', models.BigIntegerField()),
                 ('is_touched', models.BooleanField()),
-                ('spreads', models.BooleanField()),
+                ('step', models.SmallIntegerField()),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('transaction', 'place', 'row'), name='a_row_is_settled_once')],

@@ -14,8 +14,8 @@ class DataVersionQuerySet(models.QuerySet):
 class DataVersion(models.Model):
     """One state of everything public: a new one for each transaction that changed something.
 
-    The token follows from the one before and from what changed, so that a database restored from
-    a backup and gone another way never has the tokens of its former life.
+    The token follows from the one before, from which records changed, and from the life of the
+    database: one restored from a backup never has the tokens of its former life.
     """
 
     is_bookkeeping = True  # it tells of changes, and is none
@@ -90,7 +90,7 @@ class Unsettled(models.Model):
     place = models.CharField(max_length=63)
     row = models.BigIntegerField()
     is_touched = models.BooleanField()
-    spreads = models.BooleanField()  # what refers to it may look different too
+    step = models.SmallIntegerField()  # how far it has been followed; see settling.sql
 
     class Meta:
         constraints = [

@@ -13,6 +13,7 @@ register = template.Library()
 # {{ law.title|own:law.title_km }}, and beside it {{ law.title|other:law.title_km }}
 register.filter("own", languages.own)
 register.filter("other", languages.other)
+register.filter("foreign", languages.foreign)
 # For <title>, <option> and attributes, where nothing can be marked.
 register.filter("own_text", languages.own_text)
 

@@ -1,0 +1,74 @@
+"""The public site as production serves it, on this machine alone: what Lighthouse looks at."""
+
+import json
+import os
+import re
+import secrets
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+HOST = "127.0.0.1"
+READY_SECONDS = 60
+
+
+class NotServedError(RuntimeError):
+    """The site does not come up; the message says what the server said."""
+
+
+@contextmanager
+def served(database_url: str):
+    """The address of the public site on a database, while it runs."""
+    with socket.socket() as free:
+        free.bind((HOST, 0))
+        port = free.getsockname()[1]
+    environment = as_in_production(database_url)
+    manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
+    server = subprocess.Popen(command(port), cwd=ROOT, env=environment)
+    try:
+        wait_for(f"http://{HOST}:{port}/readyz", server)
+        yield f"http://{HOST}:{port}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def as_in_production(database_url: str) -> dict[str, str]:
+    """The environment of the service `public` in docker-compose.yml, but without TLS before it."""
+    home = {name: value for name, value in os.environ.items() if name != "DEBUG"}
+    return home | {
+        "PUBLIC_ONLY": "1",
+        "DATABASE_URL": database_url,
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "ALLOWED_HOSTS": HOST,
+        "HTTPS_ONLY": "0",
+        "LOG_LEVEL": "WARNING",
+    }
+
+
+def command(port: int) -> list[str]:
+    """The command of the container, at a port of this machine."""
+    told = (ROOT / "Dockerfile").read_text().replace("\\\n", "")
+    [_program, *options] = json.loads(re.search(r"^CMD (\[.*\])$", told, re.MULTILINE)[1])
+    options[options.index("--bind") + 1] = f"{HOST}:{port}"
+    return [sys.executable, "-m", "gunicorn", *options, "--log-level", "warning"]
+
+
+def manage(environment, *arguments: str) -> None:
+    subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, check=True)
+
+
+def wait_for(address: str, server: subprocess.Popen) -> None:
+    deadline = time.monotonic() + READY_SECONDS
+    while server.poll() is None and time.monotonic() < deadline:
+        try:
+            with urlopen(address, timeout=5):  # noqa: S310 (our own address)
+                return
+        except OSError:  # refused, or too slow yet
+            time.sleep(0.2)
+    raise NotServedError(f"{address} does not answer.")

@@ -1,0 +1,54 @@
+"""The command `make lighthouse`: what it holds pages to, without Lighthouse itself."""
+
+import re
+
+import pytest
+
+from tests import story
+from tests.lighthouse.scores import KEPT_OUT, Scores, faults_in, scores_in
+from tests.lighthouse.server import command
+from tracker.languages import address_in
+
+TOLD = {
+    "categories": {
+        "performance": {"score": 0.97, "auditRefs": [{"id": "speed-index", "weight": 10}]},
+        "accessibility": {"score": 1, "auditRefs": [{"id": "contrast", "weight": 7}]},
+        "best-practices": {"score": 1, "auditRefs": []},
+        "seo": {"score": None, "auditRefs": [{"id": "hint", "weight": 0}]},
+    },
+    "audits": {
+        "speed-index": {"id": "speed-index", "score": 0.8, "displayValue": "4 s"},
+        "contrast": {"id": "contrast", "score": 1},
+        "hint": {"id": "hint", "score": 0},
+    },
+}
+
+
+def test_a_report_becomes_four_scores_and_what_costs_points():
+    assert scores_in(TOLD) == Scores(97, 100, 100, 0)
+    assert list(faults_in(TOLD)) == ["speed-index 4 s"]
+
+
+@pytest.mark.parametrize("wrong", [(97, 100, 100, 100), (100, 99, 100, 100), (98, 100, 100, 99)])
+def test_one_score_too_low_is_not_good_enough(wrong):
+    assert Scores(98, 100, 100, 100).are_good
+    assert not Scores(*wrong).are_good
+
+
+@pytest.mark.django_db
+def test_only_pages_that_keep_search_engines_out_need_not_be_found(visitor):
+    robots = visitor.get("/robots.txt").content.decode()
+    rules = [
+        "^" + re.escape(rule).replace(r"\*", ".*")
+        for rule in re.findall(r"^Disallow: (\S+)$", robots, re.MULTILINE)
+    ]
+    english = story.addresses(story.told())
+    for route in [*english, *(address_in("km", route) for route in english)]:
+        kept_out = any(re.match(rule, route) for rule in rules)
+        assert bool(KEPT_OUT.match(route)) == kept_out, route
+
+
+def test_the_server_is_the_one_of_the_container():
+    told = command(1234)
+    assert told[1:4] == ["-m", "gunicorn", "tracker.wsgi:application"]
+    assert told[4:6] == ["--bind", "127.0.0.1:1234"]

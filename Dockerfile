@@ -16,6 +16,4 @@ RUN SECRET_KEY=unused DATABASE_URL=postgresql://unused/unused \
 
 USER tracker
 EXPOSE 8000
-CMD ["gunicorn", "tracker.wsgi:application", "--bind", "0.0.0.0:8000", \
-     "--worker-class", "gthread", "--workers", "2", "--threads", "4", \
-     "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]
+CMD ["gunicorn", "tracker.wsgi:application", "--bind", "0.0.0.0:8000"]

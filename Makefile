@@ -18,7 +18,7 @@ HOME_MANAGE = DEBUG=1 $(PY) manage.py
 # $(call step,what,command): say what is done; if it fails, say what failed.
 step = printf '==> %s\n' '$(1)'; { $(2); } || { printf '\n*** Failed: %s\n' '$(1)' >&2; exit 1; }
 
-.PHONY: help run test names lighthouse lint fmt install messages lock chromium stop clean .ready
+.PHONY: help run test names fuzz examples lighthouse lint fmt install messages lock chromium stop clean .ready
 
 help: ## What there is
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -41,6 +41,13 @@ names: install ## How well names are matched: recall, false alarms, speed, what 
 	@$(PY) -m tests.names
 
 # Not part of 'make test': it takes a quarter of an hour, and npm for Lighthouse itself.
+fuzz: install ## Everything the OpenAPI document allows, and much that it does not, by schemathesis
+	@$(PY) -m tests.fuzz $(ARGS)
+
+examples: install ## The examples of the OpenAPI document and the guide, from the founding data
+	@$(call step,OpenAPI document,$(PY) -m tests.examples)
+	@$(call step,docs/api.md,$(PY) -m tests.guide)
+
 lighthouse: .ready chromium .tools/lighthouse-$(LIGHTHOUSE) ## Speed and craft of every public page on a phone, by Lighthouse
 	@$(call step,Database tables,$(HOME_MANAGE) migrate --noinput -v 0)
 	@$(call step,Founding data,$(HOME_MANAGE) load_founding_data >/dev/null)

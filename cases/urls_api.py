@@ -5,7 +5,7 @@ from django.urls import include, path, re_path
 from cases.api import RESOURCES, Codebook, Releases, UsageMatrix
 from laws.urls_api import RESOURCES as OF_THE_LAW
 from tracker.api.changes import Changes
-from tracker.api.docs import Docs
+from tracker.api.docs import Docs, Guide
 from tracker.api.views import Index, Nothing, OpenApiDocument
 from tracker.urls_api import RESOURCES as OF_THE_GROUND
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("", Index.as_view(resources=LISTS), name="index"),
     path("schema/", OpenApiDocument.as_view(), name="schema"),
     path("docs/", Docs.as_view(), name="docs"),
+    path("guide/", Guide.as_view(), name="guide"),
     path("codebook/", Codebook.as_view(), name="codebook"),
     path("changes/", Changes.as_view(), name="changes"),
     path("usage/", UsageMatrix.as_view(), name="usage"),

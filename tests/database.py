@@ -21,30 +21,58 @@ LOCK = 19_931_024  # any number, the same for all workers
 
 def template() -> str:
     """The name of the template database for the code as it is now; made if there is none."""
-    name = f"template_{digest()}"
+    return made(f"template_{digest()}", ["migrate", "--verbosity", "0"], first=drop_stale)
+
+
+def founding_template() -> str:
+    """The name of a template with the founding data in it; made if there is none."""
+    base = template()
+    name = f"{base}_{digest_of(founding_files())}"
+    return made(name, ["load_founding_data", "--verbosity", "0"], base=base)
+
+
+def made(name: str, command: list[str], *, base="template1", first=lambda _cursor: None) -> str:
+    """The name of a database made from another by one of our commands, once."""
+    building = f"{name}_building"
     with admin_connection() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
         if cursor.fetchone() is None:
-            make(cursor, name)
+            first(cursor)
+            create(cursor, building, base)
+            manage(command, building)
+            rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+            cursor.execute(rename.format(sql.Identifier(building), sql.Identifier(name)))
         cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
     return name
 
 
-def make(cursor, name: str) -> None:
-    building = f"{name}_building"
+def drop_stale(cursor) -> None:
+    """Drop the templates of earlier states of the code."""
     cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'template#_%' ESCAPE '#'")
-    for (stale,) in cursor.fetchall():  # of earlier states of the code
-        cursor.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(stale)))
-    cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(building)))
-    subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
-        cwd=ROOT,
-        env=os.environ | {"TEST_TEMPLATE": building, "DJANGO_SETTINGS_MODULE": "tests.settings"},
-        check=True,
-    )
-    rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
-    cursor.execute(rename.format(sql.Identifier(building), sql.Identifier(name)))
+    for (stale,) in cursor.fetchall():
+        drop(cursor, stale)
+
+
+def create(cursor, name: str, base: str) -> None:
+    drop(cursor, name)  # of a run that was broken off
+    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+    cursor.execute(statement.format(sql.Identifier(name), sql.Identifier(base)))
+
+
+def drop(cursor, name: str) -> None:
+    cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+
+
+def manage(command: list[str], name: str) -> None:
+    """Run one of our commands on a database of the test server."""
+    environment = os.environ | environment_of(name)
+    subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
+
+
+def environment_of(name: str) -> dict[str, str]:
+    """Of a process of its own that works on a database of the test server."""
+    return {"TEST_DATABASE": name, "DJANGO_SETTINGS_MODULE": "tests.settings"}
 
 
 def digest() -> str:
@@ -55,22 +83,37 @@ def digest() -> str:
         files += sorted((ROOT / storey).glob("*.sql"))
         files += sorted((ROOT / storey / "models").glob("*.py"))
     files.append(ROOT / "tracker" / "settling.py")
+    return digest_of(files)
+
+
+def founding_files() -> list[Path]:
+    """What makes the founding data: the files, and all code that reads them."""
+    folders = [ROOT / storey for storey in settings.STOREYS]
+    return [
+        file
+        for folder in folders
+        for pattern in ("founding/**/*", "*founding*.py", "management/commands/*founding*.py")
+        for file in sorted(folder.glob(pattern))
+        if file.is_file() and file.suffix != ".pyc"
+    ]
+
+
+def digest_of(files: list[Path]) -> str:
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
 
 
 def use_own(name: str) -> None:
     """Work in a new database of this name: for commands that are no tests."""
-    drop_own(name)
+    connection.close()
     with admin_connection() as cursor:
-        names = sql.Identifier(name), sql.Identifier(template())
-        cursor.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+        create(cursor, name, template())
     connection.settings_dict["NAME"] = name
 
 
 def drop_own(name: str) -> None:
     connection.close()
     with admin_connection() as cursor:
-        cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+        drop(cursor, name)
 
 
 class admin_connection:  # noqa: N801 (used as a function)

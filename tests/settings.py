@@ -15,6 +15,7 @@ os.environ.pop("PUBLIC_ONLY", None)
 os.environ.pop("STAFF_ONLY", None)
 os.environ.pop("CACHE_URL", None)
 os.environ.pop("TRUSTED_PROXIES", None)
+os.environ.setdefault("API_LIMIT", "1000000")  # tests ask faster than any partner
 if not os.environ.get("DATABASE_URL"):
     # One server for all parallel workers, with data of its own: it may lose it, so it is fast.
     os.environ["DATABASE_URL"] = embedded.start("test", fast=True)
@@ -28,7 +29,6 @@ globals().update({name: getattr(site, name) for name in dir(site) if name.isuppe
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, and only here
 ANSWERS_KEPT_MB = 0  # each test has another world; those of tracker.freshness keep answers
-API_LIMITS = dict.fromkeys(site.API_LIMITS, 1_000_000)  # tests ask faster than any partner
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 RELEASES_DIR = None  # a test that makes releases says where: building sweeps the folder
 STATIC_ROOT = None  # nothing is collected: the files are found where they lie
@@ -37,5 +37,5 @@ STORAGES = site.STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
 
-if "TEST_TEMPLATE" in os.environ:  # set by tests.database while it makes the template
-    site.DATABASES["default"]["NAME"] = os.environ["TEST_TEMPLATE"]
+if "TEST_DATABASE" in os.environ:  # set by tests.database for a command or a server
+    site.DATABASES["default"]["NAME"] = os.environ["TEST_DATABASE"]

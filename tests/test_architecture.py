@@ -28,7 +28,7 @@ ROOMS = [
     {"serializers", "linked_data"},
     {"pages", "api", "admin", "views", "reports", "site", "feeds", "sitemaps"}
     | {"templatetags", "management"},
-    {"urls", "urls_api", "urls_machines", "urls_site", "apps", "settings", "wsgi"},
+    {"urls", "urls_api", "urls_machines", "urls_site", "apps", "settings", "wsgi"} | {"worker"},
 ]
 ROOM_OF = {name: floor for floor, names in enumerate(ROOMS) for name in names}
 # Configuration is read by everyone and reads nobody.

@@ -20,6 +20,7 @@ from tracker.partial_dates import PartialDateFilter
 from tracker.words import LONGEST
 
 UNKNOWN = "unknown"
+UNREADABLE = "\ufffd"  # what Django makes of bytes that are no UTF-8
 # Marks that other sites add to a link when it is shared; they ask nothing of us.
 SHARING_MARKS = ("fbclid", "gclid", "igshid")
 # Everybody's parameters that choose the form of an answer, not its content.
@@ -143,6 +144,8 @@ def malformed_parameters(data, form: forms.Form):
         problems = list(form.errors.get(name, ()))
         if len(values) > 1 and not takes_several(field):
             problems.append(_("Give “%(name)s” once only.") % {"name": name})
+        if UNREADABLE in "".join(map(str, values)):
+            problems = [_("This is no text in UTF-8.")]
         value, allowed = ", ".join(map(str, values)), allowed_values(field)
         yield from (ParameterError(name, value, str(problem), allowed) for problem in problems)
 

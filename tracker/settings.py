@@ -133,6 +133,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "tracker.languages.LanguageByAddress",
+    "tracker.api.refusals.ApiProblems",
     "tracker.api.limits.ApiLimits",  # around all that answers: what comes from a cache counts too
     "tracker.freshness.middleware.FreshAnswers",  # keeps what everything below makes
     "tracker.freshness.compression.Gzip",

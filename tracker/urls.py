@@ -5,6 +5,8 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+handler400 = "tracker.views.not_understood"
+
 urlpatterns = []
 
 if not settings.PUBLIC_ONLY:

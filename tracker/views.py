@@ -1,7 +1,9 @@
-"""Pages of the ground: sources, organisations, published figures."""
+"""Pages of the ground: sources, organisations, published figures; and of what is no request."""
 
 from django.db.models import F
+from django.http import HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _, ngettext_lazy
 
 from tracker.filters import FigureFilter, OrganisationFilter, SourceFilter
@@ -94,3 +96,9 @@ def figure_list(request):
     )
     context = {"listing": listing, "footnotes": Footnotes(listing.page)}
     return render(request, "tracker/figure_list.html", context)
+
+
+def not_understood(_request, exception):
+    """For a host that is not ours, and the like. A page that knows its request would ask it for
+    its host once more."""
+    return HttpResponseBadRequest(render_to_string("400.html"))

@@ -33,7 +33,10 @@ class ColumnSerializer(serializers.Serializer):
     form = serializers.CharField(help_text="What a value looks like.")
     meaning = serializers.CharField(help_text="Empty where the name says it all.")
     vocabulary = serializers.CharField(
-        source="vocabulary.anchor", default=None, help_text="Where its values come from, or null."
+        source="vocabulary.anchor",
+        default=None,
+        allow_null=True,
+        help_text="Where its values come from, or null.",
     )
 
 

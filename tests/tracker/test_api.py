@@ -10,8 +10,10 @@ from rest_framework.exceptions import APIException
 from tests import factories as make
 from tests.api import LISTS, ask, refused, rows
 from tracker.api import problems
+from tracker.api.refusals import ApiProblems
 from tracker.api.schema import document
 from tracker.models import Source, SourceCitation
+from tracker.publication import PublicReaderMiddleware
 
 SOURCES = "/api/v1/sources/"
 
@@ -153,6 +155,15 @@ def test_any_other_refusal_has_the_same_form():
     assert (answer.status_code, answer.data["title"]) == (410, "Gone")
 
 
+def test_a_database_that_is_away_is_a_problem_too(rf):
+    away = ApiProblems(lambda _request: PublicReaderMiddleware.unavailable())
+    answer = away(rf.get(SOURCES))
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+    assert json.loads(answer.content)["title"] == "Service Unavailable"
+    assert away(rf.get("/sources/")).headers["Content-Type"] == "text/plain"
+    assert away(rf.head(SOURCES)).content == b""
+
+
 def test_head_answers_as_get_without_a_body(partner, seven):
     got, headed = partner.get(SOURCES), partner.head(SOURCES)
     assert headed.content == b""
@@ -215,9 +226,9 @@ def test_every_parameter_and_every_problem_is_described():
         operation = methods["get"]
         bare = [p["name"] for p in operation.get("parameters", []) if not p.get("description")]
         assert (path, bare) in [(path, []), (path, ["code"]), (path, ["slug"])]
-        statuses = {"200", "304", "400", "401", "405", "406", "429"}
+        statuses = {"200", "304", "400", "401", "405", "406", "414", "429", "503"}
         statuses |= {"404", "410"} if "{" in path else set()
-        statuses |= {"410"} if "changes" in path else set()
+        statuses |= {"410"} if path.endswith("/changes/") else set()
         assert operation["responses"].keys() == statuses
 
 

@@ -51,4 +51,4 @@ def test_only_pages_that_keep_search_engines_out_need_not_be_found(visitor):
 def test_the_server_is_the_one_of_the_container():
     told = command(1234)
     assert told[1:4] == ["-m", "gunicorn", "tracker.wsgi:application"]
-    assert told[4:8] == ["--bind", "127.0.0.1:1234", "--worker-class", "gthread"]
+    assert told[4:6] == ["--bind", "127.0.0.1:1234"]

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.views import View
+from django.views.decorators.csrf import csrf_exempt
 
 from tracker.api.schema import document
 
@@ -167,9 +169,17 @@ def vocabulary_of(values: list[tuple[str, str]]) -> str:
     return next((name for name, known in vocabularies().items() if known == values), "")
 
 
-class Docs(View):
+class Page(View):
+    """Read only. Nothing is sent here, so that it is a 405 that says so."""
+
     http_method_names = ["get", "head"]
 
+    @classmethod
+    def as_view(cls):
+        return csrf_exempt(super().as_view())
+
+
+class Docs(Page):
     def get(self, request):
         with translation.override("en"):
             about = {
@@ -182,3 +192,11 @@ class Docs(View):
             response = render(request, "api/docs.html", about)
         response.headers["Content-Language"] = "en"
         return response
+
+
+class Guide(Page):
+    """docs/api.md as it stands: readable in a browser, and where commands are copied from."""
+
+    def get(self, request):
+        text = (settings.BASE_DIR / "docs" / "api.md").read_text(encoding="utf-8")
+        return HttpResponse(text, content_type="text/plain; charset=utf-8")

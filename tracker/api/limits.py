@@ -2,14 +2,12 @@
 
 from collections.abc import Callable
 
-import orjson
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from tracker.api.keys import WrongKey, prefix_of
-from tracker.api.problems import MEDIA_TYPE, content_of
-from tracker.api.views import HEADERS, without_body
-from tracker.freshness.tags import API
+from tracker.api.refusals import API, is_too_long, refusal
+from tracker.api.views import HEADERS
 from tracker.limits import Allowance, network_of, spend
 from tracker.publication import PublicReaderMiddleware
 
@@ -41,7 +39,7 @@ class ApiLimits:
     def known(self, request) -> tuple[str | None, Callable[[HttpRequest], HttpResponse]]:
         """The prefix of the key, if any, and who is to answer."""
         try:
-            return prefix_of(request), self.get_response
+            return prefix_of(request), too_long if is_too_long(request) else self.get_response
         except WrongKey:
             return None, wrong_key
         except (InterfaceError, OperationalError):
@@ -67,11 +65,5 @@ def too_many(request, allowance: Allowance) -> HttpResponse:
     return refusal(request, 429, {"Retry-After": str(allowance.reset)})
 
 
-def refusal(request, status: int, headers: dict[str, str]) -> HttpResponse:
-    """A problem, told before any view is asked."""
-    body = orjson.dumps(content_of(status))
-    own = {"Cache-Control": "no-store", "Content-Length": str(len(body))}
-    response = HttpResponse(
-        body, status=status, content_type=MEDIA_TYPE, headers=HEADERS | own | headers
-    )
-    return without_body(response) if request.method == "HEAD" else response
+def too_long(request) -> HttpResponse:
+    return refusal(request, 414)

@@ -6,8 +6,18 @@ SETTINGS = {
     "DESCRIPTION": (
         "Which articles are used against whom, when, with what outcome, and who asked for them "
         "to change. Read only, open to everybody. Unknown values are null; dates are ranges of "
-        "possible days; where sources differ, every claim is given with its standing."
+        "possible days; where sources differ, every claim is given with its standing.\n\n"
+        "A guide with commands to copy, from the first request to a nightly copy of everything: "
+        "/api/v1/guide/"
     ),
+    "EXTERNAL_DOCS": {"url": "/api/v1/guide/", "description": "The guide, with commands to copy."},
+    "CONTACT": {"name": "Report an error or ask us", "url": "/report/"},
+    "LICENSE": {"name": "CC BY 4.0", "identifier": "CC-BY-4.0"},
+    "SERVERS": [{"url": "/", "description": "The site that serves this document."}],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "tracker.api.examples.added",
+    ],
     "VERSION": "1",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "APPEND_COMPONENTS": {

@@ -60,14 +60,16 @@ def described(name: str, field: forms.Field, *, label: str) -> OpenApiParameter:
 
 
 def schema_of(field: forms.Field) -> dict:
+    """What may stand there. An empty value asks nothing, as from a form left blank."""
     if values := allowed_choices(field):
-        return {"type": "string", "enum": [value for value, _label in values]}
+        blank = [] if takes_several(field) else [""]
+        return {"type": "string", "enum": [*(value for value, _label in values), *blank]}
     if isinstance(field, forms.IntegerField):
         return {"type": "integer", "minimum": field.min_value, "maximum": field.max_value}
     if isinstance(field, forms.DateField):
-        return {"type": "string", "format": "date"}
+        return {"type": "string", "oneOf": [{"format": "date"}, {"maxLength": 0}]}
     if isinstance(field, forms.RegexField):
-        return {"type": "string", "pattern": field.regex.pattern}
+        return {"type": "string", "pattern": f"^$|{field.regex.pattern}"}
     return {"type": "string"}
 
 

@@ -28,7 +28,12 @@ DETAILS = {
     405: "The API is read only: use GET or HEAD.",
     406: "The API speaks JSON: accept application/json, or name a `format` of the list.",
     410: "This record is no longer published.",
+    414: "This address is too long: ask for less at once.",
+    417: "Nothing is expected here: leave the header Expect out.",
     429: "Too many requests in this minute: wait as many seconds as Retry-After says.",
+    431: "The headers are too long.",
+    500: "This is our fault, not yours. Please tell us.",
+    503: "The data cannot be reached: wait as many seconds as Retry-After says.",
 }
 
 

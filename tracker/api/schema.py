@@ -8,11 +8,12 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
+from tracker.api.files import CSVW_TYPE
 from tracker.api.problems import DETAILS, MEDIA_TYPE, ProblemSerializer
 
 JSON = "application/json"
-# Of every operation: a wrong key, too many requests.
-LIMITED = (401, 429)
+# Of every operation: a wrong key, an address too long, too many requests, no database.
+ALWAYS = (401, 414, 429, 503)
 
 
 def header(name: str, description: str, kind=OpenApiTypes.INT, *, of=True) -> OpenApiParameter:
@@ -33,7 +34,7 @@ HEADERS = [
     header("RateLimit-Limit", "How many requests a minute has."),
     header("RateLimit-Remaining", "How many are left of this one."),
     header("RateLimit-Reset", "In how many seconds the next one begins."),
-    header("Retry-After", "How many seconds to wait.", of=[429]),
+    header("Retry-After", "How many seconds to wait.", of=[429, 503]),
     header("WWW-Authenticate", "`Bearer`: how to send a key.", OpenApiTypes.STR, of=[401]),
 ]
 
@@ -50,10 +51,12 @@ class Description(AutoSchema):
     def get_response_serializers(self):
         problems = {
             (status, MEDIA_TYPE): OpenApiResponse(ProblemSerializer, DETAILS[status])
-            for status in sorted({*self.view.problems(), *LIMITED})
+            for status in sorted({*self.view.problems(), *ALWAYS})
         }
         files = {
-            (200, media_type): OpenApiResponse(OpenApiTypes.STR, words)
+            (200, media_type): OpenApiResponse(
+                OpenApiTypes.OBJECT if media_type == CSVW_TYPE else OpenApiTypes.STR, words
+            )
             for media_type, words in self.view.media_types().items()
         }
         unchanged = {304: OpenApiResponse(description="What you have is still right.")}

@@ -117,6 +117,7 @@ class Index(ApiView):
                 "changes": links.base + reverse("api:changes"),
                 "schema": links.base + reverse("api:schema"),
                 "docs": links.base + reverse("api:docs"),
+                "guide": links.base + reverse("api:guide"),
             }
         )
 

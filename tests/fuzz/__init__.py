@@ -1,0 +1,1 @@
+"""Questions to the API that no partner would ask, made from its OpenAPI document."""

@@ -1,0 +1,35 @@
+"""`make fuzz`: schemathesis, with all its checks, against a server with the founding data.
+
+    python -m tests.fuzz [options of `schemathesis run` ...]
+
+How it asks stands in schemathesis.toml, what it cannot know in hooks.py.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import django
+
+HERE = Path(__file__).resolve().parent
+
+
+def main(options: list[str]) -> int:
+    from tests.live.server import serving  # noqa: PLC0415 (needs Django set up)
+
+    beside = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    program = shutil.which("schemathesis", path=beside)
+    if program is None:
+        sys.exit("schemathesis is not installed here: make install.")
+    with serving() as server:
+        command = [program, "--config-file", HERE / "schemathesis.toml", "run"]
+        command += [f"{server.api}schema/", "--checks", "all", *options]
+        return subprocess.run(command, cwd=HERE.parent.parent, check=False).returncode
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,104 @@
+"""The recipes of docs/api.md. `python -m tests.guide` writes down anew what they print."""
+
+import os
+import re
+import secrets
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import django
+
+from tests.examples import SITE
+
+ROOT = Path(__file__).resolve().parent.parent
+GUIDE = ROOT / "docs" / "api.md"
+FENCED = re.compile(
+    r"^```(?P<language>sh|python)\n(?P<code>.*?)^```$(?:\n\n```text\n(?P<printed>.*?)^```$)?",
+    re.MULTILINE | re.DOTALL,
+)
+PROGRAMS = {"sh": ["bash", "-euc"], "python": [sys.executable, "-c"]}
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A command, and what it is said to print."""
+
+    line: int
+    language: str
+    code: str
+    printed: str
+
+
+def is_as_told(recipe: Recipe, printed: str) -> bool:
+    """`...` stands for anything."""
+    pattern = re.escape(recipe.printed).replace(re.escape("..."), ".*")
+    return bool(re.fullmatch(pattern, printed, re.DOTALL))
+
+
+def recipes(text: str) -> list[Recipe]:
+    return [
+        Recipe(
+            text.count("\n", 0, one.start()) + 1, one["language"], one["code"], one["printed"] or ""
+        )
+        for one in FENCED.finditer(text)
+    ]
+
+
+def key_on(server) -> str:
+    """A partner's key, new on this server."""
+    prefix = secrets.token_hex(4)
+    key = f"klpt_{prefix}_{secrets.token_hex(32)}"
+    server.write(
+        "WITH maker AS (INSERT INTO tracker_user (username, password, first_name, last_name, email,"
+        " is_superuser, is_staff, is_active, date_joined)"
+        " VALUES (%s, '', '', '', '', true, true, false, now()) RETURNING id)"
+        " INSERT INTO tracker_apikey (partner, contact, prefix, digest, made_at, made_by_id,"
+        " expires_on) SELECT 'Invented', '', %s, %s, now(), id, current_date + 1 FROM maker",
+        *(prefix, prefix, sha256(key.encode()).hexdigest()),
+    )
+    return key
+
+
+def run(recipe: Recipe, server, place: Path, key: str) -> str:
+    """What a recipe prints, as of the site that stands in the guide."""
+    shutil.copytree(ROOT / "examples", place / "examples", dirs_exist_ok=True)
+    done = subprocess.run(
+        [*PROGRAMS[recipe.language], recipe.code.replace(SITE, server.host)],
+        cwd=place,
+        env=os.environ | {"API": server.api.rstrip("/"), "KEY": key},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, f"{recipe.code}\n{done.stdout}{done.stderr}"
+    return done.stdout.replace("\r", "").replace(server.host, SITE)
+
+
+def main() -> None:
+    from tests.live.server import serving  # noqa: PLC0415 (needs Django set up)
+
+    text = GUIDE.read_text(encoding="utf-8")
+    with serving() as server, tempfile.TemporaryDirectory() as place:
+        key = key_on(server)
+
+        def rewritten(found: re.Match) -> str:
+            block, blank, old = found[0].partition("\n\n```text\n")
+            if not blank:
+                return block
+            recipe = Recipe(0, found["language"], found["code"], found["printed"])
+            printed = run(recipe, server, Path(place), key)
+            return f"{block}{blank}{old if is_as_told(recipe, printed) else f'{printed}```'}"
+
+        GUIDE.write_text(FENCED.sub(rewritten, text), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+    main()

@@ -1,0 +1,1 @@
+"""The site as it is served: gunicorn, the founding data, clients that know nothing of Django."""

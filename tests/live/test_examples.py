@@ -1,0 +1,16 @@
+"""The examples of the OpenAPI document are what is answered; `python -m tests.examples` mends."""
+
+import json
+
+from tests.examples import gathered
+from tracker.api.examples import STORED
+from tracker.api.schema import document
+
+
+def test_every_operation_has_its_example():
+    operations = {methods["get"]["operationId"] for methods in document()["paths"].values()}
+    assert operations == json.loads(STORED.read_text(encoding="utf-8")).keys()
+
+
+def test_every_example_is_what_the_founding_data_answer(live):
+    assert gathered(live.host) == json.loads(STORED.read_text(encoding="utf-8"))

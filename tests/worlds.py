@@ -13,6 +13,7 @@ from zipfile import ZipFile
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from cases.enums import ChargeStatus, Role
 from cases.models import Claim, Detention, Disagreement, Event, Measure, Person, Sentence
@@ -130,15 +131,22 @@ def world(*, token: str | None = None, hidden_first=False, protected: str | None
             make.case(title=token, state="draft", published_at=None)
         with counted_codes():
             public = records(PUBLIC, "Invented open matter")
-            build_release()
+            build_at(hour=1)
             if protected:
                 protect(protected, public)
         if token:
             secrets_around(public, token)
         record_figures()
-        build_release()
+        build_at(hour=2)
         yield public
         transaction.set_rollback(True)
+
+
+def build_at(hour: int) -> None:
+    """A release that says so, in every world."""
+    moment = timezone.now().replace(hour=hour, minute=0, second=0, microsecond=0)
+    with patch("django.utils.timezone.now", return_value=moment):
+        build_release()
 
 
 # --- Everything one can ask -------------------------------------------------------------------

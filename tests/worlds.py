@@ -13,6 +13,7 @@ from zipfile import ZipFile
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from cases.enums import ChargeStatus, Role
 from cases.models import Claim, Detention, Disagreement, Event, Measure, Person, Sentence
@@ -134,7 +135,7 @@ def world(*, token: str | None = None, hidden_first=False, protected: str | None
         with counted_codes():
             public = records(PUBLIC, "Invented open matter")
             settle()
-            build_release()
+            build_at(hour=1)
             settle()
             if protected:
                 protect(protected, public)
@@ -144,10 +145,17 @@ def world(*, token: str | None = None, hidden_first=False, protected: str | None
         with patch("cases.usage.snapshots.timezone.now", return_value=PUBLISHED["published_at"]):
             record_figures()
         settle()  # as when a transaction commits: tags are made from the version it leads to
-        build_release()
+        build_at(hour=2)
         settle()
         yield public
         transaction.set_rollback(True)
+
+
+def build_at(hour: int) -> None:
+    """A release that says so, in every world."""
+    moment = timezone.now().replace(hour=hour, minute=0, second=0, microsecond=0)
+    with patch("django.utils.timezone.now", return_value=moment):
+        build_release()
 
 
 # --- Everything one can ask -------------------------------------------------------------------

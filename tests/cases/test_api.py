@@ -44,7 +44,12 @@ def validator(shape: str) -> Draft202012Validator:
     return Draft202012Validator({"$ref": f"#/components/schemas/{shape}", "components": components})
 
 
-@pytest.mark.parametrize("resource", EVERY_RESOURCE, ids=lambda resource: resource.plural)
+# There is no release until one is built: test_releases.py has those.
+@pytest.mark.parametrize(
+    "resource",
+    [resource for resource in EVERY_RESOURCE if resource.plural != "releases"],
+    ids=lambda resource: resource.plural,
+)
 def test_every_answer_has_the_form_the_document_says(partner, case, resource):
     shape = resource.serializer_class.__name__.removesuffix("Serializer")
     page = ask(partner, f"/api/v1/{resource.plural}/")

@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -191,7 +191,8 @@ class RecordAdmin(DeskFields, admin.ModelAdmin):
 
     def response_action(self, request, queryset):
         try:
-            return super().response_action(request, queryset)
+            with transaction.atomic():  # of what was ticked, all or nothing
+                return super().response_action(request, queryset)
         except IntegrityError as error:
             self.message_user(request, refusal(error), messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())

@@ -108,6 +108,8 @@ class Charge(ShownFact):
         "FROM pub.laws_version v WHERE v.provision_id = r.provision_id"
     )
 
+    told_by = ("code", "participation", "provision")
+
     code = CodeField(prefix="CH")
     participation = models.ForeignKey(Participation, models.CASCADE, related_name="charges")
     provision = models.ForeignKey(Provision, models.PROTECT, related_name="+")

@@ -217,14 +217,17 @@ class Outcome:
     who: list[Participation]
 
 
+def charges_computed():
+    """Charges with their status and both days that matter: `conduct_day` and `dated_on`."""
+    dated = Charge.objects.with_date(DateBasis.CONDUCT).annotate(conduct_day=F("dated_on"))
+    return dated.with_date(DateBasis.CHARGE).with_status()
+
+
 def charges_told():
     """Charges with their status, its history, both days that matter, and their provision's life."""
     versions = Version.objects.order_by(F("starts_on").asc(nulls_first=True), "pk")
     return (
-        Charge.objects.with_date(DateBasis.CONDUCT)
-        .annotate(conduct_day=F("dated_on"))
-        .with_date(DateBasis.CHARGE)
-        .with_status()
+        charges_computed()
         .select_related(
             "provision__law", "base__provision__law", "requalified_from__provision__law"
         )
@@ -238,10 +241,13 @@ def charges_told():
 def applied(charge: Charge) -> list[Applied]:
     """The version of its provision that may have applied when it was done, and when charged."""
     versions = list(charge.provision.versions.all())
-    days = [
-        (_("at the time of the conduct"), charge.conduct_day),
-        (_("when charged"), charge.dated_on),
-    ]
+    return applied_among(versions, conduct=charge.conduct_day, charged=charge.dated_on)
+
+
+def applied_among(
+    versions: list[Version], *, conduct: PartialDate | None, charged: PartialDate | None
+) -> list[Applied]:
+    days = [(_("at the time of the conduct"), conduct), (_("when charged"), charged)]
     return [
         Applied(when, day, [v for v in versions if v.may_apply_on(day)] if day else [])
         for when, day in days

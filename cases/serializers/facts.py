@@ -6,13 +6,15 @@ from rest_framework import serializers
 from cases.enums import DateBasis
 from cases.filters import OUTCOMES
 from cases.models import Charge, ChargeChange, Detention, Event, Participation, Sentence
-from cases.records.case import Applied, applied
+from cases.models.event import IN_TIME
+from cases.records.case import Applied, applied_among, charges_computed
 from cases.records.words import sentence_in_words
 from cases.serializers.participants import (
     PARTICIPANT,
     DaysInCustody,
     ParticipantSerializer,
 )
+from cases.serializers.places import CasePage, page_of_case
 from laws.models import Version
 from tracker.serializers import (
     FACT,
@@ -22,12 +24,12 @@ from tracker.serializers import (
     CitationSerializer,
     Days,
     FactShape,
-    Linking,
     RecordShape,
     Reference,
     ReferenceSerializer,
     Shape,
     Text,
+    TextMade,
 )
 
 ANSWERS = [
@@ -64,51 +66,53 @@ class AppliedSerializer(Shape):
 class AppliedVersions(serializers.Field):
     """By the day of the conduct, and by the day of the charge."""
 
-    def to_representation(self, charge):
-        bases = (DateBasis.CONDUCT, DateBasis.CHARGE)
-        return [self._told(*found) for found in zip(bases, applied(charge), strict=True)]
+    def told_from(self, place):
+        charge = place.record(("code", "conduct_day", "dated_on"))
+        version, all_of = place.several("provision.versions")
+        made = version.record(("stage", "starts_on", "ends_on"))
 
-    def _told(self, basis: str, found: Applied) -> dict:
-        return {
-            "date_basis": str(basis),
-            "on": found.on and found.on.as_json(),
-            "answer": found.answer,
-            "versions": [
-                {
-                    "starts_on": version.starts_on and version.starts_on.as_json(),
-                    "ends_on": version.ends_on and version.ends_on.as_json(),
-                }
-                for version in found.versions
-            ],
-        }
+        def told(row, found):
+            one, versions = charge(row), [made(other) for other in all_of(row, found)]
+            days = {"conduct": one.conduct_day, "charged": one.dated_on}
+            answers = zip(BASES, applied_among(versions, **days), strict=True)
+            return [applied_written(basis, answer) for basis, answer in answers]
+
+        return told
+
+
+BASES = (DateBasis.CONDUCT, DateBasis.CHARGE)
+
+
+def applied_written(basis: str, found: Applied) -> dict:
+    return {
+        "date_basis": str(basis),
+        "on": found.on and found.on.as_json(),
+        "answer": found.answer,
+        "versions": [
+            {
+                "starts_on": version.starts_on and version.starts_on.as_json(),
+                "ends_on": version.ends_on and version.ends_on.as_json(),
+            }
+            for version in found.versions
+        ],
+    }
 
 
 @extend_schema_field(ReferenceSerializer)
-class SisterCharge(Linking):
+class SisterCharge(serializers.Field):
     """Another charge against the same participant, called by its provision."""
 
-    def to_representation(self, charge):
-        other = getattr(charge, self.field_name)
-        if other is None:
-            return None
-        case_page, _hash, _code = self.links.page(charge).partition("#")
-        return {
-            "id": other.code,
-            "label": str(other.provision),
-            "url": f"{case_page}#{other.code}",
-        }
+    def told_from(self, place):
+        other, page = place.under(self.field_name), page_of_case(place)
+        code, provision = other.column("code"), other.under("provision").reference()
 
+        def told(row, found):
+            if row[code] is None:
+                return None
+            label = provision(row, found)["label"]
+            return {"id": row[code], "label": label, "url": f"{page(row, found)}#{row[code]}"}
 
-@extend_schema_field({"type": "string", "format": "uri"})
-class CasePage(Linking):
-    """The page of the case, at the record itself."""
-
-    def __init__(self, **options):
-        super().__init__(source="*", help_text="Its place on the page of the case.", **options)
-
-    def to_representation(self, record):
-        case = record.case if hasattr(record, "case") else record.participation.case
-        return f"{self.links.page(case)}#{record.code}"
+        return told
 
 
 class StatusChangeSerializer(Shape):
@@ -118,6 +122,7 @@ class StatusChangeSerializer(Shape):
 
     class Meta:
         model = ChargeChange
+        order = IN_TIME
         fields = ("status", "event", "happened_on")
 
 
@@ -135,22 +140,26 @@ CHARGE = (
 )
 
 
+EXTRA_OF_CHARGE = ("changes", "applied", "base", "requalified_from", "citations")
+
+
 class ChargeOfParticipantSerializer(RecordShape):
     """One participant charged under one provision."""
 
     status = Choice(OUTCOMES, help_text="What the latest event made of it. Computed.")
     changes = StatusChangeSerializer(many=True, help_text="In order of time.")
     applied = AppliedVersions(source="*")
-    base = SisterCharge(
-        source="*", allow_null=True, help_text="The charge it belongs to, for one offence."
-    )
-    requalified_from = SisterCharge(
-        source="*", allow_null=True, help_text="The charge it replaces."
-    )
+    base = SisterCharge(allow_null=True, help_text="The charge it belongs to, for one offence.")
+    requalified_from = SisterCharge(allow_null=True, help_text="The charge it replaces.")
 
     class Meta:
         model = Charge
+        extra = EXTRA_OF_CHARGE
         fields = (*RECORD, *CHARGE)
+
+    @classmethod
+    def rows(cls, model):
+        return charges_computed()
 
 
 class ChargeSerializer(ChargeOfParticipantSerializer):
@@ -161,13 +170,21 @@ class ChargeSerializer(ChargeOfParticipantSerializer):
 
     class Meta:
         model = Charge
+        extra = EXTRA_OF_CHARGE
         fields = (*RECORD, "case", "participant", *CHARGE)
 
 
-class InWords(Text):
+class InWords(TextMade):
     """The sentence in words."""
 
-    def to_representation(self, sentence):
+    needs = (
+        *("is_life", "prison_months_min", "prison_months_max", "suspended_months"),
+        *("is_remainder_suspended", "served_months", "is_in_absentia"),
+        *("fine", "fine_currency", "is_fine_unstated"),
+        *("compensation", "compensation_currency", "compensation_to", "is_claim_only"),
+    )
+
+    def written(self, sentence):
         return sentence_in_words(sentence)
 
 
@@ -178,6 +195,7 @@ class SentenceSerializer(FactShape):
 
     class Meta:
         model = Sentence
+        extra = ("citations",)
         fields = (
             "in_words",
             "event",
@@ -213,6 +231,7 @@ class ProsecutionSerializer(ParticipantSerializer):
 
     class Meta:
         model = Participation
+        extra = ("sentences", "citations")
         fields = (*RECORD, "case", *PARTICIPANT, "note", "charges", "sentences", *FACT)
 
 
@@ -236,6 +255,7 @@ class DetentionOfParticipantSerializer(RecordShape):
 
     class Meta:
         model = Detention
+        extra = ("citations",)
         fields = (*RECORD, *DETENTION)
 
 
@@ -247,6 +267,7 @@ class DetentionSerializer(DetentionOfParticipantSerializer):
 
     class Meta:
         model = Detention
+        extra = ("citations",)
         fields = (*RECORD, "case", "participant", *DETENTION)
 
 
@@ -255,6 +276,7 @@ class ChargeChangeSerializer(Shape):
 
     class Meta:
         model = ChargeChange
+        order = ("charge__code",)
         fields = ("charge", "status")
 
 
@@ -284,6 +306,7 @@ class EventOfCaseSerializer(RecordShape):
 
     class Meta:
         model = Event
+        extra = ("citations",)
         fields = (*RECORD, *EVENT)
 
 
@@ -292,4 +315,5 @@ class EventSerializer(EventOfCaseSerializer):
 
     class Meta:
         model = Event
+        extra = ("citations",)
         fields = (*RECORD, "case", *EVENT)

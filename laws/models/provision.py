@@ -65,6 +65,8 @@ class Provision(Redactable):
     is_record = True
     code_sql = "(SELECT l.slug FROM laws_law l WHERE l.id = r.law_id) || '/' || r.slug"
 
+    told_by = ("slug", "unit", "number", "heading", "law")
+
     law = models.ForeignKey(Law, models.PROTECT, related_name="provisions")
     slug = models.SlugField(max_length=60, help_text=_("Part of the address: 437-bis."))
     unit = models.CharField(max_length=12, choices=ProvisionUnit, default=ProvisionUnit.ARTICLE)

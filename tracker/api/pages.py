@@ -9,7 +9,6 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from dataclasses import dataclass
-from functools import reduce
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -93,9 +92,9 @@ class PageForm(FormatForm):
 
 @dataclass
 class Page:
-    """One page of the rows of a queryset, in the order of a unique key."""
+    """One page of the rows of a queryset, by their ids, in the order of a unique key."""
 
-    rows: list
+    ids: list[int]
     previous: Cursor | None
     next: Cursor | None
 
@@ -105,7 +104,7 @@ class Page:
         order = [f"-{name}" for name in key] if is_backward else key
         if cursor is not None:
             queryset = queryset.filter(beyond(key, cursor))
-        rows = list(queryset.order_by(*order)[: size + 1])
+        rows = list(queryset.order_by(*order).values_list("pk", *key)[: size + 1])
         has_more, rows = len(rows) > size, rows[:size]
         if is_backward:
             rows.reverse()
@@ -113,10 +112,10 @@ class Page:
         has_next = bool(rows) and (is_backward or has_more)
 
         def at(row, *, is_backward):
-            return Cursor(resource, is_backward, tuple(value_of(row, name) for name in key))
+            return Cursor(resource, is_backward, row[1:])
 
         return cls(
-            rows,
+            [row[0] for row in rows],
             at(rows[0], is_backward=True) if has_previous else None,
             at(rows[-1], is_backward=False) if has_next else None,
         )
@@ -139,10 +138,6 @@ def beyond(key: tuple[str, ...], cursor: Cursor) -> Q:
         condition |= equal_so_far & Q(**{f"{name}__{lookup}": value})
         equal_so_far &= Q(**{name: value})
     return condition
-
-
-def value_of(row, name: str):
-    return reduce(getattr, name.split("__"), row)
 
 
 def address_of(request, cursor: Cursor | None) -> str | None:

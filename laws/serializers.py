@@ -27,6 +27,9 @@ from tracker.serializers import (
 )
 
 
+NEEDS_OF_AKN = ("slug", "year", "kind", "jurisdiction")
+
+
 class StageSerializer(FactShape):
     """One dated step in a law's life. Dates that differ stand side by side."""
 
@@ -39,9 +42,7 @@ class StageSerializer(FactShape):
 class LawSerializer(RecordShape):
     """A legal instrument."""
 
-    akn_uri = TextMade(
-        needs=("slug", "year", "kind", "jurisdiction"), help_text="Akoma Ntoso work address."
-    )
+    akn_uri = TextMade(needs=NEEDS_OF_AKN, help_text="Akoma Ntoso work address.")
     names = Spellings(help_text="Other titles in the sources.")
     stages = StageSerializer(many=True)
     provisions_url = ListAddress("provision", parameter="law", help_text="Its provisions.")
@@ -142,21 +143,6 @@ class AskAboutProvisionSerializer(Shape):
         fields = ("action", "recommendation")
 
 
-class AknUri(TextMade):
-    """Of a provision: made of that of its law."""
-
-    def told_from(self, place):
-        law = place.under("law").record(("slug", "year", "kind", "jurisdiction"))
-        own = place.record(("slug", "unit"))
-
-        def told(row, _found):
-            provision = own(row)
-            provision.law = law(row)
-            return provision.akn_uri
-
-        return told
-
-
 class DayAsked(serializers.DateField):
     """What the parameter `on` says."""
 
@@ -197,7 +183,10 @@ class Ambiguous(InForce):
 class ProvisionSerializer(RecordShape):
     """One numbered part of a law, with all its versions."""
 
-    akn_uri = AknUri(source="*", help_text="Akoma Ntoso address.")
+    akn_uri = TextMade(
+        needs=("slug", "unit", *(f"law.{name}" for name in NEEDS_OF_AKN)),
+        help_text="Akoma Ntoso address.",
+    )
     label = TextMade(needs=Provision.told_by, help_text="Unit and number, or the heading.")
     names = Spellings(help_text="Other numbers and names in the sources.")
     versions = VersionSerializer(many=True)

@@ -56,7 +56,7 @@ class Event(ShownFact):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()} {self.happened_on or ''}".strip()
+        return f"{EventKind(self.kind).label} {self.happened_on or ''}".strip()
 
 
 @tracked

@@ -217,17 +217,13 @@ class Outcome:
     who: list[Participation]
 
 
-def charges_computed():
-    """Charges with their status and both days that matter: `conduct_day` and `dated_on`."""
-    dated = Charge.objects.with_date(DateBasis.CONDUCT).annotate(conduct_day=F("dated_on"))
-    return dated.with_date(DateBasis.CHARGE).with_status()
-
-
 def charges_told():
     """Charges with their status, its history, both days that matter, and their provision's life."""
     versions = Version.objects.order_by(F("starts_on").asc(nulls_first=True), "pk")
     return (
-        charges_computed()
+        Charge.objects.with_date(DateBasis.CONDUCT, "conduct_day")
+        .with_date(DateBasis.CHARGE)
+        .with_status()
         .select_related(
             "provision__law", "base__provision__law", "requalified_from__provision__law"
         )

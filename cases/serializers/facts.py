@@ -7,7 +7,7 @@ from cases.enums import DateBasis
 from cases.filters import OUTCOMES
 from cases.models import Charge, ChargeChange, Detention, Event, Participation, Sentence
 from cases.models.event import IN_TIME
-from cases.records.case import Applied, applied_among, charges_computed
+from cases.records.case import Applied, applied_among
 from cases.records.words import sentence_in_words
 from cases.serializers.participants import (
     PARTICIPANT,
@@ -140,12 +140,18 @@ CHARGE = (
 )
 
 
+COMPUTED_OF_CHARGE = {
+    "status": lambda charges: charges.with_status(),
+    "conduct_day": lambda charges: charges.with_date(DateBasis.CONDUCT, "conduct_day"),
+    "dated_on": lambda charges: charges.with_date(DateBasis.CHARGE),
+}
 EXTRA_OF_CHARGE = ("changes", "applied", "base", "requalified_from", "citations")
 
 
 class ChargeOfParticipantSerializer(RecordShape):
     """One participant charged under one provision."""
 
+    url = CasePage()
     status = Choice(OUTCOMES, help_text="What the latest event made of it. Computed.")
     changes = StatusChangeSerializer(many=True, help_text="In order of time.")
     applied = AppliedVersions(source="*")
@@ -154,12 +160,9 @@ class ChargeOfParticipantSerializer(RecordShape):
 
     class Meta:
         model = Charge
+        computed = COMPUTED_OF_CHARGE
         extra = EXTRA_OF_CHARGE
         fields = (*RECORD, *CHARGE)
-
-    @classmethod
-    def rows(cls, model):
-        return charges_computed()
 
 
 class ChargeSerializer(ChargeOfParticipantSerializer):
@@ -170,6 +173,7 @@ class ChargeSerializer(ChargeOfParticipantSerializer):
 
     class Meta:
         model = Charge
+        computed = COMPUTED_OF_CHARGE
         extra = EXTRA_OF_CHARGE
         fields = (*RECORD, "case", "participant", *CHARGE)
 

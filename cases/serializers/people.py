@@ -34,11 +34,8 @@ class ChargeInBriefSerializer(RecordShape):
 
     class Meta:
         model = Charge
+        computed = {"status": lambda charges: charges.with_status()}
         fields = (*RECORD, "provision", "status", "provenance", "standing")
-
-    @classmethod
-    def rows(cls, model):
-        return model.objects.with_status()
 
 
 class InvolvementSerializer(Shape):

@@ -112,7 +112,7 @@ class Provision(Redactable):
         """`Article 437 bis`, or the heading of an unnumbered provision."""
         if self.unit == ProvisionUnit.UNNUMBERED:
             return self.heading
-        return f"{self.get_unit_display()} {self.number}"
+        return f"{ProvisionUnit(self.unit).label} {self.number}"
 
     @property
     def address(self) -> str:

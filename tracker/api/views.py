@@ -156,7 +156,7 @@ class Resource(Open, ReadOnlyModelViewSet):
         form = self.list_form(data)
         if (kind := format_asked(data)) != JSON:
             return self.file(request, form, kind)
-        asked = self.filterset_class(data, queryset=self.get_queryset())
+        asked = self.filterset_class(data, queryset=self.get_queryset(), only_asked=True)
         asked.form_parameters = tuple(form.fields)
         require_all_valid(asked.require_valid, lambda: require_valid(data, form))
         page = Page.of(
@@ -171,7 +171,7 @@ class Resource(Open, ReadOnlyModelViewSet):
     def file(self, request, form, kind: str):
         """The whole list as a file; see tracker.exports."""
         data, links = request.query_params, Links(request)
-        asked = self.filterset_class(data, queryset=self.table.rows())
+        asked = self.filterset_class(data, queryset=self.table.rows(), only_asked=True)
         asked.form_parameters = tuple(form.fields)
         require_all_valid(
             asked.require_valid,

@@ -18,15 +18,11 @@ from tracker.partial_dates import PartialDateField
 from tracker.serializers.links import public_id
 
 
-def column_of(field: serializers.Field) -> str:
-    return field.source.replace(".", "__")
-
-
 class AsItIs:
     """What stands in the column as it is written."""
 
     def told_from(self, place):
-        return place.column(column_of(self))
+        return place.column(self.source)
 
 
 class YesNo(AsItIs, serializers.BooleanField):
@@ -41,7 +37,7 @@ class NotEmpty:
     """Words; empty means not known, and is null."""
 
     def told_from(self, place):
-        return place.column(column_of(self), empty_is_null=True)
+        return place.column(self.source, empty_is_null=True)
 
 
 class Text(NotEmpty, serializers.CharField):
@@ -56,7 +52,7 @@ class Converted:
     """What is written in another way than it stands in the column; null stays null."""
 
     def told_from(self, place):
-        at, write = place.column(column_of(self)), self.written
+        at, write = place.column(self.source), self.written
 
         def told(row, _found):
             value = row[at]

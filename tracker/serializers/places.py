@@ -37,15 +37,18 @@ class Place:
         return Place(table, table.rows.model, self.included)
 
     def under(self, name: str) -> "Place":
-        """The row that a foreign key points to; several keys with dots between."""
+        """The row that a foreign key points to; several keys with dots between, or none."""
         place = self
-        for key in name.split("."):
+        for key in filter(None, name.split(".")):
             other = place.model._meta.get_field(key).related_model
             place = Place(self.table, other, self.included, f"{place.path}{key}__")
         return place
 
     def column(self, name: str, empty_is_null: bool = False) -> int:
         """Where the column stands in the row: as JSON, dates and amounts as text."""
+        before, _dot, last = name.rpartition(".")
+        if before:
+            return self.under(before).column(last, empty_is_null)
         path = self.path + name
         expression = expression_for(self.field(name), path)
         if empty_is_null:
@@ -54,9 +57,11 @@ class Place:
 
     def field(self, name: str):
         """The model's field, or that of an annotation."""
-        annotations = self.table.rows.query.annotations
-        if not self.path and name in annotations:
-            return annotations[name]
+        table = self.table
+        if not self.path and name in table.computed:
+            if name not in table.rows.query.annotations:
+                table.rows = table.computed[name](table.rows)
+            return table.rows.query.annotations[name]
         return self.model._meta.get_field("id" if name == "pk" else name)
 
     # --- One row ------------------------------------------------------------------------------
@@ -64,20 +69,23 @@ class Place:
     def record(self, needs: Iterable[str]) -> Callable[[list], Model | None]:
         """Makes a record that has what is needed and nothing else; the first is never null.
 
-        A foreign key among the needs brings what that record is told by (`told_by`).
+        A foreign key among the needs brings what that record is told by (`told_by`), or what is
+        named after a dot.
         """
-        kept = [
-            (name, self.column(name), reader_of(self.field(name)))
-            for name in needs
-            if not is_reference(self.field(name), name)
+        own, of_others = [], {}
+        for need in needs:
+            name, _dot, further = need.partition(".")
+            if further or is_reference(self.field(name), name):
+                of_others.setdefault(name, []).append(further)
+            else:
+                own.append(name)
+        kept = [(name, self.column(name), reader_of(self.field(name))) for name in own]
+        others = [
+            (name, place.record(place.model.told_by if wanted == [""] else wanted))
+            for name, wanted in of_others.items()
+            for place in [self.under(name)]
         ]
         marks = {f"{name}_is_about": False for name, _place, read in kept if read is read_days}
-        others = [
-            (name, other.record(other.model.told_by))
-            for name in needs
-            if is_reference(self.field(name), name)
-            for other in [self.under(name)]
-        ]
         model, first = self.model, kept[0][1]
 
         def made(row):
@@ -119,8 +127,8 @@ class Place:
 
     def several(self, name: str, shape=None) -> tuple["Place", Callable]:
         """A row of those on the other side of a relation, and what finds them all."""
-        *keys, relation = name.split(".")
-        owner = self.under(".".join(keys)) if keys else self
+        before, _dot, relation = name.rpartition(".")
+        owner = self.under(before)
         key = owner.path + relation, shape and type(shape)
         if key not in self.table.inner:
             self.table.inner[key] = owner.related(relation, shape)
@@ -128,10 +136,13 @@ class Place:
 
     def related(self, name: str, shape) -> tuple["Place", Callable]:
         field, key = self.model._meta.get_field(name), self.column("pk")
-        model, link, prefix = field.related_model, "", ""
+        model, link, prefix, computed = field.related_model, "", "", {}
         if field.one_to_many:
-            link, rows = field.field.name, model._default_manager.all()
-            rows = shape.rows(model) if shape else rows
+            link, rows, computed = (
+                field.field.name,
+                model._default_manager.all(),
+                computed_by(shape),
+            )
         elif field.concrete:
             link, prefix = field.m2m_field_name(), field.m2m_reverse_field_name()
             rows = field.remote_field.through._default_manager.all()
@@ -140,13 +151,17 @@ class Place:
             rows = field.through._default_manager.all()
         path = f"{prefix}__" if prefix else ""
         rows = rows.order_by(*ordering(model, shape, link, path), "pk")
-        table = Table(self.table.tables, rows, f"{link}_id", self.table, key)
+        table = Table(self.table.tables, rows, f"{link}_id", computed, self.table, key)
         number = table.number
 
         def all_of(row, found):
             return found.rows[number].get(row[key], ())
 
         return Place(table, model, self.included, path), all_of
+
+
+def computed_by(shape) -> dict[str, Callable]:
+    return getattr(shape and shape.Meta, "computed", {})
 
 
 def ordering(model: type[Model], shape, link: str, path: str) -> Iterable:

@@ -13,7 +13,7 @@ import orjson
 from django.db import connection
 
 from tracker.serializers.links import Links
-from tracker.serializers.places import Place
+from tracker.serializers.places import Place, computed_by
 from tracker.serializers.tables import IDS, Table
 
 
@@ -33,8 +33,9 @@ class Plan:
 
     def __init__(self, shape, included: frozenset[str], names: tuple[str, ...]):
         self.tables: list[Table] = []
-        root = Table(self.tables, shape.rows(shape.Meta.model).order_by(), "pk")
-        self.tell = shape.telling(Place(root, shape.Meta.model, included), names)
+        model = shape.Meta.model
+        root = Table(self.tables, model._default_manager.order_by(), "pk", computed_by(shape))
+        self.tell = shape.telling(Place(root, model, included), names)
         depths = sorted({table.depth for table in self.tables})
         self.levels = [Level([t for t in self.tables if t.depth == depth]) for depth in depths]
 

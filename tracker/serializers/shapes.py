@@ -5,9 +5,8 @@ answers are read and told by what they say (`tracker.serializers.plans`).
 """
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from django.db.models import Model, QuerySet
 from rest_framework import serializers
 
 from tracker.serializers.fields import ApiAddress, Page, PublicId, Reference, Text, field_for
@@ -24,7 +23,8 @@ class Shape(serializers.Serializer):
     """The fields named in `Meta.fields`, in their order: declared here, or of `Meta.model`.
 
     A list leaves out those in `Meta.extra` unless asked to include them. Nested shapes come in
-    `Meta.order`, else in that of their model.
+    `Meta.order`, else in that of their model. `Meta.computed` says how rows are annotated with
+    columns that the model has not, once somebody reads them.
     """
 
     def get_fields(self):
@@ -40,11 +40,6 @@ class Shape(serializers.Serializer):
     @classmethod
     def extra(cls) -> tuple[str, ...]:
         return tuple(name for name in getattr(cls.Meta, "extra", ()) if name in cls.Meta.fields)
-
-    @classmethod
-    def rows(cls, model: type[Model]) -> QuerySet:
-        """What its columns are read from; shapes with computed columns annotate them here."""
-        return model._default_manager.all()
 
     def telling(self, place: Place, names: tuple[str, ...] = ()) -> Callable:
         """What tells a row. Values that stand in it as they are come out all at once."""
@@ -80,9 +75,10 @@ def plan_for(shape: type[Shape], included=EVERYTHING, names: tuple[str, ...] = (
     return Plan(shape(), included, names)
 
 
-def extras_of(shape: type[Shape]) -> list[str]:
+@cache
+def extras_of(shape: type[Shape]) -> tuple[str, ...]:
     """Whatever a list leaves out unless asked, at any depth."""
-    return sorted(set(find_extras(shape())))
+    return tuple(sorted(set(find_extras(shape()))))
 
 
 def find_extras(shape: Shape) -> Iterable[str]:

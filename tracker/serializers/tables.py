@@ -15,8 +15,17 @@ class IsAnyOf(Func):
 class Table:
     """The rows of one kind that an answer needs: those that belong to rows of another table."""
 
-    def __init__(self, tables: list["Table"], rows: QuerySet, link: str, owners=None, key: int = 0):
+    def __init__(
+        self,
+        tables: list["Table"],
+        rows: QuerySet,
+        link: str,
+        computed: dict,
+        owners=None,
+        key: int = 0,
+    ):
         self.tables, self.rows, self.link = tables, rows, link
+        self.computed = computed  # how rows are annotated with columns their model has not
         self.owners, self.key = owners, key  # whose rows they are, and where these have the id
         # Rows that belong to the records themselves are read along with these.
         self.is_of_root = owners is None or (owners.owners is None and key == 0)

@@ -26,7 +26,6 @@ from tracker.serializers import (
     TextMade,
 )
 
-
 NEEDS_OF_AKN = ("slug", "year", "kind", "jurisdiction")
 
 

@@ -15,7 +15,7 @@ from rest_framework import serializers
 
 from tracker.exports.columns import days_read, plain
 from tracker.partial_dates import PartialDateField
-from tracker.serializers.links import public_id
+from tracker.serializers.links import name_of_id, public_id
 
 
 class AsItIs:
@@ -199,9 +199,9 @@ class PublicId(OfItself):
 
 def id_from(place):
     """The column of the id, or what tells it where it is none."""
-    if not hasattr(place.model, "address"):
-        names = {field.name for field in place.model._meta.local_fields}
-        return place.column("slug" if "slug" in names else "code")
+    name = name_of_id(place.model)
+    if name != "address":
+        return place.column(name)
     made = place.record(place.model.told_by)
     return lambda row, _found: public_id(made(row))
 
@@ -233,7 +233,7 @@ class ApiAddress(OfItself):
 
     def told_from(self, place):
         told, name = telling_id(place), self.name or place.model._meta.model_name
-        return lambda row, found: f"{found.links.api(name)}{told(row, found)}/"
+        return lambda row, found: f"{found.links.lists[name]}{told(row, found)}/"
 
 
 @extend_schema_field({"type": "string", "format": "uri"})

@@ -6,6 +6,7 @@ answers are read and told by what they say (`tracker.serializers.plans`).
 
 from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
+from operator import itemgetter
 
 from rest_framework import serializers
 
@@ -47,10 +48,11 @@ class Shape(serializers.Serializer):
         names = names or [name for name in self.fields if name not in is_left_out]
         told = {name: told_from(self.fields[name], place) for name in names}
         made = [(name, tell) for name, tell in told.items() if callable(tell)]
-        places = [0 if callable(tell) else tell for tell in told.values()]
+        # Two at least, so that there is a row of them; what is made takes its place afterwards.
+        read = itemgetter(*(0 if callable(tell) else tell for tell in told.values()), 0)
 
         def tell(row, found):
-            values = dict(zip(names, [row[at] for at in places], strict=True))
+            values = dict(zip(names, read(row)))  # noqa: B905 (one more is read than named)
             for name, tell_one in made:
                 values[name] = tell_one(row, found)
             return values

@@ -17,7 +17,7 @@ HOME_MANAGE = DEBUG=1 $(PY) manage.py
 # $(call step,what,command): say what is done; if it fails, say what failed.
 step = printf '==> %s\n' '$(1)'; { $(2); } || { printf '\n*** Failed: %s\n' '$(1)' >&2; exit 1; }
 
-.PHONY: help run test names lint fmt install messages lock chromium stop clean .ready
+.PHONY: help run test names bench lint fmt install messages lock chromium stop clean .ready
 
 help: ## What there is
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -38,6 +38,9 @@ test: install chromium ## Every test; the browser's alone, after the others
 
 names: install ## How well names are matched: recall, false alarms, speed, what each rule gives
 	@$(PY) -m tests.names
+
+bench: install ## What reading costs, as ratios to the best PostgreSQL can do (ARGS="--exports")
+	@$(PY) -m tests.benchmarks $(ARGS)
 
 lint: .ready ## Style, likely mistakes, missing migrations
 	@$(call step,ruff check,$(PY) -m ruff check .)

@@ -47,7 +47,7 @@ def public_reader(using: str = "default"):
         with connections[using].cursor() as cursor:
             cursor.execute(
                 f"SET LOCAL transaction_read_only = on; SET LOCAL search_path = pub, ext; "
-                f"SET LOCAL ROLE {PUBLIC_ROLE}"
+                f"SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL ROLE {PUBLIC_ROLE}"
             )
         try:
             yield

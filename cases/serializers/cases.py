@@ -1,8 +1,8 @@
 """Cases, measures, and where sources differ."""
 
 from cases.models import Case, Claim, Disagreement, Measure, MeasureParty, Participation
+from cases.serializers.charges import ChargeOfParticipantSerializer
 from cases.serializers.facts import (
-    ChargeOfParticipantSerializer,
     DetentionOfParticipantSerializer,
     EventOfCaseSerializer,
     SentenceSerializer,

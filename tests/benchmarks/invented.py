@@ -55,6 +55,7 @@ def invent(cases: int, spellings: int = SPELLINGS) -> None:
     laws()
     people(cases * PEOPLE, list(invented_people(min(spellings // 3, cases * PEOPLE))))
     prosecutions(cases)
+    events(cases)
     custody(cases)
 
 
@@ -87,8 +88,8 @@ def people(count: int, called: list[list[str]]) -> None:
         cursor.execute("CREATE INDEX ON called (n, place)")
     of = f"(SELECT spelling FROM called WHERE n = (i - 1) % {len(called)} AND place = 0)"
     category = "(ARRAY['journalist', 'union', 'opposition', 'public'])[1 + i % 4]"
-    # Everybody takes part in the case of the same number, or in the one so many further on.
-    fill(Person, count, name=of, category=category, state=state(f"{case_of('i', count)}"))
+    # Everybody takes part in one case.
+    fill(Person, count, name=of, category=category, state=state(case_of("i", count)))
     fill(PersonName, "SELECT n, spelling FROM called", person="n + 1", spelling="spelling")
     fill(PersonNameCitation, "SELECT id AS fact FROM cases_personname", fact="fact", **cited("i"))
     readings = {name: reading(name) for _n, _place, name in rows}
@@ -106,8 +107,8 @@ def people(count: int, called: list[list[str]]) -> None:
 
 
 def prosecutions(cases: int) -> None:
-    """In each case two people, three charges, two events with what they made of the charges."""
-    taking, charges = cases * PEOPLE, cases * CHARGES
+    """In each case two people and three charges."""
+    taking = cases * PEOPLE
     fill(
         Case,
         cases,
@@ -123,36 +124,37 @@ def prosecutions(cases: int) -> None:
     who = f"1 + (i - 1) % {taking}"
     fill(
         Charge,
-        charges,
+        cases * CHARGES,
         participation=who,
         provision=f"1 + (i + i / {taking + 1}) % {PROVISIONS}",
         conduct_on=day("i"),
         is_shown=shown(case_of(who, taking)),
     )
-    event_kind = f"CASE WHEN i <= {cases} THEN 'charge' ELSE 'verdict' END"
-    later = f"{day('i')}"
-    case = f"1 + (i - 1) % {cases}"
-    fill(Event, cases * 2, case=case, kind=event_kind, happened_on=later, is_shown=shown(case))
-    links = Event.participations.through
-    fill(links, cases, event=f"{cases} + i", participation="i")
-    of_charge = case_of(who, taking)
-    fill(ChargeChange, charges, event=of_charge, charge="i", status="'charged'")
-    status = "CASE WHEN charge % 3 = 0 THEN 'acquitted' ELSE 'convicted' END"
-    first = f"SELECT id AS charge, participation_id AS who FROM cases_charge WHERE participation_id <= {cases}"
+    fill(CaseCitation, cases, fact="i", **cited("i"))
+    fill(ChargeCitation, cases * CHARGES, fact="i", **cited("i"))
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE cases_case SET words = search_words(ARRAY[title, summary])")
+
+
+def events(cases: int) -> None:
+    """In each case a charge of all, and a verdict on one of the two."""
+    kind, case = f"CASE WHEN i <= {cases} THEN 'charge' ELSE 'verdict' END", case_of("i", cases * 2)
+    fill(Event, cases * 2, case=case, kind=kind, happened_on=day("i"), is_shown=shown(case))
+    fill(Event.participations.through, cases, event=f"{cases} + i", participation="i")
+    fill(EventCitation, cases * 2, fact="i", **cited("i"))
+    of_charge = case_of(f"1 + (i - 1) % {cases * PEOPLE}", cases * PEOPLE)
+    fill(ChargeChange, cases * CHARGES, event=of_charge, charge="i", status="'charged'")
+    tried = (
+        f"SELECT id, participation_id AS who FROM cases_charge WHERE participation_id <= {cases}"
+    )
     fill(
         ChargeChange,
-        first,
-        after=charges,
+        tried,
+        after=cases * CHARGES,
         event=f"{cases} + who",
-        charge="charge",
-        status=status,
+        charge="id",
+        status="CASE WHEN id % 3 = 0 THEN 'acquitted' ELSE 'convicted' END",
     )
-    for model, fact, count in (
-        (CaseCitation, "i", cases),
-        (ChargeCitation, "i", charges),
-        (EventCitation, "i", cases * 2),
-    ):
-        fill(model, count, fact=fact, **cited("i"))
 
 
 def custody(cases: int) -> None:

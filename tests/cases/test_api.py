@@ -148,7 +148,8 @@ def test_a_prosecution_is_a_participant_with_all_charges_of_the_case(partner, ca
     charge = make.charge(
         under=other, of=accused, base=Charge.objects.filter(participation=accused)[0]
     )
-    found = ask(partner, "/api/v1/prosecutions/", provision="invented-code-2009/494")["results"]
+    query = {"provision": "invented-code-2009/494", "include": "base"}
+    found = ask(partner, "/api/v1/prosecutions/", **query)["results"]
     assert [len(one["charges"]) for one in found] == [2]
     bases = {c["base"] and c["base"]["label"] for c in found[0]["charges"]}
     assert bases == {None, str(provision)}

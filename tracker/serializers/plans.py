@@ -8,13 +8,19 @@ question to PostgreSQL, which hands over plain lists. See docs/decisions/0022.
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from hashlib import md5
+from itertools import count
 
 import orjson
 from django.db import connection
+from psycopg2.extensions import AsIs
 
 from tracker.serializers.links import Links
 from tracker.serializers.places import Place, computed_by
 from tracker.serializers.tables import IDS, Table
+
+ALL = "all"
+EVERYTHING = frozenset([ALL])
 
 
 @dataclass
@@ -33,6 +39,8 @@ class Plan:
 
     def __init__(self, shape, included: frozenset[str], names: tuple[str, ...]):
         self.tables: list[Table] = []
+        # Of the others there are too many to be kept in every connection.
+        self.is_common = not names and included in (frozenset(), EVERYTHING)
         model = shape.Meta.model
         root = Table(self.tables, model._default_manager.order_by(), "pk", computed_by(shape))
         self.tell = shape.telling(Place(root, model, included), names)
@@ -43,7 +51,7 @@ class Plan:
         """The records of the ids, in that order; one that is gone in between is left out."""
         found = Found(links, asked, [{} for _table in self.tables])
         for level in self.levels:
-            level.read(ids, found.rows)
+            level.read(ids, found.rows, is_prepared=self.is_common)
         return [self.told_one(row, found) for key in ids for row in found.rows[0].get(key, ())]
 
     def told_one(self, row: list, found: Found) -> dict:
@@ -58,20 +66,37 @@ class Level:
         self.tables = tables
         statements = [table.statement() for table in tables]
         self.sql = "SELECT " + ", ".join(sql for sql, _params in statements)
-        self.params = [params for _sql, params in statements]
+        self.params = [param for _sql, params in statements for param in params]
+        arrays = ", ".join(["%s::bigint[]"] * len(tables))
+        said = repr([self.sql, [param for param in self.params if param is not IDS]])
+        self.name = f"level_{md5(said.encode(), usedforsecurity=False).hexdigest()}"
+        self.prepared = f"EXECUTE {self.name} ({arrays})"
 
-    def read(self, root_ids: list[int], rows: list[dict]) -> None:
-        params = []
-        for table, own in zip(self.tables, self.params, strict=True):
-            ids = root_ids if table.is_of_root else owners_of(table, rows)
-            params += [ids if param is IDS else param for param in own]
+    def read(self, root_ids: list[int], rows: list[dict], *, is_prepared: bool) -> None:
+        ids = [root_ids if t.is_of_root else owners_of(t, rows) for t in self.tables]
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, params)
+            if is_prepared:
+                self.prepare()
+                cursor.execute(self.prepared, ids)
+            else:
+                each = iter(ids)
+                cursor.execute(self.sql, [next(each) if p is IDS else p for p in self.params])
             answers = cursor.fetchone()
         for table, answer in zip(self.tables, answers, strict=True):
             groups = rows[table.number] = defaultdict(list)
             for row in orjson.loads(answer or "[]"):
                 groups[row[0]].append(row)
+
+    def prepare(self) -> None:
+        """Once per connection: to plan it anew for every answer takes longer than to run it."""
+        if self.name in connection.prepared:
+            return
+        numbers = count(1)
+        params = [AsIs(f"${next(numbers)}") if p is IDS else p for p in self.params]
+        types = ", ".join(["bigint[]"] * len(self.tables))
+        with connection.connection.cursor() as cursor:  # not Django's: nobody's question
+            cursor.execute(f"PREPARE {self.name} ({types}) AS {self.sql}", params)
+        connection.prepared.add(self.name)
 
 
 def owners_of(table: Table, rows: list[dict]) -> list[int]:

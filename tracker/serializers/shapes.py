@@ -12,12 +12,10 @@ from rest_framework import serializers
 
 from tracker.serializers.fields import ApiAddress, Page, PublicId, Reference, Text, field_for
 from tracker.serializers.places import Place
-from tracker.serializers.plans import Plan
+from tracker.serializers.plans import ALL, EVERYTHING, Plan
 
 RECORD = ("id", "url", "api_url")
 FACT = ("standing", "standing_reason", "citations")
-ALL = "all"
-EVERYTHING = frozenset([ALL])
 
 
 class Shape(serializers.Serializer):

@@ -32,7 +32,10 @@ def gathered(host: str) -> dict[str, object]:
     for plural, address in asked(host, f"{host}/api/v1/")["resources"].items():
         address = address.replace(SITE, host)
         listed = asked(host, f"{address}?page_size=1")
-        record = fullest(asked(host, f"{address}?page_size=500")["results"])
+        records = asked(host, f"{address}?page_size=500")["results"]
+        if not records:  # no release is built from the founding data
+            continue
+        record = fullest(records)
         found |= {f"{plural}_list": listed | {"results": [record]}, f"{plural}_retrieve": record}
     return dict(sorted(found.items()))
 

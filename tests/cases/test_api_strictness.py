@@ -138,8 +138,8 @@ MALFORMED = [
     "q=a&q=b",
     "page_size=1.5",
     "page_size=٣x",
-    "cursor=" + "A" * 20000,
-    "province=" + "1" * 20000,
+    "cursor=" + "A" * 7000,
+    "province=" + "1" * 7000,
     "format=csv&cursor=x",
     "format=csv&page_size=5",
     "format=csv&limit=5",
@@ -169,9 +169,8 @@ def test_no_list_ignores_a_parameter(partner, path):
 
 
 def test_a_thousand_parameters_are_refused(partner):
-    query = "&".join(f"q{n}=1" for n in range(2000))
-    response = partner.get(f"{CASES}?{query}")
-    assert (response.status_code, response.json()["title"]) == (400, "Bad Request")
+    response = partner.get(f"{CASES}?{'&'.join(f'q{n}=1' for n in range(2000))}")
+    assert (response.status_code, response.json()["status"]) == (414, 414)
 
 
 @pytest.mark.parametrize(

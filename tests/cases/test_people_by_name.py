@@ -41,7 +41,7 @@ def test_a_person_is_found_in_khmer_script_and_from_it(partner, db):
 
 def test_the_best_match_comes_first_on_the_page(visitor, db):
     far, near = person("Aok Vannac"), person("Sok Vanna")
-    rows = visitor.get("/people/", {"name": "Sok Vanna"}).context["listing"].page.object_list
+    rows = visitor.get("/people/", {"name": "Sok Vanna"}).context["listing"].page
     assert [each.pk for each in rows][:1] == [near.pk]
     assert Person.objects.name_matches("Sok Vanna")[0].likeness.score == 1.0
     assert far.pk not in [m.person_id for m in Person.objects.name_matches("Sok Vanna", 0.9)]

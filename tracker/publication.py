@@ -35,6 +35,9 @@ ROLE_LOCK = 20_210_216
 def public_reader(using: str = "default"):
     """Read as the public: only published rows, only public columns, nothing can be written.
 
+    Statements prepared for lists and records (tracker.serializers.plans) are not planned anew for
+    each answer, and nothing is compiled for questions that take a moment.
+
     Ends by rolling back, whatever happened inside: there is nothing to keep, and that alone
     also takes back role, path and read-only mode where the transaction was aborted or is part
     of a larger one. Streams and commands that speak for the public open it themselves.
@@ -43,6 +46,7 @@ def public_reader(using: str = "default"):
         with connections[using].cursor() as cursor:
             cursor.execute(
                 f"SET LOCAL transaction_read_only = on; SET LOCAL search_path = pub, ext; "
+                f"SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL jit = off; "
                 f"SET LOCAL ROLE {PUBLIC_ROLE}"
             )
         try:

@@ -67,9 +67,9 @@ class ChargeQuerySet(models.QuerySet):
             return self.filter(Exists(_changes().filter(status__in=TRIED)))
         return self.with_status().filter(status__in=CONVICTED)
 
-    def with_date(self, basis: str):
+    def with_date(self, basis: str, name: str = "dated_on"):
         """Each with `dated_on`: the day of conduct, arrest, charge or verdict, vague or empty."""
-        return self.annotate(dated_on=_date_expression(basis))
+        return self.annotate(**{name: _date_expression(basis)})
 
 
 def _changes():
@@ -107,6 +107,8 @@ class Charge(ShownFact):
         "SELECT jsonb_agg(jsonb_build_array(v.starts_on, v.ends_on) ORDER BY v.id) "
         "FROM pub.laws_version v WHERE v.provision_id = r.provision_id"
     )
+
+    told_by = ("code", "participation", "provision")
 
     code = CodeField(prefix="CH")
     participation = models.ForeignKey(Participation, models.CASCADE, related_name="charges")

@@ -56,7 +56,7 @@ def dump(client: APIClient) -> dict:
     """Every record of every list. Charges that are rejected have a record, and no place in it."""
     found = {}
     for kind, plural in KINDS.items():
-        address = f"/api/v1/{plural}/?page_size=500"
+        address = f"/api/v1/{plural}/?page_size=500&include=all"
         while address:
             answer = client.get(address).json()
             found |= {(kind, record["id"]): record for record in answer["results"]}

@@ -14,12 +14,11 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from tracker.enums import OrganisationKind, SourceKind, Standing
+from tracker.enums import UNKNOWN, OrganisationKind, SourceKind, Standing
 from tracker.models import Figure, Organisation, Source
 from tracker.partial_dates import PartialDateFilter
 from tracker.words import LONGEST
 
-UNKNOWN = "unknown"
 UNREADABLE = "\ufffd"  # what Django makes of bytes that are no UTF-8
 # Marks that other sites add to a link when it is shared; they ask nothing of us.
 SHARING_MARKS = ("fbclid", "gclid", "igshid")

@@ -66,6 +66,7 @@ BEGIN
     PERFORM settling.follow_up(me);
     EXIT WHEN NOT EXISTS (SELECT FROM tracker_unsettled WHERE transaction = me AND step < 2);
   END LOOP;
+  PERFORM settling.keep_readings(me);
   CREATE TEMP TABLE IF NOT EXISTS settling_seen (
     "row" bigint, place text, kind text, is_told boolean, code text, merged_into text,
     own text, whole text) ON COMMIT DROP;

@@ -14,6 +14,7 @@ from .person import (
     PersonName,
     PersonNameCitation,
 )
+from .reading import ChargeReading
 from .release import Release, ReleasedRow, ReleaseRecord
 from .sentence import Sentence, SentenceCitation
 from .snapshot import RecordedCount, Snapshot
@@ -27,6 +28,7 @@ __all__ = [
     "Charge",
     "ChargeChange",
     "ChargeCitation",
+    "ChargeReading",
     "Claim",
     "ClaimCitation",
     "Detention",

@@ -31,6 +31,7 @@ from laws.models import Law, Provision, Version
 from tests import database
 from tests.names.invented import invented_people
 from tracker.models import Organisation, Source
+from tracker.readings import readings
 
 LAWS, PROVISIONS, COURTS, SOURCES = 3, 60, 30, 200
 SPELLINGS = 80_000  # a person has three of them
@@ -46,6 +47,9 @@ def world(name: str, cases: int, spellings: int = SPELLINGS) -> None:
     invent(cases, spellings)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
+        for table in (model._meta.db_table for model in readings()):
+            cursor.execute(f"INSERT INTO settling.kept_{table} SELECT * FROM settling.{table}")
+            cursor.execute(f"VACUUM ANALYZE settling.kept_{table}")
 
 
 @transaction.atomic

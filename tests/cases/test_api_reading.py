@@ -9,8 +9,8 @@ from tests.cases.api_world import known, measured, prosecuted, small_world
 from tracker.serializers import extras_of
 
 CASES = "/api/v1/cases/"
-TRANSACTION = 3  # queries of each answer: it begins, as whom, and ends
-LIST, RECORD = TRANSACTION + 4, TRANSACTION + 6  # the most there may be
+AROUND = 5  # of each answer: the version of the data, a savepoint, as whom, and its two ends
+LIST, RECORD = AROUND + 4, AROUND + 6  # the most there may be
 
 
 @pytest.fixture

@@ -41,7 +41,11 @@ def views(cursor, model: type[Model]) -> list[str]:
     table = model._meta.db_table
     key, owner = model._meta.pk.column, owner_of(model).column
     sql = cursor.mogrify(*model.worked_out().query.sql_with_params()).decode()
-    columns = ", ".join(field.column for field in model._meta.local_fields)
+    further = getattr(model, "further_sql", {})
+    columns = ", ".join(
+        f"{further[field.column]} AS {field.column}" if field.column in further else field.column
+        for field in model._meta.local_fields
+    )
     return [
         "SET LOCAL search_path = public, ext;",
         f"DROP VIEW IF EXISTS public.{table};",

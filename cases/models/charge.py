@@ -45,6 +45,10 @@ class ChargeQuerySet(models.QuerySet):
         days = F(f"reading__{DateBasis(basis)}_days")
         return self.annotate(**{name: ExpressionWrapper(days, output_field=PartialDateField())})
 
+    def with_year(self, basis: str, name: str = "in_year"):
+        """Each with `in_year`: the year of that day, empty where it may lie in more than one."""
+        return self.annotate(**{name: F(f"reading__{DateBasis(basis)}_year")})
+
 
 @tracked
 class Charge(ShownFact):

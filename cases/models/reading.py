@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 
 from cases.enums import CONVICTED, TRIED, VERDICTS, Basis, ChargeStatus, DateBasis, EventKind
 from tracker.enums import UNKNOWN
+from tracker.partial_dates import CertainYear
 
 from .case import Case
 from .charge import Charge
@@ -21,7 +22,12 @@ class ChargeReading(models.Model):
     """
 
     is_bookkeeping = True  # it changes with the charge itself
-    found_by = ("status",)
+    found_by = ("status", *(f"{basis}_year" for basis in DateBasis.values))
+    # Worked out of other columns.
+    further_sql = {
+        f"{basis}_year": CertainYear.template % {"expressions": f"{basis}_days"}
+        for basis in DateBasis.values
+    }
 
     charge = models.OneToOneField(
         Charge, models.DO_NOTHING, primary_key=True, related_name="reading"
@@ -36,6 +42,11 @@ class ChargeReading(models.Model):
     arrest_days = DateRangeField(null=True)
     charge_days = DateRangeField(null=True)
     verdict_days = DateRangeField(null=True)
+    # The year that all these days lie in.
+    conduct_year = models.IntegerField(null=True)
+    arrest_year = models.IntegerField(null=True)
+    charge_year = models.IntegerField(null=True)
+    verdict_year = models.IntegerField(null=True)
 
     class Meta:
         managed = False
@@ -46,7 +57,7 @@ class ChargeReading(models.Model):
 
     @staticmethod
     def worked_out() -> models.QuerySet:
-        """The columns of the model, of every charge."""
+        """The columns of the model, of every charge, but for `further_sql`."""
         charges = Charge.objects.order_by().annotate(stands=stands())
         return charges.values(
             charge_id=F("pk"),

@@ -2,8 +2,7 @@
 
 import pytest
 from django.db import DatabaseError, connection
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from cases.enums import ChargeStatus, EventKind
 from cases.models import Charge, ChargeReading

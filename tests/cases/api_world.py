@@ -1,5 +1,7 @@
 """A small invented world with a row of every kind the API shows, for the tests of the API."""
 
+from pathlib import Path
+
 from cases.enums import ChargeStatus, EventKind, Role
 from cases.models import (
     Affiliation,
@@ -24,8 +26,10 @@ from cases.models import (
     Sentence,
     SentenceCitation,
 )
+from cases.releases import build_release
 from laws.models import Ask, Provision, RecommendationCitation
 from tests import factories as make
+from tests.releases import releases_in
 from tracker.models import Figure, FigureCitation
 
 
@@ -115,3 +119,11 @@ def small_world() -> Case:
     make.charge(under=provision, of=make.group(7, case=case))
     measured(provision, case)
     return case
+
+
+def world_with_a_release(folder) -> tuple[Case, Path]:
+    """The same, and a release of it in the folder."""
+    case = small_world()
+    with releases_in(folder):
+        build_release()
+    return case, folder

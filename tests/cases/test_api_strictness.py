@@ -4,20 +4,22 @@ import pytest
 
 from cases.enums import DisplayPolicy
 from cases.models import Charge
-from cases.releases import build_release
 from tests import factories as make
-from tests.api import EVERY_RESOURCE, LISTS, ask, everything, refused, relative, rows
-from tests.cases.api_world import known, prosecuted, small_world
+from tests.api import LISTS, ask, everything, refused, rows
+from tests.cases.api_world import known, prosecuted, world_with_a_release
+from tests.once import once
 from tests.releases import releases_in
 
 CASES, USAGE = "/api/v1/cases/", "/api/v1/usage/"
 
 
+made_once, world = once(world_with_a_release)
+
+
 @pytest.fixture
-def case(db, tmp_path):
-    made = small_world()
-    with releases_in(tmp_path):
-        build_release()
+def case(world):
+    made, folder = world
+    with releases_in(folder):
         yield made
 
 
@@ -43,26 +45,6 @@ def test_nothing_hidden_appears_at_any_address(partner, case, provision):
     assert f"/api/v1/people/{secret.code}/" in answers
     assert f"/api/v1/sources/{told_of.code}/" in answers
     assert leaks == []
-
-
-@pytest.mark.parametrize("path", LISTS)
-def test_a_hidden_record_answers_as_one_that_never_was(partner, case, path):
-    for row in rows(partner, path):
-        there = relative(row["api_url"])
-        never = there.replace(row["id"], row["id"][:-6] + "000000")
-        before = partner.get(never)
-        hide_everything()
-        after = partner.get(there)
-        assert (after.status_code, after.content) == (404, before.content)
-        assert after.headers == before.headers
-        hide_everything(state="published")
-
-
-def hide_everything(state="draft"):
-    for resource in EVERY_RESOURCE:
-        model = resource.queryset.model
-        if hasattr(model, "state"):
-            model.objects.update(state=state)
 
 
 def test_a_filter_finds_nothing_by_a_hidden_name(partner):

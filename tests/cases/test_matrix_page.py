@@ -4,6 +4,7 @@ import pytest
 
 from cases.models import Event, Participation
 from tests import story
+from tests.once import once
 from tests.pages import read
 
 pytestmark = pytest.mark.django_db
@@ -11,9 +12,7 @@ SAID = "Two were convicted; it is not said who."
 OF_NOBODY = "Sources also tell of verdicts without saying whose"
 
 
-@pytest.fixture
-def told(db):
-    return story.told(people=2)
+made_once, told = once(lambda _folder: story.told(people=2))
 
 
 @pytest.fixture

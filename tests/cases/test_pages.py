@@ -5,14 +5,13 @@ from django.db import OperationalError, connection
 
 from cases.usage import DIMENSIONS
 from tests import factories, story
+from tests.once import once
 from tests.pages import queries, read, rows
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def told(db):
-    return story.told(people=2)
+made_once, told = once(lambda _folder: story.told(people=2))
 
 
 def test_a_case_answers_who_which_article_what_and_where_it_stands(visitor, told):
@@ -144,11 +143,6 @@ def test_numbers_of_the_first_page_equal_their_lists(visitor, told):
     assert [rows(visitor, n.address) for n in numbers] == [n.number for n in numbers]
     used = home.most_used
     assert [rows(visitor, f"/people/?{u.address}") for u in used] == [u.value for u in used]
-
-
-def test_an_empty_site_says_so(visitor):
-    page = read(visitor, "/")
-    assert "No charge is recorded yet." in page.text
 
 
 def test_the_process_is_alive_without_a_database(client, django_assert_num_queries):

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from tests import factories as make, story
 from tests.cases.test_usage import world  # noqa: F401 (a fixture)
+from tests.once import once
 from tests.pages import read
 from tracker.keyset import Place, Stretch
 from tracker.pages import Listing
@@ -25,9 +26,7 @@ LISTS = {
 }
 
 
-@pytest.fixture
-def told(db):
-    return story.told(people=2)
+made_once, told = once(lambda _folder: story.told(people=2))
 
 
 def listing(address):

@@ -11,6 +11,7 @@ from django.db import models
 from cases.records import codebook
 from cases.site import LISTS
 from tests import factories as make, story
+from tests.once import once
 from tests.pages import read
 
 pytestmark = pytest.mark.django_db
@@ -18,9 +19,7 @@ pytestmark = pytest.mark.django_db
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
-@pytest.fixture
-def told(db):
-    return story.told(people=2)
+made_once, told = once(lambda _folder: story.told(people=2))
 
 
 def locations(visitor, address: str) -> list[str]:

@@ -3,14 +3,13 @@
 import pytest
 
 from tests import factories as make, story
+from tests.once import once
 from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def told(db):
-    return story.told(people=2)
+made_once, told = once(lambda _folder: story.told(people=2))
 
 
 def listed(visitor, address):
@@ -45,7 +44,8 @@ def test_people_called_something_come_nearest_first_unless_asked_otherwise(visit
 def test_a_withheld_name_orders_nothing(visitor):
     """By its code alone: the name would tell where in the alphabet it stands."""
     names = [make.person(name, display_policy="withheld") for name in ("Zed", "Amber", "Mo")]
-    assert listed(visitor, "/people/?sort=name") == sorted(names, key=lambda one: one.code)
+    found = [one for one in listed(visitor, "/people/?sort=name") if one in names]
+    assert found == sorted(names, key=lambda one: one.code)
 
 
 def test_charges_by_day_and_by_article(visitor, told):

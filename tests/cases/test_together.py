@@ -3,14 +3,13 @@
 import pytest
 
 from tests import factories as make, story
+from tests.once import once
 from tests.pages import read, rows
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def told(db):
-    return story.told(people=2)
+made_once, told = once(lambda _folder: story.told(people=2))
 
 
 @pytest.fixture

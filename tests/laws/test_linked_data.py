@@ -7,15 +7,14 @@ import pytest
 
 from laws.models import Stage
 from tests import factories as make, story
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 
 BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 
 
-@pytest.fixture
-def told(db):
-    return story.told()
+made_once, told = once(lambda _folder: story.told())
 
 
 def described(visitor, address: str) -> dict[str, dict]:

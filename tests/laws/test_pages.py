@@ -3,14 +3,13 @@
 import pytest
 
 from tests import factories, story
+from tests.once import once
 from tests.pages import queries, read, rows
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def told(db):
-    return story.told(people=2)
+made_once, told = once(lambda _folder: story.told(people=2))
 
 
 @pytest.fixture
@@ -112,10 +111,10 @@ def test_a_law_counts_people_by_provision_with_their_list(visitor, told):
     assert rows(visitor, page.links["2"]) == 2
 
 
-def test_a_hidden_law_answers_as_one_that_never_was(visitor, told):
-    type(told.law).objects.filter(pk=told.law.pk).update(state="draft")
-    hidden, never = told.law.get_absolute_url(), "/laws/never/"
-    below = told.provision.get_absolute_url()
+def test_a_hidden_law_answers_as_one_that_never_was(visitor):
+    provision = factories.provision(law=factories.law(state="draft"))
+    hidden, never = provision.law.get_absolute_url(), "/laws/never/"
+    below = provision.get_absolute_url()
     answers = {visitor.get(where).content for where in (hidden, never, below, "/laws/never/1/")}
     assert len(answers) == 1
 

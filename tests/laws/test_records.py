@@ -6,15 +6,14 @@ from django.utils.timezone import localdate
 from laws.models import Penalty
 from laws.records import word_by_word
 from tests import story
+from tests.once import once
 from tests.pages import read
 from tracker.templatetags.tracker import bibtex
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def told(db):
-    return story.told()
+made_once, told = once(lambda _folder: story.told())
 
 
 def compared(before, after):

@@ -4,6 +4,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from tests import factories, story
+from tests.once import once
 from tests.pages import queries, read
 from tracker.footnotes import Footnotes, letters
 
@@ -12,9 +13,7 @@ pytestmark = pytest.mark.django_db
 ORDINARY = slice(0, -3)  # of the addresses of a story, those that answer 200
 
 
-@pytest.fixture
-def told(db):
-    return story.told(people=2)
+made_once, told = once(lambda _folder: story.told(people=2))
 
 
 def test_every_page_answers_and_sets_no_cookie(visitor, told):
@@ -119,12 +118,13 @@ def test_an_empty_list_says_what_to_try(visitor):
 
 
 def test_pages_of_a_list_link_to_each_other(visitor):
-    codes = [factories.source(title=f"Report {number}").code for number in range(100, 151)]
-    first = read(visitor, "/sources/?kind=report").links
-    assert first["Next page"] == f"?after={codes[49]}&kind=report"
+    titles = (f"Report {number}" for number in range(100, 151))
+    codes = [factories.source(title=title, kind="profile").code for title in titles]
+    first = read(visitor, "/sources/?kind=profile").links
+    assert first["Next page"] == f"?after={codes[49]}&kind=profile"
     second = read(visitor, f"/sources/{first['Next page']}").links
-    assert second["Previous page"] == f"?before={codes[50]}&kind=report"
-    assert second["First page"] == "?kind=report"
+    assert second["Previous page"] == f"?before={codes[50]}&kind=profile"
+    assert second["First page"] == "?kind=profile"
     assert "First page" not in first
 
 

@@ -18,6 +18,7 @@ ROOMS = [
     {"models"},
     {"settling"},
     {"publication", "actions", "unsourced"},
+    {"accounts"},
     {"freshness"},
     {"filters", "exports", "imports", "founding", "founding_files", "footnotes"},
     {"usage"},

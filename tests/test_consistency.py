@@ -16,11 +16,14 @@ from tracker.models import (
     Citation,
     DataVersion,
     ErrorReport,
+    FailedSignIn,
+    Invitation,
     ProtectedSpelling,
     PublicRecord,
     Publishable,
     Redactable,
     Unsettled,
+    UsedCode,
     User,
     Word,
     WordsQuerySet,
@@ -38,6 +41,7 @@ LINKS = [
 # What the public never sees, not even in part.
 STAFF_ONLY = {
     *(User, ProtectedSpelling, ErrorReport, ApiKey),
+    *(Invitation, FailedSignIn, UsedCode),
     *(PublicRecord, Unsettled, ReleasedRow, ReleaseRecord),
 }
 # Made from what has a history and a guard of its own: spellings, texts, what was public when.

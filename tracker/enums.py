@@ -77,3 +77,12 @@ class Operation(models.TextChoices):
     UPSERT = "upsert", "It is new, or it changed"
     DELETE = "delete", "It is gone"
     MERGE = "merge", "It is part of another record now"
+
+
+class Role(models.TextChoices):
+    """What somebody of the staff does here; one may have several (tracker/accounts/roles.py)."""
+
+    ANALYST = "analyst", _("Analyst: writes drafts")
+    REVIEWER = "reviewer", _("Reviewer: publishes and withdraws")
+    CUSTODIAN = "custodian", _("Identity custodian: reveals and seals identities")
+    ADMINISTRATOR = "administrator", _("Administrator: manages accounts and keys")

@@ -26,9 +26,12 @@ from tracker.models import (
     ApiKey,
     Citation,
     ErrorReport,
+    FailedSignIn,
+    Invitation,
     ProtectedSpelling,
     PublicRecord,
     Unsettled,
+    UsedCode,
     User,
 )
 from tracker.partial_dates import AboutMarkField, PartialDateField
@@ -37,8 +40,9 @@ from tracker.partial_dates import AboutMarkField, PartialDateField
 NOT_PUBLIC = (
     *(ApiKey, User, ProtectedSpelling, ErrorReport, PublicRecord, Unsettled),
     *(Event, Citation, ReleasedRow, ReleaseRecord),
+    *(Invitation, FailedSignIn, UsedCode),
 )
-STAFF_ENUMERATIONS = (tracker.enums.State, tracker.enums.ReportState)
+STAFF_ENUMERATIONS = (tracker.enums.State, tracker.enums.ReportState, tracker.enums.Role)
 BLANK = {
     "id",
     "is_shown",

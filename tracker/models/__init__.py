@@ -7,11 +7,13 @@ from .figure import Figure, FigureCitation
 from .organisation import Organisation, OrganisationCitation, OrganisationName
 from .protection import ProtectedSpelling
 from .report import LONGEST, ErrorReport
+from .sign_in import INVITED_FOR, FailedSignIn, Invitation, UsedCode
 from .source import Source, SourceCitation
 from .user import User
 from .words import Word, WordsQuerySet, stems
 
 __all__ = [
+    "INVITED_FOR",
     "KEY",
     "LONGEST",
     "ApiKey",
@@ -20,8 +22,10 @@ __all__ = [
     "DataVersion",
     "ErrorReport",
     "Fact",
+    "FailedSignIn",
     "Figure",
     "FigureCitation",
+    "Invitation",
     "KeyStatus",
     "Organisation",
     "OrganisationCitation",
@@ -34,6 +38,7 @@ __all__ = [
     "Source",
     "SourceCitation",
     "Unsettled",
+    "UsedCode",
     "User",
     "Word",
     "WordsQuerySet",

@@ -67,6 +67,7 @@ class Affiliations(FactInline):
 @admin.register(Person)
 class PersonAdmin(PublishableAdmin):
     form = PersonForm
+    names_people = True
     list_display = ["heading", "category", "gender", "display_policy", "is_minor", "code"]
     list_filter = ["category", "display_policy", "is_minor", "gender"]
     search_fields = ["names__spelling", "pseudonym", "code"]

@@ -64,10 +64,9 @@ def fill_groups(*, using="default", **_signal) -> None:
 
 def give_roles(*, account, roles, by=None) -> None:
     """Have the account hold exactly these roles. `by` is None for a command on the server."""
-    held = roles_of(account)
-    changed = set(roles) ^ held
-    if by is not None and not may_manage(by, changed | held):
-        raise NotYours(changed | held)
+    concerned = set(roles) | roles_of(account)
+    if by is not None and not may_manage(by, concerned):
+        raise NotYours(concerned)
     account.groups.set(Group.objects.filter(name__in=[Role(role).value for role in roles]))
 
 

@@ -1,6 +1,7 @@
 """Rows for tests, with plainly invented people. Everything is published unless told otherwise."""
 
-from datetime import UTC, date, datetime, time
+import time
+from datetime import UTC, date, datetime, time as hour
 from itertools import count
 
 from django.contrib.auth.models import Group
@@ -40,7 +41,7 @@ def at_desk(user: User, *, ago: int = 0) -> Client:
     client = Client()
     client.force_login(User.objects.get(pk=user.pk))
     session = client.session
-    session.update(records(user, "password", "mfa", ago=ago))
+    session.update(records(user, "password", "mfa", ago=ago) | {"touched_at": time.time()})
     session.save()
     return client
 
@@ -148,7 +149,7 @@ def happened(charge: Charge, status: str, *, on=None, kind=EventKind.VERDICT, **
 
 def api_key(*, made_on: date | None = None, is_revoked=False, **fields) -> str:
     """The text of a new key, valid for a year from the day it was made."""
-    made_at = datetime.combine(made_on, time.min, UTC) if made_on else timezone.now()
+    made_at = datetime.combine(made_on, hour.min, UTC) if made_on else timezone.now()
     fields = {"partner": "Invented NGO", "expires_on": made_at.date() + LIFE} | fields
     maker = User.objects.filter(username="maker").first() or staff("maker")
     row = ApiKey(made_at=made_at, made_by=maker, **fields)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, models
 
-from cases.models import ReleasedRow, ReleaseRecord, Spelling, SpellingKey
+from cases.models import Identity, IdentityAccess, ReleasedRow, ReleaseRecord, Spelling, SpellingKey
 from tracker.models import (
     ApiKey,
     Change,
@@ -22,6 +22,7 @@ from tracker.models import (
     PublicRecord,
     Publishable,
     Redactable,
+    SealedSpelling,
     Unsettled,
     UsedCode,
     User,
@@ -41,7 +42,7 @@ LINKS = [
 # What the public never sees, not even in part.
 STAFF_ONLY = {
     *(User, ProtectedSpelling, ErrorReport, ApiKey),
-    *(Invitation, FailedSignIn, UsedCode),
+    *(Invitation, FailedSignIn, UsedCode, SealedSpelling, Identity, IdentityAccess),
     *(PublicRecord, Unsettled, ReleasedRow, ReleaseRecord),
 }
 # Made from what has a history and a guard of its own: spellings, texts, what was public when.

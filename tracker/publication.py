@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker.enums import State
+from tracker.sealing import naming_sealed
 from tracker.settling import settling_sql
 
 PUBLIC_ROLE = "tracker_public"
@@ -208,6 +209,12 @@ def move(*, record: Model, to: State, reason: str = "", by) -> None:
             )
         if to == State.WITHDRAWN and not reason.strip():
             raise NotAllowed("Say, for the staff, why this is withdrawn.")
+        if to == State.PUBLISHED and (named := naming_sealed(current)):
+            raise NotAllowed(
+                f"“{record}” was not published: somebody whose identity is sealed may be named in "
+                + ", ".join(sorted({str(row._meta.verbose_name) for row in named}))
+                + "."
+            )
         record.state = to
         record.withdrawal_reason = reason if to == State.WITHDRAWN else ""
         record.last_edited_by = by

@@ -19,7 +19,7 @@ import cases.enums
 import laws.enums
 import tracker.enums
 from cases.enums import Basis, Provenance, Unit
-from cases.models import ReleasedRow, ReleaseRecord
+from cases.models import Identity, IdentityAccess, ReleasedRow, ReleaseRecord
 from tracker.codes import CodeField
 from tracker.enums import Standing
 from tracker.models import (
@@ -30,6 +30,7 @@ from tracker.models import (
     Invitation,
     ProtectedSpelling,
     PublicRecord,
+    SealedSpelling,
     Unsettled,
     UsedCode,
     User,
@@ -40,7 +41,7 @@ from tracker.partial_dates import AboutMarkField, PartialDateField
 NOT_PUBLIC = (
     *(ApiKey, User, ProtectedSpelling, ErrorReport, PublicRecord, Unsettled),
     *(Event, Citation, ReleasedRow, ReleaseRecord),
-    *(Invitation, FailedSignIn, UsedCode),
+    *(Invitation, FailedSignIn, UsedCode, SealedSpelling, Identity, IdentityAccess),
 )
 STAFF_ENUMERATIONS = (tracker.enums.State, tracker.enums.ReportState, tracker.enums.Role)
 BLANK = {

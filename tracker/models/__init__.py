@@ -5,7 +5,7 @@ from .base import Citation, Fact, Publishable, Redactable, ShownFact
 from .change import Change, DataVersion, PublicRecord, Unsettled
 from .figure import Figure, FigureCitation
 from .organisation import Organisation, OrganisationCitation, OrganisationName
-from .protection import ProtectedSpelling
+from .protection import ProtectedSpelling, SealedSpelling
 from .report import LONGEST, ErrorReport
 from .sign_in import INVITED_FOR, FailedSignIn, Invitation, UsedCode
 from .source import Source, SourceCitation
@@ -34,6 +34,7 @@ __all__ = [
     "PublicRecord",
     "Publishable",
     "Redactable",
+    "SealedSpelling",
     "ShownFact",
     "Source",
     "SourceCitation",

@@ -30,6 +30,14 @@ from tracker.sealing import seal_spellings
 # Texts of staff and of readers that no form guards; and the words of the edit log.
 ALSO_SCRUBBED = ("pghistory_context", "django_admin_log", "tracker_errorreport")
 HIDDEN = "[name withheld]"
+# Columns that hold names themselves, of whoever is called so.
+NAME_COLUMNS = {"cases_person": ("name", "name_km"), "cases_personname": ("spelling",)}
+# In the logs of these: which column says whose name it is.
+LOGGED = {
+    ("cases_personhistory", "name"): "pgh_obj_id",
+    ("cases_personhistory", "name_km"): "pgh_obj_id",
+    ("cases_personnamehistory", "spelling"): "person_id",
+}
 
 
 def record(*, person: Person, deed: Deed, reason: str, by) -> None:
@@ -66,7 +74,7 @@ def write(*, person: Person, fields: dict, opened_at: str, reason: str, by) -> N
 
 
 def mentions(person: Person) -> list[Model]:
-    """The rows, drafts too, whose text names the person: not those that are the name itself."""
+    """The rows, drafts too, whose text names the person. A name is no text: others may share it."""
     found = []
     for model in apps.get_models():
         if issubclass(model, Redactable) and not issubclass(model, Event):
@@ -75,20 +83,15 @@ def mentions(person: Person) -> list[Model]:
 
 
 def mentions_in(model, person: Person) -> list[Model]:
-    """Rows of one kind: of the person's own row, what is not the heading; of names, others'."""
-    row, others = "to_jsonb(t)", ""
-    if model is Person:
-        heading = f"CASE WHEN t.id = {person.pk:d} THEN '{{name,name_km}}' ELSE '{{}}' END"
-        row = f"to_jsonb(t) - ({heading})::text[]"
-    elif model is PersonName:
-        others = f"AND t.person_id <> {person.pk:d}"
+    names = NAME_COLUMNS.get(model._meta.db_table, ())
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT DISTINCT t.id FROM {model._meta.db_table} t, tracker_protectedspelling s,"  # noqa: S608
-            f" LATERAL (SELECT normalize(words_of({row})) COLLATE pg_c_utf8 AS words) w"
+            " LATERAL (SELECT words_of(to_jsonb(t) - %s::text[]) AS words) w"
             " WHERE s.owner = %s AND t.mentions_protected"
-            f" AND strpos(squeeze(w.words), s.squeezed) > 0 AND w.words ~* s.pattern {others}",
-            [person.code],
+            " AND strpos(squeeze(w.words), s.squeezed) > 0"
+            " AND normalize(w.words) COLLATE pg_c_utf8 ~* s.pattern",
+            [list(names), person.code],
         )
         return list(model._base_manager.filter(pk__in=[pk for (pk,) in cursor.fetchall()]))
 
@@ -107,7 +110,7 @@ def seal(*, person: Person, reason: str, by) -> None:
     identity.is_sealed, identity.changed_at = True, timezone.now()
     identity.save()
     seal_spellings(person.code, identity.known_as)
-    scrub(patterns)
+    scrub(person, patterns)
     forget_spellings(identity.known_as)
     record(person=person, deed=Deed.SEALED, reason=reason, by=by)
 
@@ -116,9 +119,7 @@ def refuse_sealing(person: Person, identity: Identity) -> None:
     if identity.is_sealed:
         raise NotAllowed("It is sealed already.")
     if person.display_policy not in NAMELESS:
-        raise NotAllowed(
-            "Only a name that is withheld, or has a pseudonym in its place, is sealed."
-        )
+        raise NotAllowed("Only who is withheld, or has a pseudonym, is sealed.")
     if not (person.name or person.name_km or person.names.exists() or identity.known_as):
         raise NotAllowed("There is no name to seal.")
     if named := mentions(person):
@@ -145,32 +146,38 @@ def as_json(row: PersonName) -> dict:
     return {name: getattr(row, name) for name in names} | {"citations": cited}
 
 
-def scrub(patterns: list[str]) -> None:
+def scrub(person: Person, patterns: list[str]) -> None:
     """Take the name out of what was logged while it stood in the open."""
-    pattern = "|".join(patterns)
     events = [model for model in apps.get_models() if issubclass(model, Event)]
     tables = [*(model._meta.db_table for model in events), *ALSO_SCRUBBED]
     with pgtrigger.ignore(*(f"{model._meta.label}:append_only" for model in events)):
         for table in tables:
-            scrub_table(table, pattern)
+            for column, kind in text_columns(table):
+                owner = LOGGED.get((table, column))
+                whose = f"{owner} = {person.pk:d}" if owner else "true"
+                scrub_column(table, column, kind, "|".join(patterns), whose)
 
 
-def scrub_table(table: str, pattern: str) -> None:
-    """Every text of one table. What is kept as JSON is text while it is searched."""
+def text_columns(table: str) -> list[tuple[str, str]]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT column_name::text, data_type::text FROM information_schema.columns WHERE"
-            " table_schema = 'public' AND table_name = %s"
+            "SELECT column_name::text, data_type::text FROM information_schema.columns"
+            " WHERE table_schema = 'public' AND table_name = %s"
             " AND data_type IN ('text', 'character varying', 'jsonb')",
             [table],
         )
-        for column, kind in cursor.fetchall():
-            words = f'normalize("{column}"::text) COLLATE pg_c_utf8'
-            cursor.execute(
-                f'UPDATE "{table}" SET "{column}" ='  # noqa: S608 (our own tables and columns)
-                f" regexp_replace({words}, %s, %s, 'gi')::{kind} WHERE {words} ~* %s",
-                [pattern, HIDDEN, pattern],
-            )
+        return cursor.fetchall()
+
+
+def scrub_column(table, column, kind, pattern, whose) -> None:
+    """What is kept as JSON is text while it is searched."""
+    words = f'normalize("{column}"::text) COLLATE pg_c_utf8'
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'UPDATE "{table}" SET "{column}" ='  # noqa: S608 (our own tables and columns)
+            f" regexp_replace({words}, %s, %s, 'gi')::{kind} WHERE {whose} AND {words} ~* %s",
+            [pattern, HIDDEN, pattern],
+        )
 
 
 def forget_spellings(spellings: list[str]) -> None:

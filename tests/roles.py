@@ -32,6 +32,11 @@ PUBLISHED = {
 }
 # Where kinds of records have pages of their own, or answer otherwise.
 SPECIAL = {
+    # Of a protected person: for custodians, whatever else somebody may do.
+    "admin:cases_person_identity": "nn nn yy nn",
+    "admin:cases_person_identity_write": "nn nn yy nn",
+    "admin:cases_person_seal": "nn nn yy nn",
+    "admin:cases_person_unseal": "nn nn yy nn",
     # The public sees a standard of international law as soon as it is there.
     "admin:laws_standard_add": "nn yy nn nn",
     "admin:laws_standard_change": "yn yy yn nn",

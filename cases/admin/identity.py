@@ -1,4 +1,4 @@
-"""The vault on the desk: one person's identity, for custodians, with a reason and a fresh factor."""
+"""The vault on the desk: for custodians, with a reason, and a second factor given just now."""
 
 from django import forms
 from django.contrib import messages
@@ -7,7 +7,6 @@ from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
-from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _, gettext_lazy
 
 from cases import identities
@@ -44,12 +43,6 @@ class IdentityForm(forms.ModelForm):
             "contact": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
             "notes": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
         }
-
-
-def nobody_keeps(response):
-    """Not the browser, nor anything between."""
-    patch_cache_control(response, no_store=True, private=True)
-    return response
 
 
 class IdentityPages:
@@ -131,7 +124,7 @@ class IdentityPages:
         if not request.user.has_perm(REVEAL):
             raise PermissionDenied
         person = self.record_or_404(request, str(object_id))
-        return person, asked_again(request, back=address_of(person))
+        return person, asked_again(request, back=request.path)
 
     def _with_reason(self, request, object_id, deed, title, done):
         """GET: what stands in the way, and why it is asked. POST: does it."""
@@ -144,7 +137,7 @@ class IdentityPages:
         named = identities.mentions(person) if deed is identities.seal else []
         listed = [(row._meta.verbose_name, row, self._page_of(row)) for row in named]
         context = {"form": form, "title": title, "mentions": listed, "deed": deed.__name__}
-        return self._page(request, "admin/cases/person/seal.html", record=person, **context)
+        return self._vault_page(request, "admin/cases/person/seal.html", record=person, **context)
 
     def _do(self, request, person, deed, done, **how):
         try:
@@ -161,13 +154,9 @@ class IdentityPages:
 
     def _identity_page(self, request, person, **context):
         template = "admin/cases/person/identity.html"
-        return nobody_keeps(self._page(request, template, record=person, **context))
+        return self._vault_page(request, template, record=person, **context)
 
-    def _page(self, request, template, **context):
-        """Each of these brings its title; the others of publishing are told apart there."""
+    def _vault_page(self, request, template, **context):
         request.current_app = self.admin_site.name
-        title = context.pop("title", None)
-        if title is None:
-            return super()._page(request, template, **context)
-        context |= self.admin_site.each_context(request) | {"opts": self.opts, "title": title}
+        context |= self.admin_site.each_context(request) | {"opts": self.opts}
         return TemplateResponse(request, template, context)

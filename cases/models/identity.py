@@ -57,7 +57,7 @@ class Deed(models.TextChoices):
 class IdentityAccess(models.Model):
     """One look at an identity, or change of it. Rows are added, and never changed or deleted."""
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="identity_accesses")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     deed = models.CharField(max_length=10, choices=Deed)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)

@@ -43,7 +43,10 @@ SETTINGS = {
         "reauthenticate": "tracker.accounts.forms.CodeAgainForm",
         "activate_totp": "tracker.accounts.forms.FirstCodeForm",
     },
-    "ACCOUNT_FORMS": {"change_password": "tracker.accounts.forms.PasswordForm"},
+    "ACCOUNT_FORMS": {
+        "login": "tracker.accounts.forms.NameForm",
+        "change_password": "tracker.accounts.forms.PasswordForm",
+    },
 }
 
 

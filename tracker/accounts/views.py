@@ -158,7 +158,6 @@ def may_lose_a_factor(user) -> bool:
 
 def invitation(request, token):
     """A link of an invitation: takes the token out of the address, where others might read it."""
-    logout(request)
     request.session[TOKEN] = token
     return HttpResponseRedirect(reverse("accounts:accept"))
 
@@ -203,7 +202,7 @@ class Accept(DeskPage, FormView):
         )
         if user is None:
             return self.gone()
-        del self.request.session[TOKEN]
+        logout(self.request)  # whoever was signed in here; it forgets the token as well
         record_authentication(self.request, user, "password")
         login(self.request, user)
         return HttpResponseRedirect(reverse("mfa_activate_totp"))

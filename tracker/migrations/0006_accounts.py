@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterModelOptions(
             name='user',
-            options={'permissions': [('publish_records', 'Publish and withdraw records, and change what is public'), ('reveal_identities', 'Reveal, seal and unseal identities'), ('manage_accounts', 'Invite staff, give roles, end accounts'), ('manage_keys', 'Make and revoke keys of the API')], 'verbose_name': 'user', 'verbose_name_plural': 'users'},
+            options={'permissions': [('publish_records', 'Publish and withdraw records, and change what is public'), ('reveal_identities', 'Reveal, seal and unseal identities'), ('manage_accounts', 'Invite staff, give roles, end accounts'), ('manage_keys', 'Make and revoke keys of the API')], 'verbose_name': 'account', 'verbose_name_plural': 'accounts'},
         ),
         migrations.AddField(
             model_name='user',

@@ -19,6 +19,8 @@ class User(AbstractUser):
 
     class Meta(AbstractUser.Meta):
         swappable = "AUTH_USER_MODEL"
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
         permissions = [
             ("publish_records", _("Publish and withdraw records, and change what is public")),
             ("reveal_identities", _("Reveal, seal and unseal identities")),

@@ -80,9 +80,12 @@ class Operation(models.TextChoices):
 
 
 class Role(models.TextChoices):
-    """What somebody of the staff does here; one may have several (tracker/accounts/roles.py)."""
+    """What somebody of the staff does here; one may have several (tracker/accounts/roles.py).
 
-    ANALYST = "analyst", _("Analyst: writes drafts")
-    REVIEWER = "reviewer", _("Reviewer: publishes and withdraws")
-    CUSTODIAN = "custodian", _("Identity custodian: reveals and seals identities")
-    ADMINISTRATOR = "administrator", _("Administrator: manages accounts and keys")
+    Read by staff alone, and so in English.
+    """
+
+    ANALYST = "analyst", "Analyst: writes drafts"
+    REVIEWER = "reviewer", "Reviewer: publishes and withdraws"
+    CUSTODIAN = "custodian", "Identity custodian: reveals and seals identities"
+    ADMINISTRATOR = "administrator", "Administrator: manages accounts and keys"

@@ -94,10 +94,10 @@ class Invitation(models.Model):
     @property
     def status(self) -> str:
         if self.used_at:
-            return _("Used")
+            return "Used"
         if self.revoked_at:
-            return _("Revoked")
-        return _("Open") if self.expires_at > timezone.now() else _("Expired")
+            return "Revoked"
+        return "Open" if self.expires_at > timezone.now() else "Expired"
 
 
 class FailedSignIn(models.Model):

@@ -51,17 +51,13 @@ def reviewer_user(db):
 @pytest.fixture
 def analyst(analyst_user) -> Client:
     """Logs cases in the admin."""
-    client = Client()
-    client.force_login(analyst_user)
-    return client
+    return factories.at_desk(analyst_user)
 
 
 @pytest.fixture
 def reviewer(reviewer_user) -> Client:
     """Checks and publishes what others logged."""
-    client = Client()
-    client.force_login(reviewer_user)
-    return client
+    return factories.at_desk(reviewer_user)
 
 
 def pytest_collection_modifyitems(items):

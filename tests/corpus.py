@@ -69,7 +69,7 @@ SEARCHED = [
 # The API is asked everything. Pages and feeds ask the same filters: those that name records, and
 # one value of the others, are enough there.
 NAMING = ("provision", "person", "q", "name")
-NOT_OURS = ("admin:", "djdt:")
+NOT_OURS = ("admin:", "djdt:", "account_", "mfa_", "accounts:")  # staff's: tests/roles.py
 
 
 def code(kind: str, which: str) -> str:

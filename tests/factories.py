@@ -1,19 +1,23 @@
 """Rows for tests, with plainly invented people. Everything is published unless told otherwise."""
 
-from datetime import UTC, date, datetime, time
+import time
+from datetime import UTC, date, datetime, time as hour
 from itertools import count
 
+from django.contrib.auth.models import Group
+from django.test import Client
 from django.utils import timezone
 
-from cases.enums import Category, ChargeStatus, EventKind, Role
+from cases.enums import Category, ChargeStatus, EventKind, Role as Part
 from cases.models import Case, Charge, ChargeChange, Event, Participation, Person, PersonName
 from laws.enums import LawKind, ProvisionKind
 from laws.models import Law, Provision, Recommendation, Version
-from tracker.enums import OrganisationKind, SourceKind, State
+from tracker.enums import OrganisationKind, Role, SourceKind, State
 from tracker.models import ApiKey, Organisation, Source, User
 from tracker.models.api_key import LIFE
 
 _serial = count(1)
+PASSWORD = "an invented long password"
 PUBLISHED = {"state": State.PUBLISHED, "published_at": timezone.now()}
 
 
@@ -24,8 +28,31 @@ def published(**fields) -> dict:
     return PUBLISHED | fields
 
 
-def staff(name: str) -> User:
-    return User.objects.create_superuser(name, password="an invented long password")
+def staff(name: str, *roles: Role) -> User:
+    """Somebody who works here: as everything but a custodian of identities, unless told."""
+    account = User.objects.create_user(name, password=PASSWORD, is_staff=True)
+    held = roles or (Role.ANALYST, Role.REVIEWER, Role.ADMINISTRATOR)
+    account.groups.set(Group.objects.filter(name__in=held))
+    return User.objects.get(pk=account.pk)  # roles began another epoch of its sessions
+
+
+def at_desk(user: User, *, ago: int = 0) -> Client:
+    """The browser of somebody who signed in, with the second factor, so many seconds ago."""
+    client = Client()
+    client.force_login(User.objects.get(pk=user.pk))
+    session = client.session
+    session.update(records(user, "password", "mfa", ago=ago) | {"touched_at": time.time()})
+    session.save()
+    return client
+
+
+def records(user: User, *given: str, ago: int = 0) -> dict:
+    """What a session says was given: "password", "mfa"."""
+    at = timezone.now().timestamp() - ago
+    return {
+        "account_authentication_methods": [{"method": method, "at": at} for method in given],
+        "account_authentication_methods_user": str(user.pk),
+    }
 
 
 def source(**fields) -> Source:
@@ -97,7 +124,7 @@ def accused(*, case=None, person=None, **fields) -> Participation:
     case = case or globals()["case"]()
     if person is None and not {"group_label", "organisation"} & fields.keys():
         person = globals()["person"]()
-    return Participation.objects.create(case=case, person=person, **{"role": Role.ACCUSED} | fields)
+    return Participation.objects.create(case=case, person=person, **{"role": Part.ACCUSED} | fields)
 
 
 def group(size: int, *, case=None, **fields) -> Participation:
@@ -122,7 +149,7 @@ def happened(charge: Charge, status: str, *, on=None, kind=EventKind.VERDICT, **
 
 def api_key(*, made_on: date | None = None, is_revoked=False, **fields) -> str:
     """The text of a new key, valid for a year from the day it was made."""
-    made_at = datetime.combine(made_on, time.min, UTC) if made_on else timezone.now()
+    made_at = datetime.combine(made_on, hour.min, UTC) if made_on else timezone.now()
     fields = {"partner": "Invented NGO", "expires_on": made_at.date() + LIFE} | fields
     maker = User.objects.filter(username="maker").first() or staff("maker")
     row = ApiKey(made_at=made_at, made_by=maker, **fields)

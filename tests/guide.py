@@ -55,8 +55,8 @@ def key_on(server) -> str:
     key = f"klpt_{prefix}_{secrets.token_hex(32)}"
     server.write(
         "WITH maker AS (INSERT INTO tracker_user (username, password, first_name, last_name, email,"
-        " is_superuser, is_staff, is_active, date_joined)"
-        " VALUES (%s, '', '', '', '', true, true, false, now()) RETURNING id)"
+        " is_superuser, is_staff, is_active, date_joined, session_epoch)"
+        " VALUES (%s, '', '', '', '', false, true, false, now(), 0) RETURNING id)"
         " INSERT INTO tracker_apikey (partner, contact, prefix, digest, made_at, made_by_id,"
         " expires_on) SELECT 'Invented', '', %s, %s, now(), id, current_date + 1 FROM maker",
         *(prefix, prefix, sha256(key.encode()).hexdigest()),

@@ -3,6 +3,8 @@
 import os
 import secrets
 
+from cryptography.fernet import Fernet
+
 from tracker import embedded
 
 # Read by tracker.settings when it is imported below, which is why that import stands there.
@@ -15,6 +17,8 @@ os.environ.pop("PUBLIC_ONLY", None)
 os.environ.pop("STAFF_ONLY", None)
 os.environ.pop("CACHE_URL", None)
 os.environ.pop("TRUSTED_PROXIES", None)
+os.environ["IDENTITY_KEYS"] = Fernet.generate_key().decode()
+os.environ["FACTOR_KEYS"] = Fernet.generate_key().decode()
 os.environ.setdefault("API_LIMIT", "1000000")  # tests ask faster than any partner
 if not os.environ.get("DATABASE_URL"):
     # One server for all parallel workers, with data of its own: it may lose it, so it is fast.

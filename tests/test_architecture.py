@@ -12,12 +12,14 @@ STOREYS = settings.STOREYS
 ROOMS = [
     {
         *("enums", "codes", "partial_dates", "names", "postgres", "embedded", "history", "logs"),
-        *("keyset", "languages", "formats", "words", "numbers", "limits"),
+        *("keyset", "languages", "formats", "words", "numbers", "limits", "encryption"),
         *("migrations", "catalogue", "borrowed_words", "fonts"),
     },
     {"models"},
     {"settling", "readings"},
-    {"publication", "actions", "unsourced"},
+    {"publication", "actions", "unsourced", "sealing"},
+    {"identities"},
+    {"accounts"},
     {"freshness"},
     {"filters", "exports", "imports", "founding", "founding_files", "footnotes"},
     {"usage"},

@@ -9,18 +9,30 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, models
 
-from cases.models import ChargeReading, ReleasedRow, ReleaseRecord, Spelling, SpellingKey
+from cases.models import (
+    ChargeReading,
+    Identity,
+    IdentityAccess,
+    ReleasedRow,
+    ReleaseRecord,
+    Spelling,
+    SpellingKey,
+)
 from tracker.models import (
     ApiKey,
     Change,
     Citation,
     DataVersion,
     ErrorReport,
+    FailedSignIn,
+    Invitation,
     ProtectedSpelling,
     PublicRecord,
     Publishable,
     Redactable,
+    SealedSpelling,
     Unsettled,
+    UsedCode,
     User,
     Word,
     WordsQuerySet,
@@ -38,6 +50,7 @@ LINKS = [
 # What the public never sees, not even in part.
 STAFF_ONLY = {
     *(User, ProtectedSpelling, ErrorReport, ApiKey),
+    *(Invitation, FailedSignIn, UsedCode, SealedSpelling, Identity, IdentityAccess),
     *(PublicRecord, Unsettled, ReleasedRow, ReleaseRecord),
 }
 # Made from what has a history and a guard of its own: spellings, texts, what was public when.

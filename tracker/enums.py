@@ -79,3 +79,15 @@ class Operation(models.TextChoices):
     UPSERT = "upsert", "It is new, or it changed"
     DELETE = "delete", "It is gone"
     MERGE = "merge", "It is part of another record now"
+
+
+class Role(models.TextChoices):
+    """What somebody of the staff does here; one may have several (tracker/accounts/roles.py).
+
+    Read by staff alone, and so in English.
+    """
+
+    ANALYST = "analyst", "Analyst: writes drafts"
+    REVIEWER = "reviewer", "Reviewer: publishes and withdraws"
+    CUSTODIAN = "custodian", "Identity custodian: reveals and seals identities"
+    ADMINISTRATOR = "administrator", "Administrator: manages accounts and keys"

@@ -19,14 +19,15 @@ from django.utils.translation import gettext as _
 
 from tracker.enums import State
 from tracker.readings import readings, readings_sql
+from tracker.sealing import naming_sealed
 from tracker.settling import settling_sql
 
 PUBLIC_ROLE = "tracker_public"
 # In each storey, in this order: what triggers refuse and keep, what search looks into, whether a
 # row is shown, what is taken back from releases, then what the public sees.
 SQL_FILES = (
-    *("integrity.sql", "sourcing.sql", "redaction.sql", "search.sql", "shown.sql", "releases.sql"),
-    "public.sql",
+    *("integrity.sql", "accounts.sql", "identities.sql", "sourcing.sql", "redaction.sql"),
+    *("search.sql", "shown.sql", "releases.sql", "public.sql"),
 )
 # Any number will do, as long as everybody who creates the role takes the same lock.
 ROLE_LOCK = 20_210_216
@@ -227,6 +228,12 @@ def move(*, record: Model, to: State, reason: str = "", by) -> None:
             )
         if to == State.WITHDRAWN and not reason.strip():
             raise NotAllowed("Say, for the staff, why this is withdrawn.")
+        if to == State.PUBLISHED and (named := naming_sealed(current)):
+            raise NotAllowed(
+                f"“{record}” was not published: somebody whose identity is sealed may be named in "
+                + ", ".join(sorted({str(row._meta.verbose_name) for row in named}))
+                + "."
+            )
         record.state = to
         record.withdrawal_reason = reason if to == State.WITHDRAWN else ""
         record.last_edited_by = by

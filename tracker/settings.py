@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from tracker import embedded, logs
+from tracker.accounts import configuration
 from tracker.api import openapi
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -120,6 +121,9 @@ INSTALLED_APPS = [
     "concurrency",
     "csp",
     "django_htmx",  # for its copy of htmx
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "tracker",
     "laws",
     "cases",
@@ -145,6 +149,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "tracker.accounts.sessions.StaffSessions",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tracker.history.StaffHistoryMiddleware",
 ]
@@ -283,17 +289,8 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS_ONLY
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 12 * 3600
-SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-LOGIN_URL = "admin:login"
-VALIDATION = "django.contrib.auth.password_validation"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"{VALIDATION}.UserAttributeSimilarityValidator"},
-    {"NAME": f"{VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": f"{VALIDATION}.CommonPasswordValidator"},
-    {"NAME": f"{VALIDATION}.NumericPasswordValidator"},
-]
+globals().update(configuration.settings(debug=DEBUG, home=BASE_DIR))  # of sign-in and passwords
 
 # --- Log ------------------------------------------------------------------------------------
 

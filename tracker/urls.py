@@ -10,6 +10,7 @@ handler400 = "tracker.views.not_understood"
 urlpatterns = []
 
 if not settings.PUBLIC_ONLY:
+    urlpatterns += [path("admin/", include("tracker.accounts.urls"))]
     urlpatterns += [path("admin/", admin.site.urls)]
 
 urlpatterns += [

@@ -1,15 +1,23 @@
 """People: their spellings, and how much of their name the public sees."""
 
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Max, Min, Q
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy
 
 from cases.enums import DisplayPolicy, ProtectionReason
-from cases.models import Affiliation, Participation, Person, PersonName
+from cases.models import Affiliation, Identity, Participation, Person, PersonName
+from tracker.accounts.roles import REVEAL
+from tracker.accounts.sessions import is_fresh
 from tracker.admin import EditForm, FactInline, PublishableAdmin, RecordAdmin, address_of, joined
 from tracker.admin.forms import FactFormSet
 from tracker.enums import State
 from tracker.publication import public_reader
+from tracker.sealing import may_name_sealed
+
+from .identity import IdentityPages
 
 HELP = {
     "display_policy": gettext_lazy(
@@ -27,9 +35,35 @@ HELP = {
 }
 
 
+MAY_BE_SEALED = gettext_lazy(
+    "Somebody whose identity is sealed may be called so. A custodian can say whether it is who "
+    "you mean."
+)
+# How much of a name each policy shows.
+SHOWS = {DisplayPolicy.FULL: 2, DisplayPolicy.INITIALS: 1}
+
+
 class PersonForm(EditForm):
+    may_show_more = False  # whether the second factor was given a moment ago
+
     class Meta:
         help_texts = HELP
+
+    def clean_display_policy(self):
+        """Showing more of a name that is public means publishing who somebody is."""
+        wanted, before = self.cleaned_data["display_policy"], self.initial.get("display_policy")
+        shows_more = SHOWS.get(wanted, 0) > SHOWS.get(before, 0)
+        is_seen = self.instance.pk and self.instance.state == State.PUBLISHED
+        if shows_more and is_seen and not self.may_show_more:
+            link = format_html(
+                '<a href="{}">{}</a>',
+                reverse("mfa_reauthenticate"),
+                _("Give your second factor again"),
+            )
+            raise ValidationError(
+                format_html("{} {}", _("This shows more of the name to everyone."), link)
+            )
+        return wanted
 
     def clean(self):
         """A minor is withheld by default: what the model does on saving, before it is checked."""
@@ -65,8 +99,9 @@ class Affiliations(FactInline):
 
 
 @admin.register(Person)
-class PersonAdmin(PublishableAdmin):
+class PersonAdmin(IdentityPages, PublishableAdmin):
     form = PersonForm
+    names_people = True
     list_display = ["heading", "category", "gender", "display_policy", "is_minor", "code"]
     list_filter = ["category", "display_policy", "is_minor", "gender"]
     search_fields = ["names__spelling", "pseudonym", "code"]
@@ -117,10 +152,17 @@ class PersonAdmin(PublishableAdmin):
     def get_search_results(self, request, queryset, search_term):
         """Also whoever is called something like it, in whatever spelling or script."""
         found, may_repeat = super().get_search_results(request, queryset, search_term)
+        if may_name_sealed(search_term):
+            self.message_user(request, MAY_BE_SEALED, messages.WARNING)
         alike = [match.person_id for match in Person.objects.name_matches(search_term)]
         if not alike:
             return found, may_repeat
         return queryset.filter(Q(pk__in=found.values("pk")) | Q(pk__in=alike)), False
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.may_show_more = is_fresh(request)
+        return form
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
@@ -134,6 +176,8 @@ class PersonAdmin(PublishableAdmin):
         parts = Participation.objects.filter(person=record).select_related("case")
         return extras | {
             "public_view": public_view(record),
+            "may_reveal": request.user.has_perm(REVEAL),
+            "is_sealed": Identity.objects.filter(person=record, is_sealed=True).exists(),
             "participations": [(each, address_of(each)) for each in parts],
         }
 

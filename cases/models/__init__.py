@@ -5,6 +5,7 @@ from .charge import Charge, ChargeCitation
 from .detention import Detention, DetentionCitation, days_detained
 from .disagreement import Claim, ClaimCitation, Disagreement
 from .event import ChargeChange, Event, EventCitation
+from .identity import Deed, Identity, IdentityAccess
 from .measure import Measure, MeasureCitation, MeasureParty
 from .person import (
     Affiliation,
@@ -31,11 +32,14 @@ __all__ = [
     "ChargeReading",
     "Claim",
     "ClaimCitation",
+    "Deed",
     "Detention",
     "DetentionCitation",
     "Disagreement",
     "Event",
     "EventCitation",
+    "Identity",
+    "IdentityAccess",
     "Measure",
     "MeasureCitation",
     "MeasureParty",

@@ -15,6 +15,9 @@ from tracker.partial_dates import PartialDateField, ordered_check
 
 from .spelling import NameMatch, Spelling, spellings_like
 
+# Policies under which the public sees nothing of the name, so that it may lie in the vault alone.
+NAMELESS = [DisplayPolicy.WITHHELD, DisplayPolicy.PSEUDONYM]
+
 
 class PersonQuerySet(models.QuerySet):
     def name_matches(self, words: str, at_least: float = FOUND) -> list[NameMatch]:
@@ -106,7 +109,7 @@ class Person(Publishable):
                 name="minors_are_withheld_unless_overridden",
                 condition=Q(is_minor=False)
                 | Q(display_policy=DisplayPolicy.WITHHELD)
-                | ~Q(minor_override_reason=""),
+                | Q(minor_override_reason__regex=r"\S"),
                 violation_error_message=_(
                     "Withhold the name of a minor, or give the reason for showing it."
                 ),
@@ -118,7 +121,7 @@ class Person(Publishable):
             ),
             models.CheckConstraint(
                 name="person_has_a_name_or_is_withheld",
-                condition=~Q(name="") | Q(display_policy=DisplayPolicy.WITHHELD),
+                condition=~Q(name="") | Q(display_policy__in=NAMELESS),
                 violation_error_message=_("Give a name."),
             ),
             models.CheckConstraint(
@@ -133,11 +136,11 @@ class Person(Publishable):
         ]
 
     def __str__(self):
-        return self.name or str(_("Name withheld"))
+        return self.name or self.pseudonym or str(_("Name withheld"))
 
     def save(self, **options):
         """Withhold a minor's name by default: only an editor with a reason shows it."""
-        if self.is_minor and not self.minor_override_reason:
+        if self.is_minor and not self.minor_override_reason.strip():
             self.display_policy = DisplayPolicy.WITHHELD
             self.protection_reason = ProtectionReason.MINOR
         super().save(**options)

@@ -19,16 +19,20 @@ import cases.enums
 import laws.enums
 import tracker.enums
 from cases.enums import Basis, Provenance, Unit
-from cases.models import ReleasedRow, ReleaseRecord
+from cases.models import Identity, IdentityAccess, ReleasedRow, ReleaseRecord
 from tracker.codes import CodeField
 from tracker.enums import Standing
 from tracker.models import (
     ApiKey,
     Citation,
     ErrorReport,
+    FailedSignIn,
+    Invitation,
     ProtectedSpelling,
     PublicRecord,
+    SealedSpelling,
     Unsettled,
+    UsedCode,
     User,
 )
 from tracker.partial_dates import AboutMarkField, PartialDateField
@@ -37,8 +41,9 @@ from tracker.partial_dates import AboutMarkField, PartialDateField
 NOT_PUBLIC = (
     *(ApiKey, User, ProtectedSpelling, ErrorReport, PublicRecord, Unsettled),
     *(Event, Citation, ReleasedRow, ReleaseRecord),
+    *(Invitation, FailedSignIn, UsedCode, SealedSpelling, Identity, IdentityAccess),
 )
-STAFF_ENUMERATIONS = (tracker.enums.State, tracker.enums.ReportState)
+STAFF_ENUMERATIONS = (tracker.enums.State, tracker.enums.ReportState, tracker.enums.Role)
 BLANK = {
     "id",
     "is_shown",

@@ -54,6 +54,7 @@ class StageAdmin(RecordAdmin):
 
 @admin.register(Standard)
 class StandardAdmin(RecordAdmin):
+    is_vocabulary = True
     list_display = ["label", "instrument", "article", "slug"]
     list_select_related = ["instrument"]
     search_fields = ["label", "slug", "instrument__title"]

@@ -5,6 +5,7 @@ import pytest
 from cases.models import Case
 from tests import factories
 from tests.desk import address
+from tests.signing_in import code, with_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -34,12 +35,14 @@ def zed(transactional_db):
 @pytest.fixture
 def at_desk(page, live_server, zed):
     """Logged in through the page itself."""
-    factories.staff("analyst")
+    with_app(factories.staff("analyst"))
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(f"{live_server.url}/admin/")
-    page.fill("#id_username", "analyst")
-    page.fill("#id_password", "an invented long password")
-    page.click("input[type=submit]")
+    page.fill("#id_login", "analyst")
+    page.fill("#id_password", factories.PASSWORD)
+    page.click("button.button")
+    page.fill("#id_code", code())
+    page.click("text=Sign in >> nth=-1")
     page.wait_for_selector("#user-tools")
     return page
 

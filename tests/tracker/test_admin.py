@@ -2,7 +2,6 @@
 
 import pytest
 from django.contrib.auth.models import Permission
-from django.test import Client
 
 from tests import factories
 from tests.desk import address, errors, messages, open_form, row, save
@@ -230,8 +229,7 @@ def test_a_visitor_is_asked_to_log_in(visitor, draft):
 
 @pytest.mark.parametrize("page", ["change", "history", "publish", "withdraw", "delete"])
 def test_staff_without_the_permission_are_refused(page, draft):
-    client = Client()
-    client.force_login(User.objects.create_user("zed", password="x", is_staff=True))
+    client = factories.at_desk(User.objects.create_user("zed", password="x", is_staff=True))
     assert client.get(address(draft, page)).status_code == 403
 
 
@@ -239,8 +237,7 @@ def test_staff_who_may_only_look_cannot_publish(draft):
     cite(draft)
     user = User.objects.create_user("zed", password="x", is_staff=True)
     user.user_permissions.add(Permission.objects.get(codename="view_organisation"))
-    client = Client()
-    client.force_login(user)
+    client = factories.at_desk(user)
     assert client.get(address(draft)).status_code == 200
     assert client.post(address(draft, "publish")).status_code == 403
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from tests.api import queries
 from tests.desk import address, errors, messages, open_form
-from tests.factories import api_key, staff
+from tests.factories import api_key, at_desk, staff
 from tracker.api.keys import KEPT
 from tracker.api.problems import MEDIA_TYPE
 from tracker.api.schema import document
@@ -132,12 +132,11 @@ def test_only_the_names_can_be_changed_afterwards(reviewer):
 
 
 @pytest.mark.parametrize("page", ["changelist", "add", "change", "history", "revoke", "delete"])
-def test_keys_are_for_superusers(page):
+def test_keys_are_for_administrators(page):
     api_key()
     user = User.objects.create_user("zed", password="x", is_staff=True)
     user.user_permissions.set(Permission.objects.filter(content_type__model="apikey"))
-    client = Client()
-    client.force_login(user)
+    client = at_desk(user)
     what = ApiKey if page in ("changelist", "add") else ApiKey.objects.get()
     assert [client.get(address(what, page)).status_code] == [403]
     assert client.post(address(what, page)).status_code == 403

@@ -1,6 +1,6 @@
 """The desk: what every admin page has in common, and the pages of the ground."""
 
-from . import ground, keys, reports
+from . import accounts, ground, keys, reports
 from .choices import joined
 from .forms import EditForm
 from .inlines import FactInline, LinkInline, WideFactInline
@@ -14,6 +14,7 @@ __all__ = [
     "PublishableAdmin",
     "RecordAdmin",
     "WideFactInline",
+    "accounts",
     "address_of",
     "ground",
     "joined",

@@ -6,6 +6,7 @@ from django.db.models import Max
 from django.forms.models import BaseInlineFormSet, InlineForeignKeyField, model_to_dict
 from django.utils.translation import gettext as _, gettext_lazy
 
+from tracker.sealing import may_name_sealed
 from tracker.unsourced import NEEDS_A_CITATION, citations_of, is_public
 
 from .choices import ChoiceField, ChoiceInput
@@ -52,7 +53,15 @@ class EditForm(forms.ModelForm):
             self.add_error(None, self.refused)
         if self.instance.pk and self.has_changed():
             self._compare_with_saved()
+        self._refuse_sealed()
         return cleaned
+
+    def _refuse_sealed(self):
+        """Nobody writes a sealed name into the open, not even as a draft."""
+        for name in self.changed_data:
+            value = self.cleaned_data.get(name)
+            if isinstance(value, str) and name != VERSION and may_name_sealed(value):
+                self.add_error(name, _("Somebody whose identity is sealed may be named here."))
 
     def _post_clean(self):
         """Django leaves out the constraints that name the record a row is typed in: not here."""

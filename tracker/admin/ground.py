@@ -1,10 +1,9 @@
 """The desk's pages for what lies on the ground: sources, organisations, figures, accounts."""
 
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
 from django.utils.translation import gettext_lazy as _
 
-from tracker.models import Figure, Organisation, OrganisationName, Source, User
+from tracker.models import Figure, Organisation, OrganisationName, Source
 
 from .choices import joined
 from .inlines import LinkInline
@@ -14,7 +13,6 @@ admin.site.site_header = _("Legal provision tracker: desk")
 admin.site.site_title = _("Desk")
 admin.site.index_title = _("What is recorded")
 admin.site.enable_nav_sidebar = False  # the width is for the records
-admin.site.register(User, UserAdmin)
 
 VALUE = [("qualifier", "value", "value_max"), "wording", ("unit", "out_of")]
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy
 
+from tracker.accounts.roles import KEYS
 from tracker.models import ApiKey, KeyStatus
 
 from .records import address_of
@@ -29,7 +30,7 @@ class KeyForm(forms.ModelForm):
 
 @admin.register(ApiKey)
 class ApiKeyAdmin(admin.ModelAdmin):
-    """For superusers. The page that answers the making of a key is the only one that shows it."""
+    """For administrators. Only the page that answers the making of a key shows it."""
 
     form = KeyForm
     list_display = ["partner", "begins", "expires_on", "status", "made_at", "made_by"]
@@ -52,7 +53,7 @@ class ApiKeyAdmin(admin.ModelAdmin):
     # --- who may ---
 
     def has_module_permission(self, request):
-        return request.user.is_active and request.user.is_superuser
+        return request.user.has_perm(KEYS)
 
     def has_view_permission(self, request, obj=None):
         return self.has_module_permission(request)

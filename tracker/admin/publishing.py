@@ -2,23 +2,30 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
+from tracker.accounts.roles import PUBLISH
+from tracker.accounts.sessions import asked_again
 from tracker.enums import State
 from tracker.publication import STEPS, NotAllowed, move, publish, withdraw
 from tracker.unsourced import unsourced
 
-from .records import RecordAdmin, address_of
+from .records import RecordAdmin, address_of, refusal
+
+# Steps that change what the public sees.
+FOR_PUBLISHERS = {State.PUBLISHED, State.WITHDRAWN}
 
 
 class PublishableAdmin(RecordAdmin):
     """Admin of a record with a state. Nobody edits the state: steps change it, and say why not."""
 
     actions = ["publish_selected", "withdraw_selected"]
+    names_people = False  # whether publishing it shows who somebody is: then with a fresh factor
 
     def get_list_display(self, request):
         return [*super().get_list_display(request), "standing_with_public"]
@@ -56,14 +63,28 @@ class PublishableAdmin(RecordAdmin):
         missing = unsourced(record)
         return extras | {
             "missing": [(fact, fact._meta.verbose_name, address_of(fact)) for fact in missing],
-            "steps": [] if not self.has_change_permission(request, record) else STEPS[record.state],
+            "steps": self.steps_open(request, record),
         }
+
+    def steps_open(self, request, record) -> set:
+        if not self.has_change_permission(request, record):
+            return set()
+        return STEPS[State(record.state)] - (set() if self.may_publish(request) else FOR_PUBLISHERS)
+
+    def may_publish(self, request) -> bool:
+        return request.user.has_perm(PUBLISH)
+
+    def has_publish_permission(self, request) -> bool:
+        """What the list's actions ask."""
+        return self.may_publish(request)
 
     # --- one record ---
 
     def publish_view(self, request, object_id):
         """GET: what is missing, if anything. POST: publish, if nothing is."""
-        record = self._to_step(request, object_id)
+        record = self._to_step(request, object_id, State.PUBLISHED)
+        if self.names_people and (again := asked_again(request)):
+            return again
         missing = unsourced(record)
         if request.method == "POST" and not missing:
             self._try(request, record, publish, done=_("“%(record)s” is published."))
@@ -74,7 +95,7 @@ class PublishableAdmin(RecordAdmin):
 
     def withdraw_view(self, request, object_id):
         """GET: asks for the reason. POST: withdraws."""
-        record = self._to_step(request, object_id)
+        record = self._to_step(request, object_id, State.WITHDRAWN)
         if request.method == "POST":
             withdrawn = self._withdraw(request, record)
             if withdrawn:
@@ -96,9 +117,11 @@ class PublishableAdmin(RecordAdmin):
 
     @admin.action(
         description=gettext_lazy("Publish the selected %(verbose_name_plural)s"),
-        permissions=["change"],
+        permissions=["publish"],
     )
     def publish_selected(self, request, queryset):
+        if self.names_people and (again := asked_again(request)):
+            return again
         count = 0
         for record in self.plain(queryset):
             if missing := unsourced(record):
@@ -106,10 +129,11 @@ class PublishableAdmin(RecordAdmin):
             else:
                 count += self._try(request, record, publish)
         self._report(request, count, ngettext("%(n)d published.", "%(n)d published.", count))
+        return None
 
     @admin.action(
         description=gettext_lazy("Withdraw the selected %(verbose_name_plural)s…"),
-        permissions=["change"],
+        permissions=["publish"],
     )
     def withdraw_selected(self, request, queryset):
         records = list(self.plain(queryset))
@@ -125,9 +149,10 @@ class PublishableAdmin(RecordAdmin):
         """The same rows without what lists add to them."""
         return self.model._base_manager.filter(pk__in=queryset.values("pk")).order_by("pk")
 
-    def _to_step(self, request, object_id):
+    def _to_step(self, request, object_id, state=State.DRAFT):
         record = self.record_or_404(request, object_id)
-        if not self.has_change_permission(request, record):
+        is_open = state not in FOR_PUBLISHERS or self.may_publish(request)
+        if not (is_open and self.has_change_permission(request, record)):
             raise PermissionDenied
         return record
 
@@ -139,9 +164,11 @@ class PublishableAdmin(RecordAdmin):
 
     def _try(self, request, record, step, done="", **how) -> bool:
         try:
-            step(record=record, by=request.user, **how)
-        except NotAllowed as refused:
-            self.message_user(request, str(refused), messages.ERROR)
+            with transaction.atomic():
+                step(record=record, by=request.user, **how)
+        except (NotAllowed, IntegrityError) as refused:
+            words = refusal(refused) if isinstance(refused, IntegrityError) else str(refused)
+            self.message_user(request, words, messages.ERROR)
             return False
         if done:
             self.message_user(request, done % {"record": record}, messages.SUCCESS)

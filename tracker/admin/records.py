@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy
 from psycopg2.errorcodes import RESTRICT_VIOLATION
 
+from tracker.accounts.roles import PUBLISH
 from tracker.unsourced import ancestors, cited_kinds, is_cited, is_public, unsourced, with_unsourced
 
 from .choices import Choices, DeskFields
@@ -49,10 +50,35 @@ class RecordAdmin(DeskFields, admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     is_in_index = True
+    is_vocabulary = False  # rows without a state: the public sees each from the beginning
 
     def has_module_permission(self, request):
         """Small facts are reached from their records; the index lists the records."""
         return self.is_in_index and super().has_module_permission(request)
+
+    # --- who may ---
+
+    def has_add_permission(self, request):
+        is_seen_at_once = self.is_vocabulary and not request.user.has_perm(PUBLISH)
+        return super().has_add_permission(request) and not is_seen_at_once
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and self.may_touch(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and self.may_touch(request, obj)
+
+    def may_touch(self, request, row) -> bool:
+        """Whether the user may change the row: what the public sees, only who may publish."""
+        if row is None or request.user.has_perm(PUBLISH):
+            return True
+        return not (self.is_vocabulary or is_public(row))
+
+    def save_model(self, request, obj, form, change):
+        """A fact added on a page of its own may belong to something published."""
+        if not self.may_touch(request, obj):
+            raise PermissionDenied
+        super().save_model(request, obj, form, change)
 
     # --- lists ---
 

@@ -5,13 +5,15 @@ from .base import Citation, Fact, Publishable, Redactable, ShownFact
 from .change import Change, DataVersion, PublicRecord, Unsettled
 from .figure import Figure, FigureCitation
 from .organisation import Organisation, OrganisationCitation, OrganisationName
-from .protection import ProtectedSpelling
+from .protection import ProtectedSpelling, SealedSpelling
 from .report import LONGEST, ErrorReport
+from .sign_in import INVITED_FOR, FailedSignIn, Invitation, UsedCode
 from .source import Source, SourceCitation
 from .user import User
 from .words import Word, WordsQuerySet, stems
 
 __all__ = [
+    "INVITED_FOR",
     "KEY",
     "LONGEST",
     "ApiKey",
@@ -20,8 +22,10 @@ __all__ = [
     "DataVersion",
     "ErrorReport",
     "Fact",
+    "FailedSignIn",
     "Figure",
     "FigureCitation",
+    "Invitation",
     "KeyStatus",
     "Organisation",
     "OrganisationCitation",
@@ -30,10 +34,12 @@ __all__ = [
     "PublicRecord",
     "Publishable",
     "Redactable",
+    "SealedSpelling",
     "ShownFact",
     "Source",
     "SourceCitation",
     "Unsettled",
+    "UsedCode",
     "User",
     "Word",
     "WordsQuerySet",

@@ -36,7 +36,7 @@ class KeyStatus(models.TextChoices):
 class ApiKey(models.Model):
     """What we know of a partner's key: everything but the key.
 
-    For superusers only, and not tracked: the row itself says who made it and when it ended.
+    For administrators only, and not tracked: the row itself says who made it and when it ended.
     """
 
     partner = models.CharField(max_length=200, help_text=_("Who uses it."))

@@ -27,3 +27,28 @@ class ProtectedSpelling(models.Model):
 
     def __str__(self):
         return self.owner
+
+
+class SealedSpelling(models.Model):
+    """One spelling of someone whose name lies in the vault: its keyed digest, and nothing else.
+
+    The key is not in the database. The length says which pieces of a text to hold against it.
+    """
+
+    owner = models.CharField(max_length=16, help_text="Public code of the sealed person.")
+    digest = models.CharField(max_length=64, editable=False)
+    length = models.PositiveSmallIntegerField(editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="spelling_is_sealed_once_per_owner", fields=["owner", "digest"]
+            ),
+            models.CheckConstraint(
+                name="sealed_spelling_is_kept_as_a_digest",
+                condition=models.Q(digest__regex="^[0-9a-f]{64}$"),
+            ),
+        ]
+
+    def __str__(self):
+        return self.owner

@@ -3,35 +3,59 @@
 import os
 import secrets
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import connection, transaction
+
+from tracker.accounts.roles import give_roles
+from tracker.enums import Role
+from tracker.models import User
 
 NAME = "demo"
 LOOPBACK = ("", "localhost", "127.0.0.1", "::1")
 
 
 class Command(BaseCommand):
-    help = "Makes a local staff account with a random password, unless a staff account exists."
+    help = (
+        "Makes a local staff account with a random password and codes for its second factor; new "
+        "ones each time, as long as nobody else has an account."
+    )
 
     def handle(self, **options):
+        self.refuse_elsewhere()
+        if User.objects.exclude(username=NAME).filter(is_staff=True).exists():
+            self.stdout.write("Others have staff accounts here: the demo account stays as it is.")
+            return
+        password, secret, codes = self.renewed()
+        admin = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}/admin/"
+        self.stdout.write(f"Local demo account, shown this once, for {admin}")
+        self.stdout.write(f"    name      {NAME}\n    password  {password}")
+        self.stdout.write(
+            f"    codes     {' '.join(codes[:5])}\n              {' '.join(codes[5:])}"
+        )
+        self.stdout.write("Each code works once, as the second factor. For an app, the secret is:")
+        self.stdout.write(f"    {secret}")
+
+    def refuse_elsewhere(self):
         if not settings.DEBUG:
-            raise CommandError("Only for trying out (DEBUG=1). Use manage.py createsuperuser.")
+            raise CommandError("Only for trying out (DEBUG=1). Use manage.py create_administrator.")
         host = connection.settings_dict["HOST"]
         if host not in LOOPBACK and not host.startswith("/"):
             raise CommandError(
-                "Only on this machine's own database. Use manage.py createsuperuser."
+                "Only on this machine's own database. Use manage.py create_administrator."
             )
-        users = get_user_model().objects
-        if users.filter(is_staff=True).exists():
-            self.stdout.write("A staff account exists; its password was shown when it was made.")
-        else:
-            password = secrets.token_urlsafe(12)
-            users.create_superuser(NAME, password=password)
-            admin = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}/admin/"
-            self.stdout.write(f"Local demo account, shown this once, for {admin}")
-            self.stdout.write(f"    name      {NAME}\n    password  {password}")
-        self.stdout.write(
-            "An account of your own: DEBUG=1 .venv/bin/python manage.py createsuperuser"
-        )
+
+    @transaction.atomic
+    def renewed(self) -> tuple[str, str, list[str]]:
+        """Password, secret and codes, all new: the ones before stop working."""
+        account, _made = User.objects.get_or_create(username=NAME, defaults={"is_staff": True})
+        password, secret = secrets.token_urlsafe(12), generate_totp_secret()
+        account.set_password(password)
+        account.save()
+        give_roles(account=account, roles=set(Role))
+        Authenticator.objects.filter(user=account).delete()
+        TOTP.activate(account, secret)
+        return password, secret, RecoveryCodes.activate(account).generate_codes()

@@ -1,0 +1,33 @@
+"""What is encrypted, under the newest key: after a new one was put in front of the old."""
+
+from allauth.mfa.models import Authenticator
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from cases.models import Identity
+from tracker.encryption import FACTOR_KEYS, renewed
+from tracker.sealing import seal_spellings
+
+SECRETS = ("secret", "seed")  # of an app; of recovery codes
+
+
+class Command(BaseCommand):
+    help = (
+        "Encrypts identities and secrets of second factors anew, with the first of IDENTITY_KEYS "
+        "and FACTOR_KEYS. Afterwards the older keys can be taken away."
+    )
+
+    @transaction.atomic
+    def handle(self, **options):
+        identities = list(Identity.objects.select_for_update().select_related("person"))
+        for identity in identities:
+            identity.save()
+            if identity.is_sealed:
+                seal_spellings(identity.person.code, identity.known_as)
+        factors = list(Authenticator.objects.select_for_update())
+        for factor in factors:
+            for name in SECRETS:
+                if name in factor.data:
+                    factor.data[name] = renewed(factor.data[name], by=FACTOR_KEYS)
+            factor.save()
+        self.stdout.write(f"{len(identities)} identities, {len(factors)} factors: newest key.")

@@ -1,0 +1,1 @@
+"""Who works here and what they may do: roles, sign-in, second factor, invitations, sessions."""

@@ -1,0 +1,43 @@
+"""The first account of an installation, or another way in when all administrators are gone."""
+
+import sys
+
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from tracker.accounts.roles import give_roles
+from tracker.enums import Role
+from tracker.models import User
+
+
+class Command(BaseCommand):
+    help = (
+        "Opens an account that manages accounts. Reads its password from standard input, so that "
+        "it stands in no list of processes and in no shell's history."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("name")
+        parser.add_argument(
+            "--also",
+            nargs="*",
+            choices=Role.values,
+            default=[],
+            help="Other roles, such as custodian.",
+        )
+
+    @transaction.atomic
+    def handle(self, name, also, **options):
+        password = sys.stdin.readline().rstrip("\n")
+        account = User(username=name, is_staff=True)
+        try:
+            password_validation.validate_password(password, account)
+            account.set_password(password)
+            account.full_clean()
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        account.save()
+        give_roles(account=account, roles={Role.ADMINISTRATOR, *also})
+        self.stdout.write(f"{name} sets up the second factor at the first sign-in, at /admin/.")

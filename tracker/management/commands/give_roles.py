@@ -1,0 +1,22 @@
+"""Roles given on the server: how there comes to be a first custodian."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from tracker.accounts.roles import give_roles, roles_of
+from tracker.enums import Role
+from tracker.models import User
+
+
+class Command(BaseCommand):
+    help = "Has an account hold exactly these roles. Its sessions end."
+
+    def add_arguments(self, parser):
+        parser.add_argument("name")
+        parser.add_argument("roles", nargs="+", choices=Role.values)
+
+    def handle(self, name, roles, **options):
+        account = User.objects.filter(username=name).first()
+        if account is None:
+            raise CommandError(f"Nobody is called {name} here.")
+        give_roles(account=account, roles=roles)
+        self.stdout.write(f"{name}: {', '.join(sorted(roles_of(account)))}")

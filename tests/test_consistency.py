@@ -9,7 +9,14 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, models
 
-from cases.models import ReleasedRow, ReleaseRecord, Spelling, SpellingKey
+from cases.models import (
+    EntryDraft,
+    EntrySubmission,
+    ReleasedRow,
+    ReleaseRecord,
+    Spelling,
+    SpellingKey,
+)
 from tracker.models import (
     ApiKey,
     Change,
@@ -39,6 +46,7 @@ LINKS = [
 STAFF_ONLY = {
     *(User, ProtectedSpelling, ErrorReport, ApiKey),
     *(PublicRecord, Unsettled, ReleasedRow, ReleaseRecord),
+    *(EntryDraft, EntrySubmission),
 }
 # Made from what has a history and a guard of its own: spellings, texts, what was public when.
 DERIVED = {Spelling, SpellingKey, Word, Change, DataVersion}

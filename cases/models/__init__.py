@@ -4,6 +4,7 @@ from .case import Case, CaseCitation, Participation, ParticipationCitation
 from .charge import Charge, ChargeCitation
 from .detention import Detention, DetentionCitation, days_detained
 from .disagreement import Claim, ClaimCitation, Disagreement
+from .entry import EntryDraft, EntrySubmission
 from .event import ChargeChange, Event, EventCitation
 from .measure import Measure, MeasureCitation, MeasureParty
 from .person import (
@@ -32,6 +33,8 @@ __all__ = [
     "Detention",
     "DetentionCitation",
     "Disagreement",
+    "EntryDraft",
+    "EntrySubmission",
     "Event",
     "EventCitation",
     "Measure",

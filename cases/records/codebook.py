@@ -19,7 +19,7 @@ import cases.enums
 import laws.enums
 import tracker.enums
 from cases.enums import Basis, Provenance, Unit
-from cases.models import ReleasedRow, ReleaseRecord
+from cases.models import EntryDraft, EntrySubmission, ReleasedRow, ReleaseRecord
 from tracker.codes import CodeField
 from tracker.enums import Standing
 from tracker.models import (
@@ -36,7 +36,7 @@ from tracker.partial_dates import AboutMarkField, PartialDateField
 # What the public has no view of, and the columns its views leave blank or that say nothing to it.
 NOT_PUBLIC = (
     *(ApiKey, User, ProtectedSpelling, ErrorReport, PublicRecord, Unsettled),
-    *(Event, Citation, ReleasedRow, ReleaseRecord),
+    *(Event, Citation, ReleasedRow, ReleaseRecord, EntryDraft, EntrySubmission),
 )
 STAFF_ENUMERATIONS = (tracker.enums.State, tracker.enums.ReportState)
 BLANK = {

@@ -1,8 +1,8 @@
 """Dates as sources give them: "2020", "November 2020", "between May and June 2020", "about 2013".
 
-`value.py` is the date itself and its text, `field.py` keeps it in two columns, `lookups.py` asks
-the database about it, `wording.py` reads what people write in notes, `forms.py` takes it from a reader.
-Import all of it from here.
+`value.py` is the date itself and its text, `wording.py` reads what people write in notes,
+`field.py` keeps it in two columns, `lookups.py` asks the database about it, `forms.py` takes it
+from a reader. Import all of it from here.
 """
 
 from tracker.partial_dates.field import AboutMarkField, PartialDateField, as_columns

@@ -78,7 +78,8 @@ class GridRow:
             return None
 
     def add_error(self, column: str | None, message: str) -> None:
-        self.errors.setdefault(column, []).append(str(message))
+        messages = self.errors.setdefault(column, [])
+        messages += [message] if message not in messages else []
 
     @property
     def is_doubtful(self) -> bool:

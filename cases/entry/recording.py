@@ -84,7 +84,7 @@ class Recording:
     def touch(self, event: Event) -> None:
         """The event touches everyone in the table, unless it touches everyone in the case."""
         planned = self.planned(event)
-        touched = list(dict.fromkeys(self.parts.values()))
+        touched = list(self.parts.values())
         if planned.is_there:
             recorded = set(event.participations.all())
             touched = [part for part in touched if part not in recorded] if recorded else []

@@ -41,8 +41,15 @@ def with_blank(choices):
     return [("", "—"), *choices]
 
 
+def by_label(choices):
+    """In the order of the alphabet: typing the first letters then finds the plain word first."""
+    return sorted(choices, key=lambda choice: str(choice[1]))
+
+
 def date_field(label):
-    return PartialDateFormField(label=label, required=False)
+    return PartialDateFormField(
+        label=label, required=False, help_text=gettext_lazy("5 Nov 2020; Nov 2020; 2020")
+    )
 
 
 def words(label, help_text="", **attrs):
@@ -185,7 +192,7 @@ class EventRow(CitedRow):
     tells = ("kind", "happened_on", "description")
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("What"), choices=with_blank(EventKind.choices), required=False
+        label=gettext_lazy("What"), choices=with_blank(by_label(EventKind.choices)), required=False
     )
     happened_on = date_field(gettext_lazy("When"))
     made = forms.ChoiceField(label=gettext_lazy("Makes the charges"), choices=MADE, initial=AUTO)

@@ -11,7 +11,6 @@ from django.db import connection, models
 
 from cases.models import (
     EntryDraft,
-    EntrySubmission,
     ReleasedRow,
     ReleaseRecord,
     Spelling,
@@ -27,6 +26,7 @@ from tracker.models import (
     PublicRecord,
     Publishable,
     Redactable,
+    Submission,
     Unsettled,
     User,
     Word,
@@ -46,7 +46,7 @@ LINKS = [
 STAFF_ONLY = {
     *(User, ProtectedSpelling, ErrorReport, ApiKey),
     *(PublicRecord, Unsettled, ReleasedRow, ReleaseRecord),
-    *(EntryDraft, EntrySubmission),
+    *(EntryDraft, Submission),
 }
 # Made from what has a history and a guard of its own: spellings, texts, what was public when.
 DERIVED = {Spelling, SpellingKey, Word, Change, DataVersion}

@@ -67,8 +67,10 @@ class Building:
         self.sources[row.number] = (source, row.cleaned_data["place"])
 
     def case(self) -> None:
-        self.above = list(self.sources.values())[:1]
-        cited = list(self.sources.values())
+        case, cited = self.entry.case, list(self.sources.values())
+        known = set(case.citations.values_list("source", "locator")) if case.pk else set()
+        # The first row to cite nothing means the source this page brings, none told before.
+        self.above = [(s, at) for s, at in cited if (s.pk, at) not in known][:1]
         self.building.add(self.entry.case, cited=cited, form=self.entry.case_form)
         if self.entry.case.pk:
             of_case = Charge.objects.filter(participation__case=self.entry.case)

@@ -1,10 +1,12 @@
 """What is typed and not saved yet: kept on the server, restored when the page is opened again."""
 
+from uuid import UUID
+
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from cases.models import EntryDraft, EntrySubmission
-from tracker.models import User
+from cases.models import EntryDraft
+from tracker.models import Submission, User
 
 LONGEST = 1_000_000  # characters: 400 rows are a tenth of it
 NOT_TYPED = ("csrfmiddlewaretoken", "_save", "_more", "_preview", "_confirm")
@@ -31,11 +33,17 @@ def kept(*, page: str, by: User) -> tuple[QueryDict, EntryDraft] | None:
     if draft is None:
         return None
     data = QueryDict(draft.typed)
-    saved = EntrySubmission.objects.filter(token=data.get("token") or None, case__isnull=False)
-    if saved.exists():
+    if was_saved(data.get("token", "")):
         draft.delete()
         return None
     return data, draft
+
+
+def was_saved(token: str) -> bool:
+    try:
+        return Submission.objects.filter(token=UUID(token)).exclude(led_to="").exists()
+    except ValueError:
+        return False
 
 
 def drop(*, page: str, by: User) -> None:

@@ -62,8 +62,10 @@ def by_name(model: type[Model], name: str) -> list[Model]:
 class NameInput(forms.TextInput):
     """A line of text under which a script may offer records: `data-choices` says where to ask."""
 
-    def __init__(self, model: type[Model], *, reads: str = ""):
+    def __init__(self, model: type[Model], *, reads: str = "", otherwise=None):
         attrs = {"data-choices": choices_address_lazy(model), "data-reads": reads}
+        if otherwise:
+            attrs["data-organisations"] = choices_address_lazy(otherwise)
         super().__init__(attrs | {"autocomplete": "off", "spellcheck": "false"})
 
 

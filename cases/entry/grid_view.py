@@ -14,7 +14,7 @@ from cases.entry.plan import in_words
 from cases.entry.saving import save_once
 from cases.entry.views import answer, page_name, require_permission
 from cases.models import Case
-from tracker.admin import address_of
+from tracker.admin.records import SAVED_BEFORE
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,16 +50,16 @@ def confirmed(request, desk, case):
         return Grid(Case.objects.select_for_update().get(pk=case.pk), request.POST)
 
     token = request.POST.get("token", "")
-    form, result, was_saved = save_once(open_form, token=token, page=page, by=request.user)
-    if result is None:
+    form, led_to = save_once(open_form, token=token, page=page, by=request.user)
+    if not led_to:
         return shown(request, desk, form, is_read=True)
-    if was_saved:
-        messages.info(request, _("This form was saved before: here is what it made."))
+    if form is None:
+        messages.info(request, SAVED_BEFORE)
     elif not form.plan.counts:
         messages.info(request, _("All of this was there already: nothing was changed."))
     else:
         messages.success(request, _("Added: %(rows)s.") % {"rows": in_words(form.plan)})
-    return HttpResponseRedirect(address_of(result))
+    return HttpResponseRedirect(led_to)
 
 
 def shown(request, desk, form: Grid, *, is_read=False, restored=None):

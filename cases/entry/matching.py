@@ -4,8 +4,7 @@ from collections import defaultdict
 
 from django.utils.translation import gettext as _
 
-from cases.entry.page import spellings
-from cases.entry.parse import code_in
+from cases.entry.parse import code_in, spellings
 from cases.entry.people import alike_each
 from cases.models import Case, Participation, Person
 

@@ -9,18 +9,16 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from cases.entry.building import Building
 from cases.entry.fields import NamedField, short_label
-from cases.entry.parse import code_in
+from cases.entry.formsets import Rows, formset, repeated
+from cases.entry.parse import code_in, spellings
 from cases.entry.people import alike_each
 from cases.entry.rows import (
     DetentionRow,
     EventRow,
     PersonRow,
     Row,
-    Rows,
     SentenceRow,
     SourceRow,
-    formset,
-    repeated,
 )
 from cases.enums import Participant
 from cases.models import Case, Event, Participation
@@ -176,10 +174,6 @@ def is_new_name(row: PersonRow) -> bool:
     """Whether the row names somebody without saying by a code who it is."""
     is_a_person = row.typed("is_a") in ("", Participant.PERSON)
     return is_a_person and bool(row.typed("who")) and not code_in(row.typed("who"))
-
-
-def spellings(text: str) -> list[str]:
-    return [name.strip() for name in text.split("/") if name.strip()]
 
 
 def about(row) -> str:

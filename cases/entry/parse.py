@@ -44,6 +44,11 @@ def code_in(text: str) -> str:
     return found["code"] if found else ""
 
 
+def spellings(text: str) -> list[str]:
+    """The names in one field: `Zed Example / សេដ` are two of one person."""
+    return [name.strip() for name in text.split("/") if name.strip()]
+
+
 def row_numbers(text: str, known: set[int]) -> list[int]:
     """`1, 3-5` as 1, 3, 4, 5; each must be the number of some row."""
     found: dict[int, None] = {}

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from cases.entry.parse import spellings
 from cases.enums import DisplayPolicy, ProtectionReason, Script
 from cases.models import Case, Participation, Person
 from cases.names.khmer import is_khmer
@@ -57,7 +58,7 @@ class Plan:
 
 def named_person(text: str, **fields) -> Person:
     """A new person of this name; `Zed Example / សេដ` names them in both scripts."""
-    names = [name.strip() for name in text.split("/") if name.strip()]
+    names = spellings(text)
     khmer = next(filter(is_khmer, names), "")
     latin = next((name for name in names if not is_khmer(name)), khmer)
     person = Person(name=latin, name_km=khmer, **fields)

@@ -1,7 +1,6 @@
 """Saving a form once: whoever sends it again is led to what it made."""
 
 from collections.abc import Callable
-from uuid import UUID
 
 from concurrency.exceptions import RecordModifiedError
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -9,9 +8,9 @@ from django.db import IntegrityError, transaction
 
 from cases.entry.drafts import drop
 from cases.entry.plan import Refused, write_plan
-from cases.models import Case, EntrySubmission
+from tracker.admin import address_of
 from tracker.admin.records import refusal
-from tracker.models import User
+from tracker.models import Submission, User
 
 # The field of a row in which the mistake was typed that a field of the model is refused for.
 TYPED_IN = {
@@ -31,10 +30,8 @@ class NotYet(Exception):
     """Something typed cannot be saved as it is: nothing is written."""
 
 
-def save_once(
-    open_form: Callable, *, token: str, page: str, by: User
-) -> tuple[object, Case | None, bool]:
-    """The form, the case where it is saved, and whether it was saved before.
+def save_once(open_form: Callable, *, token: str, page: str, by: User) -> tuple[object, str]:
+    """The form, and where it led when it is saved. No form: it was saved before.
 
     `open_form` makes the form anew from what was typed, inside the transaction: what it compares
     with is then what is written over.
@@ -43,22 +40,22 @@ def save_once(
         form = None
         try:
             with transaction.atomic():
-                submission = EntrySubmission.objects.claim(token=token_of(token), by=by)
-                if submission.case:
-                    return None, submission.case, True
+                submission = Submission.objects.claim(token=token, by=by)
+                if submission.led_to:
+                    return None, submission.led_to
                 form = open_form()
                 if not form.is_valid:
                     raise NotYet
                 write_plan(plan=form.plan, reason=form.reason, by=by)
-                submission.case = form.plan.case
+                submission.led_to = address_of(form.plan.case)
                 submission.save()
                 drop(page=page, by=by)
-            return form, submission.case, False
+            return form, submission.led_to
         except NotYet:
-            return form, None, False
+            return form, ""
         except Refused as refused:
-            say(form, refused)
-            return form, None, False
+            say(refused)
+            return form, ""
         except RecordModifiedError:  # saved by somebody a moment ago: compare anew
             if attempt == 2:
                 raise
@@ -66,15 +63,11 @@ def save_once(
             if form is None:
                 raise
             form.case_form.add_error(None, refusal(error))
-            return form, None, False
+            return form, ""
     raise AssertionError("unreachable")
 
 
-def token_of(text: str) -> UUID:
-    return UUID(text)
-
-
-def say(form, refused: Refused) -> None:
+def say(refused: Refused) -> None:
     """Put what the model refused beside the field it was typed in."""
     row = refused.planned.form
     errors = refused.update_error_dict({})

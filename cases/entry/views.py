@@ -13,14 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.entry import drafts
 from cases.entry.charges import Provisions
-from cases.entry.page import Entry, spellings
-from cases.entry.parse import Unreadable
+from cases.entry.page import Entry
+from cases.entry.parse import Unreadable, spellings
 from cases.entry.people import alike_each
 from cases.entry.plan import in_words
 from cases.entry.saving import save_once
 from cases.entry.sentences import terms_of
 from cases.models import Case
-from tracker.admin import address_of
+from tracker.admin.records import SAVED_BEFORE
 from tracker.partial_dates import PartialDateFormField
 
 MORE_ROWS = 3
@@ -78,15 +78,15 @@ def saved(request, desk, case):
         fresh = Case.objects.get(pk=case.pk) if case else None
         return Entry(request.POST, case=fresh)
 
-    form, result, was_saved = save_once(open_form, token=token, page=page, by=request.user)
-    if result is None:
+    form, led_to = save_once(open_form, token=token, page=page, by=request.user)
+    if not led_to:
         drafts.keep(request.POST, page=page, by=request.user)
         return shown(request, desk, form)
-    if was_saved:
-        messages.info(request, _("This form was saved before: here is what it made."))
+    if form:
+        messages.success(request, logged(form, form.plan.case))
     else:
-        messages.success(request, logged(form, result))
-    return HttpResponseRedirect(address_of(result))
+        messages.info(request, SAVED_BEFORE)
+    return HttpResponseRedirect(led_to)
 
 
 def logged(form: Entry, case: Case) -> str:

@@ -4,7 +4,7 @@ from .case import Case, CaseCitation, Participation, ParticipationCitation
 from .charge import Charge, ChargeCitation
 from .detention import Detention, DetentionCitation, days_detained
 from .disagreement import Claim, ClaimCitation, Disagreement
-from .entry import EntryDraft, EntrySubmission
+from .entry import EntryDraft
 from .event import ChargeChange, Event, EventCitation
 from .measure import Measure, MeasureCitation, MeasureParty
 from .person import (
@@ -34,7 +34,6 @@ __all__ = [
     "DetentionCitation",
     "Disagreement",
     "EntryDraft",
-    "EntrySubmission",
     "Event",
     "EventCitation",
     "Measure",

@@ -1,14 +1,12 @@
-"""What the desk keeps while a case is being logged: texts not saved yet, forms already saved."""
+"""What the desk keeps while a case is being logged: what is typed and not saved yet."""
 
 from datetime import timedelta
 
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tracker.models import User
-
-from .case import Case
 
 KEPT_FOR = timedelta(days=7)
 
@@ -46,27 +44,3 @@ class EntryDraft(models.Model):
 
     def __str__(self):
         return f"{self.page}, {self.user}"
-
-
-class EntrySubmissionQuerySet(models.QuerySet):
-    def claim(self, *, token, by: User) -> "EntrySubmission":
-        """The one submission of this form. Whoever sends it again waits here for the first.
-
-        Inside a transaction: what does not come to be saved is not claimed either.
-        """
-        with transaction.atomic():
-            return self.get_or_create(token=token, user=by)[0]
-
-
-class EntrySubmission(models.Model):
-    """A form that was opened and saved once: sent again, it leads to the same case."""
-
-    token = models.UUIDField(unique=True)
-    user = models.ForeignKey(User, models.CASCADE, related_name="+")
-    case = models.ForeignKey(Case, models.CASCADE, null=True, related_name="+")
-    made_at = models.DateTimeField(auto_now_add=True)
-
-    objects = EntrySubmissionQuerySet.as_manager()
-
-    def __str__(self):
-        return str(self.token)

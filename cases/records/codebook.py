@@ -19,7 +19,7 @@ import cases.enums
 import laws.enums
 import tracker.enums
 from cases.enums import Basis, Provenance, Unit
-from cases.models import EntryDraft, EntrySubmission, ReleasedRow, ReleaseRecord
+from cases.models import EntryDraft, ReleasedRow, ReleaseRecord
 from tracker.codes import CodeField
 from tracker.enums import Standing
 from tracker.models import (
@@ -28,6 +28,7 @@ from tracker.models import (
     ErrorReport,
     ProtectedSpelling,
     PublicRecord,
+    Submission,
     Unsettled,
     User,
 )
@@ -36,7 +37,7 @@ from tracker.partial_dates import AboutMarkField, PartialDateField
 # What the public has no view of, and the columns its views leave blank or that say nothing to it.
 NOT_PUBLIC = (
     *(ApiKey, User, ProtectedSpelling, ErrorReport, PublicRecord, Unsettled),
-    *(Event, Citation, ReleasedRow, ReleaseRecord, EntryDraft, EntrySubmission),
+    *(Event, Citation, ReleasedRow, ReleaseRecord, EntryDraft, Submission),
 )
 STAFF_ENUMERATIONS = (tracker.enums.State, tracker.enums.ReportState)
 BLANK = {

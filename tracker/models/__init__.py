@@ -8,6 +8,7 @@ from .organisation import Organisation, OrganisationCitation, OrganisationName
 from .protection import ProtectedSpelling
 from .report import LONGEST, ErrorReport
 from .source import Source, SourceCitation
+from .submission import Submission
 from .user import User
 from .words import Word, WordsQuerySet, stems
 
@@ -33,6 +34,7 @@ __all__ = [
     "ShownFact",
     "Source",
     "SourceCitation",
+    "Submission",
     "Unsettled",
     "User",
     "Word",

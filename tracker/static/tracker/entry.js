@@ -126,10 +126,18 @@
     field.after(list);
   };
 
+  // A person, unless the row says that it is an organisation, or a group that has no record.
+  const kindIn = (field) =>
+    field.dataset.organisations
+      ? field.closest("[data-row]").querySelector("[name$=-is_a]").value
+      : "person";
+
   const suggest = later(async (field) => {
     const typed = field.value.trim();
-    if (typed.length < 2 || CODE.test(typed)) return close();
-    const address = `${field.dataset.choices}&term=${encodeURIComponent(typed)}`;
+    const kind = kindIn(field);
+    if (typed.length < 2 || CODE.test(typed) || kind === "group") return close();
+    const asked = kind === "organisation" ? field.dataset.organisations : field.dataset.choices;
+    const address = `${asked}&term=${encodeURIComponent(typed)}`;
     const answer = await fetch(address, { redirect: "manual" }).catch(() => null);
     if (answer?.ok && field.value.trim() === typed) offer(field, (await answer.json()).results);
   });
@@ -140,7 +148,8 @@
     const kind = field.dataset.reads;
     const typed = field.value.trim();
     const prefix = field.name.slice(0, field.name.lastIndexOf("-"));
-    const query = new URLSearchParams({ text: CODE.test(typed) && kind === "alike" ? "" : typed, prefix });
+    const isClear = kind === "alike" && (CODE.test(typed) || kindIn(field) !== "person");
+    const query = new URLSearchParams({ text: isClear ? "" : typed, prefix });
     const address = `${form.dataset.reads.replace("KIND", kind)}?${query}`;
     const answer = await fetch(address, { redirect: "manual" }).catch(() => null);
     if (!answer?.ok || field.value.trim() !== typed) return;
@@ -230,7 +239,7 @@
   form.addEventListener("input", ({ target }) => {
     isDirty = true;
     isKept = false;
-    if (target.dataset.choices && target.dataset.choices !== "") suggest(target);
+    if (target.dataset.choices) suggest(target);
     if (target.dataset.reads) read(target);
   });
 

@@ -125,6 +125,15 @@ def test_what_is_typed_outlives_the_session(page, live_server, complaints, sit_d
     assert Case.objects.get().title == "Half typed"
 
 
+def test_a_double_click_makes_one_case(page, live_server, sit_down, analyst, code):
+    desk = sit_down(analyst)
+    desk.goto(f"{live_server.url}/admin/cases/case/entry/")
+    desk.keyboard.type("Invented case")
+    desk.dblclick("[name=_save]")
+    desk.wait_for_selector(".messagelist .success")
+    assert Case.objects.count() == 1
+
+
 def test_forty_rows_are_pasted_in_one_go(page, live_server, complaints, sit_down, analyst, code):
     case = factories.case(title="Invented mass trial", state="draft", published_at=None)
     zed = factories.person("Zed Example")

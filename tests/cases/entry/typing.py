@@ -7,7 +7,6 @@ from django.urls import reverse
 from tests.desk import sent
 
 ENTRY = "/admin/cases/case/entry/"
-NEW = {"kind": "news", "place": "p. 1"}
 
 
 def address_of_entry(case) -> str:

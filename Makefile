@@ -18,7 +18,7 @@ HOME_MANAGE = DEBUG=1 $(PY) manage.py
 # $(call step,what,command): say what is done; if it fails, say what failed.
 step = printf '==> %s\n' '$(1)'; { $(2); } || { printf '\n*** Failed: %s\n' '$(1)' >&2; exit 1; }
 
-.PHONY: help run test names fuzz examples lighthouse lint fmt install messages lock chromium stop clean .ready
+.PHONY: help run test names bench fuzz examples lighthouse lint fmt install messages lock chromium stop clean .ready
 
 help: ## What there is
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -39,6 +39,9 @@ test: install chromium ## Every test; the browser's alone, after the others
 
 names: install ## How well names are matched: recall, false alarms, speed, what each rule gives
 	@$(PY) -m tests.names
+
+bench: install ## What reading costs, as ratios to the best PostgreSQL can do (ARGS="--exports")
+	@$(PY) -m tests.benchmarks $(ARGS)
 
 # Not part of 'make test': it takes a quarter of an hour, and npm for Lighthouse itself.
 fuzz: install ## Everything the OpenAPI document allows, and much that it does not, by schemathesis

@@ -60,7 +60,7 @@ def involved_by(name: str) -> Reading:
 def charges_by(name: str, asked: ProsecutionConditions) -> QuerySet:
     charges = asked.charges()
     if name == "year":
-        charges = charges.with_date(asked.counted_date)
+        charges = charges.with_year(asked.counted_date)
     return (ABOUT_CHARGES | ABOUT_PARTICIPATIONS)[name](charges, "value")
 
 

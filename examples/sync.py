@@ -66,8 +66,8 @@ class Api:
         return self.get(change["url"]) if change["op"] == "upsert" else None
 
     def listed(self, url: str):
-        """Every record of a list, page after page."""
-        url += "?page_size=500"
+        """Every record of a list, page after page, with all that it has."""
+        url += "?page_size=500&include=all"
         while url:
             page = self.get(url)
             yield from page["results"]

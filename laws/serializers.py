@@ -1,5 +1,6 @@
 """Laws, provisions with all they ever said, and who wants them changed, as JSON."""
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from laws.models import (
@@ -13,6 +14,7 @@ from laws.models import (
     Stage,
     Version,
 )
+from tracker.partial_dates import PartialDate
 from tracker.serializers import (
     FACT,
     RECORD,
@@ -21,8 +23,10 @@ from tracker.serializers import (
     RecordShape,
     Shape,
     Spellings,
-    Text,
+    TextMade,
 )
+
+NEEDS_OF_AKN = ("slug", "year", "kind", "jurisdiction")
 
 
 class StageSerializer(FactShape):
@@ -30,19 +34,21 @@ class StageSerializer(FactShape):
 
     class Meta:
         model = Stage
+        extra = ("citations",)
         fields = ("kind", "happened_on", "description", *FACT)
 
 
 class LawSerializer(RecordShape):
     """A legal instrument."""
 
-    akn_uri = Text(help_text="Akoma Ntoso work address.")
+    akn_uri = TextMade(needs=NEEDS_OF_AKN, help_text="Akoma Ntoso work address.")
     names = Spellings(help_text="Other titles in the sources.")
     stages = StageSerializer(many=True)
     provisions_url = ListAddress("provision", parameter="law", help_text="Its provisions.")
 
     class Meta:
         model = Law
+        extra = ("citations",)
         fields = (
             *RECORD,
             "code",
@@ -71,16 +77,25 @@ class ContentSerializer(FactShape):
 
     class Meta:
         model = Content
+        extra = ("citations",)
         fields = ("summary", "summary_km", *FACT)
 
 
 class PenaltySerializer(FactShape):
     """What one source says is threatened. Prison terms in months."""
 
-    in_words = Text(allow_null=True, help_text="The same in words.")
+    in_words = TextMade(
+        needs=(
+            *("is_life", "prison_months_min", "prison_months_max", "connector"),
+            *("fine_min", "fine_max", "currency", "other"),
+        ),
+        allow_null=True,
+        help_text="The same in words.",
+    )
 
     class Meta:
         model = Penalty
+        extra = ("citations",)
         fields = (
             "in_words",
             "prison_months_min",
@@ -115,6 +130,7 @@ class BreachSerializer(FactShape):
 
     class Meta:
         model = Breach
+        extra = ("citations",)
         fields = ("standard", "concern", *FACT)
 
 
@@ -126,18 +142,56 @@ class AskAboutProvisionSerializer(Shape):
         fields = ("action", "recommendation")
 
 
+class DayAsked(serializers.DateField):
+    """What the parameter `on` says."""
+
+    def told_from(self, place):
+        return lambda _row, found: found.asked.get("on")
+
+
+@extend_schema_field(VersionSerializer(many=True))
+class InForce(serializers.Field):
+    """The versions that may have been in force on the day asked about; null without one."""
+
+    def told_from(self, place):
+        version, all_of = place.several("versions", VersionSerializer())
+        made = version.record(("stage", "starts_on", "ends_on"))
+        tell = self.telling(version)
+
+        def told(row, found):
+            if (day := found.asked.get("on")) is None:
+                return None
+            when = PartialDate.read(day)
+            return tell([v for v in all_of(row, found) if made(v).may_apply_on(when)], found)
+
+        return told
+
+    def telling(self, version):
+        tell = VersionSerializer().telling(version)
+        return lambda rows, found: [tell(row, found) for row in rows]
+
+
+@extend_schema_field({"type": "boolean"})
+class Ambiguous(InForce):
+    """Whether there is more than one."""
+
+    def telling(self, version):
+        return lambda rows, _found: len(rows) > 1
+
+
 class ProvisionSerializer(RecordShape):
     """One numbered part of a law, with all its versions."""
 
-    akn_uri = Text(help_text="Akoma Ntoso address.")
-    label = Text(help_text="Unit and number, or the heading.")
+    akn_uri = TextMade(
+        needs=("slug", "unit", *(f"law.{name}" for name in NEEDS_OF_AKN)),
+        help_text="Akoma Ntoso address.",
+    )
+    label = TextMade(needs=Provision.told_by, help_text="Unit and number, or the heading.")
     names = Spellings(help_text="Other numbers and names in the sources.")
     versions = VersionSerializer(many=True)
-    on = serializers.DateField(allow_null=True, help_text="The day asked about.")
-    in_force = VersionSerializer(
-        many=True, allow_null=True, help_text="The versions possibly in force on that day."
-    )
-    ambiguous = serializers.BooleanField(
+    on = DayAsked(allow_null=True, help_text="The day asked about.")
+    in_force = InForce(allow_null=True, help_text="The versions possibly in force on that day.")
+    ambiguous = Ambiguous(
         allow_null=True, help_text="Whether more than one may have been in force."
     )
     breaches = BreachSerializer(many=True)
@@ -146,6 +200,7 @@ class ProvisionSerializer(RecordShape):
 
     class Meta:
         model = Provision
+        extra = ("parts", "breaches", "asks", "citations")
         fields = (
             *RECORD,
             "akn_uri",
@@ -186,6 +241,7 @@ class RecommendationSerializer(RecordShape):
 
     class Meta:
         model = Recommendation
+        extra = ("citations",)
         fields = (
             *RECORD,
             "summary",

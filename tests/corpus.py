@@ -118,6 +118,7 @@ def addresses_of(name: str, parts: list[str]) -> list[str]:
 
 def questions() -> Iterator[str]:
     """Every filter of the lists, every way of sorting, searching and counting."""
+    yield from (f"{path}?include=all" for path in LISTS)
     for plural, filterset in FILTERS.items():
         for name in filterset.base_filters:
             for value in values_for(name):

@@ -82,7 +82,7 @@ def digest() -> str:
         files += sorted((ROOT / storey / "migrations").glob("*.py"))
         files += sorted((ROOT / storey).glob("*.sql"))
         files += sorted((ROOT / storey / "models").glob("*.py"))
-    files.append(ROOT / "tracker" / "settling.py")
+    files += [ROOT / "tracker" / name for name in ("settling.py", "readings.py")]
     return digest_of(files)
 
 

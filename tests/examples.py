@@ -31,12 +31,13 @@ def gathered(host: str) -> dict[str, object]:
     }
     for plural, address in asked(host, f"{host}/api/v1/")["resources"].items():
         address = address.replace(SITE, host)
-        listed = asked(host, f"{address}?page_size=1")
-        records = asked(host, f"{address}?page_size=500")["results"]
+        records = asked(host, f"{address}?page_size=500&include=all")["results"]
         if not records:  # no release is built from the founding data
             continue
         record = fullest(records)
-        found |= {f"{plural}_list": listed | {"results": [record]}, f"{plural}_retrieve": record}
+        listed = asked(host, f"{address}?page_size=500")["results"][records.index(record)]
+        page = asked(host, f"{address}?page_size=1") | {"results": [listed]}
+        found |= {f"{plural}_list": page, f"{plural}_retrieve": record}
     return dict(sorted(found.items()))
 
 

@@ -16,7 +16,7 @@ ROOMS = [
         *("migrations", "catalogue", "borrowed_words", "fonts"),
     },
     {"models"},
-    {"settling"},
+    {"settling", "readings"},
     {"publication", "actions", "unsourced"},
     {"freshness"},
     {"filters", "exports", "imports", "founding", "founding_files", "footnotes"},

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connection, models
 
 from cases.models import (
+    ChargeReading,
     EntryDraft,
     ReleasedRow,
     ReleaseRecord,
@@ -49,7 +50,7 @@ STAFF_ONLY = {
     *(EntryDraft, Submission),
 }
 # Made from what has a history and a guard of its own: spellings, texts, what was public when.
-DERIVED = {Spelling, SpellingKey, Word, Change, DataVersion}
+DERIVED = {ChargeReading, Spelling, SpellingKey, Word, Change, DataVersion}
 # What search.sql keeps beside the rows: an index, no part of the model.
 SEARCH_COLUMNS = {"words", "words_km"}
 DOMAIN = [model for model in [*TRACKED, *LINKS] if model not in STAFF_ONLY | DERIVED]

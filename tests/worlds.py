@@ -23,8 +23,8 @@ from tests import factories as make
 from tests.corpus import PUBLIC, SECRET, SUGGEST, code, corpus
 from tests.factories import PUBLISHED
 from tests.releases import releases_in
-from tests.replay.following import settle
 from tracker.models import Figure
+from tracker.publication import settle
 
 
 def records(which: str, words: str, **fields) -> dict:

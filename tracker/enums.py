@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+UNKNOWN = "unknown"  # a value like any other: we looked, and no source tells
+
 
 class State(models.TextChoices):
     """Where a record is on its way to the public. Only `published` is public."""

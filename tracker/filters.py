@@ -14,12 +14,11 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from tracker.enums import OrganisationKind, SourceKind, Standing
+from tracker.enums import UNKNOWN, OrganisationKind, SourceKind, Standing
 from tracker.models import Figure, Organisation, Source
 from tracker.partial_dates import PartialDateFilter
 from tracker.words import LONGEST
 
-UNKNOWN = "unknown"
 UNREADABLE = "\ufffd"  # what Django makes of bytes that are no UTF-8
 # Marks that other sites add to a link when it is shared; they ask nothing of us.
 SHARING_MARKS = ("fbclid", "gclid", "igshid")
@@ -139,9 +138,10 @@ def takes_several(field: forms.Field) -> bool:
 def malformed_parameters(data, form: forms.Form):
     """What is wrong with the values, one by one, and the allowed ones where they are a list."""
     get = data.getlist if hasattr(data, "getlist") else lambda name: [data[name]]
+    errors = form.errors
     for name, field in form.fields.items():
         values = get(name) if name in data else []
-        problems = list(form.errors.get(name, ()))
+        problems = list(errors.get(name, ()))
         if len(values) > 1 and not takes_several(field):
             problems.append(_("Give “%(name)s” once only.") % {"name": name})
         if UNREADABLE in "".join(map(str, values)):
@@ -167,6 +167,13 @@ class StrictFilterSet(django_filters.FilterSet):
     # Whoever reads other such parameters, as the API does, says so on the instance.
     form_parameters: tuple[str, ...] = FORM_PARAMETERS
 
+    def __init__(self, data=None, *args, only_asked: bool = False, **options):
+        """With `only_asked`, without the fields of a form: for answers that show none."""
+        if only_asked:  # of some twenty filters most questions ask one
+            every = type(self).base_filters
+            self.base_filters = {name: every[name] for name in every if name in data}
+        super().__init__(data, *args, **options)
+
     def require_valid(self) -> None:
         """Raise BadParameters unless every parameter is known and well formed."""
         errors = [
@@ -178,7 +185,7 @@ class StrictFilterSet(django_filters.FilterSet):
 
     @property
     def known(self) -> list[str]:
-        return sorted([*self.filters, *self.also_known, *self.form_parameters])
+        return sorted([*type(self).base_filters, *self.also_known, *self.form_parameters])
 
     @property
     def answer(self):

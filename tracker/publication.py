@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker.enums import State
+from tracker.readings import readings, readings_sql
 from tracker.settling import settling_sql
 
 PUBLIC_ROLE = "tracker_public"
@@ -29,20 +30,35 @@ SQL_FILES = (
 )
 # Any number will do, as long as everybody who creates the role takes the same lock.
 ROLE_LOCK = 20_210_216
+SETTLE = "SET CONSTRAINTS public.settle IMMEDIATE; SET CONSTRAINTS public.settle DEFERRED"
+
+
+def settle(*, using: str = "default") -> None:
+    """Within a transaction: notice now what it changed for the public, not when it commits."""
+    if connections[using].in_atomic_block:
+        with connections[using].connection.cursor() as cursor:  # not Django's: nobody's question
+            cursor.execute(SETTLE)
 
 
 @contextmanager
 def public_reader(using: str = "default"):
     """Read as the public: only published rows, only public columns, nothing can be written.
 
+    Statements prepared for lists and records (tracker.serializers.plans) are not planned anew for
+    each answer, and nothing is compiled for questions that take a moment.
+
+    Within a transaction that changed something, it reads what there is once that commits.
+
     Ends by rolling back, whatever happened inside: there is nothing to keep, and that alone
     also takes back role, path and read-only mode where the transaction was aborted or is part
     of a larger one. Streams and commands that speak for the public open it themselves.
     """
+    settle(using=using)
     with transaction.atomic(using=using):
         with connections[using].cursor() as cursor:
             cursor.execute(
                 f"SET LOCAL transaction_read_only = on; SET LOCAL search_path = pub, ext; "
+                f"SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL jit = off; "
                 f"SET LOCAL ROLE {PUBLIC_ROLE}"
             )
         try:
@@ -129,13 +145,14 @@ def settle_by_triggers(cursor) -> None:
     """Schema `settling` anew. Where the rules changed, so may what every record shows: all are
     settled when this transaction commits."""
     cursor.execute("SELECT viewname FROM pg_views WHERE schemaname = 'pub' ORDER BY 1")
-    sql = settling_sql({name for (name,) in cursor.fetchall()})
+    sql = settling_sql({name for (name,) in cursor.fetchall()}) + readings_sql(cursor)
     texts = [*(file.read_text(encoding="utf-8") for file in projection_files()), sql]
     edition = md5("\n".join(texts).encode(), usedforsecurity=False).hexdigest()
     cursor.execute("SELECT obj_description(to_regnamespace('settling'), 'pg_namespace')")
     is_same = cursor.fetchone() == (edition,)
     cursor.execute("DROP SCHEMA IF EXISTS settling CASCADE")
     cursor.execute(sql)
+    cursor.execute("SET LOCAL search_path = public, ext")
     cursor.execute(f"COMMENT ON SCHEMA settling IS '{edition}'")
     if not is_same:
         cursor.execute("SELECT settling.touch_all(pg_current_xact_id()::text::bigint)")
@@ -172,6 +189,8 @@ def drop_projection(*, plan=(), using="default", **_signal) -> None:
     if plan:
         with connections[using].cursor() as cursor:
             cursor.execute("DROP SCHEMA IF EXISTS pub CASCADE")
+            for model in readings():
+                cursor.execute(f"DROP VIEW IF EXISTS public.{model._meta.db_table}")
 
 
 def projection_after_migrate(*, using="default", **_signal) -> None:

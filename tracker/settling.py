@@ -266,7 +266,7 @@ def compare(graph: Graph, table: str) -> str:
     return where_there(
         table,
         f"""
-  INSERT INTO settling_seen
+  INSERT INTO settling.seen
   SELECT u.row, '{table}', '{model._meta.model_name}', {is_told},
          CASE WHEN s.whole IS NOT NULL THEN {code_of(model)} END, {into},
          md5(settling.label_{table}(u.row)::text), s.whole

@@ -53,9 +53,17 @@ CREATE CONSTRAINT TRIGGER settle AFTER INSERT ON public.tracker_unsettled
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.is_touched)
   EXECUTE FUNCTION settling.settle_once();
 
+-- What is at hand while one transaction settles. Not temporary: statements that name a table made
+-- anew are planned anew, and planning these takes longer than running them.
+CREATE UNLOGGED TABLE settling.seen (
+  "row" bigint, place text, kind text, is_told boolean, code text, merged_into text, own text, whole text);
+CREATE UNLOGGED TABLE settling.news (
+  kind text, is_told boolean, code text, operation text, merged_into text);
+
 -- One transaction at a time, until its end: whoever comes second sees what the first did, and the
 -- numbers of changes are in the order in which they can be seen.
-CREATE FUNCTION settling.settle(me bigint) RETURNS void LANGUAGE plpgsql SET search_path = public, ext AS $$
+CREATE FUNCTION settling.settle(me bigint) RETURNS void LANGUAGE plpgsql
+SET search_path = public, ext SET plan_cache_mode = force_generic_plan SET jit = off AS $$
 BEGIN
   PERFORM pg_advisory_xact_lock(20210219);
   LOOP
@@ -66,12 +74,10 @@ BEGIN
     PERFORM settling.follow_up(me);
     EXIT WHEN NOT EXISTS (SELECT FROM tracker_unsettled WHERE transaction = me AND step < 2);
   END LOOP;
-  CREATE TEMP TABLE IF NOT EXISTS settling_seen (
-    "row" bigint, place text, kind text, is_told boolean, code text, merged_into text,
-    own text, whole text) ON COMMIT DROP;
+  PERFORM settling.keep_readings(me);
   PERFORM settling.compare(me);
   PERFORM settling.tell();
-  DELETE FROM settling_seen;
+  DELETE FROM settling.seen;
   DELETE FROM tracker_unsettled WHERE transaction = me;
   -- Whoever keeps copies of answers forgets them, whatever it was that changed.
   PERFORM pg_notify('public_data', '');
@@ -84,38 +90,36 @@ DECLARE
   -- Counted on, not drawn from a sequence: what was rolled back must not show in a number.
   last_number CONSTANT bigint := coalesce((SELECT max(id) FROM tracker_change), 0);
 BEGIN
-  CREATE TEMP TABLE IF NOT EXISTS settling_news (
-    kind text, is_told boolean, code text, operation text, merged_into text) ON COMMIT DROP;
-  INSERT INTO settling_news
+  INSERT INTO settling.news
     SELECT s.kind, s.is_told, s.code, CASE WHEN s.merged_into IS NULL THEN 'upsert' ELSE 'merge' END,
            coalesce(s.merged_into, '')
-    FROM settling_seen s LEFT JOIN tracker_publicrecord p USING (place, "row")
+    FROM settling.seen s LEFT JOIN tracker_publicrecord p USING (place, "row")
     WHERE s.whole IS NOT NULL AND (s.whole, s.code) IS DISTINCT FROM (p.whole, p.code)
     UNION ALL
     SELECT s.kind, s.is_told, p.code, 'delete', ''
-    FROM settling_seen s JOIN tracker_publicrecord p USING (place, "row")
+    FROM settling.seen s JOIN tracker_publicrecord p USING (place, "row")
     WHERE s.whole IS NULL OR s.code <> p.code;
   -- A code that passed from one row to another is not gone.
-  DELETE FROM settling_news n WHERE n.operation = 'delete' AND EXISTS (
-    SELECT FROM settling_news o WHERE o.operation <> 'delete' AND (o.kind, o.code) = (n.kind, n.code));
-  IF EXISTS (SELECT FROM settling_news) THEN
+  DELETE FROM settling.news n WHERE n.operation = 'delete' AND EXISTS (
+    SELECT FROM settling.news o WHERE o.operation <> 'delete' AND (o.kind, o.code) = (n.kind, n.code));
+  IF EXISTS (SELECT FROM settling.news) THEN
     INSERT INTO tracker_dataversion (token)
     SELECT left(md5(coalesce((SELECT token FROM tracker_dataversion ORDER BY id DESC LIMIT 1), '')
                     || settling.life()
                     || coalesce(string_agg(concat_ws(' ', kind, code, operation, merged_into), chr(10)
                                            ORDER BY kind, code) FILTER (WHERE is_told), '')), 16)
-    FROM settling_news RETURNING id INTO latest;
-    DELETE FROM tracker_change c USING settling_news n WHERE (c.kind, c.code) = (n.kind, n.code);
+    FROM settling.news RETURNING id INTO latest;
+    DELETE FROM tracker_change c USING settling.news n WHERE (c.kind, c.code) = (n.kind, n.code);
     INSERT INTO tracker_change (id, kind, code, operation, merged_into, version_id)
     SELECT last_number + row_number() OVER (ORDER BY kind, code), kind, code, operation, merged_into, latest
-    FROM settling_news WHERE is_told;
+    FROM settling.news WHERE is_told;
   END IF;
-  DELETE FROM tracker_publicrecord p USING settling_seen s
+  DELETE FROM tracker_publicrecord p USING settling.seen s
   WHERE (p.place, p.row) = (s.place, s.row) AND s.whole IS NULL;
   INSERT INTO tracker_publicrecord (place, "row", code, own, whole)
-  SELECT place, "row", code, own, whole FROM settling_seen WHERE whole IS NOT NULL
+  SELECT place, "row", code, own, whole FROM settling.seen WHERE whole IS NOT NULL
   ON CONFLICT (place, "row") DO UPDATE SET code = EXCLUDED.code, own = EXCLUDED.own, whole = EXCLUDED.whole
   WHERE (tracker_publicrecord.code, tracker_publicrecord.own, tracker_publicrecord.whole)
     IS DISTINCT FROM (EXCLUDED.code, EXCLUDED.own, EXCLUDED.whole);
-  DELETE FROM settling_news;
+  DELETE FROM settling.news;
 END $$;

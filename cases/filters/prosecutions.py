@@ -5,8 +5,7 @@ from operator import or_
 
 import django_filters
 from django import forms
-from django.db.models import Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import (
@@ -38,12 +37,9 @@ from tracker.filters import (
     StrictFilterSet,
 )
 from tracker.models import Organisation
-from tracker.partial_dates import CertainYear, PartialDateFilter
+from tracker.partial_dates import PartialDateFilter
 
 OUTCOMES = [*ChargeStatus.choices, (UNKNOWN, _("Not known"))]
-# What stands with the person, else (for an unnamed group) with the participation.
-CATEGORY = Coalesce("person__category", "category")
-GENDER = Coalesce("person__gender", Value(Gender.UNKNOWN))
 PARTICIPANTS = {
     Participant.PERSON: Q(person__isnull=False),
     Participant.GROUP: ~Q(group_label=""),
@@ -149,14 +145,12 @@ class ProsecutionConditions(StrictFilterSet):
 
     def _on_time(self, charges):
         year, date = self.value("year"), self.value("date")
-        if year is None and date is None:
-            return charges
-        charges = charges.with_date(self.counted_date)
         if year is not None:
-            charges = charges.annotate(in_year=CertainYear("dated_on"))
-            unknown = year == UNKNOWN
-            charges = charges.filter(in_year=None if unknown else int(year))
-        return charges if date is None else charges.filter(dated_on__overlaps=date)
+            wanted = None if year == UNKNOWN else int(year)
+            charges = charges.with_year(self.counted_date).filter(in_year=wanted)
+        if date is not None:
+            charges = charges.with_date(self.counted_date).filter(dated_on__overlaps=date)
+        return charges
 
     @property
     def counted_date(self) -> str:
@@ -172,9 +166,12 @@ class ProsecutionConditions(StrictFilterSet):
         if (kinds := self.value("participant")) is not None:
             found = found.filter(reduce(or_, (PARTICIPANTS[Participant(kind)] for kind in kinds)))
         if (categories := self.value("category")) is not None:
-            found = found.annotate(of=CATEGORY).filter(of__in=categories)
+            # What stands with the person, else (for an unnamed group) with the participation.
+            of_others = Q(person=None, category__in=categories)
+            found = found.filter(Q(person__category__in=categories) | of_others)
         if (genders := self.value("gender")) is not None:
-            found = found.annotate(of_gender=GENDER).filter(of_gender__in=genders)
+            of_others = Q(person=None) if Gender.UNKNOWN in genders else Q(pk__in=[])
+            found = found.filter(Q(person__gender__in=genders) | of_others)
         return found
 
     def _about_cases(self, prefix: str) -> Q:

@@ -15,6 +15,7 @@ from .person import (
     PersonName,
     PersonNameCitation,
 )
+from .reading import ChargeReading
 from .release import Release, ReleasedRow, ReleaseRecord
 from .sentence import Sentence, SentenceCitation
 from .snapshot import RecordedCount, Snapshot
@@ -28,6 +29,7 @@ __all__ = [
     "Charge",
     "ChargeChange",
     "ChargeCitation",
+    "ChargeReading",
     "Claim",
     "ClaimCitation",
     "Detention",

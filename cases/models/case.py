@@ -19,6 +19,8 @@ from .person import Person
 class Case(Publishable):
     """A cluster of state action against one or more people for one matter."""
 
+    told_by = ("code", "title")
+
     code = CodeField(prefix="C")
     title = models.CharField(
         max_length=300,
@@ -93,6 +95,11 @@ class CaseCitation(Citation):
 @tracked
 class Participation(ShownFact):
     """A person, an organisation or an unnamed group in a case, in one role."""
+
+    told_by = (
+        *("code", "case", "person", "organisation"),
+        *("group_label", "group_size", "group_qualifier"),
+    )
 
     code = CodeField(prefix="PR")
     case = models.ForeignKey(Case, models.CASCADE, related_name="participations")

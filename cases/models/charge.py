@@ -1,22 +1,11 @@
 """Charges: one participation, one provision."""
 
-from django.apps import apps
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import (
-    CONVICTED,
-    TRIED,
-    VERDICTS,
-    Basis,
-    ChargeStatus,
-    DateBasis,
-    EventKind,
-    Provenance,
-)
+from cases.enums import Basis, ChargeStatus, DateBasis, Provenance
 from laws.models import Provision
 from tracker.codes import CodeField
 from tracker.enums import Standing
@@ -44,53 +33,21 @@ class ChargeQuerySet(models.QuerySet):
         return self.filter(Exists(others.exclude(pk=OuterRef("pk"))))
 
     def with_status(self):
-        """Each with `status`: what the latest event that bears on it made of it, or "unknown".
-
-        Nobody types a status. Undated events come first, so that a dated one outranks them;
-        events of one day rank by how far they take the case.
-        """
-        latest = _changes().in_order().reverse().values("status")[:1]
-        return self.annotate(status=Coalesce(Subquery(latest), Value("unknown")))
+        """Each with `status`: what the latest event that bears on it made of it, or "unknown"."""
+        return self.annotate(status=F("reading__status"))
 
     def by_basis(self, basis: str):
-        """Those that count as charged, as tried or as convicted.
+        """Those that count as charged, as tried or as convicted."""
+        return self.filter(**{f"reading__is_{Basis(basis)}": True})
 
-        A requalified charge counts once in each: as first brought, as it came to trial, as it
-        ended. A complaint alone is not yet a charge.
-        """
-        if basis == Basis.CHARGED:
-            beyond_complaint = ~Exists(_changes()) | Exists(
-                _changes().exclude(status=ChargeStatus.COMPLAINED)
-            )
-            return self.filter(beyond_complaint, requalified_from__isnull=True)
-        if basis == Basis.TRIED:
-            return self.filter(Exists(_changes().filter(status__in=TRIED)))
-        return self.with_status().filter(status__in=CONVICTED)
-
-    def with_date(self, basis: str):
+    def with_date(self, basis: str, name: str = "dated_on"):
         """Each with `dated_on`: the day of conduct, arrest, charge or verdict, vague or empty."""
-        return self.annotate(dated_on=_date_expression(basis))
+        days = F(f"reading__{DateBasis(basis)}_days")
+        return self.annotate(**{name: ExpressionWrapper(days, output_field=PartialDateField())})
 
-
-def _changes():
-    return apps.get_model("cases", "ChargeChange").objects.filter(charge=OuterRef("pk"))
-
-
-def _date_expression(basis: str):
-    """A subquery: the earliest such day recorded for the charge."""
-    if basis in (DateBasis.CHARGE, DateBasis.VERDICT):
-        statuses = [ChargeStatus.CHARGED] if basis == DateBasis.CHARGE else VERDICTS
-        days = _changes().filter(status__in=statuses, event__happened_on__isnull=False)
-        return Subquery(days.order_by("event__happened_on").values("event__happened_on")[:1])
-    # An event that names nobody touches everyone in the case.
-    events = apps.get_model("cases", "Event").objects.filter(
-        Q(participations=OuterRef("participation")) | Q(participations=None),
-        case=OuterRef("participation__case"),
-        kind=EventKind.ARREST if basis == DateBasis.ARREST else EventKind.CONDUCT,
-        happened_on__isnull=False,
-    )
-    day = Subquery(events.order_by("happened_on").values("happened_on")[:1])
-    return day if basis == DateBasis.ARREST else Coalesce("conduct_on", day)
+    def with_year(self, basis: str, name: str = "in_year"):
+        """Each with `in_year`: the year of that day, empty where it may lie in more than one."""
+        return self.annotate(**{name: F(f"reading__{DateBasis(basis)}_year")})
 
 
 @tracked
@@ -107,6 +64,8 @@ class Charge(ShownFact):
         "SELECT jsonb_agg(jsonb_build_array(v.starts_on, v.ends_on) ORDER BY v.id) "
         "FROM pub.laws_version v WHERE v.provision_id = r.provision_id"
     )
+
+    told_by = ("code", "participation", "provision")
 
     code = CodeField(prefix="CH")
     participation = models.ForeignKey(Participation, models.CASCADE, related_name="charges")

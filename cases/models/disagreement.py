@@ -24,6 +24,8 @@ class Disagreement(Publishable):
     may be about anything.
     """
 
+    told_by = ("code", "topic")
+
     code = CodeField(prefix="X")
     topic = models.CharField(max_length=300, help_text=_("The question, without names."))
     kind = models.CharField(max_length=15, choices=DisagreementKind)

@@ -20,6 +20,8 @@ class Event(ShownFact):
 
     is_record = True
 
+    told_by = ("code", "kind", "happened_on")
+
     code = CodeField(prefix="E")
     case = models.ForeignKey(Case, models.CASCADE, related_name="events")
     kind = models.CharField(max_length=20, choices=EventKind)
@@ -54,7 +56,7 @@ class Event(ShownFact):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()} {self.happened_on or ''}".strip()
+        return f"{EventKind(self.kind).label} {self.happened_on or ''}".strip()
 
 
 @tracked
@@ -80,16 +82,21 @@ STATUS_ORDER = [
 ]
 
 
+# By time, undated first, then by how far they take the charge.
+IN_TIME = (
+    Latest("event__happened_on").asc(nulls_first=True),
+    Choose(
+        *(When(status=status, then=Value(place)) for place, status in enumerate(STATUS_ORDER)),
+        output_field=models.IntegerField(),
+    ).asc(),
+    "event__code",
+)
+
+
 class ChargeChangeQuerySet(models.QuerySet):
     def in_order(self):
         """By time, undated first, then by how far they take the charge."""
-        rank = Choose(
-            *(When(status=status, then=Value(place)) for place, status in enumerate(STATUS_ORDER)),
-            output_field=models.IntegerField(),
-        )
-        return self.order_by(
-            Latest("event__happened_on").asc(nulls_first=True), rank, "event__code"
-        )
+        return self.order_by(*IN_TIME)
 
 
 @tracked

@@ -19,6 +19,8 @@ from .case import Case
 class Measure(Publishable, Fact):
     """One act of the state (or, marked external, of another body) with the provision invoked."""
 
+    told_by = ("code", "title")
+
     code = CodeField(prefix="M")
     kind = models.CharField(max_length=20, choices=MeasureKind)
     title = models.CharField(max_length=300)

@@ -71,6 +71,8 @@ class Person(Publishable):
     nothing.
     """
 
+    told_by = ("code", "name")
+
     code = CodeField(prefix="P")
     name = models.CharField(
         max_length=200, blank=True, help_text=_("The spelling used as heading.")

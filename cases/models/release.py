@@ -23,6 +23,7 @@ class Release(models.Model):
 
     is_record = True
     is_told = False  # of interest to pages, not to who copies records
+    told_by = ("slug",)
 
     slug = models.CharField(
         max_length=16, unique=True, help_text=_("The day, such as 2026-11-22, or 2026-11-22.2.")

@@ -221,8 +221,7 @@ def charges_told():
     """Charges with their status, its history, both days that matter, and their provision's life."""
     versions = Version.objects.order_by(F("starts_on").asc(nulls_first=True), "pk")
     return (
-        Charge.objects.with_date(DateBasis.CONDUCT)
-        .annotate(conduct_day=F("dated_on"))
+        Charge.objects.with_date(DateBasis.CONDUCT, "conduct_day")
         .with_date(DateBasis.CHARGE)
         .with_status()
         .select_related(
@@ -238,10 +237,13 @@ def charges_told():
 def applied(charge: Charge) -> list[Applied]:
     """The version of its provision that may have applied when it was done, and when charged."""
     versions = list(charge.provision.versions.all())
-    days = [
-        (_("at the time of the conduct"), charge.conduct_day),
-        (_("when charged"), charge.dated_on),
-    ]
+    return applied_among(versions, conduct=charge.conduct_day, charged=charge.dated_on)
+
+
+def applied_among(
+    versions: list[Version], *, conduct: PartialDate | None, charged: PartialDate | None
+) -> list[Applied]:
+    days = [(_("at the time of the conduct"), conduct), (_("when charged"), charged)]
     return [
         Applied(when, day, [v for v in versions if v.may_apply_on(day)] if day else [])
         for when, day in days

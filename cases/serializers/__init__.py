@@ -1,7 +1,8 @@
 """Cases, people and all that hangs on them, as JSON."""
 
 from .cases import CaseSerializer, DisagreementSerializer, MeasureSerializer
-from .facts import ChargeSerializer, DetentionSerializer, EventSerializer, ProsecutionSerializer
+from .charges import ChargeSerializer
+from .facts import DetentionSerializer, EventSerializer, ProsecutionSerializer
 from .people import PersonSerializer
 from .releases import ReleaseSerializer
 from .usage import UsageSerializer

@@ -1,8 +1,8 @@
 """Cases, measures, and where sources differ."""
 
 from cases.models import Case, Claim, Disagreement, Measure, MeasureParty, Participation
+from cases.serializers.charges import ChargeOfParticipantSerializer
 from cases.serializers.facts import (
-    ChargeOfParticipantSerializer,
     DetentionOfParticipantSerializer,
     EventOfCaseSerializer,
     SentenceSerializer,
@@ -21,6 +21,7 @@ class ParticipationSerializer(ParticipantSerializer):
 
     class Meta:
         model = Participation
+        extra = ("sentences", "detentions", "citations")
         fields = (*PARTICIPANT, "note", "charges", "sentences", "detentions", *FACT)
 
 
@@ -32,6 +33,7 @@ class CaseSerializer(RecordShape):
 
     class Meta:
         model = Case
+        extra = ("events", "recommendations", "measures", "disagreements", "citations")
         fields = (
             *RECORD,
             "title",
@@ -71,6 +73,7 @@ class MeasureSerializer(RecordShape):
 
     class Meta:
         model = Measure
+        extra = ("disagreements", "citations")
         fields = (
             *RECORD,
             "kind",
@@ -97,6 +100,7 @@ class ClaimSerializer(FactShape):
 
     class Meta:
         model = Claim
+        extra = ("citations",)
         fields = ("value", *FACT)
 
 
@@ -107,6 +111,10 @@ class DisagreementSerializer(RecordShape):
 
     class Meta:
         model = Disagreement
+        extra = (
+            *("laws", "provisions", "recommendations", "figures", "organisations"),
+            *("sources", "cases", "people", "measures"),
+        )
         fields = (
             *RECORD,
             "topic",

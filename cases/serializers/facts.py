@@ -1,173 +1,39 @@
-"""Charges, prosecutions, events, sentences and spells in custody."""
+"""Prosecutions, events, sentences and spells in custody."""
 
-from drf_spectacular.utils import extend_schema_field
-from rest_framework import serializers
-
-from cases.enums import DateBasis
-from cases.filters import OUTCOMES
-from cases.models import Charge, ChargeChange, Detention, Event, Participation, Sentence
-from cases.records.case import Applied, applied
+from cases.models import ChargeChange, Detention, Event, Participation, Sentence
 from cases.records.words import sentence_in_words
+from cases.serializers.charges import ChargeOfParticipantSerializer
 from cases.serializers.participants import (
     PARTICIPANT,
     DaysInCustody,
     ParticipantSerializer,
 )
-from laws.models import Version
+from cases.serializers.places import CasePage
 from tracker.serializers import (
     FACT,
     RECORD,
     ApiAddress,
-    Choice,
     CitationSerializer,
-    Days,
     FactShape,
-    Linking,
     RecordShape,
     Reference,
-    ReferenceSerializer,
     Shape,
     Text,
-)
-
-ANSWERS = [
-    ("unknown", "the day is not known"),
-    ("none", "no version is recorded for it"),
-    ("one", "one version"),
-    ("ambiguous", "more than one version may have applied"),
-]
-
-
-class VersionDatesSerializer(Shape):
-    """A version of the provision: see the provision for what it said."""
-
-    class Meta:
-        model = Version
-        fields = ("starts_on", "ends_on")
-
-
-class AppliedSerializer(Shape):
-    """Which version of the provision may have applied on a day that matters. Computed."""
-
-    date_basis = serializers.ChoiceField(
-        [(DateBasis.CONDUCT, "Day of the conduct"), (DateBasis.CHARGE, "Day of the charge")]
-    )
-    on = Days(allow_null=True, help_text="That day.")
-    answer = serializers.ChoiceField(ANSWERS)
-    versions = VersionDatesSerializer(many=True)
-
-    class Meta:
-        fields = ("date_basis", "on", "answer", "versions")
-
-
-@extend_schema_field(AppliedSerializer(many=True))
-class AppliedVersions(serializers.Field):
-    """By the day of the conduct, and by the day of the charge."""
-
-    def to_representation(self, charge):
-        bases = (DateBasis.CONDUCT, DateBasis.CHARGE)
-        return [self._told(*found) for found in zip(bases, applied(charge), strict=True)]
-
-    def _told(self, basis: str, found: Applied) -> dict:
-        return {
-            "date_basis": str(basis),
-            "on": found.on and found.on.as_json(),
-            "answer": found.answer,
-            "versions": [
-                {
-                    "starts_on": version.starts_on and version.starts_on.as_json(),
-                    "ends_on": version.ends_on and version.ends_on.as_json(),
-                }
-                for version in found.versions
-            ],
-        }
-
-
-@extend_schema_field(ReferenceSerializer)
-class SisterCharge(Linking):
-    """Another charge against the same participant, called by its provision."""
-
-    def to_representation(self, charge):
-        other = getattr(charge, self.field_name)
-        if other is None:
-            return None
-        case_page, _hash, _code = self.links.page(charge).partition("#")
-        return {
-            "id": other.code,
-            "label": str(other.provision),
-            "url": f"{case_page}#{other.code}",
-        }
-
-
-@extend_schema_field({"type": "string", "format": "uri"})
-class CasePage(Linking):
-    """The page of the case, at the record itself."""
-
-    def __init__(self, **options):
-        super().__init__(source="*", help_text="Its place on the page of the case.", **options)
-
-    def to_representation(self, record):
-        case = record.case if hasattr(record, "case") else record.participation.case
-        return f"{self.links.page(case)}#{record.code}"
-
-
-class StatusChangeSerializer(Shape):
-    """What one event made of the charge."""
-
-    happened_on = Days(source="event.happened_on", allow_null=True)
-
-    class Meta:
-        model = ChargeChange
-        fields = ("status", "event", "happened_on")
-
-
-CHARGE = (
-    "provision",
-    "status",
-    "changes",
-    "provenance",
-    "wording",
-    "conduct_on",
-    "applied",
-    "base",
-    "requalified_from",
-    *FACT,
+    TextMade,
 )
 
 
-class ChargeOfParticipantSerializer(RecordShape):
-    """One participant charged under one provision."""
-
-    status = Choice(OUTCOMES, help_text="What the latest event made of it. Computed.")
-    changes = StatusChangeSerializer(many=True, help_text="In order of time.")
-    applied = AppliedVersions(source="*")
-    base = SisterCharge(
-        source="*", allow_null=True, help_text="The charge it belongs to, for one offence."
-    )
-    requalified_from = SisterCharge(
-        source="*", allow_null=True, help_text="The charge it replaces."
-    )
-
-    class Meta:
-        model = Charge
-        fields = (*RECORD, *CHARGE)
-
-
-class ChargeSerializer(ChargeOfParticipantSerializer):
-    """One participant charged under one provision in a case."""
-
-    case = Reference(source="participation.case")
-    participant = ParticipantSerializer(source="participation")
-
-    class Meta:
-        model = Charge
-        fields = (*RECORD, "case", "participant", *CHARGE)
-
-
-class InWords(Text):
+class InWords(TextMade):
     """The sentence in words."""
 
-    def to_representation(self, sentence):
+    needs = (
+        *("is_life", "prison_months_min", "prison_months_max", "suspended_months"),
+        *("is_remainder_suspended", "served_months", "is_in_absentia"),
+        *("fine", "fine_currency", "is_fine_unstated"),
+        *("compensation", "compensation_currency", "compensation_to", "is_claim_only"),
+    )
+
+    def written(self, sentence):
         return sentence_in_words(sentence)
 
 
@@ -178,6 +44,7 @@ class SentenceSerializer(FactShape):
 
     class Meta:
         model = Sentence
+        extra = ("citations",)
         fields = (
             "in_words",
             "event",
@@ -213,6 +80,7 @@ class ProsecutionSerializer(ParticipantSerializer):
 
     class Meta:
         model = Participation
+        extra = ("sentences", "citations")
         fields = (*RECORD, "case", *PARTICIPANT, "note", "charges", "sentences", *FACT)
 
 
@@ -236,6 +104,7 @@ class DetentionOfParticipantSerializer(RecordShape):
 
     class Meta:
         model = Detention
+        extra = ("citations",)
         fields = (*RECORD, *DETENTION)
 
 
@@ -247,6 +116,7 @@ class DetentionSerializer(DetentionOfParticipantSerializer):
 
     class Meta:
         model = Detention
+        extra = ("citations",)
         fields = (*RECORD, "case", "participant", *DETENTION)
 
 
@@ -255,6 +125,7 @@ class ChargeChangeSerializer(Shape):
 
     class Meta:
         model = ChargeChange
+        order = ("charge__code",)
         fields = ("charge", "status")
 
 
@@ -284,6 +155,7 @@ class EventOfCaseSerializer(RecordShape):
 
     class Meta:
         model = Event
+        extra = ("citations",)
         fields = (*RECORD, *EVENT)
 
 
@@ -292,4 +164,5 @@ class EventSerializer(EventOfCaseSerializer):
 
     class Meta:
         model = Event
+        extra = ("citations",)
         fields = (*RECORD, "case", *EVENT)

@@ -1,14 +1,11 @@
 """Who takes part in a case: a person, an organisation, or an unnamed group."""
 
-from collections.abc import Iterable
-
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from cases.enums import Category, Gender, GroupQualifier
 from cases.models import Detention, Participation, days_detained
-from tracker.enums import Standing
-from tracker.serializers import Choice, Shape, Text
+from tracker.serializers import Choice, Made, Shape
 
 
 class GroupSerializer(serializers.Serializer):
@@ -23,22 +20,28 @@ class GroupSerializer(serializers.Serializer):
 class Group(serializers.Field):
     """The group of a participation, or null."""
 
-    def to_representation(self, participation):
-        if not participation.group_label:
-            return None
-        return {
-            "label": participation.group_label,
-            "size": participation.group_size,
-            "qualifier": participation.group_qualifier,
-        }
+    def told_from(self, place):
+        label, size, qualifier = map(place.column, PARTS_OF_GROUP)
+
+        def told(row, _found):
+            if not row[label]:
+                return None
+            return {"label": row[label], "size": row[size], "qualifier": row[qualifier]}
+
+        return told
+
+
+PARTS_OF_GROUP = ("group_label", "group_size", "group_qualifier")
 
 
 class OfThePerson(Choice):
     """What stands with the person, else with the participation, else is unknown."""
 
-    def to_representation(self, participation):
-        holder = participation.person or participation
-        return getattr(holder, self.field_name, "unknown")
+    def told_from(self, place):
+        of_person = place.under("person").column(self.field_name)
+        has_own = self.field_name in {field.name for field in place.model._meta.local_fields}
+        own = place.column(self.field_name) if has_own else None
+        return lambda row, _found: row[of_person] or ("unknown" if own is None else row[own])
 
 
 PARTICIPANT = ("role", "person", "organisation", "group", "category", "gender")
@@ -64,24 +67,18 @@ class DaysInCustodySerializer(serializers.Serializer):
 
 
 @extend_schema_field(DaysInCustodySerializer)
-class DaysInCustody(serializers.Field):
-    """The least and the most days of one spell or of several, overlaps united; null for none."""
+class DaysInCustody(Made, serializers.Field):
+    """The least and the most days of one spell."""
 
-    def to_representation(self, spells: Detention | Iterable[Detention]):
-        spells = [spells] if isinstance(spells, Detention) else list(spells)
-        if not spells:
-            return None
-        least, most = days_detained(spells)
-        return {"min": least, "max": most}
+    needs = ("started_on", "ended_on", "confirmed_on")
+
+    def written(self, spell):
+        return days_written([spell])
 
 
-def spells_that_count(detentions: Iterable[Detention]) -> list[Detention]:
-    """A rejected claim is shown, never counted."""
-    return [spell for spell in detentions if spell.standing != Standing.REJECTED]
-
-
-class Label(Text):
-    """What the record is called in the interface."""
-
-    def to_representation(self, record):
-        return str(record)
+def days_written(spells: list[Detention]) -> dict | None:
+    """The least and the most days of all spells, overlaps united; null for none."""
+    if not spells:
+        return None
+    least, most = days_detained(spells)
+    return {"min": least, "max": most}

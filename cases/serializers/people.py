@@ -2,8 +2,10 @@
 
 from cases.filters import OUTCOMES
 from cases.models import Affiliation, Charge, Participation, Person, PersonName
-from cases.serializers.participants import DaysInCustody, Label, spells_that_count
-from tracker.serializers import FACT, RECORD, Choice, FactShape, RecordShape, Shape
+from cases.serializers.participants import DaysInCustody, days_written
+from cases.serializers.places import CasePage
+from tracker.enums import Standing
+from tracker.serializers import FACT, RECORD, Choice, FactShape, RecordShape, Shape, TextMade
 
 
 class PersonNameSerializer(FactShape):
@@ -11,6 +13,7 @@ class PersonNameSerializer(FactShape):
 
     class Meta:
         model = PersonName
+        extra = ("citations",)
         fields = ("spelling", "script", *FACT)
 
 
@@ -19,16 +22,19 @@ class AffiliationSerializer(FactShape):
 
     class Meta:
         model = Affiliation
+        extra = ("citations",)
         fields = ("title", "organisation", "held_from", "held_until", "stated_on", *FACT)
 
 
 class ChargeInBriefSerializer(RecordShape):
     """A charge; its own record tells the rest."""
 
+    url = CasePage()
     status = Choice(OUTCOMES, help_text="What the latest event made of it. Computed.")
 
     class Meta:
         model = Charge
+        computed = {"status": lambda charges: charges.with_status()}
         fields = (*RECORD, "provision", "status", "provenance", "standing")
 
 
@@ -39,21 +45,36 @@ class InvolvementSerializer(Shape):
 
     class Meta:
         model = Participation
+        order = ("case__code", "role")
         fields = ("case", "role", "charges", "standing", "standing_reason")
 
 
 class DaysOfThePerson(DaysInCustody):
-    """Of all spells in all cases: days that overlap count once."""
+    """Of all spells in all cases: days that overlap count once, rejected claims not at all."""
 
-    def to_representation(self, person):
-        spells = (spell for p in person.participations.all() for spell in p.detentions.all())
-        return super().to_representation(spells_that_count(spells))
+    def told_from(self, place):
+        part, all_parts = place.several("participations", InvolvementSerializer())
+        spell, all_spells = part.several("detentions")
+        made, standing = spell.record(self.needs), spell.column("standing")
+
+        def told(row, found):
+            spells = (one for part in all_parts(row, found) for one in all_spells(part, found))
+            return days_written([made(one) for one in spells if one[standing] != Standing.REJECTED])
+
+        return told
+
+
+class Label(TextMade):
+    """What the record is called in the interface."""
+
+    def written(self, record):
+        return str(record)
 
 
 class PersonSerializer(RecordShape):
     """A human being, by as much of the name as the display policy allows."""
 
-    label = Label(source="*", help_text="The name, or that it is withheld.")
+    label = Label(source="*", needs=Person.told_by, help_text="The name, or that it is withheld.")
     names = PersonNameSerializer(many=True, help_text="Every spelling that may be shown.")
     affiliations = AffiliationSerializer(many=True)
     participations = InvolvementSerializer(many=True)
@@ -63,6 +84,7 @@ class PersonSerializer(RecordShape):
 
     class Meta:
         model = Person
+        extra = ("affiliations", "disagreements", "citations")
         fields = (
             *RECORD,
             "label",

@@ -1,28 +1,26 @@
 """Releases as JSON."""
 
 from drf_spectacular.utils import extend_schema_field
-from rest_framework import serializers
 
 from cases.models import Release
-from tracker.serializers import RECORD, Linking, RecordShape
+from tracker.serializers import RECORD, OfItself, RecordShape
 
 
 @extend_schema_field({"type": "string", "format": "uri"})
-class DownloadAddress(Linking):
+class DownloadAddress(OfItself):
     """Where the file is."""
 
-    def to_representation(self, release):
-        return self.links.base + release.download_address
+    help = "Where the file is."
+
+    def told_from(self, place):
+        made = place.record(place.model.told_by)
+        return lambda row, found: found.links.base + made(row).download_address
 
 
 class ReleaseSerializer(RecordShape):
     """The whole public record of one day as a data package: a zip that describes itself."""
 
-    purged_on = serializers.DateField(
-        allow_null=True,
-        help_text="The day on which rows that are no longer public were last taken out of it.",
-    )
-    download_url = DownloadAddress(source="*", help_text="Where the file is.")
+    download_url = DownloadAddress()
 
     class Meta:
         model = Release

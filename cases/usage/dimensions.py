@@ -15,7 +15,6 @@ from laws.models import Law, Provision
 from tracker.filters import UNKNOWN
 from tracker.languages import own_text
 from tracker.models import Organisation
-from tracker.partial_dates import CertainYear
 
 
 @dataclass(frozen=True)
@@ -160,7 +159,7 @@ DIMENSIONS = {
             of_participation("person__gender"),
             enumerated(Gender.choices),
         ),
-        Dimension("year", _("Year"), by(CertainYear("dated_on")), year_headings),
+        Dimension("year", _("Year"), by(F("in_year")), year_headings),
         Dimension("outcome", _("Outcome"), by_outcome, enumerated(OUTCOMES)),
         Dimension("court", _("Court"), of_participation("case__court__code"), court_headings),
         Dimension(

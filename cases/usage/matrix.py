@@ -119,8 +119,8 @@ class Usage:
     def charges(self):
         """Every charge counted, with `row` and `column`; those of groups included."""
         charges = self.asked.charges()
-        # A dimension may read the date; the lists behind the cells read the same one.
-        charges = charges.with_date(self.asked.counted_date)
+        # A dimension may read the year; the lists behind the cells read the same one.
+        charges = charges.with_year(self.asked.counted_date)
         charges = self.row_dimension.keyed(charges, "row")
         return self.column_dimension.keyed(charges, "column").order_by()
 

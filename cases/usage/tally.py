@@ -38,7 +38,7 @@ class Tally:
 
     @cached_property
     def rows(self) -> list[tuple]:
-        charges = self.asked.charges().with_date(self.asked.counted_date)
+        charges = self.asked.charges().with_year(self.asked.counted_date)
         for name in self.dimensions:
             charges = DIMENSIONS[name].keyed(charges, f"by_{name}")
         first = self.columns["pk"] + 1 + len(PARTICIPATION)

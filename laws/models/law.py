@@ -51,6 +51,8 @@ class LawQuerySet(WordsQuerySet):
 class Law(Publishable):
     """A legal instrument: constitution, code, law, sub-decree, prakas, draft law, treaty."""
 
+    told_by = ("slug", "title", "title_km")
+
     code = CodeField(prefix="L")
     slug = models.SlugField(max_length=100, unique=True)
     kind = models.CharField(max_length=20, choices=LawKind)

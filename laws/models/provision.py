@@ -65,6 +65,8 @@ class Provision(Redactable):
     is_record = True
     code_sql = "(SELECT l.slug FROM laws_law l WHERE l.id = r.law_id) || '/' || r.slug"
 
+    told_by = ("slug", "unit", "number", "heading", "law")
+
     law = models.ForeignKey(Law, models.PROTECT, related_name="provisions")
     slug = models.SlugField(max_length=60, help_text=_("Part of the address: 437-bis."))
     unit = models.CharField(max_length=12, choices=ProvisionUnit, default=ProvisionUnit.ARTICLE)
@@ -110,7 +112,7 @@ class Provision(Redactable):
         """`Article 437 bis`, or the heading of an unnumbered provision."""
         if self.unit == ProvisionUnit.UNNUMBERED:
             return self.heading
-        return f"{self.get_unit_display()} {self.number}"
+        return f"{ProvisionUnit(self.unit).label} {self.number}"
 
     @property
     def address(self) -> str:

@@ -21,6 +21,8 @@ class Recommendation(Publishable):
 
     called_by = ("summary",)
 
+    told_by = ("code", "summary")
+
     code = CodeField(prefix="R")
     summary = models.TextField(help_text=_("In our words."))
     summary_km = models.TextField(_("summary in Khmer"), blank=True)

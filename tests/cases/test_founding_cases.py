@@ -20,6 +20,7 @@ from cases.models import (
     Sentence,
     days_detained,
 )
+from tests.api import LISTS, ask, rows
 from tracker.founding import load
 from tracker.partial_dates import PartialDate
 
@@ -33,6 +34,28 @@ def _founding(django_db_setup, django_db_blocker):
         load(KINDS)
         yield
         transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_every_record_stands_in_its_list_as_alone(partner, path):
+    for row in rows(partner, f"{path}?include=all&page_size=500"):
+        assert ask(partner, row["api_url"]) == row
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_short_row_is_part_of_the_record(partner, path):
+    whole = rows(partner, f"{path}?include=all&page_size=500")
+    for row, record in zip(rows(partner, f"{path}?page_size=500"), whole, strict=True):
+        assert row == part_of(record, row)
+
+
+def part_of(record, row):
+    """Of a record, what the row has as well."""
+    if isinstance(row, dict):
+        return {name: part_of(record[name], value) for name, value in row.items()}
+    if isinstance(row, list):
+        return [part_of(*pair) for pair in zip(record, row, strict=True)]
+    return record
 
 
 def charged(number, provenance):

@@ -9,6 +9,7 @@ from rest_framework.test import APIClient
 from cases.models import Case, Person
 from tracker.enums import State
 from tracker.models import Publishable
+from tracker.publication import settle
 from tracker.settling import Graph
 
 KINDS = {
@@ -56,7 +57,7 @@ def dump(client: APIClient) -> dict:
     """Every record of every list. Charges that are rejected have a record, and no place in it."""
     found = {}
     for kind, plural in KINDS.items():
-        address = f"/api/v1/{plural}/?page_size=500"
+        address = f"/api/v1/{plural}/?page_size=500&include=all"
         while address:
             answer = client.get(address).json()
             found |= {(kind, record["id"]): record for record in answer["results"]}
@@ -181,10 +182,3 @@ class Mischief:
             Person._base_manager.filter(pk=one.pk).update(
                 merged_into=None if self.chance.random() < 0.4 else other.pk
             )
-
-
-def settle() -> None:
-    """What happens when a transaction commits, now."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")

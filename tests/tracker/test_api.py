@@ -96,7 +96,8 @@ def test_a_misspelt_parameter_is_named_with_the_right_one(partner):
     error = refused(partner, f"{SOURCES}?knid=report")["knid"]
     assert error["message"] == "There is no parameter “knid” here. Did you mean “kind”?"
     assert error["value"] == "report"
-    assert error["allowed"] == ["cursor", "format", "kind", "page_size", "published", "q"]
+    forms = ["cursor", "fields", "format", "include"]
+    assert error["allowed"] == [*forms, "kind", "page_size", "published", "q"]
 
 
 def test_every_problem_is_named_at_once(partner):

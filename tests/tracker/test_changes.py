@@ -9,9 +9,10 @@ from rest_framework.test import APIClient
 
 from cases.models import Case, Person
 from tests import factories as make
-from tests.replay.following import Copy, Mischief, differences, settle
+from tests.replay.following import Copy, Mischief, differences
 from tracker.enums import State
 from tracker.models import Change, DataVersion, Unsettled
+from tracker.publication import settle
 
 CHANGES = "/api/v1/changes/"
 

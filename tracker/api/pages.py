@@ -16,7 +16,7 @@ from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
 
 from tracker.api.files import FormatForm
-from tracker.keyset import Key, Place, Stretch, value_of
+from tracker.keyset import Key, Place, Stretch
 
 DEFAULT_SIZE = 50
 LARGEST_SIZE = 500
@@ -93,23 +93,24 @@ class PageForm(FormatForm):
 
 @dataclass
 class Page:
-    """One page of the rows of a queryset, in the order of a unique key."""
+    """One page of the rows of a queryset, by their ids, in the order of a unique key."""
 
-    rows: list
+    ids: list[int]
     previous: Cursor | None
     next: Cursor | None
 
     @classmethod
     def of(cls, queryset: QuerySet, *, resource: str, key, size: int, cursor: Cursor | None):
         place = cursor and Place(cursor.values, is_backward=cursor.is_backward)
-        stretch = Stretch.of(queryset, Key(*key), size=size, place=place)
+        keys = queryset.values_list("pk", *key)
+        stretch = Stretch.of(keys, Key(*key), size=size, place=place)
         rows = stretch.rows
 
         def at(row, *, is_backward):
-            return Cursor(resource, is_backward, tuple(value_of(row, name) for name in key))
+            return Cursor(resource, is_backward, row[1:])
 
         return cls(
-            rows,
+            [row[0] for row in rows],
             at(rows[0], is_backward=True) if stretch.has_previous else None,
             at(rows[-1], is_backward=False) if stretch.has_next else None,
         )

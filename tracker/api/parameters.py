@@ -55,7 +55,7 @@ def described(name: str, field: forms.Field, *, label: str) -> OpenApiParameter:
             part for part in (f"{label}.", help_on(field, several), meanings(field)) if part
         ),
         style="form" if several else None,
-        explode=True if several else None,
+        explode=not getattr(field, "is_joined", False) if several else None,
     )
 
 
@@ -89,5 +89,6 @@ def help_on(field: forms.Field, several: bool) -> str:
         notes.append(KEYS_IN_WORDS[field.key])
         notes.append("`unknown` where none is known." if field.allow_unknown else "")
     if several:
-        notes.append("May be repeated: any of the values.")
+        joined = getattr(field, "is_joined", False)
+        notes.append("" if joined else "May be repeated: any of the values.")
     return " ".join(note for note in notes if note)

@@ -8,7 +8,6 @@ from tracker.serializers import (
     FigureSerializer,
     OrganisationSerializer,
     SourceSerializer,
-    cited,
 )
 
 
@@ -19,9 +18,7 @@ class Sources(Resource):
     filterset_class = SourceFilter
     table = SOURCES
     serializer_class = SourceSerializer
-    queryset = Source.objects.select_related("part_of", "known_from").prefetch_related(
-        "parts", "works_cited", "signatories", cited(Source)
-    )
+    queryset = Source.objects.all()
 
 
 class Organisations(Resource):
@@ -31,9 +28,7 @@ class Organisations(Resource):
     filterset_class = OrganisationFilter
     table = ORGANISATIONS
     serializer_class = OrganisationSerializer
-    queryset = Organisation.objects.prefetch_related(
-        "names", "statements_signed", cited(Organisation)
-    )
+    queryset = Organisation.objects.all()
 
 
 class Figures(Resource):
@@ -43,4 +38,4 @@ class Figures(Resource):
     filterset_class = FigureFilter
     table = FIGURES
     serializer_class = FigureSerializer
-    queryset = Figure.objects.prefetch_related(cited(Figure))
+    queryset = Figure.objects.all()

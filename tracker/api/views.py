@@ -1,5 +1,7 @@
 """What all views of the API have in common, and the list and the record every resource has."""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.http import Http404
 from django.urls import path, re_path, reverse
@@ -30,10 +32,11 @@ from tracker.api.parameters import (
     require_all_valid,
 )
 from tracker.api.schema import document
+from tracker.api.selection import add_selection, selected
 from tracker.codes import ALPHABET, LENGTH
 from tracker.exports import Table
 from tracker.filters import require_valid
-from tracker.serializers import Links
+from tracker.serializers import Links, plan_for
 
 LANGUAGE = "en"
 METHODS = "GET, HEAD, OPTIONS"
@@ -147,6 +150,8 @@ class Resource(Open, ReadOnlyModelViewSet):
     # Parts of the address that are no fields of the model.
     address_parameters: tuple[OpenApiParameter, ...] = ()
     pagination_class = CursorPages
+    page_form_class = PageForm
+    record_form_class = forms.Form
 
     def list(self, request):
         """The parameters of the filter and of the page, all checked before anything is read."""
@@ -154,7 +159,7 @@ class Resource(Open, ReadOnlyModelViewSet):
         form = self.list_form(data)
         if (kind := format_asked(data)) != JSON:
             return self.file(request, form, kind)
-        asked = self.filterset_class(data, queryset=self.get_queryset())
+        asked = self.filterset_class(data, queryset=self.get_queryset(), only_asked=True)
         asked.form_parameters = tuple(form.fields)
         require_all_valid(asked.require_valid, lambda: require_valid(data, form))
         page = Page.of(
@@ -164,13 +169,12 @@ class Resource(Open, ReadOnlyModelViewSet):
             size=form.size,
             cursor=form.cleaned_data["cursor"],
         )
-        self.complete(page.rows, form)
-        return page.answer(request, self.get_serializer(page.rows, many=True).data)
+        return page.answer(request, self.told(page.ids, form))
 
     def file(self, request, form, kind: str):
         """The whole list as a file; see tracker.exports."""
         data, links = request.query_params, Links(request)
-        asked = self.filterset_class(data, queryset=self.table.rows())
+        asked = self.filterset_class(data, queryset=self.table.rows(), only_asked=True)
         asked.form_parameters = tuple(form.fields)
         require_all_valid(
             asked.require_valid,
@@ -185,26 +189,35 @@ class Resource(Open, ReadOnlyModelViewSet):
     def retrieve(self, request, **address):
         form = self.record_form(request.query_params)
         require_valid(request.query_params, form, alone=True)
-        record = get_object_or_404(self.get_queryset(), **self.lookup(**address))
-        self.complete([record], form)
-        return Response(self.get_serializer(record).data)
+        ids = self.get_queryset().order_by().values_list("pk", flat=True)
+        found = self.told([get_object_or_404(ids, **self.lookup(**address))], form)
+        if not found:
+            raise Http404
+        return Response(found[0])
+
+    def told(self, ids: Sequence[int], form) -> Sequence[dict]:
+        """The records with what the form asks for."""
+        shape = self.serializer_class
+        plan = plan_for(shape, **selected(form, shape, of_list=self.action == "list"))
+        return plan.told(ids, Links(self.request), self.asked(form))
 
     def list_form(self, data=None) -> PageForm:
-        return PageForm(data, resource=self.plural, key=self.key)
+        form = self.page_form_class(data, resource=self.plural, key=self.key)
+        add_selection(form, self.serializer_class, of_list=True)
+        return form
 
     def record_form(self, data=None) -> forms.Form:
-        """What a record can be asked: nothing, unless a resource says otherwise."""
-        return forms.Form(data)
+        form = self.record_form_class(data)
+        add_selection(form, self.serializer_class, of_list=False)
+        return form
 
     def lookup(self, **address) -> dict[str, str]:
         """The condition for the record at an address."""
         return address
 
-    def complete(self, records: list, form) -> None:
-        """Add what depends on a parameter of the form, such as a day."""
-
-    def get_serializer_context(self):
-        return {"links": Links(self.request)}
+    def asked(self, form) -> dict:
+        """What records depend on besides the data, such as a day."""
+        return {}
 
     def problems(self):
         return (400, 405, 406) if self.action == "list" else (400, 404, 405, 406, 410)

@@ -25,6 +25,8 @@ class Publishable(Redactable):
     """A record with its own way to the public: draft, in review, published, withdrawn."""
 
     is_record = True  # changes of it are told one by one (tracker.settling)
+    # What a record's id, label and page are made of, the key first: all that others need of it.
+    told_by: tuple[str, ...]
 
     state = models.CharField(
         max_length=10, choices=State, default=State.DRAFT, editable=False, db_index=True

@@ -18,6 +18,8 @@ from .words import WordsQuerySet
 class Figure(Publishable, Fact):
     """A number a source states: "108 restrictions in 2020". Not a count of ours."""
 
+    told_by = ("code", "topic", "value", "wording", "unit")
+
     code = CodeField(prefix="F")
     topic = models.CharField(max_length=300, help_text=_("What is counted."))
     value = models.DecimalField(

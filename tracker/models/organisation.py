@@ -18,6 +18,8 @@ from .words import WordsQuerySet
 class Organisation(Publishable):
     """A party, union, NGO, outlet, court, ministry, prison or United Nations body."""
 
+    told_by = ("code", "name")
+
     code = CodeField(prefix="O")
     kind = models.CharField(max_length=20, choices=OrganisationKind)
     name = models.CharField(max_length=300, unique=True)

@@ -18,6 +18,8 @@ from .words import WordsQuerySet
 class Source(Publishable):
     """A document: report, news article, court paper, statement, page."""
 
+    told_by = ("code", "title")
+
     code = CodeField(prefix="S")
     kind = models.CharField(max_length=20, choices=SourceKind)
     title = models.CharField(max_length=500)

@@ -16,3 +16,8 @@ class DatabaseFeatures(features.DatabaseFeatures):
 
 class DatabaseWrapper(base.DatabaseWrapper):
     features_class = DatabaseFeatures
+
+    def get_new_connection(self, conn_params):
+        """Know of each connection which statements it has prepared (tracker.serializers.plans)."""
+        self.prepared: set[str] = set()
+        return super().get_new_connection(conn_params)

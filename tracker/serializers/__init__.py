@@ -9,12 +9,14 @@ from .fields import (
     ApiAddress,
     Choice,
     Days,
-    Linking,
     ListAddress,
+    Made,
+    OfItself,
     Reference,
     ReferenceSerializer,
     Spellings,
     Text,
+    TextMade,
 )
 from .links import Links
 from .records import (
@@ -22,9 +24,22 @@ from .records import (
     OrganisationSerializer,
     SourceSerializer,
 )
-from .shapes import FACT, RECORD, CitationSerializer, FactShape, RecordShape, Shape, cited
+from .shapes import (
+    ALL,
+    EVERYTHING,
+    FACT,
+    RECORD,
+    CitationSerializer,
+    FactShape,
+    RecordShape,
+    Shape,
+    extras_of,
+    plan_for,
+)
 
 __all__ = [
+    "ALL",
+    "EVERYTHING",
     "FACT",
     "RECORD",
     "ApiAddress",
@@ -33,9 +48,10 @@ __all__ = [
     "Days",
     "FactShape",
     "FigureSerializer",
-    "Linking",
     "Links",
     "ListAddress",
+    "Made",
+    "OfItself",
     "OrganisationSerializer",
     "RecordShape",
     "Reference",
@@ -44,5 +60,7 @@ __all__ = [
     "SourceSerializer",
     "Spellings",
     "Text",
-    "cited",
+    "TextMade",
+    "extras_of",
+    "plan_for",
 ]

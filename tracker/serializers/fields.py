@@ -1,45 +1,85 @@
-"""The kinds of value a record has, and how each is written."""
+"""The kinds of value a record has: what each is made of, and how it is written.
 
-from datetime import UTC
-from functools import cached_property
-from urllib.parse import urlencode
+`told_from(place)` is asked once per kind of answer. It says which columns the value needs, and is
+answered with where in the row it stands as it is, or with what tells it of a row.
+"""
+
+from decimal import Decimal
+from functools import lru_cache
+from urllib.parse import quote
 
 from django.db import models
 from django.utils.text import capfirst
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from tracker.exports.columns import days_read, plain
 from tracker.partial_dates import PartialDateField
-from tracker.serializers.links import public_id
+from tracker.serializers.links import name_of_id, public_id
 
 
-class Text(serializers.CharField):
-    """Text; empty means not known, and is null."""
+class AsItIs:
+    """What stands in the column as it is written."""
 
-    def to_representation(self, value):
-        return value or None
+    def told_from(self, place):
+        return place.column(self.source)
 
 
-class Choice(serializers.ChoiceField):
-    """A value of a closed vocabulary; the empty one means not known, and is null."""
+class YesNo(AsItIs, serializers.BooleanField):
+    """True or false."""
 
-    def to_representation(self, value):
-        return value or None
+
+class Whole(AsItIs, serializers.IntegerField):
+    """A whole number."""
+
+
+class Day(AsItIs, serializers.DateField):
+    """A day, known exactly."""
+
+
+class NotEmpty:
+    """Words; empty means not known, and is null."""
+
+    def told_from(self, place):
+        return place.column(self.source, empty_is_null=True)
+
+
+class Text(NotEmpty, serializers.CharField):
+    """Text."""
+
+
+class Choice(NotEmpty, serializers.ChoiceField):
+    """A value of a closed vocabulary."""
+
+
+class Converted:
+    """What is written in another way than it stands in the column; null stays null."""
+
+    def told_from(self, place):
+        at, write = place.column(self.source), self.written
+
+        def told(row, _found):
+            value = row[at]
+            return None if value is None else write(value)
+
+        return told
 
 
 @extend_schema_field({"type": "number"})
-class Number(serializers.Field):
+class Number(Converted, serializers.Field):
     """An amount as a JSON number, without a fraction where there is none."""
 
-    def to_representation(self, value):
-        return int(value) if value == value.to_integral_value() else float(value)
+    @staticmethod
+    def written(text):
+        return plain(Decimal(text))
 
 
-class Moment(serializers.DateTimeField):
-    """A moment in UTC."""
+class Moment(Converted, serializers.DateTimeField):
+    """A moment in UTC, in which connections of ours speak."""
 
-    def to_representation(self, value):
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    @staticmethod
+    def written(text):
+        return f"{text[:19]}Z"
 
 
 class PartialDateSerializer(serializers.Serializer):
@@ -52,12 +92,58 @@ class PartialDateSerializer(serializers.Serializer):
     latest = serializers.DateField(help_text="The last possible day.")
 
 
+@lru_cache(maxsize=20_000)
+def days_written(text: str) -> dict:
+    return days_read(text).as_json()
+
+
 @extend_schema_field(PartialDateSerializer)
-class Days(serializers.Field):
+class Days(Converted, serializers.Field):
     """A partial date."""
 
-    def to_representation(self, value):
-        return value.as_json()
+    written = staticmethod(days_written)
+
+
+# --- Made of a record that has only what is needed --------------------------------------------
+
+
+class Made:
+    """Made of several columns: `written` is handed a record that has what `needs` names."""
+
+    needs: tuple[str, ...] = ()
+
+    def __init__(self, *args, needs=(), **options):
+        self.needs = needs or self.needs
+        super().__init__(*args, **options)
+
+    def told_from(self, place):
+        if self.source != "*" and self.source != self.field_name:
+            place = place.under(self.source)
+        made, write = place.record(self.needs), self.written
+
+        def told(row, _found):
+            record = made(row)
+            return None if record is None else write(record)
+
+        return told
+
+    def written(self, record):
+        """The property of the field's name."""
+        return getattr(record, self.field_name)
+
+
+class TextMade(Made, serializers.CharField):
+    """A property in words; empty means not known, and is null."""
+
+    def written(self, record):
+        return super().written(record) or None
+
+
+class YesNoMade(Made, serializers.BooleanField):
+    """A property that is true or false."""
+
+
+# --- Where to find it -------------------------------------------------------------------------
 
 
 class ReferenceSerializer(serializers.Serializer):
@@ -68,83 +154,107 @@ class ReferenceSerializer(serializers.Serializer):
     url = serializers.URLField(allow_null=True, help_text="Its public page, if it has one.")
 
 
-class Linking(serializers.Field):
-    """A field that needs the addresses of the site."""
-
-    @cached_property
-    def links(self):
-        return self.context["links"]
-
-
 @extend_schema_field(ReferenceSerializer)
-class Reference(Linking):
+class Reference(serializers.Field):
     """Another record as id, label and address."""
 
-    def to_representation(self, record):
-        return self.links.reference(record)
+    def told_from(self, place):
+        return place.under(self.source).reference()
 
 
 @extend_schema_field(ReferenceSerializer(many=True))
-class References(Linking):
+class References(serializers.Field):
     """Other records, in their order."""
 
-    def to_representation(self, manager):
-        return [self.links.reference(record) for record in manager.all()]
+    def told_from(self, place):
+        other, all_of = place.several(self.source)
+        told = other.reference()
+        return lambda row, found: [told(one, found) for one in all_of(row, found)]
 
 
 @extend_schema_field({"type": "array", "items": {"type": "string"}})
 class Spellings(serializers.Field):
     """Other names, as plain text."""
 
-    def to_representation(self, manager):
-        return [name.spelling for name in manager.all()]
+    def told_from(self, place):
+        name, all_of = place.several(self.source)
+        at = name.column("spelling")
+        return lambda row, found: [one[at] for one in all_of(row, found)]
+
+
+class OfItself(serializers.Field):
+    """Something about the record itself: most is known by its code."""
+
+    help = ""
+
+    def __init__(self, **options):
+        super().__init__(source="*", **{"help_text": self.help} | options)
 
 
 @extend_schema_field({"type": "string"})
-class PublicId(serializers.Field):
+class PublicId(OfItself):
     """The id of the record itself."""
 
-    def __init__(self, **options):
-        super().__init__(source="*", help_text="Its id: permanent.", **options)
+    help = "Its id: permanent."
 
-    def to_representation(self, record):
-        return public_id(record)
+    def told_from(self, place):
+        return id_from(place)
+
+
+def id_from(place):
+    """The column of the id, or what tells it where it is none."""
+    name = name_of_id(place.model)
+    if name != "address":
+        return place.column(name)
+    made = place.record(place.model.told_by)
+    return lambda row, _found: public_id(made(row))
+
+
+def telling_id(place):
+    found_at = id_from(place)
+    return found_at if callable(found_at) else lambda row, _found: row[found_at]
 
 
 @extend_schema_field({"type": "string", "format": "uri"})
-class Page(Linking):
+class Page(OfItself):
     """The public page of the record itself."""
 
-    def __init__(self, **options):
-        super().__init__(source="*", help_text="Its public page, if it has one.", **options)
+    help = "Its public page, if it has one."
 
-    def to_representation(self, record):
-        return self.links.page(record)
+    def told_from(self, place):
+        return place.page()
 
 
 @extend_schema_field({"type": "string", "format": "uri"})
-class ApiAddress(Linking):
+class ApiAddress(OfItself):
     """The address of the record in this API. `name` is that of its resource."""
+
+    help = "Its address in this API."
 
     def __init__(self, *, name: str = "", **options):
         self.name = name
-        super().__init__(source="*", help_text="Its address in this API.", **options)
+        super().__init__(**options)
 
-    def to_representation(self, record):
-        return self.links.api(self.name or record._meta.model_name, public_id(record))
+    def told_from(self, place):
+        told, name = telling_id(place), self.name or place.model._meta.model_name
+        return lambda row, found: f"{found.links.lists[name]}{told(row, found)}/"
 
 
 @extend_schema_field({"type": "string", "format": "uri"})
-class ListAddress(Linking):
+class ListAddress(OfItself):
     """The address of a list in this API, filtered by the record itself."""
 
     def __init__(self, name: str, *, parameter: str, **options):
         self.name, self.parameter = name, parameter
-        super().__init__(source="*", **options)
+        super().__init__(**options)
 
-    def to_representation(self, record):
-        query = urlencode({self.parameter: public_id(record)}, safe="/")
-        return f"{self.links.api(self.name)}?{query}"
+    def told_from(self, place):
+        told, name, parameter = telling_id(place), self.name, self.parameter
+
+        def address(row, found):
+            return f"{found.links.api(name)}?{parameter}={quote(told(row, found), safe='/')}"
+
+        return address
 
 
 # From top to bottom: the first that fits.
@@ -152,8 +262,9 @@ FIELDS = {
     PartialDateField: Days,
     models.DecimalField: Number,
     models.DateTimeField: Moment,
-    models.BooleanField: serializers.BooleanField,
-    models.IntegerField: serializers.IntegerField,
+    models.DateField: Day,
+    models.BooleanField: YesNo,
+    models.IntegerField: Whole,
     models.CharField: Text,
     models.TextField: Text,
 }

@@ -1,9 +1,7 @@
 """Sources, organisations and figures."""
 
-from rest_framework import serializers
-
 from tracker.models import Figure, Organisation, Source
-from tracker.serializers.fields import Spellings, Text
+from tracker.serializers.fields import Spellings, Text, YesNoMade
 from tracker.serializers.shapes import FACT, RECORD, RecordShape
 
 
@@ -11,12 +9,14 @@ class SourceSerializer(RecordShape):
     """A document that says something."""
 
     document_url = Text(source="url", allow_null=True, help_text="Where the document itself is.")
-    was_read = serializers.BooleanField(
-        help_text="False where only the title is known, from another document."
+    was_read = YesNoMade(
+        needs=("code", "known_from_id"),
+        help_text="False where only the title is known, from another document.",
     )
 
     class Meta:
         model = Source
+        extra = ("parts", "works_cited", "signatories", "citations")
         fields = (
             *RECORD,
             "kind",
@@ -46,6 +46,7 @@ class OrganisationSerializer(RecordShape):
 
     class Meta:
         model = Organisation
+        extra = ("statements_signed", "citations")
         fields = (
             *RECORD,
             "kind",
@@ -65,6 +66,7 @@ class FigureSerializer(RecordShape):
 
     class Meta:
         model = Figure
+        extra = ("citations",)
         fields = (
             *RECORD,
             "topic",

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0005_releases'),
+        ('cases', '0006_readings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

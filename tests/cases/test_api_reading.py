@@ -1,0 +1,86 @@
+"""How much of a record a list tells, what can be asked besides, and what it costs."""
+
+import pytest
+
+from cases.models import Charge
+from laws.models import Provision
+from tests.api import EVERY_RESOURCE, LISTS, ask, queries, refused, rows
+from tests.cases.api_world import known, measured, prosecuted, small_world
+from tracker.serializers import extras_of
+
+CASES = "/api/v1/cases/"
+AROUND = 5  # of each answer: the version of the data, a savepoint, as whom, and its two ends
+LIST, RECORD = AROUND + 4, AROUND + 6  # the most there may be
+
+
+@pytest.fixture
+def case(db):
+    return small_world()
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_list_takes_four_queries_at_most_however_long(partner, case, path):
+    provision = Provision.objects.get(slug="495")
+    for _ in range(6):
+        measured(provision, prosecuted(under=provision, person=known("Invented Another")))
+    found = [queries(partner, f"{path}?page_size={size}") for size in (1, 5, 100)]
+    assert found == [found[0]] * 3
+    assert found[0] <= LIST
+    assert queries(partner, f"{path}?include=all") <= LIST + 1
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_record_takes_six_queries_at_most(partner, case, path):
+    for row in rows(partner, path):
+        assert queries(partner, row["api_url"].removeprefix("http://testserver")) <= RECORD
+
+
+@pytest.mark.parametrize("resource", EVERY_RESOURCE, ids=lambda resource: resource.plural)
+def test_a_list_leaves_out_what_the_resource_says(partner, case, resource):
+    path, shape = f"/api/v1/{resource.plural}/", resource.serializer_class
+    told = [name for name in shape.Meta.fields if name not in shape.extra()]
+    assert list(ask(partner, path)["results"][0]) == told
+    assert list(ask(partner, f"{path}?include=all")["results"][0]) == list(shape.Meta.fields)
+    for name in extras_of(shape):
+        added = set(ask(partner, f"{path}?include={name}")["results"][0]) - set(told)
+        assert added == {name} & set(shape.Meta.fields)
+
+
+def test_what_is_included_comes_wherever_it_belongs(partner, case):
+    [found] = ask(partner, f"{CASES}?include=citations,changes")["results"]
+    accused = next(p for p in found["participations"] if p["person"])
+    assert len(found["citations"]) == len(accused["citations"]) == 1
+    assert [len(charge["changes"]) for charge in accused["charges"]] == [3]
+    assert "sentences" not in accused
+    assert "events" not in found
+
+
+@pytest.mark.parametrize("query", ["fields=title,id", "fields=id&fields=title"])
+def test_fields_are_picked_in_the_order_of_the_record(partner, case, query):
+    assert ask(partner, f"{CASES}?{query}")["results"] == [{"id": case.code, "title": case.title}]
+    record = ask(partner, f"{CASES}{case.code}/?{query}")
+    assert list(record.items()) == [("id", case.code), ("title", case.title)]
+
+
+def test_a_picked_field_needs_no_including(partner, case):
+    [found] = ask(partner, f"{CASES}?fields=events")["results"]
+    assert {event["kind"] for event in found["events"]} == {"arrest", "charge", "verdict"}
+
+
+def test_unknown_names_are_refused_with_those_there_are(partner, case):
+    errors = refused(partner, f"{CASES}?fields=id,pk&include=summary")
+    assert errors["fields"]["allowed"][:4] == ["id", "url", "api_url", "title"]
+    assert "pk" in errors["fields"]["message"]
+    assert errors["include"]["allowed"] == [
+        *("applied", "base", "changes", "citations", "detentions", "disagreements", "events"),
+        *("measures", "recommendations", "requalified_from", "sentences", "all"),
+    ]
+    code = Charge.objects.first().code
+    assert list(refused(partner, f"/api/v1/charges/{code}/?include=all")) == ["include"]
+    assert list(refused(partner, f"{CASES}?format=csv&fields=id")) == ["fields"]
+
+
+def test_a_page_leads_to_the_next_with_the_same_fields(partner, case):
+    prosecuted(under=Provision.objects.get(slug="495"))
+    found = rows(partner, f"{CASES}?fields=id&page_size=1")
+    assert [list(row) for row in found] == [["id"], ["id"]]

@@ -28,6 +28,7 @@ ROOMS = [
     {"releases"},
     {"charts"},
     {"serializers", "linked_data"},
+    {"entry"},
     {"pages", "api", "admin", "views", "reports", "site", "feeds", "sitemaps"}
     | {"templatetags", "management"},
     {"urls", "urls_api", "urls_machines", "urls_site", "apps", "settings", "wsgi"} | {"worker"},

@@ -11,6 +11,7 @@ from django.db import connection, models
 
 from cases.models import (
     ChargeReading,
+    EntryDraft,
     Identity,
     IdentityAccess,
     ReleasedRow,
@@ -31,6 +32,7 @@ from tracker.models import (
     Publishable,
     Redactable,
     SealedSpelling,
+    Submission,
     Unsettled,
     UsedCode,
     User,
@@ -52,6 +54,7 @@ STAFF_ONLY = {
     *(User, ProtectedSpelling, ErrorReport, ApiKey),
     *(Invitation, FailedSignIn, UsedCode, SealedSpelling, Identity, IdentityAccess),
     *(PublicRecord, Unsettled, ReleasedRow, ReleaseRecord),
+    *(EntryDraft, Submission),
 }
 # Made from what has a history and a guard of its own: spellings, texts, what was public when.
 DERIVED = {ChargeReading, Spelling, SpellingKey, Word, Change, DataVersion}

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db.models import Count, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from cases.entry.desk import EntryPages
 from cases.models import Case, Charge, Detention, Event, Participation, Sentence
 from tracker.admin import FactInline, PublishableAdmin, RecordAdmin, WideFactInline, joined
 
@@ -32,7 +33,7 @@ class Events(WideFactInline):
 
 
 @admin.register(Case)
-class CaseAdmin(PublishableAdmin):
+class CaseAdmin(EntryPages, PublishableAdmin):
     list_display = ["title", "category", "people", "latest_event", "province", "code"]
     list_filter = ["category", "platform", "province", "country"]
     search_fields = ["title", "title_km", "code", "participations__person__names__spelling"]

@@ -4,6 +4,7 @@ from .case import Case, CaseCitation, Participation, ParticipationCitation
 from .charge import Charge, ChargeCitation
 from .detention import Detention, DetentionCitation, days_detained
 from .disagreement import Claim, ClaimCitation, Disagreement
+from .entry import EntryDraft
 from .event import ChargeChange, Event, EventCitation
 from .identity import Deed, Identity, IdentityAccess
 from .measure import Measure, MeasureCitation, MeasureParty
@@ -36,6 +37,7 @@ __all__ = [
     "Detention",
     "DetentionCitation",
     "Disagreement",
+    "EntryDraft",
     "Event",
     "EventCitation",
     "Identity",

@@ -1,5 +1,7 @@
 """People, their spellings, and how much of their name the public sees."""
 
+from collections import defaultdict
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -7,13 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Category, DisplayPolicy, Gender, ProtectionReason, Script
-from cases.names import FOUND
+from cases.names import FOUND, Likeness
 from tracker.codes import CodeField
 from tracker.history import tracked
 from tracker.models import Citation, Fact, Organisation, Publishable
 from tracker.partial_dates import PartialDateField, ordered_check
 
-from .spelling import NameMatch, Spelling, spellings_like
+from .spelling import NameMatch, Spelling, spellings_like, spellings_like_each
 
 # Policies under which the public sees nothing of the name, so that it may lie in the vault alone.
 NAMELESS = [DisplayPolicy.WITHHELD, DisplayPolicy.PSEUDONYM]
@@ -26,17 +28,27 @@ class PersonQuerySet(models.QuerySet):
         Reads spellings as whoever asks may: for the public, a protected name has none. Finds
         candidates and ranks them, never merges anybody.
         """
-        likes = spellings_like(words, at_least)
-        names = PersonName.objects.filter(spelling__in=likes, person__in=self)
-        matches = [
-            NameMatch(person, spelling, likes[spelling])
-            for person, spelling in names.values_list("person", "spelling")
-        ]
-        matches.sort(key=lambda m: (-m.likeness.score, m.spelling, m.person_id))
-        best: dict[int, NameMatch] = {}
-        for match in matches:
-            best.setdefault(match.person_id, match)
-        return list(best.values())
+        return self._matched({words: spellings_like(words, at_least)})[words]
+
+    def each_name_matches(self, names: list[str], at_least: float) -> dict[str, list[NameMatch]]:
+        """The same for each of many names, in two questions to the database."""
+        return self._matched(spellings_like_each(names, at_least))
+
+    def _matched(self, likes: dict[str, dict[str, Likeness]]) -> dict[str, list[NameMatch]]:
+        spellings = {spelling for found in likes.values() for spelling in found}
+        called: dict[str, list[int]] = defaultdict(list)
+        names = PersonName.objects.filter(spelling__in=spellings, person__in=self)
+        for person, spelling in names.values_list("person", "spelling"):
+            called[spelling].append(person)
+        matched = {}
+        for name, found in likes.items():
+            matches = [NameMatch(p, s, like) for s, like in found.items() for p in called[s]]
+            matches.sort(key=lambda m: (-m.likeness.score, m.spelling, m.person_id))
+            best: dict[int, NameMatch] = {}
+            for match in matches:
+                best.setdefault(match.person_id, match)
+            matched[name] = list(best.values())
+        return matched
 
     def named(self, words: str, at_least: float = FOUND) -> "PersonQuerySet":
         """People of some spelling like `words`, in either script; ranked by `name_rank`."""

@@ -1,5 +1,7 @@
 """The dictionary of distinct spellings, and who is called something like that."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -17,17 +19,32 @@ MOST_COMPARED = 12
 
 # Spellings whose key is near, nearest keys first, with those that have no key yet. Asked at every
 # search, so without the milliseconds in which Django would write it.
-NEAR_KEYS = "SELECT text FROM cases_spellingkey WHERE text %% %(key)s"
-NEAR_WORDS = "SELECT text FROM cases_spellingkey WHERE text %%> %(key)s"
+NEAR_KEYS = (
+    "SELECT text FROM cases_spellingkey WHERE text %% {key}"
+    " ORDER BY similarity(text, {key}) DESC, text LIMIT {most}"
+)
+# Whoever asks for Sok means all who are called Sok: a list cut short would be a wrong number.
+NEAR_WORDS = "SELECT text FROM cases_spellingkey WHERE text %%> {key}"
 READINGS_NEAR = (
     "SELECT text, reading, key_id FROM cases_spelling WHERE key_id IN ({keys})"
     " UNION ALL SELECT text, reading, NULL FROM cases_spelling WHERE key_id IS NULL"
 )
-OF_A_NAME = READINGS_NEAR.format(
-    keys=f"{NEAR_KEYS} ORDER BY similarity(text, %(key)s) DESC, text LIMIT {MOST_KEYS}"
+OF_A_NAME = READINGS_NEAR.format(keys=NEAR_KEYS.format(key="%(key)s", most=MOST_KEYS))
+OF_A_PART = READINGS_NEAR.format(keys=NEAR_WORDS.format(key="%(key)s"))
+# The same for many names in one pass.
+NEAR_ONE = "({names}) UNION ALL ({parts} AND {key} NOT LIKE '%% %%')"
+OF_EACH = (
+    "SELECT asked.key, near.* FROM unnest(%(keys)s::text[]) AS asked(key), LATERAL ({one}) AS near"
 )
-# Whoever asks for Sok means all who are called Sok: a list cut short would be a wrong number.
-OF_A_PART = READINGS_NEAR.format(keys=NEAR_WORDS)
+OF_EACH = OF_EACH.format(
+    one=READINGS_NEAR.format(
+        keys=NEAR_ONE.format(
+            names=NEAR_KEYS.format(key="asked.key", most=MOST_KEYS),
+            parts=NEAR_WORDS.format(key="asked.key"),
+            key="asked.key",
+        )
+    )
+)
 
 
 class SpellingKey(models.Model):
@@ -89,6 +106,15 @@ class SpellingQuerySet(models.QuerySet):
             cursor.execute(OF_A_NAME if " " in wanted else OF_A_PART, {"key": wanted})
             return {text: reading(text) if made is None else read for text, read, made in cursor}
 
+    def readings_near_each(self, names_read: Iterable[str]) -> dict[str, dict[str, str]]:
+        """The same for many names at once, by the key of each."""
+        found: dict[str, dict[str, str]] = defaultdict(dict)
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(OF_EACH, {"keys": sorted({key(read) for read in names_read} - {""})})
+            for asked, text, read, made in cursor:
+                found[asked][text] = reading(text) if made is None else read
+        return found
+
 
 class Spelling(models.Model):
     """One distinct spelling of any name, as it is looked up.
@@ -134,7 +160,20 @@ def spellings_like(words: str, at_least: float = FOUND) -> dict[str, Likeness]:
     asked = reading(words)
     if not key(asked):
         return {}
-    readings = Spelling.objects.readings_near(asked)
+    return likes_among(asked, Spelling.objects.readings_near(asked), at_least)
+
+
+def spellings_like_each(names: Iterable[str], at_least: float) -> dict[str, dict[str, Likeness]]:
+    """The same for each of many names: one question to the database for all of them."""
+    read = {name: reading(name) for name in names}
+    near = Spelling.objects.readings_near_each(read.values())
+    return {
+        name: likes_among(asked, near.get(key(asked), {}), at_least) for name, asked in read.items()
+    }
+
+
+def likes_among(asked: str, readings: dict[str, str], at_least: float) -> dict[str, Likeness]:
+    """Which of these spellings read like the name, best first."""
     close = set(readings.values())
     if " " in asked:
         close = nearest(asked, close, MOST_COMPARED)

@@ -19,7 +19,7 @@ import cases.enums
 import laws.enums
 import tracker.enums
 from cases.enums import Basis, Provenance, Unit
-from cases.models import Identity, IdentityAccess, ReleasedRow, ReleaseRecord
+from cases.models import EntryDraft, Identity, IdentityAccess, ReleasedRow, ReleaseRecord
 from tracker.codes import CodeField
 from tracker.enums import Standing
 from tracker.models import (
@@ -31,6 +31,7 @@ from tracker.models import (
     ProtectedSpelling,
     PublicRecord,
     SealedSpelling,
+    Submission,
     Unsettled,
     UsedCode,
     User,
@@ -40,7 +41,7 @@ from tracker.partial_dates import AboutMarkField, PartialDateField
 # What the public has no view of, and the columns its views leave blank or that say nothing to it.
 NOT_PUBLIC = (
     *(ApiKey, User, ProtectedSpelling, ErrorReport, PublicRecord, Unsettled),
-    *(Event, Citation, ReleasedRow, ReleaseRecord),
+    *(Event, Citation, ReleasedRow, ReleaseRecord, EntryDraft, Submission),
     *(Invitation, FailedSignIn, UsedCode, SealedSpelling, Identity, IdentityAccess),
 )
 STAFF_ENUMERATIONS = (tracker.enums.State, tracker.enums.ReportState, tracker.enums.Role)

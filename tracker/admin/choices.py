@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.partial_dates import PartialDateField
 
-HOW_TO_DATE = _("2020, 2020-11, 2020-11-05, 2020-05/2020-06; ~ at the end for about.")
+HOW_TO_DATE = _("2020, 2020-11, 5 Nov 2020, May to June 2020; ~ at the end for about.")
 
 
 def joined(*parts) -> str:

@@ -1,5 +1,7 @@
 """The base of every page of the desk: labels, versions, history, reasons, deletion."""
 
+from uuid import uuid4
+
 import pghistory
 from concurrency.exceptions import RecordModifiedError
 from django.contrib import admin, messages
@@ -15,6 +17,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from psycopg2.errorcodes import RESTRICT_VIOLATION
 
 from tracker.accounts.roles import PUBLISH
+from tracker.models import Submission
 from tracker.unsourced import ancestors, cited_kinds, is_cited, is_public, unsourced, with_unsourced
 
 from .choices import Choices, DeskFields
@@ -23,6 +26,7 @@ from .history import History, entries
 from .inlines import citations_inline, unsourced_mark
 
 CHANGES_A_PAGE = 100
+SAVED_BEFORE = gettext_lazy("This form was saved before: here is what it made.")
 
 
 def address_of(row) -> str:
@@ -141,6 +145,23 @@ class RecordAdmin(DeskFields, admin.ModelAdmin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Saves with the editor's reason. What only the database refuses comes back as an error."""
+        if object_id is None and request.POST.get("token"):
+            return self.add_once(request, form_url, extra_context)
+        return self._changeform(request, object_id, form_url, extra_context)
+
+    def add_once(self, request, form_url, extra_context):
+        """Adds one row, however often the form is sent: whoever comes later is led to the row."""
+        with transaction.atomic():
+            sent = Submission.objects.claim(token=request.POST["token"], by=request.user)
+            if sent.led_to:
+                self.message_user(request, SAVED_BEFORE)
+                return HttpResponseRedirect(sent.led_to)
+            response = self._changeform(request, None, form_url, extra_context)
+            sent.led_to = response.url if isinstance(response, HttpResponseRedirect) else ""
+            sent.save()
+            return response
+
+    def _changeform(self, request, object_id, form_url, extra_context):
         with self.saying_why(request.POST.get("reason", "")):
             try:
                 return super().changeform_view(request, object_id, form_url, extra_context)
@@ -156,6 +177,7 @@ class RecordAdmin(DeskFields, admin.ModelAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context |= self.page_extras(request, obj) | {"reason": request.POST.get("reason", "")}
+        context["token"] = request.POST.get("token") or str(uuid4())
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def page_extras(self, request, record) -> dict:

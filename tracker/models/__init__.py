@@ -9,6 +9,7 @@ from .protection import ProtectedSpelling, SealedSpelling
 from .report import LONGEST, ErrorReport
 from .sign_in import INVITED_FOR, FailedSignIn, Invitation, UsedCode
 from .source import Source, SourceCitation
+from .submission import Submission
 from .user import User
 from .words import Word, WordsQuerySet, stems
 
@@ -38,6 +39,7 @@ __all__ = [
     "ShownFact",
     "Source",
     "SourceCitation",
+    "Submission",
     "Unsettled",
     "UsedCode",
     "User",

@@ -1,13 +1,20 @@
 """Dates as sources give them: "2020", "November 2020", "between May and June 2020", "about 2013".
 
-`value.py` is the date itself and its text, `field.py` keeps it in two columns, `lookups.py` asks
-the database about it, `forms.py` takes it from a reader. Import all of it from here.
+`value.py` is the date itself and its text, `wording.py` reads what people write in notes,
+`field.py` keeps it in two columns, `lookups.py` asks the database about it, `forms.py` takes it
+from a reader. Import all of it from here.
 """
 
 from tracker.partial_dates.field import AboutMarkField, PartialDateField, as_columns
-from tracker.partial_dates.forms import PartialDateFilter, PartialDateFormField, PartialDateInput
+from tracker.partial_dates.forms import (
+    PartialDateFilter,
+    PartialDateFormField,
+    PartialDateInput,
+    StrictPartialDateFormField,
+)
 from tracker.partial_dates.lookups import CertainYear, Earliest, Latest, ordered_check
-from tracker.partial_dates.value import PartialDate, PartialDateError
+from tracker.partial_dates.value import PartialDate, PartialDateError, digits
+from tracker.partial_dates.wording import read_in_words
 
 __all__ = [
     "AboutMarkField",
@@ -20,6 +27,9 @@ __all__ = [
     "PartialDateFilter",
     "PartialDateFormField",
     "PartialDateInput",
+    "StrictPartialDateFormField",
     "as_columns",
+    "digits",
     "ordered_check",
+    "read_in_words",
 ]

@@ -9,12 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from tracker.partial_dates.value import (
-    HOW_TO_WRITE,
-    KHMER_DIGITS,
-    PartialDate,
-    PartialDateError,
-)
+from tracker.partial_dates.value import HOW_TO_WRITE, PartialDate, PartialDateError, digits
+from tracker.partial_dates.wording import read_in_words
 
 DAY_AND_MONTH = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})")
 
@@ -27,25 +23,32 @@ class PartialDateInput(forms.TextInput):
         super().__init__({**hints, **(attrs or {})})
 
 
-class PartialDateFormField(forms.Field):
+class StrictPartialDateFormField(forms.Field):
     """A partial date as text; the message for 5/11/2020 asks which of the two days is meant."""
 
     widget = PartialDateInput
+    read = staticmethod(PartialDate.read)
 
     def __init__(self, *, help_text="", **kwargs):
         super().__init__(help_text=help_text or capfirst(HOW_TO_WRITE), **kwargs)
 
     def to_python(self, value):
         try:
-            return PartialDate.read(value)
+            return self.read(value)
         except PartialDateError as error:
             message = _question_about(str(value)) or str(error)
             raise ValidationError(message, code="invalid") from error
 
 
+class PartialDateFormField(StrictPartialDateFormField):
+    """The same for whoever copies from a document: also "Nov 2020", "5 Nov 2020", "c. 2013"."""
+
+    read = staticmethod(read_in_words)
+
+
 def _question_about(text):
     """What to ask someone who wrote 5/11/2020 or 25.11.2020; None if it is not such a date."""
-    match = DAY_AND_MONTH.fullmatch(text.strip().translate(KHMER_DIGITS))
+    match = DAY_AND_MONTH.fullmatch(digits(text).strip())
     if match is None:
         return None
     days = []
@@ -62,9 +65,12 @@ def _question_about(text):
 
 
 class PartialDateFilter(django_filters.Filter):
-    """Filters a list by a partial date from a reader; unless told otherwise, by overlap."""
+    """Filters a list by a partial date from a reader; unless told otherwise, by overlap.
 
-    field_class = PartialDateFormField
+    Addresses are written by programs too: one way to write a date is enough.
+    """
+
+    field_class = StrictPartialDateFormField
 
     def __init__(self, field_name=None, lookup_expr="overlaps", **kwargs):
         super().__init__(field_name, lookup_expr, **kwargs)

@@ -29,6 +29,11 @@ HOW_TO_WRITE = gettext_lazy(
 )
 
 
+def digits(text: str) -> str:
+    """The text with Khmer digits as 0 to 9."""
+    return text.translate(KHMER_DIGITS)
+
+
 class PartialDateError(ValueError):
     """What was given is not a partial date; the message names it and says what would be right."""
 
@@ -70,7 +75,7 @@ class PartialDate:
 
         Spaces around it are trimmed, Khmer digits are read. Raises `PartialDateError`.
         """
-        match = TEXT.fullmatch(text.strip().translate(KHMER_DIGITS))
+        match = TEXT.fullmatch(digits(text).strip())
         if match is None:
             raise PartialDateError(text)
         try:

@@ -1,0 +1,182 @@
+"""A case is logged by keyboard alone, published by another, and found; forty rows are pasted."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from cases.models import Case, Charge, Event, Participation, Person
+from tests import factories
+from tests.browser.test_pages import OVERFLOW, WCAG
+from tests.desk import address
+from tracker.models import Source
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+class Keys:
+    """The keyboard: a text typed into a field is one action, a key pressed is one."""
+
+    def __init__(self, page):
+        self.keyboard, self.actions = page.keyboard, 0
+
+    def type(self, *texts: str) -> None:
+        """Each text into its field, Tab between them; an empty one is passed over."""
+        for place, text in enumerate(texts):
+            if place:
+                self.press("Tab")
+            if text:
+                self.keyboard.type(text)
+                self.actions += 1
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.keyboard.press(key)
+            self.actions += 1
+
+    def row(self, *texts: str) -> None:
+        self.type(*texts)
+        self.press("Enter")
+
+
+@pytest.fixture
+def complaints(page):
+    found = []
+    page.on("console", lambda line: found.append(line.text) if line.type != "log" else None)
+    page.on("pageerror", lambda error: found.append(str(error)))
+    return found
+
+
+@pytest.fixture
+def sit_down(page, live_server):
+    """At the desk as whoever the client is signed in as."""
+
+    def at_desk(client):
+        session = {"name": "sessionid", "value": client.cookies["sessionid"].value}
+        page.context.add_cookies([session | {"domain": "localhost", "path": "/admin/"}])
+        page.set_viewport_size({"width": 1280, "height": 900})
+        return page
+
+    return at_desk
+
+
+@pytest.fixture
+def code(transactional_db):
+    law = factories.law(title="Invented Code", slug="invented-code")
+    return [factories.provision(number, law=law) for number in ("494", "495")]
+
+
+def log(keys: Keys) -> None:
+    """Three people, two charges each, five events, two sources."""
+    keys.row("Invented case of three")
+    keys.row("Invented news", "p. 1", "News article")
+    keys.row("Invented report", "p. 7", "Report")
+    keys.press("Enter")
+    keys.row("Zed Example", "IC 494, 495")
+    keys.row("Ypsilon Sample", '"')
+    keys.row("Xaver Specimen", '"')
+    keys.press("Enter")
+    keys.row("Arrest", "5 Nov 2020")
+    keys.row("Charge", "Nov 2020")
+    keys.row("Trial", "2021-02")
+    keys.row("Verdict", "May 2021", "Convicted")
+    keys.row("Release", "2022")
+    keys.press("Control+Enter")
+
+
+def publish(page, live_server, record) -> None:
+    page.goto(live_server.url + address(record))
+    page.click(".steps button:has-text('Publish')")
+    page.wait_for_selector(".state.published")
+
+
+def test_a_case_is_logged_published_and_found(
+    page, live_server, complaints, code, sit_down, analyst, reviewer, partner
+):
+    desk = sit_down(analyst)
+    desk.goto(f"{live_server.url}/admin/cases/case/entry/")
+    keys = Keys(desk)
+    log(keys)
+    desk.wait_for_selector(".messagelist .success")
+    case = Case.objects.get()
+    kinds = (Participation, Charge, Event, Source)
+    assert [kind.objects.count() for kind in kinds[:3]] == [3, 6, 5]
+    assert {c.status for c in Charge.objects.with_status()} == {"convicted"}
+    assert keys.actions < 60  # 51
+    assert complaints == []
+
+    desk = sit_down(reviewer)
+    for record in [*Source.objects.exclude(state="published"), *Person.objects.all(), case]:
+        publish(desk, live_server, record)
+    page.goto(live_server.url + case.get_absolute_url())
+    assert page.locator("h1").inner_text() == "Invented case of three"
+    assert all(name in page.inner_text("main") for name in ("Zed Example", "Xaver Specimen"))
+    told = partner.get(f"/api/v1/cases/{case.code}/").json()
+    assert (told["title"], len(told["participations"])) == ("Invented case of three", 3)
+
+
+def test_what_is_typed_outlives_the_session(page, live_server, complaints, sit_down, analyst, code):
+    desk = sit_down(analyst)
+    desk.goto(f"{live_server.url}/admin/cases/case/entry/")
+    desk.keyboard.type("Half typed")
+    desk.context.clear_cookies()
+    desk.keyboard.press("Control+Enter")
+    desk.wait_for_selector("[data-kept] a")
+    assert desk.input_value("#id_title") == "Half typed"
+    sit_down(analyst)
+    desk.keyboard.press("Control+Enter")
+    desk.wait_for_selector(".messagelist .success")
+    assert Case.objects.get().title == "Half typed"
+
+
+def test_a_double_click_makes_one_case(page, live_server, sit_down, analyst, code):
+    desk = sit_down(analyst)
+    desk.goto(f"{live_server.url}/admin/cases/case/entry/")
+    desk.keyboard.type("Invented case")
+    desk.dblclick("[name=_save]")
+    desk.wait_for_selector(".messagelist .success")
+    assert Case.objects.count() == 1
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
+def test_the_pages_are_accessible_and_fit(
+    page, live_server, sit_down, analyst, code, width, scheme
+):
+    factories.person("Zed Example")
+    case = factories.charge(under=code[0]).participation.case
+    desk = sit_down(analyst)
+    desk.set_viewport_size({"width": width, "height": 800})
+    desk.emulate_media(color_scheme=scheme)
+    found = {}
+    for where in (f"{case.pk}/entry/", f"{case.pk}/grid/", "entry/"):
+        desk.goto(f"{live_server.url}/admin/cases/case/{where}")
+        if where == "entry/":
+            desk.fill("#id_people-0-who", "Zedd Example")
+            desk.wait_for_selector(".alike")
+        overflow = desk.evaluate(OVERFLOW)
+        report = Axe().run(desk, options=WCAG)
+        if overflow > 0 or report.violations_count:
+            found[where] = (overflow, report.generate_report())
+    assert found == {}
+
+
+def test_forty_rows_are_pasted_in_one_go(page, live_server, complaints, sit_down, analyst, code):
+    case = factories.case(title="Invented mass trial", state="draft", published_at=None)
+    zed = factories.person("Zed Example")
+    table = ["Zedd Example | accused | IC 495 | convicted | 18 months, 6 suspended | yes"]
+    table += [f"Invented Name{n} | accused | IC 494, 495 | convicted | 5 years" for n in range(39)]
+    desk = sit_down(analyst)
+    desk.goto(live_server.url + f"/admin/cases/case/{case.pk}/grid/")
+    desk.fill("#id_source-source", "Invented verdict")
+    desk.fill("#id_source-place", "p. 1-9")
+    desk.select_option("#id_source-kind", "court_paper")
+    desk.fill("#id_happened_on", "5 Nov 2020")
+    desk.fill("#id_pasted", "\n".join(table))
+    desk.keyboard.press("Control+Enter")
+    desk.wait_for_selector(".preview")
+    assert desk.inner_text(".counts").split("\n")[0].startswith("1 doubtful")
+    assert Participation.objects.count() == 0
+    desk.check(f"input[value={zed.code}]")
+    desk.keyboard.press("Control+Enter")
+    desk.wait_for_selector(".messagelist .success")
+    counts = [kind.objects.count() for kind in (Participation, Person, Charge, Event)]
+    assert counts == [40, 40, 79, 1]
+    assert complaints == []

@@ -1,0 +1,198 @@
+"""The entry page: a case with people, charges, events and sources in one go."""
+
+from cases.models import Case, Charge, Event, Participation, Person, Sentence
+from tests import factories
+from tests.cases.entry.typing import ENTRY, address_of_entry, opened, problems, typed
+from tests.desk import address
+from tracker.enums import State
+from tracker.models import Source
+from tracker.unsourced import unsourced
+
+NEWS = {"source": "Invented news", "kind": "news", "place": "p. 1"}
+
+
+def test_a_case_is_logged_in_one_go(analyst, analyst_user, whole):
+    response = analyst.post(ENTRY, whole)
+    case = Case.objects.get()
+    assert response.url == address(case)
+    assert (case.state, case.last_edited_by) == (State.DRAFT, analyst_user)
+    assert sorted(str(part) for part in case.participations.all()) == [
+        "Ypsilon Sample",
+        "Zed Example",
+    ]
+    charges = Charge.objects.with_status().order_by("pk")
+    assert [(c.provision.number, c.status) for c in charges] == [
+        ("494", "charged"),
+        ("495", "convicted"),
+    ] * 2
+    sentences = Sentence.objects.values_list("prison_months_max", "suspended_months", "event__kind")
+    assert list(sentences) == [(18, 6, "verdict")] * 2
+
+
+def test_everything_logged_has_its_source(analyst, whole):
+    analyst.post(ENTRY, whole)
+    assert unsourced(Case.objects.get()) == []
+    assert [unsourced(person) for person in Person.objects.all()] == [[], []]
+    second = Participation.objects.get(person__name="Ypsilon Sample")
+    assert [str(c) for c in second.citations.all()] == ["Invented report, p. 7"]
+    arrest = Event.objects.get(kind="arrest")  # as the row above: the last person's
+    assert [str(c) for c in arrest.citations.all()] == ["Invented report, p. 7"]
+    assert [s.title for s in Source.objects.order_by("pk")] == ["Invented news", "Invented report"]
+
+
+def test_both_scripts_of_a_name_are_kept(analyst, whole):
+    analyst.post(ENTRY, whole)
+    names = Person.objects.get(name="Ypsilon Sample").names.order_by("script")
+    assert [(n.script, n.spelling) for n in names] == [
+        ("khmer", "សេដ"),
+        ("latin", "Ypsilon Sample"),
+    ]
+
+
+def test_history_tells_who_and_why(analyst, whole):
+    analyst.post(ENTRY, whole | {"reason": "The verdict came"})
+    context = Case.objects.get().history.get(pgh_label="insert").pgh_context
+    assert context.metadata["reason"] == "The verdict came"
+
+
+def test_errors_name_row_field_value_and_what_is_right(analyst, code):
+    data = typed(
+        sources=[NEWS],
+        people=[{"who": "Zed Example", "charges": "IC 494, 9"}],
+        events=[
+            {"kind": "arrest", "happened_on": "5/11/2020", "cited": "3 p. 1"},
+            {"kind": "verdict", "who": "4"},
+        ],
+        sentences=[{"terms": "a while"}],
+    )
+    assert problems(analyst.post(ENTRY, data)) == [
+        "What happened, row 1, When, “5/11/2020”: Which day is “5/11/2020”? "
+        "Write 2020-11-05 or 2020-05-11.",
+        "Sentences, row 1, Sentence, “a while”: “a while” is not understood. Write months or "
+        "words: 18; 18 months, 6 suspended; 1 to 3 years; life; fine 4 million riel.",
+    ]
+    data |= {"events-0-happened_on": "2020-11-05", "sentences-0-terms": "life"}
+    assert problems(analyst.post(ENTRY, data)) == [
+        "Who takes part, and the charges, row 1, Charges, “IC 494, 9”: No provision is recorded "
+        "as “ic 9”. Write PC 495, or penal-code-2009/495.",
+        "What happened, row 1, Source, place, “3 p. 1”: There is no source 3 above.",
+        "What happened, row 2, To whom, “4”: There is no row 4 here: there are none.",
+    ]
+    assert not Case.objects.exists()
+
+
+def test_a_verdict_says_what_it_made_of_the_charges(analyst, code):
+    people = [{"who": "Zed Example", "charges": "494"}]
+    data = typed(people=people, events=[{"kind": "verdict"}])
+    [problem] = problems(analyst.post(ENTRY, data))
+    assert problem.endswith("Say what the verdict made of the charges, or: nothing.")
+    analyst.post(ENTRY, data | {"events-0-made": "nothing"})
+    assert [c.status for c in Charge.objects.with_status()] == ["unknown"]
+
+
+def test_what_the_model_refuses_stands_beside_its_field(analyst, code):
+    twice = {"who": "invented group", "is_a": "group", "size": 3}
+    [problem] = problems(analyst.post(ENTRY, typed(people=[twice, twice])))
+    assert problem.startswith("Who takes part, and the charges, row 2")
+    assert not Case.objects.exists()
+
+
+def test_somebody_alike_is_asked_about(analyst, db):
+    zed = factories.person("Zed Example")
+    data = typed(people=[{"who": "Zedd Example"}])
+    response = analyst.post(ENTRY, data)
+    [problem] = problems(response)
+    assert problem.endswith("may be somebody already recorded: choose below.")
+    assert f'value="{zed.code}"' in response.content.decode()
+    decided = {"people-0-asked": "Zedd Example", "people-0-same_as": zed.code}
+    analyst.post(ENTRY, data | decided)
+    assert Participation.objects.get().person == zed
+
+
+def test_a_choice_for_another_name_does_not_count(analyst, db):
+    factories.person("Zed Example")
+    data = typed(people=[{"who": "Zed Example", "same_as": "new", "asked": "Zed Exemple"}])
+    assert len(problems(analyst.post(ENTRY, data))) == 1
+    analyst.post(ENTRY, data | {"people-0-asked": "Zed Example"})
+    assert Person.objects.filter(name="Zed Example").count() == 2
+
+
+def test_a_minor_is_withheld_from_the_first_moment(analyst, db):
+    analyst.post(ENTRY, typed(people=[{"who": "Zed Example", "is_minor": "on"}]))
+    assert Person.objects.get().display_policy == "withheld"
+
+
+def test_organisations_and_groups_take_part(analyst, db):
+    court = factories.organisation(name="Invented court")
+    people = [
+        {"who": "invented court", "is_a": "organisation", "role": "complainant"},
+        {"who": "relatives", "is_a": "group", "size": "22", "exactly": "at_least"},
+        {"who": "neighbours", "is_a": "group"},
+    ]
+    analyst.post(ENTRY, typed(people=people, court=f"Invented court · {court.code}"))
+    assert [str(part) for part in Participation.objects.order_by("pk")] == [
+        "Invented court",
+        "at least 22 people: relatives",
+        "neighbours (number not stated)",
+    ]
+    assert Case.objects.get().court == court
+
+
+# --- a case that is there ---
+
+
+def test_rows_are_added_to_a_case_that_is_there(analyst, code):
+    charge = factories.charge(under=code[0])
+    case = charge.participation.case
+    data = opened(analyst, address_of_entry(case)) | typed(
+        sources=[NEWS],
+        people=[{"who": "Ypsilon Sample", "charges": "495"}],
+        events=[{"kind": "trial", "happened_on": "2021", "who": "1-2"}],
+        title=case.title,
+    )
+    analyst.post(address_of_entry(case), data | {"cited": "1"})
+    assert [c.status for c in Charge.objects.with_status().order_by("pk")] == ["on_trial"] * 2
+    assert Event.objects.get(kind="trial").participations.count() == 2
+
+
+def test_what_is_added_to_a_published_case_needs_a_source(analyst, db):
+    case = factories.case()
+    data = opened(analyst, address_of_entry(case)) | typed(
+        events=[{"kind": "arrest"}], title=case.title
+    )
+    [problem] = problems(analyst.post(address_of_entry(case), data))
+    assert problem.endswith("The record is published: give a source.")
+
+
+def test_the_second_of_two_editors_sees_both_values(analyst, reviewer, db):
+    case = factories.case(title="Invented case")
+    first, second = (opened(client, address_of_entry(case)) for client in (analyst, reviewer))
+    analyst.post(address_of_entry(case), first | {"title": "First title"})
+    response = reviewer.post(address_of_entry(case), second | {"title": "Second title"})
+    assert problems(response)[0] == (
+        "Case, Title, “Second title”: Saved meanwhile: “First title”. You have: “Second title”."
+    )
+    again = second | {"title": "Second title"}
+    again["opened_version"] = response.context["form"].case_form["opened_version"].value()
+    reviewer.post(address_of_entry(case), again)
+    assert Case.objects.get().title == "Second title"
+
+
+def test_a_case_like_another_takes_over_what_is_common(analyst, db):
+    case = factories.cited(factories.case(province="12", platform="facebook"))
+    data = opened(analyst, f"{ENTRY}?like={case.pk}")
+    [source] = Source.objects.all()
+    assert (data["province"], data["platform"], data["title"]) == ("12", "facebook", "")
+    assert data["sources-0-source"] == f"{source.title} · {source.code}"
+
+
+def test_the_first_row_added_cites_what_the_page_brings(analyst, code):
+    case = factories.cited(factories.charge(under=code[0]).participation.case)
+    data = opened(analyst, address_of_entry(case))
+    rows = typed(events=[{"kind": "trial"}], title=case.title)
+    kept = {name: value for name, value in rows.items() if not name.startswith("sources")}
+    [problem] = problems(analyst.post(address_of_entry(case), data | kept))
+    assert problem.endswith("The record is published: give a source.")
+    analyst.post(address_of_entry(case), data | kept | {"events-0-cited": "1 p. 9"})
+    trial = Event.objects.get(kind="trial")
+    assert [str(citation) for citation in trial.citations.all()] == ["Invented bulletin, p. 9"]

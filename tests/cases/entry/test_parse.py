@@ -1,0 +1,94 @@
+"""What is typed into a row, taken apart."""
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given, strategies as st
+
+from cases.entry.parse import (
+    Place,
+    Unreadable,
+    charge_pieces,
+    code_in,
+    places,
+    row_numbers,
+    spans,
+    yes_or_no,
+)
+from tracker.codes import ALPHABET, LENGTH
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("PC 494, 495", ["PC 494", "pc 495"]),
+        ("494, 495 PC", ["pc 494", "495 PC"]),
+        ("PC 494 and 495; telecom 80", ["PC 494", "pc 495", "telecom 80"]),
+        ("PC ៤៩៤, ៤៩៥", ["PC 494", "pc 495"]),
+        ("penal-code-2009/437-bis", ["penal-code-2009/437-bis"]),
+        ("penal-code-2009/494, 495", ["penal-code-2009/494", "penal code 2009 495"]),
+        ("495", ["495"]),
+        ("Law on Peace and Order 12", ["Law on Peace and Order 12"]),
+        ("", []),
+    ],
+)
+def test_a_list_of_charges_falls_into_its_provisions(text, pieces):
+    assert charge_pieces(text) == pieces
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("1 p. 3", [Place(1, "p. 3")]),
+        ("1: p. 3; 2 para. 4", [Place(1, "p. 3"), Place(2, "para. 4")]),
+        ("2", [Place(2, "")]),
+        ("p. 4", [Place(None, "p. 4")]),
+        ("3rd page; the end", [Place(None, "3rd page; the end")]),
+        ("", []),
+    ],
+)
+def test_a_citation_is_a_number_and_a_place(text, found):
+    assert places(text) == found
+
+
+def test_rows_are_named_by_number():
+    assert row_numbers("1, 3-4 and ៥", {1, 2, 3, 4, 5}) == [1, 3, 4, 5]
+    with pytest.raises(Unreadable, match="There is no row 6 here: there are 1-3, 5."):
+        row_numbers("1, 6", {1, 2, 3, 5})
+    with pytest.raises(Unreadable, match="“all” is no row number"):
+        row_numbers("all", {1})
+
+
+@given(st.sets(st.integers(1, 200), min_size=1))
+def test_numbers_shown_can_be_typed(numbers):
+    assert row_numbers(spans(numbers), numbers) == sorted(numbers)
+
+
+@given(st.text(ALPHABET, min_size=LENGTH, max_size=LENGTH), st.text(max_size=30))
+def test_the_code_at_the_end_says_who_is_meant(code, name):
+    assert code_in(f"{name} · P-{code}") == f"P-{code}"
+
+
+def test_a_name_is_no_code():
+    assert [code_in(text) for text in ("Zed Example", "", "P-7F3KQ2 Zed")] == ["", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_yes"),
+    [("yes", True), ("X", True), ("in absentia", True), ("១", True), ("no", False), (" ", False)],
+)
+def test_yes_and_no(text, is_yes):
+    assert yes_or_no(text) == is_yes
+
+
+def test_what_is_neither_is_said():
+    with pytest.raises(Unreadable, match="“perhaps” is neither yes nor no."):
+        yes_or_no("perhaps")
+
+
+@given(st.text())
+def test_whatever_is_typed_is_read_or_refused(text):
+    charge_pieces(text), places(text), code_in(text)
+    for read in (yes_or_no, lambda typed: row_numbers(typed, {1, 2})):
+        with suppress(Unreadable):
+            read(text)

@@ -1,0 +1,93 @@
+"""A sentence in a few words."""
+
+from contextlib import suppress
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, strategies as st
+
+from cases.entry.parse import Unreadable
+from cases.entry.sentences import Terms, terms_of
+
+
+def prison(least, most=None, **others):
+    return Terms(prison_months_min=least, prison_months_max=most or least, **others)
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("18", prison(18)),
+        ("18 months", prison(18)),
+        ("18 months, 6 suspended", prison(18, suspended_months=6)),
+        ("2 years, 1 suspended", prison(24, suspended_months=12)),
+        ("១៨ ខែ, ព្យួរ", prison(18, suspended_months=18)),
+        ("1 year 6 months", prison(18)),
+        ("1y 6m and rest suspended", prison(18, is_remainder_suspended=True)),
+        ("1 to 3 years", prison(12, 36)),
+        ("5-7 years in absentia", None),
+        ("5-7 years, in absentia", prison(60, 84, is_in_absentia=True)),
+        ("life", Terms(is_life=True)),
+        ("fine 4 million riel", Terms(fine=Decimal(4_000_000), fine_currency="KHR")),
+        ("fine 4,000,000 riel", Terms(fine=Decimal(4_000_000), fine_currency="KHR")),
+        ("1 month, fine", prison(1, is_fine_unstated=True)),
+        (
+            "compensation $1,000 to Invented Co",
+            Terms(
+                compensation=Decimal(1000),
+                compensation_currency="USD",
+                compensation_to="Invented Co",
+            ),
+        ),
+        ("24 months, 5 months served", prison(24, served_months=5)),
+    ],
+)
+def test_a_sentence_is_read(text, terms):
+    if terms is None:
+        with pytest.raises(Unreadable):
+            terms_of(text)
+    else:
+        assert terms_of(text) == terms
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a while", "“a while” is not understood. Write months or words: 18;"),
+        ("10 days", "“10 days” is not understood."),
+        ("fine 400", "“400” is no amount: write 4 million riel, or 1000 USD."),
+        ("6 months, 12 suspended", "12 months are suspended of 6."),
+    ],
+)
+def test_what_is_wrong_is_said(text, message):
+    with pytest.raises(Unreadable) as error:
+        terms_of(text)
+    assert str(error.value).startswith(message)
+
+
+MONTHS = st.integers(1, 600)
+AMOUNT = st.decimals(1, 10**9, places=2)
+
+
+@st.composite
+def imposed(draw):
+    least, more, suspended = draw(MONTHS), draw(st.integers(0, 60)), draw(st.none() | MONTHS)
+    terms = prison(least, least + more, suspended_months=suspended and min(suspended, least))
+    terms.is_in_absentia = draw(st.booleans())
+    if draw(st.booleans()):
+        terms.fine, terms.fine_currency = draw(AMOUNT), draw(st.sampled_from(["KHR", "USD"]))
+    if draw(st.booleans()):
+        terms.compensation, terms.compensation_currency = draw(AMOUNT), "USD"
+        terms.compensation_to = draw(st.sampled_from(["", "Invented Co"]))
+    return terms
+
+
+@given(imposed())
+def test_what_is_shown_can_be_typed(terms):
+    assert terms_of(str(terms)) == terms
+
+
+@given(st.text())
+def test_whatever_is_typed_is_read_or_refused(text):
+    with suppress(Unreadable):
+        terms_of(text)

@@ -1,0 +1,74 @@
+"""A table pasted from a spreadsheet."""
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given, strategies as st
+
+from cases.entry.parse import Unreadable
+from cases.entry.table import COLUMNS, Line, lines_of, outcome_in, role_in
+
+
+def test_columns_stand_in_their_usual_order():
+    [line] = lines_of("Zed Example | accused | IC 495 | convicted | 18 | yes")
+    assert line == Line(
+        1,
+        {
+            "who": "Zed Example",
+            "role": "accused",
+            "charges": "IC 495",
+            "outcome": "convicted",
+            "terms": "18",
+            "absent": "yes",
+        },
+    )
+
+
+def test_headings_may_put_them_in_another():
+    first, second = lines_of("Sentence\tName\n18\tZed Example\n\n\tYpsilon Sample")
+    assert first.cells == {"terms": "18", "who": "Zed Example"}
+    assert (second.number, second.cells["who"]) == (2, "Ypsilon Sample")
+
+
+def test_a_ditto_mark_repeats_the_cell_above():
+    lines = lines_of('Zed Example | accused | IC 495\nYpsilon Sample | " | "')
+    assert [line.cells["charges"] for line in lines] == ["IC 495", "IC 495"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("Name | Colour | Charge\nZed | red | 1", "No column is called “Colour”: there are who,"),
+        ("a | b | c | d | e | f | g", "Row 1 has 7 cells, there are 6 columns: who | role |"),
+        ("Zed\n" * 401, "At most 400 rows at once."),
+    ],
+)
+def test_what_is_no_such_table_is_said(text, message):
+    with pytest.raises(Unreadable) as error:
+        lines_of(text)
+    assert str(error.value).startswith(message)
+
+
+def test_roles_and_outcomes_are_words():
+    assert [role_in(t) for t in ("", "Accused", "ជនជាប់ចោទ", "lawyer")] == [
+        *("accused", "accused", "accused", "lawyer")
+    ]
+    assert [outcome_in(t) for t in ("", "Guilty", "acquitted")] == ["", "convicted", "acquitted"]
+    with pytest.raises(Unreadable, match="“perhaps” is none of: complained, charged, on_trial"):
+        outcome_in("perhaps")
+
+
+CELL = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=8)
+
+
+@given(st.lists(st.lists(CELL, min_size=6, max_size=6), min_size=1), st.sampled_from("|\t"))
+def test_every_cell_is_read_as_it_stands(table, separator):
+    heading = separator.join(COLUMNS[column] and min(COLUMNS[column]) for column in COLUMNS)
+    lines = lines_of("\n".join([heading, *(separator.join(row) for row in table)]))
+    assert [list(line.cells.values()) for line in lines] == table
+
+
+@given(st.text())
+def test_whatever_is_pasted_is_read_or_refused(text):
+    with suppress(Unreadable):
+        lines_of(text)

@@ -1,0 +1,59 @@
+"""What an analyst types on the entry page, as the browser sends it."""
+
+from uuid import uuid4
+
+from django.urls import reverse
+
+from tests.desk import sent
+
+ENTRY = "/admin/cases/case/entry/"
+
+
+def address_of_entry(case) -> str:
+    return reverse("admin:cases_case_entry_of", args=[case.pk])
+
+
+def typed(*, people=(), events=(), sources=(), sentences=(), detentions=(), **case) -> dict:
+    """A new form with these rows, each a dict of fields; the case needs a title only."""
+    data = {"title": "Invented case", "token": str(uuid4()), "category": "unknown"}
+    data |= {"platform": "unknown", "country": "KH", "province": "unknown"} | case
+    for prefix, rows in {
+        "sources": sources,
+        "people": people,
+        "events": events,
+        "sentences": sentences,
+        "detentions": detentions,
+    }.items():
+        data |= rows_of(prefix, rows)
+    return data
+
+
+USUAL = {"people": {"role": "accused", "is_a": "person", "exactly": "exact", "category": "unknown"}}
+USUAL["events"] = {"made": "auto"}
+
+
+def rows_of(prefix: str, rows) -> dict:
+    data = {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": 0}
+    for number, row in enumerate(rows):
+        for name, value in (USUAL.get(prefix, {}) | row).items():
+            data[f"{prefix}-{number}-{name}"] = value
+    return data
+
+
+def opened(client, address) -> dict:
+    """What the browser would send back if nothing were typed."""
+    form = client.get(address).context["form"]
+    data = {"token": form.token}
+    parts = [form.case_form, *(rows.management_form for rows in form.rows.values())]
+    for part in [*parts, *(row for rows in form.rows.values() for row in rows)]:
+        for field in part:
+            data |= sent(field)
+    return data
+
+
+def problems(response) -> list[str]:
+    """What the page says is wrong: where, field, value, why."""
+    return [
+        f"{each['where']}, {each['field']}, “{each['typed']}”: {' '.join(each['messages'])}"
+        for each in response.context["problems"]
+    ]

@@ -9,17 +9,29 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, models
 
-from cases.models import ReleasedRow, ReleaseRecord, Spelling, SpellingKey
+from cases.models import (
+    CasePair,
+    Merge,
+    MergeMove,
+    PersonPair,
+    ReleasedRow,
+    ReleaseRecord,
+    Spelling,
+    SpellingKey,
+)
 from tracker.models import (
     ApiKey,
+    Assignment,
     Change,
     Citation,
     DataVersion,
     ErrorReport,
+    LinkCheck,
     ProtectedSpelling,
     PublicRecord,
     Publishable,
     Redactable,
+    Step,
     Unsettled,
     User,
     Word,
@@ -39,6 +51,8 @@ LINKS = [
 STAFF_ONLY = {
     *(User, ProtectedSpelling, ErrorReport, ApiKey),
     *(PublicRecord, Unsettled, ReleasedRow, ReleaseRecord),
+    *(Assignment, LinkCheck, Step),
+    *(Merge, MergeMove, PersonPair, CasePair),
 }
 # Made from what has a history and a guard of its own: spellings, texts, what was public when.
 DERIVED = {Spelling, SpellingKey, Word, Change, DataVersion}

@@ -17,7 +17,9 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tracker.checklist import findings
 from tracker.enums import State
+from tracker.models import Step
 from tracker.settling import settling_sql
 
 PUBLIC_ROLE = "tracker_public"
@@ -194,10 +196,11 @@ STEPS = {
 }
 
 
-def move(*, record: Model, to: State, reason: str = "", by) -> None:
+def move(*, record: Model, to: State, reason: str = "", note: str = "", by) -> None:
     """Take a record one step on its way. Withdrawing needs a reason, for staff only.
 
-    Raises NotAllowed when the step is not open from the record's present state.
+    A note is for whoever comes next. Raises NotAllowed when the step is not open from the
+    record's present state.
     """
     with transaction.atomic():
         current = type(record)._base_manager.select_for_update().get(pk=record.pk)
@@ -214,11 +217,30 @@ def move(*, record: Model, to: State, reason: str = "", by) -> None:
         if to == State.PUBLISHED and record.published_at is None:
             record.published_at = timezone.now()
         record.save()
+        Step.objects.create(
+            table=record._meta.label, row=record.pk, state=to, note=note.strip() or reason, by=by
+        )
 
 
-def publish(*, record: Model, by) -> None:
-    """Show the record, and all that hangs on it alone, to the public."""
-    move(record=record, to=State.PUBLISHED, by=by)
+def publish(*, record: Model, has_looked: bool = False, by) -> None:
+    """Show the record, and all that hangs on it alone, to the public.
+
+    Raises NotAllowed for what the checklist finds: always if it blocks, and if it is a warning
+    unless somebody has looked; and for those who would publish what they edited last.
+    """
+    if found := [f for f in findings(record) if f.is_blocking or not has_looked]:
+        raise NotAllowed(" ".join([f"“{record}” was not published.", *(f.sentence for f in found)]))
+    if is_own_work(record, by):
+        raise NotAllowed(
+            f"“{record}” was last edited by you: somebody else has to look at it and publish it."
+        )
+    note = "; ".join(sorted({finding.sentence for finding in findings(record)}))
+    move(record=record, to=State.PUBLISHED, note=note and f"Looked at: {note}"[:1000], by=by)
+
+
+def is_own_work(record: Model, by) -> bool:
+    """Whether a second pair of eyes is still missing."""
+    return settings.REVIEW_BY_ANOTHER and by is not None and record.last_edited_by_id == by.pk
 
 
 def withdraw(*, record: Model, reason: str, by) -> None:

@@ -93,7 +93,7 @@ class Cases(Resource):
     filterset_class = CaseFilter
     table = CASES
     serializer_class = CaseSerializer
-    queryset = Case.objects.select_related("court").prefetch_related(
+    queryset = Case.objects.select_related("court", "merged_into").prefetch_related(
         cited(Case),
         participants_under("participations"),
         cited(Participation, "participations__citations"),

@@ -6,6 +6,8 @@ from .detention import Detention, DetentionCitation, days_detained
 from .disagreement import Claim, ClaimCitation, Disagreement
 from .event import ChargeChange, Event, EventCitation
 from .measure import Measure, MeasureCitation, MeasureParty
+from .merge import Merge, MergeMove
+from .pair import CasePair, Pair, PersonPair
 from .person import (
     Affiliation,
     AffiliationCitation,
@@ -24,6 +26,7 @@ __all__ = [
     "AffiliationCitation",
     "Case",
     "CaseCitation",
+    "CasePair",
     "Charge",
     "ChargeChange",
     "ChargeCitation",
@@ -37,13 +40,17 @@ __all__ = [
     "Measure",
     "MeasureCitation",
     "MeasureParty",
+    "Merge",
+    "MergeMove",
     "NameMatch",
+    "Pair",
     "Participation",
     "ParticipationCitation",
     "Person",
     "PersonCitation",
     "PersonName",
     "PersonNameCitation",
+    "PersonPair",
     "RecordedCount",
     "Release",
     "ReleaseRecord",

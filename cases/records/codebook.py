@@ -19,15 +19,18 @@ import cases.enums
 import laws.enums
 import tracker.enums
 from cases.enums import Basis, Provenance, Unit
-from cases.models import ReleasedRow, ReleaseRecord
+from cases.models import Merge, MergeMove, Pair, ReleasedRow, ReleaseRecord
 from tracker.codes import CodeField
 from tracker.enums import Standing
 from tracker.models import (
     ApiKey,
+    Assignment,
     Citation,
     ErrorReport,
+    LinkCheck,
     ProtectedSpelling,
     PublicRecord,
+    Step,
     Unsettled,
     User,
 )
@@ -36,9 +39,10 @@ from tracker.partial_dates import AboutMarkField, PartialDateField
 # What the public has no view of, and the columns its views leave blank or that say nothing to it.
 NOT_PUBLIC = (
     *(ApiKey, User, ProtectedSpelling, ErrorReport, PublicRecord, Unsettled),
-    *(Event, Citation, ReleasedRow, ReleaseRecord),
+    *(Assignment, LinkCheck, Step),
+    *(Event, Citation, ReleasedRow, ReleaseRecord, Merge, MergeMove, Pair),
 )
-STAFF_ENUMERATIONS = (tracker.enums.State, tracker.enums.ReportState)
+STAFF_ENUMERATIONS = (tracker.enums.State, tracker.enums.ReportState, cases.enums.PairState)
 BLANK = {
     "id",
     "is_shown",

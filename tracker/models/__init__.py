@@ -3,6 +3,7 @@
 from .api_key import KEY, ApiKey, KeyStatus, digest_of
 from .base import Citation, Fact, Publishable, Redactable, ShownFact
 from .change import Change, DataVersion, PublicRecord, Unsettled
+from .desk import Assignment, LinkCheck, Step
 from .figure import Figure, FigureCitation
 from .organisation import Organisation, OrganisationCitation, OrganisationName
 from .protection import ProtectedSpelling
@@ -15,6 +16,7 @@ __all__ = [
     "KEY",
     "LONGEST",
     "ApiKey",
+    "Assignment",
     "Change",
     "Citation",
     "DataVersion",
@@ -23,6 +25,7 @@ __all__ = [
     "Figure",
     "FigureCitation",
     "KeyStatus",
+    "LinkCheck",
     "Organisation",
     "OrganisationCitation",
     "OrganisationName",
@@ -33,6 +36,7 @@ __all__ = [
     "ShownFact",
     "Source",
     "SourceCitation",
+    "Step",
     "Unsettled",
     "User",
     "Word",

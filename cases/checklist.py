@@ -1,0 +1,124 @@
+"""What is looked at before cases and people become public; the rest is in the ground's checklist."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from cases.enums import EventKind, Provenance
+from cases.models import Case, Charge, Person, Sentence
+from laws.enums import VersionStage
+from laws.models import Penalty, Version
+from tracker.checklist import Level, check
+from tracker.enums import Standing
+from tracker.partial_dates import PartialDate
+
+Found = Iterator[tuple[Model, str]]
+
+# What cannot come before what, where all of the earlier kind is dated after all of the later one.
+SEQUENCES = [
+    [EventKind.CONDUCT, EventKind.CHARGE, EventKind.VERDICT, EventKind.APPEAL_RULING],
+    [EventKind.ARREST, EventKind.RELEASE],
+    [EventKind.CHARGE, EventKind.TRIAL, EventKind.VERDICT, EventKind.APPEAL],
+    [EventKind.VERDICT, EventKind.PARDON],
+]
+
+
+def charges_of(case: Case):
+    charges = Charge.objects.filter(participation__case=case)
+    return charges.exclude(standing=Standing.REJECTED).select_related(
+        "provision__law", "participation__person", "participation__organisation"
+    )
+
+
+@check(Case, Level.WARNING)
+def charges_are_stated(case) -> Found:
+    for charge in charges_of(case).filter(provenance=Provenance.INFERRED):
+        yield charge, _("The article is inferred: %(charge)s.") % {"charge": charge}
+
+
+@check(Case, Level.WARNING)
+def minors_are_hidden(case) -> Found:
+    people = Person.objects.filter(participations__case=case).distinct()
+    for person in people:
+        yield from minor_is_hidden(person)
+
+
+@check(Person, Level.WARNING)
+def minor_is_hidden(person) -> Found:
+    """The database refuses a minor shown without a reason (minors_are_withheld_unless_overridden)."""
+    if person.is_minor and person.minor_override_reason:
+        words = _("A minor is shown: %(person)s. The reason given: %(reason)s")
+        yield person, words % {"person": person, "reason": person.minor_override_reason}
+
+
+@check(Case, Level.WARNING)
+def dates_are_in_order(case) -> Found:
+    dated = case.events.filter(happened_on__isnull=False).exclude(standing=Standing.REJECTED)
+    by_kind = {}
+    for event in dated:
+        by_kind.setdefault(event.kind, []).append(event)
+    told = set()
+    for earlier, later in (pair for kinds in SEQUENCES for pair in pairwise(present(kinds, by_kind))):
+        first = min(by_kind[earlier], key=lambda e: e.happened_on.earliest)
+        last = max(by_kind[later], key=lambda e: e.happened_on.latest)
+        if first.happened_on.earliest > last.happened_on.latest and first not in told:
+            told.add(first)
+            words = _("%(one)s is dated after %(other)s.")
+            yield first, words % {"one": first, "other": last}
+
+
+def present(kinds, by_kind) -> list:
+    return [kind for kind in kinds if kind in by_kind]
+
+
+@check(Case, Level.WARNING)
+def provisions_existed(case) -> Found:
+    """A question, not a conclusion: the version is looked for on the days of conduct or charge."""
+    for charge in charges_of(case).prefetch_related("provision__versions"):
+        day = charge.conduct_on or day_of_charge(charge)
+        versions = [v for v in charge.provision.versions.all() if v.stage == VersionStage.ENACTED]
+        if day is None or not versions:
+            continue
+        applied = [version for version in versions if version.may_apply_on(day)]
+        if not applied:
+            words = _("No version of %(provision)s is known to have been in force on %(day)s.")
+        elif len(applied) > 1:
+            words = _("Which version of %(provision)s applied on %(day)s is ambiguous.")
+        else:
+            continue
+        yield charge, words % {"provision": charge.provision, "day": day}
+
+
+def day_of_charge(charge) -> PartialDate | None:
+    dated = charge.changes.filter(event__happened_on__isnull=False).select_related("event")
+    days = sorted((change.event.happened_on for change in dated), key=lambda day: day.earliest)
+    return days[0] if days else None
+
+
+@check(Case, Level.WARNING)
+def sentences_are_within_the_law(case) -> Found:
+    """Above everything any source states for any article charged; a question to look at."""
+    sentences = Sentence.objects.filter(participation__case=case, is_claim_only=False)
+    for sentence in sentences.exclude(standing=Standing.REJECTED).select_related("participation"):
+        most = most_months(sentence.participation)
+        if most is None:
+            continue
+        months = sentence.prison_months_max or sentence.prison_months_min or 0
+        if sentence.is_life or months > most:
+            words = _("%(who)s: the sentence is above the recorded maximum of %(most)d months.")
+            yield sentence, words % {"who": sentence.participation, "most": most}
+
+
+def most_months(participation) -> int | None:
+    """The longest term stated for the articles charged together; None where one has none."""
+    total = 0
+    for charge in participation.charges.exclude(standing=Standing.REJECTED):
+        versions = Version.objects.filter(provision=charge.provision, stage=VersionStage.ENACTED)
+        penalties = Penalty.objects.filter(version__in=versions).exclude(standing=Standing.REJECTED)
+        terms = [p.prison_months_max for p in penalties if p.prison_months_max is not None]
+        if not terms or any(penalty.is_life for penalty in penalties):
+            return None
+        total += max(terms)
+    return total or None

@@ -1,0 +1,215 @@
+"""Merging moves every row, hides what was hidden, and can be taken back."""
+
+from itertools import product
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings, strategies as st
+
+from cases.merging import merge, plan_merge, unmerge
+from cases.merging.relations import MOVING, STAYING, moving, name_of, relations
+from cases.models import (
+    Affiliation,
+    Case,
+    Charge,
+    Disagreement,
+    Merge,
+    Participation,
+    Person,
+    PersonName,
+    PersonPair,
+)
+from tests import factories as make
+from tests.cases.merging_world import POLICIES, STATES, World, person, tables
+from tests.replay.following import settle
+from tracker.publication import NotAllowed, public_reader
+
+FOLDED = [Person, Case, PersonName, Affiliation, Participation, Charge]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def by(reviewer_user):
+    return reviewer_user
+
+
+def merged(one, into, by):
+    return merge(kept=into, merged=one, reason="the same", by=by)
+
+
+# --- which rows ---
+
+
+def test_every_relation_of_what_is_merged_is_decided_about():
+    found = {name_of(key) for model in FOLDED for key in relations(model)}
+    assert found == MOVING | STAYING
+
+
+@settings(
+    max_examples=10,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(chance=st.randoms(use_true_random=False))
+def test_taking_back_restores_every_row(by, chance):
+    with transaction.atomic():
+        world = World(chance)
+        pool = chance.choice([world.people, world.cases])
+        one, other, third = chance.sample(pool, 3)
+        before, done = [], []
+        for merged_one, kept in [(one, other), (other, third)]:
+            before.append(tables())
+            try:
+                with transaction.atomic():
+                    done.append(merged(merged_one, kept, by))
+            except NotAllowed:
+                before.pop()
+        for joined in reversed(done):
+            assert unmerge(merge=joined, reason="not the same", by=by) == []
+            assert tables() == before.pop()
+        transaction.set_rollback(True)
+
+
+def test_nothing_but_twins_stays_with_the_merged(by):
+    one, other = make.person("Aba Ono"), make.person("Ebe Unu")
+    charge = make.charge(under=make.provision(), of=make.accused(person=one))
+    merged(one, other, by)
+    charge.refresh_from_db()
+    assert charge.participation.person == other
+    assert sorted(name.spelling for name in other.names.all()) == ["Aba Ono", "Ebe Unu"]
+    assert list(one.names.all()) == []
+
+
+def test_of_two_participations_in_one_role_one_is_left_behind_with_nothing(by):
+    one, other, case = make.person(), make.person(), make.case()
+    provision, more = make.provision("1"), make.provision("2")
+    for who, under in [(one, provision), (one, more), (other, provision)]:
+        part = case.participations.filter(person=who).first()
+        make.charge(under=under, of=part or make.accused(case=case, person=who))
+    plan = plan_merge(kept=other, merged=one)
+    assert [type(each.row) for each in plan.left] == [Participation, Charge]
+    merged(one, other, by)
+    settle()
+    with public_reader():
+        assert [p.person for p in Participation.objects.all()] == [other]
+        assert Charge.objects.count() == 2
+
+
+def test_rows_that_came_later_stay(by):
+    one, other = make.person(), make.person()
+    joined = merged(one, other, by)
+    later = make.accused(person=other)
+    unmerge(merge=joined, reason="not the same", by=by)
+    later.refresh_from_db()
+    assert later.person == other
+
+
+def test_what_was_changed_since_keeps_its_value(by):
+    one, other, third = make.person(), make.person(), make.person()
+    part = make.accused(person=one)
+    joined = merged(one, other, by)
+    Participation.objects.filter(pk=part.pk).update(person=third)
+    assert [m.row for m in unmerge(merge=joined, reason="not the same", by=by)] == [part.pk]
+    part.refresh_from_db()
+    assert part.person == third
+
+
+def test_merges_that_rest_on_each_other_are_taken_back_in_order(by):
+    one, other, third = make.person(), make.person(), make.person()
+    first = merged(one, other, by)
+    second = merged(other, third, by)
+    one.refresh_from_db()
+    assert one.merged_into == third
+    with pytest.raises(NotAllowed, match="first take back"):
+        unmerge(merge=first, reason="not the same", by=by)
+    unmerge(merge=second, reason="not the same", by=by)
+    unmerge(merge=first, reason="not the same", by=by)
+
+
+# --- what is refused ---
+
+
+def test_merging_needs_a_reason_and_two_records(by):
+    one, other = make.person(), make.person()
+    for kept, reason in [(other, " "), (one, "the same")]:
+        with pytest.raises(NotAllowed):
+            merge(kept=kept, merged=one, reason=reason, by=by)
+    merged(one, other, by)
+    with pytest.raises(NotAllowed, match="merged already"):
+        merged(one, make.person(), by)
+    assert Merge.objects.count() == 1
+
+
+def test_who_was_found_to_be_another_is_not_merged(by):
+    one, other, third = sorted((make.person() for _ in range(3)), key=lambda p: p.pk)
+    merged(third, other, by)
+    PersonPair.objects.create(
+        first=one,
+        second=third,
+        score=1,
+        state="not_same",
+        decided_by=by,
+        decided_at=make.PUBLISHED["published_at"],
+        reason="born in other years",
+    )
+    with pytest.raises(NotAllowed, match="born in other years"):
+        merged(one, other, by)
+
+
+def test_a_public_record_does_not_lead_to_a_hidden_one(by):
+    one, other = make.case(), make.case(state="draft", published_at=None)
+    with pytest.raises(NotAllowed, match="the other way round"):
+        merged(one, other, by)
+
+
+# --- what the public sees ---
+
+
+def test_old_codes_lead_to_the_kept_record(visitor, partner, by):
+    for maker, api in [(make.case, "cases"), (make.person, "people")]:
+        one, other = maker(), maker()
+        merged(one, other, by)
+        settle()
+        response = visitor.get(one.get_absolute_url())
+        assert (response.status_code, response["Location"]) == (301, other.get_absolute_url())
+        told = partner.get(f"/api/v1/{api}/{one.code}/").json()
+        assert told["merged_into"]["id"] == other.code
+        listed = partner.get(f"/api/v1/{api}/").json()["results"]
+        assert [row["id"] for row in listed if row["id"] in (one.code, other.code)] == [other.code]
+
+
+def is_hidden(policy, state) -> bool:
+    """Whether the public may not learn a spelling of this person."""
+    return policy != "full" or state in ("withdrawn", "in_review again")
+
+
+@pytest.mark.parametrize(
+    ("policy", "state"), list(product(POLICIES, STATES)), ids=lambda each: each.replace(" ", "-")
+)
+def test_no_merge_makes_a_hidden_spelling_public(policy, state, by):
+    for other_policy, other_state in product(POLICIES, STATES):
+        with transaction.atomic():
+            one = person("Zorblat Quux", policy=policy, state=state)
+            other = person("Fimble Wug", policy=other_policy, state=other_state)
+            make.accused(case=make.case(summary="Zorblat Quux met Fimble Wug"), person=one)
+            make.accused(person=other)
+            try:
+                merged(one, other, by)
+            except NotAllowed:
+                pass
+            told = public_names(one, other)
+            if is_hidden(policy, state):
+                assert "Zorblat" not in told
+            if is_hidden(other_policy, other_state):
+                assert "Fimble" not in told
+            transaction.set_rollback(True)
+
+
+def public_names(*people) -> str:
+    """Every text of people, spellings, cases and participants as the public role reads them."""
+    with public_reader():
+        texts = [*PersonName.objects.values_list("spelling", flat=True)]
+        for row in Person.objects.values_list("name", "name_km", "pseudonym"):
+            texts += row
+        texts += Case.objects.values_list("summary", flat=True)
+    return "\n".join(texts)

@@ -1,4 +1,4 @@
-"""What is looked at before cases and people become public; the rest is in the ground's checklist."""
+"""What is looked at before cases and people become public; the ground's checklist has the rest."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -47,7 +47,7 @@ def minors_are_hidden(case) -> Found:
 
 @check(Person, Level.WARNING)
 def minor_is_hidden(person) -> Found:
-    """The database refuses a minor shown without a reason (minors_are_withheld_unless_overridden)."""
+    """One shown without a reason the database refuses: minors_are_withheld_unless_overridden."""
     if person.is_minor and person.minor_override_reason:
         words = _("A minor is shown: %(person)s. The reason given: %(reason)s")
         yield person, words % {"person": person, "reason": person.minor_override_reason}
@@ -60,7 +60,9 @@ def dates_are_in_order(case) -> Found:
     for event in dated:
         by_kind.setdefault(event.kind, []).append(event)
     told = set()
-    for earlier, later in (pair for kinds in SEQUENCES for pair in pairwise(present(kinds, by_kind))):
+    for earlier, later in (
+        pair for kinds in SEQUENCES for pair in pairwise(present(kinds, by_kind))
+    ):
         first = min(by_kind[earlier], key=lambda e: e.happened_on.earliest)
         last = max(by_kind[later], key=lambda e: e.happened_on.latest)
         if first.happened_on.earliest > last.happened_on.latest and first not in told:

@@ -113,7 +113,9 @@ def texts_naming_protected(record: Model) -> Iterator[tuple[Model, CharField | T
         if issubclass(kind, Redactable):
             marked = kind._base_manager.filter(mentions_protected=True, **{path or "pk": record.pk})
             for row in marked:
-                yield from ((row, f) for f in told_texts(kind) if is_naming(getattr(row, f.attname)))
+                yield from (
+                    (row, f) for f in told_texts(kind) if is_naming(getattr(row, f.attname))
+                )
 
 
 def told_texts(kind: type[Model]) -> list:

@@ -213,7 +213,8 @@ def move(*, record: Model, to: State, reason: str = "", note: str = "", by) -> N
             raise NotAllowed("Say, for the staff, why this is withdrawn.")
         record.state = to
         record.withdrawal_reason = reason if to == State.WITHDRAWN else ""
-        record.last_edited_by = by
+        if to in (State.PUBLISHED, State.WITHDRAWN) or record.last_edited_by is None:
+            record.last_edited_by = by  # who sends it to review has not edited it
         if to == State.PUBLISHED and record.published_at is None:
             record.published_at = timezone.now()
         record.save()

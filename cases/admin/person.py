@@ -6,10 +6,12 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from cases.enums import DisplayPolicy, ProtectionReason
 from cases.models import Affiliation, Participation, Person, PersonName
-from tracker.admin import EditForm, FactInline, PublishableAdmin, RecordAdmin, address_of, joined
+from tracker.admin import EditForm, FactInline, RecordAdmin, address_of, joined
 from tracker.admin.forms import FactFormSet
 from tracker.enums import State
 from tracker.publication import public_reader
+
+from .merging import MergeableAdmin
 
 HELP = {
     "display_policy": gettext_lazy(
@@ -65,7 +67,7 @@ class Affiliations(FactInline):
 
 
 @admin.register(Person)
-class PersonAdmin(PublishableAdmin):
+class PersonAdmin(MergeableAdmin):
     form = PersonForm
     list_display = ["heading", "category", "gender", "display_policy", "is_minor", "code"]
     list_filter = ["category", "display_policy", "is_minor", "gender"]

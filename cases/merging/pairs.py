@@ -21,4 +21,6 @@ def decided_not_same(one: Model, other: Model) -> Pair | None:
 
 def whole(record: Model):
     """The record with all that was merged into it."""
-    return type(record)._base_manager.filter(Q(pk=record.pk) | Q(merged_into=record.pk)).values("pk")
+    return (
+        type(record)._base_manager.filter(Q(pk=record.pk) | Q(merged_into=record.pk)).values("pk")
+    )

@@ -1,4 +1,4 @@
-"""What a merge would do, row by row: found without touching anything, and shown before it is done."""
+"""What a merge would do, row by row: found without touching anything, shown before it is done."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,11 +11,11 @@ from .relations import moving, rules_of_one
 
 @dataclass(frozen=True)
 class Move:
-    """One row that will point at another row."""
+    """One row that will point at another row, or at none."""
 
     row: Model
     key: ForeignKey
-    to: int
+    to: int | None
 
     @property
     def kind(self) -> str:
@@ -53,6 +53,7 @@ def plan_merge(*, kept: Model, merged: Model) -> Plan:
     # What stays behind keeps pointing at what stayed behind with it.
     staying = {(type(each.row), each.row.pk) for each in plan.left}
     plan.moves = [m for m in plan.moves if (m.key.model, m.row.pk) not in staying]
+    plan.moves += [each for left in plan.left for each in let_go(left.row, staying)]
     plan.changes = changes(kept, merged)
     return plan
 
@@ -70,6 +71,14 @@ def steps(old: Model, new: Model) -> Iterator[Move | LeftBehind]:
             else:
                 yield LeftBehind(row, twin)
                 yield from steps(row, twin)
+
+
+def let_go(row: Model, staying: set) -> Iterator[Move]:
+    """What stays behind lets go of rows of its kind that moved: a charge of its base charge."""
+    for key in moving(type(row)):
+        target = getattr(row, key.attname) if key.model is type(row) and key.null else None
+        if target is not None and (key.model, target) not in staying:
+            yield Move(row, key, None)
 
 
 def twins(rows, rules: list[list[str]]) -> dict:

@@ -72,11 +72,9 @@ def changes(kept: Model, merged: Model) -> list[Change]:
 
 def refuse_hiding(kept: Model, merged: Model) -> None:
     """A public record cannot lead to one that is not."""
-    if merged.state == State.PUBLISHED and kept.state in (State.DRAFT, State.IN_REVIEW):
-        if not was_taken_back(kept):
-            raise NotAllowed(
-                f"“{merged}” is public and “{kept}” is not: merge the other way round."
-            )
+    was_never_public = kept.state != State.PUBLISHED and not was_taken_back(kept)
+    if merged.state == State.PUBLISHED and was_never_public:
+        raise NotAllowed(f"“{merged}” is public and “{kept}” is not: merge the other way round.")
 
 
 def filled(kept: Model, merged: Model) -> dict:

@@ -37,7 +37,11 @@ MOVING = {
 }
 # What the desk noted about the record itself: it stays with it.
 STAYING = {
-    *(("cases.Merge", f"{role}_{kind}") for role in ("kept", "merged") for kind in ("person", "case")),
+    *(
+        ("cases.Merge", f"{role}_{kind}")
+        for role in ("kept", "merged")
+        for kind in ("person", "case")
+    ),
     *((f"cases.{kind}Pair", place) for kind in ("Person", "Case") for place in ("first", "second")),
 }
 
@@ -49,10 +53,9 @@ class UnknownRelation(LookupError):
 def relations(model: type[Model]) -> Iterator[ForeignKey]:
     """The foreign keys, anywhere, by which rows point at rows of the model; not their history."""
     for relation in model._meta.get_fields(include_hidden=True):
-        points_here = (relation.one_to_many or relation.one_to_one) and relation.auto_created
-        if points_here and not relation.concrete:
-            if not issubclass(relation.related_model, HistoryRow):
-                yield relation.field
+        points_here = (relation.one_to_many or relation.one_to_one) and not relation.concrete
+        if points_here and not issubclass(relation.related_model, HistoryRow):
+            yield relation.field
 
 
 def moving(model: type[Model]) -> list[ForeignKey]:

@@ -46,7 +46,12 @@ class Home:
                 _("under an article a source states"),
                 f"{people}?{total.address}",
             ),
-            Headline(Case.objects.filter(merged_into=None).count(), _("cases"), _("of every kind of source"), cases),
+            Headline(
+                Case.objects.filter(merged_into=None).count(),
+                _("cases"),
+                _("of every kind of source"),
+                cases,
+            ),
             Headline(
                 Measure.objects.count(), _("measures"), _("blocks, closures, revocations"), measures
             ),

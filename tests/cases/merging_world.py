@@ -95,5 +95,3 @@ class World:
             for change in case.participations.values_list("charges", flat=True)[:2]:
                 if change and self.chance.random() < 0.5:
                     event.charge_changes.create(charge_id=change, status=ChargeStatus.DROPPED)
-
-

@@ -26,8 +26,8 @@ PUBLIC_ROLE = "tracker_public"
 # In each storey, in this order: what triggers refuse and keep, what search looks into, whether a
 # row is shown, what is taken back from releases, then what the public sees.
 SQL_FILES = (
-    *("integrity.sql", "sourcing.sql", "redaction.sql", "search.sql", "shown.sql", "releases.sql"),
-    "public.sql",
+    *("integrity.sql", "merging.sql", "sourcing.sql", "redaction.sql", "search.sql", "shown.sql"),
+    *("releases.sql", "public.sql"),
 )
 # Any number will do, as long as everybody who creates the role takes the same lock.
 ROLE_LOCK = 20_210_216

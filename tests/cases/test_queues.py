@@ -186,7 +186,7 @@ def test_later_comes_back(analyst):
 
 def test_cases_of_the_same_people_at_the_same_time_are_found(analyst):
     person, under = make.person(), make.provision()
-    one, other, third = (make.case() for _ in range(3))
+    one, other, third = (make.case(title=title) for title in ("Post", "Border", "Garment"))
     for case, day in [(one, "2020"), (other, "2020-05"), (third, "2023")]:
         make.charge(under=under, of=make.accused(case=case, person=person), on=day)
     find_duplicates()

@@ -1,5 +1,6 @@
 """What is looked at before cases and people become public; the ground's checklist has the rest."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from cases.enums import EventKind, Provenance
 from cases.models import Case, Charge, Person, Sentence
 from laws.enums import VersionStage
-from laws.models import Penalty, Version
+from laws.models import Penalty
 from tracker.checklist import Level, check
 from tracker.enums import Standing
 from tracker.partial_dates import PartialDate
@@ -78,7 +79,7 @@ def present(kinds, by_kind) -> list:
 @check(Case, Level.WARNING)
 def provisions_existed(case) -> Found:
     """A question, not a conclusion: the version is looked for on the days of conduct or charge."""
-    for charge in charges_of(case).prefetch_related("provision__versions"):
+    for charge in charges_of(case).prefetch_related("provision__versions", "changes__event"):
         day = charge.conduct_on or day_of_charge(charge)
         versions = [v for v in charge.provision.versions.all() if v.stage == VersionStage.ENACTED]
         if day is None or not versions:
@@ -94,33 +95,40 @@ def provisions_existed(case) -> Found:
 
 
 def day_of_charge(charge) -> PartialDate | None:
-    dated = charge.changes.filter(event__happened_on__isnull=False).select_related("event")
-    days = sorted((change.event.happened_on for change in dated), key=lambda day: day.earliest)
-    return days[0] if days else None
+    days = [change.event.happened_on for change in charge.changes.all()]
+    return min(filter(None, days), key=lambda day: day.earliest, default=None)
 
 
 @check(Case, Level.WARNING)
 def sentences_are_within_the_law(case) -> Found:
     """Above everything any source states for any article charged; a question to look at."""
     sentences = Sentence.objects.filter(participation__case=case, is_claim_only=False)
-    for sentence in sentences.exclude(standing=Standing.REJECTED).select_related("participation"):
-        most = most_months(sentence.participation)
-        if most is None:
-            continue
+    sentences = sentences.exclude(standing=Standing.REJECTED).select_related(
+        "participation__person", "participation__organisation"
+    )
+    charged = defaultdict(list)
+    for charge in charges_of(case) if sentences else ():
+        charged[charge.participation_id].append(charge.provision_id)
+    most_of = longest_terms({provision for each in charged.values() for provision in each})
+    for sentence in sentences:
+        terms = [most_of.get(provision) for provision in charged[sentence.participation_id]]
+        most = sum(terms) if terms and None not in terms else None
         months = sentence.prison_months_max or sentence.prison_months_min or 0
-        if sentence.is_life or months > most:
+        if most is not None and (sentence.is_life or months > most):
             words = _("%(who)s: the sentence is above the recorded maximum of %(most)d months.")
             yield sentence, words % {"who": sentence.participation, "most": most}
 
 
-def most_months(participation) -> int | None:
-    """The longest term stated for the articles charged together; None where one has none."""
-    total = 0
-    for charge in participation.charges.exclude(standing=Standing.REJECTED):
-        versions = Version.objects.filter(provision=charge.provision, stage=VersionStage.ENACTED)
-        penalties = Penalty.objects.filter(version__in=versions).exclude(standing=Standing.REJECTED)
-        terms = [p.prison_months_max for p in penalties if p.prison_months_max is not None]
-        if not terms or any(penalty.is_life for penalty in penalties):
-            return None
-        total += max(terms)
-    return total or None
+def longest_terms(provisions: set[int]) -> dict[int, int | None]:
+    """By provision, the longest term any source states; None where some source says life."""
+    found: dict[int, int | None] = {}
+    penalties = Penalty.objects.filter(
+        version__provision__in=provisions, version__stage=VersionStage.ENACTED
+    ).exclude(standing=Standing.REJECTED)
+    rows = penalties.values_list("version__provision", "prison_months_max", "is_life")
+    for provision, months, is_life in rows:
+        if is_life or found.get(provision, 0) is None:
+            found[provision] = None
+        elif months is not None:
+            found[provision] = max(months, found.get(provision) or 0)
+    return found

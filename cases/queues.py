@@ -24,7 +24,7 @@ from django.db.models import (
     TextField,
     Value,
 )
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -163,17 +163,20 @@ def quiet_charges() -> Iterator[QuerySet]:
     rows = Charge.objects.countable().with_status().filter(status__in=OPEN_CHARGES)
     rows = rows.filter(participation__case__merged_into=None).annotate(heard_on=Subquery(latest))
     rows = rows.filter(Q(heard_on__lt=limit) | Q(heard_on=None))
-    yield waiting(rows, since=F("heard_on"), words=whose())
+    words = whose(Value(", "), F("provision__number"))
+    yield waiting(rows, since=F("heard_on"), words=words)
 
 
-def whose() -> Concat:
+def whose(*about) -> Concat:
     """Of a fact about a participation: who, and in which case."""
     who = Coalesce(
-        F("participation__person__name"),
+        NullIf(F("participation__person__name"), Value("")),
         F("participation__organisation__name"),
-        F("participation__group_label"),
+        NullIf(F("participation__group_label"), Value("")),
+        Value("name withheld"),
     )
-    return Concat(who, Value(", "), F("participation__case__title"), output_field=TextField())
+    parts = [who, *about, Value(", "), F("participation__case__title")]
+    return Concat(*parts, output_field=TextField())
 
 
 def broken_links() -> Iterator[QuerySet]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db import connection
-from django.db.models import CharField, Model, TextField
+from django.db.models import CharField, Model, TextField, Value
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext as _, gettext_lazy
 
@@ -75,8 +75,8 @@ def findings(record: Model) -> list[Finding]:
 @check(Publishable, Level.BLOCKING)
 def has_sources(record) -> Iterator[tuple[Model, str]]:
     for fact in unsourced(record):
-        kind = capfirst(fact._meta.verbose_name)
-        yield fact, _("%(kind)s without a source.") % {"kind": kind}
+        words = _("%(kind)s without a source: %(fact)s.")
+        yield fact, words % {"kind": kind_of(fact), "fact": fact}
 
 
 # Texts the public never reads, and names that the display policy governs.
@@ -109,13 +109,21 @@ def texts_naming_protected(record: Model) -> Iterator[tuple[Model, CharField | T
 
     The database marks such rows, whatever script the name is in; which text it is, is asked here.
     """
-    for kind, path in hanging_kinds(type(record)):
-        if issubclass(kind, Redactable):
-            marked = kind._base_manager.filter(mentions_protected=True, **{path or "pk": record.pk})
-            for row in marked:
-                yield from (
-                    (row, f) for f in told_texts(kind) if is_naming(getattr(row, f.attname))
-                )
+    for row in marked_rows(record):
+        yield from ((row, f) for f in told_texts(type(row)) if is_naming(getattr(row, f.attname)))
+
+
+def marked_rows(record: Model) -> list[Model]:
+    """The rows of every kind in which some text names somebody protected: hardly ever any."""
+    kinds = [pair for pair in hanging_kinds(type(record)) if issubclass(pair[0], Redactable)]
+    legs = [
+        kind._base_manager.filter(mentions_protected=True, **{path or "pk": record.pk})
+        .order_by()
+        .values_list(Value(number), "pk")
+        for number, (kind, path) in enumerate(kinds)
+    ]
+    found = legs[0].union(*legs[1:], all=True) if len(legs) > 1 else legs[0]
+    return [kinds[number][0]._base_manager.get(pk=pk) for number, pk in sorted(found)]
 
 
 def told_texts(kind: type[Model]) -> list:

@@ -229,14 +229,17 @@ def publish(*, record: Model, has_looked: bool = False, by) -> None:
     Raises NotAllowed for what the checklist finds: always if it blocks, and if it is a warning
     unless somebody has looked; and for those who would publish what they edited last.
     """
-    if found := [f for f in findings(record) if f.is_blocking or not has_looked]:
-        raise NotAllowed(" ".join([f"“{record}” was not published.", *(f.sentence for f in found)]))
-    if is_own_work(record, by):
-        raise NotAllowed(
-            f"“{record}” was last edited by you: somebody else has to look at it and publish it."
-        )
-    note = "; ".join(sorted({finding.sentence for finding in findings(record)}))
-    move(record=record, to=State.PUBLISHED, note=note and f"Looked at: {note}"[:1000], by=by)
+    with transaction.atomic():
+        current = type(record)._base_manager.select_for_update().get(pk=record.pk)
+        found = findings(current)
+        if stops := [f.sentence for f in found if f.is_blocking or not has_looked]:
+            raise NotAllowed(" ".join([f"“{record}” was not published.", *stops]))
+        if is_own_work(current, by):
+            raise NotAllowed(
+                f"“{record}” was last edited by you: somebody else has to look and publish it."
+            )
+        note = "; ".join(sorted({finding.sentence for finding in found}))
+        move(record=record, to=State.PUBLISHED, note=note and f"Looked at: {note}"[:1000], by=by)
 
 
 def is_own_work(record: Model, by) -> bool:

@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 from django.db.models import Count, Max, Min, Q
 from django.utils.translation import gettext as _, gettext_lazy
 
+from cases.duplicates import find_duplicates_of
 from cases.enums import DisplayPolicy, ProtectionReason
 from cases.models import Affiliation, Participation, Person, PersonName
 from tracker.admin import EditForm, FactInline, RecordAdmin, address_of, joined
@@ -173,6 +174,11 @@ class PersonNameAdmin(OfPersonAdmin):
     fieldsets = [
         (None, {"fields": ["person", "spelling", "script", "standing", "standing_reason"]})
     ]
+
+    def save_related(self, request, form, formsets, change):
+        """A name was typed: look at once who else is called so."""
+        super().save_related(request, form, formsets, change)
+        find_duplicates_of(form.instance.person)
 
 
 @admin.register(Affiliation)

@@ -48,8 +48,24 @@ class Change:
     new: object
 
     @property
+    def field(self):
+        fields = self.record._meta.local_concrete_fields
+        return next(field for field in fields if field.attname == self.column)
+
+    @property
     def label(self) -> str:
-        return str(self.record._meta.get_field(self.column).verbose_name)
+        return str(self.field.verbose_name)
+
+    @property
+    def now(self) -> str:
+        return self.in_words(self.old)
+
+    @property
+    def then(self) -> str:
+        return self.in_words(self.new)
+
+    def in_words(self, value) -> str:
+        return str(dict(self.field.flatchoices).get(value, "" if value is None else value))
 
 
 def changes(kept: Model, merged: Model) -> list[Change]:

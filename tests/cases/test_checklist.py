@@ -1,7 +1,8 @@
 """What stops a record on its way to the public, and what somebody has to look at first."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from cases.models import Detention, Event, Person, Sentence
 from laws.models import Penalty
@@ -174,3 +175,15 @@ def test_the_checklist_stands_on_the_page_of_the_record(case, analyst):
     assert len(response.context["warnings"]) == 1
     assert response.context["blocking"] == []
     assert messages(response) == []
+
+
+def test_the_checklist_asks_as_much_for_forty_as_for_one(case, django_assert_max_num_queries):
+    under = case.participations.get().charges.get().provision
+    with CaptureQueriesContext(connection) as of_one:
+        findings(case)
+    for _number in range(3):
+        one = make.cited(make.accused(case=case))
+        make.charge(under=under, of=one, conduct_on="2020-03")
+        make.cited(Sentence.objects.create(participation=one, prison_months_max=2))
+    with django_assert_max_num_queries(len(of_one) + 2):
+        assert findings(case) == []

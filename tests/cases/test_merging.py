@@ -116,6 +116,16 @@ def test_what_was_changed_since_keeps_its_value(by):
     assert part.person == third
 
 
+def test_a_name_that_came_later_stays_hidden(by):
+    """Nobody decided whether it is that of the one who may be named."""
+    hidden, shown = person("Zorblat Quux", policy="withheld"), person("Fimble Wug")
+    joined = merged(hidden, shown, by)
+    make.spelling(shown, "Zorblat Quuks")
+    left = unmerge(merge=joined, reason="not the same", by=by)
+    assert {move.field for move in left} == {"display_policy", "protection_reason"}
+    assert "Zorblat" not in public_names()
+
+
 def test_merges_that_rest_on_each_other_are_taken_back_in_order(by):
     one, other, third = make.person(), make.person(), make.person()
     first = merged(one, other, by)

@@ -8,6 +8,8 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from cases import checklist  # noqa: F401 (its checks make themselves known)
+
         post_migrate.connect(self.renew_spellings, sender=self)
 
     @staticmethod

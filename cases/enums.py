@@ -287,3 +287,11 @@ class DisagreementNature(models.TextChoices):
     SPELLING = "spelling", _("Spelling")
     DOUBTFUL = "doubtful", _("Doubtful statement")
     EXTRACTION = "extraction", _("Fault in the document as published")
+
+
+class PairState(models.TextChoices):
+    """What the desk made of two records that may be one. For staff alone, and so in English."""
+
+    OPEN = "open", "To be looked at"
+    LATER = "later", "Later"
+    NOT_SAME = "not_same", "Not the same"

@@ -59,6 +59,7 @@ CREATE VIEW pub.cases_case AS SELECT
   (SELECT o.id FROM tracker_organisation o WHERE o.id = c.court_id AND o.state = 'published') AS court_id,
   redacted(c.mentions_protected, c.status_note)::varchar AS status_note,
   c.confirmed_on, c.confirmed_on_is_about,
+  (SELECT m.id FROM cases_case m WHERE m.id = c.merged_into_id AND m.state = 'published') AS merged_into_id,
   c.state, c.published_at, NULL::bigint AS last_edited_by_id, ''::text AS withdrawal_reason,
   ''::text AS staff_notes, 0::bigint AS lock, false AS mentions_protected, c.words, c.words_km
 FROM cases_case c WHERE c.state = 'published';

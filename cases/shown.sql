@@ -4,9 +4,11 @@
 
 CREATE OR REPLACE FUNCTION public.may_be_shown(p public.cases_participation) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = public, ext AS $$
-  SELECT EXISTS (SELECT FROM cases_case c WHERE c.id = p.case_id AND c.state = 'published')
+  SELECT EXISTS (SELECT FROM cases_case c WHERE c.id = p.case_id AND c.state = 'published'
+                AND c.merged_into_id IS NULL)
     AND (p.person_id IS NULL OR EXISTS (
-      SELECT FROM cases_person h WHERE h.id = p.person_id AND h.state = 'published'))
+      SELECT FROM cases_person h WHERE h.id = p.person_id AND h.state = 'published'
+                                         AND h.merged_into_id IS NULL))
     AND (p.organisation_id IS NULL OR EXISTS (
       SELECT FROM tracker_organisation o WHERE o.id = p.organisation_id AND o.state = 'published'))
 $$;
@@ -90,6 +92,12 @@ BEGIN
   FOREACH target IN ARRAY ARRAY['cases_participation', 'cases_charge', 'cases_event'] LOOP
     EXECUTE format('CREATE OR REPLACE TRIGGER keep_shown BEFORE INSERT OR UPDATE ON public.%I
                     FOR EACH ROW EXECUTE FUNCTION public.keep_shown()', target);
+  END LOOP;
+  -- What a merge left behind is there twice: the record it was merged into has the other.
+  FOREACH target IN ARRAY ARRAY['cases_case', 'cases_person'] LOOP
+    EXECUTE format('CREATE OR REPLACE TRIGGER review_merged AFTER UPDATE OF merged_into_id ON public.%I
+                    FOR EACH ROW WHEN (OLD.merged_into_id IS DISTINCT FROM NEW.merged_into_id)
+                    EXECUTE FUNCTION public.review_shown()', target);
   END LOOP;
   FOREACH target IN ARRAY ARRAY['cases_case', 'cases_person', 'tracker_organisation', 'laws_law'] LOOP
     EXECUTE format('CREATE OR REPLACE TRIGGER review_shown AFTER UPDATE OF state ON public.%I

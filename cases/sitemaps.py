@@ -47,7 +47,7 @@ SITEMAPS = {
     "laws": Records(Law.objects.all()),
     "provisions": Records(Provision.objects.select_related("law"), "law__slug", "slug"),
     "recommendations": Records(Recommendation.objects.all()),
-    "cases": Records(Case.objects.all()),
+    "cases": Records(Case.objects.filter(merged_into=None)),
     "people": Records(Person.objects.filter(merged_into=None)),
     "measures": Records(Measure.objects.all()),
     "disagreements": Records(Disagreement.objects.all()),

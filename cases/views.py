@@ -97,7 +97,9 @@ def case_list(request):
 
 @page
 def case_detail(request, code):
-    case = get_object_or_404(Case.objects.select_related("court"), code=code)
+    case = get_object_or_404(Case.objects.select_related("court", "merged_into"), code=code)
+    if case.merged_into:
+        return redirect(case.merged_into, permanent=True)
     record = CaseRecord(case)
     context = {"case": case, "record": record, "footnotes": record.footnotes}
     return render(request, "cases/case_detail.html", context)

@@ -10,10 +10,14 @@ from django.core.management import call_command
 from django.db import connection, models
 
 from cases.models import (
+    CasePair,
     ChargeReading,
     EntryDraft,
     Identity,
     IdentityAccess,
+    Merge,
+    MergeMove,
+    PersonPair,
     ReleasedRow,
     ReleaseRecord,
     Spelling,
@@ -21,17 +25,20 @@ from cases.models import (
 )
 from tracker.models import (
     ApiKey,
+    Assignment,
     Change,
     Citation,
     DataVersion,
     ErrorReport,
     FailedSignIn,
     Invitation,
+    LinkCheck,
     ProtectedSpelling,
     PublicRecord,
     Publishable,
     Redactable,
     SealedSpelling,
+    Step,
     Submission,
     Unsettled,
     UsedCode,
@@ -55,6 +62,8 @@ STAFF_ONLY = {
     *(Invitation, FailedSignIn, UsedCode, SealedSpelling, Identity, IdentityAccess),
     *(PublicRecord, Unsettled, ReleasedRow, ReleaseRecord),
     *(EntryDraft, Submission),
+    *(Assignment, LinkCheck, Step),
+    *(Merge, MergeMove, PersonPair, CasePair),
 }
 # Made from what has a history and a guard of its own: spellings, texts, what was public when.
 DERIVED = {ChargeReading, Spelling, SpellingKey, Word, Change, DataVersion}

@@ -235,7 +235,7 @@ def test_the_address_of_a_source_whose_title_names_someone_protected_is_hidden(d
 
 
 def test_publishing_shows_and_withdrawing_hides(db, reviewer_user):
-    case = make.case(state="draft", published_at=None)
+    case = make.cited(make.case(state="draft", published_at=None))
     publish(record=case, by=reviewer_user)
     with public_reader():
         assert Case.objects.count() == 1

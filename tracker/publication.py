@@ -17,7 +17,9 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tracker.checklist import findings
 from tracker.enums import State
+from tracker.models import Step
 from tracker.readings import readings, readings_sql
 from tracker.sealing import naming_sealed
 from tracker.settling import settling_sql
@@ -26,8 +28,8 @@ PUBLIC_ROLE = "tracker_public"
 # In each storey, in this order: what triggers refuse and keep, what search looks into, whether a
 # row is shown, what is taken back from releases, then what the public sees.
 SQL_FILES = (
-    *("integrity.sql", "accounts.sql", "identities.sql", "sourcing.sql", "redaction.sql"),
-    *("search.sql", "shown.sql", "releases.sql", "public.sql"),
+    *("integrity.sql", "accounts.sql", "merging.sql", "identities.sql", "sourcing.sql"),
+    *("redaction.sql", "search.sql", "shown.sql", "releases.sql", "public.sql"),
 )
 # Any number will do, as long as everybody who creates the role takes the same lock.
 ROLE_LOCK = 20_210_216
@@ -214,10 +216,11 @@ STEPS = {
 }
 
 
-def move(*, record: Model, to: State, reason: str = "", by) -> None:
+def move(*, record: Model, to: State, reason: str = "", note: str = "", by) -> None:
     """Take a record one step on its way. Withdrawing needs a reason, for staff only.
 
-    Raises NotAllowed when the step is not open from the record's present state.
+    A note is for whoever comes next. Raises NotAllowed when the step is not open from the
+    record's present state.
     """
     with transaction.atomic():
         current = type(record)._base_manager.select_for_update().get(pk=record.pk)
@@ -236,15 +239,38 @@ def move(*, record: Model, to: State, reason: str = "", by) -> None:
             )
         record.state = to
         record.withdrawal_reason = reason if to == State.WITHDRAWN else ""
-        record.last_edited_by = by
+        if to in (State.PUBLISHED, State.WITHDRAWN) or record.last_edited_by is None:
+            record.last_edited_by = by  # who sends it to review has not edited it
         if to == State.PUBLISHED and record.published_at is None:
             record.published_at = timezone.now()
         record.save()
+        Step.objects.create(
+            table=record._meta.label, row=record.pk, state=to, note=note.strip() or reason, by=by
+        )
 
 
-def publish(*, record: Model, by) -> None:
-    """Show the record, and all that hangs on it alone, to the public."""
-    move(record=record, to=State.PUBLISHED, by=by)
+def publish(*, record: Model, has_looked: bool = False, by) -> None:
+    """Show the record, and all that hangs on it alone, to the public.
+
+    Raises NotAllowed for what the checklist finds: always if it blocks, and if it is a warning
+    unless somebody has looked; and for those who would publish what they edited last.
+    """
+    with transaction.atomic():
+        current = type(record)._base_manager.select_for_update().get(pk=record.pk)
+        found = findings(current)
+        if stops := [f.sentence for f in found if f.is_blocking or not has_looked]:
+            raise NotAllowed(" ".join([f"“{record}” was not published.", *stops]))
+        if is_own_work(current, by):
+            raise NotAllowed(
+                f"“{record}” was last edited by you: somebody else has to look and publish it."
+            )
+        note = "; ".join(sorted({finding.sentence for finding in found}))
+        move(record=record, to=State.PUBLISHED, note=note and f"Looked at: {note}"[:1000], by=by)
+
+
+def is_own_work(record: Model, by) -> bool:
+    """Whether a second pair of eyes is still missing."""
+    return settings.REVIEW_BY_ANOTHER and by is not None and record.last_edited_by_id == by.pk
 
 
 def withdraw(*, record: Model, reason: str, by) -> None:

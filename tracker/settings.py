@@ -9,7 +9,7 @@ import pghistory
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from tracker import embedded, logs
+from tracker import embedded, logs, postgres
 from tracker.accounts import configuration
 from tracker.api import openapi
 
@@ -39,34 +39,12 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # --- Database -------------------------------------------------------------------------------
 
-
-def database(url):
-    """Django's description of the database at a libpq URL, also one with `?host=<socket>`."""
-    config = env.db_url_config(url)
-    if config["ENGINE"] != "django.db.backends.postgresql":
-        raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// or postgresql://")
-    options = config.pop("OPTIONS", {})
-    config["HOST"] = options.pop("host", config["HOST"])
-    # `ext` holds the extensions, apart from our tables; the public reads `pub` in their place.
-    session = {"search_path": "public,ext", "random_page_cost": 1.1}
-    # How much of a name's key must agree for a closer look at the name (cases.names).
-    session["pg_trgm.similarity_threshold"] = 0.4
-    options["options"] = " ".join(f"-c {name}={value}" for name, value in session.items())
-    return config | {
-        "ENGINE": "tracker.postgres",
-        "OPTIONS": options,
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
-        "ATOMIC_REQUESTS": False,
-    }
-
-
 DATABASE_URL = env.str("DATABASE_URL", default="")
 if not DATABASE_URL:
     if not DEBUG:
         raise ImproperlyConfigured("Set DATABASE_URL (or DEBUG=1 for the development server).")
     DATABASE_URL = embedded.start()
-DATABASES = {"default": database(DATABASE_URL)}
+DATABASES = {"default": postgres.described(env.db_url_config(DATABASE_URL))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Cache ----------------------------------------------------------------------------------
@@ -217,6 +195,14 @@ API_LIMITS = {
 }
 # How many proxies in front of us append to X-Forwarded-For. With none, the header is not believed.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+
+# --- The desk --------------------------------------------------------------------------------
+
+# Whoever edited a record last does not publish it.
+REVIEW_BY_ANOTHER = env.bool("REVIEW_BY_ANOTHER", default=True)
+# After how many days without news the desk asks again: of somebody held, of an open charge.
+STALE_DETENTION_DAYS = env.int("STALE_DETENTION_DAYS", default=90)
+QUIET_CHARGE_DAYS = env.int("QUIET_CHARGE_DAYS", default=180)
 
 # --- Feeds ----------------------------------------------------------------------------------
 

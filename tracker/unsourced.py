@@ -11,8 +11,10 @@ from django.db.models.constants import LOOKUP_SEP
 from pghistory.models import Event
 
 from tracker.enums import State
-from tracker.models import Citation, Publishable, Source
+from tracker.models import Citation, LinkCheck, Publishable, Source
 
+# What the desk notes about records is no part of them.
+DESK = (LinkCheck,)
 # A document that was read speaks for itself; a work known from another's notes needs the note.
 NEEDS_A_CITATION = {Source: Q(known_from__isnull=False)}
 
@@ -20,7 +22,7 @@ NEEDS_A_CITATION = {Source: Q(known_from__isnull=False)}
 def children(model: type[Model]) -> Iterator[ForeignKey]:
     """The foreign keys of other models by which their rows hang on rows of this one."""
     for relation in model._meta.related_objects:
-        stands_alone = issubclass(relation.related_model, (Event, Publishable))
+        stands_alone = issubclass(relation.related_model, (Event, Publishable, *DESK))
         if relation.one_to_many and not relation.field.null and not stands_alone:
             yield relation.field
 
@@ -57,6 +59,13 @@ def lacks_source(model: type[Model]) -> Q:
     """Condition for rows of the model that no source supports."""
     cited = Exists(citations_of(model).objects.filter(fact=OuterRef("pk")))
     return Q(~cited) & NEEDS_A_CITATION.get(model, Q())
+
+
+def hanging_kinds(model: type[Model], path: str = "") -> Iterator[tuple[type[Model], str]]:
+    """Each kind of row that hangs on a record of this model, citations too, with the way up."""
+    yield model, path
+    for field in children(model):
+        yield from hanging_kinds(field.model, LOOKUP_SEP.join(filter(None, [field.name, path])))
 
 
 def unsourced(record: Model) -> list[Model]:

@@ -1,5 +1,15 @@
-"""The desk's pages for people, cases and measures."""
+"""The desk's pages for people, cases and measures, and its queues."""
 
-from . import case, charge, disagreement, event, measure, person
+from . import case, charge, desk, disagreement, event, measure, merging, pairs, person
 
-__all__ = ["case", "charge", "disagreement", "event", "measure", "person"]
+__all__ = [
+    "case",
+    "charge",
+    "desk",
+    "disagreement",
+    "event",
+    "measure",
+    "merging",
+    "pairs",
+    "person",
+]

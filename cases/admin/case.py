@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.entry.desk import EntryPages
 from cases.models import Case, Charge, Detention, Event, Participation, Sentence
-from tracker.admin import FactInline, PublishableAdmin, RecordAdmin, WideFactInline, joined
+from tracker.admin import FactInline, RecordAdmin, WideFactInline, joined
+
+from .merging import MergeableAdmin
 
 WHO = [
     ("role", "person", "organisation"),
@@ -33,7 +35,7 @@ class Events(WideFactInline):
 
 
 @admin.register(Case)
-class CaseAdmin(EntryPages, PublishableAdmin):
+class CaseAdmin(EntryPages, MergeableAdmin):
     list_display = ["title", "category", "people", "latest_event", "province", "code"]
     list_filter = ["category", "platform", "province", "country"]
     search_fields = ["title", "title_km", "code", "participations__person__names__spelling"]

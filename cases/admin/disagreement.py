@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import Claim, Disagreement
 from tracker.admin import FactInline, PublishableAdmin, RecordAdmin
+from tracker.admin.standing import standing_address
 
 ABOUT = [
     "laws",
@@ -37,6 +38,11 @@ class DisagreementAdmin(PublishableAdmin):
         (_("Notes"), {"fields": ["staff_notes"]}),
     ]
     inlines = [Claims]
+
+    def page_extras(self, request, record):
+        extras = super().page_extras(request, record)
+        first = record and record.claims.first()
+        return extras | ({"standing_page": standing_address(first)} if first else {})
 
 
 @admin.register(Claim)

@@ -7,17 +7,19 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy
 
+from cases.duplicates import find_duplicates_of
 from cases.enums import DisplayPolicy, ProtectionReason
 from cases.models import Affiliation, Identity, Participation, Person, PersonName
 from tracker.accounts.roles import REVEAL
 from tracker.accounts.sessions import is_fresh
-from tracker.admin import EditForm, FactInline, PublishableAdmin, RecordAdmin, address_of, joined
+from tracker.admin import EditForm, FactInline, RecordAdmin, address_of, joined
 from tracker.admin.forms import FactFormSet
 from tracker.enums import State
 from tracker.publication import public_reader
 from tracker.sealing import may_name_sealed
 
 from .identity import IdentityPages
+from .merging import MergeableAdmin
 
 HELP = {
     "display_policy": gettext_lazy(
@@ -99,7 +101,7 @@ class Affiliations(FactInline):
 
 
 @admin.register(Person)
-class PersonAdmin(IdentityPages, PublishableAdmin):
+class PersonAdmin(IdentityPages, MergeableAdmin):
     form = PersonForm
     names_people = True
     list_display = ["heading", "category", "gender", "display_policy", "is_minor", "code"]
@@ -215,6 +217,11 @@ class PersonNameAdmin(OfPersonAdmin):
     fieldsets = [
         (None, {"fields": ["person", "spelling", "script", "standing", "standing_reason"]})
     ]
+
+    def save_related(self, request, form, formsets, change):
+        """A name was typed: look at once who else is called so."""
+        super().save_related(request, form, formsets, change)
+        find_duplicates_of(form.instance.person)
 
 
 @admin.register(Affiliation)

@@ -27,7 +27,7 @@ CASES = Table(
     "cases",
     _("Cases"),
     _("case"),
-    Case.objects.all,
+    lambda: Case.objects.filter(merged_into=None),
     (
         Text("id", _("Code"), "code"),
         Page("cases:case-list"),

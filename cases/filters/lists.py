@@ -46,7 +46,7 @@ class CaseFilter(ProsecutionConditions):
         fields = ["q"]
 
     def filter_queryset(self, cases):
-        cases = cases.filter(self._about_cases(""))
+        cases = cases.filter(self._about_cases(""), merged_into=None)
         if self.asks(self.ABOUT_CHARGES):
             cases = cases.filter(pk__in=self.charges().values("participation__case"))
         elif self.asks(self.ABOUT_PEOPLE):

@@ -8,6 +8,8 @@ from .entry import EntryDraft
 from .event import ChargeChange, Event, EventCitation
 from .identity import Deed, Identity, IdentityAccess
 from .measure import Measure, MeasureCitation, MeasureParty
+from .merge import Merge, MergeMove
+from .pair import CasePair, Pair, PersonPair
 from .person import (
     Affiliation,
     AffiliationCitation,
@@ -27,6 +29,7 @@ __all__ = [
     "AffiliationCitation",
     "Case",
     "CaseCitation",
+    "CasePair",
     "Charge",
     "ChargeChange",
     "ChargeCitation",
@@ -45,13 +48,17 @@ __all__ = [
     "Measure",
     "MeasureCitation",
     "MeasureParty",
+    "Merge",
+    "MergeMove",
     "NameMatch",
+    "Pair",
     "Participation",
     "ParticipationCitation",
     "Person",
     "PersonCitation",
     "PersonName",
     "PersonNameCitation",
+    "PersonPair",
     "RecordedCount",
     "Release",
     "ReleaseRecord",

@@ -54,6 +54,9 @@ class Case(Publishable):
         null=True, blank=True, help_text=_("As of when: date of the latest source used.")
     )
     recommendations = models.ManyToManyField(Recommendation, blank=True, related_name="+")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
+    )
 
     objects = WordsQuerySet.as_manager()
 
@@ -72,6 +75,9 @@ class Case(Publishable):
             ),
             models.CheckConstraint(
                 name="case_province_is_known", condition=Q(province__in=Province.values)
+            ),
+            models.CheckConstraint(
+                name="case_is_not_merged_into_itself", condition=~Q(merged_into=models.F("id"))
             ),
         ]
 

@@ -19,18 +19,30 @@ import cases.enums
 import laws.enums
 import tracker.enums
 from cases.enums import Basis, Provenance, Unit
-from cases.models import EntryDraft, Identity, IdentityAccess, ReleasedRow, ReleaseRecord
+from cases.models import (
+    EntryDraft,
+    Identity,
+    IdentityAccess,
+    Merge,
+    MergeMove,
+    Pair,
+    ReleasedRow,
+    ReleaseRecord,
+)
 from tracker.codes import CodeField
 from tracker.enums import Standing
 from tracker.models import (
     ApiKey,
+    Assignment,
     Citation,
     ErrorReport,
     FailedSignIn,
     Invitation,
+    LinkCheck,
     ProtectedSpelling,
     PublicRecord,
     SealedSpelling,
+    Step,
     Submission,
     Unsettled,
     UsedCode,
@@ -41,10 +53,14 @@ from tracker.partial_dates import AboutMarkField, PartialDateField
 # What the public has no view of, and the columns its views leave blank or that say nothing to it.
 NOT_PUBLIC = (
     *(ApiKey, User, ProtectedSpelling, ErrorReport, PublicRecord, Unsettled),
-    *(Event, Citation, ReleasedRow, ReleaseRecord, EntryDraft, Submission),
+    *(Assignment, LinkCheck, Step, EntryDraft, Submission, Merge, MergeMove, Pair),
+    *(Event, Citation, ReleasedRow, ReleaseRecord),
     *(Invitation, FailedSignIn, UsedCode, SealedSpelling, Identity, IdentityAccess),
 )
-STAFF_ENUMERATIONS = (tracker.enums.State, tracker.enums.ReportState, tracker.enums.Role)
+STAFF_ENUMERATIONS = (
+    *(tracker.enums.State, tracker.enums.ReportState, tracker.enums.Role),
+    cases.enums.PairState,
+)
 BLANK = {
     "id",
     "is_shown",

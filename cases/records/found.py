@@ -67,7 +67,7 @@ KINDS = [
     Kind(
         "cases",
         _("Cases"),
-        Case.objects.all,
+        lambda: Case.objects.filter(merged_into=None),
         "cases:case-list",
         "title",
         ("title_km", "summary", "summary_km", "place", "status_note"),

@@ -46,7 +46,12 @@ class Home:
                 _("under an article a source states"),
                 f"{people}?{total.address}",
             ),
-            Headline(Case.objects.count(), _("cases"), _("of every kind of source"), cases),
+            Headline(
+                Case.objects.filter(merged_into=None).count(),
+                _("cases"),
+                _("of every kind of source"),
+                cases,
+            ),
             Headline(
                 Measure.objects.count(), _("measures"), _("blocks, closures, revocations"), measures
             ),
@@ -77,7 +82,8 @@ class Home:
 
     @property
     def latest(self):
-        return Case.objects.order_by("-published_at", "-confirmed_on", "code")[:LATEST]
+        cases = Case.objects.filter(merged_into=None)
+        return cases.order_by("-published_at", "-confirmed_on", "code")[:LATEST]
 
     def disagreements(self):
         """A few contradictions, each with its claims."""

@@ -42,8 +42,10 @@ def of_records(rows: QuerySet) -> list[Entry]:
 
 
 def of_everything() -> list[Entry]:
-    kinds = [model.objects.all() for model in SUMMARIES if model is not Person]
-    return newest(*map(of_records, [*kinds, Person.objects.filter(merged_into=None)]))
+    merging = (Case, Person)
+    kinds = [model.objects.all() for model in SUMMARIES if model not in merging]
+    kinds += [model.objects.filter(merged_into=None) for model in merging]
+    return newest(*map(of_records, kinds))
 
 
 def of_charges(charges: QuerySet) -> list[Entry]:

@@ -53,6 +53,7 @@ class CaseSerializer(RecordShape):
             "recommendations",
             "measures",
             "disagreements",
+            "merged_into",
             "citations",
             "published_at",
         )

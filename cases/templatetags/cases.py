@@ -62,7 +62,7 @@ def measures_under_law(context, law):
 
 @register.simple_tag
 def cases_of_recommendation(recommendation):
-    return Case.objects.filter(recommendations=recommendation)
+    return Case.objects.filter(recommendations=recommendation, merged_into=None)
 
 
 @register.simple_tag
@@ -88,7 +88,7 @@ def cases_of(organisation: Organisation):
     """Cases an organisation takes part in or judged, and measures it has to do with."""
     return {
         "cases": Participation.objects.filter(organisation=organisation).select_related("case"),
-        "judged": Case.objects.filter(court=organisation),
+        "judged": Case.objects.filter(court=organisation, merged_into=None),
         "measures": MeasureParty.objects.filter(organisation=organisation).select_related(
             "measure"
         ),

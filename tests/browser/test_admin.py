@@ -1,6 +1,7 @@
 """The desk in a real browser: nothing blocked by the policy, nothing asked of others."""
 
 import pytest
+from django.urls import reverse
 
 from cases.models import Case
 from tests import factories
@@ -51,6 +52,7 @@ def test_every_kind_of_page_obeys_the_policy(complaints, at_desk, live_server, z
     part = factories.accused(person=zed)
     pages = [address(Case, "changelist"), address(Case, "add"), address(zed), address(part)]
     pages += [address(zed, page) for page in ("history", "delete", "publish", "withdraw")]
+    pages += ["/admin/", reverse("admin:queue", args=["review"]), address(zed, "merge")]
     for where in pages:
         at_desk.goto(live_server.url + where)
         at_desk.wait_for_load_state("networkidle")

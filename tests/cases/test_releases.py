@@ -6,8 +6,9 @@ from unittest.mock import patch
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
-from cases.models import Case, Release
+from cases.models import Case, Person, Release
 from cases.releases import actions, build_release
 from cases.releases.reading import ask as ask_database, rows_of
 from tests import factories as make, story
@@ -114,8 +115,12 @@ def test_nothing_new_makes_no_release(released, capsys):
 
 
 def test_a_key_that_leads_nowhere_is_refused_by_name(told, folder):
-    merged = make.person(merged_into=told.people[0])
+    merged = make.person()
     charge = make.charge(under=told.provision, of=make.accused(case=told.case, person=merged))
+    with connection.cursor() as cursor:  # past the triggers, which take such a row out of sight
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        Person.objects.filter(pk=merged.pk).update(merged_into=told.people[0])
+        cursor.execute("SET LOCAL session_replication_role = DEFAULT")
     one = charge.participation.code
     words = f"prosecutions: {one} has person {merged.code}, which is not in this release."
     with pytest.raises(CommandError, match=re.escape(words)):

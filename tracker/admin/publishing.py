@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from tracker.accounts.roles import PUBLISH
 from tracker.accounts.sessions import asked_again
+from tracker.checklist import findings
 from tracker.enums import State
-from tracker.publication import STEPS, NotAllowed, move, publish, withdraw
+from tracker.models import Step
+from tracker.publication import STEPS, NotAllowed, is_own_work, move, publish, withdraw
 from tracker.unsourced import unsourced
 
 from .records import RecordAdmin, address_of, refusal
@@ -60,9 +62,12 @@ class PublishableAdmin(RecordAdmin):
         extras = super().page_extras(request, record)
         if record is None:
             return extras
-        missing = unsourced(record)
+        found = findings(record)
         return extras | {
-            "missing": [(fact, fact._meta.verbose_name, address_of(fact)) for fact in missing],
+            "missing": listed(unsourced(record)),
+            "blocking": [told(each) for each in found if each.is_blocking],
+            "warnings": [told(each) for each in found if not each.is_blocking],
+            "last_step": Step.about(record).select_related("by").first(),
             "steps": self.steps_open(request, record),
         }
 
@@ -81,17 +86,28 @@ class PublishableAdmin(RecordAdmin):
     # --- one record ---
 
     def publish_view(self, request, object_id):
-        """GET: what is missing, if anything. POST: publish, if nothing is."""
+        """GET: the checklist. POST: publish, if nothing blocks and somebody has looked."""
         record = self._to_step(request, object_id, State.PUBLISHED)
         if self.names_people and (again := asked_again(request)):
             return again
-        missing = unsourced(record)
-        if request.method == "POST" and not missing:
-            self._try(request, record, publish, done=_("“%(record)s” is published."))
+        missing, found = unsourced(record), findings(record)
+        has_looked = request.POST.get("looked") == "on"
+        stops = [each for each in found if each.is_blocking or not has_looked]
+        if request.method == "POST" and not stops:
+            done = _("“%(record)s” is published.")
+            self._try(request, record, publish, done=done, has_looked=has_looked)
             return HttpResponseRedirect(address_of(record))
         if request.method == "POST":
-            self.message_user(request, self._refusal(record, missing), messages.ERROR)
-        return self._page(request, "admin/publish.html", record=record, missing=listed(missing))
+            self.message_user(request, self._refusal(record, missing, stops), messages.ERROR)
+        return self._page(
+            request,
+            "admin/publish.html",
+            record=record,
+            missing=listed(missing),
+            blocking=[told(each) for each in found if each.is_blocking],
+            warnings=[told(each) for each in found if not each.is_blocking],
+            is_own_work=is_own_work(record, request.user),
+        )
 
     def withdraw_view(self, request, object_id):
         """GET: asks for the reason. POST: withdraws."""
@@ -110,7 +126,9 @@ class PublishableAdmin(RecordAdmin):
         if state not in (State.DRAFT, State.IN_REVIEW):
             raise PermissionDenied
         done = _("“%%(record)s” is now: %(state)s.") % {"state": State(state).label.lower()}
-        self._try(request, record, move, done=done, to=State(state))
+        note = request.POST.get("note", "")
+        with self.saying_why(note):
+            self._try(request, record, move, done=done, to=State(state), note=note)
         return HttpResponseRedirect(address_of(record))
 
     # --- many records ---
@@ -124,8 +142,9 @@ class PublishableAdmin(RecordAdmin):
             return again
         count = 0
         for record in self.plain(queryset):
-            if missing := unsourced(record):
-                self.message_user(request, self._refusal(record, missing), messages.ERROR)
+            if stops := findings(record):
+                refused = self._refusal(record, unsourced(record), stops)
+                self.message_user(request, refused, messages.ERROR)
             else:
                 count += self._try(request, record, publish)
         self._report(request, count, ngettext("%(n)d published.", "%(n)d published.", count))
@@ -178,10 +197,14 @@ class PublishableAdmin(RecordAdmin):
         if count:
             self.message_user(request, words % {"n": count}, messages.SUCCESS)
 
-    def _refusal(self, record, missing):
+    def _refusal(self, record, missing, stops):
         words = ngettext(
             "%(n)d fact has no source.", "%(n)d facts have no source.", len(missing)
         ) % {"n": len(missing)}
+        if not missing:
+            words = ngettext("%(n)d thing to look at.", "%(n)d things to look at.", len(stops)) % {
+                "n": len(stops)
+            }
         address = reverse(
             f"admin:{self.opts.app_label}_{self.opts.model_name}_publish", args=[record.pk]
         )
@@ -198,6 +221,11 @@ class PublishableAdmin(RecordAdmin):
         request.current_app = self.admin_site.name
         context |= self.admin_site.each_context(request) | {"opts": self.opts, "title": title}
         return TemplateResponse(request, template, context)
+
+
+def told(finding):
+    """A finding with the page on which it can be mended."""
+    return finding.sentence, address_of(finding.row)
 
 
 def listed(facts):

@@ -17,13 +17,14 @@ from django.utils.translation import gettext as _, gettext_lazy
 from psycopg2.errorcodes import RESTRICT_VIOLATION
 
 from tracker.accounts.roles import PUBLISH
-from tracker.models import Submission
+from tracker.models import Fact, Submission
 from tracker.unsourced import ancestors, cited_kinds, is_cited, is_public, unsourced, with_unsourced
 
 from .choices import Choices, DeskFields
-from .forms import VERSION, EditForm
+from .forms import VERSION, EditForm, note_editor
 from .history import History, entries
 from .inlines import citations_inline, unsourced_mark
+from .standing import SideBySide, siblings, standing_address
 
 CHANGES_A_PAGE = 100
 SAVED_BEFORE = gettext_lazy("This form was saved before: here is what it made.")
@@ -47,7 +48,7 @@ class UnsourcedFilter(admin.SimpleListFilter):
         return queryset.filter(is_unsourced=self.value() == "1")
 
 
-class RecordAdmin(DeskFields, admin.ModelAdmin):
+class RecordAdmin(SideBySide, DeskFields, admin.ModelAdmin):
     """A page of its own for one kind of row."""
 
     form = EditForm
@@ -187,10 +188,12 @@ class RecordAdmin(DeskFields, admin.ModelAdmin):
         return {
             "ancestors": [(each, address_of(each)) for each in reversed(ancestors(record))],
             "is_public": is_public(record),
+            "standing_page": standing_page(record),
         }
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
+        note_editor(form.instance, request.user)
         if self.shows_sources and is_public(form.instance):
             self._warn_of_unsourced(request, form.instance)
 
@@ -244,6 +247,12 @@ class RecordAdmin(DeskFields, admin.ModelAdmin):
         except IntegrityError as error:
             self.message_user(request, refusal(error), messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
+
+
+def standing_page(record) -> str | None:
+    """Where the fact is seen beside others of its kind, if there are any."""
+    has_others = isinstance(record, Fact) and siblings(record).exclude(pk=record.pk).exists()
+    return standing_address(record) if has_others else None
 
 
 def refusal(error: IntegrityError) -> str:

@@ -3,6 +3,7 @@
 from .api_key import KEY, ApiKey, KeyStatus, digest_of
 from .base import Citation, Fact, Publishable, Redactable, ShownFact
 from .change import Change, DataVersion, PublicRecord, Unsettled
+from .desk import Assignment, LinkCheck, Step
 from .figure import Figure, FigureCitation
 from .organisation import Organisation, OrganisationCitation, OrganisationName
 from .protection import ProtectedSpelling, SealedSpelling
@@ -18,6 +19,7 @@ __all__ = [
     "KEY",
     "LONGEST",
     "ApiKey",
+    "Assignment",
     "Change",
     "Citation",
     "DataVersion",
@@ -28,6 +30,7 @@ __all__ = [
     "FigureCitation",
     "Invitation",
     "KeyStatus",
+    "LinkCheck",
     "Organisation",
     "OrganisationCitation",
     "OrganisationName",
@@ -39,6 +42,7 @@ __all__ = [
     "ShownFact",
     "Source",
     "SourceCitation",
+    "Step",
     "Submission",
     "Unsettled",
     "UsedCode",

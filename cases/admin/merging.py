@@ -1,0 +1,193 @@
+"""Merging at the desk: choose the other, see every row that will move, say why; take it back."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
+from django.db.models import Q
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+
+from cases.duplicates import find_duplicates_of
+from cases.merging import merge, plan_merge, unmerge
+from cases.merging.pairs import pairs_of
+from cases.models import Merge, Person
+from tracker.admin import PublishableAdmin, address_of
+from tracker.admin.records import refusal
+from tracker.publication import NotAllowed
+
+MAY_MERGE = "cases.merge_records"
+
+
+class MergeableAdmin(PublishableAdmin):
+    """Admin of a kind of record that may be there twice."""
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        view = self.admin_site.admin_view(self.merge_view)
+        merging = path("<path:object_id>/merge/", view, name=f"{name}_merge")
+        return [merging, *super().get_urls()]
+
+    def has_change_permission(self, request, obj=None):
+        """What was merged is read, not edited: the record it went into is."""
+        return not getattr(obj, "merged_into_id", None) and super().has_change_permission(
+            request, obj
+        )
+
+    def page_extras(self, request, record):
+        extras = super().page_extras(request, record)
+        if record is None:
+            return extras
+        kind = self.opts.model_name
+        merges = Merge.objects.filter(
+            Q(**{f"kept_{kind}": record}) | Q(**{f"merged_{kind}": record})
+        )
+        return extras | {
+            "merges": merges.in_effect().select_related(
+                f"kept_{kind}", f"merged_{kind}", "merged_by"
+            ),
+            "may_merge": request.user.has_perm(MAY_MERGE),
+            "pairs": pairs_with(record),
+        }
+
+    def merge_view(self, request, object_id):
+        """GET: which other record, then what would happen. POST: merge."""
+        record = self.record_or_404(request, object_id)
+        if not request.user.has_perm(MAY_MERGE):
+            raise PermissionDenied
+        asked = request.POST if request.method == "POST" else request.GET
+        other = self._other(request, record, asked.get("other", "").strip())
+        kept, merged = (other, record) if asked.get("keep") == "other" else (record, other)
+        if other and request.method == "POST" and self._merge(request, kept, merged):
+            return HttpResponseRedirect(address_of(kept))
+        context = self.admin_site.each_context(request) | {
+            "title": _("Merge"),
+            "opts": self.opts,
+            "record": record,
+            "other": other,
+            "keep": "other" if kept != record else "this",
+            "reason": request.POST.get("reason", ""),
+            **(self._preview(kept, merged) if other else {}),
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, "admin/merge.html", context)
+
+    def _other(self, request, record, code):
+        """The other record, by its code."""
+        if not code:
+            return None
+        other = self.get_queryset(request).filter(code=code.upper()).first()
+        if other is None or other.pk == record.pk:
+            words = _("There is no other record with the code “%s”.") % code
+            self.message_user(request, words, messages.ERROR)
+            return None
+        return other
+
+    def _preview(self, kept, merged) -> dict:
+        try:
+            plan = plan_merge(kept=kept, merged=merged)
+        except NotAllowed as refused:
+            return {"refused": str(refused), "kept": kept, "merged": merged}
+        return {"plan": plan, "kept": kept, "merged": merged}
+
+    def _merge(self, request, kept, merged) -> bool:
+        reason = request.POST.get("reason", "")
+        try:
+            with self.saying_why(reason):
+                merge(kept=kept, merged=merged, reason=reason, by=request.user)
+        except NotAllowed as refused:
+            self.message_user(request, str(refused), messages.ERROR)
+            return False
+        except IntegrityError as error:
+            self.message_user(request, refusal(error), messages.ERROR)
+            return False
+        words = _("“%(merged)s” is part of “%(kept)s” now.") % {"merged": merged, "kept": kept}
+        self.message_user(request, words, messages.SUCCESS)
+        return True
+
+    def save_related(self, request, form, formsets, change):
+        """Names were typed: look at once who else is called so."""
+        super().save_related(request, form, formsets, change)
+        if isinstance(form.instance, Person):
+            find_duplicates_of(form.instance)
+
+
+def pairs_with(record):
+    """Whom it may be, too, with the page of each pair."""
+    pairs = pairs_of(type(record)).objects.waiting().filter(Q(first=record) | Q(second=record))
+    return [
+        (pair.second if pair.first_id == record.pk else pair.first, address_of(pair))
+        for pair in pairs.select_related("first", "second")[:10]
+    ]
+
+
+@admin.register(Merge)
+class MergeAdmin(admin.ModelAdmin):
+    """What was merged, when, by whom and why; and the way back."""
+
+    list_display = ["__str__", "reason", "merged_by", "merged_at", "undone_at"]
+    list_select_related = ["kept_person", "merged_person", "kept_case", "merged_case", "merged_by"]
+    list_per_page = 50
+    show_full_result_count = False
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_urls(self):
+        undo = self.admin_site.admin_view(self.undo_view)
+        return [path("<int:pk>/undo/", undo, name="cases_merge_undo"), *super().get_urls()]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """One merge, row by row."""
+        if not object_id.isdigit():
+            raise Http404
+        found = get_object_or_404(Merge, pk=object_id)
+        if not self.has_view_or_change_permission(request, found):
+            raise PermissionDenied
+        return self._page(request, found)
+
+    def undo_view(self, request, pk):
+        """POST: take the merge back."""
+        found = get_object_or_404(Merge, pk=pk)
+        if not request.user.has_perm(MAY_MERGE):
+            raise PermissionDenied
+        reason = request.POST.get("reason", "")
+        if request.method == "POST" and self._undo(request, found, reason):
+            return HttpResponseRedirect(address_of(found.merged))
+        return self._page(request, found)
+
+    def _undo(self, request, found, reason) -> bool:
+        admin_of_kind = self.admin_site.get_model_admin(type(found.kept))
+        try:
+            with admin_of_kind.saying_why(reason):
+                left = unmerge(merge=found, reason=reason, by=request.user)
+        except NotAllowed as refused:
+            self.message_user(request, str(refused), messages.ERROR)
+            return False
+        except IntegrityError as error:
+            self.message_user(request, refusal(error), messages.ERROR)
+            return False
+        self.message_user(request, _("The merge was taken back."), messages.SUCCESS)
+        for move in left[:10]:
+            words = _("Changed since, and left as it is: %s") % move
+            self.message_user(request, words, messages.WARNING)
+        return True
+
+    def _page(self, request, found):
+        context = self.admin_site.each_context(request) | {
+            "title": _("Merge"),
+            "opts": self.opts,
+            "merge": found,
+            "kept_address": address_of(found.kept),
+            "merged_address": address_of(found.merged),
+            "moves": found.moves.all()[:500],
+            "may_merge": request.user.has_perm(MAY_MERGE),
+            "undo": reverse("admin:cases_merge_undo", args=[found.pk]),
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, "admin/merge_detail.html", context)

@@ -1,0 +1,20 @@
+"""Who and what may be there twice: found, kept with the evidence, decided upon.
+
+Nothing here merges anything: a pair is a question, and what it rests on stands beside it.
+"""
+
+from .actions import (
+    decide_later,
+    decide_not_same,
+    find_duplicates,
+    find_duplicates_of,
+    reopen,
+)
+
+__all__ = [
+    "decide_later",
+    "decide_not_same",
+    "find_duplicates",
+    "find_duplicates_of",
+    "reopen",
+]

@@ -1,0 +1,16 @@
+from django.core.management.base import BaseCommand
+
+from cases.duplicates import find_duplicates
+
+
+class Command(BaseCommand):
+    help = (
+        "Look among all people and all cases for those that may be there twice, for the desk's "
+        "queues. Run it every night: what is typed at the desk is looked at as it is saved."
+    )
+
+    def handle(self, **options):
+        found = find_duplicates()
+        self.stdout.write(
+            f"May be there twice: {found['people']} pairs of people, {found['cases']} of cases."
+        )

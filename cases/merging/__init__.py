@@ -1,0 +1,10 @@
+"""Two records that are one: joined, and taken apart again (docs/decisions/0027).
+
+`relations` says which rows move, `plan` finds them without touching anything, `policy` what becomes
+of the two records themselves, `actions` does it and undoes it.
+"""
+
+from .actions import merge, unmerge
+from .plan import Plan, plan_merge
+
+__all__ = ["Plan", "merge", "plan_merge", "unmerge"]

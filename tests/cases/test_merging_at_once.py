@@ -1,0 +1,34 @@
+"""Two who merge at the same moment."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from cases.merging import merge
+from cases.models import Merge, Person
+from tests import factories as make
+from tracker.publication import NotAllowed
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_merges_in_opposite_directions_one_is_refused():
+    one, other, by = make.person(), make.person(), make.staff("reviewer")
+    start = Barrier(2)
+
+    def attempt(pair) -> str:
+        kept, merged = (Person.objects.get(pk=person.pk) for person in pair)
+        start.wait()
+        try:
+            merge(kept=kept, merged=merged, reason="the same", by=by)
+        except NotAllowed:
+            return "refused"
+        finally:
+            connection.close()
+        return "merged"
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(attempt, [(one, other), (other, one)])) == ["merged", "refused"]
+    assert Merge.objects.count() == 1
+    assert Person.objects.filter(merged_into=None).count() == 1

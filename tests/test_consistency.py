@@ -9,17 +9,20 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, models
 
-from cases.models import ReleasedRow, ReleaseRecord, Spelling, SpellingKey
+from cases.models import CaseKey, PersonKey, ReleasedRow, ReleaseRecord, Spelling, SpellingKey
+from laws.models import RecommendationKey
 from tracker.models import (
     ApiKey,
     Change,
     Citation,
     DataVersion,
     ErrorReport,
+    ImportRun,
     ProtectedSpelling,
     PublicRecord,
     Publishable,
     Redactable,
+    SourceKey,
     Unsettled,
     User,
     Word,
@@ -39,6 +42,7 @@ LINKS = [
 STAFF_ONLY = {
     *(User, ProtectedSpelling, ErrorReport, ApiKey),
     *(PublicRecord, Unsettled, ReleasedRow, ReleaseRecord),
+    *(ImportRun, SourceKey, RecommendationKey, PersonKey, CaseKey),
 }
 # Made from what has a history and a guard of its own: spellings, texts, what was public when.
 DERIVED = {Spelling, SpellingKey, Word, Change, DataVersion}

@@ -77,3 +77,19 @@ class Operation(models.TextChoices):
     UPSERT = "upsert", "It is new, or it changed"
     DELETE = "delete", "It is gone"
     MERGE = "merge", "It is part of another record now"
+
+
+class ImportKind(models.TextChoices):
+    """What a table is about that staff import. Told to staff alone, and so in English."""
+
+    SOURCES = "sources", "Sources"
+    PEOPLE = "people", "People"
+    RECOMMENDATIONS = "recommendations", "Recommendations"
+    CASES = "cases", "Cases, participations and charges"
+
+
+class ImportState(models.TextChoices):
+    """What became of a table that was sent."""
+
+    WAITING = "waiting", "Waiting for a decision"
+    DONE = "done", "Imported"

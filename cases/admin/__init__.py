@@ -1,5 +1,5 @@
 """The desk's pages for people, cases and measures."""
 
-from . import case, charge, disagreement, event, measure, person
+from . import case, charge, disagreement, event, imports, measure, person
 
-__all__ = ["case", "charge", "disagreement", "event", "measure", "person"]
+__all__ = ["case", "charge", "disagreement", "event", "imports", "measure", "person"]

@@ -5,6 +5,7 @@ from .charge import Charge, ChargeCitation
 from .detention import Detention, DetentionCitation, days_detained
 from .disagreement import Claim, ClaimCitation, Disagreement
 from .event import ChargeChange, Event, EventCitation
+from .given_key import CaseKey, PersonKey
 from .measure import Measure, MeasureCitation, MeasureParty
 from .person import (
     Affiliation,
@@ -24,6 +25,7 @@ __all__ = [
     "AffiliationCitation",
     "Case",
     "CaseCitation",
+    "CaseKey",
     "Charge",
     "ChargeChange",
     "ChargeCitation",
@@ -42,6 +44,7 @@ __all__ = [
     "ParticipationCitation",
     "Person",
     "PersonCitation",
+    "PersonKey",
     "PersonName",
     "PersonNameCitation",
     "RecordedCount",

@@ -26,6 +26,8 @@ from tracker.models import (
     ApiKey,
     Citation,
     ErrorReport,
+    GivenKey,
+    ImportRun,
     ProtectedSpelling,
     PublicRecord,
     Unsettled,
@@ -36,9 +38,12 @@ from tracker.partial_dates import AboutMarkField, PartialDateField
 # What the public has no view of, and the columns its views leave blank or that say nothing to it.
 NOT_PUBLIC = (
     *(ApiKey, User, ProtectedSpelling, ErrorReport, PublicRecord, Unsettled),
-    *(Event, Citation, ReleasedRow, ReleaseRecord),
+    *(Event, Citation, ReleasedRow, ReleaseRecord, GivenKey, ImportRun),
 )
-STAFF_ENUMERATIONS = (tracker.enums.State, tracker.enums.ReportState)
+STAFF_ENUMERATIONS = (
+    *(tracker.enums.State, tracker.enums.ReportState),
+    *(tracker.enums.ImportKind, tracker.enums.ImportState),
+)
 BLANK = {
     "id",
     "is_shown",

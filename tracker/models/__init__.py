@@ -4,6 +4,8 @@ from .api_key import KEY, ApiKey, KeyStatus, digest_of
 from .base import Citation, Fact, Publishable, Redactable, ShownFact
 from .change import Change, DataVersion, PublicRecord, Unsettled
 from .figure import Figure, FigureCitation
+from .given_key import GivenKey, SourceKey
+from .import_run import ImportRun
 from .organisation import Organisation, OrganisationCitation, OrganisationName
 from .protection import ProtectedSpelling
 from .report import LONGEST, ErrorReport
@@ -22,6 +24,8 @@ __all__ = [
     "Fact",
     "Figure",
     "FigureCitation",
+    "GivenKey",
+    "ImportRun",
     "KeyStatus",
     "Organisation",
     "OrganisationCitation",
@@ -33,6 +37,7 @@ __all__ = [
     "ShownFact",
     "Source",
     "SourceCitation",
+    "SourceKey",
     "Unsettled",
     "User",
     "Word",

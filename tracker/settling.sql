@@ -6,19 +6,20 @@ CREATE SCHEMA settling;
 -- refers to it has to be looked at; 2, that is done; 3, there is no need.
 
 -- The rows a statement touches, and those whose record shows them. Arguments: column, table, step ...
--- In one statement: of every row that is written, this is the cost of settling.
 CREATE FUNCTION settling.touch() RETURNS trigger LANGUAGE plpgsql SET search_path = public, ext AS $$
 DECLARE
-  before CONSTANT jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) END;
-  after CONSTANT jsonb := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) END;
+  version jsonb;
 BEGIN
-  INSERT INTO tracker_unsettled AS u (transaction, place, "row", is_touched, step)
-  SELECT pg_current_xact_id()::text::bigint, t.place, t.row, true, min(t.step)
-  FROM (SELECT TG_ARGV[3 * i + 1] AS place, (v.version ->> TG_ARGV[3 * i])::bigint AS row,
-               TG_ARGV[3 * i + 2]::smallint AS step
-        FROM generate_series(0, TG_NARGS / 3 - 1) AS i, (VALUES (before), (after)) AS v (version)) AS t
-  WHERE t.row IS NOT NULL GROUP BY t.place, t.row
-  ON CONFLICT (transaction, place, "row") DO UPDATE SET step = EXCLUDED.step WHERE u.step > EXCLUDED.step;
+  FOR version IN SELECT v FROM (VALUES (CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) END),
+                                       (CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) END)) x(v)
+                 WHERE v IS NOT NULL LOOP
+    FOR i IN 0 .. TG_NARGS / 3 - 1 LOOP
+      IF version ->> TG_ARGV[3 * i] IS NOT NULL THEN
+        PERFORM settling.touch_row(TG_ARGV[3 * i + 1], (version ->> TG_ARGV[3 * i])::bigint,
+                                   TG_ARGV[3 * i + 2]::smallint);
+      END IF;
+    END LOOP;
+  END LOOP;
   RETURN NULL;
 END $$;
 

@@ -12,10 +12,11 @@ from tracker.enums import State
 from tracker.publication import STEPS, NotAllowed, move, publish, withdraw
 from tracker.unsourced import unsourced
 
+from .previews import PreviewAdmin
 from .records import RecordAdmin, address_of
 
 
-class PublishableAdmin(RecordAdmin):
+class PublishableAdmin(PreviewAdmin, RecordAdmin):
     """Admin of a record with a state. Nobody edits the state: steps change it, and say why not."""
 
     actions = ["publish_selected", "withdraw_selected"]

@@ -17,7 +17,7 @@ ROOMS = [
     },
     {"models"},
     {"settling"},
-    {"publication", "actions", "unsourced"},
+    {"publication", "actions", "unsourced", "files"},
     {"freshness"},
     {"filters", "exports", "imports", "founding", "founding_files", "footnotes"},
     {"usage"},

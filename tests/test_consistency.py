@@ -22,6 +22,7 @@ from tracker.models import (
     PublicRecord,
     Publishable,
     Redactable,
+    SourceFile,
     SourceKey,
     Unsettled,
     User,
@@ -42,7 +43,7 @@ LINKS = [
 STAFF_ONLY = {
     *(User, ProtectedSpelling, ErrorReport, ApiKey),
     *(PublicRecord, Unsettled, ReleasedRow, ReleaseRecord),
-    *(ImportRun, SourceKey, RecommendationKey, PersonKey, CaseKey),
+    *(ImportRun, SourceFile, SourceKey, RecommendationKey, PersonKey, CaseKey),
 }
 # Made from what has a history and a guard of its own: spellings, texts, what was public when.
 DERIVED = {Spelling, SpellingKey, Word, Change, DataVersion}

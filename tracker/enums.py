@@ -93,3 +93,17 @@ class ImportState(models.TextChoices):
 
     WAITING = "waiting", "Waiting for a decision"
     DONE = "done", "Imported"
+
+
+class MediaType(models.TextChoices):
+    """What a captured document is, as its bytes say."""
+
+    PDF = "pdf", "PDF"
+    PNG = "png", "PNG"
+    JPEG = "jpeg", "JPEG"
+    WEBP = "webp", "WebP"
+    GIF = "gif", "GIF"
+    DOCX = "docx", "DOCX"
+    XLSX = "xlsx", "XLSX"
+    TEXT = "txt", "TXT"
+    EMAIL = "eml", "EML"

@@ -30,6 +30,7 @@ from tracker.models import (
     ImportRun,
     ProtectedSpelling,
     PublicRecord,
+    SourceFile,
     Unsettled,
     User,
 )
@@ -38,7 +39,7 @@ from tracker.partial_dates import AboutMarkField, PartialDateField
 # What the public has no view of, and the columns its views leave blank or that say nothing to it.
 NOT_PUBLIC = (
     *(ApiKey, User, ProtectedSpelling, ErrorReport, PublicRecord, Unsettled),
-    *(Event, Citation, ReleasedRow, ReleaseRecord, GivenKey, ImportRun),
+    *(Event, Citation, ReleasedRow, ReleaseRecord, GivenKey, ImportRun, SourceFile),
 )
 STAFF_ENUMERATIONS = (
     *(tracker.enums.State, tracker.enums.ReportState),

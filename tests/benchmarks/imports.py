@@ -45,7 +45,7 @@ class Watch:
 
 
 def work() -> float:
-    """Seconds that this process and its server process have computed: the same on a busy machine."""
+    """Seconds that this process and its server have computed: the same on a busy machine."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         [pid] = cursor.fetchone()

@@ -18,7 +18,8 @@ KINDS = ["case", "person", "law", "provision", "measure", "recommendation", "sou
 
 
 @pytest.fixture
-def drafts():
+def drafts(settings, tmp_path):
+    settings.FILES_DIR = settings.COPIES_DIR = tmp_path
     made = worlds.records("000009", "Invented draft", **DRAFT)
     settle()
     return made

@@ -10,6 +10,7 @@ from .organisation import Organisation, OrganisationCitation, OrganisationName
 from .protection import ProtectedSpelling
 from .report import LONGEST, ErrorReport
 from .source import Source, SourceCitation
+from .source_file import SourceCopy, SourceFile
 from .user import User
 from .words import Word, WordsQuerySet, stems
 
@@ -37,6 +38,8 @@ __all__ = [
     "ShownFact",
     "Source",
     "SourceCitation",
+    "SourceCopy",
+    "SourceFile",
     "SourceKey",
     "Unsettled",
     "User",

@@ -3,7 +3,6 @@
 import hashlib
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from tracker.models import Source, SourceCopy, SourceFile
 
@@ -31,7 +30,7 @@ def capture(*, source: Source, content: bytes, name: str, by) -> SourceFile:
             file.save()
             storage.keep(file, content)
     except IntegrityError as error:
-        raise Duplicate(_("This source has the file already.")) from error
+        raise Duplicate("This source has the file already.") from error
     return file
 
 

@@ -34,6 +34,7 @@ globals().update({name: getattr(site, name) for name in dir(site) if name.isuppe
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, and only here
 ANSWERS_KEPT_MB = 0  # each test has another world; those of tracker.freshness keep answers
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+FILES_DIR = COPIES_DIR = None  # the same for captured documents
 RELEASES_DIR = None  # a test that makes releases says where: building sweeps the folder
 STATIC_ROOT = None  # nothing is collected: the files are found where they lie
 WHITENOISE_USE_FINDERS = True

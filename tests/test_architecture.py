@@ -12,12 +12,12 @@ STOREYS = settings.STOREYS
 ROOMS = [
     {
         *("enums", "codes", "partial_dates", "names", "postgres", "embedded", "history", "logs"),
-        *("keyset", "languages", "formats", "words", "numbers", "limits", "encryption"),
-        *("migrations", "catalogue", "borrowed_words", "fonts"),
+        *("archives", "keyset", "languages", "formats", "words", "numbers", "limits"),
+        *("encryption", "migrations", "catalogue", "borrowed_words", "fonts"),
     },
     {"models"},
     {"settling", "readings"},
-    {"unsourced", "publication", "actions", "checklist", "sealing"},
+    {"unsourced", "publication", "actions", "checklist", "sealing", "files"},
     {"merging", "duplicates", "links", "identities"},
     {"accounts"},
     {"freshness"},

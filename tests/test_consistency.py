@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connection, models
 
 from cases.models import (
+    CaseKey,
     CasePair,
     ChargeReading,
     EntryDraft,
@@ -17,12 +18,14 @@ from cases.models import (
     IdentityAccess,
     Merge,
     MergeMove,
+    PersonKey,
     PersonPair,
     ReleasedRow,
     ReleaseRecord,
     Spelling,
     SpellingKey,
 )
+from laws.models import RecommendationKey
 from tracker.models import (
     ApiKey,
     Assignment,
@@ -31,6 +34,7 @@ from tracker.models import (
     DataVersion,
     ErrorReport,
     FailedSignIn,
+    ImportRun,
     Invitation,
     LinkCheck,
     ProtectedSpelling,
@@ -38,6 +42,8 @@ from tracker.models import (
     Publishable,
     Redactable,
     SealedSpelling,
+    SourceFile,
+    SourceKey,
     Step,
     Submission,
     Unsettled,
@@ -64,6 +70,7 @@ STAFF_ONLY = {
     *(EntryDraft, Submission),
     *(Assignment, LinkCheck, Step),
     *(Merge, MergeMove, PersonPair, CasePair),
+    *(ImportRun, SourceFile, SourceKey, RecommendationKey, PersonKey, CaseKey),
 }
 # Made from what has a history and a guard of its own: spellings, texts, what was public when.
 DERIVED = {ChargeReading, Spelling, SpellingKey, Word, Change, DataVersion}

@@ -12,7 +12,7 @@ from zipfile import ZipFile
 
 from django.conf import settings
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from cases.enums import ChargeStatus, Role
@@ -23,7 +23,8 @@ from tests import factories as make
 from tests.corpus import PUBLIC, SECRET, SUGGEST, code, corpus
 from tests.factories import PUBLISHED
 from tests.releases import releases_in
-from tracker.models import Figure
+from tracker.files import capture, make_copy
+from tracker.models import Figure, Source
 from tracker.publication import settle
 
 
@@ -34,7 +35,9 @@ def records(which: str, words: str, **fields) -> dict:
     made = {
         "law": law,
         "provision": provision,
-        "source": make.source(code=code("source", which), title=words, note=words, **fields),
+        "source": with_copy(
+            make.source(code=code("source", which), title=words, note=words, **fields), words
+        ),
         "organisation": make.organisation(code=code("organisation", which), name=words, **fields),
         "recommendation": make.recommendation(
             code=code("recommendation", which), summary=words, **fields
@@ -58,6 +61,13 @@ def records(which: str, words: str, **fields) -> dict:
         "disagreement": disagreement(which, words, **fields),
     }
     return made | {"charge": prosecuted(which, made["case"], made["person"], provision)}
+
+
+def with_copy(source: Source, words: str) -> Source:
+    """The source with a document, of which readers may have a copy."""
+    content = f"Read by {source.author or words}".encode()
+    make_copy(file=capture(source=source, content=content, name=f"{words}.txt", by=None), by=None)
+    return source
 
 
 def disagreement(which, words, **fields):
@@ -126,9 +136,17 @@ def counted_codes():
 
 
 @contextmanager
+def lying_in(folder: str):
+    """Releases and documents in a folder that goes with the world."""
+    places = {"FILES_DIR": f"{folder}/files", "COPIES_DIR": f"{folder}/copies"}
+    with releases_in(f"{folder}/releases"), override_settings(**places):
+        yield
+
+
+@contextmanager
 def world(*, token: str | None = None, hidden_first=False, protected: str | None = None):
     """A world in a transaction of its own, gone afterwards. Yields its public records."""
-    with TemporaryDirectory() as folder, releases_in(folder), transaction.atomic():
+    with TemporaryDirectory() as folder, lying_in(folder), transaction.atomic():
         if hidden_first:
             Person.objects.create(name=f"{token} first")
             make.case(title=token, state="draft", published_at=None)

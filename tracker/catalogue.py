@@ -21,8 +21,8 @@ PO = ROOT / "tracker" / "locale" / "km" / "LC_MESSAGES" / "django.po"
 MO = PO.with_suffix(".mo")
 # The desk is in English: what only staff see is not gathered.
 STAFF = {
-    *("accounts", "admin", "entry", "migrations", "commands", "embedded"),
-    *("checklist.py", "queues.py"),
+    *("accounts", "admin", "entry", "imports", "migrations", "commands", "embedded"),
+    *("checklist.py", "imports.py", "queues.py"),
 }
 CODE = ("tracker", "laws", "cases")
 FUNCTIONS = {

@@ -91,3 +91,33 @@ class Role(models.TextChoices):
     REVIEWER = "reviewer", "Reviewer: publishes and withdraws"
     CUSTODIAN = "custodian", "Identity custodian: reveals and seals identities"
     ADMINISTRATOR = "administrator", "Administrator: manages accounts and keys"
+
+
+class ImportKind(models.TextChoices):
+    """What a table is about that staff import. Told to staff alone, and so in English."""
+
+    SOURCES = "sources", "Sources"
+    PEOPLE = "people", "People"
+    RECOMMENDATIONS = "recommendations", "Recommendations"
+    CASES = "cases", "Cases, participations and charges"
+
+
+class ImportState(models.TextChoices):
+    """What became of a table that was sent."""
+
+    WAITING = "waiting", "Waiting for a decision"
+    DONE = "done", "Imported"
+
+
+class MediaType(models.TextChoices):
+    """What a captured document is, as its bytes say."""
+
+    PDF = "pdf", "PDF"
+    PNG = "png", "PNG"
+    JPEG = "jpeg", "JPEG"
+    WEBP = "webp", "WebP"
+    GIF = "gif", "GIF"
+    DOCX = "docx", "DOCX"
+    XLSX = "xlsx", "XLSX"
+    TEXT = "txt", "TXT"
+    EMAIL = "eml", "EML"

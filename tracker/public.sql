@@ -49,6 +49,11 @@ CREATE VIEW pub.tracker_source AS SELECT
   ''::text AS staff_notes, 0::bigint AS lock, false AS mentions_protected, s.words, s.words_km
 FROM tracker_source s WHERE s.state = 'published';
 
+-- The name under which a copy lies is no secret: it is opened by the address of its source.
+CREATE VIEW pub.tracker_sourcecopy AS SELECT c.id, c.source_id, c.slug, c.media_type, c.bytes, c.sha256
+FROM tracker_sourcecopy c
+WHERE EXISTS (SELECT FROM tracker_source s WHERE s.id = c.source_id AND s.state = 'published');
+
 CREATE VIEW pub.tracker_organisation AS SELECT
   o.id, o.code, o.kind,
   redacted(o.mentions_protected, o.name)::varchar AS name,

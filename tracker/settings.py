@@ -170,6 +170,9 @@ PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 DATA_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 # Where releases lie: the public service reads them, `build_release` and `purge_releases` write.
 RELEASES_DIR = Path(env.str("RELEASES_DIR", default=str(BASE_DIR / "releases")))
+# Captured documents, for the desk alone; the copies that readers may have.
+FILES_DIR = Path(env.str("FILES_DIR", default=str(BASE_DIR / "files")))
+COPIES_DIR = Path(env.str("COPIES_DIR", default=str(BASE_DIR / "copies")))
 # The site's own address, for links in files that are made without a request.
 SITE_ADDRESS = env.str("SITE_ADDRESS", default="").rstrip("/")
 
@@ -216,8 +219,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("km", "ខ្មែរ")]  # each as its readers call it
 LOCALE_PATHS = [BASE_DIR / "tracker" / "locale"]
 FORMAT_MODULE_PATH = ["tracker.formats"]
-USE_I18N = True
-USE_TZ = True
+USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
 
 # --- Static files ---------------------------------------------------------------------------

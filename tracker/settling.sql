@@ -37,12 +37,15 @@ CREATE FUNCTION settling.life() RETURNS text LANGUAGE sql STABLE SET search_path
   FROM pg_control_system(), pg_control_checkpoint(), pg_database d WHERE d.datname = current_database()
 $$;
 
--- Called for each touched row when the transaction commits: the first call settles them all.
+-- Called for each touched row when the transaction commits: the first call settles them all. Each
+-- looks for its own row alone: to ask whether any is left would be to step over all that are gone,
+-- again for each of them.
 CREATE FUNCTION settling.settle_once() RETURNS trigger LANGUAGE plpgsql SET search_path = public, ext AS $$
 DECLARE
   me bigint := pg_current_xact_id()::text::bigint;
 BEGIN
-  IF EXISTS (SELECT FROM tracker_unsettled WHERE transaction = me AND is_touched) THEN
+  IF EXISTS (SELECT FROM tracker_unsettled u
+             WHERE (u.transaction, u.place, u.row) = (me, NEW.place, NEW.row) AND u.is_touched) THEN
     PERFORM settling.settle(me);
   END IF;
   RETURN NULL;

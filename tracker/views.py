@@ -1,15 +1,19 @@
 """Pages of the ground: sources, organisations, published figures; and of what is no request."""
 
+from csp.constants import NONE
+from csp.decorators import csp
 from django.db.models import F
-from django.http import HttpResponseBadRequest
+from django.http import FileResponse, Http404, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _, ngettext_lazy
 
+from tracker.files import MIME
+from tracker.files.storage import path_of
 from tracker.filters import FigureFilter, OrganisationFilter, SourceFilter
 from tracker.footnotes import Footnotes
 from tracker.lists import Sort, rows_by
-from tracker.models import Figure, Organisation, Source
+from tracker.models import Figure, Organisation, Source, SourceCopy
 from tracker.pages import Listing, page
 
 SOURCES = ngettext_lazy("%(n)d source", "%(n)d sources", "n")
@@ -49,12 +53,30 @@ def source_list(request):
 
 @page
 def source_detail(request, code):
-    sources = Source.objects.select_related("part_of", "known_from")
+    sources = Source.objects.select_related("part_of", "known_from", "copy")
     source = get_object_or_404(
         sources.prefetch_related("parts", "works_cited", "signatories"), code=code
     )
     context = {"source": source, "footnotes": Footnotes([source])}
     return render(request, "tracker/source_detail.html", context)
+
+
+# To be saved: whatever the file is, the browser runs nothing of it.
+@csp({"default-src": [NONE], "sandbox": True})
+@page
+def source_copy(_request, code):
+    """The document, without its metadata, where an editor said that readers may have it."""
+    copy = get_object_or_404(SourceCopy, source__code=code)
+    try:
+        file = path_of(copy).open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    return FileResponse(
+        file,
+        as_attachment=True,
+        filename=f"{code}.{copy.media_type}",
+        content_type=MIME[copy.media_type],
+    )
 
 
 @page

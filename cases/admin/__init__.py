@@ -1,6 +1,6 @@
 """The desk's pages for people, cases and measures, and its queues."""
 
-from . import case, charge, desk, disagreement, event, measure, merging, pairs, person
+from . import case, charge, desk, disagreement, event, imports, measure, merging, pairs, person
 
 __all__ = [
     "case",
@@ -8,6 +8,7 @@ __all__ = [
     "desk",
     "disagreement",
     "event",
+    "imports",
     "measure",
     "merging",
     "pairs",

@@ -6,6 +6,7 @@ from .detention import Detention, DetentionCitation, days_detained
 from .disagreement import Claim, ClaimCitation, Disagreement
 from .entry import EntryDraft
 from .event import ChargeChange, Event, EventCitation
+from .given_key import CaseKey, PersonKey
 from .identity import Deed, Identity, IdentityAccess
 from .measure import Measure, MeasureCitation, MeasureParty
 from .merge import Merge, MergeMove
@@ -29,6 +30,7 @@ __all__ = [
     "AffiliationCitation",
     "Case",
     "CaseCitation",
+    "CaseKey",
     "CasePair",
     "Charge",
     "ChargeChange",
@@ -56,6 +58,7 @@ __all__ = [
     "ParticipationCitation",
     "Person",
     "PersonCitation",
+    "PersonKey",
     "PersonName",
     "PersonNameCitation",
     "PersonPair",

@@ -37,11 +37,14 @@ from tracker.models import (
     Citation,
     ErrorReport,
     FailedSignIn,
+    GivenKey,
+    ImportRun,
     Invitation,
     LinkCheck,
     ProtectedSpelling,
     PublicRecord,
     SealedSpelling,
+    SourceFile,
     Step,
     Submission,
     Unsettled,
@@ -54,12 +57,12 @@ from tracker.partial_dates import AboutMarkField, PartialDateField
 NOT_PUBLIC = (
     *(ApiKey, User, ProtectedSpelling, ErrorReport, PublicRecord, Unsettled),
     *(Assignment, LinkCheck, Step, EntryDraft, Submission, Merge, MergeMove, Pair),
-    *(Event, Citation, ReleasedRow, ReleaseRecord),
+    *(Event, Citation, ReleasedRow, ReleaseRecord, GivenKey, ImportRun, SourceFile),
     *(Invitation, FailedSignIn, UsedCode, SealedSpelling, Identity, IdentityAccess),
 )
 STAFF_ENUMERATIONS = (
     *(tracker.enums.State, tracker.enums.ReportState, tracker.enums.Role),
-    cases.enums.PairState,
+    *(tracker.enums.ImportKind, tracker.enums.ImportState, cases.enums.PairState),
 )
 BLANK = {
     "id",

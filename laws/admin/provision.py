@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from laws.models import Breach, Content, Penalty, Provision, ProvisionName, Version
-from tracker.admin import FactInline, LinkInline, RecordAdmin, WideFactInline, joined
+from tracker.admin import FactInline, LinkInline, PreviewAdmin, RecordAdmin, WideFactInline, joined
 
 STANDING = (_("Standing"), {"fields": ["standing", "standing_reason"]})
 PENALTY_LINES = [
@@ -36,7 +36,7 @@ class Breaches(FactInline):
 
 
 @admin.register(Provision)
-class ProvisionAdmin(RecordAdmin):
+class ProvisionAdmin(PreviewAdmin, RecordAdmin):
     list_display = ["label", "law", "heading", "kind", "position"]
     list_filter = ["kind", "unit"]
     list_select_related = ["law"]

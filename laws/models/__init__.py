@@ -10,7 +10,7 @@ from .provision import (
     ProvisionName,
     Version,
 )
-from .recommendation import Ask, Recommendation, RecommendationCitation
+from .recommendation import Ask, Recommendation, RecommendationCitation, RecommendationKey
 from .standard import Breach, BreachCitation, Standard
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "ProvisionName",
     "Recommendation",
     "RecommendationCitation",
+    "RecommendationKey",
     "Stage",
     "StageCitation",
     "Standard",

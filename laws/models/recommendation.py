@@ -8,7 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from laws.enums import Action, Addressee
 from tracker.codes import CodeField
 from tracker.history import tracked
-from tracker.models import Citation, Organisation, Publishable, Redactable, WordsQuerySet
+from tracker.models import (
+    Citation,
+    GivenKey,
+    Organisation,
+    Publishable,
+    Redactable,
+    WordsQuerySet,
+)
 from tracker.partial_dates import PartialDateField
 
 from .law import Law
@@ -97,6 +104,15 @@ class RecommendationCitation(Citation):
     fact = models.ForeignKey(Recommendation, models.CASCADE, related_name="citations")
 
     class Meta(Citation.Meta):
+        pass
+
+
+class RecommendationKey(GivenKey):
+    """What an organisation that sends tables calls a recommendation."""
+
+    record = models.ForeignKey(Recommendation, models.CASCADE, related_name="+")
+
+    class Meta(GivenKey.Meta):
         pass
 
 

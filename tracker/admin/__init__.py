@@ -4,6 +4,7 @@ from . import accounts, ground, keys, reports
 from .choices import joined
 from .forms import EditForm
 from .inlines import FactInline, LinkInline, WideFactInline
+from .previews import PreviewAdmin
 from .publishing import PublishableAdmin
 from .records import RecordAdmin, address_of
 
@@ -11,6 +12,7 @@ __all__ = [
     "EditForm",
     "FactInline",
     "LinkInline",
+    "PreviewAdmin",
     "PublishableAdmin",
     "RecordAdmin",
     "WideFactInline",

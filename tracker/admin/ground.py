@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.models import Figure, Organisation, OrganisationName, Source
 
 from .choices import joined
+from .files import FilesAdmin
 from .inlines import LinkInline
 from .publishing import PublishableAdmin
 
@@ -18,7 +19,7 @@ VALUE = [("qualifier", "value", "value_max"), "wording", ("unit", "out_of")]
 
 
 @admin.register(Source)
-class SourceAdmin(PublishableAdmin):
+class SourceAdmin(FilesAdmin, PublishableAdmin):
     list_display = ["title", "kind", "publisher", "published_on", "code"]
     list_filter = ["kind"]
     search_fields = ["title", "title_km", "author", "publisher", "url", "code"]

@@ -17,13 +17,14 @@ from tracker.models import Step
 from tracker.publication import STEPS, NotAllowed, is_own_work, move, publish, withdraw
 from tracker.unsourced import unsourced
 
+from .previews import PreviewAdmin
 from .records import RecordAdmin, address_of, refusal
 
 # Steps that change what the public sees.
 FOR_PUBLISHERS = {State.PUBLISHED, State.WITHDRAWN}
 
 
-class PublishableAdmin(RecordAdmin):
+class PublishableAdmin(PreviewAdmin, RecordAdmin):
     """Admin of a record with a state. Nobody edits the state: steps change it, and say why not."""
 
     actions = ["publish_selected", "withdraw_selected"]

@@ -7,10 +7,8 @@ from concurrency.exceptions import RecordModifiedError
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy
@@ -22,11 +20,10 @@ from tracker.unsourced import ancestors, cited_kinds, is_cited, is_public, unsou
 
 from .choices import Choices, DeskFields
 from .forms import VERSION, EditForm, note_editor
-from .history import History, entries
+from .history_pages import HistoryAdmin
 from .inlines import citations_inline, unsourced_mark
 from .standing import SideBySide, siblings, standing_address
 
-CHANGES_A_PAGE = 100
 SAVED_BEFORE = gettext_lazy("This form was saved before: here is what it made.")
 
 
@@ -48,7 +45,7 @@ class UnsourcedFilter(admin.SimpleListFilter):
         return queryset.filter(is_unsourced=self.value() == "1")
 
 
-class RecordAdmin(SideBySide, DeskFields, admin.ModelAdmin):
+class RecordAdmin(SideBySide, HistoryAdmin, DeskFields, admin.ModelAdmin):
     """A page of its own for one kind of row."""
 
     form = EditForm
@@ -208,27 +205,6 @@ class RecordAdmin(SideBySide, DeskFields, admin.ModelAdmin):
         if record is None:
             raise Http404
         return record
-
-    # --- history ---
-
-    def history_view(self, request, object_id, extra_context=None):
-        """Who changed what in the record and what hangs on it, when and why."""
-        record = self.record_or_404(request, object_id)
-        if not self.has_view_or_change_permission(request, record):
-            raise PermissionDenied
-        page = Paginator(History(record), CHANGES_A_PAGE).get_page(request.GET.get("p"))
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("History"),
-            "subtitle": str(record),
-            "record": record,
-            "opts": self.opts,
-            "page": page,
-            "entries": entries(page.paginator.count),
-            **(extra_context or {}),
-        }
-        request.current_app = self.admin_site.name
-        return TemplateResponse(request, "admin/record_history.html", context)
 
     # --- deletion ---
 

@@ -5,11 +5,14 @@ from .base import Citation, Fact, Publishable, Redactable, ShownFact
 from .change import Change, DataVersion, PublicRecord, Unsettled
 from .desk import Assignment, LinkCheck, Step
 from .figure import Figure, FigureCitation
+from .given_key import GivenKey, SourceKey
+from .import_run import ImportRun
 from .organisation import Organisation, OrganisationCitation, OrganisationName
 from .protection import ProtectedSpelling, SealedSpelling
 from .report import LONGEST, ErrorReport
 from .sign_in import INVITED_FOR, FailedSignIn, Invitation, UsedCode
 from .source import Source, SourceCitation
+from .source_file import SourceCopy, SourceFile
 from .submission import Submission
 from .user import User
 from .words import Word, WordsQuerySet, stems
@@ -28,6 +31,8 @@ __all__ = [
     "FailedSignIn",
     "Figure",
     "FigureCitation",
+    "GivenKey",
+    "ImportRun",
     "Invitation",
     "KeyStatus",
     "LinkCheck",
@@ -42,6 +47,9 @@ __all__ = [
     "ShownFact",
     "Source",
     "SourceCitation",
+    "SourceCopy",
+    "SourceFile",
+    "SourceKey",
     "Step",
     "Submission",
     "Unsettled",

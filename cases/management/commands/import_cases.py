@@ -1,0 +1,70 @@
+"""Imports a table: cases, or what --kind says. The same as the desk's page."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from cases.imports import KINDS
+from tracker.imports import Plan, Unreadable, guessed, read_sheet
+from tracker.imports.running import Refused, carry_out, plan_of
+from tracker.models import ImportRun, User
+
+MOST_PROBLEMS = 200
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--kind", choices=KINDS, default="cases")
+        parser.add_argument("--origin", required=True, help="whose keys the table has")
+        parser.add_argument("--by", required=True, help="the account that answers for it")
+        parser.add_argument("--dry-run", action="store_true", help="only say what would change")
+
+    def handle(self, *, file, kind, origin, by, dry_run, **options):
+        run = self._sent(file, kind, origin, by)
+        try:
+            plan = plan_of(run, KINDS[kind])
+            self._tell(plan)
+            if not dry_run and not plan.writes_nothing:
+                self._carry_out(run, plan)
+        except (Refused, Unreadable) as error:
+            raise CommandError(str(error)) from error
+        finally:
+            ImportRun.objects.filter(pk=run.pk, content__isnull=False).delete()
+
+    def _sent(self, file, kind, origin, by) -> ImportRun:
+        try:
+            content = file.read_bytes()
+            heads = guessed(KINDS[kind].columns, read_sheet(content).heads)
+            account = User.objects.get(username=by, is_active=True)
+        except (OSError, Unreadable) as error:
+            raise CommandError(f"{file}: {error}") from error
+        except User.DoesNotExist as error:
+            raise CommandError(f"There is no account “{by}”.") from error
+        return ImportRun.objects.create(
+            kind=kind,
+            origin=origin,
+            file_name=file.name[-200:],
+            content=content,
+            heads=heads,
+            sent_by=account,
+        )
+
+    def _tell(self, plan: Plan) -> None:
+        unused = set(plan.reading.sheet.heads) - set(plan.reading.heads.values()) - {""}
+        if unused:
+            self.stdout.write(f"not used: {', '.join(sorted(unused))}")
+        for problem in plan.problems[:MOST_PROBLEMS]:
+            self.stderr.write(str(problem))
+        if plan.problems:
+            count = len(plan.problems)
+            raise CommandError(f"{count} to mend. Nothing was imported.")
+        counts = f"{len(plan.new)} new, {len(plan.changed)} changed"
+        self.stdout.write(f"{counts}, {plan.unchanged_count} unchanged")
+
+    def _carry_out(self, run: ImportRun, plan: Plan) -> None:
+        for step in carry_out(run, KINDS[run.kind], digest=plan.digest, by=run.sent_by):
+            self.stdout.write(f"{step.words} {step.done:,} / {step.total:,}")
+        self.stdout.write("Imported.")

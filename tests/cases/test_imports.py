@@ -1,0 +1,247 @@
+"""Importing cases with participations and charges."""
+
+import pytest
+
+from cases.imports import KINDS
+from cases.models import Case, CaseCitation, Charge, Participation, Person
+from tests import factories as make
+from tests.imports import ORIGIN, case_rows, counts, imported, previewed, sent, table
+from tests.replay.following import settle
+from tracker.enums import State
+from tracker.imports.running import Refused, carry_out, plan_of
+from tracker.models import Change, ImportRun
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = [{"key": f"p{n}", "name": f"Invented Person{n}"} for n in range(1, 4)]
+
+
+@pytest.fixture
+def world(analyst_user):
+    """What the rows of cases name: people, a provision, a source."""
+    imported("people", table(*PEOPLE), analyst_user)
+    provision, source = make.provision("495"), make.source()
+    return {
+        "people": [one["key"] for one in PEOPLE],
+        "provision": provision.address,
+        "source": source.code,
+    }
+
+
+def problems(kind, *rows, **options):
+    return [str(problem) for problem in previewed(kind, table(*rows, **options)).problems]
+
+
+def test_rows_become_cases_participations_charges_and_citations(world, analyst_user):
+    run = imported("cases", table(*case_rows(3, **world)), analyst_user)
+    assert counts(run) == (3, 0, 0)
+    case = Case.objects.get(title="Invented matter 2")
+    assert (case.state, str(case.confirmed_on), case.last_edited_by) == (
+        State.DRAFT,
+        "2020-11",
+        analyst_user,
+    )
+    charge = Charge.objects.get(participation__case=case)
+    assert charge.participation.person.name == "Invented Person3"
+    assert charge.is_sourced
+    assert [c.locator for c in CaseCitation.objects.filter(fact=case)] == ["page 2"]
+
+
+def test_a_second_run_changes_nothing(world, analyst_user):
+    content = table(*case_rows(3, **world))
+    imported("cases", content, analyst_user)
+    plan = previewed("cases", content)
+    assert plan.writes_nothing
+    assert counts(imported("cases", content, analyst_user)) == (0, 0, 3)
+    assert (Case.objects.count(), Charge.objects.count()) == (3, 3)
+
+
+def test_three_hundred_rows_with_a_bad_one_in_the_middle_are_refused_whole(world, analyst_user):
+    rows = case_rows(300, **world)
+    rows[149] |= {"category": "astronaut", "provision": "penal-code/0"}
+    assert problems("cases", *rows) == [
+        "row 151, column “category”: “astronaut”: not one of the values (allowed: "
+        + ", ".join(value for value, _label in Case._meta.get_field("category").choices)
+        + ")",
+        "row 151, column “provision”: “penal-code/0”: nothing recorded goes by this "
+        "(allowed: the address of a provision: penal-code-2009/495)",
+    ]
+    run = sent("cases", table(*rows))
+    digest = plan_of(run, KINDS["cases"]).digest
+    with pytest.raises(Refused):
+        list(carry_out(run, KINDS["cases"], digest=digest, by=analyst_user))
+    assert (Case.objects.count(), ImportRun.objects.filter(content=None).count()) == (0, 1)
+    rows[149] |= {"category": "journalist", "provision": world["provision"]}
+    assert counts(imported("cases", table(*rows), analyst_user)) == (300, 0, 0)
+    assert previewed("cases", table(*rows)).writes_nothing
+
+
+def test_what_breaks_while_it_is_written_leaves_nothing(world, analyst_user, monkeypatch):
+    """Whatever the checks overlook, the database refuses, and all before it goes too."""
+    monkeypatch.setattr(KINDS["cases"].__class__, "check", lambda *_: None)
+    monkeypatch.setattr("tracker.imports.writing.BATCH", 1)
+    rows = [
+        {**row, "title": "" if row["key"] == "case 2" else "x"} for row in case_rows(3, **world)
+    ]
+    rows[1] |= {"person": "", "group": "invented group", "provision": ""}
+    run = sent("cases", table(*rows))
+    digest = plan_of(run, KINDS["cases"]).digest
+    with pytest.raises(Refused) as refused:
+        list(carry_out(run, KINDS["cases"], digest=digest, by=analyst_user))
+    assert str(refused.value) == (
+        "Nothing was imported. This breaks the rule “participation group has a size”."
+    )
+    assert (Case.objects.count(), Participation.objects.count()) == (0, 0)
+
+
+def test_rows_without_a_key_go_on_about_the_case_above(world, analyst_user):
+    first = case_rows(1, **world)[0]
+    other = make.provision("453").address
+    below = {"role": "accused", "person": "p1", "provision": other}
+    imported("cases", table(first, below, below | {"person": "p2"}), analyst_user)
+    charges = Charge.objects.order_by("pk").values_list(
+        "participation__person__name", "provision__slug"
+    )
+    assert list(charges) == [
+        ("Invented Person2", "495"),
+        ("Invented Person1", "453"),
+        ("Invented Person2", "453"),
+    ]
+    assert Case.objects.count() == 1
+
+
+def test_a_change_is_told_field_by_field_and_bumps_the_lock(world, analyst_user):
+    rows = case_rows(2, **world)
+    imported("cases", table(*rows), analyst_user)
+    rows[0] |= {"category": "Trade unionist", "confirmed_on": "2021~"}
+    plan = previewed("cases", table(*rows))
+    [changed] = plan.changed
+    assert [(t.label, t.old, t.new) for t in plan.told(changed)] == [
+        ("category", "Journalist", "Trade unionist"),
+        ("confirmed on", "2020-11", "2021~"),
+    ]
+    before = Case.objects.get(title="Invented matter 1")
+    assert counts(imported("cases", table(*rows), analyst_user)) == (0, 1, 1)
+    after = Case.objects.get(pk=before.pk)
+    assert (after.category, str(after.confirmed_on), after.lock > before.lock) == (
+        "union",
+        "2021~",
+        True,
+    )
+    [reason] = {h.pgh_context.metadata["reason"] for h in after.history.order_by("-pk")[:1]}
+    assert reason == f"Cases, participations and charges, {ORIGIN}"
+
+
+def test_what_changed_since_the_preview_is_not_overwritten(world, analyst_user):
+    rows = case_rows(1, **world)
+    imported("cases", table(*rows), analyst_user)
+    run = sent("cases", table(rows[0] | {"category": "union"}))
+    digest = plan_of(run, KINDS["cases"]).digest
+    Case.objects.update(category="artist")
+    with pytest.raises(Refused, match="changed since the preview"):
+        list(carry_out(run, KINDS["cases"], digest=digest, by=analyst_user))
+    assert Case.objects.get().category == "artist"
+
+
+def test_a_table_is_imported_once(world, analyst_user):
+    run = sent("cases", table(*case_rows(1, **world)))
+    digest = plan_of(run, KINDS["cases"]).digest
+    list(carry_out(run, KINDS["cases"], digest=digest, by=analyst_user))
+    with pytest.raises(Refused, match="imported already"):
+        list(carry_out(run, KINDS["cases"], digest=digest, by=analyst_user))
+
+
+@pytest.mark.parametrize(
+    ("typed", "problem"),
+    [
+        (
+            {"key": ""},
+            "row 2, column “key”: give a key of your own, or the code of what is recorded",
+        ),
+        ({"title": ""}, "row 2, column “title”: missing: a new record needs it"),
+        ({"confirmed_on": "Nov 2020"}, "row 2, column “confirmed_on”: “Nov 2020”: write 2020, "),
+        (
+            {"person": "p9"},
+            "row 2, column “person”: “p9”: nothing recorded goes by this (allowed: ",
+        ),
+        ({"role": ""}, "row 2, column “role”: missing: say what the participant is (allowed: "),
+        (
+            {"person": ""},
+            "row 2, column “role”: “accused”: who? Give a person, an organisation or ",
+        ),
+        ({"locator": ""}, "row 2, column “locator”: say where in the source this is found"),
+        ({"code": "C-000009"}, "row 2, column “code”: “C-000009”: nothing recorded has this code"),
+    ],
+)
+def test_a_problem_names_row_column_value_and_what_is_allowed(world, typed, problem):
+    found = problems("cases", case_rows(1, **world)[0] | typed)
+    assert found[0][: len(problem)] == problem
+
+
+def test_two_rows_that_say_different_things_of_one_case_are_told(world):
+    first = case_rows(1, **world)[0]
+    assert problems("cases", first, first | {"title": "Other"}) == [
+        "row 3, column “title”: “Other”: row 2 says “Invented matter 1”"
+    ]
+
+
+def test_what_is_added_to_a_published_case_needs_a_source(world, analyst_user):
+    case = make.case()
+    row = {"code": case.code, "role": "accused", "person": "p1"}
+    assert problems("cases", row) == [
+        "row 2, column “source”: the record is published: give a source"
+    ]
+    row |= {"source": world["source"], "locator": "page 1"}
+    assert counts(imported("cases", table(row), analyst_user)) == (0, 1, 0)
+
+
+def test_drafts_that_are_imported_change_nothing_for_the_public(world, analyst_user):
+    settle()
+    told = Change.objects.count()
+    imported("cases", table(*case_rows(3, **world)), analyst_user)
+    settle()
+    assert Change.objects.count() == told
+
+
+# --- People -----------------------------------------------------------------------------------
+
+
+def test_people_come_with_their_spellings_and_minors_are_withheld(analyst_user):
+    source = make.source()
+    row = {
+        "key": "1",
+        "name": "Invented Child",
+        "name_km": "កុមារ",
+        "other_names": "Inv. Child; Kid",
+    }
+    row |= {"is_minor": "yes", "source": source.code, "locator": "page 1"}
+    content = table(row)
+    imported("people", content, analyst_user)
+    person = Person.objects.get()
+    assert (person.display_policy, person.protection_reason) == ("withheld", "minor")
+    names = person.names.order_by("pk").values_list("spelling", "script", "is_sourced")
+    assert sorted(names) == [
+        ("Inv. Child", "latin", True),
+        ("Invented Child", "latin", True),
+        ("Kid", "latin", True),
+        ("កុមារ", "khmer", True),
+    ]
+    assert previewed("people", content).writes_nothing
+
+
+def test_an_import_does_not_change_who_is_protected(analyst_user):
+    person = make.person("Invented Shy", display_policy="withheld", protection_reason="safety")
+    row = {"code": person.code, "display_policy": "full"}
+    assert problems("people", row) == [
+        "row 2, column “display_policy”: “full”: whether and how somebody recorded is shown is "
+        "changed on their own page"
+    ]
+
+
+def test_a_key_leads_to_whom_its_person_was_merged_into(analyst_user):
+    imported("people", table({"key": "1", "name": "Invented Twin"}), analyst_user)
+    kept = make.person("Invented Kept")
+    Person.objects.filter(name="Invented Twin").update(merged_into=kept)
+    imported("people", table({"key": "1", "nationality": "Invented"}), analyst_user)
+    kept.refresh_from_db()
+    assert kept.nationality == "Invented"

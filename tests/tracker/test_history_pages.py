@@ -1,0 +1,59 @@
+"""The history of a record: sentences, and two moments side by side."""
+
+from unittest.mock import patch
+
+import pghistory
+import pytest
+from django.utils import timezone
+
+from cases.models import Case
+from tests import desk, factories as make
+from tests.pages import squeezed
+from tracker.admin.history_pages import HistoryAdmin, Reading
+
+
+@pytest.mark.django_db(transaction=True)  # the moments are those of transactions
+def test_two_moments_are_shown_side_by_side(analyst, analyst_user):
+    case = make.case(title="Invented matter", category="journalist")
+    who = make.accused(case=case, role="accused")
+    with pghistory.context(user=analyst_user.pk, reason="the verdict says so"):
+        Case.objects.update(category="union", place="Invented Town")
+    who.delete()
+    page = analyst.get(desk.address(case, "history"))
+    words = squeezed(page.content.decode())
+    assert 'analyst <span class="deed">changed</span> the case' in words
+    assert "category from <del>Journalist</del> to <ins>Trade unionist</ins>" in words
+    assert 'because: <span class="why">the verdict says so</span>' in words
+    moments = [edit.at.isoformat() for edit in page.context["page"]]
+    asked = {"one": moments[0], "two": moments[2]}
+    found = analyst.get(desk.address(case, "compare"), asked).context["changes"]
+    assert [(c.kind, c.deed, c.fields) for c in found] == [
+        (
+            "case",
+            "changed",
+            [("category", "Journalist", "Trade unionist"), ("place", "", "Invented Town")],
+        ),
+        ("participation", "deleted", []),
+    ]
+    same = analyst.get(desk.address(case, "compare"), {"one": moments[0], "two": moments[0]})
+    assert same.context["changes"] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("asked", [{}, {"one": "x", "two": "2020-01-01"}, {"one": "\0"}])
+def test_what_is_no_moment_is_said_to_be_none(analyst, asked):
+    response = analyst.get(desk.address(make.case(), "compare"), asked)
+    assert (response.status_code, response.context["is_understood"]) == (200, False)
+
+
+@pytest.mark.django_db
+def test_comparing_is_for_who_may_see_the_record(visitor):
+    assert visitor.get(desk.address(make.case(), "compare")).status_code == 302
+
+
+@pytest.mark.django_db
+def test_who_was_shown_an_identity_is_told_where_somebody_keeps_that(analyst):
+    reading = Reading(timezone.now(), "custodian", "a lawyer asked")
+    with patch.object(HistoryAdmin, "readings_of", lambda *_: [reading]):
+        page = analyst.get(desk.address(make.person(), "history")).content.decode()
+    assert "custodian, because: a lawyer asked" in squeezed(page)

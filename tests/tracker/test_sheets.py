@@ -1,0 +1,105 @@
+"""Tables as they come: CSV and XLSX, well made, badly made, and made to do harm."""
+
+import io
+from datetime import date
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import openpyxl
+import pytest
+
+from tracker import archives
+from tracker.archives import BadArchive, checked_archive
+from tracker.imports import Unreadable, read_sheet
+from tracker.imports.sheets import MOST_ROWS
+
+TEXT = "name,note\nសុខ,x\n"
+READ = (("name", "note"), [(2, ["សុខ", "x"])])
+
+
+def workbook(*rows) -> bytes:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def zipped(**parts: bytes) -> bytes:
+    content = io.BytesIO()
+    with ZipFile(content, "w", ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name.replace("__", "/").replace("_xml", ".xml"), part)
+    return content.getvalue()
+
+
+def said(content) -> tuple:
+    sheet = read_sheet(content)
+    return sheet.heads, sheet.rows
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_csv_is_read_in_each_unicode_encoding(encoding):
+    assert said(TEXT.encode(encoding)) == READ
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_csv_is_read_with_each_delimiter(delimiter):
+    text = TEXT.replace(",", delimiter).replace("x", '"x"')
+    assert said(text.encode()) == READ
+
+
+def test_rows_are_numbered_as_in_the_file():
+    assert said(b'a,b\n\n"x\ny",1\nz,2\n')[1] == [(3, ["x\ny", "1"]), (5, ["z", "2"])]
+
+
+def test_another_encoding_is_named_with_its_line():
+    with pytest.raises(Unreadable, match=r"Line 2 is not UTF-8 \(byte 0xE9\)"):
+        read_sheet("name\ncafé\n".encode("cp1252"))
+
+
+def test_cells_of_a_workbook_are_read_as_they_show():
+    content = workbook(["a", "b", "c", "d", "e"], [1.0, 1.5, True, date(2020, 11, 5), " x "])
+    assert said(content)[1] == [(2, ["1", "1.5", "yes", "2020-11-05", "x"])]
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "empty"),
+        (b"\n\n", "no line with the names"),
+        (b"a,a\n", "same name"),
+        (b"\xd0\xcf\x11\xe0" + b"x" * 600, "old or locked"),
+        (b"PK\x03\x04broken", "broken"),
+        (zipped(a=b"x"), "no XLSX workbook"),
+        (zipped(xl__workbook_xml=b"<!DOCTYPE x [<!ENTITY a 'b'>]><x/>"), "entities"),
+        (zipped(xl__workbook_xml=b"<workbook/>"), "broken"),
+        (b'a\n"x', "not CSV"),
+        (b"a\nx\0y", "neither CSV nor XLSX"),
+        (b"a\n" + b"x\n" * (MOST_ROWS + 1), "more than 10,000 rows"),
+    ],
+)
+def test_what_is_no_table_is_refused_with_the_reason(content, why):
+    with pytest.raises(Unreadable, match=why):
+        read_sheet(content)
+
+
+# --- Bombs ------------------------------------------------------------------------------------
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch):
+    bomb = zipped(xl__workbook_xml=b"0" * (61 * 2**20))
+    assert len(bomb) < 100_000
+    monkeypatch.setattr(ZipFile, "open", lambda *_: pytest.fail("it was unpacked"))
+    with pytest.raises(Unreadable, match="unpack to more"):
+        read_sheet(bomb)
+
+
+@pytest.mark.parametrize(
+    ("limit", "value", "why"),
+    [("MOST_PARTS", 1, "parts"), ("LARGEST_WHOLE", 5, "120 MB"), ("LARGEST_PART", 2, "honest")],
+)
+def test_an_archive_keeps_its_limits(monkeypatch, limit, value, why):
+    monkeypatch.setattr(archives, limit, value)
+    with pytest.raises(BadArchive, match=why):
+        checked_archive(zipped(a=b"xxx", b=b"yyy"))

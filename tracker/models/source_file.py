@@ -1,0 +1,65 @@
+"""Documents as they were captured, and the copies of them that the public may have."""
+
+import secrets
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tracker.enums import MediaType
+from tracker.history import tracked
+
+from .source import Source
+
+
+def new_slug() -> str:
+    """What a file is called where it lies: it says nothing, and cannot be guessed."""
+    return secrets.token_hex(16)
+
+
+class SourceFile(models.Model):
+    """The document of a source, byte for byte as it was captured. For staff only."""
+
+    source = models.ForeignKey(Source, models.PROTECT, related_name="+")
+    slug = models.CharField(max_length=32, unique=True, default=new_slug, editable=False)
+    original_name = models.CharField(max_length=255, blank=True)
+    media_type = models.CharField(max_length=10, choices=MediaType)
+    bytes = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64, db_index=True)
+    captured_at = models.DateTimeField(auto_now_add=True)
+    captured_by = models.ForeignKey("tracker.User", models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["captured_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="source_file_type_is_known", condition=Q(media_type__in=MediaType.values)
+            ),
+            models.UniqueConstraint(name="source_has_a_file_once", fields=["source", "sha256"]),
+        ]
+
+    def __str__(self):
+        return self.original_name or self.slug
+
+
+@tracked
+class SourceCopy(models.Model):
+    """A copy of a document that readers may have: without what the file says of who made it."""
+
+    source = models.OneToOneField(Source, models.CASCADE, related_name="copy")
+    slug = models.CharField(_("name"), max_length=32, unique=True, default=new_slug, editable=False)
+    media_type = models.CharField(_("type of file"), max_length=10, choices=MediaType)
+    bytes = models.PositiveIntegerField(_("bytes"))
+    sha256 = models.CharField("SHA-256", max_length=64)
+
+    class Meta:
+        verbose_name = _("copy of a source")
+        verbose_name_plural = _("copies of sources")
+        constraints = [
+            models.CheckConstraint(
+                name="source_copy_type_is_known", condition=Q(media_type__in=MediaType.values)
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.source.code}.{self.media_type}"

@@ -7,7 +7,10 @@ custodian, administrator. Of a visitor and of who has given only the password, s
 ROLES = ("analyst", "reviewer", "custodian", "administrator")
 # y  answered, or done and led on     n  403     a  asked for the second factor again
 # m  405, the other method is meant   -  404     g  410, the link is used up
-WORDS = {"y": "answered", "n": "403", "a": "again", "m": "405", "-": "404", "g": "410"}
+# b  400, an empty form is no form
+WORDS = {"y": "answered", "n": "403", "a": "again", "m": "405", "-": "404", "g": "410"} | {
+    "b": "400"
+}
 
 # --- Records and their facts, by page ---
 
@@ -21,6 +24,21 @@ DRAFT = {
     "publish": "nn yy nn nn",
     "withdraw": "nn yy nn nn",
     "state": "my my nn nn",
+    "compare": "yy yy yy nn",
+    "preview": "yy yy yy nn",
+    "standing": "yy yy nn nn",
+    "merge": "nn yy nn nn",
+    # One page for a whole case.
+    "entry": "yb yb nn nn",
+    "entry_of": "yb yb nn nn",
+    "grid": "yy yy nn nn",
+    "entry_draft": "yy yy nn nn",
+    "entry_reads": "-m -m -m nm",  # asked for nothing
+    # Of a source: its files. There is none yet.
+    "capture": "-y -y nn nn",
+    "file": "-- -- -- nn",
+    "copy": "-- -- nn nn",
+    "uncopy": "-y -y nn nn",
 }
 # Whether somebody's own or a colleague's makes no difference to a draft; being public does.
 PUBLISHED = {
@@ -29,6 +47,12 @@ PUBLISHED = {
     "publish": "nn yy nn nn",
     "withdraw": "nn yy nn nn",
     "state": "nn my nn nn",
+    "standing": "nn yy nn nn",
+    "entry_of": "nn yb nn nn",
+    "grid": "nn yy nn nn",
+    "capture": "nn -y nn nn",
+    "copy": "nn -- nn nn",
+    "uncopy": "nn -y nn nn",
 }
 # Where kinds of records have pages of their own, or answer otherwise.
 SPECIAL = {
@@ -37,6 +61,8 @@ SPECIAL = {
     "admin:cases_person_identity_write": "nn nn yy nn",
     "admin:cases_person_seal": "nn nn yy nn",
     "admin:cases_person_unseal": "nn nn yy nn",
+    # No page of its own.
+    "admin:tracker_figure_preview": "-- -- -- nn",
     # The public sees a standard of international law as soon as it is there.
     "admin:laws_standard_add": "nn yy nn nn",
     "admin:laws_standard_change": "yn yy yn nn",
@@ -53,6 +79,36 @@ OTHERS = {
     "admin:jsi18n": "ym ym ym ym",
     "admin:view_on_site": "-- -- -- --",
     "admin:autocomplete": "nm nm nm nm",  # each kind has its own, with labels
+    # Queues: asked for one that there is not.
+    "admin:queue": "-- -- -- nn",
+    "admin:queue-assign": "-- -- nn nn",
+    # Pairs that may be one, and what was merged.
+    **{
+        f"admin:cases_{kind}pair_{page}": cells
+        for kind in ("person", "case")
+        for page, cells in {
+            "changelist": "yy yy yy yy",  # leads to the queue
+            "add": "nn nn nn nn",
+            "change": "yy yy nn nn",
+            "history": "yy yy nn nn",
+            "delete": "nn nn nn nn",
+        }.items()
+    },
+    "admin:cases_merge_changelist": "nn yy nn nn",
+    "admin:cases_merge_add": "nn nn nn nn",
+    "admin:cases_merge_change": "nn yy nn nn",
+    "admin:cases_merge_history": "nn yy nn nn",
+    "admin:cases_merge_delete": "nn nn nn nn",
+    "admin:cases_merge_undo": "nn yy nn nn",
+    # Tables of partners.
+    "admin:tracker_importrun_changelist": "yy yy nn nn",
+    "admin:tracker_importrun_add": "yy yy nn nn",
+    "admin:tracker_importrun_change": "yy yy nn nn",
+    "admin:tracker_importrun_history": "yy yy nn nn",
+    "admin:tracker_importrun_delete": "nn nn nn nn",
+    "admin:tracker_importrun_template": "-- -- nn nn",  # of a kind that there is not
+    "admin:tracker_importrun_run": "my my nn nn",
+    "admin:tracker_importrun_discard": "my my nn nn",
     # Reports of readers, and keys of the API.
     "admin:tracker_errorreport_changelist": "yy yy nn nn",
     "admin:tracker_errorreport_add": "nn nn nn nn",

@@ -12,6 +12,7 @@ from tracker.enums import Standing
 from tracker.founding import Loader, load, shape
 from tracker.founding_files import FoundingError, files_of, read
 from tracker.models import Figure, Source
+from tracker.publication import settle
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +31,9 @@ GOOD = """
 def founding(django_db_setup, django_db_blocker):
     """The founding data, loaded once for this module; the loader knows which row has which key."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield load(KINDS)
+        loaded = load(KINDS)
+        settle()
+        yield loaded
         transaction.set_rollback(True)
 
 

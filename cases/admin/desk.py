@@ -2,6 +2,7 @@
 
 from django.apps import apps
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -16,6 +17,8 @@ from tracker.admin import address_of
 from tracker.models import Assignment
 
 A_PAGE = 50
+# Rows of queues name people and cases: for whoever works on records.
+MAY_READ, MAY_WRITE = "cases.view_case", "cases.change_case"
 WHOSE = {
     "everybodys": lambda user: {},
     "mine": lambda user: {"who": user},
@@ -52,6 +55,8 @@ class QueuesAdmin(admin.ModelAdmin):
 
     def queue_view(self, request, name):
         """The rows of one queue, oldest first."""
+        if not request.user.has_perm(MAY_READ):
+            raise PermissionDenied
         queue, whose = queue_or_404(name), request.GET.get("whose", "everybodys")
         if whose not in WHOSE:
             return HttpResponseBadRequest(_("whose: one of %s") % ", ".join(WHOSE))
@@ -71,6 +76,8 @@ class QueuesAdmin(admin.ModelAdmin):
 
     def assign_view(self, request, name):
         """POST: take a row, or leave it."""
+        if not request.user.has_perm(MAY_WRITE):
+            raise PermissionDenied
         queue, back = queue_or_404(name), request.POST.get("whose", "everybodys")
         row = row_asked_for(request)
         if request.POST.get("leave"):

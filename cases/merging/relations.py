@@ -43,6 +43,10 @@ STAYING = {
         for kind in ("person", "case")
     ),
     *((f"cases.{kind}Pair", place) for kind in ("Person", "Case") for place in ("first", "second")),
+    # The key a sender gave it, which leads on to the record that is kept.
+    *(("cases.PersonKey", "record"), ("cases.CaseKey", "record")),
+    # What is sealed is about this row alone, and so is who looked.
+    *(("cases.Identity", "person"), ("cases.IdentityAccess", "person")),
 }
 
 

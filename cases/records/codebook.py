@@ -65,17 +65,8 @@ STAFF_ENUMERATIONS = (
     *(tracker.enums.ImportKind, tracker.enums.ImportState, cases.enums.PairState),
 )
 BLANK = {
-    "id",
-    "is_shown",
-    "is_sourced",
-    "last_edited_by",
-    "lock",
-    "mentions_protected",
-    "minor_override_reason",
-    "needs_purge",
-    "position",
-    "staff_notes",
-    "state",
+    *("id", "is_shown", "is_sourced", "last_edited_by", "lock", "mentions_protected"),
+    *("minor_override_reason", "needs_purge", "position", "staff_notes", "state"),
     "withdrawal_reason",
 }
 

@@ -23,6 +23,7 @@ from cases.models import (
 from tests.api import LISTS, ask, rows
 from tracker.founding import load
 from tracker.partial_dates import PartialDate
+from tracker.publication import settle
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +33,7 @@ def _founding(django_db_setup, django_db_blocker):
     """The founding data once for all tests of this file, which only read."""
     with django_db_blocker.unblock(), transaction.atomic():
         load(KINDS)
+        settle()
         yield
         transaction.set_rollback(True)
 

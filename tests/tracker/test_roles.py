@@ -11,12 +11,13 @@ from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 from django.utils import timezone
 
-from cases.models import Charge
+from cases.merging import merge
+from cases.models import CasePair, Charge, PersonPair
 from tests import factories, roles
 from tests.cases.desk_rows import one_of
 from tests.signing_in import with_app
 from tracker.accounts.roles import record_models
-from tracker.models import ApiKey, ErrorReport, Invitation, Publishable
+from tracker.models import ApiKey, ErrorReport, ImportRun, Invitation, Publishable
 from tracker.unsourced import ancestors
 
 RECORDS = [model for model in record_models() if model in admin.site._registry]
@@ -149,7 +150,14 @@ def rows(state: str) -> dict:
     invitation = Invitation(for_whom="Ned", roles=["analyst"], made_by=maker)
     invitation.draw()
     invitation.save()
+    one, other, third = (factories.person() for _ in range(3))
+    cases = factories.case(), factories.case()
+    sent = ImportRun.objects.create(kind="people", origin="Ned", content=b"key,name\n")
     return found | {
+        "cases_personpair": PersonPair.objects.create(first=one, second=other, score=0.9),
+        "cases_casepair": CasePair.objects.create(first=cases[0], second=cases[1], score=0.9),
+        "cases_merge": merge(kept=one, merged=third, reason="The same.", by=maker),
+        "tracker_importrun": sent,
         "tracker_apikey": ApiKey.objects.get(),
         "tracker_errorreport": ErrorReport.objects.create(
             about="/about/", words="Wrong", received_at=timezone.now()

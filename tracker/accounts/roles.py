@@ -12,6 +12,12 @@ READ = ("view",)
 WRITE = ("view", "add", "change", "delete")
 PUBLISH, REVEAL = "tracker.publish_records", "tracker.reveal_identities"
 ACCOUNTS, KEYS = "tracker.manage_accounts", "tracker.manage_keys"
+# Tables of a partner; pairs that may be one; what was merged.
+IMPORT = ("tracker.add_importrun", "tracker.view_importrun")
+PAIRS = tuple(
+    f"cases.{verb}_{kind}pair" for kind in ("person", "case") for verb in ("view", "change")
+)
+MERGE = ("cases.merge_records", "cases.view_merge")
 
 
 @dataclass(frozen=True)
@@ -26,8 +32,12 @@ class Rights:
 # Whoever has two roles may do what either may. Without `publish_records`, writing ends where the
 # public begins to see it: a published record, and all that hangs on it, can only be read.
 RIGHTS = {
-    Role.ANALYST: Rights(records=WRITE, reports=READ),
-    Role.REVIEWER: Rights(records=WRITE, reports=("view", "change", "delete"), more=(PUBLISH,)),
+    Role.ANALYST: Rights(records=WRITE, reports=READ, more=(*IMPORT, *PAIRS)),
+    Role.REVIEWER: Rights(
+        records=WRITE,
+        reports=("view", "change", "delete"),
+        more=(PUBLISH, *IMPORT, *PAIRS, *MERGE),
+    ),
     Role.CUSTODIAN: Rights(records=READ, more=(REVEAL,)),
     Role.ADMINISTRATOR: Rights(more=(ACCOUNTS, KEYS)),
 }

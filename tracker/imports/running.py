@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tracker.accounts.roles import PUBLISH
 from tracker.enums import ImportState
 from tracker.imports.kinds import Kind
 from tracker.imports.plan import Plan
@@ -70,6 +71,8 @@ def carry_out(run: ImportRun, kind: Kind, *, digest: str, by) -> Iterator[Step]:
         plan = yield from steps
         if not plan.is_sound or plan.digest != digest:
             raise Refused(_("The records changed since the preview. Look at it again."))
+        if plan.public_count and not by.has_perm(PUBLISH):
+            raise Refused(_("Records in this table are published: a reviewer must import it."))
         counts = len(plan.new), len(plan.changed), plan.unchanged_count
         try:
             for label, done, total in write(plan, origin=run.origin, by=by):

@@ -4,7 +4,7 @@ A model that is not managed says with `worked_out()` how; its table is a view, t
 rows worked out that moment. The public reads rows kept beside, worked out by the same statement
 from what the public sees, whenever a record changes: within the transaction that changes it, as
 it commits (tracker/settling.sql). So a list may ask for a hundred thousand of them as if they
-were columns of the table. See docs/decisions/0025.
+were columns of the table. See docs/decisions/0032.
 """
 
 from django.apps import apps

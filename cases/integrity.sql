@@ -36,6 +36,9 @@ BEGIN
                                   case_of_event(NEW.event_id), case_of_participation(NEW.participation_id))
       WHERE NEW.event_id IS NOT NULL;
     WHEN 'cases_charge' THEN
+      -- As it is now: where a case is moved row by row, this is asked at the end, once for each
+      -- time that the charge was changed on the way.
+      SELECT * INTO NEW FROM cases_charge WHERE id = NEW.id;
       PERFORM refuse_foreign_case('charge_rests_on_a_charge_of_its_case',
                                   case_of_charge(NEW.base_id), case_of_participation(NEW.participation_id))
       WHERE NEW.base_id IS NOT NULL;

@@ -56,17 +56,21 @@ def public_reader(using: str = "default"):
     also takes back role, path and read-only mode where the transaction was aborted or is part
     of a larger one. Streams and commands that speak for the public open it themselves.
     """
-    settle(using=using)
+    connection = connections[using]
+    if is_outermost := not connection.reads_as_public:
+        settle(using=using)
     with transaction.atomic(using=using):
-        with connections[using].cursor() as cursor:
+        with connection.cursor() as cursor:
             cursor.execute(
                 f"SET LOCAL transaction_read_only = on; SET LOCAL search_path = pub, ext; "
                 f"SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL jit = off; "
                 f"SET LOCAL ROLE {PUBLIC_ROLE}"
             )
+        connection.reads_as_public = True
         try:
             yield
         finally:
+            connection.reads_as_public = not is_outermost
             transaction.set_rollback(True, using=using)
 
 

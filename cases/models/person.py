@@ -74,7 +74,7 @@ class Person(Publishable):
     nothing.
     """
 
-    told_by = ("code", "name")
+    told_by = ("code", "name", "pseudonym")
 
     code = CodeField(prefix="P")
     name = models.CharField(

@@ -250,6 +250,7 @@ def test_nobody_types_a_sealed_name_into_a_form(analyst, hidden, keeper):
 def test_a_sealed_name_that_came_in_otherwise_is_not_published(hidden, keeper):
     sealed(hidden, keeper)
     case = factories.case(summary=f"It was {NAME}.", state=State.DRAFT, published_at=None)
+    factories.cited(case)
     with pytest.raises(NotAllowed, match="identity is sealed may be named in case"):
         publish(record=case, by=keeper)
 

@@ -11,9 +11,11 @@ from django.urls import reverse
 
 from cases.imports import KINDS
 from cases.models import Person
+from tests import factories as make
 from tests.imports import ORIGIN, table
+from tracker.enums import Role
 from tracker.imports.templates import template
-from tracker.models import ImportRun, User
+from tracker.models import ImportRun
 
 pytestmark = pytest.mark.django_db
 ROWS = [{"key": "1", "name": "Invented One"}, {"key": "2", "name": "Invented Two"}]
@@ -86,10 +88,9 @@ def test_what_is_no_table_is_refused_with_the_reason(analyst):
     assert [*form.errors] == ["file"]
 
 
-def test_only_who_may_import_sees_the_pages(client, analyst):
+def test_only_who_may_import_sees_the_pages(analyst):
     send(analyst, table(*ROWS))
-    user = User.objects.create_user("invented reader", password="x" * 20, is_staff=True)
-    client.force_login(user)
+    client = make.at_desk(make.staff("manager", Role.ADMINISTRATOR))
     run = ImportRun.objects.get()
     asked = [SEND, f"/admin/tracker/importrun/{run.pk}/change/"]
     asked += ["/admin/tracker/importrun/template/cases/"]

@@ -6,6 +6,7 @@ from django.urls import reverse
 from cases.models import Claim, Disagreement, Merge, Person
 from tests import factories as make
 from tests.desk import address, messages
+from tracker.enums import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -62,11 +63,8 @@ def test_a_code_of_no_other_record_is_refused(reviewer, two, code):
     assert messages(page) == [f"There is no other record with the code “{code}”."]
 
 
-def test_merging_needs_its_permission(client, two):
-    user = make.staff("helper")
-    user.is_superuser = False
-    user.save()
-    client.force_login(user)
+def test_merging_needs_its_permission(two):
+    client = make.at_desk(make.staff("helper", Role.ANALYST))
     assert client.get(address(two[0], "merge")).status_code == 403
 
 

@@ -40,10 +40,7 @@ def at_once():
 
 @pytest.fixture
 def editors(transactional_db) -> list[Client]:
-    clients = [Client(), Client()]
-    for number, client in enumerate(clients):
-        client.force_login(factories.staff(f"editor{number}"))
-    return clients
+    return [factories.at_desk(factories.staff(f"editor{number}")) for number in range(2)]
 
 
 def race(at_once, editors, where, texts) -> list:

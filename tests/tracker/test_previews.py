@@ -4,13 +4,14 @@ import re
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from cases.models import Case, Participation, Person
 from tests import desk, factories as make, worlds
 from tests.replay.following import settle
 from tracker.admin.previews import marked
+from tracker.enums import Role
 from tracker.models import Change, DataVersion, Unsettled
-from tracker.publication import publish
 
 pytestmark = pytest.mark.django_db
 DRAFT = {"state": "draft", "published_at": None}
@@ -32,13 +33,13 @@ def preview(client, record, language="en") -> str:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_preview_is_the_page_there_will_be_apart_from_its_mark(
-    analyst, analyst_user, visitor, drafts, kind
-):
+def test_a_preview_is_the_page_there_will_be_apart_from_its_mark(analyst, visitor, drafts, kind):
     record = drafts[kind]
     before = {language: preview(analyst, record, language) for language in ("en", "km")}
     record.refresh_from_db()
-    publish(record=record.law if kind == "provision" else record, by=analyst_user)
+    shown = record.law if kind == "provision" else record
+    # Past the checklist: what hangs on it is unsourced, and so left out of both.
+    type(shown).objects.filter(pk=shown.pk).update(state="published", published_at=timezone.now())
     settle()
     address = record.get_absolute_url()
     draft = type(record).objects.get(pk=record.pk)
@@ -89,12 +90,9 @@ def test_a_preview_says_why_there_is_none(analyst):
     assert "sent to another page" in preview(analyst, merged)
 
 
-def test_only_who_may_see_a_record_sees_its_preview(client, visitor, drafts):
+def test_only_who_may_see_a_record_sees_its_preview(visitor, drafts):
     address = desk.address(drafts["case"], "preview")
     assert visitor.get(address).status_code == 302
-    reader = make.staff("reader")
-    reader.is_superuser = False
-    reader.save()
-    client.force_login(reader)
+    client = make.at_desk(make.staff("manager", Role.ADMINISTRATOR))
     assert client.get(address).status_code == 403
     assert Person.objects.filter(state="published").count() == 0

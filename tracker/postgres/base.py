@@ -16,6 +16,7 @@ class DatabaseFeatures(features.DatabaseFeatures):
 
 class DatabaseWrapper(base.DatabaseWrapper):
     features_class = DatabaseFeatures
+    reads_as_public = False  # while somebody does (tracker.publication)
 
     def get_new_connection(self, conn_params):
         """Know of each connection which statements it has prepared (tracker.serializers.plans)."""

@@ -6,7 +6,7 @@ from cases.models import Case, Person
 from tests import factories
 from tests.cases.entry.typing import ENTRY, typed
 from tests.desk import messages
-from tracker.models import User
+from tracker.enums import Role
 
 
 def title_on(client) -> str:
@@ -28,8 +28,7 @@ def test_what_is_typed_outlives_a_lost_session(analyst, analyst_user, client, db
     analyst.post(f"{ENTRY}draft/entry/", data)
     analyst.logout()
     assert analyst.post(ENTRY, data).url.startswith("/admin/login/")
-    analyst.force_login(analyst_user)
-    form = analyst.get(ENTRY).context["form"]
+    form = factories.at_desk(analyst_user).get(ENTRY).context["form"]
     assert form.case_form["title"].value() == "Half typed"
     assert form.rows["people"].forms[0]["who"].value() == "Zed Example"
 
@@ -83,8 +82,8 @@ def test_who_is_called_so_is_told_to_staff_alone(analyst, visitor, db):
 
 
 @pytest.mark.parametrize("page", ["entry/", "entry/draft/entry/", "entry/reads/alike/"])
-def test_staff_who_may_not_log_cases_are_refused(page, client, db):
-    client.force_login(User.objects.create_user("zed", password="x", is_staff=True))
+def test_staff_who_may_not_log_cases_are_refused(page, db):
+    client = factories.at_desk(factories.staff("zed", Role.ADMINISTRATOR))
     assert client.get(f"/admin/cases/case/{page}").status_code == 403
 
 

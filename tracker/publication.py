@@ -38,8 +38,10 @@ SETTLE = "SET CONSTRAINTS public.settle IMMEDIATE; SET CONSTRAINTS public.settle
 
 def settle(*, using: str = "default") -> None:
     """Within a transaction: notice now what it changed for the public, not when it commits."""
-    if connections[using].in_atomic_block:
-        with connections[using].connection.cursor() as cursor:  # not Django's: nobody's question
+    ours = connections[using]
+    if ours.in_atomic_block:
+        # Not with a cursor of Django's: nobody's question. Its errors all the same.
+        with ours.wrap_database_errors, ours.connection.cursor() as cursor:
             cursor.execute(SETTLE)
 
 

@@ -256,21 +256,21 @@ def shown(table: str) -> str:
 
 
 def compare(graph: Graph, table: str) -> str:
-    """The digests of the records of a table, as the public sees them now."""
+    """The digests of the records the public sees now: none of one with only something below."""
     model = graph.models[table]
     merged = any(field.name == "merged_into" for field in model._meta.local_fields)
     into = f"(SELECT m.code FROM pub.{table} m WHERE m.id = r.merged_into_id)" if merged else "NULL"
     ways = [(), *graph.shown_at((), table)]
     parts = "\n    UNION ALL ".join(part(graph, table, way) for way in ways)
-    is_told = str(getattr(model, "is_told", True)).lower()
     return where_there(
         table,
         f"""
   INSERT INTO settling.seen
-  SELECT u.row, '{table}', '{model._meta.model_name}', {is_told},
-         CASE WHEN s.whole IS NOT NULL THEN {code_of(model)} END, {into},
-         md5(settling.label_{table}(u.row)::text), s.whole
-  FROM tracker_unsettled u LEFT JOIN {table} r ON r.id = u.row LEFT JOIN (
+  SELECT u.row, '{table}', '{model._meta.model_name}', {getattr(model, "is_told", True)},
+         CASE WHEN o.own IS NOT NULL THEN {code_of(model)} END, {into},
+         o.own, CASE WHEN o.own IS NOT NULL THEN s.whole END
+  FROM tracker_unsettled u LEFT JOIN {table} r ON r.id = u.row
+  CROSS JOIN LATERAL (SELECT md5(settling.label_{table}(u.row)::text) AS own) o LEFT JOIN (
     SELECT record, md5(string_agg(part, chr(10) ORDER BY part)) AS whole FROM ({parts}) told
     GROUP BY record
   ) s ON s.record = u.row

@@ -179,6 +179,14 @@ def queries(partner) -> int:
     return len([q for q in captured if q["sql"].startswith("SELECT")])
 
 
+def test_who_others_were_merged_into_can_be_withdrawn(told):
+    kept = make.person()
+    merged = make.person(merged_into=kept)
+    told()
+    Person.objects.filter(pk=kept.pk).update(state="withdrawn", withdrawal_reason="invented")
+    assert told() == [("delete", "person", kept.code), ("upsert", "person", merged.code)]
+
+
 @pytest.mark.parametrize("seed", [1, 2])
 def test_a_copy_that_follows_the_feed_equals_the_lists(partner, seed):
     for _ in range(3):

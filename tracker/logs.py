@@ -36,5 +36,6 @@ def to_stderr(*, level: str) -> dict:
             "django": {"handlers": [], "level": "INFO"},
             "django.server": {"handlers": [], "level": "INFO", "propagate": True},
             "pgtrigger": {"level": "WARNING"},  # says each of hundreds of triggers at every migrate
+            "pikepdf": {"level": "WARNING"},  # says that it is there
         },
     }

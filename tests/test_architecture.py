@@ -12,7 +12,7 @@ STOREYS = settings.STOREYS
 ROOMS = [
     {
         *("enums", "codes", "partial_dates", "names", "postgres", "embedded", "history", "logs"),
-        *("archives", "keyset", "languages", "formats", "words", "numbers", "limits"),
+        *("archives", "keyset", "languages", "formats", "words", "numbers", "limits", "counts"),
         *("encryption", "migrations", "catalogue", "borrowed_words", "fonts"),
     },
     {"models"},

@@ -24,6 +24,7 @@ from cases.models import (
     ReleaseRecord,
     Spelling,
     SpellingKey,
+    UsageCount,
 )
 from laws.models import RecommendationKey
 from tracker.models import (
@@ -73,7 +74,7 @@ STAFF_ONLY = {
     *(ImportRun, SourceFile, SourceKey, RecommendationKey, PersonKey, CaseKey),
 }
 # Made from what has a history and a guard of its own: spellings, texts, what was public when.
-DERIVED = {ChargeReading, Spelling, SpellingKey, Word, Change, DataVersion}
+DERIVED = {ChargeReading, UsageCount, Spelling, SpellingKey, Word, Change, DataVersion}
 # What search.sql keeps beside the rows: an index, no part of the model.
 SEARCH_COLUMNS = {"words", "words_km"}
 DOMAIN = [model for model in [*TRACKED, *LINKS] if model not in STAFF_ONLY | DERIVED]

@@ -1669,4 +1669,23 @@ class Migration(migrations.Migration):
                 'managed': False,
             },
         ),
+        migrations.CreateModel(
+            name='UsageCount',
+            fields=[
+                ('key', models.CharField(max_length=100, primary_key=True, serialize=False)),
+                ('unit', models.CharField(max_length=20)),
+                ('dimension', models.CharField(blank=True, max_length=20)),
+                ('value', models.CharField(blank=True, max_length=20)),
+                ('charged', models.IntegerField()),
+                ('tried', models.IntegerField()),
+                ('convicted', models.IntegerField()),
+                ('charged_stated', models.IntegerField()),
+                ('tried_stated', models.IntegerField()),
+                ('convicted_stated', models.IntegerField()),
+            ],
+            options={
+                'db_table': 'cases_usagecount',
+                'managed': False,
+            },
+        ),
     ]

@@ -24,6 +24,7 @@ from .release import Release, ReleasedRow, ReleaseRecord
 from .sentence import Sentence, SentenceCitation
 from .snapshot import RecordedCount, Snapshot
 from .spelling import NameMatch, Spelling, SpellingKey
+from .usage_count import UsageCount
 
 __all__ = [
     "Affiliation",
@@ -71,5 +72,6 @@ __all__ = [
     "Snapshot",
     "Spelling",
     "SpellingKey",
+    "UsageCount",
     "days_detained",
 ]

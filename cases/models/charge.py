@@ -15,6 +15,8 @@ from tracker.partial_dates import PartialDateField
 
 from .case import Participation
 
+COUNTABLE = ~Q(standing=Standing.REJECTED) & ~Q(participation__standing=Standing.REJECTED)
+
 
 class ChargeQuerySet(models.QuerySet):
     def under(self, provision: Provision):
@@ -22,8 +24,7 @@ class ChargeQuerySet(models.QuerySet):
 
     def countable(self):
         """Those a count may count: a rejected claim is shown, never counted."""
-        rejected = Standing.REJECTED
-        return self.exclude(standing=rejected).exclude(participation__standing=rejected)
+        return self.filter(COUNTABLE)
 
     def beside(self, provisions: list[Provision]):
         """Those of someone whom the same case charges under one of these provisions too."""

@@ -1,28 +1,42 @@
-"""What the events of a case make of each charge: worked out in one place, kept for the public."""
+"""What a charge is counted by, and what the events of its case make of it: worked out in one place,
+kept for the public."""
 
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from cases.enums import CONVICTED, TRIED, VERDICTS, Basis, ChargeStatus, DateBasis, EventKind
+from cases.enums import (
+    CONVICTED,
+    TRIED,
+    VERDICTS,
+    Basis,
+    ChargeStatus,
+    DateBasis,
+    EventKind,
+    Provenance,
+)
 from tracker.enums import UNKNOWN
 from tracker.partial_dates import CertainYear
 
 from .case import Case
-from .charge import Charge
+from .charge import COUNTABLE, Charge
 from .event import ChargeChange, Event
 
 
 class ChargeReading(models.Model):
-    """Where a charge stands, as what it counts, and when what was: nobody types any of it.
+    """Where a charge stands, as what it counts, when what was, and whose it is: nobody types any
+    of it.
 
     A view (tracker/readings.py): staff read what is worked out that moment, the public what was
     worked out, from what the public may see, when something in the case last changed.
     """
 
     is_bookkeeping = True  # it changes with the charge itself
-    found_by = ("status", *(f"{basis}_year" for basis in DateBasis.values))
+    found_by = (
+        *("status", *(f"{basis}_year" for basis in DateBasis.values)),
+        *("person_id", "participation_id"),
+    )
     # Worked out of other columns.
     further_sql = {
         f"{basis}_year": CertainYear.template % {"expressions": f"{basis}_days"}
@@ -47,6 +61,17 @@ class ChargeReading(models.Model):
     arrest_year = models.IntegerField(null=True)
     charge_year = models.IntegerField(null=True)
     verdict_year = models.IntegerField(null=True)
+    # What counts are made of (UsageCount), gathered from four tables.
+    is_countable = models.BooleanField()
+    is_stated = models.BooleanField()
+    participation_id = models.BigIntegerField()
+    person_id = models.BigIntegerField(null=True)
+    law_id = models.BigIntegerField()
+    provision_id = models.BigIntegerField()
+    category = models.CharField(max_length=20)
+    gender = models.CharField(max_length=20)
+    province = models.CharField(max_length=20)
+    country = models.CharField(max_length=20)
 
     class Meta:
         managed = False
@@ -60,12 +85,25 @@ class ChargeReading(models.Model):
         """The columns of the model, of every charge, but for `further_sql`."""
         charges = Charge.objects.order_by().annotate(stands=stands())
         return charges.values(
+            *("participation_id", "provision_id"),
             charge_id=F("pk"),
             case_id=F("participation__case"),
             status=F("stands"),
             **{f"is_{basis}": counts_as(basis) for basis in Basis.values},
             **{f"{basis}_days": first_day(basis) for basis in DateBasis.values},
+            is_countable=COUNTABLE,
+            is_stated=Q(provenance=Provenance.STATED),
+            law_id=F("provision__law"),
+            person_id=F("participation__person"),
+            category=known("participation__person__category", "participation__category"),
+            gender=known("participation__person__gender"),
+            province=known("participation__case__province"),
+            country=known("participation__case__country"),
         )
+
+
+def known(*paths: str) -> Coalesce:
+    return Coalesce(*paths, Value(UNKNOWN))
 
 
 def changes() -> models.QuerySet:

@@ -141,7 +141,9 @@ class Usage:
     @cached_property
     def _groups(self) -> list[tuple]:
         """Unnamed groups: row, column, participation, stated size."""
-        groups = self.charges.exclude(participation__group_label="")
+        # That nobody is named finds the few there are.
+        nobody = self.charges.filter(reading__person_id=None)
+        groups = nobody.exclude(participation__group_label="")
         return list(
             groups.values_list(
                 "row", "column", "participation", "participation__group_size"

@@ -12,6 +12,7 @@ from functools import cached_property
 from cases.enums import Unit
 
 from .dimensions import DIMENSIONS
+from .kept import KeptUsage, is_kept
 from .matrix import UNIT_KEYS, Usage, UsageFilter
 
 PARTICIPATION = (
@@ -62,9 +63,12 @@ class Tally:
         return [dict(zip(names, values, strict=True)) for values in found]
 
 
-def counted_once(asked: UsageFilter) -> "TalliedUsage":
-    """The matrix asked for, from one reading of its charges. Raises BadParameters."""
+def counted_once(asked: UsageFilter) -> Usage:
+    """The matrix asked for, from kept counts or from one reading of its charges. Raises
+    BadParameters."""
     asked.require_valid()
+    if is_kept(asked):
+        return KeptUsage(asked)
     rows, columns = asked.value("rows"), asked.value("columns")
     return Tally(asked, (rows, columns)).usage(rows, columns)
 

@@ -22,6 +22,7 @@ PROGRAM = Path(".tools/node_modules/lighthouse/cli/index.js")
 KEPT_OUT = re.compile(r"(/km)?/(report/|usage/\?|[^?]*\?.*&)")  # as robots.txt has it
 OF_ERRORS = ("http-status-code", "is-crawlable", "errors-in-console")
 RUNS = 3  # of a page that seems slow: other work on the machine slows pages too
+ATTEMPTS = 3  # at one run: now and then the browser starts without telling when, says Lighthouse
 # Chromium looks for updates and the like in spite of its flags: nothing but our address exists.
 ALONE = '--host-resolver-rules="MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"'
 
@@ -71,18 +72,19 @@ def skipped_audits(site: str, route: str) -> tuple[str, ...]:
 
 
 def report(address: str, skipped: tuple[str, ...]) -> dict:
-    """Lighthouse's own, of a page opened on a phone."""
+    """Lighthouse's own, of a page opened on a phone. Raises CalledProcessError where it fails."""
     flags = " ".join(["--headless", *chromium.FLAGS, ALONE])
-    done = subprocess.run(
-        [
-            *("node", str(PROGRAM), address, "--quiet", "--output=json", "--ignore-status-code"),
-            *("--no-enable-error-reporting", f"--chrome-flags={flags}"),
-            *(f"--skip-audits={audit}" for audit in skipped),
-        ],
-        env=os.environ | {"CHROME_PATH": chromium.program()},
-        stdout=subprocess.PIPE,
-        check=True,
-    )
+    command = [
+        *("node", str(PROGRAM), address, "--quiet", "--output=json", "--ignore-status-code"),
+        *("--no-enable-error-reporting", f"--chrome-flags={flags}"),
+        *(f"--skip-audits={audit}" for audit in skipped),
+    ]
+    environment = os.environ | {"CHROME_PATH": chromium.program()}
+    for attempt in range(1, ATTEMPTS + 1):
+        is_last = attempt == ATTEMPTS
+        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=is_last)
+        if done.returncode == 0:
+            break
     return json.loads(done.stdout)
 
 

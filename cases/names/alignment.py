@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import accumulate
 
 from cases.names import rules
 from cases.names.rules import HABITS, Place
@@ -93,18 +94,21 @@ def align(
     """The least costly alignment (dynamic programming over the two rows)."""
     drops_left = [dropped(s, b, off) for s, b in zip(left, (None, *left), strict=False)]
     drops_right = [dropped(s, b, off) for s, b in zip(right, (None, *right), strict=False)]
-    costs = [0.0]
-    for step in drops_right:
-        costs.append(costs[-1] + step.cost)
+    costs_right = [step.cost for step in drops_right]
     moves: list[list[Step | None]] = []  # a step for a pair; None: a drop, seen from the costs
-    table = [costs]
+    table = [[*accumulate(costs_right, initial=0.0)]]
+    # Most of the time that a search by name takes is spent in here.
     for sound, drop in zip(left, drops_left, strict=True):
-        above, costs, steps = table[-1], [table[-1][0] + drop.cost], []
-        for j, other in enumerate(right):
-            best, step = min(above[j + 1] + drop.cost, costs[j] + drops_right[j].cost), None
+        above, down = table[-1], drop.cost
+        best = above[0] + down
+        costs, steps = [best], []
+        for other, across, before, over in zip(right, costs_right, above, above[1:], strict=False):
+            best, step = best + across, None
+            if over + down < best:
+                best = over + down
             pair = replaced(sound, other, off)
-            if pair is not None and (cost := above[j] + pair.cost) <= best:
-                best, step = cost, pair
+            if pair is not None and before + pair.cost <= best:
+                best, step = before + pair.cost, pair
             costs.append(best)
             steps.append(step)
         table.append(costs)

@@ -236,7 +236,9 @@ def told(model) -> dict[str, str]:
     if "code" in fields:
         # Spread over all codes, as drawn ones are: the order of codes is not that of the rows.
         prefix = fields["code"].prefix
-        values["code"] = f"'{prefix}-' || upper(lpad(to_hex((i * 7919) % 16777216), 6, '0'))"
+        values["code"] = (
+            f"'{prefix}-' || upper(lpad(to_hex((i::bigint * 7919) % 16777216), 6, '0'))"
+        )
     return values
 
 

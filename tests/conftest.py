@@ -1,5 +1,6 @@
 """The fixed cast: a visitor and a partner see the public site, an analyst and a reviewer work."""
 
+import gc
 from unittest.mock import patch
 
 import pytest
@@ -8,6 +9,9 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from tests import database, factories
+
+# Looking for garbage as often as Python does takes a seventh of the time.
+gc.set_threshold(200_000, 50, 100)
 
 
 @pytest.fixture(scope="session")

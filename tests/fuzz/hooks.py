@@ -4,7 +4,7 @@ import schemathesis
 from schemathesis.generation import GenerationMode
 
 # Rules between two parameters.
-TOGETHER = {"page_size", "cursor", "on", "columns", "rows"}
+TOGETHER = {"page_size", "cursor", "on", "columns", "rows", "fields", "include"}
 
 
 @schemathesis.check

@@ -131,6 +131,12 @@ def test_what_is_not_there_is_a_404_that_repeats_nothing(partner, path):
     }
 
 
+def test_no_resource_is_a_404_that_says_truly_how_it_is_written(partner):
+    response = partner.get(f"{SOURCES}%0A/", headers={"accept-encoding": "gzip"})
+    assert (response.status_code, response.json()["title"]) == (404, "Not Found")
+    assert "Content-Encoding" not in response.headers
+
+
 def test_an_address_without_its_slash_is_redirected(partner):
     response = partner.get("/api/v1/sources?kind=report")
     assert (response.status_code, response.url) == (301, "/api/v1/sources/?kind=report")

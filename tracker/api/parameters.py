@@ -62,10 +62,12 @@ def described(name: str, field: forms.Field, *, label: str) -> OpenApiParameter:
 def schema_of(field: forms.Field) -> dict:
     """What may stand there. An empty value asks nothing, as from a form left blank."""
     if values := allowed_choices(field):
-        blank = [] if takes_several(field) else [""]
+        is_one = not takes_several(field) or getattr(field, "is_joined", False)
+        blank = [""] if is_one else []
         return {"type": "string", "enum": [*(value for value, _label in values), *blank]}
     if isinstance(field, forms.IntegerField):
-        return {"type": "integer", "minimum": field.min_value, "maximum": field.max_value}
+        number = {"type": "integer", "minimum": field.min_value, "maximum": field.max_value}
+        return {"oneOf": [number, {"type": "string", "maxLength": 0}]}
     if isinstance(field, forms.DateField):
         return {"type": "string", "oneOf": [{"format": "date"}, {"maxLength": 0}]}
     if isinstance(field, forms.RegexField):

@@ -36,6 +36,7 @@ def told(request, response: HttpResponse) -> HttpResponse:
     own = {"Content-Type": MEDIA_TYPE, "Content-Length": str(len(response.content))}
     for name, value in (HEADERS | own).items():
         response.headers[name] = value
+    response.headers.pop("Content-Encoding", None)  # the page it replaces was compressed, maybe
     return without_body(response) if request.method == "HEAD" else response
 
 

@@ -1,5 +1,6 @@
 """The OpenAPI document, written from the code that answers."""
 
+from collections.abc import Iterator
 from functools import cache
 from inspect import getdoc
 
@@ -67,4 +68,21 @@ class Description(AutoSchema):
 @cache
 def document() -> dict:
     """The whole document. It changes with the code only."""
-    return SchemaGenerator().get_schema(request=None, public=True)
+    told = SchemaGenerator().get_schema(request=None, public=True)
+    for operation in operations(told):
+        if any(parameter["name"] == "fields" for parameter in operation["parameters"]):
+            record_of(operation, told).pop("required", None)  # `fields` may leave out any of them
+    return told
+
+
+def operations(told: dict) -> Iterator[dict]:
+    return (operation for path in told["paths"].values() for operation in path.values())
+
+
+def record_of(operation: dict, told: dict) -> dict:
+    """The component of the records that an operation answers, one or a list of them."""
+    component = operation["responses"]["200"]["content"][JSON]["schema"]
+    while "$ref" in component:
+        component = told["components"]["schemas"][component["$ref"].rpartition("/")[2]]
+        component = component.get("properties", {}).get("results", {}).get("items", component)
+    return component

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _, gettext_lazy
 from psycopg2.errorcodes import RESTRICT_VIOLATION
 
 from tracker.accounts.roles import PUBLISH
+from tracker.actions import note_editor
 from tracker.models import Fact, Submission
 from tracker.unsourced import ancestors, cited_kinds, is_cited, is_public, unsourced, with_unsourced
 
 from .choices import Choices, DeskFields
-from .forms import VERSION, EditForm, note_editor
+from .forms import VERSION, EditForm
 from .history_pages import HistoryAdmin
 from .inlines import citations_inline, unsourced_mark
 from .standing import SideBySide, siblings, standing_address
@@ -190,7 +191,7 @@ class RecordAdmin(SideBySide, HistoryAdmin, DeskFields, admin.ModelAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        note_editor(form.instance, request.user)
+        note_editor(row=form.instance, by=request.user)
         if self.shows_sources and is_public(form.instance):
             self._warn_of_unsourced(request, form.instance)
 

@@ -848,7 +848,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('page', models.CharField(max_length=40)),
-                ('typed', models.TextField(help_text='As a form is sent: names and values.')),
+                ('typed', tracker.encryption.EncryptedField(help_text='As a form is sent: names and values.')),
                 ('kept_at', models.DateTimeField()),
             ],
             options={

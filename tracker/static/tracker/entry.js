@@ -191,13 +191,16 @@
       }
     }
     isKept = Boolean(answer?.ok);
-    tell(answer);
+    const { error } = (await answer?.json().catch(() => null)) ?? {};
+    tell(answer, error);
     return isKept;
   };
 
-  const tell = (answer) => {
-    note.classList.toggle("wrong", !answer?.ok);
-    if (answer?.ok) {
+  const tell = (answer, error) => {
+    note.classList.toggle("wrong", !answer?.ok || Boolean(error));
+    if (error) {
+      note.textContent = error;
+    } else if (answer?.ok) {
       note.textContent = `Kept as typed, ${new Date().toLocaleTimeString("en-GB")}. Not saved yet.`;
     } else if (answer && (answer.type === "opaqueredirect" || answer.status === 403)) {
       const link = document.createElement("a");

@@ -22,6 +22,7 @@ from cases.entry.sentences import terms_of
 from cases.models import Case
 from tracker.admin.records import SAVED_BEFORE
 from tracker.partial_dates import PartialDateFormField
+from tracker.sealing import MAY_BE_CALLED_SO, may_name_sealed
 
 MORE_ROWS = 3
 
@@ -178,6 +179,7 @@ def alike(request, desk, text: str):
     found = alike_each(spellings(text))
     people = {one.person.pk: one for ones in found.values() for one in ones}
     context = {"alike": people.values(), "asked": text, "prefix": request.GET.get("prefix", "")}
+    context["warning"] = MAY_BE_CALLED_SO if may_name_sealed(text) else ""
     return TemplateResponse(request, "admin/cases/_alike.html", context)
 
 

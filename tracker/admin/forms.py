@@ -6,7 +6,7 @@ from django.db.models import Max
 from django.forms.models import BaseInlineFormSet, InlineForeignKeyField, model_to_dict
 from django.utils.translation import gettext as _, gettext_lazy
 
-from tracker.sealing import may_name_sealed
+from tracker.sealing import MAY_BE_NAMED, may_name_sealed
 from tracker.unsourced import NEEDS_A_CITATION, citations_of, is_public
 
 from .choices import ChoiceField, ChoiceInput
@@ -61,7 +61,7 @@ class EditForm(forms.ModelForm):
         for name in self.changed_data:
             value = self.cleaned_data.get(name)
             if isinstance(value, str) and name != VERSION and may_name_sealed(value):
-                self.add_error(name, _("Somebody whose identity is sealed may be named here."))
+                self.add_error(name, MAY_BE_NAMED)
 
     def _post_clean(self):
         """Django leaves out the constraints that name the record a row is typed in: not here."""

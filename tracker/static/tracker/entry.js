@@ -139,7 +139,9 @@
     const asked = kind === "organisation" ? field.dataset.organisations : field.dataset.choices;
     const address = `${asked}&term=${encodeURIComponent(typed)}`;
     const answer = await fetch(address, { redirect: "manual" }).catch(() => null);
-    if (answer?.ok && field.value.trim() === typed) offer(field, (await answer.json()).results);
+    if (!answer?.ok || field.value.trim() !== typed) return;
+    const { results } = await answer.json();
+    offer(field, results.filter((result) => !result.disabled)); // warnings stand beside the row
   });
 
   // --- how words are read ---

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from math import inf
 
 from cases.names import rules
 from cases.names.rules import HABITS, Place
@@ -87,12 +88,25 @@ def habit_of_dropping(sound: Sound, before: Sound | None) -> tuple[str, float]:
     return "", rules.OTHER_CONSONANT
 
 
+@lru_cache(maxsize=65_536)
+def drops(row: Sequence[Sound], off: frozenset[str]) -> list[Step]:
+    """What it costs to leave out each sound of a row."""
+    return [dropped(s, before, off) for s, before in zip(row, (None, *row), strict=False)]
+
+
 def align(
-    left: Sequence[Sound], right: Sequence[Sound], off: frozenset[str] = NO_RULES_OFF
-) -> Alignment:
-    """The least costly alignment (dynamic programming over the two rows)."""
-    drops_left = [dropped(s, b, off) for s, b in zip(left, (None, *left), strict=False)]
-    drops_right = [dropped(s, b, off) for s, b in zip(right, (None, *right), strict=False)]
+    left: Sequence[Sound],
+    right: Sequence[Sound],
+    off: frozenset[str] = NO_RULES_OFF,
+    most: float = inf,
+) -> Alignment | None:
+    """The least costly alignment (dynamic programming over the two rows).
+
+    None where it costs more than `most`: seen after a few sounds of names that are far apart.
+    """
+    drops_left, drops_right = drops(left, off), drops(right, off)
+    if most < inf and is_dearer(left, right, off, most):
+        return None
     costs = [0.0]
     for step in drops_right:
         costs.append(costs[-1] + step.cost)
@@ -110,6 +124,32 @@ def align(
         table.append(costs)
         moves.append(steps)
     return Alignment(table[-1][-1], trace(table, moves, drops_left, drops_right))
+
+
+def is_dearer(left: Sequence[Sound], right: Sequence[Sound], off: frozenset[str], most) -> bool:
+    """Whether every alignment costs more: costs alone, row by row, until all are too high."""
+    costs = [0.0]
+    drops_right = [step.cost for step in drops(right, off)]
+    for drop in drops_right:
+        costs.append(costs[-1] + drop)
+    for sound, step in zip(left, drops(left, off), strict=True):
+        drop, before = step.cost, costs[0]
+        last = before + drop
+        costs, above = [last], costs
+        for up, across, pair in zip(above[1:], drops_right, prices(sound, right, off), strict=True):
+            last = min(up + drop, last + across, before + pair)
+            costs.append(last)
+            before = up
+        if min(costs) > most:
+            return True
+    return costs[-1] > most
+
+
+@lru_cache(maxsize=65_536)
+def prices(sound: Sound, row: Sequence[Sound], off: frozenset[str]) -> list[float]:
+    """What it costs to have the sound stand for each of a row."""
+    steps = (replaced(sound, other, off) for other in row)
+    return [inf if step is None else step.cost for step in steps]
 
 
 def trace(table, moves, drops_left, drops_right) -> list[tuple[int, Step]]:

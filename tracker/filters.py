@@ -146,8 +146,9 @@ def malformed_parameters(data, form: forms.Form):
             problems.append(_("Give “%(name)s” once only.") % {"name": name})
         if UNREADABLE in "".join(map(str, values)):
             problems = [_("This is no text in UTF-8.")]
-        value, allowed = ", ".join(map(str, values)), allowed_values(field)
-        yield from (ParameterError(name, value, str(problem), allowed) for problem in problems)
+        for problem in problems:
+            value = ", ".join(map(str, values))
+            yield ParameterError(name, value, str(problem), allowed_values(field))
 
 
 def require_valid(data, form: forms.Form, *, alone: bool = False) -> None:

@@ -42,7 +42,7 @@ class UsageMatrix(ApiView):
 
     def get(self, request):
         data = request.query_params
-        asked = UsageFilter(data, queryset=Charge.objects.all())
+        asked = UsageFilter(data, queryset=Charge.objects.all(), only_asked=True)
         asked.form_parameters = (PARAMETER,)
         kind = format_asked(data)
         require_all_valid(asked.require_valid, lambda: require_valid(data, FormatForm(data)))

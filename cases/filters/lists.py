@@ -22,6 +22,7 @@ from cases.models import (
     Participation,
     Person,
     Release,
+    not_merged,
 )
 from cases.names import reading
 from laws.filters import ProvisionsFilter
@@ -46,7 +47,7 @@ class CaseFilter(ProsecutionConditions):
         fields = ["q"]
 
     def filter_queryset(self, cases):
-        cases = cases.filter(self._about_cases(""), merged_into=None)
+        cases = cases.filter(self._about_cases(""), not_merged())
         if self.asks(self.ABOUT_CHARGES):
             cases = cases.filter(pk__in=self.charges().values("participation__case"))
         elif self.asks(self.ABOUT_PEOPLE):
@@ -86,7 +87,7 @@ class PersonFilter(ProsecutionConditions):
         self.called: dict[str, list[int]] = {}  # shared with copies of the same question
 
     def filter_queryset(self, people):
-        people = people.filter(merged_into=None)  # the same human being, listed once
+        people = people.filter(not_merged())  # the same human being, listed once
         about_involvement = ("role", "participant", *self.ABOUT_CASES)
         if self.asks(self.ABOUT_CHARGES):
             people = people.filter(pk__in=self.charges().values("participation__person"))

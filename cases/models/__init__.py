@@ -9,7 +9,7 @@ from .event import ChargeChange, Event, EventCitation
 from .given_key import CaseKey, PersonKey
 from .identity import Deed, Identity, IdentityAccess
 from .measure import Measure, MeasureCitation, MeasureParty
-from .merge import Merge, MergeMove
+from .merge import Merge, MergeMove, not_merged
 from .pair import CasePair, Pair, PersonPair
 from .person import (
     Affiliation,
@@ -74,4 +74,5 @@ __all__ = [
     "SpellingKey",
     "UsageCount",
     "days_detained",
+    "not_merged",
 ]

@@ -62,7 +62,8 @@ class Charge(ShownFact):
     is_record = True
     # The versions among which the one that applied is looked for.
     also_told_sql = (
-        "SELECT jsonb_agg(jsonb_build_array(v.starts_on, v.ends_on) ORDER BY v.id) "
+        "SELECT jsonb_agg(jsonb_build_array(v.stage, v.starts_on, v.starts_on_is_about,"
+        " v.ends_on, v.ends_on_is_about) ORDER BY v.id) "
         "FROM pub.laws_version v WHERE v.provision_id = r.provision_id"
     )
 

@@ -1,13 +1,24 @@
 """Records that turned out to be one, and what moved when they were joined."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value, When
+from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from tracker.models import User
 
 from .case import Case
 from .person import Person
+
+
+def not_merged() -> IsNull:
+    """Records that were not joined to another, told so that PostgreSQL expects them to be most.
+
+    Of an empty column of a view it expects one in two hundred, and then looks for all rows of a
+    list instead of walking to the hundredth: a filter took five times as long.
+    """
+    alone = models.Case(When(merged_into=None, then=Value(True)))
+    return IsNull(alone, False)
 
 
 class MergeQuerySet(models.QuerySet):

@@ -10,6 +10,8 @@ from .reading import ChargeReading
 
 NAMED = "person_id IS NOT NULL"  # an unnamed group is a case, but no countable people
 
+UNNAMED = "unnamed"  # who is charged without being a person: groups, which have sizes of their own
+
 
 class UsageCount(models.Model):
     """How many of a unit were charged, tried or convicted: under a provision, a law or at all; of
@@ -27,6 +29,7 @@ class UsageCount(models.Model):
             Unit.CASES.value: ("case_id", "true"),
             Unit.PROSECUTIONS.value: ("participation_id", NAMED),
             Unit.CHARGES.value: ("charge_id", NAMED),
+            UNNAMED: ("participation_id", "person_id IS NULL"),
         },
         places=("law_id", "provision_id"),
         dimensions={

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import accumulate
 from math import inf
 
 from cases.names import rules
@@ -107,18 +108,21 @@ def align(
     drops_left, drops_right = drops(left, off), drops(right, off)
     if most < inf and is_dearer(left, right, off, most):
         return None
-    costs = [0.0]
-    for step in drops_right:
-        costs.append(costs[-1] + step.cost)
+    costs_right = [step.cost for step in drops_right]
     moves: list[list[Step | None]] = []  # a step for a pair; None: a drop, seen from the costs
-    table = [costs]
+    table = [[*accumulate(costs_right, initial=0.0)]]
+    # Most of the time that a search by name takes is spent in here.
     for sound, drop in zip(left, drops_left, strict=True):
-        above, costs, steps = table[-1], [table[-1][0] + drop.cost], []
-        for j, other in enumerate(right):
-            best, step = min(above[j + 1] + drop.cost, costs[j] + drops_right[j].cost), None
+        above, down = table[-1], drop.cost
+        best = above[0] + down
+        costs, steps = [best], []
+        for other, across, before, over in zip(right, costs_right, above, above[1:], strict=False):
+            best, step = best + across, None
+            if over + down < best:
+                best = over + down
             pair = replaced(sound, other, off)
-            if pair is not None and (cost := above[j] + pair.cost) <= best:
-                best, step = cost, pair
+            if pair is not None and before + pair.cost <= best:
+                best, step = before + pair.cost, pair
             costs.append(best)
             steps.append(step)
         table.append(costs)
@@ -128,18 +132,19 @@ def align(
 
 def is_dearer(left: Sequence[Sound], right: Sequence[Sound], off: frozenset[str], most) -> bool:
     """Whether every alignment costs more: costs alone, row by row, until all are too high."""
-    costs = [0.0]
-    drops_right = [step.cost for step in drops(right, off)]
-    for drop in drops_right:
-        costs.append(costs[-1] + drop)
-    for sound, step in zip(left, drops(left, off), strict=True):
-        drop, before = step.cost, costs[0]
-        last = before + drop
-        costs, above = [last], costs
-        for up, across, pair in zip(above[1:], drops_right, prices(sound, right, off), strict=True):
-            last = min(up + drop, last + across, before + pair)
-            costs.append(last)
-            before = up
+    costs_right = [step.cost for step in drops(right, off)]
+    costs = [*accumulate(costs_right, initial=0.0)]
+    for sound, drop in zip(left, drops(left, off), strict=True):
+        above, down = costs, drop.cost
+        best, pairs = above[0] + down, prices(sound, right, off)
+        costs = [best]
+        for pair, across, before, over in zip(pairs, costs_right, above, above[1:], strict=False):
+            best += across
+            if over + down < best:
+                best = over + down
+            if before + pair < best:
+                best = before + pair
+            costs.append(best)
         if min(costs) > most:
             return True
     return costs[-1] > most

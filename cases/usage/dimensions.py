@@ -94,16 +94,18 @@ def provision_headings(found, asked):
         provisions = provisions.filter(law__in=laws)
     if (chosen := asked.value("provision")) is not None:
         provisions = provisions.filter(pk__in=[provision.pk for provision in chosen])
+    # Not the text of whole laws.
+    told = [*Provision.told_by, "kind", *(f"law__{name}" for name in Law.told_by)]
     return [
-        Heading(
-            provision.address,
-            f"{provision.label}, {provision.law.own_title}",
-            short=provision.label,
-            within=provision.law.own_title,
-        )
-        for provision in provisions
+        article_heading(provision)
+        for provision in provisions.only(*told)
         if provision.kind == ProvisionKind.OFFENCE or provision.address in found
     ]
+
+
+def article_heading(provision: Provision) -> Heading:
+    label, law = provision.label, provision.law.own_title
+    return Heading(provision.address, f"{label}, {law}", short=label, within=law)
 
 
 def law_headings(found, asked):

@@ -12,6 +12,7 @@ from django.db import connection
 
 from cases.enums import Provenance
 from cases.models import UsageCount
+from cases.models.usage_count import UNNAMED
 
 from .matrix import Usage, UsageFilter
 
@@ -66,21 +67,29 @@ class KeptUsage(Usage):
         depth = max([len(place_of(self.asked)), *(DEPTHS[name] for name in names if name != by)])
         return {
             tuple(value if name == by else at[name] for name in names): n
-            for level, at, dimension, value, n in self._kept
-            if (level, dimension) == (depth, by)
+            for unit, level, at, dimension, value, n in self._kept
+            if (unit, level, dimension) == (self.unit, depth, by)
         }
 
     @cached_property
+    def _groups(self) -> list[tuple]:
+        """Asked for only where there are any: most articles are used against nobody but people."""
+        return super()._groups if any(row[0] == UNNAMED for row in self._kept) else []
+
+    @cached_property
     def _kept(self) -> list[tuple]:
-        """Depth, place, dimension, value and number of whatever may stand in the matrix."""
+        """Unit, depth, place, dimension, value and number of whatever may stand in the matrix."""
         sort = sort_of(self.asked)
         [other] = {self.row_dimension.name, self.column_dimension.name} & set(KEPT)
         rows = UsageCount.objects.filter(
-            unit=self.unit, dimension__in=["", other], **place_of(self.asked), **{f"{sort}__gt": 0}
-        ).values_list("law__slug", "provision__slug", "dimension", "value", sort)
+            unit__in=[self.unit, UNNAMED],
+            dimension__in=["", other],
+            **place_of(self.asked),
+            **{f"{sort}__gt": 0},
+        ).values_list("unit", "law__slug", "provision__slug", "dimension", "value", sort)
         return [
-            ((law is not None) + (article is not None), places(law, article), *counted)
-            for law, article, *counted in rows
+            (unit, (law is not None) + (article is not None), places(law, article), *counted)
+            for unit, law, article, *counted in rows
         ]
 
 

@@ -30,6 +30,7 @@ from cases.names.keys import EDITION, key
 from laws.models import Law, Provision, Version
 from tests import database
 from tests.names.invented import invented_people
+from tracker.counts import countings
 from tracker.models import Organisation, Source
 from tracker.readings import readings
 
@@ -47,7 +48,8 @@ def world(name: str, cases: int, spellings: int = SPELLINGS) -> None:
     invent(cases, spellings)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
-        for table in (model._meta.db_table for model in readings()):
+        tables = [model._meta.db_table for model in readings()]
+        for table in (*tables, *(name for name, _counting in countings())):
             cursor.execute(f"INSERT INTO settling.kept_{table} SELECT * FROM settling.{table}")
             cursor.execute(f"VACUUM ANALYZE settling.kept_{table}")
 
@@ -234,7 +236,9 @@ def told(model) -> dict[str, str]:
     if "code" in fields:
         # Spread over all codes, as drawn ones are: the order of codes is not that of the rows.
         prefix = fields["code"].prefix
-        values["code"] = f"'{prefix}-' || upper(lpad(to_hex((i * 7919) % 16777216), 6, '0'))"
+        values["code"] = (
+            f"'{prefix}-' || upper(lpad(to_hex((i::bigint * 7919) % 16777216), 6, '0'))"
+        )
     return values
 
 

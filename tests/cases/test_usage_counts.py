@@ -56,7 +56,12 @@ def test_the_matrix_from_kept_counts_is_the_one_counted(world, query, further): 
 @pytest.mark.parametrize(
     "further",
     [
-        *("year=2020", "category=union", "provenance=inferred", "provenance=stated&provenance=inferred"),
+        *(
+            "year=2020",
+            "category=union",
+            "provenance=inferred",
+            "provenance=stated&provenance=inferred",
+        ),
         *("rows=category&columns=country", "rows=law&columns=provision", "columns=year"),
     ],
 )

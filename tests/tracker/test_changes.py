@@ -74,6 +74,19 @@ def test_a_changed_summary_is_told_of_the_case_alone(told, charge):
 
 
 @pytest.mark.parametrize(
+    "dates",
+    [{"starts_on": "2011"}, {"ends_on": "2025"}, {"starts_on": "2010~"}, {"stage": "draft"}],
+)
+def test_a_change_of_the_law_is_told_of_whoever_was_charged_under_it(told, charge, dates):
+    version = make.version(provision=charge.provision, starts_on="2010")
+    told()
+    for name, value in dates.items():
+        setattr(version, name, value)
+    version.save()
+    assert ("upsert", "charge", charge.code) in told()
+
+
+@pytest.mark.parametrize(
     "hidden", [{"staff_notes": "for us"}, {"lock": 5}, {"last_edited_by": None}, {}]
 )
 def test_what_the_public_does_not_see_is_not_told(told, charge, hidden):

@@ -250,6 +250,7 @@ class Several(Column):
         return lambda values: list(zip(*map(pairs_told, values), strict=True))
 
 
+@lru_cache(maxsize=20_000)
 def pairs_told(text: str | None) -> tuple[str | None, str | None]:
     if not text:
         return None, None

@@ -2,6 +2,7 @@
 
 import re
 from html.parser import HTMLParser
+from urllib.parse import quote, quote_plus
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -42,6 +43,17 @@ def read(client, address: str, status: int = 200) -> Reading:
     response = client.get(address)
     assert response.status_code == status, response.content[:2000]
     return Reading(response.content.decode())
+
+
+def answer(client, place: str, words: str, parameter: str = "q") -> tuple:
+    """Status, headers and body of what is asked with words, with these taken out of them."""
+    response = client.get(place, {parameter: words}, headers={"HX-Request": "true"})
+    body = response.content.decode()
+    # The foot names the page in an address of its own: what is quoted there is quoted twice.
+    for form in (words, quote_plus(words), quote(words), quote_plus(quote_plus(words))):
+        body = body.replace(form, "…")
+    sizes = ("Content-Length", "ETag")
+    return response.status_code, [h for h in response.items() if h[0] not in sizes], body
 
 
 def rows(client, address: str) -> int:

@@ -28,6 +28,7 @@ DRAFT = {
     "preview": "yy yy yy nn",
     "standing": "yy yy nn nn",
     "merge": "nn yy nn nn",
+    "confirm": "my my nn nn",  # a spell in custody goes on
     # One page for a whole case.
     "entry": "yb yb nn nn",
     "entry_of": "yb yb nn nn",
@@ -48,6 +49,7 @@ PUBLISHED = {
     "withdraw": "nn yy nn nn",
     "state": "nn my nn nn",
     "standing": "nn yy nn nn",
+    "confirm": "nn my nn nn",
     "entry_of": "nn yb nn nn",
     "grid": "nn yy nn nn",
     "capture": "nn -y nn nn",

@@ -1,9 +1,11 @@
-"""Who takes care of a row that waits in a queue."""
+"""Who takes care of a row that waits in a queue, and who edited a record last."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from tracker.models import Assignment
+from tracker.unsourced import ancestors
 
 
 def assign(*, row: models.Model, user) -> Assignment:
@@ -19,3 +21,11 @@ def assign(*, row: models.Model, user) -> Assignment:
 def release(*, row: models.Model) -> None:
     """Nobody takes care of the row any more."""
     Assignment.about(row).delete()
+
+
+def note_editor(*, row: models.Model, by) -> None:
+    """Whoever edits a fact edits the record it hangs on, and does not publish it."""
+    for record in ancestors(row):
+        if hasattr(record, "last_edited_by_id"):
+            rows = type(record)._base_manager.filter(pk=record.pk)
+            rows.filter(~Q(last_edited_by=by) | Q(last_edited_by=None)).update(last_edited_by=by)

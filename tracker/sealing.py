@@ -6,16 +6,24 @@ key is.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from unicodedata import normalize
 
 from django.db.models import CharField, Model, TextField
+from django.utils.translation import gettext_lazy
 
 from tracker.encryption import IDENTITY_KEYS, digests, keys
 from tracker.models import SealedSpelling
 from tracker.unsourced import children
 
 PURPOSE = "sealed spelling"
+# What a form says of a text, and what a search, or a name while it is typed, is told.
+MAY_BE_NAMED = gettext_lazy("Somebody whose identity is sealed may be named here.")
+MAY_BE_CALLED_SO = gettext_lazy(
+    "Somebody whose identity is sealed may be called so. A custodian can say whether it is who "
+    "you mean."
+)
 # As squeeze() of the database: "Sen-Karuna" and "Senkaruna" are one.
 BETWEEN = re.compile(r"[\s\u00A0\u200B-\u200D\u2010-\u2015\u2060_.\-]")
 LATIN = re.compile(r"[a-z\u00c0-\u024f]")
@@ -41,14 +49,23 @@ def seal_spellings(owner: str, spellings: Iterable[str]) -> None:
 
 def may_name_sealed(*texts: str) -> bool:
     """Whether some spelling of somebody sealed stands in one of the texts. Never says whose."""
+    return bool(naming_somebody(texts))
+
+
+def naming_somebody(texts: Iterable[str]) -> set[str]:
+    """Those of the texts in which a spelling of somebody sealed stands: one query for all."""
     sealed = dict(SealedSpelling.objects.values_list("digest", "length"))
     if not sealed:
-        return False
-    pieces = {piece for text in texts for piece in pieces_of(text, set(sealed.values()))}
-    return any(
-        sealed.keys() & digests(pieces, purpose=PURPOSE, key=key).keys()
-        for key in keys(IDENTITY_KEYS)
-    )
+        return set()
+    written_in = defaultdict(set)
+    for text in set(texts):
+        for piece in pieces_of(text, set(sealed.values())):
+            written_in[piece].add(text)
+    found = set()
+    for key in keys(IDENTITY_KEYS):
+        known = digests(written_in, purpose=PURPOSE, key=key)
+        found.update(*(written_in[known[digest]] for digest in sealed.keys() & known.keys()))
+    return found
 
 
 def pieces_of(text: str, lengths: set[int]) -> Iterator[str]:
@@ -74,10 +91,15 @@ def ends_word(text: str, last: tuple[int, str]) -> bool:
     return not (is_latin(letter) and is_latin(text[at + 1 : at + 2]))
 
 
-def texts_of(row: Model) -> list[str]:
+def texts_by_column(row: Model) -> Iterator[tuple[str, str]]:
     """What is written in the columns of one row."""
-    written = (f for f in row._meta.local_concrete_fields if isinstance(f, CharField | TextField))
-    return [value for each in written if (value := getattr(row, each.attname))]
+    for each in row._meta.local_concrete_fields:
+        if isinstance(each, CharField | TextField) and (value := getattr(row, each.attname)):
+            yield each.name, value
+
+
+def texts_of(row: Model) -> list[str]:
+    return [text for _column, text in texts_by_column(row)]
 
 
 def naming_sealed(record: Model) -> list[Model]:

@@ -1,9 +1,9 @@
-"""Charges, detentions and sentences: facts about one participation."""
+"""Charges and sentences: facts about one participation."""
 
 from django.contrib import admin
 from django.utils.translation import gettext as _, gettext_lazy
 
-from cases.models import Charge, ChargeChange, Detention, Sentence
+from cases.models import Charge, ChargeChange, Sentence
 from tracker.admin import EditForm, LinkInline, RecordAdmin, joined
 
 OF_WHOM = ["participation__person", "participation__organisation", "participation__case"]
@@ -15,6 +15,10 @@ SEARCH = [
     "participation__case__code",
 ]
 STANDING = (gettext_lazy("Standing"), {"fields": ["standing", "standing_reason"]})
+STANDING_AND_NOTES = (
+    gettext_lazy("Standing and notes"),
+    {"fields": ["standing", "standing_reason", "note"]},
+)
 
 
 class OfParticipationAdmin(RecordAdmin):
@@ -100,20 +104,6 @@ class ChargeAdmin(OfParticipationAdmin):
         return record.status_label
 
 
-@admin.register(Detention)
-class DetentionAdmin(OfParticipationAdmin):
-    list_display = ["participation", "basis", "started_on", "ended_on", "confirmed_on", "case"]
-    list_filter = ["basis", "standing"]
-    ordering = ["-started_on"]
-    search_fields = [*SEARCH, "place__name", "code"]
-    autocomplete_fields = ["participation", "place"]
-    fieldsets = [
-        (None, {"fields": ["participation", ("basis", "place")]}),
-        (gettext_lazy("When"), {"fields": [("started_on", "ended_on"), "confirmed_on"]}),
-        (gettext_lazy("Standing and notes"), {"fields": ["standing", "standing_reason", "note"]}),
-    ]
-
-
 @admin.register(Sentence)
 class SentenceAdmin(OfParticipationAdmin):
     form = SentenceForm
@@ -142,7 +132,7 @@ class SentenceAdmin(OfParticipationAdmin):
                 ]
             },
         ),
-        (gettext_lazy("Standing and notes"), {"fields": ["standing", "standing_reason", "note"]}),
+        STANDING_AND_NOTES,
     ]
 
     @admin.display(description=gettext_lazy("prison, months"), ordering="prison_months_max")

@@ -11,6 +11,7 @@ from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from cases.models import Detention
 from cases.queues import COUNTED_TO, QUEUES, Queue, entries
 from tracker.actions import assign, release
 from tracker.admin import address_of
@@ -68,11 +69,21 @@ class QueuesAdmin(admin.ModelAdmin):
             "whose": whose,
             "page": page,
             "entries": [(e, address_of_entry(e)) for e in entries(page.object_list)],
+            "confirmable": self._confirmable(request, queue, page.object_list),
             "counted_to": COUNTED_TO * 10,
             "ways": [(key, address_of_queue(queue, key)) for key in WHOSE],
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/queue.html", context)
+
+    def _confirmable(self, request, queue, rows) -> set[int]:
+        """Spells among the rows that this user may say to go on."""
+        if queue.name != "detentions":
+            return set()
+        spells = Detention.objects.filter(pk__in=[row["of_row"] for row in rows])
+        may_change = self.admin_site.get_model_admin(Detention).has_change_permission
+        spells = spells.select_related("participation__case")
+        return {spell.pk for spell in spells if may_change(request, spell)}
 
     def assign_view(self, request, name):
         """POST: take a row, or leave it."""

@@ -11,10 +11,14 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from cases import identities
 from cases.models import Identity, IdentityAccess
-from tracker.accounts.roles import REVEAL
+from tracker.accounts.roles import ACCOUNTS, REVEAL
 from tracker.accounts.sessions import asked_again
 from tracker.admin import address_of
+from tracker.admin.history_pages import Reading
 from tracker.publication import NotAllowed
+
+# Who is told who looked: custodians, and administrators who see people at all.
+MAY_READ_ACCESSES = (REVEAL, ACCOUNTS)
 
 
 class ReasonForm(forms.Form):
@@ -65,10 +69,14 @@ class IdentityPages:
         ]
         return [*routes, *super().get_urls()]
 
-    def history_view(self, request, object_id, extra_context=None):
-        """Also who looked at the identity."""
-        looks = IdentityAccess.objects.filter(person_id=object_id).select_related("by")
-        return super().history_view(request, object_id, {"accesses": looks} | (extra_context or {}))
+    def readings_of(self, request, record):
+        """Why somebody was looked up may itself tell who they are: not for every analyst."""
+        if not any(map(request.user.has_perm, MAY_READ_ACCESSES)):
+            return []
+        looks = IdentityAccess.objects.filter(person=record).select_related("by")
+        return [
+            Reading(look.at, str(look.by), look.get_deed_display(), look.reason) for look in looks
+        ]
 
     # --- pages ---
 

@@ -14,6 +14,7 @@ from cases.duplicates import find_duplicates_of
 from cases.merging import merge, plan_merge, unmerge
 from cases.merging.pairs import pairs_of
 from cases.models import Merge, Person
+from tracker.accounts.sessions import asked_again
 from tracker.admin import PublishableAdmin, address_of
 from tracker.admin.records import refusal
 from tracker.publication import NotAllowed
@@ -156,6 +157,8 @@ class MergeAdmin(admin.ModelAdmin):
         found = get_object_or_404(Merge, pk=pk)
         if not request.user.has_perm(MAY_MERGE):
             raise PermissionDenied
+        if found.merged_person and (again := asked_again(request, back=address_of(found))):
+            return again  # it may show more of a name
         reason = request.POST.get("reason", "")
         if request.method == "POST" and self._undo(request, found, reason):
             return HttpResponseRedirect(address_of(found.merged))
@@ -165,7 +168,7 @@ class MergeAdmin(admin.ModelAdmin):
         admin_of_kind = self.admin_site.get_model_admin(type(found.kept))
         try:
             with admin_of_kind.saying_why(reason):
-                left = unmerge(merge=found, reason=reason, by=request.user)
+                undone = unmerge(merge=found, reason=reason, by=request.user)
         except NotAllowed as refused:
             self.message_user(request, str(refused), messages.ERROR)
             return False
@@ -173,7 +176,10 @@ class MergeAdmin(admin.ModelAdmin):
             self.message_user(request, refusal(error), messages.ERROR)
             return False
         self.message_user(request, _("The merge was taken back."), messages.SUCCESS)
-        for move in left[:10]:
+        for record in undone.kept_back:
+            words = _("“%s” is not public again: its checklist says what to look at first.")
+            self.message_user(request, words % record, messages.WARNING)
+        for move in undone.left[:10]:
             words = _("Changed since, and left as it is: %s") % move
             self.message_user(request, words, messages.WARNING)
         return True

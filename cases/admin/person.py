@@ -16,7 +16,7 @@ from tracker.admin import EditForm, FactInline, RecordAdmin, address_of, joined
 from tracker.admin.forms import FactFormSet
 from tracker.enums import State
 from tracker.publication import public_reader
-from tracker.sealing import may_name_sealed
+from tracker.sealing import MAY_BE_CALLED_SO, may_name_sealed
 
 from .identity import IdentityPages
 from .merging import MergeableAdmin
@@ -37,10 +37,6 @@ HELP = {
 }
 
 
-MAY_BE_SEALED = gettext_lazy(
-    "Somebody whose identity is sealed may be called so. A custodian can say whether it is who "
-    "you mean."
-)
 # How much of a name each policy shows.
 SHOWS = {DisplayPolicy.FULL: 2, DisplayPolicy.INITIALS: 1}
 
@@ -151,11 +147,17 @@ class PersonAdmin(IdentityPages, MergeableAdmin):
             record.code,
         )
 
+    def warning_about(self, term):
+        return str(MAY_BE_CALLED_SO) if may_name_sealed(term) else ""
+
+    def changelist_view(self, request, extra_context=None):
+        if warning := self.warning_about(request.GET.get("q", "")):
+            self.message_user(request, warning, messages.WARNING)
+        return super().changelist_view(request, extra_context)
+
     def get_search_results(self, request, queryset, search_term):
         """Also whoever is called something like it, in whatever spelling or script."""
         found, may_repeat = super().get_search_results(request, queryset, search_term)
-        if may_name_sealed(search_term):
-            self.message_user(request, MAY_BE_SEALED, messages.WARNING)
         alike = [match.person_id for match in Person.objects.name_matches(search_term)]
         if not alike:
             return found, may_repeat

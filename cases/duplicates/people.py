@@ -5,13 +5,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations, product
 
-from django.db import connection, transaction
+from django.db import connection
 from rapidfuzz import fuzz
 
 from cases.enums import Category, Province
 from cases.models import Event, Participation, Person, PersonPair
 from cases.names import DUPLICATE, Likeness, compare_readings
 from tracker.enums import Standing
+
+from .near import near_keys
 
 # How much of two keys must agree (of 1), and then of two readings letter by letter (of 100), for
 # the readings to be compared sound by sound, which takes a thousand times longer. Of names that
@@ -20,11 +22,6 @@ NEAR = 0.5
 SIMILAR = 70
 # A name that more people bear says little: such a pair has to share something else as well.
 COMMON = 10
-
-NEAR_KEYS = """
-SELECT a.text, b.text FROM cases_spellingkey a
-JOIN cases_spellingkey b ON a.text %% b.text AND a.text < b.text
-"""
 
 
 @dataclass(frozen=True)
@@ -44,6 +41,11 @@ class Alike:
     first: str
     second: str
 
+    @property
+    def place(self) -> tuple[float, str, str]:
+        """The likest come first."""
+        return -self.likeness.score, self.first, self.second
+
 
 Found = dict[tuple[int, int], Alike]
 
@@ -56,12 +58,20 @@ def alike_people() -> Found:
         by_key[key].add(name.reading)
     found: Found = {}
     for one, other in candidates(by_key):
+        if is_one_person(by_reading[one], by_reading[other]):
+            continue
         if fuzz.token_sort_ratio(one, other) < SIMILAR and fuzz.ratio(one, other) < SIMILAR:
             continue
-        likeness = compare_readings(one, other)
+        likeness = compare_readings(one, other, at_least=DUPLICATE)
         if likeness.score >= DUPLICATE:
             keep(found, by_reading[one], by_reading[other], likeness)
     return found
+
+
+def is_one_person(ones: list[Name], others: list[Name]) -> bool:
+    """Whether both readings are those of the same single person."""
+    first = ones[0].person
+    return all(name.person == first for name in (*ones, *others))
 
 
 def names_with_keys() -> Iterator[tuple[Name, str]]:
@@ -84,27 +94,20 @@ def candidates(by_key: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
     for readings in by_key.values():
         yield from ((reading, reading) for reading in readings)
         yield from combinations(sorted(readings), 2)
-    for one, other in near_keys():
-        if one in by_key and other in by_key:
-            yield from product(by_key[one], by_key[other])
-
-
-def near_keys() -> list[tuple[str, str]]:
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [str(NEAR)])
-        cursor.execute(NEAR_KEYS, [])
-        return cursor.fetchall()
+    for one, other in near_keys(by_key, NEAR):
+        yield from product(by_key[one], by_key[other])
 
 
 def keep(found: Found, ones: Iterable[Name], others: Iterable[Name], likeness: Likeness) -> None:
-    """The best likeness of each pair of different people."""
+    """The best likeness of each pair of different people; of several, by the first spellings."""
     for a, b in product(ones, others):
         if a.person == b.person:
             continue
         a, b = (a, b) if a.person < b.person else (b, a)
+        alike = Alike(likeness, a.spelling, b.spelling)
         best = found.get((a.person, b.person))
-        if best is None or best.likeness.score < likeness.score:
-            found[a.person, b.person] = Alike(likeness, a.spelling, b.spelling)
+        if best is None or alike.place < best.place:
+            found[a.person, b.person] = alike
 
 
 def alike_to(person: Person) -> Found:

@@ -12,7 +12,7 @@ from cases.entry.grid import Grid
 from cases.entry.page import problems_of, sources_of
 from cases.entry.plan import in_words
 from cases.entry.saving import save_once
-from cases.entry.views import answer, page_name, require_permission
+from cases.entry.views import answer, keep_typed, page_name, require_permission
 from cases.models import Case
 from tracker.admin.records import SAVED_BEFORE
 
@@ -30,7 +30,7 @@ def grid(request, desk, case_id: int):
         return HttpResponseRedirect(request.path)
     if "_confirm" in request.POST:
         return confirmed(request, desk, case)
-    drafts.keep(request.POST, page=page, by=request.user)
+    keep_typed(request, page)
     return shown(request, desk, Grid(case, request.POST), is_read=True)
 
 

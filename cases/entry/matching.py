@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from cases.entry.parse import code_in, spellings
 from cases.entry.people import alike_each
 from cases.models import Case, Participation, Person
+from tracker.sealing import MAY_BE_NAMED, naming_somebody
 
 
 class Matching:
@@ -23,6 +24,7 @@ class Matching:
         self.by_code()
         self.in_the_case()
         self.alike()
+        self.sealed()
         for row in self.rows:
             row.part = self.part_of(row)
             if row.decision.startswith("row-") and row.decision != f"row-{row.same_name_as}":
@@ -72,6 +74,13 @@ class Matching:
             row.alike = list({one.person.pk: one for one in several}.values())
             before = first.setdefault(self.plain(row.who), row.number)
             row.same_name_as = before if before != row.number else None
+
+    def sealed(self) -> None:
+        """Nobody writes a sealed name into the open."""
+        named = naming_somebody(row.who for row in self.rows)
+        for row in self.rows:
+            if row.who in named:
+                row.add_error("who", str(MAY_BE_NAMED))
 
     def part_of(self, row) -> Participation | None:
         return next((p for p in self.parts if p.person == row.person and p.role == row.role), None)

@@ -1,6 +1,7 @@
 """What is to be written: rows that are not saved yet, in the order in which they can be."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pghistory
@@ -13,6 +14,7 @@ from cases.enums import DisplayPolicy, ProtectionReason, Script
 from cases.models import Case, Participation, Person
 from cases.names.khmer import is_khmer
 from tracker.models import Publishable, Source, User
+from tracker.sealing import MAY_BE_NAMED, naming_somebody, texts_by_column
 
 Cited = list[tuple[Source, str]]  # sources, each with the place in it
 
@@ -72,6 +74,7 @@ def write_plan(*, plan: Plan, reason: str, by: User) -> None:
     """Write every row, or none. Raises Refused where a row breaks a rule."""
     context = {"reason": reason} if reason else {}
     with pghistory.context(**context), transaction.atomic():
+        refuse_sealed(plan)
         for planned in plan.rows:
             try:
                 write(planned, by)
@@ -80,6 +83,22 @@ def write_plan(*, plan: Plan, reason: str, by: User) -> None:
         for planned in plan.rows:
             if planned.touches:
                 planned.row.participations.add(*planned.touches)
+
+
+def refuse_sealed(plan: Plan) -> None:
+    """Nobody writes a sealed name into the open, not even as a draft."""
+    named = naming_somebody(text for each in plan.rows for _column, text in texts_in(each))
+    for planned in plan.rows:
+        errors = {column: MAY_BE_NAMED for column, text in texts_in(planned) if text in named}
+        if errors:
+            raise Refused(planned, ValidationError(errors))
+
+
+def texts_in(planned: Planned) -> Iterator[tuple[str, str]]:
+    """What is written in the columns of a new row, and where its sources tell of it."""
+    yield from (("locator", locator) for _source, locator in planned.cited)
+    if not planned.is_there:
+        yield from texts_by_column(planned.row)
 
 
 def write(planned: Planned, by: User) -> None:

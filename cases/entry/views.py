@@ -22,6 +22,7 @@ from cases.entry.sentences import terms_of
 from cases.models import Case
 from tracker.admin.records import SAVED_BEFORE
 from tracker.partial_dates import PartialDateFormField
+from tracker.sealing import MAY_BE_CALLED_SO, may_name_sealed
 
 MORE_ROWS = 3
 
@@ -80,13 +81,21 @@ def saved(request, desk, case):
 
     form, led_to = save_once(open_form, token=token, page=page, by=request.user)
     if not led_to:
-        drafts.keep(request.POST, page=page, by=request.user)
+        keep_typed(request, page)
         return shown(request, desk, form)
     if form:
         messages.success(request, logged(form, form.plan.case))
     else:
         messages.info(request, SAVED_BEFORE)
     return HttpResponseRedirect(led_to)
+
+
+def keep_typed(request, page: str) -> None:
+    """Keep what was sent, or say that it is not kept."""
+    try:
+        drafts.keep(request.POST, page=page, by=request.user)
+    except drafts.NotKept as why:
+        messages.warning(request, str(why))
 
 
 def logged(form: Entry, case: Case) -> str:
@@ -132,15 +141,20 @@ def answer(request, desk, template: str, context: dict):
 
 @require_http_methods(["GET", "POST"])
 def draft(request, desk, page: str):
-    """POST: keep what is typed. Either way: the token that the form needs after a new sign-in."""
+    """POST: keep what is typed, or say why not; only what is too long has to be sent otherwise.
+
+    Either way: the token that the form needs after a new sign-in.
+    """
     if not (desk.has_add_permission(request) or desk.has_change_permission(request)):
         raise PermissionDenied
+    told = {"csrf": get_token(request)}
     if request.method == "POST":
         try:
             drafts.keep(request.POST, page=page, by=request.user)
-        except drafts.TooLong as error:
-            return JsonResponse({"error": str(error)}, status=413)
-    return JsonResponse({"csrf": get_token(request)})
+        except drafts.NotKept as why:
+            status = 413 if isinstance(why, drafts.TooLong) else 200
+            return JsonResponse(told | {"error": str(why)}, status=status)
+    return JsonResponse(told)
 
 
 @require_safe
@@ -165,6 +179,7 @@ def alike(request, desk, text: str):
     found = alike_each(spellings(text))
     people = {one.person.pk: one for ones in found.values() for one in ones}
     context = {"alike": people.values(), "asked": text, "prefix": request.GET.get("prefix", "")}
+    context["warning"] = MAY_BE_CALLED_SO if may_name_sealed(text) else ""
     return TemplateResponse(request, "admin/cases/_alike.html", context)
 
 

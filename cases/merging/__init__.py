@@ -1,7 +1,8 @@
 """Two records that are one: joined, and taken apart again (docs/decisions/0027).
 
 `relations` says which rows move, `plan` finds them without touching anything, `policy` what becomes
-of the two records themselves, `actions` does it and undoes it.
+of the two records themselves, `actions` does it and undoes it, `recheck` looks at what would be
+public again.
 """
 
 from .actions import merge, unmerge

@@ -1,14 +1,18 @@
 """Merging two records, and taking it back."""
 
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.db.models import Exists, Model, OuterRef, Q
 from django.utils import timezone
 
 from cases.models import Case, Merge, MergeMove, Person
+from tracker.enums import State
 from tracker.publication import NotAllowed
 
 from .pairs import decided_not_same
 from .plan import plan_merge
+from .recheck import found_in, keep_back
 from .writing import carry_out, charges_between_cases, latest_name, put_back, renaming_nobody
 
 
@@ -23,7 +27,12 @@ def merge(*, kept: Model, merged: Model, reason: str, by) -> Merge:
         kept, merged = locked(kept, merged)
         refuse(kept, merged)
         plan = plan_merge(kept=kept, merged=merged)
-        joined = Merge.objects.create(**named(kept, merged), reason=reason.strip(), merged_by=by)
+        joined = Merge.objects.create(
+            **named(kept, merged),
+            known_findings=found_in(kept, merged),
+            reason=reason.strip(),
+            merged_by=by,
+        )
         with charges_between_cases(), renaming_nobody(kept, merged):
             carry_out(joined, plan)
         joined.latest_name = latest_name(kept)
@@ -31,24 +40,33 @@ def merge(*, kept: Model, merged: Model, reason: str, by) -> Merge:
     return joined
 
 
-def unmerge(*, merge: Merge, reason: str, by) -> list[MergeMove]:
-    """Put back what a merge moved; answers what it could not, as it was changed since.
+@dataclass(frozen=True)
+class Undone:
+    """What taking back a merge did not put back: what was changed since, and what is not public."""
+
+    left: list[MergeMove]
+    kept_back: list[Model]
+
+
+def unmerge(*, merge: Merge, reason: str, by) -> Undone:
+    """Put back what a merge moved, and hide what cannot be public again unseen.
 
     Rows that came later stay with the kept record. Raises NotAllowed.
     """
     if not reason.strip():
         raise NotAllowed("Say why these are not one.")
     with transaction.atomic():
-        locked(merge.kept, merge.merged)
+        [kept, _merged] = locked(merge.kept, merge.merged)
         merge = Merge.objects.select_for_update(of=["self"]).get(pk=merge.pk)
         if merge.undone_at:
             raise NotAllowed("This merge has been taken back already.")
         refuse_later(merge)
         with charges_between_cases(), renaming_nobody(merge.kept, merge.merged):
-            changed_since = put_back(merge)
+            left = put_back(merge)
+        kept_back = keep_back(merge, State(kept.state), by=by)
         merge.undone_at, merge.undone_by, merge.undone_reason = timezone.now(), by, reason.strip()
         merge.save()
-    return changed_since
+    return Undone(left, kept_back)
 
 
 def locked(*records: Model) -> list[Model]:

@@ -848,7 +848,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('page', models.CharField(max_length=40)),
-                ('typed', models.TextField(help_text='As a form is sent: names and values.')),
+                ('typed', tracker.encryption.EncryptedField(help_text='As a form is sent: names and values.')),
                 ('kept_at', models.DateTimeField()),
             ],
             options={
@@ -1120,6 +1120,7 @@ class Migration(migrations.Migration):
                 ('kept_case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
                 ('merged_case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merges', to='cases.case')),
                 ('latest_name', models.BigIntegerField(help_text='Latest change of a name of the person kept, when all was done.', null=True)),
+                ('known_findings', models.TextField(blank=True, help_text='What the checklist found in the two: check, table, number.')),
                 ('reason', models.CharField(max_length=500)),
                 ('merged_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('merged_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -36,6 +36,9 @@ class Merge(models.Model):
     latest_name = models.BigIntegerField(
         null=True, help_text="Latest change of a name of the person kept, when all was done."
     )
+    known_findings = models.TextField(
+        blank=True, help_text="What the checklist found in the two: check, table, number."
+    )
     reason = models.CharField(max_length=500)
     merged_at = models.DateTimeField(default=timezone.now)
     merged_by = models.ForeignKey(User, models.PROTECT, related_name="+")

@@ -177,7 +177,7 @@ def likes_among(asked: str, readings: dict[str, str], at_least: float) -> dict[s
     close = set(readings.values())
     if " " in asked:
         close = nearest(asked, close, MOST_COMPARED)
-    likes = {read: compare_readings(asked, read) for read in close}
+    likes = {read: compare_readings(asked, read, at_least=at_least) for read in close}
     found = [
         (t, likes[r]) for t, r in readings.items() if r in likes and likes[r].score >= at_least
     ]

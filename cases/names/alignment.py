@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
+from math import inf
 
 from cases.names import rules
 from cases.names.rules import HABITS, Place
@@ -88,12 +89,25 @@ def habit_of_dropping(sound: Sound, before: Sound | None) -> tuple[str, float]:
     return "", rules.OTHER_CONSONANT
 
 
+@lru_cache(maxsize=65_536)
+def drops(row: Sequence[Sound], off: frozenset[str]) -> list[Step]:
+    """What it costs to leave out each sound of a row."""
+    return [dropped(s, before, off) for s, before in zip(row, (None, *row), strict=False)]
+
+
 def align(
-    left: Sequence[Sound], right: Sequence[Sound], off: frozenset[str] = NO_RULES_OFF
-) -> Alignment:
-    """The least costly alignment (dynamic programming over the two rows)."""
-    drops_left = [dropped(s, b, off) for s, b in zip(left, (None, *left), strict=False)]
-    drops_right = [dropped(s, b, off) for s, b in zip(right, (None, *right), strict=False)]
+    left: Sequence[Sound],
+    right: Sequence[Sound],
+    off: frozenset[str] = NO_RULES_OFF,
+    most: float = inf,
+) -> Alignment | None:
+    """The least costly alignment (dynamic programming over the two rows).
+
+    None where it costs more than `most`: seen after a few sounds of names that are far apart.
+    """
+    drops_left, drops_right = drops(left, off), drops(right, off)
+    if most < inf and is_dearer(left, right, off, most):
+        return None
     costs_right = [step.cost for step in drops_right]
     moves: list[list[Step | None]] = []  # a step for a pair; None: a drop, seen from the costs
     table = [[*accumulate(costs_right, initial=0.0)]]
@@ -114,6 +128,33 @@ def align(
         table.append(costs)
         moves.append(steps)
     return Alignment(table[-1][-1], trace(table, moves, drops_left, drops_right))
+
+
+def is_dearer(left: Sequence[Sound], right: Sequence[Sound], off: frozenset[str], most) -> bool:
+    """Whether every alignment costs more: costs alone, row by row, until all are too high."""
+    costs_right = [step.cost for step in drops(right, off)]
+    costs = [*accumulate(costs_right, initial=0.0)]
+    for sound, drop in zip(left, drops(left, off), strict=True):
+        above, down = costs, drop.cost
+        best, pairs = above[0] + down, prices(sound, right, off)
+        costs = [best]
+        for pair, across, before, over in zip(pairs, costs_right, above, above[1:], strict=False):
+            best += across
+            if over + down < best:
+                best = over + down
+            if before + pair < best:
+                best = before + pair
+            costs.append(best)
+        if min(costs) > most:
+            return True
+    return costs[-1] > most
+
+
+@lru_cache(maxsize=65_536)
+def prices(sound: Sound, row: Sequence[Sound], off: frozenset[str]) -> list[float]:
+    """What it costs to have the sound stand for each of a row."""
+    steps = (replaced(sound, other, off) for other in row)
+    return [inf if step is None else step.cost for step in steps]
 
 
 def trace(table, moves, drops_left, drops_right) -> list[tuple[int, Step]]:

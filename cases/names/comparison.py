@@ -28,6 +28,8 @@ SURE = 0.9
 # Two spellings that differ by a letter or two for no reason of romanisation.
 SLIP = "slip of the fingers"
 SLIP_LIKENESS = 0.77
+# Sums of costs differ by less, in whatever order they are added up.
+ROUNDING = 1e-9
 
 Parts = tuple[str, ...]
 Off = frozenset[str]
@@ -50,8 +52,14 @@ def compare(left: str, right: str, off: Off = NO_RULES_OFF) -> Likeness:
     return compare_readings(reading(left), reading(right), off)
 
 
-def compare_readings(left: str, right: str, off: Off = NO_RULES_OFF) -> Likeness:
-    """The same for spellings already read (`sounds.reading`)."""
+def compare_readings(
+    left: str, right: str, off: Off = NO_RULES_OFF, at_least: float = 0.0
+) -> Likeness:
+    """The same for spellings already read (`sounds.reading`).
+
+    Where nothing less than `at_least` matters, what cannot reach it is not looked at to the end,
+    and answered with less.
+    """
     if not left or not right:
         return Likeness(0.0)
     if left == right:
@@ -60,24 +68,26 @@ def compare_readings(left: str, right: str, off: Off = NO_RULES_OFF) -> Likeness
     if (len(a), a) < (len(b), b):  # whoever is asked about, the answer is the same
         a, b = b, a
     best = Likeness(0.0)
-    for found in likenesses(a, b, off):
+    for found in likenesses(a, b, off, at_least):
         best = max(best, found, key=lambda one: one.score)
         if best.score >= SURE:
             break
     return best
 
 
-def likenesses(a: Parts, b: Parts, off: Off) -> Iterator[Likeness]:
+def likenesses(a: Parts, b: Parts, off: Off, at_least: float) -> Iterator[Likeness]:
     """What each way of laying the parts side by side gives; `a` has as many parts or more."""
     if len(a) == len(b) or (may_be_joined(a, b) and "joined or split" not in off):
-        whole = "".join(map(outline, b))
+        outlines, whole = [*map(outline, a)], "".join(map(outline, b))
         for order in orders(len(a), off):
             # Most orders are far off, and seen to be at a glance.
-            if fuzz.ratio("".join(outline(a[i]) for i in order), whole) >= LEAST_AGREEMENT:
-                yield in_a_row(a, order, b, off)
-    if len(a) > len(b) or any(len(part) == 1 for part in a + b):
+            if fuzz.ratio("".join(outlines[i] for i in order), whole) >= LEAST_AGREEMENT:
+                yield in_a_row(a, order, b, off, at_least)
+    has_gaps = len(a) > len(b) or any(len(part) == 1 for part in a + b)
+    if has_gaps and 1 - cost_of_missing(len(a) - len(b)) >= at_least:
         yield part_by_part(a, b, off)
-    yield mistyped(a, b, off)
+    if at_least <= SLIP_LIKENESS:
+        yield mistyped(a, b, off)
 
 
 def mistyped(a: Parts, b: Parts, off: Off) -> Likeness:
@@ -108,15 +118,26 @@ def orders(count: int, off: Off) -> Iterator[tuple[int, ...]]:
         yield from ((*range(k, count), *range(k)) for k in range(count))
 
 
-def in_a_row(a: Parts, order: tuple[int, ...], b: Parts, off: Off) -> Likeness:
+def in_a_row(
+    a: Parts, order: tuple[int, ...], b: Parts, off: Off, at_least: float = 0.0
+) -> Likeness:
     """The parts of `a`, in this order and written as one, against `b` written as one."""
     left, ends = row(tuple(a[i] for i in order))
     right, _ = row(b)
-    alignment = align(left, right, off)
     habits = ["order"] * (list(order) != sorted(order)) + ["joined or split"] * (len(a) > len(b))
-    whole = 1 - alignment.cost / weight(max(len(left), len(right)))
-    score = (whole + worst_part(alignment, ends)) / 2
-    return likeness(score - sum(HABITS[h] for h in habits), [*alignment.reasons(), *habits])
+    penalty, size = sum(HABITS[h] for h in habits), weight(max(len(left), len(right)))
+    alignment = align(left, right, off, most_cost(at_least + penalty, size, ends))
+    if alignment is None:
+        return Likeness(0.0)
+    score = (1 - alignment.cost / size + worst_part(alignment, ends)) / 2
+    return likeness(score - penalty, [*alignment.reasons(), *habits])
+
+
+def most_cost(score: float, size: float, ends: tuple[int, ...]) -> float:
+    """What an alignment may cost for this score: if its parts differed alike, the worst of them
+    would be as far off as all together."""
+    apart = sum(weight(length) for length in lengths(ends))
+    return 2 * (1 - score) / (1 / size + 1 / apart) + ROUNDING
 
 
 @lru_cache(maxsize=65_536)
@@ -135,8 +156,11 @@ def worst_part(alignment: Alignment, ends: tuple[int, ...]) -> float:
     costs = [0.0] * len(ends)
     for at, step in alignment.steps:
         costs[next((k for k, end in enumerate(ends) if at < end), -1)] += step.cost
-    lengths = [end - start for start, end in zip((0, *ends), ends, strict=False)]
-    return min(1 - cost / weight(n) for cost, n in zip(costs, lengths, strict=True))
+    return min(1 - cost / weight(n) for cost, n in zip(costs, lengths(ends), strict=True))
+
+
+def lengths(ends: tuple[int, ...]) -> list[int]:
+    return [end - start for start, end in zip((0, *ends), ends, strict=False)]
 
 
 def weight(length: int) -> float:
@@ -169,8 +193,12 @@ def part_by_part(a: Parts, b: Parts, off: Off) -> Likeness:
     habits = ["order"] * (order != sorted(order)) + ["part missing"] * bool(missing)
     score = (sum(p.score for p in likes) / len(likes) + min(p.score for p in likes)) / 2
     score -= HABITS["order"] * ("order" in habits)
-    score -= HABITS["part missing"] * (1 - 0.5**missing)
+    score -= cost_of_missing(missing)
     return likeness(score, [*(reason for p in likes for reason in p.reasons), *habits])
+
+
+def cost_of_missing(count: int) -> float:
+    return HABITS["part missing"] * (1 - 0.5**count)
 
 
 @lru_cache(maxsize=65_536)

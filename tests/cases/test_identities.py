@@ -80,12 +80,6 @@ def test_a_look_needs_a_reason_and_stays_on_record(custodian, keeper, hidden):
     assert (look.by, look.deed, look.reason) == (keeper, "revealed", "to warn the family")
 
 
-def test_the_history_of_the_person_tells_who_looked(analyst, custodian, hidden):
-    custodian.post(page(hidden, "identity"), {"reason": "to warn the family"})
-    history = analyst.get(address(hidden, "history")).content.decode()
-    assert "keeper revealed: to warn the family" in history
-
-
 def test_a_look_needs_a_fresh_second_factor(keeper, hidden):
     stale = factories.at_desk(keeper, ago=700)
     response = stale.post(page(hidden, "identity"), {"reason": "to warn the family"})

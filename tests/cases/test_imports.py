@@ -10,6 +10,7 @@ from tests.replay.following import settle
 from tracker.enums import State
 from tracker.imports.running import Refused, carry_out, plan_of
 from tracker.models import Change, ImportRun
+from tracker.sealing import MAY_BE_NAMED, seal_spellings
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,18 @@ def test_a_second_run_changes_nothing(world, analyst_user):
     assert plan.writes_nothing
     assert counts(imported("cases", content, analyst_user)) == (0, 0, 3)
     assert (Case.objects.count(), Charge.objects.count()) == (3, 3)
+
+
+def test_a_sealed_name_is_refused_wherever_it_stands_in_the_table(world, analyst_user):
+    seal_spellings("P-000000", ["Canarysecret Zedexample"])
+    rows = case_rows(3, **world)
+    rows[1]["title"] = "The case of Zedexample-Canarysecret"
+    rows[2]["locator"] = "below Canarysecret Zedexample"
+    assert problems("cases", *rows) == [
+        f"row 3, column “title”: “The case of Zedexample-Canarysecret”: {MAY_BE_NAMED}",
+        f"row 4, column “locator”: {MAY_BE_NAMED}",
+    ]
+    assert len(problems("people", {"key": "p9", "name": "Canarysecret Zedexample"})) == 1
 
 
 def test_three_hundred_rows_with_a_bad_one_in_the_middle_are_refused_whole(world, analyst_user):

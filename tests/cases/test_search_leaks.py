@@ -1,30 +1,17 @@
 """What is hidden is not found, not marked, not counted, not hinted at: as if it stood nowhere."""
 
-from urllib.parse import quote, quote_plus
-
 import pytest
 from django.db import connection
 
 from cases.models import Case, Person
 from tests import factories as make
+from tests.pages import answer
 from tracker.models import Source, Word
 from tracker.publication import public_reader, withdraw
 
 ABSENT = "Qwv Wkjqx"
 ZED = ["Zed Canary", "zed", "CANARY", "Canary Zed", "zed-canary", "ZedCanary", "Zed Canari", "Zde"]
-HTMX = {"HX-Request": "true"}
 PLACES = ["/search/", "/search/suggest/", "/cases/", "/sources/", "/api/v1/cases/"]
-
-
-def answer(client, place: str, q: str) -> tuple:
-    """Status, headers and body, with the question taken out of them."""
-    response = client.get(place, {"q": q}, headers=HTMX)
-    body = response.content.decode()
-    # The foot names the page in an address of its own: what is quoted there is quoted twice.
-    for form in (q, quote_plus(q), quote(q), quote_plus(quote_plus(q))):
-        body = body.replace(form, "…")
-    sizes = ("Content-Length", "ETag")
-    return response.status_code, [h for h in response.items() if h[0] not in sizes], body
 
 
 def protect(name: str, policy: str = "withheld") -> Person:

@@ -103,3 +103,12 @@ def test_of_twenty_equal_submissions_one_is_saved(editors, at_once):
     responses = at_once(*[lambda: editors[0].post(where, data)] * TIMES)
     assert {response.status_code for response in responses} == {302}
     assert Organisation.objects.get().name == "Invented body"
+
+
+def test_of_twenty_equal_popups_one_is_saved(editors, at_once):
+    where = address(Organisation, "add")
+    data = open_form(editors[0], where) | {"name": "Invented body", "kind": "court", "_popup": "1"}
+    data |= {"token": editors[0].get(where, {"_popup": "1"}).context["token"]}
+    responses = at_once(*[lambda: editors[0].post(where, data)] * TIMES)
+    told = {response.context_data["popup_response_data"] for response in responses}
+    assert told == {f'{{"value": "{Organisation.objects.get().pk}", "obj": "Invented body"}}'}

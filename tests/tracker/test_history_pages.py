@@ -1,15 +1,13 @@
 """The history of a record: sentences, and two moments side by side."""
 
-from unittest.mock import patch
-
 import pghistory
 import pytest
-from django.utils import timezone
 
+from cases import identities
 from cases.models import Case
 from tests import desk, factories as make
 from tests.pages import squeezed
-from tracker.admin.history_pages import HistoryAdmin, Reading
+from tracker.enums import Role
 
 
 @pytest.mark.django_db(transaction=True)  # the moments are those of transactions
@@ -52,8 +50,18 @@ def test_comparing_is_for_who_may_see_the_record(visitor):
 
 
 @pytest.mark.django_db
-def test_who_was_shown_an_identity_is_told_where_somebody_keeps_that(analyst):
-    reading = Reading(timezone.now(), "custodian", "a lawyer asked")
-    with patch.object(HistoryAdmin, "readings_of", lambda *_: [reading]):
-        page = analyst.get(desk.address(make.person(), "history")).content.decode()
-    assert "custodian, because: a lawyer asked" in squeezed(page)
+@pytest.mark.parametrize(
+    ("roles", "is_told"),
+    [
+        ([Role.CUSTODIAN], True),
+        ([Role.ADMINISTRATOR, Role.ANALYST], True),
+        ([Role.ANALYST, Role.REVIEWER], False),
+    ],
+)
+def test_custodians_and_administrators_are_told_who_looked_at_an_identity(roles, is_told):
+    person, keeper = make.person(display_policy="withheld"), make.staff("keeper", Role.CUSTODIAN)
+    identities.reveal(person=person, reason="to warn the family", by=keeper)
+    asking = make.at_desk(make.staff("asking", *roles))
+    page = squeezed(asking.get(desk.address(person, "history")).content.decode())
+    assert ("keeper revealed, because: to warn the family" in page) == is_told
+    assert ("to warn the family" in page) == is_told

@@ -1,5 +1,7 @@
 """Choosing another record: autocomplete whose labels tell two of the same name apart."""
 
+import json
+
 from django import forms
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import (
@@ -8,6 +10,7 @@ from django.contrib.admin.widgets import (
     RelatedFieldWidgetWrapper,
 )
 from django.db.models import URLField
+from django.http import JsonResponse
 from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -26,11 +29,23 @@ class Choices(AutocompleteJsonView):
     """Answers what was typed with labels of the chosen kind's own admin."""
 
     def get_queryset(self):
-        return self.model_admin.with_label(super().get_queryset())
+        """In the order of the kind, also where counting for the labels takes that away."""
+        found = self.model_admin.with_label(super().get_queryset())
+        return found if found.ordered else found.order_by(*found.model._meta.ordering, "pk")
 
     def serialize_result(self, obj, to_field_name):
         label = self.model_admin.label_of(obj)
         return super().serialize_result(obj, to_field_name) | {"text": label}
+
+    def get(self, request, *args, **kwargs):
+        """Also what is to be known about what was typed: as the first line, that nobody chooses."""
+        answer = super().get(request, *args, **kwargs)
+        warning = self.model_admin.warning_about(self.term)
+        if not warning or request.GET.get("page", "1") != "1":
+            return answer
+        told = json.loads(answer.content)
+        told["results"].insert(0, {"id": "", "text": warning, "disabled": True})
+        return JsonResponse(told)
 
 
 class AsksChoices:

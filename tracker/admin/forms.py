@@ -2,12 +2,12 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.forms.models import BaseInlineFormSet, InlineForeignKeyField, model_to_dict
 from django.utils.translation import gettext as _, gettext_lazy
 
-from tracker.sealing import may_name_sealed
-from tracker.unsourced import NEEDS_A_CITATION, ancestors, citations_of, is_public
+from tracker.sealing import MAY_BE_NAMED, may_name_sealed
+from tracker.unsourced import NEEDS_A_CITATION, citations_of, is_public
 
 from .choices import ChoiceField, ChoiceInput
 
@@ -21,16 +21,6 @@ def version_of(row) -> str:
     if not hasattr(row, "latest_change"):  # lists of rows bring it along
         return str(row.history.aggregate(latest=Max("pgh_id"))["latest"])
     return str(row.latest_change)
-
-
-def note_editor(row, user) -> None:
-    """Whoever edits a fact edits the record it hangs on, and does not publish it."""
-    for record in ancestors(row):
-        if hasattr(record, "last_edited_by_id"):
-            rows = type(record)._base_manager.filter(pk=record.pk)
-            rows.filter(~Q(last_edited_by=user) | Q(last_edited_by=None)).update(
-                last_edited_by=user
-            )
 
 
 class VersionField(forms.CharField):
@@ -71,7 +61,7 @@ class EditForm(forms.ModelForm):
         for name in self.changed_data:
             value = self.cleaned_data.get(name)
             if isinstance(value, str) and name != VERSION and may_name_sealed(value):
-                self.add_error(name, _("Somebody whose identity is sealed may be named here."))
+                self.add_error(name, MAY_BE_NAMED)
 
     def _post_clean(self):
         """Django leaves out the constraints that name the record a row is typed in: not here."""

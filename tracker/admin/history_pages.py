@@ -19,10 +19,11 @@ CHANGES_A_PAGE = 100
 
 @dataclass(frozen=True)
 class Reading:
-    """Somebody was shown a protected identity."""
+    """Somebody was shown a protected identity, or changed it."""
 
     at: datetime
     by: str
+    deed: str
     reason: str
 
 
@@ -34,8 +35,8 @@ class HistoryAdmin:
         view = self.admin_site.admin_view(self.compare_view)
         return [path("<path:object_id>/history/compare/", view, name=name), *super().get_urls()]
 
-    def readings_of(self, _record) -> list[Reading]:
-        """Who was shown the identity of a protected person, latest first.
+    def readings_of(self, _request, _record) -> list[Reading]:
+        """Who was shown the identity of a protected person, latest first, if this user may know.
 
         Whoever keeps that log says so here, in the admin of the record.
         """
@@ -49,7 +50,7 @@ class HistoryAdmin:
             "title": _("History"),
             "page": page,
             "entries": entries(page.paginator.count),
-            "readings": self.readings_of(record),
+            "readings": self.readings_of(request, record),
             **(extra_context or {}),
         }
         return self._history_page(request, "admin/record_history.html", record, context)

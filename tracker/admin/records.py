@@ -5,21 +5,23 @@ from uuid import uuid4
 import pghistory
 from concurrency.exceptions import RecordModifiedError
 from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponseRedirect
-from django.urls import path, reverse
+from django.urls import path, resolve, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy
 from psycopg2.errorcodes import RESTRICT_VIOLATION
 
 from tracker.accounts.roles import PUBLISH
+from tracker.actions import note_editor
 from tracker.models import Fact, Submission
 from tracker.unsourced import ancestors, cited_kinds, is_cited, is_public, unsourced, with_unsourced
 
 from .choices import Choices, DeskFields
-from .forms import VERSION, EditForm, note_editor
+from .forms import VERSION, EditForm
 from .history_pages import HistoryAdmin
 from .inlines import citations_inline, unsourced_mark
 from .standing import SideBySide, siblings, standing_address
@@ -114,6 +116,10 @@ class RecordAdmin(SideBySide, HistoryAdmin, DeskFields, admin.ModelAdmin):
         """What tells the record from others in an autocomplete."""
         return str(record)
 
+    def warning_about(self, _term) -> str:
+        """What somebody has to know who looks for a record by these words."""
+        return ""
+
     def get_urls(self):
         choices = self.admin_site.admin_view(Choices.as_view(admin_site=self.admin_site))
         name = f"{self.opts.app_label}_{self.opts.model_name}_choices"
@@ -152,12 +158,26 @@ class RecordAdmin(SideBySide, HistoryAdmin, DeskFields, admin.ModelAdmin):
         with transaction.atomic():
             sent = Submission.objects.claim(token=request.POST["token"], by=request.user)
             if sent.led_to:
-                self.message_user(request, SAVED_BEFORE)
-                return HttpResponseRedirect(sent.led_to)
+                return self.added_before(request, sent.led_to)
             response = self._changeform(request, None, form_url, extra_context)
-            sent.led_to = response.url if isinstance(response, HttpResponseRedirect) else ""
+            if IS_POPUP_VAR in request.POST and hasattr(request, "added"):
+                sent.led_to = address_of(request.added)
+            elif isinstance(response, HttpResponseRedirect):
+                sent.led_to = response.url
             sent.save()
             return response
+
+    def added_before(self, request, led_to):
+        """Leads on to what the form made; a popup closes with it chosen."""
+        if IS_POPUP_VAR in request.POST:
+            made = self.record_or_404(request, resolve(led_to).kwargs["object_id"])
+            return self.response_add(request, made)
+        self.message_user(request, SAVED_BEFORE)
+        return HttpResponseRedirect(led_to)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        request.added = obj
+        return super().response_add(request, obj, post_url_continue)
 
     def _changeform(self, request, object_id, form_url, extra_context):
         with self.saying_why(request.POST.get("reason", "")):
@@ -190,7 +210,7 @@ class RecordAdmin(SideBySide, HistoryAdmin, DeskFields, admin.ModelAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        note_editor(form.instance, request.user)
+        note_editor(row=form.instance, by=request.user)
         if self.shows_sources and is_public(form.instance):
             self._warn_of_unsourced(request, form.instance)
 

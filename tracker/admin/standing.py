@@ -9,12 +9,13 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
+from tracker.actions import note_editor
 from tracker.enums import Standing
 from tracker.models import Fact
 from tracker.publication import public_reader
 from tracker.unsourced import parents
 
-from .forms import note_editor, version_of
+from .forms import version_of
 
 
 def siblings(fact: Fact):
@@ -72,7 +73,7 @@ class SideBySide:
         with transaction.atomic(), pghistory.context(**({"reason": reason} if reason else {})):
             for row in rows:
                 row.save()
-                note_editor(row, request.user)
+                note_editor(row=row, by=request.user)
         self.message_user(request, _("Saved."), messages.SUCCESS)
 
 

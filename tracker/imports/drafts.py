@@ -1,6 +1,6 @@
 """What the rows of a table say, as rows of our own tables that may be there or not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -79,6 +79,13 @@ class Draft:
                 for name, value in self.values.items()
                 if (old := getattr(self.existing, name)) != value
             ]
+
+    def new_texts(self) -> Iterator[tuple[str, str]]:
+        """What would be written in words, by column."""
+        said = [(each.name, each.new) for each in self.differences]
+        for name, value in self.values.items() if self.is_new else said:
+            if isinstance(value, str):
+                yield name, value
 
     def written(self) -> tuple:
         """All that an import would do to this row: the same as long as it would do the same."""

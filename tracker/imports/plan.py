@@ -13,6 +13,7 @@ from tracker.enums import State
 from tracker.imports.drafts import Difference, Draft, Shape
 from tracker.imports.problems import Problem
 from tracker.imports.reading import Reading
+from tracker.sealing import MAY_BE_NAMED, naming_somebody
 
 
 def match(shape: Shape, drafts: Iterable[Draft], *, is_final: bool) -> None:
@@ -52,6 +53,7 @@ class Plan:
             for draft in drafts:
                 draft.compare()
         self._refuse_what_is_settled()
+        self._refuse_sealed_names()
         for draft in self.drafts[self.kind.shapes[0]]:
             self.kind.check(draft, self)
         self.problems.sort(key=lambda problem: problem.row)
@@ -61,6 +63,21 @@ class Plan:
             for difference in draft.differences:
                 if message := draft.shape.settled.get(difference.name):
                     self.problem(draft, difference.name, message)
+
+    def _refuse_sealed_names(self) -> None:
+        """Nobody writes a sealed name into the open, not even as a draft."""
+        texts = [
+            (draft, name, text)
+            for drafts in self.drafts.values()
+            for draft in drafts
+            for name, text in draft.new_texts()
+        ]
+        named = naming_somebody(text for _draft, _name, text in texts)
+        told = set()  # what a row says of several rows of ours is said of it once
+        for draft, name, text in texts:
+            if text in named and (draft.row, text) not in told:
+                told.add((draft.row, text))
+                self.problem(draft, name, str(MAY_BE_NAMED))
 
     def problem(self, draft: Draft, name: str, message: str, allowed=()) -> None:
         """Something wrong with a draft as a whole, told of the row that says it first."""

@@ -4,7 +4,7 @@ from allauth.mfa.models import Authenticator
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from cases.models import Identity
+from cases.models import EntryDraft, Identity
 from tracker.encryption import FACTOR_KEYS, renewed
 from tracker.sealing import seal_spellings
 
@@ -13,8 +13,8 @@ SECRETS = ("secret", "seed")  # of an app; of recovery codes
 
 class Command(BaseCommand):
     help = (
-        "Encrypts identities and secrets of second factors anew, with the first of IDENTITY_KEYS "
-        "and FACTOR_KEYS. Afterwards the older keys can be taken away."
+        "Encrypts identities, drafts and secrets of second factors anew, with the first of "
+        "IDENTITY_KEYS and FACTOR_KEYS. Afterwards the older keys can be taken away."
     )
 
     @transaction.atomic
@@ -24,10 +24,14 @@ class Command(BaseCommand):
             identity.save()
             if identity.is_sealed:
                 seal_spellings(identity.person.code, identity.known_as)
+        drafts = list(EntryDraft.objects.select_for_update())
+        for draft in drafts:
+            draft.save()
         factors = list(Authenticator.objects.select_for_update())
         for factor in factors:
             for name in SECRETS:
                 if name in factor.data:
                     factor.data[name] = renewed(factor.data[name], by=FACTOR_KEYS)
             factor.save()
-        self.stdout.write(f"{len(identities)} identities, {len(factors)} factors: newest key.")
+        counts = f"{len(identities)} identities, {len(drafts)} drafts, {len(factors)} factors"
+        self.stdout.write(f"{counts}: newest key.")

@@ -1,8 +1,10 @@
 """The entry page: sent twice, left and opened again, asked while typing, refused."""
 
 import pytest
+from cryptography.fernet import Fernet
+from django.db import connection
 
-from cases.models import Case, Person
+from cases.models import Case, EntryDraft, Person
 from tests import factories
 from tests.cases.entry.typing import ENTRY, typed
 from tests.desk import messages
@@ -46,6 +48,30 @@ def test_a_draft_goes_when_it_is_saved_or_thrown_away(analyst, whole):
 def test_nobody_sees_the_draft_of_another(analyst, reviewer, db):
     analyst.post(f"{ENTRY}draft/entry/", typed(title="Half typed"))
     assert (title_on(analyst), title_on(reviewer)) == ("Half typed", "")
+
+
+def test_the_database_has_no_key_to_what_is_typed(analyst, db, settings):
+    data = typed(people=[{"who": "Zed Example"}], title="Half typed")
+    analyst.post(f"{ENTRY}draft/entry/", data)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT row_to_json(d)::text FROM cases_entrydraft d")
+        [(kept,)] = cursor.fetchall()
+    assert [word for word in ("Zed", "Example", "Half") if word in kept] == []
+    settings.IDENTITY_KEYS = [Fernet.generate_key().decode()]
+    assert title_on(analyst) == ""
+    analyst.post(f"{ENTRY}draft/entry/", data | {"title": "Typed again"})
+    assert (title_on(analyst), EntryDraft.objects.count()) == ("Typed again", 1)
+
+
+def test_without_a_key_nothing_is_kept_in_clear_and_saving_goes_on(analyst, whole, settings):
+    settings.IDENTITY_KEYS = []
+    told = analyst.post(f"{ENTRY}draft/entry/", whole)
+    words = "What is typed here is not kept until it is saved: the server has no key for it."
+    assert (told.status_code, told.json()["error"]) == (200, words)
+    assert (title_on(analyst), EntryDraft.objects.count()) == ("", 0)
+    assert messages(analyst.post(ENTRY, whole | {"title": ""})) == [words]
+    analyst.post(ENTRY, whole)
+    assert (Case.objects.count(), EntryDraft.objects.count()) == (1, 0)
 
 
 def test_without_script_rows_are_added_and_nothing_is_lost(analyst, db):

@@ -139,7 +139,9 @@
     const asked = kind === "organisation" ? field.dataset.organisations : field.dataset.choices;
     const address = `${asked}&term=${encodeURIComponent(typed)}`;
     const answer = await fetch(address, { redirect: "manual" }).catch(() => null);
-    if (answer?.ok && field.value.trim() === typed) offer(field, (await answer.json()).results);
+    if (!answer?.ok || field.value.trim() !== typed) return;
+    const { results } = await answer.json();
+    offer(field, results.filter((result) => !result.disabled)); // warnings stand beside the row
   });
 
   // --- how words are read ---
@@ -191,13 +193,16 @@
       }
     }
     isKept = Boolean(answer?.ok);
-    tell(answer);
+    const { error } = (await answer?.json().catch(() => null)) ?? {};
+    tell(answer, error);
     return isKept;
   };
 
-  const tell = (answer) => {
-    note.classList.toggle("wrong", !answer?.ok);
-    if (answer?.ok) {
+  const tell = (answer, error) => {
+    note.classList.toggle("wrong", !answer?.ok || Boolean(error));
+    if (error) {
+      note.textContent = error;
+    } else if (answer?.ok) {
       note.textContent = `Kept as typed, ${new Date().toLocaleTimeString("en-GB")}. Not saved yet.`;
     } else if (answer && (answer.type === "opaqueredirect" || answer.status === 403)) {
       const link = document.createElement("a");

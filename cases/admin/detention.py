@@ -1,0 +1,59 @@
+"""Spells in custody, and that somebody is still held, said in one step."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseNotAllowed, HttpResponseRedirect
+from django.urls import path
+from django.utils.translation import gettext as _, gettext_lazy
+
+from cases.actions import confirm_detention
+from cases.models import Detention
+from cases.queues import QUEUES
+from tracker.admin import address_of
+from tracker.publication import NotAllowed
+
+from .charge import SEARCH, STANDING_AND_NOTES, OfParticipationAdmin
+from .desk import WHOSE, address_of_queue
+
+
+@admin.register(Detention)
+class DetentionAdmin(OfParticipationAdmin):
+    list_display = ["participation", "basis", "started_on", "ended_on", "confirmed_on", "case"]
+    list_filter = ["basis", "standing"]
+    ordering = ["-started_on"]
+    search_fields = [*SEARCH, "place__name", "code"]
+    autocomplete_fields = ["participation", "place"]
+    fieldsets = [
+        (None, {"fields": ["participation", ("basis", "place")]}),
+        (gettext_lazy("When"), {"fields": [("started_on", "ended_on"), "confirmed_on"]}),
+        STANDING_AND_NOTES,
+    ]
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.confirm_view)
+        name = "cases_detention_confirm"
+        return [path("<path:object_id>/confirm/", view, name=name), *super().get_urls()]
+
+    def page_extras(self, request, record):
+        extras = super().page_extras(request, record)
+        is_open = record is not None and record.ended_on is None
+        may_confirm = is_open and self.has_change_permission(request, record)
+        return extras | {"may_confirm": may_confirm}
+
+    def confirm_view(self, request, object_id):
+        """POST: the person is still held. Leads back to the queue it was asked from."""
+        spell = self.record_or_404(request, object_id)
+        if not self.has_change_permission(request, spell):
+            raise PermissionDenied
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        try:
+            confirm_detention(detention=spell, note=request.POST.get("note", ""), by=request.user)
+        except NotAllowed as refused:
+            self.message_user(request, str(refused), messages.ERROR)
+        else:
+            done = _("“%s” is confirmed: still held today.") % spell.participation
+            self.message_user(request, done, messages.SUCCESS)
+        whose = request.POST.get("whose")
+        back = address_of_queue(QUEUES["detentions"], whose) if whose in WHOSE else None
+        return HttpResponseRedirect(back or address_of(spell))

@@ -64,7 +64,8 @@ def lines_of(text: str) -> list[Line]:
         if len(cells) > len(columns):
             raise Unreadable(
                 _(
-                    "Row %(row)d has %(n)d cells, the last “%(last)s”; there are %(most)d columns: %(columns)s."
+                    "Row %(row)d has %(n)d cells, the last “%(last)s”; there are %(most)d columns: "
+                    "%(columns)s."
                 )
                 % {
                     "row": number,

@@ -32,6 +32,8 @@ class RolesField(forms.MultipleChoiceField):
 
     def __init__(self, *, by, **kwargs):
         choices = [choice for choice in Role.choices if may_manage(by, {choice[0]})]
+        if len(choices) < len(Role):
+            kwargs["help_text"] = _("An identity custodian is made by an administrator who is one.")
         super().__init__(choices=choices, label=gettext_lazy("Roles"), **kwargs)
 
     def clean(self, value):
@@ -61,7 +63,8 @@ class AccountForm(forms.ModelForm):
         fields = ["is_active"]
         labels = {"is_active": gettext_lazy("Works here")}
         help_texts = {
-            "is_active": gettext_lazy("Without it nobody signs in, and open sessions are over.")
+            "username": gettext_lazy("The name to sign in with."),
+            "is_active": gettext_lazy("Without it nobody signs in, and open sessions are over."),
         }
 
 

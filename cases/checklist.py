@@ -12,7 +12,7 @@ from cases.models import Case, Charge, Person, Sentence
 from laws.enums import VersionStage
 from laws.models import Penalty
 from tracker.checklist import Level, check
-from tracker.enums import Standing
+from tracker.enums import Standing, State
 from tracker.partial_dates import PartialDate
 
 Found = Iterator[tuple[Model, str]]
@@ -37,6 +37,14 @@ def charges_of(case: Case):
 def charges_are_stated(case) -> Found:
     for charge in charges_of(case).filter(provenance=Provenance.INFERRED):
         yield charge, _("The article is inferred: %(charge)s.") % {"charge": charge}
+
+
+@check(Case, Level.WARNING)
+def its_people_are_public(case) -> Found:
+    people = Person.objects.filter(participations__case=case, merged_into=None).distinct()
+    for person in people.exclude(state=State.PUBLISHED):
+        words = _("%(person)s is not public: the case will be shown without them.")
+        yield person, words % {"person": person}
 
 
 @check(Case, Level.WARNING)

@@ -163,7 +163,8 @@ def quiet_charges() -> Iterator[QuerySet]:
     rows = Charge.objects.countable().with_status().filter(status__in=OPEN_CHARGES)
     rows = rows.filter(participation__case__merged_into=None).annotate(heard_on=Subquery(latest))
     rows = rows.filter(Q(heard_on__lt=limit) | Q(heard_on=None))
-    words = whose(Value(", "), F("provision__number"))
+    article = Coalesce(NullIf(F("provision__number"), Value("")), F("provision__law__title"))
+    words = whose(Value(", "), article)
     yield waiting(rows, since=F("heard_on"), words=words)
 
 

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db import connection
-from django.db.models import CharField, Model, TextField, Value
+from django.db.models import CharField, Model, Q, QuerySet, TextField, Value
+from django.db.models.constants import LOOKUP_SEP
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext as _, gettext_lazy
 
-from tracker.models import Citation, Publishable, Redactable
-from tracker.unsourced import hanging_kinds, unsourced
+from tracker.enums import State
+from tracker.models import Citation, Publishable, Redactable, Source
+from tracker.unsourced import citations_of, cited_kinds, hanging_kinds, unsourced
 
 
 class Level(StrEnum):
@@ -77,6 +79,24 @@ def has_sources(record) -> Iterator[tuple[Model, str]]:
     for fact in unsourced(record):
         words = _("%(kind)s without a source: %(fact)s.")
         yield fact, words % {"kind": kind_of(fact), "fact": fact}
+
+
+@check(Publishable, Level.WARNING)
+def its_sources_are_public(record) -> Iterator[tuple[Model, str]]:
+    """Of a fact that only hidden sources tell, the public reads that no source is recorded."""
+    for source in hidden_sources(record):
+        words = _("The source “%(source)s” is not public: facts will stand there without it.")
+        yield source, words % {"source": source}
+
+
+def hidden_sources(record: Model) -> QuerySet[Source]:
+    """What the record, or a fact that hangs on it, cites and the public does not see."""
+    cited = Q()
+    for kind, path in cited_kinds(type(record)):
+        way = LOOKUP_SEP.join(filter(None, ["fact", path]))
+        cited |= Q(pk__in=citations_of(kind).objects.filter(**{way: record.pk}).values("source"))
+    hidden = Source.objects.exclude(state=State.PUBLISHED)
+    return hidden.filter(cited) if cited else hidden.none()
 
 
 # Texts the public never reads, and names that the display policy governs.

@@ -68,9 +68,9 @@ class CaseAdmin(EntryPages, MergeableAdmin):
     def people(self, record):
         return record.participant_count
 
-    @admin.display(description=_("latest event"), ordering="latest_on")
+    @admin.display(description=_("latest event"), ordering="latest_on", empty_value="–")
     def latest_event(self, record):
-        return record.latest_on
+        return record.latest_on and record.latest_on.in_words()
 
 
 class Charges(FactInline):

@@ -1,5 +1,8 @@
 """Merging at the desk: choose the other, see every row that will move, say why; take it back."""
 
+from collections import defaultdict
+
+from django.apps import apps
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
@@ -8,6 +11,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cases.duplicates import find_duplicates_of
@@ -20,6 +24,7 @@ from tracker.admin.records import refusal
 from tracker.publication import NotAllowed
 
 MAY_MERGE = "cases.merge_records"
+MOST_TOLD = 500  # changes of one merge on its page
 
 
 class MergeableAdmin(PublishableAdmin):
@@ -124,6 +129,34 @@ def pairs_with(record):
     ]
 
 
+def in_words(moves) -> list[tuple[str, str, str, str]]:
+    """Each change of a merge: (row, field, was, became), an id told as the row it is of."""
+    told, wanted = [], defaultdict(set)
+    for move in moves:
+        model = apps.get_model(move.table)
+        field = model._meta.get_field(move.field)
+        wanted[model].add(move.row)
+        if field.is_relation:
+            wanted[field.related_model] |= {int(pk) for pk in (move.old, move.new) if pk}
+        told.append((move, model, field))
+    rows = {model: model._base_manager.in_bulk(pks) for model, pks in wanted.items()}
+
+    def value(field, text):
+        if field.is_relation and text:
+            return str(rows[field.related_model].get(int(text), text))
+        return dict(field.flatchoices).get(text, text)
+
+    return [
+        (
+            f"{capfirst(model._meta.verbose_name)}: {rows[model].get(move.row, move.row)}",
+            capfirst(field.verbose_name),
+            value(field, move.old),
+            value(field, move.new),
+        )
+        for move, model, field in told
+    ]
+
+
 @admin.register(Merge)
 class MergeAdmin(admin.ModelAdmin):
     """What was merged, when, by whom and why; and the way back."""
@@ -191,7 +224,7 @@ class MergeAdmin(admin.ModelAdmin):
             "merge": found,
             "kept_address": address_of(found.kept),
             "merged_address": address_of(found.merged),
-            "moves": found.moves.all()[:500],
+            "moves": in_words(found.moves.all()[:MOST_TOLD]),
             "may_merge": request.user.has_perm(MAY_MERGE),
             "undo": reverse("admin:cases_merge_undo", args=[found.pk]),
         }

@@ -6,10 +6,10 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cases.duplicates import decide_later, decide_not_same, reopen
+from cases.enums import Category
 from cases.models import CasePair, PersonPair
 from cases.queues import QUEUES
 from tracker.admin import address_of
@@ -53,7 +53,7 @@ class PairAdmin(admin.ModelAdmin):
             "queue": QUEUES[self.queue],
             "evidence": self.evidence(pair),
             "sides": [self._side(pair.first, pair.second), self._side(pair.second, pair.first)],
-            "rows": list(zip(*map(self.described, (pair.first, pair.second)), strict=True)),
+            "rows": compared(self.described(pair.first), self.described(pair.second)),
             "may_merge": request.user.has_perm(MAY_MERGE),
         }
         request.current_app = self.admin_site.name
@@ -77,8 +77,20 @@ class PairAdmin(admin.ModelAdmin):
         except NotAllowed as refused:
             self.message_user(request, str(refused), messages.ERROR)
             return False
-        self.message_user(request, capfirst(pair.get_state_display()), messages.SUCCESS)
+        words = _("“%(one)s” and “%(other)s”: %(state)s.") % {
+            "one": pair.first,
+            "other": pair.second,
+            "state": pair.get_state_display(),
+        }
+        self.message_user(request, words, messages.SUCCESS)
         return True
+
+
+def compared(one, other) -> list[tuple[str, str, str, bool]]:
+    """(what, of the one, of the other, whether that is known and the same)."""
+    unknown = ("", Category.UNKNOWN.label)
+    pairs = zip(one, other, strict=True)
+    return [(name, a, b, a == b and a not in unknown) for (name, a), (_name, b) in pairs]
 
 
 def days(record_cases) -> str:

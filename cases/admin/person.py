@@ -100,7 +100,7 @@ class Affiliations(FactInline):
 class PersonAdmin(IdentityPages, MergeableAdmin):
     form = PersonForm
     names_people = True
-    list_display = ["heading", "category", "gender", "display_policy", "is_minor", "code"]
+    list_display = ["heading", "category", "gender", "display_policy", "minor", "code"]
     list_filter = ["category", "display_policy", "is_minor", "gender"]
     search_fields = ["names__spelling", "pseudonym", "code"]
     fieldsets = [
@@ -123,6 +123,10 @@ class PersonAdmin(IdentityPages, MergeableAdmin):
     @admin.display(description=gettext_lazy("name"), ordering="name")
     def heading(self, person):
         return str(person)
+
+    @admin.display(description=gettext_lazy("minor"), ordering="is_minor", empty_value="")
+    def minor(self, person):
+        return _("minor") if person.is_minor else None
 
     def with_label(self, queryset):
         events = "participations__case__events__happened_on__"

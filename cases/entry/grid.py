@@ -14,7 +14,7 @@ from cases.entry.parse import Unreadable, yes_or_no
 from cases.entry.recording import Recording
 from cases.entry.rows import SourceRow, date_field, words
 from cases.entry.sentences import Terms, terms_of
-from cases.entry.table import COLUMNS, Line, lines_of, outcome_in, role_in
+from cases.entry.table import COLUMNS, TITLES, Line, lines_of, outcome_in, role_in
 from cases.enums import Category, EventKind
 from cases.models import Case
 from tracker.models import Organisation
@@ -110,7 +110,7 @@ class GridRow:
 
     @property
     def columns(self) -> list[tuple[str, str, list[str]]]:
-        """(column, what it was read as, what is wrong) of all but the name."""
+        """(its heading, what it was read as, what is wrong) of all but the name."""
         said = {
             "role": self.role.label if self.role else self.cells.get("role", ""),
             "charges": "; ".join(map(str, self.provisions)) or self.cells.get("charges", ""),
@@ -118,7 +118,7 @@ class GridRow:
             "terms": str(self.terms) if self.terms else self.cells.get("terms", ""),
             "absent": _("in absentia") if self.is_absent else self.cells.get("absent", ""),
         }
-        return [(column, text, self.errors.get(column, [])) for column, text in said.items()]
+        return [(TITLES[name], text, self.errors.get(name, [])) for name, text in said.items()]
 
 
 class Grid:
@@ -166,9 +166,23 @@ class Grid:
         return sha256(typed.encode()).hexdigest()
 
     @property
-    def counts(self) -> dict[str, int]:
+    def counts(self) -> list[tuple[str, str, int]]:
+        """(standing, the same in words, how many rows), of each that occurs."""
         standings = [row.standing for row in self.rows]
-        return {each: standings.count(each) for each in STANDINGS if each in standings}
+        return [
+            (each, words, standings.count(each))
+            for each, words in STANDINGS.items()
+            if each in standings
+        ]
+
+    @property
+    def next_step(self) -> str:
+        """What is to be done with the rows as they are shown."""
+        if any(row.errors for row in self.rows):
+            return _("Mend what is wrong in the table below, then look again.")
+        if any(row.is_doubtful for row in self.rows):
+            return _("Choose who is meant where a row asks, then confirm.")
+        return _("Every row is clear: look it over, then confirm.")
 
 
 STANDINGS = {

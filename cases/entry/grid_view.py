@@ -13,6 +13,7 @@ from cases.entry.page import problems_of, sources_of
 from cases.entry.plan import in_words
 from cases.entry.saving import save_once
 from cases.entry.views import answer, keep_typed, page_name, require_permission
+from cases.enums import ChargeStatus, Role
 from cases.models import Case
 from tracker.admin.records import SAVED_BEFORE
 
@@ -52,7 +53,7 @@ def confirmed(request, desk, case):
     token = request.POST.get("token", "")
     form, led_to = save_once(open_form, token=token, page=page, by=request.user)
     if not led_to:
-        return shown(request, desk, form, is_read=True)
+        return shown(request, desk, form, is_read=True, is_refused=True)
     if form is None:
         messages.info(request, SAVED_BEFORE)
     elif not form.plan.counts:
@@ -62,7 +63,8 @@ def confirmed(request, desk, case):
     return HttpResponseRedirect(led_to)
 
 
-def shown(request, desk, form: Grid, *, is_read=False, restored=None):
+def shown(request, desk, form: Grid, *, is_read=False, is_refused=False, restored=None):
+    """The page. Refused: it was to be written, and was not."""
     has_rows = is_read and form.is_read
     problems = []
     if is_read:
@@ -73,7 +75,10 @@ def shown(request, desk, form: Grid, *, is_read=False, restored=None):
         "rows": form.rows if has_rows else [],
         "problems": problems,
         "is_quiet": not is_read,
+        "is_refused": is_refused,
         "restored": restored,
+        "roles": Role.labels,
+        "outcomes": ChargeStatus.labels,
         "can_confirm": has_rows and not any(row.errors for row in form.rows),
         "title": _("Paste many people of one verdict"),
         "subtitle": str(form.case),

@@ -65,8 +65,11 @@ class Matching:
         return " ".join(name.split()).casefold()
 
     def alike(self) -> None:
-        """Those of the record who may be meant, and rows of this table with the same name."""
-        asked = [row for row in self.rows if row.who and not row.person]
+        """Those of the record who may be meant, and rows of this table with the same name.
+
+        Asked of a row that was decided too: its answer goes along with what is sent next.
+        """
+        asked = [row for row in self.rows if row.who and (row.decision or not row.person)]
         found = alike_each([name for row in asked for name in spellings(row.who)])
         first: dict[str, int] = {}
         for row in asked:

@@ -163,11 +163,18 @@ def problems_of(form, where: str) -> list[dict]:
             "where": where,
             "field": form[name].label if name in form.fields else "",
             "anchor": form[name].id_for_label if name in form.fields else "",
-            "typed": form[name].value() if name in form.fields else "",
+            "typed": typed_in(form, name) if name in form.fields else "",
             "messages": messages,
         }
         for name, messages in form.errors.items()
     ]
+
+
+def typed_in(form, name: str) -> str:
+    """What was typed or chosen, as the page shows it; nothing of a whole table."""
+    value = str(form[name].value() or "")
+    choices = dict(getattr(form.fields[name], "choices", ()))
+    return "" if "\n" in value else str(choices.get(value, value))
 
 
 def is_new_name(row: PersonRow) -> bool:

@@ -8,7 +8,15 @@ from cases.entry.parse import Unreadable, is_ditto
 from cases.enums import ChargeStatus, Role
 
 MOST_ROWS = 400
-# The columns in their usual order, each with the headings it goes by.
+# The columns in their usual order: what the page calls each, and all headings each goes by.
+TITLES = {
+    "who": "name",
+    "role": "role",
+    "charges": "charge",
+    "outcome": "outcome",
+    "terms": "sentence",
+    "absent": "in absentia",
+}
 COLUMNS = {
     "who": {"name", "names", "who", "defendant", "person", "accused person", "ឈ្មោះ"},
     "role": {"role", "តួនាទី"},
@@ -55,12 +63,16 @@ def lines_of(text: str) -> list[Line]:
     for number, cells in enumerate(table, 1):
         if len(cells) > len(columns):
             raise Unreadable(
-                _("Row %(row)d has %(n)d cells, there are %(most)d columns: %(columns)s.")
+                _(
+                    "Row %(row)d has %(n)d cells, the last “%(last)s”; there are %(most)d columns: "
+                    "%(columns)s."
+                )
                 % {
                     "row": number,
                     "n": len(cells),
+                    "last": cells[-1],
                     "most": len(columns),
-                    "columns": " | ".join(columns),
+                    "columns": " | ".join(TITLES[column] for column in columns),
                 }
             )
         above = found[-1].cells if found else {}
@@ -72,11 +84,15 @@ def lines_of(text: str) -> list[Line]:
 
 
 def cells_of(line: str) -> list[str]:
+    """The cells of a row; empty ones at its end, as spreadsheets copy them along, are none."""
     if "\t" in line:
         cells = line.split("\t")
     else:
         cells = line.strip().removeprefix("|").removesuffix("|").split("|")
-    return [unquoted(cell.strip()) for cell in cells]
+    cells = [unquoted(cell.strip()) for cell in cells]
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
 
 
 def unquoted(cell: str) -> str:
@@ -94,7 +110,7 @@ def columns_of(cells: list[str]) -> list[str] | None:
         unknown = cells[named.index(None)]
         raise Unreadable(
             _("No column is called “%(name)s”: there are %(columns)s.")
-            % {"name": unknown, "columns": ", ".join(COLUMNS)}
+            % {"name": unknown, "columns": ", ".join(TITLES.values())}
         )
     return named
 

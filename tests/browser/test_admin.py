@@ -1,10 +1,12 @@
 """The desk in a real browser: nothing blocked by the policy, nothing asked of others."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from cases.models import Case
 from tests import factories
+from tests.browser.test_pages import OVERFLOW, WCAG
 from tests.desk import address
 from tests.signing_in import code, with_app
 
@@ -57,6 +59,22 @@ def test_every_kind_of_page_obeys_the_policy(complaints, at_desk, live_server, z
         at_desk.goto(live_server.url + where)
         at_desk.wait_for_load_state("networkidle")
     assert complaints == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
+def test_the_main_pages_are_accessible_and_fit(at_desk, live_server, zed, width, scheme):
+    part = factories.accused(person=zed)
+    at_desk.set_viewport_size({"width": width, "height": 800})
+    at_desk.emulate_media(color_scheme=scheme)
+    pages = ["/admin/", reverse("admin:queue", args=["unsourced"]), address(Case, "changelist")]
+    pages += [address(part.case), address(zed), address(part), address(zed, "history")]
+    found = {}
+    for where in pages:
+        at_desk.goto(live_server.url + where)
+        wide, results = at_desk.evaluate(OVERFLOW), Axe().run(at_desk, options=WCAG)
+        if wide > 0 or results.violations_count:
+            found[where] = (wide, results.generate_report())
+    assert found == {}
 
 
 def test_a_case_is_logged_with_the_keyboard(complaints, at_desk, live_server, zed):

@@ -194,7 +194,7 @@ def test_history_of_a_case_tells_of_its_charges_and_of_what_is_gone(analyst, cas
         "charge change",
         "event",
         "event citation",
-        "event-participation relationship",
+        "link of event + participation",
     ]
 
 

@@ -30,6 +30,14 @@ def found(record) -> list[tuple[str, str]]:
     return [(finding.check, str(finding.level)) for finding in findings(record)]
 
 
+def add_hidden_source(case):
+    case.participations.get().citations.update(source=make.source(**DRAFT))
+
+
+def add_hidden_person(case):
+    make.cited(make.accused(case=case, person=make.person("Zed Example", **DRAFT)))
+
+
 def add_inferred(case):
     part = case.participations.get()
     make.charge(under=make.provision("2"), of=part, provenance="inferred")
@@ -85,6 +93,8 @@ def add_unsourced(case):
         (add_unsourced, ("has_sources", "blocking")),
         (add_protected, ("names_nobody_protected", "blocking")),
         (add_protected_in_khmer, ("names_nobody_protected", "blocking")),
+        (add_hidden_source, ("its_sources_are_public", "warning")),
+        (add_hidden_person, ("its_people_are_public", "warning")),
         (add_inferred, ("charges_are_stated", "warning")),
         (add_minor, ("minors_are_hidden", "warning")),
         (add_old_verdict, ("dates_are_in_order", "warning")),

@@ -42,7 +42,12 @@ def test_merging_and_taking_back_by_button(reviewer, two):
     one.refresh_from_db()
     assert one.merged_into == other
     [merge] = Merge.objects.all()
-    assert reviewer.get(address(merge)).status_code == 200
+    assert set(reviewer.get(address(merge)).context["moves"]) == {
+        ("Person name: Aba Ono", "Person", "Aba Ono", "Ebe Unu"),
+        ("Participation: Ebe Unu", "Person", "Aba Ono", "Ebe Unu"),
+        ("Person: Aba Ono", "Display policy", "Full name", "Name withheld"),
+        ("Person: Aba Ono", "Merged into", None, "Ebe Unu"),
+    }
     undo = reverse("admin:cases_merge_undo", args=[merge.pk])
     reviewer.post(undo, {"reason": "two birthdays"})
     one.refresh_from_db()

@@ -201,3 +201,10 @@ def test_cases_with_one_source_and_title_are_found():
         make.case(title=title).citations.create(source=source, locator="p. 1")
     find_duplicates()
     assert CasePair.objects.get().sources_shared == 1
+
+
+def test_what_is_not_known_of_two_is_no_likeness(reviewer):
+    one, other = (make.person(name, category="unknown") for name in ("Aba Ono", "Ebe Unu"))
+    pair = PersonPair.objects.create(first=one, second=other, score=0.9)
+    rows = {row[0]: row[3] for row in reviewer.get(address(pair)).context["rows"]}
+    assert (rows["Category"], rows["Affiliations"], rows["State"]) == (False, False, True)

@@ -207,7 +207,7 @@ def test_history_shows_links_and_what_the_database_was_told(analyst, draft):
     changes = [change for edit in edits(analyst, draft) for change in edit.changes]
     by_deed = {(change.kind, change.deed): change.fields for change in changes}
     assert by_deed["organisation", "changed"] == [("abbreviation", "", "IB")]
-    link = by_deed["organisation-source relationship", "added"]
+    link = by_deed["link of organisation + source", "added"]
     assert [new for _label, _old, new in link if new != str(draft)] == ["Invented statement"]
 
 

@@ -76,6 +76,7 @@ def test_cells_of_a_workbook_are_read_as_they_show():
         (zipped(xl__workbook_xml=b"<workbook/>"), "broken"),
         (b'a\n"x', "not CSV"),
         (b"a\nx\0y", "neither CSV nor XLSX"),
+        (b"%PDF-1.4\n1 0 obj<<>>endobj", "neither CSV nor XLSX"),
         (b"a\n" + b"x\n" * (MOST_ROWS + 1), "more than 10,000 rows"),
     ],
 )

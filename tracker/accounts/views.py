@@ -178,8 +178,9 @@ class Accept(DeskPage, FormView):
 
     def gone(self):
         self.template_name, self.title = "admin/accounts/gone.html", _("This link does not work")
+        frame = {"title": self.title, "site_header": admin.site.site_header}
         return self.render_to_response(
-            {**FormView.get_context_data(self, form=None), "title": self.title}, status=410
+            FormView.get_context_data(self, form=None) | frame, status=410
         )
 
     @property

@@ -8,17 +8,17 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
 from tracker.accounts.invitations import invite, set_up_anew
-from tracker.accounts.roles import ACCOUNTS, give_roles, may_manage, roles_of
+from tracker.accounts.roles import give_roles, may_manage, roles_of
 from tracker.accounts.sessions import asked_again
 from tracker.enums import Role
 from tracker.models import Invitation, User
 
+from .administrators import ONE, ForAdministrators
 from .records import address_of
 
 # Groups are filled from the table of roles; we keep no addresses; factors are their owner's.
@@ -32,44 +32,28 @@ class RolesField(forms.MultipleChoiceField):
 
     def __init__(self, *, by, **kwargs):
         choices = [choice for choice in Role.choices if may_manage(by, {choice[0]})]
+        if len(choices) < len(Role):
+            kwargs["help_text"] = _("An identity custodian is made by an administrator who is one.")
         super().__init__(choices=choices, label=gettext_lazy("Roles"), **kwargs)
 
     def clean(self, value):
         return [Role(each) for each in super().clean(value)]
 
 
-class ForAdministrators(admin.ModelAdmin):
-    """Part of these pages: who may, and that nothing is deleted."""
-
-    list_per_page = 50
-    show_full_result_count = False
-
-    def has_module_permission(self, request):
-        return request.user.has_perm(ACCOUNTS)
-
-    def has_view_permission(self, request, obj=None):
-        return self.has_module_permission(request)
-
-    def has_add_permission(self, request):
-        return self.has_module_permission(request)
-
-    def has_change_permission(self, request, obj=None):
-        return self.has_module_permission(request)
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-    def page(self, request, template, title, **context):
-        request.current_app = self.admin_site.name
-        context |= self.admin_site.each_context(request) | {"opts": self.opts, "title": title}
-        return TemplateResponse(request, template, context)
+class GivesLinks(ForAdministrators):
+    """Part of the pages that answer with a link to an account."""
 
     def link_page(self, request, invitation, token):
         """The link, in the answer itself: a redirect would have to keep it somewhere."""
         where = request.build_absolute_uri(reverse("accounts:invitation", args=[token]))
         title = _("The invitation of %(name)s") % {"name": invitation}
         return self.page(
-            request, "admin/tracker/invitation/made.html", title, record=invitation, link=where
+            request,
+            "admin/tracker/invitation/made.html",
+            title,
+            record=invitation,
+            secret=where,
+            back=reverse("admin:tracker_invitation_changelist"),
         )
 
 
@@ -77,17 +61,19 @@ class AccountForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["is_active"]
-        labels = {"is_active": gettext_lazy("works here")}
+        labels = {"is_active": gettext_lazy("Works here")}
         help_texts = {
-            "is_active": gettext_lazy("Without it nobody signs in, and open sessions are over.")
+            "username": gettext_lazy("The name to sign in with."),
+            "is_active": gettext_lazy("Without it nobody signs in, and open sessions are over."),
         }
 
 
 @admin.register(User)
-class AccountAdmin(ForAdministrators):
+class AccountAdmin(GivesLinks):
     """Accounts are opened by invitation, and never deleted: the history names them."""
 
     form = AccountForm
+    own_pages = ("anew",)
     list_display = ["username", "roles", "is_active", "last_login"]
     list_filter = ["groups", "is_active"]
     search_fields = ["username"]
@@ -129,10 +115,6 @@ class AccountAdmin(ForAdministrators):
         super().save_model(request, obj, form, change)
         give_roles(account=obj, roles=form.cleaned_data["held"], by=request.user)
 
-    def get_urls(self):
-        view = self.admin_site.admin_view(self.anew_view)
-        return [path("<int:object_id>/anew/", view, name="tracker_user_anew"), *super().get_urls()]
-
     def anew_view(self, request, object_id):
         """GET: asks whether. POST: takes password and factors away, and shows the link."""
         account = get_object_or_404(User, pk=object_id)
@@ -155,7 +137,7 @@ class InvitationForm(forms.ModelForm):
 
 
 @admin.register(Invitation)
-class InvitationAdmin(ForAdministrators):
+class InvitationAdmin(GivesLinks):
     """Made, shown once, taken or revoked. Never changed."""
 
     list_display = ["for_whom", "status", "expires_at", "made_by", "account"]
@@ -166,6 +148,7 @@ class InvitationAdmin(ForAdministrators):
         *("used_at", "revoked_at", "account"),
     ]
     form = InvitationForm
+    own_pages = ("revoke",)
     change_form_template = "admin/tracker/invitation/change_form.html"
 
     @admin.display(description=gettext_lazy("status"))
@@ -189,9 +172,8 @@ class InvitationAdmin(ForAdministrators):
         return super().get_form(request, obj, change=change, **kwargs)
 
     def add_view(self, request, form_url="", extra_context=None):
-        one = {"show_save_and_add_another": False, "show_save_and_continue": False}
         again = asked_again(request)
-        return again or super().add_view(request, form_url, one | (extra_context or {}))
+        return again or super().add_view(request, form_url, ONE | (extra_context or {}))
 
     def save_model(self, request, obj, form, change):
         typed = form.cleaned_data
@@ -201,11 +183,6 @@ class InvitationAdmin(ForAdministrators):
 
     def response_add(self, request, obj, post_url_continue=None):
         return self.link_page(request, obj, obj.token)
-
-    def get_urls(self):
-        view = self.admin_site.admin_view(self.revoke_view)
-        route = path("<int:object_id>/revoke/", view, name="tracker_invitation_revoke")
-        return [route, *super().get_urls()]
 
     def revoke_view(self, request, object_id):
         """POST: the link works no more."""

@@ -12,7 +12,7 @@ from .publishing import PublishableAdmin
 
 admin.site.site_header = _("Legal provision tracker: desk")
 admin.site.site_title = _("Desk")
-admin.site.index_title = _("What is recorded")
+admin.site.index_title = _("The desk")
 admin.site.enable_nav_sidebar = False  # the width is for the records
 
 VALUE = [("qualifier", "value", "value_max"), "wording", ("unit", "out_of")]

@@ -161,10 +161,18 @@ def change(row, names: Names) -> Change:
     model = row.pgh_tracked_model
     return Change(
         what=name_of_row(row),
-        kind=str(model._meta.verbose_name),
+        kind=kind_of(model),
         deed=str(DEEDS.get(row.pgh_label, row.pgh_label)),
         fields=[] if row.pgh_label == "delete" else list(changed_fields(row, names)),
     )
+
+
+def kind_of(model) -> str:
+    """What a row of the table is; of a table that only links two others, what it links."""
+    if not model._meta.auto_created:
+        return str(model._meta.verbose_name)
+    ends = [each.related_model for each in model._meta.local_fields if each.is_relation]
+    return _("link of %(ends)s") % {"ends": " + ".join(str(e._meta.verbose_name) for e in ends)}
 
 
 def changed_fields(row, names: Names) -> Iterator[tuple[str, str, str]]:

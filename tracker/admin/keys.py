@@ -5,8 +5,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from tracker.accounts.roles import KEYS
 from tracker.models import ApiKey, KeyStatus
 
+from .administrators import ONE, ForAdministrators
 from .records import address_of
 
 # As other states look: a word, and a colour besides.
@@ -29,14 +29,14 @@ class KeyForm(forms.ModelForm):
 
 
 @admin.register(ApiKey)
-class ApiKeyAdmin(admin.ModelAdmin):
+class ApiKeyAdmin(ForAdministrators):
     """For administrators. Only the page that answers the making of a key shows it."""
 
+    permission = KEYS
     form = KeyForm
+    own_pages = ("revoke",)
     list_display = ["partner", "begins", "expires_on", "status", "made_at", "made_by"]
     list_select_related = ["made_by"]
-    list_per_page = 50
-    show_full_result_count = False
     search_fields = ["partner", "prefix"]
     fields = ["partner", "contact", "expires_on"]
     made = ["begins", "status", "expires_on", "made_at", "made_by", "revoked_at"]
@@ -50,23 +50,6 @@ class ApiKeyAdmin(admin.ModelAdmin):
         look = LOOKS.get(key.status, "")
         return format_html('<span class="state {}">{}</span>', look, key.status.label)
 
-    # --- who may ---
-
-    def has_module_permission(self, request):
-        return request.user.has_perm(KEYS)
-
-    def has_view_permission(self, request, obj=None):
-        return self.has_module_permission(request)
-
-    def has_add_permission(self, request):
-        return self.has_module_permission(request)
-
-    def has_change_permission(self, request, obj=None):
-        return self.has_module_permission(request)
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
     # --- making one ---
 
     def get_fields(self, request, obj=None):
@@ -76,8 +59,7 @@ class ApiKeyAdmin(admin.ModelAdmin):
         return [] if obj is None else self.made
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        one = {"show_save_and_add_another": False, "show_save_and_continue": False}
-        return super().changeform_view(request, object_id, form_url, one | (extra_context or {}))
+        return super().changeform_view(request, object_id, form_url, ONE | (extra_context or {}))
 
     def save_model(self, request, obj, form, change):
         if not change:
@@ -87,14 +69,16 @@ class ApiKeyAdmin(admin.ModelAdmin):
 
     def response_add(self, request, obj, post_url_continue=None):
         """The key, in the answer itself: a redirect would have to keep it somewhere."""
-        return self._page(request, "admin/tracker/apikey/made.html", obj, _("New API key"))
+        return self.page(
+            request,
+            "admin/tracker/apikey/made.html",
+            _("New API key"),
+            record=obj,
+            secret=obj.key,
+            back=reverse("admin:tracker_apikey_changelist"),
+        )
 
     # --- ending one ---
-
-    def get_urls(self):
-        view = self.admin_site.admin_view(self.revoke_view)
-        route = path("<int:object_id>/revoke/", view, name="tracker_apikey_revoke")
-        return [route, *super().get_urls()]
 
     def revoke_view(self, request, object_id):
         """GET: asks whether. POST: revokes."""
@@ -102,16 +86,11 @@ class ApiKeyAdmin(admin.ModelAdmin):
             raise PermissionDenied
         key = get_object_or_404(ApiKey, pk=object_id)
         if request.method != "POST":
-            return self._page(request, "admin/tracker/apikey/revoke.html", key, _("Revoke"))
+            template = "admin/tracker/apikey/revoke.html"
+            return self.page(request, template, _("Revoke"), record=key)
         if key.status != KeyStatus.REVOKED:
             key.revoke()
             self.log_change(request, key, _("Revoked."))
         done = _("The key of %(partner)s is revoked.") % {"partner": key.partner}
         self.message_user(request, done, messages.SUCCESS)
         return HttpResponseRedirect(address_of(key))
-
-    def _page(self, request, template, key, title):
-        request.current_app = self.admin_site.name
-        context = self.admin_site.each_context(request)
-        context |= {"opts": self.opts, "title": title, "record": key}
-        return TemplateResponse(request, template, context)

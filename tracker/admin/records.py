@@ -24,6 +24,7 @@ from .choices import Choices, DeskFields
 from .forms import VERSION, EditForm
 from .history_pages import HistoryAdmin
 from .inlines import citations_inline, unsourced_mark
+from .lists import Lists
 from .standing import SideBySide, siblings, standing_address
 
 SAVED_BEFORE = gettext_lazy("This form was saved before: here is what it made.")
@@ -47,7 +48,7 @@ class UnsourcedFilter(admin.SimpleListFilter):
         return queryset.filter(is_unsourced=self.value() == "1")
 
 
-class RecordAdmin(SideBySide, HistoryAdmin, DeskFields, admin.ModelAdmin):
+class RecordAdmin(SideBySide, HistoryAdmin, DeskFields, Lists, admin.ModelAdmin):
     """A page of its own for one kind of row."""
 
     form = EditForm

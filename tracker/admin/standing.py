@@ -13,7 +13,7 @@ from tracker.actions import note_editor
 from tracker.enums import Standing
 from tracker.models import Fact
 from tracker.publication import public_reader
-from tracker.unsourced import parents
+from tracker.unsourced import ancestors, parents
 
 from .forms import version_of
 
@@ -58,6 +58,7 @@ class SideBySide:
             seen = None if problems else as_the_public_will_see(rows)
         context = self.admin_site.each_context(request) | {
             "title": _("How these stand"),
+            "subtitle": next(iter(ancestors(fact)), None),
             "opts": self.opts,
             "record": fact,
             "rows": [(row, version_of(row)) for row in rows],

@@ -71,7 +71,7 @@ def at_most(rows: Iterator) -> Iterator:
 
 def rows_of_csv(content: bytes) -> Iterator[tuple[int, list[str]]]:
     text = decoded(content)
-    if "\0" in text:
+    if "\0" in text or text.startswith("%PDF"):  # a small PDF may be pure text
         raise Unreadable(_("This is no table: it is neither CSV nor XLSX."))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
     before = 0

@@ -123,6 +123,29 @@ def test_somebody_alike_is_doubtful_until_chosen(analyst, case):
     assert Participation.objects.get().person == zed
 
 
+def test_a_choice_goes_along_when_the_table_is_looked_at_again(analyst, case):
+    zed = factories.person("Zed Example")
+    data = table("Zedd Example | accused | IC 495 | convicted")
+    chosen = {"row-1-asked": "Zedd Example", "row-1-same_as": zed.code}
+    response = analyst.post(where(case), data | chosen)
+    [row] = response.context["form"].rows
+    assert (row.standing, row.decision, [one.person for one in row.alike]) == (
+        "known",
+        zed.code,
+        [zed],
+    )
+    assert response.content.decode().count('name="row-1-same_as"') == 2
+
+
+def test_confirming_what_is_not_clear_says_what_is_to_be_done(analyst, case):
+    factories.person("Zed Example")
+    response = confirm(analyst, case, table("Zedd Example | accused | IC 495 | convicted"))
+    assert response.context["is_refused"]
+    assert response.context["form"].next_step == (
+        "Choose who is meant where a row asks, then confirm."
+    )
+
+
 def test_two_rows_of_one_name_are_asked_about(analyst, case):
     data = table("Zed Example | | 494", "Zed Example | | 495")
     assert standings(shown(analyst, case, data)) == ["new", "doubtful"]

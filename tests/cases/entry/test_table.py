@@ -30,6 +30,11 @@ def test_headings_may_put_them_in_another():
     assert (second.number, second.cells["who"]) == (2, "Ypsilon Sample")
 
 
+def test_empty_cells_at_the_end_are_none():
+    [row] = lines_of("Name\tCharge\t\nZed Example\tIC 495\t\t\t")
+    assert row.cells == {"who": "Zed Example", "charges": "IC 495"}
+
+
 def test_a_ditto_mark_repeats_the_cell_above():
     lines = lines_of('Zed Example | accused | IC 495\nYpsilon Sample | " | "')
     assert [line.cells["charges"] for line in lines] == ["IC 495", "IC 495"]
@@ -38,8 +43,11 @@ def test_a_ditto_mark_repeats_the_cell_above():
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("Name | Colour | Charge\nZed | red | 1", "No column is called “Colour”: there are who,"),
-        ("a | b | c | d | e | f | g", "Row 1 has 7 cells, there are 6 columns: who | role |"),
+        ("Name | Colour | Charge\nZed | red | 1", "No column is called “Colour”: there are name,"),
+        (
+            "a | b | c | d | e | f | g",
+            "Row 1 has 7 cells, the last “g”; there are 6 columns: name |",
+        ),
         ("Zed\n" * 401, "At most 400 rows at once."),
     ],
 )

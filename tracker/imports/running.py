@@ -69,7 +69,9 @@ def carry_out(run: ImportRun, kind: Kind, *, digest: str, by) -> Iterator[Step]:
             raise Refused(_("This table is imported already."))
         steps = planned(kind, bytes(run.content), run.heads, run.origin, is_final=True)
         plan = yield from steps
-        if not plan.is_sound or plan.digest != digest:
+        if not plan.is_sound:
+            raise Refused(_("Nothing was imported: %(wrong)s") % {"wrong": plan.problems[0]})
+        if plan.digest != digest:
             raise Refused(_("The records changed since the preview. Look at it again."))
         if plan.public_count and not by.has_perm(PUBLISH):
             raise Refused(_("Records in this table are published: a reviewer must import it."))

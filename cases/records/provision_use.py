@@ -1,9 +1,8 @@
 """How a provision is used: who was charged under it, when, with what outcome, what followed."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -14,16 +13,15 @@ from django.utils.translation import gettext as _
 from cases.enums import Basis, Category, DateBasis, Provenance
 from cases.filters import OUTCOMES
 from cases.models import Charge, Disagreement, Event, Measure
+from cases.records.since import Since
 from cases.records.together import Together, charged_together
 from cases.records.unnamed import Unnamed, told_of_nobody
 from laws.enums import Action
 from laws.models import Ask, Provision
 from tracker.filters import UNKNOWN
-from tracker.partial_dates import PartialDate
 
 # Asking for any of these is asking for the provision to change.
 CHANGE = [Action.REPEAL, Action.AMEND, Action.REVISE, Action.ALIGN]
-END_OF_TIME = "2999-12-31"  # the last day a partial date knows
 
 
 @dataclass(frozen=True)
@@ -35,20 +33,6 @@ class Line:
     address: str
 
 
-@dataclass(frozen=True)
-class Since:
-    """People charged after the day a change was first asked for."""
-
-    ask: Ask
-    provision: Provision
-    asked_on: PartialDate
-    people: int
-    uncertain: int  # of these, those whose charge may lie before
-    undated: int  # people without a charge dated to one year, apart from these
-    address: str
-    undated_address: str
-
-
 class ChargesUnder:
     """The charges under some provisions, read once for all of them."""
 
@@ -58,6 +42,8 @@ class ChargesUnder:
     @cached_property
     def by_provision(self) -> dict[int, list[Charge]]:
         charges = Charge.objects.countable().with_status().with_date(DateBasis.CHARGE)
+        charges = charges.with_date(DateBasis.CONDUCT, "acted_on")
+        charges = charges.with_date(DateBasis.VERDICT, "tried_on")
         found = defaultdict(list)
         for charge in charges.filter(provision__in=self.provisions).select_related(
             "participation__person",
@@ -198,27 +184,11 @@ class ProvisionUse:
         dated = asks.filter(recommendation__issued_on__isnull=False)
         first = dated.order_by("recommendation__issued_on", "pk").select_related("recommendation")
         ask = first.first()
-        return self.since_ask(ask) if ask else None
+        return self.since_ask(ask, is_first=True) if ask else None
 
-    def since_ask(self, ask: Ask) -> Since:
+    def since_ask(self, ask: Ask, *, is_first: bool = False) -> Since:
         """People charged since the day of one recommendation, which must be dated."""
-        asked_on = ask.recommendation.issued_on
-        after = f"{asked_on.earliest + timedelta(days=1)}/{END_OF_TIME}"
-        certainly = PartialDate.parse(f"{asked_on.latest + timedelta(days=1)}/{END_OF_TIME}")
-        dated = [charge for charge in self.named if charge.dated_on]
-        possible = _people(c for c in dated if c.dated_on.overlaps(PartialDate.parse(after)))
-        certain = _people(c for c in dated if c.dated_on.within(certainly))
-        undated = _people(c for c in self.named if _year(c) == UNKNOWN)
-        return Since(
-            ask=ask,
-            provision=self.provision,
-            asked_on=asked_on,
-            people=len(possible),
-            uncertain=len(possible - certain),
-            undated=len(undated),
-            address=self._address(date=after),
-            undated_address=self._address(year=UNKNOWN),
-        )
+        return Since(ask, self.provision, self.counted, self.others, self._address, is_first)
 
     @cached_property
     def together(self) -> list[Together]:
@@ -239,10 +209,6 @@ class ProvisionUse:
         """What the page cites besides the law itself."""
         claims = [claim for found in self.disagreements for claim in found.claims.all()]
         return [*self.counted, *self.told_of_nobody, *self.others, *self.measures, *claims]
-
-
-def _people(charges: Iterable[Charge]) -> set[int]:
-    return {charge.participation.person_id for charge in charges}
 
 
 def _year(charge) -> str:

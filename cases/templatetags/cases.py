@@ -14,9 +14,9 @@ from cases.records.provision_use import (
     CHANGE,
     ChargesUnder,
     ProvisionUse,
-    Since,
     people_charged_by_provision as count_by_provision,
 )
+from cases.records.since import Since
 from cases.records.unnamed import Unnamed
 from cases.records.words import sentence_in_words as in_words
 from laws.models import Provision

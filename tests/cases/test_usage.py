@@ -79,7 +79,7 @@ def test_every_cell_equals_its_list(world, unit, columns):
             "basis": st.sampled_from(Basis.values),
             "date_basis": st.sampled_from(DateBasis.values),
             "year": st.sampled_from(["2019", "2020", "unknown"]),
-            "date": st.sampled_from(["2020", "2019-12/2020-01", "2021-05-04"]),
+            "date": st.sampled_from(["2020", "2019-12/2020-01", "2021-05-04", "unknown"]),
             "provenance": st.sampled_from(["stated", "inferred"]),
             "category": st.sampled_from(["union", "journalist", "unknown"]),
             "court": st.just("unknown"),

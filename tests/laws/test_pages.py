@@ -31,7 +31,7 @@ def test_numbers_of_a_provision_equal_the_lists_they_link_to(visitor, told, addr
     page = read(visitor, address)
     assert rows(visitor, page.links["2 individual people charged"]) == 2
     assert rows(visitor, page.links["1 recommendation"]) == 1
-    assert rows(visitor, page.links["2 more individual people charged"]) == 2
+    assert rows(visitor, page.links["Charges against 2 individual people"]) == 2
     assert rows(visitor, page.links["1 case"]) == 1
 
 
@@ -121,7 +121,7 @@ def test_a_hidden_law_answers_as_one_that_never_was(visitor):
 
 def test_a_recommendation_tells_what_happened_since(visitor, told):
     page = read(visitor, told.recommendation.get_absolute_url())
-    assert rows(visitor, page.links["2 more individual people charged"]) == 2
+    assert rows(visitor, page.links["Charges against 2 individual people"]) == 2
     assert page.links["Invented arrests"] == told.case.get_absolute_url()
 
 

@@ -1,6 +1,6 @@
 """How a provision is used: who was charged under it, when, with what outcome, what followed."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from cases.enums import Basis, Category, DateBasis, Provenance
 from cases.filters import OUTCOMES
-from cases.models import Charge, Disagreement, Event, Measure
+from cases.models import Charge, Disagreement, Event, Measure, Participation
 from cases.records.since import Since
 from cases.records.together import Together, charged_together
 from cases.records.unnamed import Unnamed, told_of_nobody
 from laws.enums import Action
-from laws.models import Ask, Provision
+from laws.models import Ask, Law, Provision
 from tracker.filters import UNKNOWN
 
 # Asking for any of these is asking for the provision to change.
@@ -102,8 +102,11 @@ class ProvisionUse:
 
     @property
     def unnamed(self) -> Unnamed:
-        parts = [charge.participation for charge in self.groups]
-        return Unnamed.of(parts, self._address("cases:prosecution-list", participant="group"))
+        return self.unnamed_in([charge.participation for charge in self.groups])
+
+    def unnamed_in(self, groups: list[Participation]) -> Unnamed:
+        """All the groups charged under it, read already."""
+        return Unnamed.of(groups, self._address("cases:prosecution-list", participant="group"))
 
     @property
     def unnamed_by_outcome(self) -> list[tuple[str, Unnamed]]:
@@ -223,12 +226,22 @@ def _latest_first(charge):
     return (newest, str(charge.participation), charge.code)
 
 
-def people_charged_by_provision(law) -> Counter:
-    """People charged as a source states, by provision of the law (distinct in each)."""
-    charges = Charge.objects.countable().by_basis(Basis.CHARGED)
-    pairs = charges.filter(
-        provision__law=law,
-        provenance=Provenance.STATED,
-        participation__person__isnull=False,
-    ).values_list("provision_id", "participation__person_id")
-    return Counter(provision for provision, _person in pairs.distinct().order_by())
+@dataclass
+class ChargedUnderLaw:
+    """Who was charged, as a source states, under each provision of a law: by its id."""
+
+    people: dict[int, set[int]]
+    groups: dict[int, list[Participation]]
+
+    @classmethod
+    def read(cls, law: Law) -> "ChargedUnderLaw":
+        charges = Charge.objects.countable().by_basis(Basis.CHARGED)
+        charges = charges.filter(provision__law=law, provenance=Provenance.STATED)
+        found = cls(defaultdict(set), defaultdict(list))
+        for charge in charges.select_related("participation").order_by():
+            part = charge.participation
+            if part.person_id:
+                found.people[charge.provision_id].add(part.person_id)
+            elif part.group_label:
+                found.groups[charge.provision_id].append(part)
+        return found

@@ -111,6 +111,15 @@ def test_a_law_counts_people_by_provision_with_their_list(visitor, told):
     assert rows(visitor, page.links["2"]) == 2
 
 
+def test_a_law_tells_of_unnamed_people_beside_each_number(visitor, told):
+    other = factories.provision("8", law=told.law)
+    factories.charge(under=other, of=factories.group(4))
+    page = read(visitor, told.law.get_absolute_url())
+    assert "0 and besides: 4 unnamed people in 1 case" in page.text
+    assert rows(visitor, page.links["4 unnamed people"]) == 1
+    assert rows(visitor, page.links["3 unnamed people"]) == 1
+
+
 def test_a_hidden_law_answers_as_one_that_never_was(visitor):
     provision = factories.provision(law=factories.law(state="draft"))
     hidden, never = provision.law.get_absolute_url(), "/laws/never/"

@@ -42,9 +42,10 @@ class UsageMatrix(ApiView):
 
     def get(self, request):
         data = request.query_params
-        asked = UsageFilter(data, queryset=Charge.objects.all(), only_asked=True)
-        asked.form_parameters = (PARAMETER,)
         kind = format_asked(data)
+        # A file tells every condition in words, those assumed as well.
+        asked = UsageFilter(data, queryset=Charge.objects.all(), only_asked=kind == JSON)
+        asked.form_parameters = (PARAMETER,)
         require_all_valid(asked.require_valid, lambda: require_valid(data, FormatForm(data)))
         answer = UsageAnswer(counted_once(asked), Links(request))
         return Response(answer.content) if kind == JSON else self.file(request, answer, kind)

@@ -16,12 +16,9 @@ from cases.models import Charge, Disagreement, Event, Measure, Participation
 from cases.records.since import Since
 from cases.records.together import Together, charged_together
 from cases.records.unnamed import Unnamed, told_of_nobody
-from laws.enums import Action
+from laws.enums import CHANGE, Action
 from laws.models import Ask, Law, Provision
 from tracker.filters import UNKNOWN
-
-# Asking for any of these is asking for the provision to change.
-CHANGE = [Action.REPEAL, Action.AMEND, Action.REVISE, Action.ALIGN]
 
 
 @dataclass(frozen=True)

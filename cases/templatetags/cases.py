@@ -11,7 +11,6 @@ from cases.enums import Provenance
 from cases.models import Case, Disagreement, Measure, MeasureParty, Participation, Person
 from cases.records.case import applied as applied_versions
 from cases.records.provision_use import (
-    CHANGE,
     ChargedUnderLaw,
     ChargesUnder,
     ProvisionUse,
@@ -20,6 +19,7 @@ from cases.records.since import Since
 from cases.records.unnamed import Unnamed
 from cases.records.words import sentence_in_words as in_words
 from cases.usage import Cell
+from laws.enums import CHANGE
 from laws.models import Provision
 from tracker import languages
 from tracker.footnotes import citing

@@ -2,6 +2,7 @@
 
 import pytest
 
+from laws.models import Ask
 from tests import factories, story
 from tests.once import once
 from tests.pages import queries, read, rows
@@ -132,6 +133,17 @@ def test_a_recommendation_tells_what_happened_since(visitor, told):
     page = read(visitor, told.recommendation.get_absolute_url())
     assert rows(visitor, page.links["Charges against 2 individual people"]) == 2
     assert page.links["Invented arrests"] == told.case.get_absolute_url()
+
+
+def test_whoever_asks_for_something_else_does_not_ask_for_change(visitor, told, address):
+    suit = factories.recommendation(issued_on="2021", summary="Drop that case.")
+    for action, provision in (("dismiss", told.provision), ("repeal", factories.provision("9"))):
+        Ask.objects.create(recommendation=suit, action=action, provision=provision)
+    use = visitor.get(address).context["record"]
+    asked = [use.change_asked, use.otherwise_asked]
+    assert [one.number for one in asked] == [1, 1]
+    assert [rows(visitor, one.address) for one in asked] == [1, 1]
+    assert "not to change it, but for example to drop a case" in read(visitor, address).text
 
 
 def test_record_pages_take_as_many_queries_for_two_people_as_for_twelve(visitor, told, address):

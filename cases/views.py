@@ -167,7 +167,8 @@ def prosecution_list(request):
         facets=PROSECUTION_FACETS,
         sorts=PROSECUTION_SORTS,
     )
-    return render(request, "cases/prosecution_list.html", {"listing": listing})
+    context = {"listing": listing, "unnamed": Unnamed.among(listing.asked)}
+    return render(request, "cases/prosecution_list.html", context)
 
 
 def invoked() -> Prefetch:

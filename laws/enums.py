@@ -132,6 +132,10 @@ class Action(models.TextChoices):
     DELIST = "delist", _("Remove from a list")
 
 
+# Asking for any of these is asking for a law, or an article of it, to change.
+CHANGE = (Action.REPEAL, Action.AMEND, Action.REVISE, Action.ALIGN)
+
+
 class Addressee(models.TextChoices):
     """Whom a recommendation addresses, in broad classes; the text says it exactly."""
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from laws.enums import Action, Addressee, Jurisdiction, LawKind, ProvisionKind
-from laws.models import Law, Provision, Recommendation
+from laws.models import Ask, Law, Provision, Recommendation
 from tracker.filters import (
     CodesField,
     CodesFilter,
@@ -69,9 +69,9 @@ class ProvisionFilter(StrictFilterSet):
 
 class RecommendationFilter(StrictFilterSet):
     q = WordsFilter(label=_("Words in the summary"))
-    provision = ProvisionsFilter(label=_("Provision"), method="about_provisions")
-    law = CodesFilter(label=_("Law"), model=Law, key="slug", method="about_laws")
-    action = EnumFilter(label=_("Action"), choices=Action.choices, field_name="asks__action")
+    provision = ProvisionsFilter(label=_("Provision"), method="in_one_ask")
+    law = CodesFilter(label=_("Law"), model=Law, key="slug", method="in_one_ask")
+    action = EnumFilter(label=_("Action"), choices=Action.choices, method="in_one_ask")
     addressee = EnumFilter(
         label=_("Addressee"), choices=Addressee.choices, field_name="addressee_kind"
     )
@@ -85,19 +85,31 @@ class RecommendationFilter(StrictFilterSet):
         model = Recommendation
         fields = ["q", "provision", "law", "action", "addressee", "body", "issued", "restatement"]
 
-    def about_provisions(self, recommendations, _name, provisions):
-        if not provisions:
+    def filter_queryset(self, recommendations):
+        recommendations = super().filter_queryset(recommendations)
+        if not self._about_asks:
             return recommendations
-        return recommendations.filter(
-            Q(asks__provision__in=provisions) | Q(asks__law__in=[p.law_id for p in provisions])
-        ).distinct()
+        return recommendations.filter(pk__in=self.asks().values("recommendation"))
 
-    def about_laws(self, recommendations, _name, laws):
-        if not laws:
-            return recommendations
-        return recommendations.filter(
-            Q(asks__law__in=laws) | Q(asks__provision__law__in=laws)
-        ).distinct()
+    def in_one_ask(self, recommendations, _name, _value):
+        """To repeal this article: one ask meets all of these conditions, so `asks` does it."""
+        return recommendations
+
+    def asks(self):
+        """What the recommendations ask, as far as it is about the articles, laws and actions."""
+        return Ask.objects.filter(*self._about_asks)
+
+    @property
+    def _about_asks(self) -> list[Q]:
+        asked, conditions = self.form.cleaned_data.get, []
+        if provisions := asked("provision"):
+            of_law = Q(law__in=[provision.law_id for provision in provisions])
+            conditions.append(Q(provision__in=provisions) | of_law)
+        if laws := asked("law"):
+            conditions.append(Q(law__in=laws) | Q(provision__law__in=laws))
+        if actions := asked("action"):
+            conditions.append(Q(action__in=actions))
+        return conditions
 
     def made_by(self, recommendations, _name, bodies):
         return recommendations.filter(issuers__in=bodies).distinct() if bodies else recommendations

@@ -4,13 +4,25 @@ from django.db.models import CharField, F, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
-from tracker.lists import Sort, rows_by
+from laws.filters import RecommendationFilter
+from tracker.lists import Reading, Sort, listed, rows_by
 
 
 def address(path: str) -> Concat:
     """The address of a provision linked to a row."""
     parts = (f"{path}__law__slug", Value("/"), f"{path}__slug")
     return Concat(*parts, output_field=CharField())
+
+
+def asked_by(*paths) -> Reading:
+    """Recommendations by what they ask: all conditions about an ask are met by the same one."""
+
+    def read(asked: RecommendationFilter):
+        found = asked.filter_queryset(asked.queryset.all()).order_by().values("pk")
+        asks = asked.asks().filter(recommendation__in=found)
+        return [listed(asks, path, row="recommendation") for path in paths]
+
+    return read
 
 
 LAW_FACETS = {"kind": rows_by("kind"), "jurisdiction": rows_by("jurisdiction")}
@@ -22,9 +34,9 @@ LAW_SORTS = {
 PROVISION_SORTS = {"law": Sort(_("Law"), ("law__title", "position", "law__slug", "slug"))}
 RECOMMENDATION_FACETS = {
     # Who asks for a law to change asks so of each of its provisions.
-    "provision": rows_by(address("asks__provision"), address("asks__law__provisions")),
-    "law": rows_by("asks__law__slug", "asks__provision__law__slug"),
-    "action": rows_by("asks__action"),
+    "provision": asked_by(address("provision"), address("law__provisions")),
+    "law": asked_by("law__slug", "provision__law__slug"),
+    "action": asked_by("action"),
     "addressee": rows_by("addressee_kind"),
     "body": rows_by("issuers__code"),
     "restatement": rows_by("is_restatement"),

@@ -1,16 +1,19 @@
 """What the record pages of the law tell: a law's life, a provision on a day, a recommendation."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import pairwise
+from urllib.parse import urlencode
 
 import django_filters
 from django.db.models import Prefetch, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from laws.enums import StageKind
+from laws.enums import CHANGE, Action, StageKind
 from laws.models import (
     Ask,
     Breach,
@@ -87,9 +90,27 @@ class ProvisionRecord:
         return asked_in(Ask.objects.filter(about).select_related("recommendation", "provision"))
 
     @property
-    def recommendation_count(self) -> int:
+    def change_asked(self) -> "HowMany":
+        """Who asks for it, or its law, to change."""
+        return self._asking_for(CHANGE)
+
+    @property
+    def otherwise_asked(self) -> "HowMany":
+        """Who asks for something else about it: to drop a case, to stop using it."""
+        return self._asking_for([action for action in Action if action not in CHANGE])
+
+    def _asking_for(self, actions: Collection[Action]) -> "HowMany":
         """Without restatements: they repeat others of the same document."""
-        return sum(not asked.recommendation.is_restatement for asked in self.recommendations)
+        found = [asked for asked in self.recommendations if not asked.recommendation.is_restatement]
+        query = {
+            "provision": self.provision.address,
+            "restatement": "false",
+            "action": [str(action) for action in actions],
+        }
+        return HowMany(
+            sum(any(ask.action in actions for ask in asked.asks) for asked in found),
+            f"{reverse('laws:recommendation-list')}?{urlencode(query, doseq=True)}",
+        )
 
     @cached_property
     def footnotes(self) -> Footnotes:
@@ -100,6 +121,14 @@ class ProvisionRecord:
             self.breaches,
             (asked.recommendation for asked in self.recommendations),
         )
+
+
+@dataclass(frozen=True)
+class HowMany:
+    """A number, and the list that has as many rows."""
+
+    number: int
+    address: str
 
 
 @dataclass(frozen=True)

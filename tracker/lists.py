@@ -115,10 +115,10 @@ def numbered(rows: QuerySet, key, row: str = "pk") -> QuerySet:
     return keyed.values("key").annotate(row=NO_ROW, n=Count(row, distinct=True))
 
 
-def listed(rows: QuerySet, key) -> QuerySet:
+def listed(rows: QuerySet, key, row: str = "pk") -> QuerySet:
     """Each row by a key, for `counted`: where another path may lead to the same row."""
     keyed = rows.order_by().annotate(key=Cast(key, CharField()))
-    return keyed.values("key").annotate(row=F("pk"), n=Value(1))
+    return keyed.values("key").annotate(row=F(row), n=Value(1))
 
 
 def rows_by(*paths) -> Reading:

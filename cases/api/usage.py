@@ -105,7 +105,8 @@ class UsageAnswer:
         usage = self.usage
         how = (str(usage.unit), str(usage.basis))
         rows = [
-            (c.row.id, c.row.label, c.column.id, c.column.label, c.value, c.unnamed, *how)
+            (c.row.id, c.row.label, c.column.id, c.column.label)
+            + (c.value, c.unnamed, c.groups_of_unknown_size, *how)
             + (f"{self.page_list}?{c.address}",)
             for cells in usage.cells
             for c in cells
@@ -121,6 +122,7 @@ class UsageAnswer:
             **({"column": cell.column.id} if cell.column else {}),
             "value": cell.value,
             "unnamed": cell.unnamed,
+            "groups_of_unknown_size": cell.groups_of_unknown_size,
             "url": f"{self.page_list}?{cell.address}",
             "api_url": f"{self.api_list}?{cell.address}",
         }

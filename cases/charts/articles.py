@@ -5,7 +5,7 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
-from cases.charts.chart import Chart, Number, Row, Table, listed, total_label, unnamed_label
+from cases.charts.chart import Chart, Number, Row, Table, listed, total_label, unnamed_labels
 from cases.enums import Category
 from cases.usage import Usage
 from tracker.charts import HeatRow, HeatRows, Panel, SmallMultiples
@@ -42,7 +42,7 @@ class Articles(Chart):
     def ranked(self) -> list[tuple]:
         """Heading, total and cells of each article, whether or not it was used."""
         lines = zip(self.usage.rows, self.usage.row_totals, self.usage.cells, strict=True)
-        return sorted(lines, key=lambda line: (-line[1].value, -line[1].unnamed))
+        return sorted(lines, key=lambda line: line[1].rank)
 
     @property
     def drawable(self) -> list[tuple]:
@@ -61,6 +61,7 @@ class Articles(Chart):
     def notes(self) -> list[str]:
         return [
             self._how_many_drawn,
+            *self.of_groups_only(total for _heading, total, _cells in self.ranked),
             _("Whoever is charged under several articles counts under each."),
         ]
 
@@ -70,7 +71,7 @@ class Articles(Chart):
         if used > MOST_DRAWN:
             words = {"n": MOST_DRAWN, "used": used}
             return _("The %(n)d articles used most, of %(used)d; the table has all.") % words
-        others = len(self.ranked) - used
+        others = sum(total.is_none for _heading, total, _cells in self.ranked)
         return ngettext(
             "Every article with a number is drawn; %(n)d other has none.",
             "Every article with a number is drawn; %(n)d others have none.",
@@ -92,9 +93,9 @@ class Articles(Chart):
         ]
         columns = [column.label for column in usage.columns]
         return Table(
-            header=[_("Article"), total_label(), *columns, unnamed_label()],
-            rows=[row for total, row in rows if total.value or total.unnamed],
-            zeros=[row for total, row in rows if not total.value and not total.unnamed],
+            header=[_("Article"), total_label(), *columns, *unnamed_labels()],
+            rows=[row for total, row in rows if not total.is_none],
+            zeros=[row for total, row in rows if total.is_none],
             total=Row(Number(total_label()), self.numbers(usage.total, usage.column_totals)),
         )
 

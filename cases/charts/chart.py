@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar
@@ -95,8 +96,14 @@ class Chart:
     @cached_property
     def is_empty(self) -> bool:
         """Whether nothing is drawn: neither a person nor an unnamed group was counted."""
-        total = self.question.by_year.total
-        return not total.value and not total.unnamed
+        return self.question.by_year.total.is_none
+
+    @staticmethod
+    def of_groups_only(totals: Iterable[Cell]) -> list[str]:
+        """Which lines have unnamed groups and no number: nothing is drawn for them."""
+        found = [total.row.label for total in totals if total.has_groups and not total.value]
+        words = _("Unnamed groups only, not drawn: %(lines)s.")
+        return [words % {"lines": "; ".join(found)}] if found else []
 
     @property
     def inline(self) -> str:
@@ -137,17 +144,19 @@ class Chart:
 
     def numbers(self, total: Cell, cells: list[Cell] = ()) -> list[Number]:
         """A line of the matrix: its total, its cells, and the unnamed besides."""
-        besides = self.question.matrix.linked(total)
-        unnamed = Number(besides.unnamed, besides.unnamed_address if besides.unnamed else "")
-        return [self.number(total), *(self.number(cell) for cell in cells), unnamed]
+        groups = self.question.matrix.linked(total).unnamed_address
+        besides = [
+            Number(n, groups if n else "") for n in (total.unnamed, total.groups_of_unknown_size)
+        ]
+        return [self.number(total), *(self.number(cell) for cell in cells), *besides]
 
 
 def total_label() -> str:
     return _("Total, each counted once")
 
 
-def unnamed_label() -> str:
-    return _("Unnamed people besides")
+def unnamed_labels() -> list[str]:
+    return [_("Unnamed people besides"), _("Groups of unstated size besides")]
 
 
 def listed(pairs) -> str:

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _, gettext_lazy
 
-from cases.charts.chart import Chart, Number, Row, Table, listed, unnamed_label
+from cases.charts.chart import Chart, Number, Row, Table, listed, unnamed_labels
 from cases.enums import Basis, ChargeStatus
 from cases.usage import Cell
 from tracker.charts import Flow, Stage
@@ -104,7 +104,7 @@ class CaseFlow(Chart):
     @property
     def table(self) -> Table:
         return Table(
-            header=[_("Stage"), _("Basis"), str(self.question.unit.label), unnamed_label()],
+            header=[_("Stage"), _("Basis"), str(self.question.unit.label), *unnamed_labels()],
             rows=[
                 Row(Number(str(step.label)), [Number(str(step.basis.label)), *self.numbers(cell)])
                 for step, cell in self.reached

@@ -4,7 +4,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _, gettext_lazy
 
-from cases.charts.chart import Chart, Number, Row, Table, listed, total_label, unnamed_label
+from cases.charts.chart import Chart, Number, Row, Table, listed, total_label, unnamed_labels
 from cases.enums import Country, Province
 from cases.usage import Cell, Usage
 from tracker.charts import Tile, TileMap
@@ -64,7 +64,7 @@ class Places(Chart):
     def description(self) -> str:
         some = [(cell.row.label, cell.value) for cell in self.provinces if cell.value]
         some.sort(key=lambda pair: -pair[1])
-        none = len(self.provinces) - len(some)
+        none = sum(cell.is_none for cell in self.provinces)
         apart = [(label, cell.value) for label, cell in self.elsewhere]
         words = {"some": listed(some), "none": none, "apart": listed(apart)}
         if not some:
@@ -73,7 +73,10 @@ class Places(Chart):
 
     @property
     def notes(self) -> list[str]:
-        return [_("Tiles lie about where the provinces do; the darker, the more. North is above.")]
+        return [
+            _("Tiles lie about where the provinces do; the darker, the more. North is above."),
+            *self.of_groups_only(self.provinces),
+        ]
 
     @property
     def table(self) -> Table:
@@ -81,7 +84,7 @@ class Places(Chart):
         provinces = sorted(self.provinces, key=lambda cell: (-cell.value, cell.row.label))
         rows = [(cell.row.label, cell) for cell in provinces] + self.elsewhere
         return Table(
-            header=[_("Place"), str(self.question.unit.label), unnamed_label()],
+            header=[_("Place"), str(self.question.unit.label), *unnamed_labels()],
             rows=[Row(Number(label), self.numbers(cell)) for label, cell in rows],
             total=Row(Number(total_label()), self.numbers(usage.total)),
         )

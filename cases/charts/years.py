@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _, gettext_lazy
 
-from cases.charts.chart import Chart, Number, Row, Table, listed, total_label, unnamed_label
+from cases.charts.chart import Chart, Number, Row, Table, listed, total_label, unnamed_labels
 from cases.enums import ChargeStatus
 from cases.usage import Usage
 from tracker.charts import Bar, Part, StackedBars
@@ -58,7 +58,7 @@ class UseByYear(Chart):
         lines = zip(usage.rows, usage.row_totals, usage.cells, strict=True)
         outcomes = [column.label for column in usage.columns]
         return Table(
-            header=[_("Year"), total_label(), *outcomes, unnamed_label()],
+            header=[_("Year"), total_label(), *outcomes, *unnamed_labels()],
             rows=[
                 Row(Number(row.label), self.numbers(total, cells)) for row, total, cells in lines
             ],

@@ -12,6 +12,12 @@ USAGE = (
     ("column_label", _("Column: in words"), "string", True),
     ("value", _("Number, in the unit"), "integer", False),
     ("unnamed", _("People in unnamed groups besides, never added"), "integer", False),
+    (
+        "groups_of_unknown_size",
+        _("Unnamed groups of which no source states the size, in neither number"),
+        "integer",
+        False,
+    ),
     ("unit", _("Unit"), "string", False),
     ("basis", _("Basis"), "string", False),
     ("url", _("The list that has as many rows"), "anyURI", False),

@@ -6,6 +6,7 @@ from operator import or_
 import django_filters
 from django import forms
 from django.db.models import Q
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import (
@@ -37,7 +38,7 @@ from tracker.filters import (
     StrictFilterSet,
 )
 from tracker.models import Organisation
-from tracker.partial_dates import PartialDateFilter
+from tracker.partial_dates import StrictPartialDateFormField
 
 OUTCOMES = [*ChargeStatus.choices, (UNKNOWN, _("Not known"))]
 PARTICIPANTS = {
@@ -78,6 +79,22 @@ class YearFilter(django_filters.Filter):
     field_class = YearField
 
 
+class DateField(StrictPartialDateFormField):
+    """A date or period, or `unknown`: no day at all, not even a vague one."""
+
+    def __init__(self, **options):
+        super().__init__(**options)
+        or_unknown = _("Or write unknown: no day is known at all.")
+        self.help_text = format_lazy("{} {}", self.help_text, or_unknown)
+
+    def to_python(self, value):
+        return UNKNOWN if value == UNKNOWN else super().to_python(value)
+
+
+class DateFilter(django_filters.Filter):
+    field_class = DateField
+
+
 def either(field: str, records: list) -> Q:
     """The field is one of the records; None among them stands for an empty field."""
     condition = Q(**{f"{field}__in": [record for record in records if record is not None]})
@@ -94,7 +111,7 @@ class ProsecutionConditions(StrictFilterSet):
     basis = django_filters.ChoiceFilter(label=_("Counted"), choices=Basis.choices)
     provenance = EnumFilter(label=_("How it is known"), choices=Provenance.choices)
     year = YearFilter(label=_("Year"))
-    date = PartialDateFilter(label=_("Date or period"))
+    date = DateFilter(label=_("Date or period"))
     date_basis = django_filters.ChoiceFilter(
         label=_("Which day the year and the period are about"), choices=DateBasis.choices
     )
@@ -149,7 +166,9 @@ class ProsecutionConditions(StrictFilterSet):
             wanted = None if year == UNKNOWN else int(year)
             charges = charges.with_year(self.counted_date).filter(in_year=wanted)
         if date is not None:
-            charges = charges.with_date(self.counted_date).filter(dated_on__overlaps=date)
+            charges = charges.with_date(self.counted_date)
+            wanted = Q(dated_on=None) if date == UNKNOWN else Q(dated_on__overlaps=date)
+            charges = charges.filter(wanted)
         return charges
 
     @property

@@ -76,8 +76,8 @@ class Home:
     @property
     def most_used(self):
         """The provisions under which most people were charged, with their number and its list."""
-        totals = [total for total in self.people.row_totals if total.value]
-        totals.sort(key=lambda total: (-total.value, total.row.id))
+        totals = [total for total in self.people.row_totals if not total.is_none]
+        totals.sort(key=lambda total: (total.rank, total.row.id))
         return totals[:MOST_USED]
 
     @property

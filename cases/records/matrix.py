@@ -31,16 +31,15 @@ SHADES = 5
 class Shaded:
     """A number with the lists of its rows, and a shade from 0 (none) to 5 (the most)."""
 
-    value: int
-    unnamed: int
+    cell: Cell
     address: str
     unnamed_address: str
     shade: int = 0
     label: str = ""  # of its column, where the table is read line by line
 
     @property
-    def is_none(self) -> bool:
-        return not self.value and not self.unnamed
+    def value(self) -> int:
+        return self.cell.value
 
 
 @dataclass(frozen=True)
@@ -78,14 +77,14 @@ class Matrix:
                 ],
             )
             for heading, cells, total in table
-            if total.value or total.unnamed
+            if not total.is_none
         ]
 
     @property
     def empty_rows(self):
         """The headings of which nothing is recorded: a zero is an answer."""
         totals = zip(self.usage.rows, self.usage.row_totals, strict=True)
-        return [row for row, total in totals if not total.value and not total.unnamed]
+        return [row for row, total in totals if total.is_none]
 
     @property
     def columns(self) -> list[Heading]:
@@ -103,7 +102,7 @@ class Matrix:
         return [
             (column, cell)
             for column, total, cell in table
-            if total.value or total.unnamed or column.id == UNKNOWN
+            if not total.is_none or column.id == UNKNOWN
         ]
 
     @cached_property
@@ -126,8 +125,7 @@ class Matrix:
         groups = QueryDict(cell.address, mutable=True)
         groups["participant"] = "group"
         return Shaded(
-            cell.value,
-            cell.unnamed,
+            cell,
             f"{self.list_address}?{cell.address}",
             f"{reverse('cases:prosecution-list')}?{groups.urlencode()}",
             shade,

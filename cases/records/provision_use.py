@@ -1,9 +1,8 @@
 """How a provision is used: who was charged under it, when, with what outcome, what followed."""
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -13,17 +12,13 @@ from django.utils.translation import gettext as _
 
 from cases.enums import Basis, Category, DateBasis, Provenance
 from cases.filters import OUTCOMES
-from cases.models import Charge, Disagreement, Event, Measure
+from cases.models import Charge, Disagreement, Event, Measure, Participation
+from cases.records.since import Since
 from cases.records.together import Together, charged_together
 from cases.records.unnamed import Unnamed, told_of_nobody
-from laws.enums import Action
-from laws.models import Ask, Provision
+from laws.enums import CHANGE, Action
+from laws.models import Ask, Law, Provision
 from tracker.filters import UNKNOWN
-from tracker.partial_dates import PartialDate
-
-# Asking for any of these is asking for the provision to change.
-CHANGE = [Action.REPEAL, Action.AMEND, Action.REVISE, Action.ALIGN]
-END_OF_TIME = "2999-12-31"  # the last day a partial date knows
 
 
 @dataclass(frozen=True)
@@ -35,20 +30,6 @@ class Line:
     address: str
 
 
-@dataclass(frozen=True)
-class Since:
-    """People charged after the day a change was first asked for."""
-
-    ask: Ask
-    provision: Provision
-    asked_on: PartialDate
-    people: int
-    uncertain: int  # of these, those whose charge may lie before
-    undated: int  # people without a charge dated to one year, apart from these
-    address: str
-    undated_address: str
-
-
 class ChargesUnder:
     """The charges under some provisions, read once for all of them."""
 
@@ -58,6 +39,8 @@ class ChargesUnder:
     @cached_property
     def by_provision(self) -> dict[int, list[Charge]]:
         charges = Charge.objects.countable().with_status().with_date(DateBasis.CHARGE)
+        charges = charges.with_date(DateBasis.CONDUCT, "acted_on")
+        charges = charges.with_date(DateBasis.VERDICT, "tried_on")
         found = defaultdict(list)
         for charge in charges.filter(provision__in=self.provisions).select_related(
             "participation__person",
@@ -116,8 +99,11 @@ class ProvisionUse:
 
     @property
     def unnamed(self) -> Unnamed:
-        parts = [charge.participation for charge in self.groups]
-        return Unnamed.of(parts, self._address("cases:prosecution-list", participant="group"))
+        return self.unnamed_in([charge.participation for charge in self.groups])
+
+    def unnamed_in(self, groups: list[Participation]) -> Unnamed:
+        """All the groups charged under it, read already."""
+        return Unnamed.of(groups, self._address("cases:prosecution-list", participant="group"))
 
     @property
     def unnamed_by_outcome(self) -> list[tuple[str, Unnamed]]:
@@ -198,27 +184,11 @@ class ProvisionUse:
         dated = asks.filter(recommendation__issued_on__isnull=False)
         first = dated.order_by("recommendation__issued_on", "pk").select_related("recommendation")
         ask = first.first()
-        return self.since_ask(ask) if ask else None
+        return self.since_ask(ask, is_first=True) if ask else None
 
-    def since_ask(self, ask: Ask) -> Since:
+    def since_ask(self, ask: Ask, *, is_first: bool = False) -> Since:
         """People charged since the day of one recommendation, which must be dated."""
-        asked_on = ask.recommendation.issued_on
-        after = f"{asked_on.earliest + timedelta(days=1)}/{END_OF_TIME}"
-        certainly = PartialDate.parse(f"{asked_on.latest + timedelta(days=1)}/{END_OF_TIME}")
-        dated = [charge for charge in self.named if charge.dated_on]
-        possible = _people(c for c in dated if c.dated_on.overlaps(PartialDate.parse(after)))
-        certain = _people(c for c in dated if c.dated_on.within(certainly))
-        undated = _people(c for c in self.named if _year(c) == UNKNOWN)
-        return Since(
-            ask=ask,
-            provision=self.provision,
-            asked_on=asked_on,
-            people=len(possible),
-            uncertain=len(possible - certain),
-            undated=len(undated),
-            address=self._address(date=after),
-            undated_address=self._address(year=UNKNOWN),
-        )
+        return Since(ask, self.provision, self.counted, self.others, self._address, is_first)
 
     @cached_property
     def together(self) -> list[Together]:
@@ -241,10 +211,6 @@ class ProvisionUse:
         return [*self.counted, *self.told_of_nobody, *self.others, *self.measures, *claims]
 
 
-def _people(charges: Iterable[Charge]) -> set[int]:
-    return {charge.participation.person_id for charge in charges}
-
-
 def _year(charge) -> str:
     """The year of the charge, where all its possible days lie in one."""
     year = charge.dated_on and charge.dated_on.year
@@ -257,12 +223,22 @@ def _latest_first(charge):
     return (newest, str(charge.participation), charge.code)
 
 
-def people_charged_by_provision(law) -> Counter:
-    """People charged as a source states, by provision of the law (distinct in each)."""
-    charges = Charge.objects.countable().by_basis(Basis.CHARGED)
-    pairs = charges.filter(
-        provision__law=law,
-        provenance=Provenance.STATED,
-        participation__person__isnull=False,
-    ).values_list("provision_id", "participation__person_id")
-    return Counter(provision for provision, _person in pairs.distinct().order_by())
+@dataclass
+class ChargedUnderLaw:
+    """Who was charged, as a source states, under each provision of a law: by its id."""
+
+    people: dict[int, set[int]]
+    groups: dict[int, list[Participation]]
+
+    @classmethod
+    def read(cls, law: Law) -> "ChargedUnderLaw":
+        charges = Charge.objects.countable().by_basis(Basis.CHARGED)
+        charges = charges.filter(provision__law=law, provenance=Provenance.STATED)
+        found = cls(defaultdict(set), defaultdict(list))
+        for charge in charges.select_related("participation").order_by():
+            part = charge.participation
+            if part.person_id:
+                found.people[charge.provision_id].add(part.person_id)
+            elif part.group_label:
+                found.groups[charge.provision_id].append(part)
+        return found

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from cases.enums import EventKind
-from cases.filters import ProsecutionConditions
+from cases.filters import ProsecutionConditions, ProsecutionFilter
 from cases.models import Event, Participation
 
 # How a prosecution went on or ended, where a source tells of it.
@@ -14,7 +14,7 @@ ENDS = [EventKind.VERDICT, EventKind.APPEAL_RULING, EventKind.PARDON]
 
 @dataclass(frozen=True)
 class Unnamed:
-    """Groups of unnamed people: how many people, in how many groups and cases."""
+    """Groups of unnamed people: how many people in how many cases, as far as sources say."""
 
     people: int
     groups: int
@@ -29,7 +29,7 @@ class Unnamed:
         return cls(
             people=sum(group.group_size or 0 for group in groups),
             groups=len(groups),
-            cases=len({group.case_id for group in groups}),
+            cases=len({group.case_id for group in groups if group.group_size}),
             uncounted=sum(group.group_size is None for group in groups),
             address=address,
         )
@@ -40,15 +40,25 @@ class Unnamed:
         if not asked.asks(asked.ABOUT_CHARGES):
             return cls.of([])
         groups = Participation.objects.filter(pk__in=asked.charges().values("participation"))
-        query = asked.data.copy()
-        query.setlist("participant", ["group"])
-        for name in ("after", "before", "sort", "name"):
-            query.pop(name, None)
-        address = f"{reverse('cases:prosecution-list')}?{query.urlencode()}"
-        return cls.of(list(groups.exclude(group_label="")), address)
+        return cls.of(list(groups.exclude(group_label="")), groups_address(asked))
+
+    @classmethod
+    def among(cls, asked: ProsecutionFilter) -> "Unnamed":
+        """The groups among the rows of a list of prosecutions."""
+        groups = asked.filter_queryset(Participation.objects.exclude(group_label=""))
+        return cls.of(list(groups), groups_address(asked))
 
     def __bool__(self):
         return self.groups > 0
+
+
+def groups_address(asked: ProsecutionConditions) -> str:
+    """The list of the prosecutions of groups, on the same conditions."""
+    query = asked.data.copy()
+    query.setlist("participant", ["group"])
+    for name in ("after", "before", "sort", "name"):
+        query.pop(name, None)
+    return f"{reverse('cases:prosecution-list')}?{query.urlencode()}"
 
 
 def told_of_nobody(groups: list[Participation]) -> list[Event]:

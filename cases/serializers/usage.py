@@ -19,6 +19,10 @@ class NumberSerializer(serializers.Serializer):
     unnamed = serializers.IntegerField(
         help_text="People in unnamed groups besides, by the sizes sources state. Never added."
     )
+    groups_of_unknown_size = serializers.IntegerField(
+        help_text="Unnamed groups of which no source states how many people they are: they are "
+        "in neither number."
+    )
     url = serializers.URLField(help_text="The page that lists what is counted.")
     api_url = serializers.URLField(help_text="The same list in this API.")
 

@@ -11,14 +11,15 @@ from cases.enums import Provenance
 from cases.models import Case, Disagreement, Measure, MeasureParty, Participation, Person
 from cases.records.case import applied as applied_versions
 from cases.records.provision_use import (
-    CHANGE,
+    ChargedUnderLaw,
     ChargesUnder,
     ProvisionUse,
-    Since,
-    people_charged_by_provision as count_by_provision,
 )
+from cases.records.since import Since
 from cases.records.unnamed import Unnamed
 from cases.records.words import sentence_in_words as in_words
+from cases.usage import Cell
+from laws.enums import CHANGE
 from laws.models import Provision
 from tracker import languages
 from tracker.footnotes import citing
@@ -36,9 +37,8 @@ def cases_under(context, provision) -> ProvisionUse:
 
 
 @register.simple_tag
-def people_charged_by_provision(law):
-    """A count of people by the id of each provision of the law."""
-    return count_by_provision(law)
+def charged_by_provision(law) -> ChargedUnderLaw:
+    return ChargedUnderLaw.read(law)
 
 
 @register.simple_tag(takes_context=True)
@@ -79,8 +79,13 @@ def charges_since(recommendation) -> list[Since]:
 
 @register.inclusion_tag("cases/_charged_under.html")
 def charged_under(provision, charged):
-    """The number of people in a law's table of articles, with its list."""
-    return {"n": charged[provision.pk], "address": ProvisionUse(provision).people_address}
+    """The numbers of people and of unnamed ones in a law's table of articles, with lists."""
+    use = ProvisionUse(provision)
+    return {
+        "n": len(charged.people[provision.pk]),
+        "address": use.people_address,
+        "unnamed": use.unnamed_in(charged.groups[provision.pk]),
+    }
 
 
 @register.inclusion_tag("cases/_records_of_organisation.html")
@@ -203,3 +208,17 @@ def unnamed_in_words(found: Unnamed):
         ) % {"n": found.uncounted}
         parts.append(words if found.people else format_html(link, found.address, words))
     return format_html_join(_(", and "), "{}", ((part,) for part in parts))
+
+
+@register.simple_tag
+def groups_of(cell: Cell):
+    """`18 + 1 group`: unnamed people of a number, and groups of which no source says how many."""
+    n, parts = cell.groups_of_unknown_size, []
+    if cell.unnamed:
+        parts.append(format_html('{}<span class="unseen"> {}</span>', cell.unnamed, _("unnamed")))
+    if n:
+        groups = ngettext("%(n)d group", "%(n)d groups", n) % {"n": n}
+        unstated = _("of which no source states the number")
+        words = '<span title="{0} {1}">{0}</span><span class="unseen"> {1}</span>'
+        parts.append(format_html(words, groups, unstated))
+    return format_html_join(" + ", "{}", ((part,) for part in parts))

@@ -25,8 +25,22 @@ class Cell:
     row: Heading
     column: Heading
     value: int
-    unnamed: int
+    unnamed: int  # people in unnamed groups, as far as a source states how many
+    groups_of_unknown_size: int
     address: str = ""  # query of the list that has exactly `value` rows
+
+    @property
+    def has_groups(self) -> bool:
+        return bool(self.unnamed or self.groups_of_unknown_size)
+
+    @property
+    def is_none(self) -> bool:
+        return not self.value and not self.has_groups
+
+    @property
+    def rank(self) -> tuple:
+        """What sorts the most used first."""
+        return -self.value, -self.unnamed, -self.groups_of_unknown_size
 
 
 class UsageFilter(ProsecutionConditions):
@@ -151,11 +165,14 @@ class Usage:
         )
 
     def _unnamed(self, place: Callable) -> dict:
-        """People in unnamed groups by place; a group counts once, one of unstated size as none."""
+        """People in unnamed groups, and groups of unstated size, by place; each group once."""
         groups = defaultdict(dict)
         for row, column, participation, size in self._groups:
-            groups[place(str(row), str(column))][participation] = size or 0
-        return {key: sum(sizes.values()) for key, sizes in groups.items()}
+            groups[place(str(row), str(column))][participation] = size
+        return {
+            key: (sum(size or 0 for size in sizes.values()), [*sizes.values()].count(None))
+            for key, sizes in groups.items()
+        }
 
     @cached_property
     def _values(self) -> dict:
@@ -205,7 +222,8 @@ class Usage:
         return self._cell(None, None, self._counts(), self._unnamed(lambda *_place: ()), ())
 
     def _cell(self, row, column, values, unnamed, key) -> Cell:
-        return Cell(row, column, values.get(key, 0), unnamed.get(key, 0), self._query(row, column))
+        address = self._query(row, column)
+        return Cell(row, column, values.get(key, 0), *unnamed.get(key, (0, 0)), address)
 
     def _query(self, row, column) -> str:
         """The query of the list behind a cell: the conditions, and the cell's own."""

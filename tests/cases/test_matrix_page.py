@@ -3,9 +3,9 @@
 import pytest
 
 from cases.models import Event, Participation
-from tests import story
+from tests import factories, story
 from tests.once import once
-from tests.pages import read
+from tests.pages import read, rows
 
 pytestmark = pytest.mark.django_db
 SAID = "Two were convicted; it is not said who."
@@ -37,6 +37,19 @@ def test_it_is_in_no_number(visitor, told, verdict):
     convicted = f"{address}&outcome=convicted"
     assert "1 prosecution" in read(visitor, address).text
     assert "0 prosecutions" in read(visitor, convicted).text
+
+
+def test_a_list_of_prosecutions_says_how_many_people_its_groups_are(visitor, told):
+    factories.charge(
+        under=told.provision, of=factories.group(None, group_qualifier="not_stated"), on="2021"
+    )
+    address = f"/prosecutions/?provision={told.provision.address}"
+    words = "3 unnamed people in 1 case, and 1 group of which no source states the number"
+    for page in (read(visitor, address), read(visitor, f"{address}&participant=group")):
+        assert page.text.split("are together: ")[1].startswith(words)
+        assert rows(visitor, page.links["3 unnamed people"]) == 2
+    people = read(visitor, f"{address}&participant=person")
+    assert ("are together" in people.text) is False
 
 
 def test_a_verdict_of_which_we_know_whose_is_not_told_again(visitor, told, verdict):

@@ -36,6 +36,7 @@ def world(db):
         make.charge(under=second, of=one, on="2020-06", base=charge)
     make.happened(charge, ChargeStatus.CONVICTED, on="2021-05")
     make.charge(under=first, of=make.group(7, case=case), on="2020")
+    make.charge(under=second, of=make.group(None, case=other, group_qualifier="not_stated"))
     make.charge(under=first, of=make.accused(case=case), provenance="inferred", on=None)
     hidden = make.accused(case=other, person=make.person(state="draft"))
     make.charge(under=first, of=hidden)
@@ -79,7 +80,7 @@ def test_every_cell_equals_its_list(world, unit, columns):
             "basis": st.sampled_from(Basis.values),
             "date_basis": st.sampled_from(DateBasis.values),
             "year": st.sampled_from(["2019", "2020", "unknown"]),
-            "date": st.sampled_from(["2020", "2019-12/2020-01", "2021-05-04"]),
+            "date": st.sampled_from(["2020", "2019-12/2020-01", "2021-05-04", "unknown"]),
             "provenance": st.sampled_from(["stated", "inferred"]),
             "category": st.sampled_from(["union", "journalist", "unknown"]),
             "court": st.just("unknown"),
@@ -152,3 +153,17 @@ def test_a_rejected_claim_is_not_counted(db):
     provision = make.provision()
     make.charge(under=provision, standing="rejected", standing_reason="an invented reason")
     assert cells_of("")[provision.address, "journalist"] == (0, 0)
+
+
+def test_a_group_of_unstated_size_is_unknown_and_not_none(db):
+    first, second = make.provision("1"), make.provision("2")
+    make.charge(under=first, of=make.group(None, group_qualifier="not_stated"))
+    make.charge(under=first, of=make.group(5))
+    make.charge(under=second, of=make.group(None, group_qualifier="not_stated"))
+    with public_reader():
+        usage = Usage(UsageFilter(QueryDict("columns=country")))
+        told = [(t.value, t.unnamed, t.groups_of_unknown_size) for t in usage.row_totals]
+        [unknown] = [cells for cells in zip(*usage.cells, strict=True) if cells[1].has_groups]
+    assert told == [(0, 5, 1), (0, 0, 1)]
+    assert [(c.unnamed, c.groups_of_unknown_size) for c in unknown] == [(5, 1), (0, 1)]
+    assert (usage.row_totals[1].is_none, usage.total.groups_of_unknown_size) == (False, 2)

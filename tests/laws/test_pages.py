@@ -2,6 +2,7 @@
 
 import pytest
 
+from laws.models import Ask
 from tests import factories, story
 from tests.once import once
 from tests.pages import queries, read, rows
@@ -31,7 +32,7 @@ def test_numbers_of_a_provision_equal_the_lists_they_link_to(visitor, told, addr
     page = read(visitor, address)
     assert rows(visitor, page.links["2 individual people charged"]) == 2
     assert rows(visitor, page.links["1 recommendation"]) == 1
-    assert rows(visitor, page.links["2 more individual people charged"]) == 2
+    assert rows(visitor, page.links["Charges against 2 individual people"]) == 2
     assert rows(visitor, page.links["1 case"]) == 1
 
 
@@ -111,6 +112,15 @@ def test_a_law_counts_people_by_provision_with_their_list(visitor, told):
     assert rows(visitor, page.links["2"]) == 2
 
 
+def test_a_law_tells_of_unnamed_people_beside_each_number(visitor, told):
+    other = factories.provision("8", law=told.law)
+    factories.charge(under=other, of=factories.group(4))
+    page = read(visitor, told.law.get_absolute_url())
+    assert "0 and besides: 4 unnamed people in 1 case" in page.text
+    assert rows(visitor, page.links["4 unnamed people"]) == 1
+    assert rows(visitor, page.links["3 unnamed people"]) == 1
+
+
 def test_a_hidden_law_answers_as_one_that_never_was(visitor):
     provision = factories.provision(law=factories.law(state="draft"))
     hidden, never = provision.law.get_absolute_url(), "/laws/never/"
@@ -121,8 +131,19 @@ def test_a_hidden_law_answers_as_one_that_never_was(visitor):
 
 def test_a_recommendation_tells_what_happened_since(visitor, told):
     page = read(visitor, told.recommendation.get_absolute_url())
-    assert rows(visitor, page.links["2 more individual people charged"]) == 2
+    assert rows(visitor, page.links["Charges against 2 individual people"]) == 2
     assert page.links["Invented arrests"] == told.case.get_absolute_url()
+
+
+def test_whoever_asks_for_something_else_does_not_ask_for_change(visitor, told, address):
+    suit = factories.recommendation(issued_on="2021", summary="Drop that case.")
+    for action, provision in (("dismiss", told.provision), ("repeal", factories.provision("9"))):
+        Ask.objects.create(recommendation=suit, action=action, provision=provision)
+    use = visitor.get(address).context["record"]
+    asked = [use.change_asked, use.otherwise_asked]
+    assert [one.number for one in asked] == [1, 1]
+    assert [rows(visitor, one.address) for one in asked] == [1, 1]
+    assert "not to change it, but for example to drop a case" in read(visitor, address).text
 
 
 def test_record_pages_take_as_many_queries_for_two_people_as_for_twelve(visitor, told, address):

@@ -178,6 +178,8 @@ def asked_in(asks) -> list[Asked]:
     by_recommendation = defaultdict(list)
     for ask in asks:
         by_recommendation[ask.recommendation].append(ask)
+    for found in by_recommendation.values():
+        found.sort(key=lambda ask: ask.action)  # what is asked of several provisions is told once
     gathered = [Asked(recommendation, found) for recommendation, found in by_recommendation.items()]
     return sorted(gathered, key=lambda asked: _age(asked.recommendation))
 

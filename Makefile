@@ -111,5 +111,5 @@ stop: ## Stop the development and test database servers
 clean: ## Remove what was made here, the development data included
 	@[ ! -x $(PY) ] || $(PY) -m tracker.embedded remove
 	@rm -rf .postgres .tools .venv .pytest_cache .ruff_cache .hypothesis htmlcov .coverage staticfiles test-results
-	@rm -f tracker/locale/km/LC_MESSAGES/django.mo tracker/static/tracker/noto-sans-khmer.woff2
+	@rm -f tracker/locale/km/LC_MESSAGES/django.mo tracker/static/tracker/noto-sans-khmer*.woff2
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

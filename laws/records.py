@@ -48,6 +48,19 @@ class VersionFilter(StrictFilterSet):
         return versions.in_force_on(day)
 
 
+def recommendations_about(provisions: list[Provision]) -> dict[int, int]:
+    """How many ask something of each provision, or of its law as a whole: the list's own count."""
+    laws = {provision.law_id for provision in provisions}
+    about = Q(provision__in=provisions) | Q(law__in=laws)
+    asks = list(Ask.objects.filter(about).values_list("recommendation", "provision", "law"))
+    return {
+        provision.pk: len(
+            {asking for asking, own, law in asks if provision.pk == own or provision.law_id == law}
+        )
+        for provision in provisions
+    }
+
+
 class ProvisionRecord:
     """One provision: its versions (on a day, if asked), who objects, who asks for change.
 
@@ -194,6 +207,8 @@ def asked_in(asks) -> list[Asked]:
     by_recommendation = defaultdict(list)
     for ask in asks:
         by_recommendation[ask.recommendation].append(ask)
+    for found in by_recommendation.values():
+        found.sort(key=lambda ask: ask.action)  # what is asked of several provisions is told once
     gathered = [Asked(recommendation, found) for recommendation, found in by_recommendation.items()]
     return sorted(gathered, key=lambda asked: _age(asked.recommendation))
 

@@ -147,6 +147,15 @@ def test_the_twin_keeps_the_filters(visitor):
     ]
 
 
+def test_each_page_has_a_title_of_its_own(answers):
+    titles = {}
+    for address, answer in answers.items():
+        if "?" not in address and b"<title>" in answer.content:
+            [title] = re.findall(r"<title>(.*?)</title>", answer.content.decode(), re.DOTALL)
+            titles.setdefault(squeezed(title), []).append(address)
+    assert [found for found in titles.values() if len(found) > 1] == []
+
+
 def test_no_answer_depends_on_more_than_its_address(answers):
     for address, answer in answers.items():
         assert "Set-Cookie" not in answer.headers

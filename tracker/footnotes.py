@@ -3,7 +3,7 @@
 A fact ends in marks such as 3b: the third source of the page, the second place in it.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from string import ascii_lowercase
@@ -47,6 +47,7 @@ class Footnotes:
     def __init__(self, *facts: Iterable[Model]):
         self.by_source: dict[int, Footnote] = {}
         self._marks = defaultdict(list)
+        self._uses = Counter()
         self.add(*facts)
 
     def add(self, *groups: Iterable[Model]) -> None:
@@ -68,6 +69,15 @@ class Footnotes:
     def of(self, fact: Model) -> list[tuple[Footnote, Place]]:
         """The sources of a fact, each with the place in it."""
         return [(note, note.places[place]) for note, place in self._marks.get(_key(fact), ())]
+
+    def use(self, place: Place) -> str:
+        """The anchor of one more mark that leads to the place: where to come back to."""
+        self._uses[place.mark] += 1
+        return anchor(place, self._uses[place.mark])
+
+    def uses_of(self, place: Place) -> list[str]:
+        """The anchors of all its marks so far: the list of sources stands below them."""
+        return [anchor(place, n) for n in range(1, self._uses[place.mark] + 1)]
 
     @property
     def latest_on(self) -> PartialDate | None:
@@ -105,6 +115,10 @@ def _citations_of(facts: list[Model]) -> dict[tuple[str, int], list[tuple]]:
         for of, fact, *place in sorted(parts[0].union(*parts[1:], all=True)):
             found[of, fact].append(tuple(place))
     return found
+
+
+def anchor(place: Place, use: int) -> str:
+    return f"cited-{place.mark}" if use == 1 else f"cited-{place.mark}-{use}"
 
 
 def letters(position: int) -> str:

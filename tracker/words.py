@@ -17,9 +17,11 @@ MOST_WORDS = 12
 # A word of so many letters also finds those that begin with it.
 BEGINNING = 4
 
-# Ask for nothing beside other words.
+# Ask for nothing beside other words: in a question such as `which article was used against whom`.
 SMALL = frozenset(
-    "a an and at by for from in is it of on or that the to under was were with".split()
+    "a an and any are at be been by did do does for from had has have how in is it of on or that "
+    "the their there these they this those to under was were with which what when where who whom "
+    "whose why against article articles use used".split()
 )
 
 KHMER_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")

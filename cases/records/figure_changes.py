@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _, ngettext
 from cases.enums import Unit
 from cases.models import RecordedCount, Snapshot
 from laws.models import Provision
+from tracker.models import DataVersion
 
 SHOWN = 60  # about two months of nights on which a number changed
 
@@ -83,6 +84,11 @@ class Step:
 
 class FigureChanges:
     """The change log of figures, newest first."""
+
+    @property
+    def data_version(self) -> str:
+        """Of what everybody sees now; a snapshot names the one it was taken from."""
+        return DataVersion.objects.token()
 
     @cached_property
     def steps(self) -> list[Step]:

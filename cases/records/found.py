@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Count, Window
+from django.db.models import Count, Prefetch, Window
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Case, Disagreement, Measure, Person
+from cases.models import Case, Disagreement, Measure, NameMatch, Participation, Person
 from cases.names import reading
-from laws.models import Law, Provision, Recommendation
+from laws.models import Ask, Law, Provision, Recommendation
 from tracker.languages import own_text
 from tracker.models import Organisation, Source, stems
 from tracker.words import Highlighter, Words
@@ -32,12 +32,14 @@ class Kind:
     texts: tuple[str, ...] = ()
     parameter: str = "q"
 
-    def address(self, words: str) -> str:
+    def address(self, words: str | list[str]) -> str:
         """The list of all that is found of this kind."""
         return reverse(self.list, query={self.parameter: words})
 
 
 PEOPLE = "people"
+MOST_CALLED_SO = 20  # people whose cases are told with them
+ASKS = Ask.objects.select_related("provision__law", "law")
 # In the order of the page. Rows are those of the list behind the link: the counts are the same.
 KINDS = [
     Kind(
@@ -83,10 +85,10 @@ KINDS = [
     Kind(
         "recommendations",
         _("Recommendations"),
-        Recommendation.objects.all,
+        lambda: Recommendation.objects.prefetch_related(Prefetch("asks", ASKS.all())),
         "laws:recommendation-list",
         "summary",
-        ("summary_km", "issuer", "addressee", "note"),
+        ("summary_km", "asked", "issuer", "addressee", "note"),
     ),
     Kind(
         "organisations",
@@ -113,10 +115,21 @@ KINDS = [
         ("claimed", "handling"),
     ),
 ]
+# No text has the words: the cases of people who are called so.
+THEIRS = Kind(
+    "their-cases",
+    _("Cases of people with this name"),
+    lambda: Case.objects.filter(merged_into=None),
+    "cases:case-list",
+    "title",
+    parameter="person",
+)
+BY_NAME = (PEOPLE, THEIRS.id)
 # Words that count as a record's own, but stand in rows beside it.
 BESIDE = {
     "said": lambda p: [c.summary for v in p.versions.all() for c in v.contents.all()],
     "known_as": lambda organisation: [name.spelling for name in organisation.names.all()],
+    "asked": lambda recommendation: [str(ask) for ask in recommendation.asks.all()],
     "claimed": lambda disagreement: [claim.value for claim in disagreement.claims.all()],
 }
 
@@ -167,8 +180,8 @@ class Found:
         return sum(group.count for group in self.groups)
 
     def group(self, kind: Kind) -> Group:
-        if kind.id == PEOPLE:
-            return self.people(kind)
+        if kind.id in BY_NAME:
+            return self.people(kind) if kind.id == PEOPLE else self.cases_of_people(kind)
         found = kind.rows().with_words(self.words).best_first(self.words)
         rows = list(found.annotate(count=Window(Count("pk")))[: self.shown])  # of all, not of five
         hits = [self.hit(kind, row) for row in rows]
@@ -189,20 +202,38 @@ class Found:
         beside = self.mark.marked(heading_of(row, "heading")) if row.number else ""
         return Hit(row, heading, beside, excerpt)
 
-    def people(self, kind: Kind) -> Group:
-        """People by any spelling the public may see, each with that spelling and why."""
+    @cached_property
+    def matches(self) -> list[NameMatch]:
+        """Whom the words may call, by any spelling the public may see."""
         is_name = reading(self.words) and not re.search(r"\d", self.words)
-        matches = kind.rows().name_matches(self.words) if is_name else []
-        best = matches[: self.shown]
-        people = kind.rows().in_bulk([match.person_id for match in best])
+        return Person.objects.filter(merged_into=None).name_matches(self.words) if is_name else []
+
+    @cached_property
+    def called(self) -> dict[int, Person]:
+        """The best of them."""
+        return Person.objects.in_bulk([match.person_id for match in self.matches[:MOST_CALLED_SO]])
+
+    def cases_of_people(self, kind: Kind) -> Group:
+        """Cases in which somebody called so has a part: those of the list behind the link."""
+        parts = Participation.objects.filter(person__in=self.called)
+        found = (
+            kind.rows().filter(pk__in=parts.values("case")) if self.called else Case.objects.none()
+        )
+        rows = list(found.annotate(count=Window(Count("pk")))[: self.shown])
+        codes = [person.code for person in self.called.values()]
+        hits = [self.hit(kind, row) for row in rows]
+        return Group(kind, rows[0].count if rows else 0, hits, kind.address(codes))
+
+    def people(self, kind: Kind) -> Group:
+        """People, each with the spelling by which they were found and why."""
         hits = []
-        for match in best:
-            person = people[match.person_id]
+        for match in self.matches[: self.shown]:
+            person = self.called[match.person_id]
             spelling = match.spelling if match.spelling != str(person) else ""
             reasons = tuple(in_words(reason) for reason in match.likeness.reasons)
             heading = self.mark.marked(own_text(person, person.name_km))
             hits.append(Hit(person, heading, spelling=spelling, reasons=reasons))
-        return Group(kind, len(matches), hits, kind.address(self.words))
+        return Group(kind, len(self.matches), hits, kind.address(self.words))
 
 
 # What the matching of names says for the desk, said for a reader.

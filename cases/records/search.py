@@ -1,17 +1,20 @@
 """A search: provisions as people write them, then every kind of record; and suggestions."""
 
+from dataclasses import dataclass
 from functools import cached_property
 
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases.records.found import KINDS, PEOPLE, SHOWN, Found, Hit
+from cases.enums import Category
+from cases.records.found import BY_NAME, KINDS, PEOPLE, SHOWN, THEIRS, Found, Hit
 from cases.records.provision_use import ChargesUnder, ProvisionUse
 from laws.models import Law, Provision
+from laws.records import recommendations_about
 from tracker.filters import require_valid
 from tracker.models import Word
-from tracker.words import LONGEST
+from tracker.words import BEGINNING, LONGEST, WORD, Words, folded
 
 MOST_EXACT = 8
 
@@ -49,10 +52,23 @@ class Exact:
         return {"provisions": len(self.provisions), "laws": len(self.laws)}
 
     @cached_property
-    def uses(self) -> list[ProvisionUse]:
-        """How each provision is used, read for all of them at once."""
-        read = ChargesUnder(self.provisions)
-        return [ProvisionUse(provision, read) for provision in self.provisions]
+    def lines(self) -> list["Line"]:
+        """How each provision is used and who asks to change it, read for all of them at once."""
+        read, asked = ChargesUnder(self.provisions), recommendations_about(self.provisions)
+        return [Line(ProvisionUse(one, read), asked[one.pk]) for one in self.provisions]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A provision that was meant: its use, and how many recommendations are about it."""
+
+    use: ProvisionUse
+    asked: int
+
+    @property
+    def asked_address(self) -> str:
+        query = {"provision": self.use.provision.address}
+        return reverse("laws:recommendation-list", query=query)
 
 
 class Search:
@@ -68,6 +84,8 @@ class Search:
         self.words = form.cleaned_data["q"]
         self.kind = form.cleaned_data["kind"]
         self.kinds = [kind for kind in KINDS if self.kind in ("", kind.id)]
+        if by_name := [n for n, kind in enumerate(self.kinds) if kind.id in (PEOPLE, "cases")]:
+            self.kinds.insert(by_name[0] + 1, THEIRS)
 
     @cached_property
     def exact(self) -> Exact:
@@ -80,7 +98,7 @@ class Search:
     @cached_property
     def meant(self) -> str:
         """What may have been meant by words that stand nowhere."""
-        texts = [group for group in self.found.groups if group.kind.id != PEOPLE]
+        texts = [group for group in self.found.groups if group.kind.id not in BY_NAME]
         if texts or self.exact:
             return ""
         meant = Word.objects.meant_by(self.words)
@@ -95,7 +113,17 @@ class Search:
         return [found for found in (self.found, *meant) if found.groups]
 
     def _in_texts(self, words: str) -> Found:
-        return Found(words, [kind for kind in self.kinds if kind.id != PEOPLE])
+        return Found(words, [kind for kind in self.kinds if kind.id not in BY_NAME])
+
+    @property
+    def usage(self) -> list[tuple[str, str]]:
+        """For each category of people named in the words, the table of what is used against it."""
+        return [
+            (str(category.label), reverse("cases:usage", query={"category": category.value}))
+            for category in Category
+            if category not in (Category.OTHER, Category.UNKNOWN)
+            and names(Words.of(self.words), str(category.label))
+        ]
 
     @property
     def count(self) -> int:
@@ -104,6 +132,14 @@ class Search:
     @property
     def all_kinds(self) -> str:
         return reverse("cases:search", query={"q": self.words})
+
+
+def names(words: Words, label: str) -> bool:
+    """Whether some word is one of a label, in the singular or plural: `journalists`."""
+    own = [word for word in WORD.findall(folded(label)) if len(word) > BEGINNING]
+    return any(run in label or label in run for run in words.khmer) or any(
+        word in own or word.removesuffix("s") in own for word in words.latin
+    )
 
 
 class Suggestions:

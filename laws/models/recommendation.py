@@ -17,9 +17,36 @@ from tracker.models import (
     WordsQuerySet,
 )
 from tracker.partial_dates import PartialDateField
+from tracker.words import Words
 
 from .law import Law
 from .provision import Provision
+
+# What is asked of a text of law, as people write it in a question: `repeal 305`.
+NAMED_ACTIONS = (Action.REPEAL, Action.AMEND, Action.REVISE, Action.REFORM)
+
+
+class RecommendationQuerySet(WordsQuerySet):
+    def with_words(self, words: str):
+        """Also those about provisions meant by number; where an action is named, asking for it."""
+        meant = Provision.objects.written_as(words)
+        if not meant:
+            return super().with_words(words)
+        asks = Ask.objects.filter(provision__in=meant)
+        if actions := actions_in(words):
+            asks = asks.filter(action__in=actions)
+        in_text = super().with_words(words).values("pk")
+        return self.filter(Q(pk__in=in_text) | Q(pk__in=asks.values("recommendation")))
+
+
+def actions_in(words: str) -> list[Action]:
+    """`repeal`, `repealing` and `repealed` name one action."""
+    asked = Words.of(words).latin
+    return [
+        action
+        for action in NAMED_ACTIONS
+        if any(word.startswith(action.removesuffix("e")) for word in asked)
+    ]
 
 
 @tracked
@@ -45,7 +72,7 @@ class Recommendation(Publishable):
     )
     note = models.TextField(blank=True)
 
-    objects = WordsQuerySet.as_manager()
+    objects = RecommendationQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         ordering = ["-issued_on", "code"]

@@ -116,3 +116,12 @@ def test_the_page_takes_as_many_queries_for_ten_snapshots_as_for_two(article, vi
         make.charge(under=article)
         record_figures()
     assert queries(visitor, "/changes/") == few
+
+
+def test_the_log_tells_the_version_of_today_from_older_ones(article, visitor):
+    make.charge(under=article)
+    record_figures()
+    text = read(visitor, "/changes/").text
+    today = visitor.get("/usage/").context["matrix"].usage.data_version
+    assert f"now are version {today}" in text
+    assert f"Taken down at version {Snapshot.objects.get().data_version}" in text

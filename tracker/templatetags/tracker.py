@@ -18,13 +18,29 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def marks(context, fact):
     """The source marks of a fact: links to the list of sources at the foot of the page."""
-    cited = context["footnotes"].of(fact)
+    footnotes = context["footnotes"]
+    cited = footnotes.of(fact)
     if not cited:
         return format_html(' <span class="no-source">{}</span>', _("no source recorded"))
     return format_html_join(
         "",
-        ' <a class="mark" href="#source-{0}"><span class="unseen">{1} </span>{0}</a>',
-        ((place.mark, _("source")) for _note, place in cited),
+        ' <a class="mark" id="{2}" href="#source-{0}"><span class="unseen">{1} </span>{0}</a>',
+        ((place.mark, _("source"), footnotes.use(place)) for _note, place in cited),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def ways_back(context, place):
+    """From a place in a source to each mark of it on the page."""
+    used = context["footnotes"].uses_of(place)
+    numbers = range(1, len(used) + 1) if len(used) > 1 else ("",)
+    return format_html_join(
+        "",
+        ' <a class="back" href="#{}">↑{}<span class="unseen"> {}</span></a>',
+        (
+            (at, number, _("back to where it is cited"))
+            for at, number in zip(used, numbers, strict=False)
+        ),
     )
 
 

@@ -48,17 +48,24 @@ class VersionFilter(StrictFilterSet):
         return versions.in_force_on(day)
 
 
-def recommendations_about(provisions: list[Provision]) -> dict[int, int]:
-    """How many ask something of each provision, or of its law as a whole: the list's own count."""
+def change_asked_of(provisions: list[Provision]) -> dict[int, int]:
+    """How many ask each provision, or its law as a whole, to change: as its own page says."""
     laws = {provision.law_id for provision in provisions}
-    about = Q(provision__in=provisions) | Q(law__in=laws)
-    asks = list(Ask.objects.filter(about).values_list("recommendation", "provision", "law"))
+    asks = Ask.objects.filter(Q(provision__in=provisions) | Q(law__in=laws), action__in=CHANGE)
+    asks = asks.filter(recommendation__is_restatement=False)
+    asks = list(asks.values_list("recommendation", "provision", "law"))
     return {
         provision.pk: len(
             {asking for asking, own, law in asks if provision.pk == own or provision.law_id == law}
         )
         for provision in provisions
     }
+
+
+def asking_address(provision: Provision, actions: Collection[Action] = CHANGE) -> str:
+    """The list of the recommendations that ask for one of these."""
+    query = {"provision": provision.address, "restatement": "false", "action": [*map(str, actions)]}
+    return f"{reverse('laws:recommendation-list')}?{urlencode(query, doseq=True)}"
 
 
 class ProvisionRecord:
@@ -115,14 +122,9 @@ class ProvisionRecord:
     def _asking_for(self, actions: Collection[Action]) -> "HowMany":
         """Without restatements: they repeat others of the same document."""
         found = [asked for asked in self.recommendations if not asked.recommendation.is_restatement]
-        query = {
-            "provision": self.provision.address,
-            "restatement": "false",
-            "action": [str(action) for action in actions],
-        }
         return HowMany(
             sum(any(ask.action in actions for ask in asked.asks) for asked in found),
-            f"{reverse('laws:recommendation-list')}?{urlencode(query, doseq=True)}",
+            asking_address(self.provision, actions),
         )
 
     @cached_property

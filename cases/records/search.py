@@ -11,7 +11,7 @@ from cases.enums import Category
 from cases.records.found import BY_NAME, KINDS, PEOPLE, SHOWN, THEIRS, Found, Hit
 from cases.records.provision_use import ChargesUnder, ProvisionUse
 from laws.models import Law, Provision
-from laws.records import recommendations_about
+from laws.records import asking_address, change_asked_of
 from tracker.filters import require_valid
 from tracker.models import Word
 from tracker.words import BEGINNING, LONGEST, WORD, Words, folded
@@ -54,21 +54,20 @@ class Exact:
     @cached_property
     def lines(self) -> list["Line"]:
         """How each provision is used and who asks to change it, read for all of them at once."""
-        read, asked = ChargesUnder(self.provisions), recommendations_about(self.provisions)
+        read, asked = ChargesUnder(self.provisions), change_asked_of(self.provisions)
         return [Line(ProvisionUse(one, read), asked[one.pk]) for one in self.provisions]
 
 
 @dataclass(frozen=True)
 class Line:
-    """A provision that was meant: its use, and how many recommendations are about it."""
+    """A provision that was meant: its use, and how many ask for it to change."""
 
     use: ProvisionUse
     asked: int
 
     @property
     def asked_address(self) -> str:
-        query = {"provision": self.use.provision.address}
-        return reverse("laws:recommendation-list", query=query)
+        return asking_address(self.use.provision)
 
 
 class Search:

@@ -40,9 +40,11 @@ def test_an_exact_hit_leads_to_who_asked_for_it_to_change(visitor, asked):
         action="amend",
         law=asked.asks.get().provision.law,
     )
+    other = make.recommendation(summary="Drop the case")
+    Ask.objects.create(recommendation=other, action="dismiss", provision=asked.asks.get().provision)
     links = read(visitor, "/search/?q=PC+305").links
     assert rows(visitor, links["Who asked for it to change: 2 recommendations"]) == 2
-    assert "No recommendation about it" in read(visitor, "/search/?q=press+495").text
+    assert "No recommendation to change it" in read(visitor, "/search/?q=press+495").text
 
 
 def test_a_person_is_found_with_their_cases(visitor, db):

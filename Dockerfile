@@ -7,7 +7,7 @@ COPY requirements.lock .
 RUN pip install --require-hashes -r requirements.lock
 
 COPY . .
-RUN python -m tracker.catalogue compile && python -m tracker.fonts
+RUN python -m tracker.languages.catalog compile && python -m tracker.languages.khmer_font
 # Settings want a key and a database to be named; collecting files uses neither.
 RUN SECRET_KEY=unused DATABASE_URL=postgresql://unused/unused \
     python manage.py collectstatic --noinput -v 0 \

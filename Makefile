@@ -54,7 +54,7 @@ examples: install ## The examples of the OpenAPI document and the guide, from th
 lighthouse: .ready chromium .tools/lighthouse-$(LIGHTHOUSE) ## Speed and craft of every public page on a phone, by Lighthouse
 	@$(call step,Database tables,$(HOME_MANAGE) migrate --noinput -v 0)
 	@$(call step,Founding data,$(HOME_MANAGE) load_founding_data >/dev/null)
-	@DATABASE_URL="$${DATABASE_URL:-$$($(PY) -m tracker.embedded url)}" SECRET_KEY=unused $(PY) -m tests.lighthouse $(ARGS)
+	@DATABASE_URL="$${DATABASE_URL:-$$($(PY) -m tracker.database.embedded url)}" SECRET_KEY=unused $(PY) -m tests.lighthouse $(ARGS)
 
 .tools/lighthouse-$(LIGHTHOUSE):
 	@$(call step,Lighthouse $(LIGHTHOUSE),npm install --prefix .tools --no-package-lock --ignore-scripts --omit=optional --no-audit --no-fund --loglevel=error lighthouse@$(LIGHTHOUSE))
@@ -83,15 +83,15 @@ install: ## The virtual environment with the locked dependencies
 	[ -x $(PY) ] || $(call step,Virtual environment,$(PYTHON) -m venv $(VENV)); \
 	$(call step,Locked dependencies,$(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.lock); \
 	cp requirements-dev.lock $(VENV)/installed.lock; fi
-	@$(PY) -m tracker.catalogue compile
-	@$(PY) -m tracker.fonts
+	@$(PY) -m tracker.languages.catalog compile
+	@$(PY) -m tracker.languages.khmer_font
 
 messages: install ## Gather new strings into the Khmer catalogue and say which lack a translation
-	@$(PY) -m tracker.catalogue gather
+	@$(PY) -m tracker.languages.catalog gather
 
 # The embedded database server, unless another is named.
 .ready: install
-	@[ -n "$$DATABASE_URL" ] || { $(call step,PostgreSQL,$(PY) -m tracker.embedded start >/dev/null); }
+	@[ -n "$$DATABASE_URL" ] || { $(call step,PostgreSQL,$(PY) -m tracker.database.embedded start >/dev/null); }
 
 lock: install ## Resolve the dependencies anew and write the lock files
 	@set -e; compile='$(PY) -m uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11'; \
@@ -106,10 +106,10 @@ chromium: ## The browser of the browser tests, from the system's packages
 	$(call step,Chromium,$$root apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$root apt-get install -y -qq --no-install-recommends chromium fonts-khmeros >/dev/null); fi
 
 stop: ## Stop the development and test database servers
-	@[ ! -x $(PY) ] || $(PY) -m tracker.embedded stop
+	@[ ! -x $(PY) ] || $(PY) -m tracker.database.embedded stop
 
 clean: ## Remove what was made here, the development data included
-	@[ ! -x $(PY) ] || $(PY) -m tracker.embedded remove
+	@[ ! -x $(PY) ] || $(PY) -m tracker.database.embedded remove
 	@rm -rf .postgres .tools .venv .pytest_cache .ruff_cache .hypothesis htmlcov .coverage staticfiles test-results
 	@rm -f tracker/locale/km/LC_MESSAGES/django.mo tracker/static/tracker/noto-sans-khmer*.woff2
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,3 +1,5 @@
+"""Django app configuration: registers publication checks, refreshes name keys after migrate."""
+
 from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import post_migrate
@@ -9,7 +11,7 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from cases import checklist  # noqa: F401 (its checks make themselves known)
+        from cases.staff import publication_checks  # noqa: F401 (its checks make themselves known)
 
         post_migrate.connect(self.renew_spellings, sender=self)
 

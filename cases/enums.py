@@ -1,4 +1,4 @@
-"""The closed vocabularies of cases: roles, events, outcomes, places, protection of names."""
+"""Choices of the models of this app; each is also a database constraint."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,0 +1,1 @@
+"""Laws, provisions and their versions, penalties, recommendations."""

@@ -1,3 +1,5 @@
+"""Django app configuration."""
+
 from django.apps import AppConfig
 
 

@@ -1,4 +1,4 @@
-"""The closed vocabularies of the law: kinds of instrument, provision, penalty, ask."""
+"""Choices of the models of this app; each is also a database constraint."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

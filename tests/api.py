@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases.urls_api import LISTS as EVERY_RESOURCE
+from cases.api.urls import LISTS as EVERY_RESOURCE
 
 LISTS = [f"/api/v1/{resource.plural}/" for resource in EVERY_RESOURCE]
 

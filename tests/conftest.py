@@ -24,8 +24,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
 def every_request_is_the_first_of_its_minute():
     """Answers say what is left of a minute; told alike, they can be compared byte by byte."""
     with (
-        patch("tracker.limits.time", return_value=0.0),
-        patch("tracker.limits.count", return_value=1),
+        patch("tracker.web.rate_limits.time", return_value=0.0),
+        patch("tracker.web.rate_limits.count", return_value=1),
     ):
         yield
 

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone, translation
 
-from cases.charts import CHARTS
 from cases.filters import (
     CaseFilter,
     ChargeFilter,
@@ -17,13 +16,14 @@ from cases.filters import (
     ProsecutionFilter,
     ReleaseFilter,
 )
-from cases.lists import CASE_SORTS, CHARGE_SORTS, PERSON_SORTS, PROSECUTION_SORTS
-from cases.sitemaps import SITEMAPS
-from cases.usage import DIMENSIONS
-from laws.filters import LawFilter, ProvisionFilter, RecommendationFilter
+from cases.pages.facets import CASE_SORTS, CHARGE_SORTS, PERSON_SORTS, PROSECUTION_SORTS
+from cases.pages.sitemaps import SITEMAPS
+from cases.statistics import DIMENSIONS
+from cases.statistics.charts import CHARTS
+from laws.filters.record_filters import LawFilter, ProvisionFilter, RecommendationFilter
 from tests.api import LISTS
-from tracker.api.files import FORMATS
-from tracker.filters import FigureFilter, OrganisationFilter, SourceFilter
+from tracker.tables.exports.responses import FORMATS
+from tracker.web.lists.filters import FigureFilter, OrganisationFilter, SourceFilter
 
 FILTERS = {
     "cases": CaseFilter,

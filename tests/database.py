@@ -94,9 +94,9 @@ def digest() -> str:
     files = [ROOT / "requirements-dev.lock"]
     for storey in settings.STOREYS:
         files += sorted((ROOT / storey / "migrations").glob("*.py"))
-        files += sorted((ROOT / storey).glob("*.sql"))
-        files += sorted((ROOT / storey / "models").glob("*.py"))
-    files += [ROOT / "tracker" / name for name in ("settling.py", "readings.py")]
+        files += sorted((ROOT / storey).rglob("*.sql"))
+        files += sorted((ROOT / storey / "models").rglob("*.py"))
+    files += sorted((ROOT / "tracker" / "changes").glob("*.py"))
     return digest_of(files)
 
 
@@ -106,7 +106,10 @@ def founding_files() -> list[Path]:
     return [
         file
         for folder in folders
-        for pattern in ("founding/**/*", "*founding*.py", "management/commands/*founding*.py")
+        for pattern in (
+            *("founding/**/*", "tables/founding/*.py"),
+            "management/commands/*founding*.py",
+        )
         for file in sorted(folder.glob(pattern))
         if file.is_file() and file.suffix != ".pyc"
     ]

@@ -74,7 +74,7 @@ def told_alike(content):
 
 def main() -> None:
     from tests.live.server import serving  # noqa: PLC0415 (needs Django set up)
-    from tracker.api.examples import STORED  # noqa: PLC0415
+    from tracker.api.openapi.examples import STORED  # noqa: PLC0415
 
     with serving() as server:
         text = json.dumps(gathered(server.host), indent=1, ensure_ascii=False)

@@ -14,7 +14,7 @@ from laws.enums import LawKind, ProvisionKind
 from laws.models import Law, Provision, Recommendation, Version
 from tracker.enums import OrganisationKind, Role, SourceKind, State
 from tracker.models import ApiKey, Organisation, Source, User
-from tracker.models.api_key import LIFE
+from tracker.models.accounts.api_key import LIFE
 
 _serial = count(1)
 PASSWORD = "an invented long password"

@@ -5,10 +5,10 @@ import io
 
 from django.contrib.auth import get_user_model
 
-from cases.imports import KINDS
-from tracker.imports import Plan, guessed, read_sheet
-from tracker.imports.running import carry_out, plan_of
+from cases.tables.imports import KINDS
 from tracker.models import ImportRun
+from tracker.tables.imports import Plan, guessed, read_sheet
+from tracker.tables.imports.runner import carry_out, plan_of
 
 ORIGIN = "Invented NGO"
 

@@ -9,7 +9,7 @@ from copy import deepcopy
 import pytest
 from django.db import transaction
 
-from tracker.publication import settle
+from tracker.visibility.publication import settle
 
 
 def once(make):

@@ -5,7 +5,7 @@ import secrets
 
 from cryptography.fernet import Fernet
 
-from tracker import embedded
+from tracker.database import embedded
 
 # Read by tracker.settings when it is imported below, which is why that import stands there.
 os.environ["DEBUG"] = "0"
@@ -24,15 +24,16 @@ if not os.environ.get("DATABASE_URL"):
     # One server for all parallel workers, with data of its own: it may lose it, so it is fast.
     os.environ["DATABASE_URL"] = embedded.start("test", fast=True)
 
-from tracker import catalogue, fonts, settings as site
+from tracker import settings as site
+from tracker.languages import catalog, khmer_font
 
-catalogue.compile_catalogue()  # where tests are run without make
-fonts.cut()
+catalog.compile_catalogue()  # where tests are run without make
+khmer_font.cut()
 
 globals().update({name: getattr(site, name) for name in dir(site) if name.isupper()})
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, and only here
-ANSWERS_KEPT_MB = 0  # each test has another world; those of tracker.freshness keep answers
+ANSWERS_KEPT_MB = 0  # each test has another world; those of tracker.web.http_cache keep answers
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 FILES_DIR = COPIES_DIR = None  # the same for captured documents
 RELEASES_DIR = None  # a test that makes releases says where: building sweeps the folder

@@ -30,7 +30,7 @@ from laws.models import (
 )
 from tests import factories
 from tracker.models import Figure, Organisation, Source
-from tracker.unsourced import citations_of
+from tracker.visibility.citation_coverage import citations_of
 
 
 @dataclass

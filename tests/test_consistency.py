@@ -53,7 +53,7 @@ from tracker.models import (
     Word,
     WordsQuerySet,
 )
-from tracker.models.words import related
+from tracker.models.search_index import related
 
 OURS = [model for name in settings.STOREYS for model in apps.get_app_config(name).get_models()]
 TRACKED = [m for m in OURS if not m.__name__.endswith("History")]

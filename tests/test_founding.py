@@ -9,10 +9,10 @@ from django.db import transaction
 from cases.management.commands.load_founding_data import KINDS
 from laws.models import Penalty, Provision
 from tracker.enums import Standing
-from tracker.founding import Loader, load, shape
-from tracker.founding_files import FoundingError, files_of, read
 from tracker.models import Figure, Source
-from tracker.publication import settle
+from tracker.tables.founding.loader import Loader, load, shape
+from tracker.tables.founding.yaml_files import FoundingError, files_of, read
+from tracker.visibility.publication import settle
 
 pytestmark = pytest.mark.django_db
 

@@ -10,13 +10,13 @@ from django.utils import translation
 
 from tests import factories, story
 from tests.pages import Reading, squeezed
-from tracker import catalogue, languages
-from tracker.charts.text import Text
+from tracker.languages import catalog, switching
+from tracker.web.charts.text import Text
 
 pytestmark = pytest.mark.django_db
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}|</?\w+[^>]*>")
-MESSAGES = [message for message in catalogue.gathered() if message.id]
+MESSAGES = [message for message in catalog.gathered() if message.id]
 
 
 def forms(message) -> tuple:
@@ -33,7 +33,7 @@ def answers(django_db_setup, django_db_blocker):
     """The answers to the addresses of a story in both languages, each asked once."""
     with django_db_blocker.unblock(), transaction.atomic():
         english = story.addresses(story.told())
-        addresses = [*english, *(languages.address_in("km", address) for address in english)]
+        addresses = [*english, *(switching.address_in("km", address) for address in english)]
         given = {address: Client().get(address) for address in addresses}
         transaction.set_rollback(True)
     return given
@@ -51,7 +51,7 @@ def khmer(answers) -> dict[str, str]:
 
 
 def test_every_string_has_a_translation_with_the_same_placeholders():
-    kept, wrong = catalogue.kept(), []
+    kept, wrong = catalog.kept(), []
     for message in MESSAGES:
         found = kept.get(message.id, message.context)
         [said] = forms(found.string) if found else [""]
@@ -62,7 +62,7 @@ def test_every_string_has_a_translation_with_the_same_placeholders():
 
 
 def test_the_catalogue_holds_no_doubtful_and_no_dead_entry():
-    kept = [message for message in catalogue.kept() if message.id]
+    kept = [message for message in catalog.kept() if message.id]
     wanted = {(forms(message.id), message.context) for message in MESSAGES}
     assert [message.id for message in kept if message.fuzzy] == []
     assert {(forms(message.id), message.context) for message in kept} - wanted == set()
@@ -119,7 +119,7 @@ def test_no_page_in_khmer_says_anything_of_ours_in_english(khmer):
 def test_links_of_a_page_in_khmer_stay_in_khmer(khmer):
     for address, html in khmer.items():
         away = {link for link in Reading(html).links.values() if leaves(link)}
-        assert (address, away - {languages.address_in("en", address), "/"}) == (address, set())
+        assert (address, away - {switching.address_in("en", address), "/"}) == (address, set())
 
 
 def leaves(link: str) -> bool:
@@ -134,7 +134,7 @@ def alternates(html: str) -> dict[str, str]:
 
 def test_twins_name_each_other(answers, khmer):
     for address, html in khmer.items():
-        twin = answers[languages.address_in("en", address)].content.decode()
+        twin = answers[switching.address_in("en", address)].content.decode()
         assert alternates(html) == alternates(twin)
         assert sorted(alternates(html)) == ["en", "km", "x-default"]
         assert [re.search('<html lang="(..)"', page)[1] for page in (html, twin)] == ["km", "en"]
@@ -160,7 +160,7 @@ def test_no_answer_depends_on_more_than_its_address(answers):
     for address, answer in answers.items():
         assert "Set-Cookie" not in answer.headers
         assert {"Cookie", "Accept-Language"} & set(answer.get("Vary", "").split(", ")) == set()
-        assert answer["Content-Language"] == languages.language_of(address)
+        assert answer["Content-Language"] == switching.language_of(address)
 
 
 @pytest.mark.parametrize("address", ["/about/", "/km/about/", "/km/cases/", "/nothing/"])
@@ -189,12 +189,12 @@ def test_khmer_comes_first_on_a_page_in_khmer_and_english_is_marked(visitor):
     address = law.get_absolute_url()
     headings = [
         re.search("<h1>(.*)</h1>", visitor.get(one).content.decode())[1]
-        for one in (address, languages.address_in("km", address))
+        for one in (address, switching.address_in("km", address))
     ]
     assert headings == ["Story Law", "ច្បាប់រឿង"]
     law.title_km = ""
     law.save()
-    html = visitor.get(languages.address_in("km", address)).content.decode()
+    html = visitor.get(switching.address_in("km", address)).content.decode()
     assert re.search("<h1>(.*)</h1>", html)[1] == '<span lang="en">Story Law</span>'
 
 
@@ -208,7 +208,7 @@ def test_khmer_comes_first_on_a_page_in_khmer_and_english_is_marked(visitor):
 )
 def test_only_what_is_in_the_other_language_is_marked(text, marked):
     with translation.override("km"):
-        assert languages.own(text) == marked
+        assert switching.own(text) == marked
 
 
 def test_a_secret_is_on_no_page_in_khmer(visitor, told):
@@ -218,7 +218,7 @@ def test_a_secret_is_on_no_page_in_khmer(visitor, told):
     told.case.save()
     type(shy).objects.filter(pk=shy.pk).update(display_policy="withheld")
     told_there = [told.case, told.provision, shy]
-    addresses = [languages.address_in("km", record.get_absolute_url()) for record in told_there]
+    addresses = [switching.address_in("km", record.get_absolute_url()) for record in told_there]
     for address in [*addresses, "/km/", "/km/people/", "/km/cases/", "/km/charges/"]:
         html = visitor.get(address).content.decode()
         assert (address, "Secretcanary" in html, "សម្ងាត់ណាស់" in html) == (address, False, False)
@@ -235,7 +235,7 @@ def test_a_secret_is_on_no_page_in_khmer(visitor, told):
 )
 def test_what_cannot_hold_a_mark_is_marked_as_a_whole(language, text, other):
     with translation.override(language):
-        assert languages.foreign(text) == other
+        assert switching.foreign(text) == other
 
 
 def test_words_of_records_in_a_drawing_are_marked_too():

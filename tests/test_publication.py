@@ -11,7 +11,7 @@ from cases.models import Case, Charge, Event, Person, PersonName
 from laws.models import Law, Provision
 from tests import factories as make
 from tracker.models import Source
-from tracker.publication import (
+from tracker.visibility.publication import (
     NotAllowed,
     move,
     public_reader,

@@ -18,14 +18,14 @@ from django.utils import timezone
 from cases.enums import ChargeStatus, Role
 from cases.models import Claim, Detention, Disagreement, Event, Measure, Person, Sentence
 from cases.releases import build_release
-from cases.usage import record_figures
+from cases.statistics import record_figures
 from tests import factories as make
 from tests.corpus import PUBLIC, SECRET, SUGGEST, code, corpus
 from tests.factories import PUBLISHED
 from tests.releases import releases_in
-from tracker.files import capture, make_copy
 from tracker.models import Figure, Source
-from tracker.publication import settle
+from tracker.staff.captured_files import capture, make_copy
+from tracker.visibility.publication import settle
 
 
 def records(which: str, words: str, **fields) -> dict:
@@ -160,7 +160,9 @@ def world(*, token: str | None = None, hidden_first=False, protected: str | None
                 settle()
         if token:
             secrets_around(public, token)
-        with patch("cases.usage.snapshots.timezone.now", return_value=PUBLISHED["published_at"]):
+        with patch(
+            "cases.statistics.snapshots.timezone.now", return_value=PUBLISHED["published_at"]
+        ):
             record_figures()
         settle()  # as when a transaction commits: tags are made from the version it leads to
         build_at(hour=2)

@@ -1,1 +1,1 @@
-"""The ground: configuration, accounts, sources and the public projection."""
+"""Accounts, sources, organisations, statistics of others, and what laws and cases share."""

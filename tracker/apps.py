@@ -1,3 +1,5 @@
+"""Django app configuration: rebuilds triggers, views and groups after migrate."""
+
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate, pre_migrate
 
@@ -9,8 +11,8 @@ class TrackerConfig(AppConfig):
 
     def ready(self):
         """The projection is rebuilt when the last app is migrated: it needs every table."""
-        from tracker import publication
-        from tracker.accounts import roles
+        from tracker.staff.accounts import roles
+        from tracker.visibility import publication
 
         last_app = list(apps.get_app_configs())[-1]
         pre_migrate.connect(publication.drop_projection, sender=self)

@@ -1,4 +1,4 @@
-"""Opaque public codes: `C-7F3KQ2` names a case for ever and says nothing about it."""
+"""Random public identifiers such as `C-7F3KQ2`, and the model field that holds them."""
 
 import secrets
 

@@ -1,4 +1,4 @@
-"""The closed vocabularies of the ground. The database refuses any other value."""
+"""Choices of the models of this app; each is also a database constraint."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -82,7 +82,7 @@ class Operation(models.TextChoices):
 
 
 class Role(models.TextChoices):
-    """What somebody of the staff does here; one may have several (tracker/accounts/roles.py).
+    """What somebody of the staff does here; one may have several (tracker/staff/accounts/roles.py).
 
     Read by staff alone, and so in English.
     """

@@ -1,4 +1,4 @@
-"""Settings. What differs between machines comes from the environment; see `.env.example`."""
+"""Django settings. What differs between machines comes from the environment: see `.env.example`."""
 
 import secrets
 from importlib.util import find_spec
@@ -9,9 +9,11 @@ import pghistory
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from tracker import embedded, logs, postgres
-from tracker.accounts import configuration
-from tracker.api import openapi
+from tracker import database
+from tracker.api.openapi import settings
+from tracker.database import embedded
+from tracker.staff.accounts import configuration
+from tracker.web import access_log
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -44,7 +46,7 @@ if not DATABASE_URL:
     if not DEBUG:
         raise ImproperlyConfigured("Set DATABASE_URL (or DEBUG=1 for the development server).")
     DATABASE_URL = embedded.start()
-DATABASES = {"default": postgres.described(env.db_url_config(DATABASE_URL))}
+DATABASES = {"default": database.described(env.db_url_config(DATABASE_URL))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Cache ----------------------------------------------------------------------------------
@@ -114,23 +116,24 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
-    "tracker.languages.LanguageByAddress",
-    "tracker.api.refusals.ApiProblems",
-    "tracker.api.limits.ApiLimits",  # around all that answers: what comes from a cache counts too
-    "tracker.freshness.middleware.FreshAnswers",  # keeps what everything below makes
-    "tracker.freshness.compression.Gzip",
+    "tracker.languages.switching.LanguageByAddress",
+    "tracker.api.middleware.error_responses.ApiProblems",
+    # around all that answers: what comes from a cache counts too
+    "tracker.api.middleware.rate_limits.ApiLimits",
+    "tracker.web.http_cache.middleware.FreshAnswers",  # keeps what everything below makes
+    "tracker.web.http_cache.compression.Gzip",
     "csp.middleware.CSPMiddleware",
     # Everything below runs as the public role, unless the address is the admin's.
-    "tracker.publication.PublicReaderMiddleware",
+    "tracker.visibility.publication.PublicReaderMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "tracker.accounts.sessions.StaffSessions",
+    "tracker.staff.accounts.sessions.StaffSessions",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "tracker.history.StaffHistoryMiddleware",
+    "tracker.database.edit_history.StaffHistoryMiddleware",
 ]
 
 TEMPLATES = [
@@ -179,18 +182,18 @@ SITE_ADDRESS = env.str("SITE_ADDRESS", default="").rstrip("/")
 # --- API ------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
-    "DEFAULT_SCHEMA_CLASS": "tracker.api.schema.Description",
+    "DEFAULT_SCHEMA_CLASS": "tracker.api.openapi.schema.Description",
     "DEFAULT_RENDERER_CLASSES": ["tracker.api.renderer.JSON"],
     "DEFAULT_PARSER_CLASSES": [],  # nothing is ever sent to us
     "DEFAULT_FILTER_BACKENDS": [],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "tracker.api.files.ByParameter",
-    "EXCEPTION_HANDLER": "tracker.api.problems.answer",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "tracker.tables.exports.responses.ByParameter",
+    "EXCEPTION_HANDLER": "tracker.api.errors.problems.answer",
     "URL_FORMAT_OVERRIDE": None,
     # No session: the API is read only and the same for everybody.
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "UNAUTHENTICATED_USER": None,
 }
-SPECTACULAR_SETTINGS = openapi.SETTINGS
+SPECTACULAR_SETTINGS = settings.SETTINGS
 # Requests a minute: from one address, and with one key.
 API_LIMITS = {
     "anonymous": env.int("API_LIMIT", default=60),
@@ -218,7 +221,7 @@ TAG_AUTHORITY = env.str("TAG_AUTHORITY", default="tracker.example.org,2026")
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("km", "ខ្មែរ")]  # each as its readers call it
 LOCALE_PATHS = [BASE_DIR / "tracker" / "locale"]
-FORMAT_MODULE_PATH = ["tracker.formats"]
+FORMAT_MODULE_PATH = ["tracker.languages"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
 
@@ -282,4 +285,4 @@ globals().update(configuration.settings(debug=DEBUG, home=BASE_DIR))  # of sign-
 
 # --- Log ------------------------------------------------------------------------------------
 
-LOGGING = logs.to_stderr(level=env.str("LOG_LEVEL", default="INFO"))
+LOGGING = access_log.to_stderr(level=env.str("LOG_LEVEL", default="INFO"))

@@ -1,4 +1,4 @@
-"""The entry point of the production web server."""
+"""WSGI entry point."""
 
 import os
 

@@ -1,29 +1,21 @@
-"""The desk's pages for people, cases and measures, and its queues."""
+"""Model admins of this app."""
 
-from . import (
-    case,
-    charge,
-    desk,
-    detention,
-    disagreement,
-    event,
-    imports,
-    measure,
-    merging,
-    pairs,
-    person,
-)
+from cases.staff import queue_pages
+
+from . import case, charge, detention, disagreement, event, measure, person
+from .duplicates import merge_pages, pair_pages
+from .imports import pages
 
 __all__ = [
     "case",
     "charge",
-    "desk",
     "detention",
     "disagreement",
     "event",
-    "imports",
     "measure",
-    "merging",
-    "pairs",
+    "merge_pages",
+    "pages",
+    "pair_pages",
     "person",
+    "queue_pages",
 ]

@@ -1,14 +1,14 @@
-"""Cases and who takes part in them."""
+"""Model admins of Case and Participation."""
 
 from django.contrib import admin
 from django.db.models import Count, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from cases.entry.desk import EntryPages
+from cases.admin.entry_pages import EntryPages
 from cases.models import Case, Charge, Detention, Event, Participation, Sentence
 from tracker.admin import FactInline, RecordAdmin, WideFactInline, joined
 
-from .merging import MergeableAdmin
+from .duplicates.merge_pages import MergeableAdmin
 
 WHO = [
     ("role", "person", "organisation"),

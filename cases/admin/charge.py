@@ -1,4 +1,4 @@
-"""Charges and sentences: facts about one participation."""
+"""Model admins of Charge and Sentence."""
 
 from django.contrib import admin
 from django.utils.translation import gettext as _, gettext_lazy

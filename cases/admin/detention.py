@@ -1,4 +1,4 @@
-"""Spells in custody, and that somebody is still held, said in one step."""
+"""Model admin of Detention, with confirmation in one step."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -6,14 +6,14 @@ from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import path
 from django.utils.translation import gettext as _, gettext_lazy
 
-from cases.actions import confirm_detention
 from cases.models import Detention
-from cases.queues import QUEUES
+from cases.staff.detention_confirmation import confirm_detention
+from cases.staff.queue_pages import WHOSE, address_of_queue
+from cases.staff.queues import QUEUES
 from tracker.admin import address_of
-from tracker.publication import NotAllowed
+from tracker.visibility.publication import NotAllowed
 
 from .charge import SEARCH, STANDING_AND_NOTES, OfParticipationAdmin
-from .desk import WHOSE, address_of_queue
 
 
 @admin.register(Detention)

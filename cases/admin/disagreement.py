@@ -1,11 +1,11 @@
-"""Disagreements of the sources, claim beside claim."""
+"""Model admins of Disagreement and Claim."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Claim, Disagreement
 from tracker.admin import FactInline, PublishableAdmin, RecordAdmin
-from tracker.admin.standing import standing_address
+from tracker.admin.claim_comparison import standing_address
 
 ABOUT = [
     "laws",

@@ -1,4 +1,4 @@
-"""Events: what happened in a case, to whom, and what it made of the charges."""
+"""Model admin of Event."""
 
 from django import forms
 from django.contrib import admin

@@ -1,4 +1,4 @@
-"""Measures: state action that is not a case."""
+"""Model admin of Measure."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""People: their spellings, and how much of their name the public sees."""
+"""Model admins of Person, PersonName and Affiliation."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
@@ -7,19 +7,19 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy
 
-from cases.duplicates import find_duplicates_of
 from cases.enums import DisplayPolicy, ProtectionReason
 from cases.models import Affiliation, Identity, Participation, Person, PersonName
-from tracker.accounts.roles import REVEAL
-from tracker.accounts.sessions import is_fresh
+from cases.staff.duplicates import find_duplicates_of
 from tracker.admin import EditForm, FactInline, RecordAdmin, address_of, joined
 from tracker.admin.forms import FactFormSet
 from tracker.enums import State
-from tracker.publication import public_reader
-from tracker.sealing import MAY_BE_CALLED_SO, may_name_sealed
+from tracker.staff.accounts.roles import REVEAL
+from tracker.staff.accounts.sessions import is_fresh
+from tracker.visibility.name_protection import MAY_BE_CALLED_SO, may_name_sealed
+from tracker.visibility.publication import public_reader
 
-from .identity import IdentityPages
-from .merging import MergeableAdmin
+from .duplicates.merge_pages import MergeableAdmin
+from .identity_vault import IdentityPages
 
 HELP = {
     "display_policy": gettext_lazy(

@@ -1,12 +1,12 @@
-"""The codebook as JSON: what every table, column and value means."""
+"""API view of the codebook."""
 
 from django import forms
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from cases.records import codebook as book
+from cases.tables import codebook as book
 from tracker.api.views import ApiView
-from tracker.filters import require_valid
+from tracker.web.lists.filters import require_valid
 
 
 class ValueSerializer(serializers.Serializer):

@@ -1,9 +1,9 @@
-"""Releases in the API."""
+"""API view of releases."""
 
-from cases.exports import RELEASES
+from cases.api.serializers import ReleaseSerializer
 from cases.filters import ReleaseFilter
 from cases.models import Release
-from cases.serializers import ReleaseSerializer
+from cases.tables.exports import RELEASES
 from tracker.api.views import Resource
 
 

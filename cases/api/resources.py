@@ -1,14 +1,14 @@
-"""Cases, people, charges, and what happened."""
+"""API views of cases, people, charges, events, detentions, measures and disagreements."""
 
-from cases.exports import (
-    CASES,
-    CHARGES,
-    DETENTIONS,
-    DISAGREEMENTS,
-    EVENTS,
-    MEASURES,
-    PEOPLE,
-    PROSECUTIONS,
+from cases.api.serializers import (
+    CaseSerializer,
+    ChargeSerializer,
+    DetentionSerializer,
+    DisagreementSerializer,
+    EventSerializer,
+    MeasureSerializer,
+    PersonSerializer,
+    ProsecutionSerializer,
 )
 from cases.filters import (
     CaseFilter,
@@ -30,15 +30,15 @@ from cases.models import (
     Participation,
     Person,
 )
-from cases.serializers import (
-    CaseSerializer,
-    ChargeSerializer,
-    DetentionSerializer,
-    DisagreementSerializer,
-    EventSerializer,
-    MeasureSerializer,
-    PersonSerializer,
-    ProsecutionSerializer,
+from cases.tables.exports import (
+    CASES,
+    CHARGES,
+    DETENTIONS,
+    DISAGREEMENTS,
+    EVENTS,
+    MEASURES,
+    PEOPLE,
+    PROSECUTIONS,
 )
 from tracker.api.views import Resource
 

@@ -1,4 +1,4 @@
-"""What cases, people, prosecutions and charges can be asked, in the same words everywhere.
+"""Filter sets of cases, people, prosecutions, charges and events.
 
 A condition on charges ("under 495", "convicted in 2020") must hold of one charge, not of several
 together. So the lists do not join: they ask for the charges that meet every condition at once,
@@ -6,7 +6,8 @@ and then for the cases or people of those charges. The usage matrix counts the s
 so every number equals its list.
 """
 
-from .lists import (
+from .prosecution_conditions import OUTCOMES, ProsecutionConditions
+from .record_filters import (
     CaseFilter,
     ChargeFilter,
     DetentionFilter,
@@ -17,7 +18,6 @@ from .lists import (
     ProsecutionFilter,
     ReleaseFilter,
 )
-from .prosecutions import OUTCOMES, ProsecutionConditions
 
 __all__ = [
     "OUTCOMES",

@@ -5,7 +5,7 @@ import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.utils.timezone
 import tracker.codes
-import tracker.encryption
+import tracker.database.encryption
 import tracker.partial_dates.field
 import tracker.partial_dates.lookups
 from django.conf import settings
@@ -848,7 +848,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('page', models.CharField(max_length=40)),
-                ('typed', tracker.encryption.EncryptedField(help_text='As a form is sent: names and values.')),
+                ('typed', tracker.database.encryption.EncryptedField(help_text='As a form is sent: names and values.')),
                 ('kept_at', models.DateTimeField()),
             ],
             options={
@@ -936,13 +936,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('person', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='identity', to='cases.person')),
-                ('name', tracker.encryption.EncryptedField(blank=True, verbose_name='real name')),
-                ('name_km', tracker.encryption.EncryptedField(blank=True, verbose_name='real name in Khmer')),
-                ('spellings', tracker.encryption.EncryptedField(blank=True, help_text='One a line, in either script.', verbose_name='other spellings')),
-                ('born_on', tracker.encryption.EncryptedField(blank=True, verbose_name='date of birth')),
-                ('contact', tracker.encryption.EncryptedField(blank=True, help_text='How to reach the person, or who can.')),
-                ('notes', tracker.encryption.EncryptedField(blank=True)),
-                ('kept_names', tracker.encryption.EncryptedField(blank=True, editable=False)),
+                ('name', tracker.database.encryption.EncryptedField(blank=True, verbose_name='real name')),
+                ('name_km', tracker.database.encryption.EncryptedField(blank=True, verbose_name='real name in Khmer')),
+                ('spellings', tracker.database.encryption.EncryptedField(blank=True, help_text='One a line, in either script.', verbose_name='other spellings')),
+                ('born_on', tracker.database.encryption.EncryptedField(blank=True, verbose_name='date of birth')),
+                ('contact', tracker.database.encryption.EncryptedField(blank=True, help_text='How to reach the person, or who can.')),
+                ('notes', tracker.database.encryption.EncryptedField(blank=True)),
+                ('kept_names', tracker.database.encryption.EncryptedField(blank=True, editable=False)),
                 ('is_sealed', models.BooleanField(default=False, editable=False)),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
             ],

@@ -1,17 +1,13 @@
-"""Cases: who was acted against, under which provision, when, and with what outcome."""
+"""Models of this app."""
 
 from .case import Case, CaseCitation, Participation, ParticipationCitation
 from .charge import Charge, ChargeCitation
 from .detention import Detention, DetentionCitation, days_detained
 from .disagreement import Claim, ClaimCitation, Disagreement
-from .entry import EntryDraft
 from .event import ChargeChange, Event, EventCitation
-from .given_key import CaseKey, PersonKey
-from .identity import Deed, Identity, IdentityAccess
 from .measure import Measure, MeasureCitation, MeasureParty
-from .merge import Merge, MergeMove, not_merged
-from .pair import CasePair, Pair, PersonPair
-from .person import (
+from .people.identity import Deed, Identity, IdentityAccess
+from .people.person import (
     Affiliation,
     AffiliationCitation,
     Person,
@@ -19,12 +15,16 @@ from .person import (
     PersonName,
     PersonNameCitation,
 )
-from .reading import ChargeReading
+from .people.spelling import NameMatch, Spelling, SpellingKey
 from .release import Release, ReleasedRow, ReleaseRecord
 from .sentence import Sentence, SentenceCitation
-from .snapshot import RecordedCount, Snapshot
-from .spelling import NameMatch, Spelling, SpellingKey
-from .usage_count import UsageCount
+from .staff.entry_draft import EntryDraft
+from .staff.external_key import CaseKey, PersonKey
+from .staff.merge import Merge, MergeMove, not_merged
+from .staff.pair import CasePair, Pair, PersonPair
+from .statistics.charge_summary import ChargeReading
+from .statistics.snapshot import RecordedCount, Snapshot
+from .statistics.usage_count import UsageCount
 
 __all__ = [
     "Affiliation",

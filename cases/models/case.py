@@ -1,4 +1,4 @@
-"""Cases and who takes part in them."""
+"""Case and Participation."""
 
 from django.db import models
 from django.db.models import Q
@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _, ngettext
 from cases.enums import Category, Country, GroupQualifier, Platform, Province, Role
 from laws.models import Recommendation
 from tracker.codes import CodeField
-from tracker.history import tracked
+from tracker.database.edit_history import tracked
 from tracker.models import Citation, Organisation, Publishable, ShownFact, WordsQuerySet
 from tracker.partial_dates import PartialDateField
 
-from .person import Person
+from .people.person import Person
 
 
 @tracked

@@ -1,4 +1,4 @@
-"""Charges: one participation, one provision."""
+"""Charge: one participation under one provision."""
 
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from cases.enums import Basis, ChargeStatus, DateBasis, Provenance
 from laws.models import Provision
 from tracker.codes import CodeField
+from tracker.database.edit_history import tracked
 from tracker.enums import Standing
-from tracker.history import tracked
 from tracker.models import Citation, ShownFact
 from tracker.partial_dates import PartialDateField
 

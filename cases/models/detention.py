@@ -1,4 +1,4 @@
-"""Spells in custody, and how many days they come to."""
+"""Detention, and days in custody."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.enums import DetentionBasis
 from tracker.codes import CodeField
-from tracker.history import tracked
+from tracker.database.edit_history import tracked
 from tracker.models import Citation, Fact, Organisation
 from tracker.partial_dates import PartialDateField, ordered_check
 

@@ -1,4 +1,4 @@
-"""Where sources differ, claim beside claim."""
+"""Disagreement between sources and their claims."""
 
 from django.db import models
 from django.db.models import Q
@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from cases.enums import DisagreementKind, DisagreementNature
 from laws.models import Law, Provision, Recommendation
 from tracker.codes import CodeField
-from tracker.history import tracked
+from tracker.database.edit_history import tracked
 from tracker.models import Citation, Fact, Figure, Organisation, Publishable, Source, WordsQuerySet
 
 from .case import Case
 from .measure import Measure
-from .person import Person
+from .people.person import Person
 
 
 @tracked

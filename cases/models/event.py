@@ -1,4 +1,4 @@
-"""What happened in a case, and what it made of its charges."""
+"""Event, and the change of status it makes to charges."""
 
 from django.db import models
 from django.db.models import Case as Choose, F, Q, Value, When
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.enums import ChargeStatus, EventKind, Provenance
 from tracker.codes import CodeField
-from tracker.history import tracked
+from tracker.database.edit_history import tracked
 from tracker.models import Citation, Organisation, Redactable, ShownFact
 from tracker.partial_dates import Latest, PartialDateField
 

@@ -1,4 +1,4 @@
-"""State action that is not a case: blocks, revocations, dissolutions, tax bills."""
+"""Measure: state action outside a case, such as a block, a revocation or a dissolution."""
 
 from django.db import models
 from django.db.models import Q
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.enums import MeasureKind, MeasureRole, Province
 from laws.models import Law, Provision
 from tracker.codes import CodeField
-from tracker.history import tracked
+from tracker.database.edit_history import tracked
 from tracker.models import Citation, Fact, Organisation, Publishable, Redactable, WordsQuerySet
 from tracker.partial_dates import PartialDateField
 

@@ -1,4 +1,4 @@
-"""Releases: the whole public record as one file, and what each of them holds."""
+"""Release of the data package and its rows."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from tracker.history import tracked
+from tracker.database.edit_history import tracked
 
 
 @tracked
@@ -18,7 +18,7 @@ class Release(models.Model):
     """The whole public record of one day as a data package, to keep and to quote.
 
     While `needs_purge` the public neither sees it nor can take it: something in it is no longer
-    public (cases/releases.sql), and `purge_releases` has yet to take that out.
+    public (cases/database/release_recall.sql), and `purge_releases` has yet to take that out.
     """
 
     is_record = True

@@ -1,11 +1,11 @@
-"""What a verdict imposes on one participant."""
+"""Sentence of one participant."""
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from laws.enums import Currency
-from tracker.history import tracked
+from tracker.database.edit_history import tracked
 from tracker.models import Citation, Fact
 
 from .case import Participation

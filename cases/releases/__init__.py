@@ -1,4 +1,4 @@
-"""Releases: the whole public record as a data package, to keep and to quote.
+"""Releases: the public data as a data package.
 
 Built from what the public sees at one moment, and purged later of what is no longer public: a
 purge takes away, it never adds a record (docs/decisions/0019).

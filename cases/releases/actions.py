@@ -1,4 +1,4 @@
-"""Building a release, and taking out of older ones what is no longer public."""
+"""Build a release; purge older releases."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,10 +13,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from cases.models import Release
-from cases.releases.contents import Key, changes_between, digests, put_in_place
 from cases.releases.package import pack, write_changes, write_lines
+from cases.releases.public_snapshot import Visible, ask, data_version, one_moment, rows_of
 from cases.releases.purging import write_purged
-from cases.releases.reading import Visible, ask, data_version, one_moment, rows_of
+from cases.releases.row_digests import Key, changes_between, digests, put_in_place
 from cases.releases.tables import TABLES, Row
 
 # Any number will do, as long as all who write releases take the same lock.

@@ -1,4 +1,4 @@
-"""`datapackage.json`: what the package is, and the columns, types and keys of each table.
+"""`datapackage.json` (Frictionless Data).
 
 Data Package 2.0 (https://datapackage.org). What the standard has no word for (the number of rows,
 the tables that lists point to) stands under names of our own, as it allows.
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from django.conf import settings
 
 from cases.releases.tables import TABLES, keys, lists
-from tracker.exports import Field, Table
+from tracker.tables.exports import Field, Table
 
 TYPES = {
     "string": {"type": "string"},

@@ -1,4 +1,4 @@
-"""The data package itself: from one file of lines per table to a zip that describes itself.
+"""Builds the zip file of a release.
 
 The same lines, slug and changes give the same bytes.
 """
@@ -16,12 +16,12 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import orjson
 from django.conf import settings
 
-from cases.releases.codebook import codebook
+from cases.releases.codebook_text import codebook
 from cases.releases.descriptor import described
 from cases.releases.tables import TABLES, Row, keys
-from tracker.exports import Table
-from tracker.exports.tables import CHUNK
-from tracker.exports.writers import csv_cells, lines
+from tracker.tables.exports import Table
+from tracker.tables.exports.export_table import CHUNK
+from tracker.tables.exports.writers import csv_cells, lines
 
 LICENCE = """The data in this package are given out under the licence
 Creative Commons Attribution 4.0 International (CC BY 4.0):

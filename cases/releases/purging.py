@@ -1,4 +1,4 @@
-"""Which rows a purged release keeps, and what they say.
+"""Rows that stay in a purged release, with names withheld.
 
 A row that tells of something no longer public is replaced by what the public sees of it now, or
 left out. Nothing gets in that the release does not hold, and no name that it withholds.
@@ -8,9 +8,9 @@ from pathlib import Path
 
 from cases.enums import DisplayPolicy
 from cases.models import Release
-from cases.releases.contents import Key, rows_held
 from cases.releases.package import dangling, read_lines, write_lines
-from cases.releases.reading import ask
+from cases.releases.public_snapshot import ask
+from cases.releases.row_digests import Key, rows_held
 from cases.releases.tables import TABLES, Row, with_only
 
 # How much of a name is shown, the least first.

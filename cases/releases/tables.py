@@ -1,10 +1,11 @@
-"""The tables of a release, and which of their columns point to which other table."""
+"""Tables of a release and their foreign keys."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from cases.exports import (
+from cases.models import Person
+from cases.tables.exports import (
     CASES,
     CHARGES,
     DETENTIONS,
@@ -14,12 +15,11 @@ from cases.exports import (
     PEOPLE,
     PROSECUTIONS,
 )
-from cases.models import Person
-from laws.exports import LAWS, PROVISIONS, RECOMMENDATIONS
+from laws.tables.exports import LAWS, PROVISIONS, RECOMMENDATIONS
 from tracker.codes import ALPHABET, LENGTH
-from tracker.exports import Table
-from tracker.exports.columns import JOINT
-from tracker.exports.ground import FIGURES, ORGANISATIONS, SOURCES
+from tracker.tables.exports import Table
+from tracker.tables.exports.columns import JOINT
+from tracker.tables.exports.records import FIGURES, ORGANISATIONS, SOURCES
 
 Row = dict[str, object]
 

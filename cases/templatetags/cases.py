@@ -1,4 +1,4 @@
-"""What pages of lower storeys show of cases: templates join them, the code below does not."""
+"""Template tags that show cases on pages of the laws and tracker apps."""
 
 from dataclasses import dataclass
 
@@ -9,21 +9,17 @@ from django.utils.translation import gettext as _, ngettext
 
 from cases.enums import Provenance
 from cases.models import Case, Disagreement, Measure, MeasureParty, Participation, Person
-from cases.records.case import applied as applied_versions
-from cases.records.provision_use import (
-    ChargedUnderLaw,
-    ChargesUnder,
-    ProvisionUse,
-)
-from cases.records.since import Since
-from cases.records.unnamed import Unnamed
-from cases.records.words import sentence_in_words as in_words
-from cases.usage import Cell
+from cases.models.formatting import sentence_in_words as in_words
+from cases.page_data.case import applied as applied_versions
+from cases.statistics import Cell
+from cases.statistics.charges_after_recommendation import Since
+from cases.statistics.provision_usage import ChargedUnderLaw, ChargesUnder, ProvisionUse
+from cases.statistics.unnamed_groups import Unnamed
 from laws.enums import CHANGE
 from laws.models import Provision
-from tracker import languages
-from tracker.footnotes import citing
+from tracker.languages import switching
 from tracker.models import Organisation, Source
+from tracker.web.citation_notes import citing
 
 register = template.Library()
 
@@ -77,7 +73,7 @@ def charges_since(recommendation) -> list[Since]:
     return [ProvisionUse(ask.provision, read).since_ask(ask) for ask in asks]
 
 
-@register.inclusion_tag("cases/_charged_under.html")
+@register.inclusion_tag("cases/_partials/provision/_charged_under.html")
 def charged_under(provision, charged):
     """The numbers of people and of unnamed ones in a law's table of articles, with lists."""
     use = ProvisionUse(provision)
@@ -88,7 +84,7 @@ def charged_under(provision, charged):
     }
 
 
-@register.inclusion_tag("cases/_records_of_organisation.html")
+@register.inclusion_tag("cases/_partials/citing/_records_of_organisation.html")
 def cases_of(organisation: Organisation):
     """Cases an organisation takes part in or judged, and measures it has to do with."""
     return {
@@ -100,7 +96,7 @@ def cases_of(organisation: Organisation):
     }
 
 
-@register.inclusion_tag("cases/_records_citing.html")
+@register.inclusion_tag("cases/_partials/citing/_records_citing.html")
 def cases_citing(source: Source):
     """Cases, people, measures and disagreements that cite a source anywhere."""
     return {
@@ -164,16 +160,16 @@ def applied(charge):
 
 @register.filter
 def sentence_in_words(sentence):
-    return languages.marked(in_words(sentence))
+    return switching.marked(in_words(sentence))
 
 
 @register.simple_tag
 def person(record: Person):
     """A person's name with a link, or that it is withheld and why."""
-    name = languages.own(record, record.name_km)
+    name = switching.own(record, record.name_km)
     link = format_html('<a href="{}">{}</a>', record.get_absolute_url(), name)
     if record.name:
-        besides = languages.other(record.name, record.name_km)
+        besides = switching.other(record.name, record.name_km)
         return format_html("{} {}", link, besides) if besides else link
     why = [str(part) for part in (record.get_protection_reason_display(), record.code) if part]
     return format_html('{} <span class="small soft">({})</span>', link, ", ".join(why))
@@ -186,9 +182,9 @@ def participant(participation: Participation):
         return person(participation.person)
     if (body := participation.organisation) is not None:
         return format_html(
-            '<a href="{}">{}</a>', body.get_absolute_url(), languages.own(body.name, body.name_km)
+            '<a href="{}">{}</a>', body.get_absolute_url(), switching.own(body.name, body.name_km)
         )
-    return languages.marked(participation.group_in_words)
+    return switching.marked(participation.group_in_words)
 
 
 @register.simple_tag(name="unnamed")

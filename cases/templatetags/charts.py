@@ -1,14 +1,14 @@
-"""`{% chart "use-by-year" "provision=penal-code-2009/495" %}`: a chart anywhere, in a line."""
+"""Template tag that draws a chart."""
 
 from django import template
 from django.http import QueryDict
 
-from cases.charts import CHARTS, Question
+from cases.statistics.charts import CHARTS, Question
 
 register = template.Library()
 
 
-@register.inclusion_tag("cases/_chart.html")
+@register.inclusion_tag("cases/_partials/charts/_chart.html")
 def chart(name: str, query: str = "", level: int = 3):
     """The figure of a chart under the conditions of a query of `/usage/`."""
     return {"chart": CHARTS[name](Question(QueryDict(query))), "level": level}

@@ -1,4 +1,4 @@
-"""The desk's pages for the law."""
+"""Model admins of this app."""
 
 from . import law, provision, recommendation
 

@@ -1,4 +1,4 @@
-"""Laws, and the stages of their lives."""
+"""Model admins of Law, Stage and Standard."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _

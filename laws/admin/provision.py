@@ -1,4 +1,4 @@
-"""Provisions, what they said when, what they threaten, which standards they are said to breach."""
+"""Model admins of Provision, Version, Content, Penalty and Breach."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _

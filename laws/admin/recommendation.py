@@ -1,4 +1,4 @@
-"""Recommendations and what they ask for."""
+"""Model admin of Recommendation."""
 
 from django.contrib import admin
 from django.utils.text import Truncator

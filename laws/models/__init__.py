@@ -1,4 +1,4 @@
-"""The law: instruments, their provisions over time, what they threaten, who wants them changed."""
+"""Models of this app: law, provision, penalty, standard, recommendation."""
 
 from .law import Law, LawCitation, LawName, Stage, StageCitation
 from .penalty import Penalty, PenaltyCitation

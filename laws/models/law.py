@@ -1,4 +1,4 @@
-"""Legal instruments and their lives."""
+"""Law and the stages of its life."""
 
 from django.db import models
 from django.db.models import Q
@@ -6,18 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from laws.enums import Jurisdiction, LawKind, StageKind
-from laws.numbers import LawWords, law_words
+from laws.models.number_parsing import LawWords, law_words
 from tracker.codes import CodeField
-from tracker.history import tracked
-from tracker.languages import own_text
-from tracker.models import (
-    Citation,
-    Fact,
-    Organisation,
-    Publishable,
-    Redactable,
-    WordsQuerySet,
-)
+from tracker.database.edit_history import tracked
+from tracker.languages.switching import own_text
+from tracker.models import Citation, Fact, Organisation, Publishable, Redactable, WordsQuerySet
 from tracker.partial_dates import PartialDateField
 
 # Akoma Ntoso document types (OASIS LegalDocML 1.0, naming convention 5.2) by kind of law.

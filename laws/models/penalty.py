@@ -1,11 +1,11 @@
-"""What a version threatens, claim by claim."""
+"""Penalty threatened by a version of a provision, one row per claim."""
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _, ngettext
 
 from laws.enums import Connector, Currency
-from tracker.history import tracked
+from tracker.database.edit_history import tracked
 from tracker.models import Citation, Fact
 
 from .provision import Version

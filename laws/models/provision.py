@@ -1,4 +1,4 @@
-"""Provisions: identity that survives amendment, and what they said when."""
+"""Provision, its versions over time and their text."""
 
 import re
 from datetime import date
@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from laws.enums import ProvisionKind, ProvisionUnit, VersionStage
-from laws.numbers import Writing, number_key, writings
-from tracker.history import tracked
+from laws.models.number_parsing import Writing, number_key, writings
+from tracker.database.edit_history import tracked
 from tracker.models import Citation, Fact, Redactable, WordsQuerySet
 from tracker.partial_dates import Earliest, PartialDate, PartialDateField, ordered_check
 

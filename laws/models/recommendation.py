@@ -1,4 +1,4 @@
-"""Who asked for what to change."""
+"""Recommendation and the changes it asks for."""
 
 from django.db import models
 from django.db.models import Q
@@ -7,17 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from laws.enums import Action, Addressee
 from tracker.codes import CodeField
-from tracker.history import tracked
-from tracker.models import (
-    Citation,
-    GivenKey,
-    Organisation,
-    Publishable,
-    Redactable,
-    WordsQuerySet,
-)
+from tracker.database.edit_history import tracked
+from tracker.database.search_query import Words
+from tracker.models import Citation, GivenKey, Organisation, Publishable, Redactable, WordsQuerySet
 from tracker.partial_dates import PartialDateField
-from tracker.words import Words
 
 from .law import Law
 from .provision import Provision

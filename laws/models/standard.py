@@ -1,9 +1,9 @@
-"""International law, and who says a provision breaches it."""
+"""International standard, and claims that a provision breaches it."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from tracker.history import tracked
+from tracker.database.edit_history import tracked
 from tracker.models import Citation, Fact, Redactable
 
 from .law import Law

@@ -1,15 +1,15 @@
-"""What pages of the ground show of the law."""
+"""Template tags: laws on pages of the tracker app, spans of time, JSON-LD."""
 
 from django import template
 from django.utils.translation import gettext as _
 
 from laws.enums import VersionStage
-from laws.linked_data import law_described, provision_described
 from laws.models import Law, Provision, Recommendation, Version
-from laws.records import LawRecord, ProvisionRecord
-from tracker.footnotes import citing
-from tracker.linked_data import as_script
+from laws.pages.json_ld import law_described, provision_described
+from laws.pages.page_data import LawRecord, ProvisionRecord
 from tracker.models import Organisation, Source
+from tracker.web.citation_notes import citing
+from tracker.web.json_ld import as_script
 
 register = template.Library()
 
@@ -30,7 +30,7 @@ def span_in_words(version: Version) -> str:
     return _("the only one recorded, start not known")
 
 
-@register.inclusion_tag("laws/_records_citing.html")
+@register.inclusion_tag("laws/_partials/_records_citing.html")
 def laws_citing(source: Source):
     """Laws, provisions and recommendations that cite a source."""
     return {
@@ -40,7 +40,7 @@ def laws_citing(source: Source):
     }
 
 
-@register.inclusion_tag("laws/_records_of_organisation.html")
+@register.inclusion_tag("laws/_partials/_records_of_organisation.html")
 def laws_of(organisation: Organisation):
     """Laws an organisation issued and recommendations it made."""
     return {

@@ -12,9 +12,9 @@ from collections import defaultdict
 from django.db import connection
 from django.test import Client
 
-from cases.exports import CASES, CHARGES, PEOPLE
-from tracker.exports.tables import settle
-from tracker.publication import public_reader
+from cases.tables.exports import CASES, CHARGES, PEOPLE
+from tracker.tables.exports.export_table import settle
+from tracker.visibility.publication import public_reader
 
 GOALS = {"ndjson": 0.6, "csv": 0.25}
 FIRST_BYTE, MEMORY = 0.5, 64

@@ -17,10 +17,10 @@ django.setup()
 
 from django.db import connection
 
-from cases.imports import KINDS
 from cases.models import Case
+from cases.tables.imports import KINDS
 from tests import database, factories as make, imports
-from tracker.imports.running import Refused, carry_out, plan_of
+from tracker.tables.imports.runner import Refused, carry_out, plan_of
 
 ROWS = int(sys.argv[1]) if sys.argv[1:] else 10_000
 NAME = "import_trial"

@@ -25,14 +25,14 @@ from cases.models import (
     Spelling,
     SpellingKey,
 )
-from cases.names import reading
-from cases.names.keys import EDITION, key
+from cases.name_matching import reading
+from cases.name_matching.keys import EDITION, key
 from laws.models import Law, Provision, Version
 from tests import database
 from tests.names.invented import invented_people
-from tracker.counts import countings
+from tracker.changes.derived_views import readings
+from tracker.changes.rollups import countings
 from tracker.models import Organisation, Source
-from tracker.readings import readings
 
 LAWS, PROVISIONS, COURTS, SOURCES = 3, 60, 30, 200
 SPELLINGS = 80_000  # a person has three of them

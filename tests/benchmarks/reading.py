@@ -7,11 +7,11 @@ from django.db.models.functions import Length
 from django.http import QueryDict
 
 from cases.models import Case, Person
-from cases.usage import Tally, UsageFilter
+from cases.statistics import Tally, UsageFilter
 from tests.benchmarks.limit import LIMIT, WITHOUT_STATUS
 from tests.benchmarks.meter import Variant, asked, get, measure
-from tracker.api.pages import Cursor
-from tracker.publication import public_reader
+from tracker.api.pagination import Cursor
+from tracker.visibility.publication import public_reader
 
 LIST = "/api/v1/cases/?page_size=100"
 FILTERS = (

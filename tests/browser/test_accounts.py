@@ -4,8 +4,8 @@ import pytest
 
 from tests import factories
 from tests.signing_in import code
-from tracker.accounts.invitations import invite
 from tracker.enums import Role
+from tracker.staff.accounts.invitations import invite
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "words that nobody else puts together"

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests import story
-from tracker.languages import address_in
+from tracker.languages.switching import address_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

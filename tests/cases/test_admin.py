@@ -13,7 +13,7 @@ from tests.cases.desk_rows import one_of
 from tests.desk import address, errors, messages, open_form, row, save
 from tracker.admin import RecordAdmin
 from tracker.enums import State
-from tracker.unsourced import unsourced
+from tracker.visibility.citation_coverage import unsourced
 
 DRAFT = {"state": State.DRAFT, "published_at": None}
 

@@ -20,7 +20,7 @@ from tests.api import (
 )
 from tests.cases.api_world import known, measured, prosecuted, small_world
 from tests.once import once
-from tracker.api.schema import document
+from tracker.api.openapi.schema import document
 
 CASES, USAGE = "/api/v1/cases/", "/api/v1/usage/"
 CODE = re.compile(r"[A-Z]{1,2}-[0-9A-HJKMNP-TV-Z]{6}|[a-z][a-z0-9-]*(/[a-z0-9-]+)?")

@@ -9,18 +9,18 @@ from django.http import QueryDict
 from django.template import Context, Template
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from cases.charts import CHARTS, Question
-from cases.charts.places import PLACES
-from cases.charts.years import TONES
 from cases.enums import Basis, Category, Province, Unit
 from cases.filters import OUTCOMES
 from cases.models import Charge, Detention
-from cases.usage import Usage, UsageFilter
+from cases.statistics import Usage, UsageFilter
+from cases.statistics.charts import CHARTS, Question
+from cases.statistics.charts.provinces import PLACES
+from cases.statistics.charts.years import TONES
 from tests import factories as make, story
 from tests.once import once
 from tests.pages import queries, read, rows
 from tracker.models import DataVersion
-from tracker.publication import public_reader
+from tracker.visibility.publication import public_reader
 
 # The rows, columns and chart of each matrix that is drawn.
 DRAWN = {

@@ -8,9 +8,9 @@ from cases.models import Detention, Event, Person, Sentence
 from laws.models import Penalty
 from tests import factories as make
 from tests.desk import address, messages
-from tracker.checklist import findings
 from tracker.models import Step
-from tracker.publication import NotAllowed, move, publish
+from tracker.visibility.checklist import findings
+from tracker.visibility.publication import NotAllowed, move, publish
 
 DRAFT = {"state": "draft", "published_at": None}
 

@@ -6,14 +6,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.actions import confirm_detention
 from cases.models import Detention
-from cases.queues import QUEUES
+from cases.staff.detention_confirmation import confirm_detention
+from cases.staff.queues import QUEUES
 from tests import factories as make
 from tests.desk import address, messages
 from tests.pages import squeezed
 from tracker.enums import Role
-from tracker.publication import NotAllowed
+from tracker.visibility.publication import NotAllowed
 
 pytestmark = pytest.mark.django_db
 QUEUE = reverse("admin:queue", args=["detentions"])

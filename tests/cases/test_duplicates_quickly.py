@@ -5,11 +5,11 @@ from itertools import combinations
 import pytest
 from django.db import connection
 
-from cases.duplicates import find_duplicates
-from cases.duplicates.near import near_keys
 from cases.models import PersonPair
-from cases.names import DUPLICATE, FOUND, compare_readings, reading
-from cases.names.keys import key
+from cases.name_matching import DUPLICATE, FOUND, compare_readings, reading
+from cases.name_matching.keys import key
+from cases.staff.duplicates import find_duplicates
+from cases.staff.duplicates.blocking import near_keys
 from tests import factories as make
 from tests.names.invented import invented_people
 

@@ -16,7 +16,7 @@ from tests.cases.test_usage import world as varied_world
 from tests.files import as_cells, csv_rows, download, in_format, ndjson_rows, xlsx_sheets
 from tests.once import once
 from tests.releases import releases_in
-from tracker.exports import safe_cell
+from tracker.tables.exports import safe_cell
 
 CASES, USAGE = "/api/v1/cases/", "/api/v1/usage/"
 varied = varied_world  # a fixture

@@ -9,7 +9,7 @@ from tests import factories as make, story
 from tests.cases.test_usage import world  # noqa: F401 (a fixture)
 from tests.once import once
 from tests.pages import queries, read, rows
-from tracker.lists import RowByRow
+from tracker.web.lists.facets import RowByRow
 
 pytestmark = pytest.mark.django_db
 INVOLVED = ["cases", "people", "prosecutions", "charges"]

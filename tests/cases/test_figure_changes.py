@@ -5,10 +5,10 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from cases.models import RecordedCount, Snapshot
-from cases.usage import record_figures
+from cases.statistics import record_figures
 from tests import factories as make
 from tests.pages import queries, read
-from tracker.publication import withdraw
+from tracker.visibility.publication import withdraw
 
 pytestmark = pytest.mark.django_db
 

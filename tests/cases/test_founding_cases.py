@@ -21,9 +21,9 @@ from cases.models import (
     days_detained,
 )
 from tests.api import LISTS, ask, rows
-from tracker.founding import load
 from tracker.partial_dates import PartialDate
-from tracker.publication import settle
+from tracker.tables.founding.loader import load
+from tracker.visibility.publication import settle
 
 pytestmark = pytest.mark.django_db
 

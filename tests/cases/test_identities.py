@@ -8,15 +8,15 @@ from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 
-from cases import identities
 from cases.models import Case, Identity, IdentityAccess, Person, Spelling
+from cases.staff import identity_vault
 from tests import factories
 from tests.desk import address, errors, messages, open_form, row, save
 from tests.signing_in import recovery_codes, with_app
-from tracker.encryption import Unreadable
+from tracker.database.encryption import Unreadable
 from tracker.enums import Role, State
-from tracker.publication import NotAllowed, publish
-from tracker.sealing import may_name_sealed
+from tracker.visibility.name_protection import may_name_sealed
+from tracker.visibility.publication import NotAllowed, publish
 
 NAME, KHMER, OTHER = "Canarysecret Zedexample", "កាណារីសម្ងាត់", "Kanarisecret-Zed"
 
@@ -60,7 +60,7 @@ def everything_kept() -> str:
 
 
 def sealed(person, keeper) -> Person:
-    identities.seal(person=person, reason="invented threat", by=keeper)
+    identity_vault.seal(person=person, reason="invented threat", by=keeper)
     person.refresh_from_db()
     return person
 
@@ -160,13 +160,13 @@ def test_sealing_is_refused_while_a_text_names_the_person(custodian, hidden):
 
 def test_the_notes_of_the_person_are_such_a_text(hidden):
     Person.objects.filter(pk=hidden.pk).update(staff_notes=f"Call {OTHER}")
-    assert identities.mentions(hidden) == [hidden]
+    assert identity_vault.mentions(hidden) == [hidden]
 
 
 @pytest.mark.parametrize("policy", ["full", "initials"])
 def test_only_a_name_that_the_public_sees_nothing_of_is_sealed(db, keeper, policy):
     with pytest.raises(NotAllowed, match="Only who is withheld"):
-        identities.seal(person=factories.person(display_policy=policy), reason="x", by=keeper)
+        identity_vault.seal(person=factories.person(display_policy=policy), reason="x", by=keeper)
 
 
 def test_a_pseudonym_goes_on_being_shown(visitor, db, keeper):

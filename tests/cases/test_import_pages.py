@@ -9,13 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from cases.imports import KINDS
 from cases.models import Person
+from cases.tables.imports import KINDS
 from tests import factories as make
 from tests.imports import ORIGIN, table
 from tracker.enums import Role
-from tracker.imports.templates import template
 from tracker.models import ImportRun
+from tracker.tables.imports.template_workbook import template
 
 pytestmark = pytest.mark.django_db
 ROWS = [{"key": "1", "name": "Invented One"}, {"key": "2", "name": "Invented Two"}]

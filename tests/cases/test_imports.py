@@ -2,15 +2,15 @@
 
 import pytest
 
-from cases.imports import KINDS
 from cases.models import Case, CaseCitation, Charge, Participation, Person
+from cases.tables.imports import KINDS
 from tests import factories as make
 from tests.imports import ORIGIN, case_rows, counts, imported, previewed, sent, table
 from tests.replay.following import settle
 from tracker.enums import State
-from tracker.imports.running import Refused, carry_out, plan_of
 from tracker.models import Change, ImportRun
-from tracker.sealing import MAY_BE_NAMED, seal_spellings
+from tracker.tables.imports.runner import Refused, carry_out, plan_of
+from tracker.visibility.name_protection import MAY_BE_NAMED, seal_spellings
 
 pytestmark = pytest.mark.django_db
 
@@ -92,7 +92,7 @@ def test_three_hundred_rows_with_a_bad_one_in_the_middle_are_refused_whole(world
 def test_what_breaks_while_it_is_written_leaves_nothing(world, analyst_user, monkeypatch):
     """Whatever the checks overlook, the database refuses, and all before it goes too."""
     monkeypatch.setattr(KINDS["cases"].__class__, "check", lambda *_: None)
-    monkeypatch.setattr("tracker.imports.writing.BATCH", 1)
+    monkeypatch.setattr("tracker.tables.imports.writer.BATCH", 1)
     rows = [
         {**row, "title": "" if row["key"] == "case 2" else "x"} for row in case_rows(3, **world)
     ]

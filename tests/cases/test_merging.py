@@ -7,8 +7,6 @@ import pytest
 from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from cases.merging import merge, plan_merge, unmerge
-from cases.merging.relations import MOVING, STAYING, name_of, relations
 from cases.models import (
     Affiliation,
     Case,
@@ -20,10 +18,12 @@ from cases.models import (
     PersonName,
     PersonPair,
 )
+from cases.staff.merging import merge, plan_merge, unmerge
+from cases.staff.merging.relations import MOVING, STAYING, name_of, relations
 from tests import factories as make
 from tests.cases.merging_world import POLICIES, World, person, tables
 from tests.replay.following import settle
-from tracker.publication import NotAllowed, public_reader
+from tracker.visibility.publication import NotAllowed, public_reader
 
 WAYS = ["draft", "published", "withdrawn"]  # never public, public, public once
 FOLDED = [Person, Case, PersonName, Affiliation, Participation, Charge]

@@ -6,10 +6,10 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from cases.merging import merge
 from cases.models import Merge, Person
+from cases.staff.merging import merge
 from tests import factories as make
-from tracker.publication import NotAllowed
+from tracker.visibility.publication import NotAllowed
 
 
 @pytest.mark.django_db(transaction=True)

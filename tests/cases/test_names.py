@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from cases.names import DUPLICATE, FOUND, compare, reading
-from cases.names.keys import key, nearest
-from cases.names.rules import EVERY_NAME
+from cases.name_matching import DUPLICATE, FOUND, compare, reading
+from cases.name_matching.keys import key, nearest
+from cases.name_matching.sound_rules import EVERY_NAME
 
 PAIRS = Path(__file__).parents[1] / "names" / "development.csv"
 NAMES = st.lists(

@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from cases.names.khmer import is_khmer, normalised, romanised
+from cases.name_matching.khmer_script import is_khmer, normalised, romanised
 
 KHMER_BLOCK = st.text(st.characters(min_codepoint=0x1780, max_codepoint=0x17FF), max_size=24)
 KHMER_LETTERS = st.text("".join(map(chr, range(0x1780, 0x17D4))) + "\u200b ", max_size=24)

@@ -3,7 +3,7 @@
 import pytest
 from django.db import OperationalError, connection
 
-from cases.usage import DIMENSIONS
+from cases.statistics import DIMENSIONS
 from tests import factories, story
 from tests.once import once
 from tests.pages import queries, read, rows

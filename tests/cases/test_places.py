@@ -13,9 +13,9 @@ from tests import factories as make, story
 from tests.cases.test_usage import world  # noqa: F401 (a fixture)
 from tests.once import once
 from tests.pages import read
-from tracker.keyset import Place, Stretch
-from tracker.pages import Listing
-from tracker.publication import public_reader
+from tracker.visibility.publication import public_reader
+from tracker.web.lists.keyset import Place, Stretch
+from tracker.web.lists.list_view import Listing
 
 pytestmark = pytest.mark.django_db
 LISTS = {

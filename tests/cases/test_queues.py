@@ -6,10 +6,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.duplicates import find_duplicates, find_duplicates_of
 from cases.enums import ChargeStatus
 from cases.models import CasePair, Claim, Detention, Disagreement, PersonPair
-from cases.queues import QUEUES, entries
+from cases.staff.duplicates import find_duplicates, find_duplicates_of
+from cases.staff.queues import QUEUES, entries
 from tests import factories as make
 from tests.desk import address
 from tracker.models import Assignment, ErrorReport, LinkCheck

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from cases.enums import ChargeStatus, EventKind
 from cases.models import Charge, ChargeReading
 from tests import factories
-from tracker.publication import public_reader, settle
+from tracker.visibility.publication import public_reader, settle
 
 
 def kept_and_worked_out() -> list[list[tuple]]:

@@ -10,7 +10,7 @@ from django.db import connection
 
 from cases.models import Case, Person, Release
 from cases.releases import actions, build_release
-from cases.releases.reading import ask as ask_database, rows_of
+from cases.releases.public_snapshot import ask as ask_database, rows_of
 from tests import factories as make, story
 from tests.api import LISTS, ask, refused
 from tests.files import ndjson_rows
@@ -23,7 +23,7 @@ from tests.releases import (
     taken,
 )
 from tracker.codes import ALPHABET, LENGTH
-from tracker.publication import settle
+from tracker.visibility.publication import settle
 
 RELEASES = "/api/v1/releases/"
 

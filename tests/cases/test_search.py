@@ -7,13 +7,13 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from pytest_django.asserts import assertContains, assertNotContains
 
 from cases.models import Measure, Person
-from cases.records.found import KINDS
+from cases.page_data.search_results import KINDS
 from laws.models import LawName, Provision, ProvisionName
 from tests import factories as make
 from tests.pages import queries, read, rows
 from tests.worlds import disagreement
 from tracker.models import Word
-from tracker.publication import public_reader
+from tracker.visibility.publication import public_reader
 
 PENAL = {"slug": "penal-code-2009", "title": "Penal Code of Nowhere", "year": 2009}
 

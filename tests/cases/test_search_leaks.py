@@ -7,7 +7,7 @@ from cases.models import Case, Person
 from tests import factories as make
 from tests.pages import answer
 from tracker.models import Source, Word
-from tracker.publication import public_reader, withdraw
+from tracker.visibility.publication import public_reader, withdraw
 
 ABSENT = "Qwv Wkjqx"
 ZED = ["Zed Canary", "zed", "CANARY", "Canary Zed", "zed-canary", "ZedCanary", "Zed Canari", "Zde"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from cases.models import Charge, Participation
-from cases.records.since import Since
+from cases.statistics.charges_after_recommendation import Since
 from laws.enums import Action
 from laws.models import Ask, Recommendation
 from tests import factories as make

@@ -8,8 +8,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 
-from cases.records import codebook
-from cases.site import LISTS
+from cases.pages.site_views import LISTS
+from cases.tables import codebook
 from tests import factories as make, story
 from tests.once import once
 from tests.pages import read

@@ -3,13 +3,13 @@
 import pytest
 from django.urls import reverse
 
-from cases.merging import merge, unmerge
 from cases.models import Case, Charge, Merge
+from cases.staff.merging import merge, unmerge
 from tests import factories as make
 from tests.desk import messages
 from tracker.enums import State
 from tracker.models import Step
-from tracker.publication import withdraw
+from tracker.visibility.publication import withdraw
 
 pytestmark = pytest.mark.django_db
 

@@ -7,10 +7,10 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from cases.enums import Basis, Category, ChargeStatus, DateBasis, Platform, Role, Unit
 from cases.filters import CaseFilter, ChargeFilter, PersonFilter, ProsecutionFilter
 from cases.models import Case, Charge, Participation, Person
-from cases.usage import DIMENSIONS, Usage, UsageFilter
+from cases.statistics import DIMENSIONS, Usage, UsageFilter
 from tests import factories as make
-from tracker.filters import BadParameters
-from tracker.publication import public_reader
+from tracker.visibility.publication import public_reader
+from tracker.web.lists.filters import BadParameters
 
 LISTS = {
     Unit.PEOPLE: (PersonFilter, Person),

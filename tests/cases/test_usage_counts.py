@@ -9,13 +9,13 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from cases.enums import Basis, Category, ChargeStatus, Unit
 from cases.models import Case, Charge, Person, UsageCount
-from cases.usage import Usage, UsageFilter, counted_once
-from cases.usage.kept import KEPT, KeptUsage
+from cases.statistics import Usage, UsageFilter, counted_once
+from cases.statistics.rollup_source import KEPT, KeptUsage
 from laws.models import Law
 from tests import factories as make
 from tests.cases.test_usage import world  # noqa: F401 (a fixture)
 from tracker.enums import State
-from tracker.publication import public_reader, settle
+from tracker.visibility.publication import public_reader, settle
 
 QUESTIONS = [
     f"rows={rows}&columns={columns}&unit={unit}&basis={basis}"

@@ -6,7 +6,7 @@ from laws.models import Law, Penalty, Provision, Stage, Version
 from tests import factories
 from tests.desk import address, errors, open_form, row, save
 from tracker.enums import State
-from tracker.unsourced import unsourced
+from tracker.visibility.citation_coverage import unsourced
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from django.utils.timezone import localdate
 
 from laws.models import Penalty
-from laws.records import word_by_word
+from laws.pages.page_data import word_by_word
 from tests import story
 from tests.once import once
 from tests.pages import read

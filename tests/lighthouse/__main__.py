@@ -34,7 +34,7 @@ def main(parts: list[str]) -> int:
 
 def routes() -> list[str]:
     from tests import story  # noqa: PLC0415 (needs Django set up)
-    from tracker.languages import address_in  # noqa: PLC0415
+    from tracker.languages.switching import address_in  # noqa: PLC0415
 
     english = story.addresses(story.founding())
     return [*english, *(address_in("km", route) for route in english[::IN_KHMER])]

@@ -3,8 +3,8 @@
 import json
 
 from tests.examples import gathered
-from tracker.api.examples import STORED
-from tracker.api.schema import document
+from tracker.api.openapi.examples import STORED
+from tracker.api.openapi.schema import document
 
 
 def test_every_operation_has_its_example():

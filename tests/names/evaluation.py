@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cases.models import Person
-from cases.names import DUPLICATE, compare, reading
-from cases.names.rules import EVERY_NAME
-from tracker.publication import public_reader
+from cases.name_matching import DUPLICATE, compare, reading
+from cases.name_matching.sound_rules import EVERY_NAME
+from tracker.visibility.publication import public_reader
 
 HERE = Path(__file__).parent
 PARTS = ("development", "added", "test")

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from cases.enums import Category, Script
 from cases.models import Person, PersonName, Spelling
-from cases.names.khmer import is_khmer
+from cases.name_matching.khmer_script import is_khmer
 from tests import database
 from tests.names.evaluation import Pair
 from tests.names.invented import MARK, invented_people

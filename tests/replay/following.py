@@ -7,10 +7,10 @@ from django.db import DataError, IntegrityError, connection, models, transaction
 from rest_framework.test import APIClient
 
 from cases.models import Case, Person
+from tracker.changes.tracking import Graph
 from tracker.enums import State
 from tracker.models import Publishable
-from tracker.publication import settle
-from tracker.settling import Graph
+from tracker.visibility.publication import settle
 
 KINDS = {
     "case": "cases",

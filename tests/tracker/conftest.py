@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from tests import factories as make
-from tracker.freshness import middleware
-from tracker.freshness.version import PublicData
+from tracker.web.http_cache import middleware
+from tracker.web.http_cache.data_version import PublicData
 
 
 @pytest.fixture

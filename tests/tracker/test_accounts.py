@@ -16,9 +16,9 @@ from django.utils import timezone
 from tests import factories
 from tests.desk import address, messages, open_form, save
 from tests.signing_in import code, give_code, give_password, is_in, with_app
-from tracker.accounts.roles import NotYours, give_roles, roles_of
 from tracker.enums import Role, State
 from tracker.models import Invitation, User
+from tracker.staff.accounts.roles import NotYours, give_roles, roles_of
 
 NEW = "words that nobody else puts together"
 

@@ -7,7 +7,7 @@ from tests import factories
 from tests.desk import address, errors, messages, open_form, row, save
 from tracker.enums import State
 from tracker.models import Organisation, Source, User
-from tracker.unsourced import unsourced
+from tracker.visibility.citation_coverage import unsourced
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ from rest_framework.exceptions import APIException
 
 from tests import factories as make
 from tests.api import LISTS, ask, refused, rows
-from tracker.api import problems
-from tracker.api.refusals import ApiProblems
-from tracker.api.schema import document
+from tracker.api.errors import problems
+from tracker.api.middleware.error_responses import ApiProblems
+from tracker.api.openapi.schema import document
 from tracker.models import Source, SourceCitation
-from tracker.publication import PublicReaderMiddleware
+from tracker.visibility.publication import PublicReaderMiddleware
 
 SOURCES = "/api/v1/sources/"
 

@@ -14,11 +14,11 @@ from django.utils import timezone
 from tests.api import queries
 from tests.desk import address, errors, messages, open_form
 from tests.factories import api_key, at_desk, staff
-from tracker.api.keys import KEPT
-from tracker.api.problems import MEDIA_TYPE
-from tracker.api.schema import document
+from tracker.api.errors.problems import MEDIA_TYPE
+from tracker.api.middleware.api_keys import KEPT
+from tracker.api.openapi.schema import document
 from tracker.models import KEY, ApiKey, User, digest_of
-from tracker.publication import public_reader
+from tracker.visibility.publication import public_reader
 
 pytestmark = pytest.mark.django_db
 
@@ -189,13 +189,13 @@ def test_a_known_key_costs_no_query(visitor):
 
 
 def test_a_revoked_key_is_forgotten_within_a_minute(visitor, monkeypatch):
-    monkeypatch.setattr("tracker.api.keys.monotonic", lambda: 1000.0)
+    monkeypatch.setattr("tracker.api.middleware.api_keys.monotonic", lambda: 1000.0)
     key = api_key()
     assert ask(visitor, key).status_code == 200
     ApiKey.objects.get().revoke()
-    monkeypatch.setattr("tracker.api.keys.monotonic", lambda: 1000.0 + KEPT - 0.1)
+    monkeypatch.setattr("tracker.api.middleware.api_keys.monotonic", lambda: 1000.0 + KEPT - 0.1)
     assert ask(visitor, key).status_code == 200
-    monkeypatch.setattr("tracker.api.keys.monotonic", lambda: 1000.0 + KEPT)
+    monkeypatch.setattr("tracker.api.middleware.api_keys.monotonic", lambda: 1000.0 + KEPT)
     assert ask(visitor, key).status_code == 401
 
 

@@ -12,7 +12,7 @@ from tests import factories as make
 from tests.replay.following import Copy, Mischief, differences
 from tracker.enums import State
 from tracker.models import Change, DataVersion, Unsettled
-from tracker.publication import settle
+from tracker.visibility.publication import settle
 
 CHANGES = "/api/v1/changes/"
 

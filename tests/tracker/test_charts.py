@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 from hypothesis import given, strategies as st
 
-from tracker.charts import (
+from tracker.web.charts import (
     Bar,
     Flow,
     HeatRow,
@@ -22,8 +22,8 @@ from tracker.charts import (
     Tile,
     TileMap,
 )
-from tracker.charts.scale import Scale, shade
-from tracker.charts.text import printable, wrapped
+from tracker.web.charts.scale import Scale, shade
+from tracker.web.charts.text import printable, wrapped
 
 SVG = "{http://www.w3.org/2000/svg}"
 NASTY = 'Invented <b>&amp; "quoted" \x0b words'

@@ -4,8 +4,8 @@ import pytest
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
-from tracker.accounts.configuration import encryption_keys
-from tracker.encryption import IDENTITY_KEYS, Unreadable, decrypt, digests, encrypt
+from tracker.database.encryption import IDENTITY_KEYS, Unreadable, decrypt, digests, encrypt
+from tracker.staff.accounts.configuration import encryption_keys
 
 
 def test_a_token_says_nothing_and_differs_each_time():

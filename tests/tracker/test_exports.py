@@ -7,11 +7,11 @@ from hypothesis import given, strategies as st
 from tests import factories as make
 from tests.api import LISTS, refused
 from tests.files import as_cells, csv_rows, download, ndjson_rows, xlsx_sheets
-from tracker.api.schema import document
-from tracker.exports import Number, safe_cell, tables
-from tracker.exports.cells import LONGEST_XLSX_CELL, xml_text
-from tracker.exports.ground import FIGURES, SOURCES as TABLE
+from tracker.api.openapi.schema import document
 from tracker.models import Figure, Source
+from tracker.tables.exports import Number, export_table, safe_cell
+from tracker.tables.exports.cells import LONGEST_XLSX_CELL, xml_text
+from tracker.tables.exports.records import FIGURES, SOURCES as TABLE
 
 SOURCES = "/api/v1/sources/"
 HOSTILE = ["=1+1", "+1", "-1", "@SUM(1)", "\tx", "\rx", "\nx", "＝1", "＋1", "－1", "＠x"]
@@ -118,7 +118,9 @@ def test_a_workbook_says_what_it_is_on_its_second_sheet(partner):
 
 def test_head_tells_the_headers_and_reads_no_row(partner, monkeypatch):
     got = partner.get(f"{SOURCES}?format=csv").headers
-    monkeypatch.setattr("tracker.exports.tables.read", lambda *_: pytest.fail("was read"))
+    monkeypatch.setattr(
+        "tracker.tables.exports.export_table.read", lambda *_: pytest.fail("was read")
+    )
     headed = partner.head(f"{SOURCES}?format=csv")
     assert headed.headers == got
     assert b"".join(headed.streaming_content) == b""
@@ -180,12 +182,12 @@ def test_the_openapi_document_names_every_format_of_a_list():
 
 
 def test_an_error_of_the_database_breaks_the_file_and_says_nothing(db, monkeypatch):
-    monkeypatch.setattr(tables, "CHUNK", 1)
+    monkeypatch.setattr(export_table, "CHUNK", 1)
     last = [make.source() for _ in range(3)][-1].pk
     by_nothing = Source.objects.order_by("pk").annotate(c0=Value(1) / (F("pk") - last))
-    chunks = tables.read(by_nothing.values_list("c0"), [Number("x", "x").reader()])
+    chunks = export_table.read(by_nothing.values_list("c0"), [Number("x", "x").reader()])
     assert len(next(chunks)) == 1
-    with pytest.raises(tables.BrokenFile, match="^DataError$") as broken:
+    with pytest.raises(export_table.BrokenFile, match="^DataError$") as broken:
         list(chunks)
     assert broken.value.__suppress_context__
     assert Source.objects.count() == 3

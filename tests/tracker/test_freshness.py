@@ -11,9 +11,9 @@ from tests import factories as make
 from tests.corpus import FILTERS
 from tests.freshness import LIST, again, edit, tag
 from tracker.enums import State
-from tracker.freshness.kept import LARGEST, Answers, Kept
-from tracker.freshness.tags import SEARCHING
-from tracker.publication import withdraw
+from tracker.visibility.publication import withdraw
+from tracker.web.http_cache.etags import SEARCHING
+from tracker.web.http_cache.response_cache import LARGEST, Answers, Kept
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -125,9 +125,9 @@ def test_what_is_not_committed_is_not_told_and_what_is_rolled_back_never(reader,
 
 def test_the_day_and_the_code_are_part_of_a_tag(reader, charge):
     known = tag(reader)
-    with patch("tracker.freshness.tags.edition", return_value="another"):
+    with patch("tracker.web.http_cache.etags.edition", return_value="another"):
         assert tag(reader) != known
-    with patch("tracker.freshness.tags.timezone.localdate") as today:
+    with patch("tracker.web.http_cache.etags.timezone.localdate") as today:
         today.return_value.isoformat.return_value = "2031-01-01"
         assert tag(reader) != known
     assert tag(reader) == known

@@ -3,8 +3,8 @@
 import pghistory
 import pytest
 
-from cases import identities
 from cases.models import Case
+from cases.staff import identity_vault
 from tests import desk, factories as make
 from tests.pages import squeezed
 from tracker.enums import Role
@@ -60,7 +60,7 @@ def test_comparing_is_for_who_may_see_the_record(visitor):
 )
 def test_custodians_and_administrators_are_told_who_looked_at_an_identity(roles, is_told):
     person, keeper = make.person(display_policy="withheld"), make.staff("keeper", Role.CUSTODIAN)
-    identities.reveal(person=person, reason="to warn the family", by=keeper)
+    identity_vault.reveal(person=person, reason="to warn the family", by=keeper)
     asking = make.at_desk(make.staff("asking", *roles))
     page = squeezed(asking.get(desk.address(person, "history")).content.decode())
     assert ("keeper revealed, because: to warn the family" in page) == is_told

@@ -7,7 +7,7 @@ import pytest
 from tests import story
 from tests.lighthouse.scores import KEPT_OUT, Scores, faults_in, scores_in
 from tests.lighthouse.server import command
-from tracker.languages import address_in
+from tracker.languages.switching import address_in
 
 TOLD = {
     "categories": {

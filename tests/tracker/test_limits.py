@@ -13,10 +13,10 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from tests.factories import api_key
-from tracker import limits
-from tracker.api.limits import ApiLimits
-from tracker.api.problems import MEDIA_TYPE
-from tracker.limits import Counts, count, network_of, spend
+from tracker.api.errors.problems import MEDIA_TYPE
+from tracker.api.middleware.rate_limits import ApiLimits
+from tracker.web import rate_limits
+from tracker.web.rate_limits import Counts, count, network_of, spend
 
 LIMITS = {"anonymous": 60, "keyed": 600}
 NOON = 1_000_000_020.0  # the first second of a minute
@@ -28,9 +28,9 @@ def clock(settings):
     """Limits as on a real site, nothing counted yet, and a clock that the test turns."""
     settings.API_LIMITS = LIMITS
     with (
-        patch("tracker.limits.time", return_value=NOON) as clock,
-        patch("tracker.limits.count", count),  # as it was before the tests began
-        patch("tracker.limits.here", Counts()),
+        patch("tracker.web.rate_limits.time", return_value=NOON) as clock,
+        patch("tracker.web.rate_limits.count", count),  # as it was before the tests began
+        patch("tracker.web.rate_limits.here", Counts()),
     ):
         yield clock
 
@@ -177,7 +177,7 @@ def test_a_refusal_costs_no_query(visitor, django_assert_num_queries):
 @pytest.mark.django_db
 def test_a_key_is_not_refused_because_the_database_is_away(ask):
     key = api_key()
-    with patch("tracker.api.keys.public_reader", side_effect=OperationalError):
+    with patch("tracker.api.middleware.api_keys.public_reader", side_effect=OperationalError):
         response = ask(HTTP_AUTHORIZATION=f"Bearer {key}")
     assert (response.status_code, response.headers["Retry-After"]) == (503, "10")
 
@@ -237,10 +237,10 @@ def test_what_is_counted_has_another_name_each_minute_and_is_forgotten(ask, cloc
     for minute in range(3):
         clock.return_value = NOON + 60 * minute
         ask(REMOTE_ADDR="198.51.100.7")
-        names += limits.here.counts
+        names += rate_limits.here.counts
     assert len(names) == len(set(names)) == 3
     assert {name for name in names if not re.fullmatch("[0-9a-f]{64}", name)} == set()
-    assert list(limits.here.counts) == names[-1:]
+    assert list(rate_limits.here.counts) == names[-1:]
 
 
 @pytest.mark.django_db
@@ -267,7 +267,7 @@ def shared(settings):
 def test_processes_count_together_in_a_shared_cache(shared, ask):
     statuses = []
     for _process in range(2):
-        with patch("tracker.limits.here", Counts()):
+        with patch("tracker.web.rate_limits.here", Counts()):
             statuses += [ask().status_code for _ in range(31)]
     assert statuses == [200] * 60 + [429] * 2
 
@@ -279,7 +279,7 @@ def test_requests_at_once_are_each_counted_in_a_shared_cache(shared):
 
 
 def test_nothing_but_a_number_lies_in_a_shared_cache_and_not_for_long(shared, ask):
-    with patch("tracker.limits.cache", Mock(wraps=shared)) as used:
+    with patch("tracker.web.rate_limits.cache", Mock(wraps=shared)) as used:
         ask(REMOTE_ADDR="198.51.100.7")
     [(name, first), options] = used.add.call_args
     assert re.fullmatch("limit:[0-9a-f]{64}", name)
@@ -287,7 +287,7 @@ def test_nothing_but_a_number_lies_in_a_shared_cache_and_not_for_long(shared, as
 
 
 def test_a_process_counts_for_itself_while_the_shared_cache_is_away(shared, ask, caplog):
-    with patch("tracker.limits.count_shared", side_effect=ConnectionError("invented")):
+    with patch("tracker.web.rate_limits.count_shared", side_effect=ConnectionError("invented")):
         statuses = [ask().status_code for _ in range(61)]
     assert statuses == [200] * 60 + [429]
     assert caplog.messages == ["The shared cache does not answer (ConnectionError)."]

@@ -6,8 +6,8 @@ from threading import Thread
 import pytest
 
 from tests import factories as make
-from tracker.links import ask, check_links, in_turn
 from tracker.models import LinkCheck
+from tracker.staff.link_checks import ask, check_links, in_turn
 
 ANSWERS = {"/here": 200, "/gone": 404, "/moved": 301, "/loop": 302, "/no-head": 200, "/shy": 403}
 

@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from tests import factories, story
 from tests.once import once
 from tests.pages import queries, read
-from tracker.footnotes import Footnotes, letters
+from tracker.web.citation_notes import Footnotes, letters
 
 pytestmark = pytest.mark.django_db
 

@@ -11,14 +11,14 @@ from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 from django.utils import timezone
 
-from cases.merging import merge
 from cases.models import CasePair, Charge, PersonPair
+from cases.staff.merging import merge
 from tests import factories, roles
 from tests.cases.desk_rows import one_of
 from tests.signing_in import with_app
-from tracker.accounts.roles import record_models
 from tracker.models import ApiKey, ErrorReport, ImportRun, Invitation, Publishable
-from tracker.unsourced import ancestors
+from tracker.staff.accounts.roles import record_models
+from tracker.visibility.citation_coverage import ancestors
 
 RECORDS = [model for model in record_models() if model in admin.site._registry]
 

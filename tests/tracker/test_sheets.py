@@ -7,10 +7,10 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import openpyxl
 import pytest
 
-from tracker import archives
-from tracker.archives import BadArchive, checked_archive
-from tracker.imports import Unreadable, read_sheet
-from tracker.imports.sheets import MOST_ROWS
+from tracker.staff.captured_files import archives
+from tracker.staff.captured_files.archives import BadArchive, checked_archive
+from tracker.tables.imports import Unreadable, read_sheet
+from tracker.tables.sheets.reader import MOST_ROWS
 
 TEXT = "name,note\nសុខ,x\n"
 READ = (("name", "note"), [(2, ["សុខ", "x"])])

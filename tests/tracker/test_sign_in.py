@@ -21,8 +21,8 @@ from tests.signing_in import (
     recovery_codes,
     with_app,
 )
-from tracker.accounts.throttle import MOST
 from tracker.models import FailedSignIn, User
+from tracker.staff.accounts.throttle import MOST
 
 ELSEWHERE = {"REMOTE_ADDR": "203.0.113.7"}
 

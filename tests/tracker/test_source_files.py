@@ -12,10 +12,18 @@ from PIL import Image, PngImagePlugin
 from tests import desk, factories as make
 from tests.replay.following import settle
 from tracker.enums import MediaType, Role
-from tracker.files import BadFile, Duplicate, capture, make_copy, media_type_of, storage, stripped
-from tracker.files.stripping import NotStripped, without_segments
 from tracker.models import SourceCopy, SourceFile
-from tracker.publication import withdraw
+from tracker.staff.captured_files import (
+    BadFile,
+    Duplicate,
+    capture,
+    make_copy,
+    media_type_of,
+    storage,
+    stripped,
+)
+from tracker.staff.captured_files.metadata_removal import NotStripped, without_segments
+from tracker.visibility.publication import withdraw
 
 pytestmark = pytest.mark.django_db
 CANARY = "Canary Author"
@@ -160,7 +168,7 @@ def test_bombs_are_refused_before_they_are_unpacked(monkeypatch):
     monkeypatch.setattr(ZipFile, "open", lambda *_: pytest.fail("it was unpacked"))
     with pytest.raises(BadFile, match="unpack to more"):
         media_type_of(content.getvalue())
-    monkeypatch.setattr("tracker.files.kinds.MOST_PIXELS", 63)
+    monkeypatch.setattr("tracker.staff.captured_files.media_types.MOST_PIXELS", 63)
     with pytest.raises(BadFile, match="pixels"):
         media_type_of(picture("PNG"))
 

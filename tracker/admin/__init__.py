@@ -1,12 +1,13 @@
-"""The desk: what every admin page has in common, and the pages of the ground."""
+"""Model admins of this app and the base classes of every other model admin."""
 
-from . import accounts, ground, keys, reports
-from .choices import joined
+from .accounts import api_keys, users
+from .autocomplete import joined
 from .forms import EditForm
 from .inlines import FactInline, LinkInline, WideFactInline
 from .previews import PreviewAdmin
 from .publishing import PublishableAdmin
-from .records import RecordAdmin, address_of
+from .record_admin import RecordAdmin, address_of
+from .sources import error_reports, records
 
 __all__ = [
     "EditForm",
@@ -16,10 +17,10 @@ __all__ = [
     "PublishableAdmin",
     "RecordAdmin",
     "WideFactInline",
-    "accounts",
     "address_of",
-    "ground",
+    "api_keys",
+    "error_reports",
     "joined",
-    "keys",
-    "reports",
+    "records",
+    "users",
 ]

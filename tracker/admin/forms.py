@@ -1,4 +1,4 @@
-"""Forms that notice somebody else's edit, and fact rows that bring their source along."""
+"""Admin forms with optimistic locking, and formsets that require a citation per fact."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -6,10 +6,10 @@ from django.db.models import Max
 from django.forms.models import BaseInlineFormSet, InlineForeignKeyField, model_to_dict
 from django.utils.translation import gettext as _, gettext_lazy
 
-from tracker.sealing import MAY_BE_NAMED, may_name_sealed
-from tracker.unsourced import NEEDS_A_CITATION, citations_of, is_public
+from tracker.visibility.citation_coverage import NEEDS_A_CITATION, citations_of, is_public
+from tracker.visibility.name_protection import MAY_BE_NAMED, may_name_sealed
 
-from .choices import ChoiceField, ChoiceInput
+from .autocomplete import ChoiceField, ChoiceInput
 
 VERSION = "opened_version"
 

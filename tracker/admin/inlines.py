@@ -1,13 +1,13 @@
-"""Rows of a record's page: its links, its facts, the citations of a fact."""
+"""Inline admins for facts, links and citations."""
 
 from django.contrib import admin
 from django.db.models import OuterRef, Subquery
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _, gettext_lazy
 
-from tracker.unsourced import citations_of
+from tracker.visibility.citation_coverage import citations_of
 
-from .choices import DeskFields
+from .autocomplete import DeskFields
 from .forms import VERSION, CitationFormSet, EditForm, FactFormSet, fact_form
 
 CITED = ("cited_source", "cited_locator", "sources")

@@ -1,4 +1,4 @@
-"""A record as the public would see it if it were published, inside the desk.
+"""Shows a record as the public would see it if it were published.
 
 It is published for the length of one transaction that is always rolled back, and its public page
 is made in it by the public view, as the public role: what is redacted, withheld or unsourced is so
@@ -15,9 +15,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from tracker.enums import State
-from tracker.languages import KHMER
-from tracker.publication import public_reader
-from tracker.unsourced import ancestors
+from tracker.languages.switching import KHMER
+from tracker.visibility.citation_coverage import ancestors
+from tracker.visibility.publication import public_reader
 
 HEAD, TITLE, BODY = "</head>", "<title>", "<body>"
 # Of the staff's own request: where the site is, which its pages say.
@@ -56,7 +56,9 @@ class PreviewAdmin:
             page = previewed(record, request, language)
         except NotShown as reason:
             context = {"reason": str(reason), "record": record}
-            return HttpResponse(render_to_string("admin/preview_refused.html", context, request))
+            return HttpResponse(
+                render_to_string("admin/records/preview_refused.html", context, request)
+            )
         return HttpResponse(marked(page, record))
 
 
@@ -122,7 +124,7 @@ def marked(page: str, record: models.Model) -> str:
     desk = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[record.pk])
     context = {"record": record, "desk": desk, "state": state}
     head, title, body = (
-        render_to_string(f"admin/_preview_{name}.html", context).strip()
+        render_to_string(f"admin/records/_preview_{name}.html", context).strip()
         for name in ("head", "title", "band")
     )
     page = page.replace(HEAD, f"{head}{HEAD}", 1)

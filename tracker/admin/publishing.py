@@ -1,4 +1,4 @@
-"""The way of a record to the public and back, as buttons and list actions."""
+"""Model admin with the publication workflow as buttons and list actions."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -9,16 +9,16 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
-from tracker.accounts.roles import PUBLISH
-from tracker.accounts.sessions import asked_again
-from tracker.checklist import findings
 from tracker.enums import State
 from tracker.models import Step
-from tracker.publication import STEPS, NotAllowed, is_own_work, move, publish, withdraw
-from tracker.unsourced import unsourced
+from tracker.staff.accounts.roles import PUBLISH
+from tracker.staff.accounts.sessions import asked_again
+from tracker.visibility.checklist import findings
+from tracker.visibility.citation_coverage import unsourced
+from tracker.visibility.publication import STEPS, NotAllowed, is_own_work, move, publish, withdraw
 
 from .previews import PreviewAdmin
-from .records import RecordAdmin, address_of, refusal
+from .record_admin import RecordAdmin, address_of, refusal
 
 # Steps that change what the public sees.
 FOR_PUBLISHERS = {State.PUBLISHED, State.WITHDRAWN}
@@ -102,7 +102,7 @@ class PublishableAdmin(PreviewAdmin, RecordAdmin):
             self.message_user(request, self._refusal(record, missing, stops), messages.ERROR)
         return self._page(
             request,
-            "admin/publish.html",
+            "admin/records/publish.html",
             record=record,
             missing=listed(missing),
             blocking=[told(each) for each in found if each.is_blocking],
@@ -117,7 +117,7 @@ class PublishableAdmin(PreviewAdmin, RecordAdmin):
             withdrawn = self._withdraw(request, record)
             if withdrawn:
                 return HttpResponseRedirect(address_of(record))
-        return self._page(request, "admin/withdraw.html", records=[record], record=record)
+        return self._page(request, "admin/records/withdraw.html", records=[record], record=record)
 
     def state_view(self, request, object_id, state):
         """POST: send to review, or back to draft."""
@@ -158,7 +158,7 @@ class PublishableAdmin(PreviewAdmin, RecordAdmin):
     def withdraw_selected(self, request, queryset):
         records = list(self.plain(queryset))
         if "reason" not in request.POST:
-            return self._page(request, "admin/withdraw.html", records=records, many=True)
+            return self._page(request, "admin/records/withdraw.html", records=records, many=True)
         count = sum(self._withdraw(request, record) for record in records)
         self._report(request, count, ngettext("%(n)d withdrawn.", "%(n)d withdrawn.", count))
         return None

@@ -1,4 +1,4 @@
-"""The read-only JSON API: what all its resources share, and the resources of the ground.
+"""Read-only JSON API: shared base classes, and the resources of this app.
 
 Every answer is the same for everybody, in English, without cookies, and readable from any other
 site. What can be asked of a list is what its page can be asked; whatever is not understood is a

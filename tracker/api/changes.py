@@ -1,4 +1,4 @@
-"""What changed since the last time: the feed from which a copy is kept in step."""
+"""Change feed: `/changes/?since=`, by which a partner keeps a copy in step."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
@@ -8,14 +8,14 @@ from django import forms
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from tracker.api.pages import LARGEST_SIZE
+from tracker.api.errors.problems import FullSyncRequired
+from tracker.api.pagination import LARGEST_SIZE
 from tracker.api.parameters import described_form
-from tracker.api.problems import FullSyncRequired
+from tracker.api.serializers import Links
 from tracker.api.views import ApiView
 from tracker.enums import Operation
-from tracker.filters import ParameterError, require_valid
 from tracker.models import Change, DataVersion
-from tracker.serializers import Links
+from tracker.web.lists.filters import ParameterError, require_valid
 
 FULL_SYNC_REQUIRED = (
     "full_sync_required: the data were restored or set up anew since this cursor was given out. "

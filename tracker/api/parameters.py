@@ -1,16 +1,11 @@
-"""The parameters of a request: all of them checked at once, all of them described."""
+"""Validates all query parameters at once and describes them for OpenAPI."""
 
 from collections.abc import Iterable
 
 from django import forms
 from drf_spectacular.utils import OpenApiParameter
 
-from tracker.filters import (
-    BadParameters,
-    CodesField,
-    StrictFilterSet,
-    takes_several,
-)
+from tracker.web.lists.filters import BadParameters, CodesField, StrictFilterSet, takes_several
 
 KEYS_IN_WORDS = {
     "code": "By its code, such as `C-7F3KQ2`.",

@@ -1,4 +1,4 @@
-"""JSON, by the fastest writer there is."""
+"""JSON renderer using orjson."""
 
 import orjson
 from rest_framework.renderers import BaseRenderer

@@ -1,14 +1,10 @@
-"""Sources, organisations and figures."""
+"""API views of sources, organisations and figures."""
 
+from tracker.api.serializers import FigureSerializer, OrganisationSerializer, SourceSerializer
 from tracker.api.views import Resource
-from tracker.exports.ground import FIGURES, ORGANISATIONS, SOURCES
-from tracker.filters import FigureFilter, OrganisationFilter, SourceFilter
 from tracker.models import Figure, Organisation, Source
-from tracker.serializers import (
-    FigureSerializer,
-    OrganisationSerializer,
-    SourceSerializer,
-)
+from tracker.tables.exports.records import FIGURES, ORGANISATIONS, SOURCES
+from tracker.web.lists.filters import FigureFilter, OrganisationFilter, SourceFilter
 
 
 class Sources(Resource):

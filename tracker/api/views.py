@@ -1,4 +1,4 @@
-"""What all views of the API have in common, and the list and the record every resource has."""
+"""Base API views: list and detail of one model."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,14 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from tracker.api.files import (
+from tracker.api.openapi.schema import document
+from tracker.api.pagination import CursorPages, Page, PageForm
+from tracker.api.parameters import described_filters, described_form, require_all_valid
+from tracker.api.serializers import Links, plan_for
+from tracker.api.serializers.sparse_fieldsets import add_selection, selected
+from tracker.codes import ALPHABET, LENGTH
+from tracker.tables.exports import Table
+from tracker.tables.exports.responses import (
     CSVW,
     CSVW_TYPE,
     JSON,
@@ -25,18 +32,7 @@ from tracker.api.files import (
     format_asked,
     require_whole,
 )
-from tracker.api.pages import CursorPages, Page, PageForm
-from tracker.api.parameters import (
-    described_filters,
-    described_form,
-    require_all_valid,
-)
-from tracker.api.schema import document
-from tracker.api.selection import add_selection, selected
-from tracker.codes import ALPHABET, LENGTH
-from tracker.exports import Table
-from tracker.filters import require_valid
-from tracker.serializers import Links, plan_for
+from tracker.web.lists.filters import require_valid
 
 LANGUAGE = "en"
 METHODS = "GET, HEAD, OPTIONS"
@@ -172,7 +168,7 @@ class Resource(Open, ReadOnlyModelViewSet):
         return page.answer(request, self.told(page.ids, form))
 
     def file(self, request, form, kind: str):
-        """The whole list as a file; see tracker.exports."""
+        """The whole list as a file; see tracker.tables.exports."""
         data, links = request.query_params, Links(request)
         asked = self.filterset_class(data, queryset=self.table.rows(), only_asked=True)
         asked.form_parameters = tuple(form.fields)

@@ -10,8 +10,8 @@ import django.db.models.functions.text
 import django.db.models.lookups
 import django.utils.timezone
 import tracker.codes
-import tracker.models.api_key
-import tracker.models.sign_in
+import tracker.models.accounts.api_key
+import tracker.models.accounts.sign_in
 import tracker.models.source_file
 import tracker.partial_dates.field
 from django.conf import settings
@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                 ('digest', models.CharField(editable=False, max_length=64, unique=True)),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='made')),
                 ('made_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
-                ('expires_on', models.DateField(default=tracker.models.api_key.in_a_year, help_text='The last day on which it works (UTC).', verbose_name='expires')),
+                ('expires_on', models.DateField(default=tracker.models.accounts.api_key.in_a_year, help_text='The last day on which it works (UTC).', verbose_name='expires')),
                 ('revoked_at', models.DateTimeField(editable=False, null=True, verbose_name='revoked')),
             ],
             options={
@@ -295,7 +295,7 @@ class Migration(migrations.Migration):
                 ('digest', models.CharField(editable=False, max_length=64, unique=True)),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='made')),
                 ('made_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('expires_at', models.DateTimeField(default=tracker.models.sign_in.in_three_days, editable=False, verbose_name='expires')),
+                ('expires_at', models.DateTimeField(default=tracker.models.accounts.sign_in.in_three_days, editable=False, verbose_name='expires')),
                 ('used_at', models.DateTimeField(editable=False, null=True, verbose_name='used')),
                 ('revoked_at', models.DateTimeField(editable=False, null=True, verbose_name='revoked')),
             ],

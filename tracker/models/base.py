@@ -1,4 +1,4 @@
-"""What records have in common: publication, standing, citations, protection of names."""
+"""Abstract base models: publishable records, facts, citations, redactable text."""
 
 from concurrency.fields import IntegerVersionField
 from django.db import models
@@ -24,7 +24,7 @@ class Redactable(models.Model):
 class Publishable(Redactable):
     """A record with its own way to the public: draft, in review, published, withdrawn."""
 
-    is_record = True  # changes of it are told one by one (tracker.settling)
+    is_record = True  # changes of it are told one by one (tracker.changes.tracking)
     # What a record's id, label and page are made of, the key first: all that others need of it.
     told_by: tuple[str, ...]
 

@@ -1,4 +1,4 @@
-"""What changed for the public, in the order in which it did. Written by the database alone."""
+"""Change feed, data version, record digests and dirty rows; written by triggers only."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""Published statistics, kept beside our own counts and never mixed with them."""
+"""Published statistics of others, never mixed with our own counts."""
 
 from django.db import models
 from django.db.models import Q
@@ -6,12 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tracker.codes import CodeField
+from tracker.database.edit_history import tracked
 from tracker.enums import FigureQualifier
-from tracker.history import tracked
 from tracker.partial_dates import PartialDateField
 
 from .base import Citation, Fact, Publishable
-from .words import WordsQuerySet
+from .search_index import WordsQuerySet
 
 
 @tracked

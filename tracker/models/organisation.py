@@ -1,4 +1,4 @@
-"""Bodies that act, ask, judge or are acted upon."""
+"""Organisations: courts, authorities, complainants, NGOs."""
 
 from django.db import models
 from django.db.models import Q
@@ -6,12 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tracker.codes import CodeField
+from tracker.database.edit_history import tracked
 from tracker.enums import OrganisationKind
-from tracker.history import tracked
 
 from .base import Citation, Publishable, Redactable
+from .search_index import WordsQuerySet
 from .source import Source
-from .words import WordsQuerySet
 
 
 @tracked

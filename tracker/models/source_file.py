@@ -1,4 +1,4 @@
-"""Documents as they were captured, and the copies of them that the public may have."""
+"""Captured files of a source and their public copies."""
 
 import secrets
 
@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tracker.database.edit_history import tracked
 from tracker.enums import MediaType
-from tracker.history import tracked
 
 from .source import Source
 

@@ -1,4 +1,4 @@
-"""Dates as sources give them: "2020", "November 2020", "between May and June 2020", "about 2013".
+"""Dates of limited precision: "2020", "between May and June 2020", "about 2013".
 
 `value.py` is the date itself and its text, `wording.py` reads what people write in notes,
 `field.py` keeps it in two columns, `lookups.py` asks the database about it, `forms.py` takes it
@@ -12,9 +12,9 @@ from tracker.partial_dates.forms import (
     PartialDateInput,
     StrictPartialDateFormField,
 )
+from tracker.partial_dates.free_text import read_in_words
 from tracker.partial_dates.lookups import CertainYear, Earliest, Latest, ordered_check
 from tracker.partial_dates.value import PartialDate, PartialDateError, digits
-from tracker.partial_dates.wording import read_in_words
 
 __all__ = [
     "AboutMarkField",

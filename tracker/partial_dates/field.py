@@ -1,4 +1,4 @@
-"""The model field: one attribute, two columns.
+"""Model field: one attribute stored as a date range and an "about" mark.
 
 A daterange cannot say "about", so the field brings a boolean column of its own.
 """

@@ -1,4 +1,4 @@
-"""Partial dates from a reader: the form field, its widget, the filter for lists."""
+"""Form field, widget and list filter for partial dates."""
 
 import re
 from datetime import date
@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from tracker.partial_dates.free_text import read_in_words
 from tracker.partial_dates.value import HOW_TO_WRITE, PartialDate, PartialDateError, digits
-from tracker.partial_dates.wording import read_in_words
 
 DAY_AND_MONTH = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})")
 

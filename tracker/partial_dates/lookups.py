@@ -1,4 +1,4 @@
-"""What the database can be asked about a partial date."""
+"""Lookups and database functions on partial dates."""
 
 from django.db import models
 from django.db.models.lookups import PostgresOperatorLookup

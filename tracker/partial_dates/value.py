@@ -1,4 +1,4 @@
-"""The value: a range of possible days, and the text people write for it.
+"""Value type: a range of days and its text form.
 
 The text is a small part of EDTF (https://www.loc.gov/standards/datetime/).
 """

@@ -1,4 +1,4 @@
-"""Texts of records in the language of the page, and the way to the other language."""
+"""Template tags: record texts in the page's language, link to the other language."""
 
 from dataclasses import dataclass
 
@@ -7,15 +7,15 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from tracker import languages
+from tracker.languages import switching
 
 register = template.Library()
 # {{ law.title|own:law.title_km }}, and beside it {{ law.title|other:law.title_km }}
-register.filter("own", languages.own)
-register.filter("other", languages.other)
-register.filter("foreign", languages.foreign)
+register.filter("own", switching.own)
+register.filter("other", switching.other)
+register.filter("foreign", switching.foreign)
 # For <title>, <option> and attributes, where nothing can be marked.
-register.filter("own_text", languages.own_text)
+register.filter("own_text", switching.own_text)
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def twins(context) -> list[Twin]:
         Twin(
             language,
             name,
-            address := languages.address_in(language, here),
+            address := switching.address_in(language, here),
             base + address,
             language == get_language(),
         )

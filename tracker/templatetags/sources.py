@@ -1,9 +1,9 @@
-"""What of the ground cites a source."""
+"""Template tag: records of this app that cite a source."""
 
 from django import template
 
-from tracker.footnotes import citing
 from tracker.models import Figure, Organisation, Source
+from tracker.web.citation_notes import citing
 
 register = template.Library()
 

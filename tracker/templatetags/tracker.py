@@ -1,4 +1,4 @@
-"""How facts look on a page: their sources, their dates, their standing, their numbers."""
+"""Template tags: citations, dates, claim status, numbers, navigation."""
 
 from django import template
 from django.urls import reverse
@@ -7,10 +7,10 @@ from django.utils.http import urlencode
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from tracker import languages
 from tracker.enums import FigureQualifier, Standing
-from tracker.linked_data import as_script, breadcrumbs
+from tracker.languages import switching
 from tracker.models import LONGEST
+from tracker.web.json_ld import as_script, breadcrumbs
 
 register = template.Library()
 
@@ -63,7 +63,7 @@ def standing(fact, told: str = ""):
     mark = format_html('<span class="{}">{}</span>', kind, fact.get_standing_display())
     if not fact.standing_reason or fact.standing_reason == told:
         return mark
-    return mark + format_html('<span class="reason">{}</span>', languages.own(fact.standing_reason))
+    return mark + format_html('<span class="reason">{}</span>', switching.own(fact.standing_reason))
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""manage.py build_release: the whole public record as a data package."""
+"""Builds a release: the public data as a data package."""
 
 from django.core.management.base import BaseCommand, CommandError
 

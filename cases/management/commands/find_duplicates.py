@@ -1,6 +1,8 @@
+"""Finds duplicate candidates of people and cases."""
+
 from django.core.management.base import BaseCommand
 
-from cases.duplicates import find_duplicates
+from cases.staff.duplicates import find_duplicates
 
 
 class Command(BaseCommand):

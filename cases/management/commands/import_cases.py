@@ -1,13 +1,13 @@
-"""Imports a table: cases, or what --kind says. The same as the desk's page."""
+"""Imports a table from the command line."""
 
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cases.imports import KINDS
-from tracker.imports import Plan, Unreadable, guessed, read_sheet
-from tracker.imports.running import Refused, carry_out, plan_of
+from cases.tables.imports import KINDS
 from tracker.models import ImportRun, User
+from tracker.tables.imports import Plan, Unreadable, guessed, read_sheet
+from tracker.tables.imports.runner import Refused, carry_out, plan_of
 
 MOST_PROBLEMS = 200
 

@@ -1,13 +1,13 @@
-"""manage.py load_founding_data: what the founding documents say, for a new installation."""
+"""Loads the founding data into a new installation."""
 
 from django.core.management.base import BaseCommand, CommandError
 
 from cases.models import Case, Disagreement, Measure, Person
-from cases.usage import record_figures
+from cases.statistics import record_figures
 from laws.models import Law, Provision, Recommendation, Standard
-from tracker.founding import load
-from tracker.founding_files import FoundingError
 from tracker.models import Figure, Organisation, Source
+from tracker.tables.founding.loader import load
+from tracker.tables.founding.yaml_files import FoundingError
 
 # Each kind may point at those before it.
 KINDS = (

@@ -1,4 +1,4 @@
-"""manage.py purge_releases: take out of releases what is no longer public."""
+"""Removes from older releases what is no longer public."""
 
 from django.core.management.base import BaseCommand, CommandError
 

@@ -1,8 +1,8 @@
-"""manage.py record_figures: take down the headline numbers for the change log of figures."""
+"""Records a snapshot of the headline numbers."""
 
 from django.core.management.base import BaseCommand
 
-from cases.usage import record_figures
+from cases.statistics import record_figures
 
 
 class Command(BaseCommand):

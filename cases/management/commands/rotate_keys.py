@@ -1,12 +1,12 @@
-"""What is encrypted, under the newest key: after a new one was put in front of the old."""
+"""Re-encrypts all encrypted columns with the newest key."""
 
 from allauth.mfa.models import Authenticator
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from cases.models import EntryDraft, Identity
-from tracker.encryption import FACTOR_KEYS, renewed
-from tracker.sealing import seal_spellings
+from tracker.database.encryption import FACTOR_KEYS, renewed
+from tracker.visibility.name_protection import seal_spellings
 
 SECRETS = ("secret", "seed")  # of an app; of recovery codes
 

@@ -9,7 +9,7 @@ from cases.models import Case, Charge, Event, Participation, Person, Sentence
 from tests import factories
 from tests.desk import messages
 from tracker.enums import State
-from tracker.unsourced import unsourced
+from tracker.visibility.citation_coverage import unsourced
 
 ONE = "Zed Example | accused | IC 494, 495 | convicted | 18 months, 6 suspended | yes"
 

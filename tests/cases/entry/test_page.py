@@ -6,7 +6,7 @@ from tests.cases.entry.typing import ENTRY, address_of_entry, opened, problems, 
 from tests.desk import address
 from tracker.enums import State
 from tracker.models import Source
-from tracker.unsourced import unsourced
+from tracker.visibility.citation_coverage import unsourced
 
 NEWS = {"source": "Invented news", "kind": "news", "place": "p. 1"}
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 import pytest
 from hypothesis import given, strategies as st
 
-from cases.entry.parse import (
+from cases.staff.entry.cell_parsing import (
     Place,
     Unreadable,
     charge_pieces,

@@ -2,14 +2,14 @@
 
 import pytest
 
-from cases import identities
 from cases.models import Case, Participation, Person
+from cases.staff import identity_vault
 from tests import factories
 from tests.cases.entry.test_grid import shown, standings, table
 from tests.cases.entry.typing import ENTRY, typed
 from tests.desk import address
 from tracker.enums import Role, State
-from tracker.sealing import MAY_BE_CALLED_SO, MAY_BE_NAMED
+from tracker.visibility.name_protection import MAY_BE_CALLED_SO, MAY_BE_NAMED
 
 NAME = "Canarysecret Zedexample"
 
@@ -18,7 +18,7 @@ NAME = "Canarysecret Zedexample"
 def sealed(db) -> Person:
     person = factories.person(NAME, display_policy="withheld")
     keeper = factories.staff("keeper", Role.CUSTODIAN)
-    identities.seal(person=person, reason="invented threat", by=keeper)
+    identity_vault.seal(person=person, reason="invented threat", by=keeper)
     return person
 
 

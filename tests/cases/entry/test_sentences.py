@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, strategies as st
 
-from cases.entry.parse import Unreadable
-from cases.entry.sentences import Terms, terms_of
+from cases.staff.entry.cell_parsing import Unreadable
+from cases.staff.entry.sentence_parsing import Terms, terms_of
 
 
 def prison(least, most=None, **others):

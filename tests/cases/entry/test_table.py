@@ -5,8 +5,8 @@ from contextlib import suppress
 import pytest
 from hypothesis import given, strategies as st
 
-from cases.entry.parse import Unreadable
-from cases.entry.table import COLUMNS, Line, lines_of, outcome_in, role_in
+from cases.staff.entry.cell_parsing import Unreadable
+from cases.staff.entry.pasted_table import COLUMNS, Line, lines_of, outcome_in, role_in
 
 
 def test_columns_stand_in_their_usual_order():

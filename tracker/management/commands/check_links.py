@@ -1,6 +1,8 @@
+"""Checks the URLs of sources that are due."""
+
 from django.core.management.base import BaseCommand
 
-from tracker.links import PAUSE, check_links
+from tracker.staff.link_checks import PAUSE, check_links
 
 
 class Command(BaseCommand):

@@ -1,4 +1,4 @@
-"""The first account of an installation, or another way in when all administrators are gone."""
+"""Creates the first administrator, or another one when none can sign in."""
 
 import sys
 
@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from tracker.accounts.roles import give_roles
 from tracker.enums import Role
 from tracker.models import User
+from tracker.staff.accounts.roles import give_roles
 
 
 class Command(BaseCommand):

@@ -1,4 +1,4 @@
-"""The staff account with which somebody tries the tracker out at home."""
+"""Creates the staff account of a development site."""
 
 import os
 import secrets
@@ -10,9 +10,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
-from tracker.accounts.roles import give_roles
 from tracker.enums import Role
 from tracker.models import User
+from tracker.staff.accounts.roles import give_roles
 
 NAME = "demo"
 LOOPBACK = ("", "localhost", "127.0.0.1", "::1")

@@ -1,10 +1,10 @@
-"""Roles given on the server: how there comes to be a first custodian."""
+"""Gives roles to an account from the server."""
 
 from django.core.management.base import BaseCommand, CommandError
 
-from tracker.accounts.roles import give_roles, roles_of
 from tracker.enums import Role
 from tracker.models import User
+from tracker.staff.accounts.roles import give_roles, roles_of
 
 
 class Command(BaseCommand):

@@ -1,8 +1,8 @@
-"""Recomputes the digest of every captured file: run it every night. Fails if one is not right."""
+"""Recomputes the digests of all captured files; fails if one differs."""
 
 from django.core.management.base import BaseCommand, CommandError
 
-from tracker.files import verify
+from tracker.staff.captured_files import verify
 
 
 class Command(BaseCommand):

@@ -1,0 +1,1 @@
+"""Admin of duplicate candidates and merges."""

@@ -1,0 +1,28 @@
+"""Admin URLs of the entry form and the entry grid."""
+
+from functools import partial
+
+from django.urls import path
+
+from cases.staff.entry_form import views
+from cases.staff.entry_grid import views as grid_view
+
+NAME = "cases_case_entry"
+
+
+class EntryPages:
+    """Part of the cases' admin: the one-screen entry page and the grid for many people."""
+
+    def get_urls(self):
+        pages = {
+            "entry/": (views.entry, NAME),
+            "<int:case_id>/entry/": (views.entry, f"{NAME}_of"),
+            "<int:case_id>/grid/": (grid_view.grid, "cases_case_grid"),
+            "entry/draft/<path:page>/": (views.draft, f"{NAME}_draft"),
+            "entry/reads/<slug:kind>/": (views.reads, f"{NAME}_reads"),
+        }
+        own = [path(at, self._entry_page(view), name=name) for at, (view, name) in pages.items()]
+        return [*own, *super().get_urls()]
+
+    def _entry_page(self, view):
+        return self.admin_site.admin_view(partial(view, desk=self))

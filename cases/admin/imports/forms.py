@@ -1,0 +1,63 @@
+"""Forms to upload a table and to map its columns."""
+
+from django import forms
+from django.utils.translation import gettext as _, gettext_lazy
+
+from cases.tables.imports import KINDS
+from tracker.models import ImportRun
+from tracker.tables.imports import MOST_BYTES, Sheet, Unreadable, guessed, read_sheet
+
+
+class SendForm(forms.ModelForm):
+    """A table to be looked at: nothing is written yet."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("CSV or XLSX, at most 10 MB and 10,000 rows."),
+    )
+
+    class Meta:
+        model = ImportRun
+        fields = ["kind", "origin"]
+
+    def clean_file(self):
+        """The bytes decide what it is, not the name."""
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(_("The file is larger than 10 MB."))
+        self.content = file.read()
+        try:
+            self.sheet = read_sheet(self.content)
+        except Unreadable as error:
+            raise forms.ValidationError(str(error)) from error
+        return file
+
+    def save(self, *, by) -> ImportRun:
+        run = super().save(commit=False)
+        run.file_name = self.cleaned_data["file"].name[-200:]
+        run.content, run.sent_by = self.content, by
+        run.heads = guessed(KINDS[run.kind].columns, self.sheet.heads)
+        run.save()
+        return run
+
+
+class HeadsForm(forms.Form):
+    """Which head of the file fills which of our columns; each head one column at most."""
+
+    def __init__(self, *args, run: ImportRun, sheet: Sheet, **kwargs):
+        super().__init__(*args, initial=run.heads, **kwargs)
+        heads = [(head, head) for head in sheet.heads if head]
+        for column in KINDS[run.kind].columns:
+            self.fields[column.name] = forms.ChoiceField(
+                choices=[("", _("not in the file")), *heads],
+                label=str(column.label),
+                help_text=str(column.help),
+                required=False,
+            )
+
+    def clean(self):
+        cleaned = {name: head for name, head in super().clean().items() if head}
+        for name, head in cleaned.items():
+            if list(cleaned.values()).count(head) > 1:
+                self.add_error(name, _("“%(head)s” fills another column too.") % {"head": head})
+        return cleaned

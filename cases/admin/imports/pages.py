@@ -1,0 +1,195 @@
+"""Admin views of an import: upload, preview, confirm."""
+
+import logging
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cases.tables.imports import KINDS
+from tracker.enums import ImportState
+from tracker.models import ImportRun
+from tracker.tables.imports import Plan, Unreadable, changes, read_sheet
+from tracker.tables.imports.runner import Refused, Step, carry_out, plan_of
+from tracker.tables.imports.template_workbook import template
+
+from .forms import HeadsForm, SendForm
+
+logger = logging.getLogger(__name__)
+KEPT_FOR = timedelta(days=1)  # a table that nobody decides about
+MOST_PROBLEMS, MOST_RECORDS = 200, 100  # told on a page
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+STEPS = "<!-- steps -->"
+
+
+@admin.register(ImportRun)
+class ImportRunAdmin(admin.ModelAdmin):
+    """Whoever may add an import may look at those that wait and decide about them."""
+
+    list_display = ["__str__", "sent_at", "sent_by", "state", "new_count", "changed_count"]
+    list_filter = ["kind", "state"]
+    list_per_page = 50
+    show_full_result_count = False
+    actions = None
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("content").select_related("sent_by")
+
+    def has_change_permission(self, request, obj=None):
+        return self.has_add_permission(request)
+
+    def has_delete_permission(self, request, obj=None):
+        """What was imported stays in the list; what waits is discarded on its page."""
+        return False
+
+    def get_urls(self):
+        own = [
+            path("template/<slug:kind>/", self.template_view, name="tracker_importrun_template"),
+            path("<int:pk>/run/", self.run_view, name="tracker_importrun_run"),
+            path("<int:pk>/discard/", self.discard_view, name="tracker_importrun_discard"),
+        ]
+        for route in own:
+            route.callback = self.admin_site.admin_view(route.callback)
+        return [*own, *super().get_urls()]
+
+    # --- pages --------------------------------------------------------------------------------
+
+    def add_view(self, request, form_url="", extra_context=None):
+        """Send a table. What others left undecided for long is gone by then."""
+        self._require_permission(request)
+        form = SendForm(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid():
+            old = ImportRun.objects.filter(state=ImportState.WAITING)
+            old.filter(sent_at__lt=timezone.now() - KEPT_FOR).delete()
+            return HttpResponseRedirect(page_of(form.save(by=request.user)))
+        context = {"form": form, "kinds": KINDS.values(), "title": _("Import a table")}
+        return self._page(request, "admin/cases/imports/upload.html", context)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """GET: what the import would do. POST: which head is which column."""
+        self._require_permission(request)
+        run = self._run(object_id)
+        if run.state == ImportState.DONE:
+            context = {"run": run, "title": _("Imported")}
+            return self._page(request, "admin/cases/imports/done.html", context)
+        form = HeadsForm(request.POST or None, run=run, sheet=read_sheet(bytes(run.content)))
+        if request.method == "POST" and form.is_valid():
+            run.heads = form.cleaned_data
+            run.save(update_fields=["heads"])
+            return HttpResponseRedirect(page_of(run))
+        context = {"run": run, "form": form, "title": _("Look at an import")}
+        return self._page(
+            request, "admin/cases/imports/preview.html", context | self._previewed(run)
+        )
+
+    def run_view(self, request, pk):
+        """Import what was looked at; the answer is written while it is done."""
+        self._require_permission(request)
+        return require_POST(self._run_it)(request, self._run(pk))
+
+    def discard_view(self, request, pk):
+        self._require_permission(request)
+        return require_POST(self._discard)(request, self._run(pk))
+
+    def template_view(self, request, kind):
+        self._require_permission(request)
+        if kind not in KINDS:
+            raise Http404
+        name = f'attachment; filename="{kind}-template.xlsx"'
+        content = template(KINDS[kind])
+        return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": name})
+
+    # --- parts of them ------------------------------------------------------------------------
+
+    def _require_permission(self, request):
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+
+    def _run(self, pk) -> ImportRun:
+        if not str(pk).isdecimal():
+            raise Http404
+        return get_object_or_404(ImportRun, pk=pk)
+
+    def _previewed(self, run) -> dict:
+        plan = plan_of(run, KINDS[run.kind])
+        used = set(run.heads.values())
+        return {
+            "plan": plan,
+            "problems": plan.problems[:MOST_PROBLEMS],
+            "problem_count": len(plan.problems),
+            "unused": [head for head in plan.reading.sheet.heads if head and head not in used],
+            "new": [told(plan, record) for record in plan.new[:MOST_RECORDS]],
+            "changed": [told(plan, record) for record in plan.changed[:MOST_RECORDS]],
+            "most": MOST_RECORDS,
+        }
+
+    def _run_it(self, request, run):
+        steps = carry_out(
+            run, KINDS[run.kind], digest=request.POST.get("digest", ""), by=request.user
+        )
+        context = {"run": run, "opts": self.opts, "title": _("Importing")}
+        context |= self.admin_site.each_context(request)
+        page = render_to_string("admin/cases/imports/running.html", context, request)
+        head, _steps, tail = page.partition(STEPS)
+        # Packed or gathered on its way, nothing would be seen until the end.
+        headers = {"Content-Encoding": "identity", "X-Accel-Buffering": "no"}
+        return StreamingHttpResponse(written(head, steps, tail, run), headers=headers)
+
+    def _discard(self, request, run):
+        if run.state == ImportState.WAITING:
+            run.delete()
+            messages.success(request, _("The table is discarded. Nothing was imported."))
+        return HttpResponseRedirect(reverse("admin:tracker_importrun_changelist"))
+
+    def _page(self, request, name, context):
+        request.current_app = self.admin_site.name
+        context |= self.admin_site.each_context(request) | {"opts": self.opts}
+        return TemplateResponse(request, name, context)
+
+
+def page_of(run: ImportRun) -> str:
+    return reverse("admin:tracker_importrun_change", args=[run.pk])
+
+
+def told(plan: Plan, record) -> dict:
+    """A record of the preview in words, with what hangs on it that is new or different."""
+    return {
+        "row": record.row,
+        "name": plan.name_of(record),
+        "record": record.existing,
+        "fields": list(plan.told(record)),
+        "parts": [
+            {"label": part.shape.label, "is_new": part.is_new, "fields": list(plan.told(part))}
+            for part in changes(record)
+        ],
+    }
+
+
+def written(head: str, steps: Iterator[Step], tail: str, run: ImportRun) -> Iterator[str]:
+    """The page, step by step, and at its end what came of it."""
+    yield head
+    try:
+        for step in steps:
+            count = f"{step.done:,} / {step.total:,}" if step.total > 1 else ""
+            yield format_html("<li>{} <span>{}</span></li>\n", step.words, count)
+        run.refresh_from_db()
+        outcome = {"run": run}
+    except (Refused, Unreadable) as refused:
+        outcome = {"run": run, "refused": str(refused)}
+    except Exception:  # the head of the page is sent: whatever it was, its end says so
+        logger.exception("an import failed")
+        words = _("Something went wrong. Nothing was imported: try again, or tell who runs this.")
+        outcome = {"run": run, "refused": words}
+    yield "</ol>"
+    yield render_to_string("admin/cases/imports/_outcome.html", outcome)
+    yield tail

@@ -1,0 +1,136 @@
+"""Serializers of cases, measures and disagreements."""
+
+from cases.api.serializers.charges import ChargeOfParticipantSerializer
+from cases.api.serializers.events import (
+    DetentionOfParticipantSerializer,
+    EventOfCaseSerializer,
+    SentenceSerializer,
+)
+from cases.api.serializers.participants import PARTICIPANT, ParticipantSerializer
+from cases.models import Case, Claim, Disagreement, Measure, MeasureParty, Participation
+from tracker.api.serializers import FACT, RECORD, CitationSerializer, FactShape, RecordShape, Shape
+
+
+class ParticipationSerializer(ParticipantSerializer):
+    """Someone in the case, with what was charged, imposed and suffered."""
+
+    charges = ChargeOfParticipantSerializer(many=True)
+    sentences = SentenceSerializer(many=True)
+    detentions = DetentionOfParticipantSerializer(many=True)
+    citations = CitationSerializer(many=True)
+
+    class Meta:
+        model = Participation
+        extra = ("sentences", "detentions", "citations")
+        fields = (*PARTICIPANT, "note", "charges", "sentences", "detentions", *FACT)
+
+
+class CaseSerializer(RecordShape):
+    """A cluster of state action against one or more people for one matter."""
+
+    participations = ParticipationSerializer(many=True)
+    events = EventOfCaseSerializer(many=True)
+
+    class Meta:
+        model = Case
+        extra = ("events", "recommendations", "measures", "disagreements", "citations")
+        fields = (
+            *RECORD,
+            "title",
+            "title_km",
+            "summary",
+            "summary_km",
+            "category",
+            "platform",
+            "country",
+            "province",
+            "place",
+            "court",
+            "status_note",
+            "confirmed_on",
+            "participations",
+            "events",
+            "recommendations",
+            "measures",
+            "disagreements",
+            "merged_into",
+            "citations",
+            "published_at",
+        )
+
+
+class MeasurePartySerializer(Shape):
+    """Who ordered, carried out or suffered the measure: an organisation, or in words."""
+
+    class Meta:
+        model = MeasureParty
+        fields = ("role", "organisation", "label")
+
+
+class MeasureSerializer(RecordShape):
+    """State action that is not a case."""
+
+    parties = MeasurePartySerializer(many=True)
+
+    class Meta:
+        model = Measure
+        extra = ("disagreements", "citations")
+        fields = (
+            *RECORD,
+            "kind",
+            "title",
+            "title_km",
+            "description",
+            "taken_on",
+            "date_note",
+            "province",
+            "is_external",
+            "is_favourable",
+            "parties",
+            "provisions",
+            "laws",
+            "cases",
+            "disagreements",
+            *FACT,
+            "published_at",
+        )
+
+
+class ClaimSerializer(FactShape):
+    """One answer, by its sources."""
+
+    class Meta:
+        model = Claim
+        extra = ("citations",)
+        fields = ("value", *FACT)
+
+
+class DisagreementSerializer(RecordShape):
+    """One question to which the sources give different answers."""
+
+    claims = ClaimSerializer(many=True)
+
+    class Meta:
+        model = Disagreement
+        extra = (
+            *("laws", "provisions", "recommendations", "figures", "organisations"),
+            *("sources", "cases", "people", "measures"),
+        )
+        fields = (
+            *RECORD,
+            "topic",
+            "kind",
+            "nature",
+            "handling",
+            "claims",
+            "laws",
+            "provisions",
+            "recommendations",
+            "figures",
+            "organisations",
+            "sources",
+            "cases",
+            "people",
+            "measures",
+            "published_at",
+        )

@@ -1,0 +1,168 @@
+"""Serializers of charges, their status changes and applied version."""
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from cases.api.serializers.case_page_links import CasePage, page_of_case
+from cases.api.serializers.participants import ParticipantSerializer
+from cases.enums import DateBasis
+from cases.filters import OUTCOMES
+from cases.models import Charge, ChargeChange
+from cases.models.event import IN_TIME
+from cases.page_data.case import Applied, applied_among
+from laws.models import Version
+from tracker.api.serializers import (
+    FACT,
+    RECORD,
+    Choice,
+    Days,
+    RecordShape,
+    Reference,
+    ReferenceSerializer,
+    Shape,
+)
+
+ANSWERS = [
+    ("unknown", "the day is not known"),
+    ("none", "no version is recorded for it"),
+    ("one", "one version"),
+    ("ambiguous", "more than one version may have applied"),
+]
+
+
+class VersionDatesSerializer(Shape):
+    """A version of the provision: see the provision for what it said."""
+
+    class Meta:
+        model = Version
+        fields = ("starts_on", "ends_on")
+
+
+class AppliedSerializer(Shape):
+    """Which version of the provision may have applied on a day that matters. Computed."""
+
+    date_basis = serializers.ChoiceField(
+        [(DateBasis.CONDUCT, "Day of the conduct"), (DateBasis.CHARGE, "Day of the charge")]
+    )
+    on = Days(allow_null=True, help_text="That day.")
+    answer = serializers.ChoiceField(ANSWERS)
+    versions = VersionDatesSerializer(many=True)
+
+    class Meta:
+        fields = ("date_basis", "on", "answer", "versions")
+
+
+@extend_schema_field(AppliedSerializer(many=True))
+class AppliedVersions(serializers.Field):
+    """By the day of the conduct, and by the day of the charge."""
+
+    def told_from(self, place):
+        charge = place.record(("code", "conduct_day", "dated_on"))
+        version, all_of = place.several("provision.versions")
+        made = version.record(("stage", "starts_on", "ends_on"))
+
+        def told(row, found):
+            one, versions = charge(row), [made(other) for other in all_of(row, found)]
+            days = {"conduct": one.conduct_day, "charged": one.dated_on}
+            answers = zip(BASES, applied_among(versions, **days), strict=True)
+            return [applied_written(basis, answer) for basis, answer in answers]
+
+        return told
+
+
+BASES = (DateBasis.CONDUCT, DateBasis.CHARGE)
+
+
+def applied_written(basis: str, found: Applied) -> dict:
+    return {
+        "date_basis": str(basis),
+        "on": found.on and found.on.as_json(),
+        "answer": found.answer,
+        "versions": [
+            {
+                "starts_on": version.starts_on and version.starts_on.as_json(),
+                "ends_on": version.ends_on and version.ends_on.as_json(),
+            }
+            for version in found.versions
+        ],
+    }
+
+
+@extend_schema_field(ReferenceSerializer)
+class SisterCharge(serializers.Field):
+    """Another charge against the same participant, called by its provision."""
+
+    def told_from(self, place):
+        other, page = place.under(self.field_name), page_of_case(place)
+        code, provision = other.column("code"), other.under("provision").reference()
+
+        def told(row, found):
+            if row[code] is None:
+                return None
+            label = provision(row, found)["label"]
+            return {"id": row[code], "label": label, "url": f"{page(row, found)}#{row[code]}"}
+
+        return told
+
+
+class StatusChangeSerializer(Shape):
+    """What one event made of the charge."""
+
+    happened_on = Days(source="event.happened_on", allow_null=True)
+
+    class Meta:
+        model = ChargeChange
+        order = IN_TIME
+        fields = ("status", "event", "happened_on")
+
+
+CHARGE = (
+    "provision",
+    "status",
+    "changes",
+    "provenance",
+    "wording",
+    "conduct_on",
+    "applied",
+    "base",
+    "requalified_from",
+    *FACT,
+)
+
+
+COMPUTED_OF_CHARGE = {
+    "status": lambda charges: charges.with_status(),
+    "conduct_day": lambda charges: charges.with_date(DateBasis.CONDUCT, "conduct_day"),
+    "dated_on": lambda charges: charges.with_date(DateBasis.CHARGE),
+}
+EXTRA_OF_CHARGE = ("changes", "applied", "base", "requalified_from", "citations")
+
+
+class ChargeOfParticipantSerializer(RecordShape):
+    """One participant charged under one provision."""
+
+    url = CasePage()
+    status = Choice(OUTCOMES, help_text="What the latest event made of it. Computed.")
+    changes = StatusChangeSerializer(many=True, help_text="In order of time.")
+    applied = AppliedVersions(source="*")
+    base = SisterCharge(allow_null=True, help_text="The charge it belongs to, for one offence.")
+    requalified_from = SisterCharge(allow_null=True, help_text="The charge it replaces.")
+
+    class Meta:
+        model = Charge
+        computed = COMPUTED_OF_CHARGE
+        extra = EXTRA_OF_CHARGE
+        fields = (*RECORD, *CHARGE)
+
+
+class ChargeSerializer(ChargeOfParticipantSerializer):
+    """One participant charged under one provision in a case."""
+
+    case = Reference(source="participation.case")
+    participant = ParticipantSerializer(source="participation")
+
+    class Meta:
+        model = Charge
+        computed = COMPUTED_OF_CHARGE
+        extra = EXTRA_OF_CHARGE
+        fields = (*RECORD, "case", "participant", *CHARGE)

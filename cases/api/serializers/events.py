@@ -1,0 +1,164 @@
+"""Serializers of prosecutions, events, sentences and detentions."""
+
+from cases.api.serializers.case_page_links import CasePage
+from cases.api.serializers.charges import ChargeOfParticipantSerializer
+from cases.api.serializers.participants import PARTICIPANT, DaysInCustody, ParticipantSerializer
+from cases.models import ChargeChange, Detention, Event, Participation, Sentence
+from cases.models.formatting import sentence_in_words
+from tracker.api.serializers import (
+    FACT,
+    RECORD,
+    ApiAddress,
+    CitationSerializer,
+    FactShape,
+    RecordShape,
+    Reference,
+    Shape,
+    Text,
+    TextMade,
+)
+
+
+class InWords(TextMade):
+    """The sentence in words."""
+
+    needs = (
+        *("is_life", "prison_months_min", "prison_months_max", "suspended_months"),
+        *("is_remainder_suspended", "served_months", "is_in_absentia"),
+        *("fine", "fine_currency", "is_fine_unstated"),
+        *("compensation", "compensation_currency", "compensation_to", "is_claim_only"),
+    )
+
+    def written(self, sentence):
+        return sentence_in_words(sentence)
+
+
+class SentenceSerializer(FactShape):
+    """One source's account of what was imposed. Terms in months."""
+
+    in_words = InWords(source="*", help_text="The same in words.")
+
+    class Meta:
+        model = Sentence
+        extra = ("citations",)
+        fields = (
+            "in_words",
+            "event",
+            "prison_months_min",
+            "prison_months_max",
+            "is_life",
+            "suspended_months",
+            "is_remainder_suspended",
+            "served_months",
+            "is_in_absentia",
+            "fine",
+            "fine_currency",
+            "is_fine_unstated",
+            "compensation",
+            "compensation_currency",
+            "compensation_to",
+            "is_claim_only",
+            "stated_equivalent",
+            "note",
+            *FACT,
+        )
+
+
+class ProsecutionSerializer(ParticipantSerializer):
+    """One participant with all the charges of one case."""
+
+    id = Text(source="code", help_text="The code of one of its charges.")
+    url = CasePage()
+    api_url = ApiAddress(name="prosecution")
+    charges = ChargeOfParticipantSerializer(many=True)
+    sentences = SentenceSerializer(many=True)
+    citations = CitationSerializer(many=True)
+
+    class Meta:
+        model = Participation
+        extra = ("sentences", "citations")
+        fields = (*RECORD, "case", *PARTICIPANT, "note", "charges", "sentences", *FACT)
+
+
+DETENTION = (
+    "basis",
+    "started_on",
+    "ended_on",
+    "confirmed_on",
+    "days",
+    "place",
+    "note",
+    *FACT,
+)
+
+
+class DetentionOfParticipantSerializer(RecordShape):
+    """One spell in custody; its start and its end may each be vague."""
+
+    url = CasePage()
+    days = DaysInCustody(source="*")
+
+    class Meta:
+        model = Detention
+        extra = ("citations",)
+        fields = (*RECORD, *DETENTION)
+
+
+class DetentionSerializer(DetentionOfParticipantSerializer):
+    """One spell in custody of a participant in a case."""
+
+    case = Reference(source="participation.case")
+    participant = ParticipantSerializer(source="participation")
+
+    class Meta:
+        model = Detention
+        extra = ("citations",)
+        fields = (*RECORD, "case", "participant", *DETENTION)
+
+
+class ChargeChangeSerializer(Shape):
+    """What the event made of a charge."""
+
+    class Meta:
+        model = ChargeChange
+        order = ("charge__code",)
+        fields = ("charge", "status")
+
+
+EVENT = (
+    "kind",
+    "happened_on",
+    "date_note",
+    "is_scheduled",
+    "court",
+    "place",
+    "description",
+    "provenance",
+    "participants",
+    "charge_changes",
+    *FACT,
+)
+
+
+class EventOfCaseSerializer(RecordShape):
+    """Something dated in a case."""
+
+    url = CasePage()
+    participants = ParticipantSerializer(
+        source="participations", many=True, help_text="Whom it touched; empty: all in the case."
+    )
+    charge_changes = ChargeChangeSerializer(many=True)
+
+    class Meta:
+        model = Event
+        extra = ("citations",)
+        fields = (*RECORD, *EVENT)
+
+
+class EventSerializer(EventOfCaseSerializer):
+    """Something dated in a case."""
+
+    class Meta:
+        model = Event
+        extra = ("citations",)
+        fields = (*RECORD, "case", *EVENT)

@@ -1,0 +1,39 @@
+"""Serializer of releases."""
+
+from drf_spectacular.utils import extend_schema_field
+
+from cases.models import Release
+from tracker.api.serializers import RECORD, OfItself, RecordShape
+
+
+@extend_schema_field({"type": "string", "format": "uri"})
+class DownloadAddress(OfItself):
+    """Where the file is."""
+
+    help = "Where the file is."
+
+    def told_from(self, place):
+        made = place.record(place.model.told_by)
+        return lambda row, found: found.links.base + made(row).download_address
+
+
+class ReleaseSerializer(RecordShape):
+    """The whole public record of one day as a data package: a zip that describes itself."""
+
+    download_url = DownloadAddress()
+
+    class Meta:
+        model = Release
+        fields = (
+            *RECORD,
+            "built_at",
+            "data_version",
+            "rows",
+            "bytes",
+            "sha256",
+            "added",
+            "changed",
+            "removed",
+            "purged_on",
+            "download_url",
+        )

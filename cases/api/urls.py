@@ -1,0 +1,27 @@
+"""Root of the API URLs, with those of all apps."""
+
+from django.urls import include, path, re_path
+
+from cases.api import RESOURCES, Codebook, Releases, UsageMatrix
+from laws.api.urls import RESOURCES as OF_THE_LAW
+from tracker.api.changes import Changes
+from tracker.api.openapi.pages import Docs, Guide
+from tracker.api.urls import RESOURCES as OF_THE_GROUND
+from tracker.api.views import Index, Nothing, OpenApiDocument
+
+app_name = "api"
+LISTS = [*RESOURCES, *OF_THE_LAW, *OF_THE_GROUND, Releases]
+urlpatterns = [
+    path("", Index.as_view(resources=LISTS), name="index"),
+    path("schema/", OpenApiDocument.as_view(), name="schema"),
+    path("docs/", Docs.as_view(), name="docs"),
+    path("guide/", Guide.as_view(), name="guide"),
+    path("codebook/", Codebook.as_view(), name="codebook"),
+    path("changes/", Changes.as_view(), name="changes"),
+    path("usage/", UsageMatrix.as_view(), name="usage"),
+    *(route for resource in [*RESOURCES, Releases] for route in resource.routes()),
+    path("", include("laws.api.urls")),
+    path("", include("tracker.api.urls")),
+    # Whatever ends like an address of ours and is none. (Without its slash it is redirected.)
+    re_path(r"^.*/$", Nothing.as_view()),
+]

@@ -1,0 +1,124 @@
+"""API view of the usage matrix."""
+
+from django.utils.translation import gettext as _
+from rest_framework.response import Response
+
+from cases.api.resources import RESOURCES
+from cases.api.serializers import UsageSerializer
+from cases.models import Charge
+from cases.statistics import UNIT_LISTS, Cell, Usage, UsageFilter, counted_once
+from cases.tables.exports import fields_of_usage
+from tracker.api.parameters import described_filters, described_form, require_all_valid
+from tracker.api.serializers import Links
+from tracker.api.views import ApiView
+from tracker.tables.exports.responses import (
+    CSVW,
+    CSVW_TYPE,
+    JSON,
+    MEDIA_TYPES,
+    PARAMETER,
+    FormatForm,
+    about,
+    file_answer,
+    format_asked,
+)
+from tracker.web.lists.filters import require_valid
+
+
+class UsageMatrix(ApiView):
+    """Which articles are used against whom: numbers, each with the list it counts."""
+
+    serializer_class = UsageSerializer  # for the OpenAPI document
+
+    def parameters(self):
+        return [*described_filters(UsageFilter), *described_form(FormatForm())]
+
+    def media_types(self):
+        return MEDIA_TYPES
+
+    def get(self, request):
+        data = request.query_params
+        kind = format_asked(data)
+        # A file tells every condition in words, those assumed as well.
+        asked = UsageFilter(data, queryset=Charge.objects.all(), only_asked=kind == JSON)
+        asked.form_parameters = (PARAMETER,)
+        require_all_valid(asked.require_valid, lambda: require_valid(data, FormatForm(data)))
+        answer = UsageAnswer(counted_once(asked), Links(request))
+        return Response(answer.content) if kind == JSON else self.file(request, answer, kind)
+
+    def file(self, request, answer: "UsageAnswer", kind: str):
+        """The same cells, one below the other."""
+        usage = answer.usage
+        said = about(
+            request,
+            usage.asked,
+            name="usage",
+            title=str(_("Which articles are used against whom")),
+            unit=str(usage.unit),
+            one_row=str(_("row and column of the matrix")),
+            fields=fields_of_usage(),
+            assumed=usage.asked.assumed,
+            key=None,
+        )
+        if kind == CSVW:
+            count = len(usage.rows) * len(usage.columns)
+            return Response(said.csvw(count), content_type=CSVW_TYPE)
+        chunks = answer.chunks() if request.method == "GET" else []
+        return file_answer(request, said, kind, lambda: chunks)
+
+
+class UsageAnswer:
+    """The matrix as JSON."""
+
+    def __init__(self, usage: Usage, links: Links):
+        self.usage = usage
+        plural = UNIT_LISTS[usage.unit]
+        resource = next(each for each in RESOURCES if each.plural == plural)
+        self.page_list = links.page_list(f"cases:{resource.singular}-list")
+        self.api_list = links.api(resource.singular)
+
+    @property
+    def content(self) -> dict:
+        usage = self.usage
+        return {
+            "unit": str(usage.unit),
+            "basis": str(usage.basis),
+            "date_basis": str(usage.asked.counted_date),
+            "filters": {name: [*map(str, v)] for name, v in usage.asked.conditions.items()},
+            "data_version": usage.data_version,
+            "rows": [self.heading(row) for row in usage.rows],
+            "columns": [self.heading(column) for column in usage.columns],
+            "cells": [self.cell(cell) for row in usage.cells for cell in row],
+            "totals": {
+                "rows": [self.cell(cell) for cell in usage.row_totals],
+                "columns": [self.cell(cell) for cell in usage.column_totals],
+                "all": self.cell(usage.total),
+            },
+        }
+
+    def chunks(self) -> list[list[tuple]]:
+        """The cells in long form, by column; they are few, and counted already."""
+        usage = self.usage
+        how = (str(usage.unit), str(usage.basis))
+        rows = [
+            (c.row.id, c.row.label, c.column.id, c.column.label)
+            + (c.value, c.unnamed, c.groups_of_unknown_size, *how)
+            + (f"{self.page_list}?{c.address}",)
+            for cells in usage.cells
+            for c in cells
+        ]
+        return [list(zip(*rows, strict=True))] if rows else []
+
+    def heading(self, heading) -> dict:
+        return {"id": heading.id, "label": str(heading.label)}
+
+    def cell(self, cell: Cell) -> dict:
+        return {
+            **({"row": cell.row.id} if cell.row else {}),
+            **({"column": cell.column.id} if cell.column else {}),
+            "value": cell.value,
+            "unnamed": cell.unnamed,
+            "groups_of_unknown_size": cell.groups_of_unknown_size,
+            "url": f"{self.page_list}?{cell.address}",
+            "api_url": f"{self.api_list}?{cell.address}",
+        }

@@ -1,0 +1,200 @@
+"""Filter set of each list."""
+
+import django_filters
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cases.enums import DetentionBasis, DisagreementKind, DisagreementNature, EventKind, MeasureKind
+from cases.models import (
+    Case,
+    Charge,
+    Detention,
+    Disagreement,
+    Event,
+    Measure,
+    Participation,
+    Person,
+    Release,
+    not_merged,
+)
+from cases.name_matching import reading
+from laws.filters.record_filters import ProvisionsFilter
+from laws.models import Law
+from tracker.partial_dates import PartialDateFilter
+from tracker.web.lists.filters import (
+    CodesFilter,
+    EnumFilter,
+    StrictFilterSet,
+    WordsFilter,
+    YesNoFilter,
+)
+
+from .prosecution_conditions import ProsecutionConditions
+
+
+class CaseFilter(ProsecutionConditions):
+    q = WordsFilter(label=_("Words in title or summary"))
+
+    class Meta:
+        model = Case
+        fields = ["q"]
+
+    def filter_queryset(self, cases):
+        cases = cases.filter(self._about_cases(""), not_merged())
+        if self.asks(self.ABOUT_CHARGES):
+            cases = cases.filter(pk__in=self.charges().values("participation__case"))
+        elif self.asks(self.ABOUT_PEOPLE):
+            cases = cases.filter(pk__in=self.participations().values("case"))
+        if (words := self.value("q")) is not None:
+            cases = cases.with_words(words)
+        return cases
+
+
+class NameField(forms.CharField):
+    """A name in Latin or Khmer script, in whatever spelling."""
+
+    default_error_messages = {"no_name": _("“%(value)s” is no name: it has no letters.")}
+
+    def clean(self, value):
+        name = super().clean(value)
+        if name and not reading(name):
+            raise forms.ValidationError(self.error_messages["no_name"] % {"value": name})
+        return name
+
+
+class NameFilter(django_filters.Filter):
+    """People called something like it."""
+
+    field_class = NameField
+
+
+class PersonFilter(ProsecutionConditions):
+    name = NameFilter(label=_("Name, in any spelling, Latin or Khmer"), max_length=200)
+
+    class Meta:
+        model = Person
+        fields = ["name"]
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.called: dict[str, list[int]] = {}  # shared with copies of the same question
+
+    def filter_queryset(self, people):
+        people = people.filter(not_merged())  # the same human being, listed once
+        about_involvement = ("role", "participant", *self.ABOUT_CASES)
+        if self.asks(self.ABOUT_CHARGES):
+            people = people.filter(pk__in=self.charges().values("participation__person"))
+        elif self.asks(about_involvement):
+            people = people.filter(pk__in=self.participations().values("person"))
+        if (asked := self.value("person")) is not None:
+            people = people.filter(pk__in=[person.pk for person in asked])
+        for name in ("category", "gender"):
+            if (values := self.value(name)) is not None:
+                people = people.filter(**{f"{name}__in": values})
+        if (words := self.value("name")) is not None:
+            people = people.ranked(self._called(words)).order_by("name_rank")
+        return people
+
+    def _called(self, words: str) -> list[int]:
+        """Who is called so: looked up once for the list and all its facets."""
+        if words not in self.called:
+            matches = Person.objects.name_matches(words)
+            self.called[words] = [match.person_id for match in matches]
+        return self.called[words]
+
+
+class ProsecutionFilter(ProsecutionConditions):
+    """Prosecutions: a person (or group) charged in a case, whatever the number of charges."""
+
+    class Meta:
+        model = Participation
+        fields = []
+
+    def filter_queryset(self, participations):
+        return participations.filter(pk__in=self.charges().values("participation"))
+
+
+class ChargeFilter(ProsecutionConditions):
+    case = CodesFilter(label=_("Case"), model=Case)
+
+    class Meta:
+        model = Charge
+        fields = ["case"]
+
+    def filter_queryset(self, charges):
+        charges = charges.filter(pk__in=self.charges().values("pk"))
+        cases = self.value("case")
+        return charges if cases is None else charges.filter(participation__case__in=cases)
+
+
+class EventFilter(StrictFilterSet):
+    case = CodesFilter(label=_("Case"), model=Case, method="in_cases")
+    kind = EnumFilter(label=_("Kind"), choices=EventKind.choices)
+    date = PartialDateFilter(label=_("Date or period"), field_name="happened_on")
+
+    class Meta:
+        model = Event
+        fields = ["case", "kind", "date"]
+
+    def in_cases(self, events, _name, cases):
+        return events.filter(case__in=cases) if cases else events
+
+
+class DetentionFilter(StrictFilterSet):
+    person = CodesFilter(label=_("Person"), model=Person, method="of_people")
+    case = CodesFilter(label=_("Case"), model=Case, method="in_cases")
+    basis = EnumFilter(label=_("Basis"), choices=DetentionBasis.choices)
+
+    class Meta:
+        model = Detention
+        fields = ["person", "case", "basis"]
+
+    def of_people(self, detentions, _name, people):
+        return detentions.filter(participation__person__in=people) if people else detentions
+
+    def in_cases(self, detentions, _name, cases):
+        return detentions.filter(participation__case__in=cases) if cases else detentions
+
+
+class MeasureFilter(StrictFilterSet):
+    q = WordsFilter(label=_("Words in title or description"))
+    kind = EnumFilter(label=_("Kind"), choices=MeasureKind.choices)
+    provision = ProvisionsFilter(label=_("Provision invoked"), method="invoking")
+    law = CodesFilter(label=_("Law invoked"), model=Law, key="slug", method="invoking_laws")
+    taken = PartialDateFilter(label=_("Date or period"), field_name="taken_on")
+    favourable = YesNoFilter(label=_("In favour of freedoms"), field_name="is_favourable")
+    external = YesNoFilter(label=_("Taken by another state or body"), field_name="is_external")
+
+    class Meta:
+        model = Measure
+        fields = ["q", "kind", "provision", "law", "taken", "favourable", "external"]
+
+    def invoking(self, measures, _name, provisions):
+        return measures.filter(provisions__in=provisions).distinct() if provisions else measures
+
+    def invoking_laws(self, measures, _name, laws):
+        if not laws:
+            return measures
+        return measures.filter(Q(laws__in=laws) | Q(provisions__law__in=laws)).distinct()
+
+
+class DisagreementFilter(StrictFilterSet):
+    q = WordsFilter(label=_("Words in question or answers"))
+    kind = EnumFilter(label=_("About"), choices=DisagreementKind.choices)
+    nature = EnumFilter(label=_("How the claims relate"), choices=DisagreementNature.choices)
+
+    class Meta:
+        model = Disagreement
+        fields = ["q", "kind", "nature"]
+
+
+class ReleaseFilter(StrictFilterSet):
+    """Releases are few: there is nothing to ask."""
+
+    class Meta:
+        model = Release
+        fields = []
+
+    def filter_queryset(self, releases):
+        return releases

@@ -1,0 +1,1 @@
+"""Models of people: persons, name spellings, identities."""

@@ -1,0 +1,263 @@
+"""Person, names and affiliations, with the display policy of the name."""
+
+from collections import defaultdict
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cases.enums import Category, DisplayPolicy, Gender, ProtectionReason, Script
+from cases.name_matching import FOUND, Likeness
+from tracker.codes import CodeField
+from tracker.database.edit_history import tracked
+from tracker.models import Citation, Fact, Organisation, Publishable
+from tracker.partial_dates import PartialDateField, ordered_check
+
+from .spelling import NameMatch, Spelling, spellings_like, spellings_like_each
+
+# Policies under which the public sees nothing of the name, so that it may lie in the vault alone.
+NAMELESS = [DisplayPolicy.WITHHELD, DisplayPolicy.PSEUDONYM]
+
+
+class PersonQuerySet(models.QuerySet):
+    def name_matches(self, words: str, at_least: float = FOUND) -> list[NameMatch]:
+        """Whom of these people some spelling calls like `words`: best first, each once.
+
+        Reads spellings as whoever asks may: for the public, a protected name has none. Finds
+        candidates and ranks them, never merges anybody.
+        """
+        return self._matched({words: spellings_like(words, at_least)})[words]
+
+    def each_name_matches(self, names: list[str], at_least: float) -> dict[str, list[NameMatch]]:
+        """The same for each of many names, in two questions to the database."""
+        return self._matched(spellings_like_each(names, at_least))
+
+    def _matched(self, likes: dict[str, dict[str, Likeness]]) -> dict[str, list[NameMatch]]:
+        spellings = {spelling for found in likes.values() for spelling in found}
+        called: dict[str, list[int]] = defaultdict(list)
+        names = PersonName.objects.filter(spelling__in=spellings, person__in=self)
+        for person, spelling in names.values_list("person", "spelling"):
+            called[spelling].append(person)
+        matched = {}
+        for name, found in likes.items():
+            matches = [NameMatch(p, s, like) for s, like in found.items() for p in called[s]]
+            matches.sort(key=lambda m: (-m.likeness.score, m.spelling, m.person_id))
+            best: dict[int, NameMatch] = {}
+            for match in matches:
+                best.setdefault(match.person_id, match)
+            matched[name] = list(best.values())
+        return matched
+
+    def named(self, words: str, at_least: float = FOUND) -> "PersonQuerySet":
+        """People of some spelling like `words`, in either script; ranked by `name_rank`."""
+        return self.ranked([match.person_id for match in self.name_matches(words, at_least)])
+
+    def ranked(self, ids: list[int]) -> "PersonQuerySet":
+        """These people, with their place in the list as `name_rank`."""
+        rank = models.Func(
+            models.Value(ids, ArrayField(models.BigIntegerField())),
+            models.F("pk"),
+            function="array_position",
+            output_field=models.IntegerField(),
+        )
+        return self.filter(pk__in=ids).annotate(name_rank=rank)
+
+
+@tracked
+class Person(Publishable):
+    """A human being, known by one or more names.
+
+    `name` and `name_km` hold the heading. Read as the public, the projection has already put
+    what the display policy allows in their place: the full name, initials, the pseudonym, or
+    nothing.
+    """
+
+    told_by = ("code", "name", "pseudonym")
+
+    code = CodeField(prefix="P")
+    name = models.CharField(
+        max_length=200, blank=True, help_text=_("The spelling used as heading.")
+    )
+    name_km = models.CharField(_("name in Khmer"), max_length=200, blank=True)
+    display_policy = models.CharField(
+        max_length=10, choices=DisplayPolicy, default=DisplayPolicy.FULL
+    )
+    pseudonym = models.CharField(max_length=200, blank=True)
+    protection_reason = models.CharField(
+        max_length=12, choices=ProtectionReason, blank=True, default=""
+    )
+    is_minor = models.BooleanField(
+        default=False, help_text=_("Under eighteen at the time, stated or inferred.")
+    )
+    minor_override_reason = models.TextField(
+        blank=True,
+        help_text=_("Why a minor's name is shown all the same. Staff only."),
+    )
+    category = models.CharField(max_length=20, choices=Category, default=Category.UNKNOWN)
+    gender = models.CharField(max_length=10, choices=Gender, default=Gender.UNKNOWN)
+    nationality = models.CharField(max_length=60, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
+    )
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name_plural = "people"
+        ordering = ["name", "code"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                name="person_display_policy_is_known",
+                condition=Q(display_policy__in=DisplayPolicy.values),
+            ),
+            models.CheckConstraint(
+                name="person_protection_reason_is_known",
+                condition=Q(protection_reason__in=ProtectionReason.values),
+            ),
+            models.CheckConstraint(
+                name="minors_are_withheld_unless_overridden",
+                condition=Q(is_minor=False)
+                | Q(display_policy=DisplayPolicy.WITHHELD)
+                | Q(minor_override_reason__regex=r"\S"),
+                violation_error_message=_(
+                    "Withhold the name of a minor, or give the reason for showing it."
+                ),
+            ),
+            models.CheckConstraint(
+                name="person_pseudonym_is_given_when_shown",
+                condition=~Q(display_policy=DisplayPolicy.PSEUDONYM) | ~Q(pseudonym=""),
+                violation_error_message=_("Give the pseudonym to show."),
+            ),
+            models.CheckConstraint(
+                name="person_has_a_name_or_is_withheld",
+                condition=~Q(name="") | Q(display_policy__in=NAMELESS),
+                violation_error_message=_("Give a name."),
+            ),
+            models.CheckConstraint(
+                name="person_category_is_known", condition=Q(category__in=Category.values)
+            ),
+            models.CheckConstraint(
+                name="person_gender_is_known", condition=Q(gender__in=Gender.values)
+            ),
+            models.CheckConstraint(
+                name="person_is_not_merged_into_itself", condition=~Q(merged_into=models.F("id"))
+            ),
+        ]
+
+    def __str__(self):
+        return self.name or self.pseudonym or str(_("Name withheld"))
+
+    def save(self, **options):
+        """Withhold a minor's name by default: only an editor with a reason shows it."""
+        if self.is_minor and not self.minor_override_reason.strip():
+            self.display_policy = DisplayPolicy.WITHHELD
+            self.protection_reason = ProtectionReason.MINOR
+        super().save(**options)
+        Spelling.objects.complete()
+
+    def get_absolute_url(self):
+        return reverse("cases:person-detail", args=[self.code])
+
+    @property
+    def is_protected(self) -> bool:
+        return self.display_policy != DisplayPolicy.FULL
+
+
+@tracked
+class PersonCitation(Citation):
+    """Where a source speaks of the person."""
+
+    fact = models.ForeignKey(Person, models.CASCADE, related_name="citations")
+
+    class Meta(Citation.Meta):
+        pass
+
+
+@tracked
+class PersonName(Fact):
+    """One spelling of a person's name, in one script, from one source or more."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="names")
+    spelling = models.CharField(max_length=200)
+    script = models.CharField(max_length=5, choices=Script, default=Script.LATIN)
+
+    class Meta(Fact.Meta):
+        ordering = ["spelling"]
+        indexes = [models.Index(fields=["spelling"], name="people_called_so")]
+        constraints = [
+            *Fact.Meta.constraints,
+            models.UniqueConstraint(
+                name="person_spelling_is_kept_once", fields=["person", "spelling"]
+            ),
+            models.CheckConstraint(
+                name="person_name_script_is_known", condition=Q(script__in=Script.values)
+            ),
+            models.CheckConstraint(name="person_name_is_not_empty", condition=~Q(spelling="")),
+        ]
+
+    def __str__(self):
+        return self.spelling
+
+    def save(self, **options):
+        """Have the new spelling found at once."""
+        super().save(**options)
+        Spelling.objects.complete()
+
+
+@tracked
+class PersonNameCitation(Citation):
+    """Where a source uses the spelling."""
+
+    fact = models.ForeignKey(PersonName, models.CASCADE, related_name="citations")
+
+    class Meta(Citation.Meta):
+        pass
+
+
+@tracked
+class Affiliation(Fact):
+    """What a source says a person was, where, at a time: roles change."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="affiliations")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    title = models.CharField(max_length=200, blank=True, help_text=_("President, editor, member."))
+    held_from = PartialDateField(null=True, blank=True)
+    held_until = PartialDateField(null=True, blank=True)
+    stated_on = PartialDateField(
+        null=True, blank=True, help_text=_("When the source said so, if no term is known.")
+    )
+
+    class Meta(Fact.Meta):
+        ordering = ["person", "title"]
+        constraints = [
+            *Fact.Meta.constraints,
+            models.CheckConstraint(
+                name="affiliation_says_what_or_where",
+                condition=Q(organisation__isnull=False) | ~Q(title=""),
+                violation_error_message=_("Give an organisation or a title."),
+            ),
+            models.UniqueConstraint(
+                name="affiliation_is_stated_once",
+                fields=["person", "organisation", "title"],
+                nulls_distinct=False,
+            ),
+            ordered_check("held_from", "held_until", name="affiliation_ends_after_it_starts"),
+        ]
+
+    def __str__(self):
+        return ", ".join(part for part in (self.title, str(self.organisation or "")) if part)
+
+
+@tracked
+class AffiliationCitation(Citation):
+    """Where a source states the affiliation."""
+
+    fact = models.ForeignKey(Affiliation, models.CASCADE, related_name="citations")
+
+    class Meta(Citation.Meta):
+        pass

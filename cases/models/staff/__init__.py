@@ -1,0 +1,1 @@
+"""Models of staff work: drafts, external keys, merges, duplicate candidates."""

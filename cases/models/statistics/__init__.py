@@ -1,0 +1,1 @@
+"""Derived models: charge summaries, usage counts, snapshots."""

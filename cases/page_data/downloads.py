@@ -1,0 +1,79 @@
+"""Data of the downloads page."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Max
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext, gettext_lazy as _
+
+from cases.models import Case, Release
+from cases.statistics import Usage, UsageFilter
+
+# What `?format=` takes, besides JSON without it.
+FORMATS = (
+    ("csv", _("CSV"), "text/csv"),
+    ("xlsx", _("Excel"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("ndjson", _("NDJSON"), "application/x-ndjson"),
+)
+
+
+SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Download:
+    label: str
+    media_type: str
+    address: str
+
+
+@dataclass(frozen=True)
+class DownloadList:
+    """One list of the API."""
+
+    plural: str
+    label: str
+    about: str
+    model_name: str
+
+    @property
+    def ways(self) -> list[Download]:
+        address = f"/api/v1/{self.plural}/"
+        json = Download("JSON", "application/json", address)
+        files = (Download(str(n), media, f"{address}?format={f}") for f, n, media in FORMATS)
+        return [json, *files]
+
+
+class DataPage:
+    """Of the resources of the API."""
+
+    address = property(lambda self: reverse("cases:data"))
+
+    def __init__(self, resources):
+        self.lists = [
+            DownloadList(
+                plural=resource.plural,
+                label=gettext(capfirst(resource.plural)),
+                about=(resource.__doc__ or "").partition("\n")[0],
+                model_name=resource.queryset.model._meta.model_name,
+            )
+            for resource in resources
+        ]
+
+    @cached_property
+    def version(self) -> str:
+        return Usage(UsageFilter(QueryDict())).data_version
+
+    @cached_property
+    def releases(self) -> list[Release]:
+        """The latest; the API lists all."""
+        return list(Release.objects.order_by("-built_at")[:SHOWN])
+
+    @cached_property
+    def date(self):
+        """The day on which a case was last published."""
+        latest = Case.objects.aggregate(at=Max("published_at"))["at"]
+        return latest and latest.date()

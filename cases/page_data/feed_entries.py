@@ -1,0 +1,121 @@
+"""Entries of the Atom feeds."""
+
+from django.db.models import F, Q, QuerySet
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from cases.models import Case, Charge, Disagreement, Event, Measure, Person
+from laws.models import Law, Provision, Recommendation
+from tracker.models import Figure, Organisation, Source
+from tracker.web.feeds import NEWEST, Entry, newest
+
+# Every kind with a page of its own, and the column that says in a few words what it is about.
+SUMMARIES = {
+    Case: "summary",
+    Person: None,
+    Law: "subject",
+    Recommendation: "issuer",
+    Measure: "description",
+    Disagreement: "handling",
+    Figure: "issuer",
+    Organisation: "description",
+    Source: "publisher",
+}
+
+
+def newest_first(rows: QuerySet, published_at="published_at") -> QuerySet:
+    return rows.order_by(F(published_at).desc(nulls_last=True), "code")[:NEWEST]
+
+
+def of_records(rows: QuerySet) -> list[Entry]:
+    """The newest of the records, each with its kind and its public title."""
+    return [
+        Entry(
+            id=record.code,
+            title=f"{capfirst(record._meta.verbose_name)}: {record}",
+            address=record.get_absolute_url(),
+            updated=record.published_at,
+            summary=getattr(record, SUMMARIES[rows.model] or "", ""),
+        )
+        for record in newest_first(rows)
+    ]
+
+
+def of_everything() -> list[Entry]:
+    merging = (Case, Person)
+    kinds = [model.objects.all() for model in SUMMARIES if model not in merging]
+    kinds += [model.objects.filter(merged_into=None) for model in merging]
+    return newest(*map(of_records, kinds))
+
+
+def of_charges(charges: QuerySet) -> list[Entry]:
+    """Charges are published with their case."""
+    rows = charges.select_related(
+        "provision__law",
+        "participation__case",
+        "participation__person",
+        "participation__organisation",
+    )
+    return [
+        Entry(
+            id=charge.code,
+            title=_("Charge: %(who)s, %(provision)s")
+            % {"who": charge.participation, "provision": charge.provision},
+            address=charge.get_absolute_url(),
+            updated=charge.participation.case.published_at,
+            summary=f"{charge.participation.case}. {charge.get_provenance_display()}.",
+        )
+        for charge in newest_first(rows, "participation__case__published_at")
+    ]
+
+
+def of_events(events: QuerySet) -> list[Entry]:
+    """Events are published with their case; the day of the event is no day of ours."""
+    rows = newest_first(events.select_related("case"), "case__published_at")
+    return [
+        Entry(
+            id=event.code,
+            title=": ".join(
+                filter(None, [event.get_kind_display(), _when(event), event.case.title])
+            ),
+            address=f"{event.case.get_absolute_url()}#{event.code}",
+            updated=event.case.published_at,
+            summary=event.description,
+        )
+        for event in rows
+    ]
+
+
+def _when(event) -> str:
+    return event.happened_on.in_words() if event.happened_on else ""
+
+
+def of_law(law: Law) -> list[Entry]:
+    """Charges under its articles, what became of them, measures and recommendations."""
+    recommended = Q(asks__law=law) | Q(asks__provision__law=law)
+    return newest(
+        of_charges(Charge.objects.filter(provision__law=law)),
+        of_events(Event.objects.filter(charge_changes__charge__provision__law=law).distinct()),
+        of_records(Measure.objects.filter(Q(laws=law) | Q(provisions__law=law)).distinct()),
+        of_records(Recommendation.objects.filter(recommended).distinct()),
+    )
+
+
+def of_provision(provision: Provision) -> list[Entry]:
+    """Charges under it, what became of them, measures, recommendations about it or its law."""
+    recommended = Q(asks__provision=provision) | Q(asks__law=provision.law_id)
+    return newest(
+        of_charges(Charge.objects.under(provision)),
+        of_events(Event.objects.filter(charge_changes__charge__provision=provision).distinct()),
+        of_records(Measure.objects.filter(provisions=provision)),
+        of_records(Recommendation.objects.filter(recommended).distinct()),
+    )
+
+
+def of_person(person: Person) -> list[Entry]:
+    """The cases someone is in, the charges against them, what happened to them."""
+    return newest(
+        of_records(Case.objects.filter(participations__person=person).distinct()),
+        of_charges(Charge.objects.filter(participation__person=person)),
+        of_events(Event.objects.filter(participations__person=person).distinct()),
+    )

@@ -1,0 +1,122 @@
+"""Data of the person page."""
+
+from collections import defaultdict
+from functools import cached_property
+
+from django.db.models import F, Q
+
+from cases.enums import Role
+from cases.models import (
+    Affiliation,
+    Charge,
+    Detention,
+    Disagreement,
+    Event,
+    Participation,
+    Person,
+    PersonName,
+    Sentence,
+)
+from cases.page_data.case import Happening, Taking, charges_told
+from tracker.enums import Standing
+from tracker.partial_dates import PartialDate
+from tracker.web.citation_notes import Footnotes
+
+# An event that names nobody happened to these.
+ACTED_AGAINST = [Role.ACCUSED, Role.AFFECTED, Role.VICTIM]
+
+
+class PersonRecord:
+    """One person. A fixed number of queries."""
+
+    def __init__(self, person: Person):
+        self.person = person
+
+    @cached_property
+    def names(self) -> list[PersonName]:
+        return list(self.person.names.all())
+
+    @cached_property
+    def affiliations(self) -> list[Affiliation]:
+        return list(self.person.affiliations.select_related("organisation"))
+
+    @cached_property
+    def participations(self) -> list[Participation]:
+        found = self.person.participations.select_related("case__court")
+        return list(found.order_by("case__confirmed_on", "case__title", "role", "pk"))
+
+    @cached_property
+    def charges(self) -> list[Charge]:
+        return list(charges_told().filter(participation__in=self.participations))
+
+    @cached_property
+    def takings(self) -> list[Taking]:
+        """Each involvement with its charges, sentences and spells."""
+        return Taking.all_of(self)
+
+    @cached_property
+    def timeline(self) -> list[Happening]:
+        """Everything dated in all their cases, in one line."""
+        changes, sentences = defaultdict(list), defaultdict(list)
+        for charge in self.charges:
+            for change in charge.changes.all():
+                change.charge = charge
+                changes[change.event_id].append(change)
+        for sentence in self.sentences:
+            sentences[sentence.event_id].append(sentence)
+        return [Happening(event, changes[event.pk], sentences[event.pk]) for event in self.events]
+
+    @cached_property
+    def events(self) -> list[Event]:
+        mine = [p.pk for p in self.participations]
+        cases = [p.case_id for p in self.participations if p.role in ACTED_AGAINST]
+        everyone = Q(participations=None, case__in=cases)
+        found = Event.objects.filter(Q(participations__in=mine) | everyone)
+        return list(
+            Event.objects.filter(pk__in=found.values("pk"))
+            .select_related("court", "case")
+            .order_by(F("happened_on").asc(nulls_last=True), "kind", "code")
+        )
+
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        found = Sentence.objects.filter(participation__in=self.participations)
+        return list(found.select_related("event"))
+
+    @cached_property
+    def detentions(self) -> list[Detention]:
+        found = Detention.objects.filter(participation__in=self.participations)
+        return list(found.select_related("place"))
+
+    @property
+    def custody(self) -> Taking:
+        """All spells in all cases as one: days that overlap count once."""
+        return Taking(participation=None, detentions=self.detentions)
+
+    @cached_property
+    def disagreements(self) -> list[Disagreement]:
+        return list(self.person.disagreements.prefetch_related("claims"))
+
+    @property
+    def confirmed_on(self) -> PartialDate | None:
+        """The day up to which the latest of their cases is known."""
+        days = [p.case.confirmed_on for p in self.participations if p.case.confirmed_on]
+        return max(days, key=lambda day: day.latest, default=None)
+
+    @property
+    def is_charged(self) -> bool:
+        return any(charge.standing != Standing.REJECTED for charge in self.charges)
+
+    @cached_property
+    def footnotes(self) -> Footnotes:
+        return Footnotes(
+            [self.person],
+            self.names,
+            self.affiliations,
+            self.participations,
+            self.charges,
+            self.events,
+            self.sentences,
+            self.detentions,
+            (claim for found in self.disagreements for claim in found.claims.all()),
+        )

@@ -1,0 +1,262 @@
+"""Search results: hits of every kind of record with highlighted text."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db.models import Count, Prefetch, Window
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import Case, Disagreement, Measure, NameMatch, Participation, Person
+from cases.name_matching import reading
+from laws.models import Ask, Law, Provision, Recommendation
+from tracker.database.search_query import Highlighter, Words
+from tracker.languages.switching import own_text
+from tracker.models import Organisation, Source, stems
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of record: where its list is, and which of its texts are shown."""
+
+    id: str
+    label: str
+    rows: Callable
+    list: str
+    heading: str
+    texts: tuple[str, ...] = ()
+    parameter: str = "q"
+
+    def address(self, words: str | list[str]) -> str:
+        """The list of all that is found of this kind."""
+        return reverse(self.list, query={self.parameter: words})
+
+
+PEOPLE = "people"
+MOST_CALLED_SO = 20  # people whose cases are told with them
+ASKS = Ask.objects.select_related("provision__law", "law")
+# In the order of the page. Rows are those of the list behind the link: the counts are the same.
+KINDS = [
+    Kind(
+        "provisions",
+        _("Articles and other provisions"),
+        lambda: Provision.objects.select_related("law").prefetch_related("versions__contents"),
+        "laws:provision-list",
+        "heading",
+        ("heading_km", "said", "note"),
+    ),
+    Kind(
+        "laws",
+        _("Laws and other instruments"),
+        Law.objects.all,
+        "laws:law-list",
+        "title",
+        ("title_km", "full_title", "subject", "status", "note"),
+    ),
+    Kind(
+        PEOPLE,
+        _("People"),
+        lambda: Person.objects.filter(merged_into=None),
+        "cases:person-list",
+        "name",
+        parameter="name",
+    ),
+    Kind(
+        "cases",
+        _("Cases"),
+        lambda: Case.objects.filter(merged_into=None),
+        "cases:case-list",
+        "title",
+        ("title_km", "summary", "summary_km", "place", "status_note"),
+    ),
+    Kind(
+        "measures",
+        _("Measures"),
+        Measure.objects.all,
+        "cases:measure-list",
+        "title",
+        ("title_km", "description", "date_note"),
+    ),
+    Kind(
+        "recommendations",
+        _("Recommendations"),
+        lambda: Recommendation.objects.prefetch_related(Prefetch("asks", ASKS.all())),
+        "laws:recommendation-list",
+        "summary",
+        ("summary_km", "asked", "issuer", "addressee", "note"),
+    ),
+    Kind(
+        "organisations",
+        _("Organisations"),
+        lambda: Organisation.objects.prefetch_related("names"),
+        "tracker:organisation-list",
+        "name",
+        ("name_km", "abbreviation", "known_as", "description"),
+    ),
+    Kind(
+        "sources",
+        _("Sources"),
+        Source.objects.all,
+        "tracker:source-list",
+        "title",
+        ("title_km", "author", "publisher", "note"),
+    ),
+    Kind(
+        "disagreements",
+        _("Where sources differ"),
+        lambda: Disagreement.objects.prefetch_related("claims"),
+        "cases:disagreement-list",
+        "topic",
+        ("claimed", "handling"),
+    ),
+]
+# No text has the words: the cases of people who are called so.
+THEIRS = Kind(
+    "their-cases",
+    _("Cases of people with this name"),
+    lambda: Case.objects.filter(merged_into=None),
+    "cases:case-list",
+    "title",
+    parameter="person",
+)
+BY_NAME = (PEOPLE, THEIRS.id)
+# Words that count as a record's own, but stand in rows beside it.
+BESIDE = {
+    "said": lambda p: [c.summary for v in p.versions.all() for c in v.contents.all()],
+    "known_as": lambda organisation: [name.spelling for name in organisation.names.all()],
+    "asked": lambda recommendation: [str(ask) for ask in recommendation.asks.all()],
+    "claimed": lambda disagreement: [claim.value for claim in disagreement.claims.all()],
+}
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One record found, as the page shows it: with what was asked for marked."""
+
+    record: object
+    heading: SafeString
+    beside: str = ""
+    excerpt: str = ""
+    spelling: str = ""  # by which a person was found, where it is not the heading
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Group:
+    """What is found of one kind: how many, the best of them, and where all are."""
+
+    kind: Kind
+    count: int
+    hits: list[Hit]
+    address: str
+
+
+@dataclass
+class Found:
+    """The answer to some words: groups that tell something more, in the order of the page."""
+
+    words: str
+    kinds: list[Kind]
+    shown: int = SHOWN
+    told: dict[str, int] = field(default_factory=dict)  # of a kind, how many stand above
+    mark: Highlighter = field(init=False)
+
+    def __post_init__(self):
+        asked = Words.of(self.words)
+        self.mark = Highlighter(asked, stems(asked))
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        groups = [self.group(kind) for kind in self.kinds]
+        return [group for group in groups if group.count > self.told.get(group.kind.id, 0)]
+
+    @property
+    def count(self) -> int:
+        return sum(group.count for group in self.groups)
+
+    def group(self, kind: Kind) -> Group:
+        if kind.id in BY_NAME:
+            return self.people(kind) if kind.id == PEOPLE else self.cases_of_people(kind)
+        found = kind.rows().with_words(self.words).best_first(self.words)
+        rows = list(found.annotate(count=Window(Count("pk")))[: self.shown])  # of all, not of five
+        hits = [self.hit(kind, row) for row in rows]
+        return Group(kind, rows[0].count if rows else 0, hits, kind.address(self.words))
+
+    def hit(self, kind: Kind, row) -> Hit:
+        shown = heading_of(row, kind.heading)
+        texts = texts_of(row, (kind.heading, *kind.texts))
+        excerpts = (self.mark.excerpt(text) for text in texts if text != shown)
+        excerpt = next(filter(None, excerpts), "")
+        if isinstance(row, Provision):
+            return self.provision(row, excerpt)
+        return Hit(row, self.mark.marked(shown), excerpt=excerpt)
+
+    def provision(self, row: Provision, excerpt: str = "") -> Hit:
+        heading = self.mark.marked(f"{row.label}, {row.law.own_title}")
+        # An unnumbered provision is called by its heading: not said twice.
+        beside = self.mark.marked(heading_of(row, "heading")) if row.number else ""
+        return Hit(row, heading, beside, excerpt)
+
+    @cached_property
+    def matches(self) -> list[NameMatch]:
+        """Whom the words may call, by any spelling the public may see."""
+        is_name = reading(self.words) and not re.search(r"\d", self.words)
+        return Person.objects.filter(merged_into=None).name_matches(self.words) if is_name else []
+
+    @cached_property
+    def called(self) -> dict[int, Person]:
+        """The best of them."""
+        return Person.objects.in_bulk([match.person_id for match in self.matches[:MOST_CALLED_SO]])
+
+    def cases_of_people(self, kind: Kind) -> Group:
+        """Cases in which somebody called so has a part: those of the list behind the link."""
+        parts = Participation.objects.filter(person__in=self.called)
+        found = (
+            kind.rows().filter(pk__in=parts.values("case")) if self.called else Case.objects.none()
+        )
+        rows = list(found.annotate(count=Window(Count("pk")))[: self.shown])
+        codes = [person.code for person in self.called.values()]
+        hits = [self.hit(kind, row) for row in rows]
+        return Group(kind, rows[0].count if rows else 0, hits, kind.address(codes))
+
+    def people(self, kind: Kind) -> Group:
+        """People, each with the spelling by which they were found and why."""
+        hits = []
+        for match in self.matches[: self.shown]:
+            person = self.called[match.person_id]
+            spelling = match.spelling if match.spelling != str(person) else ""
+            reasons = tuple(in_words(reason) for reason in match.likeness.reasons)
+            heading = self.mark.marked(own_text(person, person.name_km))
+            hits.append(Hit(person, heading, spelling=spelling, reasons=reasons))
+        return Group(kind, len(self.matches), hits, kind.address(self.words))
+
+
+# What the matching of names says for the desk, said for a reader.
+REASONS = {
+    "part missing": _("part of the name"),
+    "order": _("in another order"),
+    "joined or split": _("written together or apart"),
+    "initial": _("by an initial"),
+    "slip of the fingers": _("a letter or two differ"),
+}
+
+
+def in_words(reason: str) -> str:
+    """`o = u` for the rule that takes these letters for one sound."""
+    return str(REASONS.get(reason) or reason.replace(", ", " = "))
+
+
+def heading_of(row, name: str) -> str:
+    """What a record is called on this page: in its language, where there is that."""
+    return own_text(getattr(row, name), getattr(row, f"{name}_km", ""))
+
+
+def texts_of(row, names: Iterable[str]) -> Iterable[str]:
+    """The texts of a record, in the order in which they are looked through for an excerpt."""
+    for name in names:
+        yield from BESIDE[name](row) if name in BESIDE else [getattr(row, name)]

@@ -1,0 +1,1 @@
+"""Public pages of this app and those that need every app: home, usage, charts, search, data."""

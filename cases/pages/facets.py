@@ -1,0 +1,163 @@
+"""Facets and sort orders of the lists of this app.
+
+A facet asks the FilterSet itself for the charges (or participations) that meet every other
+condition, and counts the rows of the list among them by its value.
+"""
+
+from django.db.models import Case as Choose, Count, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from cases.enums import DateBasis, Participant, Role
+from cases.filters import ProsecutionConditions
+from cases.models import Case, Charge, Event, Participation, Person
+from cases.statistics.dimensions import DIMENSIONS, by, of_participation
+from laws.pages.facets import address
+from tracker.web.lists.facets import Reading, RowByRow, Sort, numbered, rows_by
+
+
+def by_participant(rows, name, at="participation__"):
+    kind = Choose(
+        When(**{f"{at}person__isnull": False}, then=Value(Participant.PERSON)),
+        When(**{f"{at}organisation__isnull": False}, then=Value(Participant.ORGANISATION)),
+        default=Value(Participant.GROUP),
+    )
+    return by(kind)(rows, name)
+
+
+ABOUT_CHARGES = {name: DIMENSIONS[name].keyed for name in ("provision", "law", "outcome", "year")}
+ABOUT_CHARGES["provenance"] = by("provenance")
+ABOUT_PARTICIPATIONS = {
+    "role": of_participation("role"),
+    "participant": by_participant,
+    **{
+        name: DIMENSIONS[name].keyed
+        for name in ("category", "gender", "court", "province", "platform", "country")
+    },
+}
+# From a participation to the row of each list.
+ROW = {Case: "case", Person: "person", Participation: "pk"}
+
+
+def involved_by(name: str) -> Reading:
+    """Distinct rows of a list of cases, people, prosecutions or charges, by one condition."""
+
+    def read(asked: ProsecutionConditions):
+        model = asked.queryset.model
+        about_charges = name in ABOUT_CHARGES or asked.asks(asked.ABOUT_CHARGES)
+        if about_charges or model in (Participation, Charge):
+            rows = charges_by(name, asked)
+            row = "pk" if model is Charge else f"participation__{ROW[model]}".removesuffix("__pk")
+        else:
+            rows = ABOUT_PARTICIPATIONS[name](asked.participations(), "value", at="")
+            row = ROW[model]
+        rows = rows.filter(**{f"{row}__in": otherwise_asked(asked).values("pk")})
+        return [numbered(rows, F("value"), row)]
+
+    return read
+
+
+def charges_by(name: str, asked: ProsecutionConditions) -> QuerySet:
+    charges = asked.charges()
+    if name == "year":
+        charges = charges.with_year(asked.counted_date)
+    return (ABOUT_CHARGES | ABOUT_PARTICIPATIONS)[name](charges, "value")
+
+
+def otherwise_asked(asked: ProsecutionConditions) -> QuerySet:
+    """The rows that meet the conditions of the list's own, such as words in a title."""
+    shared = (*asked.ABOUT_CHARGES, *asked.ABOUT_PEOPLE, *asked.ABOUT_CASES)
+    own = asked.leaving_out(*shared)
+    return own.filter_queryset(asked.queryset.all()).order_by()
+
+
+INVOLVED = {name: involved_by(name) for name in (*ABOUT_CHARGES, *ABOUT_PARTICIPATIONS)}
+# Status and day of a charge are worked out charge by charge.
+INVOLVED |= {name: RowByRow(INVOLVED[name]) for name in ("outcome", "year")}
+CASE_FACETS = INVOLVED | {
+    "court": rows_by("court__code"),
+    "province": rows_by("province"),
+    "platform": rows_by("platform"),
+    "country": rows_by("country"),
+}
+PERSON_FACETS = INVOLVED | {"category": rows_by("category"), "gender": rows_by("gender")}
+PROSECUTION_FACETS = CHARGE_FACETS = INVOLVED
+MEASURE_FACETS = {
+    "kind": rows_by("kind"),
+    "provision": rows_by(address("provisions")),
+    "law": rows_by("laws__slug", "provisions__law__slug"),
+    "favourable": rows_by("is_favourable"),
+    "external": rows_by("is_external"),
+}
+DISAGREEMENT_FACETS = {"kind": rows_by("kind"), "nature": rows_by("nature")}
+
+
+def latest_first(expression):
+    return expression.desc(nulls_last=True)
+
+
+def how_many(rows: QuerySet, of: str) -> Coalesce:
+    """The number of rows of something else that belong to a row of the list."""
+    counted = rows.filter(**{of: OuterRef("pk")}).order_by().values(of).annotate(n=Count("pk"))
+    return Coalesce(Subquery(counted.values("n")), 0)
+
+
+def latest_charge(of: str) -> Subquery:
+    """The latest day of a charge of the person, the prosecution."""
+    dated = Charge.objects.countable().with_date(DateBasis.CHARGE)
+    dated = dated.filter(**{of: OuterRef("pk")}, dated_on__isnull=False)
+    return Subquery(dated.order_by("-dated_on").values("dated_on")[:1])
+
+
+EVENTS = Event.objects.filter(case=OuterRef("pk"), happened_on__isnull=False)
+NEWEST_EVENT = Subquery(EVENTS.order_by("-happened_on").values("happened_on")[:1])
+ACCUSED = Participation.objects.filter(role=Role.ACCUSED)
+CHARGES = Charge.objects.countable()
+OF_PERSON = "participation__person"
+CASE_SORTS = {
+    "title": Sort(_("Title"), ("title", "code")),
+    "newest": Sort(_("Latest event"), (latest_first(NEWEST_EVENT), "title", "code")),
+    "accused": Sort(
+        _("Most accused (a group counts as one)"),
+        (how_many(ACCUSED, "case").desc(), "title", "code"),
+    ),
+}
+PERSON_SORTS = {
+    "name": Sort(_("Name"), ("name", "code")),
+    "latest": Sort(_("Latest charge"), (latest_first(latest_charge(OF_PERSON)), "name", "code")),
+    "charges": Sort(_("Most charges"), (how_many(CHARGES, OF_PERSON).desc(), "name", "code")),
+}
+LIKENESS = {"likeness": Sort(_("Nearest to the name asked"), ("name_rank",), is_of_found=True)}
+PROSECUTION_SORTS = {
+    "case": Sort(_("Case"), ("case__title", "case__code", "role", "pk")),
+    "latest": Sort(
+        _("Latest charge"), (latest_first(latest_charge("participation")), "case__title", "code")
+    ),
+    "charges": Sort(
+        _("Most charges"), (how_many(CHARGES, "participation").desc(), "case__title", "code")
+    ),
+}
+DAY_OF_CHARGE = CHARGES.with_date(DateBasis.CHARGE).filter(pk=OuterRef("pk")).values("dated_on")
+CHARGE_SORTS = {
+    "case": Sort(
+        _("Case"),
+        (
+            *("participation__case__title", "participation__case__code"),
+            *("participation__role", "participation__pk", "provision__position", "code"),
+        ),
+    ),
+    "date": Sort(_("Latest"), (latest_first(Subquery(DAY_OF_CHARGE)), "code")),
+    "provision": Sort(
+        _("Article"),
+        ("provision__law__title", "provision__position", "provision__slug", "code"),
+    ),
+}
+MEASURE_SORTS = {
+    "newest": Sort(_("Latest"), (F("taken_on").desc(nulls_last=True), "title", "code")),
+    "oldest": Sort(_("Earliest"), (F("taken_on").asc(nulls_last=True), "title", "code")),
+    "title": Sort(_("Title"), ("title", "code")),
+}
+DISAGREEMENT_SORTS = {
+    "topic": Sort(_("Topic"), ("topic", "code")),
+    "kind": Sort(_("What it is about"), ("kind", "topic", "code")),
+}

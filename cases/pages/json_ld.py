@@ -1,0 +1,35 @@
+"""JSON-LD of the whole data set (schema.org Dataset)."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+
+def dataset_described(record, absolute: Callable[[str], str]) -> dict:
+    """Of a `DataPage`: what it holds, under which licence, and where each list is."""
+    return {
+        "@type": "Dataset",
+        "name": _("Cambodia's laws in use"),
+        "description": _(
+            "Which articles of Cambodian law are used against whom, when, with what outcome, and "
+            "who asked for those articles to change. Every fact carries its source."
+        ),
+        "url": absolute(record.address),
+        "version": record.version,
+        "dateModified": record.date.isoformat() if record.date else None,
+        "license": settings.DATA_LICENCE,
+        "isAccessibleForFree": True,
+        "inLanguage": ["en", "km"],
+        "spatialCoverage": {"@type": "Country", "name": _("Cambodia")},
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "name": f"{each.label} ({way.label})",
+                "encodingFormat": way.media_type,
+                "contentUrl": absolute(way.address),
+            }
+            for each in record.lists
+            for way in each.ways
+        ],
+    }

@@ -1,0 +1,236 @@
+"""Views of cases, people, charges, prosecutions, measures and disagreements."""
+
+from django.db.models import Prefetch, prefetch_related_objects
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import ngettext_lazy
+
+from cases.enums import Role
+from cases.filters import (
+    CaseFilter,
+    ChargeFilter,
+    DisagreementFilter,
+    MeasureFilter,
+    PersonFilter,
+    ProsecutionFilter,
+)
+from cases.models import Case, Charge, Disagreement, Measure, MeasureParty, Participation, Person
+from cases.page_data.case import CaseRecord
+from cases.page_data.person import PersonRecord
+from cases.pages.facets import (
+    CASE_FACETS,
+    CASE_SORTS,
+    CHARGE_FACETS,
+    CHARGE_SORTS,
+    DISAGREEMENT_FACETS,
+    DISAGREEMENT_SORTS,
+    LIKENESS,
+    MEASURE_FACETS,
+    MEASURE_SORTS,
+    PERSON_FACETS,
+    PERSON_SORTS,
+    PROSECUTION_FACETS,
+    PROSECUTION_SORTS,
+)
+from cases.statistics.unnamed_groups import Unnamed
+from laws.models import Provision
+from laws.pages.page_data import law_options, provision_options
+from tracker.enums import OrganisationKind
+from tracker.languages.switching import own_text
+from tracker.models import Organisation
+from tracker.web.citation_notes import Footnotes
+from tracker.web.lists.list_view import Listing, page
+
+CASES = ngettext_lazy("%(n)d case", "%(n)d cases", "n")
+PEOPLE = ngettext_lazy("%(n)d individual person", "%(n)d individual people", "n")
+CHARGES = ngettext_lazy("%(n)d charge", "%(n)d charges", "n")
+PROSECUTIONS = ngettext_lazy("%(n)d prosecution", "%(n)d prosecutions", "n")
+MEASURES = ngettext_lazy("%(n)d measure", "%(n)d measures", "n")
+DISAGREEMENTS = ngettext_lazy("%(n)d question", "%(n)d questions", "n")
+
+
+def court_options() -> list[tuple[str, str]]:
+    courts = Organisation.objects.filter(kind=OrganisationKind.COURT)
+    return [(court.code, own_text(court.name, court.name_km)) for court in courts]
+
+
+OPTIONS = {"provision": provision_options, "law": law_options, "court": court_options}
+
+
+def charges_with_provisions():
+    return Charge.objects.with_status().select_related("provision__law")
+
+
+def accused_with_charges() -> Prefetch:
+    accused = Participation.objects.filter(role=Role.ACCUSED).select_related(
+        "person", "organisation"
+    )
+    return Prefetch(
+        "participations",
+        accused.prefetch_related(Prefetch("charges", charges_with_provisions())),
+        to_attr="accused",
+    )
+
+
+@page
+def case_list(request):
+    rows = Case.objects.prefetch_related(accused_with_charges())
+    listing = Listing(
+        request.GET,
+        CaseFilter,
+        rows,
+        unit=CASES,
+        api="cases",
+        options=OPTIONS,
+        facets=CASE_FACETS,
+        sorts=CASE_SORTS,
+    )
+    return render(request, "cases/case_list.html", {"listing": listing})
+
+
+@page
+def case_detail(request, code):
+    case = get_object_or_404(Case.objects.select_related("court", "merged_into"), code=code)
+    if case.merged_into:
+        return redirect(case.merged_into, permanent=True)
+    record = CaseRecord(case)
+    context = {"case": case, "record": record, "footnotes": record.footnotes}
+    return render(request, "cases/case_detail.html", context)
+
+
+@page
+def person_list(request):
+    charges = Prefetch("charges", charges_with_provisions())
+    accused = Participation.objects.filter(role=Role.ACCUSED).select_related("case")
+    rows = Person.objects.prefetch_related(
+        Prefetch("participations", accused.prefetch_related(charges), to_attr="accused_in")
+    )
+    listing = Listing(
+        request.GET,
+        PersonFilter,
+        rows,
+        unit=PEOPLE,
+        api="people",
+        options=OPTIONS,
+        facets=PERSON_FACETS,
+        sorts=LIKENESS | PERSON_SORTS if request.GET.get("name") else PERSON_SORTS,
+    )
+    context = {"listing": listing, "unnamed": Unnamed.besides(listing.asked)}
+    return render(request, "cases/person_list.html", context)
+
+
+@page
+def person_detail(request, code):
+    person = get_object_or_404(Person.objects.select_related("merged_into"), code=code)
+    if person.merged_into:
+        return redirect(person.merged_into, permanent=True)
+    record = PersonRecord(person)
+    context = {"person": person, "record": record, "footnotes": record.footnotes}
+    return render(request, "cases/person_detail.html", context)
+
+
+@page
+def charge_list(request):
+    rows = charges_with_provisions().select_related(
+        "participation__person", "participation__organisation", "participation__case"
+    )
+    listing = Listing(
+        request.GET,
+        ChargeFilter,
+        rows,
+        unit=CHARGES,
+        api="charges",
+        options=OPTIONS,
+        facets=CHARGE_FACETS,
+        sorts=CHARGE_SORTS,
+    )
+    return render(request, "cases/charge_list.html", {"listing": listing})
+
+
+@page
+def prosecution_list(request):
+    rows = Participation.objects.select_related("person", "organisation", "case")
+    listing = Listing(
+        request.GET,
+        ProsecutionFilter,
+        rows.prefetch_related(Prefetch("charges", charges_with_provisions())),
+        unit=PROSECUTIONS,
+        api="prosecutions",
+        options=OPTIONS,
+        facets=PROSECUTION_FACETS,
+        sorts=PROSECUTION_SORTS,
+    )
+    context = {"listing": listing, "unnamed": Unnamed.among(listing.asked)}
+    return render(request, "cases/prosecution_list.html", context)
+
+
+def invoked() -> Prefetch:
+    return Prefetch("provisions", Provision.objects.select_related("law"))
+
+
+def parties() -> Prefetch:
+    return Prefetch("parties", MeasureParty.objects.select_related("organisation"))
+
+
+@page
+def measure_list(request):
+    rows = Measure.objects.prefetch_related(invoked(), parties(), "laws")
+    options = {"provision": provision_options, "law": law_options}
+    listing = Listing(
+        request.GET,
+        MeasureFilter,
+        rows,
+        unit=MEASURES,
+        api="measures",
+        options=options,
+        facets=MEASURE_FACETS,
+        sorts=MEASURE_SORTS,
+    )
+    return render(request, "cases/measure_list.html", {"listing": listing})
+
+
+@page
+def measure_detail(request, code):
+    measures = Measure.objects.prefetch_related(invoked(), parties(), "laws", "cases")
+    measure = get_object_or_404(measures, code=code)
+    context = {"measure": measure, "footnotes": Footnotes([measure])}
+    return render(request, "cases/measure_detail.html", context)
+
+
+ABOUT = [
+    "laws",
+    Prefetch("provisions", Provision.objects.select_related("law")),
+    "recommendations",
+    "organisations",
+    "sources",
+    "cases",
+    "people",
+    "measures",
+    "figures",
+]
+
+
+@page
+def disagreement_list(request):
+    rows = Disagreement.objects.prefetch_related("claims")
+    listing = Listing(
+        request.GET,
+        DisagreementFilter,
+        rows,
+        unit=DISAGREEMENTS,
+        api="disagreements",
+        facets=DISAGREEMENT_FACETS,
+        sorts=DISAGREEMENT_SORTS,
+        per_page=25,
+    )
+    prefetch_related_objects(listing.page, *ABOUT)
+    claims = [claim for disagreement in listing.page for claim in disagreement.claims.all()]
+    context = {"listing": listing, "footnotes": Footnotes(claims)}
+    return render(request, "cases/disagreement_list.html", context)
+
+
+@page
+def disagreement_detail(request, code):
+    disagreements = Disagreement.objects.prefetch_related("claims", *ABOUT)
+    disagreement = get_object_or_404(disagreements, code=code)
+    context = {"disagreement": disagreement, "footnotes": Footnotes(disagreement.claims.all())}
+    return render(request, "cases/disagreement_detail.html", context)

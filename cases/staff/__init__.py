@@ -1,0 +1,1 @@
+"""What staff use outside the admin forms: queues, checks, identity vault, entry, merging."""

@@ -1,0 +1,1 @@
+"""One-page form to enter a case with all its rows."""

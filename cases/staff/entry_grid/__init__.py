@@ -1,0 +1,1 @@
+"""Grid to enter many people of one verdict from a pasted table."""

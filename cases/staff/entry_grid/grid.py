@@ -1,0 +1,194 @@
+"""Form of the pasted grid: parsed, matched, checked."""
+
+from hashlib import sha256
+from uuid import uuid4
+
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _, gettext_lazy
+
+from cases.enums import Category, EventKind
+from cases.models import Case
+from cases.staff.entry.cell_parsing import Unreadable, yes_or_no
+from cases.staff.entry.pasted_table import COLUMNS, TITLES, Line, lines_of, outcome_in, role_in
+from cases.staff.entry.provision_lookup import Provisions
+from cases.staff.entry.sentence_parsing import Terms, terms_of
+from cases.staff.entry_form.fields import NamedField, short_label
+from cases.staff.entry_form.row_forms import SourceRow, date_field, words
+from cases.staff.entry_grid.grid_builder import Recording
+from cases.staff.entry_grid.matching import Matching
+from tracker.models import Organisation
+
+NEEDS_WHO = gettext_lazy("Give a name.")
+
+
+class GridForm(forms.Form):
+    """What all rows share, and the rows themselves."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What happened"), choices=EventKind, initial=EventKind.VERDICT
+    )
+    happened_on = date_field(gettext_lazy("When"))
+    court = NamedField(Organisation, label=gettext_lazy("Court"))
+    charges = words(
+        gettext_lazy("Charges, where a row has none"),
+        gettext_lazy("PC 494, 495"),
+        **{"data-reads": "charges"},
+    )
+    category = forms.ChoiceField(
+        label=gettext_lazy("Category of new people"), choices=Category, initial=Category.UNKNOWN
+    )
+    pasted = forms.CharField(
+        label=gettext_lazy("Rows: name | role | charge | outcome | sentence | in absentia"),
+        widget=forms.Textarea({"rows": 12, "spellcheck": "false", "wrap": "off"}),
+        strip=False,
+    )
+
+
+class GridRow:
+    """One pasted row as it was read, and who it is about (see `matching`)."""
+
+    def __init__(self, line: Line, provisions: Provisions, usual: str):
+        self.number, self.cells = line.number, line.cells
+        self.errors: dict[str | None, list[str]] = {}
+        self.who = self.cells.get("who", "")
+        self.role = self._read("role", role_in)
+        self.provisions = self._read("charges", provisions.read, usual) or []
+        self.outcome = self._read("outcome", outcome_in) or ""
+        self.terms: Terms | None = self._read("terms", terms_of) or None
+        self.is_absent = self._read("absent", yes_or_no) or False
+        if self.terms:
+            self.terms.is_in_absentia |= self.is_absent
+        if not self.who:
+            self.add_error("who", str(NEEDS_WHO))
+        if self.outcome and not self.provisions and "charges" not in self.errors:
+            self.add_error("charges", _("An outcome needs a charge."))
+        self.person = self.part = None
+        self.alike, self.same_name_as, self.decision = [], None, ""
+        self.is_there = False
+
+    fields = COLUMNS  # what an error can stand beside
+
+    def _read(self, column: str, read, usual: str = ""):
+        text = self.cells.get(column, "") or usual
+        try:
+            return read(text) if text or column != "terms" else None
+        except Unreadable as error:
+            self.add_error(column, str(error))
+            return None
+
+    def add_error(self, column: str | None, message: str) -> None:
+        messages = self.errors.setdefault(column, [])
+        messages += [message] if message not in messages else []
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether somebody has to choose who this is."""
+        return bool(self.alike or self.same_name_as) and not (self.person or self.decision)
+
+    @property
+    def standing(self) -> str:
+        if self.errors:
+            return "wrong"
+        if self.is_doubtful:
+            return "doubtful"
+        if self.is_there:
+            return "there"
+        return "known" if self.person else "new"
+
+    @property
+    def prefix(self) -> str:
+        return f"row-{self.number}"
+
+    @property
+    def recorded_as(self) -> str:
+        return short_label(self.person) if self.person else ""
+
+    @property
+    def standing_in_words(self) -> str:
+        return STANDINGS[self.standing]
+
+    @property
+    def columns(self) -> list[tuple[str, str, list[str]]]:
+        """(its heading, what it was read as, what is wrong) of all but the name."""
+        said = {
+            "role": self.role.label if self.role else self.cells.get("role", ""),
+            "charges": "; ".join(map(str, self.provisions)) or self.cells.get("charges", ""),
+            "outcome": self.outcome.label if self.outcome else self.cells.get("outcome", ""),
+            "terms": str(self.terms) if self.terms else self.cells.get("terms", ""),
+            "absent": _("in absentia") if self.is_absent else self.cells.get("absent", ""),
+        }
+        return [(TITLES[name], text, self.errors.get(name, [])) for name, text in said.items()]
+
+
+class Grid:
+    """One opened grid of a case: what was typed, as far as it was read."""
+
+    def __init__(self, case: Case, data=None, *, sources=()):
+        self.case, self.data = case, data
+        self.form = self.case_form = GridForm(data)
+        self.source = SourceRow(data, prefix="source", initial=dict(*sources[:1]), number=1)
+        self.reason = (data or {}).get("reason", "").strip()
+        self.token = (data or {}).get("token") or str(uuid4())
+        self.rows: list[GridRow] = []
+
+    @cached_property
+    def is_read(self) -> bool:
+        """Whether there are rows to show. What is wrong in them stands in the rows."""
+        answers = [self.form.is_valid(), self.source.is_valid()]
+        if not self.source.has_changed():
+            self.source.add_error("source", _("Give the source of these rows."))
+        if not all(answers) or self.source.errors:
+            return False
+        provisions, typed = Provisions(), self.form.cleaned_data
+        try:
+            lines = lines_of(typed["pasted"])
+            provisions.read(typed["charges"])
+        except Unreadable as error:
+            self.form.add_error("pasted", str(error))
+            return False
+        self.rows = [GridRow(line, provisions, typed["charges"]) for line in lines]
+        Matching(self.case, self.rows, self.data).match()
+        self.plan = Recording(self).plan()
+        return bool(self.rows)
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether it was read, nothing is wrong or doubtful, and it was shown just so before."""
+        is_clear = self.is_read and not any(row.errors or row.is_doubtful for row in self.rows)
+        return is_clear and self.data.get("previewed") == self.digest
+
+    @property
+    def digest(self) -> str:
+        """Of what was typed: what is confirmed is what was shown."""
+        names = [*self.form.fields, *(f"source-{name}" for name in self.source.fields)]
+        typed = "\0".join(f"{name}={self.data.get(name, '')}" for name in names)
+        return sha256(typed.encode()).hexdigest()
+
+    @property
+    def counts(self) -> list[tuple[str, str, int]]:
+        """(standing, the same in words, how many rows), of each that occurs."""
+        standings = [row.standing for row in self.rows]
+        return [
+            (each, words, standings.count(each))
+            for each, words in STANDINGS.items()
+            if each in standings
+        ]
+
+    @property
+    def next_step(self) -> str:
+        """What is to be done with the rows as they are shown."""
+        if any(row.errors for row in self.rows):
+            return _("Mend what is wrong in the table below, then look again.")
+        if any(row.is_doubtful for row in self.rows):
+            return _("Choose who is meant where a row asks, then confirm.")
+        return _("Every row is clear: look it over, then confirm.")
+
+
+STANDINGS = {
+    "wrong": gettext_lazy("wrong"),
+    "doubtful": gettext_lazy("doubtful: choose"),
+    "new": gettext_lazy("new"),
+    "known": gettext_lazy("matched"),
+    "there": gettext_lazy("already there"),
+}

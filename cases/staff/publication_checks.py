@@ -1,0 +1,142 @@
+"""Publication checks of cases and people, registered with the checklist of the tracker app."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from cases.enums import EventKind, Provenance
+from cases.models import Case, Charge, Person, Sentence
+from laws.enums import VersionStage
+from laws.models import Penalty
+from tracker.enums import Standing, State
+from tracker.partial_dates import PartialDate
+from tracker.visibility.checklist import Level, check
+
+Found = Iterator[tuple[Model, str]]
+
+# What cannot come before what, where all of the earlier kind is dated after all of the later one.
+SEQUENCES = [
+    [EventKind.CONDUCT, EventKind.CHARGE, EventKind.VERDICT, EventKind.APPEAL_RULING],
+    [EventKind.ARREST, EventKind.RELEASE],
+    [EventKind.CHARGE, EventKind.TRIAL, EventKind.VERDICT, EventKind.APPEAL],
+    [EventKind.VERDICT, EventKind.PARDON],
+]
+
+
+def charges_of(case: Case):
+    charges = Charge.objects.filter(participation__case=case)
+    return charges.exclude(standing=Standing.REJECTED).select_related(
+        "provision__law", "participation__person", "participation__organisation"
+    )
+
+
+@check(Case, Level.WARNING)
+def charges_are_stated(case) -> Found:
+    for charge in charges_of(case).filter(provenance=Provenance.INFERRED):
+        yield charge, _("The article is inferred: %(charge)s.") % {"charge": charge}
+
+
+@check(Case, Level.WARNING)
+def its_people_are_public(case) -> Found:
+    people = Person.objects.filter(participations__case=case, merged_into=None).distinct()
+    for person in people.exclude(state=State.PUBLISHED):
+        words = _("%(person)s is not public: the case will be shown without them.")
+        yield person, words % {"person": person}
+
+
+@check(Case, Level.WARNING)
+def minors_are_hidden(case) -> Found:
+    people = Person.objects.filter(participations__case=case).distinct()
+    for person in people:
+        yield from minor_is_hidden(person)
+
+
+@check(Person, Level.WARNING)
+def minor_is_hidden(person) -> Found:
+    """One shown without a reason the database refuses: minors_are_withheld_unless_overridden."""
+    if person.is_minor and person.minor_override_reason:
+        words = _("A minor is shown: %(person)s. The reason given: %(reason)s")
+        yield person, words % {"person": person, "reason": person.minor_override_reason}
+
+
+@check(Case, Level.WARNING)
+def dates_are_in_order(case) -> Found:
+    dated = case.events.filter(happened_on__isnull=False).exclude(standing=Standing.REJECTED)
+    by_kind = {}
+    for event in dated:
+        by_kind.setdefault(event.kind, []).append(event)
+    told = set()
+    for earlier, later in (
+        pair for kinds in SEQUENCES for pair in pairwise(present(kinds, by_kind))
+    ):
+        first = min(by_kind[earlier], key=lambda e: e.happened_on.earliest)
+        last = max(by_kind[later], key=lambda e: e.happened_on.latest)
+        if first.happened_on.earliest > last.happened_on.latest and first not in told:
+            told.add(first)
+            words = _("%(one)s is dated after %(other)s.")
+            yield first, words % {"one": first, "other": last}
+
+
+def present(kinds, by_kind) -> list:
+    return [kind for kind in kinds if kind in by_kind]
+
+
+@check(Case, Level.WARNING)
+def provisions_existed(case) -> Found:
+    """A question, not a conclusion: the version is looked for on the days of conduct or charge."""
+    for charge in charges_of(case).prefetch_related("provision__versions", "changes__event"):
+        day = charge.conduct_on or day_of_charge(charge)
+        versions = [v for v in charge.provision.versions.all() if v.stage == VersionStage.ENACTED]
+        if day is None or not versions:
+            continue
+        applied = [version for version in versions if version.may_apply_on(day)]
+        if not applied:
+            words = _("No version of %(provision)s is known to have been in force on %(day)s.")
+        elif len(applied) > 1:
+            words = _("Which version of %(provision)s applied on %(day)s is ambiguous.")
+        else:
+            continue
+        yield charge, words % {"provision": charge.provision, "day": day}
+
+
+def day_of_charge(charge) -> PartialDate | None:
+    days = [change.event.happened_on for change in charge.changes.all()]
+    return min(filter(None, days), key=lambda day: day.earliest, default=None)
+
+
+@check(Case, Level.WARNING)
+def sentences_are_within_the_law(case) -> Found:
+    """Above everything any source states for any article charged; a question to look at."""
+    sentences = Sentence.objects.filter(participation__case=case, is_claim_only=False)
+    sentences = sentences.exclude(standing=Standing.REJECTED).select_related(
+        "participation__person", "participation__organisation"
+    )
+    charged = defaultdict(list)
+    for charge in charges_of(case) if sentences else ():
+        charged[charge.participation_id].append(charge.provision_id)
+    most_of = longest_terms({provision for each in charged.values() for provision in each})
+    for sentence in sentences:
+        terms = [most_of.get(provision) for provision in charged[sentence.participation_id]]
+        most = sum(terms) if terms and None not in terms else None
+        months = sentence.prison_months_max or sentence.prison_months_min or 0
+        if most is not None and (sentence.is_life or months > most):
+            words = _("%(who)s: the sentence is above the recorded maximum of %(most)d months.")
+            yield sentence, words % {"who": sentence.participation, "most": most}
+
+
+def longest_terms(provisions: set[int]) -> dict[int, int | None]:
+    """By provision, the longest term any source states; None where some source says life."""
+    found: dict[int, int | None] = {}
+    penalties = Penalty.objects.filter(
+        version__provision__in=provisions, version__stage=VersionStage.ENACTED
+    ).exclude(standing=Standing.REJECTED)
+    rows = penalties.values_list("version__provision", "prison_months_max", "is_life")
+    for provision, months, is_life in rows:
+        if is_life or found.get(provision, 0) is None:
+            found[provision] = None
+        elif months is not None:
+            found[provision] = max(months, found.get(provision) or 0)
+    return found

@@ -1,0 +1,123 @@
+"""Admin views of the work queues."""
+
+from django.apps import apps
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponseBadRequest, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from cases.models import Detention
+from cases.staff.queues import COUNTED_TO, QUEUES, Queue, entries
+from tracker.admin import address_of
+from tracker.models import Assignment
+from tracker.staff.assignments import assign, release
+
+A_PAGE = 50
+# Rows of queues name people and cases: for whoever works on records.
+MAY_READ, MAY_WRITE = "cases.view_case", "cases.change_case"
+WHOSE = {
+    "everybodys": lambda user: {},
+    "mine": lambda user: {"who": user},
+    "nobodys": lambda user: {"nobodys": True},
+}
+
+
+class CappedPages(Paginator):
+    """Pages of a queue, of which no more are counted than anybody will turn."""
+
+    @cached_property
+    def count(self):
+        return min(len(self.object_list[: COUNTED_TO * 10 + 1]), COUNTED_TO * 10)
+
+
+def address_of_queue(queue: Queue, whose="everybodys") -> str:
+    tail = "" if whose == "everybodys" else f"?whose={whose}"
+    return reverse("admin:queue", args=[queue.name]) + tail
+
+
+@admin.register(Assignment)
+class QueuesAdmin(admin.ModelAdmin):
+    """No list of assignments: the queues themselves, and who takes care of their rows."""
+
+    def has_module_permission(self, request):
+        return False
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("queues/<slug:name>/", view(self.queue_view), name="queue"),
+            path("queues/<slug:name>/assign/", view(self.assign_view), name="queue-assign"),
+        ]
+
+    def queue_view(self, request, name):
+        """The rows of one queue, oldest first."""
+        if not request.user.has_perm(MAY_READ):
+            raise PermissionDenied
+        queue, whose = queue_or_404(name), request.GET.get("whose", "everybodys")
+        if whose not in WHOSE:
+            return HttpResponseBadRequest(_("whose: one of %s") % ", ".join(WHOSE))
+        rows = queue.rows(**WHOSE[whose](request.user))
+        page = CappedPages(rows, A_PAGE).get_page(request.GET.get("p"))
+        context = self.admin_site.each_context(request) | {
+            "title": queue.title,
+            "queue": queue,
+            "whose": whose,
+            "page": page,
+            "entries": [(e, address_of_entry(e)) for e in entries(page.object_list)],
+            "confirmable": self._confirmable(request, queue, page.object_list),
+            "counted_to": COUNTED_TO * 10,
+            "ways": [(key, address_of_queue(queue, key)) for key in WHOSE],
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, "admin/cases/queues/queue.html", context)
+
+    def _confirmable(self, request, queue, rows) -> set[int]:
+        """Spells among the rows that this user may say to go on."""
+        if queue.name != "detentions":
+            return set()
+        spells = Detention.objects.filter(pk__in=[row["of_row"] for row in rows])
+        may_change = self.admin_site.get_model_admin(Detention).has_change_permission
+        spells = spells.select_related("participation__case")
+        return {spell.pk for spell in spells if may_change(request, spell)}
+
+    def assign_view(self, request, name):
+        """POST: take a row, or leave it."""
+        if not request.user.has_perm(MAY_WRITE):
+            raise PermissionDenied
+        queue, back = queue_or_404(name), request.POST.get("whose", "everybodys")
+        row = row_asked_for(request)
+        if request.POST.get("leave"):
+            release(row=row)
+        else:
+            assign(row=row, user=request.user)
+            self.message_user(request, _("You take care of “%s”.") % row, messages.SUCCESS)
+        return HttpResponseRedirect(
+            address_of_queue(queue, back if back in WHOSE else "everybodys")
+        )
+
+
+def queue_or_404(name: str) -> Queue:
+    if name not in QUEUES:
+        raise Http404
+    return QUEUES[name]
+
+
+def row_asked_for(request):
+    """The row a button names. Only kinds of rows that can wait are looked up."""
+    try:
+        model = apps.get_model(request.POST.get("table", ""))
+        number = int(request.POST.get("row", ""))
+    except (LookupError, ValueError) as error:
+        raise Http404 from error
+    if not admin.site.is_registered(model):
+        raise Http404
+    return get_object_or_404(model._base_manager, pk=number)
+
+
+def address_of_entry(entry) -> str:
+    return address_of(apps.get_model(entry.table)(pk=entry.row))

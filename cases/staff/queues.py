@@ -1,0 +1,287 @@
+"""Work queues of staff: one query each, oldest first.
+
+A row of a queue is named by its table and its number, so that every kind of row can wait, be
+assigned, be counted and be listed in the same way.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.apps import apps
+from django.conf import settings
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    DateTimeField,
+    Exists,
+    F,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from cases.enums import ChargeStatus
+from cases.models import (
+    Case,
+    CasePair,
+    Charge,
+    Detention,
+    Disagreement,
+    Measure,
+    Person,
+    PersonPair,
+)
+from laws.models import Law, Recommendation
+from tracker.enums import ReportState, Standing, State
+from tracker.models import Assignment, ErrorReport, Figure, Organisation, Source, Step, User
+from tracker.partial_dates import Latest
+from tracker.visibility.citation_coverage import with_unsourced
+from tracker.web.lists.facets import capped_count
+
+RECORDS = (Case, Person, Measure, Disagreement, Law, Recommendation, Organisation, Source, Figure)
+OPEN_CHARGES = (ChargeStatus.COMPLAINED, ChargeStatus.CHARGED, ChargeStatus.ON_TRIAL, "unknown")
+LONG_AGO = Value(datetime(1900, 1, 1, tzinfo=UTC), DateTimeField())
+COUNTED_TO = 99
+
+Legs = Callable[[], Iterator[QuerySet]]
+
+
+def waiting(rows: QuerySet, *, since, words) -> QuerySet:
+    """Rows of one table as a queue lists them: table, number, since when, in words."""
+    return (
+        rows.order_by()
+        .annotate(
+            of_table=Value(rows.model._meta.label, TextField()),
+            of_row=Cast("pk", BigIntegerField()),
+            waits_since=Coalesce(Cast(since, DateTimeField()), LONG_AGO),
+            in_words=Cast(words, TextField()),
+        )
+        .values("of_table", "of_row", "waits_since", "in_words")
+    )
+
+
+def noted_at(rows: QuerySet) -> Subquery:
+    """When the row was made, as its history tells."""
+    history = rows.model.pgh_event_model.objects.filter(pgh_obj=OuterRef("pk"))
+    return Subquery(history.order_by("pgh_id").values("pgh_created_at")[:1])
+
+
+def title_of(model: type[Model]) -> F:
+    names = {field.name for field in model._meta.fields}
+    return F(next(name for name in ("title", "name", "topic", "summary") if name in names))
+
+
+@dataclass(frozen=True)
+class Queue:
+    """One kind of work."""
+
+    name: str
+    title: str | Promise
+    task: str | Promise
+    legs: Legs
+
+    def rows(self, *, who: User | None = None, nobodys: bool = False) -> QuerySet:
+        """Oldest first: all of them, those of one user, or those nobody takes care of."""
+        legs = [assigned(leg, who, nobodys=nobodys) for leg in self.legs()]
+        whole = legs[0].union(*legs[1:], all=True) if len(legs) > 1 else legs[0]
+        return whole.order_by("waits_since", "of_table", "of_row")
+
+    def count(self, **whose) -> int:
+        """As many as the list has, or one more than `COUNTED_TO` where there are more."""
+        return capped_count(self.rows(**whose), COUNTED_TO)
+
+
+def assigned(leg: QuerySet, who: User | None, *, nobodys: bool) -> QuerySet:
+    taken = Assignment.objects.filter(table=leg.model._meta.label, row=OuterRef("pk"))
+    if who is not None:
+        return leg.filter(Exists(taken.filter(user=who)))
+    return leg.exclude(Exists(taken)) if nobodys else leg
+
+
+# --- what waits -------------------------------------------------------------------------------
+
+
+def to_review() -> Iterator[QuerySet]:
+    for model in RECORDS:
+        steps = Step.objects.filter(
+            table=model._meta.label, row=OuterRef("pk"), state=State.IN_REVIEW
+        )
+        rows = model._base_manager.filter(state=State.IN_REVIEW)
+        sent = Subquery(steps.order_by("-at").values("at")[:1])
+        yield waiting(rows, since=Coalesce(sent, noted_at(rows)), words=title_of(model))
+
+
+def unsourced() -> Iterator[QuerySet]:
+    for model in RECORDS:
+        rows = with_unsourced(model._base_manager.exclude(state=State.WITHDRAWN))
+        rows = rows.filter(is_unsourced=True)
+        yield waiting(rows, since=noted_at(rows), words=title_of(model))
+
+
+def differing() -> Iterator[QuerySet]:
+    """Questions with several answers of which none was set aside."""
+    rows = Disagreement.objects.exclude(state=State.WITHDRAWN).annotate(
+        answers=Count("claims"),
+        undecided=Count("claims", filter=Q(claims__standing=Standing.ACCEPTED)),
+    )
+    rows = rows.filter(answers__gte=2, undecided=F("answers"))
+    yield waiting(rows, since=noted_at(rows), words=F("topic"))
+
+
+def pairs(model, name: str) -> Iterator[QuerySet]:
+    words = Concat(
+        F(f"first__{name}"), Value(" / "), F(f"second__{name}"), output_field=TextField()
+    )
+    yield waiting(model.objects.waiting(), since=F("found_at"), words=words)
+
+
+def stale_detentions() -> Iterator[QuerySet]:
+    """Spells without an end that no source confirmed for a while."""
+    limit = timezone.now().date() - timedelta(days=settings.STALE_DETENTION_DAYS)
+    last_known = Coalesce(Latest("confirmed_on"), Latest("started_on"))
+    rows = Detention.objects.filter(ended_on=None, participation__case__merged_into=None)
+    rows = rows.exclude(standing=Standing.REJECTED).annotate(last_known=last_known)
+    yield waiting(rows.filter(last_known__lt=limit), since=F("last_known"), words=whose())
+
+
+def quiet_charges() -> Iterator[QuerySet]:
+    """Open charges in cases of which nothing was heard for a while."""
+    limit = timezone.now().date() - timedelta(days=settings.QUIET_CHARGE_DAYS)
+    events = Case._meta.get_field("events").related_model.objects.filter(
+        case=OuterRef("participation__case"), happened_on__isnull=False
+    )
+    latest = events.annotate(day=Latest("happened_on")).order_by("-day").values("day")[:1]
+    rows = Charge.objects.countable().with_status().filter(status__in=OPEN_CHARGES)
+    rows = rows.filter(participation__case__merged_into=None).annotate(heard_on=Subquery(latest))
+    rows = rows.filter(Q(heard_on__lt=limit) | Q(heard_on=None))
+    article = Coalesce(NullIf(F("provision__number"), Value("")), F("provision__law__title"))
+    words = whose(Value(", "), article)
+    yield waiting(rows, since=F("heard_on"), words=words)
+
+
+def whose(*about) -> Concat:
+    """Of a fact about a participation: who, and in which case."""
+    who = Coalesce(
+        NullIf(F("participation__person__name"), Value("")),
+        F("participation__organisation__name"),
+        NullIf(F("participation__group_label"), Value("")),
+        Value("name withheld"),
+    )
+    parts = [who, *about, Value(", "), F("participation__case__title")]
+    return Concat(*parts, output_field=TextField())
+
+
+def broken_links() -> Iterator[QuerySet]:
+    rows = Source.objects.filter(link_checks__broken_since__isnull=False)
+    rows = rows.exclude(state=State.WITHDRAWN).distinct()
+    broken = Source.objects.filter(pk=OuterRef("pk")).values("link_checks__broken_since")
+    since = Subquery(broken.order_by("link_checks__broken_since")[:1])
+    yield waiting(rows, since=since, words=F("title"))
+
+
+def unarchived() -> Iterator[QuerySet]:
+    rows = Source.objects.exclude(url="").filter(archived_url="").exclude(state=State.WITHDRAWN)
+    yield waiting(rows, since=noted_at(rows), words=F("title"))
+
+
+def reports() -> Iterator[QuerySet]:
+    rows = ErrorReport.objects.filter(state=ReportState.NEW)
+    yield waiting(rows, since=F("received_at"), words=F("words"))
+
+
+QUEUES = {
+    queue.name: queue
+    for queue in (
+        Queue(
+            "review", _("To review"), _("Look at each and publish it, or send it back."), to_review
+        ),
+        Queue("reports", _("Readers' reports"), _("Check what readers say is wrong."), reports),
+        Queue(
+            "unsourced", _("Unsourced"), _("Find a source for each fact, or delete it."), unsourced
+        ),
+        Queue(
+            "differing", _("Sources differ"), _("Say how each claim stands, and why."), differing
+        ),
+        Queue(
+            "people",
+            _("Possible duplicates: people"),
+            _("Merge them, or say that they are not the same."),
+            lambda: pairs(PersonPair, "name"),
+        ),
+        Queue(
+            "cases",
+            _("Possible duplicates: cases"),
+            _("Merge them, or say that they are not the same."),
+            lambda: pairs(CasePair, "title"),
+        ),
+        Queue(
+            "detentions",
+            _("Still in detention?"),
+            _("Confirm that the person is still held, or enter the release."),
+            stale_detentions,
+        ),
+        Queue(
+            "charges",
+            _("Open charges without news"),
+            _("Look for news, and enter what happened."),
+            quiet_charges,
+        ),
+        Queue(
+            "links",
+            _("Broken links"),
+            _("Mend the address, or give an archived copy."),
+            broken_links,
+        ),
+        Queue(
+            "unarchived", _("Links without an archived copy"), _("Archive the page."), unarchived
+        ),
+    )
+}
+
+
+# --- a page of a queue ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of a queue, as its page shows it."""
+
+    table: str
+    row: int
+    since: datetime
+    words: str
+    assignment: Assignment | None
+
+    @property
+    def kind(self) -> str:
+        return str(apps.get_model(self.table)._meta.verbose_name)
+
+    @property
+    def is_dated(self) -> bool:
+        return self.since.year > 1900
+
+
+def entries(rows) -> list[Entry]:
+    """Rows of a queue with who takes care of each: one more query."""
+    rows = list(rows)
+    taken = Assignment.objects.filter(row__in=[row["of_row"] for row in rows])
+    by_row = {(each.table, each.row): each for each in taken.select_related("user")}
+    return [
+        Entry(
+            row["of_table"],
+            row["of_row"],
+            row["waits_since"],
+            row["in_words"],
+            by_row.get((row["of_table"], row["of_row"])),
+        )
+        for row in rows
+    ]

@@ -1,0 +1,219 @@
+"""Charts of articles by category of person and over time."""
+
+from functools import cached_property
+
+from django.urls import reverse
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
+
+from cases.enums import Category
+from cases.statistics import Usage
+from cases.statistics.charts.base import (
+    Chart,
+    Number,
+    Row,
+    Table,
+    listed,
+    total_label,
+    unnamed_labels,
+)
+from tracker.web.charts import HeatRow, HeatRows, Panel, SmallMultiples
+from tracker.web.lists.filters import UNKNOWN
+
+MOST_DRAWN = 16
+# The headings of narrow columns; the table has the categories in full.
+SHORT = {
+    Category.OPPOSITION: gettext_lazy("Opposition"),
+    Category.JOURNALIST: gettext_lazy("Journalist"),
+    Category.RIGHTS_DEFENDER: gettext_lazy("Rights, NGO"),
+    Category.ENVIRONMENT: gettext_lazy("Environment"),
+    Category.UNION: gettext_lazy("Unionist"),
+    Category.YOUTH: gettext_lazy("Youth, student"),
+    Category.ARTIST: gettext_lazy("Artist"),
+    Category.WORKER: gettext_lazy("Worker"),
+    Category.PUBLIC: gettext_lazy("Public"),
+    Category.RELATIVE: gettext_lazy("Relative"),
+    Category.OFFICIAL: gettext_lazy("Official"),
+    Category.EXPERT: gettext_lazy("Expert"),
+    Category.OTHER: gettext_lazy("Other"),
+    Category.UNKNOWN: gettext_lazy("Not known"),
+}
+
+
+class Articles(Chart):
+    """The lines of a matrix of articles, the most used first."""
+
+    @property
+    def usage(self) -> Usage:
+        raise NotImplementedError
+
+    @cached_property
+    def ranked(self) -> list[tuple]:
+        """Heading, total and cells of each article, whether or not it was used."""
+        lines = zip(self.usage.rows, self.usage.row_totals, self.usage.cells, strict=True)
+        return sorted(lines, key=lambda line: line[1].rank)
+
+    @property
+    def drawable(self) -> list[tuple]:
+        return [line for line in self.ranked if line[1].value]
+
+    @property
+    def drawn(self) -> list[tuple]:
+        return self.drawable[:MOST_DRAWN]
+
+    @property
+    def description(self) -> str:
+        lines = listed((heading.label, total.value) for heading, total, _cells in self.drawn)
+        return _("Most used: %(lines)s.") % {"lines": lines or _("none recorded")}
+
+    @property
+    def notes(self) -> list[str]:
+        return [
+            self._how_many_drawn,
+            *self.of_groups_only(total for _heading, total, _cells in self.ranked),
+            _("Whoever is charged under several articles counts under each."),
+        ]
+
+    @property
+    def _how_many_drawn(self) -> str:
+        used = len(self.drawable)
+        if used > MOST_DRAWN:
+            words = {"n": MOST_DRAWN, "used": used}
+            return _("The %(n)d articles used most, of %(used)d; the table has all.") % words
+        others = sum(total.is_none for _heading, total, _cells in self.ranked)
+        return ngettext(
+            "Every article with a number is drawn; %(n)d other has none.",
+            "Every article with a number is drawn; %(n)d others have none.",
+            others,
+        ) % {"n": others}
+
+    @property
+    def table(self) -> Table:
+        usage = self.usage
+        rows = [
+            (
+                total,
+                Row(
+                    Number(heading.label, f"{reverse('laws:law-list')}{heading.id}/"),
+                    self.numbers(total, cells),
+                ),
+            )
+            for heading, total, cells in self.ranked
+        ]
+        columns = [column.label for column in usage.columns]
+        return Table(
+            header=[_("Article"), total_label(), *columns, *unnamed_labels()],
+            rows=[row for total, row in rows if not total.is_none],
+            zeros=[row for total, row in rows if total.is_none],
+            total=Row(Number(total_label()), self.numbers(usage.total, usage.column_totals)),
+        )
+
+
+class ArticlesByCategory(Articles):
+    name = "article-by-category"
+    label = gettext_lazy("Articles by category of person")
+
+    @cached_property
+    def usage(self) -> Usage:
+        return self.question.tally().usage("provision", "category")
+
+    @property
+    def title(self) -> str:
+        words = {"total": self.question.total_in_words, "basis": self.question.basis.label.lower()}
+        return _("%(total)s, %(basis)s: which article against which category of person") % words
+
+    @property
+    def drawing(self) -> HeatRows:
+        """Categories nobody is counted in have no column: they are named in the notes."""
+        shown = [i for i, column in enumerate(self.usage.columns) if self._is_used(i)]
+        return HeatRows(
+            name=self.name,
+            title=self.title,
+            description=self.description,
+            total_label=_("Each once"),
+            columns=[str(SHORT[self.usage.columns[i].id]) for i in shown],
+            rows=[
+                HeatRow(heading.label, total.value, tuple(cells[i].value for i in shown))
+                for heading, total, cells in self.drawn
+            ],
+        )
+
+    def _is_used(self, place: int) -> bool:
+        return any(cells[place].value for _heading, _total, cells in self.drawn)
+
+    @property
+    def notes(self) -> list[str]:
+        notes = super().notes
+        none = [c.label for i, c in enumerate(self.usage.columns) if not self._is_used(i)]
+        if none:
+            words = {"categories": "; ".join(none)}
+            notes.append(_("None in the drawing: %(categories)s.") % words)
+        if self.drawing.is_rounded:
+            notes.append(_("k: thousands, rounded. The table has every number."))
+        return notes
+
+
+class ArticlesOverTime(Articles):
+    name = "articles-over-time"
+    label = gettext_lazy("Articles over time")
+
+    @cached_property
+    def usage(self) -> Usage:
+        return self.question.tally().usage("provision", "year")
+
+    @property
+    def title(self) -> str:
+        words = {"total": self.question.total_in_words, "basis": self.question.basis.label.lower()}
+        return _("%(total)s, %(basis)s: each article over the years, on one scale") % words
+
+    @property
+    def drawable(self) -> list[tuple]:
+        """Those with a year: a panel of nothing but unknown years would be empty."""
+        return [line for line in self.ranked if any(cell.value for cell in dated(line))]
+
+    @property
+    def description(self) -> str:
+        lines = [
+            f"{line[0].label}: " + listed((c.column.label, c.value) for c in dated(line) if c.value)
+            for line in self.drawn
+        ]
+        return _("By year: %(lines)s.") % {"lines": ". ".join(lines) or _("none recorded")}
+
+    @property
+    def _how_many_drawn(self) -> str:
+        words = {"n": len(self.drawn), "years": len(self.drawable)}
+        words["used"] = sum(bool(total.value) for _heading, total, _cells in self.ranked)
+        return (
+            _(
+                "%(used)d articles have a number, %(years)d of them in a year that is known; "
+                "%(n)d are drawn. The table has all."
+            )
+            % words
+        )
+
+    @property
+    def drawing(self) -> SmallMultiples:
+        years = [column.label for column in self.usage.columns if column.id != UNKNOWN]
+        return SmallMultiples(
+            name=self.name,
+            title=self.title,
+            description=self.description,
+            first=years[0] if years else "",
+            last=years[-1] if years else "",
+            panels=[self._panel(line) for line in self.drawn],
+        )
+
+    def _panel(self, line: tuple) -> Panel:
+        heading, total, cells = line
+        undated = sum(cell.value for cell in cells if cell.column.id == UNKNOWN)
+        words = {"n": total.value, "undated": undated}
+        return Panel(
+            label=heading.label,
+            words=_("%(n)d in all, %(undated)d undated") % words,
+            values=tuple(cell.value for cell in dated(line)),
+        )
+
+
+def dated(line: tuple) -> list:
+    """The cells of the years that are known."""
+    _heading, _total, cells = line
+    return [cell for cell in cells if cell.column.id != UNKNOWN]

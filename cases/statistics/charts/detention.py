@@ -1,0 +1,144 @@
+"""Chart of days in detention per person, minimum and maximum."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import gettext as _, gettext_lazy
+
+from cases.enums import Unit
+from cases.models import Detention, Person, days_detained
+from cases.models.formatting import days_in_words
+from cases.statistics.charts.base import Chart, Number, Row, Table
+from tracker.enums import Standing
+from tracker.web.charts import Range, Ranges
+
+MOST_DRAWN = 20
+
+
+@dataclass
+class Held:
+    """One person and their spells in the cases counted."""
+
+    person: Person
+    spells: list[Detention]
+
+    def __post_init__(self):
+        self.least, self.most = days_detained(self.spells)
+
+    @property
+    def label(self) -> str:
+        return str(self.person) if self.person.name else f"{self.person} ({self.person.code})"
+
+    @property
+    def rank(self) -> tuple:
+        return (-self.most, -self.least, self.label, self.person.code)
+
+    @property
+    def latest(self) -> Detention:
+        return max(self.spells, key=lambda spell: spell.possible_days[1])
+
+    @property
+    def is_open(self) -> bool:
+        return self.latest.ended_on is None
+
+    @property
+    def held_as_of(self) -> str:
+        """When a source last said so, of someone of whom no release is recorded."""
+        if not self.is_open:
+            return ""
+        return self.latest.last_known.in_words()
+
+    @property
+    def words(self) -> str:
+        days = days_in_words(self.spells)
+        if not self.is_open:
+            return days
+        return _("%(days)s, still held as of %(date)s") % {"days": days, "date": self.held_as_of}
+
+
+class TimeInDetention(Chart):
+    name = "time-in-detention"
+    label = gettext_lazy("Time in detention")
+
+    @cached_property
+    def held(self) -> list[Held]:
+        """Everyone counted of whom a spell is recorded, the longest first."""
+        charged = [one["pk"] for one in self.question.tally().participations]
+        spells = Detention.objects.exclude(standing=Standing.REJECTED).filter(
+            participation__in=charged, participation__person__isnull=False
+        )
+        by_person = defaultdict(list)
+        for spell in spells.select_related("participation__person"):
+            by_person[spell.participation.person].append(spell)
+        return sorted((Held(p, found) for p, found in by_person.items()), key=lambda h: h.rank)
+
+    @cached_property
+    def people(self) -> int:
+        """Everyone counted, held or not."""
+        return self.question.tally().usage("year", "outcome", unit=str(Unit.PEOPLE)).total.value
+
+    @property
+    def title(self) -> str:
+        words = {"n": len(self.held), "people": self.people}
+        return (
+            _("Days in custody, at least and at most, of %(n)d of %(people)d individual people")
+            % words
+        )
+
+    @property
+    def description(self) -> str:
+        lines = "; ".join(f"{held.label}: {held.words}" for held in self.held[:MOST_DRAWN])
+        return f"{lines or _('none recorded')}. {self._without}"
+
+    @property
+    def _without(self) -> str:
+        words = {"n": self.people - len(self.held)}
+        return _("Named people of whom no time in custody is recorded: %(n)d.") % words
+
+    @property
+    def counted(self) -> str:
+        return self.question.counted(unit=_("individual people, whatever the unit of other charts"))
+
+    @property
+    def notes(self) -> list[str]:
+        notes = [
+            self._without,
+            _("An open spell is counted to the day it was last confirmed, never to today."),
+        ]
+        if len(self.held) > MOST_DRAWN:
+            words = {"n": MOST_DRAWN, "held": len(self.held)}
+            notes.append(_("The %(n)d longest of %(held)d; the table has all.") % words)
+        return notes
+
+    @property
+    def table(self) -> Table:
+        return Table(
+            header=[
+                _("Person"),
+                _("Days, at least"),
+                _("Days, at most"),
+                _("No release recorded, last confirmed"),
+            ],
+            rows=[
+                Row(
+                    Number(held.label, held.person.get_absolute_url()),
+                    [Number(held.least), Number(held.most), Number(held.held_as_of)],
+                )
+                for held in self.held
+            ],
+        )
+
+    @property
+    def drawing(self) -> Ranges:
+        return Ranges(
+            name=self.name,
+            title=self.title,
+            description=self.description,
+            ranges=[
+                Range(held.label, held.words, held.least, held.most, held.is_open)
+                for held in self.held[:MOST_DRAWN]
+            ],
+            unit=_("days"),
+            key=[_("certainly held"), _("possibly held"), _("no release recorded")],
+        )

@@ -1,0 +1,112 @@
+"""Tile map of cases by province."""
+
+from functools import cached_property
+
+from django.utils.translation import gettext as _, gettext_lazy
+
+from cases.enums import Country, Province
+from cases.statistics import Cell, Usage
+from cases.statistics.charts.base import (
+    Chart,
+    Number,
+    Row,
+    Table,
+    listed,
+    total_label,
+    unnamed_labels,
+)
+from tracker.web.charts import Tile, TileMap
+from tracker.web.lists.filters import UNKNOWN
+
+# About where the provinces lie, north above: in five columns a name fits on a phone.
+ATLAS = [
+    [None, "ODDAR_MEANCHEY", "PREAH_VIHEAR", "STUNG_TRENG", "RATANAKIRI"],
+    ["BANTEAY_MEANCHEY", "SIEM_REAP", "KAMPONG_THOM", "KRATIE", "MONDULKIRI"],
+    ["PAILIN", "BATTAMBANG", "KAMPONG_CHHNANG", "KAMPONG_CHAM", "TBOUNG_KHMUM"],
+    ["PURSAT", "KAMPONG_SPEU", "PHNOM_PENH", "KANDAL", "PREY_VENG"],
+    ["KOH_KONG", "PREAH_SIHANOUK", "KAMPOT", "TAKEO", "SVAY_RIENG"],
+    [None, None, "KEP", None, None],
+]
+PLACES = {
+    Province[name]: (row, column)
+    for row, names in enumerate(ATLAS)
+    for column, name in enumerate(names)
+    if name
+}
+
+
+class Places(Chart):
+    name = "where"
+    label = gettext_lazy("Where")
+
+    @cached_property
+    def usage(self) -> Usage:
+        return self.question.tally().usage("province", "country")
+
+    @cached_property
+    def provinces(self) -> list[Cell]:
+        return [total for total in self.usage.row_totals if total.row.id != UNKNOWN]
+
+    @cached_property
+    def elsewhere(self) -> list[tuple[str, Cell]]:
+        """Of no known province: in Cambodia, and abroad."""
+        return [
+            (self._of_country(cell), cell)
+            for row in self.usage.cells
+            for cell in row
+            if cell.row.id == UNKNOWN
+        ]
+
+    @staticmethod
+    def _of_country(cell: Cell) -> str:
+        if cell.column.id == Country.CAMBODIA:
+            return _("Province not known")
+        return cell.column.label
+
+    @property
+    def title(self) -> str:
+        words = {"total": self.question.total_in_words, "basis": self.question.basis.label.lower()}
+        return _("%(total)s, %(basis)s, by the province of the case") % words
+
+    @property
+    def description(self) -> str:
+        some = [(cell.row.label, cell.value) for cell in self.provinces if cell.value]
+        some.sort(key=lambda pair: -pair[1])
+        none = sum(cell.is_none for cell in self.provinces)
+        apart = [(label, cell.value) for label, cell in self.elsewhere]
+        words = {"some": listed(some), "none": none, "apart": listed(apart)}
+        if not some:
+            return _("None in any province. Apart: %(apart)s.") % words
+        return _("%(some)s; none recorded in the other %(none)d. Apart: %(apart)s.") % words
+
+    @property
+    def notes(self) -> list[str]:
+        return [
+            _("Tiles lie about where the provinces do; the darker, the more. North is above."),
+            *self.of_groups_only(self.provinces),
+        ]
+
+    @property
+    def table(self) -> Table:
+        usage = self.usage
+        provinces = sorted(self.provinces, key=lambda cell: (-cell.value, cell.row.label))
+        rows = [(cell.row.label, cell) for cell in provinces] + self.elsewhere
+        return Table(
+            header=[_("Place"), str(self.question.unit.label), *unnamed_labels()],
+            rows=[Row(Number(label), self.numbers(cell)) for label, cell in rows],
+            total=Row(Number(total_label()), self.numbers(usage.total)),
+        )
+
+    @property
+    def drawing(self) -> TileMap:
+        return TileMap(
+            name=self.name,
+            title=self.title,
+            description=self.description,
+            columns=len(ATLAS[0]),
+            tiles=[
+                Tile(*PLACES[Province(cell.row.id)], cell.row.label, cell.value)
+                for cell in self.provinces
+            ],
+            aside=[(label, cell.value) for label, cell in self.elsewhere],
+        )

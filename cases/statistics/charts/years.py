@@ -1,0 +1,98 @@
+"""Chart of charges by year and outcome."""
+
+from django.utils.translation import gettext as _, gettext_lazy
+
+from cases.enums import ChargeStatus
+from cases.statistics import Usage
+from cases.statistics.charts.base import (
+    Chart,
+    Number,
+    Row,
+    Table,
+    listed,
+    total_label,
+    unnamed_labels,
+)
+from tracker.web.charts import Bar, Part, StackedBars
+from tracker.web.lists.filters import UNKNOWN
+
+TONES = {
+    ChargeStatus.COMPLAINED: "lines",
+    ChargeStatus.CHARGED: "middle",
+    ChargeStatus.ON_TRIAL: "posts",
+    ChargeStatus.CONVICTED: "full",
+    ChargeStatus.ACQUITTED: "light",
+    ChargeStatus.DROPPED: "dots",
+    ChargeStatus.REQUALIFIED: "cross",
+    ChargeStatus.PARDONED: "slant",
+    UNKNOWN: "empty",
+}
+
+
+class UseByYear(Chart):
+    name = "use-by-year"
+    label = gettext_lazy("Use by year and outcome")
+
+    @property
+    def usage(self) -> Usage:
+        return self.question.by_year
+
+    @property
+    def title(self) -> str:
+        words = {"total": self.question.total_in_words, "basis": self.question.basis.label.lower()}
+        return _("%(total)s, %(basis)s, by year and by where the charges stand") % words
+
+    @property
+    def description(self) -> str:
+        usage = self.usage
+        words = {
+            "years": listed((total.row.label, total.value) for total in usage.row_totals),
+            "outcomes": listed((total.column.label, total.value) for total in usage.column_totals),
+        }
+        return _("By year: %(years)s. By outcome: %(outcomes)s.") % words
+
+    @property
+    def notes(self) -> list[str]:
+        return [
+            _(
+                "Whoever has charges of different outcomes stands in several parts of a bar; "
+                "the number above it counts each once."
+            )
+        ]
+
+    @property
+    def table(self) -> Table:
+        usage = self.usage
+        lines = zip(usage.rows, usage.row_totals, usage.cells, strict=True)
+        outcomes = [column.label for column in usage.columns]
+        return Table(
+            header=[_("Year"), total_label(), *outcomes, *unnamed_labels()],
+            rows=[
+                Row(Number(row.label), self.numbers(total, cells)) for row, total, cells in lines
+            ],
+            total=Row(Number(total_label()), self.numbers(usage.total, usage.column_totals)),
+        )
+
+    @property
+    def drawing(self) -> StackedBars:
+        usage = self.usage
+        lines = zip(usage.rows, usage.row_totals, usage.cells, strict=True)
+        return StackedBars(
+            name=self.name,
+            title=self.title,
+            description=self.description,
+            parts=[
+                Part(total.column.label, TONES[total.column.id], total.value)
+                for total in usage.column_totals
+            ],
+            bars=[
+                Bar(
+                    row.label,
+                    total.value,
+                    tuple(cell.value for cell in cells),
+                    is_apart=row.id == UNKNOWN,
+                )
+                for row, total, cells in lines
+            ],
+            once=_("each counted once"),
+        )

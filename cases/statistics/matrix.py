@@ -1,0 +1,247 @@
+"""Usage matrix: one query for page, API and export."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from copy import copy
+from dataclasses import dataclass, field
+from functools import cached_property
+from urllib.parse import quote_plus, urlencode
+
+import django_filters
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from cases.enums import Basis, Provenance, Unit
+from cases.filters import ProsecutionConditions
+from cases.models import Charge
+from tracker.models import DataVersion
+from tracker.web.lists.filters import BadParameters, ParameterError
+
+from .dimensions import DIMENSIONS, Heading, dimension_choices
+
+
+@dataclass
+class Cell:
+    row: Heading
+    column: Heading
+    value: int
+    unnamed: int  # people in unnamed groups, as far as a source states how many
+    groups_of_unknown_size: int
+    address: str = ""  # query of the list that has exactly `value` rows
+
+    @property
+    def has_groups(self) -> bool:
+        return bool(self.unnamed or self.groups_of_unknown_size)
+
+    @property
+    def is_none(self) -> bool:
+        return not self.value and not self.has_groups
+
+    @property
+    def rank(self) -> tuple:
+        """What sorts the most used first."""
+        return -self.value, -self.unnamed, -self.groups_of_unknown_size
+
+
+class UsageFilter(ProsecutionConditions):
+    """The reader's conditions, and how to count."""
+
+    rows = django_filters.ChoiceFilter(label=_("Rows"), choices=dimension_choices)
+    columns = django_filters.ChoiceFilter(label=_("Columns"), choices=dimension_choices)
+    unit = django_filters.ChoiceFilter(label=_("Unit"), choices=Unit.choices)
+    chosen: dict[str, str] = {}  # by us, over what the reader asked
+    participant = None  # named and unnamed people are always counted apart
+
+    DEFAULTS = {
+        "rows": "provision",
+        "columns": "category",
+        "unit": Unit.PEOPLE,
+        "basis": Basis.CHARGED,
+        "provenance": [Provenance.STATED],
+    }
+
+    class Meta:
+        model = Charge
+        fields = []
+
+    def value(self, name):
+        """A count is never bare: unit, basis and provenance have defaults, and are stated."""
+        if name in self.chosen:
+            return self.chosen[name]
+        value = super().value(name)
+        return self.DEFAULTS.get(name) if value is None else value
+
+    def reshaped(self, **values: str) -> "UsageFilter":
+        """The same question, read already, with another shape, unit or basis."""
+        other = copy(self)
+        other.data = self.data.copy()
+        for name, value in values.items():
+            other.data[name] = value
+        other.chosen = {**self.chosen, **values}
+        return other
+
+    @property
+    def conditions(self) -> dict[str, list[str]]:
+        """The filters behind the numbers, defaults included, without the shape of the matrix."""
+        asked = {k: v for k, v in self.asked.items() if k not in ("rows", "columns", "unit")}
+        asked.setdefault("basis", [self.DEFAULTS["basis"]])
+        asked.setdefault("provenance", self.DEFAULTS["provenance"])
+        return asked
+
+    @property
+    def assumed(self) -> dict[str, list[str]]:
+        """The conditions nobody asked for, that a count is made under all the same."""
+        return {k: [*map(str, v)] for k, v in self.conditions.items() if k not in self.asked}
+
+
+# Where the rows behind a number of each unit are listed, and what tells them apart.
+UNIT_LISTS = {Unit.PEOPLE: "people", Unit.CASES: "cases"} | {
+    Unit.PROSECUTIONS: "prosecutions",
+    Unit.CHARGES: "charges",
+}
+UNIT_KEYS = {
+    Unit.PEOPLE: "participation__person",
+    Unit.CASES: "participation__case",
+    Unit.PROSECUTIONS: "participation",
+    Unit.CHARGES: "pk",
+}
+
+
+@dataclass
+class Usage:
+    """One matrix. Raises BadParameters when the question is malformed."""
+
+    asked: UsageFilter
+    unit: str = field(init=False)
+
+    def __post_init__(self):
+        self.asked.require_valid()
+        self._require_two_dimensions()
+        self.unit = Unit(self.asked.value("unit"))
+        self.basis = Basis(self.asked.value("basis"))
+        self.row_dimension = DIMENSIONS[self.asked.value("rows")]
+        self.column_dimension = DIMENSIONS[self.asked.value("columns")]
+
+    def _require_two_dimensions(self):
+        rows, columns = self.asked.value("rows"), self.asked.value("columns")
+        if rows == columns:
+            others = tuple(name for name in DIMENSIONS if name != rows)
+            message = str(_("Rows and columns must differ."))
+            raise BadParameters([ParameterError("columns", columns, message, others)])
+
+    @cached_property
+    def charges(self):
+        """Every charge counted, with `row` and `column`; those of groups included."""
+        charges = self.asked.charges()
+        # A dimension may read the year; the lists behind the cells read the same one.
+        charges = charges.with_year(self.asked.counted_date)
+        charges = self.row_dimension.keyed(charges, "row")
+        return self.column_dimension.keyed(charges, "column").order_by()
+
+    @property
+    def counted(self):
+        """Those counted in the unit. Unnamed groups are cases too, but no countable people."""
+        named = self.charges.filter(participation__person__isnull=False)
+        return self.charges if self.unit == Unit.CASES else named
+
+    def _counts(self, *keys) -> dict:
+        """Distinct units by keys: a person charged twice in a cell is one person."""
+        unit = Count(UNIT_KEYS[self.unit], distinct=True)
+        if not keys:
+            return {(): self.counted.aggregate(n=unit)["n"]}
+        rows = self.counted.values(*keys).annotate(n=unit).values_list(*keys, "n")
+        return {tuple(str(key) for key in key_values): n for *key_values, n in rows}
+
+    @cached_property
+    def _groups(self) -> list[tuple]:
+        """Unnamed groups: row, column, participation, stated size."""
+        # That nobody is named finds the few there are.
+        nobody = self.charges.filter(reading__person_id=None)
+        groups = nobody.exclude(participation__group_label="")
+        return list(
+            groups.values_list(
+                "row", "column", "participation", "participation__group_size"
+            ).distinct()
+        )
+
+    def _unnamed(self, place: Callable) -> dict:
+        """People in unnamed groups, and groups of unstated size, by place; each group once."""
+        groups = defaultdict(dict)
+        for row, column, participation, size in self._groups:
+            groups[place(str(row), str(column))][participation] = size
+        return {
+            key: (sum(size or 0 for size in sizes.values()), [*sizes.values()].count(None))
+            for key, sizes in groups.items()
+        }
+
+    @cached_property
+    def _values(self) -> dict:
+        return self._counts("row", "column")
+
+    @cached_property
+    def rows(self) -> list[Heading]:
+        return self._headings(self.row_dimension, 0)
+
+    @cached_property
+    def columns(self) -> list[Heading]:
+        return self._headings(self.column_dimension, 1)
+
+    def _headings(self, dimension, place) -> list[Heading]:
+        found = {key[place] for key in self._values}
+        found |= {str(group[place]) for group in self._groups}
+        headings = dimension.headings(found, self.asked)
+        # Where the reader chose values of the dimension itself, there is no row for others.
+        chosen = self.asked.conditions.get(dimension.name)
+        return [h for h in headings if h.id in chosen] if chosen else headings
+
+    @cached_property
+    def cells(self) -> list[list[Cell]]:
+        """Row by row, zeros included."""
+        unnamed = self._unnamed(lambda row, column: (row, column))
+        return [
+            [
+                self._cell(row, column, self._values, unnamed, (row.id, column.id))
+                for column in self.columns
+            ]
+            for row in self.rows
+        ]
+
+    @cached_property
+    def row_totals(self) -> list[Cell]:
+        """Distinct units of each row: not the sum of its cells."""
+        values, unnamed = self._counts("row"), self._unnamed(lambda row, _column: (row,))
+        return [self._cell(row, None, values, unnamed, (row.id,)) for row in self.rows]
+
+    @cached_property
+    def column_totals(self) -> list[Cell]:
+        values, unnamed = self._counts("column"), self._unnamed(lambda _row, column: (column,))
+        return [self._cell(None, column, values, unnamed, (column.id,)) for column in self.columns]
+
+    @cached_property
+    def total(self) -> Cell:
+        return self._cell(None, None, self._counts(), self._unnamed(lambda *_place: ()), ())
+
+    def _cell(self, row, column, values, unnamed, key) -> Cell:
+        address = self._query(row, column)
+        return Cell(row, column, values.get(key, 0), *unnamed.get(key, (0, 0)), address)
+
+    def _query(self, row, column) -> str:
+        """The query of the list behind a cell: the conditions, and the cell's own."""
+        query = dict(self._conditions_encoded)
+        for dimension, heading in ((self.row_dimension, row), (self.column_dimension, column)):
+            if heading is not None:
+                query[dimension.name] = f"{dimension.name}={quote_plus(heading.id)}"
+        return "&".join([query[name] for name in sorted(query)])
+
+    @cached_property
+    def _conditions_encoded(self) -> dict[str, str]:
+        """By name: encoded once, not for each of a thousand cells."""
+        query = self.asked.conditions
+        if self.unit in (Unit.PROSECUTIONS, Unit.CHARGES):
+            query["participant"] = ["person"]
+        return {name: urlencode({name: values}, doseq=True) for name, values in query.items()}
+
+    @cached_property
+    def data_version(self) -> str:
+        """Of everything public: changes whenever something does that could be counted."""
+        return DataVersion.objects.token()

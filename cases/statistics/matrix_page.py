@@ -1,0 +1,233 @@
+"""Data of the usage matrix page: table, shades, caption, form, URLs."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _, ngettext
+
+from cases.enums import DateBasis, Provenance, Unit
+from cases.models import Event, Participation
+from cases.statistics import UNIT_LISTS, Cell, Heading, UsageFilter, counted_once
+from cases.statistics.unnamed_groups import Unnamed, told_of_nobody
+from cases.tables.codebook import Term, bases, units
+from laws.pages.page_data import law_options, provision_options
+from tracker.web.lists.filter_forms import ActiveFilter, Control, active_filters, controls
+from tracker.web.lists.filters import UNKNOWN
+from tracker.web.lists.list_view import files
+
+LIST_PAGES = {
+    "people": "cases:person-list",
+    "cases": "cases:case-list",
+    "prosecutions": "cases:prosecution-list",
+    "charges": "cases:charge-list",
+}
+SHADES = 5
+
+
+@dataclass(frozen=True)
+class Shaded:
+    """A number with the lists of its rows, and a shade from 0 (none) to 5 (the most)."""
+
+    cell: Cell
+    address: str
+    unnamed_address: str
+    shade: int = 0
+    label: str = ""  # of its column, where the table is read line by line
+
+    @property
+    def value(self) -> int:
+        return self.cell.value
+
+
+@dataclass(frozen=True)
+class RowHeading:
+    """The heading of a line, with the page of the article or law it names."""
+
+    label: str
+    within: str = ""
+    address: str = ""
+
+
+class Matrix:
+    """One question to the matrix, as the page tells it. Raises BadParameters."""
+
+    # What chooses the shape of the table, not which charges it counts.
+    SHAPE = ("rows", "columns", "unit", "basis", "date_basis", "provenance")
+
+    def __init__(self, query):
+        self.asked = UsageFilter(query)
+        self.asked.form_parameters = ()
+        self.usage = counted_once(self.asked)
+        self.list_address = reverse(LIST_PAGES[UNIT_LISTS[self.usage.unit]])
+
+    @cached_property
+    def rows(self):
+        """Row by row: heading, total, cells. Rows without anything are told in `empty_rows`."""
+        table = zip(self.usage.rows, self.usage.cells, self.usage.row_totals, strict=True)
+        return [
+            (
+                self._heading(heading),
+                self.linked(total),
+                [
+                    self.linked(cell, self._shade(cell), column.label)
+                    for column, cell in self._shown(cells)
+                ],
+            )
+            for heading, cells, total in table
+            if not total.is_none
+        ]
+
+    @property
+    def empty_rows(self):
+        """The headings of which nothing is recorded: a zero is an answer."""
+        totals = zip(self.usage.rows, self.usage.row_totals, strict=True)
+        return [row for row, total in totals if total.is_none]
+
+    @property
+    def columns(self) -> list[Heading]:
+        """Those with anything, and the unknown; the others are told in `empty_columns`."""
+        return [column for column, _total in self._shown(self.usage.column_totals)]
+
+    @property
+    def empty_columns(self) -> list[Heading]:
+        return [column for column in self.usage.columns if column not in self.columns]
+
+    def _shown(self, cells: list[Cell]) -> list[tuple[Heading, Cell]]:
+        """The cells of a line in the columns shown."""
+        totals = self.usage.column_totals
+        table = zip(self.usage.columns, totals, cells, strict=True)
+        return [
+            (column, cell)
+            for column, total, cell in table
+            if not total.is_none or column.id == UNKNOWN
+        ]
+
+    @cached_property
+    def column_totals(self):
+        totals = self._shown(self.usage.column_totals)
+        return [self.linked(total, label=column.label) for column, total in totals]
+
+    @cached_property
+    def total(self) -> Shaded:
+        return self.linked(self.usage.total)
+
+    @cached_property
+    def _most(self) -> int:
+        return max((cell.value for row in self.usage.cells for cell in row), default=0)
+
+    def _shade(self, cell: Cell) -> int:
+        return -(-cell.value * SHADES // self._most) if self._most else 0
+
+    def linked(self, cell: Cell, shade: int = 0, label: str = "") -> Shaded:
+        groups = QueryDict(cell.address, mutable=True)
+        groups["participant"] = "group"
+        return Shaded(
+            cell,
+            f"{self.list_address}?{cell.address}",
+            f"{reverse('cases:prosecution-list')}?{groups.urlencode()}",
+            shade,
+            label,
+        )
+
+    def _heading(self, heading: Heading) -> RowHeading:
+        is_of_law = self.usage.row_dimension.name in ("provision", "law")
+        address = f"{reverse('laws:law-list')}{heading.id}/" if is_of_law else ""
+        return RowHeading(heading.short or heading.label, heading.within, address)
+
+    @property
+    def api(self) -> str:
+        query = self.asked.data.urlencode()
+        return "/api/v1/usage/" + (f"?{query}" if query else "")
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The addresses of the same table as a file, by format."""
+        return files(self.api)
+
+    @cached_property
+    def unnamed(self) -> Unnamed:
+        """The unnamed groups behind the whole table, those without a stated size too."""
+        return Unnamed.of(self._groups, self.unnamed_address)
+
+    @cached_property
+    def told_of_nobody(self) -> list[Event]:
+        """Verdicts on those groups of which no source says whose."""
+        return told_of_nobody(self._groups)
+
+    @cached_property
+    def _groups(self) -> list[Participation]:
+        groups = Participation.objects.filter(pk__in=self.usage.charges.values("participation"))
+        return list(groups.exclude(group_label=""))
+
+    @property
+    def unnamed_address(self) -> str:
+        conditions = self.asked.conditions | {"participant": ["group"]}
+        query = urlencode(sorted(conditions.items()), doseq=True)
+        return f"{reverse('cases:prosecution-list')}?{query}"
+
+    @property
+    def date_basis(self) -> str:
+        return str(DateBasis(self.asked.counted_date).label)
+
+    @property
+    def unit_meant(self) -> Term:
+        return next(term for term in units() if term.anchor == f"unit-{self.usage.unit}")
+
+    @property
+    def basis_meant(self) -> Term:
+        return next(term for term in bases() if term.anchor == f"basis-{self.usage.basis}")
+
+    @property
+    def total_in_words(self) -> str:
+        n = self.usage.total.value
+        words = {
+            Unit.PEOPLE: ngettext("%(n)d individual person", "%(n)d individual people", n),
+            Unit.CASES: ngettext("%(n)d case", "%(n)d cases", n),
+            Unit.PROSECUTIONS: ngettext(
+                "%(n)d prosecution (one person in one case)",
+                "%(n)d prosecutions (one person in one case each)",
+                n,
+            ),
+            Unit.CHARGES: ngettext(
+                "%(n)d charge (one person, one article)",
+                "%(n)d charges (one person, one article each)",
+                n,
+            ),
+        }
+        return words[self.usage.unit] % {"n": n}
+
+    @property
+    def provenance(self) -> str:
+        """How the charges counted are known."""
+        labels = [str(Provenance(value).label) for value in self.asked.value("provenance")]
+        return _("; ").join(labels)
+
+    @property
+    def active(self) -> list[ActiveFilter]:
+        """The conditions besides unit, basis and the shape of the table."""
+        shape = {str(self.asked.form.fields[name].label) for name in self.SHAPE}
+        return [active for active in active_filters(self.asked) if active.label not in shape]
+
+    @cached_property
+    def controls(self) -> list[Control]:
+        options = {"provision": provision_options, "law": law_options}
+        return list(controls(self.asked, options))
+
+    @property
+    def shape_controls(self) -> list[Control]:
+        found = {control.name: control for control in self.controls}
+        return [self._with_default(found[name]) for name in self.SHAPE]
+
+    @property
+    def condition_controls(self) -> list[Control]:
+        return [control for control in self.controls if control.name not in self.SHAPE]
+
+    def _with_default(self, control: Control) -> Control:
+        """Shown with the value in use, also where nothing was asked."""
+        default = {**UsageFilter.DEFAULTS, "date_basis": DateBasis.CHARGE}[control.name]
+        values = control.values or (tuple(default) if isinstance(default, list) else (default,))
+        values = tuple(str(value) for value in values)
+        return Control(control.kind, control.name, control.label, values, control.options)

@@ -1,0 +1,244 @@
+"""Use of one provision: charges, outcomes, later events."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cases.enums import Basis, Category, DateBasis, Provenance
+from cases.filters import OUTCOMES
+from cases.models import Charge, Disagreement, Event, Measure, Participation
+from cases.statistics.charges_after_recommendation import Since
+from cases.statistics.co_charges import Together, charged_together
+from cases.statistics.unnamed_groups import Unnamed, told_of_nobody
+from laws.enums import CHANGE, Action
+from laws.models import Ask, Law, Provision
+from tracker.web.lists.filters import UNKNOWN
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a small table: a value, how many people, and where they are listed."""
+
+    label: str
+    people: int
+    address: str
+
+
+class ChargesUnder:
+    """The charges under some provisions, read once for all of them."""
+
+    def __init__(self, provisions: list[Provision]):
+        self.provisions = {provision.pk: provision for provision in provisions}
+
+    @cached_property
+    def by_provision(self) -> dict[int, list[Charge]]:
+        charges = Charge.objects.countable().with_status().with_date(DateBasis.CHARGE)
+        charges = charges.with_date(DateBasis.CONDUCT, "acted_on")
+        charges = charges.with_date(DateBasis.VERDICT, "tried_on")
+        found = defaultdict(list)
+        for charge in charges.filter(provision__in=self.provisions).select_related(
+            "participation__person",
+            "participation__organisation",
+            "participation__case",
+            "requalified_from__provision__law",
+        ):
+            charge.provision = self.provisions[charge.provision_id]
+            found[charge.provision_id].append(charge)
+        return found
+
+    @cached_property
+    def as_charged(self) -> set[int]:
+        charges = Charge.objects.countable().by_basis(Basis.CHARGED)
+        return set(charges.filter(provision__in=self.provisions).values_list("pk", flat=True))
+
+
+class ProvisionUse:
+    """Everything the pages of a provision say about its use."""
+
+    def __init__(self, provision: Provision, read: ChargesUnder | None = None):
+        self.provision = provision
+        self.read = read or ChargesUnder([provision])
+
+    @cached_property
+    def charges(self) -> list[Charge]:
+        """Every charge that counts or may count, latest first."""
+        return sorted(self.read.by_provision[self.provision.pk], key=_latest_first)
+
+    @cached_property
+    def counted(self) -> list[Charge]:
+        """Those behind the numbers: as charged, under an article a source states."""
+        return [
+            charge
+            for charge in self.charges
+            if charge.pk in self.read.as_charged and charge.provenance == Provenance.STATED
+        ]
+
+    @cached_property
+    def others(self) -> list[Charge]:
+        """Those shown and not counted: inferred, from a title only, requalified, complaints."""
+        counted = {charge.pk for charge in self.counted}
+        return [charge for charge in self.charges if charge.pk not in counted]
+
+    @property
+    def named(self) -> list[Charge]:
+        return [charge for charge in self.counted if charge.participation.person_id]
+
+    @cached_property
+    def people(self) -> int:
+        return len({charge.participation.person_id for charge in self.named})
+
+    @property
+    def groups(self) -> list[Charge]:
+        return [charge for charge in self.counted if not charge.participation.person_id]
+
+    @property
+    def unnamed(self) -> Unnamed:
+        return self.unnamed_in([charge.participation for charge in self.groups])
+
+    def unnamed_in(self, groups: list[Participation]) -> Unnamed:
+        """All the groups charged under it, read already."""
+        return Unnamed.of(groups, self._address("cases:prosecution-list", participant="group"))
+
+    @property
+    def unnamed_by_outcome(self) -> list[tuple[str, Unnamed]]:
+        """Where the charges against unnamed groups stand."""
+        labels, found = dict(OUTCOMES), defaultdict(list)
+        for charge in self.groups:
+            found[charge.status].append(charge.participation)
+        page, only = "cases:prosecution-list", {"participant": "group"}
+        return [
+            (str(label), Unnamed.of(found[value], self._address(page, outcome=value, **only)))
+            for value, label in labels.items()
+            if value in found
+        ]
+
+    @cached_property
+    def told_of_nobody(self) -> list[Event]:
+        """Verdicts on the unnamed groups of which no source says whose."""
+        return told_of_nobody([charge.participation for charge in self.groups])
+
+    @property
+    def cases(self):
+        """The cases in which it was used, on any basis and however known."""
+        found = {charge.participation.case_id: charge.participation.case for charge in self.charges}
+        return sorted(found.values(), key=lambda case: (case.title, case.code))
+
+    def _address(self, page="cases:person-list", **more) -> str:
+        query = {
+            "provision": self.provision.address,
+            "basis": Basis.CHARGED.value,
+            "provenance": Provenance.STATED.value,
+            **more,
+        }
+        return f"{reverse(page)}?{urlencode(query)}"
+
+    @property
+    def people_address(self) -> str:
+        return self._address()
+
+    @property
+    def cases_address(self) -> str:
+        return f"{reverse('cases:case-list')}?{urlencode({'provision': self.provision.address})}"
+
+    @property
+    def by_year(self) -> list[Line]:
+        """People by the year of the charge; the unknown ones too."""
+        return self._lines("year", _year, lambda year: (year == UNKNOWN, year), str)
+
+    @property
+    def by_category(self) -> list[Line]:
+        labels = dict(Category.choices)
+        return self._lines("category", lambda c: c.participation.person.category, None, labels.get)
+
+    @property
+    def by_outcome(self) -> list[Line]:
+        labels = dict(OUTCOMES)
+        order = list(labels).index
+        return self._lines("outcome", lambda charge: charge.status, order, labels.get)
+
+    def _lines(self, name: str, key: Callable, order, label: Callable) -> list[Line]:
+        people = defaultdict(set)
+        for charge in self.named:
+            people[key(charge)].add(charge.participation.person_id)
+        order = order or (lambda value: (-len(people[value]), value))
+        return [
+            Line(
+                str(_("not known") if value == UNKNOWN else label(value)),
+                len(people[value]),
+                self._address(**{name: value}),
+            )
+            for value in sorted(people, key=order)
+        ]
+
+    @cached_property
+    def since(self) -> Since | None:
+        """People charged since a change was first asked for; None where nobody asked, dated."""
+        of_law = Q(law=self.provision.law_id, action=Action.REPEAL)
+        asks = Ask.objects.filter(Q(provision=self.provision, action__in=CHANGE) | of_law)
+        dated = asks.filter(recommendation__issued_on__isnull=False)
+        first = dated.order_by("recommendation__issued_on", "pk").select_related("recommendation")
+        ask = first.first()
+        return self.since_ask(ask, is_first=True) if ask else None
+
+    def since_ask(self, ask: Ask, *, is_first: bool = False) -> Since:
+        """People charged since the day of one recommendation, which must be dated."""
+        return Since(ask, self.provision, self.counted, self.others, self._address, is_first)
+
+    @cached_property
+    def together(self) -> list[Together]:
+        """Other provisions under which the same people are charged in the same cases."""
+        return charged_together(self.provision, self.charges, self.named)
+
+    @cached_property
+    def measures(self) -> list[Measure]:
+        return list(Measure.objects.filter(provisions=self.provision))
+
+    @cached_property
+    def disagreements(self) -> list[Disagreement]:
+        found = Disagreement.objects.filter(provisions=self.provision)
+        return list(found.prefetch_related("claims"))
+
+    @property
+    def facts(self) -> list:
+        """What the page cites besides the law itself."""
+        claims = [claim for found in self.disagreements for claim in found.claims.all()]
+        return [*self.counted, *self.told_of_nobody, *self.others, *self.measures, *claims]
+
+
+def _year(charge) -> str:
+    """The year of the charge, where all its possible days lie in one."""
+    year = charge.dated_on and charge.dated_on.year
+    return str(year) if year else UNKNOWN
+
+
+def _latest_first(charge):
+    when = charge.dated_on
+    newest = -when.latest.toordinal() if when else 0
+    return (newest, str(charge.participation), charge.code)
+
+
+@dataclass
+class ChargedUnderLaw:
+    """Who was charged, as a source states, under each provision of a law: by its id."""
+
+    people: dict[int, set[int]]
+    groups: dict[int, list[Participation]]
+
+    @classmethod
+    def read(cls, law: Law) -> "ChargedUnderLaw":
+        charges = Charge.objects.countable().by_basis(Basis.CHARGED)
+        charges = charges.filter(provision__law=law, provenance=Provenance.STATED)
+        found = cls(defaultdict(set), defaultdict(list))
+        for charge in charges.select_related("participation").order_by():
+            part = charge.participation
+            if part.person_id:
+                found.people[charge.provision_id].add(part.person_id)
+            elif part.group_label:
+                found.groups[charge.provision_id].append(part)
+        return found

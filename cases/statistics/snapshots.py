@@ -1,0 +1,77 @@
+"""Records snapshots of the headline numbers."""
+
+from django.db import connection, transaction
+from django.db.models import Count, Q
+from django.http import QueryDict
+from django.utils import timezone
+
+from cases.enums import Basis, Unit
+from cases.models import RecordedCount, Snapshot
+from tracker.visibility.publication import public_reader
+
+from .matrix import UNIT_KEYS, Usage, UsageFilter
+
+UNITS = (Unit.PEOPLE, Unit.CASES)
+# Any number will do, as long as everybody who takes a snapshot takes the same lock.
+LOCK = 20_210_218
+
+
+def record_figures() -> Snapshot | None:
+    """Keep today's numbers, as the public sees them; None where none has changed since the last.
+
+    Nothing that the public may not see can get in: the numbers are read as the public.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        before = Snapshot.objects.order_by("taken_at").last()
+        with public_reader():
+            version, counts = public_numbers(since=before)
+        if before and numbers(counts) == numbers(before.counts.all()):
+            return None
+        snapshot = Snapshot.objects.create(taken_at=timezone.now(), data_version=version)
+        for count in counts:
+            count.snapshot = snapshot
+        RecordedCount.objects.bulk_create(counts)
+        return snapshot
+
+
+def numbers(counts) -> dict:
+    return {(count.provision_id, count.unit, count.basis): count.value for count in counts}
+
+
+def public_numbers(*, since: Snapshot | None) -> tuple[str, list[RecordedCount]]:
+    """The data version and every number above zero, counted as the usage matrix counts."""
+    usage = Usage(UsageFilter(QueryDict()))
+    charges = usage.asked.charges().order_by()
+    older = charges.filter(published_by(since.taken_at)) if since else charges
+    counts = []
+    for unit in UNITS:
+        all_of_them, of_older = by_provision(charges, unit), by_provision(older, unit)
+        counts += [
+            RecordedCount(
+                provision_id=provision,
+                unit=unit,
+                basis=Basis.CHARGED,
+                value=value,
+                from_older_records=of_older.get(provision, 0),
+            )
+            for provision, value in all_of_them.items()
+            if value
+        ]
+    return usage.data_version, counts
+
+
+def published_by(moment) -> Q:
+    """Charges in records that were first published by then: the case, the person and the law."""
+    person = Q(participation__person=None) | Q(participation__person__published_at__lte=moment)
+    return person & Q(
+        participation__case__published_at__lte=moment, provision__law__published_at__lte=moment
+    )
+
+
+def by_provision(charges, unit: str) -> dict[int | None, int]:
+    """Distinct units by provision; None is for all provisions together."""
+    distinct = Count(UNIT_KEYS[unit], distinct=True)
+    counted = charges.values("provision").annotate(n=distinct).values_list("provision", "n")
+    return {None: charges.aggregate(n=distinct)["n"], **dict(counted)}

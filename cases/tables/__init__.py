@@ -1,0 +1,1 @@
+"""Exports, imports and codebook of this app."""

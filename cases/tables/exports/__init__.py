@@ -1,0 +1,19 @@
+"""Export columns of this app."""
+
+from .charges_events import CHARGES, DETENTIONS, EVENTS, PROSECUTIONS
+from .records import CASES, DISAGREEMENTS, MEASURES, PEOPLE
+from .releases import RELEASES
+from .usage_matrix import fields_of_usage
+
+__all__ = [
+    "CASES",
+    "CHARGES",
+    "DETENTIONS",
+    "DISAGREEMENTS",
+    "EVENTS",
+    "MEASURES",
+    "PEOPLE",
+    "PROSECUTIONS",
+    "RELEASES",
+    "fields_of_usage",
+]

@@ -1,0 +1,169 @@
+"""Export columns of charges, prosecutions, events and detentions."""
+
+from functools import lru_cache
+
+from django.db.models import Case as Choose, CharField, OuterRef, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from cases.enums import ChargeStatus, DetentionBasis, EventKind, Provenance
+from cases.filters import OUTCOMES
+from cases.models import Charge, Detention, Event, Participation, days_detained
+from cases.tables.exports.labels import case_of, participant, person_label
+from laws.tables.exports import address, full_label, provisions
+from tracker.tables.exports import (
+    Choice,
+    Column,
+    Days,
+    Field,
+    Joined,
+    Page,
+    Several,
+    Table,
+    Text,
+    YesNo,
+    days_as_text,
+    days_read,
+)
+from tracker.tables.exports.records import fact
+
+
+def at_case(path: str) -> Page:
+    """The place of the row on the page of its case."""
+    return Page("cases:case-list", f"{path}__code", anchor="code")
+
+
+def other_charge(link: str) -> Subquery:
+    """Its code. (A join of the view with itself is too much for PostgreSQL's planner.)"""
+    return Subquery(Charge.objects.filter(pk=OuterRef(link)).order_by().values("code"))
+
+
+CHARGES = Table(
+    "charges",
+    _("Charges"),
+    _("charge: one participant, one provision"),
+    Charge.objects.with_status,
+    (
+        Text("id", _("Code"), "code"),
+        at_case("participation__case"),
+        *case_of("participation__case"),
+        *participant("participation__"),
+        Text("provision", _("Provision"), lambda: address("provision__")),
+        Text("provision_label", _("Provision: in words"), lambda: full_label("provision__")),
+        Text("law", _("Law"), "provision__law__slug"),
+        Choice("status", _("What the latest event made of it"), OUTCOMES),
+        Choice("provenance", _("How it is known"), Provenance.choices),
+        Text("wording", _("The offence as stated")),
+        Days("conduct_on", _("When it is said to have been done")),
+        Text("base", _("The charge it belongs to"), other_charge("base")),
+        Text("requalified_from", _("The charge it replaces"), other_charge("requalified_from")),
+        *fact(),
+    ),
+)
+
+PROSECUTIONS = Table(
+    "prosecutions",
+    _("Prosecutions"),
+    _("prosecution: one participant in one case"),
+    Participation.objects.all,
+    (
+        Text("id", _("Code"), "code"),
+        at_case("case"),
+        *case_of("case"),
+        *participant(),
+        provisions("charges__provision"),
+        Several("charges", _("Charges"), "charges__code"),
+        Text("note", _("Note")),
+        *fact(),
+    ),
+)
+
+
+def status_label():
+    path = "charge_changes__status"
+    whens = [When(**{path: status}, then=Value(str(says))) for status, says in ChargeStatus.choices]
+    return Choose(*whens, output_field=CharField())
+
+
+EVENTS = Table(
+    "events",
+    _("Events"),
+    _("event"),
+    Event.objects.all,
+    (
+        Text("id", _("Code"), "code"),
+        at_case("case"),
+        *case_of("case"),
+        Choice("kind", _("Kind"), EventKind.choices),
+        Days("happened_on", _("Date")),
+        Text("date_note", _("About the date")),
+        YesNo("is_scheduled", _("Announced only")),
+        Text("court", _("Court"), "court__code"),
+        Text("court_label", _("Court: in words"), "court__name"),
+        Text("place", _("Place")),
+        Text("description", _("Description")),
+        Choice("provenance", _("How it is known"), Provenance.choices),
+        Several(
+            "people",
+            _("Named people touched; with nobody named, all in the case"),
+            "participations__person__code",
+            lambda: person_label("participations__person__"),
+        ),
+        Several(
+            "charge_changes",
+            _("Charges changed, and what they became"),
+            "charge_changes__charge__code",
+            status_label,
+        ),
+        *fact(),
+    ),
+)
+
+
+class DaysInCustody(Column):
+    """The least and the most days of a spell, from its start, its end, its last confirmation."""
+
+    def fields(self):
+        return [
+            Field(f"{self.name}_min", str(_("Days certainly in custody")), "integer"),
+            Field(f"{self.name}_max", str(_("Days possibly in custody")), "integer"),
+        ]
+
+    def expression(self, model, site):
+        dates = [Coalesce(days_as_text(name), Value("")) for name in SPELL]
+        return Joined(dates[0], Value("|"), dates[1], Value("|"), dates[2])
+
+    def reader(self):
+        return lambda values: list(zip(*map(days_in_custody, values), strict=True))
+
+
+SPELL = ("started_on", "ended_on", "confirmed_on")
+
+
+@lru_cache(maxsize=20_000)
+def days_in_custody(text: str) -> tuple[int, int]:
+    dates = [days_read(part) if part else None for part in text.split("|")]
+    return days_detained([Detention(**dict(zip(SPELL, dates, strict=True)))])
+
+
+DETENTIONS = Table(
+    "detentions",
+    _("Detentions"),
+    _("spell in custody"),
+    Detention.objects.all,
+    (
+        Text("id", _("Code"), "code"),
+        at_case("participation__case"),
+        *case_of("participation__case"),
+        *participant("participation__"),
+        Choice("basis", _("Basis"), DetentionBasis.choices),
+        Days("started_on", _("Start")),
+        Days("ended_on", _("End")),
+        Days("confirmed_on", _("Last said to be held")),
+        DaysInCustody("days", _("Days")),
+        Text("place", _("Place"), "place__code"),
+        Text("place_label", _("Place: in words"), "place__name"),
+        Text("note", _("Note")),
+        *fact(),
+    ),
+)

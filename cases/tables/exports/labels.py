@@ -1,0 +1,67 @@
+"""Labels of people and groups in exported files, withheld names included."""
+
+from django.db.models import Case, CharField, Expression, F, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _, gettext_lazy
+
+from cases.enums import Category, Gender, GroupQualifier, Role
+from tracker.tables.exports import Choice, Column, Number, Text
+
+
+def person_label(path: str) -> Expression:
+    """The name as the public may know it; nothing where there is no person."""
+    withheld = When(**{f"{path}name": ""}, then=Value(_("Name withheld")))
+    return Case(withheld, default=F(f"{path}name"), output_field=CharField())
+
+
+def participant(path: str = "") -> list[Column]:
+    """Who takes part, at the path: a person, an organisation, or an unnamed group."""
+    return [
+        Choice("role", gettext_lazy("Role"), Role.choices, f"{path}role"),
+        Text("person", gettext_lazy("Person"), f"{path}person__code"),
+        Text(
+            "person_label",
+            gettext_lazy("Person: in words"),
+            lambda: person_label(f"{path}person__"),
+        ),
+        Text("organisation", gettext_lazy("Organisation"), f"{path}organisation__code"),
+        Text(
+            "organisation_label",
+            gettext_lazy("Organisation: in words"),
+            f"{path}organisation__name",
+        ),
+        Text("group", gettext_lazy("Unnamed group"), f"{path}group_label"),
+        Number("group_size", gettext_lazy("Size of the group"), f"{path}group_size"),
+        Choice(
+            "group_qualifier",
+            gettext_lazy("How exact the size is"),
+            GroupQualifier.choices,
+            lambda: of_groups(path),
+        ),
+        Choice(
+            "category",
+            gettext_lazy("Category of person"),
+            Category.choices,
+            Coalesce(f"{path}person__category", f"{path}category"),
+        ),
+        Choice(
+            "gender",
+            gettext_lazy("Gender"),
+            Gender.choices,
+            Coalesce(f"{path}person__gender", Value(Gender.UNKNOWN)),
+        ),
+    ]
+
+
+def of_groups(path: str) -> Expression:
+    """The qualifier, where there is a group whose size it qualifies."""
+    no_group = When(**{f"{path}group_label": ""}, then=Value(""))
+    return Case(no_group, default=F(f"{path}group_qualifier"), output_field=CharField())
+
+
+def case_of(path: str) -> list[Column]:
+    """The case at the path, by code and title."""
+    return [
+        Text("case", gettext_lazy("Case"), f"{path}__code"),
+        Text("case_label", gettext_lazy("Case: in words"), f"{path}__title"),
+    ]

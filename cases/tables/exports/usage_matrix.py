@@ -1,0 +1,28 @@
+"""Export columns of the usage matrix, one row per cell."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tracker.tables.exports import Field
+
+# Name, meaning, type, and whether it may hold words of people.
+USAGE = (
+    ("row", _("Row"), "string", True),
+    ("row_label", _("Row: in words"), "string", True),
+    ("column", _("Column"), "string", True),
+    ("column_label", _("Column: in words"), "string", True),
+    ("value", _("Number, in the unit"), "integer", False),
+    ("unnamed", _("People in unnamed groups besides, never added"), "integer", False),
+    (
+        "groups_of_unknown_size",
+        _("Unnamed groups of which no source states the size, in neither number"),
+        "integer",
+        False,
+    ),
+    ("unit", _("Unit"), "string", False),
+    ("basis", _("Basis"), "string", False),
+    ("url", _("The list that has as many rows"), "anyURI", False),
+)
+
+
+def fields_of_usage() -> list[Field]:
+    return [Field(name, str(says), datatype, is_free) for name, says, datatype, is_free in USAGE]

@@ -1,0 +1,155 @@
+"""Import of cases: one row per charge of each participant.
+
+Rows below the first of a case may leave its columns blank.
+"""
+
+from django.utils.translation import gettext as _
+
+from cases.enums import GroupQualifier
+from cases.models import (
+    Case,
+    CaseCitation,
+    CaseKey,
+    Charge,
+    ChargeCitation,
+    Participation,
+    ParticipationCitation,
+    Person,
+    PersonKey,
+)
+from laws.tables.imports import PROVISION_HELP, PROVISIONS
+from tracker.tables.imports import (
+    CITATION,
+    CODE,
+    KEY,
+    ORGANISATIONS,
+    ByCode,
+    Column,
+    Draft,
+    Kind,
+    Plan,
+    Row,
+    Shape,
+    column_of,
+)
+
+CASE_COLUMNS = (
+    *("title", "title_km", "summary", "summary_km", "category", "platform", "country"),
+    *("province", "place", "status_note", "confirmed_on", "staff_notes"),
+)
+WHO = ("person", "organisation", "group")
+GROUP = {
+    "group_size": "group_size",
+    "group_qualifier": "group_qualifier",
+    "category": "group_category",
+}
+CHARGE_COLUMNS = ("provenance", "wording", "conduct_on")
+ORGANISATION_HELP = "the code, full name or abbreviation of a recorded organisation"
+
+CASE = Shape(Case, keys=CaseKey)
+PARTICIPATION = Shape(
+    Participation,
+    owner="case",
+    identity=("role", "person_id", "organisation_id", "group_label"),
+)
+CHARGE = Shape(Charge, owner="participation", identity=("provision_id",))
+CITED = ("source_id", "section", "locator")
+CASE_CITED = Shape(CaseCitation, owner="fact", identity=CITED)
+PARTICIPATION_CITED = Shape(ParticipationCitation, owner="fact", identity=CITED)
+CHARGE_CITED = Shape(ChargeCitation, owner="fact", identity=CITED)
+
+
+class Cases(Kind):
+    name = "cases"
+    label = "Cases, participations and charges"
+    shapes = (CASE, PARTICIPATION, CHARGE, CASE_CITED, PARTICIPATION_CITED, CHARGE_CITED)
+    goes_on = True
+    columns = (
+        KEY,
+        CODE,
+        *(column_of(Case, name, is_required=name == "title") for name in CASE_COLUMNS),
+        Column("court", "court", ORGANISATION_HELP, find=ORGANISATIONS),
+        column_of(Participation, "role", help="What the participant is in the case."),
+        Column(
+            "person",
+            "person",
+            "the code of a person, or your key of one that you imported",
+            find=ByCode(Person, PersonKey),
+        ),
+        Column("organisation", "organisation", ORGANISATION_HELP, find=ORGANISATIONS),
+        column_of(Participation, "group", field="group_label", label="group"),
+        column_of(Participation, "group_size"),
+        column_of(Participation, "group_qualifier"),
+        column_of(Participation, "group_category", field="category", label="group category"),
+        column_of(Participation, "participant_note", field="note", label="participant note"),
+        Column("provision", "provision", PROVISION_HELP, find=PROVISIONS),
+        *(column_of(Charge, name) for name in CHARGE_COLUMNS),
+        *CITATION,
+    )
+
+    def read(self, row: Row, record: Draft) -> None:
+        row.reading.say(record, row, *CASE_COLUMNS, court_id="court")
+        facts = [(CASE_CITED, record)]
+        if who := self.participation(row, record):
+            facts.append((PARTICIPATION_CITED, who))
+            if charge := self.charge(row, who):
+                facts.append((CHARGE_CITED, charge))
+        row.reading.cite(row, *facts)
+
+    def participation(self, row: Row, record: Draft) -> Draft | None:
+        """The participant that the row names, if all that is needed is there."""
+        if not row.has(*WHO):
+            for name in ("role", "provision", "group_size", *CHARGE_COLUMNS):
+                if row.has(name):
+                    row.problem(name, _("who? Give a person, an organisation or a group"))
+            return None
+        if sum(row.has(name) for name in WHO) > 1:
+            row.problem("person", _("give one of them: a person, an organisation or a group"))
+            return None
+        role, person, organisation, group = (row.value(name) for name in ("role", *WHO))
+        if not row.has("role"):
+            choices = [value for value, _label in row.reading.columns["role"].choices]
+            row.problem("role", _("missing: say what the participant is"), allowed=choices)
+        if role is None or not (person or organisation or group):
+            return None
+        draft = row.reading.part(
+            PARTICIPATION,
+            row,
+            record,
+            role=role,
+            person_id=person,
+            organisation_id=organisation,
+            group_label=group or "",
+        )
+        row.reading.say(draft, row, note="participant_note", **(GROUP if group else {}))
+        return draft
+
+    def charge(self, row: Row, who: Draft) -> Draft | None:
+        provision = row.value("provision")
+        if provision is None:
+            for name in CHARGE_COLUMNS:
+                if row.has(name) and not row.has("provision"):
+                    row.problem("provision", _("missing: say under which provision"))
+                    break
+            return None
+        charge = row.reading.part(CHARGE, row, who, provision_id=provision)
+        row.reading.say(charge, row, *CHARGE_COLUMNS)
+        return charge
+
+    def check(self, record: Draft, plan: Plan) -> None:
+        super().check(record, plan)
+        for part in record.parts:
+            if part.shape is PARTICIPATION and part.values["group_label"]:
+                self.check_group(part, plan)
+
+    def check_group(self, group: Draft, plan: Plan) -> None:
+        """A group has a size, or no source states one."""
+        default = GroupQualifier.EXACT if group.is_new else group.existing.group_qualifier
+        qualifier = group.values.get("group_qualifier", default)
+        recorded = None if group.is_new else group.existing.group_size
+        size = group.values.get("group_size", recorded)
+        if (size is None) != (qualifier == GroupQualifier.NOT_STATED) or size == 0:
+            message = _("give the size of the group, or say that none is stated")
+            plan.problem(
+                group, "group_size", message, ["1", "2", "…", "group_qualifier: not_stated"]
+            )

@@ -1,0 +1,108 @@
+"""Import of people: one row per person."""
+
+from django.utils.translation import gettext as _
+
+from cases.enums import DisplayPolicy, ProtectionReason, Script
+from cases.models import Person, PersonCitation, PersonKey, PersonName, PersonNameCitation, Spelling
+from tracker.tables.imports import (
+    CITATION,
+    CODE,
+    KEY,
+    CellError,
+    Column,
+    Draft,
+    Kind,
+    Plan,
+    Row,
+    Shape,
+    column_of,
+)
+
+AT_THE_DESK = "whether and how somebody recorded is shown is changed on their own page"
+PROTECTION = ("display_policy", "pseudonym", "protection_reason", "is_minor")
+PLAIN = ("name", "name_km", "category", "gender", "nationality", *PROTECTION, "staff_notes")
+LONGEST_NAME = PersonName._meta.get_field("spelling").max_length
+
+
+def withhold_minor(person: Person) -> None:
+    """As `Person.save` does it: what is written in bulk does not go that way."""
+    if person.is_minor:
+        person.display_policy = DisplayPolicy.WITHHELD
+        person.protection_reason = ProtectionReason.MINOR
+
+
+def several_names(text: str) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(name.strip() for name in text.split(";") if name.strip()))
+    if too_long := [name for name in names if len(name) > LONGEST_NAME]:
+        raise CellError(_("“%(name)s…” is too long for a name") % {"name": too_long[0][:20]})
+    return names
+
+
+def script_of(name: str) -> Script:
+    return Script.KHMER if any("\u1780" <= letter <= "\u17ff" for letter in name) else Script.LATIN
+
+
+PERSON = Shape(
+    Person,
+    keys=PersonKey,
+    settled=dict.fromkeys(PROTECTION, AT_THE_DESK),
+    prepare=withhold_minor,
+)
+NAME = Shape(
+    PersonName, owner="person", identity=("spelling",), told="spelling", comes_with_owner=True
+)
+CITED = Shape(PersonCitation, owner="fact", identity=("source_id", "section", "locator"))
+NAME_CITED = Shape(PersonNameCitation, owner="fact", identity=("source_id", "section", "locator"))
+
+
+class People(Kind):
+    name = "people"
+    label = "People"
+    shapes = (PERSON, NAME, CITED, NAME_CITED)
+    columns = (
+        KEY,
+        CODE,
+        *(column_of(Person, name) for name in PLAIN),
+        Column(
+            "other_names",
+            "other names",
+            "Other spellings in either script, with ; between them.",
+            read=several_names,
+        ),
+        *CITATION,
+    )
+
+    def read(self, row: Row, record: Draft) -> None:
+        reading = row.reading
+        reading.say(record, row, *PLAIN)
+        spellings = [row.value("name"), row.value("name_km"), *(row.value("other_names") or ())]
+        names = []
+        for spelling in filter(None, spellings):
+            name = reading.part(NAME, row, record, spelling=spelling)
+            if spelling != row.value("name_km"):
+                name.values.setdefault("script", script_of(spelling))
+            names.append(name)
+        reading.cite(row, (CITED, record), *((NAME_CITED, name) for name in names))
+
+    def check(self, record: Draft, plan: Plan) -> None:
+        super().check(record, plan)
+        if not record.is_new:
+            return
+        said = record.values
+        policy = said.get("display_policy", DisplayPolicy.FULL)
+        if said.get("is_minor") and "display_policy" in said and policy != DisplayPolicy.WITHHELD:
+            allowed = [DisplayPolicy.WITHHELD]
+            plan.problem(record, "display_policy", _("the name of a minor is withheld"), allowed)
+        reason = said.get("protection_reason", ProtectionReason.MINOR)
+        if said.get("is_minor") and reason != ProtectionReason.MINOR:
+            message = _("the reason for withholding the name of a minor is that")
+            plan.problem(record, "protection_reason", message, [ProtectionReason.MINOR])
+        if policy == DisplayPolicy.PSEUDONYM and "pseudonym" not in said:
+            plan.problem(record, "pseudonym", _("missing: give the pseudonym to show"))
+        is_withheld = policy == DisplayPolicy.WITHHELD or said.get("is_minor")
+        if "name" not in said and not is_withheld:
+            plan.problem(record, "name", _("missing: a new record needs it"))
+
+    def finish(self) -> None:
+        """Have the new spellings found at once."""
+        Spelling.objects.complete()

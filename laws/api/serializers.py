@@ -1,0 +1,260 @@
+"""Serializers of laws, provisions and recommendations."""
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from laws.models import (
+    Ask,
+    Breach,
+    Content,
+    Law,
+    Penalty,
+    Provision,
+    Recommendation,
+    Stage,
+    Version,
+)
+from tracker.api.serializers import (
+    FACT,
+    RECORD,
+    FactShape,
+    ListAddress,
+    RecordShape,
+    Shape,
+    Spellings,
+    TextMade,
+)
+from tracker.partial_dates import PartialDate
+
+NEEDS_OF_AKN = ("slug", "year", "kind", "jurisdiction")
+
+
+class StageSerializer(FactShape):
+    """One dated step in a law's life. Dates that differ stand side by side."""
+
+    class Meta:
+        model = Stage
+        extra = ("citations",)
+        fields = ("kind", "happened_on", "description", *FACT)
+
+
+class LawSerializer(RecordShape):
+    """A legal instrument."""
+
+    akn_uri = TextMade(needs=NEEDS_OF_AKN, help_text="Akoma Ntoso work address.")
+    names = Spellings(help_text="Other titles in the sources.")
+    stages = StageSerializer(many=True)
+    provisions_url = ListAddress("provision", parameter="law", help_text="Its provisions.")
+
+    class Meta:
+        model = Law
+        extra = ("citations",)
+        fields = (
+            *RECORD,
+            "code",
+            "akn_uri",
+            "kind",
+            "jurisdiction",
+            "title",
+            "title_km",
+            "full_title",
+            "names",
+            "number",
+            "year",
+            "subject",
+            "status",
+            "note",
+            "issuers",
+            "stages",
+            "provisions_url",
+            "citations",
+            "published_at",
+        )
+
+
+class ContentSerializer(FactShape):
+    """One statement of what a version says, in our words."""
+
+    class Meta:
+        model = Content
+        extra = ("citations",)
+        fields = ("summary", "summary_km", *FACT)
+
+
+class PenaltySerializer(FactShape):
+    """What one source says is threatened. Prison terms in months."""
+
+    in_words = TextMade(
+        needs=(
+            *("is_life", "prison_months_min", "prison_months_max", "connector"),
+            *("fine_min", "fine_max", "currency", "other"),
+        ),
+        allow_null=True,
+        help_text="The same in words.",
+    )
+
+    class Meta:
+        model = Penalty
+        extra = ("citations",)
+        fields = (
+            "in_words",
+            "prison_months_min",
+            "prison_months_max",
+            "is_life",
+            "connector",
+            "fine_min",
+            "fine_max",
+            "currency",
+            "stated_equivalent",
+            "other",
+            "applies_to",
+            "condition",
+            "note",
+            *FACT,
+        )
+
+
+class VersionSerializer(Shape):
+    """What the provision said during a range of days, or in one draft."""
+
+    contents = ContentSerializer(many=True)
+    penalties = PenaltySerializer(many=True, help_text="Claim by claim: sources may differ.")
+
+    class Meta:
+        model = Version
+        fields = ("stage", "label", "starts_on", "ends_on", "contents", "penalties")
+
+
+class BreachSerializer(FactShape):
+    """A source's statement that the provision falls short of a standard."""
+
+    class Meta:
+        model = Breach
+        extra = ("citations",)
+        fields = ("standard", "concern", *FACT)
+
+
+class AskAboutProvisionSerializer(Shape):
+    """What a recommendation asks about the provision."""
+
+    class Meta:
+        model = Ask
+        fields = ("action", "recommendation")
+
+
+class DayAsked(serializers.DateField):
+    """What the parameter `on` says."""
+
+    def told_from(self, place):
+        return lambda _row, found: found.asked.get("on")
+
+
+@extend_schema_field(VersionSerializer(many=True))
+class InForce(serializers.Field):
+    """The versions that may have been in force on the day asked about; null without one."""
+
+    def told_from(self, place):
+        version, all_of = place.several("versions", VersionSerializer())
+        made = version.record(("stage", "starts_on", "ends_on"))
+        tell = self.telling(version)
+
+        def told(row, found):
+            if (day := found.asked.get("on")) is None:
+                return None
+            when = PartialDate.read(day)
+            return tell([v for v in all_of(row, found) if made(v).may_apply_on(when)], found)
+
+        return told
+
+    def telling(self, version):
+        tell = VersionSerializer().telling(version)
+        return lambda rows, found: [tell(row, found) for row in rows]
+
+
+@extend_schema_field({"type": "boolean"})
+class Ambiguous(InForce):
+    """Whether there is more than one."""
+
+    def telling(self, version):
+        return lambda rows, _found: len(rows) > 1
+
+
+class ProvisionSerializer(RecordShape):
+    """One numbered part of a law, with all its versions."""
+
+    akn_uri = TextMade(
+        needs=("slug", "unit", *(f"law.{name}" for name in NEEDS_OF_AKN)),
+        help_text="Akoma Ntoso address.",
+    )
+    label = TextMade(needs=Provision.told_by, help_text="Unit and number, or the heading.")
+    names = Spellings(help_text="Other numbers and names in the sources.")
+    versions = VersionSerializer(many=True)
+    on = DayAsked(allow_null=True, help_text="The day asked about.")
+    in_force = InForce(allow_null=True, help_text="The versions possibly in force on that day.")
+    ambiguous = Ambiguous(
+        allow_null=True, help_text="Whether more than one may have been in force."
+    )
+    breaches = BreachSerializer(many=True)
+    asks = AskAboutProvisionSerializer(many=True)
+    cases_url = ListAddress("case", parameter="provision", help_text="The cases under it.")
+
+    class Meta:
+        model = Provision
+        extra = ("parts", "breaches", "asks", "citations")
+        fields = (
+            *RECORD,
+            "akn_uri",
+            "law",
+            "unit",
+            "number",
+            "label",
+            "kind",
+            "heading",
+            "heading_km",
+            "names",
+            "part_of",
+            "parts",
+            "note",
+            "versions",
+            "on",
+            "in_force",
+            "ambiguous",
+            "breaches",
+            "asks",
+            "cases_url",
+            "citations",
+        )
+
+
+class AskSerializer(Shape):
+    """One thing that is asked, and the provision or the whole law it is about."""
+
+    class Meta:
+        model = Ask
+        fields = ("action", "provision", "law")
+
+
+class RecommendationSerializer(RecordShape):
+    """One body asking one addressee for something."""
+
+    asks = AskSerializer(many=True)
+
+    class Meta:
+        model = Recommendation
+        extra = ("citations",)
+        fields = (
+            *RECORD,
+            "summary",
+            "summary_km",
+            "issuer",
+            "issuers",
+            "addressee",
+            "addressee_kind",
+            "is_addressee_inferred",
+            "issued_on",
+            "is_restatement",
+            "asks",
+            "note",
+            "citations",
+            "published_at",
+        )

@@ -1,0 +1,1 @@
+"""Filter sets of laws, provisions and recommendations."""

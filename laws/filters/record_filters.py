@@ -1,0 +1,115 @@
+"""Filter sets of laws, provisions and recommendations."""
+
+import django_filters
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from laws.enums import Action, Addressee, Jurisdiction, LawKind, ProvisionKind
+from laws.models import Ask, Law, Provision, Recommendation
+from tracker.models import Organisation
+from tracker.partial_dates import PartialDateFilter
+from tracker.web.lists.filters import (
+    CodesField,
+    CodesFilter,
+    EnumFilter,
+    StrictFilterSet,
+    WordsFilter,
+    YesNoFilter,
+)
+
+
+class ProvisionsField(CodesField):
+    """Provisions by address: `penal-code-2009/495`, repeatable."""
+
+    def __init__(self, **options):
+        super().__init__(model=Provision, key="address", **options)
+
+    def records(self, wanted):
+        found = Q(pk__in=[])
+        for address in wanted:
+            law, _slash, number = address.partition("/")
+            found |= Q(law__slug=law, slug=number)
+        return Provision.objects.filter(found).select_related("law")
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except forms.ValidationError as error:
+            hint = _("Write law and number, such as penal-code-2009/495.")
+            raise forms.ValidationError([f"{text} {hint}" for text in error.messages]) from error
+
+
+class ProvisionsFilter(django_filters.Filter):
+    field_class = ProvisionsField
+
+
+class LawFilter(StrictFilterSet):
+    q = WordsFilter(label=_("Words in the title, or short name"))
+    kind = EnumFilter(label=_("Kind"), choices=LawKind.choices)
+    jurisdiction = EnumFilter(label=_("Jurisdiction"), choices=Jurisdiction.choices)
+
+    class Meta:
+        model = Law
+        fields = ["q", "kind", "jurisdiction"]
+
+
+class ProvisionFilter(StrictFilterSet):
+    q = WordsFilter(label=_("Number, or words of the offence"))
+    law = CodesFilter(label=_("Law"), model=Law, key="slug", method="of_laws")
+    kind = EnumFilter(label=_("Kind"), choices=ProvisionKind.choices)
+
+    class Meta:
+        model = Provision
+        fields = ["q", "law", "kind"]
+
+    def of_laws(self, provisions, _name, laws):
+        return provisions.filter(law__in=laws) if laws else provisions
+
+
+class RecommendationFilter(StrictFilterSet):
+    q = WordsFilter(label=_("Words in the summary"))
+    provision = ProvisionsFilter(label=_("Provision"), method="in_one_ask")
+    law = CodesFilter(label=_("Law"), model=Law, key="slug", method="in_one_ask")
+    action = EnumFilter(label=_("Action"), choices=Action.choices, method="in_one_ask")
+    addressee = EnumFilter(
+        label=_("Addressee"), choices=Addressee.choices, field_name="addressee_kind"
+    )
+    body = CodesFilter(label=_("Asked by"), model=Organisation, method="made_by")
+    issued = PartialDateFilter(label=_("Issued"), field_name="issued_on")
+    restatement = YesNoFilter(
+        label=_("Repeats another of the same document"), field_name="is_restatement"
+    )
+
+    class Meta:
+        model = Recommendation
+        fields = ["q", "provision", "law", "action", "addressee", "body", "issued", "restatement"]
+
+    def filter_queryset(self, recommendations):
+        recommendations = super().filter_queryset(recommendations)
+        if not self._about_asks:
+            return recommendations
+        return recommendations.filter(pk__in=self.asks().values("recommendation"))
+
+    def in_one_ask(self, recommendations, _name, _value):
+        """To repeal this article: one ask meets all of these conditions, so `asks` does it."""
+        return recommendations
+
+    def asks(self):
+        """What the recommendations ask, as far as it is about the articles, laws and actions."""
+        return Ask.objects.filter(*self._about_asks)
+
+    @property
+    def _about_asks(self) -> list[Q]:
+        asked, conditions = self.form.cleaned_data.get, []
+        if provisions := asked("provision"):
+            of_law = Q(law__in=[provision.law_id for provision in provisions])
+            conditions.append(Q(provision__in=provisions) | of_law)
+        if laws := asked("law"):
+            conditions.append(Q(law__in=laws) | Q(provision__law__in=laws))
+        if actions := asked("action"):
+            conditions.append(Q(action__in=actions))
+        return conditions
+
+    def made_by(self, recommendations, _name, bodies):
+        return recommendations.filter(issuers__in=bodies).distinct() if bodies else recommendations

@@ -1,0 +1,1 @@
+"""Public pages of laws, provisions and recommendations."""

@@ -1,0 +1,48 @@
+"""Facets and sort orders of the lists of laws and recommendations."""
+
+from django.db.models import CharField, F, Value
+from django.db.models.functions import Concat
+from django.utils.translation import gettext_lazy as _
+
+from laws.filters.record_filters import RecommendationFilter
+from tracker.web.lists.facets import Reading, Sort, listed, rows_by
+
+
+def address(path: str) -> Concat:
+    """The address of a provision linked to a row."""
+    parts = (f"{path}__law__slug", Value("/"), f"{path}__slug")
+    return Concat(*parts, output_field=CharField())
+
+
+def asked_by(*paths) -> Reading:
+    """Recommendations by what they ask: all conditions about an ask are met by the same one."""
+
+    def read(asked: RecommendationFilter):
+        found = asked.filter_queryset(asked.queryset.all()).order_by().values("pk")
+        asks = asked.asks().filter(recommendation__in=found)
+        return [listed(asks, path, row="recommendation") for path in paths]
+
+    return read
+
+
+LAW_FACETS = {"kind": rows_by("kind"), "jurisdiction": rows_by("jurisdiction")}
+LAW_SORTS = {
+    "title": Sort(_("Title"), ("title", "slug")),
+    "year": Sort(_("Latest year"), (F("year").desc(nulls_last=True), "title", "slug")),
+    "articles": Sort(_("Most articles recorded"), ("-provision_count", "title", "slug")),
+}
+PROVISION_SORTS = {"law": Sort(_("Law"), ("law__title", "position", "law__slug", "slug"))}
+RECOMMENDATION_FACETS = {
+    # Who asks for a law to change asks so of each of its provisions.
+    "provision": asked_by(address("provision"), address("law__provisions")),
+    "law": asked_by("law__slug", "provision__law__slug"),
+    "action": asked_by("action"),
+    "addressee": rows_by("addressee_kind"),
+    "body": rows_by("issuers__code"),
+    "restatement": rows_by("is_restatement"),
+}
+RECOMMENDATION_SORTS = {
+    "newest": Sort(_("Latest"), (F("issued_on").desc(nulls_last=True), "code")),
+    "oldest": Sort(_("Earliest"), (F("issued_on").asc(nulls_last=True), "code")),
+    "issuer": Sort(_("Who asks"), ("issuer", F("issued_on").desc(nulls_last=True), "code")),
+}

@@ -1,0 +1,131 @@
+"""Views of laws, provisions and recommendations."""
+
+from django.db.models import Count, Prefetch
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import ngettext_lazy
+
+from laws.filters.record_filters import LawFilter, ProvisionFilter, RecommendationFilter
+from laws.models import Ask, Law, Provision, Recommendation
+from laws.pages.facets import (
+    LAW_FACETS,
+    LAW_SORTS,
+    PROVISION_SORTS,
+    RECOMMENDATION_FACETS,
+    RECOMMENDATION_SORTS,
+)
+from laws.pages.page_data import (
+    LawRecord,
+    ProvisionRecord,
+    body_options,
+    law_options,
+    provision_options,
+)
+from tracker.web.citation_notes import Footnotes
+from tracker.web.lists.list_view import Listing, page
+
+LAWS = ngettext_lazy("%(n)d law or other instrument", "%(n)d laws and other instruments", "n")
+PROVISIONS = ngettext_lazy(
+    "%(n)d article or other provision", "%(n)d articles and other provisions", "n"
+)
+RECOMMENDATIONS = ngettext_lazy("%(n)d recommendation", "%(n)d recommendations", "n")
+
+
+@page
+def law_list(request):
+    rows = Law.objects.annotate(provision_count=Count("provisions"))
+    listing = Listing(
+        request.GET,
+        LawFilter,
+        rows,
+        unit=LAWS,
+        api="laws",
+        facets=LAW_FACETS,
+        sorts=LAW_SORTS,
+        key=("slug",),
+    )
+    return render(request, "laws/law_list.html", {"listing": listing})
+
+
+@page
+def law_detail(request, slug):
+    laws = Law.objects.prefetch_related("names", "issuers")
+    record = LawRecord(get_object_or_404(laws, slug=slug))
+    context = {"law": record.law, "record": record, "footnotes": record.footnotes}
+    return render(request, "laws/law_detail.html", context)
+
+
+@page
+def provision_list(request):
+    listing = Listing(
+        request.GET,
+        ProvisionFilter,
+        Provision.objects.select_related("law"),
+        unit=PROVISIONS,
+        api="provisions",
+        options={"law": law_options},
+        sorts=PROVISION_SORTS,
+        key=("law__slug", "slug"),
+    )
+    return render(request, "laws/provision_list.html", {"listing": listing})
+
+
+@page
+def provision_detail(request, law, number):
+    provisions = Provision.objects.select_related("law", "part_of__law")
+    provision = get_object_or_404(
+        provisions.prefetch_related("names", Prefetch("parts", provisions)),
+        law__slug=law,
+        slug=number,
+    )
+    record = ProvisionRecord(provision, request.GET)
+    context = {"provision": provision, "record": record, "footnotes": record.footnotes}
+    return render(request, "laws/provision_detail.html", context)
+
+
+@page
+def akoma_ntoso(_request, uri):
+    """The page of the law or provision with this Akoma Ntoso address."""
+    return redirect(get_by_akn_uri(f"/akn/{uri}"), permanent=True)
+
+
+@page
+def recommendation_list(request):
+    listing = Listing(
+        request.GET,
+        RecommendationFilter,
+        Recommendation.objects.prefetch_related(asks()),
+        unit=RECOMMENDATIONS,
+        api="recommendations",
+        options={"provision": provision_options, "law": law_options, "body": body_options},
+        facets=RECOMMENDATION_FACETS,
+        sorts=RECOMMENDATION_SORTS,
+    )
+    return render(request, "laws/recommendation_list.html", {"listing": listing})
+
+
+@page
+def recommendation_detail(request, code):
+    recommendation = get_object_or_404(
+        Recommendation.objects.prefetch_related(asks(), "issuers"), code=code
+    )
+    context = {"recommendation": recommendation, "footnotes": Footnotes([recommendation])}
+    return render(request, "laws/recommendation_detail.html", context)
+
+
+def asks() -> Prefetch:
+    return Prefetch("asks", Ask.objects.select_related("provision__law", "law"))
+
+
+def get_by_akn_uri(uri: str) -> Law | Provision:
+    """Raises Http404 where the public knows no such law or provision."""
+    work, _separator, portion = uri.partition("/~")
+    *_beginning, year, name = work.split("/")
+    laws = Law.objects.filter(slug__in=[name, f"{name}-{year}"])
+    number = portion.partition("_")[2]
+    provisions = Provision.objects.filter(slug__in=[number, f"clause-{number}"])
+    provisions = provisions.filter(law__in=laws).select_related("law")
+    for found in provisions if portion else laws:
+        if found.akn_uri == uri:
+            return found
+    raise Http404

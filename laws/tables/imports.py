@@ -1,0 +1,102 @@
+"""Import of recommendations: one row per request.
+
+Rows below the first of a recommendation may leave its columns blank.
+"""
+
+from django.utils.translation import gettext as _
+
+from laws.models import (
+    Ask,
+    Law,
+    Provision,
+    Recommendation,
+    RecommendationCitation,
+    RecommendationKey,
+)
+from tracker.tables.imports import (
+    CITATION,
+    CODE,
+    KEY,
+    ORGANISATIONS,
+    ByName,
+    Column,
+    Draft,
+    Kind,
+    Row,
+    Shape,
+    column_of,
+)
+
+
+def laws_at(texts: set[str]) -> list[tuple[str, int, str]]:
+    """By slug or code."""
+    return [
+        (text, pk, title)
+        for name in ("slug", "code")
+        for text, pk, title in Law.objects.filter(**{f"{name}__in": texts}).values_list(
+            name, "pk", "title"
+        )
+    ]
+
+
+def provisions_at(texts: set[str]) -> list[tuple[str, int, str]]:
+    """By address: `penal-code-2009/495`."""
+    numbers = {text.partition("/")[2] for text in texts}
+    rows = Provision.objects.filter(slug__in=numbers).select_related("law")
+    return [(row.address, row.pk, str(row)) for row in rows if row.address in texts]
+
+
+LAWS = ByName(Law, laws_at)
+PROVISIONS = ByName(Provision, provisions_at)
+PROVISION_HELP = "the address of a provision: penal-code-2009/495"
+RECOMMENDATION = Shape(Recommendation, keys=RecommendationKey)
+BODY = Shape(Recommendation.issuers.through, owner="recommendation", identity=("organisation_id",))
+ASK = Shape(Ask, owner="recommendation", identity=("action", "provision_id", "law_id"))
+CITED = Shape(RecommendationCitation, owner="fact", identity=("source_id", "section", "locator"))
+
+PLAIN = (
+    *("summary", "summary_km", "issuer", "addressee", "addressee_kind", "is_addressee_inferred"),
+    *("issued_on", "is_restatement", "note", "staff_notes"),
+)
+REQUIRED = ("summary", "issuer", "addressee", "addressee_kind")
+
+
+class Recommendations(Kind):
+    name = "recommendations"
+    label = "Recommendations"
+    shapes = (RECOMMENDATION, BODY, ASK, CITED)
+    goes_on = True
+    columns = (
+        KEY,
+        CODE,
+        *(column_of(Recommendation, name, is_required=name in REQUIRED) for name in PLAIN),
+        Column(
+            "body",
+            "body that asks",
+            "the code, full name or abbreviation of a recorded organisation",
+            find=ORGANISATIONS,
+        ),
+        column_of(Ask, "action", help="What is asked: one action in each row."),
+        Column("provision", "provision", PROVISION_HELP, find=PROVISIONS),
+        Column(
+            "law",
+            "law",
+            "the address of a law, where all of it is meant: lese-majeste-2018",
+            find=LAWS,
+        ),
+        *CITATION,
+    )
+
+    def read(self, row: Row, record: Draft) -> None:
+        reading = row.reading
+        reading.say(record, row, *PLAIN)
+        reading.cite(row, (CITED, record))
+        if body := row.value("body"):
+            reading.part(BODY, row, record, organisation_id=body)
+        action, provision, law = (row.value(name) for name in ("action", "provision", "law"))
+        if provision and law:
+            row.problem("law", _("give a provision or a whole law, not both"))
+        elif action:
+            reading.part(ASK, row, record, action=action, provision_id=provision, law_id=law)
+        elif row.has("provision", "law") and not row.has("action"):
+            row.problem("action", _("say what is asked"), allowed=())

@@ -1,1 +1,0 @@
-"""Who works here and what they may do: roles, sign-in, second factor, invitations, sessions."""

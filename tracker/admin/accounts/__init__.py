@@ -1,0 +1,1 @@
+"""Admin of accounts, invitations and API keys, for administrators."""

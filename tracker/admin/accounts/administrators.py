@@ -1,0 +1,52 @@
+"""Base model admin for pages that only administrators may open."""
+
+from django.contrib import admin
+from django.template.response import TemplateResponse
+from django.urls import path
+
+from tracker.admin.changelists import Lists
+from tracker.staff.accounts.roles import ACCOUNTS
+
+# One of its kind is made at a time: what is made is shown once, in the answer.
+ONE = {"show_save_and_add_another": False, "show_save_and_continue": False}
+
+
+class ForAdministrators(Lists, admin.ModelAdmin):
+    """Part of these pages: who may, and that nothing is deleted."""
+
+    permission = ACCOUNTS
+    own_pages: tuple[str, ...] = ()  # of one row: "revoke" is answered by `revoke_view`
+    list_per_page = 50
+    show_full_result_count = False
+
+    def has_module_permission(self, request):
+        return request.user.has_perm(self.permission)
+
+    def has_view_permission(self, request, obj=None):
+        return self.has_module_permission(request)
+
+    def has_add_permission(self, request):
+        return self.has_module_permission(request)
+
+    def has_change_permission(self, request, obj=None):
+        return self.has_module_permission(request)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        own = [
+            path(
+                f"<int:object_id>/{page}/",
+                self.admin_site.admin_view(getattr(self, f"{page}_view")),
+                name=f"{name}_{page}",
+            )
+            for page in self.own_pages
+        ]
+        return [*own, *super().get_urls()]
+
+    def page(self, request, template, title, **context):
+        request.current_app = self.admin_site.name
+        context |= self.admin_site.each_context(request) | {"opts": self.opts, "title": title}
+        return TemplateResponse(request, template, context)

@@ -1,0 +1,96 @@
+"""Admin of API keys: create, show the secret once, revoke."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _, gettext_lazy
+
+from tracker.admin.record_admin import address_of
+from tracker.models import ApiKey, KeyStatus
+from tracker.staff.accounts.roles import KEYS
+
+from .administrators import ONE, ForAdministrators
+
+# As other states look: a word, and a colour besides.
+LOOKS = {KeyStatus.WORKS: "published", KeyStatus.REVOKED: "withdrawn"}
+
+
+class KeyForm(forms.ModelForm):
+    def clean_expires_on(self):
+        expires_on = self.cleaned_data["expires_on"]
+        if expires_on < timezone.localdate():
+            raise forms.ValidationError(_("This day has passed."))
+        return expires_on
+
+
+@admin.register(ApiKey)
+class ApiKeyAdmin(ForAdministrators):
+    """For administrators. Only the page that answers the making of a key shows it."""
+
+    permission = KEYS
+    form = KeyForm
+    own_pages = ("revoke",)
+    list_display = ["partner", "begins", "expires_on", "status", "made_at", "made_by"]
+    list_select_related = ["made_by"]
+    search_fields = ["partner", "prefix"]
+    fields = ["partner", "contact", "expires_on"]
+    made = ["begins", "status", "expires_on", "made_at", "made_by", "revoked_at"]
+
+    @admin.display(description=gettext_lazy("begins"), ordering="prefix")
+    def begins(self, key):
+        return format_html("<code>klpt_{}_…</code>", key.prefix)
+
+    @admin.display(description=gettext_lazy("status"))
+    def status(self, key):
+        look = LOOKS.get(key.status, "")
+        return format_html('<span class="state {}">{}</span>', look, key.status.label)
+
+    # --- making one ---
+
+    def get_fields(self, request, obj=None):
+        return self.fields if obj is None else ["partner", "contact", *self.made]
+
+    def get_readonly_fields(self, request, obj=None):
+        return [] if obj is None else self.made
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        return super().changeform_view(request, object_id, form_url, ONE | (extra_context or {}))
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.made_by = request.user
+            obj.key = obj.draw()  # for the page below, which is this same answer
+        super().save_model(request, obj, form, change)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """The key, in the answer itself: a redirect would have to keep it somewhere."""
+        return self.page(
+            request,
+            "admin/tracker/apikey/made.html",
+            _("New API key"),
+            record=obj,
+            secret=obj.key,
+            back=reverse("admin:tracker_apikey_changelist"),
+        )
+
+    # --- ending one ---
+
+    def revoke_view(self, request, object_id):
+        """GET: asks whether. POST: revokes."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        key = get_object_or_404(ApiKey, pk=object_id)
+        if request.method != "POST":
+            template = "admin/tracker/apikey/revoke.html"
+            return self.page(request, template, _("Revoke"), record=key)
+        if key.status != KeyStatus.REVOKED:
+            key.revoke()
+            self.log_change(request, key, _("Revoked."))
+        done = _("The key of %(partner)s is revoked.") % {"partner": key.partner}
+        self.message_user(request, done, messages.SUCCESS)
+        return HttpResponseRedirect(address_of(key))

@@ -1,0 +1,196 @@
+"""Admin of user accounts and invitations."""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _, gettext_lazy
+
+from tracker.admin.record_admin import address_of
+from tracker.enums import Role
+from tracker.models import Invitation, User
+from tracker.staff.accounts.invitations import invite, set_up_anew
+from tracker.staff.accounts.roles import give_roles, may_manage, roles_of
+from tracker.staff.accounts.sessions import asked_again
+
+from .administrators import ONE, ForAdministrators
+
+# Groups are filled from the table of roles; we keep no addresses; factors are their owner's.
+admin.site.unregister([Group, EmailAddress, Authenticator])
+
+
+class RolesField(forms.MultipleChoiceField):
+    """Roles that this administrator may give."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, *, by, **kwargs):
+        choices = [choice for choice in Role.choices if may_manage(by, {choice[0]})]
+        if len(choices) < len(Role):
+            kwargs["help_text"] = _("An identity custodian is made by an administrator who is one.")
+        super().__init__(choices=choices, label=gettext_lazy("Roles"), **kwargs)
+
+    def clean(self, value):
+        return [Role(each) for each in super().clean(value)]
+
+
+class GivesLinks(ForAdministrators):
+    """Part of the pages that answer with a link to an account."""
+
+    def link_page(self, request, invitation, token):
+        """The link, in the answer itself: a redirect would have to keep it somewhere."""
+        where = request.build_absolute_uri(reverse("accounts:invitation", args=[token]))
+        title = _("The invitation of %(name)s") % {"name": invitation}
+        return self.page(
+            request,
+            "admin/tracker/invitation/made.html",
+            title,
+            record=invitation,
+            secret=where,
+            back=reverse("admin:tracker_invitation_changelist"),
+        )
+
+
+class AccountForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ["is_active"]
+        labels = {"is_active": gettext_lazy("Works here")}
+        help_texts = {
+            "username": gettext_lazy("The name to sign in with."),
+            "is_active": gettext_lazy("Without it nobody signs in, and open sessions are over."),
+        }
+
+
+@admin.register(User)
+class AccountAdmin(GivesLinks):
+    """Accounts are opened by invitation, and never deleted: the history names them."""
+
+    form = AccountForm
+    own_pages = ("anew",)
+    list_display = ["username", "roles", "is_active", "last_login"]
+    list_filter = ["groups", "is_active"]
+    search_fields = ["username"]
+    ordering = ["username"]
+    change_form_template = "admin/tracker/user/change_form.html"
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        """Whoever may not give a role may not manage its holders. Nobody manages themselves."""
+        if obj is None:
+            return self.has_module_permission(request)
+        return obj != request.user and may_manage(request.user, roles_of(obj))
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description=gettext_lazy("roles"))
+    def roles(self, account):
+        named = {group.name for group in account.groups.all()}
+        return ", ".join(role.label.split(":")[0] for role in Role if role in named)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        if obj and self.has_change_permission(request, obj):
+            held = RolesField(by=request.user, required=False, initial=sorted(roles_of(obj)))
+            kwargs["form"] = type("AccountForm", (self.form,), {"held": held})
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def get_fields(self, request, obj=None):
+        if not self.has_change_permission(request, obj):
+            return ["username", "roles", "is_active", "last_login"]
+        return ["username", "held", "is_active", "last_login"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["username", "roles", "last_login"]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        give_roles(account=obj, roles=form.cleaned_data["held"], by=request.user)
+
+    def anew_view(self, request, object_id):
+        """GET: asks whether. POST: takes password and factors away, and shows the link."""
+        account = get_object_or_404(User, pk=object_id)
+        if not self.has_change_permission(request, account):
+            raise PermissionDenied
+        if again := asked_again(request):
+            return again
+        if request.method != "POST":
+            title = _("Set up anew")
+            return self.page(request, "admin/tracker/user/anew.html", title, record=account)
+        invitation, token = set_up_anew(account=account, by=request.user)
+        self.log_change(request, account, _("Password and second factors taken away."))
+        return self.link_page(request, invitation, token)
+
+
+class InvitationForm(forms.ModelForm):
+    class Meta:
+        model = Invitation
+        fields = ["for_whom"]
+
+
+@admin.register(Invitation)
+class InvitationAdmin(GivesLinks):
+    """Made, shown once, taken or revoked. Never changed."""
+
+    list_display = ["for_whom", "status", "expires_at", "made_by", "account"]
+    list_select_related = ["made_by", "account"]
+    search_fields = ["for_whom"]
+    readonly_fields = [
+        *("for_whom", "roles", "status", "made_at", "made_by", "expires_at"),
+        *("used_at", "revoked_at", "account"),
+    ]
+    form = InvitationForm
+    own_pages = ("revoke",)
+    change_form_template = "admin/tracker/invitation/change_form.html"
+
+    @admin.display(description=gettext_lazy("status"))
+    def status(self, invitation):
+        return invitation.status
+
+    def has_change_permission(self, request, obj=None):
+        return obj is None and self.has_module_permission(request)
+
+    def get_fields(self, request, obj=None):
+        return ["for_whom", "given"] if obj is None else self.readonly_fields
+
+    def get_readonly_fields(self, request, obj=None):
+        return [] if obj is None else self.readonly_fields
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        if obj is None:
+            kwargs["form"] = type(
+                "InvitationForm", (self.form,), {"given": RolesField(by=request.user)}
+            )
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def add_view(self, request, form_url="", extra_context=None):
+        again = asked_again(request)
+        return again or super().add_view(request, form_url, ONE | (extra_context or {}))
+
+    def save_model(self, request, obj, form, change):
+        typed = form.cleaned_data
+        made, token = invite(for_whom=typed["for_whom"], roles=typed["given"], by=request.user)
+        obj.__dict__.update(made.__dict__)
+        obj.token = token  # for the page below, which is this same answer
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self.link_page(request, obj, obj.token)
+
+    def revoke_view(self, request, object_id):
+        """POST: the link works no more."""
+        if not self.has_module_permission(request):
+            raise PermissionDenied
+        invitation = get_object_or_404(Invitation, pk=object_id)
+        if request.method == "POST":
+            Invitation.objects.open().filter(pk=object_id).update(revoked_at=timezone.now())
+            done = _("The invitation of %(name)s is revoked.") % {"name": invitation}
+            self.message_user(request, done, messages.SUCCESS)
+        return HttpResponseRedirect(address_of(invitation))

@@ -1,0 +1,1 @@
+"""Edit history of a record in the admin."""

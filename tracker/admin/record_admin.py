@@ -1,0 +1,270 @@
+"""Base model admin of all records: labels, history, reasons, deletion."""
+
+from uuid import uuid4
+
+import pghistory
+from concurrency.exceptions import RecordModifiedError
+from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpResponseRedirect
+from django.urls import path, resolve, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _, gettext_lazy
+from psycopg2.errorcodes import RESTRICT_VIOLATION
+
+from tracker.models import Fact, Submission
+from tracker.staff.accounts.roles import PUBLISH
+from tracker.staff.assignments import note_editor
+from tracker.visibility.citation_coverage import (
+    ancestors,
+    cited_kinds,
+    is_cited,
+    is_public,
+    unsourced,
+    with_unsourced,
+)
+
+from .autocomplete import Choices, DeskFields
+from .changelists import Lists
+from .claim_comparison import SideBySide, siblings, standing_address
+from .forms import VERSION, EditForm
+from .history.pages import HistoryAdmin
+from .inlines import citations_inline, unsourced_mark
+
+SAVED_BEFORE = gettext_lazy("This form was saved before: here is what it made.")
+
+
+def address_of(row) -> str:
+    """The page of the desk about a row."""
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+
+
+class UnsourcedFilter(admin.SimpleListFilter):
+    title = gettext_lazy("sources")
+    parameter_name = "unsourced"
+
+    def lookups(self, request, model_admin):
+        return [("1", _("Something is unsourced")), ("0", _("All is sourced"))]
+
+    def queryset(self, request, queryset):
+        if self.value() not in ("0", "1"):
+            return queryset
+        return queryset.filter(is_unsourced=self.value() == "1")
+
+
+class RecordAdmin(SideBySide, HistoryAdmin, DeskFields, Lists, admin.ModelAdmin):
+    """A page of its own for one kind of row."""
+
+    form = EditForm
+    list_per_page = 50
+    show_full_result_count = False
+    is_in_index = True
+    is_vocabulary = False  # rows without a state: the public sees each from the beginning
+
+    def has_module_permission(self, request):
+        """Small facts are reached from their records; the index lists the records."""
+        return self.is_in_index and super().has_module_permission(request)
+
+    # --- who may ---
+
+    def has_add_permission(self, request):
+        is_seen_at_once = self.is_vocabulary and not request.user.has_perm(PUBLISH)
+        return super().has_add_permission(request) and not is_seen_at_once
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and self.may_touch(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and self.may_touch(request, obj)
+
+    def may_touch(self, request, row) -> bool:
+        """Whether the user may change the row: what the public sees, only who may publish."""
+        if row is None or request.user.has_perm(PUBLISH):
+            return True
+        return not (self.is_vocabulary or is_public(row))
+
+    def save_model(self, request, obj, form, change):
+        """A fact added on a page of its own may belong to something published."""
+        if not self.may_touch(request, obj):
+            raise PermissionDenied
+        super().save_model(request, obj, form, change)
+
+    # --- lists ---
+
+    @property
+    def shows_sources(self) -> bool:
+        return any(True for _kind in cited_kinds(self.model))
+
+    def get_queryset(self, request):
+        queryset = super().get_queryset(request)
+        return with_unsourced(queryset) if self.shows_sources else queryset
+
+    def get_list_display(self, request):
+        listed = super().get_list_display(request)
+        return [*listed, "is_sourced"] if self.shows_sources else listed
+
+    def get_list_filter(self, request):
+        filters = list(super().get_list_filter(request))
+        return [UnsourcedFilter, *filters] if self.shows_sources else filters
+
+    @admin.display(description=gettext_lazy("sources"))
+    def is_sourced(self, record):
+        return unsourced_mark() if record.is_unsourced else "✓"
+
+    # --- being chosen ---
+
+    def with_label(self, queryset):
+        """The queryset with what `label_of` needs."""
+        return queryset
+
+    def label_of(self, record) -> str:
+        """What tells the record from others in an autocomplete."""
+        return str(record)
+
+    def warning_about(self, _term) -> str:
+        """What somebody has to know who looks for a record by these words."""
+        return ""
+
+    def get_urls(self):
+        choices = self.admin_site.admin_view(Choices.as_view(admin_site=self.admin_site))
+        name = f"{self.opts.app_label}_{self.opts.model_name}_choices"
+        return [path("choices/", choices, name=name), *super().get_urls()]
+
+    # --- the form ---
+
+    def get_view_on_site_url(self, obj=None):
+        """Only where the public finds something."""
+        return super().get_view_on_site_url(obj) if obj and is_public(obj) else None
+
+    def get_inlines(self, request, obj):
+        inlines = super().get_inlines(request, obj)
+        return [*inlines, citations_inline(self.model)] if is_cited(self.model) else inlines
+
+    def get_fieldsets(self, request, obj=None):
+        (name, options), *rest = super().get_fieldsets(request, obj)
+        if not self.has_change_permission(request, obj):
+            return [(name, options), *rest]
+        fields = [each for each in options["fields"] if each != VERSION]
+        return [(name, {**options, "fields": [*fields, VERSION]}), *rest]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.refused = getattr(request, "refused_by_database", "")
+        return form
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Saves with the editor's reason. What only the database refuses comes back as an error."""
+        if object_id is None and request.POST.get("token"):
+            return self.add_once(request, form_url, extra_context)
+        return self._changeform(request, object_id, form_url, extra_context)
+
+    def add_once(self, request, form_url, extra_context):
+        """Adds one row, however often the form is sent: whoever comes later is led to the row."""
+        with transaction.atomic():
+            sent = Submission.objects.claim(token=request.POST["token"], by=request.user)
+            if sent.led_to:
+                return self.added_before(request, sent.led_to)
+            response = self._changeform(request, None, form_url, extra_context)
+            if IS_POPUP_VAR in request.POST and hasattr(request, "added"):
+                sent.led_to = address_of(request.added)
+            elif isinstance(response, HttpResponseRedirect):
+                sent.led_to = response.url
+            sent.save()
+            return response
+
+    def added_before(self, request, led_to):
+        """Leads on to what the form made; a popup closes with it chosen."""
+        if IS_POPUP_VAR in request.POST:
+            made = self.record_or_404(request, resolve(led_to).kwargs["object_id"])
+            return self.response_add(request, made)
+        self.message_user(request, SAVED_BEFORE)
+        return HttpResponseRedirect(led_to)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        request.added = obj
+        return super().response_add(request, obj, post_url_continue)
+
+    def _changeform(self, request, object_id, form_url, extra_context):
+        with self.saying_why(request.POST.get("reason", "")):
+            try:
+                return super().changeform_view(request, object_id, form_url, extra_context)
+            except RecordModifiedError:  # saved by somebody a moment ago: compare anew
+                return super().changeform_view(request, object_id, form_url, extra_context)
+            except IntegrityError as error:
+                request.refused_by_database = refusal(error)
+                return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def saying_why(self, reason):
+        """What is saved inside is logged with the reason."""
+        return pghistory.context(**({"reason": reason.strip()} if reason.strip() else {}))
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context |= self.page_extras(request, obj) | {"reason": request.POST.get("reason", "")}
+        context["token"] = request.POST.get("token") or str(uuid4())
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def page_extras(self, request, record) -> dict:
+        """What the page says about the record beside its form; None while it is being added."""
+        if record is None:
+            return {}
+        return {
+            "ancestors": [(each, address_of(each)) for each in reversed(ancestors(record))],
+            "is_public": is_public(record),
+            "standing_page": standing_page(record),
+        }
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        note_editor(row=form.instance, by=request.user)
+        if self.shows_sources and is_public(form.instance):
+            self._warn_of_unsourced(request, form.instance)
+
+    def _warn_of_unsourced(self, request, record):
+        for fact in unsourced(record)[:10]:
+            words = _("Published without a source: %(kind)s") % {"kind": fact._meta.verbose_name}
+            link = format_html('{} <a href="{}">{}</a>', words, address_of(fact), fact)
+            self.message_user(request, link, messages.WARNING)
+
+    def record_or_404(self, request, object_id):
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            raise Http404
+        return record
+
+    # --- deletion ---
+
+    def delete_view(self, request, object_id, extra_context=None):
+        with self.saying_why(request.POST.get("reason", "")):
+            try:
+                return super().delete_view(request, object_id, extra_context)
+            except IntegrityError as error:
+                self.message_user(request, refusal(error), messages.ERROR)
+                return HttpResponseRedirect("../change/")
+
+    def response_action(self, request, queryset):
+        try:
+            with transaction.atomic():  # of what was ticked, all or nothing
+                return super().response_action(request, queryset)
+        except IntegrityError as error:
+            self.message_user(request, refusal(error), messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
+
+
+def standing_page(record) -> str | None:
+    """Where the fact is seen beside others of its kind, if there are any."""
+    has_others = isinstance(record, Fact) and siblings(record).exclude(pk=record.pk).exists()
+    return standing_address(record) if has_others else None
+
+
+def refusal(error: IntegrityError) -> str:
+    """What the database refused, in words: its own where they are written for people."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    if getattr(error.__cause__, "pgcode", None) == RESTRICT_VIOLATION:
+        return diagnosis.message_primary
+    rule = getattr(diagnosis, "constraint_name", None) or _("a rule of the database")
+    return _("Nothing was saved. This breaks the rule “%(rule)s”.") % {
+        "rule": rule.replace("_", " ")
+    }

@@ -1,0 +1,1 @@
+"""Admin of sources, organisations, figures, captured files and error reports."""

@@ -1,0 +1,74 @@
+"""Model admins of Source, Organisation and Figure."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from tracker.admin.autocomplete import joined
+from tracker.admin.inlines import LinkInline
+from tracker.admin.publishing import PublishableAdmin
+from tracker.models import Figure, Organisation, OrganisationName, Source
+
+from .captured_files import FilesAdmin
+
+admin.site.site_header = _("Legal provision tracker: desk")
+admin.site.site_title = _("Desk")
+admin.site.index_title = _("The desk")
+admin.site.enable_nav_sidebar = False  # the width is for the records
+
+VALUE = [("qualifier", "value", "value_max"), "wording", ("unit", "out_of")]
+
+
+@admin.register(Source)
+class SourceAdmin(FilesAdmin, PublishableAdmin):
+    list_display = ["title", "kind", "publisher", "published_on", "code"]
+    list_filter = ["kind"]
+    search_fields = ["title", "title_km", "author", "publisher", "url", "code"]
+    ordering = ["-published_on", "title"]
+    autocomplete_fields = ["part_of", "known_from"]
+    fieldsets = [
+        (None, {"fields": ["kind", "title", "title_km", ("author", "publisher"), "published_on"]}),
+        (_("Where it is"), {"fields": ["url", "archived_url", "part_of", "known_from"]}),
+        (_("Notes"), {"fields": ["note", "staff_notes"]}),
+    ]
+
+    def label_of(self, record):
+        return joined(record.title, record.publisher, record.published_on, record.code)
+
+
+class OrganisationNames(LinkInline):
+    model = OrganisationName
+    fields = ["spelling"]
+    verbose_name_plural = _("other names")
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(PublishableAdmin):
+    list_display = ["name", "abbreviation", "kind", "name_km", "code"]
+    list_filter = ["kind"]
+    search_fields = ["name", "name_km", "abbreviation", "names__spelling", "code"]
+    autocomplete_fields = ["statements_signed"]
+    fieldsets = [
+        (None, {"fields": ["kind", "name", "name_km", "abbreviation", "description"]}),
+        (_("Links and notes"), {"fields": ["statements_signed", "staff_notes"]}),
+    ]
+    inlines = [OrganisationNames]
+
+    def label_of(self, record):
+        return joined(record.name, record.abbreviation, record.get_kind_display(), record.code)
+
+
+@admin.register(Figure)
+class FigureAdmin(PublishableAdmin):
+    list_display = ["topic", "value", "wording", "unit", "period", "issuer", "standing"]
+    list_filter = ["qualifier", "standing"]
+    search_fields = ["topic", "issuer", "unit", "wording", "code"]
+    ordering = ["-period", "topic"]
+    fieldsets = [
+        (None, {"fields": ["topic", *VALUE]}),
+        (_("When and by whom"), {"fields": ["period", "period_note", "issuer"]}),
+        (_("Standing"), {"fields": ["standing", "standing_reason"]}),
+        (_("Notes"), {"fields": ["note", "staff_notes"]}),
+    ]
+
+    def label_of(self, record):
+        return joined(record, record.period, record.issuer, record.code)

@@ -1,0 +1,1 @@
+"""Error responses as application/problem+json (RFC 9457)."""

@@ -1,0 +1,105 @@
+"""DRF exception handler that answers with application/problem+json."""
+
+from http import HTTPStatus
+
+from django.core.exceptions import SuspiciousOperation
+from django.http import Http404
+from rest_framework import exceptions, serializers
+from rest_framework.response import Response
+
+from tracker.models import Change
+from tracker.tables.exports.responses import UnknownFormat
+from tracker.web.lists.filters import BadParameters, ParameterError
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class FullSyncRequired(BadParameters):
+    """A cursor from another life of the database. Becomes a 410."""
+
+
+# How much of a wrong value is repeated to whoever sent it.
+LONGEST_VALUE = 200
+# The same for a record that is hidden and for one that never was: nothing of the address.
+DETAILS = {
+    400: "The request is not understood.",
+    401: "This key is not known, has expired or was revoked: send a good one, or none.",
+    404: "There is no such record or address.",
+    405: "The API is read only: use GET or HEAD.",
+    406: "The API speaks JSON: accept application/json, or name a `format` of the list.",
+    410: "This record is no longer published.",
+    414: "This address is too long: ask for less at once.",
+    417: "Nothing is expected here: leave the header Expect out.",
+    429: "Too many requests in this minute: wait as many seconds as Retry-After says.",
+    431: "The headers are too long.",
+    500: "This is our fault, not yours. Please tell us.",
+    503: "The data cannot be reached: wait as many seconds as Retry-After says.",
+}
+
+
+class ParameterErrorSerializer(serializers.Serializer):
+    """One thing wrong with one parameter."""
+
+    parameter = serializers.CharField(help_text="Its name.")
+    value = serializers.CharField(help_text="What was sent.")
+    message = serializers.CharField(help_text="What is wrong with it.")
+    allowed = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="The values, or for an unknown parameter the names, that are understood.",
+    )
+
+
+class ProblemSerializer(serializers.Serializer):
+    """What is wrong with a request (RFC 9457)."""
+
+    type = serializers.CharField(help_text="Always `about:blank`: the status says which kind.")
+    title = serializers.CharField(help_text="The status in words.")
+    status = serializers.IntegerField(help_text="The HTTP status.")
+    detail = serializers.CharField(help_text="What to do about it.")
+    errors = ParameterErrorSerializer(many=True, help_text="Every parameter that is wrong.")
+
+
+def answer(error: Exception, context) -> Response | None:
+    """The problem an exception stands for; None for one of our own faults."""
+    if isinstance(error, UnknownFormat):
+        return problem(406, errors=error.errors)
+    if isinstance(error, FullSyncRequired):
+        return problem(410, detail="Begin again: see errors.", errors=error.errors)
+    if isinstance(error, BadParameters):
+        return problem(400, detail="Some parameters are wrong: see errors.", errors=error.errors)
+    if isinstance(error, SuspiciousOperation):
+        return problem(400)
+    if isinstance(error, Http404):
+        return problem(410 if is_gone(context) else 404)
+    if isinstance(error, exceptions.APIException):
+        return problem(error.status_code)
+    return None
+
+
+def is_gone(context: dict) -> bool:
+    """Whether the record asked for was public once; see `changes`."""
+    kind = getattr(context["view"], "singular", None)
+    return bool(kind) and Change.objects.is_gone(kind, "/".join(context["kwargs"].values()))
+
+
+def problem(status: int, *, detail: str = "", errors: list[ParameterError] = ()) -> Response:
+    content = content_of(status, detail=detail, errors=errors)
+    return Response(content, status=status, content_type=MEDIA_TYPE)
+
+
+def content_of(status: int, *, detail: str = "", errors: list[ParameterError] = ()) -> dict:
+    title = HTTPStatus(status).phrase
+    return {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "detail": detail or DETAILS.get(status, title),
+        "errors": [shortened(error.as_json()) for error in errors],
+    }
+
+
+def shortened(error: dict) -> dict:
+    for name in ("parameter", "value", "message"):
+        if len(error[name]) > LONGEST_VALUE:
+            error[name] = error[name][: LONGEST_VALUE - 1] + "…"
+    return error

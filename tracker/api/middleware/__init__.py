@@ -1,0 +1,1 @@
+"""Middleware of /api/: API keys, rate limits, errors raised outside DRF views."""

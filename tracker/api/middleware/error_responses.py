@@ -1,0 +1,50 @@
+"""Middleware that turns errors raised outside DRF views into problem+json."""
+
+import orjson
+from django.http import HttpResponse
+
+from tracker.api.errors.problems import MEDIA_TYPE, content_of
+from tracker.api.views import HEADERS, without_body
+
+API = "/api/"
+# Characters of path and query. Below what gunicorn takes of a line (gunicorn.conf.py), so that
+# this is where an address ends.
+LONGEST_ADDRESS = 8_000
+
+
+class ApiProblems:
+    """Below /api/, no error is a page: not of an address that is none, not of a host that is not
+    ours, not of a database that is away. Stands around the limits, which have errors too."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if (
+            request.path.startswith(API)
+            and response.status_code >= 400
+            and response.headers.get("Content-Type") != MEDIA_TYPE
+        ):
+            told(request, response)
+        return response
+
+
+def told(request, response: HttpResponse) -> HttpResponse:
+    """The answer with a problem for its body; what else its headers say, it goes on saying."""
+    response.content = orjson.dumps(content_of(response.status_code))
+    own = {"Content-Type": MEDIA_TYPE, "Content-Length": str(len(response.content))}
+    for name, value in (HEADERS | own).items():
+        response.headers[name] = value
+    response.headers.pop("Content-Encoding", None)  # the page it replaces was compressed, maybe
+    return without_body(response) if request.method == "HEAD" else response
+
+
+def refusal(request, status: int, headers: dict[str, str] | None = None) -> HttpResponse:
+    """A problem, told before any view is asked."""
+    response = HttpResponse(status=status, headers={"Cache-Control": "no-store"} | (headers or {}))
+    return told(request, response)
+
+
+def is_too_long(request) -> bool:
+    return len(request.path) + len(request.META.get("QUERY_STRING", "")) > LONGEST_ADDRESS

@@ -1,0 +1,1 @@
+"""OpenAPI 3.1 document, its examples, and the reference page made from it."""

@@ -1,0 +1,202 @@
+"""HTML reference and guide of the API, rendered from the OpenAPI document.
+
+Not Swagger UI: that needs inline styles and images our Content-Security-Policy refuses, sets a
+cookie and keeps what one tries in the browser. Every address of a read-only API is a link anyway.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.views import View
+from django.views.decorators.csrf import csrf_exempt
+
+from tracker.api.openapi.schema import document
+
+SUCCESS = "200"
+VALUE = re.compile(r"^\* `(?P<value>[^`]*)` - (?P<meaning>.*)$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Described:
+    """A parameter or a field: its name, type, meaning, and the values of a closed list."""
+
+    name: str
+    schema: dict
+    description: str
+
+    @property
+    def type(self) -> str:
+        return type_of(self.schema)
+
+    @property
+    def shape(self) -> str:
+        """The name of the shape it holds, if any."""
+        return next((name for name in references(self.schema) if not is_plain(name)), "")
+
+    @property
+    def text(self) -> str:
+        return VALUE.sub("", self.description).strip()
+
+    @cached_property
+    def vocabulary(self) -> str:
+        """The name of the closed list its values come from, if it has one."""
+        named = [name for name in references(self.schema) if name in vocabularies()]
+        return named[0] if named else vocabulary_of(self.values)
+
+    @property
+    def values(self) -> list[tuple[str, str]]:
+        return VALUE.findall(self.description)
+
+
+@dataclass(frozen=True)
+class Operation:
+    """Something one can GET."""
+
+    path: str
+    content: dict
+
+    @property
+    def text(self) -> str:
+        return self.content["description"]
+
+    @property
+    def is_list(self) -> bool:
+        return "{" not in self.path
+
+    @cached_property
+    def parameters(self) -> list[Described]:
+        return [
+            Described(one["name"], one["schema"], one.get("description", ""))
+            for one in self.content.get("parameters", [])
+            if one["in"] != "header"  # told once, for all
+        ]
+
+    @property
+    def shape(self) -> str:
+        """The name of what it answers."""
+        answer = self.content["responses"][SUCCESS]["content"]["application/json"]["schema"]
+        return next(references(answer)).removeprefix("Paginated").removesuffix("List")
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What an answer is made of."""
+
+    name: str
+    text: str
+    fields: tuple[Described, ...]
+
+
+def operations() -> dict[str, list[Operation]]:
+    """By resource."""
+    found = {}
+    for path, methods in document()["paths"].items():
+        operation = Operation(path, methods["get"])
+        found.setdefault(operation.content["tags"][0], []).append(operation)
+    return found
+
+
+def shapes() -> list[Shape]:
+    return [
+        Shape(
+            name,
+            schema.get("description", ""),
+            tuple(
+                Described(field, of, of.get("description", ""))
+                for field, of in schema["properties"].items()
+            ),
+        )
+        for name, schema in schemas().items()
+        if not is_plain(name)
+    ]
+
+
+def schemas() -> dict:
+    return document()["components"]["schemas"]
+
+
+def is_plain(name: str) -> bool:
+    """An enumeration, or a page of a list: told where it is used."""
+    return "properties" not in schemas()[name] or name.startswith("Paginated")
+
+
+def references(schema) -> Iterable[str]:
+    """The names of the shapes a schema points to."""
+    if isinstance(schema, dict):
+        if "$ref" in schema:
+            yield schema["$ref"].rpartition("/")[2]
+        for inner in schema.values():
+            yield from references(inner)
+    elif isinstance(schema, list):
+        for inner in schema:
+            yield from references(inner)
+
+
+def type_of(schema: dict) -> str:
+    """`text`, `list of text`, `text or null`."""
+    if schema.get("type") == "array":
+        return f"list of {type_of(schema['items'])}"
+    parts = schema.get("oneOf") or schema.get("allOf") or [schema]
+    types = [name for part in parts for name in names_of(part)]
+    return " or ".join(dict.fromkeys(types))
+
+
+def names_of(schema: dict) -> list[str]:
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        if name == "NullEnum":
+            return ["null"]
+        return ["one value"] if is_plain(name) else [name]
+    types = schema.get("type", "any")
+    words = {"string": schema.get("format", "text"), "object": "object"}
+    return [words.get(name, name) for name in ([types] if isinstance(types, str) else types)]
+
+
+@cache
+def vocabularies() -> dict[str, list[tuple[str, str]]]:
+    """The closed lists that have a name: value and meaning."""
+    found = {name: VALUE.findall(of.get("description", "")) for name, of in schemas().items()}
+    return {name: values for name, values in found.items() if values and is_plain(name)}
+
+
+def vocabulary_of(values: list[tuple[str, str]]) -> str:
+    return next((name for name, known in vocabularies().items() if known == values), "")
+
+
+class Page(View):
+    """Read only. Nothing is sent here, so that it is a 405 that says so."""
+
+    http_method_names = ["get", "head"]
+
+    @classmethod
+    def as_view(cls):
+        return csrf_exempt(super().as_view())
+
+
+class Docs(Page):
+    def get(self, request):
+        with translation.override("en"):
+            about = {
+                "info": document()["info"],
+                "limits": settings.API_LIMITS,
+                "operations": operations(),
+                "shapes": shapes(),
+                "vocabularies": vocabularies(),
+            }
+            response = render(request, "tracker/api/docs.html", about)
+        response.headers["Content-Language"] = "en"
+        return response
+
+
+class Guide(Page):
+    """docs/api.md as it stands: readable in a browser, and where commands are copied from."""
+
+    def get(self, request):
+        text = (settings.BASE_DIR / "docs" / "api.md").read_text(encoding="utf-8")
+        return HttpResponse(text, content_type="text/plain; charset=utf-8")

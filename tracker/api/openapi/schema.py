@@ -1,0 +1,88 @@
+"""Schema class of drf-spectacular: builds the OpenAPI document from the views."""
+
+from collections.abc import Iterator
+from functools import cache
+from inspect import getdoc
+
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+
+from tracker.api.errors.problems import DETAILS, MEDIA_TYPE, ProblemSerializer
+from tracker.tables.exports.responses import CSVW_TYPE
+
+JSON = "application/json"
+# Of every operation: a wrong key, an address too long, too many requests, no database.
+ALWAYS = (401, 414, 429, 503)
+
+
+def header(name: str, description: str, kind=OpenApiTypes.INT, *, of=True) -> OpenApiParameter:
+    """A header of all answers, or of those with the given statuses."""
+    return OpenApiParameter(
+        name, kind, OpenApiParameter.HEADER, description=description, response=of
+    )
+
+
+HEADERS = [
+    OpenApiParameter(
+        "If-None-Match",
+        OpenApiTypes.STR,
+        OpenApiParameter.HEADER,
+        description="The `ETag` of the answer you have: 304 if it is still right.",
+    ),
+    header("ETag", "Names this answer.", OpenApiTypes.STR, of=[200, 304]),
+    header("RateLimit-Limit", "How many requests a minute has."),
+    header("RateLimit-Remaining", "How many are left of this one."),
+    header("RateLimit-Reset", "In how many seconds the next one begins."),
+    header("Retry-After", "How many seconds to wait.", of=[429, 503]),
+    header("WWW-Authenticate", "`Bearer`: how to send a key.", OpenApiTypes.STR, of=[401]),
+]
+
+
+class Description(AutoSchema):
+    """Describes a view with the parameters it really checks and the problems it really has."""
+
+    def get_description(self):
+        return getdoc(type(self.view))
+
+    def get_override_parameters(self):
+        return [*self.view.parameters(), *HEADERS]
+
+    def get_response_serializers(self):
+        problems = {
+            (status, MEDIA_TYPE): OpenApiResponse(ProblemSerializer, DETAILS[status])
+            for status in sorted({*self.view.problems(), *ALWAYS})
+        }
+        files = {
+            (200, media_type): OpenApiResponse(
+                OpenApiTypes.OBJECT if media_type == CSVW_TYPE else OpenApiTypes.STR, words
+            )
+            for media_type, words in self.view.media_types().items()
+        }
+        unchanged = {304: OpenApiResponse(description="What you have is still right.")}
+        # JSON first: what it answers is what a list is, for the framework too.
+        return {(200, JSON): super().get_response_serializers(), **files, **unchanged, **problems}
+
+
+@cache
+def document() -> dict:
+    """The whole document. It changes with the code only."""
+    told = SchemaGenerator().get_schema(request=None, public=True)
+    for operation in operations(told):
+        if any(parameter["name"] == "fields" for parameter in operation["parameters"]):
+            record_of(operation, told).pop("required", None)  # `fields` may leave out any of them
+    return told
+
+
+def operations(told: dict) -> Iterator[dict]:
+    return (operation for path in told["paths"].values() for operation in path.values())
+
+
+def record_of(operation: dict, told: dict) -> dict:
+    """The component of the records that an operation answers, one or a list of them."""
+    component = operation["responses"]["200"]["content"][JSON]["schema"]
+    while "$ref" in component:
+        component = told["components"]["schemas"][component["$ref"].rpartition("/")[2]]
+        component = component.get("properties", {}).get("results", {}).get("items", component)
+    return component

@@ -1,0 +1,149 @@
+"""Cursor pagination over keysets.
+
+The place is the key of a row (its code, its address), never a number: the database goes straight
+there, however deep, and no row is skipped or shown twice. There is no total; counting is what
+`usage` is for.
+"""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as NotBase64
+from dataclasses import dataclass
+
+from django import forms
+from django.db.models import QuerySet
+from rest_framework.pagination import BasePagination
+from rest_framework.response import Response
+
+from tracker.tables.exports.responses import FormatForm
+from tracker.web.lists.keyset import Key, Place, Stretch
+
+DEFAULT_SIZE = 50
+LARGEST_SIZE = 500
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """After which row (or before which) a page lies, in which list."""
+
+    resource: str
+    is_backward: bool
+    values: tuple[str, ...]
+
+    def __str__(self):
+        content = json.dumps([self.resource, int(self.is_backward), *self.values])
+        return urlsafe_b64encode(content.encode()).decode().rstrip("=")
+
+    @classmethod
+    def read(cls, text: str) -> "Cursor":
+        """Raises ValueError for a text that no answer of ours has held."""
+        padded = text + "=" * (-len(text) % 4)
+        resource, backward, *values = json.loads(urlsafe_b64decode(padded.encode("ascii")))
+        if not all(isinstance(value, str) and value.isprintable() for value in values):
+            raise ValueError("not a key")
+        return cls(resource, bool(backward), tuple(values))
+
+
+class CursorField(forms.Field):
+    """The cursor of a `next` or `previous` address, for one resource."""
+
+    default_error_messages = {
+        "invalid": "This is no cursor of this list: follow `next` and `previous` as they stand."
+    }
+
+    def __init__(self, *, resource: str, key: tuple[str, ...], **options):
+        self.resource, self.key = resource, key
+        super().__init__(**options)
+
+    def to_python(self, value):
+        if not value:
+            return None
+        try:
+            cursor = Cursor.read(value)
+        except (ValueError, TypeError, NotBase64, RecursionError):
+            cursor = None
+        if cursor and cursor.resource == self.resource and len(cursor.values) == len(self.key):
+            return cursor
+        raise forms.ValidationError(self.error_messages["invalid"])
+
+
+class PageForm(FormatForm):
+    """The parameters that choose a page of a list, or all of it in another format."""
+
+    page_size = forms.IntegerField(
+        label=f"Rows on a page: {DEFAULT_SIZE} unless asked, {LARGEST_SIZE} at most",
+        min_value=1,
+        max_value=LARGEST_SIZE,
+        required=False,
+    )
+
+    def __init__(self, data=None, *, resource: str, key: tuple[str, ...]):
+        super().__init__(data)
+        self.fields["cursor"] = CursorField(
+            label="Where the page begins, as given in `next` and `previous`",
+            resource=resource,
+            key=key,
+            required=False,
+        )
+
+    @property
+    def size(self) -> int:
+        return self.cleaned_data["page_size"] or DEFAULT_SIZE
+
+
+@dataclass
+class Page:
+    """One page of the rows of a queryset, by their ids, in the order of a unique key."""
+
+    ids: list[int]
+    previous: Cursor | None
+    next: Cursor | None
+
+    @classmethod
+    def of(cls, queryset: QuerySet, *, resource: str, key, size: int, cursor: Cursor | None):
+        place = cursor and Place(cursor.values, is_backward=cursor.is_backward)
+        keys = queryset.values_list("pk", *key)
+        stretch = Stretch.of(keys, Key(*key), size=size, place=place)
+        rows = stretch.rows
+
+        def at(row, *, is_backward):
+            return Cursor(resource, is_backward, row[1:])
+
+        return cls(
+            [row[0] for row in rows],
+            at(rows[0], is_backward=True) if stretch.has_previous else None,
+            at(rows[-1], is_backward=False) if stretch.has_next else None,
+        )
+
+    def answer(self, request, results: list) -> Response:
+        return Response(
+            {
+                "results": results,
+                "next": address_of(request, self.next),
+                "previous": address_of(request, self.previous),
+            }
+        )
+
+
+def address_of(request, cursor: Cursor | None) -> str | None:
+    """The address of the list as asked, at another place."""
+    if cursor is None:
+        return None
+    parameters = request.query_params.copy()
+    parameters["cursor"] = str(cursor)
+    return request.build_absolute_uri(f"{request.path}?{parameters.urlencode()}")
+
+
+class CursorPages(BasePagination):
+    """The form of a list, for the OpenAPI document."""
+
+    def get_paginated_response_schema(self, schema):
+        address = {"type": ["string", "null"], "format": "uri"}
+        return {
+            "type": "object",
+            "required": ["results", "next", "previous"],
+            "properties": {"results": schema, "next": address, "previous": address},
+        }
+
+    def get_schema_operation_parameters(self, view):
+        return []  # described with the filters, from the form that checks them

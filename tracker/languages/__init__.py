@@ -1,0 +1,1 @@
+"""English and Khmer: language of a URL, formats, translations, font."""

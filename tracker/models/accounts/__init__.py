@@ -1,0 +1,1 @@
+"""Models of accounts: users, invitations, sign-in failures, API keys."""

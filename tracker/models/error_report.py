@@ -1,0 +1,50 @@
+"""Error reports sent by readers."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
+from django.utils.translation import gettext_lazy as _
+
+from tracker.enums import ReportState
+
+# What the sender fills in, and how many signs it may have.
+LONGEST = {"about": 1000, "words": 4000, "source": 1000, "contact": 200}
+
+
+class ErrorReport(models.Model):
+    """A reader's word that something on the site is wrong. For staff only.
+
+    Written by `pub.report_error()` alone, the one thing the public role may do besides reading.
+    Holds nothing about the sender but what they typed; not tracked, so that a report that is
+    deleted is gone.
+    """
+
+    about = models.TextField(_("page"), help_text=_("The address of the page it is about."))
+    words = models.TextField(_("what is wrong"))
+    source = models.TextField(_("how we can check it"), blank=True)
+    contact = models.TextField(_("how to reach the sender"), blank=True)
+    received_at = models.DateTimeField(help_text=_("To the minute, no closer."))
+    state = models.CharField(max_length=10, choices=ReportState, default=ReportState.NEW)
+    staff_notes = models.TextField(_("notes for staff"), blank=True)
+
+    class Meta:
+        ordering = ["-received_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="error_report_state_is_known", condition=Q(state__in=ReportState.values)
+            ),
+            models.CheckConstraint(name="error_report_says_something", condition=~Q(words="")),
+            models.CheckConstraint(
+                name="error_report_is_short",
+                condition=Q(
+                    LessThanOrEqual(Length("about"), LONGEST["about"]),
+                    LessThanOrEqual(Length("words"), LONGEST["words"]),
+                    LessThanOrEqual(Length("source"), LONGEST["source"]),
+                    LessThanOrEqual(Length("contact"), LONGEST["contact"]),
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return self.about

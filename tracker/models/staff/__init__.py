@@ -1,0 +1,1 @@
+"""Models of staff work: workflow steps, assignments, imports, submitted forms."""

@@ -1,0 +1,38 @@
+"""Identifiers that other organisations use for our records."""
+
+from django.db import models
+
+from tracker.models.source import Source
+
+
+class GivenKey(models.Model):
+    """The key by which an organisation that sends tables knows a record.
+
+    With it a table that is sent again finds the records it made. For staff only: a key may hold
+    a name.
+    """
+
+    origin = models.CharField(max_length=60, help_text="Whose key it is.")
+    key = models.CharField(max_length=100)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.UniqueConstraint(
+                name="%(app_label)s_%(class)s_names_one_record", fields=["origin", "key"]
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_is_not_empty",
+                condition=~models.Q(origin="") & ~models.Q(key=""),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.origin}: {self.key}"
+
+
+class SourceKey(GivenKey):
+    record = models.ForeignKey(Source, models.CASCADE, related_name="+")
+
+    class Meta(GivenKey.Meta):
+        pass

@@ -1,0 +1,53 @@
+"""One imported file and its state."""
+
+from django.db import models
+from django.db.models import Q
+
+from tracker.enums import ImportKind, ImportState
+
+
+class ImportRun(models.Model):
+    """One table that somebody sent to be imported, and what became of it. For staff only.
+
+    The file is kept only until it is imported: it may name people whom nobody may know.
+    """
+
+    kind = models.CharField(max_length=15, choices=ImportKind)
+    origin = models.CharField(
+        "whose keys",
+        max_length=60,
+        help_text="A short name of the organisation whose table it is. Keys are told by it.",
+    )
+    file_name = models.CharField(max_length=200, blank=True)
+    content = models.BinaryField(null=True, editable=False)
+    heads = models.JSONField(
+        default=dict, help_text="Which head of the file fills which column of ours."
+    )
+    state = models.CharField(max_length=10, choices=ImportState, default=ImportState.WAITING)
+    sent_by = models.ForeignKey("tracker.User", models.SET_NULL, null=True, related_name="+")
+    sent_at = models.DateTimeField(auto_now_add=True)
+    done_at = models.DateTimeField(null=True)
+    new_count = models.PositiveIntegerField(null=True)
+    changed_count = models.PositiveIntegerField(null=True)
+    unchanged_count = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        verbose_name = "import"
+        ordering = ["-sent_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="import_kind_is_known", condition=Q(kind__in=ImportKind.values)
+            ),
+            models.CheckConstraint(
+                name="import_state_is_known", condition=Q(state__in=ImportState.values)
+            ),
+            models.CheckConstraint(name="import_says_whose_keys", condition=~Q(origin="")),
+            models.CheckConstraint(
+                name="import_keeps_its_file_only_while_it_waits",
+                condition=Q(state=ImportState.WAITING, content__isnull=False, done_at__isnull=True)
+                | Q(state=ImportState.DONE, content__isnull=True, done_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}, {self.origin}"

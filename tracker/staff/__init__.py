@@ -1,0 +1,1 @@
+"""What staff use outside the admin forms: sign-in, captured files, assignments, link checks."""

@@ -1,0 +1,1 @@
+"""Staff sign-in: roles, second factor, invitations, sessions."""

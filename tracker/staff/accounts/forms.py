@@ -1,0 +1,180 @@
+"""Sign-in forms of django-allauth with our throttle and without placeholders."""
+
+from time import time
+
+from allauth.account.forms import ChangePasswordForm, LoginForm
+from allauth.core import context
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.totp.internal.auth import (
+    compare_user_code,
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django import forms
+from django.contrib.auth import password_validation
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.utils.translation import gettext as _, gettext_lazy
+
+from tracker.database.encryption import FACTOR_KEYS, decrypt
+from tracker.models import UsedCode, User
+
+from .throttle import attempt
+
+KEPT = 20  # half minutes for which a used code is remembered: longer than it works
+
+
+class Plain:
+    """Part of a form: labels say what is asked, so that nothing need stand in the fields."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+            field.help_text = "" if "href" in str(field.help_text) else field.help_text
+
+
+class NameForm(Plain, LoginForm):
+    """Name and password."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("Name")
+        self.fields["login"].widget.attrs["autofocus"] = True
+
+
+class PasswordForm(Plain, ChangePasswordForm):
+    """Another password."""
+
+    def clean_oldpassword(self):
+        password = attempt(context.request, "password", self.user.get_username())
+        value = super().clean_oldpassword()
+        password.succeeded()
+        return value
+
+
+# --- codes ---
+
+
+def step_of(secret: str, code: str) -> int | None:
+    """The half minute of which this is the code, a moment ago or now."""
+    for step in yield_hotp_counters_from_time():
+        if compare_user_code(actual=code, expected=format_hotp_value(hotp_value(secret, step))):
+            return step
+    return None
+
+
+def use_code(user, step: int) -> bool:
+    """Whether nobody has used the code yet. From now on somebody has."""
+    UsedCode.objects.filter(account=user, step__lt=int(time()) // 30 - KEPT).delete()
+    _row, is_new = UsedCode.objects.get_or_create(account=user, step=step)
+    return is_new
+
+
+class Coded(Plain):
+    """Part of a form that asks for a code of the app, or one of the recovery codes."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs |= {"autofocus": True, "autocomplete": "one-time-code"}
+
+    def clean_code(self):
+        code = self.cleaned_data["code"]
+        factor = attempt(context.request, "factor", self.user.pk)
+        for authenticator in Authenticator.objects.filter(user=self.user):
+            if self.opens(authenticator, code):
+                authenticator.user = self.user
+                self.authenticator = authenticator
+                factor.succeeded()
+                return code
+        raise get_adapter().validation_error("incorrect_code")
+
+    def opens(self, authenticator, code) -> bool:
+        if authenticator.type == Authenticator.Type.TOTP:
+            step = step_of(decrypt(authenticator.data["secret"], by=FACTOR_KEYS), code)
+            return step is not None and use_code(self.user, step)
+        if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+            return authenticator.wrap().validate_code(code)
+        return False  # a key gives no code
+
+
+class CodeForm(Coded, AuthenticateForm):
+    """The second factor, when signing in."""
+
+
+class CodeAgainForm(Coded, ReauthenticateForm):
+    """The second factor, before something that matters."""
+
+
+class FirstCodeForm(Plain, ActivateTOTPForm):
+    """The first code of an app: proves that the app knows the secret."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("The six digits the app shows")
+        self.fields["code"].widget.attrs["autofocus"] = True
+
+    def clean_code(self):
+        code = self.cleaned_data["code"]
+        factor = attempt(context.request, "factor", self.user.pk)
+        step = step_of(self.secret, code)
+        if step is None or not use_code(self.user, step):
+            raise get_adapter().validation_error("incorrect_code")
+        factor.succeeded()
+        return code
+
+
+# --- invitations ---
+
+
+class NewAccountForm(forms.Form):
+    """What somebody invited types: a name and a password. The second factor comes next."""
+
+    username = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=150,
+        validators=[UnicodeUsernameValidator()],
+        help_text=gettext_lazy("You sign in with it, and colleagues see it beside your edits."),
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True}),
+    )
+    password = forms.CharField(
+        label=gettext_lazy("Password"),
+        strip=False,
+        help_text=gettext_lazy(
+            "15 characters or more. A few words that only you would put together."
+        ),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=gettext_lazy("The password once more"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args, account=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.account = account
+        if account is not None:
+            del self.fields["username"]
+
+    def clean_username(self):
+        username = User.normalize_username(self.cleaned_data["username"])
+        if User.objects.filter(username__iexact=username).exists():
+            raise forms.ValidationError(_("Somebody has this name already."))
+        return username
+
+    def clean(self):
+        cleaned = super().clean()
+        password, again = cleaned.get("password"), cleaned.get("again")
+        if password and again and password != again:
+            self.add_error("again", _("The two differ."))
+        if password:
+            account = self.account or User(username=cleaned.get("username", ""))
+            try:
+                password_validation.validate_password(password, account)
+            except forms.ValidationError as error:
+                self.add_error("password", error)
+        return cleaned

@@ -1,0 +1,209 @@
+"""Views of sign-in, second factors, recovery codes and invitations."""
+
+from allauth.account import views as account
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.base import views as factors
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as app
+from allauth.mfa.webauthn import views as keys
+from django.contrib import admin
+from django.contrib.auth import login, logout
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _, gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.generic.edit import FormView
+
+from tracker.models import Invitation
+
+from .forms import NewAccountForm
+from .invitations import accept
+from .sessions import Standing, keep_this_session, standing
+
+TOKEN = "invitation"  # noqa: S105 (the session's key for it)
+
+
+class DeskPage:
+    """Part of every page here: the desk's frame, and a title."""
+
+    title = ""
+    template_name = "admin/accounts/form.html"
+
+    def get_context_data(self, **kwargs):
+        frame = admin.site.each_context(self.request) if self.is_inside() else {}
+        frame |= {"title": self.title, "site_header": admin.site.site_header}
+        return frame | super().get_context_data(**kwargs) | {"page": self}
+
+    def is_inside(self) -> bool:
+        return standing(self.request) == Standing.IN
+
+
+class EndsOtherSessions:
+    """Part of a page that changes factors: the change ends all sessions of the user but this."""
+
+    factor = ""
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        keep_this_session(self.request, factor=self.factor)
+        return response
+
+
+# --- in and out ---
+
+
+class SignIn(DeskPage, account.LoginView):
+    title = gettext_lazy("Sign in")
+    button = gettext_lazy("Sign in")
+
+
+class SignOut(DeskPage, account.LogoutView):
+    title = gettext_lazy("Sign out")
+    button = gettext_lazy("Sign out")
+    lead = gettext_lazy("You will need your second factor to come back.")
+
+
+class SecondFactor(DeskPage, factors.AuthenticateView):
+    title = gettext_lazy("Second factor")
+    template_name = "admin/accounts/second_factor.html"
+
+
+class Again(DeskPage, factors.ReauthenticateView):
+    title = gettext_lazy("Is it you?")
+    template_name = "admin/accounts/again.html"
+
+
+class AgainByKey(DeskPage, keys.ReauthenticateWebAuthnView):
+    title = gettext_lazy("Is it you?")
+    template_name = "admin/accounts/again_by_key.html"
+
+
+class AgainByPassword(DeskPage, account.ReauthenticateView):
+    """For who is still setting up the first factor."""
+
+    title = gettext_lazy("Is it you?")
+    button = gettext_lazy("Go on")
+
+
+class Password(DeskPage, account.PasswordChangeView):
+    title = gettext_lazy("Change your password")
+    button = gettext_lazy("Change the password")
+    lead = gettext_lazy("15 characters or more. Everywhere else you are signed out.")
+
+    def get_default_success_url(self):
+        return reverse("mfa_index")
+
+
+# --- factors ---
+
+
+class Factors(DeskPage, factors.IndexView):
+    title = gettext_lazy("Your account")
+    template_name = "admin/accounts/factors.html"
+
+
+class AddApp(EndsOtherSessions, DeskPage, app.ActivateTOTPView):
+    title = gettext_lazy("Set up an authenticator app")
+    template_name = "admin/accounts/app.html"
+    factor = "totp"
+
+
+class RemoveApp(EndsOtherSessions, DeskPage, app.DeactivateTOTPView):
+    title = gettext_lazy("Remove the authenticator app")
+    button = gettext_lazy("Remove it")
+    lead = gettext_lazy("Its codes stop working. Everywhere else you are signed out.")
+    is_dangerous = True
+
+
+class AddKey(EndsOtherSessions, DeskPage, keys.AddWebAuthnView):
+    title = gettext_lazy("Add a passkey or security key")
+    template_name = "admin/accounts/key.html"
+    factor = "webauthn"
+
+
+class RemoveKey(EndsOtherSessions, DeskPage, keys.RemoveWebAuthnView):
+    title = gettext_lazy("Remove this key")
+    button = gettext_lazy("Remove it")
+    lead = gettext_lazy("It stops working. Everywhere else you are signed out.")
+    is_dangerous = True
+    success_url = "/admin/account/"
+
+    def get_queryset(self):
+        """Only a key that leaves another factor behind."""
+        own = super().get_queryset()
+        return own if may_lose_a_factor(self.request.user) else own.none()
+
+
+class NewRecoveryCodes(EndsOtherSessions, DeskPage, recovery.GenerateRecoveryCodesView):
+    title = gettext_lazy("New recovery codes")
+    button = gettext_lazy("Make new codes")
+    lead = gettext_lazy("The old ones stop working. Everywhere else you are signed out.")
+
+
+class RecoveryCodes(DeskPage, recovery.ViewRecoveryCodesView):
+    title = gettext_lazy("Recovery codes")
+    template_name = "admin/accounts/recovery_codes.html"
+
+
+def may_lose_a_factor(user) -> bool:
+    """Whether the user has two: an app, a key, another key."""
+    kinds = ["totp", "webauthn"]
+    return user.authenticator_set.filter(type__in=kinds).count() > 1
+
+
+# --- invitations ---
+
+
+def invitation(request, token):
+    """A link of an invitation: takes the token out of the address, where others might read it."""
+    request.session[TOKEN] = token
+    return HttpResponseRedirect(reverse("accounts:accept"))
+
+
+@method_decorator([never_cache, sensitive_post_parameters("password", "again")], name="dispatch")
+class Accept(DeskPage, FormView):
+    """Name and password of somebody invited, who is then to set up the second factor."""
+
+    form_class = NewAccountForm
+    title = gettext_lazy("Welcome")
+    button = gettext_lazy("Go on to the second factor")
+
+    def dispatch(self, request, *args, **kwargs):
+        self.invitation = Invitation.objects.of(request.session.get(TOKEN, ""))
+        if self.invitation is None:
+            return self.gone()
+        return super().dispatch(request, *args, **kwargs)
+
+    def gone(self):
+        self.template_name, self.title = "admin/accounts/gone.html", _("This link does not work")
+        frame = {"title": self.title, "site_header": admin.site.site_header}
+        return self.render_to_response(
+            FormView.get_context_data(self, form=None) | frame, status=410
+        )
+
+    @property
+    def lead(self):
+        if self.invitation.account:
+            return _("Hello %(name)s: choose a new password.") % {
+                "name": self.invitation.account.get_username()
+            }
+        return _("You are invited to work on the tracker. Choose a name and a password.")
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"account": self.invitation.account}
+
+    def form_valid(self, form):
+        typed = form.cleaned_data
+        user = accept(
+            invitation=self.invitation,
+            password=typed["password"],
+            username=typed.get("username", ""),
+        )
+        if user is None:
+            return self.gone()
+        logout(self.request)  # whoever was signed in here; it forgets the token as well
+        record_authentication(self.request, user, "password")
+        login(self.request, user)
+        return HttpResponseRedirect(reverse("mfa_activate_totp"))

@@ -1,0 +1,1 @@
+"""Records as tables: export, import, founding data."""

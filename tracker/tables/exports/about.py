@@ -1,0 +1,97 @@
+"""Description of an exported file: contents, filters, date, licence."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tracker.tables.exports.columns import Field
+
+
+def today() -> date:
+    return timezone.now().date()
+
+
+@dataclass(frozen=True)
+class About:
+    """One file. `filters` are in words; `address` gives the same rows as CSV again."""
+
+    name: str
+    title: str
+    unit: str
+    one_row: str
+    fields: list[Field]
+    filters: list[tuple[str, str]]
+    query: str
+    address: str
+    described_at: str
+    version: str  # of the data
+    key: str | None = "id"
+    read_on: date = field(default_factory=today)
+    licence: str = field(default_factory=lambda: settings.DATA_LICENCE)
+
+    def file_name(self, extension: str) -> str:
+        """Kind and data version: the reader's filters may hold a name."""
+        return f"{self.name}-{self.version}.{extension}"
+
+    def headers(self) -> dict[str, str]:
+        """For formats that have no place for it inside."""
+        links = [f'<{self.described_at}>; rel="describedby"; type="application/csvm+json"']
+        if self.licence:
+            links.append(f'<{self.licence}>; rel="license"')
+        return {
+            "Link": ", ".join(links),
+            "Data-Unit": self.unit,
+            "Data-Filters": self.query,
+            "Data-Version": self.version,
+            "Data-Read-On": self.read_on.isoformat(),
+        }
+
+    def rows(self, count: int) -> list[tuple[str, ...]]:
+        """The same for people, as a sheet."""
+        return [
+            (_("What"), self.title),
+            (_("Unit"), self.unit),
+            (_("One row is one"), self.one_row),
+            (_("Rows"), str(count)),
+            *((_("Only"), f"{label}: {value}") for label, value in self.filters),
+            (_("Data version"), self.version),
+            (_("Read on"), self.read_on.isoformat()),
+            (_("Licence"), self.licence or _("not stated")),
+            (_("Address"), self.address),
+            (_("Protected"), _("An apostrophe before = + - @ is not part of the text.")),
+            (_("Columns"),),
+            *((column.name, column.label) for column in self.fields),
+        ]
+
+    def csvw(self, count: int) -> dict:
+        """CSV on the Web: Metadata Vocabulary for Tabular Data (W3C, 2015)."""
+        licence = {"dc:license": {"@id": self.licence}} if self.licence else {}
+        key = {"primaryKey": self.key} if self.key else {}
+        return {
+            "@context": "http://www.w3.org/ns/csvw",
+            "url": self.address,
+            "dc:title": self.title,
+            "dc:issued": self.read_on.isoformat(),
+            **licence,
+            "notes": [
+                {
+                    "unit": self.unit,
+                    "rows": count,
+                    "filters": [f"{label}: {value}" for label, value in self.filters],
+                    "query": self.query,
+                    "data_version": self.version,
+                    "protected": "An apostrophe before = + - @ is not part of the text.",
+                }
+            ],
+            "dialect": {"encoding": "utf-8", "header": True, "lineTerminators": ["\r\n"]},
+            "tableSchema": {
+                "columns": [
+                    {"name": f.name, "titles": [f.name, f.label], "datatype": f.datatype}
+                    for f in self.fields
+                ],
+                **key,
+            },
+        }

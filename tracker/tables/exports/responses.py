@@ -1,0 +1,138 @@
+"""Content negotiation of list formats, and the streaming response of an exported list."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from django import forms
+from django.http import QueryDict, StreamingHttpResponse
+from django.utils.translation import gettext as _
+from rest_framework.negotiation import DefaultContentNegotiation
+
+from tracker.models import DataVersion
+from tracker.tables.exports import WRITERS, About, Table, Writer
+from tracker.tables.exports.export_table import Chunk
+from tracker.web.lists.filter_forms import active_filters, value_in_words
+from tracker.web.lists.filters import BadParameters, ParameterError, StrictFilterSet
+
+PARAMETER = "format"
+JSON, CSVW = "json", "csvw"
+CSVW_TYPE = "application/csvm+json"
+FORMATS = [
+    (JSON, "this API, page by page"),
+    ("csv", "the whole list as comma-separated values"),
+    ("ndjson", "the whole list, one JSON object a line"),
+    ("xlsx", "the whole list as a workbook"),
+    (CSVW, "what the columns of the CSV mean (CSV on the Web)"),
+]
+EXPOSED = "Content-Disposition, Link, Data-Unit, Data-Filters, Data-Version, Data-Read-On"
+# Media types besides JSON, for the OpenAPI document.
+MEDIA_TYPES = {
+    **{writer.media_type.partition(";")[0]: "A file." for writer in WRITERS.values()},
+    CSVW_TYPE: "What the CSV holds.",
+}
+
+
+class UnknownFormat(BadParameters):
+    """Nothing here has the form asked for. Becomes a 406 that names those there are."""
+
+
+class FormatForm(forms.Form):
+    """The parameter that chooses between pages of JSON and a file of everything."""
+
+    format = forms.ChoiceField(
+        label="A page of JSON unless asked; a file holds the whole list", choices=FORMATS
+    )
+
+    def __init__(self, data=None):
+        super().__init__(data)
+        self.fields[PARAMETER].required = False
+
+
+class ByParameter(DefaultContentNegotiation):
+    """What `format` asks for goes before what the client accepts: an address is enough."""
+
+    def select_renderer(self, request, renderers, format_suffix=None):
+        if request.query_params.get(PARAMETER):
+            return renderers[0], renderers[0].media_type
+        return super().select_renderer(request, renderers, format_suffix)
+
+
+def format_asked(data: QueryDict) -> str:
+    """The format; that it is given more than once is for the form to say."""
+    asked = data.get(PARAMETER) or JSON
+    allowed = tuple(name for name, _words in FORMATS)
+    if asked not in allowed:
+        message = _("There is no format “%(value)s” here.") % {"value": asked}
+        raise UnknownFormat([ParameterError(PARAMETER, asked, message, allowed)])
+    return asked
+
+
+def require_whole(data: QueryDict, names: Iterable[str]) -> None:
+    """Refuse the parameters that choose a page: a file has none."""
+    message = _("A file holds the whole list, as recorded: leave this out.")
+    given = [name for name in names if name in data]
+    if given:
+        raise BadParameters([ParameterError(name, data.get(name), message) for name in given])
+
+
+def file_answer(
+    request, about: About, kind: str, chunks: Callable[[], Iterator[Chunk]]
+) -> StreamingHttpResponse:
+    """The file. Nothing of it is read before it is sent: for HEAD, nothing at all."""
+    writer = WRITERS[kind](about)
+    is_empty = request.method == "HEAD"
+    return StreamingHttpResponse(
+        () if is_empty else written(writer, chunks),
+        content_type=writer.media_type,
+        headers=about.headers()
+        | {
+            "Content-Disposition": f'attachment; filename="{about.file_name(kind)}"',
+            "Access-Control-Expose-Headers": EXPOSED,
+        },
+    )
+
+
+def written(writer: Writer, chunks: Callable[[], Iterator[Chunk]]) -> Iterator[bytes]:
+    """The file, piece by piece. An error leaves it without its end, and breaks the connection."""
+    count, beginning = 0, writer.begin()
+    for chunk in chunks():
+        count += len(chunk[0])
+        yield beginning + writer.write(chunk)
+        beginning = b""
+    yield beginning + writer.end(count)
+
+
+def about_table(request, table: Table, asked: StrictFilterSet) -> About:
+    return about(
+        request,
+        asked,
+        name=table.name,
+        title=str(table.title),
+        unit=table.name,
+        one_row=str(table.one_row),
+        fields=table.fields(),
+    )
+
+
+def about(request, asked: StrictFilterSet, *, assumed: dict | None = None, **more) -> About:
+    """What the file says of itself; the words of the filters are read now."""
+    query = QueryDict(mutable=True)
+    for parameter, values in sorted(asked.asked.items()):
+        query.setlist(parameter, values)
+    filters = [(one.label, one.value) for one in active_filters(asked)]
+    for name, values in (assumed or {}).items():
+        label = str(asked.form.fields[name].label)
+        filters += [(label, value_in_words(asked.form, name, value)) for value in values]
+    return About(
+        filters=filters,
+        version=DataVersion.objects.token(),
+        query=query.urlencode(safe="/"),
+        address=address(request, query, "csv"),
+        described_at=address(request, query, CSVW),
+        **more,
+    )
+
+
+def address(request, query: QueryDict, kind: str) -> str:
+    asked = query.copy()
+    asked[PARAMETER] = kind
+    return request.build_absolute_uri(f"{request.path}?{asked.urlencode(safe='/')}")

@@ -1,0 +1,78 @@
+"""Writes CSV and NDJSON as a stream."""
+
+import csv
+from collections.abc import Callable
+from io import StringIO
+
+import orjson
+
+from tracker.tables.exports.about import About
+from tracker.tables.exports.cells import safe_cell
+from tracker.tables.exports.columns import Field
+from tracker.tables.exports.export_table import Chunk
+
+WORDS = {True: "true", False: "false"}
+
+
+class Writer:
+    """Writes one file: its beginning, its rows, its end."""
+
+    media_type: str
+    extension: str
+
+    def __init__(self, about: About):
+        self.about = about
+        self.fields = about.fields
+
+    def begin(self) -> bytes:
+        return b""
+
+    def write(self, chunk: Chunk) -> bytes:
+        raise NotImplementedError
+
+    def end(self, count: int) -> bytes:
+        return b""
+
+
+class CSV(Writer):
+    """Comma-separated values (RFC 4180) in UTF-8, a line of names first, nothing else."""
+
+    media_type = "text/csv; charset=utf-8; header=present"
+    extension = "csv"
+
+    def begin(self):
+        return lines([[field.name for field in self.fields]])
+
+    def write(self, chunk):
+        cells = (csv_cells(field)(values) for field, values in zip(self.fields, chunk, strict=True))
+        return lines(zip(*cells, strict=True))
+
+
+def csv_cells(field: Field) -> Callable:
+    if field.is_free:
+        return lambda values: map(safe_cell, values)
+    if field.datatype == "boolean":
+        return lambda values: map(WORDS.get, values)
+    return lambda values: values
+
+
+def lines(rows) -> bytes:
+    text = StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode()
+
+
+class NDJSON(Writer):
+    """One JSON object a line, of the same names; unknown is null."""
+
+    media_type = "application/x-ndjson"
+    extension = "ndjson"
+
+    def write(self, chunk):
+        names = [field.name for field in self.fields]
+        return b"".join(
+            [
+                orjson.dumps(dict(zip(names, row, strict=True)), option=orjson.OPT_APPEND_NEWLINE)
+                for row in zip(*chunk, strict=True)
+            ]
+        )

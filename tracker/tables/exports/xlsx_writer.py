@@ -1,0 +1,161 @@
+"""Writes XLSX as a stream.
+
+Libraries keep the rows in temporary files and have no first byte before the last row
+(docs/decisions/0011).
+"""
+
+from collections.abc import Callable, Iterable
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from tracker.tables.exports.cells import safe_cell, xml_text
+from tracker.tables.exports.columns import Field
+from tracker.tables.exports.writers import Writer
+
+MOST_ROWS = 1_048_576  # of a sheet, the line of names included
+FAST = 1  # level of compression: a tenth larger, three times as fast
+
+HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+
+PARTS = {
+    "[Content_Types].xml": (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{TYPES}.sheet.main+xml"/>'
+        f'<Override PartName="/xl/styles.xml" ContentType="{TYPES}.styles+xml"/>'
+        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{TYPES}.worksheet+xml"/>'
+        f'<Override PartName="/xl/worksheets/sheet2.xml" ContentType="{TYPES}.worksheet+xml"/>'
+        "</Types>"
+    ),
+    "_rels/.rels": (
+        f'<Relationships xmlns="{RELATIONS}"><Relationship Id="rId1" '
+        f'Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+    ),
+    "xl/_rels/workbook.xml.rels": (
+        f'<Relationships xmlns="{RELATIONS}">'
+        f'<Relationship Id="rId1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
+        f'<Relationship Id="rId2" Type="{OFFICE}/worksheet" Target="worksheets/sheet2.xml"/>'
+        f'<Relationship Id="rId3" Type="{OFFICE}/styles" Target="styles.xml"/>'
+        "</Relationships>"
+    ),
+    "xl/workbook.xml": (
+        f'<workbook xmlns="{SPREADSHEET}" xmlns:r="{OFFICE}"><sheets>'
+        '<sheet name="Data" sheetId="1" r:id="rId1"/><sheet name="About" sheetId="2" r:id="rId2"/>'
+        "</sheets></workbook>"
+    ),
+    # Style 1 is bold, for the line of names.
+    "xl/styles.xml": (
+        f'<styleSheet xmlns="{SPREADSHEET}">'
+        '<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>'
+        '<font><b/><sz val="11"/><name val="Calibri"/></font></fonts>'
+        '<fills count="1"><fill><patternFill patternType="none"/></fill></fills>'
+        '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
+        '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
+        "</cellStyleXfs>"
+        '<cellXfs count="2"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
+        '<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/></cellXfs>'
+        "</styleSheet>"
+    ),
+}
+SHEET = f'<worksheet xmlns="{SPREADSHEET}">'
+FROZEN = (
+    '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" '
+    'activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
+)
+NOTHING = "<c/>"
+
+
+class Outlet:
+    """Takes what the zip writes and hands it on. Without a `tell`, the zip never looks back."""
+
+    def __init__(self):
+        self.pieces = []
+
+    def write(self, piece: bytes) -> int:
+        self.pieces.append(bytes(piece))
+        return len(piece)
+
+    def flush(self) -> None:
+        """Nothing lies anywhere but in `pieces`."""
+
+    def drained(self) -> bytes:
+        pieces, self.pieces = self.pieces, []
+        return b"".join(pieces)
+
+
+class XLSX(Writer):
+    """A workbook: the sheet Data, and the sheet About that says what it is."""
+
+    media_type = f"{TYPES}.sheet"
+    extension = "xlsx"
+
+    def begin(self):
+        self.outlet = Outlet()
+        self.zip = ZipFile(self.outlet, "w", ZIP_DEFLATED, compresslevel=FAST)
+        for name, content in PARTS.items():
+            self.zip.writestr(entry(name), HEAD + content)
+        self.room = MOST_ROWS - 1
+        self.sheet = self.zip.open(entry("xl/worksheets/sheet1.xml"), "w")
+        names = [(bold(field.name) for field in self.fields)]
+        self.sheet.write(f"{HEAD}{SHEET}{FROZEN}<sheetData>{xml_rows(names)}".encode())
+        return self.outlet.drained()
+
+    def write(self, chunk):
+        self.room -= len(chunk[0])
+        if self.room < 0:
+            raise OverflowError("more rows than a sheet can have")
+        cells = (xml_cells(f)(values) for f, values in zip(self.fields, chunk, strict=True))
+        self.sheet.write(xml_rows(zip(*cells, strict=True)).encode())
+        return self.outlet.drained()
+
+    def end(self, count):
+        self.sheet.write(b"</sheetData></worksheet>")
+        self.sheet.close()
+        told = ((bold(row[0]), *map(words, row[1:])) for row in self.about.rows(count))
+        about = f"{HEAD}{SHEET}<sheetData>{xml_rows(told)}</sheetData></worksheet>"
+        self.zip.writestr(entry("xl/worksheets/sheet2.xml"), about)
+        self.zip.close()
+        return self.outlet.drained()
+
+
+def entry(name: str) -> ZipInfo:
+    """A part of the zip: its date is always the same, the file is what it holds."""
+    part = ZipInfo(name)
+    part.compress_type = ZIP_DEFLATED
+    part._compresslevel = FAST
+    return part
+
+
+def xml_rows(rows: Iterable[Iterable[str]]) -> str:
+    return "".join([f"<row>{''.join(cells)}</row>" for cells in rows])
+
+
+def words(text: str | None, style: str = "") -> str:
+    if text is None:
+        return NOTHING
+    safe = xml_text(safe_cell(text))
+    return f'<c t="inlineStr"{style}><is><t xml:space="preserve">{safe}</t></is></c>'
+
+
+def bold(text: str) -> str:
+    return words(text, ' s="1"')
+
+
+def number(value) -> str:
+    return NOTHING if value is None else f"<c><v>{value}</v></c>"
+
+
+def yes_or_no(value: bool | None) -> str:
+    return NOTHING if value is None else f'<c t="b"><v>{int(value)}</v></c>'
+
+
+KINDS = {"integer": number, "decimal": number, "boolean": yes_or_no}
+
+
+def xml_cells(field: Field) -> Callable:
+    kind = KINDS.get(field.datatype, words)
+    return lambda values: map(kind, values)

@@ -1,0 +1,66 @@
+"""Finds and parses the founding YAML files; errors name file, record and field."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+from re import compile as pattern
+
+import yaml
+from django.apps import apps
+
+
+class FoundingError(ValueError):
+    """A founding file is wrong; the message names file, record, field, value and what is right."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in the files something stands."""
+
+    file: Path
+    record: str
+    field: str = ""
+
+    def under(self, name) -> "Place":
+        return replace(self, field=f"{self.field}.{name}" if self.field else str(name))
+
+    def error(self, value, right) -> FoundingError:
+        where = f"{short(self.file)}, record {self.record!r}, {self.field or 'as a whole'}"
+        return FoundingError(f"{where}: {value!r} is wrong. {right}")
+
+
+class Text(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+    """YAML in which all but `true` and `false` is text: 495 and 2020-11 stay as written."""
+
+    yaml_implicit_resolvers = {}
+
+    def construct_mapping(self, node, deep=False):
+        for name, count in Counter(name.value for name, _value in node.value).items():
+            if count > 1:
+                raise yaml.MarkedYAMLError(problem=f"{name!r} twice", problem_mark=node.start_mark)
+        return super().construct_mapping(node, deep)
+
+
+Text.add_implicit_resolver("tag:yaml.org,2002:bool", pattern("^(?:true|false)$"), "tf")
+
+
+def short(path) -> str:
+    return "/".join(path.parts[-3:])
+
+
+def files_of(model) -> list[Path]:
+    """`laws.yaml`, and parts such as `laws-2.yaml`, in the folder `founding` of the model's app."""
+    folder = Path(apps.get_app_config(model._meta.app_label).path) / "founding"
+    name = str(model._meta.verbose_name_plural).replace(" ", "-")
+    return sorted([*folder.glob(f"{name}.yaml"), *folder.glob(f"{name}-*.yaml")])
+
+
+def read(path) -> list[dict]:
+    """The records of a file."""
+    try:
+        records = yaml.load(path.read_text(encoding="utf-8"), Text)  # noqa: S506 (a safe loader)
+    except yaml.YAMLError as error:
+        raise FoundingError(f"{short(path)} is not readable YAML: {error}") from error
+    if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
+        raise FoundingError(f"{short(path)} must be a list of records.")
+    return records

@@ -1,0 +1,1 @@
+"""Reads CSV and XLSX files from others into rows of text."""

@@ -1,0 +1,111 @@
+"""Reads CSV or XLSX into rows of text: encoding, delimiter, limits."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from tracker.staff.captured_files.archives import BadArchive
+from tracker.tables.sheets.xlsx_reader import NotPlain, Unreadable, is_workbook, rows_of_workbook
+
+MOST_ROWS = 10_000
+MOST_BYTES = 10 * 2**20
+MOST_COLUMNS = 200
+DELIMITERS = ",;\t"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The head of each column, and the rows below with their number in the file."""
+
+    heads: tuple[str, ...]
+    rows: list[tuple[int, list[str]]] = field(repr=False)
+
+
+def read_sheet(content: bytes) -> Sheet:
+    """What the bytes hold; the name of the file is not asked. Raises Unreadable."""
+    if not content:
+        raise Unreadable(_("The file is empty."))
+    if len(content) > MOST_BYTES:
+        raise Unreadable(_("The file is larger than 10 MB."))
+    try:
+        rows = rows_of_workbook(content) if is_workbook(content) else rows_of_csv(content)
+        return sheet_of(rows)
+    except BadArchive as error:
+        raise Unreadable(str(error)) from error
+
+
+def sheet_of(rows: Iterable[tuple[int, list[str]]]) -> Sheet:
+    filled = ((number, without_end(cells)) for number, cells in rows if any(cells))
+    _number, heads = next(filled, (0, []))
+    if not heads:
+        raise Unreadable(_("The file has no line with the names of its columns."))
+    if len(heads) > MOST_COLUMNS:
+        raise Unreadable(_("The file has more than %(n)d columns.") % {"n": MOST_COLUMNS})
+    named = [head for head in heads if head]
+    if twice := sorted({head for head in named if named.count(head) > 1}):
+        raise Unreadable(_("Two columns have the same name: %(name)s.") % {"name": twice[0]})
+    if any(isinstance(head, NotPlain) for head in heads):
+        raise Unreadable(_("The line with the names of the columns holds a formula."))
+    return Sheet(tuple(heads), list(at_most(filled)))
+
+
+def without_end(cells: list[str]) -> list[str]:
+    """The cells up to the last that holds something."""
+    last = max((place for place, cell in enumerate(cells) if cell), default=-1)
+    return cells[: last + 1]
+
+
+def at_most(rows: Iterator) -> Iterator:
+    for count, row in enumerate(rows):
+        if count == MOST_ROWS:
+            words = _("The file has more than %(n)s rows. Split it, and send the parts in turn.")
+            raise Unreadable(words % {"n": f"{MOST_ROWS:,}"})
+        yield row
+
+
+# --- CSV --------------------------------------------------------------------------------------
+
+
+def rows_of_csv(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    text = decoded(content)
+    if "\0" in text or text.startswith("%PDF"):  # a small PDF may be pure text
+        raise Unreadable(_("This is no table: it is neither CSV nor XLSX."))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
+    before = 0
+    try:
+        for cells in reader:
+            # A row is known by the line on which it begins.
+            yield before + 1, [cell.strip() for cell in cells]
+            before = reader.line_num
+    except csv.Error as error:
+        words = _("Line %(line)d is not CSV: %(why)s.")
+        raise Unreadable(words % {"line": reader.line_num, "why": error}) from error
+
+
+def decoded(content: bytes) -> str:
+    """UTF-8 or UTF-16, with or without a mark that says so."""
+    encoding = "utf-8-sig"
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16"
+    elif b"\0" in content[:2]:  # a Latin letter, of which one half is nothing
+        encoding = "utf-16-be" if content[0] == 0 else "utf-16-le"
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        words = _(
+            "Line %(line)d is not %(encoding)s (byte %(byte)s). Save the file as “CSV UTF-8”, or "
+            "as XLSX."
+        )
+        name = "UTF-8" if encoding == "utf-8-sig" else "UTF-16"
+        byte = f"0x{content[error.start]:02X}"
+        raise Unreadable(words % {"line": line, "byte": byte, "encoding": name}) from error
+
+
+def delimiter_of(text: str) -> str:
+    """The one that makes most of the first line."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    return max(DELIMITERS, key=lambda one: len(next(csv.reader([first], delimiter=one), [])))

@@ -1,7 +1,0 @@
-"""The addresses of the ground's resources in the API."""
-
-from tracker.api.resources import Figures, Organisations, Sources
-
-RESOURCES = [Sources, Organisations, Figures]
-
-urlpatterns = [route for resource in RESOURCES for route in resource.routes()]

@@ -1,0 +1,1 @@
+"""What the public may see: public role, projection, publication workflow, protected names."""

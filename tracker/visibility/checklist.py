@@ -1,0 +1,161 @@
+"""Publication checklist: registered checks and their findings (blocking or warning).
+
+A check is a function of a record of its kind, that yields the rows it stumbles over and a sentence
+about each. What blocks is mended before publishing; a warning needs somebody to say "I have
+looked". Higher storeys add checks of their own.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db import connection
+from django.db.models import CharField, Model, Q, QuerySet, TextField, Value
+from django.db.models.constants import LOOKUP_SEP
+from django.utils.text import capfirst, format_lazy
+from django.utils.translation import gettext as _, gettext_lazy
+
+from tracker.enums import State
+from tracker.models import Citation, Publishable, Redactable, Source
+from tracker.visibility.citation_coverage import citations_of, cited_kinds, hanging_kinds, unsourced
+
+
+class Level(StrEnum):
+    BLOCKING = "blocking"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One row that a check stumbled over."""
+
+    check: str
+    level: Level
+    sentence: str
+    row: Model
+
+    @property
+    def is_blocking(self) -> bool:
+        return self.level == Level.BLOCKING
+
+
+@dataclass(frozen=True)
+class Check:
+    name: str
+    kind: type[Model]
+    level: Level
+    look: Callable[[Model], Iterable[tuple[Model, str]]]
+
+
+CHECKS: list[Check] = []
+
+
+def check(kind: type[Model], level: Level):
+    """Decorator: one more look at records of the kind; its name is that of the function."""
+
+    def add(look):
+        CHECKS.append(Check(look.__name__, kind, level, look))
+        return look
+
+    return add
+
+
+def findings(record: Model) -> list[Finding]:
+    """Everything the checks of its kind stumble over, what blocks first."""
+    found = [
+        Finding(each.name, each.level, str(sentence), row)
+        for each in CHECKS
+        if isinstance(record, each.kind)
+        for row, sentence in each.look(record)
+    ]
+    return sorted(found, key=lambda finding: not finding.is_blocking)
+
+
+# --- of every record --------------------------------------------------------------------------
+
+
+@check(Publishable, Level.BLOCKING)
+def has_sources(record) -> Iterator[tuple[Model, str]]:
+    for fact in unsourced(record):
+        words = _("%(kind)s without a source: %(fact)s.")
+        yield fact, words % {"kind": kind_of(fact), "fact": fact}
+
+
+@check(Publishable, Level.WARNING)
+def its_sources_are_public(record) -> Iterator[tuple[Model, str]]:
+    """Of a fact that only hidden sources tell, the public reads that no source is recorded."""
+    for source in hidden_sources(record):
+        words = _("The source “%(source)s” is not public: facts will stand there without it.")
+        yield source, words % {"source": source}
+
+
+def hidden_sources(record: Model) -> QuerySet[Source]:
+    """What the record, or a fact that hangs on it, cites and the public does not see."""
+    cited = Q()
+    for kind, path in cited_kinds(type(record)):
+        way = LOOKUP_SEP.join(filter(None, ["fact", path]))
+        cited |= Q(pk__in=citations_of(kind).objects.filter(**{way: record.pk}).values("source"))
+    hidden = Source.objects.exclude(state=State.PUBLISHED)
+    return hidden.filter(cited) if cited else hidden.none()
+
+
+# Texts the public never reads, and names that the display policy governs.
+NOT_TOLD = {"staff_notes", "withdrawal_reason", "minor_override_reason", "code", "slug"}
+GOVERNED = {"cases.Person": {"name", "name_km", "nationality"}, "cases.PersonName": {"spelling"}}
+NAMED = gettext_lazy("names somebody whose name is protected")
+
+
+@check(Publishable, Level.BLOCKING)
+def names_nobody_protected(record) -> Iterator[tuple[Model, str]]:
+    for row, field in texts_naming_protected(record):
+        if not isinstance(row, Citation):
+            yield row, format_lazy("{}: “{}” {}.", kind_of(row), field.verbose_name, NAMED)
+
+
+@check(Publishable, Level.WARNING)
+def cites_without_protected_names(record) -> Iterator[tuple[Model, str]]:
+    """A citation may have to quote: the public reads it with the name blanked out."""
+    for row, field in texts_naming_protected(record):
+        if isinstance(row, Citation):
+            yield row.fact, format_lazy("{}: “{}” {}.", kind_of(row), field.verbose_name, NAMED)
+
+
+def kind_of(row: Model) -> str:
+    return capfirst(row._meta.verbose_name)
+
+
+def texts_naming_protected(record: Model) -> Iterator[tuple[Model, CharField | TextField]]:
+    """Public texts, of the record and all that hangs on it, in which a protected name stands.
+
+    The database marks such rows, whatever script the name is in; which text it is, is asked here.
+    """
+    for row in marked_rows(record):
+        yield from ((row, f) for f in told_texts(type(row)) if is_naming(getattr(row, f.attname)))
+
+
+def marked_rows(record: Model) -> list[Model]:
+    """The rows of every kind in which some text names somebody protected: hardly ever any."""
+    kinds = [pair for pair in hanging_kinds(type(record)) if issubclass(pair[0], Redactable)]
+    legs = [
+        kind._base_manager.filter(mentions_protected=True, **{path or "pk": record.pk})
+        .order_by()
+        .values_list(Value(number), "pk")
+        for number, (kind, path) in enumerate(kinds)
+    ]
+    found = legs[0].union(*legs[1:], all=True) if len(legs) > 1 else legs[0]
+    return [kinds[number][0]._base_manager.get(pk=pk) for number, pk in sorted(found)]
+
+
+def told_texts(kind: type[Model]) -> list:
+    hidden = NOT_TOLD | GOVERNED.get(kind._meta.label, set())
+    fields = kind._meta.local_concrete_fields
+    texts = [f for f in fields if isinstance(f, CharField | TextField) and not f.choices]
+    return [field for field in texts if field.name not in hidden]
+
+
+def is_naming(text: str) -> bool:
+    if not text:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT mentions_protected(%s)", [text])
+        return cursor.fetchone()[0]

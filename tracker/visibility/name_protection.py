@@ -1,0 +1,117 @@
+"""Detects protected names in text through keyed digests.
+
+Where names are kept in clear, the database itself finds them (redaction.sql). A sealed one exists
+there as keyed digests only, so texts are cut into the pieces that could be it, here, where the
+key is.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from unicodedata import normalize
+
+from django.db.models import CharField, Model, TextField
+from django.utils.translation import gettext_lazy
+
+from tracker.database.encryption import IDENTITY_KEYS, digests, keys
+from tracker.models import SealedSpelling
+from tracker.visibility.citation_coverage import children
+
+PURPOSE = "sealed spelling"
+# What a form says of a text, and what a search, or a name while it is typed, is told.
+MAY_BE_NAMED = gettext_lazy("Somebody whose identity is sealed may be named here.")
+MAY_BE_CALLED_SO = gettext_lazy(
+    "Somebody whose identity is sealed may be called so. A custodian can say whether it is who "
+    "you mean."
+)
+# As squeeze() of the database: "Sen-Karuna" and "Senkaruna" are one.
+BETWEEN = re.compile(r"[\s\u00A0\u200B-\u200D\u2010-\u2015\u2060_.\-]")
+LATIN = re.compile(r"[a-z\u00c0-\u024f]")
+
+
+def squeeze(words: str) -> str:
+    return BETWEEN.sub("", normalize("NFC", words).lower())
+
+
+def seal_spellings(owner: str, spellings: Iterable[str]) -> None:
+    """Have these, also with family and given name changed about, be the sealed ones of a person."""
+    turned = (" ".join(reversed(spelling.split())) for spelling in spellings)
+    squeezed = {squeeze(each) for each in (*spellings, *turned)}
+    found = digests(
+        {each for each in squeezed if len(each) > 1}, purpose=PURPOSE, key=keys(IDENTITY_KEYS)[0]
+    )
+    SealedSpelling.objects.filter(owner=owner).delete()
+    SealedSpelling.objects.bulk_create(
+        SealedSpelling(owner=owner, digest=digest, length=len(text))
+        for digest, text in found.items()
+    )
+
+
+def may_name_sealed(*texts: str) -> bool:
+    """Whether some spelling of somebody sealed stands in one of the texts. Never says whose."""
+    return bool(naming_somebody(texts))
+
+
+def naming_somebody(texts: Iterable[str]) -> set[str]:
+    """Those of the texts in which a spelling of somebody sealed stands: one query for all."""
+    sealed = dict(SealedSpelling.objects.values_list("digest", "length"))
+    if not sealed:
+        return set()
+    written_in = defaultdict(set)
+    for text in set(texts):
+        for piece in pieces_of(text, set(sealed.values())):
+            written_in[piece].add(text)
+    found = set()
+    for key in keys(IDENTITY_KEYS):
+        known = digests(written_in, purpose=PURPOSE, key=key)
+        found.update(*(written_in[known[digest]] for digest in sealed.keys() & known.keys()))
+    return found
+
+
+def pieces_of(text: str, lengths: set[int]) -> Iterator[str]:
+    """Every squeezed piece of these lengths. A Latin name is whole words; Khmer has no blanks."""
+    text = normalize("NFC", text)
+    letters = [(i, low) for i, c in enumerate(text) if not BETWEEN.match(c) for low in c.lower()]
+    squeezed = "".join(low for _i, low in letters)
+    for start, (at, first) in enumerate(letters):
+        if is_latin(first) and at and is_latin(text[at - 1]):
+            continue
+        for length in lengths:
+            piece = squeezed[start : start + length]
+            if len(piece) == length and ends_word(text, letters[start + length - 1]):
+                yield piece
+
+
+def is_latin(letter: str) -> bool:
+    return bool(LATIN.match(letter.lower()))
+
+
+def ends_word(text: str, last: tuple[int, str]) -> bool:
+    at, letter = last
+    return not (is_latin(letter) and is_latin(text[at + 1 : at + 2]))
+
+
+def texts_by_column(row: Model) -> Iterator[tuple[str, str]]:
+    """What is written in the columns of one row."""
+    for each in row._meta.local_concrete_fields:
+        if isinstance(each, CharField | TextField) and (value := getattr(row, each.attname)):
+            yield each.name, value
+
+
+def texts_of(row: Model) -> list[str]:
+    return [text for _column, text in texts_by_column(row)]
+
+
+def naming_sealed(record: Model) -> list[Model]:
+    """The record and the rows that hang on it, as far as they may name somebody sealed."""
+    if not SealedSpelling.objects.exists():
+        return []
+    return [row for row in hanging_on([record]) if may_name_sealed(*texts_of(row))]
+
+
+def hanging_on(rows: list[Model]) -> Iterator[Model]:
+    """These rows of one kind and all that hang on them."""
+    yield from rows
+    for key in children(type(rows[0])) if rows else ():
+        below = key.model._base_manager.filter(**{f"{key.name}__in": rows})
+        yield from hanging_on(list(below))

@@ -1,0 +1,1 @@
+"""What public pages share: list views, charts, HTTP cache, rate limits, feeds, JSON-LD."""

@@ -1,0 +1,103 @@
+"""Base class of a chart: id, title, text alternative, frame for page or file."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar
+
+from django.template.loader import render_to_string
+
+from .style import standalone_style
+from .text import LINE, Text, printable, stacked, wrapped
+
+WIDTH = 320  # units of a drawing: pixels on the smallest screen
+
+
+@dataclass(kw_only=True)
+class Drawing:
+    """One chart. `name` is unique on a page: the ids inside the drawing begin with it."""
+
+    name: str
+    title: str
+    description: str
+
+    template: ClassVar[str]
+    width: ClassVar[int] = WIDTH
+
+    @property
+    def height(self) -> float:
+        raise NotImplementedError
+
+    @property
+    def texts(self) -> list[Text]:
+        """Every word and number of the drawing, each where it stands."""
+        raise NotImplementedError
+
+    def inline(self) -> str:
+        """The drawing as part of a page, which has the style sheet."""
+        return render_to_string(self.template, {"drawing": self, "frame": Frame(self)})
+
+    def standalone(self, notes: list[str]) -> str:
+        """The drawing as a file of its own: with its style, its title, and notes at its foot."""
+        frame = FileFrame(self, notes)
+        return render_to_string(
+            self.template, {"drawing": self, "frame": frame, "style": standalone_style()}
+        )
+
+
+@dataclass
+class Frame:
+    """The space a drawing takes in a page, and the words around it: there are none."""
+
+    drawing: Drawing
+    margin: ClassVar[int] = 0
+    texts: ClassVar[tuple[Text, ...]] = ()
+
+    @property
+    def title(self) -> str:
+        return printable(self.drawing.title)
+
+    @property
+    def description(self) -> str:
+        return printable(self.drawing.description)
+
+    @property
+    def view(self) -> str:
+        return f"0 0 {self.drawing.width} {round(self.drawing.height, 1)}"
+
+
+@dataclass
+class FileFrame(Frame):
+    """The space of a file: the title above the drawing, the notes below, and a margin."""
+
+    notes: list[str]
+    margin: ClassVar[int] = 12
+
+    @cached_property
+    def heading(self) -> list[str]:
+        return wrapped(self.drawing.title, WIDTH, size=16)
+
+    @cached_property
+    def foot(self) -> list[str]:
+        return [line for note in self.notes for line in wrapped(note, WIDTH)]
+
+    @property
+    def top(self) -> float:
+        return -(self.margin + 18 * len(self.heading) + 6)
+
+    @property
+    def total_height(self) -> float:
+        below = LINE * len(self.foot) + 2 * self.margin
+        return round(self.drawing.height - self.top + below, 1)
+
+    @property
+    def total_width(self) -> int:
+        return self.drawing.width + 2 * self.margin
+
+    @property
+    def view(self) -> str:
+        return f"{-self.margin} {self.top} {self.total_width} {self.total_height}"
+
+    @property
+    def texts(self) -> list[Text]:
+        heading = stacked(0, self.top + self.margin + 10, self.heading, "heading", step=18)
+        return [*heading, *stacked(0, self.drawing.height + 18, self.foot, "soft")]

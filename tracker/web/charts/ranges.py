@@ -1,0 +1,90 @@
+"""Bars from zero to a minimum and on to a maximum."""
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from .drawing import WIDTH, Drawing
+from .scale import Scale
+from .text import LINE, Text, wrapped
+
+PITCH, DEEP = 48, 10
+ROOM_FOR_ARROW = 12
+
+
+@dataclass(frozen=True)
+class Range:
+    """From a least to a most; one that is open may have gone on."""
+
+    label: str
+    words: str
+    least: int
+    most: int
+    is_open: bool = False
+
+
+@dataclass(kw_only=True)
+class Ranges(Drawing):
+    """One bar for each: solid as far as certain, hatched as far as possible."""
+
+    ranges: list[Range]
+    unit: str
+    key: list[str]  # what solid, hatched and the arrow mean
+
+    template: ClassVar[str] = "tracker/charts/ranges.svg"
+    _scale: Scale = field(init=False)
+
+    def __post_init__(self):
+        most = max((each.most for each in self.ranges), default=0)
+        self._scale = Scale(most, WIDTH - ROOM_FOR_ARROW)
+
+    @property
+    def base(self) -> int:
+        return PITCH * len(self.ranges)
+
+    @property
+    def gridlines(self) -> list[tuple[int, float]]:
+        return [(tick, self._scale.of(tick) + 0.5) for tick in self._scale.ticks]
+
+    @property
+    def bars(self) -> list[dict]:
+        """Left edges and widths of the certain and the possible part, and the arrow's place."""
+        found = []
+        for place, each in enumerate(self.ranges):
+            least, most = self._scale.of(each.least), self._scale.of(each.most)
+            found.append(
+                {
+                    "y": PITCH * place + 2 * LINE + 4,
+                    "certain": least,
+                    "possible": round(most - least, 1),
+                    "start": least + 0.5,
+                    "arrow": most + 2,
+                    "is_open": each.is_open,
+                }
+            )
+        return found
+
+    @property
+    def key_rows(self) -> list[tuple[str, float]]:
+        tones = ("full", "slant", "arrow")
+        return [(tone, self.base + 34 + 18 * i) for i, tone in enumerate(tones[: len(self.key)])]
+
+    @property
+    def height(self) -> float:
+        return self.base + 34 + 18 * len(self.key)
+
+    @property
+    def texts(self) -> list[Text]:
+        found = []
+        for place, each in enumerate(self.ranges):
+            [label] = wrapped(each.label, WIDTH, lines=1)
+            [words] = wrapped(each.words, WIDTH, lines=1)
+            y = PITCH * place
+            found += [Text(0, y + LINE - 2, label, "strong"), Text(0, y + 2 * LINE - 1, words)]
+        keys = zip(self.key_rows, self.key, strict=True)
+        return [*found, *self._axis, *(Text(18, y + 10, words) for (_tone, y), words in keys)]
+
+    @property
+    def _axis(self) -> list[Text]:
+        ticks = [Text(x, self.base + 14, str(tick), "soft middle") for tick, x in self.gridlines]
+        first, *others = ticks
+        return [Text(0, first.y, f"0 {self.unit}", "soft"), *others]

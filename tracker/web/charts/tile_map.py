@@ -1,0 +1,92 @@
+"""Tile grid map: one equal square per province."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from .drawing import WIDTH, Drawing
+from .scale import shade
+from .text import Text, wrapped
+
+DEEP, GAP, LABEL, LINE = 56, 2, 10.5, 12
+
+
+@dataclass(frozen=True)
+class Tile:
+    row: int
+    column: int
+    label: str
+    value: int
+
+
+@dataclass(frozen=True)
+class Placed:
+    x: float
+    y: float
+    width: float
+    height: float
+    shade: int
+
+
+@dataclass(kw_only=True)
+class TileMap(Drawing):
+    """Tiles about where the places lie, and beside the map what lies in none of them."""
+
+    tiles: list[Tile]
+    aside: list[tuple[str, int]]
+    columns: int
+
+    template: ClassVar[str] = "tracker/charts/tile_map.svg"
+
+    @property
+    def pitch(self) -> float:
+        return WIDTH / self.columns
+
+    @property
+    def _most(self) -> int:
+        values = [tile.value for tile in self.tiles]
+        return max([*values, *(value for _label, value in self.aside)], default=0)
+
+    @property
+    def _map_end(self) -> int:
+        return (max((tile.row for tile in self.tiles), default=-1) + 1) * DEEP
+
+    @property
+    def placed(self) -> list[Placed]:
+        tiles = [
+            self._placed(tile.column * self.pitch, tile.row * DEEP, self.pitch, tile.value)
+            for tile in self.tiles
+        ]
+        wide = WIDTH / max(len(self.aside), 1)
+        below = self._map_end + 14
+        return [
+            *tiles,
+            *(self._placed(i * wide, below, wide, n) for i, (_, n) in enumerate(self.aside)),
+        ]
+
+    def _placed(self, x, y, width, value) -> Placed:
+        level = shade(value, self._most)
+        return Placed(round(x + 0.5, 1), y + 0.5, round(width - GAP, 1), DEEP - GAP, level)
+
+    @property
+    def height(self) -> float:
+        return self._map_end + (DEEP + 14 if self.aside else 0)
+
+    @property
+    def texts(self) -> list[Text]:
+        labels = [tile.label for tile in self.tiles] + [label for label, _value in self.aside]
+        values = [tile.value for tile in self.tiles] + [value for _label, value in self.aside]
+        found = []
+        for place, label, value in zip(self.placed, labels, values, strict=True):
+            found += self._tile_texts(place, label, value)
+        return found
+
+    def _tile_texts(self, place: Placed, label: str, value: int) -> list[Text]:
+        x = round(place.x + place.width / 2, 1)
+        on = " on" if value else ""
+        lines = wrapped(label, place.width - 8, size=LABEL, lines=2)
+        names = [
+            Text(x, place.y + 13 + i * LINE, line, f"middle place{on}")
+            for i, line in enumerate(lines)
+        ]
+        number = f"middle large{' strong' if value else ' soft'}{on}"
+        return [*names, Text(x, place.y + 46, str(value), number)]

@@ -1,0 +1,1 @@
+"""List pages: filter sets, filter forms, facets, keyset pagination, list view."""

@@ -1,0 +1,91 @@
+"""Renders the form fields of a filter set, and the active filters as text."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.forms import ChoiceField, MultipleChoiceField
+from django.utils.translation import gettext as _
+
+from tracker.partial_dates import PartialDate
+from tracker.web.lists.filters import UNKNOWN, CodesField, StrictFilterSet
+
+
+@dataclass(frozen=True)
+class ActiveFilter:
+    """One value asked for, in words, and the address of the list without it."""
+
+    label: str
+    value: str
+    without: str
+
+    def __str__(self):
+        return f"{self.label}: {self.value}"
+
+
+@dataclass(frozen=True)
+class Control:
+    """One parameter in the filter form: checkboxes, a select, a line of text or a kept value."""
+
+    kind: str
+    name: str
+    label: str
+    values: tuple[str, ...]
+    options: tuple[tuple[str, str], ...] = ()
+    help: str = ""
+
+    @property
+    def is_active(self) -> bool:
+        return bool(self.values)
+
+    @property
+    def value(self) -> str:
+        return self.values[0] if self.values else ""
+
+    @property
+    def selects(self) -> tuple[str, ...]:
+        """The value of each select box: one for each asked, or an empty one."""
+        return self.values or ("",)
+
+
+def active_filters(asked: StrictFilterSet, **kept):
+    """Each value asked for, in words, with the query that asks all the others (and keeps some)."""
+    for name, values in asked.asked.items():
+        for value in values:
+            others = {**asked.asked, **kept, name: [other for other in values if other != value]}
+            yield ActiveFilter(
+                label=str(asked.form.fields[name].label),
+                value=value_in_words(asked.form, name, value),
+                without=urlencode({k: v for k, v in sorted(others.items()) if v}, doseq=True),
+            )
+
+
+def value_in_words(form, name: str, value: str) -> str:
+    """What a valid value of a parameter means to a reader."""
+    field, cleaned = form.fields[name], form.cleaned_data.get(name)
+    if isinstance(field, ChoiceField):
+        return str(dict(field.choices)[value])
+    if value == UNKNOWN:
+        return _("not known")
+    if isinstance(field, CodesField):
+        records = {getattr(r, field.key, None) or r.code: r for r in cleaned if r is not None}
+        return str(records[value])
+    return cleaned.in_words() if isinstance(cleaned, PartialDate) else value
+
+
+def controls(asked: StrictFilterSet, options: dict[str, Callable]):
+    """The filter form, in the order of the parameters."""
+    for name, field in asked.form.fields.items():
+        values = tuple(asked.asked.get(name, ()))
+        common = {"name": name, "label": str(field.label), "values": values}
+        if name in options:
+            yield Control("select", options=tuple(options[name]()), **common)
+        elif isinstance(field, CodesField):
+            yield Control("kept", **common)
+        elif isinstance(field, MultipleChoiceField):
+            yield Control("checkboxes", options=tuple(field.choices), **common)
+        elif isinstance(field, ChoiceField):
+            choices = tuple(choice for choice in field.choices if choice[0] != "")
+            yield Control("select", options=choices, **common)
+        else:
+            yield Control("text", help=str(field.help_text), **common)

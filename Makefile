@@ -49,7 +49,7 @@ fuzz: install ## Everything the OpenAPI document allows, and much that it does n
 
 examples: install ## The examples of the OpenAPI document and the guide, from the founding data
 	@$(call step,OpenAPI document,$(PY) -m tests.examples)
-	@$(call step,docs/api.md,$(PY) -m tests.guide)
+	@$(call step,docs/api.md,$(PY) -m tests.api_guide)
 
 lighthouse: .ready chromium .tools/lighthouse-$(LIGHTHOUSE) ## Speed and craft of every public page on a phone, by Lighthouse
 	@$(call step,Database tables,$(HOME_MANAGE) migrate --noinput -v 0)

@@ -66,4 +66,4 @@ def reviewer(reviewer_user) -> Client:
 
 def pytest_collection_modifyitems(items):
     """The file that takes longest first, so that no worker is left with it at the end."""
-    items.sort(key=lambda item: "test_worlds" not in item.nodeid)
+    items.sort(key=lambda item: "test_noninterference" not in item.nodeid)

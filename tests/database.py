@@ -92,7 +92,7 @@ def environment_of(name: str) -> dict[str, str]:
 def digest() -> str:
     """Of all that makes the schema: migrations, projection, models, and the locked packages."""
     files = [ROOT / "requirements-dev.lock"]
-    for storey in settings.STOREYS:
+    for storey in settings.APP_LAYERS:
         files += sorted((ROOT / storey / "migrations").glob("*.py"))
         files += sorted((ROOT / storey).rglob("*.sql"))
         files += sorted((ROOT / storey / "models").rglob("*.py"))
@@ -102,7 +102,7 @@ def digest() -> str:
 
 def founding_files() -> list[Path]:
     """What makes the founding data: the files, and all code that reads them."""
-    folders = [ROOT / storey for storey in settings.STOREYS]
+    folders = [ROOT / storey for storey in settings.APP_LAYERS]
     return [
         file
         for folder in folders

@@ -8,11 +8,11 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
 
-from cases.enums import Category, ChargeStatus, EventKind, Role as Part
+from cases.enums import CaseRole as Part, Category, ChargeStatus, EventKind
 from cases.models import Case, Charge, ChargeChange, Event, Participation, Person, PersonName
 from laws.enums import LawKind, ProvisionKind
 from laws.models import Law, Provision, Recommendation, Version
-from tracker.enums import OrganisationKind, Role, SourceKind, State
+from tracker.enums import OrganisationKind, SourceKind, StaffRole, State
 from tracker.models import ApiKey, Organisation, Source, User
 from tracker.models.accounts.api_key import LIFE
 
@@ -28,10 +28,10 @@ def published(**fields) -> dict:
     return PUBLISHED | fields
 
 
-def staff(name: str, *roles: Role) -> User:
+def staff(name: str, *roles: StaffRole) -> User:
     """Somebody who works here: as everything but a custodian of identities, unless told."""
     account = User.objects.create_user(name, password=PASSWORD, is_staff=True)
-    held = roles or (Role.ANALYST, Role.REVIEWER, Role.ADMINISTRATOR)
+    held = roles or (StaffRole.ANALYST, StaffRole.REVIEWER, StaffRole.ADMINISTRATOR)
     account.groups.set(Group.objects.filter(name__in=held))
     return User.objects.get(pk=account.pk)  # roles began another epoch of its sessions
 

@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 
 from cases.tables.imports import KINDS
 from tracker.models import ImportRun
-from tracker.tables.imports import Plan, guessed, read_sheet
+from tracker.tables.imports import ImportPlan, guessed, read_sheet
 from tracker.tables.imports.runner import carry_out, plan_of
 
 ORIGIN = "Invented NGO"
@@ -51,7 +51,7 @@ def sent(kind: str, content: bytes, by=None) -> ImportRun:
     )
 
 
-def previewed(kind: str, content: bytes) -> Plan:
+def previewed(kind: str, content: bytes) -> ImportPlan:
     return plan_of(sent(kind, content), KINDS[kind])
 
 

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 
-class Reading(HTMLParser):
+class ParsedPage(HTMLParser):
     """The words and the links of a page."""
 
     def __init__(self, html: str):
@@ -39,10 +39,10 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-def read(client, address: str, status: int = 200) -> Reading:
+def read(client, address: str, status: int = 200) -> ParsedPage:
     response = client.get(address)
     assert response.status_code == status, response.content[:2000]
-    return Reading(response.content.decode())
+    return ParsedPage(response.content.decode())
 
 
 def answer(client, place: str, words: str, parameter: str = "q") -> tuple:

@@ -33,7 +33,7 @@ khmer_font.cut()
 globals().update({name: getattr(site, name) for name in dir(site) if name.isupper()})
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, and only here
-ANSWERS_KEPT_MB = 0  # each test has another world; those of tracker.web.http_cache keep answers
+RESPONSE_CACHE_MB = 0  # each test has another world; those of tracker.web.http_cache keep answers
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 FILES_DIR = COPIES_DIR = None  # the same for captured documents
 RELEASES_DIR = None  # a test that makes releases says where: building sweeps the folder

@@ -12,7 +12,7 @@ from django.db import connection, models
 from cases.models import (
     CaseKey,
     CasePair,
-    ChargeReading,
+    ChargeSummary,
     EntryDraft,
     Identity,
     IdentityAccess,
@@ -33,29 +33,29 @@ from tracker.models import (
     Change,
     Citation,
     DataVersion,
+    DirtyRow,
     ErrorReport,
     FailedSignIn,
+    FullTextQuerySet,
     ImportRun,
+    IndexedTerm,
     Invitation,
     LinkCheck,
     ProtectedSpelling,
-    PublicRecord,
     Publishable,
+    RecordDigest,
     Redactable,
     SealedSpelling,
     SourceFile,
     SourceKey,
-    Step,
     Submission,
-    Unsettled,
     UsedCode,
     User,
-    Word,
-    WordsQuerySet,
+    WorkflowStep,
 )
 from tracker.models.search_index import related
 
-OURS = [model for name in settings.STOREYS for model in apps.get_app_config(name).get_models()]
+OURS = [model for name in settings.APP_LAYERS for model in apps.get_app_config(name).get_models()]
 TRACKED = [m for m in OURS if not m.__name__.endswith("History")]
 LINKS = [
     field.remote_field.through
@@ -67,14 +67,14 @@ LINKS = [
 STAFF_ONLY = {
     *(User, ProtectedSpelling, ErrorReport, ApiKey),
     *(Invitation, FailedSignIn, UsedCode, SealedSpelling, Identity, IdentityAccess),
-    *(PublicRecord, Unsettled, ReleasedRow, ReleaseRecord),
+    *(RecordDigest, DirtyRow, ReleasedRow, ReleaseRecord),
     *(EntryDraft, Submission),
-    *(Assignment, LinkCheck, Step),
+    *(Assignment, LinkCheck, WorkflowStep),
     *(Merge, MergeMove, PersonPair, CasePair),
     *(ImportRun, SourceFile, SourceKey, RecommendationKey, PersonKey, CaseKey),
 }
 # Made from what has a history and a guard of its own: spellings, texts, what was public when.
-DERIVED = {ChargeReading, UsageCount, Spelling, SpellingKey, Word, Change, DataVersion}
+DERIVED = {ChargeSummary, UsageCount, Spelling, SpellingKey, IndexedTerm, Change, DataVersion}
 # What search.sql keeps beside the rows: an index, no part of the model.
 SEARCH_COLUMNS = {"words", "words_km"}
 DOMAIN = [model for model in [*TRACKED, *LINKS] if model not in STAFF_ONLY | DERIVED]
@@ -100,7 +100,7 @@ def test_every_domain_table_has_a_history_and_a_public_view(model, db):
 @pytest.mark.parametrize("model", DOMAIN, ids=lambda m: m._meta.label)
 def test_what_is_searched_has_its_words_kept_in_table_and_view(model, db):
     inside = {related(one, path) for one in DOMAIN for path in getattr(one, "words_also_in", ())}
-    is_searched = isinstance(model._default_manager.all(), WordsQuerySet) or model in inside
+    is_searched = isinstance(model._default_manager.all(), FullTextQuerySet) or model in inside
     assert SEARCH_COLUMNS.issubset(view_columns(model)) == is_searched
 
 

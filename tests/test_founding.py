@@ -12,7 +12,7 @@ from tracker.enums import Standing
 from tracker.models import Figure, Source
 from tracker.tables.founding.loader import Loader, load, shape
 from tracker.tables.founding.yaml_files import FoundingError, files_of, read
-from tracker.visibility.publication import settle
+from tracker.visibility.publication import process_dirty_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ def founding(django_db_setup, django_db_blocker):
     """The founding data, loaded once for this module; the loader knows which row has which key."""
     with django_db_blocker.unblock(), transaction.atomic():
         loaded = load(KINDS)
-        settle()
+        process_dirty_rows()
         yield loaded
         transaction.set_rollback(True)
 

@@ -8,10 +8,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from tests import factories, story
-from tests.pages import Reading, squeezed
+from tests import factories, sample_data
+from tests.pages import ParsedPage, squeezed
 from tracker.languages import catalog, switching
-from tracker.web.charts.text import Text
+from tracker.web.charts.text import SvgText
 
 pytestmark = pytest.mark.django_db
 
@@ -25,14 +25,14 @@ def forms(message) -> tuple:
 
 @pytest.fixture
 def told(db):
-    return story.told()
+    return sample_data.build()
 
 
 @pytest.fixture(scope="module")
 def answers(django_db_setup, django_db_blocker):
     """The answers to the addresses of a story in both languages, each asked once."""
     with django_db_blocker.unblock(), transaction.atomic():
-        english = story.addresses(story.told())
+        english = sample_data.addresses(sample_data.build())
         addresses = [*english, *(switching.address_in("km", address) for address in english)]
         given = {address: Client().get(address) for address in addresses}
         transaction.set_rollback(True)
@@ -76,7 +76,7 @@ def test_strings_of_templates_and_code_are_gathered():
 # --- Pages --------------------------------------------------------------------------------------
 
 
-class Own(Reading):
+class Own(ParsedPage):
     """The words of a page that are not marked as being in another language."""
 
     VOID = ("meta", "link", "br", "input", "img", "hr")
@@ -118,7 +118,7 @@ def test_no_page_in_khmer_says_anything_of_ours_in_english(khmer):
 
 def test_links_of_a_page_in_khmer_stay_in_khmer(khmer):
     for address, html in khmer.items():
-        away = {link for link in Reading(html).links.values() if leaves(link)}
+        away = {link for link in ParsedPage(html).links.values() if leaves(link)}
         assert (address, away - {switching.address_in("en", address), "/"}) == (address, set())
 
 
@@ -240,6 +240,6 @@ def test_what_cannot_hold_a_mark_is_marked_as_a_whole(language, text, other):
 
 def test_words_of_records_in_a_drawing_are_marked_too():
     with translation.override("km"):
-        drawn = Text(0, 0, "មាត្រា 39, Law <on> Songs").printed
+        drawn = SvgText(0, 0, "មាត្រា 39, Law <on> Songs").printed
     mark = '<tspan lang="en" xml:lang="en">Law &lt;on&gt; Songs</tspan>'
     assert drawn == f"មាត្រា 39, {mark}"

@@ -13,10 +13,10 @@ from tests import factories as make
 from tracker.models import Source
 from tracker.visibility.publication import (
     NotAllowed,
-    move,
     public_reader,
     publish,
     rebuild_projection,
+    transition,
     withdraw,
 )
 
@@ -251,7 +251,7 @@ def test_withdrawing_needs_a_reason(db, reviewer_user):
 
 def test_a_published_record_cannot_go_back_to_draft(db, reviewer_user):
     with pytest.raises(NotAllowed, match="cannot become draft"):
-        move(record=make.case(), to="draft", by=reviewer_user)
+        transition(record=make.case(), to="draft", by=reviewer_user)
 
 
 def test_a_hidden_provision_hides_its_law_address(db):

@@ -73,7 +73,7 @@ class ReportState(models.TextChoices):
     SET_ASIDE = "set_aside", _("Set aside")
 
 
-class Operation(models.TextChoices):
+class ChangeOperation(models.TextChoices):
     """What happened to a public record. Told in the API alone, and so in English."""
 
     UPSERT = "upsert", "It is new, or it changed"
@@ -81,7 +81,7 @@ class Operation(models.TextChoices):
     MERGE = "merge", "It is part of another record now"
 
 
-class Role(models.TextChoices):
+class StaffRole(models.TextChoices):
     """What somebody of the staff does here; one may have several (tracker/staff/accounts/roles.py).
 
     Read by staff alone, and so in English.

@@ -75,7 +75,7 @@ if CACHE_URL:
 # Megabytes of whole answers that each process keeps, and hears of changes on a connection of its
 # own. With 0 it keeps none, and asks the database at each request whether anything changed: right
 # for a pooler that gives out connections by the transaction (docs/decisions/0021).
-ANSWERS_KEPT_MB = env.int("ANSWERS_KEPT_MB", default=32)
+RESPONSE_CACHE_MB = env.int("RESPONSE_CACHE_MB", default=32)
 
 # --- Parts ----------------------------------------------------------------------------------
 
@@ -110,7 +110,7 @@ INSTALLED_APPS = [
 ]
 
 # Our own apps, lower storeys first: a storey knows those before it, never those after.
-STOREYS = ["tracker", "laws", "cases"]
+APP_LAYERS = ["tracker", "laws", "cases"]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -120,8 +120,8 @@ MIDDLEWARE = [
     "tracker.api.middleware.error_responses.ApiProblems",
     # around all that answers: what comes from a cache counts too
     "tracker.api.middleware.rate_limits.ApiLimits",
-    "tracker.web.http_cache.middleware.FreshAnswers",  # keeps what everything below makes
-    "tracker.web.http_cache.compression.Gzip",
+    "tracker.web.http_cache.middleware.ConditionalGetMiddleware",  # caches what those below answer
+    "tracker.web.http_cache.compression.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     # Everything below runs as the public role, unless the address is the admin's.
     "tracker.visibility.publication.PublicReaderMiddleware",
@@ -208,7 +208,7 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 REVIEW_BY_ANOTHER = env.bool("REVIEW_BY_ANOTHER", default=True)
 # After how many days without news the desk asks again: of somebody held, of an open charge.
 STALE_DETENTION_DAYS = env.int("STALE_DETENTION_DAYS", default=90)
-QUIET_CHARGE_DAYS = env.int("QUIET_CHARGE_DAYS", default=180)
+STALE_CHARGE_DAYS = env.int("STALE_CHARGE_DAYS", default=180)
 
 # --- Feeds ----------------------------------------------------------------------------------
 

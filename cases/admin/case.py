@@ -24,7 +24,7 @@ class Participations(WideFactInline):
     verbose_name_plural = _("participations: open one for its charges, sentences and detentions")
 
 
-class Events(WideFactInline):
+class EventLinks(WideFactInline):
     model = Event
     fields = [
         ("kind", "happened_on", "is_scheduled"),
@@ -49,7 +49,7 @@ class CaseAdmin(EntryPages, MergeableAdmin):
         (_("Where it stands"), {"fields": ["court", "status_note", "confirmed_on"]}),
         (_("Links and notes"), {"fields": ["recommendations", "staff_notes"]}),
     ]
-    inlines = [Participations, Events]
+    inlines = [Participations, EventLinks]
 
     def get_queryset(self, request):
         return self.with_label(super().get_queryset(request))
@@ -73,14 +73,14 @@ class CaseAdmin(EntryPages, MergeableAdmin):
         return record.latest_on and record.latest_on.in_words()
 
 
-class Charges(FactInline):
+class ChargeLinks(FactInline):
     model = Charge
     fields = ["provision", "provenance", "wording", "conduct_on"]
     autocomplete_fields = ["provision"]
     verbose_name_plural = _("charges: one provision each")
 
 
-class Detentions(FactInline):
+class DetentionLinks(FactInline):
     model = Detention
     fields = ["basis", "started_on", "ended_on", "confirmed_on", "place"]
     autocomplete_fields = ["place"]
@@ -116,7 +116,7 @@ class ParticipationAdmin(RecordAdmin):
         (None, {"fields": ["case", *WHO, "note"]}),
         STANDING,
     ]
-    inlines = [Charges, Detentions, Sentences]
+    inlines = [ChargeLinks, DetentionLinks, Sentences]
 
     @admin.display(description=_("who"))
     def who(self, record):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import Claim, Disagreement
 from tracker.admin import FactInline, PublishableAdmin, RecordAdmin
-from tracker.admin.claim_comparison import standing_address
+from tracker.admin.claim_comparison import claim_comparison_url
 
 ABOUT = [
     "laws",
@@ -42,7 +42,7 @@ class DisagreementAdmin(PublishableAdmin):
     def page_extras(self, request, record):
         extras = super().page_extras(request, record)
         first = record and record.claims.first()
-        return extras | ({"standing_page": standing_address(first)} if first else {})
+        return extras | ({"standing_page": claim_comparison_url(first)} if first else {})
 
 
 @admin.register(Claim)

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _, gettext_lazy
 from cases.models import Identity, IdentityAccess
 from cases.staff import identity_vault
 from tracker.admin import address_of
-from tracker.admin.history.pages import Reading
+from tracker.admin.history.pages import IdentityAccessEntry
 from tracker.staff.accounts.roles import ACCOUNTS, REVEAL
-from tracker.staff.accounts.sessions import asked_again
+from tracker.staff.accounts.sessions import require_recent_mfa
 from tracker.visibility.publication import NotAllowed
 
 # Who is told who looked: custodians, and administrators who see people at all.
@@ -75,7 +75,8 @@ class IdentityPages:
             return []
         looks = IdentityAccess.objects.filter(person=record).select_related("by")
         return [
-            Reading(look.at, str(look.by), look.get_deed_display(), look.reason) for look in looks
+            IdentityAccessEntry(look.at, str(look.by), look.get_deed_display(), look.reason)
+            for look in looks
         ]
 
     # --- pages ---
@@ -136,7 +137,7 @@ class IdentityPages:
         if not request.user.has_perm(REVEAL):
             raise PermissionDenied
         person = self.record_or_404(request, str(object_id))
-        return person, asked_again(request, back=request.path)
+        return person, require_recent_mfa(request, back=request.path)
 
     def _with_reason(self, request, object_id, deed, title, done):
         """GET: what stands in the way, and why it is asked. POST: does it."""

@@ -15,7 +15,7 @@ from tracker.admin.forms import FactFormSet
 from tracker.enums import State
 from tracker.staff.accounts.roles import REVEAL
 from tracker.staff.accounts.sessions import is_fresh
-from tracker.visibility.name_protection import MAY_BE_CALLED_SO, may_name_sealed
+from tracker.visibility.name_protection import MAY_BE_CALLED_SO, may_contain_protected_name
 from tracker.visibility.publication import public_reader
 
 from .duplicates.merge_pages import MergeableAdmin
@@ -82,7 +82,7 @@ class SpellingFormSet(FactFormSet):
         return super().save_new(form, commit=commit)
 
 
-class Names(FactInline):
+class PersonNameInline(FactInline):
     model = PersonName
     formset = SpellingFormSet
     fields = ["spelling", "script", "standing", "standing_reason"]
@@ -118,7 +118,7 @@ class PersonAdmin(IdentityPages, MergeableAdmin):
         ),
         (gettext_lazy("Notes"), {"fields": ["staff_notes"]}),
     ]
-    inlines = [Names, Affiliations]
+    inlines = [PersonNameInline, Affiliations]
 
     @admin.display(description=gettext_lazy("name"), ordering="name")
     def heading(self, person):
@@ -152,7 +152,7 @@ class PersonAdmin(IdentityPages, MergeableAdmin):
         )
 
     def warning_about(self, term):
-        return str(MAY_BE_CALLED_SO) if may_name_sealed(term) else ""
+        return str(MAY_BE_CALLED_SO) if may_contain_protected_name(term) else ""
 
     def changelist_view(self, request, extra_context=None):
         if warning := self.warning_about(request.GET.get("q", "")):

@@ -75,4 +75,4 @@ class Codebook(ApiView):
 
     def get(self, request):
         require_valid(request.query_params, forms.Form(), alone=True)
-        return Response(CodebookSerializer(book.whole()).data)
+        return Response(CodebookSerializer(book.full_codebook()).data)

@@ -43,7 +43,7 @@ from cases.tables.exports import (
 from tracker.api.views import Resource
 
 
-class Cases(Resource):
+class CaseResource(Resource):
     """Clusters of state action against one or more people for one matter."""
 
     singular, plural = "case", "cases"
@@ -53,7 +53,7 @@ class Cases(Resource):
     queryset = Case.objects.all()
 
 
-class People(Resource):
+class PersonResource(Resource):
     """People, by as much of their name as may be shown."""
 
     singular, plural = "person", "people"
@@ -63,7 +63,7 @@ class People(Resource):
     queryset = Person.objects.all()
 
 
-class Charges(Resource):
+class ChargeResource(Resource):
     """One participant, one provision. Rejected claims are not listed, but have their record."""
 
     singular, plural = "charge", "charges"
@@ -83,7 +83,7 @@ class Prosecutions(Resource):
     queryset = Participation.objects.filter(charges__isnull=False).distinct()
 
 
-class Events(Resource):
+class EventResource(Resource):
     """What happened in cases, and what it made of charges."""
 
     singular, plural = "event", "events"
@@ -93,7 +93,7 @@ class Events(Resource):
     queryset = Event.objects.all()
 
 
-class Detentions(Resource):
+class DetentionResource(Resource):
     """Spells in custody."""
 
     singular, plural = "detention", "detentions"
@@ -124,12 +124,12 @@ class Disagreements(Resource):
 
 
 RESOURCES = [
-    Cases,
-    People,
-    Charges,
+    CaseResource,
+    PersonResource,
+    ChargeResource,
     Prosecutions,
-    Events,
-    Detentions,
+    EventResource,
+    DetentionResource,
     Measures,
     Disagreements,
 ]

@@ -7,7 +7,7 @@ from laws.api.urls import RESOURCES as OF_THE_LAW
 from tracker.api.changes import Changes
 from tracker.api.openapi.pages import Docs, Guide
 from tracker.api.urls import RESOURCES as OF_THE_GROUND
-from tracker.api.views import Index, Nothing, OpenApiDocument
+from tracker.api.views import Index, NotFoundView, OpenApiDocument
 
 app_name = "api"
 LISTS = [*RESOURCES, *OF_THE_LAW, *OF_THE_GROUND, Releases]
@@ -23,5 +23,5 @@ urlpatterns = [
     path("", include("laws.api.urls")),
     path("", include("tracker.api.urls")),
     # Whatever ends like an address of ours and is none. (Without its slash it is redirected.)
-    re_path(r"^.*/$", Nothing.as_view()),
+    re_path(r"^.*/$", NotFoundView.as_view()),
 ]

@@ -6,7 +6,7 @@ from rest_framework.response import Response
 from cases.api.resources import RESOURCES
 from cases.api.serializers import UsageSerializer
 from cases.models import Charge
-from cases.statistics import UNIT_LISTS, Cell, Usage, UsageFilter, counted_once
+from cases.statistics import UNIT_LISTS, Cell, Usage, UsageFilter, build_matrices
 from cases.tables.exports import fields_of_usage
 from tracker.api.parameters import described_filters, described_form, require_all_valid
 from tracker.api.serializers import Links
@@ -43,7 +43,7 @@ class UsageMatrix(ApiView):
         asked = UsageFilter(data, queryset=Charge.objects.all(), only_asked=kind == JSON)
         asked.form_parameters = (PARAMETER,)
         require_all_valid(asked.require_valid, lambda: require_valid(data, FormatForm(data)))
-        answer = UsageAnswer(counted_once(asked), Links(request))
+        answer = UsageAnswer(build_matrices(asked), Links(request))
         return Response(answer.content) if kind == JSON else self.file(request, answer, kind)
 
     def file(self, request, answer: "UsageAnswer", kind: str):

@@ -25,8 +25,8 @@ from tracker.partial_dates import PartialDateFilter
 from tracker.web.lists.filters import (
     CodesFilter,
     EnumFilter,
+    FullTextFilter,
     StrictFilterSet,
-    WordsFilter,
     YesNoFilter,
 )
 
@@ -34,7 +34,7 @@ from .prosecution_conditions import ProsecutionConditions
 
 
 class CaseFilter(ProsecutionConditions):
-    q = WordsFilter(label=_("Words in title or summary"))
+    q = FullTextFilter(label=_("Words in title or summary"))
 
     class Meta:
         model = Case
@@ -158,7 +158,7 @@ class DetentionFilter(StrictFilterSet):
 
 
 class MeasureFilter(StrictFilterSet):
-    q = WordsFilter(label=_("Words in title or description"))
+    q = FullTextFilter(label=_("Words in title or description"))
     kind = EnumFilter(label=_("Kind"), choices=MeasureKind.choices)
     provision = ProvisionsFilter(label=_("Provision invoked"), method="invoking")
     law = CodesFilter(label=_("Law invoked"), model=Law, key="slug", method="invoking_laws")
@@ -180,7 +180,7 @@ class MeasureFilter(StrictFilterSet):
 
 
 class DisagreementFilter(StrictFilterSet):
-    q = WordsFilter(label=_("Words in question or answers"))
+    q = FullTextFilter(label=_("Words in question or answers"))
     kind = EnumFilter(label=_("About"), choices=DisagreementKind.choices)
     nature = EnumFilter(label=_("How the claims relate"), choices=DisagreementNature.choices)
 

@@ -6,7 +6,7 @@ from .detention import Detention, DetentionCitation, days_detained
 from .disagreement import Claim, ClaimCitation, Disagreement
 from .event import ChargeChange, Event, EventCitation
 from .measure import Measure, MeasureCitation, MeasureParty
-from .people.identity import Deed, Identity, IdentityAccess
+from .people.identity import AccessKind, Identity, IdentityAccess
 from .people.person import (
     Affiliation,
     AffiliationCitation,
@@ -22,11 +22,12 @@ from .staff.entry_draft import EntryDraft
 from .staff.external_key import CaseKey, PersonKey
 from .staff.merge import Merge, MergeMove, not_merged
 from .staff.pair import CasePair, Pair, PersonPair
-from .statistics.charge_summary import ChargeReading
+from .statistics.charge_summary import ChargeSummary
 from .statistics.snapshot import RecordedCount, Snapshot
 from .statistics.usage_count import UsageCount
 
 __all__ = [
+    "AccessKind",
     "Affiliation",
     "AffiliationCitation",
     "Case",
@@ -36,10 +37,9 @@ __all__ = [
     "Charge",
     "ChargeChange",
     "ChargeCitation",
-    "ChargeReading",
+    "ChargeSummary",
     "Claim",
     "ClaimCitation",
-    "Deed",
     "Detention",
     "DetentionCitation",
     "Disagreement",

@@ -5,11 +5,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _, ngettext
 
-from cases.enums import Category, Country, GroupQualifier, Platform, Province, Role
+from cases.enums import CaseRole, Category, Country, GroupQualifier, Platform, Province
 from laws.models import Recommendation
 from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
-from tracker.models import Citation, Organisation, Publishable, ShownFact, WordsQuerySet
+from tracker.models import Citation, FullTextQuerySet, Organisation, Publishable, ShownFact
 from tracker.partial_dates import PartialDateField
 
 from .people.person import Person
@@ -19,7 +19,7 @@ from .people.person import Person
 class Case(Publishable):
     """A cluster of state action against one or more people for one matter."""
 
-    told_by = ("code", "title")
+    label_fields = ("code", "title")
 
     code = CodeField(prefix="C")
     title = models.CharField(
@@ -58,7 +58,7 @@ class Case(Publishable):
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
     )
 
-    objects = WordsQuerySet.as_manager()
+    objects = FullTextQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         ordering = ["title", "code"]
@@ -102,14 +102,14 @@ class CaseCitation(Citation):
 class Participation(ShownFact):
     """A person, an organisation or an unnamed group in a case, in one role."""
 
-    told_by = (
+    label_fields = (
         *("code", "case", "person", "organisation"),
         *("group_label", "group_size", "group_qualifier"),
     )
 
     code = CodeField(prefix="PR")
     case = models.ForeignKey(Case, models.CASCADE, related_name="participations")
-    role = models.CharField(max_length=12, choices=Role)
+    role = models.CharField(max_length=12, choices=CaseRole)
     person = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="participations"
     )
@@ -161,7 +161,7 @@ class Participation(ShownFact):
                 ),
             ),
             models.CheckConstraint(
-                name="participation_role_is_known", condition=Q(role__in=Role.values)
+                name="participation_role_is_known", condition=Q(role__in=CaseRole.values)
             ),
             models.CheckConstraint(
                 name="participation_qualifier_is_known",

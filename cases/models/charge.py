@@ -26,7 +26,7 @@ class ChargeQuerySet(models.QuerySet):
         """Those a count may count: a rejected claim is shown, never counted."""
         return self.filter(COUNTABLE)
 
-    def beside(self, provisions: list[Provision]):
+    def charged_with(self, provisions: list[Provision]):
         """Those of someone whom the same case charges under one of these provisions too."""
         others = Charge.objects.countable().filter(
             participation=OuterRef("participation"), provision__in=provisions
@@ -61,13 +61,13 @@ class Charge(ShownFact):
 
     is_record = True
     # The versions among which the one that applied is looked for.
-    also_told_sql = (
+    digest_extra_sql = (
         "SELECT jsonb_agg(jsonb_build_array(v.stage, v.starts_on, v.starts_on_is_about,"
         " v.ends_on, v.ends_on_is_about) ORDER BY v.id) "
         "FROM pub.laws_version v WHERE v.provision_id = r.provision_id"
     )
 
-    told_by = ("code", "participation", "provision")
+    label_fields = ("code", "participation", "provision")
 
     code = CodeField(prefix="CH")
     participation = models.ForeignKey(Participation, models.CASCADE, related_name="charges")

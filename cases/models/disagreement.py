@@ -9,7 +9,15 @@ from cases.enums import DisagreementKind, DisagreementNature
 from laws.models import Law, Provision, Recommendation
 from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
-from tracker.models import Citation, Fact, Figure, Organisation, Publishable, Source, WordsQuerySet
+from tracker.models import (
+    Citation,
+    Fact,
+    Figure,
+    FullTextQuerySet,
+    Organisation,
+    Publishable,
+    Source,
+)
 
 from .case import Case
 from .measure import Measure
@@ -24,7 +32,7 @@ class Disagreement(Publishable):
     may be about anything.
     """
 
-    told_by = ("code", "topic")
+    label_fields = ("code", "topic")
 
     code = CodeField(prefix="X")
     topic = models.CharField(max_length=300, help_text=_("The question, without names."))
@@ -43,7 +51,7 @@ class Disagreement(Publishable):
 
     words_also_in = ("claims",)
 
-    objects = WordsQuerySet.as_manager()
+    objects = FullTextQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         ordering = ["topic", "code"]

@@ -20,7 +20,7 @@ class Event(ShownFact):
 
     is_record = True
 
-    told_by = ("code", "kind", "happened_on")
+    label_fields = ("code", "kind", "happened_on")
 
     code = CodeField(prefix="E")
     case = models.ForeignKey(Case, models.CASCADE, related_name="events")

@@ -9,7 +9,7 @@ from cases.enums import MeasureKind, MeasureRole, Province
 from laws.models import Law, Provision
 from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
-from tracker.models import Citation, Fact, Organisation, Publishable, Redactable, WordsQuerySet
+from tracker.models import Citation, Fact, FullTextQuerySet, Organisation, Publishable, Redactable
 from tracker.partial_dates import PartialDateField
 
 from .case import Case
@@ -19,7 +19,7 @@ from .case import Case
 class Measure(Publishable, Fact):
     """One act of the state (or, marked external, of another body) with the provision invoked."""
 
-    told_by = ("code", "title")
+    label_fields = ("code", "title")
 
     code = CodeField(prefix="M")
     kind = models.CharField(max_length=20, choices=MeasureKind)
@@ -39,7 +39,7 @@ class Measure(Publishable, Fact):
     )
     cases = models.ManyToManyField(Case, blank=True, related_name="measures")
 
-    objects = WordsQuerySet.as_manager()
+    objects = FullTextQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         ordering = ["-taken_on", "title", "code"]

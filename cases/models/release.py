@@ -22,8 +22,8 @@ class Release(models.Model):
     """
 
     is_record = True
-    is_told = False  # of interest to pages, not to who copies records
-    told_by = ("slug",)
+    emits_changes = False  # of interest to pages, not to who copies records
+    label_fields = ("slug",)
 
     slug = models.CharField(
         max_length=16, unique=True, help_text=_("The day, such as 2026-11-22, or 2026-11-22.2.")
@@ -70,7 +70,7 @@ class Release(models.Model):
 
     @property
     def download_address(self) -> str:
-        return reverse("machines:release", args=[self.slug])
+        return reverse("feeds:release", args=[self.slug])
 
 
 class ReleasedRow(models.Model):

@@ -5,7 +5,13 @@ Khmer script, `keys` makes what the dictionary of spellings is searched by, `com
 Nothing here knows people or the database; `Person.objects.named()` puts it to use.
 """
 
-from cases.name_matching.comparison import DUPLICATE, FOUND, Likeness, compare, compare_readings
+from cases.name_matching.comparison import (
+    DUPLICATE,
+    FOUND,
+    NameSimilarity,
+    compare,
+    compare_readings,
+)
 from cases.name_matching.sounds import reading
 
-__all__ = ["DUPLICATE", "FOUND", "Likeness", "compare", "compare_readings", "reading"]
+__all__ = ["DUPLICATE", "FOUND", "NameSimilarity", "compare", "compare_readings", "reading"]

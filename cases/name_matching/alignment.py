@@ -7,14 +7,14 @@ from itertools import accumulate
 from math import inf
 
 from cases.name_matching import sound_rules
-from cases.name_matching.sound_rules import HABITS, Place
+from cases.name_matching.sound_rules import HABITS, SyllablePosition
 from cases.name_matching.sounds import Sound
 
 NO_RULES_OFF: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class AlignmentStep:
     """What one pair of sounds (or a sound without partner) costs, and by which rule."""
 
     cost: float
@@ -34,43 +34,55 @@ class Alignment:
 
     cost: float = 0.0
     # (where in the left row, what happens there)
-    steps: list[tuple[int, Step]] = field(default_factory=list)
+    steps: list[tuple[int, AlignmentStep]] = field(default_factory=list)
 
     def reasons(self) -> list[str]:
         return [str(step) for _, step in self.steps if step.cost]
 
 
 @lru_cache(maxsize=100_000)
-def replaced(left: Sound, right: Sound, off: frozenset[str]) -> Step | None:
+def replaced(left: Sound, right: Sound, off: frozenset[str]) -> AlignmentStep | None:
     """One sound for another; None where a vowel would stand for a consonant."""
     if left.is_vowel != right.is_vowel:
         return None
     if left.letters == right.letters:
-        return Step(0.0)
+        return AlignmentStep(0.0)
     pair = frozenset((left.letters, right.letters))
     if left.is_vowel:
         return vowel_replaced(left, right, pair, off)
-    place = Place.CODA if Place.CODA in (left.place, right.place) else Place.ONSET
+    place = (
+        SyllablePosition.CODA
+        if SyllablePosition.CODA in (left.place, right.place)
+        else SyllablePosition.ONSET
+    )
     cost, name = sound_rules.links(place, off).get(pair, (None, ""))
     if cost is None:
-        cost = sound_rules.OTHER_CODA if place == Place.CODA else sound_rules.OTHER_CONSONANT
-    return Step(cost, name, left.letters, right.letters)
+        cost = (
+            sound_rules.OTHER_CODA
+            if place == SyllablePosition.CODA
+            else sound_rules.OTHER_CONSONANT
+        )
+    return AlignmentStep(cost, name, left.letters, right.letters)
 
 
-def vowel_replaced(left: Sound, right: Sound, pair: frozenset, off: frozenset[str]) -> Step:
-    cost, name = sound_rules.links(Place.VOWEL, off).get(pair, (sound_rules.OTHER_VOWEL, ""))
+def vowel_replaced(
+    left: Sound, right: Sound, pair: frozenset, off: frozenset[str]
+) -> AlignmentStep:
+    cost, name = sound_rules.links(SyllablePosition.VOWEL, off).get(
+        pair, (sound_rules.OTHER_VOWEL, "")
+    )
     if cost > sound_rules.SAME and left.is_last and right.is_last:
         cost *= sound_rules.FINAL_VOWEL_FACTOR
-    return Step(cost, name, left.letters, right.letters)
+    return AlignmentStep(cost, name, left.letters, right.letters)
 
 
 @lru_cache(maxsize=100_000)
-def dropped(sound: Sound, before: Sound | None, off: frozenset[str]) -> Step:
+def dropped(sound: Sound, before: Sound | None, off: frozenset[str]) -> AlignmentStep:
     """A sound that only one of the two has; `before` stands before it in its own row."""
     habit, otherwise = habit_of_dropping(sound, before)
     if habit and habit not in off:
-        return Step(HABITS[habit], habit, sound.letters)
-    return Step(otherwise, "", sound.letters)
+        return AlignmentStep(HABITS[habit], habit, sound.letters)
+    return AlignmentStep(otherwise, "", sound.letters)
 
 
 def habit_of_dropping(sound: Sound, before: Sound | None) -> tuple[str, float]:
@@ -83,7 +95,7 @@ def habit_of_dropping(sound: Sound, before: Sound | None) -> tuple[str, float]:
         )
     if before and before.letters == sound.letters:
         return "doubled letter", sound_rules.OTHER_CONSONANT
-    if sound.place == Place.CODA:
+    if sound.place == SyllablePosition.CODA:
         if sound.letters in "hr":
             return f"final {sound.letters}", sound_rules.OTHER_CODA
         return ("" if sound.is_last else "silent letter"), sound_rules.OTHER_CODA
@@ -94,7 +106,7 @@ def habit_of_dropping(sound: Sound, before: Sound | None) -> tuple[str, float]:
 
 
 @lru_cache(maxsize=65_536)
-def drops(row: Sequence[Sound], off: frozenset[str]) -> list[Step]:
+def drops(row: Sequence[Sound], off: frozenset[str]) -> list[AlignmentStep]:
     """What it costs to leave out each sound of a row."""
     return [dropped(s, before, off) for s, before in zip(row, (None, *row), strict=False)]
 
@@ -113,7 +125,9 @@ def align(
     if most < inf and is_dearer(left, right, off, most):
         return None
     costs_right = [step.cost for step in drops_right]
-    moves: list[list[Step | None]] = []  # a step for a pair; None: a drop, seen from the costs
+    moves: list[
+        list[AlignmentStep | None]
+    ] = []  # a step for a pair; None: a drop, seen from the costs
     table = [[*accumulate(costs_right, initial=0.0)]]
     # Most of the time that a search by name takes is spent in here.
     for sound, drop in zip(left, drops_left, strict=True):
@@ -161,7 +175,7 @@ def prices(sound: Sound, row: Sequence[Sound], off: frozenset[str]) -> list[floa
     return [inf if step is None else step.cost for step in steps]
 
 
-def trace(table, moves, drops_left, drops_right) -> list[tuple[int, Step]]:
+def trace(table, moves, drops_left, drops_right) -> list[tuple[int, AlignmentStep]]:
     """The way back through the table: where in the left row, and what happened there."""
     steps, i, j = [], len(drops_left), len(drops_right)
     while i or j:

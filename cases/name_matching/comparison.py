@@ -36,7 +36,7 @@ Off = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
+class NameSimilarity:
     """How alike two spellings are (1: the same), and what had to be assumed."""
 
     score: float
@@ -47,27 +47,27 @@ class Likeness:
         return self.score >= DUPLICATE
 
 
-def compare(left: str, right: str, off: Off = NO_RULES_OFF) -> Likeness:
+def compare(left: str, right: str, off: Off = NO_RULES_OFF) -> NameSimilarity:
     """Two spellings in Latin or Khmer script, with or without titles. `off`: rules to ignore."""
     return compare_readings(reading(left), reading(right), off)
 
 
 def compare_readings(
     left: str, right: str, off: Off = NO_RULES_OFF, at_least: float = 0.0
-) -> Likeness:
+) -> NameSimilarity:
     """The same for spellings already read (`sounds.reading`).
 
     Where nothing less than `at_least` matters, what cannot reach it is not looked at to the end,
     and answered with less.
     """
     if not left or not right:
-        return Likeness(0.0)
+        return NameSimilarity(0.0)
     if left == right:
-        return Likeness(1.0)
+        return NameSimilarity(1.0)
     a, b = tuple(left.split()), tuple(right.split())
     if (len(a), a) < (len(b), b):  # whoever is asked about, the answer is the same
         a, b = b, a
-    best = Likeness(0.0)
+    best = NameSimilarity(0.0)
     for found in likenesses(a, b, off, at_least):
         best = max(best, found, key=lambda one: one.score)
         if best.score >= SURE:
@@ -75,7 +75,7 @@ def compare_readings(
     return best
 
 
-def likenesses(a: Parts, b: Parts, off: Off, at_least: float) -> Iterator[Likeness]:
+def likenesses(a: Parts, b: Parts, off: Off, at_least: float) -> Iterator[NameSimilarity]:
     """What each way of laying the parts side by side gives; `a` has as many parts or more."""
     if len(a) == len(b) or (may_be_joined(a, b) and "joined or split" not in off):
         outlines, whole = [*map(outline, a)], "".join(map(outline, b))
@@ -90,14 +90,14 @@ def likenesses(a: Parts, b: Parts, off: Off, at_least: float) -> Iterator[Likene
         yield mistyped(a, b, off)
 
 
-def mistyped(a: Parts, b: Parts, off: Off) -> Likeness:
+def mistyped(a: Parts, b: Parts, off: Off) -> NameSimilarity:
     """A slip of the fingers, not on the first letter of a part: found, but never near enough
     to take two people for one."""
     heads, letters = ([part[0] for part in parts] for parts in (a, b)), ("".join(a), "".join(b))
     slips = OSA.distance(*letters)
     if slips > max(map(len, letters)) // 6 or len({*map(tuple, heads)}) > 1:
-        return Likeness(0.0)
-    return Likeness(0.0 if SLIP in off else SLIP_LIKENESS - slips / 20, (SLIP,))
+        return NameSimilarity(0.0)
+    return NameSimilarity(0.0 if SLIP in off else SLIP_LIKENESS - slips / 20, (SLIP,))
 
 
 # --- All letters in a row: parts may be joined or split ---------------------------------------
@@ -120,7 +120,7 @@ def orders(count: int, off: Off) -> Iterator[tuple[int, ...]]:
 
 def in_a_row(
     a: Parts, order: tuple[int, ...], b: Parts, off: Off, at_least: float = 0.0
-) -> Likeness:
+) -> NameSimilarity:
     """The parts of `a`, in this order and written as one, against `b` written as one."""
     left, ends = row(tuple(a[i] for i in order))
     right, _ = row(b)
@@ -128,7 +128,7 @@ def in_a_row(
     penalty, size = sum(HABITS[h] for h in habits), weight(max(len(left), len(right)))
     alignment = align(left, right, off, most_cost(at_least + penalty, size, ends))
     if alignment is None:
-        return Likeness(0.0)
+        return NameSimilarity(0.0)
     score = (1 - alignment.cost / size + worst_part(alignment, ends)) / 2
     return likeness(score - penalty, [*alignment.reasons(), *habits])
 
@@ -175,16 +175,16 @@ def weight(length: int) -> float:
 # --- Part by part: initials and parts that only one of the two has ----------------------------
 
 
-def part_by_part(a: Parts, b: Parts, off: Off) -> Likeness:
+def part_by_part(a: Parts, b: Parts, off: Off) -> NameSimilarity:
     """Each part of the shorter name with the best partner left in the longer one."""
     missing = len(a) - len(b)
     if missing and "part missing" in off:
-        return Likeness(0.0)
+        return NameSimilarity(0.0)
     pairs = sorted(
         ((pair(x, y, off), i, j) for i, x in enumerate(b) for j, y in enumerate(a)),
         key=lambda one: -one[0].score,
     )
-    chosen: dict[int, tuple[int, Likeness]] = {}
+    chosen: dict[int, tuple[int, NameSimilarity]] = {}
     for like, i, j in pairs:
         if i not in chosen and j not in {taken for taken, _ in chosen.values()}:
             chosen[i] = (j, like)
@@ -202,16 +202,16 @@ def cost_of_missing(count: int) -> float:
 
 
 @lru_cache(maxsize=65_536)
-def pair(a: str, b: str, off: Off) -> Likeness:
+def pair(a: str, b: str, off: Off) -> NameSimilarity:
     """Two single parts; a single letter may stand for a part that begins with it."""
     if a == b:
-        return Likeness(1.0)
+        return NameSimilarity(1.0)
     if 1 in (len(a), len(b)) and a[0] == b[0] and "initial" not in off:
-        return Likeness(1 - HABITS["initial"], ("initial",))
+        return NameSimilarity(1 - HABITS["initial"], ("initial",))
     alignment = align(sounds(a), sounds(b), off)
     score = 1 - alignment.cost / weight(max(len(sounds(a)), len(sounds(b))))
     return likeness(score, alignment.reasons())
 
 
-def likeness(score: float, reasons: list[str]) -> Likeness:
-    return Likeness(max(0.0, score), tuple(dict.fromkeys(filter(None, reasons))))
+def likeness(score: float, reasons: list[str]) -> NameSimilarity:
+    return NameSimilarity(max(0.0, score), tuple(dict.fromkeys(filter(None, reasons))))

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from rapidfuzz import fuzz
 
-from cases.name_matching.sound_rules import Place
+from cases.name_matching.sound_rules import SyllablePosition
 from cases.name_matching.sounds import Sound, sounds
 
 CLASSES = {
@@ -44,9 +44,9 @@ def key(reading: str) -> str:
 def skeleton(row: tuple[Sound, ...]) -> str:
     letters = ["a"] if row and row[0].is_vowel else []
     for sound in row:
-        if sound.place == Place.CODA and sound.letters not in ("h", "r"):
+        if sound.place == SyllablePosition.CODA and sound.letters not in ("h", "r"):
             letters.append(CLASS_AT_END.get(sound.letters, ""))
-        elif sound.place == Place.ONSET:
+        elif sound.place == SyllablePosition.ONSET:
             letters.append(CLASS_OF.get(sound.letters, ""))
     return "".join(letters)
 

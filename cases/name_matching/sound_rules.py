@@ -13,7 +13,7 @@ from functools import cache
 from itertools import combinations
 
 
-class Place(StrEnum):
+class SyllablePosition(StrEnum):
     """Where in a syllable a rule holds."""
 
     ONSET = "onset"
@@ -27,12 +27,12 @@ class Rule:
     """Spellings that may stand for the same sound at a place, and the cost of taking them so."""
 
     name: str
-    place: Place
+    place: SyllablePosition
     spellings: frozenset[str]
     cost: float
 
 
-def rule(place: Place, spellings: str, cost: float, name: str = "") -> Rule:
+def rule(place: SyllablePosition, spellings: str, cost: float, name: str = "") -> Rule:
     letters = spellings.split()
     return Rule(name or ", ".join(letters), place, frozenset(letters), cost)
 
@@ -45,57 +45,57 @@ FAR = 0.35
 
 RULES: tuple[Rule, ...] = (
     # Consonants: aspiration is written or not; French and English letters.
-    rule(Place.CONSONANT, "p ph bh", SAME, "p, ph"),
-    rule(Place.CONSONANT, "t th dh", SAME, "t, th"),
-    rule(Place.CONSONANT, "k kh", SAME),
-    rule(Place.CONSONANT, "ch chh j jh tch", SAME),
-    rule(Place.CONSONANT, "v w", SAME),
-    rule(Place.CONSONANT, "k kh c g gh q", SAME, "k, c, g"),
-    rule(Place.CONSONANT, "s sh z", SAME),
-    rule(Place.CONSONANT, "nh gn n", 0.1),
-    rule(Place.CONSONANT, "f ph", SAME),
-    rule(Place.ONSET, "b p", 0.45),
-    rule(Place.ONSET, "d t", 0.45),
-    rule(Place.ONSET, "ch chh s", 0.6),
-    rule(Place.ONSET, "l r", 0.7),
+    rule(SyllablePosition.CONSONANT, "p ph bh", SAME, "p, ph"),
+    rule(SyllablePosition.CONSONANT, "t th dh", SAME, "t, th"),
+    rule(SyllablePosition.CONSONANT, "k kh", SAME),
+    rule(SyllablePosition.CONSONANT, "ch chh j jh tch", SAME),
+    rule(SyllablePosition.CONSONANT, "v w", SAME),
+    rule(SyllablePosition.CONSONANT, "k kh c g gh q", SAME, "k, c, g"),
+    rule(SyllablePosition.CONSONANT, "s sh z", SAME),
+    rule(SyllablePosition.CONSONANT, "nh gn n", 0.1),
+    rule(SyllablePosition.CONSONANT, "f ph", SAME),
+    rule(SyllablePosition.ONSET, "b p", 0.45),
+    rule(SyllablePosition.ONSET, "d t", 0.45),
+    rule(SyllablePosition.ONSET, "ch chh s", 0.6),
+    rule(SyllablePosition.ONSET, "l r", 0.7),
     # Ends of syllables: stops are not released and heard alike, nasals run into one another.
-    rule(Place.CODA, "t th d dh", SAME, "final t, th, d"),
-    rule(Place.CODA, "p ph b bh", SAME, "final p, ph, b"),
-    rule(Place.CODA, "k kh g c ch chh", 0.45, "final k, ch"),
-    rule(Place.CODA, "t th d ch chh s", FAR, "final t, ch, s"),
-    rule(Place.CODA, "n ng nh", 0.25, "final n, ng, nh"),
-    rule(Place.CODA, "l r", 0.3, "final l, r"),
-    rule(Place.CODA, "n l", 0.5, "final n, l"),
-    rule(Place.CODA, "m n ng nh", 0.6, "final m, n"),
+    rule(SyllablePosition.CODA, "t th d dh", SAME, "final t, th, d"),
+    rule(SyllablePosition.CODA, "p ph b bh", SAME, "final p, ph, b"),
+    rule(SyllablePosition.CODA, "k kh g c ch chh", 0.45, "final k, ch"),
+    rule(SyllablePosition.CODA, "t th d ch chh s", FAR, "final t, ch, s"),
+    rule(SyllablePosition.CODA, "n ng nh", 0.25, "final n, ng, nh"),
+    rule(SyllablePosition.CODA, "l r", 0.3, "final l, r"),
+    rule(SyllablePosition.CODA, "n l", 0.5, "final n, l"),
+    rule(SyllablePosition.CODA, "m n ng nh", 0.6, "final m, n"),
     # Vowels: families that romanisers take for one another.
-    rule(Place.VOWEL, "ou u oo uo", SAME),
-    rule(Place.VOWEL, "o u", SAME),
-    rule(Place.VOWEL, "o ou oo", 0.1),
-    rule(Place.VOWEL, "uo ua uu ou u", SAME, "uo, ua"),
-    rule(Place.VOWEL, "eu oeu oe ue ueu eou oue", SAME, "eu, oeu, oe, ue"),
-    rule(Place.VOWEL, "ea ie ia iea", SAME, "ea, ie, ia"),
-    rule(Place.VOWEL, "ea ie ia eo iea", NEAR, "ea, eo"),
-    rule(Place.VOWEL, "ai ay ei ey aiy eay", SAME, "ai, ay, ei, ey"),
-    rule(Place.VOWEL, "ai ay y", NEAR, "ay, y"),
-    rule(Place.VOWEL, "i y ee ii ei ey", SAME, "i, y, ey"),
-    rule(Place.VOWEL, "au ao av ov ow aw aou", SAME, "au, ao, av, ov"),
-    rule(Place.VOWEL, "ae e", 0.1),
-    rule(Place.VOWEL, "ieu iev iv ev eav eo aev ieo iew", 0.1, "ieu, iev, eo"),
-    rule(Place.VOWEL, "oy uy oi ui uoy uoi", SAME, "oy, uy"),
-    rule(Place.VOWEL, "a aa", SAME),
+    rule(SyllablePosition.VOWEL, "ou u oo uo", SAME),
+    rule(SyllablePosition.VOWEL, "o u", SAME),
+    rule(SyllablePosition.VOWEL, "o ou oo", 0.1),
+    rule(SyllablePosition.VOWEL, "uo ua uu ou u", SAME, "uo, ua"),
+    rule(SyllablePosition.VOWEL, "eu oeu oe ue ueu eou oue", SAME, "eu, oeu, oe, ue"),
+    rule(SyllablePosition.VOWEL, "ea ie ia iea", SAME, "ea, ie, ia"),
+    rule(SyllablePosition.VOWEL, "ea ie ia eo iea", NEAR, "ea, eo"),
+    rule(SyllablePosition.VOWEL, "ai ay ei ey aiy eay", SAME, "ai, ay, ei, ey"),
+    rule(SyllablePosition.VOWEL, "ai ay y", NEAR, "ay, y"),
+    rule(SyllablePosition.VOWEL, "i y ee ii ei ey", SAME, "i, y, ey"),
+    rule(SyllablePosition.VOWEL, "au ao av ov ow aw aou", SAME, "au, ao, av, ov"),
+    rule(SyllablePosition.VOWEL, "ae e", 0.1),
+    rule(SyllablePosition.VOWEL, "ieu iev iv ev eav eo aev ieo iew", 0.1, "ieu, iev, eo"),
+    rule(SyllablePosition.VOWEL, "oy uy oi ui uoy uoi", SAME, "oy, uy"),
+    rule(SyllablePosition.VOWEL, "a aa", SAME),
     # Vowels that lie near one another: the inherent vowel is written a, o or â.
-    rule(Place.VOWEL, "a o", 0.25, "inherent a, o"),
-    rule(Place.VOWEL, "a oa o", 0.25, "oa, o, a"),
-    rule(Place.VOWEL, "a ea", NEAR, "a, ea"),
-    rule(Place.VOWEL, "e i ei", FAR, "e, i"),
-    rule(Place.VOWEL, "e ea ie ae", 0.3, "e, ea"),
-    rule(Place.VOWEL, "e ey ay ai", 0.25, "e, ey"),
-    rule(Place.VOWEL, "e eu oe i", 0.3, "e, eu, i"),
-    rule(Place.VOWEL, "o u ou uo eu oe oeu ue", FAR, "ou, oeu"),
-    rule(Place.VOWEL, "o ao ou ov au", 0.25, "o, ao, ov"),
-    rule(Place.VOWEL, "a e", 0.45, "a, e"),
-    rule(Place.VOWEL, "a ao au ov av", 0.4, "a, ao"),
-    rule(Place.VOWEL, "i ie ea ia", 0.3, "i, ie"),
+    rule(SyllablePosition.VOWEL, "a o", 0.25, "inherent a, o"),
+    rule(SyllablePosition.VOWEL, "a oa o", 0.25, "oa, o, a"),
+    rule(SyllablePosition.VOWEL, "a ea", NEAR, "a, ea"),
+    rule(SyllablePosition.VOWEL, "e i ei", FAR, "e, i"),
+    rule(SyllablePosition.VOWEL, "e ea ie ae", 0.3, "e, ea"),
+    rule(SyllablePosition.VOWEL, "e ey ay ai", 0.25, "e, ey"),
+    rule(SyllablePosition.VOWEL, "e eu oe i", 0.3, "e, eu, i"),
+    rule(SyllablePosition.VOWEL, "o u ou uo eu oe oeu ue", FAR, "ou, oeu"),
+    rule(SyllablePosition.VOWEL, "o ao ou ov au", 0.25, "o, ao, ov"),
+    rule(SyllablePosition.VOWEL, "a e", 0.45, "a, e"),
+    rule(SyllablePosition.VOWEL, "a ao au ov av", 0.4, "a, ao"),
+    rule(SyllablePosition.VOWEL, "i ie ea ia", 0.3, "i, ie"),
 )
 
 # Differences that are not another letter for a sound, by name: they can be switched off too.
@@ -124,7 +124,7 @@ EVERY_NAME = frozenset(r.name for r in RULES) | HABITS.keys()
 
 
 @cache
-def links(place: Place, without: frozenset[str] = frozenset()) -> dict[frozenset, tuple]:
+def links(place: SyllablePosition, without: frozenset[str] = frozenset()) -> dict[frozenset, tuple]:
     """Pairs of spellings at one place -> (cost, rule), the cheapest rule first served."""
     found: dict[frozenset, tuple] = {}
     for one in RULES:
@@ -137,5 +137,7 @@ def links(place: Place, without: frozenset[str] = frozenset()) -> dict[frozenset
     return found
 
 
-def holds(one: Rule, place: Place) -> bool:
-    return one.place == place or (one.place == Place.CONSONANT and place != Place.VOWEL)
+def holds(one: Rule, place: SyllablePosition) -> bool:
+    return one.place == place or (
+        one.place == SyllablePosition.CONSONANT and place != SyllablePosition.VOWEL
+    )

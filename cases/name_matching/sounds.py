@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from cases.name_matching import khmer_script
-from cases.name_matching.sound_rules import RULES, Place
+from cases.name_matching.sound_rules import RULES, SyllablePosition
 
 # Titles and ranks are no part of a name. Those in the first set are also names of people, and
 # go only where a family and a given name remain.
@@ -30,7 +30,7 @@ KHMER_TITLES = (
 MOST_LETTERS = 200
 MOST_PARTS = 6
 
-VOWELS = {s for rule in RULES if rule.place == Place.VOWEL for s in rule.spellings}
+VOWELS = {s for rule in RULES if rule.place == SyllablePosition.VOWEL for s in rule.spellings}
 CONSONANTS = "tch chh ch ph bh th dh kh gh jh ng nh gn sh".split()
 VOWEL_RUN = re.compile(r"[aeiou]+(?:[yvw](?![aeiouy]))?|y(?![aeiou])")
 # "chh" is one sound, so its h's stay.
@@ -47,12 +47,12 @@ class Sound:
     """
 
     letters: str
-    place: Place
+    place: SyllablePosition
     is_last: bool
 
     @property
     def is_vowel(self) -> bool:
-        return self.place == Place.VOWEL
+        return self.place == SyllablePosition.VOWEL
 
 
 sound = cache(Sound)
@@ -107,7 +107,13 @@ def sounds(part: str) -> tuple[Sound, ...]:
     found = []
     for at, (letters, is_vowel) in enumerate(pieces):
         followed = at + 1 < len(pieces) and pieces[at + 1][1]
-        place = Place.VOWEL if is_vowel else Place.ONSET if followed else Place.CODA
+        place = (
+            SyllablePosition.VOWEL
+            if is_vowel
+            else SyllablePosition.ONSET
+            if followed
+            else SyllablePosition.CODA
+        )
         found.append(sound(letters, place, at == len(pieces) - 1))
     return tuple(found)
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.db.models import F, Prefetch
 from django.utils.translation import gettext as _
 
-from cases.enums import DateBasis, Role
+from cases.enums import CaseRole, DateBasis
 from cases.models import (
     Case,
     Charge,
@@ -27,7 +27,7 @@ from tracker.web.citation_notes import Footnotes
 
 
 @dataclass(frozen=True)
-class Applied:
+class ApplicableVersion:
     """Which version of a provision may have applied on one of the days that matter."""
 
     when: str
@@ -43,7 +43,7 @@ class Applied:
 
 
 @dataclass
-class Taking:
+class ParticipationSection:
     """A participant with everything the case says of them."""
 
     participation: Participation
@@ -52,7 +52,7 @@ class Taking:
     detentions: list[Detention] = field(default_factory=list)
 
     @classmethod
-    def all_of(cls, record) -> list["Taking"]:
+    def all_of(cls, record) -> list["ParticipationSection"]:
         """Of a record that knows its participations, charges, sentences and detentions."""
         takings = {p.pk: cls(p) for p in record.participations}
         for charge in record.charges:
@@ -94,26 +94,26 @@ class CaseRecord:
         return list(charges_told().filter(participation__case=self.case))
 
     @cached_property
-    def takings(self) -> list[Taking]:
+    def takings(self) -> list[ParticipationSection]:
         """Everyone in the case, each with their charges, sentences and spells."""
-        return Taking.all_of(self)
+        return ParticipationSection.all_of(self)
 
     @property
-    def by_role(self) -> list[tuple[str, list[Taking]]]:
+    def by_role(self) -> list[tuple[str, list[ParticipationSection]]]:
         """In the order of the roles: the accused first."""
         roles = defaultdict(list)
         for taking in self.takings:
             roles[taking.participation.role].append(taking)
-        return [(role.label, roles[role]) for role in Role if role in roles]
+        return [(role.label, roles[role]) for role in CaseRole if role in roles]
 
     @property
-    def accused(self) -> list[Taking]:
-        return [taking for taking in self.takings if taking.participation.role == Role.ACCUSED]
+    def accused(self) -> list[ParticipationSection]:
+        return [taking for taking in self.takings if taking.participation.role == CaseRole.ACCUSED]
 
     @property
-    def targeted(self) -> list[Taking]:
+    def targeted(self) -> list[ParticipationSection]:
         """Who the case is about, where nobody is accused."""
-        about = (Role.AFFECTED, Role.VICTIM)
+        about = (CaseRole.AFFECTED, CaseRole.VICTIM)
         return self.accused or [t for t in self.takings if t.participation.role in about]
 
     @property
@@ -143,7 +143,7 @@ class CaseRecord:
         return list(events.order_by(F("happened_on").asc(nulls_last=True), "kind", "code"))
 
     @cached_property
-    def timeline(self) -> list["Happening"]:
+    def timeline(self) -> list["TimelineEntry"]:
         changes = defaultdict(list)
         for charge in self.charges:
             for change in charge.changes.all():
@@ -152,7 +152,9 @@ class CaseRecord:
         sentences = defaultdict(list)
         for sentence in self.sentences:
             sentences[sentence.event_id].append(sentence)
-        return [Happening(event, changes[event.pk], sentences[event.pk]) for event in self.events]
+        return [
+            TimelineEntry(event, changes[event.pk], sentences[event.pk]) for event in self.events
+        ]
 
     @cached_property
     def sentences(self) -> list[Sentence]:
@@ -190,7 +192,7 @@ class CaseRecord:
 
 
 @dataclass
-class Happening:
+class TimelineEntry:
     """An event of the time line with what it made of the charges."""
 
     event: Event
@@ -234,7 +236,7 @@ def charges_told():
     )
 
 
-def applied(charge: Charge) -> list[Applied]:
+def applied(charge: Charge) -> list[ApplicableVersion]:
     """The version of its provision that may have applied when it was done, and when charged."""
     versions = list(charge.provision.versions.all())
     return applied_among(versions, conduct=charge.conduct_day, charged=charge.dated_on)
@@ -242,9 +244,9 @@ def applied(charge: Charge) -> list[Applied]:
 
 def applied_among(
     versions: list[Version], *, conduct: PartialDate | None, charged: PartialDate | None
-) -> list[Applied]:
+) -> list[ApplicableVersion]:
     days = [(_("at the time of the conduct"), conduct), (_("when charged"), charged)]
     return [
-        Applied(when, day, [v for v in versions if v.may_apply_on(day)] if day else [])
+        ApplicableVersion(when, day, [v for v in versions if v.may_apply_on(day)] if day else [])
         for when, day in days
     ]

@@ -24,7 +24,7 @@ SHOWN = 12
 
 
 @dataclass(frozen=True)
-class Download:
+class DownloadFile:
     label: str
     media_type: str
     address: str
@@ -40,10 +40,10 @@ class DownloadList:
     model_name: str
 
     @property
-    def ways(self) -> list[Download]:
+    def ways(self) -> list[DownloadFile]:
         address = f"/api/v1/{self.plural}/"
-        json = Download("JSON", "application/json", address)
-        files = (Download(str(n), media, f"{address}?format={f}") for f, n, media in FORMATS)
+        json = DownloadFile("JSON", "application/json", address)
+        files = (DownloadFile(str(n), media, f"{address}?format={f}") for f, n, media in FORMATS)
         return [json, *files]
 
 

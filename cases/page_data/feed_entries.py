@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from cases.models import Case, Charge, Disagreement, Event, Measure, Person
 from laws.models import Law, Provision, Recommendation
 from tracker.models import Figure, Organisation, Source
-from tracker.web.feeds import NEWEST, Entry, newest
+from tracker.web.feeds import NEWEST, FeedEntry, newest
 
 # Every kind with a page of its own, and the column that says in a few words what it is about.
 SUMMARIES = {
@@ -27,10 +27,10 @@ def newest_first(rows: QuerySet, published_at="published_at") -> QuerySet:
     return rows.order_by(F(published_at).desc(nulls_last=True), "code")[:NEWEST]
 
 
-def of_records(rows: QuerySet) -> list[Entry]:
+def of_records(rows: QuerySet) -> list[FeedEntry]:
     """The newest of the records, each with its kind and its public title."""
     return [
-        Entry(
+        FeedEntry(
             id=record.code,
             title=f"{capfirst(record._meta.verbose_name)}: {record}",
             address=record.get_absolute_url(),
@@ -41,14 +41,14 @@ def of_records(rows: QuerySet) -> list[Entry]:
     ]
 
 
-def of_everything() -> list[Entry]:
+def of_everything() -> list[FeedEntry]:
     merging = (Case, Person)
     kinds = [model.objects.all() for model in SUMMARIES if model not in merging]
     kinds += [model.objects.filter(merged_into=None) for model in merging]
     return newest(*map(of_records, kinds))
 
 
-def of_charges(charges: QuerySet) -> list[Entry]:
+def of_charges(charges: QuerySet) -> list[FeedEntry]:
     """Charges are published with their case."""
     rows = charges.select_related(
         "provision__law",
@@ -57,7 +57,7 @@ def of_charges(charges: QuerySet) -> list[Entry]:
         "participation__organisation",
     )
     return [
-        Entry(
+        FeedEntry(
             id=charge.code,
             title=_("Charge: %(who)s, %(provision)s")
             % {"who": charge.participation, "provision": charge.provision},
@@ -69,11 +69,11 @@ def of_charges(charges: QuerySet) -> list[Entry]:
     ]
 
 
-def of_events(events: QuerySet) -> list[Entry]:
+def of_events(events: QuerySet) -> list[FeedEntry]:
     """Events are published with their case; the day of the event is no day of ours."""
     rows = newest_first(events.select_related("case"), "case__published_at")
     return [
-        Entry(
+        FeedEntry(
             id=event.code,
             title=": ".join(
                 filter(None, [event.get_kind_display(), _when(event), event.case.title])
@@ -90,7 +90,7 @@ def _when(event) -> str:
     return event.happened_on.in_words() if event.happened_on else ""
 
 
-def of_law(law: Law) -> list[Entry]:
+def of_law(law: Law) -> list[FeedEntry]:
     """Charges under its articles, what became of them, measures and recommendations."""
     recommended = Q(asks__law=law) | Q(asks__provision__law=law)
     return newest(
@@ -101,7 +101,7 @@ def of_law(law: Law) -> list[Entry]:
     )
 
 
-def of_provision(provision: Provision) -> list[Entry]:
+def of_provision(provision: Provision) -> list[FeedEntry]:
     """Charges under it, what became of them, measures, recommendations about it or its law."""
     recommended = Q(asks__provision=provision) | Q(asks__law=provision.law_id)
     return newest(
@@ -112,7 +112,7 @@ def of_provision(provision: Provision) -> list[Entry]:
     )
 
 
-def of_person(person: Person) -> list[Entry]:
+def of_person(person: Person) -> list[FeedEntry]:
     """The cases someone is in, the charges against them, what happened to them."""
     return newest(
         of_records(Case.objects.filter(participations__person=person).distinct()),

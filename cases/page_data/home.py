@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from cases.enums import DisagreementNature
 from cases.models import Case, Disagreement, Measure
 from cases.statistics.matrix_page import Matrix
-from cases.statistics.unnamed_groups import Unnamed
+from cases.statistics.unnamed_groups import UnnamedGroups
 from laws.models import Recommendation
 
 MOST_USED = 10
@@ -70,7 +70,7 @@ class Home:
         ]
 
     @property
-    def unnamed(self) -> Unnamed:
+    def unnamed(self) -> UnnamedGroups:
         return self.matrix.unnamed
 
     @property

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from django.db.models import F, Q
 
-from cases.enums import Role
+from cases.enums import CaseRole
 from cases.models import (
     Affiliation,
     Charge,
@@ -17,13 +17,13 @@ from cases.models import (
     PersonName,
     Sentence,
 )
-from cases.page_data.case import Happening, Taking, charges_told
+from cases.page_data.case import ParticipationSection, TimelineEntry, charges_told
 from tracker.enums import Standing
 from tracker.partial_dates import PartialDate
 from tracker.web.citation_notes import Footnotes
 
 # An event that names nobody happened to these.
-ACTED_AGAINST = [Role.ACCUSED, Role.AFFECTED, Role.VICTIM]
+ACTED_AGAINST = [CaseRole.ACCUSED, CaseRole.AFFECTED, CaseRole.VICTIM]
 
 
 class PersonRecord:
@@ -50,12 +50,12 @@ class PersonRecord:
         return list(charges_told().filter(participation__in=self.participations))
 
     @cached_property
-    def takings(self) -> list[Taking]:
+    def takings(self) -> list[ParticipationSection]:
         """Each involvement with its charges, sentences and spells."""
-        return Taking.all_of(self)
+        return ParticipationSection.all_of(self)
 
     @cached_property
-    def timeline(self) -> list[Happening]:
+    def timeline(self) -> list[TimelineEntry]:
         """Everything dated in all their cases, in one line."""
         changes, sentences = defaultdict(list), defaultdict(list)
         for charge in self.charges:
@@ -64,7 +64,9 @@ class PersonRecord:
                 changes[change.event_id].append(change)
         for sentence in self.sentences:
             sentences[sentence.event_id].append(sentence)
-        return [Happening(event, changes[event.pk], sentences[event.pk]) for event in self.events]
+        return [
+            TimelineEntry(event, changes[event.pk], sentences[event.pk]) for event in self.events
+        ]
 
     @cached_property
     def events(self) -> list[Event]:
@@ -89,9 +91,9 @@ class PersonRecord:
         return list(found.select_related("place"))
 
     @property
-    def custody(self) -> Taking:
+    def custody(self) -> ParticipationSection:
         """All spells in all cases as one: days that overlap count once."""
-        return Taking(participation=None, detentions=self.detentions)
+        return ParticipationSection(participation=None, detentions=self.detentions)
 
     @cached_property
     def disagreements(self) -> list[Disagreement]:

@@ -8,12 +8,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Category
-from cases.page_data.search_results import BY_NAME, KINDS, PEOPLE, SHOWN, THEIRS, Found, Hit
+from cases.page_data.search_results import BY_NAME, KINDS, PEOPLE, SHOWN, THEIRS, Hit, SearchResults
 from cases.statistics.provision_usage import ChargesUnder, ProvisionUse
 from laws.models import Law, Provision
 from laws.pages.page_data import asking_address, change_asked_of
-from tracker.database.search_query import BEGINNING, LONGEST, WORD, Words, folded
-from tracker.models import Word
+from tracker.database.search_query import (
+    BEGINNING,
+    LONGEST,
+    WORD,
+    SearchQuery,
+    normalise_search_text,
+)
+from tracker.models import IndexedTerm
 from tracker.web.lists.filters import require_valid
 
 MOST_EXACT = 8
@@ -33,7 +39,7 @@ class SearchForm(SuggestForm):
     )
 
 
-class Exact:
+class ExactProvisionMatches:
     """The provisions and laws that the question is a way of writing."""
 
     def __init__(self, words: str, most: int = MOST_EXACT):
@@ -52,14 +58,14 @@ class Exact:
         return {"provisions": len(self.provisions), "laws": len(self.laws)}
 
     @cached_property
-    def lines(self) -> list["Line"]:
+    def lines(self) -> list["ProvisionHit"]:
         """How each provision is used and who asks to change it, read for all of them at once."""
         read, asked = ChargesUnder(self.provisions), change_asked_of(self.provisions)
-        return [Line(ProvisionUse(one, read), asked[one.pk]) for one in self.provisions]
+        return [ProvisionHit(ProvisionUse(one, read), asked[one.pk]) for one in self.provisions]
 
 
 @dataclass(frozen=True)
-class Line:
+class ProvisionHit:
     """A provision that was meant: its use, and how many ask for it to change."""
 
     use: ProvisionUse
@@ -87,12 +93,12 @@ class Search:
             self.kinds.insert(by_name[0] + 1, THEIRS)
 
     @cached_property
-    def exact(self) -> Exact:
-        return Exact(self.words)
+    def exact(self) -> ExactProvisionMatches:
+        return ExactProvisionMatches(self.words)
 
     @cached_property
-    def found(self) -> Found:
-        return Found(self.words, self.kinds, told=self.exact.told)
+    def found(self) -> SearchResults:
+        return SearchResults(self.words, self.kinds, told=self.exact.told)
 
     @cached_property
     def meant(self) -> str:
@@ -100,19 +106,19 @@ class Search:
         texts = [group for group in self.found.groups if group.kind.id not in BY_NAME]
         if texts or self.exact:
             return ""
-        meant = Word.objects.meant_by(self.words)
+        meant = IndexedTerm.objects.meant_by(self.words)
         return meant if meant and self._in_texts(meant).groups else ""
 
     @cached_property
-    def answers(self) -> list[Found]:
+    def answers(self) -> list[SearchResults]:
         """For the words as written, then for those meant."""
         if not self.words:
             return []
         meant = [self._in_texts(self.meant)] if self.meant else []
         return [found for found in (self.found, *meant) if found.groups]
 
-    def _in_texts(self, words: str) -> Found:
-        return Found(words, [kind for kind in self.kinds if kind.id not in BY_NAME])
+    def _in_texts(self, words: str) -> SearchResults:
+        return SearchResults(words, [kind for kind in self.kinds if kind.id not in BY_NAME])
 
     @property
     def usage(self) -> list[tuple[str, str]]:
@@ -121,7 +127,7 @@ class Search:
             (str(category.label), reverse("cases:usage", query={"category": category.value}))
             for category in Category
             if category not in (Category.OTHER, Category.UNKNOWN)
-            and names(Words.of(self.words), str(category.label))
+            and names(SearchQuery.of(self.words), str(category.label))
         ]
 
     @property
@@ -133,9 +139,9 @@ class Search:
         return reverse("cases:search", query={"q": self.words})
 
 
-def names(words: Words, label: str) -> bool:
+def names(words: SearchQuery, label: str) -> bool:
     """Whether some word is one of a label, in the singular or plural: `journalists`."""
-    own = [word for word in WORD.findall(folded(label)) if len(word) > BEGINNING]
+    own = [word for word in WORD.findall(normalise_search_text(label)) if len(word) > BEGINNING]
     return any(run in label or label in run for run in words.khmer) or any(
         word in own or word.removesuffix("s") in own for word in words.latin
     )
@@ -153,12 +159,12 @@ class Suggestions:
         self.words = form.cleaned_data["q"]
 
     @cached_property
-    def exact(self) -> Exact:
-        return Exact(self.words, most=SHOWN)
+    def exact(self) -> ExactProvisionMatches:
+        return ExactProvisionMatches(self.words, most=SHOWN)
 
     @cached_property
-    def found(self) -> Found:
-        return Found(self.words, [kind for kind in KINDS if kind.id in self.KINDS], shown=3)
+    def found(self) -> SearchResults:
+        return SearchResults(self.words, [kind for kind in KINDS if kind.id in self.KINDS], shown=3)
 
     @cached_property
     def links(self) -> list[Hit]:

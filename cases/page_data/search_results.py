@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import Case, Disagreement, Measure, NameMatch, Participation, Person
 from cases.name_matching import reading
 from laws.models import Ask, Law, Provision, Recommendation
-from tracker.database.search_query import Highlighter, Words
+from tracker.database.search_query import Highlighter, SearchQuery
 from tracker.languages.switching import own_text
 from tracker.models import Organisation, Source, stems
 
@@ -21,7 +21,7 @@ SHOWN = 5
 
 
 @dataclass(frozen=True)
-class Kind:
+class SearchableKind:
     """One kind of record: where its list is, and which of its texts are shown."""
 
     id: str
@@ -42,7 +42,7 @@ MOST_CALLED_SO = 20  # people whose cases are told with them
 ASKS = Ask.objects.select_related("provision__law", "law")
 # In the order of the page. Rows are those of the list behind the link: the counts are the same.
 KINDS = [
-    Kind(
+    SearchableKind(
         "provisions",
         _("Articles and other provisions"),
         lambda: Provision.objects.select_related("law").prefetch_related("versions__contents"),
@@ -50,7 +50,7 @@ KINDS = [
         "heading",
         ("heading_km", "said", "note"),
     ),
-    Kind(
+    SearchableKind(
         "laws",
         _("Laws and other instruments"),
         Law.objects.all,
@@ -58,7 +58,7 @@ KINDS = [
         "title",
         ("title_km", "full_title", "subject", "status", "note"),
     ),
-    Kind(
+    SearchableKind(
         PEOPLE,
         _("People"),
         lambda: Person.objects.filter(merged_into=None),
@@ -66,7 +66,7 @@ KINDS = [
         "name",
         parameter="name",
     ),
-    Kind(
+    SearchableKind(
         "cases",
         _("Cases"),
         lambda: Case.objects.filter(merged_into=None),
@@ -74,7 +74,7 @@ KINDS = [
         "title",
         ("title_km", "summary", "summary_km", "place", "status_note"),
     ),
-    Kind(
+    SearchableKind(
         "measures",
         _("Measures"),
         Measure.objects.all,
@@ -82,7 +82,7 @@ KINDS = [
         "title",
         ("title_km", "description", "date_note"),
     ),
-    Kind(
+    SearchableKind(
         "recommendations",
         _("Recommendations"),
         lambda: Recommendation.objects.prefetch_related(Prefetch("asks", ASKS.all())),
@@ -90,7 +90,7 @@ KINDS = [
         "summary",
         ("summary_km", "asked", "issuer", "addressee", "note"),
     ),
-    Kind(
+    SearchableKind(
         "organisations",
         _("Organisations"),
         lambda: Organisation.objects.prefetch_related("names"),
@@ -98,7 +98,7 @@ KINDS = [
         "name",
         ("name_km", "abbreviation", "known_as", "description"),
     ),
-    Kind(
+    SearchableKind(
         "sources",
         _("Sources"),
         Source.objects.all,
@@ -106,7 +106,7 @@ KINDS = [
         "title",
         ("title_km", "author", "publisher", "note"),
     ),
-    Kind(
+    SearchableKind(
         "disagreements",
         _("Where sources differ"),
         lambda: Disagreement.objects.prefetch_related("claims"),
@@ -116,7 +116,7 @@ KINDS = [
     ),
 ]
 # No text has the words: the cases of people who are called so.
-THEIRS = Kind(
+THEIRS = SearchableKind(
     "their-cases",
     _("Cases of people with this name"),
     lambda: Case.objects.filter(merged_into=None),
@@ -147,31 +147,31 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Group:
+class SearchResultGroup:
     """What is found of one kind: how many, the best of them, and where all are."""
 
-    kind: Kind
+    kind: SearchableKind
     count: int
     hits: list[Hit]
     address: str
 
 
 @dataclass
-class Found:
+class SearchResults:
     """The answer to some words: groups that tell something more, in the order of the page."""
 
     words: str
-    kinds: list[Kind]
+    kinds: list[SearchableKind]
     shown: int = SHOWN
     told: dict[str, int] = field(default_factory=dict)  # of a kind, how many stand above
     mark: Highlighter = field(init=False)
 
     def __post_init__(self):
-        asked = Words.of(self.words)
+        asked = SearchQuery.of(self.words)
         self.mark = Highlighter(asked, stems(asked))
 
     @cached_property
-    def groups(self) -> list[Group]:
+    def groups(self) -> list[SearchResultGroup]:
         groups = [self.group(kind) for kind in self.kinds]
         return [group for group in groups if group.count > self.told.get(group.kind.id, 0)]
 
@@ -179,15 +179,15 @@ class Found:
     def count(self) -> int:
         return sum(group.count for group in self.groups)
 
-    def group(self, kind: Kind) -> Group:
+    def group(self, kind: SearchableKind) -> SearchResultGroup:
         if kind.id in BY_NAME:
             return self.people(kind) if kind.id == PEOPLE else self.cases_of_people(kind)
         found = kind.rows().with_words(self.words).best_first(self.words)
         rows = list(found.annotate(count=Window(Count("pk")))[: self.shown])  # of all, not of five
         hits = [self.hit(kind, row) for row in rows]
-        return Group(kind, rows[0].count if rows else 0, hits, kind.address(self.words))
+        return SearchResultGroup(kind, rows[0].count if rows else 0, hits, kind.address(self.words))
 
-    def hit(self, kind: Kind, row) -> Hit:
+    def hit(self, kind: SearchableKind, row) -> Hit:
         shown = heading_of(row, kind.heading)
         texts = texts_of(row, (kind.heading, *kind.texts))
         excerpts = (self.mark.excerpt(text) for text in texts if text != shown)
@@ -213,7 +213,7 @@ class Found:
         """The best of them."""
         return Person.objects.in_bulk([match.person_id for match in self.matches[:MOST_CALLED_SO]])
 
-    def cases_of_people(self, kind: Kind) -> Group:
+    def cases_of_people(self, kind: SearchableKind) -> SearchResultGroup:
         """Cases in which somebody called so has a part: those of the list behind the link."""
         parts = Participation.objects.filter(person__in=self.called)
         found = (
@@ -222,9 +222,9 @@ class Found:
         rows = list(found.annotate(count=Window(Count("pk")))[: self.shown])
         codes = [person.code for person in self.called.values()]
         hits = [self.hit(kind, row) for row in rows]
-        return Group(kind, rows[0].count if rows else 0, hits, kind.address(codes))
+        return SearchResultGroup(kind, rows[0].count if rows else 0, hits, kind.address(codes))
 
-    def people(self, kind: Kind) -> Group:
+    def people(self, kind: SearchableKind) -> SearchResultGroup:
         """People, each with the spelling by which they were found and why."""
         hits = []
         for match in self.matches[: self.shown]:
@@ -233,7 +233,7 @@ class Found:
             reasons = tuple(in_words(reason) for reason in match.likeness.reasons)
             heading = self.mark.marked(own_text(person, person.name_km))
             hits.append(Hit(person, heading, spelling=spelling, reasons=reasons))
-        return Group(kind, len(self.matches), hits, kind.address(self.words))
+        return SearchResultGroup(kind, len(self.matches), hits, kind.address(self.words))
 
 
 # What the matching of names says for the desk, said for a reader.

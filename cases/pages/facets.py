@@ -8,12 +8,12 @@ from django.db.models import Case as Choose, Count, F, OuterRef, QuerySet, Subqu
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import DateBasis, Participant, Role
+from cases.enums import CaseRole, DateBasis, Participant
 from cases.filters import ProsecutionConditions
 from cases.models import Case, Charge, Event, Participation, Person
 from cases.statistics.dimensions import DIMENSIONS, by, of_participation
 from laws.pages.facets import address
-from tracker.web.lists.facets import Reading, RowByRow, Sort, numbered, rows_by
+from tracker.web.lists.facets import ExpensiveFacet, Reading, Sort, count_by, facet_rows
 
 
 def by_participant(rows, name, at="participation__"):
@@ -52,7 +52,7 @@ def involved_by(name: str) -> Reading:
             rows = ABOUT_PARTICIPATIONS[name](asked.participations(), "value", at="")
             row = ROW[model]
         rows = rows.filter(**{f"{row}__in": otherwise_asked(asked).values("pk")})
-        return [numbered(rows, F("value"), row)]
+        return [count_by(rows, F("value"), row)]
 
     return read
 
@@ -73,23 +73,23 @@ def otherwise_asked(asked: ProsecutionConditions) -> QuerySet:
 
 INVOLVED = {name: involved_by(name) for name in (*ABOUT_CHARGES, *ABOUT_PARTICIPATIONS)}
 # Status and day of a charge are worked out charge by charge.
-INVOLVED |= {name: RowByRow(INVOLVED[name]) for name in ("outcome", "year")}
+INVOLVED |= {name: ExpensiveFacet(INVOLVED[name]) for name in ("outcome", "year")}
 CASE_FACETS = INVOLVED | {
-    "court": rows_by("court__code"),
-    "province": rows_by("province"),
-    "platform": rows_by("platform"),
-    "country": rows_by("country"),
+    "court": facet_rows("court__code"),
+    "province": facet_rows("province"),
+    "platform": facet_rows("platform"),
+    "country": facet_rows("country"),
 }
-PERSON_FACETS = INVOLVED | {"category": rows_by("category"), "gender": rows_by("gender")}
+PERSON_FACETS = INVOLVED | {"category": facet_rows("category"), "gender": facet_rows("gender")}
 PROSECUTION_FACETS = CHARGE_FACETS = INVOLVED
 MEASURE_FACETS = {
-    "kind": rows_by("kind"),
-    "provision": rows_by(address("provisions")),
-    "law": rows_by("laws__slug", "provisions__law__slug"),
-    "favourable": rows_by("is_favourable"),
-    "external": rows_by("is_external"),
+    "kind": facet_rows("kind"),
+    "provision": facet_rows(address("provisions")),
+    "law": facet_rows("laws__slug", "provisions__law__slug"),
+    "favourable": facet_rows("is_favourable"),
+    "external": facet_rows("is_external"),
 }
-DISAGREEMENT_FACETS = {"kind": rows_by("kind"), "nature": rows_by("nature")}
+DISAGREEMENT_FACETS = {"kind": facet_rows("kind"), "nature": facet_rows("nature")}
 
 
 def latest_first(expression):
@@ -111,7 +111,7 @@ def latest_charge(of: str) -> Subquery:
 
 EVENTS = Event.objects.filter(case=OuterRef("pk"), happened_on__isnull=False)
 NEWEST_EVENT = Subquery(EVENTS.order_by("-happened_on").values("happened_on")[:1])
-ACCUSED = Participation.objects.filter(role=Role.ACCUSED)
+ACCUSED = Participation.objects.filter(role=CaseRole.ACCUSED)
 CHARGES = Charge.objects.countable()
 OF_PERSON = "participation__person"
 CASE_SORTS = {

@@ -42,7 +42,7 @@ def person(request, code):
     require_no_parameters(request.GET)
     found = get_object_or_404(Person.objects.select_related("merged_into"), code=code)
     if found.merged_into:
-        return redirect("machines:person-feed", code=found.merged_into.code, permanent=True)
+        return redirect("feeds:person-feed", code=found.merged_into.code, permanent=True)
     return about(found, feed_entries.of_person(found))(request)
 
 

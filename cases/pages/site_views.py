@@ -22,11 +22,19 @@ from cases.statistics.charts import CHARTS, Chart, Question
 from cases.statistics.matrix_page import Matrix
 from cases.statistics.snapshot_changes import FigureChanges
 from cases.tables import codebook as book
-from laws.api.resources import Laws, Provisions, Recommendations
-from tracker.api.resources import Figures, Organisations, Sources
+from laws.api.resources import Laws, ProvisionResource, RecommendationResource
+from tracker.api.resources import Figures, Organisations, SourceResource
 from tracker.web.lists.list_view import page
 
-LISTS = [*RESOURCES, Laws, Provisions, Recommendations, Sources, Organisations, Figures]
+LISTS = [
+    *RESOURCES,
+    Laws,
+    ProvisionResource,
+    RecommendationResource,
+    SourceResource,
+    Organisations,
+    Figures,
+]
 RETRY_AFTER = 5  # seconds; a database that restarts is back by then
 
 
@@ -112,7 +120,7 @@ def method(request):
 
 @page
 def codebook(request):
-    return render(request, "site/codebook.html", book.whole())
+    return render(request, "site/codebook.html", book.full_codebook())
 
 
 @page

@@ -7,7 +7,7 @@ from cases.pages import feeds, site_views
 from cases.pages.sitemaps import SITEMAPS
 from laws.pages.views import akoma_ntoso
 
-app_name = "machines"
+app_name = "feeds"
 urlpatterns = [
     path("healthz", site_views.healthz, name="healthz"),
     path("readyz", site_views.readyz, name="readyz"),
@@ -15,7 +15,7 @@ urlpatterns = [
     path(
         "sitemap.xml",
         index,
-        {"sitemaps": SITEMAPS, "sitemap_url_name": "machines:sitemap-section"},
+        {"sitemaps": SITEMAPS, "sitemap_url_name": "feeds:sitemap-section"},
         name="sitemap",
     ),
     path("sitemap-<slug:section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap-section"),

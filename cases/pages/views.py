@@ -4,7 +4,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import ngettext_lazy
 
-from cases.enums import Role
+from cases.enums import CaseRole
 from cases.filters import (
     CaseFilter,
     ChargeFilter,
@@ -31,7 +31,7 @@ from cases.pages.facets import (
     PROSECUTION_FACETS,
     PROSECUTION_SORTS,
 )
-from cases.statistics.unnamed_groups import Unnamed
+from cases.statistics.unnamed_groups import UnnamedGroups
 from laws.models import Provision
 from laws.pages.page_data import law_options, provision_options
 from tracker.enums import OrganisationKind
@@ -61,7 +61,7 @@ def charges_with_provisions():
 
 
 def accused_with_charges() -> Prefetch:
-    accused = Participation.objects.filter(role=Role.ACCUSED).select_related(
+    accused = Participation.objects.filter(role=CaseRole.ACCUSED).select_related(
         "person", "organisation"
     )
     return Prefetch(
@@ -100,7 +100,7 @@ def case_detail(request, code):
 @page
 def person_list(request):
     charges = Prefetch("charges", charges_with_provisions())
-    accused = Participation.objects.filter(role=Role.ACCUSED).select_related("case")
+    accused = Participation.objects.filter(role=CaseRole.ACCUSED).select_related("case")
     rows = Person.objects.prefetch_related(
         Prefetch("participations", accused.prefetch_related(charges), to_attr="accused_in")
     )
@@ -114,7 +114,7 @@ def person_list(request):
         facets=PERSON_FACETS,
         sorts=LIKENESS | PERSON_SORTS if request.GET.get("name") else PERSON_SORTS,
     )
-    context = {"listing": listing, "unnamed": Unnamed.besides(listing.asked)}
+    context = {"listing": listing, "unnamed": UnnamedGroups.besides(listing.asked)}
     return render(request, "cases/person_list.html", context)
 
 
@@ -159,7 +159,7 @@ def prosecution_list(request):
         facets=PROSECUTION_FACETS,
         sorts=PROSECUTION_SORTS,
     )
-    context = {"listing": listing, "unnamed": Unnamed.among(listing.asked)}
+    context = {"listing": listing, "unnamed": UnnamedGroups.among(listing.asked)}
     return render(request, "cases/prosecution_list.html", context)
 
 

@@ -4,7 +4,7 @@ Built from what the public sees at one moment, and purged later of what is no lo
 purge takes away, it never adds a record (docs/decisions/0019).
 """
 
-from .actions import AtWork, build_release, purge_releases, recall
+from .actions import ReleaseLocked, build_release, purge_releases, withhold
 from .package import DanglingKey
 
-__all__ = ["AtWork", "DanglingKey", "build_release", "purge_releases", "recall"]
+__all__ = ["DanglingKey", "ReleaseLocked", "build_release", "purge_releases", "withhold"]

@@ -14,7 +14,13 @@ from django.utils import timezone
 
 from cases.models import Release
 from cases.releases.package import pack, write_changes, write_lines
-from cases.releases.public_snapshot import Visible, ask, data_version, one_moment, rows_of
+from cases.releases.public_snapshot import (
+    VisibilitySnapshot,
+    ask,
+    data_version,
+    one_moment,
+    rows_of,
+)
 from cases.releases.purging import write_purged
 from cases.releases.row_digests import Key, changes_between, digests, put_in_place
 from cases.releases.tables import TABLES, Row
@@ -24,7 +30,7 @@ LOCK = 20_210_221
 UNFINISHED = ".making-"
 
 
-class AtWork(Exception):
+class ReleaseLocked(Exception):
     """Somebody else builds or purges releases just now."""
 
 
@@ -32,7 +38,7 @@ def build_release() -> Release | None:
     """Release what the public sees now; None where that is what the last release holds."""
     with alone(), workplace() as folder:
         with one_moment():
-            seen, version = Visible.now(), data_version()
+            seen, version = VisibilitySnapshot.now(), data_version()
             for table in TABLES:
                 write_lines(folder, table, rows_of(table))
         previous = Release.objects.order_by("built_at").last()
@@ -40,7 +46,7 @@ def build_release() -> Release | None:
         release = Release(slug=free_slug(now.date()), built_at=now, data_version=version)
         if not finish(release, folder, previous, seen) and previous:
             return None
-        sweep()
+        cleanup()
         return release
 
 
@@ -48,16 +54,16 @@ def purge_releases() -> list[Release]:
     """Rewrite the releases that tell of something no longer public; those that were."""
     with alone():
         with one_moment():
-            seen = Visible.now()
+            seen = VisibilitySnapshot.now()
             marked = list(Release.objects.filter(needs_purge=True).order_by("built_at"))
             stale, present = stale_and_present(marked)
         for release in marked:
             rewrite(release, stale[release.pk], present, seen)
-        sweep()
+        cleanup()
         return marked
 
 
-def recall(codes: list[str]) -> None:
+def withhold(codes: list[str]) -> None:
     """Hold back every release that tells of these records, until it is purged."""
     ask("SELECT public.recall_records(%s)", codes)
 
@@ -94,7 +100,9 @@ def public_rows(wanted: set[Key]) -> dict[Key, Row]:
     }
 
 
-def rewrite(release: Release, stale: set[Key], present: dict[Key, Row], seen: Visible) -> None:
+def rewrite(
+    release: Release, stale: set[Key], present: dict[Key, Row], seen: VisibilitySnapshot
+) -> None:
     """One release, with what is public now of the records that tell of something that is not."""
     previous = Release.objects.filter(built_at__lt=release.built_at).order_by("built_at").last()
     with workplace() as folder:
@@ -106,7 +114,9 @@ def rewrite(release: Release, stale: set[Key], present: dict[Key, Row], seen: Vi
         finish(release, folder, previous, seen)
 
 
-def finish(release: Release, folder: Path, previous: Release | None, seen: Visible) -> int:
+def finish(
+    release: Release, folder: Path, previous: Release | None, seen: VisibilitySnapshot
+) -> int:
     """Pack what lies in the folder and list it; the number of changes since the release before.
 
     A release like the one before it is not made.
@@ -133,10 +143,10 @@ def free_slug(day: date) -> str:
 def alone():
     """With the right to write releases, and rid of what somebody left who was stopped half-way."""
     if not ask("SELECT pg_try_advisory_lock(%s)", LOCK)[0][0]:
-        raise AtWork("Releases are being built or purged just now.")
+        raise ReleaseLocked("Releases are being built or purged just now.")
     try:
         settings.RELEASES_DIR.mkdir(parents=True, exist_ok=True)
-        sweep()
+        cleanup()
         yield
     finally:
         ask("SELECT pg_advisory_unlock(%s)", LOCK)
@@ -151,7 +161,7 @@ def workplace() -> Iterator[Path]:
         yield folder
 
 
-def sweep() -> None:
+def cleanup() -> None:
     """Remove what no release names: unfinished work, and files as they were before a purge."""
     for folder in settings.RELEASES_DIR.glob(f"{UNFINISHED}*"):
         rmtree(folder)

@@ -7,16 +7,16 @@ from django.utils.translation import gettext as _
 
 from cases.releases.tables import TABLES, keys, lists
 from cases.tables import codebook as book
-from tracker.tables.exports import Table
+from tracker.tables.exports import ExportTable
 
 
 def codebook(language: str) -> str:
     """In Markdown."""
     with translation.override(language):
-        return "\n".join([*told()])
+        return "\n".join([*codebook_lines()])
 
 
-def told() -> Iterator[str]:
+def codebook_lines() -> Iterator[str]:
     vocabularies = book.vocabularies()
     kinds = {table.name: table for table in book.tables(vocabularies)}
     yield from ("# " + _("Codebook: what the words and fields mean"), "")
@@ -40,7 +40,7 @@ def told() -> Iterator[str]:
         yield ""
 
 
-def columns_of(table: Table, kind: book.Table) -> Iterator[str]:
+def columns_of(table: ExportTable, kind: book.CodebookTable) -> Iterator[str]:
     """Each column: its label, what the data model says of it, its values or where it leads."""
     yield from (f"## {table.title} (`{table.name}`)", "", kind.meaning, "")
     known, targets = {column.name: column for column in kind.columns}, keys(table) | lists(table)

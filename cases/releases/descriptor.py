@@ -10,7 +10,7 @@ from collections.abc import Callable
 from django.conf import settings
 
 from cases.releases.tables import TABLES, keys, lists
-from tracker.tables.exports import Field, Table
+from tracker.tables.exports import ExportTable, Field
 
 TYPES = {
     "string": {"type": "string"},
@@ -60,7 +60,7 @@ def described(parts, *, slug: str, purged_on=None) -> str:
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
-def resource(part, table: Table, kind: str) -> dict:
+def resource(part, table: ExportTable, kind: str) -> dict:
     """A table in one of its two forms; the keys of each form lead within that form."""
 
     def named(name: str) -> str:
@@ -82,7 +82,7 @@ def resource(part, table: Table, kind: str) -> dict:
     }
 
 
-def field_of(table: Table, field: Field, named: Callable[[str], str]) -> dict:
+def field_of(table: ExportTable, field: Field, named: Callable[[str], str]) -> dict:
     described = {"name": field.name, "title": field.label, **TYPES[field.datatype]}
     if field.name == "id":
         described["constraints"] = {"required": True, "unique": True}

@@ -19,7 +19,7 @@ from django.conf import settings
 from cases.releases.codebook_text import codebook
 from cases.releases.descriptor import described
 from cases.releases.tables import TABLES, Row, keys
-from tracker.tables.exports import Table
+from tracker.tables.exports import ExportTable
 from tracker.tables.exports.export_table import CHUNK
 from tracker.tables.exports.writers import csv_cells, lines
 
@@ -36,7 +36,7 @@ class DanglingKey(Exception):
 
 
 @dataclass(frozen=True)
-class Part:
+class PackageFile:
     """A file of the package."""
 
     path: str
@@ -59,16 +59,16 @@ def line_of(row: Row) -> bytes:
     return orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
 
 
-def lines_file(folder: Path, table: Table) -> Path:
+def lines_file(folder: Path, table: ExportTable) -> Path:
     return folder / "data" / f"{table.name}.ndjson"
 
 
-def write_lines(folder: Path, table: Table, rows: Iterable[Row]) -> None:
+def write_lines(folder: Path, table: ExportTable, rows: Iterable[Row]) -> None:
     with lines_file(folder, table).open("wb") as file:
         file.writelines(map(line_of, rows))
 
 
-def read_lines(folder: Path, table: Table) -> Iterator[Row]:
+def read_lines(folder: Path, table: ExportTable) -> Iterator[Row]:
     with lines_file(folder, table).open("rb") as file:
         yield from map(orjson.loads, file)
 
@@ -117,7 +117,7 @@ def pack(folder: Path, *, slug: str, purged_on=None) -> Package:
     return Package(file, whole.sha256, whole.bytes, rows)
 
 
-def write_csv(folder: Path, table: Table) -> None:
+def write_csv(folder: Path, table: ExportTable) -> None:
     """The table of the lines, as the list's own CSV is written."""
     fields, rows = table.fields(), read_lines(folder, table)
     cells = [(field.name, csv_cells(field)) for field in fields]
@@ -137,11 +137,11 @@ def licence() -> str:
     return LICENCE.format(address=settings.DATA_LICENCE)
 
 
-def part_of(folder: Path, path: str) -> Part:
+def part_of(folder: Path, path: str) -> PackageFile:
     with (folder / path).open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         size = file.tell()
-    return Part(path, size, digest, rows_in(folder / path))
+    return PackageFile(path, size, digest, rows_in(folder / path))
 
 
 def rows_in(file: Path) -> int:

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from cases.releases.tables import Row
 from cases.statistics import Usage, UsageFilter
-from tracker.tables.exports import Table
+from tracker.tables.exports import ExportTable
 from tracker.visibility.publication import public_reader
 
 
@@ -31,7 +31,7 @@ def ask(statement: str, *values) -> list[tuple]:
         return cursor.fetchall() if cursor.description else []
 
 
-def rows_of(table: Table) -> Iterator[Row]:
+def rows_of(table: ExportTable) -> Iterator[Row]:
     """As the public reads them, in the order of the key."""
     names = [field.name for field in table.fields()]
     for chunk in table.opened(table.rows(), settings.SITE_ADDRESS)():
@@ -46,14 +46,14 @@ def data_version() -> str:
 
 
 @dataclass(frozen=True)
-class Visible:
+class VisibilitySnapshot:
     """How public each record is, and which spellings are protected: for staff, to compare."""
 
     records: dict[str, str]
     spellings: frozenset[tuple[str, str]]
 
     @classmethod
-    def now(cls) -> "Visible":
+    def now(cls) -> "VisibilitySnapshot":
         return cls(
             dict(ask("SELECT id, shown FROM public.visible_records()")),
             frozenset(ask("SELECT squeezed, pattern FROM tracker_protectedspelling")),

@@ -11,7 +11,7 @@ from cases.models import Release
 from cases.releases.package import dangling, read_lines, write_lines
 from cases.releases.public_snapshot import ask
 from cases.releases.row_digests import Key, rows_held
-from cases.releases.tables import TABLES, Row, with_only
+from cases.releases.tables import TABLES, Row, without_dangling_ids
 
 # How much of a name is shown, the least first.
 OPENNESS = {DisplayPolicy.WITHHELD: 0, DisplayPolicy.INITIALS: 1, DisplayPolicy.PSEUDONYM: 1}
@@ -44,7 +44,7 @@ def write_purged(release: Release, stale: set[Key], present: dict[Key, Row], fol
             {name: row.get(name) for name in columns}
             if (table.name, code) not in stale
             else without_names(
-                with_only(table, least_open(row, present[table.name, code]), held), names
+                without_dangling_ids(table, least_open(row, present[table.name, code]), held), names
             )
             for code, row in rows_held(release, table)
             if code in held[table.name]

@@ -10,9 +10,9 @@ from django.db import transaction
 
 from cases.models import Release, ReleaseRecord
 from cases.releases.package import line_of, read_lines
-from cases.releases.public_snapshot import Visible, ask
+from cases.releases.public_snapshot import VisibilitySnapshot, ask
 from cases.releases.tables import TABLES, Row, records_in
-from tracker.tables.exports import Table
+from tracker.tables.exports import ExportTable
 from tracker.tables.exports.export_table import CHUNK
 
 Key = tuple[str, str]  # table and id
@@ -27,7 +27,7 @@ FORGET_ROWS = """
     WHERE NOT EXISTS (SELECT FROM cases_releaserecord r WHERE r.row_id = w.digest)"""
 
 
-def digest_of(table: Table, line: bytes) -> str:
+def digest_of(table: ExportTable, line: bytes) -> str:
     return hashlib.sha256(table.name.encode() + b"\n" + line).hexdigest()
 
 
@@ -57,7 +57,7 @@ def changes_between(previous: Release | None, now: dict[Key, str]) -> list[tuple
 
 
 @transaction.atomic
-def put_in_place(release: Release, folder: Path, seen: Visible) -> None:
+def put_in_place(release: Release, folder: Path, seen: VisibilitySnapshot) -> None:
     """List the release with the rows of a folder, as far as all of them are public still.
 
     Whoever withdraws something meanwhile waits, and then finds the release; what was withdrawn
@@ -70,7 +70,7 @@ def put_in_place(release: Release, folder: Path, seen: Visible) -> None:
     for table in TABLES:
         rows = read_lines(folder, table)
         while chunk := list(islice(rows, CHUNK)):
-            keep(release, table, chunk)
+            store_rows(release, table, chunk)
             gone -= {(table.name, row["id"]) for row in chunk}
     ReleaseRecord.objects.bulk_create(
         ReleaseRecord(release=release, kind=kind, code=code) for kind, code in sorted(gone)
@@ -79,7 +79,7 @@ def put_in_place(release: Release, folder: Path, seen: Visible) -> None:
     seen.recall_since()
 
 
-def keep(release: Release, table: Table, rows: list[Row]) -> None:
+def store_rows(release: Release, table: ExportTable, rows: list[Row]) -> None:
     contents = [line_of(row) for row in rows]
     found = [digest_of(table, line) for line in contents]
     codes = [BETWEEN.join(sorted(set(records_in(table, row)))) for row in rows]
@@ -90,7 +90,7 @@ def keep(release: Release, table: Table, rows: list[Row]) -> None:
     )
 
 
-def rows_held(release: Release, table: Table) -> Iterator[tuple[str, Row]]:
+def rows_held(release: Release, table: ExportTable) -> Iterator[tuple[str, Row]]:
     """Id and row of all that it holds of a table, in order."""
     held = release.records.filter(kind=table.name, row__isnull=False).order_by("pk")
     for code, line in held.values_list("code", "row__content").iterator(chunk_size=CHUNK):

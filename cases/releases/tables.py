@@ -17,8 +17,8 @@ from cases.tables.exports import (
 )
 from laws.tables.exports import LAWS, PROVISIONS, RECOMMENDATIONS
 from tracker.codes import ALPHABET, LENGTH
-from tracker.tables.exports import Table
-from tracker.tables.exports.columns import JOINT
+from tracker.tables.exports import ExportTable
+from tracker.tables.exports.columns import LIST_SEPARATOR
 from tracker.tables.exports.records import FIGURES, ORGANISATIONS, SOURCES
 
 Row = dict[str, object]
@@ -60,14 +60,14 @@ MANY = {
 CODE = re.compile(rf"\b[A-Z]{{1,2}}-[{ALPHABET}]{{{LENGTH}}}\b")
 
 
-def keys(table: Table) -> dict[str, str]:
+def keys(table: ExportTable) -> dict[str, str]:
     """The columns that hold the id of one row, each with the table it is in."""
     names = [field.name for field in table.fields()]
     found = {name: ONE_IN.get((table.name, name)) or ONE.get(name) for name in names}
     return {name: target for name, target in found.items() if target}
 
 
-def lists(table: Table) -> dict[str, str]:
+def lists(table: ExportTable) -> dict[str, str]:
     """The columns that hold ids of several rows, each with the table they are in."""
     names = [field.name for field in table.fields()]
     found = {
@@ -78,10 +78,10 @@ def lists(table: Table) -> dict[str, str]:
 
 
 def members(value: str | None) -> list[str]:
-    return value.split(JOINT) if value else []
+    return value.split(LIST_SEPARATOR) if value else []
 
 
-def records_in(table: Table, row: Row) -> Iterator[str]:
+def records_in(table: ExportTable, row: Row) -> Iterator[str]:
     """The id of the row and of every record it names, in whatever column."""
     named = [row["id"], *(row[name] for name in keys(table))]
     named += [one for name in lists(table) for one in members(row[name])]
@@ -92,7 +92,7 @@ def records_in(table: Table, row: Row) -> Iterator[str]:
     yield from CODE.findall(" ".join(value for value in row.values() if isinstance(value, str)))
 
 
-def with_only(table: Table, row: Row, held: dict[str, set[str]]) -> Row:
+def without_dangling_ids(table: ExportTable, row: Row, held: dict[str, set[str]]) -> Row:
     """The row, its lists without the records a release does not hold.
 
     Labels go with their ids; where they cannot be told apart, all of them go.
@@ -103,8 +103,8 @@ def with_only(table: Table, row: Row, held: dict[str, set[str]]) -> Row:
         kept = [place for place, one in enumerate(ids) if one in held[target]]
         if len(kept) == len(ids):
             continue
-        row[name] = JOINT.join(ids[place] for place in kept) or None
+        row[name] = LIST_SEPARATOR.join(ids[place] for place in kept) or None
         if f"{name}_labels" in row:
             told = [labels[place] for place in kept] if len(labels) == len(ids) else []
-            row[f"{name}_labels"] = JOINT.join(told) or None
+            row[f"{name}_labels"] = LIST_SEPARATOR.join(told) or None
     return row

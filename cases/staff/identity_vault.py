@@ -13,10 +13,18 @@ from django.db.models import Model
 from django.utils import timezone
 from pghistory.models import Event
 
-from cases.models import Deed, Identity, IdentityAccess, Person, PersonName, Spelling, SpellingKey
+from cases.models import (
+    AccessKind,
+    Identity,
+    IdentityAccess,
+    Person,
+    PersonName,
+    Spelling,
+    SpellingKey,
+)
 from cases.models.people.person import NAMELESS
 from tracker.models import ProtectedSpelling, Redactable, SealedSpelling, Source
-from tracker.visibility.name_protection import seal_spellings
+from tracker.visibility.name_protection import store_blind_index
 from tracker.visibility.publication import NotAllowed
 
 # Texts of staff and of readers that no form guards; and the words of the edit log.
@@ -32,7 +40,7 @@ LOGGED = {
 }
 
 
-def record(*, person: Person, deed: Deed, reason: str, by) -> None:
+def record(*, person: Person, deed: AccessKind, reason: str, by) -> None:
     """The row that says who did what with an identity, and why."""
     if not reason.strip():
         raise NotAllowed("Say why.")
@@ -42,7 +50,7 @@ def record(*, person: Person, deed: Deed, reason: str, by) -> None:
 @transaction.atomic
 def reveal(*, person: Person, reason: str, by) -> Identity:
     """The identity, once the look at it is on record."""
-    record(person=person, deed=Deed.REVEALED, reason=reason, by=by)
+    record(person=person, deed=AccessKind.REVEALED, reason=reason, by=by)
     return Identity.objects.filter(person=person).first() or Identity(person=person)
 
 
@@ -58,8 +66,8 @@ def write(*, person: Person, fields: dict, opened_at: str, reason: str, by) -> N
     identity.changed_at = timezone.now()
     identity.save()
     if identity.is_sealed:
-        seal_spellings(person.code, identity.known_as)
-    record(person=person, deed=Deed.WRITTEN, reason=reason, by=by)
+        store_blind_index(person.code, identity.known_as)
+    record(person=person, deed=AccessKind.WRITTEN, reason=reason, by=by)
 
 
 # --- sealing ---
@@ -101,10 +109,10 @@ def seal(*, person: Person, reason: str, by) -> None:
     Person.objects.filter(pk=person.pk).update(name="", name_km="", last_edited_by=by)
     identity.is_sealed, identity.changed_at = True, timezone.now()
     identity.save()
-    seal_spellings(person.code, identity.known_as)
+    store_blind_index(person.code, identity.known_as)
     scrub(person, patterns)
     forget_spellings(identity.known_as)
-    record(person=person, deed=Deed.SEALED, reason=reason, by=by)
+    record(person=person, deed=AccessKind.SEALED, reason=reason, by=by)
 
 
 def refuse_sealing(person: Person, identity: Identity) -> None:
@@ -197,7 +205,7 @@ def unseal(*, person: Person, reason: str, by) -> None:
     person.save()
     for row in kept["rows"]:
         bring_back(person, dict(row))
-    record(person=person, deed=Deed.UNSEALED, reason=reason, by=by)
+    record(person=person, deed=AccessKind.UNSEALED, reason=reason, by=by)
 
 
 def bring_back(person: Person, row: dict) -> None:

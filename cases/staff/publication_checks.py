@@ -13,7 +13,7 @@ from laws.enums import VersionStage
 from laws.models import Penalty
 from tracker.enums import Standing, State
 from tracker.partial_dates import PartialDate
-from tracker.visibility.checklist import Level, check
+from tracker.visibility.checklist import FindingLevel, check
 
 Found = Iterator[tuple[Model, str]]
 
@@ -33,13 +33,13 @@ def charges_of(case: Case):
     )
 
 
-@check(Case, Level.WARNING)
+@check(Case, FindingLevel.WARNING)
 def charges_are_stated(case) -> Found:
     for charge in charges_of(case).filter(provenance=Provenance.INFERRED):
         yield charge, _("The article is inferred: %(charge)s.") % {"charge": charge}
 
 
-@check(Case, Level.WARNING)
+@check(Case, FindingLevel.WARNING)
 def its_people_are_public(case) -> Found:
     people = Person.objects.filter(participations__case=case, merged_into=None).distinct()
     for person in people.exclude(state=State.PUBLISHED):
@@ -47,14 +47,14 @@ def its_people_are_public(case) -> Found:
         yield person, words % {"person": person}
 
 
-@check(Case, Level.WARNING)
+@check(Case, FindingLevel.WARNING)
 def minors_are_hidden(case) -> Found:
     people = Person.objects.filter(participations__case=case).distinct()
     for person in people:
         yield from minor_is_hidden(person)
 
 
-@check(Person, Level.WARNING)
+@check(Person, FindingLevel.WARNING)
 def minor_is_hidden(person) -> Found:
     """One shown without a reason the database refuses: minors_are_withheld_unless_overridden."""
     if person.is_minor and person.minor_override_reason:
@@ -62,7 +62,7 @@ def minor_is_hidden(person) -> Found:
         yield person, words % {"person": person, "reason": person.minor_override_reason}
 
 
-@check(Case, Level.WARNING)
+@check(Case, FindingLevel.WARNING)
 def dates_are_in_order(case) -> Found:
     dated = case.events.filter(happened_on__isnull=False).exclude(standing=Standing.REJECTED)
     by_kind = {}
@@ -84,7 +84,7 @@ def present(kinds, by_kind) -> list:
     return [kind for kind in kinds if kind in by_kind]
 
 
-@check(Case, Level.WARNING)
+@check(Case, FindingLevel.WARNING)
 def provisions_existed(case) -> Found:
     """A question, not a conclusion: the version is looked for on the days of conduct or charge."""
     for charge in charges_of(case).prefetch_related("provision__versions", "changes__event"):
@@ -107,7 +107,7 @@ def day_of_charge(charge) -> PartialDate | None:
     return min(filter(None, days), key=lambda day: day.earliest, default=None)
 
 
-@check(Case, Level.WARNING)
+@check(Case, FindingLevel.WARNING)
 def sentences_are_within_the_law(case) -> Found:
     """Above everything any source states for any article charged; a question to look at."""
     sentences = Sentence.objects.filter(participation__case=case, is_claim_only=False)

@@ -42,7 +42,7 @@ from cases.models import (
 )
 from laws.models import Law, Recommendation
 from tracker.enums import ReportState, Standing, State
-from tracker.models import Assignment, ErrorReport, Figure, Organisation, Source, Step, User
+from tracker.models import Assignment, ErrorReport, Figure, Organisation, Source, User, WorkflowStep
 from tracker.partial_dates import Latest
 from tracker.visibility.citation_coverage import with_unsourced
 from tracker.web.lists.facets import capped_count
@@ -55,7 +55,7 @@ COUNTED_TO = 99
 Legs = Callable[[], Iterator[QuerySet]]
 
 
-def waiting(rows: QuerySet, *, since, words) -> QuerySet:
+def queue_rows(rows: QuerySet, *, since, words) -> QuerySet:
     """Rows of one table as a queue lists them: table, number, since when, in words."""
     return (
         rows.order_by()
@@ -112,19 +112,19 @@ def assigned(leg: QuerySet, who: User | None, *, nobodys: bool) -> QuerySet:
 
 def to_review() -> Iterator[QuerySet]:
     for model in RECORDS:
-        steps = Step.objects.filter(
+        steps = WorkflowStep.objects.filter(
             table=model._meta.label, row=OuterRef("pk"), state=State.IN_REVIEW
         )
         rows = model._base_manager.filter(state=State.IN_REVIEW)
         sent = Subquery(steps.order_by("-at").values("at")[:1])
-        yield waiting(rows, since=Coalesce(sent, noted_at(rows)), words=title_of(model))
+        yield queue_rows(rows, since=Coalesce(sent, noted_at(rows)), words=title_of(model))
 
 
 def unsourced() -> Iterator[QuerySet]:
     for model in RECORDS:
         rows = with_unsourced(model._base_manager.exclude(state=State.WITHDRAWN))
         rows = rows.filter(is_unsourced=True)
-        yield waiting(rows, since=noted_at(rows), words=title_of(model))
+        yield queue_rows(rows, since=noted_at(rows), words=title_of(model))
 
 
 def differing() -> Iterator[QuerySet]:
@@ -134,14 +134,14 @@ def differing() -> Iterator[QuerySet]:
         undecided=Count("claims", filter=Q(claims__standing=Standing.ACCEPTED)),
     )
     rows = rows.filter(answers__gte=2, undecided=F("answers"))
-    yield waiting(rows, since=noted_at(rows), words=F("topic"))
+    yield queue_rows(rows, since=noted_at(rows), words=F("topic"))
 
 
 def pairs(model, name: str) -> Iterator[QuerySet]:
     words = Concat(
         F(f"first__{name}"), Value(" / "), F(f"second__{name}"), output_field=TextField()
     )
-    yield waiting(model.objects.waiting(), since=F("found_at"), words=words)
+    yield queue_rows(model.objects.waiting(), since=F("found_at"), words=words)
 
 
 def stale_detentions() -> Iterator[QuerySet]:
@@ -150,12 +150,12 @@ def stale_detentions() -> Iterator[QuerySet]:
     last_known = Coalesce(Latest("confirmed_on"), Latest("started_on"))
     rows = Detention.objects.filter(ended_on=None, participation__case__merged_into=None)
     rows = rows.exclude(standing=Standing.REJECTED).annotate(last_known=last_known)
-    yield waiting(rows.filter(last_known__lt=limit), since=F("last_known"), words=whose())
+    yield queue_rows(rows.filter(last_known__lt=limit), since=F("last_known"), words=whose())
 
 
 def quiet_charges() -> Iterator[QuerySet]:
     """Open charges in cases of which nothing was heard for a while."""
-    limit = timezone.now().date() - timedelta(days=settings.QUIET_CHARGE_DAYS)
+    limit = timezone.now().date() - timedelta(days=settings.STALE_CHARGE_DAYS)
     events = Case._meta.get_field("events").related_model.objects.filter(
         case=OuterRef("participation__case"), happened_on__isnull=False
     )
@@ -165,7 +165,7 @@ def quiet_charges() -> Iterator[QuerySet]:
     rows = rows.filter(Q(heard_on__lt=limit) | Q(heard_on=None))
     article = Coalesce(NullIf(F("provision__number"), Value("")), F("provision__law__title"))
     words = whose(Value(", "), article)
-    yield waiting(rows, since=F("heard_on"), words=words)
+    yield queue_rows(rows, since=F("heard_on"), words=words)
 
 
 def whose(*about) -> Concat:
@@ -185,17 +185,17 @@ def broken_links() -> Iterator[QuerySet]:
     rows = rows.exclude(state=State.WITHDRAWN).distinct()
     broken = Source.objects.filter(pk=OuterRef("pk")).values("link_checks__broken_since")
     since = Subquery(broken.order_by("link_checks__broken_since")[:1])
-    yield waiting(rows, since=since, words=F("title"))
+    yield queue_rows(rows, since=since, words=F("title"))
 
 
 def unarchived() -> Iterator[QuerySet]:
     rows = Source.objects.exclude(url="").filter(archived_url="").exclude(state=State.WITHDRAWN)
-    yield waiting(rows, since=noted_at(rows), words=F("title"))
+    yield queue_rows(rows, since=noted_at(rows), words=F("title"))
 
 
 def reports() -> Iterator[QuerySet]:
     rows = ErrorReport.objects.filter(state=ReportState.NEW)
-    yield waiting(rows, since=F("received_at"), words=F("words"))
+    yield queue_rows(rows, since=F("received_at"), words=F("words"))
 
 
 QUEUES = {
@@ -252,7 +252,7 @@ QUEUES = {
 
 
 @dataclass(frozen=True)
-class Entry:
+class QueueEntry:
     """One row of a queue, as its page shows it."""
 
     table: str
@@ -270,13 +270,13 @@ class Entry:
         return self.since.year > 1900
 
 
-def entries(rows) -> list[Entry]:
+def entries(rows) -> list[QueueEntry]:
     """Rows of a queue with who takes care of each: one more query."""
     rows = list(rows)
     taken = Assignment.objects.filter(row__in=[row["of_row"] for row in rows])
     by_row = {(each.table, each.row): each for each in taken.select_related("user")}
     return [
-        Entry(
+        QueueEntry(
             row["of_table"],
             row["of_row"],
             row["waits_since"],

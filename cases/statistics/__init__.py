@@ -5,7 +5,7 @@ Every cell links to the list it counts, which asks the same conditions of the sa
 """
 
 from .dimensions import DIMENSIONS, Dimension, Heading
-from .in_memory_matrix import Tally, counted_once
+from .in_memory_matrix import InMemoryMatrix, build_matrices
 from .matrix import UNIT_LISTS, Cell, Usage, UsageFilter
 from .snapshots import record_figures
 
@@ -15,9 +15,9 @@ __all__ = [
     "Cell",
     "Dimension",
     "Heading",
-    "Tally",
+    "InMemoryMatrix",
     "Usage",
     "UsageFilter",
-    "counted_once",
+    "build_matrices",
     "record_figures",
 ]

@@ -10,7 +10,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from cases.models import Charge
-from cases.statistics.unnamed_groups import Unnamed
+from cases.statistics.unnamed_groups import UnnamedGroups
 from laws.models import Ask, Provision
 from tracker.partial_dates import PartialDate
 from tracker.web.lists.filters import UNKNOWN
@@ -19,7 +19,7 @@ END_OF_TIME = "2999-12-31"  # the last day a partial date knows
 
 
 @dataclass(frozen=True)
-class Since:
+class ChargesAfterRecommendation:
     """The charges under a provision, before and after the day somebody asked for its change.
 
     The recommendation must be dated; the charges are read with `dated_on`, `acted_on`, `tried_on`.
@@ -82,8 +82,8 @@ class Since:
         return self.listed(date=self._after)
 
     @property
-    def unnamed(self) -> Unnamed:
-        return Unnamed.of(groups(self._possible), self._groups_listed(self._after))
+    def unnamed(self) -> UnnamedGroups:
+        return UnnamedGroups.of(groups(self._possible), self._groups_listed(self._after))
 
     # --- Without any day of charge --------------------------------------------------------------
 
@@ -122,8 +122,8 @@ class Since:
         return self.listed(date=UNKNOWN)
 
     @property
-    def undated_unnamed(self) -> Unnamed:
-        return Unnamed.of(groups(self._undated), self._groups_listed(UNKNOWN))
+    def undated_unnamed(self) -> UnnamedGroups:
+        return UnnamedGroups.of(groups(self._undated), self._groups_listed(UNKNOWN))
 
     def _groups_listed(self, date: str) -> str:
         return self.listed("cases:prosecution-list", participant="group", date=date)

@@ -12,7 +12,7 @@ from laws.models import Provision
 
 
 @dataclass(frozen=True)
-class Together:
+class CoChargedProvision:
     """Another provision charged beside one, how often, and where its rows are listed."""
 
     provision: Provision
@@ -24,7 +24,7 @@ class Together:
 
 def charged_together(
     provision: Provision, charges: list[Charge], counted: list[Charge]
-) -> list[Together]:
+) -> list[CoChargedProvision]:
     """The other provisions of those charged under one: those of most people first.
 
     Takes all the charges under the provision that a list may count, and those counted in people.
@@ -39,12 +39,12 @@ def charged_together(
     return sorted(related, key=lambda one: (-one.people, -one.cases, one.provision.address))
 
 
-def _together(provision, other, participations, charges, counted) -> Together:
+def _together(provision, other, participations, charges, counted) -> CoChargedProvision:
     asked = {"provision": provision.address, "together": other.address}
     counting = {"basis": Basis.CHARGED.value, "provenance": Provenance.STATED.value}
     both = [charge.participation for charge in charges if charge.participation_id in participations]
     people = {c.participation.person_id for c in counted if c.participation_id in participations}
-    return Together(
+    return CoChargedProvision(
         other,
         len(people),
         len({participation.case_id for participation in both}),

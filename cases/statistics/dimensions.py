@@ -7,7 +7,7 @@ from django.db.models import CharField, F, FilteredRelation, Q, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import Category, Country, Gender, Platform, Province, Role
+from cases.enums import CaseRole, Category, Country, Gender, Platform, Province
 from cases.filters import OUTCOMES
 from cases.models import Person
 from laws.enums import ProvisionKind
@@ -74,7 +74,7 @@ def by_complainant(charges, name):
     complaint = FilteredRelation(
         "participation__case__participations",
         condition=Q(
-            participation__case__participations__role=Role.COMPLAINANT,
+            participation__case__participations__role=CaseRole.COMPLAINANT,
             participation__case__participations__group_label="",
         ),
     )
@@ -95,7 +95,7 @@ def provision_headings(found, asked):
     if (chosen := asked.value("provision")) is not None:
         provisions = provisions.filter(pk__in=[provision.pk for provision in chosen])
     # Not the text of whole laws.
-    told = [*Provision.told_by, "kind", *(f"law__{name}" for name in Law.told_by)]
+    told = [*Provision.label_fields, "kind", *(f"law__{name}" for name in Law.label_fields)]
     return [
         article_heading(provision)
         for provision in provisions.only(*told)

@@ -13,7 +13,7 @@ from cases.enums import Unit
 
 from .dimensions import DIMENSIONS
 from .matrix import UNIT_KEYS, Usage, UsageFilter
-from .rollup_source import KeptUsage, is_kept
+from .rollup_source import RollupUsage, is_in_rollup
 
 PARTICIPATION = (
     "participation",
@@ -25,7 +25,7 @@ PARTICIPATION = (
 
 
 @dataclass
-class Tally:
+class InMemoryMatrix:
     """The charges that meet the conditions, each with its values of some dimensions."""
 
     asked: UsageFilter
@@ -49,10 +49,10 @@ class Tally:
             for row in charges.order_by().values_list(*self.columns)
         ]
 
-    def usage(self, rows: str, columns: str, **values: str) -> "TalliedUsage":
+    def usage(self, rows: str, columns: str, **values: str) -> "InMemoryUsage":
         """The matrix of two of the dimensions; `values` may name another unit."""
         asked = self.asked.reshaped(rows=rows, columns=columns, **values)
-        return TalliedUsage(asked, tally=self)
+        return InMemoryUsage(asked, tally=self)
 
     @property
     def participations(self) -> list[dict]:
@@ -63,21 +63,21 @@ class Tally:
         return [dict(zip(names, values, strict=True)) for values in found]
 
 
-def counted_once(asked: UsageFilter) -> Usage:
+def build_matrices(asked: UsageFilter) -> Usage:
     """The matrix asked for, from kept counts or from one reading of its charges. Raises
     BadParameters."""
     asked.require_valid()
-    if is_kept(asked):
-        return KeptUsage(asked)
+    if is_in_rollup(asked):
+        return RollupUsage(asked)
     rows, columns = asked.value("rows"), asked.value("columns")
-    return Tally(asked, (rows, columns)).usage(rows, columns)
+    return InMemoryMatrix(asked, (rows, columns)).usage(rows, columns)
 
 
 @dataclass
-class TalliedUsage(Usage):
+class InMemoryUsage(Usage):
     """A matrix that counts rows read already."""
 
-    tally: Tally = None
+    tally: InMemoryMatrix = None
 
     @property
     def _places(self) -> dict[str, int]:

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _, ngettext
 
 from cases.enums import DateBasis, Provenance, Unit
 from cases.models import Event, Participation
-from cases.statistics import UNIT_LISTS, Cell, Heading, UsageFilter, counted_once
-from cases.statistics.unnamed_groups import Unnamed, told_of_nobody
+from cases.statistics import UNIT_LISTS, Cell, Heading, UsageFilter, build_matrices
+from cases.statistics.unnamed_groups import UnnamedGroups, unattributed_verdicts
 from cases.tables.codebook import Term, bases, units
 from laws.pages.page_data import law_options, provision_options
-from tracker.web.lists.filter_forms import ActiveFilter, Control, active_filters, controls
+from tracker.web.lists.filter_forms import ActiveFilter, FilterField, active_filters, controls
 from tracker.web.lists.filters import UNKNOWN
 from tracker.web.lists.list_view import files
 
@@ -28,7 +28,7 @@ SHADES = 5
 
 
 @dataclass(frozen=True)
-class Shaded:
+class ShadedCell:
     """A number with the lists of its rows, and a shade from 0 (none) to 5 (the most)."""
 
     cell: Cell
@@ -60,7 +60,7 @@ class Matrix:
     def __init__(self, query):
         self.asked = UsageFilter(query)
         self.asked.form_parameters = ()
-        self.usage = counted_once(self.asked)
+        self.usage = build_matrices(self.asked)
         self.list_address = reverse(LIST_PAGES[UNIT_LISTS[self.usage.unit]])
 
     @cached_property
@@ -111,7 +111,7 @@ class Matrix:
         return [self.linked(total, label=column.label) for column, total in totals]
 
     @cached_property
-    def total(self) -> Shaded:
+    def total(self) -> ShadedCell:
         return self.linked(self.usage.total)
 
     @cached_property
@@ -121,10 +121,10 @@ class Matrix:
     def _shade(self, cell: Cell) -> int:
         return -(-cell.value * SHADES // self._most) if self._most else 0
 
-    def linked(self, cell: Cell, shade: int = 0, label: str = "") -> Shaded:
+    def linked(self, cell: Cell, shade: int = 0, label: str = "") -> ShadedCell:
         groups = QueryDict(cell.address, mutable=True)
         groups["participant"] = "group"
-        return Shaded(
+        return ShadedCell(
             cell,
             f"{self.list_address}?{cell.address}",
             f"{reverse('cases:prosecution-list')}?{groups.urlencode()}",
@@ -148,14 +148,14 @@ class Matrix:
         return files(self.api)
 
     @cached_property
-    def unnamed(self) -> Unnamed:
+    def unnamed(self) -> UnnamedGroups:
         """The unnamed groups behind the whole table, those without a stated size too."""
-        return Unnamed.of(self._groups, self.unnamed_address)
+        return UnnamedGroups.of(self._groups, self.unnamed_address)
 
     @cached_property
     def told_of_nobody(self) -> list[Event]:
         """Verdicts on those groups of which no source says whose."""
-        return told_of_nobody(self._groups)
+        return unattributed_verdicts(self._groups)
 
     @cached_property
     def _groups(self) -> list[Participation]:
@@ -212,22 +212,22 @@ class Matrix:
         return [active for active in active_filters(self.asked) if active.label not in shape]
 
     @cached_property
-    def controls(self) -> list[Control]:
+    def controls(self) -> list[FilterField]:
         options = {"provision": provision_options, "law": law_options}
         return list(controls(self.asked, options))
 
     @property
-    def shape_controls(self) -> list[Control]:
+    def shape_controls(self) -> list[FilterField]:
         found = {control.name: control for control in self.controls}
         return [self._with_default(found[name]) for name in self.SHAPE]
 
     @property
-    def condition_controls(self) -> list[Control]:
+    def condition_controls(self) -> list[FilterField]:
         return [control for control in self.controls if control.name not in self.SHAPE]
 
-    def _with_default(self, control: Control) -> Control:
+    def _with_default(self, control: FilterField) -> FilterField:
         """Shown with the value in use, also where nothing was asked."""
         default = {**UsageFilter.DEFAULTS, "date_basis": DateBasis.CHARGE}[control.name]
         values = control.values or (tuple(default) if isinstance(default, list) else (default,))
         values = tuple(str(value) for value in values)
-        return Control(control.kind, control.name, control.label, values, control.options)
+        return FilterField(control.kind, control.name, control.label, values, control.options)

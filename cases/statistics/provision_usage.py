@@ -13,16 +13,16 @@ from django.utils.translation import gettext as _
 from cases.enums import Basis, Category, DateBasis, Provenance
 from cases.filters import OUTCOMES
 from cases.models import Charge, Disagreement, Event, Measure, Participation
-from cases.statistics.charges_after_recommendation import Since
-from cases.statistics.co_charges import Together, charged_together
-from cases.statistics.unnamed_groups import Unnamed, told_of_nobody
+from cases.statistics.charges_after_recommendation import ChargesAfterRecommendation
+from cases.statistics.co_charges import CoChargedProvision, charged_together
+from cases.statistics.unnamed_groups import UnnamedGroups, unattributed_verdicts
 from laws.enums import CHANGE, Action
 from laws.models import Ask, Law, Provision
 from tracker.web.lists.filters import UNKNOWN
 
 
 @dataclass(frozen=True)
-class Line:
+class UsageLine:
     """One line of a small table: a value, how many people, and where they are listed."""
 
     label: str
@@ -98,22 +98,24 @@ class ProvisionUse:
         return [charge for charge in self.counted if not charge.participation.person_id]
 
     @property
-    def unnamed(self) -> Unnamed:
+    def unnamed(self) -> UnnamedGroups:
         return self.unnamed_in([charge.participation for charge in self.groups])
 
-    def unnamed_in(self, groups: list[Participation]) -> Unnamed:
+    def unnamed_in(self, groups: list[Participation]) -> UnnamedGroups:
         """All the groups charged under it, read already."""
-        return Unnamed.of(groups, self._address("cases:prosecution-list", participant="group"))
+        return UnnamedGroups.of(
+            groups, self._address("cases:prosecution-list", participant="group")
+        )
 
     @property
-    def unnamed_by_outcome(self) -> list[tuple[str, Unnamed]]:
+    def unnamed_by_outcome(self) -> list[tuple[str, UnnamedGroups]]:
         """Where the charges against unnamed groups stand."""
         labels, found = dict(OUTCOMES), defaultdict(list)
         for charge in self.groups:
             found[charge.status].append(charge.participation)
         page, only = "cases:prosecution-list", {"participant": "group"}
         return [
-            (str(label), Unnamed.of(found[value], self._address(page, outcome=value, **only)))
+            (str(label), UnnamedGroups.of(found[value], self._address(page, outcome=value, **only)))
             for value, label in labels.items()
             if value in found
         ]
@@ -121,7 +123,7 @@ class ProvisionUse:
     @cached_property
     def told_of_nobody(self) -> list[Event]:
         """Verdicts on the unnamed groups of which no source says whose."""
-        return told_of_nobody([charge.participation for charge in self.groups])
+        return unattributed_verdicts([charge.participation for charge in self.groups])
 
     @property
     def cases(self):
@@ -147,28 +149,28 @@ class ProvisionUse:
         return f"{reverse('cases:case-list')}?{urlencode({'provision': self.provision.address})}"
 
     @property
-    def by_year(self) -> list[Line]:
+    def by_year(self) -> list[UsageLine]:
         """People by the year of the charge; the unknown ones too."""
         return self._lines("year", _year, lambda year: (year == UNKNOWN, year), str)
 
     @property
-    def by_category(self) -> list[Line]:
+    def by_category(self) -> list[UsageLine]:
         labels = dict(Category.choices)
         return self._lines("category", lambda c: c.participation.person.category, None, labels.get)
 
     @property
-    def by_outcome(self) -> list[Line]:
+    def by_outcome(self) -> list[UsageLine]:
         labels = dict(OUTCOMES)
         order = list(labels).index
         return self._lines("outcome", lambda charge: charge.status, order, labels.get)
 
-    def _lines(self, name: str, key: Callable, order, label: Callable) -> list[Line]:
+    def _lines(self, name: str, key: Callable, order, label: Callable) -> list[UsageLine]:
         people = defaultdict(set)
         for charge in self.named:
             people[key(charge)].add(charge.participation.person_id)
         order = order or (lambda value: (-len(people[value]), value))
         return [
-            Line(
+            UsageLine(
                 str(_("not known") if value == UNKNOWN else label(value)),
                 len(people[value]),
                 self._address(**{name: value}),
@@ -177,7 +179,7 @@ class ProvisionUse:
         ]
 
     @cached_property
-    def since(self) -> Since | None:
+    def since(self) -> ChargesAfterRecommendation | None:
         """People charged since a change was first asked for; None where nobody asked, dated."""
         of_law = Q(law=self.provision.law_id, action=Action.REPEAL)
         asks = Ask.objects.filter(Q(provision=self.provision, action__in=CHANGE) | of_law)
@@ -186,12 +188,14 @@ class ProvisionUse:
         ask = first.first()
         return self.since_ask(ask, is_first=True) if ask else None
 
-    def since_ask(self, ask: Ask, *, is_first: bool = False) -> Since:
+    def since_ask(self, ask: Ask, *, is_first: bool = False) -> ChargesAfterRecommendation:
         """People charged since the day of one recommendation, which must be dated."""
-        return Since(ask, self.provision, self.counted, self.others, self._address, is_first)
+        return ChargesAfterRecommendation(
+            ask, self.provision, self.counted, self.others, self._address, is_first
+        )
 
     @cached_property
-    def together(self) -> list[Together]:
+    def together(self) -> list[CoChargedProvision]:
         """Other provisions under which the same people are charged in the same cases."""
         return charged_together(self.provision, self.charges, self.named)
 

@@ -22,7 +22,7 @@ DEPTHS = {"law": 1, "provision": 2}
 PLAIN = {"rows", "columns", "unit", "basis", "date_basis", "provenance", "law", "provision"}
 
 
-def is_kept(asked: UsageFilter) -> bool:
+def is_in_rollup(asked: UsageFilter) -> bool:
     """Whether the public's kept counts answer a question, which must be valid."""
     shape = asked.value("rows"), asked.value("columns")
     return (
@@ -31,7 +31,7 @@ def is_kept(asked: UsageFilter) -> bool:
         and sum(name in DEPTHS for name in shape) == 1
         and sum(name in KEPT for name in shape) == 1
         and sort_of(asked) is not None
-        and place_of(asked) is not None
+        and group_key(asked) is not None
     )
 
 
@@ -43,7 +43,7 @@ def sort_of(asked: UsageFilter) -> str | None:
     return str(asked.value("basis")) if known == set(Provenance) else None
 
 
-def place_of(asked: UsageFilter) -> dict | None:
+def group_key(asked: UsageFilter) -> dict | None:
     """What is asked about: all provisions, one law or one provision."""
     laws, provisions = asked.value("law"), asked.value("provision")
     match laws, provisions:
@@ -57,14 +57,14 @@ def place_of(asked: UsageFilter) -> dict | None:
 
 
 @dataclass
-class KeptUsage(Usage):
+class RollupUsage(Usage):
     """A matrix whose numbers are read. Raises BadParameters as every matrix does."""
 
     def _counts(self, *keys) -> dict:
         dimensions = {"row": self.row_dimension, "column": self.column_dimension}
         names = [dimensions[key].name for key in keys]
         by = next((name for name in names if name in KEPT), "")
-        depth = max([len(place_of(self.asked)), *(DEPTHS[name] for name in names if name != by)])
+        depth = max([len(group_key(self.asked)), *(DEPTHS[name] for name in names if name != by)])
         return {
             tuple(value if name == by else at[name] for name in names): n
             for unit, level, at, dimension, value, n in self._kept
@@ -84,7 +84,7 @@ class KeptUsage(Usage):
         rows = UsageCount.objects.filter(
             unit__in=[self.unit, UNNAMED],
             dimension__in=["", other],
-            **place_of(self.asked),
+            **group_key(self.asked),
             **{f"{sort}__gt": 0},
         ).values_list("unit", "law__slug", "provision__slug", "dimension", "value", sort)
         return [

@@ -74,7 +74,7 @@ class NumberChange:
 
 
 @dataclass(frozen=True)
-class Step:
+class SnapshotStep:
     """A snapshot and what had changed by then since the one before; the first has no changes."""
 
     snapshot: Snapshot
@@ -91,12 +91,12 @@ class FigureChanges:
         return DataVersion.objects.token()
 
     @cached_property
-    def steps(self) -> list[Step]:
+    def steps(self) -> list[SnapshotStep]:
         found = list(Snapshot.objects.order_by("-taken_at")[: SHOWN + 1])
         counts = self._counts(found)
         befores = [*found[1:], None][: len(found)]
         steps = [
-            Step(one, before, changes(counts[one.pk], counts[before.pk]) if before else [])
+            SnapshotStep(one, before, changes(counts[one.pk], counts[before.pk]) if before else [])
             for one, before in zip(found, befores, strict=True)
         ]
         return steps[:SHOWN]

@@ -13,7 +13,7 @@ ENDS = [EventKind.VERDICT, EventKind.APPEAL_RULING, EventKind.PARDON]
 
 
 @dataclass(frozen=True)
-class Unnamed:
+class UnnamedGroups:
     """Groups of unnamed people: how many people in how many cases, as far as sources say."""
 
     people: int
@@ -23,7 +23,7 @@ class Unnamed:
     address: str = ""
 
     @classmethod
-    def of(cls, groups: list[Participation], address: str = "") -> "Unnamed":
+    def of(cls, groups: list[Participation], address: str = "") -> "UnnamedGroups":
         """Of participations, groups or not."""
         groups = {group.pk: group for group in groups if group.group_label}.values()
         return cls(
@@ -35,7 +35,7 @@ class Unnamed:
         )
 
     @classmethod
-    def besides(cls, asked: ProsecutionConditions) -> "Unnamed":
+    def besides(cls, asked: ProsecutionConditions) -> "UnnamedGroups":
         """The groups that meet the same conditions about charges as a list of people."""
         if not asked.asks(asked.ABOUT_CHARGES):
             return cls.of([])
@@ -43,7 +43,7 @@ class Unnamed:
         return cls.of(list(groups.exclude(group_label="")), groups_address(asked))
 
     @classmethod
-    def among(cls, asked: ProsecutionFilter) -> "Unnamed":
+    def among(cls, asked: ProsecutionFilter) -> "UnnamedGroups":
         """The groups among the rows of a list of prosecutions."""
         groups = asked.filter_queryset(Participation.objects.exclude(group_label=""))
         return cls.of(list(groups), groups_address(asked))
@@ -61,7 +61,7 @@ def groups_address(asked: ProsecutionConditions) -> str:
     return f"{reverse('cases:prosecution-list')}?{query.urlencode()}"
 
 
-def told_of_nobody(groups: list[Participation]) -> list[Event]:
+def unattributed_verdicts(groups: list[Participation]) -> list[Event]:
     """Verdicts told of unnamed groups without saying whose: no charge and no number has them."""
     ends = Event.objects.filter(kind__in=ENDS, charge_changes=None)
     of_groups = ends.filter(participations__in=[group for group in groups if group.group_label])

@@ -35,6 +35,7 @@ from tracker.models import (
     ApiKey,
     Assignment,
     Citation,
+    DirtyRow,
     ErrorReport,
     FailedSignIn,
     GivenKey,
@@ -42,26 +43,25 @@ from tracker.models import (
     Invitation,
     LinkCheck,
     ProtectedSpelling,
-    PublicRecord,
+    RecordDigest,
     SealedSpelling,
     SourceFile,
-    Step,
     Submission,
-    Unsettled,
     UsedCode,
     User,
+    WorkflowStep,
 )
 from tracker.partial_dates import AboutMarkField, PartialDateField
 
 # What the public has no view of, and the columns its views leave blank or that say nothing to it.
 NOT_PUBLIC = (
-    *(ApiKey, User, ProtectedSpelling, ErrorReport, PublicRecord, Unsettled),
-    *(Assignment, LinkCheck, Step, EntryDraft, Submission, Merge, MergeMove, Pair),
+    *(ApiKey, User, ProtectedSpelling, ErrorReport, RecordDigest, DirtyRow),
+    *(Assignment, LinkCheck, WorkflowStep, EntryDraft, Submission, Merge, MergeMove, Pair),
     *(Event, Citation, ReleasedRow, ReleaseRecord, GivenKey, ImportRun, SourceFile),
     *(Invitation, FailedSignIn, UsedCode, SealedSpelling, Identity, IdentityAccess),
 )
 STAFF_ENUMERATIONS = (
-    *(tracker.enums.State, tracker.enums.ReportState, tracker.enums.Role),
+    *(tracker.enums.State, tracker.enums.ReportState, tracker.enums.StaffRole),
     *(tracker.enums.ImportKind, tracker.enums.ImportState, cases.enums.PairState),
 )
 BLANK = {
@@ -91,7 +91,7 @@ class Vocabulary:
 
 
 @dataclass(frozen=True)
-class Column:
+class CodebookColumn:
     """One field of a table: its name, its form, its meaning, its values if it is a closed list."""
 
     name: str
@@ -103,13 +103,13 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
+class CodebookTable:
     """One kind of record or fact."""
 
     name: str
     label: str
     meaning: str
-    columns: tuple[Column, ...]
+    columns: tuple[CodebookColumn, ...]
 
 
 def vocabularies() -> list[Vocabulary]:
@@ -136,27 +136,27 @@ def vocabulary(enumeration: type[models.TextChoices]) -> Vocabulary:
     )
 
 
-def tables(known: list[Vocabulary]) -> list[Table]:
+def tables(known: list[Vocabulary]) -> list[CodebookTable]:
     """Every public kind, the top storey first: cases and people are what readers look for."""
     return [
-        Table(
+        CodebookTable(
             name=model._meta.model_name,
             label=capfirst(model._meta.verbose_name),
             meaning=first_paragraph(model),
             columns=tuple(columns(model, known)),
         )
-        for storey in reversed(settings.STOREYS)
+        for storey in reversed(settings.APP_LAYERS)
         for model in apps.get_app_config(storey).get_models()
         if not issubclass(model, NOT_PUBLIC) and not getattr(model, "is_bookkeeping", False)
     ]
 
 
-def columns(model: type[models.Model], known: list[Vocabulary]) -> Iterator[Column]:
+def columns(model: type[models.Model], known: list[Vocabulary]) -> Iterator[CodebookColumn]:
     own = [*model._meta.local_concrete_fields, *model._meta.local_many_to_many]
     for field in own:
         if field.name in BLANK or isinstance(field, AboutMarkField):
             continue
-        yield Column(
+        yield CodebookColumn(
             name=field.name,
             label=capfirst(field.verbose_name),
             form=form_in_words(field),
@@ -279,7 +279,7 @@ def standings() -> list[Term]:
     )
 
 
-def whole() -> dict[str, list]:
+def full_codebook() -> dict[str, list]:
     """All of it: the words beside numbers, the closed lists, the tables."""
     known = vocabularies()
     return {

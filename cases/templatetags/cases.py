@@ -12,9 +12,9 @@ from cases.models import Case, Disagreement, Measure, MeasureParty, Participatio
 from cases.models.formatting import sentence_in_words as in_words
 from cases.page_data.case import applied as applied_versions
 from cases.statistics import Cell
-from cases.statistics.charges_after_recommendation import Since
+from cases.statistics.charges_after_recommendation import ChargesAfterRecommendation
 from cases.statistics.provision_usage import ChargedUnderLaw, ChargesUnder, ProvisionUse
-from cases.statistics.unnamed_groups import Unnamed
+from cases.statistics.unnamed_groups import UnnamedGroups
 from laws.enums import CHANGE
 from laws.models import Provision
 from tracker.languages import switching
@@ -62,7 +62,7 @@ def cases_of_recommendation(recommendation):
 
 
 @register.simple_tag
-def charges_since(recommendation) -> list[Since]:
+def charges_since(recommendation) -> list[ChargesAfterRecommendation]:
     """For each provision a recommendation asks to change: people charged since then."""
     asks = [ask for ask in recommendation.asks.all() if ask.provision and ask.action in CHANGE]
     if recommendation.issued_on is None:
@@ -188,7 +188,7 @@ def participant(participation: Participation):
 
 
 @register.simple_tag(name="unnamed")
-def unnamed_in_words(found: Unnamed):
+def unnamed_in_words(found: UnnamedGroups):
     """`24 unnamed people in 5 cases, and 1 group of which no source states the number`."""
     parts, link = [], '<a href="{}">{}</a>'
     if found.people:

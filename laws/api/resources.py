@@ -44,7 +44,7 @@ class DayAndPageForm(DayForm, PageForm):
     """The day, and the page of the list."""
 
 
-class Provisions(Resource):
+class ProvisionResource(Resource):
     """Numbered parts of laws, with every version. An id is law and number, with a slash."""
 
     singular, plural = "provision", "provisions"
@@ -69,7 +69,7 @@ class Provisions(Resource):
         return {"on": form.cleaned_data["on"]}
 
 
-class Recommendations(Resource):
+class RecommendationResource(Resource):
     """Who asked whom for what to change, and the laws and provisions it is about."""
 
     singular, plural = "recommendation", "recommendations"

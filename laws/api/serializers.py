@@ -17,19 +17,19 @@ from laws.models import (
 from tracker.api.serializers import (
     FACT,
     RECORD,
-    FactShape,
+    ComputedText,
+    FactSerializer,
     ListAddress,
-    RecordShape,
-    Shape,
+    PublicSerializer,
+    RecordSerializer,
     Spellings,
-    TextMade,
 )
 from tracker.partial_dates import PartialDate
 
 NEEDS_OF_AKN = ("slug", "year", "kind", "jurisdiction")
 
 
-class StageSerializer(FactShape):
+class StageSerializer(FactSerializer):
     """One dated step in a law's life. Dates that differ stand side by side."""
 
     class Meta:
@@ -38,10 +38,10 @@ class StageSerializer(FactShape):
         fields = ("kind", "happened_on", "description", *FACT)
 
 
-class LawSerializer(RecordShape):
+class LawSerializer(RecordSerializer):
     """A legal instrument."""
 
-    akn_uri = TextMade(needs=NEEDS_OF_AKN, help_text="Akoma Ntoso work address.")
+    akn_uri = ComputedText(needs=NEEDS_OF_AKN, help_text="Akoma Ntoso work address.")
     names = Spellings(help_text="Other titles in the sources.")
     stages = StageSerializer(many=True)
     provisions_url = ListAddress("provision", parameter="law", help_text="Its provisions.")
@@ -72,7 +72,7 @@ class LawSerializer(RecordShape):
         )
 
 
-class ContentSerializer(FactShape):
+class ContentSerializer(FactSerializer):
     """One statement of what a version says, in our words."""
 
     class Meta:
@@ -81,10 +81,10 @@ class ContentSerializer(FactShape):
         fields = ("summary", "summary_km", *FACT)
 
 
-class PenaltySerializer(FactShape):
+class PenaltySerializer(FactSerializer):
     """What one source says is threatened. Prison terms in months."""
 
-    in_words = TextMade(
+    in_words = ComputedText(
         needs=(
             *("is_life", "prison_months_min", "prison_months_max", "connector"),
             *("fine_min", "fine_max", "currency", "other"),
@@ -114,7 +114,7 @@ class PenaltySerializer(FactShape):
         )
 
 
-class VersionSerializer(Shape):
+class VersionSerializer(PublicSerializer):
     """What the provision said during a range of days, or in one draft."""
 
     contents = ContentSerializer(many=True)
@@ -125,7 +125,7 @@ class VersionSerializer(Shape):
         fields = ("stage", "label", "starts_on", "ends_on", "contents", "penalties")
 
 
-class BreachSerializer(FactShape):
+class BreachSerializer(FactSerializer):
     """A source's statement that the provision falls short of a standard."""
 
     class Meta:
@@ -134,7 +134,7 @@ class BreachSerializer(FactShape):
         fields = ("standard", "concern", *FACT)
 
 
-class AskAboutProvisionSerializer(Shape):
+class AskAboutProvisionSerializer(PublicSerializer):
     """What a recommendation asks about the provision."""
 
     class Meta:
@@ -145,7 +145,7 @@ class AskAboutProvisionSerializer(Shape):
 class DayAsked(serializers.DateField):
     """What the parameter `on` says."""
 
-    def told_from(self, place):
+    def bind_columns(self, place):
         return lambda _row, found: found.asked.get("on")
 
 
@@ -153,10 +153,10 @@ class DayAsked(serializers.DateField):
 class InForce(serializers.Field):
     """The versions that may have been in force on the day asked about; null without one."""
 
-    def told_from(self, place):
+    def bind_columns(self, place):
         version, all_of = place.several("versions", VersionSerializer())
         made = version.record(("stage", "starts_on", "ends_on"))
-        tell = self.telling(version)
+        tell = self.row_renderer(version)
 
         def told(row, found):
             if (day := found.asked.get("on")) is None:
@@ -166,8 +166,8 @@ class InForce(serializers.Field):
 
         return told
 
-    def telling(self, version):
-        tell = VersionSerializer().telling(version)
+    def row_renderer(self, version):
+        tell = VersionSerializer().row_renderer(version)
         return lambda rows, found: [tell(row, found) for row in rows]
 
 
@@ -175,18 +175,18 @@ class InForce(serializers.Field):
 class Ambiguous(InForce):
     """Whether there is more than one."""
 
-    def telling(self, version):
+    def row_renderer(self, version):
         return lambda rows, _found: len(rows) > 1
 
 
-class ProvisionSerializer(RecordShape):
+class ProvisionSerializer(RecordSerializer):
     """One numbered part of a law, with all its versions."""
 
-    akn_uri = TextMade(
+    akn_uri = ComputedText(
         needs=("slug", "unit", *(f"law.{name}" for name in NEEDS_OF_AKN)),
         help_text="Akoma Ntoso address.",
     )
-    label = TextMade(needs=Provision.told_by, help_text="Unit and number, or the heading.")
+    label = ComputedText(needs=Provision.label_fields, help_text="Unit and number, or the heading.")
     names = Spellings(help_text="Other numbers and names in the sources.")
     versions = VersionSerializer(many=True)
     on = DayAsked(allow_null=True, help_text="The day asked about.")
@@ -226,7 +226,7 @@ class ProvisionSerializer(RecordShape):
         )
 
 
-class AskSerializer(Shape):
+class AskSerializer(PublicSerializer):
     """One thing that is asked, and the provision or the whole law it is about."""
 
     class Meta:
@@ -234,7 +234,7 @@ class AskSerializer(Shape):
         fields = ("action", "provision", "law")
 
 
-class RecommendationSerializer(RecordShape):
+class RecommendationSerializer(RecordSerializer):
     """One body asking one addressee for something."""
 
     asks = AskSerializer(many=True)

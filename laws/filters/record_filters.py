@@ -13,8 +13,8 @@ from tracker.web.lists.filters import (
     CodesField,
     CodesFilter,
     EnumFilter,
+    FullTextFilter,
     StrictFilterSet,
-    WordsFilter,
     YesNoFilter,
 )
 
@@ -45,7 +45,7 @@ class ProvisionsFilter(django_filters.Filter):
 
 
 class LawFilter(StrictFilterSet):
-    q = WordsFilter(label=_("Words in the title, or short name"))
+    q = FullTextFilter(label=_("Words in the title, or short name"))
     kind = EnumFilter(label=_("Kind"), choices=LawKind.choices)
     jurisdiction = EnumFilter(label=_("Jurisdiction"), choices=Jurisdiction.choices)
 
@@ -55,7 +55,7 @@ class LawFilter(StrictFilterSet):
 
 
 class ProvisionFilter(StrictFilterSet):
-    q = WordsFilter(label=_("Number, or words of the offence"))
+    q = FullTextFilter(label=_("Number, or words of the offence"))
     law = CodesFilter(label=_("Law"), model=Law, key="slug", method="of_laws")
     kind = EnumFilter(label=_("Kind"), choices=ProvisionKind.choices)
 
@@ -68,7 +68,7 @@ class ProvisionFilter(StrictFilterSet):
 
 
 class RecommendationFilter(StrictFilterSet):
-    q = WordsFilter(label=_("Words in the summary"))
+    q = FullTextFilter(label=_("Words in the summary"))
     provision = ProvisionsFilter(label=_("Provision"), method="in_one_ask")
     law = CodesFilter(label=_("Law"), model=Law, key="slug", method="in_one_ask")
     action = EnumFilter(label=_("Action"), choices=Action.choices, method="in_one_ask")

@@ -10,14 +10,14 @@ from laws.models.number_parsing import LawWords, law_words
 from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
 from tracker.languages.switching import own_text
-from tracker.models import Citation, Fact, Organisation, Publishable, Redactable, WordsQuerySet
+from tracker.models import Citation, Fact, FullTextQuerySet, Organisation, Publishable, Redactable
 from tracker.partial_dates import PartialDateField
 
 # Akoma Ntoso document types (OASIS LegalDocML 1.0, naming convention 5.2) by kind of law.
 AKN_TYPES = {LawKind.DRAFT_LAW: "bill", LawKind.COURT_DECISION: "judgment"}
 
 
-class LawQuerySet(WordsQuerySet):
+class LawQuerySet(FullTextQuerySet):
     def written_as(self, words: str) -> list[int]:
         """Ids of the laws meant by `PC`, `prakas 170`, `telecommunication law`."""
         asked = law_words(words)
@@ -44,7 +44,7 @@ class LawQuerySet(WordsQuerySet):
 class Law(Publishable):
     """A legal instrument: constitution, code, law, sub-decree, prakas, draft law, treaty."""
 
-    told_by = ("slug", "title", "title_km")
+    label_fields = ("slug", "title", "title_km")
 
     code = CodeField(prefix="L")
     slug = models.SlugField(max_length=100, unique=True)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from tracker.database.search_query import WORD, folded
+from tracker.database.search_query import WORD, normalise_search_text
 
 NUMBER = re.compile(
     r"\b\d+(?:-\d+)?(?:\s*-?\s*(?:bis|ter|quater)\b)?(?:\s?\(\s*\w{1,3}\s*\)|\s?[a-z]\b)?"
@@ -39,28 +39,28 @@ class Writing:
 
 def number_key(number: str) -> str:
     """One form of all spellings of a number: `437 bis`, `437-bis` and `437bis`; `12(a)`, `12a`."""
-    key = re.sub(r"\s+|(?<=\d)-(?=[a-z])", "", folded(number))
+    key = re.sub(r"\s+|(?<=\d)-(?=[a-z])", "", normalise_search_text(number))
     return re.sub(r"\(([a-z]+)\)", r"\1", key)
 
 
 def writings(text: str) -> Iterator[Writing]:
     """Every way to read a question as a provision: each number in it, with the rest as the law."""
-    plain = UNIT.sub(" ", folded(text))
+    plain = UNIT.sub(" ", normalise_search_text(text))
     for match in NUMBER.finditer(plain):
         rest = f"{plain[: match.start()]} {plain[match.end() :]}"
         number = number_key(match.group())
         is_rare = len(number) > 2 and not COUNTED.match(plain, match.end())
-        stands_out = is_rare or bool(CALLED_ARTICLE.search(folded(text)))
+        stands_out = is_rare or bool(CALLED_ARTICLE.search(normalise_search_text(text)))
         yield Writing(number, law_words(rest), stands_out)
 
 
 def law_words(text: str) -> tuple[str, ...]:
-    return tuple(word for word in WORD.findall(folded(text)) if word not in NOISE)
+    return tuple(word for word in WORD.findall(normalise_search_text(text)) if word not in NOISE)
 
 
 def initials(title: str) -> str:
     """`pc` of Penal Code."""
-    words = [word for word in WORD.findall(folded(title)) if not word.isdigit()]
+    words = [word for word in WORD.findall(normalise_search_text(title)) if not word.isdigit()]
     return "".join(word[0] for word in words if word not in SMALL)
 
 

@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from laws.enums import ProvisionKind, ProvisionUnit, VersionStage
 from laws.models.number_parsing import Writing, number_key, writings
 from tracker.database.edit_history import tracked
-from tracker.models import Citation, Fact, Redactable, WordsQuerySet
+from tracker.models import Citation, Fact, FullTextQuerySet, Redactable
 from tracker.partial_dates import Earliest, PartialDate, PartialDateField, ordered_check
 
 from .law import Law
 
 
-class ProvisionQuerySet(WordsQuerySet):
+class ProvisionQuerySet(FullTextQuerySet):
     def at(self, address: str):
         """Those at an address such as `penal-code-2009/495` (one or none)."""
         law, _slash, number = address.partition("/")
@@ -65,7 +65,7 @@ class Provision(Redactable):
     is_record = True
     code_sql = "(SELECT l.slug FROM laws_law l WHERE l.id = r.law_id) || '/' || r.slug"
 
-    told_by = ("slug", "unit", "number", "heading", "law")
+    label_fields = ("slug", "unit", "number", "heading", "law")
 
     law = models.ForeignKey(Law, models.PROTECT, related_name="provisions")
     slug = models.SlugField(max_length=60, help_text=_("Part of the address: 437-bis."))

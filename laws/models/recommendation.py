@@ -8,8 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from laws.enums import Action, Addressee
 from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
-from tracker.database.search_query import Words
-from tracker.models import Citation, GivenKey, Organisation, Publishable, Redactable, WordsQuerySet
+from tracker.database.search_query import SearchQuery
+from tracker.models import (
+    Citation,
+    FullTextQuerySet,
+    GivenKey,
+    Organisation,
+    Publishable,
+    Redactable,
+)
 from tracker.partial_dates import PartialDateField
 
 from .law import Law
@@ -19,7 +26,7 @@ from .provision import Provision
 NAMED_ACTIONS = (Action.REPEAL, Action.AMEND, Action.REVISE, Action.REFORM)
 
 
-class RecommendationQuerySet(WordsQuerySet):
+class RecommendationQuerySet(FullTextQuerySet):
     def with_words(self, words: str):
         """Also those about provisions meant by number; where an action is named, asking for it."""
         meant = Provision.objects.written_as(words)
@@ -34,7 +41,7 @@ class RecommendationQuerySet(WordsQuerySet):
 
 def actions_in(words: str) -> list[Action]:
     """`repeal`, `repealing` and `repealed` name one action."""
-    asked = Words.of(words).latin
+    asked = SearchQuery.of(words).latin
     return [
         action
         for action in NAMED_ACTIONS
@@ -46,9 +53,9 @@ def actions_in(words: str) -> list[Action]:
 class Recommendation(Publishable):
     """One body asking one addressee to do something about laws, provisions, cases or practice."""
 
-    called_by = ("summary",)
+    label_text_fields = ("summary",)
 
-    told_by = ("code", "summary")
+    label_fields = ("code", "summary")
 
     code = CodeField(prefix="R")
     summary = models.TextField(help_text=_("In our words."))

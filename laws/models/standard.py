@@ -14,7 +14,7 @@ from .provision import Provision
 class Standard(Redactable):
     """A provision of international law, or a right it protects, that law is measured against."""
 
-    told_by = ("slug", "label")
+    label_fields = ("slug", "label")
 
     slug = models.SlugField(max_length=60, unique=True)
     instrument = models.ForeignKey(

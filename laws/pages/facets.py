@@ -5,7 +5,7 @@ from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from laws.filters.record_filters import RecommendationFilter
-from tracker.web.lists.facets import Reading, Sort, listed, rows_by
+from tracker.web.lists.facets import Reading, Sort, facet_rows, rows_by_key
 
 
 def address(path: str) -> Concat:
@@ -20,12 +20,12 @@ def asked_by(*paths) -> Reading:
     def read(asked: RecommendationFilter):
         found = asked.filter_queryset(asked.queryset.all()).order_by().values("pk")
         asks = asked.asks().filter(recommendation__in=found)
-        return [listed(asks, path, row="recommendation") for path in paths]
+        return [rows_by_key(asks, path, row="recommendation") for path in paths]
 
     return read
 
 
-LAW_FACETS = {"kind": rows_by("kind"), "jurisdiction": rows_by("jurisdiction")}
+LAW_FACETS = {"kind": facet_rows("kind"), "jurisdiction": facet_rows("jurisdiction")}
 LAW_SORTS = {
     "title": Sort(_("Title"), ("title", "slug")),
     "year": Sort(_("Latest year"), (F("year").desc(nulls_last=True), "title", "slug")),
@@ -37,9 +37,9 @@ RECOMMENDATION_FACETS = {
     "provision": asked_by(address("provision"), address("law__provisions")),
     "law": asked_by("law__slug", "provision__law__slug"),
     "action": asked_by("action"),
-    "addressee": rows_by("addressee_kind"),
-    "body": rows_by("issuers__code"),
-    "restatement": rows_by("is_restatement"),
+    "addressee": facet_rows("addressee_kind"),
+    "body": facet_rows("issuers__code"),
+    "restatement": facet_rows("is_restatement"),
 }
 RECOMMENDATION_SORTS = {
     "newest": Sort(_("Latest"), (F("issued_on").desc(nulls_last=True), "code")),

@@ -91,10 +91,10 @@ class ProvisionRecord:
         return self.on is not None and len(self.versions) > 1
 
     @property
-    def changes(self) -> list["Change"]:
+    def changes(self) -> list["VersionComparison"]:
         """What changed from each version to the next of its kind: of what is shown."""
         pairs = [two for two in pairwise(self.versions) if two[0].stage == two[1].stage]
-        return [Change(before, after) for before, after in pairs]
+        return [VersionComparison(before, after) for before, after in pairs]
 
     @property
     def has_penalties(self) -> bool:
@@ -105,24 +105,24 @@ class ProvisionRecord:
         return list(self.provision.breaches.select_related("standard__instrument"))
 
     @cached_property
-    def recommendations(self) -> list["Asked"]:
+    def recommendations(self) -> list["RecommendationAsks"]:
         about = Q(provision=self.provision) | Q(law=self.provision.law)
         return asked_in(Ask.objects.filter(about).select_related("recommendation", "provision"))
 
     @property
-    def change_asked(self) -> "HowMany":
+    def change_asked(self) -> "CountWithLink":
         """Who asks for it, or its law, to change."""
         return self._asking_for(CHANGE)
 
     @property
-    def otherwise_asked(self) -> "HowMany":
+    def otherwise_asked(self) -> "CountWithLink":
         """Who asks for something else about it: to drop a case, to stop using it."""
         return self._asking_for([action for action in Action if action not in CHANGE])
 
-    def _asking_for(self, actions: Collection[Action]) -> "HowMany":
+    def _asking_for(self, actions: Collection[Action]) -> "CountWithLink":
         """Without restatements: they repeat others of the same document."""
         found = [asked for asked in self.recommendations if not asked.recommendation.is_restatement]
-        return HowMany(
+        return CountWithLink(
             sum(any(ask.action in actions for ask in asked.asks) for asked in found),
             asking_address(self.provision, actions),
         )
@@ -139,7 +139,7 @@ class ProvisionRecord:
 
 
 @dataclass(frozen=True)
-class HowMany:
+class CountWithLink:
     """A number, and the list that has as many rows."""
 
     number: int
@@ -147,7 +147,7 @@ class HowMany:
 
 
 @dataclass(frozen=True)
-class Words:
+class TextDiffSegment:
     """Words that two texts share, or that only the earlier or the later one has."""
 
     kind: str  # same, removed or added
@@ -155,18 +155,18 @@ class Words:
 
 
 @dataclass(frozen=True)
-class Change:
+class VersionComparison:
     """Two versions of a provision, word by word. The words are ours: laws are told, not copied."""
 
     before: Version
     after: Version
 
     @property
-    def says(self) -> list[Words]:
+    def says(self) -> list[TextDiffSegment]:
         return word_by_word(_said(self.before), _said(self.after))
 
     @property
-    def threatens(self) -> list[Words]:
+    def threatens(self) -> list[TextDiffSegment]:
         return word_by_word(_threatened(self.before), _threatened(self.after))
 
 
@@ -183,7 +183,7 @@ def _threatened(version: Version) -> str:
 SHARED_AT_LEAST = 3  # words: fewer in a row, such as "of the", would only chop the changes up
 
 
-def word_by_word(before: str, after: str) -> list[Words]:
+def word_by_word(before: str, after: str) -> list[TextDiffSegment]:
     old, new = before.split(), after.split()
     found, reached, come_to = [], 0, 0
     for i, j, size in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
@@ -191,27 +191,30 @@ def word_by_word(before: str, after: str) -> list[Words]:
         if size < SHARED_AT_LEAST and not is_edge:
             continue
         pieces = {"removed": old[reached:i], "added": new[come_to:j], "same": old[i : i + size]}
-        found += [Words(kind, " ".join(words)) for kind, words in pieces.items() if words]
+        found += [TextDiffSegment(kind, " ".join(words)) for kind, words in pieces.items() if words]
         reached, come_to = i + size, j + size
     return found
 
 
 @dataclass
-class Asked:
+class RecommendationAsks:
     """A recommendation and what it asks about one thing."""
 
     recommendation: Recommendation
     asks: list[Ask]
 
 
-def asked_in(asks) -> list[Asked]:
+def asked_in(asks) -> list[RecommendationAsks]:
     """Asks, gathered by recommendation: the earliest first, restatements after their originals."""
     by_recommendation = defaultdict(list)
     for ask in asks:
         by_recommendation[ask.recommendation].append(ask)
     for found in by_recommendation.values():
         found.sort(key=lambda ask: ask.action)  # what is asked of several provisions is told once
-    gathered = [Asked(recommendation, found) for recommendation, found in by_recommendation.items()]
+    gathered = [
+        RecommendationAsks(recommendation, found)
+        for recommendation, found in by_recommendation.items()
+    ]
     return sorted(gathered, key=lambda asked: _age(asked.recommendation))
 
 
@@ -221,7 +224,7 @@ def _age(recommendation):
 
 
 @dataclass
-class Step:
+class LawStageDates:
     """One kind of step in a law's life, with every date the sources give for it."""
 
     stages: list[Stage]
@@ -250,12 +253,12 @@ class LawRecord:
         return list(self.law.stages.all())
 
     @property
-    def steps(self) -> list[Step]:
+    def steps(self) -> list[LawStageDates]:
         """In the order of their first dates; disputed dates of one step side by side."""
         steps = {}
         for stage in self.stages:
             key = stage.kind if stage.kind in ONCE else (stage.kind, stage.pk)
-            steps.setdefault(key, Step([])).stages.append(stage)
+            steps.setdefault(key, LawStageDates([])).stages.append(stage)
         return list(steps.values())
 
     @cached_property
@@ -266,7 +269,7 @@ class LawRecord:
         return provisions
 
     @cached_property
-    def recommendations(self) -> list[Asked]:
+    def recommendations(self) -> list[RecommendationAsks]:
         about = Q(law=self.law) | Q(provision__law=self.law)
         return asked_in(Ask.objects.filter(about).select_related("recommendation", "provision"))
 

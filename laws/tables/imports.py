@@ -19,11 +19,11 @@ from tracker.tables.imports import (
     KEY,
     ORGANISATIONS,
     ByName,
-    Column,
-    Draft,
-    Kind,
-    Row,
-    Shape,
+    ImportColumn,
+    ImportedRow,
+    ImportSpec,
+    RowDraft,
+    TableMapping,
     column_of,
 )
 
@@ -49,10 +49,14 @@ def provisions_at(texts: set[str]) -> list[tuple[str, int, str]]:
 LAWS = ByName(Law, laws_at)
 PROVISIONS = ByName(Provision, provisions_at)
 PROVISION_HELP = "the address of a provision: penal-code-2009/495"
-RECOMMENDATION = Shape(Recommendation, keys=RecommendationKey)
-BODY = Shape(Recommendation.issuers.through, owner="recommendation", identity=("organisation_id",))
-ASK = Shape(Ask, owner="recommendation", identity=("action", "provision_id", "law_id"))
-CITED = Shape(RecommendationCitation, owner="fact", identity=("source_id", "section", "locator"))
+RECOMMENDATION = TableMapping(Recommendation, keys=RecommendationKey)
+BODY = TableMapping(
+    Recommendation.issuers.through, owner="recommendation", identity=("organisation_id",)
+)
+ASK = TableMapping(Ask, owner="recommendation", identity=("action", "provision_id", "law_id"))
+CITED = TableMapping(
+    RecommendationCitation, owner="fact", identity=("source_id", "section", "locator")
+)
 
 PLAIN = (
     *("summary", "summary_km", "issuer", "addressee", "addressee_kind", "is_addressee_inferred"),
@@ -61,7 +65,7 @@ PLAIN = (
 REQUIRED = ("summary", "issuer", "addressee", "addressee_kind")
 
 
-class Recommendations(Kind):
+class RecommendationImport(ImportSpec):
     name = "recommendations"
     label = "Recommendations"
     shapes = (RECOMMENDATION, BODY, ASK, CITED)
@@ -70,15 +74,15 @@ class Recommendations(Kind):
         KEY,
         CODE,
         *(column_of(Recommendation, name, is_required=name in REQUIRED) for name in PLAIN),
-        Column(
+        ImportColumn(
             "body",
             "body that asks",
             "the code, full name or abbreviation of a recorded organisation",
             find=ORGANISATIONS,
         ),
         column_of(Ask, "action", help="What is asked: one action in each row."),
-        Column("provision", "provision", PROVISION_HELP, find=PROVISIONS),
-        Column(
+        ImportColumn("provision", "provision", PROVISION_HELP, find=PROVISIONS),
+        ImportColumn(
             "law",
             "law",
             "the address of a law, where all of it is meant: lese-majeste-2018",
@@ -87,7 +91,7 @@ class Recommendations(Kind):
         *CITATION,
     )
 
-    def read(self, row: Row, record: Draft) -> None:
+    def read(self, row: ImportedRow, record: RowDraft) -> None:
         reading = row.reading
         reading.say(record, row, *PLAIN)
         reading.cite(row, (CITED, record))

@@ -20,7 +20,7 @@ from django.db import connection
 from cases.models import Case
 from cases.tables.imports import KINDS
 from tests import database, factories as make, imports
-from tracker.tables.imports.runner import Refused, carry_out, plan_of
+from tracker.tables.imports.runner import ImportRefused, carry_out, plan_of
 
 ROWS = int(sys.argv[1]) if sys.argv[1:] else 10_000
 NAME = "import_trial"
@@ -91,7 +91,7 @@ def refused(run, by) -> None:
     with Watch("cases, one row wrong: confirmed"):
         try:
             list(carry_out(run, KINDS["cases"], digest=plan.digest, by=by))
-        except Refused as no:
+        except ImportRefused as no:
             say(f"    {no}")
     say(f"    cases kept: {Case.objects.count()}")
 

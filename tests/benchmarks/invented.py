@@ -30,8 +30,8 @@ from cases.name_matching.keys import EDITION, key
 from laws.models import Law, Provision, Version
 from tests import database
 from tests.names.invented import invented_people
-from tracker.changes.derived_views import readings
-from tracker.changes.rollups import countings
+from tracker.changes.derived_views import derived_models
+from tracker.changes.rollups import rollup_specs
 from tracker.models import Organisation, Source
 
 LAWS, PROVISIONS, COURTS, SOURCES = 3, 60, 30, 200
@@ -48,8 +48,8 @@ def world(name: str, cases: int, spellings: int = SPELLINGS) -> None:
     invent(cases, spellings)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
-        tables = [model._meta.db_table for model in readings()]
-        for table in (*tables, *(name for name, _counting in countings())):
+        tables = [model._meta.db_table for model in derived_models()]
+        for table in (*tables, *(name for name, _counting in rollup_specs())):
             cursor.execute(f"INSERT INTO settling.kept_{table} SELECT * FROM settling.{table}")
             cursor.execute(f"VACUUM ANALYZE settling.kept_{table}")
 

@@ -7,7 +7,7 @@ from django.db.models.functions import Length
 from django.http import QueryDict
 
 from cases.models import Case, Person
-from cases.statistics import Tally, UsageFilter
+from cases.statistics import InMemoryMatrix, UsageFilter
 from tests.benchmarks.limit import LIMIT, WITHOUT_STATUS
 from tests.benchmarks.meter import Variant, asked, get, measure
 from tracker.api.pagination import Cursor
@@ -88,7 +88,7 @@ def counted_from_charges() -> bytes:
     with public_reader():
         asked = UsageFilter(QueryDict(USAGE.partition("?")[2]))
         asked.require_valid()
-        usage = Tally(asked, ("provision", "category")).usage("provision", "category")
+        usage = InMemoryMatrix(asked, ("provision", "category")).usage("provision", "category")
         return str([usage.cells, usage.row_totals, usage.column_totals, usage.total]).encode()
 
 

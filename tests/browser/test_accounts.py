@@ -4,7 +4,7 @@ import pytest
 
 from tests import factories
 from tests.signing_in import code
-from tracker.enums import Role
+from tracker.enums import StaffRole
 from tracker.staff.accounts.invitations import invite
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -31,8 +31,8 @@ def complaints(page, live_server):
 @pytest.fixture
 def invited(page, live_server, transactional_db):
     """At the page that asks for a second factor, after a name and a password."""
-    by = factories.staff("ada", Role.ADMINISTRATOR)
-    _invitation, token = invite(for_whom="Ned", roles=[Role.ANALYST], by=by)
+    by = factories.staff("ada", StaffRole.ADMINISTRATOR)
+    _invitation, token = invite(for_whom="Ned", roles=[StaffRole.ANALYST], by=by)
     page.goto(f"{live_server.url}/admin/invitation/{token}/")
     assert token not in page.url
     page.fill("#id_username", "ned")

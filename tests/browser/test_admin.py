@@ -7,8 +7,8 @@ from django.urls import reverse
 from cases.models import Case
 from tests import factories
 from tests.browser.test_pages import OVERFLOW, WCAG
-from tests.desk import address
 from tests.signing_in import code, with_app
+from tests.staff_client import address
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

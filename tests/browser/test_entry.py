@@ -6,7 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 from cases.models import Case, Charge, Event, Participation, Person
 from tests import factories
 from tests.browser.test_pages import OVERFLOW, WCAG
-from tests.desk import address
+from tests.staff_client import address
 from tracker.models import Source
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests import story
+from tests import sample_data
 from tracker.languages.switching import address_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -31,14 +31,14 @@ def complaints(page, live_server):
 
 @pytest.fixture
 def told(transactional_db):
-    return story.told(people=3)
+    return sample_data.build(people=3)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_is_whole_and_quiet(page, live_server, told, complaints, width):
     page.set_viewport_size({"width": width, "height": 800})
     overflowing = {}
-    for address in story.addresses(told):
+    for address in sample_data.addresses(told):
         page.goto(live_server.url + address)
         overflowing[address] = page.evaluate(OVERFLOW)
     assert {address: by for address, by in overflowing.items() if by > 0} == {}
@@ -55,7 +55,7 @@ def test_the_first_view_of_every_page_is_light(page, live_server, told):
             {page.url: weights.get(page.url, 0) + request.sizes()["responseBodySize"]}
         ),
     )
-    for address in story.addresses(told):
+    for address in sample_data.addresses(told):
         page.goto(live_server.url + address, wait_until="networkidle")
     assert {url: weight for url, weight in weights.items() if weight > 100_000} == {}
     assert len(weights) > 20
@@ -67,7 +67,7 @@ def test_every_page_is_accessible(page, live_server, told, width, scheme):
     page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme=scheme)
     violations = {}
-    for address in story.addresses(told):
+    for address in sample_data.addresses(told):
         page.goto(live_server.url + address)
         results = Axe().run(page, options=WCAG)
         if results.violations_count:
@@ -80,7 +80,7 @@ def test_every_page_in_khmer_is_whole_and_accessible_on_a_phone(
 ):
     page.set_viewport_size({"width": 360, "height": 800})
     wrong = {}
-    for address in map(partial(address_in, "km"), story.addresses(told)):
+    for address in map(partial(address_in, "km"), sample_data.addresses(told)):
         page.goto(live_server.url + address)
         report = Axe().run(page, options=WCAG)
         overflow = page.evaluate(OVERFLOW)

@@ -10,7 +10,7 @@ from cases.models import Case, Charge, Event, Participation, Person, PersonName
 from tests import factories
 from tests.cases import desk_rows
 from tests.cases.desk_rows import one_of
-from tests.desk import address, errors, messages, open_form, row, save
+from tests.staff_client import address, errors, messages, open_form, row, save
 from tracker.admin import RecordAdmin
 from tracker.enums import State
 from tracker.visibility.citation_coverage import unsourced

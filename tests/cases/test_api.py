@@ -19,14 +19,14 @@ from tests.api import (
     rows,
 )
 from tests.cases.api_world import known, measured, prosecuted, small_world
-from tests.once import once
+from tests.shared_world_fixture import share_world
 from tracker.api.openapi.schema import document
 
 CASES, USAGE = "/api/v1/cases/", "/api/v1/usage/"
 CODE = re.compile(r"[A-Z]{1,2}-[0-9A-HJKMNP-TV-Z]{6}|[a-z][a-z0-9-]*(/[a-z0-9-]+)?")
 
 
-made_once, case = once(lambda _folder: small_world())
+made_once, case = share_world(lambda _folder: small_world())
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from cases.models import Charge
 from laws.models import Provision
 from tests.api import EVERY_RESOURCE, LISTS, ask, queries, refused, rows
 from tests.cases.api_world import known, measured, prosecuted, small_world
-from tests.once import once
+from tests.shared_world_fixture import share_world
 from tracker.api.serializers import extras_of
 
 CASES = "/api/v1/cases/"
@@ -14,7 +14,7 @@ AROUND = 5  # of each answer: the version of the data, a savepoint, as whom, and
 LIST, RECORD = AROUND + 4, AROUND + 6  # the most there may be
 
 
-made_once, case = once(lambda _folder: small_world())
+made_once, case = share_world(lambda _folder: small_world())
 
 
 @pytest.mark.parametrize("path", LISTS)

@@ -7,13 +7,13 @@ from cases.models import Charge
 from tests import factories as make
 from tests.api import LISTS, ask, everything, refused, rows
 from tests.cases.api_world import known, prosecuted, world_with_a_release
-from tests.once import once
 from tests.releases import releases_in
+from tests.shared_world_fixture import share_world
 
 CASES, USAGE = "/api/v1/cases/", "/api/v1/usage/"
 
 
-made_once, world = once(world_with_a_release)
+made_once, world = share_world(world_with_a_release)
 
 
 @pytest.fixture

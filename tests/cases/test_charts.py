@@ -16,9 +16,9 @@ from cases.statistics import Usage, UsageFilter
 from cases.statistics.charts import CHARTS, Question
 from cases.statistics.charts.provinces import PLACES
 from cases.statistics.charts.years import TONES
-from tests import factories as make, story
-from tests.once import once
+from tests import factories as make, sample_data
 from tests.pages import queries, read, rows
+from tests.shared_world_fixture import share_world
 from tracker.models import DataVersion
 from tracker.visibility.publication import public_reader
 
@@ -31,7 +31,7 @@ DRAWN = {
 ADDRESSES = [f"/charts/{name}/" for name in CHARTS]
 
 
-made_once, told = once(lambda _folder: story.told(people=2))
+made_once, told = share_world(lambda _folder: sample_data.build(people=2))
 
 
 @pytest.fixture
@@ -192,7 +192,7 @@ def test_charts_take_as_many_queries_for_two_people_as_for_twelve(visitor, told,
     few = queries(visitor, address)
     assert few <= (14 if address == "/charts/" else 10)
     for _ in range(10):
-        story.charged(told.case, told.provision, told.source)
+        sample_data.charged(told.case, told.provision, told.source)
     assert queries(visitor, address) == few
 
 

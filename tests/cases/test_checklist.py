@@ -7,10 +7,10 @@ from django.test.utils import CaptureQueriesContext
 from cases.models import Detention, Event, Person, Sentence
 from laws.models import Penalty
 from tests import factories as make
-from tests.desk import address, messages
-from tracker.models import Step
+from tests.staff_client import address, messages
+from tracker.models import WorkflowStep
 from tracker.visibility.checklist import findings
-from tracker.visibility.publication import NotAllowed, move, publish
+from tracker.visibility.publication import NotAllowed, publish, transition
 
 DRAFT = {"state": "draft", "published_at": None}
 
@@ -123,7 +123,7 @@ def test_a_citation_may_quote_a_protected_name_once_somebody_has_looked(case, re
     with pytest.raises(NotAllowed):
         publish(record=case, by=reviewer_user)
     publish(record=case, has_looked=True, by=reviewer_user)
-    assert Step.about(case).get().note[:10] == "Looked at:"
+    assert WorkflowStep.about(case).get().note[:10] == "Looked at:"
 
 
 def test_what_blocks_is_not_looked_away(case, reviewer_user):
@@ -146,7 +146,7 @@ def test_whoever_edited_last_does_not_publish(case, analyst_user, reviewer_user,
     case.save()
     with pytest.raises(NotAllowed, match="somebody else"):
         publish(record=case, by=analyst_user)
-    move(record=case, to="in_review", note="is the date right?", by=reviewer_user)
+    transition(record=case, to="in_review", note="is the date right?", by=reviewer_user)
     case.refresh_from_db()
     with pytest.raises(NotAllowed, match="somebody else"):
         publish(record=case, by=analyst_user)

@@ -14,15 +14,15 @@ from tests.api import EVERY_RESOURCE, LISTS, ask, rows
 from tests.cases.api_world import known, prosecuted, world_with_a_release
 from tests.cases.test_usage import world as varied_world
 from tests.files import as_cells, csv_rows, download, in_format, ndjson_rows, xlsx_sheets
-from tests.once import once
 from tests.releases import releases_in
+from tests.shared_world_fixture import share_world
 from tracker.tables.exports import safe_cell
 
 CASES, USAGE = "/api/v1/cases/", "/api/v1/usage/"
 varied = varied_world  # a fixture
 
 
-made_once, world = once(world_with_a_release)
+made_once, world = share_world(world_with_a_release)
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ from django.http import QueryDict
 from django.test import Client
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from tests import factories as make, story
+from tests import factories as make, sample_data
 from tests.cases.test_usage import world  # noqa: F401 (a fixture)
-from tests.once import once
 from tests.pages import queries, read, rows
-from tracker.web.lists.facets import RowByRow
+from tests.shared_world_fixture import share_world
+from tracker.web.lists.facets import ExpensiveFacet
 
 pytestmark = pytest.mark.django_db
 INVOLVED = ["cases", "people", "prosecutions", "charges"]
@@ -24,7 +24,7 @@ STRATEGY = {
 }
 
 
-made_once, told = once(lambda _folder: story.told(people=2))
+made_once, told = share_world(lambda _folder: sample_data.build(people=2))
 
 
 def listing(address):
@@ -152,7 +152,7 @@ def test_what_is_worked_out_charge_by_charge_is_counted_in_short_lists_only(
     visitor, told, monkeypatch, query
 ):
     assert {"year", "outcome"} <= facets(f"/people/{query}").keys()
-    monkeypatch.setattr(RowByRow, "AT_MOST", 1)
+    monkeypatch.setattr(ExpensiveFacet, "AT_MOST", 1)
     assert {"year", "outcome"} & facets(f"/people/{query}").keys() == set()
     assert "year" in {control.name for control in listing(f"/people/{query}").controls}
 
@@ -167,6 +167,6 @@ def test_what_is_worked_out_charge_by_charge_is_counted_in_short_lists_only(
 def test_a_list_takes_a_fixed_number_of_queries(visitor, told, kind, number):
     assert queries(visitor, f"/{kind}/") == number
     for _ in range(5):
-        story.charged(told.case, told.provision, told.source)
-        story.the_measure(told.provision, told.organisation, told.case, told.source)
+        sample_data.charged(told.case, told.provision, told.source)
+        sample_data.the_measure(told.provision, told.organisation, told.case, told.source)
     assert queries(visitor, f"/{kind}/") == number

@@ -6,9 +6,9 @@ import pytest
 from django.conf import settings
 
 from cases.models import Case, Person
-from tests import factories as make, story
-from tests.once import once
+from tests import factories as make, sample_data
 from tests.pages import queries, read
+from tests.shared_world_fixture import share_world
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +18,7 @@ FEEDS += ["/recommendations/feed.atom", "/laws/story-law-2001/feed.atom"]
 FEEDS += ["/laws/story-law-2001/7-bis/feed.atom"]
 
 
-made_once, told = once(lambda _folder: story.told(people=2))
+made_once, told = share_world(lambda _folder: sample_data.build(people=2))
 
 
 def feed(visitor, address: str) -> ElementTree.Element:
@@ -153,5 +153,5 @@ def test_feeds_take_as_many_queries_for_two_people_as_for_twelve(visitor, told):
     addresses = [*FEEDS, f"{told.people[0].get_absolute_url()}feed.atom"]
     few = [queries(visitor, address) for address in addresses]
     for _ in range(10):
-        story.charged(told.case, told.provision, told.source)
+        sample_data.charged(told.case, told.provision, told.source)
     assert [queries(visitor, address) for address in addresses] == few

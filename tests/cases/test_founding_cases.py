@@ -23,7 +23,7 @@ from cases.models import (
 from tests.api import LISTS, ask, rows
 from tracker.partial_dates import PartialDate
 from tracker.tables.founding.loader import load
-from tracker.visibility.publication import settle
+from tracker.visibility.publication import process_dirty_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,7 @@ def _founding(django_db_setup, django_db_blocker):
     """The founding data once for all tests of this file, which only read."""
     with django_db_blocker.unblock(), transaction.atomic():
         load(KINDS)
-        settle()
+        process_dirty_rows()
         yield
         transaction.set_rollback(True)
 

@@ -11,11 +11,11 @@ from django.urls import reverse
 from cases.models import Case, Identity, IdentityAccess, Person, Spelling
 from cases.staff import identity_vault
 from tests import factories
-from tests.desk import address, errors, messages, open_form, row, save
 from tests.signing_in import recovery_codes, with_app
-from tracker.database.encryption import Unreadable
-from tracker.enums import Role, State
-from tracker.visibility.name_protection import may_name_sealed
+from tests.staff_client import address, errors, messages, open_form, row, save
+from tracker.database.encryption import DecryptionError
+from tracker.enums import StaffRole, State
+from tracker.visibility.name_protection import may_contain_protected_name
 from tracker.visibility.publication import NotAllowed, publish
 
 NAME, KHMER, OTHER = "Canarysecret Zedexample", "កាណារីសម្ងាត់", "Kanarisecret-Zed"
@@ -33,7 +33,7 @@ def hidden(db) -> Person:
 
 @pytest.fixture
 def keeper(db):
-    return with_app(factories.staff("keeper", Role.CUSTODIAN))
+    return with_app(factories.staff("keeper", StaffRole.CUSTODIAN))
 
 
 @pytest.fixture
@@ -197,7 +197,7 @@ def test_unsealing_brings_names_and_sources_back(custodian, hidden, keeper):
     hidden.refresh_from_db()
     assert (hidden.name, hidden.name_km) == (NAME, KHMER)
     assert names_of(hidden) == before
-    assert not may_name_sealed(NAME)
+    assert not may_contain_protected_name(NAME)
     deeds = IdentityAccess.objects.values_list("deed", flat=True)
     assert list(deeds) == ["unsealed", "sealed"]
 
@@ -228,7 +228,7 @@ def names_of(person):
 )
 def test_a_text_that_may_name_somebody_sealed_is_noticed(hidden, keeper, text, is_named):
     sealed(hidden, keeper)
-    assert may_name_sealed(text) == is_named
+    assert may_contain_protected_name(text) == is_named
 
 
 def test_nobody_types_a_sealed_name_into_a_form(analyst, hidden, keeper):
@@ -268,14 +268,14 @@ def test_after_a_rotation_the_old_keys_open_nothing(hidden, keeper, settings):
     old = {name: getattr(settings, name) for name in new}
     for name, key in new.items():
         setattr(settings, name, [key, *old[name]])
-    assert may_name_sealed(NAME)
+    assert may_contain_protected_name(NAME)
     call_command("rotate_keys", stdout=io.StringIO())
     for name, key in new.items():
         setattr(settings, name, [key])
-    assert (Identity.objects.get().name, may_name_sealed(NAME)) == (NAME, True)
+    assert (Identity.objects.get().name, may_contain_protected_name(NAME)) == (NAME, True)
     assert len(recovery_codes(keeper)) == 10
     settings.IDENTITY_KEYS = old["IDENTITY_KEYS"]
-    with pytest.raises(Unreadable):
+    with pytest.raises(DecryptionError):
         Identity.objects.get()
 
 
@@ -283,7 +283,7 @@ def test_after_a_rotation_the_old_keys_open_nothing(hidden, keeper, settings):
 
 
 def test_showing_more_of_a_public_name_asks_for_the_factor_again(hidden):
-    reviewer = factories.at_desk(with_app(factories.staff("rev", Role.REVIEWER)), ago=700)
+    reviewer = factories.at_desk(with_app(factories.staff("rev", StaffRole.REVIEWER)), ago=700)
     factories.cited(hidden)
     data = open_form(reviewer, address(hidden))
     response = save(reviewer, address(hidden), data, display_policy="full")

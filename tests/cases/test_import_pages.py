@@ -13,7 +13,7 @@ from cases.models import Person
 from cases.tables.imports import KINDS
 from tests import factories as make
 from tests.imports import ORIGIN, table
-from tracker.enums import Role
+from tracker.enums import StaffRole
 from tracker.models import ImportRun
 from tracker.tables.imports.template_workbook import template
 
@@ -90,7 +90,7 @@ def test_what_is_no_table_is_refused_with_the_reason(analyst):
 
 def test_only_who_may_import_sees_the_pages(analyst):
     send(analyst, table(*ROWS))
-    client = make.at_desk(make.staff("manager", Role.ADMINISTRATOR))
+    client = make.at_desk(make.staff("manager", StaffRole.ADMINISTRATOR))
     run = ImportRun.objects.get()
     asked = [SEND, f"/admin/tracker/importrun/{run.pk}/change/"]
     asked += ["/admin/tracker/importrun/template/cases/"]

@@ -5,12 +5,12 @@ import pytest
 from cases.models import Case, CaseCitation, Charge, Participation, Person
 from cases.tables.imports import KINDS
 from tests import factories as make
+from tests.change_feed_fuzz.following import process_dirty_rows
 from tests.imports import ORIGIN, case_rows, counts, imported, previewed, sent, table
-from tests.replay.following import settle
 from tracker.enums import State
 from tracker.models import Change, ImportRun
-from tracker.tables.imports.runner import Refused, carry_out, plan_of
-from tracker.visibility.name_protection import MAY_BE_NAMED, seal_spellings
+from tracker.tables.imports.runner import ImportRefused, carry_out, plan_of
+from tracker.visibility.name_protection import MAY_BE_NAMED, store_blind_index
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +58,7 @@ def test_a_second_run_changes_nothing(world, analyst_user):
 
 
 def test_a_sealed_name_is_refused_wherever_it_stands_in_the_table(world, analyst_user):
-    seal_spellings("P-000000", ["Canarysecret Zedexample"])
+    store_blind_index("P-000000", ["Canarysecret Zedexample"])
     rows = case_rows(3, **world)
     rows[1]["title"] = "The case of Zedexample-Canarysecret"
     rows[2]["locator"] = "below Canarysecret Zedexample"
@@ -81,7 +81,7 @@ def test_three_hundred_rows_with_a_bad_one_in_the_middle_are_refused_whole(world
     ]
     run = sent("cases", table(*rows))
     digest = plan_of(run, KINDS["cases"]).digest
-    with pytest.raises(Refused):
+    with pytest.raises(ImportRefused):
         list(carry_out(run, KINDS["cases"], digest=digest, by=analyst_user))
     assert (Case.objects.count(), ImportRun.objects.filter(content=None).count()) == (0, 1)
     rows[149] |= {"category": "journalist", "provision": world["provision"]}
@@ -99,7 +99,7 @@ def test_what_breaks_while_it_is_written_leaves_nothing(world, analyst_user, mon
     rows[1] |= {"person": "", "group": "invented group", "provision": ""}
     run = sent("cases", table(*rows))
     digest = plan_of(run, KINDS["cases"]).digest
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ImportRefused) as refused:
         list(carry_out(run, KINDS["cases"], digest=digest, by=analyst_user))
     assert str(refused.value) == (
         "Nothing was imported. This breaks the rule “participation group has a size”."
@@ -151,7 +151,7 @@ def test_what_changed_since_the_preview_is_not_overwritten(world, analyst_user):
     run = sent("cases", table(rows[0] | {"category": "union"}))
     digest = plan_of(run, KINDS["cases"]).digest
     Case.objects.update(category="artist")
-    with pytest.raises(Refused, match="changed since the preview"):
+    with pytest.raises(ImportRefused, match="changed since the preview"):
         list(carry_out(run, KINDS["cases"], digest=digest, by=analyst_user))
     assert Case.objects.get().category == "artist"
 
@@ -160,7 +160,7 @@ def test_a_table_is_imported_once(world, analyst_user):
     run = sent("cases", table(*case_rows(1, **world)))
     digest = plan_of(run, KINDS["cases"]).digest
     list(carry_out(run, KINDS["cases"], digest=digest, by=analyst_user))
-    with pytest.raises(Refused, match="imported already"):
+    with pytest.raises(ImportRefused, match="imported already"):
         list(carry_out(run, KINDS["cases"], digest=digest, by=analyst_user))
 
 
@@ -209,10 +209,10 @@ def test_what_is_added_to_a_published_case_needs_a_source(world, analyst_user):
 
 
 def test_drafts_that_are_imported_change_nothing_for_the_public(world, analyst_user):
-    settle()
+    process_dirty_rows()
     told = Change.objects.count()
     imported("cases", table(*case_rows(3, **world)), analyst_user)
-    settle()
+    process_dirty_rows()
     assert Change.objects.count() == told
 
 

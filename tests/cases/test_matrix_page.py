@@ -3,16 +3,16 @@
 import pytest
 
 from cases.models import Event, Participation
-from tests import factories, story
-from tests.once import once
+from tests import factories, sample_data
 from tests.pages import read, rows
+from tests.shared_world_fixture import share_world
 
 pytestmark = pytest.mark.django_db
 SAID = "Two were convicted; it is not said who."
 OF_NOBODY = "Sources also tell of verdicts without saying whose"
 
 
-made_once, told = once(lambda _folder: story.told(people=2))
+made_once, told = share_world(lambda _folder: sample_data.build(people=2))
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def verdict(told):
         case=told.case, kind="verdict", happened_on="2021", description=SAID
     )
     event.participations.add(group)
-    return story.cite(event, told.source)
+    return sample_data.cite(event, told.source)
 
 
 def test_a_verdict_on_nobody_in_particular_stands_beside_the_numbers(visitor, told, verdict):

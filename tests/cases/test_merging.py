@@ -19,10 +19,10 @@ from cases.models import (
     PersonPair,
 )
 from cases.staff.merging import merge, plan_merge, unmerge
-from cases.staff.merging.relations import MOVING, STAYING, name_of, relations
+from cases.staff.merging.relations import MOVING, NOT_MOVED, name_of, relations
 from tests import factories as make
 from tests.cases.merging_world import POLICIES, World, person, tables
-from tests.replay.following import settle
+from tests.change_feed_fuzz.following import process_dirty_rows
 from tracker.visibility.publication import NotAllowed, public_reader
 
 WAYS = ["draft", "published", "withdrawn"]  # never public, public, public once
@@ -44,7 +44,7 @@ def merged(one, into, by):
 
 def test_every_relation_of_what_is_merged_is_decided_about():
     found = {name_of(key) for model in FOLDED for key in relations(model)}
-    assert found == MOVING | STAYING
+    assert found == MOVING | NOT_MOVED
 
 
 @settings(
@@ -91,7 +91,7 @@ def test_of_two_participations_in_one_role_one_is_left_behind_with_nothing(by):
     plan = plan_merge(kept=other, merged=one)
     assert [type(each.row) for each in plan.left] == [Participation, Charge, ChargeCitation]
     merged(one, other, by)
-    settle()
+    process_dirty_rows()
     with public_reader():
         assert [p.person for p in Participation.objects.all()] == [other]
         assert Charge.objects.count() == 2
@@ -191,7 +191,7 @@ def test_old_codes_lead_to_the_kept_record(visitor, partner, by):
     for maker, api in [(make.case, "cases"), (make.person, "people")]:
         one, other = maker(), maker()
         merged(one, other, by)
-        settle()
+        process_dirty_rows()
         response = visitor.get(one.get_absolute_url())
         assert (response.status_code, response["Location"]) == (301, other.get_absolute_url())
         told = partner.get(f"/api/v1/{api}/{one.code}/").json()

@@ -6,9 +6,9 @@ from cases.staff.merging import merge
 from tests import factories as make
 from tests.api import LISTS
 from tests.cases.merging_world import person
-from tests.corpus import ABSENT, PUBLIC, SECRET, addresses_of, code, routes
+from tests.change_feed_fuzz.following import process_dirty_rows
 from tests.pages import answer
-from tests.replay.following import settle
+from tests.urls_under_test import ABSENT, PUBLIC, SECRET, addresses_of, code, routes
 
 # Words of the names of both, in both scripts, and as somebody may misspell them.
 CANARIES = ["zorblat", "quux", "zorbladd", "fimble", "wug", "fimbel", "ហ្សរប្លាត", "ហ្វីមបល"]
@@ -63,7 +63,7 @@ def test_no_answer_tells_a_hidden_spelling_after_a_merge(
 ):
     kept, merged = two if is_kept_hidden else reversed(two)
     merge(kept=kept, merged=merged, reason="the same", by=reviewer_user)
-    settle()
+    process_dirty_rows()
     answers = {where: visitor.get(where) for where in everywhere()}
     told = {
         where: [word for word in CANARIES if word in body(answered)]
@@ -80,7 +80,7 @@ def test_searching_for_a_hidden_spelling_answers_as_for_a_word_that_stands_nowhe
 ):
     kept, merged = two if is_kept_hidden else reversed(two)
     merge(kept=kept, merged=merged, reason="the same", by=reviewer_user)
-    settle()
+    process_dirty_rows()
     for place, asked in SEARCHED.items():
         for absent, hidden in HIDDEN_WORDS.items():
             nothing = answer(visitor, place, absent, asked)

@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from cases.models import Claim, Disagreement, Merge, Person
 from tests import factories as make
-from tests.desk import address, messages
-from tracker.enums import Role
+from tests.staff_client import address, messages
+from tracker.enums import StaffRole
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +69,7 @@ def test_a_code_of_no_other_record_is_refused(reviewer, two, code):
 
 
 def test_merging_needs_its_permission(two):
-    client = make.at_desk(make.staff("helper", Role.ANALYST))
+    client = make.at_desk(make.staff("helper", StaffRole.ANALYST))
     assert client.get(address(two[0], "merge")).status_code == 403
 
 

@@ -5,7 +5,7 @@ from django.db import IntegrityError, connection, transaction
 
 from cases.models import Case, Person
 from tests import factories
-from tests.desk import address, messages
+from tests.staff_client import address, messages
 from tracker.enums import State
 
 FIRST_WALL = "ALTER TABLE cases_person DROP CONSTRAINT minors_are_withheld_unless_overridden"

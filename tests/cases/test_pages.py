@@ -4,14 +4,14 @@ import pytest
 from django.db import OperationalError, connection
 
 from cases.statistics import DIMENSIONS
-from tests import factories, story
-from tests.once import once
+from tests import factories, sample_data
 from tests.pages import queries, read, rows
+from tests.shared_world_fixture import share_world
 
 pytestmark = pytest.mark.django_db
 
 
-made_once, told = once(lambda _folder: story.told(people=2))
+made_once, told = share_world(lambda _folder: sample_data.build(people=2))
 
 
 def test_a_case_answers_who_which_article_what_and_where_it_stands(visitor, told):
@@ -105,7 +105,7 @@ def test_record_pages_take_as_many_queries_for_two_people_as_for_twelve(visitor,
     pages += ["/cases/", "/people/", "/charges/", "/prosecutions/"]
     few = [queries(visitor, page) for page in pages]
     for _ in range(10):
-        story.charged(told.case, told.provision, told.source)
+        sample_data.charged(told.case, told.provision, told.source)
     assert [queries(visitor, page) for page in pages] == few
 
 

@@ -11,7 +11,7 @@ from cases.models import CasePair, Claim, Detention, Disagreement, PersonPair
 from cases.staff.duplicates import find_duplicates, find_duplicates_of
 from cases.staff.queues import QUEUES, entries
 from tests import factories as make
-from tests.desk import address
+from tests.staff_client import address
 from tracker.models import Assignment, ErrorReport, LinkCheck
 
 pytestmark = pytest.mark.django_db

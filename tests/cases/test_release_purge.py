@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from cases.models import Case, Charge, Claim, Event, Person, PersonName, Release
 from cases.releases import actions, build_release, purge_releases
 from laws.models import Law
-from tests import factories as make, story
+from tests import factories as make, sample_data
 from tests.api import ask
 from tests.releases import changes, latest, leaks, on_disk, problems, releases_in, rows, taken
 from tracker.models import Source
@@ -26,7 +26,7 @@ LISTS = ("/data/", "/km/data/", RELEASES, f"{RELEASES}?format=csv")
 def told(db, tmp_path):
     """Two people in a case; one of them has names that must go."""
     with releases_in(tmp_path / "releases"):
-        made = story.told(people=2)
+        made = sample_data.build(people=2)
         made.shy, made.open = made.people
         made.shy.name, made.shy.name_km, made.shy.nationality = NAME, KHMER, "Canaryland"
         made.shy.save()

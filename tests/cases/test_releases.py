@@ -11,7 +11,7 @@ from django.db import connection
 from cases.models import Case, Person, Release
 from cases.releases import actions, build_release
 from cases.releases.public_snapshot import ask as ask_database, rows_of
-from tests import factories as make, story
+from tests import factories as make, sample_data
 from tests.api import LISTS, ask, refused
 from tests.files import ndjson_rows
 from tests.pages import queries, read
@@ -23,7 +23,7 @@ from tests.releases import (
     taken,
 )
 from tracker.codes import ALPHABET, LENGTH
-from tracker.visibility.publication import settle
+from tracker.visibility.publication import process_dirty_rows
 
 RELEASES = "/api/v1/releases/"
 
@@ -36,7 +36,7 @@ def folder(tmp_path):
 
 @pytest.fixture
 def told(db, folder):
-    return story.told(people=2)
+    return sample_data.build(people=2)
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def test_nothing_new_makes_no_release(released, capsys):
 def test_a_key_that_leads_nowhere_is_refused_by_name(told, folder):
     merged = make.person()
     charge = make.charge(under=told.provision, of=make.accused(case=told.case, person=merged))
-    settle()
+    process_dirty_rows()
     with connection.cursor() as cursor:  # past the triggers, which take such a row out of sight
         cursor.execute("SET LOCAL session_replication_role = replica")
         Person.objects.filter(pk=merged.pk).update(merged_into=told.people[0])
@@ -148,7 +148,7 @@ def test_one_at_a_time(told, folder):
 
 @pytest.mark.django_db(transaction=True)
 def test_all_tables_are_read_at_one_moment(folder):
-    story.told()
+    sample_data.build()
     levels = set()
 
     def noting(table):

@@ -10,9 +10,9 @@ from cases.models import Measure, Person
 from cases.page_data.search_results import KINDS
 from laws.models import LawName, Provision, ProvisionName
 from tests import factories as make
+from tests.noninterference import disagreement
 from tests.pages import queries, read, rows
-from tests.worlds import disagreement
-from tracker.models import Word
+from tracker.models import IndexedTerm
 from tracker.visibility.publication import public_reader
 
 PENAL = {"slug": "penal-code-2009", "title": "Penal Code of Nowhere", "year": 2009}
@@ -182,7 +182,7 @@ def test_a_mistyped_word_is_answered_by_the_word_meant(visitor, db):
 
 def test_a_word_is_never_meant_that_stands_in_nothing_public(visitor, db):
     make.case(title="Telecommunication", state="draft")
-    assert Word.objects.filter(text="telecommunication").exists()
+    assert IndexedTerm.objects.filter(text="telecommunication").exists()
     assert search(visitor, "telecomunication").meant == ""
 
 

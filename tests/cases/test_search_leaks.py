@@ -6,7 +6,7 @@ from django.db import connection
 from cases.models import Case, Person
 from tests import factories as make
 from tests.pages import answer
-from tracker.models import Source, Word
+from tracker.models import IndexedTerm, Source
 from tracker.visibility.publication import public_reader, withdraw
 
 ABSENT = "Qwv Wkjqx"
@@ -87,7 +87,7 @@ def test_a_hidden_record_answers_as_nothing(visitor, db, reviewer_user):
     make.provision("77", law=make.law(title="Mongoose Law", state="draft"))
     for q in ("mongoose", "mongose", "Mongoose Law 77"):
         assert answer(visitor, "/search/", q) == answer(visitor, "/search/", ABSENT)
-    assert Word.objects.filter(text="mongoose").exists()
+    assert IndexedTerm.objects.filter(text="mongoose").exists()
     assert Source.objects.with_words("mongoose").exists()
 
 

@@ -10,16 +10,16 @@ from django.db import models
 
 from cases.pages.site_views import LISTS
 from cases.tables import codebook
-from tests import factories as make, story
-from tests.once import once
+from tests import factories as make, sample_data
 from tests.pages import read
+from tests.shared_world_fixture import share_world
 
 pytestmark = pytest.mark.django_db
 
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
-made_once, told = once(lambda _folder: story.told(people=2))
+made_once, told = share_world(lambda _folder: sample_data.build(people=2))
 
 
 def locations(visitor, address: str) -> list[str]:
@@ -67,7 +67,7 @@ def test_the_codebook_tells_every_public_column(visitor):
     page = read(visitor, "/codebook/")
     expected = {
         f"{model._meta.model_name}-{field.name}"
-        for name in settings.STOREYS
+        for name in settings.APP_LAYERS
         for model in apps.get_app_config(name).get_models()
         if not issubclass(model, codebook.NOT_PUBLIC) and not hasattr(model, "is_bookkeeping")
         for field in model._meta.local_concrete_fields

@@ -6,9 +6,9 @@ from django.urls import reverse
 from cases.models import Case, Charge, Merge
 from cases.staff.merging import merge, unmerge
 from tests import factories as make
-from tests.desk import messages
+from tests.staff_client import messages
 from tracker.enums import State
-from tracker.models import Step
+from tracker.models import WorkflowStep
 from tracker.visibility.publication import withdraw
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,7 @@ def test_a_fact_without_a_source_keeps_it_from_the_public(visitor, reviewer, rev
     public.refresh_from_db()
     assert (public.state, public.merged_into) == (State.WITHDRAWN, None)
     assert visitor.get(public.get_absolute_url()).status_code == 404
-    assert Step.about(public).first().state == State.WITHDRAWN
+    assert WorkflowStep.about(public).first().state == State.WITHDRAWN
 
 
 def test_a_warning_nobody_looked_at_does_too(reviewer_user):

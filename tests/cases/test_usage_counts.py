@@ -9,13 +9,13 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from cases.enums import Basis, Category, ChargeStatus, Unit
 from cases.models import Case, Charge, Person, UsageCount
-from cases.statistics import Usage, UsageFilter, counted_once
-from cases.statistics.rollup_source import KEPT, KeptUsage
+from cases.statistics import Usage, UsageFilter, build_matrices
+from cases.statistics.rollup_source import KEPT, RollupUsage
 from laws.models import Law
 from tests import factories as make
 from tests.cases.test_usage import world  # noqa: F401 (a fixture)
 from tracker.enums import State
-from tracker.visibility.publication import public_reader, settle
+from tracker.visibility.publication import process_dirty_rows, public_reader
 
 QUESTIONS = [
     f"rows={rows}&columns={columns}&unit={unit}&basis={basis}"
@@ -48,8 +48,8 @@ def totals(usage: Usage) -> list:
 def test_the_matrix_from_kept_counts_is_the_one_counted(world, query, further):  # noqa: F811
     query += further.format(law=world[0].law.slug, provision=world[0].address)
     with public_reader():
-        kept, counted = counted_once(asked(query)), Usage(asked(query))
-        assert type(kept) is KeptUsage
+        kept, counted = build_matrices(asked(query)), Usage(asked(query))
+        assert type(kept) is RollupUsage
         assert (answer(kept), totals(kept)) == (answer(counted), totals(counted))
 
 
@@ -67,11 +67,11 @@ def test_the_matrix_from_kept_counts_is_the_one_counted(world, query, further): 
 )
 def test_whoever_asks_for_more_has_the_charges_counted(world, further):  # noqa: F811
     with public_reader():
-        assert type(counted_once(asked(further))) is not KeptUsage
+        assert type(build_matrices(asked(further))) is not RollupUsage
 
 
 def test_staff_have_the_charges_counted_as_staff_see_them(world):  # noqa: F811
-    assert type(counted_once(asked(""))) is not KeptUsage
+    assert type(build_matrices(asked(""))) is not RollupUsage
 
 
 def test_nobody_writes_a_count(world):  # noqa: F811
@@ -107,7 +107,7 @@ def test_whatever_happens_what_is_kept_is_what_is_counted(db, moves):
     charges = [make.charge(under=make.provision(str(n))) for n in range(3)]
     for move, which in moves:
         change(move, charges[which])
-        settle()
+        process_dirty_rows()
         kept, counted = kept_and_counted()
         assert kept == counted
 

@@ -4,7 +4,7 @@ import pytest
 
 from laws.models import Law, Penalty, Provision, Stage, Version
 from tests import factories
-from tests.desk import address, errors, open_form, row, save
+from tests.staff_client import address, errors, open_form, row, save
 from tracker.enums import State
 from tracker.visibility.citation_coverage import unsourced
 

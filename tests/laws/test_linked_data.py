@@ -6,15 +6,15 @@ import re
 import pytest
 
 from laws.models import Stage
-from tests import factories as make, story
-from tests.once import once
+from tests import factories as make, sample_data
+from tests.shared_world_fixture import share_world
 
 pytestmark = pytest.mark.django_db
 
 BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 
 
-made_once, told = once(lambda _folder: story.told())
+made_once, told = share_world(lambda _folder: sample_data.build())
 
 
 def described(visitor, address: str) -> dict[str, dict]:

@@ -3,14 +3,14 @@
 import pytest
 
 from laws.models import Ask
-from tests import factories, story
-from tests.once import once
+from tests import factories, sample_data
 from tests.pages import queries, read, rows
+from tests.shared_world_fixture import share_world
 
 pytestmark = pytest.mark.django_db
 
 
-made_once, told = once(lambda _folder: story.told(people=2))
+made_once, told = share_world(lambda _folder: sample_data.build(people=2))
 
 
 @pytest.fixture
@@ -150,5 +150,5 @@ def test_record_pages_take_as_many_queries_for_two_people_as_for_twelve(visitor,
     pages = [address, told.law.get_absolute_url(), told.recommendation.get_absolute_url()]
     few = [queries(visitor, page) for page in pages]
     for _ in range(10):
-        story.charged(told.case, told.provision, told.source)
+        sample_data.charged(told.case, told.provision, told.source)
     assert [queries(visitor, page) for page in pages] == few

@@ -5,15 +5,15 @@ from django.utils.timezone import localdate
 
 from laws.models import Penalty
 from laws.pages.page_data import word_by_word
-from tests import story
-from tests.once import once
+from tests import sample_data
 from tests.pages import read
+from tests.shared_world_fixture import share_world
 from tracker.templatetags.tracker import bibtex
 
 pytestmark = pytest.mark.django_db
 
 
-made_once, told = once(lambda _folder: story.told())
+made_once, told = share_world(lambda _folder: sample_data.build())
 
 
 def compared(before, after):
@@ -42,7 +42,7 @@ def test_a_word_or_two_in_common_do_not_chop_a_change_up():
 def test_a_provision_compares_each_version_with_the_next(visitor, told):
     address = told.provision.get_absolute_url()
     old = told.provision.versions.get(starts_on=None)
-    story.cite(Penalty.objects.create(version=old, prison_months_max=3), told.source)
+    sample_data.cite(Penalty.objects.create(version=old, prison_months_max=3), told.source)
     page = read(visitor, address)
     assert "removed: singing at night. added: singing." in page.text
     assert "removed: 3 months in added: 6 months in prison; up to 2 years in" in page.text

@@ -11,7 +11,7 @@ import sys
 
 import django
 
-from tests.lighthouse.scores import LEAST, Page, measured
+from tests.lighthouse.scores import LEAST, LighthousePage, measured
 from tests.lighthouse.server import served
 
 IN_KHMER = 4  # one page in so many is also looked at in Khmer
@@ -33,14 +33,14 @@ def main(parts: list[str]) -> int:
 
 
 def routes() -> list[str]:
-    from tests import story  # noqa: PLC0415 (needs Django set up)
+    from tests import sample_data  # noqa: PLC0415 (needs Django set up)
     from tracker.languages.switching import address_in  # noqa: PLC0415
 
-    english = story.addresses(story.founding())
+    english = sample_data.addresses(sample_data.founding())
     return [*english, *(address_in("km", route) for route in english[::IN_KHMER])]
 
 
-def line(page: Page) -> str:
+def line(page: LighthousePage) -> str:
     figures = " ".join(f"{score:4.0f}" for score in page.scores)
     return f"{figures}  {page.route}  {'; '.join(page.faults)}".rstrip()
 

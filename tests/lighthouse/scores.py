@@ -44,7 +44,7 @@ LEAST = Scores(performance=98, accessibility=100, best_practices=100, seo=100)
 
 
 @dataclass(frozen=True)
-class Page:
+class LighthousePage:
     """One route with its scores, and what in it costs points."""
 
     route: str
@@ -52,7 +52,7 @@ class Page:
     faults: tuple[str, ...]
 
 
-def measured(site: str, route: str) -> Page:
+def measured(site: str, route: str) -> LighthousePage:
     """The page by one run, or by the median of three where one finds it slow."""
     skipped = skipped_audits(site, route)
     reports = [report(site + route, skipped)]
@@ -60,7 +60,7 @@ def measured(site: str, route: str) -> Page:
         reports += [report(site + route, skipped) for _ in range(RUNS - 1)]
     found = zip(*map(scores_in, reports), strict=True)
     scores = Scores(*(statistics.median(runs) for runs in found))
-    return Page(route, scores, () if scores.are_good else tuple(faults_in(reports[0])))
+    return LighthousePage(route, scores, () if scores.are_good else tuple(faults_in(reports[0])))
 
 
 def skipped_audits(site: str, route: str) -> tuple[str, ...]:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.live.server import Server, serving
+from tests.live.server import LiveServer, serving
 
 
 @pytest.fixture(scope="session")
-def live() -> Server:
+def live() -> LiveServer:
     with serving() as server:
         yield server

@@ -19,7 +19,7 @@ STARTS_WITHIN = 60  # seconds
 
 
 @dataclass(frozen=True)
-class Server:
+class LiveServer:
     """Where it answers, and the database it reads."""
 
     port: int
@@ -63,9 +63,9 @@ class Server:
 
 
 @contextmanager
-def serving(**environment: str) -> Iterator[Server]:
+def serving(**environment: str) -> Iterator[LiveServer]:
     """A server while it is needed; its database goes with it."""
-    server = Server(free_port(), f"live_{os.getpid()}_{time.monotonic_ns()}")
+    server = LiveServer(free_port(), f"live_{os.getpid()}_{time.monotonic_ns()}")
     with database.admin_connection() as cursor:
         database.create(cursor, server.database, database.founding_template())
     process = subprocess.Popen(
@@ -84,7 +84,7 @@ def serving(**environment: str) -> Iterator[Server]:
             database.drop(cursor, server.database)
 
 
-def wait_for(server: Server, process: subprocess.Popen) -> None:
+def wait_for(server: LiveServer, process: subprocess.Popen) -> None:
     until = time.monotonic() + STARTS_WITHIN
     while time.monotonic() < until and process.poll() is None:
         with suppress(OSError):  # refused, or too slow yet

@@ -11,7 +11,7 @@ from django.test import Client
 from cases.models import Case, Event, Person
 from tests import factories
 from tests.cases.entry.typing import ENTRY, address_of_entry, opened, problems, typed
-from tests.desk import address, errors, open_form
+from tests.staff_client import address, errors, open_form
 from tracker.models import Organisation
 
 pytestmark = pytest.mark.django_db(transaction=True)

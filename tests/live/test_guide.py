@@ -1,6 +1,6 @@
 """The guide to the API does what it says: its commands are run, and what they print is compared.
 
-`...` in what the guide shows stands for anything. `python -m tests.guide` writes it down anew.
+`...` in what the guide shows stands for anything. `python -m tests.api_guide` writes it down anew.
 """
 
 import csv
@@ -10,8 +10,8 @@ import urllib.request
 
 import pytest
 
+from tests.api_guide import GUIDE, is_as_told, key_on, recipes, run
 from tests.examples import SITE
-from tests.guide import GUIDE, is_as_told, key_on, recipes, run
 
 RECIPES = recipes(GUIDE.read_text(encoding="utf-8"))
 PIVOT = next(recipe for recipe in RECIPES if "import pandas" in recipe.code)

@@ -15,13 +15,13 @@ HEADS = "Host: localhost\r\nConnection: close\r\n"
 
 
 @dataclass(frozen=True)
-class Answer:
+class RawResponse:
     status: int
     headers: dict[str, str]
     body: bytes
 
     @classmethod
-    def read(cls, told: bytes) -> "Answer":
+    def read(cls, told: bytes) -> "RawResponse":
         head, _blank, body = told.partition(b"\r\n\r\n")
         first, *lines = head.decode("latin-1").split("\r\n")
         pairs = (line.split(": ", 1) for line in lines)
@@ -39,10 +39,12 @@ class Answer:
 
 @pytest.fixture
 def ask(live):
-    def ask(target: str, *headers: str, method="GET", version="HTTP/1.1", heads=HEADS) -> Answer:
+    def ask(
+        target: str, *headers: str, method="GET", version="HTTP/1.1", heads=HEADS
+    ) -> RawResponse:
         more = "".join(f"{header}\r\n" for header in headers)
         request = f"{method} {target} {version}\r\n{heads}{more}\r\n"
-        return Answer.read(live.say(request.encode("latin-1")))
+        return RawResponse.read(live.say(request.encode("latin-1")))
 
     return ask
 

@@ -14,14 +14,14 @@ from threading import Thread
 import pytest
 from django.conf import settings
 
-from tests.live.server import Server, serving
+from tests.live.server import LiveServer, serving
 
 CLIENT = Path(settings.BASE_DIR) / "examples" / "sync.py"
 EQUAL = "The copy equals the lists.\n"
 
 
 @pytest.fixture(scope="module")
-def changing() -> Server:
+def changing() -> LiveServer:
     """A server whose data these tests may change."""
     with serving() as server:
         yield server
@@ -35,12 +35,12 @@ def copy(changing, tmp_path) -> Path:
     return path
 
 
-def started(server: Server, copy: Path, *options: str) -> subprocess.Popen:
+def started(server: LiveServer, copy: Path, *options: str) -> subprocess.Popen:
     command = [sys.executable, str(CLIENT), server.api, str(copy), *options]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def verified(server: Server, copy: Path) -> str:
+def verified(server: LiveServer, copy: Path) -> str:
     """What the client says of its copy, once it is in step."""
     said, errors = started(server, copy, "--verify").communicate(timeout=120)
     assert errors == ""

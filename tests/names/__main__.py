@@ -14,7 +14,7 @@ def main(generated: int = GENERATED) -> None:
 
     for part in evaluation.PARTS:
         pairs = evaluation.pairs(part)
-        there = world.World(pairs, generated)
+        there = world.NamesWorld(pairs, generated)
         same = [pair for pair in pairs if pair.is_same]
         trials = [
             evaluation.search(pair, there.person_of[pair.left], there.generated) for pair in same

@@ -21,7 +21,7 @@ NEAREST = 5
 
 
 @dataclass(frozen=True)
-class Pair:
+class LabelledPair:
     """Two spellings: of one name, or of two that are easily confused."""
 
     left: str
@@ -34,22 +34,22 @@ class Pair:
 class Trial:
     """One search: where the right person came, who came before, how long it took."""
 
-    pair: Pair
+    pair: LabelledPair
     rank: int | None
     seconds: float
     rivals: list[str] = field(default_factory=list)  # the best spellings of other people
     alarms: int = 0  # generated people at or above the duplicate threshold
 
 
-def pairs(part: str) -> list[Pair]:
+def pairs(part: str) -> list[LabelledPair]:
     with (HERE / f"{part}.csv").open(encoding="utf-8", newline="") as file:
         return [
-            Pair(row["left"], row["right"], row["kind"] == "same", row["basis"])
+            LabelledPair(row["left"], row["right"], row["kind"] == "same", row["basis"])
             for row in csv.DictReader(file)
         ]
 
 
-def search(pair: Pair, wanted: int, generated: set[int]) -> Trial:
+def search(pair: LabelledPair, wanted: int, generated: set[int]) -> Trial:
     """Search the right spelling as the public; `wanted` is the person under the left one."""
     with public_reader():
         started = time.perf_counter()
@@ -72,7 +72,7 @@ class Result:
     """The figures of one part."""
 
     trials: list[Trial]
-    negatives: list[Pair]
+    negatives: list[LabelledPair]
     generated: int
 
     @property
@@ -114,7 +114,7 @@ class Result:
         return found
 
 
-def false_alarms(negatives: list[Pair]) -> float:
+def false_alarms(negatives: list[LabelledPair]) -> float:
     """The share that the duplicate warning would take for one person."""
     return statistics.mean(compare(p.left, p.right).score >= DUPLICATE for p in negatives)
 
@@ -133,7 +133,7 @@ def contributions(trials: list[Trial]) -> list[tuple[str, int, int]]:
     return sorted(found, key=lambda one: (-one[1] - one[2], one[0]))
 
 
-def without(pair: Pair, off: frozenset[str]) -> tuple[float, float] | None:
+def without(pair: LabelledPair, off: frozenset[str]) -> tuple[float, float] | None:
     """The likeness with and without a rule, if it differs."""
     before = compare(pair.left, pair.right).score
     after = compare(pair.left, pair.right, off).score

@@ -7,7 +7,7 @@ from cases.enums import Category, Script
 from cases.models import Person, PersonName, Spelling
 from cases.name_matching.khmer_script import is_khmer
 from tests import database
-from tests.names.evaluation import Pair
+from tests.names.evaluation import LabelledPair
 from tests.names.invented import MARK, invented_people
 from tracker.codes import new_code
 from tracker.enums import State
@@ -15,10 +15,10 @@ from tracker.enums import State
 NAME = "names_trial"
 
 
-class World:
+class NamesWorld:
     """Who is in the database: generated people, and one for each spelling of the pairs."""
 
-    def __init__(self, pairs: list[Pair], generated: int):
+    def __init__(self, pairs: list[LabelledPair], generated: int):
         database.use_own(NAME)
         invented = list(invented_people(generated))
         searched = {pair.right for pair in pairs if pair.is_same}

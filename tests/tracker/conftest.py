@@ -7,14 +7,14 @@ from django.test import Client
 
 from tests import factories as make
 from tracker.web.http_cache import middleware
-from tracker.web.http_cache.data_version import PublicData
+from tracker.web.http_cache.data_version import DataVersionCache
 
 
 @pytest.fixture
 def here(settings):
     """A process that has just begun, and keeps answers."""
-    settings.ANSWERS_KEPT_MB = 1
-    public = PublicData()
+    settings.RESPONSE_CACHE_MB = 1
+    public = DataVersionCache()
     with patch.object(middleware, "here", public):
         yield public
     public.close()

@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
-from tests.desk import address, messages, open_form, save
 from tests.signing_in import code, give_code, give_password, is_in, with_app
-from tracker.enums import Role, State
+from tests.staff_client import address, messages, open_form, save
+from tracker.enums import StaffRole, State
 from tracker.models import Invitation, User
 from tracker.staff.accounts.roles import NotYours, give_roles, roles_of
 
@@ -25,17 +25,17 @@ NEW = "words that nobody else puts together"
 
 @pytest.fixture
 def administrator(db) -> Client:
-    return factories.at_desk(with_app(factories.staff("ada", Role.ADMINISTRATOR)))
+    return factories.at_desk(with_app(factories.staff("ada", StaffRole.ADMINISTRATOR)))
 
 
 @pytest.fixture
 def zed(db) -> User:
-    return with_app(factories.staff("zed", Role.ANALYST))
+    return with_app(factories.staff("zed", StaffRole.ANALYST))
 
 
 def invited(administrator, *roles, whom="Ned") -> str:
     """The address of the link, read off the one page that shows it."""
-    typed = {"for_whom": whom, "given": roles or [Role.ANALYST]}
+    typed = {"for_whom": whom, "given": roles or [StaffRole.ANALYST]}
     page = administrator.post(address(Invitation, "add"), typed)
     return re.search(r"http://testserver(/admin/invitation/[^<]+)", page.content.decode())[1]
 
@@ -50,12 +50,12 @@ def accepted(client, link, **typed):
 
 
 def test_somebody_invited_sets_name_password_and_second_factor(administrator, client):
-    link = invited(administrator, Role.ANALYST, Role.REVIEWER)
+    link = invited(administrator, StaffRole.ANALYST, StaffRole.REVIEWER)
     assert accepted(client, link).url == reverse("mfa_activate_totp")
     secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
     client.post(reverse("mfa_activate_totp"), {"code": code(secret)})
     assert is_in(client)
-    assert roles_of(User.objects.get(username="ned")) == {Role.ANALYST, Role.REVIEWER}
+    assert roles_of(User.objects.get(username="ned")) == {StaffRole.ANALYST, StaffRole.REVIEWER}
 
 
 def test_a_link_works_once_and_its_token_is_kept_nowhere(administrator, client):
@@ -130,18 +130,18 @@ def test_an_invitation_cannot_be_changed_in_the_database_either(administrator):
 
 def test_who_only_manages_accounts_makes_no_custodian(administrator, zed):
     page = administrator.post(
-        address(Invitation, "add"), {"for_whom": "Ned", "given": [Role.CUSTODIAN]}
+        address(Invitation, "add"), {"for_whom": "Ned", "given": [StaffRole.CUSTODIAN]}
     )
     assert list(page.context["adminform"].form.errors) == ["given"]
     administrator.post(address(zed), {"held": ["analyst", "custodian"], "is_active": "on"})
-    assert roles_of(zed) == {Role.ANALYST}
+    assert roles_of(zed) == {StaffRole.ANALYST}
     with pytest.raises(NotYours):
-        give_roles(account=zed, roles=[Role.CUSTODIAN], by=User.objects.get(username="ada"))
+        give_roles(account=zed, roles=[StaffRole.CUSTODIAN], by=User.objects.get(username="ada"))
 
 
 @pytest.mark.parametrize("page", ["change", "anew"])
 def test_nor_takes_over_the_account_of_one(administrator, db, page):
-    keeper = factories.staff("cus", Role.CUSTODIAN)
+    keeper = factories.staff("cus", StaffRole.CUSTODIAN)
     assert administrator.post(address(keeper, page)).status_code == 403
 
 
@@ -153,7 +153,7 @@ def test_nobody_manages_themselves(administrator):
 def test_roles_are_changed_by_ticking_them(administrator, zed):
     data = open_form(administrator, address(zed)) | {"held": ["reviewer"]}
     save(administrator, address(zed), data)
-    assert roles_of(zed) == {Role.REVIEWER}
+    assert roles_of(zed) == {StaffRole.REVIEWER}
 
 
 def test_nobody_is_a_superuser(zed):
@@ -189,7 +189,7 @@ def test_all_sessions_end_however_it_was_changed(zed, change):
 def test_a_row_saved_from_memory_brings_no_session_back(zed):
     old = User.objects.get(pk=zed.pk)
     at_desk = factories.at_desk(zed)
-    give_roles(account=zed, roles=[Role.REVIEWER])
+    give_roles(account=zed, roles=[StaffRole.REVIEWER])
     old.save()
     assert not is_in(at_desk)
 
@@ -218,7 +218,7 @@ def person(db):
 
 def test_publishing_a_person_asks_for_the_factor_again(person):
     factories.cited(person)
-    reviewer = with_app(factories.staff("rev", Role.REVIEWER))
+    reviewer = with_app(factories.staff("rev", StaffRole.REVIEWER))
     at_desk = factories.at_desk(reviewer, ago=700)
     where = address(person, "publish")
     again = at_desk.post(where)
@@ -229,7 +229,7 @@ def test_publishing_a_person_asks_for_the_factor_again(person):
 
 
 def test_what_was_being_sent_is_not_kept_meanwhile(person):
-    at_desk = factories.at_desk(factories.staff("rev", Role.REVIEWER), ago=700)
+    at_desk = factories.at_desk(factories.staff("rev", StaffRole.REVIEWER), ago=700)
     at_desk.post(address(person, "publish"), {"reason": "a secret word"})
     assert "a secret word" not in str(dict(at_desk.session))
 
@@ -242,7 +242,7 @@ def test_the_first_administrator_comes_from_standard_input(db, monkeypatch):
     call_command("create_administrator", "ada", "--also", "custodian", stdout=io.StringIO())
     made = User.objects.get(username="ada")
     assert made.check_password(NEW)
-    assert roles_of(made) == {Role.ADMINISTRATOR, Role.CUSTODIAN}
+    assert roles_of(made) == {StaffRole.ADMINISTRATOR, StaffRole.CUSTODIAN}
 
 
 def test_the_first_administrator_needs_a_long_password(db, monkeypatch):

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission
 
 from tests import factories
-from tests.desk import address, errors, messages, open_form, row, save
+from tests.staff_client import address, errors, messages, open_form, row, save
 from tracker.enums import State
 from tracker.models import Organisation, Source, User
 from tracker.visibility.citation_coverage import unsourced

@@ -12,8 +12,8 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.api import queries
-from tests.desk import address, errors, messages, open_form
 from tests.factories import api_key, at_desk, staff
+from tests.staff_client import address, errors, messages, open_form
 from tracker.api.errors.problems import MEDIA_TYPE
 from tracker.api.middleware.api_keys import KEPT
 from tracker.api.openapi.schema import document

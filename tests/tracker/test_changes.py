@@ -9,10 +9,10 @@ from rest_framework.test import APIClient
 
 from cases.models import Case, Person
 from tests import factories as make
-from tests.replay.following import Copy, Mischief, differences
+from tests.change_feed_fuzz.following import Copy, Mischief, differences
 from tracker.enums import State
-from tracker.models import Change, DataVersion, Unsettled
-from tracker.visibility.publication import settle
+from tracker.models import Change, DataVersion, DirtyRow
+from tracker.visibility.publication import process_dirty_rows
 
 CHANGES = "/api/v1/changes/"
 
@@ -24,7 +24,7 @@ def told(db):
 
     def news() -> list[tuple[str, str, str]]:
         nonlocal seen
-        settle()
+        process_dirty_rows()
         found = list(Change.objects.filter(pk__gt=seen))
         seen = found[-1].pk if found else seen
         return sorted((one.operation, one.kind, one.code) for one in found)
@@ -204,14 +204,14 @@ def test_who_others_were_merged_into_can_be_withdrawn(told):
 def test_a_copy_that_follows_the_feed_equals_the_lists(partner, seed):
     for _ in range(3):
         make.charge(under=make.provision())
-    settle()
+    process_dirty_rows()
     copy, mischief = Copy(partner), Mischief(seed)
     for _ in range(8):
         for _ in range(10):
             mischief.step()
         copy.sync()
         assert differences(copy) == []
-    assert Unsettled.objects.count() == 0
+    assert DirtyRow.objects.count() == 0
 
 
 # --- Two at once, with connections of their own -----------------------------------------------

@@ -9,16 +9,16 @@ from hypothesis import given, strategies as st
 
 from tracker.web.charts import (
     Bar,
+    BarSegment,
     Flow,
+    FlowStage,
     HeatRow,
     HeatRows,
     Panel,
-    Part,
     Range,
     Ranges,
     SmallMultiples,
     StackedBars,
-    Stage,
     Tile,
     TileMap,
 )
@@ -32,7 +32,7 @@ KHMER = "ក្រមព្រហ្មទណ្ឌនៃព្រះរាជ�
 
 DRAWINGS = {
     "bars": StackedBars(
-        parts=[Part(NASTY, "full", 3), Part("none", "empty", 0)],
+        parts=[BarSegment(NASTY, "full", 3), BarSegment("none", "empty", 0)],
         bars=[Bar("2020", 2, (3, 0)), Bar("Not known", 0, (0, 0), is_apart=True)],
         once="each once",
         **WORDS,
@@ -45,7 +45,7 @@ DRAWINGS = {
         **WORDS,
     ),
     "flow": Flow(
-        stages=[Stage("Charged", 9, "middle", "How far"), Stage("No", 0, "full")], **WORDS
+        stages=[FlowStage("Charged", 9, "middle", "How far"), FlowStage("No", 0, "full")], **WORDS
     ),
     "tiles": TileMap(tiles=[Tile(0, 1, NASTY, 2)], aside=[("away", 0)], columns=5, **WORDS),
     "multiples": SmallMultiples(
@@ -110,7 +110,7 @@ def test_numbers_are_written_the_same_in_every_language():
 
 def test_a_line_marks_the_total_only_where_parts_share_what_they_count():
     bars = [Bar("2019", 2, (2, 0)), Bar("2020", 2, (2, 1))]
-    parts = [Part("a", "full", 4), Part("b", "empty", 1)]
+    parts = [BarSegment("a", "full", 4), BarSegment("b", "empty", 1)]
     drawing = StackedBars(parts=parts, bars=bars, once="each once", **WORDS)
     assert len(drawing.marks_of_total) == 1
     assert drawing.note == "each once"
@@ -118,7 +118,7 @@ def test_a_line_marks_the_total_only_where_parts_share_what_they_count():
 
 def test_many_years_still_fit():
     bars = [Bar(str(year), 1, (1,)) for year in range(1000, 2027)]
-    drawing = StackedBars(parts=[Part("a", "full", 9)], bars=bars, **WORDS)
+    drawing = StackedBars(parts=[BarSegment("a", "full", 9)], bars=bars, **WORDS)
     assert max(block.x + block.width for block in drawing.blocks) <= drawing.width
     assert len(drawing.texts) < 60
 

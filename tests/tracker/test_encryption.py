@@ -4,7 +4,7 @@ import pytest
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
-from tracker.database.encryption import IDENTITY_KEYS, Unreadable, decrypt, digests, encrypt
+from tracker.database.encryption import IDENTITY_KEYS, DecryptionError, decrypt, digests, encrypt
 from tracker.staff.accounts.configuration import encryption_keys
 
 
@@ -17,7 +17,7 @@ def test_a_token_says_nothing_and_differs_each_time():
 def test_another_key_opens_nothing(settings):
     token = encrypt("Zed Example", by=IDENTITY_KEYS)
     settings.IDENTITY_KEYS = [Fernet.generate_key().decode()]
-    with pytest.raises(Unreadable):
+    with pytest.raises(DecryptionError):
         decrypt(token, by=IDENTITY_KEYS)
 
 

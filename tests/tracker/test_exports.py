@@ -9,7 +9,7 @@ from tests.api import LISTS, refused
 from tests.files import as_cells, csv_rows, download, ndjson_rows, xlsx_sheets
 from tracker.api.openapi.schema import document
 from tracker.models import Figure, Source
-from tracker.tables.exports import Number, export_table, safe_cell
+from tracker.tables.exports import IntegerColumn, export_table, safe_cell
 from tracker.tables.exports.cells import LONGEST_XLSX_CELL, xml_text
 from tracker.tables.exports.records import FIGURES, SOURCES as TABLE
 
@@ -185,7 +185,7 @@ def test_an_error_of_the_database_breaks_the_file_and_says_nothing(db, monkeypat
     monkeypatch.setattr(export_table, "CHUNK", 1)
     last = [make.source() for _ in range(3)][-1].pk
     by_nothing = Source.objects.order_by("pk").annotate(c0=Value(1) / (F("pk") - last))
-    chunks = export_table.read(by_nothing.values_list("c0"), [Number("x", "x").reader()])
+    chunks = export_table.read(by_nothing.values_list("c0"), [IntegerColumn("x", "x").reader()])
     assert len(next(chunks)) == 1
     with pytest.raises(export_table.BrokenFile, match="^DataError$") as broken:
         list(chunks)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests import story
+from tests import sample_data
 from tests.lighthouse.scores import KEPT_OUT, Scores, faults_in, scores_in
 from tests.lighthouse.server import command
 from tracker.languages.switching import address_in
@@ -42,7 +42,7 @@ def test_only_pages_that_keep_search_engines_out_need_not_be_found(visitor):
         "^" + re.escape(rule).replace(r"\*", ".*")
         for rule in re.findall(r"^Disallow: (\S+)$", robots, re.MULTILINE)
     ]
-    english = story.addresses(story.told())
+    english = sample_data.addresses(sample_data.build())
     for route in [*english, *(address_in("km", route) for route in english)]:
         kept_out = any(re.match(rule, route) for rule in rules)
         assert bool(KEPT_OUT.match(route)) == kept_out, route

@@ -16,7 +16,7 @@ from tests.factories import api_key
 from tracker.api.errors.problems import MEDIA_TYPE
 from tracker.api.middleware.rate_limits import ApiLimits
 from tracker.web import rate_limits
-from tracker.web.rate_limits import Counts, count, network_of, spend
+from tracker.web.rate_limits import RateLimitCounter, consume_quota, count, network_of
 
 LIMITS = {"anonymous": 60, "keyed": 600}
 NOON = 1_000_000_020.0  # the first second of a minute
@@ -30,7 +30,7 @@ def clock(settings):
     with (
         patch("tracker.web.rate_limits.time", return_value=NOON) as clock,
         patch("tracker.web.rate_limits.count", count),  # as it was before the tests began
-        patch("tracker.web.rate_limits.here", Counts()),
+        patch("tracker.web.rate_limits.process_counter", RateLimitCounter()),
     ):
         yield clock
 
@@ -128,7 +128,7 @@ def test_only_the_api_counts_and_asking_whether_one_may_ask_does_not(ask):
 
 def test_requests_at_once_are_each_counted():
     with ThreadPoolExecutor(8) as threads:
-        spent = list(threads.map(lambda _: spend("anonymous", "one"), range(4000)))
+        spent = list(threads.map(lambda _: consume_quota("anonymous", "one"), range(4000)))
     assert sorted(one.used for one in spent) == list(range(1, 4001))
 
 
@@ -237,10 +237,10 @@ def test_what_is_counted_has_another_name_each_minute_and_is_forgotten(ask, cloc
     for minute in range(3):
         clock.return_value = NOON + 60 * minute
         ask(REMOTE_ADDR="198.51.100.7")
-        names += rate_limits.here.counts
+        names += rate_limits.process_counter.counts
     assert len(names) == len(set(names)) == 3
     assert {name for name in names if not re.fullmatch("[0-9a-f]{64}", name)} == set()
-    assert list(rate_limits.here.counts) == names[-1:]
+    assert list(rate_limits.process_counter.counts) == names[-1:]
 
 
 @pytest.mark.django_db
@@ -267,14 +267,14 @@ def shared(settings):
 def test_processes_count_together_in_a_shared_cache(shared, ask):
     statuses = []
     for _process in range(2):
-        with patch("tracker.web.rate_limits.here", Counts()):
+        with patch("tracker.web.rate_limits.process_counter", RateLimitCounter()):
             statuses += [ask().status_code for _ in range(31)]
     assert statuses == [200] * 60 + [429] * 2
 
 
 def test_requests_at_once_are_each_counted_in_a_shared_cache(shared):
     with ThreadPoolExecutor(8) as threads:
-        spent = list(threads.map(partial(spend, "anonymous"), ["one"] * 1000))
+        spent = list(threads.map(partial(consume_quota, "anonymous"), ["one"] * 1000))
     assert sorted(one.used for one in spent) == list(range(1, 1001))
 
 

@@ -3,9 +3,9 @@
 import pytest
 from django.template.loader import render_to_string
 
-from tests import factories, story
-from tests.once import once
+from tests import factories, sample_data
 from tests.pages import queries, read
+from tests.shared_world_fixture import share_world
 from tracker.web.citation_notes import Footnotes, letters
 
 pytestmark = pytest.mark.django_db
@@ -13,11 +13,11 @@ pytestmark = pytest.mark.django_db
 ORDINARY = slice(0, -3)  # of the addresses of a story, those that answer 200
 
 
-made_once, told = once(lambda _folder: story.told(people=2))
+made_once, told = share_world(lambda _folder: sample_data.build(people=2))
 
 
 def test_every_page_answers_and_sets_no_cookie(visitor, told):
-    for address in story.addresses(told)[ORDINARY]:
+    for address in sample_data.addresses(told)[ORDINARY]:
         response = visitor.get(address)
         assert (address, response.status_code) == (address, 200)
         assert "Set-Cookie" not in response.headers
@@ -25,7 +25,7 @@ def test_every_page_answers_and_sets_no_cookie(visitor, told):
 
 
 def test_no_page_holds_script_or_style_of_its_own(visitor, told):
-    for address in story.addresses(told):
+    for address in sample_data.addresses(told):
         html = visitor.get(address).content.decode()
         html = html.replace('<script type="application/ld+json">', "")  # data, which nothing runs
         html = html.replace('<script src="/static/', "")
@@ -33,7 +33,7 @@ def test_no_page_holds_script_or_style_of_its_own(visitor, told):
 
 
 def test_a_page_has_no_two_places_of_one_name_and_no_dead_mark(visitor, told):
-    for address in story.addresses(told)[ORDINARY]:
+    for address in sample_data.addresses(told)[ORDINARY]:
         html = visitor.get(address).content.decode()
         reading = read(visitor, address)
         named = [part.split('"')[0] for part in html.split(' id="')[1:]]
@@ -45,7 +45,7 @@ def test_a_page_has_no_two_places_of_one_name_and_no_dead_mark(visitor, told):
 
 
 def test_every_json_link_answers(visitor, told):
-    for address in story.addresses(told)[ORDINARY]:
+    for address in sample_data.addresses(told)[ORDINARY]:
         for words, link in read(visitor, address).links.items():
             if words.endswith("as JSON"):
                 assert (link, visitor.get(link).status_code) == (link, 200)
@@ -53,7 +53,7 @@ def test_every_json_link_answers(visitor, told):
 
 def test_no_page_tells_a_database_id(visitor, told):
     factories.source()  # so that ids and numbers of rows differ
-    for address in story.addresses(told)[ORDINARY]:
+    for address in sample_data.addresses(told)[ORDINARY]:
         assert f'id="{told.case.pk}"' not in visitor.get(address).content.decode()
 
 
@@ -63,11 +63,11 @@ def test_no_page_tells_a_database_id(visitor, told):
 def test_lists_take_as_many_queries_for_two_rows_as_for_twelve(visitor, told, address):
     few = queries(visitor, address)
     for _ in range(10):
-        story.cite(factories.source(), told.source)
-        story.cite(factories.organisation(), told.source)
-        story.a_figure(told.source)
-        story.the_disagreement(told.provision, told.case, told.source)
-        story.the_measure(told.provision, told.organisation, told.case, told.source)
+        sample_data.cite(factories.source(), told.source)
+        sample_data.cite(factories.organisation(), told.source)
+        sample_data.a_figure(told.source)
+        sample_data.the_disagreement(told.provision, told.case, told.source)
+        sample_data.the_measure(told.provision, told.organisation, told.case, told.source)
     assert queries(visitor, address) == few
 
 
@@ -132,7 +132,7 @@ def test_footnotes_number_sources_in_order_and_letter_their_places():
     first, second = factories.source(), factories.source()
     facts = [factories.organisation() for _ in range(3)]
     for fact, source in zip(facts, (first, second, first), strict=True):
-        story.cite(fact, source)
+        sample_data.cite(fact, source)
     facts[2].citations.update(locator="other words")
     notes = Footnotes(facts)
     assert [[place.mark for _, place in notes.of(fact)] for fact in facts] == [

@@ -7,11 +7,11 @@ from django.db import connection
 from django.utils import timezone
 
 from cases.models import Case, Participation, Person
-from tests import desk, factories as make, worlds
-from tests.replay.following import settle
+from tests import factories as make, noninterference, staff_client
+from tests.change_feed_fuzz.following import process_dirty_rows
 from tracker.admin.previews import marked
-from tracker.enums import Role
-from tracker.models import Change, DataVersion, Unsettled
+from tracker.enums import StaffRole
+from tracker.models import Change, DataVersion, DirtyRow
 
 pytestmark = pytest.mark.django_db
 DRAFT = {"state": "draft", "published_at": None}
@@ -21,13 +21,13 @@ KINDS = ["case", "person", "law", "provision", "measure", "recommendation", "sou
 @pytest.fixture
 def drafts(settings, tmp_path):
     settings.FILES_DIR = settings.COPIES_DIR = tmp_path
-    made = worlds.records("000009", "Invented draft", **DRAFT)
-    settle()
+    made = noninterference.records("000009", "Invented draft", **DRAFT)
+    process_dirty_rows()
     return made
 
 
 def preview(client, record, language="en") -> str:
-    response = client.get(desk.address(record, "preview"), {"language": language})
+    response = client.get(staff_client.address(record, "preview"), {"language": language})
     assert response.status_code == 200
     return response.content.decode()
 
@@ -40,7 +40,7 @@ def test_a_preview_is_the_page_there_will_be_apart_from_its_mark(analyst, visito
     shown = record.law if kind == "provision" else record
     # Past the checklist: what hangs on it is unsourced, and so left out of both.
     type(shown).objects.filter(pk=shown.pk).update(state="published", published_at=timezone.now())
-    settle()
+    process_dirty_rows()
     address = record.get_absolute_url()
     draft = type(record).objects.get(pk=record.pk)
     if kind == "provision":
@@ -60,13 +60,13 @@ def test_a_preview_keeps_nothing(analyst, visitor, drafts):
     last.execute("SELECT count(*) FROM tracker_word")
     words, told = last.fetchone(), Change.objects.count()
     preview(analyst, case)
-    settle()
+    process_dirty_rows()
     case.refresh_from_db()
     last.execute("SELECT count(*) FROM tracker_word")
     assert (case.state, case.published_at, last.fetchone()) == ("draft", None, words)
     assert Case.history.rel.related_model.objects.count() == logged
     assert (Change.objects.count(), DataVersion.objects.count()) == (told, told)
-    assert Unsettled.objects.count() == 0
+    assert DirtyRow.objects.count() == 0
     assert visitor.get(case.get_absolute_url()).status_code == 404
 
 
@@ -91,8 +91,8 @@ def test_a_preview_says_why_there_is_none(analyst):
 
 
 def test_only_who_may_see_a_record_sees_its_preview(visitor, drafts):
-    address = desk.address(drafts["case"], "preview")
+    address = staff_client.address(drafts["case"], "preview")
     assert visitor.get(address).status_code == 302
-    client = make.at_desk(make.staff("manager", Role.ADMINISTRATOR))
+    client = make.at_desk(make.staff("manager", StaffRole.ADMINISTRATOR))
     assert client.get(address).status_code == 403
     assert Person.objects.filter(state="published").count() == 0

@@ -18,7 +18,7 @@ from tests.cases.desk_rows import one_of
 from tests.signing_in import with_app
 from tracker.models import ApiKey, ErrorReport, ImportRun, Invitation, Publishable
 from tracker.staff.accounts.roles import record_models
-from tracker.visibility.citation_coverage import ancestors
+from tracker.visibility.citation_coverage import owning_records
 
 RECORDS = [model for model in record_models() if model in admin.site._registry]
 
@@ -132,7 +132,7 @@ def led_to(url: str) -> str:
 
 
 def in_state(row, state):
-    for each in [row, *ancestors(row)]:
+    for each in [row, *owning_records(row)]:
         if isinstance(each, Publishable):
             shown = {
                 "state": state,

@@ -9,7 +9,7 @@ import pytest
 
 from tracker.staff.captured_files import archives
 from tracker.staff.captured_files.archives import BadArchive, checked_archive
-from tracker.tables.imports import Unreadable, read_sheet
+from tracker.tables.imports import UnreadableWorkbook, read_sheet
 from tracker.tables.sheets.reader import MOST_ROWS
 
 TEXT = "name,note\nសុខ,x\n"
@@ -54,7 +54,7 @@ def test_rows_are_numbered_as_in_the_file():
 
 
 def test_another_encoding_is_named_with_its_line():
-    with pytest.raises(Unreadable, match=r"Line 2 is not UTF-8 \(byte 0xE9\)"):
+    with pytest.raises(UnreadableWorkbook, match=r"Line 2 is not UTF-8 \(byte 0xE9\)"):
         read_sheet("name\ncafé\n".encode("cp1252"))
 
 
@@ -81,7 +81,7 @@ def test_cells_of_a_workbook_are_read_as_they_show():
     ],
 )
 def test_what_is_no_table_is_refused_with_the_reason(content, why):
-    with pytest.raises(Unreadable, match=why):
+    with pytest.raises(UnreadableWorkbook, match=why):
         read_sheet(content)
 
 
@@ -92,7 +92,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch):
     bomb = zipped(xl__workbook_xml=b"0" * (61 * 2**20))
     assert len(bomb) < 100_000
     monkeypatch.setattr(ZipFile, "open", lambda *_: pytest.fail("it was unpacked"))
-    with pytest.raises(Unreadable, match="unpack to more"):
+    with pytest.raises(UnreadableWorkbook, match="unpack to more"):
         read_sheet(bomb)
 
 

@@ -9,9 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from PIL import Image, PngImagePlugin
 
-from tests import desk, factories as make
-from tests.replay.following import settle
-from tracker.enums import MediaType, Role
+from tests import factories as make, staff_client
+from tests.change_feed_fuzz.following import process_dirty_rows
+from tracker.enums import MediaType, StaffRole
 from tracker.models import SourceCopy, SourceFile
 from tracker.staff.captured_files import (
     BadFile,
@@ -178,7 +178,7 @@ def test_bombs_are_refused_before_they_are_unpacked(monkeypatch):
 
 def send(client, source, content, name="Secret Name.pdf"):
     file = SimpleUploadedFile(name, content)
-    return client.post(desk.address(source, "capture"), {"file": file}, follow=True)
+    return client.post(staff_client.address(source, "capture"), {"file": file}, follow=True)
 
 
 def test_a_document_is_captured_with_its_digest_and_given_back_as_it_was(analyst, analyst_user):
@@ -187,7 +187,7 @@ def test_a_document_is_captured_with_its_digest_and_given_back_as_it_was(analyst
     file = SourceFile.objects.get()
     assert file.sha256 in page.content.decode()
     assert (file.media_type, file.bytes, file.captured_by) == ("pdf", len(content), analyst_user)
-    answer = analyst.get(desk.address(source, "file", file.slug))
+    answer = analyst.get(staff_client.address(source, "file", file.slug))
     assert b"".join(answer.streaming_content) == content
     said = {name: answer.headers[name] for name in ("Content-Type", "X-Content-Type-Options")}
     assert said == {"Content-Type": "application/pdf", "X-Content-Type-Options": "nosniff"}
@@ -207,11 +207,11 @@ def test_the_same_file_twice_is_noticed(analyst, analyst_user):
 
 def test_only_staff_with_the_right_read_a_document(visitor, analyst_user):
     file = capture(source=make.source(), content=b"words", name="a", by=analyst_user)
-    address = desk.address(file.source, "file", file.slug)
+    address = staff_client.address(file.source, "file", file.slug)
     assert visitor.get(address).status_code == 302
-    client = make.at_desk(make.staff("manager", Role.ADMINISTRATOR))
+    client = make.at_desk(make.staff("manager", StaffRole.ADMINISTRATOR))
     assert client.get(address).status_code == 403
-    assert client.post(desk.address(file.source, "copy", file.slug)).status_code == 403
+    assert client.post(staff_client.address(file.source, "copy", file.slug)).status_code == 403
 
 
 def test_readers_have_a_copy_only_while_an_editor_and_the_state_say_so(analyst, visitor):
@@ -220,8 +220,8 @@ def test_readers_have_a_copy_only_while_an_editor_and_the_state_say_so(analyst, 
     address = f"{source.get_absolute_url()}copy/"
     absent = visitor.get("/sources/S-000000/copy/")
     assert visitor.get(address).status_code == absent.status_code == 404
-    analyst.post(desk.address(source, "copy", SourceFile.objects.get().slug))
-    settle()
+    analyst.post(staff_client.address(source, "copy", SourceFile.objects.get().slug))
+    process_dirty_rows()
     answer = visitor.get(address)
     body = b"".join(answer.streaming_content)
     assert (answer.status_code, CANARY.encode() in unpacked(body)) == (200, False)
@@ -230,7 +230,7 @@ def test_readers_have_a_copy_only_while_an_editor_and_the_state_say_so(analyst, 
     assert "sandbox" in answer.headers["Content-Security-Policy"]
     assert address in visitor.get(source.get_absolute_url()).content.decode()
     withdraw(record=source, reason="x", by=None)
-    settle()
+    process_dirty_rows()
     hidden = visitor.get(address)
     assert (hidden.status_code, hidden.headers) == (404, absent.headers)
     assert hidden.content == absent.content.replace(b"S-000000", source.code.encode())
@@ -241,7 +241,7 @@ def test_a_copy_that_is_taken_back_is_gone(analyst, visitor, django_capture_on_c
     copy = make_copy(file=file, by=None)
     path = storage.path_of(copy)
     with django_capture_on_commit_callbacks(execute=True):
-        analyst.post(desk.address(file.source, "uncopy"))
+        analyst.post(staff_client.address(file.source, "uncopy"))
     assert (path.exists(), SourceCopy.objects.count()) == (False, 0)
 
 

@@ -25,7 +25,7 @@ def joined(*parts) -> str:
     return " · ".join(text for part in parts if part is not None and (text := str(part)))
 
 
-class Choices(AutocompleteJsonView):
+class LabelledAutocompleteView(AutocompleteJsonView):
     """Answers what was typed with labels of the chosen kind's own admin."""
 
     def get_queryset(self):

@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from tracker.partial_dates import PartialDateField
 
 
-class Lists:
+class ReadableChangeList:
     """Part of a ModelAdmin: its list."""
 
     def changelist_view(self, request, extra_context=None):

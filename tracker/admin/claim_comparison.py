@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tracker.enums import Standing
 from tracker.models import Fact
 from tracker.staff.assignments import note_editor
-from tracker.visibility.citation_coverage import ancestors, parents
+from tracker.visibility.citation_coverage import owning_records, parents
 from tracker.visibility.publication import public_reader
 
 from .forms import version_of
@@ -27,7 +27,7 @@ def siblings(fact: Fact):
     return rows.filter(**same)
 
 
-def standing_address(fact: Fact) -> str:
+def claim_comparison_url(fact: Fact) -> str:
     opts = fact._meta
     return reverse(f"admin:{opts.app_label}_{opts.model_name}_standing", args=[fact.pk])
 
@@ -39,10 +39,10 @@ class SideBySide:
         if not issubclass(self.model, Fact):
             return super().get_urls()
         name = f"{self.opts.app_label}_{self.opts.model_name}_standing"
-        view = self.admin_site.admin_view(self.standing_view)
+        view = self.admin_site.admin_view(self.claim_comparison_view)
         return [path("<path:object_id>/standing/", view, name=name), *super().get_urls()]
 
-    def standing_view(self, request, object_id):
+    def claim_comparison_view(self, request, object_id):
         """GET: the facts. POST: show what the public will see, or save."""
         fact = self.record_or_404(request, object_id)
         if not self.has_change_permission(request, fact):
@@ -54,11 +54,11 @@ class SideBySide:
             problems = problems_of(rows, request.POST)
             if not problems and "save" in request.POST:
                 self._save_standing(request, rows)
-                return HttpResponseRedirect(standing_address(fact))
+                return HttpResponseRedirect(claim_comparison_url(fact))
             seen = None if problems else as_the_public_will_see(rows)
         context = self.admin_site.each_context(request) | {
             "title": _("How these stand"),
-            "subtitle": next(iter(ancestors(fact)), None),
+            "subtitle": next(iter(owning_records(fact)), None),
             "opts": self.opts,
             "record": fact,
             "rows": [(row, version_of(row)) for row in rows],

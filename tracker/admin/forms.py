@@ -7,7 +7,7 @@ from django.forms.models import BaseInlineFormSet, InlineForeignKeyField, model_
 from django.utils.translation import gettext as _, gettext_lazy
 
 from tracker.visibility.citation_coverage import NEEDS_A_CITATION, citations_of, is_public
-from tracker.visibility.name_protection import MAY_BE_NAMED, may_name_sealed
+from tracker.visibility.name_protection import MAY_BE_NAMED, may_contain_protected_name
 
 from .autocomplete import ChoiceField, ChoiceInput
 
@@ -60,7 +60,7 @@ class EditForm(forms.ModelForm):
         """Nobody writes a sealed name into the open, not even as a draft."""
         for name in self.changed_data:
             value = self.cleaned_data.get(name)
-            if isinstance(value, str) and name != VERSION and may_name_sealed(value):
+            if isinstance(value, str) and name != VERSION and may_contain_protected_name(value):
                 self.add_error(name, MAY_BE_NAMED)
 
     def _post_clean(self):

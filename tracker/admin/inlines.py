@@ -25,7 +25,7 @@ def unsourced_mark():
     return format_html('<strong class="unsourced">{}</strong>', _("unsourced"))
 
 
-class Rows(DeskFields):
+class VersionedInline(DeskFields):
     """Part of every inline: no empty rows, and each row knows which version was opened."""
 
     form = EditForm
@@ -42,11 +42,11 @@ class Rows(DeskFields):
         return [(name, {**options, "fields": [*options["fields"], VERSION]}), *rest]
 
 
-class LinkInline(Rows, admin.TabularInline):
+class LinkInline(VersionedInline, admin.TabularInline):
     """Rows that say something about the record but are no facts of their own: names, links."""
 
 
-class Facts(Rows):
+class CitedFactsInline(VersionedInline):
     """Part of an inline whose rows are facts: each shows its sources, and takes one more."""
 
     formset = FactFormSet
@@ -69,15 +69,15 @@ class Facts(Rows):
         return super().get_formset(request, obj, **kwargs)
 
 
-class FactInline(Facts, admin.TabularInline):
+class FactInline(CitedFactsInline, admin.TabularInline):
     """Facts of few words: one line each."""
 
 
-class WideFactInline(Facts, admin.StackedInline):
+class WideFactInline(CitedFactsInline, admin.StackedInline):
     """Facts that need more than one line."""
 
 
-class CitationInline(Rows, admin.TabularInline):
+class CitationInline(VersionedInline, admin.TabularInline):
     """Where sources state the fact this page is about."""
 
     formset = CitationFormSet

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from tracker.enums import State
 from tracker.languages.switching import KHMER
-from tracker.visibility.citation_coverage import ancestors
+from tracker.visibility.citation_coverage import owning_records
 from tracker.visibility.publication import public_reader
 
 HEAD, TITLE, BODY = "</head>", "<title>", "<body>"
@@ -91,7 +91,7 @@ def publish_for_now(record: models.Model) -> None:
     """The record, and what it hangs on. Past `move`: no step is taken, nobody is noted."""
     with transaction.get_connection().cursor() as cursor:
         cursor.execute(f"SET LOCAL lock_timeout = '{LONGEST_WAIT}'")
-    for each in (record, *ancestors(record)):
+    for each in (record, *owning_records(record)):
         if hasattr(each, "state") and each.state != State.PUBLISHED:
             type(each)._base_manager.filter(pk=each.pk).update(
                 state=State.PUBLISHED,
@@ -115,7 +115,7 @@ def marked(page: str, record: models.Model) -> str:
     state = next(
         (
             each.get_state_display()
-            for each in (record, *ancestors(record))
+            for each in (record, *owning_records(record))
             if hasattr(each, "state")
         ),
         "",

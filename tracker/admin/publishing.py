@@ -10,12 +10,19 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from tracker.enums import State
-from tracker.models import Step
+from tracker.models import WorkflowStep
 from tracker.staff.accounts.roles import PUBLISH
-from tracker.staff.accounts.sessions import asked_again
+from tracker.staff.accounts.sessions import require_recent_mfa
 from tracker.visibility.checklist import findings
 from tracker.visibility.citation_coverage import unsourced
-from tracker.visibility.publication import STEPS, NotAllowed, is_own_work, move, publish, withdraw
+from tracker.visibility.publication import (
+    STEPS,
+    NotAllowed,
+    is_own_work,
+    publish,
+    transition,
+    withdraw,
+)
 
 from .previews import PreviewAdmin
 from .record_admin import RecordAdmin, address_of, refusal
@@ -31,13 +38,13 @@ class PublishableAdmin(PreviewAdmin, RecordAdmin):
     names_people = False  # whether publishing it shows who somebody is: then with a fresh factor
 
     def get_list_display(self, request):
-        return [*super().get_list_display(request), "standing_with_public"]
+        return [*super().get_list_display(request), "publication_state"]
 
     def get_list_filter(self, request):
         return ["state", *super().get_list_filter(request)]
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
-    def standing_with_public(self, record):
+    def publication_state(self, record):
         return format_html(
             '<span class="state {}">{}</span>', record.state, record.get_state_display()
         )
@@ -66,9 +73,9 @@ class PublishableAdmin(PreviewAdmin, RecordAdmin):
         found = findings(record)
         return extras | {
             "missing": listed(unsourced(record)),
-            "blocking": [told(each) for each in found if each.is_blocking],
-            "warnings": [told(each) for each in found if not each.is_blocking],
-            "last_step": Step.about(record).select_related("by").first(),
+            "blocking": [with_page_link(each) for each in found if each.is_blocking],
+            "warnings": [with_page_link(each) for each in found if not each.is_blocking],
+            "last_step": WorkflowStep.about(record).select_related("by").first(),
             "steps": self.steps_open(request, record),
         }
 
@@ -89,7 +96,7 @@ class PublishableAdmin(PreviewAdmin, RecordAdmin):
     def publish_view(self, request, object_id):
         """GET: the checklist. POST: publish, if nothing blocks and somebody has looked."""
         record = self._to_step(request, object_id, State.PUBLISHED)
-        if self.names_people and (again := asked_again(request)):
+        if self.names_people and (again := require_recent_mfa(request)):
             return again
         missing, found = unsourced(record), findings(record)
         has_looked = request.POST.get("looked") == "on"
@@ -105,8 +112,8 @@ class PublishableAdmin(PreviewAdmin, RecordAdmin):
             "admin/records/publish.html",
             record=record,
             missing=listed(missing),
-            blocking=[told(each) for each in found if each.is_blocking],
-            warnings=[told(each) for each in found if not each.is_blocking],
+            blocking=[with_page_link(each) for each in found if each.is_blocking],
+            warnings=[with_page_link(each) for each in found if not each.is_blocking],
             is_own_work=is_own_work(record, request.user),
         )
 
@@ -129,7 +136,7 @@ class PublishableAdmin(PreviewAdmin, RecordAdmin):
         done = _("“%%(record)s” is now: %(state)s.") % {"state": State(state).label.lower()}
         note = request.POST.get("note", "")
         with self.saying_why(note):
-            self._try(request, record, move, done=done, to=State(state), note=note)
+            self._try(request, record, transition, done=done, to=State(state), note=note)
         return HttpResponseRedirect(address_of(record))
 
     # --- many records ---
@@ -139,7 +146,7 @@ class PublishableAdmin(PreviewAdmin, RecordAdmin):
         permissions=["publish"],
     )
     def publish_selected(self, request, queryset):
-        if self.names_people and (again := asked_again(request)):
+        if self.names_people and (again := require_recent_mfa(request)):
             return again
         count = 0
         for record in self.plain(queryset):
@@ -224,7 +231,7 @@ class PublishableAdmin(PreviewAdmin, RecordAdmin):
         return TemplateResponse(request, template, context)
 
 
-def told(finding):
+def with_page_link(finding):
     """A finding with the page on which it can be mended."""
     return finding.sentence, address_of(finding.row)
 

@@ -19,17 +19,17 @@ from tracker.models import Fact, Submission
 from tracker.staff.accounts.roles import PUBLISH
 from tracker.staff.assignments import note_editor
 from tracker.visibility.citation_coverage import (
-    ancestors,
     cited_kinds,
     is_cited,
     is_public,
+    owning_records,
     unsourced,
     with_unsourced,
 )
 
-from .autocomplete import Choices, DeskFields
-from .changelists import Lists
-from .claim_comparison import SideBySide, siblings, standing_address
+from .autocomplete import DeskFields, LabelledAutocompleteView
+from .changelists import ReadableChangeList
+from .claim_comparison import SideBySide, claim_comparison_url, siblings
 from .forms import VERSION, EditForm
 from .history.pages import HistoryAdmin
 from .inlines import citations_inline, unsourced_mark
@@ -55,7 +55,7 @@ class UnsourcedFilter(admin.SimpleListFilter):
         return queryset.filter(is_unsourced=self.value() == "1")
 
 
-class RecordAdmin(SideBySide, HistoryAdmin, DeskFields, Lists, admin.ModelAdmin):
+class RecordAdmin(SideBySide, HistoryAdmin, DeskFields, ReadableChangeList, admin.ModelAdmin):
     """A page of its own for one kind of row."""
 
     form = EditForm
@@ -129,7 +129,9 @@ class RecordAdmin(SideBySide, HistoryAdmin, DeskFields, Lists, admin.ModelAdmin)
         return ""
 
     def get_urls(self):
-        choices = self.admin_site.admin_view(Choices.as_view(admin_site=self.admin_site))
+        choices = self.admin_site.admin_view(
+            LabelledAutocompleteView.as_view(admin_site=self.admin_site)
+        )
         name = f"{self.opts.app_label}_{self.opts.model_name}_choices"
         return [path("choices/", choices, name=name), *super().get_urls()]
 
@@ -211,7 +213,7 @@ class RecordAdmin(SideBySide, HistoryAdmin, DeskFields, Lists, admin.ModelAdmin)
         if record is None:
             return {}
         return {
-            "ancestors": [(each, address_of(each)) for each in reversed(ancestors(record))],
+            "ancestors": [(each, address_of(each)) for each in reversed(owning_records(record))],
             "is_public": is_public(record),
             "standing_page": standing_page(record),
         }
@@ -256,7 +258,7 @@ class RecordAdmin(SideBySide, HistoryAdmin, DeskFields, Lists, admin.ModelAdmin)
 def standing_page(record) -> str | None:
     """Where the fact is seen beside others of its kind, if there are any."""
     has_others = isinstance(record, Fact) and siblings(record).exclude(pk=record.pk).exists()
-    return standing_address(record) if has_others else None
+    return claim_comparison_url(record) if has_others else None
 
 
 def refusal(error: IntegrityError) -> str:

@@ -13,7 +13,7 @@ from tracker.api.pagination import LARGEST_SIZE
 from tracker.api.parameters import described_form
 from tracker.api.serializers import Links
 from tracker.api.views import ApiView
-from tracker.enums import Operation
+from tracker.enums import ChangeOperation
 from tracker.models import Change, DataVersion
 from tracker.web.lists.filters import ParameterError, require_valid
 
@@ -24,7 +24,7 @@ FULL_SYNC_REQUIRED = (
 
 
 @dataclass(frozen=True)
-class Place:
+class ChangeCursor:
     """Up to where somebody has read: the last change, and the state of the data it led to."""
 
     change: int = 0
@@ -34,7 +34,7 @@ class Place:
         return urlsafe_b64encode(f"{self.change} {self.token}".encode()).decode().rstrip("=")
 
     @classmethod
-    def read(cls, text: str) -> "Place":
+    def read(cls, text: str) -> "ChangeCursor":
         """Raises ValueError for a text that no answer of ours has held."""
         padded = text + "=" * (-len(text) % 4)
         change, token = urlsafe_b64decode(padded.encode("ascii")).decode("ascii").split(" ")
@@ -44,12 +44,12 @@ class Place:
         return place
 
     @property
-    def is_of_this_life(self) -> bool:
+    def is_of_this_generation(self) -> bool:
         """A database put back from a backup, or set up anew, has never had the token."""
         return not self.token or DataVersion.objects.filter(token=self.token).exists()
 
 
-class PlaceField(forms.Field):
+class ChangeCursorField(forms.Field):
     """The `next_cursor` of an answer."""
 
     default_error_messages = {
@@ -58,7 +58,7 @@ class PlaceField(forms.Field):
 
     def to_python(self, value):
         try:
-            return Place.read(value) if value else Place()
+            return ChangeCursor.read(value) if value else ChangeCursor()
         except (ValueError, NotBase64) as wrong:
             raise forms.ValidationError(self.error_messages["invalid"]) from wrong
 
@@ -66,7 +66,7 @@ class PlaceField(forms.Field):
 class ChangesForm(forms.Form):
     """From where, and how many at once."""
 
-    after = PlaceField(
+    after = ChangeCursorField(
         required=False, label="The last `next_cursor`; without it, everything from the beginning"
     )
     page_size = forms.IntegerField(
@@ -81,7 +81,7 @@ class ChangeSerializer(serializers.Serializer):
     """The latest that happened to one record."""
 
     op = serializers.ChoiceField(
-        Operation.choices, source="operation", help_text="What to do with your copy of it."
+        ChangeOperation.choices, source="operation", help_text="What to do with your copy of it."
     )
     kind = serializers.CharField(help_text="`case`, `person`, `charge`: a resource, in singular.")
     id = serializers.CharField(source="code", help_text="Its id in that resource.")
@@ -121,7 +121,7 @@ class Changes(ApiView):
         form = ChangesForm(request.query_params)
         require_valid(request.query_params, form, alone=True)
         after = form.cleaned_data["after"]
-        if not after.is_of_this_life:
+        if not after.is_of_this_generation:
             cursor = request.query_params["after"]
             raise FullSyncRequired([ParameterError("after", cursor, FULL_SYNC_REQUIRED)])
         size = form.cleaned_data["page_size"] or LARGEST_SIZE
@@ -129,24 +129,24 @@ class Changes(ApiView):
             Change.objects.filter(pk__gt=after.change).select_related("version")[: size + 1]
         )
         last = found[:size][-1] if found else None
-        reached = Place(last.pk, last.version.token) if last else after
+        reached = ChangeCursor(last.pk, last.version.token) if last else after
         links = Links(request)
         return Response(
             {
-                "results": [told(change, links) for change in found[:size]],
+                "results": [as_change_json(change, links) for change in found[:size]],
                 "next_cursor": str(reached),
                 "has_more": len(found) > size,
             }
         )
 
 
-def told(change: Change, links: Links) -> dict:
+def as_change_json(change: Change, links: Links) -> dict:
     return {
         "op": change.operation,
         "kind": change.kind,
         "id": change.code,
         "merged_into": change.merged_into or None,
         "url": None
-        if change.operation == Operation.DELETE
+        if change.operation == ChangeOperation.DELETE
         else links.api(change.kind, change.code),
     }

@@ -16,7 +16,7 @@ from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
 
 from tracker.tables.exports.responses import FormatForm
-from tracker.web.lists.keyset import Key, Place, Stretch
+from tracker.web.lists.keyset import CursorPosition, KeysetSlice, SortKey
 
 DEFAULT_SIZE = 50
 LARGEST_SIZE = 500
@@ -92,7 +92,7 @@ class PageForm(FormatForm):
 
 
 @dataclass
-class Page:
+class CursorPage:
     """One page of the rows of a queryset, by their ids, in the order of a unique key."""
 
     ids: list[int]
@@ -101,9 +101,9 @@ class Page:
 
     @classmethod
     def of(cls, queryset: QuerySet, *, resource: str, key, size: int, cursor: Cursor | None):
-        place = cursor and Place(cursor.values, is_backward=cursor.is_backward)
+        place = cursor and CursorPosition(cursor.values, is_backward=cursor.is_backward)
         keys = queryset.values_list("pk", *key)
-        stretch = Stretch.of(keys, Key(*key), size=size, place=place)
+        stretch = KeysetSlice.of(keys, SortKey(*key), size=size, place=place)
         rows = stretch.rows
 
         def at(row, *, is_backward):

@@ -7,7 +7,7 @@ from tracker.tables.exports.records import FIGURES, ORGANISATIONS, SOURCES
 from tracker.web.lists.filters import FigureFilter, OrganisationFilter, SourceFilter
 
 
-class Sources(Resource):
+class SourceResource(Resource):
     """Documents: reports, news articles, court papers, statements, pages."""
 
     singular, plural = "source", "sources"

@@ -1,7 +1,7 @@
 """API URLs of this app's resources."""
 
-from tracker.api.resources import Figures, Organisations, Sources
+from tracker.api.resources import Figures, Organisations, SourceResource
 
-RESOURCES = [Sources, Organisations, Figures]
+RESOURCES = [SourceResource, Organisations, Figures]
 
 urlpatterns = [route for resource in RESOURCES for route in resource.routes()]

@@ -14,12 +14,12 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from tracker.api.openapi.schema import document
-from tracker.api.pagination import CursorPages, Page, PageForm
+from tracker.api.pagination import CursorPage, CursorPages, PageForm
 from tracker.api.parameters import described_filters, described_form, require_all_valid
 from tracker.api.serializers import Links, plan_for
 from tracker.api.serializers.sparse_fieldsets import add_selection, selected
 from tracker.codes import ALPHABET, LENGTH
-from tracker.tables.exports import Table
+from tracker.tables.exports import ExportTable
 from tracker.tables.exports.responses import (
     CSVW,
     CSVW_TYPE,
@@ -46,7 +46,7 @@ HEADERS = {
 }
 
 
-class Open:
+class PublicApiMixin:
     """Open to everybody and every site, the same for all: in one language, without a cookie."""
 
     http_method_names = ["get", "head", "options"]
@@ -86,11 +86,11 @@ def without_body(response):
     return response
 
 
-class ApiView(Open, APIView):
+class ApiView(PublicApiMixin, APIView):
     """A view that is no resource."""
 
 
-class Nothing(ApiView):
+class NotFoundView(ApiView):
     """Any address of the API that is none."""
 
     schema = None
@@ -131,7 +131,7 @@ class OpenApiDocument(ApiView):
         return Response(document())
 
 
-class Resource(Open, ReadOnlyModelViewSet):
+class Resource(PublicApiMixin, ReadOnlyModelViewSet):
     """A list that can be filtered, page by page, and each of its records.
 
     The order is that of `key`, which is unique and never a database id.
@@ -140,7 +140,7 @@ class Resource(Open, ReadOnlyModelViewSet):
     singular: str  # in names of routes (`case-list`)
     plural: str  # in addresses
     filterset_class: type
-    table: Table  # its columns as a file
+    table: ExportTable  # its columns as a file
     key = ("code",)
     address = rf"(?P<code>[A-Z]{{1,2}}-[{ALPHABET}]{{{LENGTH}}})"
     # Parts of the address that are no fields of the model.
@@ -158,7 +158,7 @@ class Resource(Open, ReadOnlyModelViewSet):
         asked = self.filterset_class(data, queryset=self.get_queryset(), only_asked=True)
         asked.form_parameters = tuple(form.fields)
         require_all_valid(asked.require_valid, lambda: require_valid(data, form))
-        page = Page.of(
+        page = CursorPage.of(
             asked.answer,
             resource=self.plural,
             key=self.key,

@@ -1,6 +1,6 @@
 """Incrementally maintained views: declaration and generated SQL.
 
-A model that is not managed says with `worked_out()` how; its table is a view, twice. Staff read
+A model that is not managed says with `view_query()` how; its table is a view, twice. Staff read
 rows worked out that moment. The public reads rows kept beside, worked out by the same statement
 from what the public sees, whenever a record changes: within the transaction that changes it, as
 it commits (tracker/changes/tracking.sql). So a list may ask for a hundred thousand of them as if
@@ -10,11 +10,11 @@ they were columns of the table. See docs/decisions/0032.
 from django.apps import apps
 from django.db.models import ForeignKey, Model
 
-from tracker.changes.rollups import Counting, countings, kept
+from tracker.changes.rollups import RollupSpec, rollup_specs, rollup_tables_sql
 
 
-def readings() -> list[type[Model]]:
-    return [model for model in apps.get_models() if hasattr(model, "worked_out")]
+def derived_models() -> list[type[Model]]:
+    return [model for model in apps.get_models() if hasattr(model, "view_query")]
 
 
 def owner_of(model: type[Model]) -> ForeignKey:
@@ -23,13 +23,15 @@ def owner_of(model: type[Model]) -> ForeignKey:
     return key
 
 
-def readings_sql(cursor) -> str:
+def derived_views_sql(cursor) -> str:
     """The views, the kept rows, and `settling.keep_readings`; for a new schema `settling`."""
-    statements = [view for model in readings() for view in views(cursor, model)]
-    statements += [sql for table, told in countings() for sql in kept(table, told)]
-    renewals = "".join(renewal(model) for model in readings())
+    statements = [view for model in derived_models() for view in views(cursor, model)]
+    statements += [sql for table, told in rollup_specs() for sql in rollup_tables_sql(table, told)]
+    renewals = "".join(refresh_sql(model) for model in derived_models())
     among = "".join(
-        f"  {name} bigint[];\n" for _table, told in countings() for name in keys_of(told).values()
+        f"  {name} bigint[];\n"
+        for _table, told in rollup_specs()
+        for name in keys_of(told).values()
     )
     return "\n".join(
         [
@@ -46,8 +48,8 @@ def views(cursor, model: type[Model]) -> list[str]:
     """Worked out as staff see it, as the public sees it, and kept; then what the public reads."""
     table = model._meta.db_table
     key, owner = model._meta.pk.column, owner_of(model).column
-    sql = cursor.mogrify(*model.worked_out().query.sql_with_params()).decode()
-    further = getattr(model, "further_sql", {})
+    sql = cursor.mogrify(*model.view_query().query.sql_with_params()).decode()
+    further = getattr(model, "computed_columns", {})
     columns = ", ".join(
         f"{further[field.column]} AS {field.column}" if field.column in further else field.column
         for field in model._meta.local_fields
@@ -61,21 +63,21 @@ def views(cursor, model: type[Model]) -> list[str]:
         f"CREATE TABLE settling.kept_{table} AS SELECT * FROM settling.{table};",
         f"ALTER TABLE settling.kept_{table} ADD PRIMARY KEY ({key});",
         f"CREATE INDEX ON settling.kept_{table} ({owner});",
-        *(f"CREATE INDEX ON settling.kept_{table} ({name});" for name in model.found_by),
+        *(f"CREATE INDEX ON settling.kept_{table} ({name});" for name in model.index_fields),
         f"CREATE UNLOGGED TABLE settling.new_{table} (LIKE settling.kept_{table});",
         f"CREATE VIEW pub.{table} AS SELECT * FROM settling.kept_{table};",
     ]
 
 
-def renewal(model: type[Model]) -> str:
+def refresh_sql(model: type[Model]) -> str:
     """The rows of the records that a transaction touched, worked out anew where they differ."""
     table, owner = model._meta.db_table, owner_of(model)
     was, new, by = f"settling.kept_{table}", f"settling.new_{table}", owner.column
     key, *others = (field.column for field in model._meta.local_fields)
     now = ", ".join(f"{column} = EXCLUDED.{column}" for column in others)
     those = f"SELECT * FROM {was} WHERE {by} = ANY (changed)"
-    counts = [(name, told) for name, told in countings() if told.of is model]
-    before = "".join(counted_as_before(name, told, was, new, by) for name, told in counts)
+    counts = [(name, told) for name, told in rollup_specs() if told.of is model]
+    before = "".join(subtract_old_contributions(name, told, was, new, by) for name, told in counts)
     after = "".join(
         f"{count(name, told, 1)}\n    PERFORM settling.add_{name}();" for name, told in counts
     )
@@ -94,12 +96,12 @@ def renewal(model: type[Model]) -> str:
   DELETE FROM {new};"""
 
 
-def keys_of(told: Counting) -> dict[str, str]:
+def keys_of(told: RollupSpec) -> dict[str, str]:
     """By unit: the variable with the keys whose counts a transaction may change."""
     return {unit: f"among_{unit}" for unit in told.units}
 
 
-def counted_as_before(name: str, told: Counting, was: str, new: str, by: str) -> str:
+def subtract_old_contributions(name: str, told: RollupSpec, was: str, new: str, by: str) -> str:
     """Whoever a changed row belongs to, or did, noted with all rows there were."""
     found = "".join(
         f"""
@@ -110,5 +112,5 @@ def counted_as_before(name: str, told: Counting, was: str, new: str, by: str) ->
     return f"{found}{count(name, told, -1)}"
 
 
-def count(name: str, told: Counting, sign: int) -> str:
+def count(name: str, told: RollupSpec, sign: int) -> str:
     return f"\n    PERFORM settling.count_{name}({sign}, {', '.join(keys_of(told).values())});"

@@ -15,7 +15,7 @@ from django.db.models import Model
 
 
 @dataclass(frozen=True)
-class Counting:
+class RollupSpec:
     """What a model counts: its columns are `key`, `unit`, the places, `dimension`, `value` and one
     number for each sort of row counted."""
 
@@ -35,14 +35,14 @@ class Counting:
         return [self.places[:size] for size in range(len(self.places) + 1)]
 
 
-def countings() -> Iterator[tuple[str, Counting]]:
+def rollup_specs() -> Iterator[tuple[str, RollupSpec]]:
     """The tables of kept counts, and what each counts."""
     for model in apps.get_models():
         if counting := getattr(model, "counting", None):
             yield model._meta.db_table, counting
 
 
-def counted(told: Counting, unit: str, among: str = "") -> str:
+def counted(told: RollupSpec, unit: str, among: str = "") -> str:
     """SQL: the rows of one unit, of all readings or of `among` (SQL for an array of keys)."""
     key, condition = told.units[unit]
     readings = f"settling.kept_{told.of._meta.db_table}"
@@ -62,7 +62,7 @@ def counted(told: Counting, unit: str, among: str = "") -> str:
     )
 
 
-def chosen(told: Counting, *, quoted: bool) -> str:
+def chosen(told: RollupSpec, *, quoted: bool) -> str:
     """The dimension of a grouping set, by name or by its value; neither for the whole place."""
     cases = (
         f"WHEN GROUPING ({column}) = 0 THEN {repr(name) if quoted else column}"
@@ -71,12 +71,12 @@ def chosen(told: Counting, *, quoted: bool) -> str:
     return f"CASE {' '.join(cases)} ELSE '' END"
 
 
-def key_of(told: Counting, unit: str) -> str:
+def key_of(told: RollupSpec, unit: str) -> str:
     places = " || ' ' || ".join(f"coalesce({place}::text, '')" for place in told.places)
     return f"'{unit} ' || {places} || ' ' || dimension || ' ' || value"
 
 
-def kept(table: str, told: Counting) -> list[str]:
+def rollup_tables_sql(table: str, told: RollupSpec) -> list[str]:
     """The rows as they would be counted now, those kept, and the view the public has of these."""
     everything = "\nUNION ALL ".join(counted(told, unit) for unit in told.units)
     return [
@@ -87,11 +87,11 @@ def kept(table: str, told: Counting) -> list[str]:
         f"CREATE UNLOGGED TABLE settling.moved_{table} (LIKE settling.kept_{table});",
         f"CREATE VIEW pub.{table} AS SELECT * FROM settling.kept_{table};",
         counter(table, told),
-        adder(table, told),
+        add_delta_sql(table, told),
     ]
 
 
-def counter(table: str, told: Counting) -> str:
+def counter(table: str, told: RollupSpec) -> str:
     """A function that notes the rows of some keys of each unit, as `sign` times what they are."""
     columns = ["key", "unit", *told.places, "dimension", "value"]
     signed = ", ".join([*columns, *(f"sign * {name}" for name in told.sorts)])
@@ -107,7 +107,7 @@ def counter(table: str, told: Counting) -> str:
     )
 
 
-def adder(table: str, told: Counting) -> str:
+def add_delta_sql(table: str, told: RollupSpec) -> str:
     """A function that adds what was noted to what is kept."""
     columns = ", ".join(["key", "unit", *told.places, "dimension", "value"])
     sums = ", ".join(f"sum({name})" for name in told.sorts)

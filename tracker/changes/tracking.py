@@ -28,7 +28,7 @@ SKELETON = Path(__file__).with_name("tracking.sql")
 
 
 @dataclass(frozen=True)
-class Edge:
+class ForeignKeyEdge:
     """A foreign key from one public table to another."""
 
     child: str
@@ -41,7 +41,7 @@ class Edge:
         return self.child == self.parent
 
 
-class Graph:
+class DependencyGraph:
     """The public tables and what binds them."""
 
     def __init__(self, tables: set[str]):
@@ -49,18 +49,20 @@ class Graph:
         self.models = {
             model._meta.db_table: model
             for model in models
-            if model._meta.app_label in settings.STOREYS
+            if model._meta.app_label in settings.APP_LAYERS
             and model._meta.db_table in tables
             and not getattr(model, "is_bookkeeping", False)
         }
         self.edges = [edge for table in self.models for edge in self.edges_of(table)]
 
-    def edges_of(self, table: str) -> Iterator[Edge]:
+    def edges_of(self, table: str) -> Iterator[ForeignKeyEdge]:
         model = self.models[table]
         for field in model._meta.local_fields:
             if isinstance(field, ForeignKey) and field.related_model._meta.db_table in self.models:
                 is_shown = bool(model._meta.auto_created) or not field.remote_field.hidden
-                yield Edge(table, field.column, field.related_model._meta.db_table, is_shown)
+                yield ForeignKeyEdge(
+                    table, field.column, field.related_model._meta.db_table, is_shown
+                )
 
     @cached_property
     def tables(self) -> list[str]:
@@ -72,12 +74,12 @@ class Graph:
         return list(sorter.static_order())
 
     @cached_property
-    def downwards(self) -> list[Edge]:
+    def downwards(self) -> list[ForeignKeyEdge]:
         place = {table: at for at, table in enumerate(self.tables)}
         return sorted(self.edges, key=lambda e: (place[e.child], e.is_within, e.column))
 
     @cached_property
-    def upwards(self) -> list[Edge]:
+    def upwards(self) -> list[ForeignKeyEdge]:
         return [edge for edge in reversed(self.downwards) if edge.is_shown_there]
 
     @cached_property
@@ -88,20 +90,22 @@ class Graph:
     def records(self) -> list[str]:
         return [table for table in self.tables if is_record(self.models[table])]
 
-    def unchanged(self, edge: Edge) -> str:
+    def unchanged(self, edge: ForeignKeyEdge) -> str:
         """The step of a parent: a record may be hidden now, all else is called what it was."""
         return "0" if edge.parent in self.records else "3"
 
-    def parents(self, table: str) -> list[Edge]:
+    def parents(self, table: str) -> list[ForeignKeyEdge]:
         return [edge for edge in self.edges if edge.child == table]
 
-    def shown_at(self, path: tuple[Edge, ...], table: str) -> Iterator[tuple[Edge, ...]]:
+    def shown_at(
+        self, path: tuple[ForeignKeyEdge, ...], table: str
+    ) -> Iterator[tuple[ForeignKeyEdge, ...]]:
         """The ways from a record down to each table whose rows it shows, the nearest first."""
         for edge in self.edges:
             if edge.parent != table or not edge.is_shown_there:
                 continue
             yield (*path, edge)
-            if not edge.is_within and not stands_alone(self.models[edge.child]):
+            if not edge.is_within and not has_own_state(self.models[edge.child]):
                 yield from self.shown_at((*path, edge), edge.child)
 
 
@@ -109,7 +113,7 @@ def is_record(model: type[Model]) -> bool:
     return getattr(model, "is_record", False)
 
 
-def stands_alone(model: type[Model]) -> bool:
+def has_own_state(model: type[Model]) -> bool:
     """A record that others only name, unlike the charges or events of a case."""
     return is_record(model) and not hasattr(model, "standing")
 
@@ -123,17 +127,24 @@ def code_of(model: type[Model]) -> str:
 # --- The SQL ----------------------------------------------------------------------------------
 
 
-def settling_sql(tables: set[str]) -> str:
+def change_tracking_sql(tables: set[str]) -> str:
     """All of schema `settling`, for the tables that have a view in `pub`."""
-    graph = Graph(tables)
+    graph = DependencyGraph(tables)
     parts = [
         SKELETON.read_text(encoding="utf-8"),
         *(label(graph, table) for table in graph.tables),
-        *(touching(graph, table) for table in graph.tables),
-        procedure("settling.judge", [judged(table) for table in graph.records]),
-        procedure("settling.follow_down", [down(graph, edge) for edge in graph.downwards]),
-        procedure("settling.review_shown", [shown(table) for table in graph.keeping_shown]),
-        procedure("settling.follow_up", [up(graph, edge) for edge in graph.upwards]),
+        *(dirty_row_triggers(graph, table) for table in graph.tables),
+        procedure("settling.judge", [mark_label_changed(table) for table in graph.records]),
+        procedure(
+            "settling.follow_down",
+            [propagate_to_dependents(graph, edge) for edge in graph.downwards],
+        ),
+        procedure(
+            "settling.review_shown", [recompute_is_shown(table) for table in graph.keeping_shown]
+        ),
+        procedure(
+            "settling.follow_up", [propagate_to_owners(graph, edge) for edge in graph.upwards]
+        ),
         procedure("settling.compare", [compare(graph, table) for table in graph.records]),
         procedure("settling.touch_all", [touch_all(table) for table in graph.records]),
     ]
@@ -157,13 +168,13 @@ def where_there(table: str, statement: str, adds: str = "") -> str:
     return f"  IF '{table}' = ANY (places) THEN{statement}{adding}\n  END IF;"
 
 
-def label(graph: Graph, table: str) -> str:
+def label(graph: DependencyGraph, table: str) -> str:
     """What a row is called by where others refer to it: null where the public does not see it.
 
     A row of the same table (the article it is part of, the charge it replaces) is called without
     the rows of that table it refers to in turn.
     """
-    own = f"to_jsonb(r) - '{{{prose(graph.models[table])}}}'::text[]"
+    own = f"to_jsonb(r) - '{{{unlabelled_text_columns(graph.models[table])}}}'::text[]"
     return (
         f"CREATE FUNCTION settling.label_{table}(asked bigint, further boolean = true)\n"
         "RETURNS jsonb LANGUAGE plpgsql STABLE SET search_path = public, ext AS $$\nBEGIN\n"
@@ -172,7 +183,9 @@ def label(graph: Graph, table: str) -> str:
     )
 
 
-def labels(graph: Graph, table: str, row: str, further: str = "true", but: str = "") -> str:
+def labels(
+    graph: DependencyGraph, table: str, row: str, further: str = "true", but: str = ""
+) -> str:
     """The labels of the rows that a row refers to, but for the one in a column."""
     found = ""
     for edge in graph.parents(table):
@@ -184,14 +197,16 @@ def labels(graph: Graph, table: str, row: str, further: str = "true", but: str =
     return found
 
 
-def prose(model: type[Model]) -> str:
+def unlabelled_text_columns(model: type[Model]) -> str:
     """Columns nobody is called by."""
-    called_by = getattr(model, "called_by", ())
+    label_text_fields = getattr(model, "label_text_fields", ())
     texts = [f.column for f in model._meta.local_fields if isinstance(f, TextField)]
-    return ",".join(["words", "words_km", *(name for name in texts if name not in called_by)])
+    return ",".join(
+        ["words", "words_km", *(name for name in texts if name not in label_text_fields)]
+    )
 
 
-def touching(graph: Graph, table: str) -> str:
+def dirty_row_triggers(graph: DependencyGraph, table: str) -> str:
     """The row itself, and those whose records show it: these are called what they were."""
     own = "0" if table in graph.records else "1"
     owners = [edge for edge in graph.parents(table) if edge.is_shown_there]
@@ -203,7 +218,7 @@ def touching(graph: Graph, table: str) -> str:
     )
 
 
-def judged(table: str) -> str:
+def mark_label_changed(table: str) -> str:
     """Whoever refers to a record looks the same as long as it is called the same."""
     return where_there(
         table,
@@ -216,7 +231,7 @@ def judged(table: str) -> str:
     )
 
 
-def down(graph: Graph, edge: Edge) -> str:
+def propagate_to_dependents(graph: DependencyGraph, edge: ForeignKeyEdge) -> str:
     """A record is judged by what it is called; what is no record is called by what it refers to."""
     step = "0" if edge.child in graph.records else "1"
     return where_there(
@@ -231,7 +246,7 @@ def down(graph: Graph, edge: Edge) -> str:
     )
 
 
-def up(graph: Graph, edge: Edge) -> str:
+def propagate_to_owners(graph: DependencyGraph, edge: ForeignKeyEdge) -> str:
     return where_there(
         edge.child,
         f"""
@@ -244,7 +259,7 @@ def up(graph: Graph, edge: Edge) -> str:
     )
 
 
-def shown(table: str) -> str:
+def recompute_is_shown(table: str) -> str:
     """Of two transactions at once, neither saw the other when its triggers looked."""
     return where_there(
         table,
@@ -255,7 +270,7 @@ def shown(table: str) -> str:
     )
 
 
-def compare(graph: Graph, table: str) -> str:
+def compare(graph: DependencyGraph, table: str) -> str:
     """The digests of the records the public sees now: none of one with only something below."""
     model = graph.models[table]
     merged = any(field.name == "merged_into" for field in model._meta.local_fields)
@@ -266,7 +281,7 @@ def compare(graph: Graph, table: str) -> str:
         table,
         f"""
   INSERT INTO settling.seen
-  SELECT u.row, '{table}', '{model._meta.model_name}', {getattr(model, "is_told", True)},
+  SELECT u.row, '{table}', '{model._meta.model_name}', {getattr(model, "emits_changes", True)},
          CASE WHEN o.own IS NOT NULL THEN {code_of(model)} END, {into},
          o.own, CASE WHEN o.own IS NOT NULL THEN s.whole END
   FROM tracker_unsettled u LEFT JOIN {table} r ON r.id = u.row
@@ -278,14 +293,14 @@ def compare(graph: Graph, table: str) -> str:
     )
 
 
-def part(graph: Graph, table: str, way: tuple[Edge, ...]) -> str:
+def part(graph: DependencyGraph, table: str, way: tuple[ForeignKeyEdge, ...]) -> str:
     """The rows at the end of a way, as the public sees them."""
     joins, above = "", "u.row"
     for depth, edge in enumerate(way):
         joins += f" JOIN {edge.child} t{depth} ON t{depth}.{edge.column} = {above}"
         above = f"t{depth}.id"
     end, by = (way[-1].child, way[-1].column) if way else (table, "")
-    also = getattr(graph.models[end], "also_told_sql", None)
+    also = getattr(graph.models[end], "digest_extra_sql", None)
     also = f", ({also})" if also else ""
     return (
         f"SELECT u.row AS record, jsonb_build_array(to_jsonb(r) - '{{words,words_km}}'::text[]"

@@ -59,9 +59,9 @@ CREATE CONSTRAINT TRIGGER settle AFTER INSERT ON public.tracker_unsettled
 -- What is at hand while one transaction settles. Not temporary: statements that name a table made
 -- anew are planned anew, and planning these takes longer than running them.
 CREATE UNLOGGED TABLE settling.seen (
-  "row" bigint, place text, kind text, is_told boolean, code text, merged_into text, own text, whole text);
+  "row" bigint, place text, kind text, emits_changes boolean, code text, merged_into text, own text, whole text);
 CREATE UNLOGGED TABLE settling.news (
-  kind text, is_told boolean, code text, operation text, merged_into text);
+  kind text, emits_changes boolean, code text, operation text, merged_into text);
 
 -- One transaction at a time, until its end: whoever comes second sees what the first did, and the
 -- numbers of changes are in the order in which they can be seen.
@@ -94,12 +94,12 @@ DECLARE
   last_number CONSTANT bigint := coalesce((SELECT max(id) FROM tracker_change), 0);
 BEGIN
   INSERT INTO settling.news
-    SELECT s.kind, s.is_told, s.code, CASE WHEN s.merged_into IS NULL THEN 'upsert' ELSE 'merge' END,
+    SELECT s.kind, s.emits_changes, s.code, CASE WHEN s.merged_into IS NULL THEN 'upsert' ELSE 'merge' END,
            coalesce(s.merged_into, '')
     FROM settling.seen s LEFT JOIN tracker_publicrecord p USING (place, "row")
     WHERE s.whole IS NOT NULL AND (s.whole, s.code) IS DISTINCT FROM (p.whole, p.code)
     UNION ALL
-    SELECT s.kind, s.is_told, p.code, 'delete', ''
+    SELECT s.kind, s.emits_changes, p.code, 'delete', ''
     FROM settling.seen s JOIN tracker_publicrecord p USING (place, "row")
     WHERE s.whole IS NULL OR s.code <> p.code;
   -- A code that passed from one row to another is not gone.
@@ -110,12 +110,12 @@ BEGIN
     SELECT left(md5(coalesce((SELECT token FROM tracker_dataversion ORDER BY id DESC LIMIT 1), '')
                     || settling.life()
                     || coalesce(string_agg(concat_ws(' ', kind, code, operation, merged_into), chr(10)
-                                           ORDER BY kind, code) FILTER (WHERE is_told), '')), 16)
+                                           ORDER BY kind, code) FILTER (WHERE emits_changes), '')), 16)
     FROM settling.news RETURNING id INTO latest;
     DELETE FROM tracker_change c USING settling.news n WHERE (c.kind, c.code) = (n.kind, n.code);
     INSERT INTO tracker_change (id, kind, code, operation, merged_into, version_id)
     SELECT last_number + row_number() OVER (ORDER BY kind, code), kind, code, operation, merged_into, latest
-    FROM settling.news WHERE is_told;
+    FROM settling.news WHERE emits_changes;
   END IF;
   DELETE FROM tracker_publicrecord p USING settling.seen s
   WHERE (p.place, p.row) = (s.place, s.row) AND s.whole IS NULL;

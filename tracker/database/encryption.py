@@ -16,7 +16,7 @@ from django.db import models
 IDENTITY_KEYS, FACTOR_KEYS = "IDENTITY_KEYS", "FACTOR_KEYS"
 
 
-class Unreadable(Exception):
+class DecryptionError(Exception):
     """None of the keys that this process has opens what is kept."""
 
 
@@ -40,7 +40,7 @@ def decrypt(token: str, *, by: str) -> str:
     try:
         return cipher(by).decrypt(token.encode()).decode()
     except InvalidToken as error:
-        raise Unreadable(f"No key of {by} opens this.") from error
+        raise DecryptionError(f"No key of {by} opens this.") from error
 
 
 def renewed(token: str, *, by: str) -> str:

@@ -31,24 +31,24 @@ WORD = re.compile(r"[^\W_]+")
 AROUND = 110  # characters shown beside the first word found
 
 
-def folded(text: str) -> str:
+def normalise_search_text(text: str) -> str:
     """Lower case, without accents: `Lèse-majesté` is found by `lese majeste`."""
     parts = unicodedata.normalize("NFKD", text.translate(KHMER_DIGITS))
     return re.sub("[\u0300-\u036f]", "", parts).lower()
 
 
 @dataclass(frozen=True)
-class Words:
+class SearchQuery:
     """A question: Latin words, and runs of Khmer, which has no blanks between its words."""
 
     latin: tuple[str, ...]
     khmer: tuple[str, ...]
 
     @classmethod
-    def of(cls, text: str) -> "Words":
+    def of(cls, text: str) -> "SearchQuery":
         seen = UNSEEN.sub("", unicodedata.normalize("NFC", text))
         khmer = [run for run in KHMER.findall(seen) if len(run) > 1]
-        latin = WORD.findall(folded(KHMER.sub(" ", seen)))
+        latin = WORD.findall(normalise_search_text(KHMER.sub(" ", seen)))
         telling = [word for word in latin if word not in SMALL] or latin
         return cls(*(tuple(dict.fromkeys(found))[:MOST_WORDS] for found in (telling, khmer)))
 
@@ -64,7 +64,7 @@ def begins(word: str) -> bool:
 class Highlighter:
     """Marks the words of a question in a text, escaped for HTML."""
 
-    def __init__(self, words: Words, stems: dict[str, str]):
+    def __init__(self, words: SearchQuery, stems: dict[str, str]):
         self.words, self.stems = words, stems
 
     def marked(self, text: str) -> SafeString:
@@ -89,11 +89,13 @@ class Highlighter:
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Where in the text something asked for stands, from left to right."""
-        found = [m.span() for m in WORD.finditer(text) if self.is_asked(folded(m.group()))]
+        found = [
+            m.span() for m in WORD.finditer(text) if self.is_asked(normalise_search_text(m.group()))
+        ]
         for run in self.words.khmer:
             pattern = f"{UNSEEN.pattern}*".join(map(re.escape, run))
             found += [m.span() for m in re.finditer(pattern, text)]
-        return apart(sorted(found))
+        return without_overlaps(sorted(found))
 
     def is_asked(self, word: str) -> bool:
         return any(
@@ -109,7 +111,7 @@ def is_form_of(word: str, stem: str) -> bool:
     return word.startswith(stem) and len(word) - len(stem) <= BEGINNING
 
 
-def apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def without_overlaps(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Spans that do not overlap: the first of two."""
     kept = []
     for start, stop in spans:

@@ -9,17 +9,17 @@ from .accounts.api_key import KEY, ApiKey, KeyStatus, digest_of
 from .accounts.sign_in import INVITED_FOR, FailedSignIn, Invitation, UsedCode
 from .accounts.user import User
 from .base import Citation, Fact, Publishable, Redactable, ShownFact
-from .change import Change, DataVersion, PublicRecord, Unsettled
+from .change import Change, DataVersion, DirtyRow, RecordDigest
 from .error_report import LONGEST, ErrorReport
 from .figure import Figure, FigureCitation
 from .organisation import Organisation, OrganisationCitation, OrganisationName
 from .protected_spelling import ProtectedSpelling, SealedSpelling
-from .search_index import Word, WordsQuerySet, stems
+from .search_index import FullTextQuerySet, IndexedTerm, stems
 from .source_file import SourceCopy, SourceFile
 from .staff.external_key import GivenKey, SourceKey
 from .staff.import_run import ImportRun
 from .staff.submission import Submission
-from .staff.workflow import Assignment, LinkCheck, Step
+from .staff.workflow import Assignment, LinkCheck, WorkflowStep
 
 __all__ = [
     "INVITED_FOR",
@@ -30,13 +30,16 @@ __all__ = [
     "Change",
     "Citation",
     "DataVersion",
+    "DirtyRow",
     "ErrorReport",
     "Fact",
     "FailedSignIn",
     "Figure",
     "FigureCitation",
+    "FullTextQuerySet",
     "GivenKey",
     "ImportRun",
+    "IndexedTerm",
     "Invitation",
     "KeyStatus",
     "LinkCheck",
@@ -44,8 +47,8 @@ __all__ = [
     "OrganisationCitation",
     "OrganisationName",
     "ProtectedSpelling",
-    "PublicRecord",
     "Publishable",
+    "RecordDigest",
     "Redactable",
     "SealedSpelling",
     "ShownFact",
@@ -54,13 +57,10 @@ __all__ = [
     "SourceCopy",
     "SourceFile",
     "SourceKey",
-    "Step",
     "Submission",
-    "Unsettled",
     "UsedCode",
     "User",
-    "Word",
-    "WordsQuerySet",
+    "WorkflowStep",
     "digest_of",
     "stems",
 ]

@@ -26,7 +26,7 @@ class Publishable(Redactable):
 
     is_record = True  # changes of it are told one by one (tracker.changes.tracking)
     # What a record's id, label and page are made of, the key first: all that others need of it.
-    told_by: tuple[str, ...]
+    label_fields: tuple[str, ...]
 
     state = models.CharField(
         max_length=10, choices=State, default=State.DRAFT, editable=False, db_index=True

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from tracker.enums import Operation
+from tracker.enums import ChangeOperation
 
 
 class DataVersionQuerySet(models.QuerySet):
@@ -31,7 +31,7 @@ class DataVersion(models.Model):
 class ChangeQuerySet(models.QuerySet):
     def is_gone(self, kind: str, code: str) -> bool:
         """Whether there was such a record for the public once, and is none now."""
-        return self.filter(kind=kind, code=code, operation=Operation.DELETE).exists()
+        return self.filter(kind=kind, code=code, operation=ChangeOperation.DELETE).exists()
 
 
 class Change(models.Model):
@@ -41,7 +41,7 @@ class Change(models.Model):
 
     kind = models.CharField(max_length=20)
     code = models.CharField(max_length=120)  # as in addresses: `penal-code-2009/495`, `C-7K2QH`
-    operation = models.CharField(max_length=6, choices=Operation)
+    operation = models.CharField(max_length=6, choices=ChangeOperation)
     merged_into = models.CharField(max_length=120, blank=True)
     version = models.ForeignKey(DataVersion, models.PROTECT, related_name="+")
 
@@ -53,11 +53,11 @@ class Change(models.Model):
             models.UniqueConstraint(fields=["kind", "code"], name="a_record_has_one_latest_change"),
             models.CheckConstraint(
                 name="change_operation_is_known",
-                condition=models.Q(operation__in=Operation.values),
+                condition=models.Q(operation__in=ChangeOperation.values),
             ),
             models.CheckConstraint(
                 name="only_a_merge_leads_elsewhere",
-                condition=models.Q(operation=Operation.MERGE) ^ models.Q(merged_into=""),
+                condition=models.Q(operation=ChangeOperation.MERGE) ^ models.Q(merged_into=""),
             ),
         ]
 
@@ -65,7 +65,7 @@ class Change(models.Model):
         return f"{self.operation} {self.kind} {self.code}"
 
 
-class PublicRecord(models.Model):
+class RecordDigest(models.Model):
     """How a record looked to the public when it was last settled: only to notice a difference."""
 
     place = models.CharField(max_length=63)  # its table
@@ -83,7 +83,7 @@ class PublicRecord(models.Model):
         return self.code
 
 
-class Unsettled(models.Model):
+class DirtyRow(models.Model):
     """A row that a transaction touched, or that shows one it touched. Gone when it commits."""
 
     transaction = models.BigIntegerField()

@@ -11,14 +11,14 @@ from tracker.enums import FigureQualifier
 from tracker.partial_dates import PartialDateField
 
 from .base import Citation, Fact, Publishable
-from .search_index import WordsQuerySet
+from .search_index import FullTextQuerySet
 
 
 @tracked
 class Figure(Publishable, Fact):
     """A number a source states: "108 restrictions in 2020". Not a count of ours."""
 
-    told_by = ("code", "topic", "value", "wording", "unit")
+    label_fields = ("code", "topic", "value", "wording", "unit")
 
     code = CodeField(prefix="F")
     topic = models.CharField(max_length=300, help_text=_("What is counted."))
@@ -43,7 +43,7 @@ class Figure(Publishable, Fact):
     issuer = models.CharField(max_length=300, blank=True, help_text=_("Who published the number."))
     note = models.TextField(blank=True)
 
-    objects = WordsQuerySet.as_manager()
+    objects = FullTextQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         ordering = ["topic", "code"]

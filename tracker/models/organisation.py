@@ -10,7 +10,7 @@ from tracker.database.edit_history import tracked
 from tracker.enums import OrganisationKind
 
 from .base import Citation, Publishable, Redactable
-from .search_index import WordsQuerySet
+from .search_index import FullTextQuerySet
 from .source import Source
 
 
@@ -18,7 +18,7 @@ from .source import Source
 class Organisation(Publishable):
     """A party, union, NGO, outlet, court, ministry, prison or United Nations body."""
 
-    told_by = ("code", "name")
+    label_fields = ("code", "name")
 
     code = CodeField(prefix="O")
     kind = models.CharField(max_length=20, choices=OrganisationKind)
@@ -30,7 +30,7 @@ class Organisation(Publishable):
 
     words_also_in = ("names",)
 
-    objects = WordsQuerySet.as_manager()
+    objects = FullTextQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         ordering = ["name", "code"]

@@ -6,10 +6,10 @@ from django.db import connection, models
 from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 
-from tracker.database.search_query import BEGINNING, Words, begins
+from tracker.database.search_query import BEGINNING, SearchQuery, begins
 
 
-class WordsQuerySet(models.QuerySet):
+class FullTextQuerySet(models.QuerySet):
     """Records that can be searched by their words.
 
     Looks into columns that the database keeps beside the rows (`search.sql`), made of what the
@@ -18,7 +18,7 @@ class WordsQuerySet(models.QuerySet):
 
     def with_words(self, words: str):
         """Records with all of the words in their text, or in that of one related row."""
-        asked = Words.of(words)
+        asked = SearchQuery.of(words)
         if not asked:
             return self.none()
         found = Q(pk__in=ids(self.model, asked))
@@ -29,7 +29,7 @@ class WordsQuerySet(models.QuerySet):
 
     def best_first(self, words: str):
         """In the order in which a reader wants them: the words in the heading, then elsewhere."""
-        asked = [f"'{word}':*" for word in Words.of(words).latin]
+        asked = [f"'{word}':*" for word in SearchQuery.of(words).latin]
         table = self.model._meta.db_table
         rank = RawSQL(  # noqa: S611 (the name of our own table)
             f"ts_rank(\"{table}\".words, to_tsquery('simple', %s))", [" | ".join(asked)]
@@ -37,7 +37,7 @@ class WordsQuerySet(models.QuerySet):
         return self.order_by(rank.desc(), *self.model._meta.ordering)
 
 
-def ids(model, asked: Words) -> RawSQL:
+def ids(model, asked: SearchQuery) -> RawSQL:
     """The ids of the rows of one table with all of the words: as written, begun, or by stem."""
     conditions, values = [], []
     for word in asked.latin:
@@ -57,7 +57,7 @@ def related(model, path: str):
     return model
 
 
-def stems(words: Words) -> dict[str, str]:
+def stems(words: SearchQuery) -> dict[str, str]:
     """The English stem of each word; a word of no meaning, such as `the`, has none."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -67,10 +67,10 @@ def stems(words: Words) -> dict[str, str]:
         return {word: stem for word, stem in cursor.fetchall() if stem}
 
 
-class WordQuerySet(models.QuerySet):
+class IndexedTermQuerySet(models.QuerySet):
     def meant_by(self, words: str) -> str:
         """The question with each unknown word replaced by the one most like it; or nothing."""
-        asked = Words.of(words).latin
+        asked = SearchQuery.of(words).latin
         known = set(self.filter(text__in=asked).values_list("text", flat=True))
         meant = [word if word in known else self.nearest(word) or word for word in asked]
         return " ".join(meant) if tuple(meant) != asked else ""
@@ -83,7 +83,7 @@ class WordQuerySet(models.QuerySet):
         return nearest_first.values_list("text", flat=True).first()
 
 
-class Word(models.Model):
+class IndexedTerm(models.Model):
     """One distinct word of some text: what somebody who mistyped may have meant.
 
     Rows come by a trigger, of the text as the public reads it, and stay when the text goes. The
@@ -94,7 +94,7 @@ class Word(models.Model):
 
     text = models.CharField(max_length=40, primary_key=True)
 
-    objects = WordQuerySet.as_manager()
+    objects = IndexedTermQuerySet.as_manager()
 
     class Meta:
         indexes = [GinIndex(OpClass(F("text"), name="gin_trgm_ops"), name="words_are_looked_up")]

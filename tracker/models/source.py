@@ -11,14 +11,14 @@ from tracker.enums import SourceKind
 from tracker.partial_dates import PartialDateField
 
 from .base import Citation, Publishable
-from .search_index import WordsQuerySet
+from .search_index import FullTextQuerySet
 
 
 @tracked
 class Source(Publishable):
     """A document: report, news article, court paper, statement, page."""
 
-    told_by = ("code", "title")
+    label_fields = ("code", "title")
 
     code = CodeField(prefix="S")
     kind = models.CharField(max_length=20, choices=SourceKind)
@@ -49,7 +49,7 @@ class Source(Publishable):
     )
     note = models.TextField(blank=True, help_text=_("What a reader should know. Public."))
 
-    objects = WordsQuerySet.as_manager()
+    objects = FullTextQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         ordering = ["title", "code"]

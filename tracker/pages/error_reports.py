@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from tracker.models import LONGEST
 from tracker.web.lists.filters import BadParameters, ParameterError, unknown_parameters
-from tracker.web.lists.list_view import answering_strictly, page
+from tracker.web.lists.list_view import handle_bad_parameters, page
 
 LARGEST = 64 * 1024  # bytes of a form; its longest fields, percent-encoded Khmer, fit
 # What `pub.report_error()` says when it keeps nothing: the status, and when to try again.
@@ -76,7 +76,7 @@ def is_ours(address: str) -> bool:
 # No cookie and no session: a forged request could do no more than anybody can.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-@answering_strictly
+@handle_bad_parameters
 def report(request):
     if request.method != "POST":
         return render(request, "tracker/report.html", {"form": blank_form(request.GET)})

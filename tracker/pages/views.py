@@ -12,14 +12,14 @@ from tracker.models import Figure, Organisation, Source, SourceCopy
 from tracker.staff.captured_files import MIME
 from tracker.staff.captured_files.storage import path_of
 from tracker.web.citation_notes import Footnotes
-from tracker.web.lists.facets import Sort, rows_by
+from tracker.web.lists.facets import Sort, facet_rows
 from tracker.web.lists.filters import FigureFilter, OrganisationFilter, SourceFilter
 from tracker.web.lists.list_view import Listing, page
 
 SOURCES = ngettext_lazy("%(n)d source", "%(n)d sources", "n")
 ORGANISATIONS = ngettext_lazy("%(n)d organisation", "%(n)d organisations", "n")
 FIGURES = ngettext_lazy("%(n)d published figure", "%(n)d published figures", "n")
-BY_KIND = {"kind": rows_by("kind")}
+BY_KIND = {"kind": facet_rows("kind")}
 SOURCE_SORTS = {
     "title": Sort(_("Title"), ("title", "code")),
     "newest": Sort(_("Latest"), (F("published_on").desc(nulls_last=True), "title", "code")),
@@ -112,7 +112,7 @@ def figure_list(request):
         rows,
         unit=FIGURES,
         api="figures",
-        facets={"standing": rows_by("standing")},
+        facets={"standing": facet_rows("standing")},
         sorts=FIGURE_SORTS,
         per_page=200,
     )

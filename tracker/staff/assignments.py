@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from tracker.models import Assignment
-from tracker.visibility.citation_coverage import ancestors
+from tracker.visibility.citation_coverage import owning_records
 
 
 def assign(*, row: models.Model, user) -> Assignment:
@@ -25,7 +25,7 @@ def release(*, row: models.Model) -> None:
 
 def note_editor(*, row: models.Model, by) -> None:
     """Whoever edits a fact edits the record it hangs on, and does not publish it."""
-    for record in ancestors(row):
+    for record in owning_records(row):
         if hasattr(record, "last_edited_by_id"):
             rows = type(record)._base_manager.filter(pk=record.pk)
             rows.filter(~Q(last_edited_by=by) | Q(last_edited_by=None)).update(last_edited_by=by)

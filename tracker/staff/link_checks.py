@@ -26,7 +26,7 @@ REFUSES_MACHINES = {401, 403, 405, 406, 429, 501, 503}
 
 
 @dataclass(frozen=True)
-class Answer:
+class LinkCheckResult:
     """What an address answered: its status, or why it gave none."""
 
     status: int | None
@@ -73,7 +73,7 @@ def in_turn(pairs: list[tuple[Source, str]]) -> Iterator[tuple[Source, str]]:
                 del by_host[host]
 
 
-def note(source: Source, url: str, answer: Answer) -> None:
+def note(source: Source, url: str, answer: LinkCheckResult) -> None:
     before = LinkCheck.objects.filter(source=source, url=url).first()
     now = timezone.now()
     since = (before and before.broken_since) or now
@@ -99,7 +99,7 @@ def forget_old_addresses() -> None:
 # --- one address ------------------------------------------------------------------------------
 
 
-def ask(url: str, *, is_private_ok=False) -> Answer:
+def ask(url: str, *, is_private_ok=False) -> LinkCheckResult:
     """Follow an address to its end, by HEAD, and by GET where HEAD is not understood."""
     try:
         for _turn in range(REDIRECTS + 1):
@@ -107,18 +107,20 @@ def ask(url: str, *, is_private_ok=False) -> Answer:
             if target is None:
                 return judged(status)
             url = urljoin(url, target)
-        return Answer(status, "It leads from address to address without end.")
+        return LinkCheckResult(status, "It leads from address to address without end.")
     except NotAsked as reason:
-        return Answer(None, str(reason))
+        return LinkCheckResult(None, str(reason))
     except TimeoutError:
-        return Answer(None, f"No answer within {TIMEOUT} seconds.")
+        return LinkCheckResult(None, f"No answer within {TIMEOUT} seconds.")
     except (OSError, http.client.HTTPException, ValueError) as error:
-        return Answer(None, f"No answer: {error or type(error).__name__}"[:300])
+        return LinkCheckResult(None, f"No answer: {error or type(error).__name__}"[:300])
 
 
-def judged(status: int) -> Answer:
+def judged(status: int) -> LinkCheckResult:
     is_fine = status < 400 or status in REFUSES_MACHINES
-    return Answer(status, "" if is_fine else f"{status} {http.client.responses.get(status, '')}")
+    return LinkCheckResult(
+        status, "" if is_fine else f"{status} {http.client.responses.get(status, '')}"
+    )
 
 
 def ask_once(url: str, is_private_ok: bool) -> tuple[int, str | None]:

@@ -19,7 +19,7 @@ register.filter("own_text", switching.own_text)
 
 
 @dataclass(frozen=True)
-class Twin:
+class LanguageAlternate:
     """The page in one of the languages."""
 
     language: str
@@ -30,7 +30,7 @@ class Twin:
 
 
 @register.simple_tag(takes_context=True)
-def twins(context) -> list[Twin]:
+def language_alternates(context) -> list[LanguageAlternate]:
     """The page in every language, filters kept.
 
     A page that does not exist leads to the first pages: all such pages are the same.
@@ -40,7 +40,7 @@ def twins(context) -> list[Twin]:
     here = reverse("cases:home") if is_missing else request.get_full_path()
     base = "" if request is None else request.build_absolute_uri("/").rstrip("/")
     return [
-        Twin(
+        LanguageAlternate(
             language,
             name,
             address := switching.address_in(language, here),

@@ -9,6 +9,6 @@ register = template.Library()
 
 
 @register.inclusion_tag("tracker/_records_citing.html")
-def ground_citing(source: Source):
+def records_citing(source: Source):
     """Organisations and published figures that cite a source."""
     return {"organisations": citing(Organisation, source), "figures": citing(Figure, source)}

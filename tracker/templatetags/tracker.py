@@ -55,7 +55,7 @@ def in_words(date):
 
 
 @register.simple_tag
-def standing(fact, told: str = ""):
+def claim_status_mark(fact, told: str = ""):
     """A word and a shape where sources differ, with the reason unless it is told elsewhere."""
     if fact.standing == Standing.ACCEPTED:
         return ""

@@ -17,40 +17,45 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from tracker.enums import State
 from tracker.models import Citation, Publishable, Redactable, Source
-from tracker.visibility.citation_coverage import citations_of, cited_kinds, hanging_kinds, unsourced
+from tracker.visibility.citation_coverage import (
+    citations_of,
+    cited_kinds,
+    dependent_models,
+    unsourced,
+)
 
 
-class Level(StrEnum):
+class FindingLevel(StrEnum):
     BLOCKING = "blocking"
     WARNING = "warning"
 
 
 @dataclass(frozen=True)
-class Finding:
+class ChecklistFinding:
     """One row that a check stumbled over."""
 
     check: str
-    level: Level
+    level: FindingLevel
     sentence: str
     row: Model
 
     @property
     def is_blocking(self) -> bool:
-        return self.level == Level.BLOCKING
+        return self.level == FindingLevel.BLOCKING
 
 
 @dataclass(frozen=True)
 class Check:
     name: str
     kind: type[Model]
-    level: Level
+    level: FindingLevel
     look: Callable[[Model], Iterable[tuple[Model, str]]]
 
 
 CHECKS: list[Check] = []
 
 
-def check(kind: type[Model], level: Level):
+def check(kind: type[Model], level: FindingLevel):
     """Decorator: one more look at records of the kind; its name is that of the function."""
 
     def add(look):
@@ -60,10 +65,10 @@ def check(kind: type[Model], level: Level):
     return add
 
 
-def findings(record: Model) -> list[Finding]:
+def findings(record: Model) -> list[ChecklistFinding]:
     """Everything the checks of its kind stumble over, what blocks first."""
     found = [
-        Finding(each.name, each.level, str(sentence), row)
+        ChecklistFinding(each.name, each.level, str(sentence), row)
         for each in CHECKS
         if isinstance(record, each.kind)
         for row, sentence in each.look(record)
@@ -74,14 +79,14 @@ def findings(record: Model) -> list[Finding]:
 # --- of every record --------------------------------------------------------------------------
 
 
-@check(Publishable, Level.BLOCKING)
+@check(Publishable, FindingLevel.BLOCKING)
 def has_sources(record) -> Iterator[tuple[Model, str]]:
     for fact in unsourced(record):
         words = _("%(kind)s without a source: %(fact)s.")
         yield fact, words % {"kind": kind_of(fact), "fact": fact}
 
 
-@check(Publishable, Level.WARNING)
+@check(Publishable, FindingLevel.WARNING)
 def its_sources_are_public(record) -> Iterator[tuple[Model, str]]:
     """Of a fact that only hidden sources tell, the public reads that no source is recorded."""
     for source in hidden_sources(record):
@@ -105,14 +110,14 @@ GOVERNED = {"cases.Person": {"name", "name_km", "nationality"}, "cases.PersonNam
 NAMED = gettext_lazy("names somebody whose name is protected")
 
 
-@check(Publishable, Level.BLOCKING)
+@check(Publishable, FindingLevel.BLOCKING)
 def names_nobody_protected(record) -> Iterator[tuple[Model, str]]:
     for row, field in texts_naming_protected(record):
         if not isinstance(row, Citation):
             yield row, format_lazy("{}: “{}” {}.", kind_of(row), field.verbose_name, NAMED)
 
 
-@check(Publishable, Level.WARNING)
+@check(Publishable, FindingLevel.WARNING)
 def cites_without_protected_names(record) -> Iterator[tuple[Model, str]]:
     """A citation may have to quote: the public reads it with the name blanked out."""
     for row, field in texts_naming_protected(record):
@@ -135,7 +140,7 @@ def texts_naming_protected(record: Model) -> Iterator[tuple[Model, CharField | T
 
 def marked_rows(record: Model) -> list[Model]:
     """The rows of every kind in which some text names somebody protected: hardly ever any."""
-    kinds = [pair for pair in hanging_kinds(type(record)) if issubclass(pair[0], Redactable)]
+    kinds = [pair for pair in dependent_models(type(record)) if issubclass(pair[0], Redactable)]
     legs = [
         kind._base_manager.filter(mentions_protected=True, **{path or "pk": record.pk})
         .order_by()

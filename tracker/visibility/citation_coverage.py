@@ -61,11 +61,11 @@ def lacks_source(model: type[Model]) -> Q:
     return Q(~cited) & NEEDS_A_CITATION.get(model, Q())
 
 
-def hanging_kinds(model: type[Model], path: str = "") -> Iterator[tuple[type[Model], str]]:
+def dependent_models(model: type[Model], path: str = "") -> Iterator[tuple[type[Model], str]]:
     """Each kind of row that hangs on a record of this model, citations too, with the way up."""
     yield model, path
     for field in children(model):
-        yield from hanging_kinds(field.model, LOOKUP_SEP.join(filter(None, [field.name, path])))
+        yield from dependent_models(field.model, LOOKUP_SEP.join(filter(None, [field.name, path])))
 
 
 def unsourced(record: Model) -> list[Model]:
@@ -89,16 +89,18 @@ def with_unsourced(queryset):
     return queryset.annotate(is_unsourced=ExpressionWrapper(missing, BooleanField()))
 
 
-def ancestors(row: Model) -> list[Model]:
+def owning_records(row: Model) -> list[Model]:
     """What the row hangs on, nearest first: of a charge, the participation and the case."""
     found = []
     for field in parents(type(row)):
         if getattr(row, field.attname) is not None:
             parent = getattr(row, field.name)
-            found += [parent, *ancestors(parent)]
+            found += [parent, *owning_records(parent)]
     return found
 
 
 def is_public(row: Model) -> bool:
     """Whether the row, or a record it hangs on, is published: then what is added shows at once."""
-    return any(getattr(each, "state", None) == State.PUBLISHED for each in [row, *ancestors(row)])
+    return any(
+        getattr(each, "state", None) == State.PUBLISHED for each in [row, *owning_records(row)]
+    )

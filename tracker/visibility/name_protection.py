@@ -29,14 +29,14 @@ BETWEEN = re.compile(r"[\s\u00A0\u200B-\u200D\u2010-\u2015\u2060_.\-]")
 LATIN = re.compile(r"[a-z\u00c0-\u024f]")
 
 
-def squeeze(words: str) -> str:
+def normalise_for_index(words: str) -> str:
     return BETWEEN.sub("", normalize("NFC", words).lower())
 
 
-def seal_spellings(owner: str, spellings: Iterable[str]) -> None:
+def store_blind_index(owner: str, spellings: Iterable[str]) -> None:
     """Have these, also with family and given name changed about, be the sealed ones of a person."""
     turned = (" ".join(reversed(spelling.split())) for spelling in spellings)
-    squeezed = {squeeze(each) for each in (*spellings, *turned)}
+    squeezed = {normalise_for_index(each) for each in (*spellings, *turned)}
     found = digests(
         {each for each in squeezed if len(each) > 1}, purpose=PURPOSE, key=keys(IDENTITY_KEYS)[0]
     )
@@ -47,7 +47,7 @@ def seal_spellings(owner: str, spellings: Iterable[str]) -> None:
     )
 
 
-def may_name_sealed(*texts: str) -> bool:
+def may_contain_protected_name(*texts: str) -> bool:
     """Whether some spelling of somebody sealed stands in one of the texts. Never says whose."""
     return bool(naming_somebody(texts))
 
@@ -102,16 +102,16 @@ def texts_of(row: Model) -> list[str]:
     return [text for _column, text in texts_by_column(row)]
 
 
-def naming_sealed(record: Model) -> list[Model]:
+def rows_with_protected_names(record: Model) -> list[Model]:
     """The record and the rows that hang on it, as far as they may name somebody sealed."""
     if not SealedSpelling.objects.exists():
         return []
-    return [row for row in hanging_on([record]) if may_name_sealed(*texts_of(row))]
+    return [row for row in dependent_rows([record]) if may_contain_protected_name(*texts_of(row))]
 
 
-def hanging_on(rows: list[Model]) -> Iterator[Model]:
+def dependent_rows(rows: list[Model]) -> Iterator[Model]:
     """These rows of one kind and all that hang on them."""
     yield from rows
     for key in children(type(rows[0])) if rows else ():
         below = key.model._base_manager.filter(**{f"{key.name}__in": rows})
-        yield from hanging_on(list(below))
+        yield from dependent_rows(list(below))

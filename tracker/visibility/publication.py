@@ -17,12 +17,12 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tracker.changes.derived_views import readings, readings_sql
-from tracker.changes.tracking import settling_sql
+from tracker.changes.derived_views import derived_models, derived_views_sql
+from tracker.changes.tracking import change_tracking_sql
 from tracker.enums import State
-from tracker.models import Step
+from tracker.models import WorkflowStep
 from tracker.visibility.checklist import findings
-from tracker.visibility.name_protection import naming_sealed
+from tracker.visibility.name_protection import rows_with_protected_names
 
 PUBLIC_ROLE = "tracker_public"
 # In each storey, in this order: what triggers refuse and keep, what search looks into, whether a
@@ -37,7 +37,7 @@ ROLE_LOCK = 20_210_216
 SETTLE = "SET CONSTRAINTS public.settle IMMEDIATE; SET CONSTRAINTS public.settle DEFERRED"
 
 
-def settle(*, using: str = "default") -> None:
+def process_dirty_rows(*, using: str = "default") -> None:
     """Within a transaction: notice now what it changed for the public, not when it commits."""
     ours = connections[using]
     if ours.in_atomic_block:
@@ -61,7 +61,7 @@ def public_reader(using: str = "default"):
     """
     connection = connections[using]
     if is_outermost := not connection.reads_as_public:
-        settle(using=using)
+        process_dirty_rows(using=using)
     with transaction.atomic(using=using):
         with connection.cursor() as cursor:
             cursor.execute(
@@ -143,7 +143,7 @@ def rebuild_projection(using: str = "default") -> None:
         )
         for file in projection_files():
             cursor.execute(file.read_text(encoding="utf-8"))
-        settle_by_triggers(cursor)
+        rebuild_change_tracking(cursor)
         cursor.execute(
             f"GRANT USAGE ON SCHEMA pub, ext TO {PUBLIC_ROLE};"  # noqa: S608 (our own constants)
             f"GRANT SELECT ON ALL TABLES IN SCHEMA pub TO {PUBLIC_ROLE};"
@@ -151,11 +151,11 @@ def rebuild_projection(using: str = "default") -> None:
         )
 
 
-def settle_by_triggers(cursor) -> None:
+def rebuild_change_tracking(cursor) -> None:
     """Schema `settling` anew. Where the rules changed, so may what every record shows: all are
     settled when this transaction commits."""
     cursor.execute("SELECT viewname FROM pg_views WHERE schemaname = 'pub' ORDER BY 1")
-    sql = settling_sql({name for (name,) in cursor.fetchall()}) + readings_sql(cursor)
+    sql = change_tracking_sql({name for (name,) in cursor.fetchall()}) + derived_views_sql(cursor)
     texts = [*(file.read_text(encoding="utf-8") for file in projection_files()), sql]
     edition = md5("\n".join(texts).encode(), usedforsecurity=False).hexdigest()
     cursor.execute("SELECT obj_description(to_regnamespace('settling'), 'pg_namespace')")
@@ -170,7 +170,7 @@ def settle_by_triggers(cursor) -> None:
 
 def projection_files() -> list[Path]:
     """The SQL that makes the projection, lower storeys first."""
-    storeys = [settings.BASE_DIR / name / "database" for name in settings.STOREYS]
+    storeys = [settings.BASE_DIR / name / "database" for name in settings.APP_LAYERS]
     files = [folder / name for folder in storeys for name in SQL_FILES]
     return [file for file in files if file.exists()]
 
@@ -199,7 +199,7 @@ def drop_projection(*, plan=(), using="default", **_signal) -> None:
     if plan:
         with connections[using].cursor() as cursor:
             cursor.execute("DROP SCHEMA IF EXISTS pub CASCADE")
-            for model in readings():
+            for model in derived_models():
                 cursor.execute(f"DROP VIEW IF EXISTS public.{model._meta.db_table}")
 
 
@@ -223,7 +223,7 @@ STEPS = {
 }
 
 
-def move(*, record: Model, to: State, reason: str = "", note: str = "", by) -> None:
+def transition(*, record: Model, to: State, reason: str = "", note: str = "", by) -> None:
     """Take a record one step on its way. Withdrawing needs a reason, for staff only.
 
     A note is for whoever comes next. Raises NotAllowed when the step is not open from the
@@ -238,7 +238,7 @@ def move(*, record: Model, to: State, reason: str = "", note: str = "", by) -> N
             )
         if to == State.WITHDRAWN and not reason.strip():
             raise NotAllowed("Say, for the staff, why this is withdrawn.")
-        if to == State.PUBLISHED and (named := naming_sealed(current)):
+        if to == State.PUBLISHED and (named := rows_with_protected_names(current)):
             raise NotAllowed(
                 f"“{record}” was not published: somebody whose identity is sealed may be named in "
                 + ", ".join(sorted({str(row._meta.verbose_name) for row in named}))
@@ -251,7 +251,7 @@ def move(*, record: Model, to: State, reason: str = "", note: str = "", by) -> N
         if to == State.PUBLISHED and record.published_at is None:
             record.published_at = timezone.now()
         record.save()
-        Step.objects.create(
+        WorkflowStep.objects.create(
             table=record._meta.label, row=record.pk, state=to, note=note.strip() or reason, by=by
         )
 
@@ -272,7 +272,9 @@ def publish(*, record: Model, has_looked: bool = False, by) -> None:
                 f"“{record}” was last edited by you: somebody else has to look and publish it."
             )
         note = "; ".join(sorted({finding.sentence for finding in found}))
-        move(record=record, to=State.PUBLISHED, note=note and f"Looked at: {note}"[:1000], by=by)
+        transition(
+            record=record, to=State.PUBLISHED, note=note and f"Looked at: {note}"[:1000], by=by
+        )
 
 
 def is_own_work(record: Model, by) -> bool:
@@ -282,4 +284,4 @@ def is_own_work(record: Model, by) -> bool:
 
 def withdraw(*, record: Model, reason: str, by) -> None:
     """Take the record and all that hangs on it from the public, in every channel at once."""
-    move(record=record, to=State.WITHDRAWN, reason=reason, by=by)
+    transition(record=record, to=State.WITHDRAWN, reason=reason, by=by)

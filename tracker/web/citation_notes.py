@@ -16,7 +16,7 @@ from tracker.visibility.citation_coverage import citations_of, cited_kinds
 
 
 @dataclass(frozen=True)
-class Place:
+class CitationRef:
     """Where in a source a fact is found."""
 
     mark: str
@@ -31,13 +31,13 @@ class Footnote:
 
     number: int
     source: Source
-    places: dict[tuple[str, str], Place] = field(default_factory=dict)
+    places: dict[tuple[str, str], CitationRef] = field(default_factory=dict)
 
-    def place(self, section: str, locator: str) -> Place:
+    def place(self, section: str, locator: str) -> CitationRef:
         if (section, locator) not in self.places:
             letter = letters(len(self.places))
             mark = f"{self.number}{letter}"
-            self.places[section, locator] = Place(mark, letter, section, locator)
+            self.places[section, locator] = CitationRef(mark, letter, section, locator)
         return self.places[section, locator]
 
 
@@ -66,16 +66,16 @@ class Footnotes:
                 self._marks[key].append((self.by_source[pk], (section, locator)))
                 self.by_source[pk].place(section, locator)
 
-    def of(self, fact: Model) -> list[tuple[Footnote, Place]]:
+    def of(self, fact: Model) -> list[tuple[Footnote, CitationRef]]:
         """The sources of a fact, each with the place in it."""
         return [(note, note.places[place]) for note, place in self._marks.get(_key(fact), ())]
 
-    def use(self, place: Place) -> str:
+    def use(self, place: CitationRef) -> str:
         """The anchor of one more mark that leads to the place: where to come back to."""
         self._uses[place.mark] += 1
         return anchor(place, self._uses[place.mark])
 
-    def uses_of(self, place: Place) -> list[str]:
+    def uses_of(self, place: CitationRef) -> list[str]:
         """The anchors of all its marks so far: the list of sources stands below them."""
         return [anchor(place, n) for n in range(1, self._uses[place.mark] + 1)]
 
@@ -117,7 +117,7 @@ def _citations_of(facts: list[Model]) -> dict[tuple[str, int], list[tuple]]:
     return found
 
 
-def anchor(place: Place, use: int) -> str:
+def anchor(place: CitationRef, use: int) -> str:
     return f"cited-{place.mark}" if use == 1 else f"cited-{place.mark}-{use}"
 
 

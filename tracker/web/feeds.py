@@ -24,7 +24,7 @@ def tag_uri(specific: str) -> str:
 
 
 @dataclass(frozen=True)
-class Entry:
+class FeedEntry:
     """One thing a feed tells.
 
     `updated` is when its record was first published: the public views carry no other moment.
@@ -37,14 +37,14 @@ class Entry:
     summary: str = ""
 
 
-def newest(*groups) -> list[Entry]:
+def newest(*groups) -> list[FeedEntry]:
     """Of entries, the newest, each once."""
     entries = {entry.id: entry for group in groups for entry in group}.values()
     found = sorted(entries, key=lambda entry: (moment(entry), entry.id), reverse=True)
     return found[:NEWEST]
 
 
-def moment(entry: Entry) -> datetime:
+def moment(entry: FeedEntry) -> datetime:
     return entry.updated or BEGINNING
 
 
@@ -59,7 +59,7 @@ class EntryFeed(Feed):
 
     feed_type = Atom
 
-    def __init__(self, *, title: str, address: str, entries: list[Entry]):
+    def __init__(self, *, title: str, address: str, entries: list[FeedEntry]):
         self.title, self.link, self.entries = writable(title), address, entries
 
     def __call__(self, request):

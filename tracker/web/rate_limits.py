@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Allowance:
+class RateLimitState:
     """What somebody has in this minute, and has used of it."""
 
     limit: int
@@ -39,19 +39,19 @@ class Allowance:
         return self.used > self.limit
 
 
-def spend(kind: str, who: str) -> Allowance:
+def consume_quota(kind: str, who: str) -> RateLimitState:
     """Count one request of somebody; `kind` is one of settings.API_LIMITS."""
     now = time()
     window = int(now // WINDOW)
     name = salted_hmac(__name__, f"{window} {kind} {who}", algorithm="sha256").hexdigest()
     reset = ceil((window + 1) * WINDOW - now)
-    return Allowance(settings.API_LIMITS[kind], count(window, name), reset)
+    return RateLimitState(settings.API_LIMITS[kind], count(window, name), reset)
 
 
 # --- Counting -----------------------------------------------------------------------------------
 
 
-class Counts:
+class RateLimitCounter:
     """The counts of one minute in this process; the first request of the next forgets them."""
 
     def __init__(self):
@@ -66,19 +66,19 @@ class Counts:
             return self.counts[name]
 
 
-here = Counts()
+process_counter = RateLimitCounter()
 
 
 def count(window: int, name: str) -> int:
     """One more under this name. In this process alone while the shared cache is away."""
     if not settings.CACHE_URL:
-        return here.add(window, name)
+        return process_counter.add(window, name)
     try:
         return count_shared(name)
     except Exception as error:  # whatever its client raises: an answer matters more than a limit
-        if here.add(window, "cache away") == 1:
+        if process_counter.add(window, "cache away") == 1:
             logger.warning("The shared cache does not answer (%s).", type(error).__name__)
-        return here.add(window, name)
+        return process_counter.add(window, name)
 
 
 def count_shared(name: str) -> int:

@@ -20,7 +20,7 @@ from cases.staff.merging import merge, plan_merge, unmerge
 from cases.staff.merging.decided_pairs import pairs_of
 from tracker.admin import PublishableAdmin, address_of
 from tracker.admin.record_admin import refusal
-from tracker.staff.accounts.sessions import asked_again
+from tracker.staff.accounts.sessions import require_recent_mfa
 from tracker.visibility.publication import NotAllowed
 
 MAY_MERGE = "cases.merge_records"
@@ -190,7 +190,7 @@ class MergeAdmin(admin.ModelAdmin):
         found = get_object_or_404(Merge, pk=pk)
         if not request.user.has_perm(MAY_MERGE):
             raise PermissionDenied
-        if found.merged_person and (again := asked_again(request, back=address_of(found))):
+        if found.merged_person and (again := require_recent_mfa(request, back=address_of(found))):
             return again  # it may show more of a name
         reason = request.POST.get("reason", "")
         if request.method == "POST" and self._undo(request, found, reason):

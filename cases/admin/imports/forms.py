@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from cases.tables.imports import KINDS
 from tracker.models import ImportRun
-from tracker.tables.imports import MOST_BYTES, Sheet, Unreadable, guessed, read_sheet
+from tracker.tables.imports import MOST_BYTES, Sheet, UnreadableWorkbook, guessed, read_sheet
 
 
 class SendForm(forms.ModelForm):
@@ -28,7 +28,7 @@ class SendForm(forms.ModelForm):
         self.content = file.read()
         try:
             self.sheet = read_sheet(self.content)
-        except Unreadable as error:
+        except UnreadableWorkbook as error:
             raise forms.ValidationError(str(error)) from error
         return file
 

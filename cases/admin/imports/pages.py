@@ -19,8 +19,8 @@ from django.views.decorators.http import require_POST
 from cases.tables.imports import KINDS
 from tracker.enums import ImportState
 from tracker.models import ImportRun
-from tracker.tables.imports import Plan, Unreadable, changes, read_sheet
-from tracker.tables.imports.runner import Refused, Step, carry_out, plan_of
+from tracker.tables.imports import ImportPlan, UnreadableWorkbook, changes, read_sheet
+from tracker.tables.imports.runner import ImportProgress, ImportRefused, carry_out, plan_of
 from tracker.tables.imports.template_workbook import template
 
 from .forms import HeadsForm, SendForm
@@ -128,8 +128,8 @@ class ImportRunAdmin(admin.ModelAdmin):
             "problems": plan.problems[:MOST_PROBLEMS],
             "problem_count": len(plan.problems),
             "unused": [head for head in plan.reading.sheet.heads if head and head not in used],
-            "new": [told(plan, record) for record in plan.new[:MOST_RECORDS]],
-            "changed": [told(plan, record) for record in plan.changed[:MOST_RECORDS]],
+            "new": [preview_of_record(plan, record) for record in plan.new[:MOST_RECORDS]],
+            "changed": [preview_of_record(plan, record) for record in plan.changed[:MOST_RECORDS]],
             "most": MOST_RECORDS,
         }
 
@@ -161,7 +161,7 @@ def page_of(run: ImportRun) -> str:
     return reverse("admin:tracker_importrun_change", args=[run.pk])
 
 
-def told(plan: Plan, record) -> dict:
+def preview_of_record(plan: ImportPlan, record) -> dict:
     """A record of the preview in words, with what hangs on it that is new or different."""
     return {
         "row": record.row,
@@ -175,7 +175,7 @@ def told(plan: Plan, record) -> dict:
     }
 
 
-def written(head: str, steps: Iterator[Step], tail: str, run: ImportRun) -> Iterator[str]:
+def written(head: str, steps: Iterator[ImportProgress], tail: str, run: ImportRun) -> Iterator[str]:
     """The page, step by step, and at its end what came of it."""
     yield head
     try:
@@ -184,7 +184,7 @@ def written(head: str, steps: Iterator[Step], tail: str, run: ImportRun) -> Iter
             yield format_html("<li>{} <span>{}</span></li>\n", step.words, count)
         run.refresh_from_db()
         outcome = {"run": run}
-    except (Refused, Unreadable) as refused:
+    except (ImportRefused, UnreadableWorkbook) as refused:
         outcome = {"run": run, "refused": str(refused)}
     except Exception:  # the head of the page is sent: whatever it was, its end says so
         logger.exception("an import failed")

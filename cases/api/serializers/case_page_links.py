@@ -5,16 +5,16 @@ from collections.abc import Callable
 from drf_spectacular.utils import extend_schema_field
 
 from cases.models import Case
-from tracker.api.serializers import OfItself
+from tracker.api.serializers import SelfValue
 
 
 @extend_schema_field({"type": "string", "format": "uri"})
-class CasePage(OfItself):
+class CasePage(SelfValue):
     """The page of the case, at the record itself."""
 
     help = "Its place on the page of the case."
 
-    def told_from(self, place):
+    def bind_columns(self, place):
         page, code = page_of_case(place), place.column("code")
         return lambda row, found: f"{page(row, found)}#{row[code]}"
 

@@ -8,7 +8,14 @@ from cases.api.serializers.events import (
 )
 from cases.api.serializers.participants import PARTICIPANT, ParticipantSerializer
 from cases.models import Case, Claim, Disagreement, Measure, MeasureParty, Participation
-from tracker.api.serializers import FACT, RECORD, CitationSerializer, FactShape, RecordShape, Shape
+from tracker.api.serializers import (
+    FACT,
+    RECORD,
+    CitationSerializer,
+    FactSerializer,
+    PublicSerializer,
+    RecordSerializer,
+)
 
 
 class ParticipationSerializer(ParticipantSerializer):
@@ -25,7 +32,7 @@ class ParticipationSerializer(ParticipantSerializer):
         fields = (*PARTICIPANT, "note", "charges", "sentences", "detentions", *FACT)
 
 
-class CaseSerializer(RecordShape):
+class CaseSerializer(RecordSerializer):
     """A cluster of state action against one or more people for one matter."""
 
     participations = ParticipationSerializer(many=True)
@@ -59,7 +66,7 @@ class CaseSerializer(RecordShape):
         )
 
 
-class MeasurePartySerializer(Shape):
+class MeasurePartySerializer(PublicSerializer):
     """Who ordered, carried out or suffered the measure: an organisation, or in words."""
 
     class Meta:
@@ -67,7 +74,7 @@ class MeasurePartySerializer(Shape):
         fields = ("role", "organisation", "label")
 
 
-class MeasureSerializer(RecordShape):
+class MeasureSerializer(RecordSerializer):
     """State action that is not a case."""
 
     parties = MeasurePartySerializer(many=True)
@@ -96,7 +103,7 @@ class MeasureSerializer(RecordShape):
         )
 
 
-class ClaimSerializer(FactShape):
+class ClaimSerializer(FactSerializer):
     """One answer, by its sources."""
 
     class Meta:
@@ -105,7 +112,7 @@ class ClaimSerializer(FactShape):
         fields = ("value", *FACT)
 
 
-class DisagreementSerializer(RecordShape):
+class DisagreementSerializer(RecordSerializer):
     """One question to which the sources give different answers."""
 
     claims = ClaimSerializer(many=True)

@@ -9,17 +9,17 @@ from cases.enums import DateBasis
 from cases.filters import OUTCOMES
 from cases.models import Charge, ChargeChange
 from cases.models.event import IN_TIME
-from cases.page_data.case import Applied, applied_among
+from cases.page_data.case import ApplicableVersion, applied_among
 from laws.models import Version
 from tracker.api.serializers import (
     FACT,
     RECORD,
-    Choice,
-    Days,
-    RecordShape,
+    ChoiceValue,
+    PartialDateValue,
+    PublicSerializer,
+    RecordSerializer,
     Reference,
     ReferenceSerializer,
-    Shape,
 )
 
 ANSWERS = [
@@ -30,7 +30,7 @@ ANSWERS = [
 ]
 
 
-class VersionDatesSerializer(Shape):
+class VersionDatesSerializer(PublicSerializer):
     """A version of the provision: see the provision for what it said."""
 
     class Meta:
@@ -38,13 +38,13 @@ class VersionDatesSerializer(Shape):
         fields = ("starts_on", "ends_on")
 
 
-class AppliedSerializer(Shape):
+class AppliedSerializer(PublicSerializer):
     """Which version of the provision may have applied on a day that matters. Computed."""
 
     date_basis = serializers.ChoiceField(
         [(DateBasis.CONDUCT, "Day of the conduct"), (DateBasis.CHARGE, "Day of the charge")]
     )
-    on = Days(allow_null=True, help_text="That day.")
+    on = PartialDateValue(allow_null=True, help_text="That day.")
     answer = serializers.ChoiceField(ANSWERS)
     versions = VersionDatesSerializer(many=True)
 
@@ -56,7 +56,7 @@ class AppliedSerializer(Shape):
 class AppliedVersions(serializers.Field):
     """By the day of the conduct, and by the day of the charge."""
 
-    def told_from(self, place):
+    def bind_columns(self, place):
         charge = place.record(("code", "conduct_day", "dated_on"))
         version, all_of = place.several("provision.versions")
         made = version.record(("stage", "starts_on", "ends_on"))
@@ -73,7 +73,7 @@ class AppliedVersions(serializers.Field):
 BASES = (DateBasis.CONDUCT, DateBasis.CHARGE)
 
 
-def applied_written(basis: str, found: Applied) -> dict:
+def applied_written(basis: str, found: ApplicableVersion) -> dict:
     return {
         "date_basis": str(basis),
         "on": found.on and found.on.as_json(),
@@ -92,7 +92,7 @@ def applied_written(basis: str, found: Applied) -> dict:
 class SisterCharge(serializers.Field):
     """Another charge against the same participant, called by its provision."""
 
-    def told_from(self, place):
+    def bind_columns(self, place):
         other, page = place.under(self.field_name), page_of_case(place)
         code, provision = other.column("code"), other.under("provision").reference()
 
@@ -105,10 +105,10 @@ class SisterCharge(serializers.Field):
         return told
 
 
-class StatusChangeSerializer(Shape):
+class StatusChangeSerializer(PublicSerializer):
     """What one event made of the charge."""
 
-    happened_on = Days(source="event.happened_on", allow_null=True)
+    happened_on = PartialDateValue(source="event.happened_on", allow_null=True)
 
     class Meta:
         model = ChargeChange
@@ -138,11 +138,11 @@ COMPUTED_OF_CHARGE = {
 EXTRA_OF_CHARGE = ("changes", "applied", "base", "requalified_from", "citations")
 
 
-class ChargeOfParticipantSerializer(RecordShape):
+class ChargeOfParticipantSerializer(RecordSerializer):
     """One participant charged under one provision."""
 
     url = CasePage()
-    status = Choice(OUTCOMES, help_text="What the latest event made of it. Computed.")
+    status = ChoiceValue(OUTCOMES, help_text="What the latest event made of it. Computed.")
     changes = StatusChangeSerializer(many=True, help_text="In order of time.")
     applied = AppliedVersions(source="*")
     base = SisterCharge(allow_null=True, help_text="The charge it belongs to, for one offence.")

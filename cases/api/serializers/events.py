@@ -2,7 +2,11 @@
 
 from cases.api.serializers.case_page_links import CasePage
 from cases.api.serializers.charges import ChargeOfParticipantSerializer
-from cases.api.serializers.participants import PARTICIPANT, DaysInCustody, ParticipantSerializer
+from cases.api.serializers.participants import (
+    PARTICIPANT,
+    DaysInCustodyValue,
+    ParticipantSerializer,
+)
 from cases.models import ChargeChange, Detention, Event, Participation, Sentence
 from cases.models.formatting import sentence_in_words
 from tracker.api.serializers import (
@@ -10,16 +14,16 @@ from tracker.api.serializers import (
     RECORD,
     ApiAddress,
     CitationSerializer,
-    FactShape,
-    RecordShape,
+    ComputedText,
+    FactSerializer,
+    PublicSerializer,
+    RecordSerializer,
     Reference,
-    Shape,
-    Text,
-    TextMade,
+    TextValue,
 )
 
 
-class InWords(TextMade):
+class InWords(ComputedText):
     """The sentence in words."""
 
     needs = (
@@ -33,7 +37,7 @@ class InWords(TextMade):
         return sentence_in_words(sentence)
 
 
-class SentenceSerializer(FactShape):
+class SentenceSerializer(FactSerializer):
     """One source's account of what was imposed. Terms in months."""
 
     in_words = InWords(source="*", help_text="The same in words.")
@@ -67,7 +71,7 @@ class SentenceSerializer(FactShape):
 class ProsecutionSerializer(ParticipantSerializer):
     """One participant with all the charges of one case."""
 
-    id = Text(source="code", help_text="The code of one of its charges.")
+    id = TextValue(source="code", help_text="The code of one of its charges.")
     url = CasePage()
     api_url = ApiAddress(name="prosecution")
     charges = ChargeOfParticipantSerializer(many=True)
@@ -92,11 +96,11 @@ DETENTION = (
 )
 
 
-class DetentionOfParticipantSerializer(RecordShape):
+class DetentionOfParticipantSerializer(RecordSerializer):
     """One spell in custody; its start and its end may each be vague."""
 
     url = CasePage()
-    days = DaysInCustody(source="*")
+    days = DaysInCustodyValue(source="*")
 
     class Meta:
         model = Detention
@@ -116,7 +120,7 @@ class DetentionSerializer(DetentionOfParticipantSerializer):
         fields = (*RECORD, "case", "participant", *DETENTION)
 
 
-class ChargeChangeSerializer(Shape):
+class ChargeChangeSerializer(PublicSerializer):
     """What the event made of a charge."""
 
     class Meta:
@@ -140,7 +144,7 @@ EVENT = (
 )
 
 
-class EventOfCaseSerializer(RecordShape):
+class EventOfCaseSerializer(RecordSerializer):
     """Something dated in a case."""
 
     url = CasePage()

@@ -5,7 +5,7 @@ from rest_framework import serializers
 
 from cases.enums import Category, Gender, GroupQualifier
 from cases.models import Detention, Participation, days_detained
-from tracker.api.serializers import Choice, Made, Shape
+from tracker.api.serializers import ChoiceValue, ComputedValue, PublicSerializer
 
 
 class GroupSerializer(serializers.Serializer):
@@ -17,10 +17,10 @@ class GroupSerializer(serializers.Serializer):
 
 
 @extend_schema_field(GroupSerializer)
-class Group(serializers.Field):
+class UnnamedGroupValue(serializers.Field):
     """The group of a participation, or null."""
 
-    def told_from(self, place):
+    def bind_columns(self, place):
         label, size, qualifier = map(place.column, PARTS_OF_GROUP)
 
         def told(row, _found):
@@ -34,10 +34,10 @@ class Group(serializers.Field):
 PARTS_OF_GROUP = ("group_label", "group_size", "group_qualifier")
 
 
-class OfThePerson(Choice):
+class OfThePerson(ChoiceValue):
     """What stands with the person, else with the participation, else is unknown."""
 
-    def told_from(self, place):
+    def bind_columns(self, place):
         of_person = place.under("person").column(self.field_name)
         has_own = self.field_name in {field.name for field in place.model._meta.local_fields}
         own = place.column(self.field_name) if has_own else None
@@ -47,10 +47,10 @@ class OfThePerson(Choice):
 PARTICIPANT = ("role", "person", "organisation", "group", "category", "gender")
 
 
-class ParticipantSerializer(Shape):
+class ParticipantSerializer(PublicSerializer):
     """Exactly one of a person, an organisation and an unnamed group, in one role."""
 
-    group = Group(source="*", allow_null=True)
+    group = UnnamedGroupValue(source="*", allow_null=True)
     category = OfThePerson(Category.choices, source="*")
     gender = OfThePerson(Gender.choices, source="*")
 
@@ -67,7 +67,7 @@ class DaysInCustodySerializer(serializers.Serializer):
 
 
 @extend_schema_field(DaysInCustodySerializer)
-class DaysInCustody(Made, serializers.Field):
+class DaysInCustodyValue(ComputedValue, serializers.Field):
     """The least and the most days of one spell."""
 
     needs = ("started_on", "ended_on", "confirmed_on")

@@ -1,14 +1,22 @@
 """Serializers of people with protected names withheld."""
 
 from cases.api.serializers.case_page_links import CasePage
-from cases.api.serializers.participants import DaysInCustody, days_written
+from cases.api.serializers.participants import DaysInCustodyValue, days_written
 from cases.filters import OUTCOMES
 from cases.models import Affiliation, Charge, Participation, Person, PersonName
-from tracker.api.serializers import FACT, RECORD, Choice, FactShape, RecordShape, Shape, TextMade
+from tracker.api.serializers import (
+    FACT,
+    RECORD,
+    ChoiceValue,
+    ComputedText,
+    FactSerializer,
+    PublicSerializer,
+    RecordSerializer,
+)
 from tracker.enums import Standing
 
 
-class PersonNameSerializer(FactShape):
+class PersonNameSerializer(FactSerializer):
     """One spelling of the name."""
 
     class Meta:
@@ -17,7 +25,7 @@ class PersonNameSerializer(FactShape):
         fields = ("spelling", "script", *FACT)
 
 
-class AffiliationSerializer(FactShape):
+class AffiliationSerializer(FactSerializer):
     """What a source says the person was, where, at a time."""
 
     class Meta:
@@ -26,11 +34,11 @@ class AffiliationSerializer(FactShape):
         fields = ("title", "organisation", "held_from", "held_until", "stated_on", *FACT)
 
 
-class ChargeInBriefSerializer(RecordShape):
+class ChargeInBriefSerializer(RecordSerializer):
     """A charge; its own record tells the rest."""
 
     url = CasePage()
-    status = Choice(OUTCOMES, help_text="What the latest event made of it. Computed.")
+    status = ChoiceValue(OUTCOMES, help_text="What the latest event made of it. Computed.")
 
     class Meta:
         model = Charge
@@ -38,7 +46,7 @@ class ChargeInBriefSerializer(RecordShape):
         fields = (*RECORD, "provision", "status", "provenance", "standing")
 
 
-class InvolvementSerializer(Shape):
+class InvolvementSerializer(PublicSerializer):
     """The person in one case, in one role."""
 
     charges = ChargeInBriefSerializer(many=True)
@@ -49,10 +57,10 @@ class InvolvementSerializer(Shape):
         fields = ("case", "role", "charges", "standing", "standing_reason")
 
 
-class DaysOfThePerson(DaysInCustody):
+class DaysOfThePerson(DaysInCustodyValue):
     """Of all spells in all cases: days that overlap count once, rejected claims not at all."""
 
-    def told_from(self, place):
+    def bind_columns(self, place):
         part, all_parts = place.several("participations", InvolvementSerializer())
         spell, all_spells = part.several("detentions")
         made, standing = spell.record(self.needs), spell.column("standing")
@@ -64,17 +72,19 @@ class DaysOfThePerson(DaysInCustody):
         return told
 
 
-class Label(TextMade):
+class Label(ComputedText):
     """What the record is called in the interface."""
 
     def written(self, record):
         return str(record)
 
 
-class PersonSerializer(RecordShape):
+class PersonSerializer(RecordSerializer):
     """A human being, by as much of the name as the display policy allows."""
 
-    label = Label(source="*", needs=Person.told_by, help_text="The name, or that it is withheld.")
+    label = Label(
+        source="*", needs=Person.label_fields, help_text="The name, or that it is withheld."
+    )
     names = PersonNameSerializer(many=True, help_text="Every spelling that may be shown.")
     affiliations = AffiliationSerializer(many=True)
     participations = InvolvementSerializer(many=True)

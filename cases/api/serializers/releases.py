@@ -3,21 +3,21 @@
 from drf_spectacular.utils import extend_schema_field
 
 from cases.models import Release
-from tracker.api.serializers import RECORD, OfItself, RecordShape
+from tracker.api.serializers import RECORD, RecordSerializer, SelfValue
 
 
 @extend_schema_field({"type": "string", "format": "uri"})
-class DownloadAddress(OfItself):
+class DownloadAddress(SelfValue):
     """Where the file is."""
 
     help = "Where the file is."
 
-    def told_from(self, place):
-        made = place.record(place.model.told_by)
+    def bind_columns(self, place):
+        made = place.record(place.model.label_fields)
         return lambda row, found: found.links.base + made(row).download_address
 
 
-class ReleaseSerializer(RecordShape):
+class ReleaseSerializer(RecordSerializer):
     """The whole public record of one day as a data package: a zip that describes itself."""
 
     download_url = DownloadAddress()

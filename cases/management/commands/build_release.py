@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cases.releases import AtWork, DanglingKey, build_release
+from cases.releases import DanglingKey, ReleaseLocked, build_release
 
 
 class Command(BaseCommand):
@@ -11,7 +11,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         try:
             release = build_release()
-        except (AtWork, DanglingKey) as error:
+        except (ReleaseLocked, DanglingKey) as error:
             raise CommandError(str(error)) from error
         if release is None:
             self.stdout.write("Nothing has changed since the last release.")

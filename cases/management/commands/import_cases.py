@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from cases.tables.imports import KINDS
 from tracker.models import ImportRun, User
-from tracker.tables.imports import Plan, Unreadable, guessed, read_sheet
-from tracker.tables.imports.runner import Refused, carry_out, plan_of
+from tracker.tables.imports import ImportPlan, UnreadableWorkbook, guessed, read_sheet
+from tracker.tables.imports.runner import ImportRefused, carry_out, plan_of
 
 MOST_PROBLEMS = 200
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
             self._tell(plan)
             if not dry_run and not plan.writes_nothing:
                 self._carry_out(run, plan)
-        except (Refused, Unreadable) as error:
+        except (ImportRefused, UnreadableWorkbook) as error:
             raise CommandError(str(error)) from error
         finally:
             ImportRun.objects.filter(pk=run.pk, content__isnull=False).delete()
@@ -39,7 +39,7 @@ class Command(BaseCommand):
             content = file.read_bytes()
             heads = guessed(KINDS[kind].columns, read_sheet(content).heads)
             account = User.objects.get(username=by, is_active=True)
-        except (OSError, Unreadable) as error:
+        except (OSError, UnreadableWorkbook) as error:
             raise CommandError(f"{file}: {error}") from error
         except User.DoesNotExist as error:
             raise CommandError(f"There is no account “{by}”.") from error
@@ -52,7 +52,7 @@ class Command(BaseCommand):
             sent_by=account,
         )
 
-    def _tell(self, plan: Plan) -> None:
+    def _tell(self, plan: ImportPlan) -> None:
         unused = set(plan.reading.sheet.heads) - set(plan.reading.heads.values()) - {""}
         if unused:
             self.stdout.write(f"not used: {', '.join(sorted(unused))}")
@@ -64,7 +64,7 @@ class Command(BaseCommand):
         counts = f"{len(plan.new)} new, {len(plan.changed)} changed"
         self.stdout.write(f"{counts}, {plan.unchanged_count} unchanged")
 
-    def _carry_out(self, run: ImportRun, plan: Plan) -> None:
+    def _carry_out(self, run: ImportRun, plan: ImportPlan) -> None:
         for step in carry_out(run, KINDS[run.kind], digest=plan.digest, by=run.sent_by):
             self.stdout.write(f"{step.words} {step.done:,} / {step.total:,}")
         self.stdout.write("Imported.")

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cases.releases import AtWork, purge_releases, recall
+from cases.releases import ReleaseLocked, purge_releases, withhold
 
 
 class Command(BaseCommand):
@@ -22,10 +22,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, of, **options):
-        recall(of)
+        withhold(of)
         try:
             purged = purge_releases()
-        except AtWork as error:
+        except ReleaseLocked as error:
             raise CommandError(str(error)) from error
         for release in purged:
             self.stdout.write(f"{release}: {release.rows} rows, {release.file}")

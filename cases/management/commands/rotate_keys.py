@@ -6,7 +6,7 @@ from django.db import transaction
 
 from cases.models import EntryDraft, Identity
 from tracker.database.encryption import FACTOR_KEYS, renewed
-from tracker.visibility.name_protection import seal_spellings
+from tracker.visibility.name_protection import store_blind_index
 
 SECRETS = ("secret", "seed")  # of an app; of recovery codes
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         for identity in identities:
             identity.save()
             if identity.is_sealed:
-                seal_spellings(identity.person.code, identity.known_as)
+                store_blind_index(identity.person.code, identity.known_as)
         drafts = list(EntryDraft.objects.select_for_update())
         for draft in drafts:
             draft.save()

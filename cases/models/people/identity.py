@@ -45,7 +45,7 @@ class Identity(models.Model):
         return list(dict.fromkeys(filter(None, map(str.strip, lines))))
 
 
-class Deed(models.TextChoices):
+class AccessKind(models.TextChoices):
     """What a custodian did with an identity."""
 
     REVEALED = "revealed", _("revealed")
@@ -58,7 +58,7 @@ class IdentityAccess(models.Model):
     """One look at an identity, or change of it. Rows are added, and never changed or deleted."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    deed = models.CharField(max_length=10, choices=Deed)
+    deed = models.CharField(max_length=10, choices=AccessKind)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     reason = models.TextField()
@@ -71,7 +71,7 @@ class IdentityAccess(models.Model):
                 name="identity_access_has_a_reason", condition=Q(reason__regex=r"\S")
             ),
             models.CheckConstraint(
-                name="identity_access_is_of_a_known_kind", condition=Q(deed__in=Deed.values)
+                name="identity_access_is_of_a_known_kind", condition=Q(deed__in=AccessKind.values)
             ),
         ]
 

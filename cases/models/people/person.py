@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Category, DisplayPolicy, Gender, ProtectionReason, Script
-from cases.name_matching import FOUND, Likeness
+from cases.name_matching import FOUND, NameSimilarity
 from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
 from tracker.models import Citation, Fact, Organisation, Publishable
@@ -34,7 +34,7 @@ class PersonQuerySet(models.QuerySet):
         """The same for each of many names, in two questions to the database."""
         return self._matched(spellings_like_each(names, at_least))
 
-    def _matched(self, likes: dict[str, dict[str, Likeness]]) -> dict[str, list[NameMatch]]:
+    def _matched(self, likes: dict[str, dict[str, NameSimilarity]]) -> dict[str, list[NameMatch]]:
         spellings = {spelling for found in likes.values() for spelling in found}
         called: dict[str, list[int]] = defaultdict(list)
         names = PersonName.objects.filter(spelling__in=spellings, person__in=self)
@@ -74,7 +74,7 @@ class Person(Publishable):
     nothing.
     """
 
-    told_by = ("code", "name", "pseudonym")
+    label_fields = ("code", "name", "pseudonym")
 
     code = CodeField(prefix="P")
     name = models.CharField(

@@ -8,7 +8,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import connections, models, transaction
 from django.db.models import F, Q
 
-from cases.name_matching import FOUND, Likeness, compare_readings, reading
+from cases.name_matching import FOUND, NameSimilarity, compare_readings, reading
 from cases.name_matching.keys import EDITION, key, nearest
 
 # Of a name of several parts: how many keys are looked into, and how many readings are compared
@@ -152,10 +152,10 @@ class NameMatch:
 
     person_id: int
     spelling: str
-    likeness: Likeness
+    likeness: NameSimilarity
 
 
-def spellings_like(words: str, at_least: float = FOUND) -> dict[str, Likeness]:
+def spellings_like(words: str, at_least: float = FOUND) -> dict[str, NameSimilarity]:
     """Spellings of the dictionary like `words`, in either script."""
     asked = reading(words)
     if not key(asked):
@@ -163,7 +163,9 @@ def spellings_like(words: str, at_least: float = FOUND) -> dict[str, Likeness]:
     return likes_among(asked, Spelling.objects.readings_near(asked), at_least)
 
 
-def spellings_like_each(names: Iterable[str], at_least: float) -> dict[str, dict[str, Likeness]]:
+def spellings_like_each(
+    names: Iterable[str], at_least: float
+) -> dict[str, dict[str, NameSimilarity]]:
     """The same for each of many names: one question to the database for all of them."""
     read = {name: reading(name) for name in names}
     near = Spelling.objects.readings_near_each(read.values())
@@ -172,7 +174,7 @@ def spellings_like_each(names: Iterable[str], at_least: float) -> dict[str, dict
     }
 
 
-def likes_among(asked: str, readings: dict[str, str], at_least: float) -> dict[str, Likeness]:
+def likes_among(asked: str, readings: dict[str, str], at_least: float) -> dict[str, NameSimilarity]:
     """Which of these spellings read like the name, best first."""
     close = set(readings.values())
     if " " in asked:

@@ -22,7 +22,7 @@ from tracker.enums import UNKNOWN
 from tracker.partial_dates import CertainYear
 
 
-class ChargeReading(models.Model):
+class ChargeSummary(models.Model):
     """Where a charge stands, as what it counts, when what was, and whose it is: nobody types any
     of it.
 
@@ -32,12 +32,12 @@ class ChargeReading(models.Model):
     """
 
     is_bookkeeping = True  # it changes with the charge itself
-    found_by = (
+    index_fields = (
         *("status", *(f"{basis}_year" for basis in DateBasis.values)),
         *("person_id", "participation_id"),
     )
     # Worked out of other columns.
-    further_sql = {
+    computed_columns = {
         f"{basis}_year": CertainYear.template % {"expressions": f"{basis}_days"}
         for basis in DateBasis.values
     }
@@ -80,9 +80,9 @@ class ChargeReading(models.Model):
         return self.status
 
     @staticmethod
-    def worked_out() -> models.QuerySet:
-        """The columns of the model, of every charge, but for `further_sql`."""
-        charges = Charge.objects.order_by().annotate(stands=stands())
+    def view_query() -> models.QuerySet:
+        """The columns of the model, of every charge, but for `computed_columns`."""
+        charges = Charge.objects.order_by().annotate(stands=current_status())
         return charges.values(
             *("participation_id", "provision_id"),
             charge_id=F("pk"),
@@ -109,7 +109,7 @@ def changes() -> models.QuerySet:
     return ChargeChange.objects.filter(charge=OuterRef("pk"))
 
 
-def stands() -> Coalesce:
+def current_status() -> Coalesce:
     """What the latest event that bears on the charge made of it, or unknown.
 
     Undated events come first, so that a dated one outranks them; events of one day rank by how

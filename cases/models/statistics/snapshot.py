@@ -14,7 +14,7 @@ class Snapshot(models.Model):
     """The headline numbers at one moment, read as the public reads them."""
 
     is_record = True
-    is_told = False  # of interest to pages, not to who copies records
+    emits_changes = False  # of interest to pages, not to who copies records
     code_sql = "r.data_version"
 
     taken_at = models.DateTimeField(unique=True)

@@ -4,9 +4,9 @@ from django.db import models
 
 from cases.enums import Basis, Unit
 from laws.models import Law, Provision
-from tracker.changes.rollups import Counting
+from tracker.changes.rollups import RollupSpec
 
-from .charge_summary import ChargeReading
+from .charge_summary import ChargeSummary
 
 NAMED = "person_id IS NOT NULL"  # an unnamed group is a case, but no countable people
 
@@ -22,8 +22,8 @@ class UsageCount(models.Model):
     """
 
     is_bookkeeping = True  # it changes with what it counts
-    counting = Counting(
-        of=ChargeReading,
+    counting = RollupSpec(
+        of=ChargeSummary,
         among="is_countable",
         units={
             Unit.PEOPLE.value: ("person_id", NAMED),

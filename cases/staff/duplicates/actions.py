@@ -14,30 +14,30 @@ from .case_candidates import alike_cases
 from .person_candidates import alike_people, alike_to, pairs_of
 
 PUT_OFF_DAYS = 30
-DECIDED = ("state", "later_until", "decided_at", "decided_by", "reason", "found_at")
+RESOLUTION_COLUMNS = ("state", "later_until", "decided_at", "decided_by", "reason", "found_at")
 
 
 def find_duplicates() -> dict[str, int]:
     """Look among all people and all cases. What was decided stays decided."""
     return {
-        "people": keep(PersonPair, pairs_of(alike_people()), PersonPair.objects.all()),
-        "cases": keep(CasePair, alike_cases(), CasePair.objects.all()),
+        "people": store_pairs(PersonPair, pairs_of(alike_people()), PersonPair.objects.all()),
+        "cases": store_pairs(CasePair, alike_cases(), CasePair.objects.all()),
     }
 
 
 def find_duplicates_of(person: Person) -> int:
     """The same for one person whose names were changed."""
     own = PersonPair.objects.filter(Q(first=person) | Q(second=person))
-    return keep(PersonPair, pairs_of(alike_to(person)), own)
+    return store_pairs(PersonPair, pairs_of(alike_to(person)), own)
 
 
-def keep(model: type[Pair], pairs: list[Pair], before) -> int:
+def store_pairs(model: type[Pair], pairs: list[Pair], before) -> int:
     """Add and renew pairs; of those there were before, drop what nobody decided and is over."""
     with transaction.atomic():
         evidence = [
             field.name
             for field in model._meta.local_concrete_fields
-            if field.name not in ("id", "first", "second", *DECIDED)
+            if field.name not in ("id", "first", "second", *RESOLUTION_COLUMNS)
         ]
         model.objects.bulk_create(
             pairs,

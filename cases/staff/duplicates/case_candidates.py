@@ -16,7 +16,7 @@ SAME_TITLE = 0.8
 
 
 @dataclass
-class Matter:
+class CaseCluster:
     """What a case is recognised by."""
 
     title: str
@@ -26,10 +26,10 @@ class Matter:
     last_day: date | None = None
 
 
-def matters() -> dict[int, Matter]:
+def matters() -> dict[int, CaseCluster]:
     """Every case that was not merged, in four queries."""
     rows = Case.objects.filter(merged_into=None).values_list("pk", "title")
-    found = {pk: Matter(title.lower()) for pk, title in rows}
+    found = {pk: CaseCluster(title.lower()) for pk, title in rows}
     parts = Participation.objects.filter(case__in=found, person__isnull=False)
     parts = parts.exclude(standing=Standing.REJECTED)
     for case, person in parts.values_list("case", "person"):
@@ -44,7 +44,7 @@ def matters() -> dict[int, Matter]:
     return found
 
 
-def near(known: dict[int, Matter]) -> Iterator[tuple[int, int]]:
+def sharing_person_or_source(known: dict[int, CaseCluster]) -> Iterator[tuple[int, int]]:
     """Pairs with a person or a source in common."""
     together = defaultdict(list)
     for case, matter in known.items():
@@ -57,11 +57,11 @@ def near(known: dict[int, Matter]) -> Iterator[tuple[int, int]]:
 
 def alike_cases() -> list[CasePair]:
     known = matters()
-    pairs = (pair_of(one, other, known) for one, other in near(known))
+    pairs = (pair_of(one, other, known) for one, other in sharing_person_or_source(known))
     return [pair for pair in pairs if pair is not None]
 
 
-def pair_of(first: int, second: int, known: dict[int, Matter]) -> CasePair | None:
+def pair_of(first: int, second: int, known: dict[int, CaseCluster]) -> CasePair | None:
     one, other = known[first], known[second]
     title = fuzz.token_sort_ratio(one.title, other.title) / 100
     shared, sources = len(one.people & other.people), len(one.sources & other.sources)
@@ -82,7 +82,7 @@ def pair_of(first: int, second: int, known: dict[int, Matter]) -> CasePair | Non
     )
 
 
-def overlap(one: Matter, other: Matter) -> bool:
+def overlap(one: CaseCluster, other: CaseCluster) -> bool:
     if one.first_day is None or other.first_day is None:
         return False
     return one.first_day <= other.last_day and other.first_day <= one.last_day

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from cases.enums import Category, Province
 from cases.models import Event, Participation, Person, PersonPair
-from cases.name_matching import DUPLICATE, Likeness, compare_readings
+from cases.name_matching import DUPLICATE, NameSimilarity, compare_readings
 from tracker.enums import Standing
 
 from .blocking import near_keys
@@ -34,10 +34,10 @@ class Name:
 
 
 @dataclass(frozen=True)
-class Alike:
+class PersonCandidate:
     """By which spellings two people are alike."""
 
-    likeness: Likeness
+    likeness: NameSimilarity
     first: str
     second: str
 
@@ -47,7 +47,7 @@ class Alike:
         return -self.likeness.score, self.first, self.second
 
 
-Found = dict[tuple[int, int], Alike]
+Found = dict[tuple[int, int], PersonCandidate]
 
 
 def alike_people() -> Found:
@@ -64,7 +64,7 @@ def alike_people() -> Found:
             continue
         likeness = compare_readings(one, other, at_least=DUPLICATE)
         if likeness.score >= DUPLICATE:
-            keep(found, by_reading[one], by_reading[other], likeness)
+            best_similarity(found, by_reading[one], by_reading[other], likeness)
     return found
 
 
@@ -98,13 +98,15 @@ def candidates(by_key: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
         yield from product(by_key[one], by_key[other])
 
 
-def keep(found: Found, ones: Iterable[Name], others: Iterable[Name], likeness: Likeness) -> None:
+def best_similarity(
+    found: Found, ones: Iterable[Name], others: Iterable[Name], likeness: NameSimilarity
+) -> None:
     """The best likeness of each pair of different people; of several, by the first spellings."""
     for a, b in product(ones, others):
         if a.person == b.person:
             continue
         a, b = (a, b) if a.person < b.person else (b, a)
-        alike = Alike(likeness, a.spelling, b.spelling)
+        alike = PersonCandidate(likeness, a.spelling, b.spelling)
         best = found.get((a.person, b.person))
         if best is None or alike.place < best.place:
             found[a.person, b.person] = alike
@@ -118,7 +120,7 @@ def alike_to(person: Person) -> Found:
         mine = Name(person.pk, spelling.spelling, "")
         for match in others.name_matches(spelling.spelling, at_least=DUPLICATE):
             theirs = Name(match.person_id, match.spelling, "")
-            keep(found, [mine], [theirs], match.likeness)
+            best_similarity(found, [mine], [theirs], match.likeness)
     return found
 
 
@@ -166,7 +168,7 @@ def pairs_of(found: Found) -> list[PersonPair]:
     return [p for p in pairs if len(bearers[p.first_spelling]) <= COMMON or shares_something(p)]
 
 
-def pair_of(first: int, second: int, alike: Alike, known: dict[int, Known]) -> PersonPair:
+def pair_of(first: int, second: int, alike: PersonCandidate, known: dict[int, Known]) -> PersonPair:
     one, other = known[first], known[second]
     return PersonPair(
         first_id=first,

@@ -22,12 +22,12 @@ NEXT_CHARGE = re.compile(
 )
 
 
-class Unreadable(ValueError):
+class CellSyntaxError(ValueError):
     """What was typed cannot be read; the message says what would be right."""
 
 
 @dataclass(frozen=True)
-class Place:
+class CitedLocation:
     """A source by its number on the page (None: that of the row above), and where in it."""
 
     number: int | None
@@ -55,12 +55,12 @@ def row_numbers(text: str, known: set[int]) -> list[int]:
     for part in re.split(r"\s*[,;]\s*|\s+and\s+", digits(text).strip()):
         span = RANGE.fullmatch(part)
         if not span and not part.isdecimal():
-            raise Unreadable(_("“%(part)s” is no row number: write 1, 3-5.") % {"part": part})
+            raise CellSyntaxError(_("“%(part)s” is no row number: write 1, 3-5.") % {"part": part})
         first, last = (int(span[1]), int(span[2])) if span else (int(part), int(part))
         numbers = range(first, min(last, first + 1000) + 1)
         unknown = [number for number in numbers if number not in known]
         if unknown or not numbers:
-            raise Unreadable(
+            raise CellSyntaxError(
                 _("There is no row %(number)s here: there are %(known)s.")
                 % {"number": unknown[0] if unknown else part, "known": spans(known) or _("none")}
             )
@@ -79,13 +79,13 @@ def spans(numbers: set[int]) -> str:
     return ", ".join(str(p[0]) if len(p) == 1 else f"{p[0]}-{p[-1]}" for p in parts)
 
 
-def places(text: str) -> list[Place]:
+def cited_locations(text: str) -> list[CitedLocation]:
     """`1 p. 3; 2 para. 4` as two places; `p. 4` is in the source of the row above."""
     found = []
     for part in filter(None, map(str.strip, NEXT_PLACE.split(text.strip()))):
         match = PLACE.fullmatch(part)
         number = int(digits(match["number"])) if match else None
-        found.append(Place(number, match["locator"].strip() if match else part))
+        found.append(CitedLocation(number, match["locator"].strip() if match else part))
     return found
 
 
@@ -118,4 +118,4 @@ def yes_or_no(text: str) -> bool:
         return True
     if word in NO:
         return False
-    raise Unreadable(_("“%(text)s” is neither yes nor no.") % {"text": text.strip()})
+    raise CellSyntaxError(_("“%(text)s” is neither yes nor no.") % {"text": text.strip()})

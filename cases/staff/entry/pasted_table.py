@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from cases.enums import ChargeStatus, Role
-from cases.staff.entry.cell_parsing import Unreadable, is_ditto
+from cases.enums import CaseRole, ChargeStatus
+from cases.staff.entry.cell_parsing import CellSyntaxError, is_ditto
 
 MOST_ROWS = 400
 # The columns in their usual order: what the page calls each, and all headings each goes by.
@@ -27,9 +27,9 @@ COLUMNS = {
 }
 HEADING_OF = {word: column for column, words in COLUMNS.items() for word in words}
 ROLES = {
-    **{word.lower(): role for role in Role for word in (role.value, str(role.label))},
-    **dict.fromkeys(["", "defendant", "suspect", "ជនជាប់ចោទ"], Role.ACCUSED),
-    **dict.fromkeys(["plaintiff", "ដើមបណ្តឹង"], Role.COMPLAINANT),
+    **{word.lower(): role for role in CaseRole for word in (role.value, str(role.label))},
+    **dict.fromkeys(["", "defendant", "suspect", "ជនជាប់ចោទ"], CaseRole.ACCUSED),
+    **dict.fromkeys(["plaintiff", "ដើមបណ្តឹង"], CaseRole.COMPLAINANT),
 }
 OUTCOMES = {
     **{word.lower(): made for made in ChargeStatus for word in (made.value, str(made.label))},
@@ -41,14 +41,14 @@ OUTCOMES = {
 
 
 @dataclass(frozen=True)
-class Line:
+class PastedRow:
     """One pasted row: its number below the heading, and its cells by column."""
 
     number: int
     cells: dict[str, str]
 
 
-def lines_of(text: str) -> list[Line]:
+def lines_of(text: str) -> list[PastedRow]:
     """The rows, by columns; a first row of headings may put them in another order.
 
     Tabs or `|` between cells, ditto marks for the cell above. Raises Unreadable.
@@ -58,11 +58,11 @@ def lines_of(text: str) -> list[Line]:
     if table and (named := columns_of(table[0])):
         columns, table = named, table[1:]
     if len(table) > MOST_ROWS:
-        raise Unreadable(_("At most %(n)d rows at once.") % {"n": MOST_ROWS})
-    found: list[Line] = []
+        raise CellSyntaxError(_("At most %(n)d rows at once.") % {"n": MOST_ROWS})
+    found: list[PastedRow] = []
     for number, cells in enumerate(table, 1):
         if len(cells) > len(columns):
-            raise Unreadable(
+            raise CellSyntaxError(
                 _(
                     "Row %(row)d has %(n)d cells, the last “%(last)s”; there are %(most)d columns: "
                     "%(columns)s."
@@ -78,7 +78,7 @@ def lines_of(text: str) -> list[Line]:
         above = found[-1].cells if found else {}
         row = dict(zip(columns, cells, strict=False))
         found.append(
-            Line(number, {c: above.get(c, "") if is_ditto(t) else t for c, t in row.items()})
+            PastedRow(number, {c: above.get(c, "") if is_ditto(t) else t for c, t in row.items()})
         )
     return found
 
@@ -108,15 +108,15 @@ def columns_of(cells: list[str]) -> list[str] | None:
         return None
     if None in named:
         unknown = cells[named.index(None)]
-        raise Unreadable(
+        raise CellSyntaxError(
             _("No column is called “%(name)s”: there are %(columns)s.")
             % {"name": unknown, "columns": ", ".join(TITLES.values())}
         )
     return named
 
 
-def role_in(text: str) -> Role:
-    return word_of(text, ROLES, Role)
+def role_in(text: str) -> CaseRole:
+    return word_of(text, ROLES, CaseRole)
 
 
 def outcome_in(text: str) -> str:
@@ -127,7 +127,7 @@ def outcome_in(text: str) -> str:
 def word_of(text: str, words: dict, enumeration):
     found = words.get(text.strip().lower())
     if found is None:
-        raise Unreadable(
+        raise CellSyntaxError(
             _("“%(text)s” is none of: %(allowed)s.")
             % {"text": text, "allowed": ", ".join(enumeration.values)}
         )

@@ -11,7 +11,7 @@ MOST_OFFERED = 5
 
 
 @dataclass(frozen=True)
-class Alike:
+class PersonSuggestion:
     """Somebody recorded who may be the one typed: by which spelling, how alike, why."""
 
     person: Person
@@ -25,7 +25,7 @@ class Alike:
         return round(100 * self.score)
 
 
-def alike_each(names: list[str]) -> dict[str, list[Alike]]:
+def alike_each(names: list[str]) -> dict[str, list[PersonSuggestion]]:
     """For each name those who may be the same person, likeliest first; all in a few queries."""
     wanted = [name for name in dict.fromkeys(names) if name]
     people = Person.objects.filter(merged_into=None)
@@ -35,7 +35,7 @@ def alike_each(names: list[str]) -> dict[str, list[Alike]]:
     labelled = desk.with_label(Person.objects.all()).in_bulk(ids) if ids else {}
     return {
         name: [
-            Alike(
+            PersonSuggestion(
                 person=labelled[match.person_id],
                 label=desk.label_of(labelled[match.person_id]),
                 spelling=match.spelling,

@@ -2,14 +2,14 @@
 
 from django.utils.translation import gettext as _
 
-from cases.staff.entry.cell_parsing import Unreadable, charge_pieces
+from cases.staff.entry.cell_parsing import CellSyntaxError, charge_pieces
 from laws.models import Provision
 from laws.models.number_parsing import number_key, writings
 
 MOST_NAMED = 5  # of those that may be meant, in a message
 
 
-class Provisions:
+class ProvisionLookup:
     """Reads charges; asks the database once for each way of writing that occurs."""
 
     def __init__(self):
@@ -26,13 +26,13 @@ class Provisions:
     def one(self, piece: str) -> Provision:
         meant = self.meant_by(piece)
         if not meant:
-            raise Unreadable(
+            raise CellSyntaxError(
                 _("No provision is recorded as “%(piece)s”. Write PC 495, or penal-code-2009/495.")
                 % {"piece": piece}
             )
         if len(meant) > 1:
             named = "; ".join(f"{each} ({each.address})" for each in meant[:MOST_NAMED])
-            raise Unreadable(
+            raise CellSyntaxError(
                 _("“%(piece)s” may be several: %(named)s. Write which.")
                 % {"piece": piece, "named": named}
             )

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _, gettext_lazy
 
-from cases.staff.entry.cell_parsing import Unreadable
+from cases.staff.entry.cell_parsing import CellSyntaxError
 from laws.enums import Currency
 from tracker.partial_dates import digits
 
@@ -35,7 +35,7 @@ THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
 
 @dataclass
-class Terms:
+class SentenceTerms:
     """What is imposed; the names are those of `Sentence`."""
 
     prison_months_min: int | None = None
@@ -78,15 +78,15 @@ class Terms:
         return f"compensation {self.compensation} {self.compensation_currency}{to}"
 
 
-def terms_of(text: str) -> Terms:
+def terms_of(text: str) -> SentenceTerms:
     """What the text says is imposed. Raises Unreadable, naming the part that says nothing."""
-    terms, reader = Terms(), Reader()
+    terms, reader = SentenceTerms(), Reader()
     plain = THOUSANDS.sub("", digits(text).strip())
     for part in filter(None, NEXT.split(plain)):
         reader.read(part, terms)
     suspended = terms.suspended_months
     if suspended is not None and (terms.prison_months_max or 0) < suspended and not terms.is_life:
-        raise Unreadable(
+        raise CellSyntaxError(
             _("%(suspended)d months are suspended of %(imposed)d.")
             % {"suspended": suspended, "imposed": terms.prison_months_max or 0}
         )
@@ -99,14 +99,16 @@ class Reader:
     def __init__(self):
         self.unit = 1
 
-    def read(self, part: str, terms: Terms) -> None:
+    def read(self, part: str, terms: SentenceTerms) -> None:
         small = part.lower()
         for pattern, read in self.WAYS:
             if match := pattern.fullmatch(small):
                 # Names keep their capitals: the same places of the text as typed.
                 read(self, pattern.fullmatch(part) or match, terms)
                 return
-        raise Unreadable(_("“%(part)s” is not understood. %(how)s") % {"part": part, "how": HOW})
+        raise CellSyntaxError(
+            _("“%(part)s” is not understood. %(how)s") % {"part": part, "how": HOW}
+        )
 
     def prison(self, match, terms):
         low, high = self.months(match.group())
@@ -151,7 +153,7 @@ class Reader:
             high += int(match[2] or match[1]) * self.unit
             rest = rest[match.end() :].strip()
         if rest or not text.strip():
-            raise Unreadable(
+            raise CellSyntaxError(
                 _("“%(text)s” is no length. %(how)s") % {"text": text.strip(), "how": HOW}
             )
         return low, high
@@ -174,7 +176,7 @@ def money(text: str) -> tuple[Decimal, str]:
     match = MONEY.fullmatch(text.strip().lower())
     currency = match and CURRENCIES.get(match[1] or match[4])
     if not currency:
-        raise Unreadable(
+        raise CellSyntaxError(
             _("“%(text)s” is no amount: write 4 million riel, or 1000 USD.") % {"text": text}
         )
     return Decimal(match[2]) * SCALE[match[3] or ""], str(currency.value)

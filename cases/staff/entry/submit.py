@@ -7,7 +7,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import IntegrityError, transaction
 
 from cases.staff.entry.drafts import drop
-from cases.staff.entry.write_plan import Refused, write_plan
+from cases.staff.entry.write_plan import RowRefused, write_plan
 from tracker.admin import address_of
 from tracker.admin.record_admin import refusal
 from tracker.models import Submission, User
@@ -26,7 +26,7 @@ TYPED_IN = {
 }
 
 
-class NotYet(Exception):
+class NotSavedYet(Exception):
     """Something typed cannot be saved as it is: nothing is written."""
 
 
@@ -45,16 +45,16 @@ def save_once(open_form: Callable, *, token: str, page: str, by: User) -> tuple[
                     return None, submission.led_to
                 form = open_form()
                 if not form.is_valid:
-                    raise NotYet
+                    raise NotSavedYet
                 write_plan(plan=form.plan, reason=form.reason, by=by)
                 submission.led_to = address_of(form.plan.case)
                 submission.save()
                 drop(page=page, by=by)
             return form, submission.led_to
-        except NotYet:
+        except NotSavedYet:
             return form, ""
-        except Refused as refused:
-            say(refused)
+        except RowRefused as refused:
+            confirmation_message(refused)
             return form, ""
         except RecordModifiedError:  # saved by somebody a moment ago: compare anew
             if attempt == 2:
@@ -67,7 +67,7 @@ def save_once(open_form: Callable, *, token: str, page: str, by: User) -> tuple[
     raise AssertionError("unreachable")
 
 
-def say(refused: Refused) -> None:
+def confirmation_message(refused: RowRefused) -> None:
     """Put what the model refused beside the field it was typed in."""
     row = refused.planned.form
     errors = refused.update_error_dict({})

@@ -19,16 +19,16 @@ from tracker.visibility.name_protection import MAY_BE_NAMED, naming_somebody, te
 Cited = list[tuple[Source, str]]  # sources, each with the place in it
 
 
-class Refused(ValidationError):
+class RowRefused(ValidationError):
     """A row that breaks a rule; `planned` says which. Nothing was written."""
 
-    def __init__(self, planned: "Planned", error: ValidationError):
+    def __init__(self, planned: "PlannedRow", error: ValidationError):
         super().__init__(error)
         self.planned = planned
 
 
 @dataclass
-class Planned:
+class PlannedRow:
     """One row to write, the places that tell of it, and the form it was typed in.
 
     A row that `is_there` stays as it is; it may get citations.
@@ -42,14 +42,14 @@ class Planned:
 
 
 @dataclass
-class Plan:
+class WritePlan:
     """Rows to write, each after those it hangs on; the case is written first."""
 
     case: Case
-    rows: list[Planned] = field(default_factory=list)
+    rows: list[PlannedRow] = field(default_factory=list)
 
     def add(self, row, **about) -> models.Model:
-        self.rows.append(Planned(row, **about))
+        self.rows.append(PlannedRow(row, **about))
         return row
 
     @property
@@ -70,7 +70,7 @@ def named_person(text: str, **fields) -> Person:
     return person
 
 
-def write_plan(*, plan: Plan, reason: str, by: User) -> None:
+def write_plan(*, plan: WritePlan, reason: str, by: User) -> None:
     """Write every row, or none. Raises Refused where a row breaks a rule."""
     context = {"reason": reason} if reason else {}
     with pghistory.context(**context), transaction.atomic():
@@ -79,29 +79,29 @@ def write_plan(*, plan: Plan, reason: str, by: User) -> None:
             try:
                 write(planned, by)
             except ValidationError as error:
-                raise Refused(planned, error) from error
+                raise RowRefused(planned, error) from error
         for planned in plan.rows:
             if planned.touches:
                 planned.row.participations.add(*planned.touches)
 
 
-def refuse_sealed(plan: Plan) -> None:
+def refuse_sealed(plan: WritePlan) -> None:
     """Nobody writes a sealed name into the open, not even as a draft."""
     named = naming_somebody(text for each in plan.rows for _column, text in texts_in(each))
     for planned in plan.rows:
         errors = {column: MAY_BE_NAMED for column, text in texts_in(planned) if text in named}
         if errors:
-            raise Refused(planned, ValidationError(errors))
+            raise RowRefused(planned, ValidationError(errors))
 
 
-def texts_in(planned: Planned) -> Iterator[tuple[str, str]]:
+def texts_in(planned: PlannedRow) -> Iterator[tuple[str, str]]:
     """What is written in the columns of a new row, and where its sources tell of it."""
     yield from (("locator", locator) for _source, locator in planned.cited)
     if not planned.is_there:
         yield from texts_by_column(planned.row)
 
 
-def write(planned: Planned, by: User) -> None:
+def write(planned: PlannedRow, by: User) -> None:
     row = planned.row
     if not planned.is_there:
         if isinstance(row, Publishable):
@@ -141,7 +141,7 @@ def save_checked(row: models.Model) -> None:
     row.save()
 
 
-def in_words(plan: Plan) -> str:
+def in_words(plan: WritePlan) -> str:
     """`3 participations, 6 charges, 5 events`."""
     told = []
     for model, count in plan.counts.items():

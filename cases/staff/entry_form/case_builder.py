@@ -3,11 +3,11 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from cases.enums import EventKind, GroupQualifier, Participant, Role
+from cases.enums import CaseRole, EventKind, GroupQualifier, Participant
 from cases.models import Charge, ChargeChange, Detention, Event, Participation, Person, Sentence
-from cases.staff.entry.cell_parsing import NOTHING, Unreadable, code_in, row_numbers
-from cases.staff.entry.provision_lookup import Provisions
-from cases.staff.entry.write_plan import Cited, Plan, named_person
+from cases.staff.entry.cell_parsing import NOTHING, CellSyntaxError, code_in, row_numbers
+from cases.staff.entry.provision_lookup import ProvisionLookup
+from cases.staff.entry.write_plan import Cited, WritePlan, named_person
 from cases.staff.entry_form.fields import NamedField, by_code
 from cases.staff.entry_form.row_forms import AUTO, CitedRow, EventRow, PersonRow, SentenceRow
 from laws.models import Provision
@@ -18,20 +18,20 @@ IMPOSING = (EventKind.VERDICT, EventKind.APPEAL_RULING)
 OF_ORGANISATION = NamedField(Organisation)
 
 
-class Building:
+class CaseBuilder:
     """Builds the plan of an entry whose forms are valid; what does not fit is said in the forms."""
 
     def __init__(self, entry):
         self.entry = entry
-        self.provisions = Provisions()
+        self.provisions = ProvisionLookup()
         self.sources: dict[int, tuple[Source, str]] = {}
         self.above: Cited = []  # what the row above cites
         self.people: dict[int, Participation] = dict(enumerate(entry.there["people"], 1))
         self.events: dict[int, Event] = dict(enumerate(entry.there["events"], 1))
         self.charges: list[Charge] = []
-        self.building = Plan(entry.case)
+        self.building = WritePlan(entry.case)
 
-    def plan(self) -> Plan:
+    def plan(self) -> WritePlan:
         for kind, build in (
             ("sources", self.source),
             ("case", None),
@@ -97,8 +97,8 @@ class Building:
         try:
             self.who(part, row, cited)
             provisions = self.provisions.read(typed["charges"])
-        except (ValidationError, Unreadable) as error:
-            name = "charges" if isinstance(error, Unreadable) else "who"
+        except (ValidationError, CellSyntaxError) as error:
+            name = "charges" if isinstance(error, CellSyntaxError) else "who"
             row.add_error(name, error if name == "who" else str(error))
             return
         self.building.add(part, cited=cited, form=row)
@@ -146,7 +146,7 @@ class Building:
             return usual
         try:
             numbers = row_numbers(row.cleaned_data["who"], set(self.people))
-        except Unreadable as error:
+        except CellSyntaxError as error:
             row.add_error("who", str(error))
             return []
         return [self.people[number] for number in numbers]
@@ -181,12 +181,12 @@ class Building:
             return None
         try:
             return self.provisions.read(row.cleaned_data["charges"])
-        except Unreadable as error:
+        except CellSyntaxError as error:
             row.add_error("charges", str(error))
             return []
 
     def accused(self) -> list[Participation]:
-        return [part for part in self.people.values() if part.role == Role.ACCUSED]
+        return [part for part in self.people.values() if part.role == CaseRole.ACCUSED]
 
     def sentence(self, row: SentenceRow) -> None:
         terms, event = row.cleaned_data["terms"], self.imposing(row)

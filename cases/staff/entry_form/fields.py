@@ -9,7 +9,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from cases.models import Case, CaseCitation, Participation, Person
-from cases.staff.entry.cell_parsing import Unreadable, code_in
+from cases.staff.entry.cell_parsing import CellSyntaxError, code_in
 from tracker.models import Organisation, Source
 
 MOST_NAMED = 5
@@ -129,5 +129,5 @@ class ReadField(forms.CharField):
             return None
         try:
             return self.read(text)
-        except Unreadable as error:
+        except CellSyntaxError as error:
             raise ValidationError(str(error)) from error

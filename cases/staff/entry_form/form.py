@@ -11,14 +11,14 @@ from cases.enums import Participant
 from cases.models import Case, Event, Participation
 from cases.staff.entry.cell_parsing import code_in, spellings
 from cases.staff.entry.person_lookup import alike_each
-from cases.staff.entry_form.case_builder import Building
+from cases.staff.entry_form.case_builder import CaseBuilder
 from cases.staff.entry_form.fields import NamedField, short_label
-from cases.staff.entry_form.formsets import Rows, formset, repeated
+from cases.staff.entry_form.formsets import SectionFormSet, formset, repeated
 from cases.staff.entry_form.row_forms import (
     DetentionRow,
     EventRow,
     PersonRow,
-    Row,
+    RowForm,
     SentenceRow,
     SourceRow,
 )
@@ -54,7 +54,7 @@ class Section:
     """Rows of one kind, with the key that leads to them."""
 
     prefix: str
-    form: type[Row]
+    form: type[RowForm]
     title: str
     key: int
 
@@ -69,7 +69,7 @@ SECTIONS = [
 PREFIXES = [section.prefix for section in SECTIONS]
 
 
-class Entry:
+class CaseEntryForm:
     """One opened form: `data` is what was typed, `like` a case to copy from."""
 
     def __init__(self, data=None, *, case: Case | None = None, like: Case | None = None):
@@ -97,7 +97,7 @@ class Entry:
             "events": list(events),
         }
 
-    def _rows(self, section: Section, like: Case | None) -> Rows:
+    def _rows(self, section: Section, like: Case | None) -> SectionFormSet:
         initial = None
         if section.prefix == "sources" and self.data is None:
             initial = sources_of(like or (None if self.is_new else self.case))
@@ -118,7 +118,7 @@ class Entry:
         parts = [self.case_form, *self.rows.values()]
         answers = [part.is_valid() for part in parts]  # every one of them is asked
         if all(answers):
-            self.plan = Building(self).plan()
+            self.plan = CaseBuilder(self).plan()
         self.ask_about_namesakes()
         return self.error_count == 0
 

@@ -3,12 +3,12 @@
 from django.forms import BaseFormSet, formset_factory
 
 from cases.staff.entry.cell_parsing import is_ditto
-from cases.staff.entry_form.row_forms import Row
+from cases.staff.entry_form.row_forms import RowForm
 
 MOST_ROWS = 400
 
 
-class Rows(BaseFormSet):
+class SectionFormSet(BaseFormSet):
     """The rows of one section, numbered as on the page; what is `there` already comes first.
 
     Of that (row, address, what it is) is shown, to be referred to by number.
@@ -25,12 +25,14 @@ class Rows(BaseFormSet):
         return {**super().get_form_kwargs(index), **fixed}
 
     @property
-    def filled(self) -> list[Row]:
+    def filled(self) -> list[RowForm]:
         return [form for form in self.forms if form.has_changed()]
 
 
-def formset(row: type[Row]) -> type[Rows]:
-    return formset_factory(row, formset=Rows, extra=1, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
+def formset(row: type[RowForm]) -> type[SectionFormSet]:
+    return formset_factory(
+        row, formset=SectionFormSet, extra=1, max_num=MOST_ROWS, absolute_max=MOST_ROWS
+    )
 
 
 def repeated(data, prefixes: list[str]):
@@ -40,11 +42,11 @@ def repeated(data, prefixes: list[str]):
         for name in [name for name in data if name.startswith(f"{prefix}-")]:
             _prefix, number, *field = name.split("-", 2)
             if field and number.isdecimal() and is_ditto(data[name]):
-                data[name] = above(data, prefix, int(number), field[0])
+                data[name] = previous_citations(data, prefix, int(number), field[0])
     return data
 
 
-def above(data, prefix: str, number: int, field: str) -> str:
+def previous_citations(data, prefix: str, number: int, field: str) -> str:
     """What stands in the nearest row above that says it."""
     for row in range(number - 1, -1, -1):
         text = data.get(f"{prefix}-{row}-{field}", "")

@@ -4,16 +4,16 @@ from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
 from cases.enums import (
+    CaseRole,
     Category,
     ChargeStatus,
     DetentionBasis,
     EventKind,
     GroupQualifier,
     Participant,
-    Role,
 )
 from cases.models import Person
-from cases.staff.entry.cell_parsing import places
+from cases.staff.entry.cell_parsing import cited_locations
 from cases.staff.entry.sentence_parsing import terms_of
 from cases.staff.entry_form.fields import NamedField, NameInput, ReadField
 from tracker.enums import SourceKind
@@ -65,7 +65,7 @@ def repeated_choice(label, choices, **kwargs):
     return forms.ChoiceField(label=label, choices=choices, widget=widget, **kwargs)
 
 
-class Row(forms.Form):
+class RowForm(forms.Form):
     """One row. `tells` are the fields that make it one; the others only add to them."""
 
     tells: tuple[str, ...] = ()
@@ -82,11 +82,11 @@ class Row(forms.Form):
         return str(self.data.get(self.add_prefix(name), "")).strip()
 
 
-class CitedRow(Row):
+class CitedRow(RowForm):
     """A row of facts; `cited` says which source of the page tells them, and where."""
 
     cited = ReadField(
-        places,
+        cited_locations,
         label=gettext_lazy("Source, place"),
         help_text=gettext_lazy("1 p. 3. Empty: as the row above. -: none"),
     )
@@ -96,7 +96,7 @@ class CitedRow(Row):
         self.order_fields([*(name for name in self.fields if name != "cited"), "cited"])
 
 
-class SourceRow(Row):
+class SourceRow(RowForm):
     """A document, given once for the whole page."""
 
     tells = ("source", "place")
@@ -154,7 +154,7 @@ class PersonRow(CitedRow):
     charges = words(
         gettext_lazy("Charges"), gettext_lazy("PC 494, 495"), **{"data-reads": "charges"}
     )
-    role = repeated_choice(gettext_lazy("Role"), Role, initial=Role.ACCUSED)
+    role = repeated_choice(gettext_lazy("Role"), CaseRole, initial=CaseRole.ACCUSED)
     is_a = forms.ChoiceField(
         label=gettext_lazy("Is a"), choices=Participant, initial=Participant.PERSON
     )

@@ -13,16 +13,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.models import Case
 from cases.staff.entry import drafts
-from cases.staff.entry.cell_parsing import Unreadable, spellings
+from cases.staff.entry.cell_parsing import CellSyntaxError, spellings
 from cases.staff.entry.person_lookup import alike_each
-from cases.staff.entry.provision_lookup import Provisions
+from cases.staff.entry.provision_lookup import ProvisionLookup
 from cases.staff.entry.sentence_parsing import terms_of
 from cases.staff.entry.submit import save_once
 from cases.staff.entry.write_plan import in_words
-from cases.staff.entry_form.form import Entry
+from cases.staff.entry_form.form import CaseEntryForm
 from tracker.admin.record_admin import SAVED_BEFORE
 from tracker.partial_dates import PartialDateFormField
-from tracker.visibility.name_protection import MAY_BE_CALLED_SO, may_name_sealed
+from tracker.visibility.name_protection import MAY_BE_CALLED_SO, may_contain_protected_name
 
 MORE_ROWS = 3
 
@@ -54,13 +54,15 @@ def require_permission(request, desk, case: Case | None) -> None:
 
 
 def opened(request, desk, case):
-    kept = drafts.kept(page=page_name(case), by=request.user)
+    kept = drafts.load_draft(page=page_name(case), by=request.user)
     if kept:
         data, draft = kept
-        return shown(request, desk, Entry(data, case=case), is_quiet=True, restored=draft.kept_at)
+        return shown(
+            request, desk, CaseEntryForm(data, case=case), is_quiet=True, restored=draft.kept_at
+        )
     like = request.GET.get("like", "")
     pattern = Case.objects.filter(pk=like).first() if like.isdecimal() else None
-    return shown(request, desk, Entry(case=case, like=pattern))
+    return shown(request, desk, CaseEntryForm(case=case, like=pattern))
 
 
 def more_rows(request, desk, case):
@@ -69,7 +71,7 @@ def more_rows(request, desk, case):
     name = f"{data['_more']}-TOTAL_FORMS"
     if data.get(name, "").isdecimal():  # pressing Enter asks for no rows: nothing is to be saved
         data[name] = str(int(data[name]) + MORE_ROWS)
-    return shown(request, desk, Entry(data, case=case), is_quiet=True)
+    return shown(request, desk, CaseEntryForm(data, case=case), is_quiet=True)
 
 
 def saved(request, desk, case):
@@ -77,7 +79,7 @@ def saved(request, desk, case):
 
     def open_form():
         fresh = Case.objects.get(pk=case.pk) if case else None
-        return Entry(request.POST, case=fresh)
+        return CaseEntryForm(request.POST, case=fresh)
 
     form, led_to = save_once(open_form, token=token, page=page, by=request.user)
     if not led_to:
@@ -93,12 +95,12 @@ def saved(request, desk, case):
 def keep_typed(request, page: str) -> None:
     """Keep what was sent, or say that it is not kept."""
     try:
-        drafts.keep(request.POST, page=page, by=request.user)
-    except drafts.NotKept as why:
+        drafts.save_draft(request.POST, page=page, by=request.user)
+    except drafts.DraftNotSaved as why:
         messages.warning(request, str(why))
 
 
-def logged(form: Entry, case: Case) -> str:
+def logged(form: CaseEntryForm, case: Case) -> str:
     return format_html(
         '{}: {}. <a href="{}">{}</a> · <a href="{}">{}</a> · <a href="{}">{}</a>',
         _("Logged") if form.is_new else _("Added"),
@@ -112,7 +114,7 @@ def logged(form: Entry, case: Case) -> str:
     )
 
 
-def shown(request, desk, form: Entry, *, is_quiet=False, restored=None):
+def shown(request, desk, form: CaseEntryForm, *, is_quiet=False, restored=None):
     """The page. Quiet: nothing is said of what is wrong, since nobody asked to save it."""
     if is_quiet:
         form.ask_about_namesakes()
@@ -150,8 +152,8 @@ def draft(request, desk, page: str):
     told = {"csrf": get_token(request)}
     if request.method == "POST":
         try:
-            drafts.keep(request.POST, page=page, by=request.user)
-        except drafts.NotKept as why:
+            drafts.save_draft(request.POST, page=page, by=request.user)
+        except drafts.DraftNotSaved as why:
             status = 413 if isinstance(why, drafts.TooLong) else 200
             return JsonResponse(told | {"error": str(why)}, status=status)
     return JsonResponse(told)
@@ -169,7 +171,7 @@ def reads(request, desk, kind: str):
         raise Http404
     try:
         return JsonResponse({"read": READ[kind](text) if text else ""})
-    except Unreadable as error:
+    except CellSyntaxError as error:
         return JsonResponse({"error": str(error)})
     except ValidationError as error:
         return JsonResponse({"error": " ".join(error.messages)})
@@ -179,12 +181,12 @@ def alike(request, desk, text: str):
     found = alike_each(spellings(text))
     people = {one.person.pk: one for ones in found.values() for one in ones}
     context = {"alike": people.values(), "asked": text, "prefix": request.GET.get("prefix", "")}
-    context["warning"] = MAY_BE_CALLED_SO if may_name_sealed(text) else ""
+    context["warning"] = MAY_BE_CALLED_SO if may_contain_protected_name(text) else ""
     return TemplateResponse(request, "admin/cases/entry/_similar_people.html", context)
 
 
 def charges_read(text: str) -> str:
-    return "; ".join(map(str, Provisions().read(text)))
+    return "; ".join(map(str, ProvisionLookup().read(text)))
 
 
 READ = {

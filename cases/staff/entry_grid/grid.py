@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from cases.enums import Category, EventKind
 from cases.models import Case
-from cases.staff.entry.cell_parsing import Unreadable, yes_or_no
-from cases.staff.entry.pasted_table import COLUMNS, TITLES, Line, lines_of, outcome_in, role_in
-from cases.staff.entry.provision_lookup import Provisions
-from cases.staff.entry.sentence_parsing import Terms, terms_of
+from cases.staff.entry.cell_parsing import CellSyntaxError, yes_or_no
+from cases.staff.entry.pasted_table import COLUMNS, TITLES, PastedRow, lines_of, outcome_in, role_in
+from cases.staff.entry.provision_lookup import ProvisionLookup
+from cases.staff.entry.sentence_parsing import SentenceTerms, terms_of
 from cases.staff.entry_form.fields import NamedField, short_label
 from cases.staff.entry_form.row_forms import SourceRow, date_field, words
-from cases.staff.entry_grid.grid_builder import Recording
-from cases.staff.entry_grid.matching import Matching
+from cases.staff.entry_grid.grid_builder import GridBuilder
+from cases.staff.entry_grid.matching import PersonMatcher
 from tracker.models import Organisation
 
 NEEDS_WHO = gettext_lazy("Give a name.")
@@ -48,14 +48,14 @@ class GridForm(forms.Form):
 class GridRow:
     """One pasted row as it was read, and who it is about (see `matching`)."""
 
-    def __init__(self, line: Line, provisions: Provisions, usual: str):
+    def __init__(self, line: PastedRow, provisions: ProvisionLookup, usual: str):
         self.number, self.cells = line.number, line.cells
         self.errors: dict[str | None, list[str]] = {}
         self.who = self.cells.get("who", "")
         self.role = self._read("role", role_in)
         self.provisions = self._read("charges", provisions.read, usual) or []
         self.outcome = self._read("outcome", outcome_in) or ""
-        self.terms: Terms | None = self._read("terms", terms_of) or None
+        self.terms: SentenceTerms | None = self._read("terms", terms_of) or None
         self.is_absent = self._read("absent", yes_or_no) or False
         if self.terms:
             self.terms.is_in_absentia |= self.is_absent
@@ -73,7 +73,7 @@ class GridRow:
         text = self.cells.get(column, "") or usual
         try:
             return read(text) if text or column != "terms" else None
-        except Unreadable as error:
+        except CellSyntaxError as error:
             self.add_error(column, str(error))
             return None
 
@@ -140,16 +140,16 @@ class Grid:
             self.source.add_error("source", _("Give the source of these rows."))
         if not all(answers) or self.source.errors:
             return False
-        provisions, typed = Provisions(), self.form.cleaned_data
+        provisions, typed = ProvisionLookup(), self.form.cleaned_data
         try:
             lines = lines_of(typed["pasted"])
             provisions.read(typed["charges"])
-        except Unreadable as error:
+        except CellSyntaxError as error:
             self.form.add_error("pasted", str(error))
             return False
         self.rows = [GridRow(line, provisions, typed["charges"]) for line in lines]
-        Matching(self.case, self.rows, self.data).match()
-        self.plan = Recording(self).plan()
+        PersonMatcher(self.case, self.rows, self.data).match()
+        self.plan = GridBuilder(self).plan()
         return bool(self.rows)
 
     @property

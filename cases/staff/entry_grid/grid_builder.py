@@ -5,16 +5,16 @@ from dataclasses import astuple
 from django.utils.translation import gettext as _
 
 from cases.models import Charge, ChargeChange, Event, Participation, Person, Sentence
-from cases.staff.entry.sentence_parsing import Terms
-from cases.staff.entry.write_plan import Plan, Planned, named_person
+from cases.staff.entry.sentence_parsing import SentenceTerms
+from cases.staff.entry.write_plan import PlannedRow, WritePlan, named_person
 
 
-class Recording:
+class GridBuilder:
     """Plans the rows of a grid by their natural keys; reads what is there in a few queries."""
 
     def __init__(self, grid):
         self.grid, self.case = grid, grid.case
-        self.building = Plan(grid.case)
+        self.building = WritePlan(grid.case)
         self.people = {}  # by number of the row
         self.parts: dict[tuple, Participation] = {}
         of_case = {"participation__case": self.case}
@@ -31,7 +31,7 @@ class Recording:
             for each in Sentence.objects.filter(**of_case)
         }
 
-    def plan(self) -> Plan:
+    def plan(self) -> WritePlan:
         self.cited = [(self.source(), self.grid.source.cleaned_data["place"])]
         self.add(self.case, is_there=True)
         event = self.event()
@@ -48,7 +48,7 @@ class Recording:
         self.touch(event)
         return self.building
 
-    def planned(self, row) -> Planned:
+    def planned(self, row) -> PlannedRow:
         return next(each for each in self.building.rows if each.row is row)
 
     @property
@@ -56,9 +56,11 @@ class Recording:
         return sum(not planned.is_there for planned in self.building.rows)
 
     def add(self, row, *, form=None, is_there=False, **about):
-        is_told = not isinstance(row, ChargeChange)
-        cited = self.cited if is_told else []
-        planned = Planned(row, cited=cited, form=form or self.grid.form, is_there=is_there, **about)
+        emits_changes = not isinstance(row, ChargeChange)
+        cited = self.cited if emits_changes else []
+        planned = PlannedRow(
+            row, cited=cited, form=form or self.grid.form, is_there=is_there, **about
+        )
         self.building.rows.append(planned)
         return row
 
@@ -70,7 +72,7 @@ class Recording:
         if not source.pk:
             for name in ("kind", "published_on", "url"):
                 setattr(source, name, row.cleaned_data[name])
-            self.building.rows.append(Planned(source, form=row))
+            self.building.rows.append(PlannedRow(source, form=row))
         return source
 
     def event(self) -> Event:
@@ -157,6 +159,8 @@ def pk_of(record):
     return record and record.pk
 
 
-def terms_in(sentence: Sentence) -> Terms:
+def terms_in(sentence: Sentence) -> SentenceTerms:
     """What a recorded sentence imposes."""
-    return Terms(**{name: getattr(sentence, name) for name in Terms.__dataclass_fields__})
+    return SentenceTerms(
+        **{name: getattr(sentence, name) for name in SentenceTerms.__dataclass_fields__}
+    )

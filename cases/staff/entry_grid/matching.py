@@ -10,7 +10,7 @@ from cases.staff.entry.person_lookup import alike_each
 from tracker.visibility.name_protection import MAY_BE_NAMED, naming_somebody
 
 
-class Matching:
+class PersonMatcher:
     """Matches all rows at once: the number of queries does not grow with them."""
 
     def __init__(self, case: Case, rows: list, data):

@@ -6,6 +6,6 @@ public again.
 """
 
 from .actions import merge, unmerge
-from .merge_plan import Plan, plan_merge
+from .merge_plan import MergePlan, plan_merge
 
-__all__ = ["Plan", "merge", "plan_merge", "unmerge"]
+__all__ = ["MergePlan", "merge", "plan_merge", "unmerge"]

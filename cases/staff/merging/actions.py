@@ -41,14 +41,14 @@ def merge(*, kept: Model, merged: Model, reason: str, by) -> Merge:
 
 
 @dataclass(frozen=True)
-class Undone:
+class UnmergeResult:
     """What taking back a merge did not put back: what was changed since, and what is not public."""
 
     left: list[MergeMove]
     kept_back: list[Model]
 
 
-def unmerge(*, merge: Merge, reason: str, by) -> Undone:
+def unmerge(*, merge: Merge, reason: str, by) -> UnmergeResult:
     """Put back what a merge moved, and hide what cannot be public again unseen.
 
     Rows that came later stay with the kept record. Raises NotAllowed.
@@ -66,7 +66,7 @@ def unmerge(*, merge: Merge, reason: str, by) -> Undone:
         kept_back = keep_back(merge, State(kept.state), by=by)
         merge.undone_at, merge.undone_by, merge.undone_reason = timezone.now(), by, reason.strip()
         merge.save()
-    return Undone(left, kept_back)
+    return UnmergeResult(left, kept_back)
 
 
 def locked(*records: Model) -> list[Model]:

@@ -12,14 +12,14 @@ def pairs_of(model: type[Model]) -> type[Pair]:
 
 def decided_not_same(one: Model, other: Model) -> Pair | None:
     """The decision that keeps them apart: about them, or about what was merged into them."""
-    pairs, ours, theirs = pairs_of(type(one)).objects, whole(one), whole(other)
+    pairs, ours, theirs = pairs_of(type(one)).objects, with_merged(one), with_merged(other)
     apart = pairs.filter(state=PairState.NOT_SAME).select_related("decided_by")
     return apart.filter(
         Q(first__in=ours, second__in=theirs) | Q(first__in=theirs, second__in=ours)
     ).first()
 
 
-def whole(record: Model):
+def with_merged(record: Model):
     """The record with all that was merged into it."""
     return (
         type(record)._base_manager.filter(Q(pk=record.pk) | Q(merged_into=record.pk)).values("pk")

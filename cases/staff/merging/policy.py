@@ -39,7 +39,7 @@ FILLED = {
 
 
 @dataclass(frozen=True)
-class Change:
+class MergedColumn:
     """One column of one of the two records."""
 
     record: Model
@@ -68,7 +68,7 @@ class Change:
         return str(dict(self.field.flatchoices).get(value, "" if value is None else value))
 
 
-def changes(kept: Model, merged: Model) -> list[Change]:
+def changes(kept: Model, merged: Model) -> list[MergedColumn]:
     """What changes in either record, beside where it was merged into. Raises NotAllowed."""
     refuse_hiding(kept, merged)
     wanted = {
@@ -79,7 +79,7 @@ def changes(kept: Model, merged: Model) -> list[Change]:
         wanted[kept] |= protection(kept, merged)
         wanted[merged] |= protection(merged, kept)
     return [
-        Change(record, column, getattr(record, column), new)
+        MergedColumn(record, column, getattr(record, column), new)
         for record, columns in wanted.items()
         for column, new in columns.items()
         if getattr(record, column) != new

@@ -9,7 +9,7 @@ from django.db.models import Model
 from cases.models import Merge
 from tracker.enums import State
 from tracker.visibility.checklist import findings
-from tracker.visibility.name_protection import naming_sealed
+from tracker.visibility.name_protection import rows_with_protected_names
 from tracker.visibility.publication import withdraw
 
 TO_BE_LOOKED_AT = "Its merge was taken back, and the checklist finds what it did not find before."
@@ -43,7 +43,7 @@ def reason_against(record: Model, merge: Merge) -> str:
     if record.state != State.PUBLISHED:
         return ""
     is_new = set(found_in(record).splitlines()) - set(merge.known_findings.splitlines())
-    return TO_BE_LOOKED_AT if is_new or naming_sealed(record) else ""
+    return TO_BE_LOOKED_AT if is_new or rows_with_protected_names(record) else ""
 
 
 def was_withdrawn_as_part(merge: Merge, kept_was: State) -> bool:

@@ -36,7 +36,7 @@ MOVING = {
     ("cases.Charge", "requalified_from"),
 }
 # What the desk noted about the record itself: it stays with it.
-STAYING = {
+NOT_MOVED = {
     *(
         ("cases.Merge", f"{role}_{kind}")
         for role in ("kept", "merged")
@@ -71,7 +71,7 @@ def moving(model: type[Model]) -> list[ForeignKey]:
     """Those whose rows move. Raises UnknownRelation."""
     keys = list(relations(model))
     for key in keys:
-        if name_of(key) not in MOVING | STAYING:
+        if name_of(key) not in MOVING | NOT_MOVED:
             raise UnknownRelation(".".join(name_of(key)))
     return [key for key in keys if name_of(key) in MOVING]
 

@@ -10,7 +10,7 @@ from django.db.models import F, Max, Model
 
 from cases.models import Merge, MergeMove, Person, PersonName
 
-from .merge_plan import Plan
+from .merge_plan import MergePlan
 from .policy import FILLED
 
 # What the kept record may show again only if nobody gave it another name meanwhile.
@@ -26,7 +26,7 @@ def charges_between_cases():
         cursor.execute("SET CONSTRAINTS keep_within_case IMMEDIATE")
 
 
-def carry_out(merge: Merge, plan: Plan) -> None:
+def carry_out(merge: Merge, plan: MergePlan) -> None:
     """Hide first what is to be hidden, move, and fill in what may come along with what moved."""
     filled = FILLED[type(plan.kept)]
     MergeMove.objects.bulk_create(
@@ -38,7 +38,7 @@ def carry_out(merge: Merge, plan: Plan) -> None:
         ],
         batch_size=1000,
     )
-    touch(plan.kept, plan.merged)
+    bump_versions(plan.kept, plan.merged)
 
 
 def changed(merge: Merge, changes) -> list[MergeMove]:
@@ -49,7 +49,7 @@ def changed(merge: Merge, changes) -> list[MergeMove]:
     return [remembered(merge, c.record, c.column, c.old, c.new) for c in changes]
 
 
-def moved(merge: Merge, plan: Plan) -> Iterator[MergeMove]:
+def moved(merge: Merge, plan: MergePlan) -> Iterator[MergeMove]:
     for (key, to), moves in groupby(plan.moves, key=lambda move: (move.key, move.to)):
         moves = list(moves)
         rows = key.model._base_manager.filter(pk__in=[move.row.pk for move in moves])
@@ -75,7 +75,7 @@ def remembered(merge: Merge, row: Model, column: str, old, new) -> MergeMove:
     )
 
 
-def touch(*records: Model) -> None:
+def bump_versions(*records: Model) -> None:
     """Whoever has one of them open in a form is shown what changed."""
     for record in records:
         type(record)._base_manager.filter(pk=record.pk).update(lock=F("lock") + 1)
@@ -92,7 +92,7 @@ def put_back(merge: Merge) -> list[MergeMove]:
         moves = [m for m in moves if m not in stay]
     for (table, row), own in groupby(moves, key=lambda m: (m.table, m.row)):
         kept_back += put_back_row(apps.get_model(table), row, list(own))
-    touch(merge.kept, merge.merged)
+    bump_versions(merge.kept, merge.merged)
     return kept_back
 
 

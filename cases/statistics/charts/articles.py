@@ -9,9 +9,9 @@ from cases.enums import Category
 from cases.statistics import Usage
 from cases.statistics.charts.base import (
     Chart,
-    Number,
-    Row,
-    Table,
+    ChartRow,
+    ChartTable,
+    ChartValue,
     listed,
     total_label,
     unnamed_labels,
@@ -87,24 +87,26 @@ class Articles(Chart):
         ) % {"n": others}
 
     @property
-    def table(self) -> Table:
+    def table(self) -> ChartTable:
         usage = self.usage
         rows = [
             (
                 total,
-                Row(
-                    Number(heading.label, f"{reverse('laws:law-list')}{heading.id}/"),
+                ChartRow(
+                    ChartValue(heading.label, f"{reverse('laws:law-list')}{heading.id}/"),
                     self.numbers(total, cells),
                 ),
             )
             for heading, total, cells in self.ranked
         ]
         columns = [column.label for column in usage.columns]
-        return Table(
+        return ChartTable(
             header=[_("Article"), total_label(), *columns, *unnamed_labels()],
             rows=[row for total, row in rows if not total.is_none],
             zeros=[row for total, row in rows if total.is_none],
-            total=Row(Number(total_label()), self.numbers(usage.total, usage.column_totals)),
+            total=ChartRow(
+                ChartValue(total_label()), self.numbers(usage.total, usage.column_totals)
+            ),
         )
 
 

@@ -17,7 +17,7 @@ from tracker.web.charts import Drawing
 
 
 @dataclass(frozen=True)
-class Number:
+class ChartValue:
     """A number or a word of a table, and the list or page behind it."""
 
     value: int | str
@@ -25,9 +25,9 @@ class Number:
 
 
 @dataclass(frozen=True)
-class Row:
-    heading: Number
-    numbers: list[Number]
+class ChartRow:
+    heading: ChartValue
+    numbers: list[ChartValue]
 
     @property
     def values(self) -> list[int | str]:
@@ -35,16 +35,16 @@ class Row:
 
 
 @dataclass
-class Table:
+class ChartTable:
     """The numbers of a chart. Lines of which nothing is recorded stand apart, as `zeros`."""
 
     header: list[str]
-    rows: list[Row]
-    total: Row | None = None
-    zeros: list[Row] = field(default_factory=list)
+    rows: list[ChartRow]
+    total: ChartRow | None = None
+    zeros: list[ChartRow] = field(default_factory=list)
 
     @property
-    def all_rows(self) -> list[Row]:
+    def all_rows(self) -> list[ChartRow]:
         return [*self.rows, *self.zeros, *([self.total] if self.total else [])]
 
     @property
@@ -76,7 +76,7 @@ class Chart:
         raise NotImplementedError
 
     @property
-    def table(self) -> Table:
+    def table(self) -> ChartTable:
         raise NotImplementedError
 
     @property
@@ -138,15 +138,18 @@ class Chart:
         query = self.question.query
         return reverse(page, args=[self.name]) + (f"?{query}" if query else "")
 
-    def number(self, cell: Cell) -> Number:
+    def number(self, cell: Cell) -> ChartValue:
         """A number of the matrix with its list; none is behind a zero."""
-        return Number(cell.value, self.question.matrix.linked(cell).address if cell.value else "")
+        return ChartValue(
+            cell.value, self.question.matrix.linked(cell).address if cell.value else ""
+        )
 
-    def numbers(self, total: Cell, cells: list[Cell] = ()) -> list[Number]:
+    def numbers(self, total: Cell, cells: list[Cell] = ()) -> list[ChartValue]:
         """A line of the matrix: its total, its cells, and the unnamed besides."""
         groups = self.question.matrix.linked(total).unnamed_address
         besides = [
-            Number(n, groups if n else "") for n in (total.unnamed, total.groups_of_unknown_size)
+            ChartValue(n, groups if n else "")
+            for n in (total.unnamed, total.groups_of_unknown_size)
         ]
         return [self.number(total), *(self.number(cell) for cell in cells), *besides]
 

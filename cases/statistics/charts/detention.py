@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from cases.enums import Unit
 from cases.models import Detention, Person, days_detained
 from cases.models.formatting import days_in_words
-from cases.statistics.charts.base import Chart, Number, Row, Table
+from cases.statistics.charts.base import Chart, ChartRow, ChartTable, ChartValue
 from tracker.enums import Standing
 from tracker.web.charts import Range, Ranges
 
@@ -17,7 +17,7 @@ MOST_DRAWN = 20
 
 
 @dataclass
-class Held:
+class DetentionSpan:
     """One person and their spells in the cases counted."""
 
     person: Person
@@ -62,7 +62,7 @@ class TimeInDetention(Chart):
     label = gettext_lazy("Time in detention")
 
     @cached_property
-    def held(self) -> list[Held]:
+    def held(self) -> list[DetentionSpan]:
         """Everyone counted of whom a spell is recorded, the longest first."""
         charged = [one["pk"] for one in self.question.tally().participations]
         spells = Detention.objects.exclude(standing=Standing.REJECTED).filter(
@@ -71,7 +71,9 @@ class TimeInDetention(Chart):
         by_person = defaultdict(list)
         for spell in spells.select_related("participation__person"):
             by_person[spell.participation.person].append(spell)
-        return sorted((Held(p, found) for p, found in by_person.items()), key=lambda h: h.rank)
+        return sorted(
+            (DetentionSpan(p, found) for p, found in by_person.items()), key=lambda h: h.rank
+        )
 
     @cached_property
     def people(self) -> int:
@@ -112,8 +114,8 @@ class TimeInDetention(Chart):
         return notes
 
     @property
-    def table(self) -> Table:
-        return Table(
+    def table(self) -> ChartTable:
+        return ChartTable(
             header=[
                 _("Person"),
                 _("Days, at least"),
@@ -121,9 +123,9 @@ class TimeInDetention(Chart):
                 _("No release recorded, last confirmed"),
             ],
             rows=[
-                Row(
-                    Number(held.label, held.person.get_absolute_url()),
-                    [Number(held.least), Number(held.most), Number(held.held_as_of)],
+                ChartRow(
+                    ChartValue(held.label, held.person.get_absolute_url()),
+                    [ChartValue(held.least), ChartValue(held.most), ChartValue(held.held_as_of)],
                 )
                 for held in self.held
             ],

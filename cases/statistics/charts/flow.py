@@ -7,13 +7,20 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from cases.enums import Basis, ChargeStatus
 from cases.statistics import Cell
-from cases.statistics.charts.base import Chart, Number, Row, Table, listed, unnamed_labels
-from tracker.web.charts import Flow, Stage
+from cases.statistics.charts.base import (
+    Chart,
+    ChartRow,
+    ChartTable,
+    ChartValue,
+    listed,
+    unnamed_labels,
+)
+from tracker.web.charts import Flow, FlowStage
 from tracker.web.lists.filters import UNKNOWN
 
 
 @dataclass(frozen=True)
-class Step:
+class ProsecutionStage:
     """One stage: the basis it is counted on, and the outcome, where it is one."""
 
     label: str
@@ -26,32 +33,34 @@ class Step:
 # A requalified charge is tried under the article it became. So trials and what came of them are
 # counted as tried, and whatever ended or rests before a trial as charged.
 STEPS = [
-    Step(gettext_lazy("Charged"), "middle", Basis.CHARGED, heading=gettext_lazy("How far it went")),
-    Step(gettext_lazy("Tried"), "posts", Basis.TRIED),
-    Step(gettext_lazy("Convicted, those pardoned later too"), "full", Basis.CONVICTED),
-    Step(
+    ProsecutionStage(
+        gettext_lazy("Charged"), "middle", Basis.CHARGED, heading=gettext_lazy("How far it went")
+    ),
+    ProsecutionStage(gettext_lazy("Tried"), "posts", Basis.TRIED),
+    ProsecutionStage(gettext_lazy("Convicted, those pardoned later too"), "full", Basis.CONVICTED),
+    ProsecutionStage(
         gettext_lazy("Acquitted"),
         "light",
         Basis.TRIED,
         ChargeStatus.ACQUITTED,
         gettext_lazy("Ended otherwise"),
     ),
-    Step(gettext_lazy("Dropped"), "dots", Basis.CHARGED, ChargeStatus.DROPPED),
-    Step(
+    ProsecutionStage(gettext_lazy("Dropped"), "dots", Basis.CHARGED, ChargeStatus.DROPPED),
+    ProsecutionStage(
         gettext_lazy("Requalified: goes on under another article"),
         "cross",
         Basis.CHARGED,
         ChargeStatus.REQUALIFIED,
     ),
-    Step(
+    ProsecutionStage(
         gettext_lazy("Charged, nothing later recorded"),
         "middle",
         Basis.CHARGED,
         ChargeStatus.CHARGED,
         gettext_lazy("No end recorded"),
     ),
-    Step(gettext_lazy("On trial"), "posts", Basis.TRIED, ChargeStatus.ON_TRIAL),
-    Step(gettext_lazy("Not known"), "empty", Basis.CHARGED, UNKNOWN),
+    ProsecutionStage(gettext_lazy("On trial"), "posts", Basis.TRIED, ChargeStatus.ON_TRIAL),
+    ProsecutionStage(gettext_lazy("Not known"), "empty", Basis.CHARGED, UNKNOWN),
 ]
 
 
@@ -60,7 +69,7 @@ class CaseFlow(Chart):
     label = gettext_lazy("How far prosecutions went")
 
     @cached_property
-    def reached(self) -> list[tuple[Step, Cell]]:
+    def reached(self) -> list[tuple[ProsecutionStage, Cell]]:
         """Each stage with its number; without outcomes the reader left out."""
         found = []
         usages = {b: self.question.tally(b).usage("year", "outcome") for b in Basis}
@@ -102,11 +111,14 @@ class CaseFlow(Chart):
         ]
 
     @property
-    def table(self) -> Table:
-        return Table(
+    def table(self) -> ChartTable:
+        return ChartTable(
             header=[_("Stage"), _("Basis"), str(self.question.unit.label), *unnamed_labels()],
             rows=[
-                Row(Number(str(step.label)), [Number(str(step.basis.label)), *self.numbers(cell)])
+                ChartRow(
+                    ChartValue(str(step.label)),
+                    [ChartValue(str(step.basis.label)), *self.numbers(cell)],
+                )
                 for step, cell in self.reached
             ],
         )
@@ -118,7 +130,7 @@ class CaseFlow(Chart):
             title=self.title,
             description=self.description,
             stages=[
-                Stage(str(step.label), cell.value, step.tone, str(step.heading))
+                FlowStage(str(step.label), cell.value, step.tone, str(step.heading))
                 for step, cell in self.reached
             ],
         )

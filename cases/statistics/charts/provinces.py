@@ -8,9 +8,9 @@ from cases.enums import Country, Province
 from cases.statistics import Cell, Usage
 from cases.statistics.charts.base import (
     Chart,
-    Number,
-    Row,
-    Table,
+    ChartRow,
+    ChartTable,
+    ChartValue,
     listed,
     total_label,
     unnamed_labels,
@@ -87,14 +87,14 @@ class Places(Chart):
         ]
 
     @property
-    def table(self) -> Table:
+    def table(self) -> ChartTable:
         usage = self.usage
         provinces = sorted(self.provinces, key=lambda cell: (-cell.value, cell.row.label))
         rows = [(cell.row.label, cell) for cell in provinces] + self.elsewhere
-        return Table(
+        return ChartTable(
             header=[_("Place"), str(self.question.unit.label), *unnamed_labels()],
-            rows=[Row(Number(label), self.numbers(cell)) for label, cell in rows],
-            total=Row(Number(total_label()), self.numbers(usage.total)),
+            rows=[ChartRow(ChartValue(label), self.numbers(cell)) for label, cell in rows],
+            total=ChartRow(ChartValue(total_label()), self.numbers(usage.total)),
         )
 
     @property

@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 
 from cases.enums import Basis
 from cases.models import Participation
-from cases.statistics import Tally, Usage
+from cases.statistics import InMemoryMatrix, Usage
 from cases.statistics.matrix_page import Matrix
-from cases.statistics.unnamed_groups import Unnamed
-from tracker.web.lists.filter_forms import Control
+from cases.statistics.unnamed_groups import UnnamedGroups
+from tracker.web.lists.filter_forms import FilterField
 
 
 class Question:
@@ -31,13 +31,13 @@ class Question:
         self._tallies = {}
         self.matrix.usage = self.by_year
 
-    def tally(self, basis: Basis | None = None) -> Tally:
+    def tally(self, basis: Basis | None = None) -> InMemoryMatrix:
         """The charges on the reader's basis, or on another."""
         basis = basis or self.basis
         if basis not in self._tallies:
             dimensions = self.DIMENSIONS if basis == self.basis else self.OF_STAGES
             asked = self.matrix.asked.reshaped(basis=str(basis))
-            self._tallies[basis] = Tally(asked, dimensions)
+            self._tallies[basis] = InMemoryMatrix(asked, dimensions)
         return self._tallies[basis]
 
     @cached_property
@@ -58,10 +58,10 @@ class Question:
         return self.matrix.total_in_words
 
     @cached_property
-    def unnamed(self) -> Unnamed:
+    def unnamed(self) -> UnnamedGroups:
         """The unnamed groups behind all the numbers, those without a stated size too."""
         groups = [Participation(**fields) for fields in self.tally().participations]
-        return Unnamed.of(groups, self.matrix.unnamed_address)
+        return UnnamedGroups.of(groups, self.matrix.unnamed_address)
 
     @cached_property
     def only(self) -> list[str]:
@@ -84,6 +84,6 @@ class Question:
         return plain % words + (only if self.only else "")
 
     @property
-    def shape_controls(self) -> list[Control]:
+    def shape_controls(self) -> list[FilterField]:
         found = self.matrix.shape_controls
         return [control for control in found if control.name not in self.OF_THE_TABLE]

@@ -6,14 +6,14 @@ from cases.enums import ChargeStatus
 from cases.statistics import Usage
 from cases.statistics.charts.base import (
     Chart,
-    Number,
-    Row,
-    Table,
+    ChartRow,
+    ChartTable,
+    ChartValue,
     listed,
     total_label,
     unnamed_labels,
 )
-from tracker.web.charts import Bar, Part, StackedBars
+from tracker.web.charts import Bar, BarSegment, StackedBars
 from tracker.web.lists.filters import UNKNOWN
 
 TONES = {
@@ -61,16 +61,19 @@ class UseByYear(Chart):
         ]
 
     @property
-    def table(self) -> Table:
+    def table(self) -> ChartTable:
         usage = self.usage
         lines = zip(usage.rows, usage.row_totals, usage.cells, strict=True)
         outcomes = [column.label for column in usage.columns]
-        return Table(
+        return ChartTable(
             header=[_("Year"), total_label(), *outcomes, *unnamed_labels()],
             rows=[
-                Row(Number(row.label), self.numbers(total, cells)) for row, total, cells in lines
+                ChartRow(ChartValue(row.label), self.numbers(total, cells))
+                for row, total, cells in lines
             ],
-            total=Row(Number(total_label()), self.numbers(usage.total, usage.column_totals)),
+            total=ChartRow(
+                ChartValue(total_label()), self.numbers(usage.total, usage.column_totals)
+            ),
         )
 
     @property
@@ -82,7 +85,7 @@ class UseByYear(Chart):
             title=self.title,
             description=self.description,
             parts=[
-                Part(total.column.label, TONES[total.column.id], total.value)
+                BarSegment(total.column.label, TONES[total.column.id], total.value)
                 for total in usage.column_totals
             ],
             bars=[

@@ -12,25 +12,25 @@ from cases.models import Charge, Detention, Event, Participation, days_detained
 from cases.tables.exports.labels import case_of, participant, person_label
 from laws.tables.exports import address, full_label, provisions
 from tracker.tables.exports import (
-    Choice,
-    Column,
-    Days,
+    BooleanColumn,
+    ChoiceColumn,
+    ExportColumn,
+    ExportTable,
     Field,
-    Joined,
-    Page,
-    Several,
-    Table,
-    Text,
-    YesNo,
+    ListColumn,
+    NullableConcat,
+    PageUrlColumn,
+    PartialDateColumn,
+    TextColumn,
     days_as_text,
     days_read,
 )
 from tracker.tables.exports.records import fact
 
 
-def at_case(path: str) -> Page:
+def at_case(path: str) -> PageUrlColumn:
     """The place of the row on the page of its case."""
-    return Page("cases:case-list", f"{path}__code", anchor="code")
+    return PageUrlColumn("cases:case-list", f"{path}__code", anchor="code")
 
 
 def other_charge(link: str) -> Subquery:
@@ -38,42 +38,44 @@ def other_charge(link: str) -> Subquery:
     return Subquery(Charge.objects.filter(pk=OuterRef(link)).order_by().values("code"))
 
 
-CHARGES = Table(
+CHARGES = ExportTable(
     "charges",
     _("Charges"),
     _("charge: one participant, one provision"),
     Charge.objects.with_status,
     (
-        Text("id", _("Code"), "code"),
+        TextColumn("id", _("Code"), "code"),
         at_case("participation__case"),
         *case_of("participation__case"),
         *participant("participation__"),
-        Text("provision", _("Provision"), lambda: address("provision__")),
-        Text("provision_label", _("Provision: in words"), lambda: full_label("provision__")),
-        Text("law", _("Law"), "provision__law__slug"),
-        Choice("status", _("What the latest event made of it"), OUTCOMES),
-        Choice("provenance", _("How it is known"), Provenance.choices),
-        Text("wording", _("The offence as stated")),
-        Days("conduct_on", _("When it is said to have been done")),
-        Text("base", _("The charge it belongs to"), other_charge("base")),
-        Text("requalified_from", _("The charge it replaces"), other_charge("requalified_from")),
+        TextColumn("provision", _("Provision"), lambda: address("provision__")),
+        TextColumn("provision_label", _("Provision: in words"), lambda: full_label("provision__")),
+        TextColumn("law", _("Law"), "provision__law__slug"),
+        ChoiceColumn("status", _("What the latest event made of it"), OUTCOMES),
+        ChoiceColumn("provenance", _("How it is known"), Provenance.choices),
+        TextColumn("wording", _("The offence as stated")),
+        PartialDateColumn("conduct_on", _("When it is said to have been done")),
+        TextColumn("base", _("The charge it belongs to"), other_charge("base")),
+        TextColumn(
+            "requalified_from", _("The charge it replaces"), other_charge("requalified_from")
+        ),
         *fact(),
     ),
 )
 
-PROSECUTIONS = Table(
+PROSECUTIONS = ExportTable(
     "prosecutions",
     _("Prosecutions"),
     _("prosecution: one participant in one case"),
     Participation.objects.all,
     (
-        Text("id", _("Code"), "code"),
+        TextColumn("id", _("Code"), "code"),
         at_case("case"),
         *case_of("case"),
         *participant(),
         provisions("charges__provision"),
-        Several("charges", _("Charges"), "charges__code"),
-        Text("note", _("Note")),
+        ListColumn("charges", _("Charges"), "charges__code"),
+        TextColumn("note", _("Note")),
         *fact(),
     ),
 )
@@ -85,31 +87,31 @@ def status_label():
     return Choose(*whens, output_field=CharField())
 
 
-EVENTS = Table(
+EVENTS = ExportTable(
     "events",
     _("Events"),
     _("event"),
     Event.objects.all,
     (
-        Text("id", _("Code"), "code"),
+        TextColumn("id", _("Code"), "code"),
         at_case("case"),
         *case_of("case"),
-        Choice("kind", _("Kind"), EventKind.choices),
-        Days("happened_on", _("Date")),
-        Text("date_note", _("About the date")),
-        YesNo("is_scheduled", _("Announced only")),
-        Text("court", _("Court"), "court__code"),
-        Text("court_label", _("Court: in words"), "court__name"),
-        Text("place", _("Place")),
-        Text("description", _("Description")),
-        Choice("provenance", _("How it is known"), Provenance.choices),
-        Several(
+        ChoiceColumn("kind", _("Kind"), EventKind.choices),
+        PartialDateColumn("happened_on", _("Date")),
+        TextColumn("date_note", _("About the date")),
+        BooleanColumn("is_scheduled", _("Announced only")),
+        TextColumn("court", _("Court"), "court__code"),
+        TextColumn("court_label", _("Court: in words"), "court__name"),
+        TextColumn("place", _("Place")),
+        TextColumn("description", _("Description")),
+        ChoiceColumn("provenance", _("How it is known"), Provenance.choices),
+        ListColumn(
             "people",
             _("Named people touched; with nobody named, all in the case"),
             "participations__person__code",
             lambda: person_label("participations__person__"),
         ),
-        Several(
+        ListColumn(
             "charge_changes",
             _("Charges changed, and what they became"),
             "charge_changes__charge__code",
@@ -120,7 +122,7 @@ EVENTS = Table(
 )
 
 
-class DaysInCustody(Column):
+class DaysInCustodyColumn(ExportColumn):
     """The least and the most days of a spell, from its start, its end, its last confirmation."""
 
     def fields(self):
@@ -131,7 +133,7 @@ class DaysInCustody(Column):
 
     def expression(self, model, site):
         dates = [Coalesce(days_as_text(name), Value("")) for name in SPELL]
-        return Joined(dates[0], Value("|"), dates[1], Value("|"), dates[2])
+        return NullableConcat(dates[0], Value("|"), dates[1], Value("|"), dates[2])
 
     def reader(self):
         return lambda values: list(zip(*map(days_in_custody, values), strict=True))
@@ -146,24 +148,24 @@ def days_in_custody(text: str) -> tuple[int, int]:
     return days_detained([Detention(**dict(zip(SPELL, dates, strict=True)))])
 
 
-DETENTIONS = Table(
+DETENTIONS = ExportTable(
     "detentions",
     _("Detentions"),
     _("spell in custody"),
     Detention.objects.all,
     (
-        Text("id", _("Code"), "code"),
+        TextColumn("id", _("Code"), "code"),
         at_case("participation__case"),
         *case_of("participation__case"),
         *participant("participation__"),
-        Choice("basis", _("Basis"), DetentionBasis.choices),
-        Days("started_on", _("Start")),
-        Days("ended_on", _("End")),
-        Days("confirmed_on", _("Last said to be held")),
-        DaysInCustody("days", _("Days")),
-        Text("place", _("Place"), "place__code"),
-        Text("place_label", _("Place: in words"), "place__name"),
-        Text("note", _("Note")),
+        ChoiceColumn("basis", _("Basis"), DetentionBasis.choices),
+        PartialDateColumn("started_on", _("Start")),
+        PartialDateColumn("ended_on", _("End")),
+        PartialDateColumn("confirmed_on", _("Last said to be held")),
+        DaysInCustodyColumn("days", _("Days")),
+        TextColumn("place", _("Place"), "place__code"),
+        TextColumn("place_label", _("Place: in words"), "place__name"),
+        TextColumn("note", _("Note")),
         *fact(),
     ),
 )

@@ -4,8 +4,8 @@ from django.db.models import Case, CharField, Expression, F, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _, gettext_lazy
 
-from cases.enums import Category, Gender, GroupQualifier, Role
-from tracker.tables.exports import Choice, Column, Number, Text
+from cases.enums import CaseRole, Category, Gender, GroupQualifier
+from tracker.tables.exports import ChoiceColumn, ExportColumn, IntegerColumn, TextColumn
 
 
 def person_label(path: str) -> Expression:
@@ -14,37 +14,37 @@ def person_label(path: str) -> Expression:
     return Case(withheld, default=F(f"{path}name"), output_field=CharField())
 
 
-def participant(path: str = "") -> list[Column]:
+def participant(path: str = "") -> list[ExportColumn]:
     """Who takes part, at the path: a person, an organisation, or an unnamed group."""
     return [
-        Choice("role", gettext_lazy("Role"), Role.choices, f"{path}role"),
-        Text("person", gettext_lazy("Person"), f"{path}person__code"),
-        Text(
+        ChoiceColumn("role", gettext_lazy("Role"), CaseRole.choices, f"{path}role"),
+        TextColumn("person", gettext_lazy("Person"), f"{path}person__code"),
+        TextColumn(
             "person_label",
             gettext_lazy("Person: in words"),
             lambda: person_label(f"{path}person__"),
         ),
-        Text("organisation", gettext_lazy("Organisation"), f"{path}organisation__code"),
-        Text(
+        TextColumn("organisation", gettext_lazy("Organisation"), f"{path}organisation__code"),
+        TextColumn(
             "organisation_label",
             gettext_lazy("Organisation: in words"),
             f"{path}organisation__name",
         ),
-        Text("group", gettext_lazy("Unnamed group"), f"{path}group_label"),
-        Number("group_size", gettext_lazy("Size of the group"), f"{path}group_size"),
-        Choice(
+        TextColumn("group", gettext_lazy("Unnamed group"), f"{path}group_label"),
+        IntegerColumn("group_size", gettext_lazy("Size of the group"), f"{path}group_size"),
+        ChoiceColumn(
             "group_qualifier",
             gettext_lazy("How exact the size is"),
             GroupQualifier.choices,
             lambda: of_groups(path),
         ),
-        Choice(
+        ChoiceColumn(
             "category",
             gettext_lazy("Category of person"),
             Category.choices,
             Coalesce(f"{path}person__category", f"{path}category"),
         ),
-        Choice(
+        ChoiceColumn(
             "gender",
             gettext_lazy("Gender"),
             Gender.choices,
@@ -59,9 +59,9 @@ def of_groups(path: str) -> Expression:
     return Case(no_group, default=F(f"{path}group_qualifier"), output_field=CharField())
 
 
-def case_of(path: str) -> list[Column]:
+def case_of(path: str) -> list[ExportColumn]:
     """The case at the path, by code and title."""
     return [
-        Text("case", gettext_lazy("Case"), f"{path}__code"),
-        Text("case_label", gettext_lazy("Case: in words"), f"{path}__title"),
+        TextColumn("case", gettext_lazy("Case"), f"{path}__code"),
+        TextColumn("case_label", gettext_lazy("Case: in words"), f"{path}__title"),
     ]

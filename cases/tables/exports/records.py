@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import (
+    CaseRole,
     Category,
     Country,
     DisagreementKind,
@@ -15,41 +16,49 @@ from cases.enums import (
     Platform,
     ProtectionReason,
     Province,
-    Role,
 )
 from cases.models import Case, Disagreement, Measure, Person
 from cases.tables.exports.labels import person_label
 from laws.tables.exports import provisions
-from tracker.tables.exports import Choice, Days, Page, Several, Table, Text, YesNo, sources
+from tracker.tables.exports import (
+    BooleanColumn,
+    ChoiceColumn,
+    ExportTable,
+    ListColumn,
+    PageUrlColumn,
+    PartialDateColumn,
+    TextColumn,
+    sources,
+)
 from tracker.tables.exports.records import fact, published
 
-CASES = Table(
+CASES = ExportTable(
     "cases",
     _("Cases"),
     _("case"),
     lambda: Case.objects.filter(merged_into=None),
     (
-        Text("id", _("Code"), "code"),
-        Page("cases:case-list"),
-        Text("title", _("Title")),
-        Text("title_km", _("Title in Khmer")),
-        Text("summary", _("Summary")),
-        Text("summary_km", _("Summary in Khmer")),
-        Choice("category", _("Category of the people"), Category.choices),
-        Choice("platform", _("Platform"), Platform.choices),
-        Choice("country", _("Country"), Country.choices),
-        Choice("province", _("Province"), Province.choices),
-        Text("place", _("Place")),
-        Text("court", _("Court of first instance"), "court__code"),
-        Text("court_label", _("Court of first instance: in words"), "court__name"),
-        Text("status_note", _("Where it stood")),
-        Days("confirmed_on", _("As of")),
-        Several(
+        TextColumn("id", _("Code"), "code"),
+        PageUrlColumn("cases:case-list"),
+        TextColumn("title", _("Title")),
+        TextColumn("title_km", _("Title in Khmer")),
+        TextColumn("summary", _("Summary")),
+        TextColumn("summary_km", _("Summary in Khmer")),
+        ChoiceColumn("category", _("Category of the people"), Category.choices),
+        ChoiceColumn("platform", _("Platform"), Platform.choices),
+        ChoiceColumn("country", _("Country"), Country.choices),
+        ChoiceColumn("province", _("Province"), Province.choices),
+        TextColumn("place", _("Place")),
+        TextColumn("court", _("Court of first instance"), "court__code"),
+        TextColumn("court_label", _("Court of first instance: in words"), "court__name"),
+        TextColumn("status_note", _("Where it stood")),
+        PartialDateColumn("confirmed_on", _("As of")),
+        ListColumn(
             "accused",
             _("Named people accused"),
             "participations__person__code",
             lambda: person_label("participations__person__"),
-            only=Q(participations__role=Role.ACCUSED),
+            only=Q(participations__role=CaseRole.ACCUSED),
         ),
         provisions("participations__charges__provision"),
         sources(),
@@ -57,30 +66,30 @@ CASES = Table(
     ),
 )
 
-PEOPLE = Table(
+PEOPLE = ExportTable(
     "people",
     _("People"),
     _("individual person"),
     Person.objects.all,
     (
-        Text("id", _("Code"), "code"),
-        Page("cases:person-list"),
-        Text("label", _("Name, or that it is withheld"), lambda: person_label("")),
-        Text("name", _("Name")),
-        Text("name_km", _("Name in Khmer")),
-        Choice("display_policy", _("How much of the name is shown"), DisplayPolicy.choices),
-        Choice("protection_reason", _("Why not all of it"), ProtectionReason.choices),
-        YesNo("is_minor", _("Under eighteen")),
-        Choice("category", _("Category"), Category.choices),
-        Choice("gender", _("Gender"), Gender.choices),
-        Text("nationality", _("Nationality")),
-        Several("names", _("Spellings"), "names__spelling"),
-        Several(
+        TextColumn("id", _("Code"), "code"),
+        PageUrlColumn("cases:person-list"),
+        TextColumn("label", _("Name, or that it is withheld"), lambda: person_label("")),
+        TextColumn("name", _("Name")),
+        TextColumn("name_km", _("Name in Khmer")),
+        ChoiceColumn("display_policy", _("How much of the name is shown"), DisplayPolicy.choices),
+        ChoiceColumn("protection_reason", _("Why not all of it"), ProtectionReason.choices),
+        BooleanColumn("is_minor", _("Under eighteen")),
+        ChoiceColumn("category", _("Category"), Category.choices),
+        ChoiceColumn("gender", _("Gender"), Gender.choices),
+        TextColumn("nationality", _("Nationality")),
+        ListColumn("names", _("Spellings"), "names__spelling"),
+        ListColumn(
             "cases",
             _("Cases as accused"),
             "participations__case__code",
             "participations__case__title",
-            only=Q(participations__role=Role.ACCUSED),
+            only=Q(participations__role=CaseRole.ACCUSED),
         ),
         provisions("participations__charges__provision"),
         sources(),
@@ -88,25 +97,25 @@ PEOPLE = Table(
     ),
 )
 
-MEASURES = Table(
+MEASURES = ExportTable(
     "measures",
     _("Measures"),
     _("measure"),
     Measure.objects.all,
     (
-        Text("id", _("Code"), "code"),
-        Page("cases:measure-list"),
-        Choice("kind", _("Kind"), MeasureKind.choices),
-        Text("title", _("Title")),
-        Text("title_km", _("Title in Khmer")),
-        Text("description", _("Description")),
-        Days("taken_on", _("Taken")),
-        Text("date_note", _("About the date")),
-        Choice("province", _("Province"), Province.choices),
-        YesNo("is_external", _("Taken by another state or body")),
-        YesNo("is_favourable", _("In favour of freedoms")),
+        TextColumn("id", _("Code"), "code"),
+        PageUrlColumn("cases:measure-list"),
+        ChoiceColumn("kind", _("Kind"), MeasureKind.choices),
+        TextColumn("title", _("Title")),
+        TextColumn("title_km", _("Title in Khmer")),
+        TextColumn("description", _("Description")),
+        PartialDateColumn("taken_on", _("Taken")),
+        TextColumn("date_note", _("About the date")),
+        ChoiceColumn("province", _("Province"), Province.choices),
+        BooleanColumn("is_external", _("Taken by another state or body")),
+        BooleanColumn("is_favourable", _("In favour of freedoms")),
         *(
-            Several(
+            ListColumn(
                 f"{role}_organisations",
                 MeasureRole(role).label,
                 "parties__organisation__code",
@@ -115,7 +124,7 @@ MEASURES = Table(
             )
             for role in MeasureRole.values
         ),
-        Several(
+        ListColumn(
             "others",
             _("Parties that are no organisations, by role"),
             "parties__role",
@@ -123,41 +132,43 @@ MEASURES = Table(
             only=Q(parties__organisation=None) & ~Q(parties__label=""),
         ),
         provisions("provisions", says=_("Provisions invoked")),
-        Several("laws", _("Laws invoked"), "laws__slug", "laws__title"),
-        Several("cases", _("Cases"), "cases__code", "cases__title"),
+        ListColumn("laws", _("Laws invoked"), "laws__slug", "laws__title"),
+        ListColumn("cases", _("Cases"), "cases__code", "cases__title"),
         *fact(),
         published(),
     ),
 )
 
-DISAGREEMENTS = Table(
+DISAGREEMENTS = ExportTable(
     "disagreements",
     _("Where sources differ"),
     _("question"),
     Disagreement.objects.all,
     (
-        Text("id", _("Code"), "code"),
-        Page("cases:disagreement-list"),
-        Text("topic", _("Question")),
-        Choice("kind", _("About"), DisagreementKind.choices),
-        Choice("nature", _("How the claims relate"), DisagreementNature.choices),
-        Text("handling", _("What the analysts made of it")),
-        Several("claims", _("Claims"), "claims__value"),
-        Several("laws", _("Laws"), "laws__slug", "laws__title"),
+        TextColumn("id", _("Code"), "code"),
+        PageUrlColumn("cases:disagreement-list"),
+        TextColumn("topic", _("Question")),
+        ChoiceColumn("kind", _("About"), DisagreementKind.choices),
+        ChoiceColumn("nature", _("How the claims relate"), DisagreementNature.choices),
+        TextColumn("handling", _("What the analysts made of it")),
+        ListColumn("claims", _("Claims"), "claims__value"),
+        ListColumn("laws", _("Laws"), "laws__slug", "laws__title"),
         provisions("provisions"),
-        Several(
+        ListColumn(
             "recommendations",
             _("Recommendations"),
             "recommendations__code",
             "recommendations__summary",
         ),
-        Several("figures", _("Figures"), "figures__code", "figures__topic"),
-        Several("organisations", _("Organisations"), "organisations__code", "organisations__name"),
-        Several("about_sources", _("Sources it is about"), "sources__code", "sources__title"),
-        Several("cases", _("Cases"), "cases__code", "cases__title"),
-        Several("people", _("People"), "people__code", lambda: person_label("people__")),
-        Several("measures", _("Measures"), "measures__code", "measures__title"),
-        Several(
+        ListColumn("figures", _("Figures"), "figures__code", "figures__topic"),
+        ListColumn(
+            "organisations", _("Organisations"), "organisations__code", "organisations__name"
+        ),
+        ListColumn("about_sources", _("Sources it is about"), "sources__code", "sources__title"),
+        ListColumn("cases", _("Cases"), "cases__code", "cases__title"),
+        ListColumn("people", _("People"), "people__code", lambda: person_label("people__")),
+        ListColumn("measures", _("Measures"), "measures__code", "measures__title"),
+        ListColumn(
             "sources",
             _("Sources of the claims"),
             "claims__citations__source__code",

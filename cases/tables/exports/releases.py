@@ -5,36 +5,44 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Release
-from tracker.tables.exports import Column, Joined, Moment, Number, Page, Table, Text
+from tracker.tables.exports import (
+    DateTimeColumn,
+    ExportColumn,
+    ExportTable,
+    IntegerColumn,
+    NullableConcat,
+    PageUrlColumn,
+    TextColumn,
+)
 
 
-class Download(Column):
+class DownloadUrlColumn(ExportColumn):
     """Where the file is."""
 
     datatype = "anyURI"
 
     def expression(self, model, site):
-        return Joined(Value(f"{site}/data/releases/"), F("slug"), Value(".zip"))
+        return NullableConcat(Value(f"{site}/data/releases/"), F("slug"), Value(".zip"))
 
 
-RELEASES = Table(
+RELEASES = ExportTable(
     "releases",
     _("Releases"),
     _("release"),
     Release.objects.all,
     (
-        Text("id", _("Name"), "slug"),
-        Page("cases:data", code=None, anchor="slug"),
-        Moment("built_at", _("Built")),
-        Text("data_version", _("Data version")),
-        Number("rows", _("Rows")),
-        Number("bytes", _("Size in bytes")),
-        Text("sha256", _("SHA-256 of the file")),
-        Number("added", _("Rows new since the release before")),
-        Number("changed", _("Rows changed since then")),
-        Number("removed", _("Rows gone since then")),
-        Text("purged_on", _("Last purged"), Cast("purged_on", TextField())),
-        Download("download_url", _("Download")),
+        TextColumn("id", _("Name"), "slug"),
+        PageUrlColumn("cases:data", code=None, anchor="slug"),
+        DateTimeColumn("built_at", _("Built")),
+        TextColumn("data_version", _("Data version")),
+        IntegerColumn("rows", _("Rows")),
+        IntegerColumn("bytes", _("Size in bytes")),
+        TextColumn("sha256", _("SHA-256 of the file")),
+        IntegerColumn("added", _("Rows new since the release before")),
+        IntegerColumn("changed", _("Rows changed since then")),
+        IntegerColumn("removed", _("Rows gone since then")),
+        TextColumn("purged_on", _("Last purged"), Cast("purged_on", TextField())),
+        DownloadUrlColumn("download_url", _("Download")),
     ),
     key=("slug",),
 )

@@ -1,13 +1,14 @@
 """Registry of all table imports, in dependency order."""
 
-from laws.tables.imports import Recommendations
-from tracker.tables.imports import Kind, Sources
+from laws.tables.imports import RecommendationImport
+from tracker.tables.imports import ImportSpec, SourceImport
 
-from .cases import Cases
-from .people import People
+from .cases import CaseImport
+from .people import PersonImport
 
-KINDS: dict[str, Kind] = {
-    kind.name: kind for kind in (Sources(), People(), Recommendations(), Cases())
+KINDS: dict[str, ImportSpec] = {
+    kind.name: kind
+    for kind in (SourceImport(), PersonImport(), RecommendationImport(), CaseImport())
 }
 
-__all__ = ["KINDS", "Cases", "People"]
+__all__ = ["KINDS", "CaseImport", "PersonImport"]

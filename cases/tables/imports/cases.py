@@ -24,12 +24,12 @@ from tracker.tables.imports import (
     KEY,
     ORGANISATIONS,
     ByCode,
-    Column,
-    Draft,
-    Kind,
-    Plan,
-    Row,
-    Shape,
+    ImportColumn,
+    ImportedRow,
+    ImportPlan,
+    ImportSpec,
+    RowDraft,
+    TableMapping,
     column_of,
 )
 
@@ -46,20 +46,20 @@ GROUP = {
 CHARGE_COLUMNS = ("provenance", "wording", "conduct_on")
 ORGANISATION_HELP = "the code, full name or abbreviation of a recorded organisation"
 
-CASE = Shape(Case, keys=CaseKey)
-PARTICIPATION = Shape(
+CASE = TableMapping(Case, keys=CaseKey)
+PARTICIPATION = TableMapping(
     Participation,
     owner="case",
     identity=("role", "person_id", "organisation_id", "group_label"),
 )
-CHARGE = Shape(Charge, owner="participation", identity=("provision_id",))
+CHARGE = TableMapping(Charge, owner="participation", identity=("provision_id",))
 CITED = ("source_id", "section", "locator")
-CASE_CITED = Shape(CaseCitation, owner="fact", identity=CITED)
-PARTICIPATION_CITED = Shape(ParticipationCitation, owner="fact", identity=CITED)
-CHARGE_CITED = Shape(ChargeCitation, owner="fact", identity=CITED)
+CASE_CITED = TableMapping(CaseCitation, owner="fact", identity=CITED)
+PARTICIPATION_CITED = TableMapping(ParticipationCitation, owner="fact", identity=CITED)
+CHARGE_CITED = TableMapping(ChargeCitation, owner="fact", identity=CITED)
 
 
-class Cases(Kind):
+class CaseImport(ImportSpec):
     name = "cases"
     label = "Cases, participations and charges"
     shapes = (CASE, PARTICIPATION, CHARGE, CASE_CITED, PARTICIPATION_CITED, CHARGE_CITED)
@@ -68,26 +68,26 @@ class Cases(Kind):
         KEY,
         CODE,
         *(column_of(Case, name, is_required=name == "title") for name in CASE_COLUMNS),
-        Column("court", "court", ORGANISATION_HELP, find=ORGANISATIONS),
+        ImportColumn("court", "court", ORGANISATION_HELP, find=ORGANISATIONS),
         column_of(Participation, "role", help="What the participant is in the case."),
-        Column(
+        ImportColumn(
             "person",
             "person",
             "the code of a person, or your key of one that you imported",
             find=ByCode(Person, PersonKey),
         ),
-        Column("organisation", "organisation", ORGANISATION_HELP, find=ORGANISATIONS),
+        ImportColumn("organisation", "organisation", ORGANISATION_HELP, find=ORGANISATIONS),
         column_of(Participation, "group", field="group_label", label="group"),
         column_of(Participation, "group_size"),
         column_of(Participation, "group_qualifier"),
         column_of(Participation, "group_category", field="category", label="group category"),
         column_of(Participation, "participant_note", field="note", label="participant note"),
-        Column("provision", "provision", PROVISION_HELP, find=PROVISIONS),
+        ImportColumn("provision", "provision", PROVISION_HELP, find=PROVISIONS),
         *(column_of(Charge, name) for name in CHARGE_COLUMNS),
         *CITATION,
     )
 
-    def read(self, row: Row, record: Draft) -> None:
+    def read(self, row: ImportedRow, record: RowDraft) -> None:
         row.reading.say(record, row, *CASE_COLUMNS, court_id="court")
         facts = [(CASE_CITED, record)]
         if who := self.participation(row, record):
@@ -96,7 +96,7 @@ class Cases(Kind):
                 facts.append((CHARGE_CITED, charge))
         row.reading.cite(row, *facts)
 
-    def participation(self, row: Row, record: Draft) -> Draft | None:
+    def participation(self, row: ImportedRow, record: RowDraft) -> RowDraft | None:
         """The participant that the row names, if all that is needed is there."""
         if not row.has(*WHO):
             for name in ("role", "provision", "group_size", *CHARGE_COLUMNS):
@@ -124,7 +124,7 @@ class Cases(Kind):
         row.reading.say(draft, row, note="participant_note", **(GROUP if group else {}))
         return draft
 
-    def charge(self, row: Row, who: Draft) -> Draft | None:
+    def charge(self, row: ImportedRow, who: RowDraft) -> RowDraft | None:
         provision = row.value("provision")
         if provision is None:
             for name in CHARGE_COLUMNS:
@@ -136,13 +136,13 @@ class Cases(Kind):
         row.reading.say(charge, row, *CHARGE_COLUMNS)
         return charge
 
-    def check(self, record: Draft, plan: Plan) -> None:
+    def check(self, record: RowDraft, plan: ImportPlan) -> None:
         super().check(record, plan)
         for part in record.parts:
             if part.shape is PARTICIPATION and part.values["group_label"]:
                 self.check_group(part, plan)
 
-    def check_group(self, group: Draft, plan: Plan) -> None:
+    def check_group(self, group: RowDraft, plan: ImportPlan) -> None:
         """A group has a size, or no source states one."""
         default = GroupQualifier.EXACT if group.is_new else group.existing.group_qualifier
         qualifier = group.values.get("group_qualifier", default)

@@ -9,12 +9,12 @@ from tracker.tables.imports import (
     CODE,
     KEY,
     CellError,
-    Column,
-    Draft,
-    Kind,
-    Plan,
-    Row,
-    Shape,
+    ImportColumn,
+    ImportedRow,
+    ImportPlan,
+    ImportSpec,
+    RowDraft,
+    TableMapping,
     column_of,
 )
 
@@ -42,20 +42,22 @@ def script_of(name: str) -> Script:
     return Script.KHMER if any("\u1780" <= letter <= "\u17ff" for letter in name) else Script.LATIN
 
 
-PERSON = Shape(
+PERSON = TableMapping(
     Person,
     keys=PersonKey,
     settled=dict.fromkeys(PROTECTION, AT_THE_DESK),
     prepare=withhold_minor,
 )
-NAME = Shape(
+NAME = TableMapping(
     PersonName, owner="person", identity=("spelling",), told="spelling", comes_with_owner=True
 )
-CITED = Shape(PersonCitation, owner="fact", identity=("source_id", "section", "locator"))
-NAME_CITED = Shape(PersonNameCitation, owner="fact", identity=("source_id", "section", "locator"))
+CITED = TableMapping(PersonCitation, owner="fact", identity=("source_id", "section", "locator"))
+NAME_CITED = TableMapping(
+    PersonNameCitation, owner="fact", identity=("source_id", "section", "locator")
+)
 
 
-class People(Kind):
+class PersonImport(ImportSpec):
     name = "people"
     label = "People"
     shapes = (PERSON, NAME, CITED, NAME_CITED)
@@ -63,7 +65,7 @@ class People(Kind):
         KEY,
         CODE,
         *(column_of(Person, name) for name in PLAIN),
-        Column(
+        ImportColumn(
             "other_names",
             "other names",
             "Other spellings in either script, with ; between them.",
@@ -72,7 +74,7 @@ class People(Kind):
         *CITATION,
     )
 
-    def read(self, row: Row, record: Draft) -> None:
+    def read(self, row: ImportedRow, record: RowDraft) -> None:
         reading = row.reading
         reading.say(record, row, *PLAIN)
         spellings = [row.value("name"), row.value("name_km"), *(row.value("other_names") or ())]
@@ -84,7 +86,7 @@ class People(Kind):
             names.append(name)
         reading.cite(row, (CITED, record), *((NAME_CITED, name) for name in names))
 
-    def check(self, record: Draft, plan: Plan) -> None:
+    def check(self, record: RowDraft, plan: ImportPlan) -> None:
         super().check(record, plan)
         if not record.is_new:
             return

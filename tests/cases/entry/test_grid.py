@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from cases.models import Case, Charge, Event, Participation, Person, Sentence
 from tests import factories
-from tests.desk import messages
+from tests.staff_client import messages
 from tracker.enums import State
 from tracker.visibility.citation_coverage import unsourced
 

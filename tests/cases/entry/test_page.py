@@ -3,7 +3,7 @@
 from cases.models import Case, Charge, Event, Participation, Person, Sentence
 from tests import factories
 from tests.cases.entry.typing import ENTRY, address_of_entry, opened, problems, typed
-from tests.desk import address
+from tests.staff_client import address
 from tracker.enums import State
 from tracker.models import Source
 from tracker.visibility.citation_coverage import unsourced

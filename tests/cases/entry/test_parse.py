@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, strategies as st
 
 from cases.staff.entry.cell_parsing import (
-    Place,
-    Unreadable,
+    CellSyntaxError,
+    CitedLocation,
     charge_pieces,
+    cited_locations,
     code_in,
-    places,
     row_numbers,
     spans,
     yes_or_no,
@@ -39,23 +39,23 @@ def test_a_list_of_charges_falls_into_its_provisions(text, pieces):
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("1 p. 3", [Place(1, "p. 3")]),
-        ("1: p. 3; 2 para. 4", [Place(1, "p. 3"), Place(2, "para. 4")]),
-        ("2", [Place(2, "")]),
-        ("p. 4", [Place(None, "p. 4")]),
-        ("3rd page; the end", [Place(None, "3rd page; the end")]),
+        ("1 p. 3", [CitedLocation(1, "p. 3")]),
+        ("1: p. 3; 2 para. 4", [CitedLocation(1, "p. 3"), CitedLocation(2, "para. 4")]),
+        ("2", [CitedLocation(2, "")]),
+        ("p. 4", [CitedLocation(None, "p. 4")]),
+        ("3rd page; the end", [CitedLocation(None, "3rd page; the end")]),
         ("", []),
     ],
 )
 def test_a_citation_is_a_number_and_a_place(text, found):
-    assert places(text) == found
+    assert cited_locations(text) == found
 
 
 def test_rows_are_named_by_number():
     assert row_numbers("1, 3-4 and ៥", {1, 2, 3, 4, 5}) == [1, 3, 4, 5]
-    with pytest.raises(Unreadable, match="There is no row 6 here: there are 1-3, 5."):
+    with pytest.raises(CellSyntaxError, match="There is no row 6 here: there are 1-3, 5."):
         row_numbers("1, 6", {1, 2, 3, 5})
-    with pytest.raises(Unreadable, match="“all” is no row number"):
+    with pytest.raises(CellSyntaxError, match="“all” is no row number"):
         row_numbers("all", {1})
 
 
@@ -82,13 +82,13 @@ def test_yes_and_no(text, is_yes):
 
 
 def test_what_is_neither_is_said():
-    with pytest.raises(Unreadable, match="“perhaps” is neither yes nor no."):
+    with pytest.raises(CellSyntaxError, match="“perhaps” is neither yes nor no."):
         yes_or_no("perhaps")
 
 
 @given(st.text())
 def test_whatever_is_typed_is_read_or_refused(text):
-    charge_pieces(text), places(text), code_in(text)
+    charge_pieces(text), cited_locations(text), code_in(text)
     for read in (yes_or_no, lambda typed: row_numbers(typed, {1, 2})):
-        with suppress(Unreadable):
+        with suppress(CellSyntaxError):
             read(text)

@@ -6,12 +6,12 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, strategies as st
 
-from cases.staff.entry.cell_parsing import Unreadable
-from cases.staff.entry.sentence_parsing import Terms, terms_of
+from cases.staff.entry.cell_parsing import CellSyntaxError
+from cases.staff.entry.sentence_parsing import SentenceTerms, terms_of
 
 
 def prison(least, most=None, **others):
-    return Terms(prison_months_min=least, prison_months_max=most or least, **others)
+    return SentenceTerms(prison_months_min=least, prison_months_max=most or least, **others)
 
 
 @pytest.mark.parametrize(
@@ -27,13 +27,13 @@ def prison(least, most=None, **others):
         ("1 to 3 years", prison(12, 36)),
         ("5-7 years in absentia", None),
         ("5-7 years, in absentia", prison(60, 84, is_in_absentia=True)),
-        ("life", Terms(is_life=True)),
-        ("fine 4 million riel", Terms(fine=Decimal(4_000_000), fine_currency="KHR")),
-        ("fine 4,000,000 riel", Terms(fine=Decimal(4_000_000), fine_currency="KHR")),
+        ("life", SentenceTerms(is_life=True)),
+        ("fine 4 million riel", SentenceTerms(fine=Decimal(4_000_000), fine_currency="KHR")),
+        ("fine 4,000,000 riel", SentenceTerms(fine=Decimal(4_000_000), fine_currency="KHR")),
         ("1 month, fine", prison(1, is_fine_unstated=True)),
         (
             "compensation $1,000 to Invented Co",
-            Terms(
+            SentenceTerms(
                 compensation=Decimal(1000),
                 compensation_currency="USD",
                 compensation_to="Invented Co",
@@ -44,7 +44,7 @@ def prison(least, most=None, **others):
 )
 def test_a_sentence_is_read(text, terms):
     if terms is None:
-        with pytest.raises(Unreadable):
+        with pytest.raises(CellSyntaxError):
             terms_of(text)
     else:
         assert terms_of(text) == terms
@@ -60,7 +60,7 @@ def test_a_sentence_is_read(text, terms):
     ],
 )
 def test_what_is_wrong_is_said(text, message):
-    with pytest.raises(Unreadable) as error:
+    with pytest.raises(CellSyntaxError) as error:
         terms_of(text)
     assert str(error.value).startswith(message)
 
@@ -89,5 +89,5 @@ def test_what_is_shown_can_be_typed(terms):
 
 @given(st.text())
 def test_whatever_is_typed_is_read_or_refused(text):
-    with suppress(Unreadable):
+    with suppress(CellSyntaxError):
         terms_of(text)

@@ -5,13 +5,13 @@ from contextlib import suppress
 import pytest
 from hypothesis import given, strategies as st
 
-from cases.staff.entry.cell_parsing import Unreadable
-from cases.staff.entry.pasted_table import COLUMNS, Line, lines_of, outcome_in, role_in
+from cases.staff.entry.cell_parsing import CellSyntaxError
+from cases.staff.entry.pasted_table import COLUMNS, PastedRow, lines_of, outcome_in, role_in
 
 
 def test_columns_stand_in_their_usual_order():
     [line] = lines_of("Zed Example | accused | IC 495 | convicted | 18 | yes")
-    assert line == Line(
+    assert line == PastedRow(
         1,
         {
             "who": "Zed Example",
@@ -52,7 +52,7 @@ def test_a_ditto_mark_repeats_the_cell_above():
     ],
 )
 def test_what_is_no_such_table_is_said(text, message):
-    with pytest.raises(Unreadable) as error:
+    with pytest.raises(CellSyntaxError) as error:
         lines_of(text)
     assert str(error.value).startswith(message)
 
@@ -62,7 +62,9 @@ def test_roles_and_outcomes_are_words():
         *("accused", "accused", "accused", "lawyer")
     ]
     assert [outcome_in(t) for t in ("", "Guilty", "acquitted")] == ["", "convicted", "acquitted"]
-    with pytest.raises(Unreadable, match="“perhaps” is none of: complained, charged, on_trial"):
+    with pytest.raises(
+        CellSyntaxError, match="“perhaps” is none of: complained, charged, on_trial"
+    ):
         outcome_in("perhaps")
 
 
@@ -78,5 +80,5 @@ def test_every_cell_is_read_as_it_stands(table, separator):
 
 @given(st.text())
 def test_whatever_is_pasted_is_read_or_refused(text):
-    with suppress(Unreadable):
+    with suppress(CellSyntaxError):
         lines_of(text)

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from django.urls import reverse
 
-from tests.desk import sent
+from tests.staff_client import sent
 
 ENTRY = "/admin/cases/case/entry/"
 

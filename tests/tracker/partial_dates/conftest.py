@@ -1,7 +1,7 @@
 import pytest
 from django.db import connection
 
-from tests.tracker.partial_dates.happenings import Happening
+from tests.tracker.partial_dates.sample_events import Happening
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.db.migrations.state import ModelState
 from django.db.models import F
 from hypothesis import given, strategies as st
 
-from tests.tracker.partial_dates.happenings import (
+from tests.tracker.partial_dates.sample_events import (
     PARTIAL_DATES,
     Happening,
     in_the_database,

@@ -5,7 +5,7 @@ from django.utils import translation
 from django.utils.datastructures import MultiValueDict
 from django_filters import FilterSet
 
-from tests.tracker.partial_dates.happenings import (
+from tests.tracker.partial_dates.sample_events import (
     HOW,
     Happening,
     parse,

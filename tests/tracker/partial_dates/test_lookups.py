@@ -6,7 +6,7 @@ from django.db import DatabaseError
 from django.db.models import Count, F
 from hypothesis import given, strategies as st
 
-from tests.tracker.partial_dates.happenings import (
+from tests.tracker.partial_dates.sample_events import (
     PARTIAL_DATES,
     Happening,
     in_the_database,

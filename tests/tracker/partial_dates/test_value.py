@@ -5,7 +5,7 @@ from django.utils import translation
 from hypothesis import given, strategies as st
 from psycopg2.extras import DateRange
 
-from tests.tracker.partial_dates.happenings import (
+from tests.tracker.partial_dates.sample_events import (
     HOW,
     PARTIAL_DATES,
     parse,

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 from hypothesis import given, strategies as st
 
-from tests.tracker.partial_dates.happenings import parse
+from tests.tracker.partial_dates.sample_events import parse
 from tracker.partial_dates import (
     PartialDate,
     PartialDateError,

@@ -4,14 +4,14 @@ from django.contrib import admin
 from django.template.response import TemplateResponse
 from django.urls import path
 
-from tracker.admin.changelists import Lists
+from tracker.admin.changelists import ReadableChangeList
 from tracker.staff.accounts.roles import ACCOUNTS
 
 # One of its kind is made at a time: what is made is shown once, in the answer.
 ONE = {"show_save_and_add_another": False, "show_save_and_continue": False}
 
 
-class ForAdministrators(Lists, admin.ModelAdmin):
+class ForAdministrators(ReadableChangeList, admin.ModelAdmin):
     """Part of these pages: who may, and that nothing is deleted."""
 
     permission = ACCOUNTS

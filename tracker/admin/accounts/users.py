@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
 from tracker.admin.record_admin import address_of
-from tracker.enums import Role
+from tracker.enums import StaffRole
 from tracker.models import Invitation, User
 from tracker.staff.accounts.invitations import invite, set_up_anew
 from tracker.staff.accounts.roles import give_roles, may_manage, roles_of
-from tracker.staff.accounts.sessions import asked_again
+from tracker.staff.accounts.sessions import require_recent_mfa
 
 from .administrators import ONE, ForAdministrators
 
@@ -31,13 +31,13 @@ class RolesField(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, *, by, **kwargs):
-        choices = [choice for choice in Role.choices if may_manage(by, {choice[0]})]
-        if len(choices) < len(Role):
+        choices = [choice for choice in StaffRole.choices if may_manage(by, {choice[0]})]
+        if len(choices) < len(StaffRole):
             kwargs["help_text"] = _("An identity custodian is made by an administrator who is one.")
         super().__init__(choices=choices, label=gettext_lazy("Roles"), **kwargs)
 
     def clean(self, value):
-        return [Role(each) for each in super().clean(value)]
+        return [StaffRole(each) for each in super().clean(value)]
 
 
 class GivesLinks(ForAdministrators):
@@ -95,7 +95,7 @@ class AccountAdmin(GivesLinks):
     @admin.display(description=gettext_lazy("roles"))
     def roles(self, account):
         named = {group.name for group in account.groups.all()}
-        return ", ".join(role.label.split(":")[0] for role in Role if role in named)
+        return ", ".join(role.label.split(":")[0] for role in StaffRole if role in named)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         if obj and self.has_change_permission(request, obj):
@@ -120,7 +120,7 @@ class AccountAdmin(GivesLinks):
         account = get_object_or_404(User, pk=object_id)
         if not self.has_change_permission(request, account):
             raise PermissionDenied
-        if again := asked_again(request):
+        if again := require_recent_mfa(request):
             return again
         if request.method != "POST":
             title = _("Set up anew")
@@ -172,7 +172,7 @@ class InvitationAdmin(GivesLinks):
         return super().get_form(request, obj, change=change, **kwargs)
 
     def add_view(self, request, form_url="", extra_context=None):
-        again = asked_again(request)
+        again = require_recent_mfa(request)
         return again or super().add_view(request, form_url, ONE | (extra_context or {}))
 
     def save_model(self, request, obj, form, change):

@@ -25,7 +25,7 @@ DEEDS = {
 
 
 @dataclass
-class Change:
+class FieldChange:
     """One row added, changed or deleted, with (label, old, new) of each field."""
 
     what: str
@@ -41,7 +41,7 @@ class Edit:
     at: object
     by: str
     reason: str
-    changes: list[Change] = field(default_factory=list)
+    changes: list[FieldChange] = field(default_factory=list)
 
 
 def logs(model: type[Model], pks) -> Iterator[tuple[type[Model], Q]]:
@@ -113,7 +113,7 @@ def edits(rows) -> list[Edit]:
     users = User.objects.in_bulk(
         {context.metadata.get("user") for context in contexts.values()} - {None}
     )
-    names, found = Names(rows), []
+    names, found = RowLabels(rows), []
     last = None
     for row in rows:
         key = (row.pgh_created_at, row.pgh_context_id)
@@ -128,7 +128,7 @@ def edits(rows) -> list[Edit]:
     return found
 
 
-class Names:
+class RowLabels:
     """What linked rows are called, read once per kind for a page of the log."""
 
     def __init__(self, rows):
@@ -156,10 +156,10 @@ def tracked_fields(row) -> list:
     return [f for f in model._meta.local_fields if f.name in kept and not f.primary_key]
 
 
-def change(row, names: Names) -> Change:
+def change(row, names: RowLabels) -> FieldChange:
     """One row of the log in words."""
     model = row.pgh_tracked_model
-    return Change(
+    return FieldChange(
         what=name_of_row(row),
         kind=kind_of(model),
         deed=str(DEEDS.get(row.pgh_label, row.pgh_label)),
@@ -175,7 +175,7 @@ def kind_of(model) -> str:
     return _("link of %(ends)s") % {"ends": " + ".join(str(e._meta.verbose_name) for e in ends)}
 
 
-def changed_fields(row, names: Names) -> Iterator[tuple[str, str, str]]:
+def changed_fields(row, names: RowLabels) -> Iterator[tuple[str, str, str]]:
     """What is different from before; of an added row, what differs from an empty form."""
     about_marks = {f.mark_name for f in tracked_fields(row) if isinstance(f, PartialDateField)}
     above = {key.name for key in parents(row.pgh_tracked_model)}
@@ -200,7 +200,7 @@ def row_value(row, each):
     return getattr(row, each.attname)
 
 
-def in_words(row, each, names: Names) -> str:
+def in_words(row, each, names: RowLabels) -> str:
     value = row_value(row, each)
     if each.is_relation:
         return names.of(each.related_model, value)

@@ -12,13 +12,13 @@ from django.urls import path
 from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _
 
-from .edits import Change, History, Names, changed_fields, entries, logs, name_of_row
+from .edits import FieldChange, History, RowLabels, changed_fields, entries, logs, name_of_row
 
 CHANGES_A_PAGE = 100
 
 
 @dataclass(frozen=True)
-class Reading:
+class IdentityAccessEntry:
     """Somebody was shown a protected identity, or changed it."""
 
     at: datetime
@@ -35,7 +35,7 @@ class HistoryAdmin:
         view = self.admin_site.admin_view(self.compare_view)
         return [path("<path:object_id>/history/compare/", view, name=name), *super().get_urls()]
 
-    def readings_of(self, _request, _record) -> list[Reading]:
+    def readings_of(self, _request, _record) -> list[IdentityAccessEntry]:
         """Who was shown the identity of a protected person, latest first, if this user may know.
 
         Whoever keeps that log says so here, in the admin of the record.
@@ -88,7 +88,7 @@ def moment(text: str) -> datetime | None:
     return read if is_aware(read) else None
 
 
-def compared(record: Model, earlier: datetime, later: datetime) -> list[Change]:
+def compared(record: Model, earlier: datetime, later: datetime) -> list[FieldChange]:
     """What is different at the later moment: rows that came, went, or hold something else."""
     conditions = defaultdict(Q)
     for log, condition in logs(type(record), [record.pk]):
@@ -101,9 +101,9 @@ def compared(record: Model, earlier: datetime, later: datetime) -> list[Change]:
         for row in before.values():
             row.before = None
         gone = [row for pk, row in before.items() if pk not in after]
-        names = Names([*after.values(), *before.values()])
+        names = RowLabels([*after.values(), *before.values()])
         found += [change for row in after.values() if (change := changed(row, names))]
-        found += [Change(name_of_row(row), kind_of(row), _("deleted")) for row in gone]
+        found += [FieldChange(name_of_row(row), kind_of(row), _("deleted")) for row in gone]
     return found
 
 
@@ -120,13 +120,13 @@ def rows_at(log, condition: Q, when: datetime) -> dict:
     return found
 
 
-def changed(row, names: Names) -> Change | None:
+def changed(row, names: RowLabels) -> FieldChange | None:
     """What differs from `row.before`; None where nothing does."""
     fields = list(changed_fields(row, names))
     if row.before is not None and not fields:
         return None
     deed = _("added") if row.before is None else _("changed")
-    return Change(name_of_row(row), kind_of(row), deed, fields)
+    return FieldChange(name_of_row(row), kind_of(row), deed, fields)
 
 
 def kind_of(row) -> str:

@@ -26,11 +26,11 @@ class ApiProblems:
             and response.status_code >= 400
             and response.headers.get("Content-Type") != MEDIA_TYPE
         ):
-            told(request, response)
+            as_problem(request, response)
         return response
 
 
-def told(request, response: HttpResponse) -> HttpResponse:
+def as_problem(request, response: HttpResponse) -> HttpResponse:
     """The answer with a problem for its body; what else its headers say, it goes on saying."""
     response.content = orjson.dumps(content_of(response.status_code))
     own = {"Content-Type": MEDIA_TYPE, "Content-Length": str(len(response.content))}
@@ -43,7 +43,7 @@ def told(request, response: HttpResponse) -> HttpResponse:
 def refusal(request, status: int, headers: dict[str, str] | None = None) -> HttpResponse:
     """A problem, told before any view is asked."""
     response = HttpResponse(status=status, headers={"Cache-Control": "no-store"} | (headers or {}))
-    return told(request, response)
+    return as_problem(request, response)
 
 
 def is_too_long(request) -> bool:

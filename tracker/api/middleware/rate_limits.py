@@ -9,7 +9,7 @@ from tracker.api.middleware.api_keys import WrongKey, prefix_of
 from tracker.api.middleware.error_responses import API, is_too_long, refusal
 from tracker.api.views import HEADERS
 from tracker.visibility.publication import PublicReaderMiddleware
-from tracker.web.rate_limits import Allowance, network_of, spend
+from tracker.web.rate_limits import RateLimitState, consume_quota, network_of
 
 OPEN = "Access-Control-Allow-Origin"
 EXPOSE = "Access-Control-Expose-Headers"
@@ -30,9 +30,9 @@ class ApiLimits:
             return self.get_response(request)
         prefix, answer = self.known(request)
         if prefix:
-            allowance = spend("keyed", prefix)
+            allowance = consume_quota("keyed", prefix)
         else:
-            allowance = spend("anonymous", network_of(request.META))
+            allowance = consume_quota("anonymous", network_of(request.META))
         response = too_many(request, allowance) if allowance.is_exceeded else answer(request)
         return counted(response, allowance)
 
@@ -46,7 +46,7 @@ class ApiLimits:
             return None, lambda _request: PublicReaderMiddleware.unavailable()
 
 
-def counted(response: HttpResponse, allowance: Allowance) -> HttpResponse:
+def counted(response: HttpResponse, allowance: RateLimitState) -> HttpResponse:
     """The answer, with what is left of this minute. Every site may read that nothing changed."""
     response.headers.setdefault(OPEN, HEADERS[OPEN])
     response.headers["RateLimit-Limit"] = str(allowance.limit)
@@ -61,7 +61,7 @@ def wrong_key(request) -> HttpResponse:
     return refusal(request, 401, {"WWW-Authenticate": "Bearer"})
 
 
-def too_many(request, allowance: Allowance) -> HttpResponse:
+def too_many(request, allowance: RateLimitState) -> HttpResponse:
     return refusal(request, 429, {"Retry-After": str(allowance.reset)})
 
 

@@ -23,7 +23,7 @@ VALUE = re.compile(r"^\* `(?P<value>[^`]*)` - (?P<meaning>.*)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class Described:
+class FieldDoc:
     """A parameter or a field: its name, type, meaning, and the values of a closed list."""
 
     name: str
@@ -55,7 +55,7 @@ class Described:
 
 
 @dataclass(frozen=True)
-class Operation:
+class GetOperation:
     """Something one can GET."""
 
     path: str
@@ -70,9 +70,9 @@ class Operation:
         return "{" not in self.path
 
     @cached_property
-    def parameters(self) -> list[Described]:
+    def parameters(self) -> list[FieldDoc]:
         return [
-            Described(one["name"], one["schema"], one.get("description", ""))
+            FieldDoc(one["name"], one["schema"], one.get("description", ""))
             for one in self.content.get("parameters", [])
             if one["in"] != "header"  # told once, for all
         ]
@@ -85,30 +85,30 @@ class Operation:
 
 
 @dataclass(frozen=True)
-class Shape:
+class SchemaShape:
     """What an answer is made of."""
 
     name: str
     text: str
-    fields: tuple[Described, ...]
+    fields: tuple[FieldDoc, ...]
 
 
-def operations() -> dict[str, list[Operation]]:
+def operations() -> dict[str, list[GetOperation]]:
     """By resource."""
     found = {}
     for path, methods in document()["paths"].items():
-        operation = Operation(path, methods["get"])
+        operation = GetOperation(path, methods["get"])
         found.setdefault(operation.content["tags"][0], []).append(operation)
     return found
 
 
-def shapes() -> list[Shape]:
+def shapes() -> list[SchemaShape]:
     return [
-        Shape(
+        SchemaShape(
             name,
             schema.get("description", ""),
             tuple(
-                Described(field, of, of.get("description", ""))
+                FieldDoc(field, of, of.get("description", ""))
                 for field, of in schema["properties"].items()
             ),
         )
@@ -169,7 +169,7 @@ def vocabulary_of(values: list[tuple[str, str]]) -> str:
     return next((name for name, known in vocabularies().items() if known == values), "")
 
 
-class Page(View):
+class DocumentationView(View):
     """Read only. Nothing is sent here, so that it is a 405 that says so."""
 
     http_method_names = ["get", "head"]
@@ -179,7 +179,7 @@ class Page(View):
         return csrf_exempt(super().as_view())
 
 
-class Docs(Page):
+class Docs(DocumentationView):
     def get(self, request):
         with translation.override("en"):
             about = {
@@ -194,7 +194,7 @@ class Docs(Page):
         return response
 
 
-class Guide(Page):
+class Guide(DocumentationView):
     """docs/api.md as it stands: readable in a browser, and where commands are copied from."""
 
     def get(self, request):

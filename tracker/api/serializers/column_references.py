@@ -16,32 +16,32 @@ from django.db.models import (
 from django.db.models.base import ModelState
 from django.db.models.functions import Cast, NullIf
 
-from tracker.api.serializers.table_queries import Table
+from tracker.api.serializers.table_queries import TableQuery
 from tracker.partial_dates import PartialDate, PartialDateField
 from tracker.tables.exports.columns import days_as_text, days_read
 
 
 @dataclass(frozen=True)
-class Place:
+class RowRef:
     """A row of a table, or one that it refers to by the foreign keys of a path."""
 
-    table: Table
+    table: TableQuery
     model: type[Model]
     included: frozenset[str]  # of what lists leave out unless asked
     path: str = ""
 
     @property
-    def root(self) -> "Place":
+    def root(self) -> "RowRef":
         """The record that is being told."""
         table = self.table.tables[0]
-        return Place(table, table.rows.model, self.included)
+        return RowRef(table, table.rows.model, self.included)
 
-    def under(self, name: str) -> "Place":
+    def under(self, name: str) -> "RowRef":
         """The row that a foreign key points to; several keys with dots between, or none."""
         place = self
         for key in filter(None, name.split(".")):
             other = place.model._meta.get_field(key).related_model
-            place = Place(self.table, other, self.included, f"{place.path}{key}__")
+            place = RowRef(self.table, other, self.included, f"{place.path}{key}__")
         return place
 
     def column(self, name: str, empty_is_null: bool = False) -> int:
@@ -69,8 +69,8 @@ class Place:
     def record(self, needs: Iterable[str]) -> Callable[[list], Model | None]:
         """Makes a record that has what is needed and nothing else; the first is never null.
 
-        A foreign key among the needs brings what that record is told by (`told_by`), or what is
-        named after a dot.
+        A foreign key among the needs brings the related record's `label_fields`, or what is named
+        after a dot.
         """
         own, of_others = [], {}
         for need in needs:
@@ -81,7 +81,7 @@ class Place:
                 own.append(name)
         kept = [(name, self.column(name), reader_of(self.field(name))) for name in own]
         others = [
-            (name, place.record(place.model.told_by if wanted == [""] else wanted))
+            (name, place.record(place.model.label_fields if wanted == [""] else wanted))
             for name, wanted in of_others.items()
             for place in [self.under(name)]
         ]
@@ -111,7 +111,7 @@ class Place:
         return self.once(lambda links, record: links.page(record), "page")
 
     def once(self, tell: Callable, kind: str) -> Callable:
-        key, made, model = self.column("pk"), self.record(self.model.told_by), self.model
+        key, made, model = self.column("pk"), self.record(self.model.label_fields), self.model
 
         def told(row, found):
             known = found.known[model, kind]
@@ -125,7 +125,7 @@ class Place:
 
     # --- Several rows -------------------------------------------------------------------------
 
-    def several(self, name: str, shape=None) -> tuple["Place", Callable]:
+    def several(self, name: str, shape=None) -> tuple["RowRef", Callable]:
         """A row of those on the other side of a relation, and what finds them all."""
         before, _dot, relation = name.rpartition(".")
         owner = self.under(before)
@@ -134,7 +134,7 @@ class Place:
             self.table.inner[key] = owner.related(relation, shape)
         return self.table.inner[key]
 
-    def related(self, name: str, shape) -> tuple["Place", Callable]:
+    def related(self, name: str, shape) -> tuple["RowRef", Callable]:
         field, key = self.model._meta.get_field(name), self.column("pk")
         model, link, prefix, computed = field.related_model, "", "", {}
         if field.one_to_many:
@@ -151,13 +151,13 @@ class Place:
             rows = field.through._default_manager.all()
         path = f"{prefix}__" if prefix else ""
         rows = rows.order_by(*ordering(model, shape, link, path), "pk")
-        table = Table(self.table.tables, rows, f"{link}_id", computed, self.table, key)
+        table = TableQuery(self.table.tables, rows, f"{link}_id", computed, self.table, key)
         number = table.number
 
         def all_of(row, found):
             return found.rows[number].get(row[key], ())
 
-        return Place(table, model, self.included, path), all_of
+        return RowRef(table, model, self.included, path), all_of
 
 
 def computed_by(shape) -> dict[str, Callable]:

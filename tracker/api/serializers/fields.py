@@ -1,7 +1,7 @@
 """Field types of the compiled serializers.
 
-`told_from(place)` is asked once per kind of answer. It says which columns the value needs, and is
-answered with where in the row it stands as it is, or with what tells it of a row.
+`bind_columns(row_ref)` runs once per kind of response. It requests the columns the value needs and
+returns the value's index in the row, or a function from row to value.
 """
 
 from decimal import Decimal
@@ -18,44 +18,44 @@ from tracker.partial_dates import PartialDateField
 from tracker.tables.exports.columns import days_read, plain
 
 
-class AsItIs:
+class PlainValue:
     """What stands in the column as it is written."""
 
-    def told_from(self, place):
+    def bind_columns(self, place):
         return place.column(self.source)
 
 
-class YesNo(AsItIs, serializers.BooleanField):
+class BooleanValue(PlainValue, serializers.BooleanField):
     """True or false."""
 
 
-class Whole(AsItIs, serializers.IntegerField):
+class IntegerValue(PlainValue, serializers.IntegerField):
     """A whole number."""
 
 
-class Day(AsItIs, serializers.DateField):
+class Day(PlainValue, serializers.DateField):
     """A day, known exactly."""
 
 
-class NotEmpty:
+class NullIfEmptyValue:
     """Words; empty means not known, and is null."""
 
-    def told_from(self, place):
+    def bind_columns(self, place):
         return place.column(self.source, empty_is_null=True)
 
 
-class Text(NotEmpty, serializers.CharField):
+class TextValue(NullIfEmptyValue, serializers.CharField):
     """Text."""
 
 
-class Choice(NotEmpty, serializers.ChoiceField):
+class ChoiceValue(NullIfEmptyValue, serializers.ChoiceField):
     """A value of a closed vocabulary."""
 
 
-class Converted:
+class ConvertedValue:
     """What is written in another way than it stands in the column; null stays null."""
 
-    def told_from(self, place):
+    def bind_columns(self, place):
         at, write = place.column(self.source), self.written
 
         def told(row, _found):
@@ -66,7 +66,7 @@ class Converted:
 
 
 @extend_schema_field({"type": "number"})
-class Number(Converted, serializers.Field):
+class DecimalValue(ConvertedValue, serializers.Field):
     """An amount as a JSON number, without a fraction where there is none."""
 
     @staticmethod
@@ -74,7 +74,7 @@ class Number(Converted, serializers.Field):
         return plain(Decimal(text))
 
 
-class Moment(Converted, serializers.DateTimeField):
+class DateTimeValue(ConvertedValue, serializers.DateTimeField):
     """A moment in UTC, in which connections of ours speak."""
 
     @staticmethod
@@ -98,7 +98,7 @@ def days_written(text: str) -> dict:
 
 
 @extend_schema_field(PartialDateSerializer)
-class Days(Converted, serializers.Field):
+class PartialDateValue(ConvertedValue, serializers.Field):
     """A partial date."""
 
     written = staticmethod(days_written)
@@ -107,7 +107,7 @@ class Days(Converted, serializers.Field):
 # --- Made of a record that has only what is needed --------------------------------------------
 
 
-class Made:
+class ComputedValue:
     """Made of several columns: `written` is handed a record that has what `needs` names."""
 
     needs: tuple[str, ...] = ()
@@ -116,7 +116,7 @@ class Made:
         self.needs = needs or self.needs
         super().__init__(*args, **options)
 
-    def told_from(self, place):
+    def bind_columns(self, place):
         if self.source != "*" and self.source != self.field_name:
             place = place.under(self.source)
         made, write = place.record(self.needs), self.written
@@ -132,14 +132,14 @@ class Made:
         return getattr(record, self.field_name)
 
 
-class TextMade(Made, serializers.CharField):
+class ComputedText(ComputedValue, serializers.CharField):
     """A property in words; empty means not known, and is null."""
 
     def written(self, record):
         return super().written(record) or None
 
 
-class YesNoMade(Made, serializers.BooleanField):
+class ComputedBoolean(ComputedValue, serializers.BooleanField):
     """A property that is true or false."""
 
 
@@ -158,7 +158,7 @@ class ReferenceSerializer(serializers.Serializer):
 class Reference(serializers.Field):
     """Another record as id, label and address."""
 
-    def told_from(self, place):
+    def bind_columns(self, place):
         return place.under(self.source).reference()
 
 
@@ -166,7 +166,7 @@ class Reference(serializers.Field):
 class References(serializers.Field):
     """Other records, in their order."""
 
-    def told_from(self, place):
+    def bind_columns(self, place):
         other, all_of = place.several(self.source)
         told = other.reference()
         return lambda row, found: [told(one, found) for one in all_of(row, found)]
@@ -176,13 +176,13 @@ class References(serializers.Field):
 class Spellings(serializers.Field):
     """Other names, as plain text."""
 
-    def told_from(self, place):
+    def bind_columns(self, place):
         name, all_of = place.several(self.source)
         at = name.column("spelling")
         return lambda row, found: [one[at] for one in all_of(row, found)]
 
 
-class OfItself(serializers.Field):
+class SelfValue(serializers.Field):
     """Something about the record itself: most is known by its code."""
 
     help = ""
@@ -192,12 +192,12 @@ class OfItself(serializers.Field):
 
 
 @extend_schema_field({"type": "string"})
-class PublicId(OfItself):
+class PublicId(SelfValue):
     """The id of the record itself."""
 
     help = "Its id: permanent."
 
-    def told_from(self, place):
+    def bind_columns(self, place):
         return id_from(place)
 
 
@@ -206,27 +206,27 @@ def id_from(place):
     name = name_of_id(place.model)
     if name != "address":
         return place.column(name)
-    made = place.record(place.model.told_by)
+    made = place.record(place.model.label_fields)
     return lambda row, _found: public_id(made(row))
 
 
-def telling_id(place):
+def public_id_getter(place):
     found_at = id_from(place)
     return found_at if callable(found_at) else lambda row, _found: row[found_at]
 
 
 @extend_schema_field({"type": "string", "format": "uri"})
-class Page(OfItself):
+class PageUrlValue(SelfValue):
     """The public page of the record itself."""
 
     help = "Its public page, if it has one."
 
-    def told_from(self, place):
+    def bind_columns(self, place):
         return place.page()
 
 
 @extend_schema_field({"type": "string", "format": "uri"})
-class ApiAddress(OfItself):
+class ApiAddress(SelfValue):
     """The address of the record in this API. `name` is that of its resource."""
 
     help = "Its address in this API."
@@ -235,21 +235,21 @@ class ApiAddress(OfItself):
         self.name = name
         super().__init__(**options)
 
-    def told_from(self, place):
-        told, name = telling_id(place), self.name or place.model._meta.model_name
+    def bind_columns(self, place):
+        told, name = public_id_getter(place), self.name or place.model._meta.model_name
         return lambda row, found: f"{found.links.lists[name]}{told(row, found)}/"
 
 
 @extend_schema_field({"type": "string", "format": "uri"})
-class ListAddress(OfItself):
+class ListAddress(SelfValue):
     """The address of a list in this API, filtered by the record itself."""
 
     def __init__(self, name: str, *, parameter: str, **options):
         self.name, self.parameter = name, parameter
         super().__init__(**options)
 
-    def told_from(self, place):
-        told, name, parameter = telling_id(place), self.name, self.parameter
+    def bind_columns(self, place):
+        told, name, parameter = public_id_getter(place), self.name, self.parameter
 
         def address(row, found):
             return f"{found.links.api(name)}?{parameter}={quote(told(row, found), safe='/')}"
@@ -259,14 +259,14 @@ class ListAddress(OfItself):
 
 # From top to bottom: the first that fits.
 FIELDS = {
-    PartialDateField: Days,
-    models.DecimalField: Number,
-    models.DateTimeField: Moment,
+    PartialDateField: PartialDateValue,
+    models.DecimalField: DecimalValue,
+    models.DateTimeField: DateTimeValue,
     models.DateField: Day,
-    models.BooleanField: YesNo,
-    models.IntegerField: Whole,
-    models.CharField: Text,
-    models.TextField: Text,
+    models.BooleanField: BooleanValue,
+    models.IntegerField: IntegerValue,
+    models.CharField: TextValue,
+    models.TextField: TextValue,
 }
 
 
@@ -280,7 +280,7 @@ def field_for(model: type[models.Model], name: str) -> serializers.Field:
     if field.is_relation:
         return Reference(**options)
     if field.choices:
-        return Choice([choice for choice in field.choices if choice[0] != ""], **options)
+        return ChoiceValue([choice for choice in field.choices if choice[0] != ""], **options)
     if isinstance(field, models.BooleanField):
         options["allow_null"] = False  # Django lets forms leave out a box not ticked
     return next(kind for of, kind in FIELDS.items() if isinstance(field, of))(**options)

@@ -1,7 +1,7 @@
 """Query plan of a response: columns per table, level by level.
 
-The fields of a shape say what they are made of, once per kind of answer (`told_from`); out of that
-comes one statement for each level of the tree: the cases and who takes part in them, then their
+The fields of a serializer request their columns once per kind of response (`bind_columns`); from
+these comes one statement for each level of the tree: the cases and who takes part in them, then their
 charges, then what became of these. However many rows and kinds of rows a level has, it is one
 question to PostgreSQL, which hands over plain lists. See docs/decisions/0022.
 """
@@ -15,16 +15,16 @@ import orjson
 from django.db import connection
 from psycopg2.extensions import AsIs
 
-from tracker.api.serializers.column_references import Place, computed_by
+from tracker.api.serializers.column_references import RowRef, computed_by
 from tracker.api.serializers.links import Links
-from tracker.api.serializers.table_queries import IDS, Table
+from tracker.api.serializers.table_queries import IDS, TableQuery
 
 ALL = "all"
 EVERYTHING = frozenset([ALL])
 
 
 @dataclass
-class Found:
+class FetchedRows:
     """What was read for one answer, and what is told of it already."""
 
     links: Links
@@ -34,35 +34,37 @@ class Found:
     known: dict[type, dict] = field(default_factory=lambda: defaultdict(dict))
 
 
-class Plan:
+class QueryPlan:
     """How answers of one kind are read and told: made once, used for every request."""
 
     def __init__(self, shape, included: frozenset[str], names: tuple[str, ...]):
-        self.tables: list[Table] = []
+        self.tables: list[TableQuery] = []
         # Of the others there are too many to be kept in every connection.
         self.is_common = not names and included in (frozenset(), EVERYTHING)
         model = shape.Meta.model
-        root = Table(self.tables, model._default_manager.order_by(), "pk", computed_by(shape))
-        self.tell = shape.telling(Place(root, model, included), names)
+        root = TableQuery(self.tables, model._default_manager.order_by(), "pk", computed_by(shape))
+        self.tell = shape.row_renderer(RowRef(root, model, included), names)
         depths = sorted({table.depth for table in self.tables})
-        self.levels = [Level([t for t in self.tables if t.depth == depth]) for depth in depths]
+        self.levels = [QueryLevel([t for t in self.tables if t.depth == depth]) for depth in depths]
 
     def told(self, ids: list[int], links: Links, asked: dict) -> list[dict]:
         """The records of the ids, in that order; one that is gone in between is left out."""
-        found = Found(links, asked, [{} for _table in self.tables])
+        found = FetchedRows(links, asked, [{} for _table in self.tables])
         for level in self.levels:
             level.read(ids, found.rows, is_prepared=self.is_common)
-        return [self.told_one(row, found) for key in ids for row in found.rows[0].get(key, ())]
+        return [
+            self.render_reference(row, found) for key in ids for row in found.rows[0].get(key, ())
+        ]
 
-    def told_one(self, row: list, found: Found) -> dict:
+    def render_reference(self, row: list, found: FetchedRows) -> dict:
         found.root = row
         return self.tell(row, found)
 
 
-class Level:
+class QueryLevel:
     """Tables whose rows belong to rows that are known already: read in one statement."""
 
-    def __init__(self, tables: list[Table]):
+    def __init__(self, tables: list[TableQuery]):
         self.tables = tables
         statements = [table.statement() for table in tables]
         self.sql = "SELECT " + ", ".join(sql for sql, _params in statements)
@@ -99,6 +101,6 @@ class Level:
         connection.prepared.add(self.name)
 
 
-def owners_of(table: Table, rows: list[dict]) -> list[int]:
+def owners_of(table: TableQuery, rows: list[dict]) -> list[int]:
     groups = rows[table.owners.number].values()
     return list({row[table.key] for group in groups for row in group} - {None})

@@ -1,15 +1,17 @@
 """Serializers of sources, organisations and figures."""
 
-from tracker.api.serializers.base import FACT, RECORD, RecordShape
-from tracker.api.serializers.fields import Spellings, Text, YesNoMade
+from tracker.api.serializers.base import FACT, RECORD, RecordSerializer
+from tracker.api.serializers.fields import ComputedBoolean, Spellings, TextValue
 from tracker.models import Figure, Organisation, Source
 
 
-class SourceSerializer(RecordShape):
+class SourceSerializer(RecordSerializer):
     """A document that says something."""
 
-    document_url = Text(source="url", allow_null=True, help_text="Where the document itself is.")
-    was_read = YesNoMade(
+    document_url = TextValue(
+        source="url", allow_null=True, help_text="Where the document itself is."
+    )
+    was_read = ComputedBoolean(
         needs=("code", "known_from_id"),
         help_text="False where only the title is known, from another document.",
     )
@@ -39,7 +41,7 @@ class SourceSerializer(RecordShape):
         )
 
 
-class OrganisationSerializer(RecordShape):
+class OrganisationSerializer(RecordSerializer):
     """A body that acts, asks, judges or is acted upon."""
 
     names = Spellings(help_text="Other spellings and short forms in the sources.")
@@ -61,7 +63,7 @@ class OrganisationSerializer(RecordShape):
         )
 
 
-class FigureSerializer(RecordShape):
+class FigureSerializer(RecordSerializer):
     """A number a source states. Not a count of ours."""
 
     class Meta:

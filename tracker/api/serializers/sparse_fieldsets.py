@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tracker.api.serializers import ALL, EVERYTHING, Shape, extras_of
+from tracker.api.serializers import ALL, EVERYTHING, PublicSerializer, extras_of
 
 
 class NamesField(forms.MultipleChoiceField):
@@ -19,7 +19,7 @@ class NamesField(forms.MultipleChoiceField):
         return [name for text in super().to_python(value) for name in text.split(",") if name]
 
 
-def add_selection(form: forms.Form, shape: type[Shape], *, of_list: bool) -> None:
+def add_selection(form: forms.Form, shape: type[PublicSerializer], *, of_list: bool) -> None:
     """Have the form of a list or of a record ask which parts of it are wanted."""
     form.fields["fields"] = NamesField(
         names=list(shape.Meta.fields),
@@ -33,7 +33,7 @@ def add_selection(form: forms.Form, shape: type[Shape], *, of_list: bool) -> Non
         )
 
 
-def selected(form: forms.Form, shape: type[Shape], *, of_list: bool) -> dict:
+def selected(form: forms.Form, shape: type[PublicSerializer], *, of_list: bool) -> dict:
     """The same as arguments of `plan_for`."""
     asked = form.cleaned_data["fields"]
     names = tuple(name for name in shape.Meta.fields if name in asked)

@@ -12,12 +12,12 @@ class IsAnyOf(Func):
     output_field = BooleanField()
 
 
-class Table:
+class TableQuery:
     """The rows of one kind that an answer needs: those that belong to rows of another table."""
 
     def __init__(
         self,
-        tables: list["Table"],
+        tables: list["TableQuery"],
         rows: QuerySet,
         link: str,
         computed: dict,

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from tracker.enums import Role
+from tracker.enums import StaffRole
 from tracker.models import User
 from tracker.staff.accounts.roles import give_roles
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--also",
             nargs="*",
-            choices=Role.values,
+            choices=StaffRole.values,
             default=[],
             help="Other roles, such as custodian.",
         )
@@ -39,5 +39,5 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         account.save()
-        give_roles(account=account, roles={Role.ADMINISTRATOR, *also})
+        give_roles(account=account, roles={StaffRole.ADMINISTRATOR, *also})
         self.stdout.write(f"{name} sets up the second factor at the first sign-in, at /admin/.")

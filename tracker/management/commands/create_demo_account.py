@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
-from tracker.enums import Role
+from tracker.enums import StaffRole
 from tracker.models import User
 from tracker.staff.accounts.roles import give_roles
 
@@ -55,7 +55,7 @@ class Command(BaseCommand):
         password, secret = secrets.token_urlsafe(12), generate_totp_secret()
         account.set_password(password)
         account.save()
-        give_roles(account=account, roles=set(Role))
+        give_roles(account=account, roles=set(StaffRole))
         Authenticator.objects.filter(user=account).delete()
         TOTP.activate(account, secret)
         return password, secret, RecoveryCodes.activate(account).generate_codes()

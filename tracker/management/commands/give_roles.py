@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from tracker.enums import Role
+from tracker.enums import StaffRole
 from tracker.models import User
 from tracker.staff.accounts.roles import give_roles, roles_of
 
@@ -12,7 +12,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("name")
-        parser.add_argument("roles", nargs="+", choices=Role.values)
+        parser.add_argument("roles", nargs="+", choices=StaffRole.values)
 
     def handle(self, name, roles, **options):
         account = User.objects.filter(username=name).first()

@@ -23,7 +23,7 @@ class RowNote(models.Model):
         return cls._default_manager.filter(table=row._meta.label, row=row.pk)
 
 
-class Step(RowNote):
+class WorkflowStep(RowNote):
     """One step of a record on its way to the public or back, with a note to those who come next."""
 
     state = models.CharField(max_length=10, choices=State)

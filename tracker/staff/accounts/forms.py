@@ -27,7 +27,7 @@ from .throttle import attempt
 KEPT = 20  # half minutes for which a used code is remembered: longer than it works
 
 
-class Plain:
+class PlainLabelsMixin:
     """Part of a form: labels say what is asked, so that nothing need stand in the fields."""
 
     def __init__(self, *args, **kwargs):
@@ -37,7 +37,7 @@ class Plain:
             field.help_text = "" if "href" in str(field.help_text) else field.help_text
 
 
-class NameForm(Plain, LoginForm):
+class NameForm(PlainLabelsMixin, LoginForm):
     """Name and password."""
 
     def __init__(self, *args, **kwargs):
@@ -46,7 +46,7 @@ class NameForm(Plain, LoginForm):
         self.fields["login"].widget.attrs["autofocus"] = True
 
 
-class PasswordForm(Plain, ChangePasswordForm):
+class PasswordForm(PlainLabelsMixin, ChangePasswordForm):
     """Another password."""
 
     def clean_oldpassword(self):
@@ -74,7 +74,7 @@ def use_code(user, step: int) -> bool:
     return is_new
 
 
-class Coded(Plain):
+class OneTimeCodeMixin(PlainLabelsMixin):
     """Part of a form that asks for a code of the app, or one of the recovery codes."""
 
     def __init__(self, *args, **kwargs):
@@ -101,15 +101,15 @@ class Coded(Plain):
         return False  # a key gives no code
 
 
-class CodeForm(Coded, AuthenticateForm):
+class CodeForm(OneTimeCodeMixin, AuthenticateForm):
     """The second factor, when signing in."""
 
 
-class CodeAgainForm(Coded, ReauthenticateForm):
+class CodeAgainForm(OneTimeCodeMixin, ReauthenticateForm):
     """The second factor, before something that matters."""
 
 
-class FirstCodeForm(Plain, ActivateTOTPForm):
+class FirstCodeForm(PlainLabelsMixin, ActivateTOTPForm):
     """The first code of an app: proves that the app knows the secret."""
 
     def __init__(self, *args, **kwargs):

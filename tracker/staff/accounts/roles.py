@@ -6,7 +6,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 
-from tracker.enums import Role
+from tracker.enums import StaffRole
 
 READ = ("view",)
 WRITE = ("view", "add", "change", "delete")
@@ -32,27 +32,27 @@ class Rights:
 # Whoever has two roles may do what either may. Without `publish_records`, writing ends where the
 # public begins to see it: a published record, and all that hangs on it, can only be read.
 RIGHTS = {
-    Role.ANALYST: Rights(records=WRITE, reports=READ, more=(*IMPORT, *PAIRS)),
-    Role.REVIEWER: Rights(
+    StaffRole.ANALYST: Rights(records=WRITE, reports=READ, more=(*IMPORT, *PAIRS)),
+    StaffRole.REVIEWER: Rights(
         records=WRITE,
         reports=("view", "change", "delete"),
         more=(PUBLISH, *IMPORT, *PAIRS, *MERGE),
     ),
-    Role.CUSTODIAN: Rights(records=READ, more=(REVEAL,)),
-    Role.ADMINISTRATOR: Rights(more=(ACCOUNTS, KEYS)),
+    StaffRole.CUSTODIAN: Rights(records=READ, more=(REVEAL,)),
+    StaffRole.ADMINISTRATOR: Rights(more=(ACCOUNTS, KEYS)),
 }
 # Who only manages accounts may neither give this role nor manage who holds it: they could make
 # themselves a custodian, or take over the account of one.
-GUARDED = {Role.CUSTODIAN}
+GUARDED = {StaffRole.CUSTODIAN}
 
 
 def record_models() -> list:
     """Every kind of row with an edit history: what the desk is for."""
-    ours = [m for name in settings.STOREYS for m in apps.get_app_config(name).get_models()]
+    ours = [m for name in settings.APP_LAYERS for m in apps.get_app_config(name).get_models()]
     return [model for model in ours if hasattr(model, "pgh_event_model")]
 
 
-def permissions_of(role: Role) -> set[str]:
+def permissions_of(role: StaffRole) -> set[str]:
     """The permissions of a role, as Django writes them."""
     rights = RIGHTS[role]
     records = {
@@ -67,7 +67,7 @@ def fill_groups(*, using="default", **_signal) -> None:
     """After every migrate: one group for each role, with exactly its permissions."""
     known = Permission.objects.using(using).select_related("content_type")
     known = {f"{each.content_type.app_label}.{each.codename}": each for each in known}
-    for role in Role:
+    for role in StaffRole:
         group, _made = Group.objects.using(using).get_or_create(name=role.value)
         group.permissions.set(known[name] for name in permissions_of(role) if name in known)
 
@@ -77,12 +77,12 @@ def give_roles(*, account, roles, by=None) -> None:
     concerned = set(roles) | roles_of(account)
     if by is not None and not may_manage(by, concerned):
         raise NotYours(concerned)
-    account.groups.set(Group.objects.filter(name__in=[Role(role).value for role in roles]))
+    account.groups.set(Group.objects.filter(name__in=[StaffRole(role).value for role in roles]))
 
 
-def roles_of(account) -> set[Role]:
+def roles_of(account) -> set[StaffRole]:
     names = account.groups.values_list("name", flat=True)
-    return {Role(name) for name in names if name in Role.values}
+    return {StaffRole(name) for name in names if name in StaffRole.values}
 
 
 class NotYours(Exception):

@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 LONGEST = 12 * 3600  # seconds since the sign-in, however busy the session is
-FRESH = 10 * 60  # seconds for which a code or key given counts as given now
+REAUTH_SECONDS = 10 * 60  # seconds for which a code or key given counts as given now
 TOUCHED_EVERY = 60  # seconds: a busy session is not written at every request
 
 # Reached by nobody in particular: the way in, and out.
-ENTRANCE = {
+SIGN_IN_URL = {
     "account_login",
     "account_logout",
     "mfa_authenticate",
@@ -27,7 +27,7 @@ ENTRANCE = {
 SETTING_UP = {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn"}
 
 
-class Standing(IntEnum):
+class SessionAssurance(IntEnum):
     """What a session has shown."""
 
     NOBODY = 0
@@ -41,10 +41,10 @@ def given(request, method: str) -> list[float]:
     return [record["at"] for record in records if record["method"] == method]
 
 
-def standing(request) -> Standing:
+def session_assurance(request) -> SessionAssurance:
     if not request.user.is_authenticated:
-        return Standing.NOBODY
-    return Standing.IN if given(request, "mfa") else Standing.PASSWORD_ONLY
+        return SessionAssurance.NOBODY
+    return SessionAssurance.IN if given(request, "mfa") else SessionAssurance.PASSWORD_ONLY
 
 
 def is_over(request) -> bool:
@@ -62,10 +62,10 @@ def is_fresh(request) -> bool:
     proofs = given(request, "mfa")
     if not proofs and not has_factor(request.user):
         proofs = given(request, "password")
-    return bool(proofs) and time() - max(proofs) < FRESH
+    return bool(proofs) and time() - max(proofs) < REAUTH_SECONDS
 
 
-def asked_again(request, back: str = "") -> HttpResponseRedirect | None:
+def require_recent_mfa(request, back: str = "") -> HttpResponseRedirect | None:
     """Where to give the second factor again, unless that was a moment ago.
 
     What was being sent is not kept meanwhile: it may hold a name that no table may hold.
@@ -104,13 +104,13 @@ class StaffSessions:
         if request.user.is_authenticated:
             self.touch(request.session)
         name = request.resolver_match.view_name
-        if name in ENTRANCE:
+        if name in SIGN_IN_URL:
             return None
         return {
-            Standing.NOBODY: self.to_sign_in,
-            Standing.PASSWORD_ONLY: self.to_second_factor,
-            Standing.IN: lambda _request, _name: None,
-        }[standing(request)](request, name)
+            SessionAssurance.NOBODY: self.to_sign_in,
+            SessionAssurance.PASSWORD_ONLY: self.to_second_factor,
+            SessionAssurance.IN: lambda _request, _name: None,
+        }[session_assurance(request)](request, name)
 
     @staticmethod
     def touch(session):

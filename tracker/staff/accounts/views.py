@@ -20,7 +20,7 @@ from tracker.models import Invitation
 
 from .forms import NewAccountForm
 from .invitations import accept
-from .sessions import Standing, keep_this_session, standing
+from .sessions import SessionAssurance, keep_this_session, session_assurance
 
 TOKEN = "invitation"  # noqa: S105 (the session's key for it)
 
@@ -37,7 +37,7 @@ class DeskPage:
         return frame | super().get_context_data(**kwargs) | {"page": self}
 
     def is_inside(self) -> bool:
-        return standing(self.request) == Standing.IN
+        return session_assurance(self.request) == SessionAssurance.IN
 
 
 class EndsOtherSessions:
@@ -70,7 +70,7 @@ class SecondFactor(DeskPage, factors.AuthenticateView):
     template_name = "admin/accounts/second_factor.html"
 
 
-class Again(DeskPage, factors.ReauthenticateView):
+class ReauthenticateView(DeskPage, factors.ReauthenticateView):
     title = gettext_lazy("Is it you?")
     template_name = "admin/accounts/again.html"
 

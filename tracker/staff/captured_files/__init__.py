@@ -3,14 +3,14 @@
 from .actions import Duplicate, capture, make_copy, remove_copy
 from .media_types import MIME, BadFile, media_type_of
 from .metadata_removal import CAN_BE_STRIPPED, NotStripped, stripped
-from .verification import Finding, verify
+from .verification import FileProblem, verify
 
 __all__ = [
     "CAN_BE_STRIPPED",
     "MIME",
     "BadFile",
     "Duplicate",
-    "Finding",
+    "FileProblem",
     "NotStripped",
     "capture",
     "make_copy",

@@ -28,7 +28,7 @@ def capture(*, source: Source, content: bytes, name: str, by) -> SourceFile:
     try:
         with transaction.atomic():
             file.save()
-            storage.keep(file, content)
+            storage.write_file(file, content)
     except IntegrityError as error:
         raise Duplicate("This source has the file already.") from error
     return file
@@ -50,7 +50,7 @@ def make_copy(*, file: SourceFile, by) -> SourceCopy:
             sha256=hashlib.sha256(content).hexdigest(),
         )
         copy.save()
-        storage.keep(copy, content)
+        storage.write_file(copy, content)
     return copy
 
 

@@ -16,7 +16,7 @@ def path_of(row) -> Path:
     return folder_of(row) / row.slug
 
 
-def keep(row, content: bytes) -> None:
+def write_file(row, content: bytes) -> None:
     """Write the bytes so that they are there whole or not at all, also when the power goes."""
     path = path_of(row)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

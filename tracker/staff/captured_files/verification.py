@@ -10,14 +10,14 @@ from . import storage
 
 
 @dataclass(frozen=True)
-class Finding:
+class FileProblem:
     """A file that is missing, changed, or nobody's."""
 
     what: str
     path: str
 
 
-def verify() -> Iterator[Finding]:
+def verify() -> Iterator[FileProblem]:
     """Reads every file. Folders first: what is captured meanwhile is not taken for an orphan."""
     for model in (SourceFile, SourceCopy):
         folder = storage.folder_of(model)
@@ -27,10 +27,10 @@ def verify() -> Iterator[Finding]:
             known.add(row.slug)
             path = storage.path_of(row)
             if not path.exists():
-                yield Finding("missing", str(path))
+                yield FileProblem("missing", str(path))
             elif digest(path) != row.sha256:
-                yield Finding("changed", str(path))
-        yield from (Finding("orphaned", str(folder / name)) for name in sorted(lying - known))
+                yield FileProblem("changed", str(path))
+        yield from (FileProblem("orphaned", str(folder / name)) for name in sorted(lying - known))
 
 
 def digest(path) -> str:

@@ -38,7 +38,7 @@ Source = str | Expression | Callable[[], Expression]
 # The values of one column of the database, to those of one or more columns of a file.
 Reader = Callable[[Sequence], Sequence[Sequence]]
 
-JOINT = "; "
+LIST_SEPARATOR = "; "
 # Outside of f-strings, where whoever gathers strings finds them.
 IN_WORDS, FIRST_DAY, LAST_DAY = _("in words"), _("first possible day"), _("last possible day")
 # Between the members of a list, and between code and label: control characters no text has.
@@ -56,7 +56,7 @@ class Field:
     is_free: bool = False
 
 
-class Joined(Func):
+class NullableConcat(Func):
     """`a || b`; unlike Concat, unknown where any part is unknown."""
 
     template = "(%(expressions)s)"
@@ -78,7 +78,7 @@ def expression_of(source: Source) -> Expression:
     return source() if callable(source) and not hasattr(source, "as_sql") else source
 
 
-class Column:
+class ExportColumn:
     """Numbers, and whatever else is written as it is read."""
 
     datatype = "integer"
@@ -97,11 +97,11 @@ class Column:
         return lambda values: [values]
 
 
-class Number(Column):
+class IntegerColumn(ExportColumn):
     """A whole number."""
 
 
-class Amount(Column):
+class Amount(ExportColumn):
     """A decimal, without a fraction where there is none."""
 
     datatype = "decimal"
@@ -114,13 +114,13 @@ def plain(amount: Decimal) -> int | float:
     return int(amount) if amount == amount.to_integral_value() else float(amount)
 
 
-class YesNo(Column):
+class BooleanColumn(ExportColumn):
     """True or false."""
 
     datatype = "boolean"
 
 
-class Text(Column):
+class TextColumn(ExportColumn):
     """Words; empty means not known."""
 
     datatype, is_free = "string", True
@@ -129,7 +129,7 @@ class Text(Column):
         return NullIf(expression_of(self.source), Value(""), output_field=TextField())
 
 
-class Choice(Text):
+class ChoiceColumn(TextColumn):
     """A value of a closed vocabulary, and its label beside it."""
 
     is_free = False
@@ -147,7 +147,7 @@ class Choice(Text):
         return lambda values: [values, [words.get(value) for value in values]]
 
 
-class Moment(Column):
+class DateTimeColumn(ExportColumn):
     """A moment in UTC, to the second."""
 
     datatype = "dateTime"
@@ -156,7 +156,7 @@ class Moment(Column):
         return InUTC(Cast(expression_of(self.source), DateTimeField()))
 
 
-class Days(Column):
+class PartialDateColumn(ExportColumn):
     """A partial date in three columns: as written, its first and its last possible day."""
 
     datatype = "string"
@@ -185,7 +185,7 @@ def days_as_text(path: str) -> Expression:
         default=Value(""),
         output_field=CharField(),
     )
-    return Joined(Cast(F(path), TextField()), about)
+    return NullableConcat(Cast(F(path), TextField()), about)
 
 
 @lru_cache(maxsize=20_000)
@@ -199,7 +199,7 @@ def days_told(text: str | None) -> tuple[str | None, str | None, str | None]:
     return tuple(days_read(text).as_json().values()) if text else (None, None, None)
 
 
-class Page(Column):
+class PageUrlColumn(ExportColumn):
     """The public page of the row: below the page of a list, at an anchor where it has none."""
 
     datatype = "anyURI"
@@ -214,10 +214,10 @@ class Page(Column):
             parts += [expression_of(self.source), Value("/#" if self.anchor else "/")]
         elif self.anchor:
             parts[0] = Value(site + reverse(self.below) + "#")
-        return Joined(*parts, *([F(self.anchor)] if self.anchor else []))
+        return NullableConcat(*parts, *([F(self.anchor)] if self.anchor else []))
 
 
-class Several(Column):
+class ListColumn(ExportColumn):
     """What a row has several of: their codes in one column and, where they have labels, these in
     another, in the same order."""
 
@@ -238,7 +238,7 @@ class Several(Column):
     def expression(self, model, site):
         one = expression_of(self.source)
         if self.says is not None:
-            one = Joined(one, Value(INSIDE), expression_of(self.says))
+            one = NullableConcat(one, Value(INSIDE), expression_of(self.says))
         one = Cast(one, TextField())
         all_ = StringAgg(one, BETWEEN, distinct=True, order_by=one, filter=self.only)
         owner = model._base_manager.filter(pk=OuterRef("pk")).order_by().values("pk")
@@ -246,7 +246,7 @@ class Several(Column):
 
     def reader(self):
         if self.says is None:
-            return lambda values: [[v and v.replace(BETWEEN, JOINT) for v in values]]
+            return lambda values: [[v and v.replace(BETWEEN, LIST_SEPARATOR) for v in values]]
         return lambda values: list(zip(*map(pairs_told, values), strict=True))
 
 
@@ -255,9 +255,11 @@ def pairs_told(text: str | None) -> tuple[str | None, str | None]:
     if not text:
         return None, None
     pairs = [pair.partition(INSIDE) for pair in text.split(BETWEEN)]
-    return JOINT.join(p[0] for p in pairs), JOINT.join(p[2] for p in pairs)
+    return LIST_SEPARATOR.join(p[0] for p in pairs), LIST_SEPARATOR.join(p[2] for p in pairs)
 
 
-def sources() -> Several:
+def sources() -> ListColumn:
     """The sources cited for the row itself."""
-    return Several("sources", _("Sources"), "citations__source__code", "citations__source__title")
+    return ListColumn(
+        "sources", _("Sources"), "citations__source__code", "citations__source__title"
+    )

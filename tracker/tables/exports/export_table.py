@@ -7,7 +7,7 @@ from itertools import islice
 from django.db import Error, connection
 from django.db.models import QuerySet
 
-from tracker.tables.exports.columns import Column, Field, Reader
+from tracker.tables.exports.columns import ExportColumn, Field, Reader
 from tracker.visibility.publication import public_reader
 
 # Rows read and written at once: few enough that the first are soon out.
@@ -36,14 +36,14 @@ class BrokenFile(Exception):
 
 
 @dataclass(frozen=True)
-class Table:
+class ExportTable:
     """A list as rows and columns. Only the columns named here leave the house."""
 
     name: str  # of the resource, and in names of files
     title: str
     one_row: str  # what a row is
     rows: Callable[[], QuerySet]
-    columns: tuple[Column, ...]
+    columns: tuple[ExportColumn, ...]
     key: tuple[str, ...] = ("code",)
 
     def fields(self) -> list[Field]:
@@ -65,7 +65,7 @@ class Table:
         return lambda: read(select, readers)
 
 
-def settle() -> None:
+def stream_without_triggers() -> None:
     """Make the transaction one that streams."""
     with connection.cursor() as cursor:
         for name, value in SETTINGS.items():
@@ -80,7 +80,7 @@ def read(select: QuerySet, readers: list[Reader]) -> Iterator[Chunk]:
     """
     try:
         with public_reader():
-            settle()
+            stream_without_triggers()
             rows = select.iterator(chunk_size=CHUNK)
             while batch := list(islice(rows, CHUNK)):
                 columns = zip(readers, zip(*batch, strict=True), strict=True)

@@ -7,51 +7,51 @@ from tracker.enums import FigureQualifier, OrganisationKind, SourceKind, Standin
 from tracker.models import Figure, Organisation, Source
 from tracker.tables.exports.columns import (
     Amount,
-    Choice,
-    Column,
-    Days,
-    Moment,
-    Page,
-    Several,
-    Text,
-    YesNo,
+    BooleanColumn,
+    ChoiceColumn,
+    DateTimeColumn,
+    ExportColumn,
+    ListColumn,
+    PageUrlColumn,
+    PartialDateColumn,
+    TextColumn,
     sources,
 )
-from tracker.tables.exports.export_table import Table
+from tracker.tables.exports.export_table import ExportTable
 
 
-def fact() -> list[Column]:
+def fact() -> list[ExportColumn]:
     """What every fact ends with: how it stands, and who says so."""
     return [
-        Choice("standing", _("Standing"), Standing.choices),
-        Text("standing_reason", _("Why it stands so")),
+        ChoiceColumn("standing", _("Standing"), Standing.choices),
+        TextColumn("standing_reason", _("Why it stands so")),
         sources(),
     ]
 
 
-def published() -> Moment:
-    return Moment("published_at", _("Published here"))
+def published() -> DateTimeColumn:
+    return DateTimeColumn("published_at", _("Published here"))
 
 
-SOURCES = Table(
+SOURCES = ExportTable(
     "sources",
     _("Sources"),
     _("source"),
     Source.objects.all,
     (
-        Text("id", _("Code"), "code"),
-        Page("tracker:source-list"),
-        Choice("kind", _("Kind"), SourceKind.choices),
-        Text("title", _("Title")),
-        Text("title_km", _("Title in Khmer")),
-        Text("author", _("Author")),
-        Text("publisher", _("Publisher")),
-        Days("published_on", _("Published")),
-        Text("document_url", _("Where the document is"), "url"),
-        Text("archived_url", _("Archived copy")),
-        Text("part_of", _("Part of"), "part_of__code"),
-        Text("part_of_label", _("Part of: in words"), "part_of__title"),
-        YesNo(
+        TextColumn("id", _("Code"), "code"),
+        PageUrlColumn("tracker:source-list"),
+        ChoiceColumn("kind", _("Kind"), SourceKind.choices),
+        TextColumn("title", _("Title")),
+        TextColumn("title_km", _("Title in Khmer")),
+        TextColumn("author", _("Author")),
+        TextColumn("publisher", _("Publisher")),
+        PartialDateColumn("published_on", _("Published")),
+        TextColumn("document_url", _("Where the document is"), "url"),
+        TextColumn("archived_url", _("Archived copy")),
+        TextColumn("part_of", _("Part of"), "part_of__code"),
+        TextColumn("part_of_label", _("Part of: in words"), "part_of__title"),
+        BooleanColumn(
             "was_read",
             _("Read, not only known from another document"),
             Case(
@@ -60,30 +60,30 @@ SOURCES = Table(
                 output_field=BooleanField(),
             ),
         ),
-        Text("known_from", _("Known from"), "known_from__code"),
-        Text("known_from_label", _("Known from: in words"), "known_from__title"),
-        Several("signatories", _("Signed by"), "signatories__code", "signatories__name"),
-        Text("note", _("Note")),
+        TextColumn("known_from", _("Known from"), "known_from__code"),
+        TextColumn("known_from_label", _("Known from: in words"), "known_from__title"),
+        ListColumn("signatories", _("Signed by"), "signatories__code", "signatories__name"),
+        TextColumn("note", _("Note")),
         sources(),
         published(),
     ),
 )
 
-ORGANISATIONS = Table(
+ORGANISATIONS = ExportTable(
     "organisations",
     _("Organisations"),
     _("organisation"),
     Organisation.objects.all,
     (
-        Text("id", _("Code"), "code"),
-        Page("tracker:organisation-list"),
-        Choice("kind", _("Kind"), OrganisationKind.choices),
-        Text("name", _("Name")),
-        Text("name_km", _("Name in Khmer")),
-        Text("abbreviation", _("Abbreviation")),
-        Several("names", _("Other spellings and short forms"), "names__spelling"),
-        Text("description", _("Description")),
-        Several(
+        TextColumn("id", _("Code"), "code"),
+        PageUrlColumn("tracker:organisation-list"),
+        ChoiceColumn("kind", _("Kind"), OrganisationKind.choices),
+        TextColumn("name", _("Name")),
+        TextColumn("name_km", _("Name in Khmer")),
+        TextColumn("abbreviation", _("Abbreviation")),
+        ListColumn("names", _("Other spellings and short forms"), "names__spelling"),
+        TextColumn("description", _("Description")),
+        ListColumn(
             "statements_signed",
             _("Statements signed"),
             "statements_signed__code",
@@ -94,25 +94,25 @@ ORGANISATIONS = Table(
     ),
 )
 
-FIGURES = Table(
+FIGURES = ExportTable(
     "figures",
     _("Published figures"),
     _("published figure"),
     Figure.objects.all,
     (
-        Text("id", _("Code"), "code"),
-        Page("tracker:figure-list", code=None, anchor="code"),
-        Text("topic", _("What is counted")),
+        TextColumn("id", _("Code"), "code"),
+        PageUrlColumn("tracker:figure-list", code=None, anchor="code"),
+        TextColumn("topic", _("What is counted")),
         Amount("value", _("Value")),
         Amount("value_max", _("Upper end of a range")),
-        Choice("qualifier", _("How exact"), FigureQualifier.choices),
-        Text("wording", _("The value where it is given in words only")),
-        Text("unit", _("Unit")),
+        ChoiceColumn("qualifier", _("How exact"), FigureQualifier.choices),
+        TextColumn("wording", _("The value where it is given in words only")),
+        TextColumn("unit", _("Unit")),
         Amount("out_of", _("Out of")),
-        Days("period", _("Period")),
-        Text("period_note", _("About the period")),
-        Text("issuer", _("Published by")),
-        Text("note", _("Note")),
+        PartialDateColumn("period", _("Period")),
+        TextColumn("period_note", _("About the period")),
+        TextColumn("issuer", _("Published by")),
+        TextColumn("note", _("Note")),
         *fact(),
         published(),
     ),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from rest_framework.negotiation import DefaultContentNegotiation
 
 from tracker.models import DataVersion
-from tracker.tables.exports import WRITERS, About, Table, Writer
+from tracker.tables.exports import WRITERS, About, ExportTable, FileWriter
 from tracker.tables.exports.export_table import Chunk
 from tracker.web.lists.filter_forms import active_filters, value_in_words
 from tracker.web.lists.filters import BadParameters, ParameterError, StrictFilterSet
@@ -91,7 +91,7 @@ def file_answer(
     )
 
 
-def written(writer: Writer, chunks: Callable[[], Iterator[Chunk]]) -> Iterator[bytes]:
+def written(writer: FileWriter, chunks: Callable[[], Iterator[Chunk]]) -> Iterator[bytes]:
     """The file, piece by piece. An error leaves it without its end, and breaks the connection."""
     count, beginning = 0, writer.begin()
     for chunk in chunks():
@@ -101,7 +101,7 @@ def written(writer: Writer, chunks: Callable[[], Iterator[Chunk]]) -> Iterator[b
     yield beginning + writer.end(count)
 
 
-def about_table(request, table: Table, asked: StrictFilterSet) -> About:
+def about_table(request, table: ExportTable, asked: StrictFilterSet) -> About:
     return about(
         request,
         asked,

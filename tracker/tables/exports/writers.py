@@ -14,7 +14,7 @@ from tracker.tables.exports.export_table import Chunk
 WORDS = {True: "true", False: "false"}
 
 
-class Writer:
+class FileWriter:
     """Writes one file: its beginning, its rows, its end."""
 
     media_type: str
@@ -34,7 +34,7 @@ class Writer:
         return b""
 
 
-class CSV(Writer):
+class CSV(FileWriter):
     """Comma-separated values (RFC 4180) in UTF-8, a line of names first, nothing else."""
 
     media_type = "text/csv; charset=utf-8; header=present"
@@ -62,7 +62,7 @@ def lines(rows) -> bytes:
     return text.getvalue().encode()
 
 
-class NDJSON(Writer):
+class NDJSON(FileWriter):
     """One JSON object a line, of the same names; unknown is null."""
 
     media_type = "application/x-ndjson"

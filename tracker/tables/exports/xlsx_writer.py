@@ -9,12 +9,12 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from tracker.tables.exports.cells import safe_cell, xml_text
 from tracker.tables.exports.columns import Field
-from tracker.tables.exports.writers import Writer
+from tracker.tables.exports.writers import FileWriter
 
 MOST_ROWS = 1_048_576  # of a sheet, the line of names included
 FAST = 1  # level of compression: a tenth larger, three times as fast
 
-HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+SHEET_PROLOGUE = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -69,7 +69,7 @@ FROZEN = (
 NOTHING = "<c/>"
 
 
-class Outlet:
+class StreamBuffer:
     """Takes what the zip writes and hands it on. Without a `tell`, the zip never looks back."""
 
     def __init__(self):
@@ -87,21 +87,21 @@ class Outlet:
         return b"".join(pieces)
 
 
-class XLSX(Writer):
+class XLSX(FileWriter):
     """A workbook: the sheet Data, and the sheet About that says what it is."""
 
     media_type = f"{TYPES}.sheet"
     extension = "xlsx"
 
     def begin(self):
-        self.outlet = Outlet()
+        self.outlet = StreamBuffer()
         self.zip = ZipFile(self.outlet, "w", ZIP_DEFLATED, compresslevel=FAST)
         for name, content in PARTS.items():
-            self.zip.writestr(entry(name), HEAD + content)
+            self.zip.writestr(entry(name), SHEET_PROLOGUE + content)
         self.room = MOST_ROWS - 1
         self.sheet = self.zip.open(entry("xl/worksheets/sheet1.xml"), "w")
         names = [(bold(field.name) for field in self.fields)]
-        self.sheet.write(f"{HEAD}{SHEET}{FROZEN}<sheetData>{xml_rows(names)}".encode())
+        self.sheet.write(f"{SHEET_PROLOGUE}{SHEET}{FROZEN}<sheetData>{xml_rows(names)}".encode())
         return self.outlet.drained()
 
     def write(self, chunk):
@@ -116,7 +116,7 @@ class XLSX(Writer):
         self.sheet.write(b"</sheetData></worksheet>")
         self.sheet.close()
         told = ((bold(row[0]), *map(words, row[1:])) for row in self.about.rows(count))
-        about = f"{HEAD}{SHEET}<sheetData>{xml_rows(told)}</sheetData></worksheet>"
+        about = f"{SHEET_PROLOGUE}{SHEET}<sheetData>{xml_rows(told)}</sheetData></worksheet>"
         self.zip.writestr(entry("xl/worksheets/sheet2.xml"), about)
         self.zip.close()
         return self.outlet.drained()

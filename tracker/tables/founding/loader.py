@@ -25,7 +25,7 @@ from tracker.database.edit_history import BOOKKEEPING
 from tracker.enums import State
 from tracker.models import Publishable
 from tracker.partial_dates import AboutMarkField
-from tracker.tables.founding.yaml_files import Place, files_of, read, short
+from tracker.tables.founding.yaml_files import FileLocation, files_of, read, short
 
 
 def load(kinds, *, announce=lambda line: None) -> "Loader":
@@ -79,13 +79,13 @@ class Loader:
         for number, record in enumerate(records, 1):
             parts = [record.get(name) for name in identity_names(model)]
             key = record.get("key") or ("/".join(parts) if all(parts) else f"number {number}")
-            self.load_record(model, record, Place(path, key))
+            self.load_record(model, record, FileLocation(path, key))
         return len(records)
 
     def load_record(self, model, record, place):
         if (model, place.record) in self.known:
             raise place.under("key").error(place.record, "Another record has this key.")
-        writer = Writer(self, record)
+        writer = FoundingRecordWriter(self, record)
         row, was_there = self.find(model, record, place, writer)
         if was_there:
             outcome = "present" if row else "deleted"
@@ -118,7 +118,7 @@ class Loader:
         return model.objects.filter(pk__in=past).first(), bool(past)
 
 
-class Writer:
+class FoundingRecordWriter:
     """Writes one record with all that hangs on it. Keys of nested rows are local to the record."""
 
     def __init__(self, loader, record):

@@ -14,14 +14,14 @@ class FoundingError(ValueError):
 
 
 @dataclass(frozen=True)
-class Place:
+class FileLocation:
     """Where in the files something stands."""
 
     file: Path
     record: str
     field: str = ""
 
-    def under(self, name) -> "Place":
+    def under(self, name) -> "FileLocation":
         return replace(self, field=f"{self.field}.{name}" if self.field else str(name))
 
     def error(self, value, right) -> FoundingError:
@@ -29,7 +29,7 @@ class Place:
         return FoundingError(f"{where}: {value!r} is wrong. {right}")
 
 
-class Text(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+class PlainTextLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
     """YAML in which all but `true` and `false` is text: 495 and 2020-11 stay as written."""
 
     yaml_implicit_resolvers = {}
@@ -41,7 +41,7 @@ class Text(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
         return super().construct_mapping(node, deep)
 
 
-Text.add_implicit_resolver("tag:yaml.org,2002:bool", pattern("^(?:true|false)$"), "tf")
+PlainTextLoader.add_implicit_resolver("tag:yaml.org,2002:bool", pattern("^(?:true|false)$"), "tf")
 
 
 def short(path) -> str:
@@ -58,7 +58,7 @@ def files_of(model) -> list[Path]:
 def read(path) -> list[dict]:
     """The records of a file."""
     try:
-        records = yaml.load(path.read_text(encoding="utf-8"), Text)  # noqa: S506 (a safe loader)
+        records = yaml.load(path.read_text(encoding="utf-8"), PlainTextLoader)  # noqa: S506 (a safe loader)
     except yaml.YAMLError as error:
         raise FoundingError(f"{short(path)} is not readable YAML: {error}") from error
     if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):

@@ -5,16 +5,16 @@ kind in the storey that keeps its records). See docs/decisions/0029.
 """
 
 from tracker.tables.sheets.reader import MOST_BYTES, MOST_ROWS, Sheet, read_sheet
-from tracker.tables.sheets.xlsx_reader import Unreadable
+from tracker.tables.sheets.xlsx_reader import UnreadableWorkbook
 
-from .columns import CellError, Column, column_of, guessed
-from .import_plan import Plan, changes
-from .import_spec import CITATION, CODE, KEY, LOCATOR, SECTION, SOURCE, Kind
-from .parser import Reading, Row
+from .columns import CellError, ImportColumn, column_of, guessed
+from .import_plan import ImportPlan, changes
+from .import_spec import CITATION, CODE, KEY, LOCATOR, SECTION, SOURCE, ImportSpec
+from .parser import ImportedRow, TableParser
 from .problems import Problem
 from .references import ORGANISATIONS, ByCode, ByName
-from .row_drafts import Draft, Shape
-from .sources import Sources
+from .row_drafts import RowDraft, TableMapping
+from .sources import SourceImport
 
 __all__ = [
     "CITATION",
@@ -29,17 +29,17 @@ __all__ = [
     "ByCode",
     "ByName",
     "CellError",
-    "Column",
-    "Draft",
-    "Kind",
-    "Plan",
+    "ImportColumn",
+    "ImportPlan",
+    "ImportSpec",
+    "ImportedRow",
     "Problem",
-    "Reading",
-    "Row",
-    "Shape",
+    "RowDraft",
     "Sheet",
-    "Sources",
-    "Unreadable",
+    "SourceImport",
+    "TableMapping",
+    "TableParser",
+    "UnreadableWorkbook",
     "changes",
     "column_of",
     "guessed",

@@ -22,7 +22,7 @@ class CellError(Exception):
 
 
 @dataclass(frozen=True)
-class Column:
+class ImportColumn:
     """One column: its name in our template, what to type, and how a text is read."""
 
     name: str
@@ -45,7 +45,7 @@ def plain(head: str) -> str:
     return re.sub(r"[\W_]+", "", head.casefold())
 
 
-def guessed(columns: Iterable[Column], heads: Iterable[str]) -> dict[str, str]:
+def guessed(columns: Iterable[ImportColumn], heads: Iterable[str]) -> dict[str, str]:
     """Which head of the file fills which of our columns, as far as their names tell."""
     found, free = {}, [head for head in heads if head]
     for column in columns:
@@ -56,10 +56,10 @@ def guessed(columns: Iterable[Column], heads: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def column_of(model: type[models.Model], name: str, **options) -> Column:
+def column_of(model: type[models.Model], name: str, **options) -> ImportColumn:
     """A column that fills one field of a model, with its words and values."""
     source = model._meta.get_field(options.pop("field", name))
-    return Column(
+    return ImportColumn(
         name=name,
         label=options.pop("label", str(source.verbose_name)),
         help=options.pop("help", str(source.help_text)),

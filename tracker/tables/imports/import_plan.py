@@ -10,13 +10,13 @@ from django.db.models import ForeignKey
 from django.utils.translation import gettext as _
 
 from tracker.enums import State
-from tracker.tables.imports.parser import Reading
+from tracker.tables.imports.parser import TableParser
 from tracker.tables.imports.problems import Problem
-from tracker.tables.imports.row_drafts import Difference, Draft, Shape
+from tracker.tables.imports.row_drafts import ColumnDifference, RowDraft, TableMapping
 from tracker.visibility.name_protection import MAY_BE_NAMED, naming_somebody
 
 
-def match(shape: Shape, drafts: Iterable[Draft], *, is_final: bool) -> None:
+def match(shape: TableMapping, drafts: Iterable[RowDraft], *, is_final: bool) -> None:
     """Find the rows that are there already of what hangs on recorded rows."""
     waiting = [draft for draft in drafts if draft.existing is None and draft.owner.existing]
     owners = {draft.owner.existing.pk for draft in waiting}
@@ -30,7 +30,7 @@ def match(shape: Shape, drafts: Iterable[Draft], *, is_final: bool) -> None:
 
 
 @dataclass(frozen=True)
-class Told:
+class DisplayedDiff:
     """A difference in words."""
 
     label: str
@@ -38,12 +38,12 @@ class Told:
     new: str
 
 
-class Plan:
+class ImportPlan:
     """What would be written, and what is wrong with the table."""
 
-    def __init__(self, reading: Reading):
+    def __init__(self, reading: TableParser):
         self.reading, self.kind = reading, reading.kind
-        self.drafts: dict[Shape, list[Draft]] = {
+        self.drafts: dict[TableMapping, list[RowDraft]] = {
             shape: list(reading.drafts[shape].values()) for shape in reading.kind.shapes
         }
         self.problems: list[Problem] = reading.problems
@@ -79,14 +79,14 @@ class Plan:
                 told.add((draft.row, text))
                 self.problem(draft, name, str(MAY_BE_NAMED))
 
-    def problem(self, draft: Draft, name: str, message: str, allowed=()) -> None:
+    def problem(self, draft: RowDraft, name: str, message: str, allowed=()) -> None:
         """Something wrong with a draft as a whole, told of the row that says it first."""
         row, text = draft.said_in.get(name, (draft.row, ""))
         head = self.reading.heads.get(name, name)
         self.problems.append(Problem(row, head, text, message, tuple(allowed)))
 
     @property
-    def records(self) -> list[Draft]:
+    def records(self) -> list[RowDraft]:
         return self.drafts[self.kind.shapes[0]]
 
     @property
@@ -94,11 +94,11 @@ class Plan:
         return not self.problems
 
     @cached_property
-    def new(self) -> list[Draft]:
+    def new(self) -> list[RowDraft]:
         return [record for record in self.records if record.is_new]
 
     @cached_property
-    def changed(self) -> list[Draft]:
+    def changed(self) -> list[RowDraft]:
         return [r for r in self.records if not r.is_new and (r.differences or changes(r))]
 
     @property
@@ -131,22 +131,22 @@ class Plan:
 
     # --- in words -----------------------------------------------------------------------------
 
-    def name_of(self, record: Draft) -> str:
+    def name_of(self, record: RowDraft) -> str:
         if record.existing is not None:
             return str(record.existing)
         return str(record.shape.model(**record.values))
 
-    def told(self, draft: Draft) -> Iterator[Told]:
+    def told(self, draft: RowDraft) -> Iterator[DisplayedDiff]:
         """Each column of a draft that would change, or of a new one that is filled."""
         if draft.is_new:
-            said = [Difference(name, None, value) for name, value in draft.values.items()]
+            said = [ColumnDifference(name, None, value) for name, value in draft.values.items()]
         else:
             said = draft.differences
         for one in said:
             field = draft.shape.model._meta.get_field(one.name)
             old, new = (self.in_words(field, value) for value in (one.old, one.new))
             if new:
-                yield Told(str(field.verbose_name), old, new)
+                yield DisplayedDiff(str(field.verbose_name), old, new)
 
     def in_words(self, field, value) -> str:
         if value in (None, ""):
@@ -172,6 +172,6 @@ class Plan:
         return found
 
 
-def changes(record: Draft) -> list[Draft]:
+def changes(record: RowDraft) -> list[RowDraft]:
     """What of the things that hang on a record is new or different."""
     return [part for part in record.parts if part.is_new or part.differences]

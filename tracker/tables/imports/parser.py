@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from tracker.tables.imports.columns import CellError, Column
+from tracker.tables.imports.columns import CellError, ImportColumn
 from tracker.tables.imports.problems import Problem
-from tracker.tables.imports.row_drafts import Draft, Shape
+from tracker.tables.imports.row_drafts import RowDraft, TableMapping
 from tracker.tables.sheets.reader import Sheet
 from tracker.tables.sheets.xlsx_reader import NotPlain
 
 
-class Row:
+class ImportedRow:
     """One row of the table, asked by our names of the columns."""
 
-    def __init__(self, reading: "Reading", number: int, cells: list[str]):
+    def __init__(self, reading: "TableParser", number: int, cells: list[str]):
         self.reading, self.number, self.cells = reading, number, cells
 
     def text(self, name: str) -> str:
@@ -48,18 +48,18 @@ class Row:
         self.reading.problems.append(Problem(self.number, head, value, message, tuple(allowed)))
 
 
-class Reading:
+class TableParser:
     """One table being read: its rows, the drafts that came of them, and what is wrong."""
 
     def __init__(self, kind, sheet: Sheet, heads: dict, origin: str, *, is_final: bool):
         self.kind, self.sheet, self.heads, self.origin = kind, sheet, heads, origin
         self.is_final = is_final
-        self.columns: dict[str, Column] = {column.name: column for column in kind.columns}
+        self.columns: dict[str, ImportColumn] = {column.name: column for column in kind.columns}
         self.places = {name: sheet.heads.index(head) for name, head in heads.items()}
         self.problems: list[Problem] = []
         self.names: dict[tuple[type[Model], int], str] = {}
-        self.drafts: dict[Shape, dict[tuple, Draft]] = defaultdict(dict)
-        self.rows = [Row(self, number, cells) for number, cells in sheet.rows]
+        self.drafts: dict[TableMapping, dict[tuple, RowDraft]] = defaultdict(dict)
+        self.rows = [ImportedRow(self, number, cells) for number, cells in sheet.rows]
         self.referred = {c.name: self._refer(c) for c in kind.columns if c.find}
         named = self.texts("key"), self.texts("code")
         self.recorded = kind.recorded(*named, origin, is_final=is_final)
@@ -68,10 +68,10 @@ class Reading:
         texts = {row.text(name) for row in self.rows} if name in self.places else set()
         return {text for text in texts if text and not isinstance(text, NotPlain)}
 
-    def _refer(self, column: Column) -> dict[str, tuple[int, str]]:
+    def _refer(self, column: ImportColumn) -> dict[str, tuple[int, str]]:
         return column.find(self.texts(column.name), self.origin)
 
-    def found(self, column: Column, text: str) -> int:
+    def found(self, column: ImportColumn, text: str) -> int:
         if text not in self.referred[column.name]:
             raise CellError(_("nothing recorded goes by this"), [str(column.help)])
         return self.referred[column.name][text][0]
@@ -94,7 +94,7 @@ class Reading:
             if count % 1000 == 0:
                 yield count
 
-    def record(self, row: Row, above: Draft | None) -> Draft | None:
+    def record(self, row: ImportedRow, above: RowDraft | None) -> RowDraft | None:
         """The record that the row is about: by its code or key, else that of the row above."""
         key, code = row.value("key"), row.value("code")
         if not row.has("key", "code"):
@@ -112,7 +112,7 @@ class Reading:
             draft.given_keys.add(key)
         return draft
 
-    def _existing(self, row: Row, key: str | None, code: str | None) -> Model | None:
+    def _existing(self, row: ImportedRow, key: str | None, code: str | None) -> Model | None:
         by_code = self.recorded.get(("code", code)) if code else None
         by_key = self.recorded.get(("key", key)) if key else None
         if code and by_code is None:
@@ -122,23 +122,25 @@ class Reading:
             row.problem("key", _("this key is that of %(code)s") % {"code": by_key.code})
         return by_code if by_code is not None else by_key
 
-    def draft(self, shape: Shape, row: Row, identity: tuple, *, owner=None, existing=None) -> Draft:
+    def draft(
+        self, shape: TableMapping, row: ImportedRow, identity: tuple, *, owner=None, existing=None
+    ) -> RowDraft:
         """The draft with this identity; made when the first row speaks of it."""
         known = self.drafts[shape]
         place = (id(owner), *identity)
         if place not in known:
-            known[place] = Draft(shape, row.number, identity, owner, existing=existing)
+            known[place] = RowDraft(shape, row.number, identity, owner, existing=existing)
             if owner:
                 owner.record.parts.append(known[place])
         return known[place]
 
-    def part(self, shape: Shape, row: Row, owner: Draft, **identity) -> Draft:
+    def part(self, shape: TableMapping, row: ImportedRow, owner: RowDraft, **identity) -> RowDraft:
         """What hangs on a draft; `identity` are the columns by which it is known again."""
         draft = self.draft(shape, row, tuple(identity.values()), owner=owner)
         draft.values.update(identity)
         return draft
 
-    def say(self, draft: Draft, row: Row, *names: str, **columns: str) -> None:
+    def say(self, draft: RowDraft, row: ImportedRow, *names: str, **columns: str) -> None:
         """Fill columns of the draft from cells of the row; an empty cell says nothing.
 
         `columns` are those of the model that our table calls otherwise.
@@ -153,7 +155,7 @@ class Reading:
                     name, _("row %(row)d says “%(value)s”") % {"row": said[0], "value": said[1]}
                 )
 
-    def cite(self, row: Row, *facts: tuple[Shape, Draft]) -> None:
+    def cite(self, row: ImportedRow, *facts: tuple[TableMapping, RowDraft]) -> None:
         """Have the source that the row names, and the place in it, support these."""
         source, locator = row.value("source"), row.value("locator")
         if row.has("source") and not row.has("locator"):

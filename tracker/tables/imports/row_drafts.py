@@ -10,7 +10,7 @@ from tracker.models import GivenKey
 
 
 @dataclass(frozen=True, eq=False)
-class Shape:
+class TableMapping:
     """How rows of one model are made by an import, and by what one of them is known again.
 
     A record is known by its code, or by a key that its sender gives it (`keys`); what hangs on a
@@ -40,7 +40,7 @@ class Shape:
 
 
 @dataclass(frozen=True)
-class Difference:
+class ColumnDifference:
     """One column of a row that is there already: what it holds, and what the table says."""
 
     name: str
@@ -49,33 +49,33 @@ class Difference:
 
 
 @dataclass(eq=False)
-class Draft:
+class RowDraft:
     """One row of our own, as the table wants it: `values` are by column."""
 
-    shape: Shape
+    shape: TableMapping
     row: int
     identity: tuple = ()
-    owner: "Draft | None" = None
+    owner: "RowDraft | None" = None
     values: dict[str, Any] = field(default_factory=dict)
     said_in: dict[str, tuple[int, str]] = field(default_factory=dict)  # column -> row, its head
     existing: models.Model | None = None
-    differences: list[Difference] = field(default_factory=list)
+    differences: list[ColumnDifference] = field(default_factory=list)
     given_keys: set[str] = field(default_factory=set)
-    parts: "list[Draft]" = field(default_factory=list)
+    parts: "list[RowDraft]" = field(default_factory=list)
 
     @property
     def is_new(self) -> bool:
         return self.existing is None
 
     @property
-    def record(self) -> "Draft":
+    def record(self) -> "RowDraft":
         return self.owner.record if self.owner else self
 
     def compare(self) -> None:
         """Note what differs from the row that is there."""
         if self.existing is not None:
             self.differences = [
-                Difference(name, old, value)
+                ColumnDifference(name, old, value)
                 for name, value in self.values.items()
                 if (old := getattr(self.existing, name)) != value
             ]

@@ -11,20 +11,20 @@ from django.utils.translation import gettext as _
 from tracker.enums import ImportState
 from tracker.models import ImportRun
 from tracker.staff.accounts.roles import PUBLISH
-from tracker.tables.imports.import_plan import Plan
-from tracker.tables.imports.import_spec import Kind
+from tracker.tables.imports.import_plan import ImportPlan
+from tracker.tables.imports.import_spec import ImportSpec
 from tracker.tables.imports.writer import write
 from tracker.tables.sheets.reader import read_sheet
 
 ONE_AT_A_TIME = 20_261_122  # any number, the same for all who import
 
 
-class Refused(Exception):
+class ImportRefused(Exception):
     """Nothing was written; the message says why."""
 
 
 @dataclass(frozen=True)
-class Step:
+class ImportProgress:
     """How far an import is: so many of so many."""
 
     words: str
@@ -32,19 +32,21 @@ class Step:
     total: int
 
 
-def planned(kind: Kind, content: bytes, heads: dict, origin: str, *, is_final=False) -> Iterator:
+def planned(
+    kind: ImportSpec, content: bytes, heads: dict, origin: str, *, is_final=False
+) -> Iterator:
     """Steps on the way to the plan, which it returns. Raises Unreadable."""
-    yield Step(_("Reading the file"), 0, 1)
+    yield ImportProgress(_("Reading the file"), 0, 1)
     sheet = read_sheet(content)
     reading = kind.plan(sheet, heads, origin, is_final=is_final)
     while True:
         try:
-            yield Step(_("Checking rows"), next(reading), len(sheet.rows))
+            yield ImportProgress(_("Checking rows"), next(reading), len(sheet.rows))
         except StopIteration as end:
             return end.value
 
 
-def plan_of(run: ImportRun, kind: Kind) -> Plan:
+def plan_of(run: ImportRun, kind: ImportSpec) -> ImportPlan:
     """What the import would do now."""
     steps = planned(kind, bytes(run.content), run.heads, run.origin)
     while True:
@@ -54,7 +56,7 @@ def plan_of(run: ImportRun, kind: Kind) -> Plan:
             return end.value
 
 
-def carry_out(run: ImportRun, kind: Kind, *, digest: str, by) -> Iterator[Step]:
+def carry_out(run: ImportRun, kind: ImportSpec, *, digest: str, by) -> Iterator[ImportProgress]:
     """Do what the preview with this digest said: all of it, or nothing. Raises Refused.
 
     One import runs at a time. What is broken off, by whatever, leaves nothing behind.
@@ -66,24 +68,26 @@ def carry_out(run: ImportRun, kind: Kind, *, digest: str, by) -> Iterator[Step]:
             cursor.execute("SET LOCAL pgtrigger.ignore = '{}'")
         run = ImportRun.objects.select_for_update().get(pk=run.pk)
         if run.state != ImportState.WAITING:
-            raise Refused(_("This table is imported already."))
+            raise ImportRefused(_("This table is imported already."))
         steps = planned(kind, bytes(run.content), run.heads, run.origin, is_final=True)
         plan = yield from steps
         if not plan.is_sound:
-            raise Refused(_("Nothing was imported: %(wrong)s") % {"wrong": plan.problems[0]})
+            raise ImportRefused(_("Nothing was imported: %(wrong)s") % {"wrong": plan.problems[0]})
         if plan.digest != digest:
-            raise Refused(_("The records changed since the preview. Look at it again."))
+            raise ImportRefused(_("The records changed since the preview. Look at it again."))
         if plan.public_count and not by.has_perm(PUBLISH):
-            raise Refused(_("Records in this table are published: a reviewer must import it."))
+            raise ImportRefused(
+                _("Records in this table are published: a reviewer must import it.")
+            )
         counts = len(plan.new), len(plan.changed), plan.unchanged_count
         try:
             for label, done, total in write(plan, origin=run.origin, by=by):
-                yield Step(_("Writing %(what)s") % {"what": label}, done, total)
+                yield ImportProgress(_("Writing %(what)s") % {"what": label}, done, total)
         except IntegrityError as error:
-            raise Refused(told(error)) from error
+            raise ImportRefused(broken_rule_message(error)) from error
         kind.finish()
         close(run, counts)
-        yield Step(_("Keeping it all"), 0, 1)
+        yield ImportProgress(_("Keeping it all"), 0, 1)
 
 
 def close(run: ImportRun, counts: tuple[int, int, int]) -> None:
@@ -92,7 +96,7 @@ def close(run: ImportRun, counts: tuple[int, int, int]) -> None:
     run.save()
 
 
-def told(error: IntegrityError) -> str:
+def broken_rule_message(error: IntegrityError) -> str:
     """The rule of the database that was broken past all our checks."""
     diagnosis = getattr(error.__cause__, "diag", None)
     rule = getattr(diagnosis, "constraint_name", None) or _("a rule of the database")

@@ -1,11 +1,11 @@
 """Import of sources: one row per document."""
 
 from tracker.models import Source, SourceKey
-from tracker.tables.imports.columns import Column, column_of
-from tracker.tables.imports.import_spec import CODE, KEY, Kind
-from tracker.tables.imports.parser import Row
+from tracker.tables.imports.columns import ImportColumn, column_of
+from tracker.tables.imports.import_spec import CODE, KEY, ImportSpec
+from tracker.tables.imports.parser import ImportedRow
 from tracker.tables.imports.references import SOURCES
-from tracker.tables.imports.row_drafts import Draft, Shape
+from tracker.tables.imports.row_drafts import RowDraft, TableMapping
 
 PLAIN = (
     *("kind", "title", "title_km", "author", "publisher", "published_on", "url", "archived_url"),
@@ -14,16 +14,16 @@ PLAIN = (
 REQUIRED = ("kind", "title")
 
 
-class Sources(Kind):
+class SourceImport(ImportSpec):
     name = "sources"
     label = "Sources"
-    shapes = (Shape(Source, keys=SourceKey),)
+    shapes = (TableMapping(Source, keys=SourceKey),)
     columns = (
         KEY,
         CODE,
         *(column_of(Source, name, is_required=name in REQUIRED) for name in PLAIN),
-        Column("part_of", "part of", "the code or your key of the compilation", find=SOURCES),
+        ImportColumn("part_of", "part of", "the code or your key of the compilation", find=SOURCES),
     )
 
-    def read(self, row: Row, record: Draft) -> None:
+    def read(self, row: ImportedRow, record: RowDraft) -> None:
         row.reading.say(record, row, *PLAIN, part_of_id="part_of")

@@ -8,7 +8,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from tracker.tables.imports.import_spec import Kind
+from tracker.tables.imports.import_spec import ImportSpec
 from tracker.tables.sheets.reader import MOST_ROWS
 from tracker.tables.sheets.xlsx_reader import SHEET
 
@@ -17,7 +17,7 @@ BOLD, WRAPPED = Font(bold=True), Alignment(wrap_text=True, vertical="top")
 WIDTHS = (22, 26, 12, 60, 22, 60)
 
 
-def template(kind: Kind) -> bytes:
+def template(kind: ImportSpec) -> bytes:
     """An XLSX workbook without rows, for tables of this kind."""
     book = Workbook()
     data = book.active
@@ -40,7 +40,7 @@ def template(kind: Kind) -> bytes:
     return content.getvalue()
 
 
-def codebook(sheet, kind: Kind) -> dict[str, tuple[int, int]]:
+def codebook(sheet, kind: ImportSpec) -> dict[str, tuple[int, int]]:
     """A line for each column and value. Returns where the values of a column stand."""
     heads = [_("column"), _("label"), _("required"), _("what to type"), _("value"), _("meaning")]
     sheet.append(heads)

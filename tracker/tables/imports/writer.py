@@ -6,13 +6,13 @@ from django.db.models import Model
 
 from tracker.codes import CodeField
 from tracker.partial_dates import PartialDateField
-from tracker.tables.imports.import_plan import Plan, match
-from tracker.tables.imports.row_drafts import Draft, Shape
+from tracker.tables.imports.import_plan import ImportPlan, match
+from tracker.tables.imports.row_drafts import RowDraft, TableMapping
 
 BATCH = 500
 
 
-def write(plan: Plan, *, origin: str, by) -> Iterator[tuple[str, int, int]]:
+def write(plan: ImportPlan, *, origin: str, by) -> Iterator[tuple[str, int, int]]:
     """Write all of a plan, in the transaction of whoever asks; says what is done and how far."""
     for shape, drafts in plan.drafts.items():
         if shape.comes_with_owner:
@@ -32,7 +32,7 @@ def write(plan: Plan, *, origin: str, by) -> Iterator[tuple[str, int, int]]:
             remember(shape, drafts, origin)
 
 
-def create(shape: Shape, drafts: list[Draft], *, by) -> None:
+def create(shape: TableMapping, drafts: list[RowDraft], *, by) -> None:
     rows = []
     for draft in drafts:
         row = shape.model(**draft.values)
@@ -70,7 +70,7 @@ def draw_codes(model: type[Model], rows: list[Model]) -> None:
         waiting = again
 
 
-def change(shape: Shape, drafts: list[Draft], *, by) -> None:
+def change(shape: TableMapping, drafts: list[RowDraft], *, by) -> None:
     """Of each row the columns that differ. Whoever has it open in a form is told (`lock`)."""
     names: set[str] = set()
     for draft in drafts:
@@ -88,7 +88,7 @@ def change(shape: Shape, drafts: list[Draft], *, by) -> None:
     shape.model._base_manager.bulk_update(rows, fields)
 
 
-def remember(shape: Shape, drafts: list[Draft], origin: str) -> None:
+def remember(shape: TableMapping, drafts: list[RowDraft], origin: str) -> None:
     """Keep the sender's keys, so that the same table sent again finds the same records."""
     shape.keys.objects.bulk_create(
         shape.keys(origin=origin, key=key, record=draft.existing)

@@ -8,7 +8,12 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from tracker.staff.captured_files.archives import BadArchive
-from tracker.tables.sheets.xlsx_reader import NotPlain, Unreadable, is_workbook, rows_of_workbook
+from tracker.tables.sheets.xlsx_reader import (
+    NotPlain,
+    UnreadableWorkbook,
+    is_workbook,
+    rows_of_workbook,
+)
 
 MOST_ROWS = 10_000
 MOST_BYTES = 10 * 2**20
@@ -27,28 +32,30 @@ class Sheet:
 def read_sheet(content: bytes) -> Sheet:
     """What the bytes hold; the name of the file is not asked. Raises Unreadable."""
     if not content:
-        raise Unreadable(_("The file is empty."))
+        raise UnreadableWorkbook(_("The file is empty."))
     if len(content) > MOST_BYTES:
-        raise Unreadable(_("The file is larger than 10 MB."))
+        raise UnreadableWorkbook(_("The file is larger than 10 MB."))
     try:
         rows = rows_of_workbook(content) if is_workbook(content) else rows_of_csv(content)
         return sheet_of(rows)
     except BadArchive as error:
-        raise Unreadable(str(error)) from error
+        raise UnreadableWorkbook(str(error)) from error
 
 
 def sheet_of(rows: Iterable[tuple[int, list[str]]]) -> Sheet:
     filled = ((number, without_end(cells)) for number, cells in rows if any(cells))
     _number, heads = next(filled, (0, []))
     if not heads:
-        raise Unreadable(_("The file has no line with the names of its columns."))
+        raise UnreadableWorkbook(_("The file has no line with the names of its columns."))
     if len(heads) > MOST_COLUMNS:
-        raise Unreadable(_("The file has more than %(n)d columns.") % {"n": MOST_COLUMNS})
+        raise UnreadableWorkbook(_("The file has more than %(n)d columns.") % {"n": MOST_COLUMNS})
     named = [head for head in heads if head]
     if twice := sorted({head for head in named if named.count(head) > 1}):
-        raise Unreadable(_("Two columns have the same name: %(name)s.") % {"name": twice[0]})
+        raise UnreadableWorkbook(
+            _("Two columns have the same name: %(name)s.") % {"name": twice[0]}
+        )
     if any(isinstance(head, NotPlain) for head in heads):
-        raise Unreadable(_("The line with the names of the columns holds a formula."))
+        raise UnreadableWorkbook(_("The line with the names of the columns holds a formula."))
     return Sheet(tuple(heads), list(at_most(filled)))
 
 
@@ -62,7 +69,7 @@ def at_most(rows: Iterator) -> Iterator:
     for count, row in enumerate(rows):
         if count == MOST_ROWS:
             words = _("The file has more than %(n)s rows. Split it, and send the parts in turn.")
-            raise Unreadable(words % {"n": f"{MOST_ROWS:,}"})
+            raise UnreadableWorkbook(words % {"n": f"{MOST_ROWS:,}"})
         yield row
 
 
@@ -72,7 +79,7 @@ def at_most(rows: Iterator) -> Iterator:
 def rows_of_csv(content: bytes) -> Iterator[tuple[int, list[str]]]:
     text = decoded(content)
     if "\0" in text or text.startswith("%PDF"):  # a small PDF may be pure text
-        raise Unreadable(_("This is no table: it is neither CSV nor XLSX."))
+        raise UnreadableWorkbook(_("This is no table: it is neither CSV nor XLSX."))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
     before = 0
     try:
@@ -82,7 +89,7 @@ def rows_of_csv(content: bytes) -> Iterator[tuple[int, list[str]]]:
             before = reader.line_num
     except csv.Error as error:
         words = _("Line %(line)d is not CSV: %(why)s.")
-        raise Unreadable(words % {"line": reader.line_num, "why": error}) from error
+        raise UnreadableWorkbook(words % {"line": reader.line_num, "why": error}) from error
 
 
 def decoded(content: bytes) -> str:
@@ -102,7 +109,7 @@ def decoded(content: bytes) -> str:
         )
         name = "UTF-8" if encoding == "utf-8-sig" else "UTF-16"
         byte = f"0x{content[error.start]:02X}"
-        raise Unreadable(words % {"line": line, "byte": byte, "encoding": name}) from error
+        raise UnreadableWorkbook(words % {"line": line, "byte": byte, "encoding": name}) from error
 
 
 def delimiter_of(text: str) -> str:

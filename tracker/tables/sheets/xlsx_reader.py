@@ -16,7 +16,7 @@ WIDEST = 200
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
 
-class Unreadable(Exception):
+class UnreadableWorkbook(Exception):
     """The file is no table that can be read; the message says why and what would help."""
 
 
@@ -33,10 +33,12 @@ def is_workbook(content: bytes) -> bool:
 def rows_of_workbook(content: bytes) -> Iterator[tuple[int, list[str]]]:
     """Each row with its number. Raises Unreadable, or BadArchive before anything is unpacked."""
     if content.startswith(OLD_OFFICE):
-        raise Unreadable(_("This is an old or locked Excel file. Save it as XLSX, or as CSV."))
+        raise UnreadableWorkbook(
+            _("This is an old or locked Excel file. Save it as XLSX, or as CSV.")
+        )
     archive = checked_archive(content)
     if "xl/workbook.xml" not in archive.namelist():
-        raise Unreadable(_("This is a zip, but no XLSX workbook."))
+        raise UnreadableWorkbook(_("This is a zip, but no XLSX workbook."))
     refuse_entities(archive)
     try:
         book = load_workbook(BytesIO(content), read_only=True, data_only=False, keep_links=False)
@@ -47,7 +49,7 @@ def rows_of_workbook(content: bytes) -> Iterator[tuple[int, list[str]]]:
             if filled:
                 yield filled[0].row, [text_of(cell) for cell in cells]
     except (KeyError, ValueError, IndexError, TypeError, SyntaxError, EOFError) as error:
-        raise Unreadable(_("The workbook is broken: it cannot be read.")) from error
+        raise UnreadableWorkbook(_("The workbook is broken: it cannot be read.")) from error
 
 
 def refuse_entities(archive) -> None:
@@ -56,7 +58,9 @@ def refuse_entities(archive) -> None:
         if part.filename.endswith((".xml", ".rels")):
             with archive.open(part) as opened:
                 if b"<!DOCTYPE" in opened.read(4096).upper():
-                    raise Unreadable(_("The workbook defines entities of its own: it is refused."))
+                    raise UnreadableWorkbook(
+                        _("The workbook defines entities of its own: it is refused.")
+                    )
 
 
 def text_of(cell) -> str:

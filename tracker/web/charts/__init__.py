@@ -6,26 +6,26 @@ the custom properties of the site, and every number stands beside its mark.
 """
 
 from .drawing import Drawing
-from .flow import Flow, Stage
+from .flow import Flow, FlowStage
 from .heat_rows import HeatRow, HeatRows
 from .ranges import Range, Ranges
 from .small_multiples import Panel, SmallMultiples
-from .stacked_bars import Bar, Part, StackedBars
+from .stacked_bars import Bar, BarSegment, StackedBars
 from .tile_map import Tile, TileMap
 
 __all__ = [
     "Bar",
+    "BarSegment",
     "Drawing",
     "Flow",
+    "FlowStage",
     "HeatRow",
     "HeatRows",
     "Panel",
-    "Part",
     "Range",
     "Ranges",
     "SmallMultiples",
     "StackedBars",
-    "Stage",
     "Tile",
     "TileMap",
 ]

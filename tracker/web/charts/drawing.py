@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.template.loader import render_to_string
 
 from .style import standalone_style
-from .text import LINE, Text, printable, stacked, wrapped
+from .text import LINE, SvgText, printable, stacked, wrapped
 
 WIDTH = 320  # units of a drawing: pixels on the smallest screen
 
@@ -28,7 +28,7 @@ class Drawing:
         raise NotImplementedError
 
     @property
-    def texts(self) -> list[Text]:
+    def texts(self) -> list[SvgText]:
         """Every word and number of the drawing, each where it stands."""
         raise NotImplementedError
 
@@ -50,7 +50,7 @@ class Frame:
 
     drawing: Drawing
     margin: ClassVar[int] = 0
-    texts: ClassVar[tuple[Text, ...]] = ()
+    texts: ClassVar[tuple[SvgText, ...]] = ()
 
     @property
     def title(self) -> str:
@@ -98,6 +98,6 @@ class FileFrame(Frame):
         return f"{-self.margin} {self.top} {self.total_width} {self.total_height}"
 
     @property
-    def texts(self) -> list[Text]:
+    def texts(self) -> list[SvgText]:
         heading = stacked(0, self.top + self.margin + 10, self.heading, "heading", step=18)
         return [*heading, *stacked(0, self.drawing.height + 18, self.foot, "soft")]

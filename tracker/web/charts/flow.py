@@ -5,13 +5,13 @@ from typing import ClassVar
 
 from .drawing import WIDTH, Drawing
 from .scale import Scale
-from .text import Text, wrapped
+from .text import SvgText, wrapped
 
 PITCH, DEEP, HEADING = 36, 12, 26
 
 
 @dataclass(frozen=True)
-class Stage:
+class FlowStage:
     label: str
     value: int
     tone: str
@@ -19,8 +19,8 @@ class Stage:
 
 
 @dataclass(frozen=True)
-class Strip:
-    stage: Stage
+class FlowBar:
+    stage: FlowStage
     y: float
     width: float
 
@@ -29,18 +29,18 @@ class Strip:
 class Flow(Drawing):
     """How many reached each stage: bars that may be compared, not bands that must add up."""
 
-    stages: list[Stage]
+    stages: list[FlowStage]
 
     template: ClassVar[str] = "tracker/charts/flow.svg"
 
     @property
-    def strips(self) -> list[Strip]:
+    def strips(self) -> list[FlowBar]:
         scale = Scale(max((stage.value for stage in self.stages), default=0), WIDTH)
         longest, y, found = scale.most or 1, 0, []
         for stage in self.stages:
             y += HEADING if stage.heading else 0
             width = round(stage.value * (WIDTH - 1) / longest, 1)
-            found.append(Strip(stage, y + 18, width))
+            found.append(FlowBar(stage, y + 18, width))
             y += PITCH
         return found
 
@@ -50,14 +50,14 @@ class Flow(Drawing):
         return PITCH * len(self.stages) + HEADING * headings
 
     @property
-    def texts(self) -> list[Text]:
+    def texts(self) -> list[SvgText]:
         found = []
         for strip in self.strips:
             stage, y = strip.stage, strip.y - 5
             number = str(stage.value)
             beside = 10 * len(number) + 8
             [label] = wrapped(stage.label, WIDTH - beside, lines=1)
-            found += [Text(0, y, number, "strong large"), Text(beside, y, label)]
+            found += [SvgText(0, y, number, "strong large"), SvgText(beside, y, label)]
             if stage.heading:
-                found.append(Text(0, y - 20, stage.heading, "soft"))
+                found.append(SvgText(0, y - 20, stage.heading, "soft"))
         return found

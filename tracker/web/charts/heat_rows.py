@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from .drawing import WIDTH, Drawing
 from .scale import shade
-from .text import LINE, Text, compact, width_of, wrapped
+from .text import LINE, SvgText, compact, width_of, wrapped
 
 DEEP, PITCH = 20, 42  # of a row of cells; from one row to the next, with its label
 WIDEST = 44
@@ -64,9 +64,9 @@ class HeatRows(Drawing):
         return round(self.pitch - 1.5, 1)
 
     @property
-    def texts(self) -> list[Text]:
+    def texts(self) -> list[SvgText]:
         headings = [
-            Text(self._middle(place) + 4, round(self.head - 2, 1), label, "", is_upright=False)
+            SvgText(self._middle(place) + 4, round(self.head - 2, 1), label, "", is_upright=False)
             for place, label in enumerate([self.total_label, *self.columns])
         ]
         return [*headings, *(text for place in range(len(self.rows)) for text in self._row(place))]
@@ -83,12 +83,12 @@ class HeatRows(Drawing):
     def _middle(self, place: int) -> float:
         return round(self.pitch * place + self.cell_width / 2, 1)
 
-    def _row(self, place: int) -> list[Text]:
+    def _row(self, place: int) -> list[SvgText]:
         row, y = self.rows[place], self._y(place) + DEEP / 2 + 4
         [label] = wrapped(row.label, WIDTH, lines=1)
         numbers = [
-            Text(self._middle(column + 1), y, self._number(value), LOOKS[value > 0])
+            SvgText(self._middle(column + 1), y, self._number(value), LOOKS[value > 0])
             for column, value in enumerate(row.values)
         ]
-        total = Text(self._middle(0), y, self._number(row.total), "middle strong")
-        return [Text(0, self._y(place) - 5, label), total, *numbers]
+        total = SvgText(self._middle(0), y, self._number(row.total), "middle strong")
+        return [SvgText(0, self._y(place) - 5, label), total, *numbers]

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from .drawing import WIDTH, Drawing
 from .scale import Scale
-from .text import LINE, Text, wrapped
+from .text import LINE, SvgText, wrapped
 
 PITCH, DEEP = 48, 10
 ROOM_FOR_ARROW = 12
@@ -73,18 +73,21 @@ class Ranges(Drawing):
         return self.base + 34 + 18 * len(self.key)
 
     @property
-    def texts(self) -> list[Text]:
+    def texts(self) -> list[SvgText]:
         found = []
         for place, each in enumerate(self.ranges):
             [label] = wrapped(each.label, WIDTH, lines=1)
             [words] = wrapped(each.words, WIDTH, lines=1)
             y = PITCH * place
-            found += [Text(0, y + LINE - 2, label, "strong"), Text(0, y + 2 * LINE - 1, words)]
+            found += [
+                SvgText(0, y + LINE - 2, label, "strong"),
+                SvgText(0, y + 2 * LINE - 1, words),
+            ]
         keys = zip(self.key_rows, self.key, strict=True)
-        return [*found, *self._axis, *(Text(18, y + 10, words) for (_tone, y), words in keys)]
+        return [*found, *self._axis, *(SvgText(18, y + 10, words) for (_tone, y), words in keys)]
 
     @property
-    def _axis(self) -> list[Text]:
-        ticks = [Text(x, self.base + 14, str(tick), "soft middle") for tick, x in self.gridlines]
+    def _axis(self) -> list[SvgText]:
+        ticks = [SvgText(x, self.base + 14, str(tick), "soft middle") for tick, x in self.gridlines]
         first, *others = ticks
-        return [Text(0, first.y, f"0 {self.unit}", "soft"), *others]
+        return [SvgText(0, first.y, f"0 {self.unit}", "soft"), *others]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from .drawing import WIDTH, Drawing
-from .text import LINE, WIDE, Text, stacked, wrapped
+from .text import LINE, WIDE, SvgText, stacked, wrapped
 
 COLUMNS, GUTTER = 2, 16
 DEEP = 44  # of the bars
@@ -21,7 +21,7 @@ class Panel:
 
 
 @dataclass(frozen=True)
-class Strip:
+class PanelBar:
     x: float
     y: float
     width: float
@@ -66,7 +66,7 @@ class SmallMultiples(Drawing):
         return lines
 
     @property
-    def strips(self) -> list[Strip]:
+    def strips(self) -> list[PanelBar]:
         found, thick = [], round(self._pitch * 0.7, 1)
         for place, panel in enumerate(self.panels):
             left, base = self._corner(place)[0], self._base(place)
@@ -74,7 +74,7 @@ class SmallMultiples(Drawing):
                 if value:
                     x = round(left + (number + 0.15) * self._pitch, 1)
                     tall = round(value * DEEP / self._most, 1)
-                    found.append(Strip(x, round(base - tall, 1), thick, tall))
+                    found.append(PanelBar(x, round(base - tall, 1), thick, tall))
         return found
 
     @property
@@ -82,29 +82,29 @@ class SmallMultiples(Drawing):
         return -(-len(self.panels) // COLUMNS) * PITCH
 
     @property
-    def texts(self) -> list[Text]:
+    def texts(self) -> list[SvgText]:
         return [text for place in range(len(self.panels)) for text in self._panel(place)]
 
-    def _panel(self, place: int) -> list[Text]:
+    def _panel(self, place: int) -> list[SvgText]:
         panel, (x, y), base = self.panels[place], self._corner(place), self._base(place)
         lines = wrapped(panel.label, self.panel_width, size=WIDE, lines=2)
         above = y + LABEL - (len(lines) - 1) * LINE - 6
-        ends = [Text(x, base + 13, self.first, "soft")] if panel.values else []
+        ends = [SvgText(x, base + 13, self.first, "soft")] if panel.values else []
         if self.last != self.first:
             _left, right, _y = self.baselines[place]
-            ends.append(Text(right, base + 13, self.last, "soft end"))
+            ends.append(SvgText(right, base + 13, self.last, "soft end"))
         [words] = wrapped(panel.words, self.panel_width, lines=1)
         label = stacked(x, above, lines, "strong")
-        return [*label, *self._numbers(place), *ends, Text(x, base + 27, words)]
+        return [*label, *self._numbers(place), *ends, SvgText(x, base + 27, words)]
 
-    def _numbers(self, place: int) -> list[Text]:
+    def _numbers(self, place: int) -> list[SvgText]:
         """Over each bar its number; where bars are too many, over the highest only."""
         values, x, base = self.panels[place].values, self._corner(place)[0], self._base(place)
         highest = max(values, default=0)
         shown = values if self._pitch >= NUMBERS_FROM else ()
         pairs = list(enumerate(shown)) or [(values.index(highest), highest)] if values else []
         return [
-            Text(
+            SvgText(
                 round(x + (number + 0.5) * self._pitch, 1),
                 round(base - value * DEEP / self._most - 4, 1),
                 str(value),

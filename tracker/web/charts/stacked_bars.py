@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from .drawing import WIDTH, Drawing
 from .scale import Scale
-from .text import LINE, WIDE, Text, width_of, wrapped
+from .text import LINE, WIDE, SvgText, width_of, wrapped
 
 LEFT, TOP, DEEP = 24, 16, 150  # of the plot; its baseline lies at TOP + DEEP
 UPRIGHT_FROM = 30  # units a bar needs for a label of four figures to stand upright
@@ -13,7 +13,7 @@ GAP_BEFORE_APART = 14
 
 
 @dataclass(frozen=True)
-class Part:
+class BarSegment:
     """One part of every bar. A tone has a pattern of its own, so that grey is enough."""
 
     label: str
@@ -44,7 +44,7 @@ class Block:
 class StackedBars(Drawing):
     """Upright stacked bars, with a key that has the number of every part, zeros too."""
 
-    parts: list[Part]
+    parts: list[BarSegment]
     bars: list[Bar]
     once: str = ""  # what the line across a bar means, where there is one
 
@@ -116,7 +116,7 @@ class StackedBars(Drawing):
         return LINE if self.pitch >= UPRIGHT_FROM else 32
 
     @property
-    def key(self) -> list[tuple[Part, float, float]]:
+    def key(self) -> list[tuple[BarSegment, float, float]]:
         """Each part with the place of its swatch: in two columns, read downwards."""
         rows, y = -(-len(self.parts) // 2), self.base + self._labels_depth + 14
         return [
@@ -141,14 +141,14 @@ class StackedBars(Drawing):
         return self._key_end + (LINE if self.note else 0)
 
     @property
-    def texts(self) -> list[Text]:
-        axis = [Text(LEFT - 6, y + 4, str(tick), "soft end") for tick, y in self.gridlines]
+    def texts(self) -> list[SvgText]:
+        axis = [SvgText(LEFT - 6, y + 4, str(tick), "soft end") for tick, y in self.gridlines]
         room = WIDTH / 2 - 40
         key = [
-            Text(x + 18, y + 10, f"{wrapped(part.label, room, lines=1)[0]}: {part.total}")
+            SvgText(x + 18, y + 10, f"{wrapped(part.label, room, lines=1)[0]}: {part.total}")
             for part, x, y in self.key
         ]
-        note = [Text(18, self.note_y + 4, self.note)] if self.note else []
+        note = [SvgText(18, self.note_y + 4, self.note)] if self.note else []
         return [*axis, *self._bar_texts, *key, *note]
 
     @property
@@ -157,7 +157,7 @@ class StackedBars(Drawing):
         return width_of(str(widest), WIDE) <= self.pitch
 
     @property
-    def _bar_texts(self) -> list[Text]:
+    def _bar_texts(self) -> list[SvgText]:
         """Above each bar its number, below it what it is of: not all, where they are many."""
         found, every = [], max(int(-(-LINE // self.pitch)), 1)
         upright = self.pitch >= UPRIGHT_FROM
@@ -165,13 +165,15 @@ class StackedBars(Drawing):
             x = self._middle(place)
             highest = self._scale.of(max(bar.total, sum(bar.values)))
             if self._has_room_for_numbers:
-                number = Text(x, round(self.base - highest - 5, 1), str(bar.total), "strong middle")
+                number = SvgText(
+                    x, round(self.base - highest - 5, 1), str(bar.total), "strong middle"
+                )
                 found.append(number)
             if place % every == 0 or bar.is_apart:
                 label = "?" if bar.is_apart and not upright else bar.label
                 if upright or bar.is_apart:
                     inside = min(x, WIDTH - width_of(label, WIDE) / 2)
-                    found.append(Text(round(inside, 1), self.base + 14, label, "middle"))
+                    found.append(SvgText(round(inside, 1), self.base + 14, label, "middle"))
                 else:
-                    found.append(Text(x + 4, self.base + 31, label, "", is_upright=False))
+                    found.append(SvgText(x + 4, self.base + 31, label, "", is_upright=False))
         return found

@@ -14,7 +14,7 @@ NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
-class Text:
+class SvgText:
     """One line of words. `kind` names its looks: soft, strong, large, end, on (a shade) ..."""
 
     x: float
@@ -70,6 +70,6 @@ def compact(number: int, room: float) -> str:
     return str(number) if fits else f"{round(number / 1000)}k"
 
 
-def stacked(x, y, lines, kind="", *, step=LINE) -> list[Text]:
+def stacked(x, y, lines, kind="", *, step=LINE) -> list[SvgText]:
     """Lines of text below each other."""
-    return [Text(x, round(y + i * step, 1), line, kind) for i, line in enumerate(lines)]
+    return [SvgText(x, round(y + i * step, 1), line, kind) for i, line in enumerate(lines)]

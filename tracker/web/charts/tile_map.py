@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from .drawing import WIDTH, Drawing
 from .scale import shade
-from .text import Text, wrapped
+from .text import SvgText, wrapped
 
 DEEP, GAP, LABEL, LINE = 56, 2, 10.5, 12
 
@@ -72,7 +72,7 @@ class TileMap(Drawing):
         return self._map_end + (DEEP + 14 if self.aside else 0)
 
     @property
-    def texts(self) -> list[Text]:
+    def texts(self) -> list[SvgText]:
         labels = [tile.label for tile in self.tiles] + [label for label, _value in self.aside]
         values = [tile.value for tile in self.tiles] + [value for _label, value in self.aside]
         found = []
@@ -80,13 +80,13 @@ class TileMap(Drawing):
             found += self._tile_texts(place, label, value)
         return found
 
-    def _tile_texts(self, place: Placed, label: str, value: int) -> list[Text]:
+    def _tile_texts(self, place: Placed, label: str, value: int) -> list[SvgText]:
         x = round(place.x + place.width / 2, 1)
         on = " on" if value else ""
         lines = wrapped(label, place.width - 8, size=LABEL, lines=2)
         names = [
-            Text(x, place.y + 13 + i * LINE, line, f"middle place{on}")
+            SvgText(x, place.y + 13 + i * LINE, line, f"middle place{on}")
             for i, line in enumerate(lines)
         ]
         number = f"middle large{' strong' if value else ' soft'}{on}"
-        return [*names, Text(x, place.y + 46, str(value), number)]
+        return [*names, SvgText(x, place.y + 46, str(value), number)]

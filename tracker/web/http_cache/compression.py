@@ -5,12 +5,12 @@ from django.middleware.gzip import GZipMiddleware
 from tracker.visibility.publication import PublicReaderMiddleware
 
 
-class Gzip(GZipMiddleware):
+class CompressionMiddleware(GZipMiddleware):
     """Pads what staff see to a random length, as their pages hold secrets, and nothing else."""
 
     def __init__(self, get_response):
         super().__init__(get_response)
-        self.even = EvenGzip(get_response)
+        self.even = DeterministicGzip(get_response)
 
     def process_response(self, request, response):
         if request.path.startswith(PublicReaderMiddleware.STAFF):
@@ -18,5 +18,5 @@ class Gzip(GZipMiddleware):
         return self.even.process_response(request, response)
 
 
-class EvenGzip(GZipMiddleware):
+class DeterministicGzip(GZipMiddleware):
     max_random_bytes = 0

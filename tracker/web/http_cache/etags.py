@@ -22,7 +22,7 @@ SECRET = secrets.token_bytes(32)
 
 
 @dataclass(frozen=True)
-class Asked:
+class CacheableRequest:
     """One question, and the tags of its answer: as it is, and compressed."""
 
     request: HttpRequest
@@ -86,7 +86,7 @@ def edition() -> str:
 
 def read_edition() -> str:
     digest = sha256(repr([getattr(settings, name) for name in SETTINGS]).encode())
-    folders = [settings.BASE_DIR / name for name in (*settings.STOREYS, "templates")]
+    folders = [settings.BASE_DIR / name for name in (*settings.APP_LAYERS, "templates")]
     files = [file for folder in folders for file in folder.rglob("*") if file.is_file()]
     for file in sorted([*files, settings.BASE_DIR / "requirements.lock"]):
         if file.suffix != ".pyc":

@@ -8,7 +8,7 @@ from django.db import connection
 CHANNEL = "public_data"  # tracker/changes/tracking.sql notifies it
 # Reads nothing. Its end is told after every call of a transaction that was told its own end
 # before we asked; merely looking at the connection would miss what is still on its way.
-KNOCK = "SELECT"
+LISTEN_BARRIER = "SELECT"
 PAUSE = 1  # seconds between attempts to connect
 OPTIONS = {
     "connect_timeout": 2,  # seconds
@@ -33,7 +33,7 @@ class Listener:
             if not self.is_listening:
                 self.connect()
                 return True
-            self.say(KNOCK)
+            self.say(LISTEN_BARRIER)
             heard = bool(self.line.notifies)
             self.line.notifies.clear()
         except psycopg2.Error:

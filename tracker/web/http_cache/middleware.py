@@ -8,8 +8,8 @@ from django.utils.cache import patch_vary_headers
 
 from tracker.visibility.publication import PublicReaderMiddleware
 from tracker.web.http_cache.data_version import here
-from tracker.web.http_cache.etags import GZIP, Asked
-from tracker.web.http_cache.response_cache import Kept
+from tracker.web.http_cache.etags import GZIP, CacheableRequest
+from tracker.web.http_cache.response_cache import CachedResponse
 
 STAFF = PublicReaderMiddleware.STAFF
 # Not made from public data: whether the database is there, and the form for reports.
@@ -19,7 +19,7 @@ ASK_FIRST = "public, no-cache"
 NEVER = "no-store"
 
 
-class FreshAnswers:
+class ConditionalGetMiddleware:
     """Gives public answers a tag, says that nothing changed where that is so, and keeps answers.
 
     Stands around all that reads the database or compresses, so that what is kept costs neither.
@@ -34,7 +34,7 @@ class FreshAnswers:
         if request.method not in ("GET", "HEAD") or request.path.endswith(OTHERS):
             return marked(self.get_response(request), NEVER)
         try:
-            asked = Asked(request, here.version())
+            asked = CacheableRequest(request, here.version())
         except (InterfaceError, OperationalError):
             return marked(PublicReaderMiddleware.unavailable(), NEVER)
         if tag := asked.known_tag:
@@ -46,7 +46,7 @@ class FreshAnswers:
             return not_modified(response.headers["ETag"], asked.names)
         return without_body(response) if request.method == "HEAD" else response
 
-    def made(self, asked: Asked) -> HttpResponseBase:
+    def made(self, asked: CacheableRequest) -> HttpResponseBase:
         """A new answer, for HEAD as for GET: the headers are those of the body."""
         method, asked.request.method = asked.request.method, "GET"
         response = self.get_response(asked.request)
@@ -60,7 +60,7 @@ class FreshAnswers:
         response.headers["ETag"] = asked.tag(GZIP if is_compressed else "")
         marked(response, ASK_FIRST)
         if not response.streaming and not asked.is_search:
-            here.keep(asked.key, Kept.of(response), asked.version)
+            here.keep(asked.key, CachedResponse.of(response), asked.version)
         return response
 
 

@@ -11,14 +11,14 @@ OVERHEAD = 1000  # bytes of memory that an answer takes besides what it says, ab
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class CachedResponse:
     """A good answer as it was given."""
 
     headers: tuple[tuple[str, str], ...]
     body: bytes
 
     @classmethod
-    def of(cls, response: HttpResponse) -> "Kept":
+    def of(cls, response: HttpResponse) -> "CachedResponse":
         return cls(tuple(response.headers.items()), response.content)
 
     def __len__(self):
@@ -28,21 +28,21 @@ class Kept:
         return HttpResponse(self.body, headers=dict(self.headers))
 
 
-class Answers:
+class LRUResponseCache:
     """Kept answers by their keys. Whoever was not asked for the longest goes first."""
 
     def __init__(self):
         self.lock = Lock()
-        self.kept: OrderedDict[bytes, Kept] = OrderedDict()
+        self.kept: OrderedDict[bytes, CachedResponse] = OrderedDict()
         self.size = 0
 
-    def get(self, key: bytes) -> Kept | None:
+    def get(self, key: bytes) -> CachedResponse | None:
         with self.lock:
             if key in self.kept:
                 self.kept.move_to_end(key)
             return self.kept.get(key)
 
-    def put(self, key: bytes, answer: Kept, *, room: int) -> None:
+    def put(self, key: bytes, answer: CachedResponse, *, room: int) -> None:
         """Keep an answer, with others in so much room (in bytes)."""
         if len(answer) > LARGEST:
             return

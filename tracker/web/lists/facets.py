@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tracker.web.lists.filters import UNKNOWN, CodesField, StrictFilterSet, takes_several
-from tracker.web.lists.keyset import Key
+from tracker.web.lists.keyset import SortKey
 
 # Reads a question, one parameter left out of it, by that parameter: rows made by `numbered` or
 # by `listed`.
@@ -21,7 +21,7 @@ NO_ROW = Cast(Value(None), BigIntegerField())
 
 
 @dataclass(frozen=True)
-class RowByRow:
+class ExpensiveFacet:
     """A reading that asks something of each row apart: done for short lists only."""
 
     read: Reading
@@ -34,7 +34,7 @@ class RowByRow:
 
 def can_be_read(asked: StrictFilterSet, name: str, read: Reading, listed: int) -> bool:
     """Whether the values of a parameter are counted, in a list of so many rows."""
-    if not isinstance(read, RowByRow):
+    if not isinstance(read, ExpensiveFacet):
         return True
     if name in asked.asked:
         others = asked.leaving_out(name)
@@ -57,8 +57,8 @@ class Sort:
     is_of_found: bool = False
 
     @property
-    def key(self) -> Key:
-        return Key(*self.fields)
+    def key(self) -> SortKey:
+        return SortKey(*self.fields)
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Order:
 
 
 @dataclass(frozen=True)
-class Choice:
+class FacetValue:
     """One value of a facet, and how many rows the list has when it is chosen."""
 
     value: str
@@ -87,7 +87,7 @@ class Facet:
 
     name: str
     label: str
-    choices: tuple[Choice, ...]
+    choices: tuple[FacetValue, ...]
     takes_several: bool
     is_open: bool
     others: int  # values without a row that are only counted, not offered
@@ -98,37 +98,39 @@ class Facet:
         return sum(choice.is_chosen for choice in self.choices)
 
     @property
-    def shown(self) -> list[Choice]:
+    def shown(self) -> list[FacetValue]:
         """The chosen ones, and the first that lead anywhere."""
         leading = [choice for choice in self.choices if choice.count][:AT_FIRST]
         return [choice for choice in self.choices if choice.is_chosen or choice in leading]
 
     @property
-    def folded(self) -> list[Choice]:
+    def folded(self) -> list[FacetValue]:
         shown = self.shown
         return [choice for choice in self.choices if choice not in shown]
 
 
-def numbered(rows: QuerySet, key, row: str = "pk") -> QuerySet:
+def count_by(rows: QuerySet, key, row: str = "pk") -> QuerySet:
     """The number of distinct rows by a key, for `counted`."""
     keyed = rows.order_by().annotate(key=Cast(key, CharField()))
     return keyed.values("key").annotate(row=NO_ROW, n=Count(row, distinct=True))
 
 
-def listed(rows: QuerySet, key, row: str = "pk") -> QuerySet:
+def rows_by_key(rows: QuerySet, key, row: str = "pk") -> QuerySet:
     """Each row by a key, for `counted`: where another path may lead to the same row."""
     keyed = rows.order_by().annotate(key=Cast(key, CharField()))
     return keyed.values("key").annotate(row=F(row), n=Value(1))
 
 
-def rows_by(*paths) -> Reading:
+def facet_rows(*paths) -> Reading:
     """The rows by a field of theirs, or of what they are linked to; of several, by any of them."""
 
     def read(asked: StrictFilterSet):
         # Read afresh: a join the conditions made would be used again, and hide other values.
         found = asked.filter_queryset(asked.queryset.all()).order_by().values("pk")
         rows = asked.queryset.model._default_manager.filter(pk__in=found)
-        return [numbered(rows, *paths)] if len(paths) == 1 else [listed(rows, p) for p in paths]
+        return (
+            [count_by(rows, *paths)] if len(paths) == 1 else [rows_by_key(rows, p) for p in paths]
+        )
 
     return read
 
@@ -166,7 +168,7 @@ def facet(
     """
     field, chosen = asked.form.fields[name], asked.asked.get(name, ())
     choices = [
-        Choice(value, label, found.get(value, 0), link(value), is_chosen=value in chosen)
+        FacetValue(value, label, found.get(value, 0), link(value), is_chosen=value in chosen)
         for value, label in in_order(labels, found, is_open=isinstance(field, RegexField))
     ]
     # Records can be many: those that lead nowhere are not offered one by one.

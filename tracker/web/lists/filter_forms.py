@@ -24,7 +24,7 @@ class ActiveFilter:
 
 
 @dataclass(frozen=True)
-class Control:
+class FilterField:
     """One parameter in the filter form: checkboxes, a select, a line of text or a kept value."""
 
     kind: str
@@ -79,13 +79,13 @@ def controls(asked: StrictFilterSet, options: dict[str, Callable]):
         values = tuple(asked.asked.get(name, ()))
         common = {"name": name, "label": str(field.label), "values": values}
         if name in options:
-            yield Control("select", options=tuple(options[name]()), **common)
+            yield FilterField("select", options=tuple(options[name]()), **common)
         elif isinstance(field, CodesField):
-            yield Control("kept", **common)
+            yield FilterField("kept", **common)
         elif isinstance(field, MultipleChoiceField):
-            yield Control("checkboxes", options=tuple(field.choices), **common)
+            yield FilterField("checkboxes", options=tuple(field.choices), **common)
         elif isinstance(field, ChoiceField):
             choices = tuple(choice for choice in field.choices if choice[0] != "")
-            yield Control("select", options=choices, **common)
+            yield FilterField("select", options=choices, **common)
         else:
-            yield Control("text", help=str(field.help_text), **common)
+            yield FilterField("text", help=str(field.help_text), **common)

@@ -105,7 +105,7 @@ class YesNoFilter(django_filters.TypedChoiceFilter):
         super().__init__(choices=choices, coerce=lambda word: word == "true", **options)
 
 
-class WordsFilter(django_filters.CharFilter):
+class FullTextFilter(django_filters.CharFilter):
     """Records with all of these words, as the search finds them."""
 
     def __init__(self, **options):
@@ -215,7 +215,7 @@ class StrictFilterSet(django_filters.FilterSet):
 
 
 class SourceFilter(StrictFilterSet):
-    q = WordsFilter(label=_("Words in the title, author or publisher"))
+    q = FullTextFilter(label=_("Words in the title, author or publisher"))
     kind = EnumFilter(label=_("Kind"), choices=SourceKind.choices)
     published = PartialDateFilter(label=_("Published"), field_name="published_on")
 
@@ -225,7 +225,7 @@ class SourceFilter(StrictFilterSet):
 
 
 class OrganisationFilter(StrictFilterSet):
-    q = WordsFilter(label=_("Words in the name or description"))
+    q = FullTextFilter(label=_("Words in the name or description"))
     kind = EnumFilter(label=_("Kind"), choices=OrganisationKind.choices)
 
     class Meta:
@@ -234,7 +234,7 @@ class OrganisationFilter(StrictFilterSet):
 
 
 class FigureFilter(StrictFilterSet):
-    q = WordsFilter(label=_("Words in the topic"))
+    q = FullTextFilter(label=_("Words in the topic"))
     standing = EnumFilter(label=_("Standing"), choices=Standing.choices)
     period = PartialDateFilter(label=_("Period"))
 

@@ -12,14 +12,14 @@ from django.db.models.expressions import Expression, OrderBy
 
 
 @dataclass(frozen=True)
-class Place:
+class CursorPosition:
     """The key of a row, and on which side of it a page lies."""
 
     values: tuple
     is_backward: bool = False
 
 
-class Key:
+class SortKey:
     """What rows are ordered by: fields or expressions as in `order_by`, the last of them unique.
 
     What may be unknown says so by `nulls_last`, and then comes last, whatever the direction.
@@ -49,16 +49,16 @@ class Key:
             )
         )
 
-    def beyond(self, place: Place) -> Q:
+    def seek_predicate(self, place: CursorPosition) -> Q:
         """The rows on the side of the place: `a > x or (a = x and b > y)`."""
         condition, equal_so_far = Q(pk__in=[]), Q()
         for (name, part), value in zip(self.parts.items(), place.values, strict=True):
-            condition |= equal_so_far & further(name, part, value, place.is_backward)
+            condition |= equal_so_far & after_value(name, part, value, place.is_backward)
             equal_so_far &= Q(**{f"{name}__isnull": True} if value is None else {name: value})
         return condition
 
 
-def further(name: str, part: OrderBy, value, is_backward: bool) -> Q:
+def after_value(name: str, part: OrderBy, value, is_backward: bool) -> Q:
     """Beyond a value of one part; unknown is beyond every value."""
     if value is None:
         return Q(**{f"{name}__isnull": False}) if is_backward else Q(pk__in=[])
@@ -76,7 +76,7 @@ def as_order(part: str | Expression) -> OrderBy:
 
 
 @dataclass(frozen=True)
-class Stretch:
+class KeysetSlice:
     """Some rows in a row, and whether there are others before and after."""
 
     rows: list
@@ -84,11 +84,13 @@ class Stretch:
     has_next: bool
 
     @classmethod
-    def of(cls, rows: QuerySet, key: Key, *, size: int, place: Place | None = None) -> "Stretch":
+    def of(
+        cls, rows: QuerySet, key: SortKey, *, size: int, place: CursorPosition | None = None
+    ) -> "KeysetSlice":
         is_backward = place is not None and place.is_backward
         ordered = key.ordered(rows, is_backward=is_backward)
         if place is not None:
-            ordered = ordered.filter(key.beyond(place))
+            ordered = ordered.filter(key.seek_predicate(place))
         found = list(ordered[: size + 1])
         has_more, found = len(found) > size, found[:size]
         if is_backward:

@@ -30,13 +30,13 @@ from tracker.web.lists.facets import (
 )
 from tracker.web.lists.filter_forms import (
     ActiveFilter,
-    Control,
+    FilterField,
     active_filters,
     controls,
     value_in_words,
 )
 from tracker.web.lists.filters import UNKNOWN, BadParameters, ParameterError, StrictFilterSet
-from tracker.web.lists.keyset import Place, Stretch, value_of
+from tracker.web.lists.keyset import CursorPosition, KeysetSlice, value_of
 
 # Offered on pages; the API has more.
 FILES = ("CSV", "XLSX")
@@ -53,7 +53,7 @@ class CodeConverter(StringConverter):
 register_converter(CodeConverter, "code")
 
 
-def answering_strictly(view):
+def handle_bad_parameters(view):
     """A question the view does not understand gets a 400 that explains, a record that was public
     once a 410."""
 
@@ -79,7 +79,7 @@ def is_gone(asked) -> bool:
 
 def page(view):
     """A public page: read only, and strict about what it is asked."""
-    return require_safe(answering_strictly(view))
+    return require_safe(handle_bad_parameters(view))
 
 
 class Listing:
@@ -116,7 +116,7 @@ class Listing:
         self.rows = self.asked.answer
         self.sort = self._sort(query)
         self.key = key
-        self.stretch = Stretch.of(
+        self.stretch = KeysetSlice.of(
             self.rows, self._order.key, size=per_page, place=self._place(query)
         )
         self.page = self.stretch.rows
@@ -129,7 +129,7 @@ class Listing:
 
     def _sort(self, query) -> str:
         """The key of the order asked for; empty for the usual one."""
-        key = asked_once(query, "sort")
+        key = consistent_list(query, "sort")
         if key and key not in self.sorts:
             message = str(_("“%(value)s” is not one of the values.") % {"value": key})
             raise BadParameters([ParameterError("sort", key, message, tuple(self.sorts))])
@@ -139,9 +139,9 @@ class Listing:
     def _order(self) -> Sort:
         return self.sorts[self.sort or next(iter(self.sorts))]
 
-    def _place(self, query) -> Place | None:
+    def _place(self, query) -> CursorPosition | None:
         """Where the page begins or ends: at a row that may meet the conditions no longer."""
-        asked = {name: asked_once(query, name) for name in PLACES if query.get(name)}
+        asked = {name: consistent_list(query, name) for name in PLACES if query.get(name)}
         for name, text in asked.items():
             parts = text.split("/")
             rows = self.rows if self._order.is_of_found else self.asked.queryset.all()
@@ -151,7 +151,7 @@ class Listing:
             if values is None:
                 message = str(_("No page begins here. Go to the first one."))
                 raise BadParameters([ParameterError(name, text, message)])
-            return Place(values, is_backward=name == "before")
+            return CursorPosition(values, is_backward=name == "before")
         return None
 
     @cached_property
@@ -212,7 +212,7 @@ class Listing:
         ]
 
     @cached_property
-    def controls(self) -> list[Control | Facet]:
+    def controls(self) -> list[FilterField | Facet]:
         """The form: a facet where the rows are counted by the parameter."""
         found = counted(self.asked, self._readings)
         opening = list(self.facets)[:OPEN_AT_FIRST]
@@ -231,7 +231,7 @@ class Listing:
             if name in self.asked.form.fields and can_be_read(self.asked, name, read, self.count)
         }
 
-    def _facet(self, control: Control, found: dict[str, int], *, is_open: bool) -> Facet:
+    def _facet(self, control: FilterField, found: dict[str, int], *, is_open: bool) -> Facet:
         name, form = control.name, self.asked.form
         labels = {str(value): str(label) for value, label in control.options}
         if getattr(form.fields[name], "allow_unknown", False):
@@ -248,7 +248,7 @@ class Listing:
         )
 
 
-def asked_once(query, name: str) -> str:
+def consistent_list(query, name: str) -> str:
     """The value of a parameter of a page's own; empty where it is not asked."""
     values = [value for value in query.getlist(name) if value]
     if len(values) > 1:

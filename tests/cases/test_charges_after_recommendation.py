@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from cases.models import Charge, Participation
-from cases.statistics.charges_after_recommendation import Since
+from cases.statistics.charges_after_recommendation import ChargesAfterRecommendation
 from laws.enums import Action
 from laws.models import Ask, Recommendation
 from tests import factories as make
@@ -32,7 +32,7 @@ def charges(draw):
 
 def since(asked_on, counted, others=()):
     ask = Ask(recommendation=Recommendation(issued_on=asked_on))
-    return Since(ask, None, counted, others, lambda *_page, **_more: "")
+    return ChargesAfterRecommendation(ask, None, counted, others, lambda *_page, **_more: "")
 
 
 def those(charges, wanted) -> set:

@@ -8,12 +8,12 @@ from django.db import transaction
 
 from cases.models import Charge
 from tests import factories as make
-from tests.corpus import FILTERS
-from tests.freshness import LIST, again, edit, tag
+from tests.http_cache import LIST, again, edit, tag
+from tests.urls_under_test import FILTERS
 from tracker.enums import State
 from tracker.visibility.publication import withdraw
 from tracker.web.http_cache.etags import SEARCHING
-from tracker.web.http_cache.response_cache import LARGEST, Answers, Kept
+from tracker.web.http_cache.response_cache import LARGEST, CachedResponse, LRUResponseCache
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -69,10 +69,10 @@ def test_head_tells_what_get_tells(reader, charge, address, headers):
 
 
 def test_an_answer_too_large_is_not_kept_and_the_oldest_make_room():
-    answers, room = Answers(), 10_000
-    answers.put(b"huge", Kept((), b"x" * (LARGEST + 1)), room=2 * LARGEST)
+    answers, room = LRUResponseCache(), 10_000
+    answers.put(b"huge", CachedResponse((), b"x" * (LARGEST + 1)), room=2 * LARGEST)
     for number in range(10):
-        answers.put(bytes([number]), Kept((), b"x" * 1000), room=room)
+        answers.put(bytes([number]), CachedResponse((), b"x" * 1000), room=room)
         answers.get(bytes([0]))
     assert sorted(answers.kept) == [bytes([number]) for number in (0, 6, 7, 8, 9)]
     assert answers.size == room

@@ -6,7 +6,7 @@ from urllib.parse import quote, unquote_plus
 
 import pytest
 
-from tests import corpus, worlds
+from tests import noninterference, urls_under_test
 
 # Said for pytest-django, which makes no test database for a run where nothing asks for one.
 pytestmark = pytest.mark.django_db
@@ -21,8 +21,8 @@ def answers_of(django_db_setup, django_db_blocker):
 
     @cache
     def ask(**secrets):
-        with django_db_blocker.unblock(), worlds.world(**secrets):
-            return worlds.answers()
+        with django_db_blocker.unblock(), noninterference.world(**secrets):
+            return noninterference.answers()
 
     return ask
 
@@ -51,9 +51,11 @@ def test_a_protected_name_changes_no_answer(answers_of):
 
 
 def test_what_is_hidden_answers_as_what_never_existed(plain):
-    hidden = [address for address in plain if corpus.SECRET in address and "?" not in address]
+    hidden = [
+        address for address in plain if urls_under_test.SECRET in address and "?" not in address
+    ]
     for address in hidden:
-        absent = address.replace(corpus.SECRET, corpus.ABSENT)
+        absent = address.replace(urls_under_test.SECRET, urls_under_test.ABSENT)
         same = [
             part.replace(b"000002", b"000003") if isinstance(part, bytes) else part
             for part in plain[address]
@@ -75,7 +77,7 @@ def test_no_answer_contains_a_secret_in_any_guise(answers_of, secret):
 
 
 def test_the_public_world_is_not_empty(plain):
-    pages = [a for a in plain if corpus.PUBLIC in a and "?" not in a]
+    pages = [a for a in plain if urls_under_test.PUBLIC in a and "?" not in a]
     assert {plain[a][0] for a in pages if a.startswith("/akn/")} == {301}
     assert {plain[a][0] for a in pages if not a.startswith("/akn/")} == {200}
     assert len(pages) > 20

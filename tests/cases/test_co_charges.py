@@ -2,14 +2,14 @@
 
 import pytest
 
-from tests import factories as make, story
-from tests.once import once
+from tests import factories as make, sample_data
 from tests.pages import read, rows
+from tests.shared_world_fixture import share_world
 
 pytestmark = pytest.mark.django_db
 
 
-made_once, told = once(lambda _folder: story.told(people=2))
+made_once, told = share_world(lambda _folder: sample_data.build(people=2))
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from cases.models import Case, Person
 from tests import factories
-from tests.desk import address, open_form
+from tests.staff_client import address, open_form
 from tracker.models import Organisation, Submission
 
 pytestmark = pytest.mark.django_db

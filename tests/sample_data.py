@@ -52,7 +52,7 @@ def cite(fact, source):
     return fact
 
 
-def told(people: int = 1) -> Story:
+def build(people: int = 1) -> Story:
     """A law with a disputed penalty, used against some people and a group of three."""
     source = factories.source(title="Invented report on the story")
     body = cite(factories.organisation(name="Invented ministry"), source)

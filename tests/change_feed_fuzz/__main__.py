@@ -1,4 +1,4 @@
-"""`python -m tests.replay 10000`: so many random changes, followed by a copy; see `following`.
+"""Replays random changes and compares a copy kept through the change feed with the dump.
 
 Compares the copy with the lists as it goes, and says what differs. The database is its own.
 """
@@ -19,7 +19,7 @@ def main(changes: int, seed: int) -> None:
     from rest_framework.test import APIClient  # noqa: PLC0415
 
     from tests import database  # noqa: PLC0415
-    from tests.replay import following  # noqa: PLC0415
+    from tests.change_feed_fuzz import following  # noqa: PLC0415
 
     database.use_own(NAME)
     call_command("load_founding_data", verbosity=0)

@@ -7,8 +7,8 @@ from cases.staff import identity_vault
 from tests import factories
 from tests.cases.entry.test_grid import shown, standings, table
 from tests.cases.entry.typing import ENTRY, typed
-from tests.desk import address
-from tracker.enums import Role, State
+from tests.staff_client import address
+from tracker.enums import StaffRole, State
 from tracker.visibility.name_protection import MAY_BE_CALLED_SO, MAY_BE_NAMED
 
 NAME = "Canarysecret Zedexample"
@@ -17,7 +17,7 @@ NAME = "Canarysecret Zedexample"
 @pytest.fixture
 def sealed(db) -> Person:
     person = factories.person(NAME, display_policy="withheld")
-    keeper = factories.staff("keeper", Role.CUSTODIAN)
+    keeper = factories.staff("keeper", StaffRole.CUSTODIAN)
     identity_vault.seal(person=person, reason="invented threat", by=keeper)
     return person
 

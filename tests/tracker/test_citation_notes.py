@@ -4,14 +4,14 @@ import re
 
 import pytest
 
-from tests import story
+from tests import sample_data
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def told(db):
-    return story.told()
+    return sample_data.build()
 
 
 def test_every_mark_leads_to_its_place_and_every_place_leads_back(visitor, told):

@@ -9,12 +9,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from tests import factories as make, story
+from tests import factories as make, sample_data
 from tests.cases.test_usage import world  # noqa: F401 (a fixture)
-from tests.once import once
 from tests.pages import read
+from tests.shared_world_fixture import share_world
 from tracker.visibility.publication import public_reader
-from tracker.web.lists.keyset import Place, Stretch
+from tracker.web.lists.keyset import CursorPosition, KeysetSlice
 from tracker.web.lists.list_view import Listing
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ LISTS = {
 }
 
 
-made_once, told = once(lambda _folder: story.told(people=2))
+made_once, told = share_world(lambda _folder: sample_data.build(people=2))
 
 
 def listing(address):
@@ -38,7 +38,9 @@ def key_of(listing):
 
 
 def place_of(listing, row, *, is_backward):
-    return Place(key_of(listing).of(listing.rows.filter(pk=row.pk)), is_backward=is_backward)
+    return CursorPosition(
+        key_of(listing).of(listing.rows.filter(pk=row.pk)), is_backward=is_backward
+    )
 
 
 def walked(listing, size, *, is_backward=False):
@@ -50,7 +52,7 @@ def walked(listing, size, *, is_backward=False):
     else:
         place = None
     while True:
-        found = Stretch.of(listing.rows, key, size=size, place=place)
+        found = KeysetSlice.of(listing.rows, key, size=size, place=place)
         pages.append(found.rows)
         if not (found.has_previous if is_backward else found.has_next):
             return [row for page in (pages[::-1] if is_backward else pages) for row in page]

@@ -1,4 +1,4 @@
-"""The recipes of docs/api.md. `python -m tests.guide` writes down anew what they print."""
+"""The recipes of docs/api.md. `python -m tests.api_guide` writes down anew what they print."""
 
 import os
 import re

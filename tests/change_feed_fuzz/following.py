@@ -7,10 +7,10 @@ from django.db import DataError, IntegrityError, connection, models, transaction
 from rest_framework.test import APIClient
 
 from cases.models import Case, Person
-from tracker.changes.tracking import Graph
+from tracker.changes.tracking import DependencyGraph
 from tracker.enums import State
 from tracker.models import Publishable
-from tracker.visibility.publication import settle
+from tracker.visibility.publication import process_dirty_rows
 
 KINDS = {
     "case": "cases",
@@ -102,7 +102,7 @@ class Mischief:
         with connection.cursor() as cursor:
             cursor.execute("SELECT setseed(%s)", [self.chance.random()])  # rows are drawn there
             cursor.execute("SELECT viewname FROM pg_views WHERE schemaname = 'pub'")
-            self.graph = Graph({name for (name,) in cursor.fetchall()})
+            self.graph = DependencyGraph({name for (name,) in cursor.fetchall()})
         self.models = [self.graph.models[table] for table in self.graph.tables]
         self.done: dict[str, int] = {}
 
@@ -114,7 +114,7 @@ class Mischief:
         try:
             with transaction.atomic():
                 act()
-                settle()
+                process_dirty_rows()
             self.done[act.__name__] = self.done.get(act.__name__, 0) + 1
         except (IntegrityError, DataError, models.ProtectedError):
             self.done["refused"] = self.done.get("refused", 0) + 1

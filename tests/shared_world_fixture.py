@@ -9,17 +9,17 @@ from copy import deepcopy
 import pytest
 from django.db import transaction
 
-from tracker.visibility.publication import settle
+from tracker.visibility.publication import process_dirty_rows
 
 
-def once(make):
+def share_world(make):
     """Two fixtures: the world, made by `make(folder)` once; and what a test is handed of it."""
 
     @pytest.fixture(scope="module")
     def made_once(django_db_setup, django_db_blocker, tmp_path_factory):
         with django_db_blocker.unblock(), transaction.atomic():
             made = make(tmp_path_factory.mktemp("world"))
-            settle()
+            process_dirty_rows()
             yield made
             transaction.set_rollback(True)
 

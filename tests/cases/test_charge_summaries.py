@@ -5,9 +5,9 @@ from django.db import DatabaseError, connection
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from cases.enums import ChargeStatus, EventKind
-from cases.models import Charge, ChargeReading
+from cases.models import Charge, ChargeSummary
 from tests import factories
-from tracker.visibility.publication import public_reader, settle
+from tracker.visibility.publication import process_dirty_rows, public_reader
 
 
 def kept_and_worked_out() -> list[list[tuple]]:
@@ -39,22 +39,22 @@ def test_staff_read_what_the_public_does_not_see(charge):
     event = factories.happened(charge, ChargeStatus.CONVICTED, on="2021")
     event.citations.all().delete()
     assert public_status(charge) == "charged"
-    assert ChargeReading.objects.get(charge=charge).status == "convicted"
+    assert ChargeSummary.objects.get(charge=charge).status == "convicted"
 
 
 def test_nothing_is_kept_of_a_charge_that_is_taken_back(charge):
     kept, _worked_out = kept_and_worked_out()
-    settle()
+    process_dirty_rows()
     assert [row[0] for row in kept_and_worked_out()[0]] == [*(r[0] for r in kept), charge.pk]
     case = charge.participation.case
     type(case).objects.filter(pk=case.pk).update(state="withdrawn", withdrawal_reason="Wrong")
-    settle()
+    process_dirty_rows()
     assert kept_and_worked_out()[0] == kept
 
 
 def test_nobody_writes_a_reading(charge):
     with pytest.raises(DatabaseError):
-        ChargeReading.objects.filter(charge=charge).update(status="acquitted")
+        ChargeSummary.objects.filter(charge=charge).update(status="acquitted")
 
 
 MOVES = st.lists(
@@ -74,9 +74,9 @@ def test_whatever_happens_what_is_kept_is_what_is_worked_out(db, moves):
     charges = [factories.charge(under=factories.provision(str(n))) for n in range(3)]
     for move, which in moves:
         make(move, charges[which])
-        settle()
-        kept, worked_out = kept_and_worked_out()
-        assert kept == worked_out
+        process_dirty_rows()
+        kept, view_query = kept_and_worked_out()
+        assert kept == view_query
 
 
 def make(move: str, charge: Charge) -> None:

@@ -10,9 +10,9 @@ from cases.models import Detention
 from cases.staff.detention_confirmation import confirm_detention
 from cases.staff.queues import QUEUES
 from tests import factories as make
-from tests.desk import address, messages
 from tests.pages import squeezed
-from tracker.enums import Role
+from tests.staff_client import address, messages
+from tracker.enums import StaffRole
 from tracker.visibility.publication import NotAllowed
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +75,7 @@ def test_a_spell_that_does_not_go_on_is_not_confirmed(analyst, analyst_user, fie
 
 def test_what_is_public_is_confirmed_by_who_may_publish(reviewer):
     spell = held(state="published")
-    analyst = make.at_desk(make.staff("ned", Role.ANALYST))
+    analyst = make.at_desk(make.staff("ned", StaffRole.ANALYST))
     assert analyst.post(address(spell, "confirm")).status_code == 403
     assert "Still held" not in analyst.get(QUEUE).content.decode()
     assert "Still held" not in analyst.get(address(spell)).content.decode()

@@ -7,8 +7,8 @@ from django.db import connection
 from cases.models import Case, EntryDraft, Person
 from tests import factories
 from tests.cases.entry.typing import ENTRY, typed
-from tests.desk import messages
-from tracker.enums import Role
+from tests.staff_client import messages
+from tracker.enums import StaffRole
 
 
 def title_on(client) -> str:
@@ -109,7 +109,7 @@ def test_who_is_called_so_is_told_to_staff_alone(analyst, visitor, db):
 
 @pytest.mark.parametrize("page", ["entry/", "entry/draft/entry/", "entry/reads/alike/"])
 def test_staff_who_may_not_log_cases_are_refused(page, db):
-    client = factories.at_desk(factories.staff("zed", Role.ADMINISTRATOR))
+    client = factories.at_desk(factories.staff("zed", StaffRole.ADMINISTRATOR))
     assert client.get(f"/admin/cases/case/{page}").status_code == 403
 
 

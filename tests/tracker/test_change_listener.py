@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from tests.freshness import LIST, again, edit, tag
+from tests.http_cache import LIST, again, edit, tag
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -51,7 +51,7 @@ def test_whoever_asked_before_a_change_does_not_know_after_it(here):
 
 
 def test_without_a_cache_one_query_asks_for_the_version(reader, here, charge, settings):
-    settings.ANSWERS_KEPT_MB = 0
+    settings.RESPONSE_CACHE_MB = 0
     known = tag(reader)
     with CaptureQueriesContext(connection) as asked:
         assert again(reader, LIST, known).status_code == 304

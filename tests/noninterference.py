@@ -15,17 +15,17 @@ from django.db import transaction
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from cases.enums import ChargeStatus, Role
+from cases.enums import CaseRole, ChargeStatus
 from cases.models import Claim, Detention, Disagreement, Event, Measure, Person, Sentence
 from cases.releases import build_release
 from cases.statistics import record_figures
 from tests import factories as make
-from tests.corpus import PUBLIC, SECRET, SUGGEST, code, corpus
 from tests.factories import PUBLISHED
 from tests.releases import releases_in
+from tests.urls_under_test import PUBLIC, SECRET, SUGGEST, code, corpus
 from tracker.models import Figure, Source
 from tracker.staff.captured_files import capture, make_copy
-from tracker.visibility.publication import settle
+from tracker.visibility.publication import process_dirty_rows
 
 
 def records(which: str, words: str, **fields) -> dict:
@@ -108,7 +108,9 @@ def secrets_around(public: dict, token: str) -> None:
         under=hidden["provision"], of=make.accused(case=hidden["case"], person=public["person"])
     )
     make.charge(under=public["provision"], of=make.group(19, case=hidden["case"], note=token))
-    make.accused(case=public["case"], organisation=hidden["organisation"], role=Role.COMPLAINANT)
+    make.accused(
+        case=public["case"], organisation=hidden["organisation"], role=CaseRole.COMPLAINANT
+    )
     for fact in (public["case"], public["law"], public["charge"]):
         fact.citations.create(source=hidden["source"], locator=token)
     public["measure"].cases.add(hidden["case"])
@@ -123,7 +125,7 @@ def protect(name: str, public: dict) -> None:
     shy = make.person(name, nationality="Invented")
     make.charge(under=public["provision"], of=make.accused(case=public["case"], person=shy))
     make.case(title=f"About {name}", summary=f"{name} did it")
-    settle()
+    process_dirty_rows()
     type(shy).objects.filter(pk=shy.pk).update(display_policy="withheld")
 
 
@@ -152,21 +154,22 @@ def world(*, token: str | None = None, hidden_first=False, protected: str | None
             make.case(title=token, state="draft", published_at=None)
         with counted_codes():
             public = records(PUBLIC, "Invented open matter")
-            settle()
+            process_dirty_rows()
             build_at(hour=1)
-            settle()
+            process_dirty_rows()
             if protected:
                 protect(protected, public)
-                settle()
+                process_dirty_rows()
         if token:
             secrets_around(public, token)
         with patch(
             "cases.statistics.snapshots.timezone.now", return_value=PUBLISHED["published_at"]
         ):
             record_figures()
-        settle()  # as when a transaction commits: tags are made from the version it leads to
+        # As at commit: ETags are made from the data version that results.
+        process_dirty_rows()
         build_at(hour=2)
-        settle()
+        process_dirty_rows()
         yield public
         transaction.set_rollback(True)
 

@@ -281,7 +281,9 @@ SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS_ONLY
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-globals().update(configuration.settings(debug=DEBUG, home=BASE_DIR))  # of sign-in and passwords
+globals().update(
+    configuration.settings(debug=DEBUG, without_tls=not HTTPS_ONLY, home=BASE_DIR)
+)  # of sign-in and passwords
 
 # --- Log ------------------------------------------------------------------------------------
 

@@ -50,6 +50,9 @@ class Server:
     def url(self, database=DATABASE, role=STAFF):
         return f"postgresql://{role}@/{database}?host={quote(str(self.sockets), safe='/')}"
 
+    def _admin_url(self, database):
+        return self.url(database, SUPERUSER)
+
     def start(self, role=STAFF):
         """Make sure the server runs and has its database; return its URL for a login role."""
         if not self._answers():
@@ -62,8 +65,18 @@ class Server:
 
     def prepare_roles(self, database=DATABASE):
         """Create the roles, and give them their rights in a database."""
-        url = self.url(database, SUPERUSER)
-        self._run_program("psql", "--no-psqlrc", "--quiet", "--file", ROLES, url)
+        with ROLES.open("rb") as statements:
+            options = ("--no-psqlrc", "--quiet", "--file=-")
+            self._run_program("psql", *options, self._admin_url(database), stdin=statements)
+
+    def dump(self, database, file, *options):
+        """Write a database as SQL to a binary file; `options` are those of pg_dump."""
+        self._run_program("pg_dump", *options, self._admin_url(database), stdout=file)
+
+    def restore(self, file, database):
+        """Fill an empty database with the SQL in a binary file."""
+        options = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1")
+        self._run_program("psql", *options, "--file=-", self._admin_url(database), stdin=file)
 
     def stop(self):
         """Stop the server; False when none was running."""
@@ -97,7 +110,7 @@ class Server:
 
     def _answers(self, database=DATABASE):
         try:
-            connection = psycopg2.connect(self.url(database, SUPERUSER), connect_timeout=5)
+            connection = psycopg2.connect(self._admin_url(database), connect_timeout=5)
         except psycopg2.OperationalError:
             return False
         connection.close()
@@ -161,7 +174,7 @@ class Server:
         return False
 
     def _create_database(self):
-        connection = psycopg2.connect(self.url("postgres", SUPERUSER))
+        connection = psycopg2.connect(self._admin_url("postgres"))
         connection.autocommit = True
         try:
             with connection.cursor() as cursor:
@@ -172,19 +185,20 @@ class Server:
             connection.close()
         self.prepare_roles()
 
-    def _run_program(self, program, *arguments):
+    def _run_program(self, program, *arguments, stdin=subprocess.DEVNULL, stdout=None):
         """Run one of PostgreSQL's own programs; its output goes to a file, not to a pipe.
 
         The server inherits the output, so reading a pipe to its end would wait for the server.
+        Files are opened here: the system user may not reach them.
         """
         output = self.home / f"{self.data.name}-{program}.log"
         command = [str(self.programs / program), *map(str, arguments)]
         with output.open("w") as file:
             done = subprocess.run(
                 command,
-                stdin=subprocess.DEVNULL,
-                stdout=file,
-                stderr=subprocess.STDOUT,
+                stdin=stdin,
+                stdout=stdout or file,
+                stderr=file if stdout else subprocess.STDOUT,
                 cwd="/",
                 user=self.user,
                 extra_groups=[] if self.user else None,

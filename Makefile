@@ -20,7 +20,7 @@ HOME_MANAGE = DEBUG=1 $(PY) manage.py
 # $(call step,what,command): say what is done; if it fails, say what failed.
 step = printf '==> %s\n' '$(1)'; { $(2); } || { printf '\n*** Failed: %s\n' '$(1)' >&2; exit 1; }
 
-.PHONY: help run test names bench fuzz examples lighthouse lint fmt install messages lock chromium stop clean .ready
+.PHONY: help run test quick names bench fuzz examples lighthouse lint fmt install tables messages lock chromium stop clean .ready
 
 help: ## What there is
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -89,6 +89,10 @@ install: ## The virtual environment with the locked dependencies
 	cp requirements-dev.lock $(VENV)/installed.lock; fi
 	@$(PY) -m tracker.languages.catalog compile
 	@$(PY) -m tracker.languages.khmer_font
+
+tables: .ready ## Draw docs/tables.svg from the models (needs Graphviz)
+	@command -v dot >/dev/null || { echo '*** No Graphviz: install the package graphviz.' >&2; exit 1; }
+	@$(HOME_MANAGE) draw_tables | dot -Tsvg >docs/tables.svg
 
 messages: install ## Gather new strings into the Khmer catalogue and say which lack a translation
 	@$(PY) -m tracker.languages.catalog gather

@@ -54,7 +54,7 @@ class Script(models.TextChoices):
     KHMER = "khmer", _("Khmer")
 
 
-class CaseRole(models.TextChoices):
+class Role(models.TextChoices):
     """What someone is in a case."""
 
     ACCUSED = "accused", _("Accused")

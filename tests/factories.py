@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
 
-from cases.enums import CaseRole as Part, Category, ChargeStatus, EventKind
+from cases.enums import Category, ChargeStatus, EventKind, Role as Part
 from cases.models import Case, Charge, ChargeChange, Event, Participation, Person, PersonName
 from laws.enums import LawKind, ProvisionKind
 from laws.models import Law, Provision, Recommendation, Version

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from cases.enums import CaseRole, ChargeStatus
+from cases.enums import ChargeStatus, Role
 from cases.models import Claim, Detention, Disagreement, Event, Measure, Person, Sentence
 from cases.releases import build_release
 from cases.statistics import record_figures
@@ -108,9 +108,7 @@ def secrets_around(public: dict, token: str) -> None:
         under=hidden["provision"], of=make.accused(case=hidden["case"], person=public["person"])
     )
     make.charge(under=public["provision"], of=make.group(19, case=hidden["case"], note=token))
-    make.accused(
-        case=public["case"], organisation=hidden["organisation"], role=CaseRole.COMPLAINANT
-    )
+    make.accused(case=public["case"], organisation=hidden["organisation"], role=Role.COMPLAINANT)
     for fact in (public["case"], public["law"], public["charge"]):
         fact.citations.create(source=hidden["source"], locator=token)
     public["measure"].cases.add(hidden["case"])

@@ -82,7 +82,7 @@ class DirtyState(models.TextChoices):
     LABEL_UNCHANGED = "label_unchanged", "label unchanged"
 
 
-class ChangeOperation(models.TextChoices):
+class Operation(models.TextChoices):
     """What happened to a public record. Told in the API alone, and so in English."""
 
     UPSERT = "upsert", "It is new, or it changed"

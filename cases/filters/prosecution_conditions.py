@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.enums import (
     Basis,
-    CaseRole,
     Category,
     ChargeStatus,
     Country,
@@ -21,6 +20,7 @@ from cases.enums import (
     Platform,
     Provenance,
     Province,
+    Role,
 )
 from cases.models import Case, Charge, Participation, Person
 from laws.filters.record_filters import ProvisionsFilter
@@ -105,7 +105,7 @@ class ProsecutionConditions(StrictFilterSet):
         label=_("Which day the year and the period are about"), choices=DateBasis.choices
     )
     person = CodesFilter(label=_("Person"), model=Person)
-    role = EnumFilter(label=_("Role"), choices=CaseRole.choices)
+    role = EnumFilter(label=_("Role"), choices=Role.choices)
     participant = EnumFilter(label=_("Who"), choices=Participant.choices)
     category = EnumFilter(label=_("Category of person"), choices=Category.choices)
     gender = EnumFilter(label=_("Gender"), choices=Gender.choices)
@@ -196,7 +196,7 @@ class ProsecutionConditions(StrictFilterSet):
 
 def cases_complained_of_by(parties: list):
     """Cases one of the people or organisations brought; None stands for no known complainant."""
-    complaints = Participation.objects.filter(role=CaseRole.COMPLAINANT)
+    complaints = Participation.objects.filter(role=Role.COMPLAINANT)
     people = [party for party in parties if isinstance(party, Person)]
     bodies = [party for party in parties if isinstance(party, Organisation)]
     cases = Case.objects.filter(

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _, ngettext
 
-from cases.enums import CaseRole, Category, Country, GroupQualifier, Platform, Province
+from cases.enums import Category, Country, GroupQualifier, Platform, Province, Role
 from laws.models import Recommendation
 from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
@@ -119,7 +119,7 @@ class Participation(ShownFact):
 
     code = CodeField(prefix="PR")
     case = models.ForeignKey(Case, models.CASCADE, related_name="participations")
-    role = models.CharField(max_length=12, choices=CaseRole)
+    role = models.CharField(max_length=12, choices=Role)
     person = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="participations"
     )
@@ -171,7 +171,7 @@ class Participation(ShownFact):
                 ),
             ),
             models.CheckConstraint(
-                name="participation_role_is_known", condition=Q(role__in=CaseRole.values)
+                name="participation_role_is_known", condition=Q(role__in=Role.values)
             ),
             models.CheckConstraint(
                 name="participation_qualifier_is_known",

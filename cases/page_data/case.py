@@ -7,7 +7,7 @@ from functools import cached_property
 from django.db.models import F, Prefetch
 from django.utils.translation import gettext as _
 
-from cases.enums import CaseRole, DateBasis
+from cases.enums import DateBasis, Role
 from cases.models import (
     Case,
     Charge,
@@ -104,16 +104,16 @@ class CaseRecord:
         roles = defaultdict(list)
         for taking in self.takings:
             roles[taking.participation.role].append(taking)
-        return [(role.label, roles[role]) for role in CaseRole if role in roles]
+        return [(role.label, roles[role]) for role in Role if role in roles]
 
     @property
     def accused(self) -> list[ParticipationSection]:
-        return [taking for taking in self.takings if taking.participation.role == CaseRole.ACCUSED]
+        return [taking for taking in self.takings if taking.participation.role == Role.ACCUSED]
 
     @property
     def targeted(self) -> list[ParticipationSection]:
         """Who the case is about, where nobody is accused."""
-        about = (CaseRole.AFFECTED, CaseRole.VICTIM)
+        about = (Role.AFFECTED, Role.VICTIM)
         return self.accused or [t for t in self.takings if t.participation.role in about]
 
     @property

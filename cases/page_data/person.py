@@ -5,7 +5,7 @@ from functools import cached_property
 
 from django.db.models import F, Q
 
-from cases.enums import CaseRole
+from cases.enums import Role
 from cases.models import (
     Affiliation,
     Charge,
@@ -23,7 +23,7 @@ from tracker.partial_dates import PartialDate
 from tracker.web.citation_notes import Footnotes
 
 # An event that names nobody happened to these.
-ACTED_AGAINST = [CaseRole.ACCUSED, CaseRole.AFFECTED, CaseRole.VICTIM]
+ACTED_AGAINST = [Role.ACCUSED, Role.AFFECTED, Role.VICTIM]
 
 
 class PersonRecord:

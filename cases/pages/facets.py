@@ -8,7 +8,7 @@ from django.db.models import Case as Choose, Count, F, OuterRef, QuerySet, Subqu
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import CaseRole, DateBasis, Participant
+from cases.enums import DateBasis, Participant, Role
 from cases.filters import ProsecutionConditions
 from cases.models import Case, Charge, Event, Participation, Person
 from cases.statistics.dimensions import DIMENSIONS, by, of_participation
@@ -111,7 +111,7 @@ def latest_charge(of: str) -> Subquery:
 
 EVENTS = Event.objects.filter(case=OuterRef("pk"), happened_on__isnull=False)
 NEWEST_EVENT = Subquery(EVENTS.order_by("-happened_on").values("happened_on")[:1])
-ACCUSED = Participation.objects.filter(role=CaseRole.ACCUSED)
+ACCUSED = Participation.objects.filter(role=Role.ACCUSED)
 CHARGES = Charge.objects.countable()
 OF_PERSON = "participation__person"
 CASE_SORTS = {

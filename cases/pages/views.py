@@ -4,7 +4,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import ngettext_lazy
 
-from cases.enums import CaseRole
+from cases.enums import Role
 from cases.filters import (
     CaseFilter,
     ChargeFilter,
@@ -61,7 +61,7 @@ def charges_with_provisions():
 
 
 def accused_with_charges() -> Prefetch:
-    accused = Participation.objects.filter(role=CaseRole.ACCUSED).select_related(
+    accused = Participation.objects.filter(role=Role.ACCUSED).select_related(
         "person", "organisation"
     )
     return Prefetch(
@@ -100,7 +100,7 @@ def case_detail(request, code):
 @page
 def person_list(request):
     charges = Prefetch("charges", charges_with_provisions())
-    accused = Participation.objects.filter(role=CaseRole.ACCUSED).select_related("case")
+    accused = Participation.objects.filter(role=Role.ACCUSED).select_related("case")
     rows = Person.objects.prefetch_related(
         Prefetch("participations", accused.prefetch_related(charges), to_attr="accused_in")
     )

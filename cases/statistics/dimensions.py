@@ -7,7 +7,7 @@ from django.db.models import CharField, F, FilteredRelation, Q, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import CaseRole, Category, Country, Gender, Platform, Province
+from cases.enums import Category, Country, Gender, Platform, Province, Role
 from cases.filters import OUTCOMES
 from cases.models import Person
 from laws.enums import ProvisionKind
@@ -74,7 +74,7 @@ def by_complainant(charges, name):
     complaint = FilteredRelation(
         "participation__case__participations",
         condition=Q(
-            participation__case__participations__role=CaseRole.COMPLAINANT,
+            participation__case__participations__role=Role.COMPLAINANT,
             participation__case__participations__group_label="",
         ),
     )

@@ -63,6 +63,7 @@ NOT_PUBLIC = (
 STAFF_ENUMERATIONS = (
     *(tracker.enums.State, tracker.enums.ReportState, tracker.enums.StaffRole),
     *(tracker.enums.ImportKind, tracker.enums.ImportState, cases.enums.PairState),
+    tracker.enums.DirtyState,
 )
 BLANK = {
     *("id", "is_shown", "is_sourced", "last_edited_by", "lock", "mentions_protected"),

@@ -4,7 +4,7 @@ import pytest
 from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from cases.enums import Basis, CaseRole, Category, ChargeStatus, DateBasis, Platform, Unit
+from cases.enums import Basis, Category, ChargeStatus, DateBasis, Platform, Role, Unit
 from cases.filters import CaseFilter, ChargeFilter, PersonFilter, ProsecutionFilter
 from cases.models import Case, Charge, Participation, Person
 from cases.statistics import DIMENSIONS, Usage, UsageFilter
@@ -28,7 +28,7 @@ def world(db):
     court, body = make.organisation(), make.organisation()
     case = make.case(court=court, platform=Platform.FACEBOOK, province="12")
     other = make.case(province="11")
-    make.accused(case=case, organisation=body, role=CaseRole.COMPLAINANT)
+    make.accused(case=case, organisation=body, role=Role.COMPLAINANT)
     twice = make.person(category=Category.UNION, gender="female")
     for place in (case, other):
         one = make.accused(case=place, person=twice)

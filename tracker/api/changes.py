@@ -13,7 +13,7 @@ from tracker.api.pagination import LARGEST_SIZE
 from tracker.api.parameters import described_form
 from tracker.api.serializers import Links
 from tracker.api.views import ApiView
-from tracker.enums import ChangeOperation
+from tracker.enums import Operation
 from tracker.models import Change, DataVersion
 from tracker.web.lists.filters import ParameterError, require_valid
 
@@ -81,7 +81,7 @@ class ChangeSerializer(serializers.Serializer):
     """The latest that happened to one record."""
 
     op = serializers.ChoiceField(
-        ChangeOperation.choices, source="operation", help_text="What to do with your copy of it."
+        Operation.choices, source="operation", help_text="What to do with your copy of it."
     )
     kind = serializers.CharField(help_text="`case`, `person`, `charge`: a resource, in singular.")
     id = serializers.CharField(source="code", help_text="Its id in that resource.")
@@ -147,6 +147,6 @@ def as_change_json(change: Change, links: Links) -> dict:
         "id": change.code,
         "merged_into": change.merged_into or None,
         "url": None
-        if change.operation == ChangeOperation.DELETE
+        if change.operation == Operation.DELETE
         else links.api(change.kind, change.code),
     }

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from tracker.enums import ChangeOperation, DirtyState
+from tracker.enums import DirtyState, Operation
 
 
 class DataVersionQuerySet(models.QuerySet):
@@ -31,7 +31,7 @@ class DataVersion(models.Model):
 class ChangeQuerySet(models.QuerySet):
     def is_gone(self, kind: str, code: str) -> bool:
         """Whether such a record was public once and no longer is."""
-        return self.filter(kind=kind, code=code, operation=ChangeOperation.DELETE).exists()
+        return self.filter(kind=kind, code=code, operation=Operation.DELETE).exists()
 
 
 class Change(models.Model):
@@ -41,7 +41,7 @@ class Change(models.Model):
 
     kind = models.CharField(max_length=20)
     code = models.CharField(max_length=120)  # as in addresses: `penal-code-2009/495`, `C-7K2QH`
-    operation = models.CharField(max_length=6, choices=ChangeOperation)
+    operation = models.CharField(max_length=6, choices=Operation)
     merged_into = models.CharField(max_length=120, blank=True)
     version = models.ForeignKey(DataVersion, models.PROTECT, related_name="+")
 
@@ -53,11 +53,11 @@ class Change(models.Model):
             models.UniqueConstraint(fields=["kind", "code"], name="a_record_has_one_latest_change"),
             models.CheckConstraint(
                 name="change_operation_is_known",
-                condition=models.Q(operation__in=ChangeOperation.values),
+                condition=models.Q(operation__in=Operation.values),
             ),
             models.CheckConstraint(
                 name="only_a_merge_leads_elsewhere",
-                condition=models.Q(operation=ChangeOperation.MERGE) ^ models.Q(merged_into=""),
+                condition=models.Q(operation=Operation.MERGE) ^ models.Q(merged_into=""),
             ),
         ]
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from cases.enums import CaseRole, ChargeStatus
+from cases.enums import ChargeStatus, Role
 from cases.staff.entry.cell_parsing import CellSyntaxError, is_ditto
 
 MOST_ROWS = 400
@@ -27,9 +27,9 @@ COLUMNS = {
 }
 HEADING_OF = {word: column for column, words in COLUMNS.items() for word in words}
 ROLES = {
-    **{word.lower(): role for role in CaseRole for word in (role.value, str(role.label))},
-    **dict.fromkeys(["", "defendant", "suspect", "ជនជាប់ចោទ"], CaseRole.ACCUSED),
-    **dict.fromkeys(["plaintiff", "ដើមបណ្តឹង"], CaseRole.COMPLAINANT),
+    **{word.lower(): role for role in Role for word in (role.value, str(role.label))},
+    **dict.fromkeys(["", "defendant", "suspect", "ជនជាប់ចោទ"], Role.ACCUSED),
+    **dict.fromkeys(["plaintiff", "ដើមបណ្តឹង"], Role.COMPLAINANT),
 }
 OUTCOMES = {
     **{word.lower(): made for made in ChargeStatus for word in (made.value, str(made.label))},
@@ -115,8 +115,8 @@ def columns_of(cells: list[str]) -> list[str] | None:
     return named
 
 
-def role_in(text: str) -> CaseRole:
-    return word_of(text, ROLES, CaseRole)
+def role_in(text: str) -> Role:
+    return word_of(text, ROLES, Role)
 
 
 def outcome_in(text: str) -> str:

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from cases.enums import CaseRole, EventKind, GroupQualifier, Participant
+from cases.enums import EventKind, GroupQualifier, Participant, Role
 from cases.models import Charge, ChargeChange, Detention, Event, Participation, Person, Sentence
 from cases.staff.entry.cell_parsing import NOTHING, CellSyntaxError, code_in, row_numbers
 from cases.staff.entry.provision_lookup import ProvisionLookup
@@ -186,7 +186,7 @@ class CaseBuilder:
             return []
 
     def accused(self) -> list[Participation]:
-        return [part for part in self.people.values() if part.role == CaseRole.ACCUSED]
+        return [part for part in self.people.values() if part.role == Role.ACCUSED]
 
     def sentence(self, row: SentenceRow) -> None:
         terms, event = row.cleaned_data["terms"], self.imposing(row)

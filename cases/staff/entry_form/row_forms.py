@@ -4,13 +4,13 @@ from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
 from cases.enums import (
-    CaseRole,
     Category,
     ChargeStatus,
     DetentionBasis,
     EventKind,
     GroupQualifier,
     Participant,
+    Role,
 )
 from cases.models import Person
 from cases.staff.entry.cell_parsing import cited_locations
@@ -154,7 +154,7 @@ class PersonRow(CitedRow):
     charges = words(
         gettext_lazy("Charges"), gettext_lazy("PC 494, 495"), **{"data-reads": "charges"}
     )
-    role = repeated_choice(gettext_lazy("Role"), CaseRole, initial=CaseRole.ACCUSED)
+    role = repeated_choice(gettext_lazy("Role"), Role, initial=Role.ACCUSED)
     is_a = forms.ChoiceField(
         label=gettext_lazy("Is a"), choices=Participant, initial=Participant.PERSON
     )

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from cases.enums import CaseRole, ChargeStatus
+from cases.enums import ChargeStatus, Role
 from cases.models import Case
 from cases.staff.entry import drafts
 from cases.staff.entry.submit import save_once
@@ -77,7 +77,7 @@ def shown(request, desk, form: Grid, *, is_read=False, is_refused=False, restore
         "is_quiet": not is_read,
         "is_refused": is_refused,
         "restored": restored,
-        "roles": CaseRole.labels,
+        "roles": Role.labels,
         "outcomes": ChargeStatus.labels,
         "can_confirm": has_rows and not any(row.errors for row in form.rows),
         "title": _("Paste many people of one verdict"),

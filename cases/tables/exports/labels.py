@@ -4,7 +4,7 @@ from django.db.models import Case, CharField, Expression, F, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _, gettext_lazy
 
-from cases.enums import CaseRole, Category, Gender, GroupQualifier
+from cases.enums import Category, Gender, GroupQualifier, Role
 from tracker.tables.exports import ChoiceColumn, ExportColumn, IntegerColumn, TextColumn
 
 
@@ -17,7 +17,7 @@ def person_label(path: str) -> Expression:
 def participant(path: str = "") -> list[ExportColumn]:
     """Who takes part, at the path: a person, an organisation, or an unnamed group."""
     return [
-        ChoiceColumn("role", gettext_lazy("Role"), CaseRole.choices, f"{path}role"),
+        ChoiceColumn("role", gettext_lazy("Role"), Role.choices, f"{path}role"),
         TextColumn("person", gettext_lazy("Person"), f"{path}person__code"),
         TextColumn(
             "person_label",

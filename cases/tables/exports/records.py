@@ -4,7 +4,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import (
-    CaseRole,
     Category,
     Country,
     DisagreementKind,
@@ -16,6 +15,7 @@ from cases.enums import (
     Platform,
     ProtectionReason,
     Province,
+    Role,
 )
 from cases.models import Case, Disagreement, Measure, Person
 from cases.tables.exports.labels import person_label
@@ -58,7 +58,7 @@ CASES = ExportTable(
             _("Named people accused"),
             "participations__person__code",
             lambda: person_label("participations__person__"),
-            only=Q(participations__role=CaseRole.ACCUSED),
+            only=Q(participations__role=Role.ACCUSED),
         ),
         provisions("participations__charges__provision"),
         sources(),
@@ -89,7 +89,7 @@ PEOPLE = ExportTable(
             _("Cases as accused"),
             "participations__case__code",
             "participations__case__title",
-            only=Q(participations__role=CaseRole.ACCUSED),
+            only=Q(participations__role=Role.ACCUSED),
         ),
         provisions("participations__charges__provision"),
         sources(),

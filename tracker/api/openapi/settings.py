@@ -41,7 +41,7 @@ SETTINGS = {
         "MeasureKind": "cases.enums.MeasureKind",
         "DisagreementKind": "cases.enums.DisagreementKind",
         "Currency": [("KHR", "riel"), ("USD", "US dollars")],
-        "Role": "cases.enums.CaseRole",
+        "Role": "cases.enums.Role",
         "MeasureRole": "cases.enums.MeasureRole",
         "ChargeStatus": "cases.enums.ChargeStatus",
         "ChargeOutcome": "cases.filters.OUTCOMES",

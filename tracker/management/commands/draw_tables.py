@@ -19,8 +19,8 @@ HEAD = """digraph tables {
 
 class Command(BaseCommand):
     help = (
-        "Prints a Graphviz drawing of the tables and their foreign keys. Left out: edit history, the "
-        "citations that each kind of fact has, and who edited a record."
+        "Prints a Graphviz drawing of the tables and their foreign keys. Left out: edit history, "
+        "the citations that each kind of fact has, and who edited a record."
     )
 
     def handle(self, **options):

@@ -19,7 +19,7 @@ LOOSENING = ("display_policy", "state", "is_minor", "minor_override_reason", "pr
 
 @contextmanager
 def charges_between_cases():
-    """Defer the check that a charge and its participation are of one case until the end."""
+    """Defer the constraint triggers that keep the rows of a case within it until the end."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS keep_within_case DEFERRED")
         yield

@@ -45,9 +45,9 @@ def vault_url(person, name):
     return reverse(f"admin:cases_person_{name}", args=[person.pk])
 
 
-def dump_database() -> str:
-    """Every row of every table, as lower-case text."""
-    dumps = []
+def everything_kept() -> str:
+    """Every row of every table, as text."""
+    found = []
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables "
@@ -55,8 +55,8 @@ def dump_database() -> str:
         )
         for (table,) in cursor.fetchall():
             cursor.execute(f"SELECT string_agg(t::text, E'\\n') FROM {table} t")
-            dumps.append(cursor.fetchone()[0] or "")
-    return "\n".join(dumps).lower()
+            found.append(cursor.fetchone()[0] or "")
+    return "\n".join(found).lower()
 
 
 def seal(person, custodian_user) -> None:
@@ -114,7 +114,7 @@ def test_identity_is_stored_encrypted(custodian, hidden):
     custodian.post(vault_url(hidden, "identity_write"), data)
     identity = Identity.objects.get()
     assert (identity.name, identity.contact) == ("Realname Canary", "through Ned")
-    assert "realname" not in dump_database()
+    assert "realname" not in everything_kept()
 
 
 def test_identity_changed_meanwhile_is_not_overwritten(custodian, hidden):
@@ -134,7 +134,7 @@ def test_sealed_name_is_nowhere_in_the_database(analyst, custodian, hidden):
     save(analyst, address(hidden), open_form(analyst, address(hidden)), reason=f"{NAME} asked us")
     response = custodian.post(vault_url(hidden, "seal"), {"reason": "invented threat"}, follow=True)
     assert messages(response) == ["The name is sealed."]
-    dump = dump_database()
+    dump = everything_kept()
     for canary in ("canarysecret", "kanarisecret", KHMER_NAME, "zedexample", "firstcanary"):
         assert canary not in dump
     assert Identity.objects.get().known_as == [

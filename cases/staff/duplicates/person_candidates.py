@@ -37,14 +37,14 @@ class Name:
 class PersonCandidate:
     """The most similar spellings of two people, and their similarity."""
 
-    likeness: NameSimilarity
+    similarity: NameSimilarity
     first: str
     second: str
 
     @property
     def sort_key(self) -> tuple[float, str, str]:
         """Most similar first; then by spelling, so that the choice is the same every time."""
-        return -self.likeness.score, self.first, self.second
+        return -self.similarity.score, self.first, self.second
 
 
 # By primary keys of the two people, the lower first.
@@ -179,10 +179,10 @@ def pair_of(
     return PersonPair(
         first_id=first,
         second_id=second,
-        score=candidate.likeness.score,
+        score=candidate.similarity.score,
         first_spelling=candidate.first,
         second_spelling=candidate.second,
-        why="; ".join(candidate.likeness.reasons)[:500],
+        why="; ".join(candidate.similarity.reasons)[:500],
         shares_case=bool(one.cases & other.cases),
         shares_province=bool(one.provinces & other.provinces),
         shares_year=bool(one.years & other.years),

@@ -30,7 +30,7 @@ def label_of(record: Model) -> str:
 
 
 def short_label(record: Model) -> str:
-    """The text that stands for a recorded one in a field: `Zed Example · P-7F3KQ2`."""
+    """The text by which a form field refers to a recorded row: `Zed Example · P-7F3KQ2`."""
     return f"{record} · {record.code}"
 
 
@@ -63,7 +63,7 @@ def by_name(model: type[Model], name: str) -> list[Model]:
 class NameInput(forms.TextInput):
     """A text input to which entry.js adds an autocomplete from the URL in `data-choices`.
 
-    `preview` is the kind of preview shown below the field while somebody types (`reads` view).
+    `preview` is the kind of preview shown below the field while typing (`text_preview_view`).
     """
 
     def __init__(self, model: type[Model], *, preview: str = "", alternative=None):

@@ -11,11 +11,11 @@ from .relations import moving, rules_of_one
 
 @dataclass(frozen=True)
 class RowMove:
-    """A row whose foreign key `key` will point to the row with the ID `to`, or be NULL."""
+    """A row whose foreign key `key` will point to the row with the ID `target_pk`, or be NULL."""
 
     row: Model
     key: ForeignKey
-    to: int | None
+    target_pk: int | None
 
     @property
     def kind(self) -> str:
@@ -39,7 +39,7 @@ class DroppedRow:
 
 @dataclass
 class MergePlan:
-    """Everything a merge changes. Dropped rows stay with the merged record, which is not public."""
+    """Everything a merge changes. Dropped rows stay with the merged record, and are not public."""
 
     kept: Model
     merged: Model

@@ -1,6 +1,6 @@
 """Column values of both records after a merge: the stricter protection of the two applies to both.
 
-The API still lists the merged record with `merged_into`, so its name needs the same protection.
+The API still shows the merged record, with `merged_into`, so its name needs the same protection.
 """
 
 from dataclasses import dataclass

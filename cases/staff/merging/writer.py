@@ -51,13 +51,13 @@ def changed(merge: Merge, changes) -> list[MergeMove]:
 
 def moved(merge: Merge, plan: MergePlan) -> Iterator[MergeMove]:
     """One UPDATE per foreign key and target."""
-    for (key, to), moves in groupby(plan.moves, key=lambda move: (move.key, move.to)):
+    for (key, target_pk), moves in groupby(plan.moves, key=lambda m: (m.key, m.target_pk)):
         moves = list(moves)
         rows = key.model._base_manager.filter(pk__in=[move.row.pk for move in moves])
-        rows.update(**{key.attname: to})
+        rows.update(**{key.attname: target_pk})
         for move in moves:
             old = getattr(move.row, key.attname)
-            yield remembered(merge, move.row, key.attname, old, to)
+            yield remembered(merge, move.row, key.attname, old, target_pk)
 
 
 def write(merge: Merge, record: Model, column: str, old, new) -> MergeMove:
@@ -85,7 +85,7 @@ def bump_versions(*records: Model) -> None:
 def put_back(merge: Merge) -> list[MergeMove]:
     """Restore old values in reverse order; returns the moves whose columns keep their value.
 
-    These are columns changed since, and LOOSENING columns of a record with changed names.
+    These are columns changed since, and PROTECTION_COLUMNS of a record with changed names.
     """
     unrestored = []
     moves = list(merge.moves.order_by("-pk"))

@@ -49,8 +49,8 @@ def spellings(text: str) -> list[str]:
     return [name.strip() for name in text.split("/") if name.strip()]
 
 
-def row_numbers(text: str, known: set[int]) -> list[int]:
-    """Parse `1, 3-5` as 1, 3, 4, 5. Raises CellSyntaxError if a row number is not in `known`."""
+def row_numbers(text: str, existing: set[int]) -> list[int]:
+    """Parse `1, 3-5` as 1, 3, 4, 5. Raises CellSyntaxError if a row number does not exist."""
     chosen: dict[int, None] = {}
     for part in re.split(r"\s*[,;]\s*|\s+and\s+", digits(text).strip()):
         span = RANGE.fullmatch(part)
@@ -58,11 +58,11 @@ def row_numbers(text: str, known: set[int]) -> list[int]:
             raise CellSyntaxError(_("“%(part)s” is no row number: write 1, 3-5.") % {"part": part})
         first, last = (int(span[1]), int(span[2])) if span else (int(part), int(part))
         numbers = range(first, min(last, first + 1000) + 1)
-        unknown = [number for number in numbers if number not in known]
+        unknown = [number for number in numbers if number not in existing]
         if unknown or not numbers:
             raise CellSyntaxError(
                 _("There is no row %(number)s here: there are %(known)s.")
-                % {"number": unknown[0] if unknown else part, "known": spans(known) or _("none")}
+                % {"number": unknown[0] if unknown else part, "known": spans(existing) or _("none")}
             )
         chosen |= dict.fromkeys(numbers)
     return list(chosen)

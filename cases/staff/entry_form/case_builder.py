@@ -66,13 +66,15 @@ class CaseBuilder:
 
     def _add_case(self) -> None:
         case, cited = self.entry.case, list(self.sources.values())
-        known = set(case.citations.values_list("source", "locator")) if case.pk else set()
-        # A first row without a citation gets the first source that is new to the case.
-        self.previous_citations = [(s, at) for s, at in cited if (s.pk, at) not in known][:1]
+        recorded = set(case.citations.values_list("source", "locator")) if case.pk else set()
+        # A first row without a citation gets the first citation that is new to the case.
+        self.previous_citations = [
+            (source, locator) for source, locator in cited if (source.pk, locator) not in recorded
+        ][:1]
         self.plan.add(case, cited=cited, form=self.entry.case_form)
         if case.pk:
-            recorded = Charge.objects.filter(participation__case=case)
-            self.charges = list(recorded.select_related("provision__law"))
+            charges = Charge.objects.filter(participation__case=case)
+            self.charges = list(charges.select_related("provision__law"))
 
     def _citations_of(self, row: CitedRow) -> Cited:
         """The citations a row gives; those of the row above if the field is empty."""

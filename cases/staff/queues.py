@@ -255,9 +255,6 @@ QUEUES = {
 }
 
 
-# --- a page of a queue ------------------------------------------------------------------------
-
-
 @dataclass(frozen=True)
 class QueueEntry:
     """One row of a queue, as its page shows it."""

@@ -1,1 +1,1 @@
-"""What staff use outside the admin forms: queues, checks, identity vault, entry, merging."""
+"""Staff functions beyond plain admin forms: queues, checks, identity vault, entry, merging."""

@@ -1,4 +1,4 @@
-"""Confirm that a person is still detained."""
+"""Confirms that a person is still in custody."""
 
 from datetime import date
 
@@ -13,27 +13,28 @@ from tracker.staff.assignments import note_editor
 from tracker.visibility.workflow import NotAllowed
 
 
-def refuse_confirming(spell: Detention, today: date) -> None:
-    if spell.ended_on:
+def refuse_confirming(detention: Detention, today: date) -> None:
+    """Raise NotAllowed if the period in custody has ended, is rejected or lies in the future."""
+    if detention.ended_on:
         raise NotAllowed(_("This spell has ended: it cannot be confirmed."))
-    if spell.standing == Standing.REJECTED:
+    if detention.standing == Standing.REJECTED:
         raise NotAllowed(_("This spell was set aside: it cannot be confirmed."))
-    if spell.started_on.earliest > today:
+    if detention.started_on.earliest > today:
         raise NotAllowed(_("This spell has not begun: it cannot be confirmed."))
 
 
 @transaction.atomic
 def confirm_detention(*, detention: Detention, note: str = "", by) -> Detention:
-    """The person is still held: somebody looked into it today. Raises NotAllowed.
+    """Set `confirmed_on` to today: the person is still held. Raises NotAllowed.
 
-    A later confirmation is never taken back: two who confirm at once both have their way.
+    Idempotent: a date that is already today or later is kept, also of a concurrent request.
     """
-    spell = Detention.objects.select_for_update(of=["self"]).get(pk=detention.pk)
+    locked = Detention.objects.select_for_update(of=["self"]).get(pk=detention.pk)
     today = timezone.now().date()
-    refuse_confirming(spell, today)
-    if spell.confirmed_on is None or spell.confirmed_on.latest < today:
+    refuse_confirming(locked, today)
+    if locked.confirmed_on is None or locked.confirmed_on.latest < today:
         with pghistory.context(reason=note.strip() or _("Still held, checked today.")):
-            spell.confirmed_on = today.isoformat()
-            spell.save(update_fields=["confirmed_on"])
-            note_editor(row=spell, by=by)
-    return spell
+            locked.confirmed_on = today.isoformat()
+            locked.save(update_fields=["confirmed_on"])
+            note_editor(row=locked, by=by)
+    return locked

@@ -1,7 +1,7 @@
-"""Identity vault: record, reveal, seal and unseal names; every access is logged.
+"""Identity vault: reveals, writes, seals and unseals names, and logs each access.
 
-Sealing takes a name out of everything the database can read: heading, spellings, dictionary,
-guarded patterns, and the logs of all of them (docs/decisions/0025).
+Sealing removes a name from all unencrypted columns: the person, the spellings, the dictionary of
+spellings, the patterns of protected names, and the edit history (docs/decisions/0025).
 """
 
 import json
@@ -27,12 +27,12 @@ from tracker.models import ProtectedSpelling, Redactable, SealedSpelling, Source
 from tracker.visibility.name_protection import store_blind_index
 from tracker.visibility.workflow import NotAllowed
 
-# Texts of staff and of readers that no form guards; and the words of the edit log.
+# Tables scrubbed besides the history tables: free texts that no form checks for sealed names.
 ALSO_SCRUBBED = ("pghistory_context", "django_admin_log", "tracker_errorreport")
 HIDDEN = "[name withheld]"
-# Columns that hold names themselves, of whoever is called so.
+# Columns that hold names rather than texts; other people may have the same name.
 NAME_COLUMNS = {"cases_person": ("name", "name_km"), "cases_personname": ("spelling",)}
-# In the logs of these: which column says whose name it is.
+# Of the history columns that hold names: the column with the ID of the person.
 LOGGED = {
     ("cases_personhistory", "name"): "pgh_obj_id",
     ("cases_personhistory", "name_km"): "pgh_obj_id",
@@ -40,23 +40,26 @@ LOGGED = {
 }
 
 
-def record(*, person: Person, deed: AccessKind, reason: str, by) -> None:
-    """The row that says who did what with an identity, and why."""
+def record(*, person: Person, kind: AccessKind, reason: str, by) -> None:
+    """Log one access to an identity. Raises NotAllowed without a reason."""
     if not reason.strip():
         raise NotAllowed("Say why.")
-    IdentityAccess.objects.create(person=person, deed=deed, reason=reason.strip(), by=by)
+    IdentityAccess.objects.create(person=person, deed=kind, reason=reason.strip(), by=by)
 
 
 @transaction.atomic
 def reveal(*, person: Person, reason: str, by) -> Identity:
-    """The identity, once the look at it is on record."""
-    record(person=person, deed=AccessKind.REVEALED, reason=reason, by=by)
+    """The identity, decrypted; logs the access first."""
+    record(person=person, kind=AccessKind.REVEALED, reason=reason, by=by)
     return Identity.objects.filter(person=person).first() or Identity(person=person)
 
 
 @transaction.atomic
 def write(*, person: Person, fields: dict, opened_at: str, reason: str, by) -> None:
-    """Keep what a custodian typed, unless another did meanwhile."""
+    """Save the fields that a custodian typed.
+
+    Raises NotAllowed if the identity was changed after `opened_at`, an ISO timestamp.
+    """
     Person.objects.select_for_update().get(pk=person.pk)
     identity = Identity.objects.filter(person=person).first() or Identity(person=person)
     if identity.pk and identity.changed_at.isoformat() != opened_at:
@@ -67,22 +70,23 @@ def write(*, person: Person, fields: dict, opened_at: str, reason: str, by) -> N
     identity.save()
     if identity.is_sealed:
         store_blind_index(person.code, identity.known_as)
-    record(person=person, deed=AccessKind.WRITTEN, reason=reason, by=by)
+    record(person=person, kind=AccessKind.WRITTEN, reason=reason, by=by)
 
 
 # --- sealing ---
 
 
 def mentions(person: Person) -> list[Model]:
-    """The rows, drafts too, whose text names the person. A name is no text: others may share it."""
-    found = []
+    """Rows, published or not, with a text that names the person; name columns do not count."""
+    rows = []
     for model in apps.get_models():
         if issubclass(model, Redactable) and not issubclass(model, Event):
-            found += mentions_in(model, person)
-    return found
+            rows += mentions_in(model, person)
+    return rows
 
 
 def mentions_in(model, person: Person) -> list[Model]:
+    """The rows of one table with a text that matches a protected spelling of the person."""
     names = NAME_COLUMNS.get(model._meta.db_table, ())
     with connection.cursor() as cursor:
         cursor.execute(
@@ -98,7 +102,10 @@ def mentions_in(model, person: Person) -> list[Model]:
 
 @transaction.atomic
 def seal(*, person: Person, reason: str, by) -> None:
-    """Move every spelling of a protected person into the vault, and out of everything else."""
+    """Move every spelling of a protected person into the vault. Raises NotAllowed.
+
+    The texts that name the person have to be edited before; see `rows_mentioning`.
+    """
     person = Person.objects.select_for_update().get(pk=person.pk)
     identity = Identity.objects.filter(person=person).first() or Identity(person=person)
     refuse_sealing(person, identity)
@@ -112,7 +119,7 @@ def seal(*, person: Person, reason: str, by) -> None:
     store_blind_index(person.code, identity.known_as)
     scrub(person, patterns)
     forget_spellings(identity.known_as)
-    record(person=person, deed=AccessKind.SEALED, reason=reason, by=by)
+    record(person=person, kind=AccessKind.SEALED, reason=reason, by=by)
 
 
 def refuse_sealing(person: Person, identity: Identity) -> None:
@@ -122,43 +129,46 @@ def refuse_sealing(person: Person, identity: Identity) -> None:
         raise NotAllowed("Only who is withheld, or has a pseudonym, is sealed.")
     if not (person.name or person.name_km or person.names.exists() or identity.known_as):
         raise NotAllowed("There is no name to seal.")
-    if named := mentions(person):
-        raise NotAllowed(f"{len(named)} texts still name the person: take the name out of them.")
+    if rows := mentions(person):
+        raise NotAllowed(f"{len(rows)} texts still name the person: take the name out of them.")
 
 
 def take_into_vault(person: Person, identity: Identity) -> None:
-    """The heading and all rows of names, with where sources use them."""
-    rows = list(person.names.prefetch_related("citations__source"))
-    spellings = [person.name, person.name_km, *identity.known_as, *(row.spelling for row in rows)]
+    """Copy the names of the person, and all rows of PersonName with citations, to the identity."""
+    names = list(person.names.prefetch_related("citations__source"))
+    spellings = [person.name, person.name_km, *identity.known_as]
+    spellings += [name.spelling for name in names]
     identity.name = identity.name or person.name
     identity.name_km = identity.name_km or person.name_km
     headings = {identity.name, identity.name_km, ""}
     others = [spelling for spelling in dict.fromkeys(spellings) if spelling not in headings]
     identity.spellings = "\n".join(others)
     heading = {"name": person.name, "name_km": person.name_km}
-    kept = {"heading": heading, "rows": [as_json(row) for row in rows]}
-    identity.kept_names = json.dumps(kept, ensure_ascii=False)
+    content = {"heading": heading, "rows": [as_json(name) for name in names]}
+    identity.kept_names = json.dumps(content, ensure_ascii=False)
 
 
-def as_json(row: PersonName) -> dict:
-    names = ("spelling", "script", "standing", "standing_reason")
-    cited = [[each.source.code, each.section, each.locator] for each in row.citations.all()]
-    return {name: getattr(row, name) for name in names} | {"citations": cited}
+def as_json(name: PersonName) -> dict:
+    """The row as JSON; its citations as [code of the source, section, locator]."""
+    columns = ("spelling", "script", "standing", "standing_reason")
+    citations = [[each.source.code, each.section, each.locator] for each in name.citations.all()]
+    return {column: getattr(name, column) for column in columns} | {"citations": citations}
 
 
 def scrub(person: Person, patterns: list[str]) -> None:
-    """Take the name out of what was logged while it stood in the open."""
-    events = [model for model in apps.get_models() if issubclass(model, Event)]
-    tables = [*(model._meta.db_table for model in events), *ALSO_SCRUBBED]
-    with pgtrigger.ignore(*(f"{model._meta.label}:append_only" for model in events)):
+    """Replace the name in the edit history and in other logs, written before it was sealed."""
+    histories = [model for model in apps.get_models() if issubclass(model, Event)]
+    tables = [*(model._meta.db_table for model in histories), *ALSO_SCRUBBED]
+    with pgtrigger.ignore(*(f"{model._meta.label}:append_only" for model in histories)):
         for table in tables:
-            for column, kind in text_columns(table):
+            for column, data_type in text_columns(table):
                 owner = LOGGED.get((table, column))
-                whose = f"{owner} = {person.pk:d}" if owner else "true"
-                scrub_column(table, column, kind, "|".join(patterns), whose)
+                condition = f"{owner} = {person.pk:d}" if owner else "true"
+                scrub_column(table, column, data_type, "|".join(patterns), condition)
 
 
 def text_columns(table: str) -> list[tuple[str, str]]:
+    """(name, data type) of the columns that can hold a name."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT column_name::text, data_type::text FROM information_schema.columns"
@@ -169,19 +179,20 @@ def text_columns(table: str) -> list[tuple[str, str]]:
         return cursor.fetchall()
 
 
-def scrub_column(table, column, kind, pattern, whose) -> None:
-    """What is kept as JSON is text while it is searched."""
-    words = f'normalize("{column}"::text) COLLATE pg_c_utf8'
+def scrub_column(table, column, data_type, pattern, condition) -> None:
+    """Replace what matches the pattern; jsonb is cast to text and back."""
+    text = f'normalize("{column}"::text) COLLATE pg_c_utf8'
     with connection.cursor() as cursor:
         cursor.execute(
             f'UPDATE "{table}" SET "{column}" ='  # noqa: S608 (our own tables and columns)
-            f" regexp_replace({words}, %s, %s, 'gi')::{kind} WHERE {whose} AND {words} ~* %s",
+            f" regexp_replace({text}, %s, %s, 'gi')::{data_type}"
+            f" WHERE {condition} AND {text} ~* %s",
             [pattern, HIDDEN, pattern],
         )
 
 
 def forget_spellings(spellings: list[str]) -> None:
-    """Out of the dictionary, where nobody else is called so."""
+    """Delete from the dictionary the spellings, and then the keys, that no name uses."""
     in_use = PersonName.objects.filter(spelling=models.OuterRef("text"))
     Spelling.objects.filter(~models.Exists(in_use), text__in=spellings).delete()
     with_key = Spelling.objects.filter(key=models.OuterRef("pk"))
@@ -190,7 +201,7 @@ def forget_spellings(spellings: list[str]) -> None:
 
 @transaction.atomic
 def unseal(*, person: Person, reason: str, by) -> None:
-    """Bring heading and spellings back, with their sources; the vault keeps its copy."""
+    """Restore the names of the person and their citations; the vault keeps its copy."""
     person = Person.objects.select_for_update().get(pk=person.pk)
     identity = Identity.objects.filter(person=person, is_sealed=True).first()
     if identity is None:
@@ -198,21 +209,22 @@ def unseal(*, person: Person, reason: str, by) -> None:
     SealedSpelling.objects.filter(owner=person.code).delete()
     identity.is_sealed, identity.changed_at = False, timezone.now()
     identity.save()
-    kept = json.loads(identity.kept_names)
-    person.name = kept["heading"]["name"] or identity.name
-    person.name_km = kept["heading"]["name_km"] or identity.name_km
+    content = json.loads(identity.kept_names)
+    person.name = content["heading"]["name"] or identity.name
+    person.name_km = content["heading"]["name_km"] or identity.name_km
     person.last_edited_by = by
     person.save()
-    for row in kept["rows"]:
+    for row in content["rows"]:
         bring_back(person, dict(row))
-    record(person=person, deed=AccessKind.UNSEALED, reason=reason, by=by)
+    record(person=person, kind=AccessKind.UNSEALED, reason=reason, by=by)
 
 
-def bring_back(person: Person, row: dict) -> None:
-    cited = row.pop("citations")
-    name, _made = PersonName.objects.update_or_create(
-        person=person, spelling=row.pop("spelling"), defaults=row
+def bring_back(person: Person, columns: dict) -> None:
+    """Restore one row of PersonName, and its citations of sources that still exist."""
+    citations = columns.pop("citations")
+    name, _is_new = PersonName.objects.update_or_create(
+        person=person, spelling=columns.pop("spelling"), defaults=columns
     )
-    for code, section, locator in cited:
+    for code, section, locator in citations:
         if source := Source.objects.filter(code=code).first():
             name.citations.get_or_create(source=source, section=section, locator=locator)

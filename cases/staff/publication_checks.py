@@ -1,4 +1,7 @@
-"""Publication checks of cases and people, registered with the checklist of the tracker app."""
+"""Publication checks of cases and people, for the checklist in `tracker.visibility.checklist`.
+
+Each yields (row, sentence). Its function name is stored in `Merge.known_findings`: do not rename.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -17,7 +20,7 @@ from tracker.visibility.checklist import FindingLevel, check
 
 Found = Iterator[tuple[Model, str]]
 
-# What cannot come before what, where all of the earlier kind is dated after all of the later one.
+# Kinds of events in their usual order. Warns if all of one kind are dated after all of the next.
 SEQUENCES = [
     [EventKind.CONDUCT, EventKind.CHARGE, EventKind.VERDICT, EventKind.APPEAL_RULING],
     [EventKind.ARREST, EventKind.RELEASE],
@@ -27,6 +30,7 @@ SEQUENCES = [
 
 
 def charges_of(case: Case):
+    """The charges of the case that are not rejected."""
     charges = Charge.objects.filter(participation__case=case)
     return charges.exclude(standing=Standing.REJECTED).select_related(
         "provision__law", "participation__person", "participation__organisation"
@@ -56,7 +60,7 @@ def minors_are_hidden(case) -> Found:
 
 @check(Person, FindingLevel.WARNING)
 def minor_is_hidden(person) -> Found:
-    """One shown without a reason the database refuses: minors_are_withheld_unless_overridden."""
+    """Without a reason, the constraint `minors_are_withheld_unless_overridden` refuses to save."""
     if person.is_minor and person.minor_override_reason:
         words = _("A minor is shown: %(person)s. The reason given: %(reason)s")
         yield person, words % {"person": person, "reason": person.minor_override_reason}
@@ -68,25 +72,26 @@ def dates_are_in_order(case) -> Found:
     by_kind = {}
     for event in dated:
         by_kind.setdefault(event.kind, []).append(event)
-    told = set()
+    reported = set()
     for earlier, later in (
         pair for kinds in SEQUENCES for pair in pairwise(present(kinds, by_kind))
     ):
         first = min(by_kind[earlier], key=lambda e: e.happened_on.earliest)
         last = max(by_kind[later], key=lambda e: e.happened_on.latest)
-        if first.happened_on.earliest > last.happened_on.latest and first not in told:
-            told.add(first)
+        if first.happened_on.earliest > last.happened_on.latest and first not in reported:
+            reported.add(first)
             words = _("%(one)s is dated after %(other)s.")
             yield first, words % {"one": first, "other": last}
 
 
 def present(kinds, by_kind) -> list:
+    """The kinds of which there are events."""
     return [kind for kind in kinds if kind in by_kind]
 
 
 @check(Case, FindingLevel.WARNING)
 def provisions_existed(case) -> Found:
-    """A question, not a conclusion: the version is looked for on the days of conduct or charge."""
+    """Whether exactly one version was in force on the day of the conduct or else of the charge."""
     for charge in charges_of(case).prefetch_related("provision__versions", "changes__event"):
         day = charge.conduct_on or day_of_charge(charge)
         versions = [v for v in charge.provision.versions.all() if v.stage == VersionStage.ENACTED]
@@ -103,13 +108,14 @@ def provisions_existed(case) -> Found:
 
 
 def day_of_charge(charge) -> PartialDate | None:
+    """The earliest dated event that changed the status of the charge."""
     days = [change.event.happened_on for change in charge.changes.all()]
     return min(filter(None, days), key=lambda day: day.earliest, default=None)
 
 
 @check(Case, FindingLevel.WARNING)
 def sentences_are_within_the_law(case) -> Found:
-    """Above everything any source states for any article charged; a question to look at."""
+    """Whether a sentence is at most the sum of the maximum terms of the provisions charged."""
     sentences = Sentence.objects.filter(participation__case=case, is_claim_only=False)
     sentences = sentences.exclude(standing=Standing.REJECTED).select_related(
         "participation__person", "participation__organisation"
@@ -117,26 +123,26 @@ def sentences_are_within_the_law(case) -> Found:
     charged = defaultdict(list)
     for charge in charges_of(case) if sentences else ():
         charged[charge.participation_id].append(charge.provision_id)
-    most_of = longest_terms({provision for each in charged.values() for provision in each})
+    max_terms = longest_terms({provision for each in charged.values() for provision in each})
     for sentence in sentences:
-        terms = [most_of.get(provision) for provision in charged[sentence.participation_id]]
-        most = sum(terms) if terms and None not in terms else None
+        terms = [max_terms.get(provision) for provision in charged[sentence.participation_id]]
+        maximum = sum(terms) if terms and None not in terms else None
         months = sentence.prison_months_max or sentence.prison_months_min or 0
-        if most is not None and (sentence.is_life or months > most):
+        if maximum is not None and (sentence.is_life or months > maximum):
             words = _("%(who)s: the sentence is above the recorded maximum of %(most)d months.")
-            yield sentence, words % {"who": sentence.participation, "most": most}
+            yield sentence, words % {"who": sentence.participation, "most": maximum}
 
 
 def longest_terms(provisions: set[int]) -> dict[int, int | None]:
-    """By provision, the longest term any source states; None where some source says life."""
-    found: dict[int, int | None] = {}
+    """Longest prison term in months by provision, of all sources; None means life."""
+    longest: dict[int, int | None] = {}
     penalties = Penalty.objects.filter(
         version__provision__in=provisions, version__stage=VersionStage.ENACTED
     ).exclude(standing=Standing.REJECTED)
     rows = penalties.values_list("version__provision", "prison_months_max", "is_life")
     for provision, months, is_life in rows:
-        if is_life or found.get(provision, 0) is None:
-            found[provision] = None
+        if is_life or longest.get(provision, 0) is None:
+            longest[provision] = None
         elif months is not None:
-            found[provision] = max(months, found.get(provision) or 0)
-    return found
+            longest[provision] = max(months, longest.get(provision) or 0)
+    return longest

@@ -18,7 +18,7 @@ from tracker.models import Assignment
 from tracker.staff.assignments import assign, release
 
 A_PAGE = 50
-# Rows of queues name people and cases: for whoever works on records.
+# Queues show names of people and cases, so reading them needs the right to see cases.
 MAY_READ, MAY_WRITE = "cases.view_case", "cases.change_case"
 WHOSE = {
     "everybodys": lambda user: {},
@@ -28,7 +28,7 @@ WHOSE = {
 
 
 class CappedPages(Paginator):
-    """Pages of a queue, of which no more are counted than anybody will turn."""
+    """Paginator that counts at most ten times `MAX_COUNT` rows."""
 
     @cached_property
     def count(self):
@@ -36,13 +36,13 @@ class CappedPages(Paginator):
 
 
 def address_of_queue(queue: Queue, whose="everybodys") -> str:
-    tail = "" if whose == "everybodys" else f"?whose={whose}"
-    return reverse("admin:queue", args=[queue.name]) + tail
+    query = "" if whose == "everybodys" else f"?whose={whose}"
+    return reverse("admin:queue", args=[queue.name]) + query
 
 
 @admin.register(Assignment)
 class QueuesAdmin(admin.ModelAdmin):
-    """No list of assignments: the queues themselves, and who takes care of their rows."""
+    """Instead of a list of assignments, pages of the queues, and a view to assign their rows."""
 
     def has_module_permission(self, request):
         return False
@@ -55,7 +55,7 @@ class QueuesAdmin(admin.ModelAdmin):
         ]
 
     def queue_view(self, request, name):
-        """The rows of one queue, oldest first."""
+        """One page of the rows of a queue, oldest first; `?whose=` filters by assignment."""
         if not request.user.has_perm(MAY_READ):
             raise PermissionDenied
         queue, whose = queue_or_404(name), request.GET.get("whose", "everybodys")
@@ -77,19 +77,19 @@ class QueuesAdmin(admin.ModelAdmin):
         return TemplateResponse(request, "admin/cases/queues/queue.html", context)
 
     def _confirmable(self, request, queue, rows) -> set[int]:
-        """Spells among the rows that this user may say to go on."""
+        """IDs of the detentions among the rows that this user may confirm."""
         if queue.name != "detentions":
             return set()
-        spells = Detention.objects.filter(pk__in=[row["of_row"] for row in rows])
+        detentions = Detention.objects.filter(pk__in=[row["of_row"] for row in rows])
         may_change = self.admin_site.get_model_admin(Detention).has_change_permission
-        spells = spells.select_related("participation__case")
-        return {spell.pk for spell in spells if may_change(request, spell)}
+        detentions = detentions.select_related("participation__case")
+        return {detention.pk for detention in detentions if may_change(request, detention)}
 
     def assign_view(self, request, name):
-        """POST: take a row, or leave it."""
+        """POST: assign a row to oneself, or release it."""
         if not request.user.has_perm(MAY_WRITE):
             raise PermissionDenied
-        queue, back = queue_or_404(name), request.POST.get("whose", "everybodys")
+        queue, whose = queue_or_404(name), request.POST.get("whose", "everybodys")
         row = row_asked_for(request)
         if request.POST.get("leave"):
             release(row=row)
@@ -97,7 +97,7 @@ class QueuesAdmin(admin.ModelAdmin):
             assign(row=row, user=request.user)
             self.message_user(request, _("You take care of “%s”.") % row, messages.SUCCESS)
         return HttpResponseRedirect(
-            address_of_queue(queue, back if back in WHOSE else "everybodys")
+            address_of_queue(queue, whose if whose in WHOSE else "everybodys")
         )
 
 
@@ -108,15 +108,15 @@ def queue_or_404(name: str) -> Queue:
 
 
 def row_asked_for(request):
-    """The row a button names. Only kinds of rows that can wait are looked up."""
+    """The row given by model label and primary key; 404 for a model without an admin."""
     try:
         model = apps.get_model(request.POST.get("table", ""))
-        number = int(request.POST.get("row", ""))
+        pk = int(request.POST.get("row", ""))
     except (LookupError, ValueError) as error:
         raise Http404 from error
     if not admin.site.is_registered(model):
         raise Http404
-    return get_object_or_404(model._base_manager, pk=number)
+    return get_object_or_404(model._base_manager, pk=pk)
 
 
 def address_of_entry(entry) -> str:

@@ -1,7 +1,7 @@
-"""Work queues of staff: one query each, oldest first.
+"""Work queues of staff: rows that need attention, oldest first, one query per queue.
 
-A row of a queue is named by its table and its number, so that every kind of row can wait, be
-assigned, be counted and be listed in the same way.
+Queues contain rows of different models. All yield the same columns (model label, primary key,
+date, description), so that they can be combined by UNION, assigned, counted and listed alike.
 """
 
 from collections.abc import Callable, Iterator
@@ -52,11 +52,11 @@ OPEN_CHARGES = (ChargeStatus.COMPLAINED, ChargeStatus.CHARGED, ChargeStatus.ON_T
 LONG_AGO = Value(datetime(1900, 1, 1, tzinfo=UTC), DateTimeField())
 COUNTED_TO = 99
 
-Legs = Callable[[], Iterator[QuerySet]]
+Legs = Callable[[], Iterator[QuerySet]]  # yields one queryset per model, from `queue_rows`
 
 
 def queue_rows(rows: QuerySet, *, since, words) -> QuerySet:
-    """Rows of one table as a queue lists them: table, number, since when, in words."""
+    """The rows with the columns of a queue; `since` and `words` are expressions."""
     return (
         rows.order_by()
         .annotate(
@@ -70,57 +70,61 @@ def queue_rows(rows: QuerySet, *, since, words) -> QuerySet:
 
 
 def noted_at(rows: QuerySet) -> Subquery:
-    """When the row was made, as its history tells."""
+    """Subquery of the time of the first row in the edit history: when the row was created."""
     history = rows.model.pgh_event_model.objects.filter(pgh_obj=OuterRef("pk"))
     return Subquery(history.order_by("pgh_id").values("pgh_created_at")[:1])
 
 
 def title_of(model: type[Model]) -> F:
+    """The column that describes a row of this model in a list."""
     names = {field.name for field in model._meta.fields}
     return F(next(name for name in ("title", "name", "topic", "summary") if name in names))
 
 
 @dataclass(frozen=True)
 class Queue:
-    """One kind of work."""
+    """One work queue: its name in URLs, its title, what to do with its rows, and their query."""
 
     name: str
     title: str | Promise
     task: str | Promise
-    legs: Legs
+    union_branches: Legs
 
     def rows(self, *, who: User | None = None, nobodys: bool = False) -> QuerySet:
-        """Oldest first: all of them, those of one user, or those nobody takes care of."""
-        legs = [assigned(leg, who, nobodys=nobodys) for leg in self.legs()]
-        whole = legs[0].union(*legs[1:], all=True) if len(legs) > 1 else legs[0]
-        return whole.order_by("waits_since", "of_table", "of_row")
+        """Rows as dicts, oldest first: all, those assigned to `who`, or the unassigned ones."""
+        branches = [assigned(rows, who, nobodys=nobodys) for rows in self.union_branches()]
+        combined = branches[0].union(*branches[1:], all=True) if len(branches) > 1 else branches[0]
+        return combined.order_by("waits_since", "of_table", "of_row")
 
-    def count(self, **whose) -> int:
-        """As many as the list has, or one more than `COUNTED_TO` where there are more."""
-        return capped_count(self.rows(**whose), COUNTED_TO)
+    def count(self, **filters) -> int:
+        """Number of rows, counted up to one more than `MAX_COUNT`; keywords as of `rows`."""
+        return capped_count(self.rows(**filters), COUNTED_TO)
 
 
-def assigned(leg: QuerySet, who: User | None, *, nobodys: bool) -> QuerySet:
-    taken = Assignment.objects.filter(table=leg.model._meta.label, row=OuterRef("pk"))
+def assigned(rows: QuerySet, who: User | None, *, nobodys: bool) -> QuerySet:
+    """The rows assigned to a user, or to nobody, or all."""
+    assignments = Assignment.objects.filter(table=rows.model._meta.label, row=OuterRef("pk"))
     if who is not None:
-        return leg.filter(Exists(taken.filter(user=who)))
-    return leg.exclude(Exists(taken)) if nobodys else leg
+        return rows.filter(Exists(assignments.filter(user=who)))
+    return rows.exclude(Exists(assignments)) if nobodys else rows
 
 
-# --- what waits -------------------------------------------------------------------------------
+# --- querysets of the queues ------------------------------------------------------------------
 
 
 def to_review() -> Iterator[QuerySet]:
+    """Records in review, since they were last sent to review."""
     for model in RECORDS:
         steps = WorkflowStep.objects.filter(
             table=model._meta.label, row=OuterRef("pk"), state=State.IN_REVIEW
         )
         rows = model._base_manager.filter(state=State.IN_REVIEW)
-        sent = Subquery(steps.order_by("-at").values("at")[:1])
-        yield queue_rows(rows, since=Coalesce(sent, noted_at(rows)), words=title_of(model))
+        sent_at = Subquery(steps.order_by("-at").values("at")[:1])
+        yield queue_rows(rows, since=Coalesce(sent_at, noted_at(rows)), words=title_of(model))
 
 
 def unsourced() -> Iterator[QuerySet]:
+    """Records with a fact that no source is cited for."""
     for model in RECORDS:
         rows = with_unsourced(model._base_manager.exclude(state=State.WITHDRAWN))
         rows = rows.filter(is_unsourced=True)
@@ -128,59 +132,60 @@ def unsourced() -> Iterator[QuerySet]:
 
 
 def differing() -> Iterator[QuerySet]:
-    """Questions with several answers of which none was set aside."""
+    """Disagreements with at least two claims, none of them disputed or rejected."""
     rows = Disagreement.objects.exclude(state=State.WITHDRAWN).annotate(
-        answers=Count("claims"),
-        undecided=Count("claims", filter=Q(claims__standing=Standing.ACCEPTED)),
+        claim_count=Count("claims"),
+        accepted_count=Count("claims", filter=Q(claims__standing=Standing.ACCEPTED)),
     )
-    rows = rows.filter(answers__gte=2, undecided=F("answers"))
+    rows = rows.filter(claim_count__gte=2, accepted_count=F("claim_count"))
     yield queue_rows(rows, since=noted_at(rows), words=F("topic"))
 
 
-def pairs(model, name: str) -> Iterator[QuerySet]:
-    words = Concat(
-        F(f"first__{name}"), Value(" / "), F(f"second__{name}"), output_field=TextField()
-    )
+def pairs(model, name_column: str) -> Iterator[QuerySet]:
+    """Possible duplicates that are neither decided nor put off."""
+    names = F(f"first__{name_column}"), F(f"second__{name_column}")
+    words = Concat(names[0], Value(" / "), names[1], output_field=TextField())
     yield queue_rows(model.objects.waiting(), since=F("found_at"), words=words)
 
 
 def stale_detentions() -> Iterator[QuerySet]:
-    """Spells without an end that no source confirmed for a while."""
-    limit = timezone.now().date() - timedelta(days=settings.STALE_DETENTION_DAYS)
+    """Periods in custody without an end, last confirmed over STALE_DETENTION_DAYS ago."""
+    cutoff = timezone.now().date() - timedelta(days=settings.STALE_DETENTION_DAYS)
     last_known = Coalesce(Latest("confirmed_on"), Latest("started_on"))
     rows = Detention.objects.filter(ended_on=None, participation__case__merged_into=None)
     rows = rows.exclude(standing=Standing.REJECTED).annotate(last_known=last_known)
-    yield queue_rows(rows.filter(last_known__lt=limit), since=F("last_known"), words=whose())
+    yield queue_rows(rows.filter(last_known__lt=cutoff), since=F("last_known"), words=whose())
 
 
 def quiet_charges() -> Iterator[QuerySet]:
-    """Open charges in cases of which nothing was heard for a while."""
-    limit = timezone.now().date() - timedelta(days=settings.STALE_CHARGE_DAYS)
+    """Open charges in cases without a dated event in the last STALE_CHARGE_DAYS."""
+    cutoff = timezone.now().date() - timedelta(days=settings.STALE_CHARGE_DAYS)
     events = Case._meta.get_field("events").related_model.objects.filter(
         case=OuterRef("participation__case"), happened_on__isnull=False
     )
     latest = events.annotate(day=Latest("happened_on")).order_by("-day").values("day")[:1]
     rows = Charge.objects.countable().with_status().filter(status__in=OPEN_CHARGES)
-    rows = rows.filter(participation__case__merged_into=None).annotate(heard_on=Subquery(latest))
-    rows = rows.filter(Q(heard_on__lt=limit) | Q(heard_on=None))
-    article = Coalesce(NullIf(F("provision__number"), Value("")), F("provision__law__title"))
-    words = whose(Value(", "), article)
-    yield queue_rows(rows, since=F("heard_on"), words=words)
+    rows = rows.filter(participation__case__merged_into=None).annotate(last_event=Subquery(latest))
+    rows = rows.filter(Q(last_event__lt=cutoff) | Q(last_event=None))
+    provision = Coalesce(NullIf(F("provision__number"), Value("")), F("provision__law__title"))
+    words = whose(Value(", "), provision)
+    yield queue_rows(rows, since=F("last_event"), words=words)
 
 
-def whose(*about) -> Concat:
-    """Of a fact about a participation: who, and in which case."""
-    who = Coalesce(
+def whose(*details) -> Concat:
+    """Description of a row with a participation: participant, details, case."""
+    participant = Coalesce(
         NullIf(F("participation__person__name"), Value("")),
         F("participation__organisation__name"),
         NullIf(F("participation__group_label"), Value("")),
         Value("name withheld"),
     )
-    parts = [who, *about, Value(", "), F("participation__case__title")]
+    parts = [participant, *details, Value(", "), F("participation__case__title")]
     return Concat(*parts, output_field=TextField())
 
 
 def broken_links() -> Iterator[QuerySet]:
+    """Sources whose link fails, since the first failed check."""
     rows = Source.objects.filter(link_checks__broken_since__isnull=False)
     rows = rows.exclude(state=State.WITHDRAWN).distinct()
     broken = Source.objects.filter(pk=OuterRef("pk")).values("link_checks__broken_since")
@@ -189,11 +194,13 @@ def broken_links() -> Iterator[QuerySet]:
 
 
 def unarchived() -> Iterator[QuerySet]:
+    """Sources with a link and without an archived copy."""
     rows = Source.objects.exclude(url="").filter(archived_url="").exclude(state=State.WITHDRAWN)
     yield queue_rows(rows, since=noted_at(rows), words=F("title"))
 
 
 def reports() -> Iterator[QuerySet]:
+    """New error reports of readers."""
     rows = ErrorReport.objects.filter(state=ReportState.NEW)
     yield queue_rows(rows, since=F("received_at"), words=F("words"))
 
@@ -248,15 +255,12 @@ QUEUES = {
 }
 
 
-# --- a page of a queue ------------------------------------------------------------------------
-
-
 @dataclass(frozen=True)
 class QueueEntry:
     """One row of a queue, as its page shows it."""
 
-    table: str
-    row: int
+    table: str  # label of the model
+    row: int  # primary key
     since: datetime
     words: str
     assignment: Assignment | None
@@ -271,10 +275,10 @@ class QueueEntry:
 
 
 def entries(rows) -> list[QueueEntry]:
-    """Rows of a queue with who takes care of each: one more query."""
+    """Rows of a queue with their assignments, by one more query."""
     rows = list(rows)
-    taken = Assignment.objects.filter(row__in=[row["of_row"] for row in rows])
-    by_row = {(each.table, each.row): each for each in taken.select_related("user")}
+    assignments = Assignment.objects.filter(row__in=[row["of_row"] for row in rows])
+    by_row = {(each.table, each.row): each for each in assignments.select_related("user")}
     return [
         QueueEntry(
             row["of_table"],

@@ -1,4 +1,4 @@
-"""Small random worlds in which two records may be one, and what all their tables hold."""
+"""Random data sets with records to merge, and a dump of all tables of the cases app."""
 
 from itertools import product
 
@@ -10,90 +10,94 @@ from cases.models import Affiliation, Detention, Disagreement, Event, Measure, P
 from tests import factories as make
 
 POLICIES = ["full", "initials", "pseudonym", "withheld"]
-# A state, and whether the record was public once.
+# States of records; "in_review again" is in review after having been published.
 STATES = ["draft", "in_review", "published", "withdrawn", "in_review again"]
 
 
-def standing(state: str) -> dict:
-    """Fields of a record in this state."""
+def state_fields(state: str) -> dict:
+    """Fields of a record in one of STATES."""
     if state in ("draft", "in_review"):
         return {"state": state, "published_at": None}
     return make.published(state=state.removesuffix(" again"))
 
 
 def person(name: str, *, policy="full", state="published", **fields) -> Person:
-    shown = {} if policy == "full" else {"protection_reason": "safety"}
-    shown |= {"pseudonym": f"Bird of {name[:1]}"} if policy == "pseudonym" else {}
-    return make.person(name, display_policy=policy, **shown, **standing(state), **fields)
+    protection = {} if policy == "full" else {"protection_reason": "safety"}
+    protection |= {"pseudonym": f"Bird of {name[:1]}"} if policy == "pseudonym" else {}
+    fields |= protection | state_fields(state)
+    return make.person(name, display_policy=policy, **fields)
 
 
-def tables() -> dict[str, list[tuple]]:
-    """Every row of cases, people and what hangs on them; without the numbers of their versions."""
-    found = {}
+def dump_tables() -> dict[str, list[tuple]]:
+    """Every row of the cases app by model, without history, merges and `lock` counters."""
+    rows = {}
     for model in apps.get_app_config("cases").get_models(include_auto_created=True):
         if model.__name__.endswith("History") or model.__name__.startswith(("Merge", "Spelling")):
             continue
-        if not model._meta.managed:  # counts and readings: made of the others
+        if not model._meta.managed:  # counts and views, derived from the other tables
             continue
         columns = [f.column for f in model._meta.local_concrete_fields if f.column != "lock"]
         with connection.cursor() as cursor:
-            listed = ", ".join(f'"{column}"' for column in columns)
-            cursor.execute(f'SELECT {listed} FROM "{model._meta.db_table}" ORDER BY 1')
-            found[model._meta.label] = cursor.fetchall()
-    return found
+            column_list = ", ".join(f'"{column}"' for column in columns)
+            cursor.execute(f'SELECT {column_list} FROM "{model._meta.db_table}" ORDER BY 1')
+            rows[model._meta.label] = cursor.fetchall()
+    return rows
 
 
-class World:
-    """A few people in a few cases; `chance` decides who, how and why."""
+class MergingWorld:
+    """Three people in three cases; the random generator `rng` decides everything else."""
 
-    def __init__(self, chance):
-        self.chance = chance
+    def __init__(self, rng):
+        self.rng = rng
         self.provisions = [make.provision(number) for number in ("1", "2")]
-        self.people = [self.somebody(name) for name in ("Aba Ono", "Ebe Unu", "Ibi Ene")]
-        self.cases = [make.case(**standing(chance.choice(STATES))) for _ in range(3)]
-        for case, who in product(self.cases, [*self.people, None]):
-            if chance.random() < 0.6:
-                self.takes_part(case, who)
-        self.about_everything()
+        self.people = [self._create_person(name) for name in ("Aba Ono", "Ebe Unu", "Ibi Ene")]
+        self.cases = [make.case(**state_fields(rng.choice(STATES))) for _ in range(3)]
+        for case, participant in product(self.cases, [*self.people, None]):
+            if rng.random() < 0.6:
+                self._create_participation(case, participant)
+        self._create_links()
 
-    def somebody(self, name) -> Person:
-        chance = self.chance
-        one = person(name, policy=chance.choice(POLICIES), state=chance.choice(STATES))
-        for spelling in chance.sample(["Uba", "Eba", "Oba"], 2):
-            make.spelling(one, spelling)
-        one.citations.create(source=make.source(), locator="p. 1")
-        body = make.organisation() if chance.random() < 0.5 else None
-        for title in chance.sample(["head", "member"], 1):
-            make.cited(Affiliation.objects.create(person=one, organisation=body, title=title))
-        return one
+    def _create_person(self, name) -> Person:
+        rng = self.rng
+        created = person(name, policy=rng.choice(POLICIES), state=rng.choice(STATES))
+        for spelling in rng.sample(["Uba", "Eba", "Oba"], 2):
+            make.spelling(created, spelling)
+        created.citations.create(source=make.source(), locator="p. 1")
+        body = make.organisation() if rng.random() < 0.5 else None
+        for title in rng.sample(["head", "member"], 1):
+            make.cited(Affiliation.objects.create(person=created, organisation=body, title=title))
+        return created
 
-    def takes_part(self, case, who) -> None:
-        chance = self.chance
-        one = make.accused(case=case, person=who) if who else make.group(3, case=case)
-        make.cited(one)
-        for provision in chance.sample(self.provisions, chance.randint(1, 2)):
-            charge = make.charge(under=provision, of=one)
-            earlier = one.charges.exclude(pk=charge.pk).first()
-            if earlier and chance.random() < 0.7:
+    def _create_participation(self, case, participant) -> None:
+        """A person, or an unnamed group if `participant` is None, with all dependent rows."""
+        rng = self.rng
+        part = (
+            make.accused(case=case, person=participant) if participant else make.group(3, case=case)
+        )
+        make.cited(part)
+        for provision in rng.sample(self.provisions, rng.randint(1, 2)):
+            charge = make.charge(under=provision, of=part)
+            earlier = part.charges.exclude(pk=charge.pk).first()
+            if earlier and rng.random() < 0.7:
                 charge.base, charge.requalified_from = earlier, None
                 charge.save()
-            if chance.random() < 0.5:
+            if rng.random() < 0.5:
                 verdict = make.happened(charge, ChargeStatus.CONVICTED, on="2021")
-                make.cited(Sentence.objects.create(participation=one, event=verdict, is_life=True))
-        make.cited(Detention.objects.create(participation=one, basis="police", started_on="2020"))
+                make.cited(Sentence.objects.create(participation=part, event=verdict, is_life=True))
+        make.cited(Detention.objects.create(participation=part, basis="police", started_on="2020"))
 
-    def about_everything(self) -> None:
-        """Links from outside, to one record or to several that may be merged."""
+    def _create_links(self) -> None:
+        """A measure, a disagreement and events that link to one or several of the records."""
         measure = Measure.objects.create(kind="other", title="Invented measure")
-        measure.cases.set(self.chance.sample(self.cases, 2))
-        question = Disagreement.objects.create(
+        measure.cases.set(self.rng.sample(self.cases, 2))
+        disagreement = Disagreement.objects.create(
             kind="fact", nature="ambiguity", topic="Invented question", handling="none"
         )
-        question.people.set(self.chance.sample(self.people, 2))
-        question.cases.set(self.chance.sample(self.cases, 1))
+        disagreement.people.set(self.rng.sample(self.people, 2))
+        disagreement.cases.set(self.rng.sample(self.cases, 1))
         for case in self.cases:
             event = Event.objects.create(case=case, kind=EventKind.ARREST, happened_on="2020")
             event.participations.set(case.participations.all()[:2])
-            for change in case.participations.values_list("charges", flat=True)[:2]:
-                if change and self.chance.random() < 0.5:
-                    event.charge_changes.create(charge_id=change, status=ChargeStatus.DROPPED)
+            for charge_id in case.participations.values_list("charges", flat=True)[:2]:
+                if charge_id and self.rng.random() < 0.5:
+                    event.charge_changes.create(charge_id=charge_id, status=ChargeStatus.DROPPED)

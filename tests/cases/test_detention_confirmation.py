@@ -1,4 +1,4 @@
-"""The re-check of who is in detention: "still held" in one step, from the queue or the page."""
+"""Confirming that a person is still in custody, from the queue or the admin page."""
 
 import pytest
 from django.db import connection
@@ -20,11 +20,11 @@ QUEUE = reverse("admin:queue", args=["detentions"])
 
 
 def held(state="draft", **fields) -> Detention:
-    """Somebody in custody since 2020, as far as is known."""
+    """A period in custody since 2020 without an end, in a case of this state."""
     case = make.case(title="Invented matter", state=state)
-    part = make.accused(case=case, person=make.person("Zed Example"))
+    participation = make.accused(case=case, person=make.person("Zed Example"))
     return Detention.objects.create(
-        participation=part, basis="police", **{"started_on": "2020"} | fields
+        participation=participation, basis="police", **{"started_on": "2020"} | fields
     )
 
 
@@ -32,21 +32,21 @@ def today() -> str:
     return timezone.now().date().isoformat()
 
 
-def test_the_queue_confirms_in_one_step(analyst, analyst_user):
+def test_queue_confirms_detention_in_one_step(analyst, analyst_user):
     spell = held()
     page = normalised(analyst.get(QUEUE).content.decode())
     assert "Still held, checked today" in page
     assert f'href="{address(spell)}#id_ended_on">Released…' in page
-    done = analyst.post(address(spell, "confirm"), {"whose": "mine"}, follow=True)
-    assert done.redirect_chain == [(f"{QUEUE}?whose=mine", 302)]
-    assert messages(done) == ["“Zed Example” is confirmed: still held today."]
+    response = analyst.post(address(spell, "confirm"), {"whose": "mine"}, follow=True)
+    assert response.redirect_chain == [(f"{QUEUE}?whose=mine", 302)]
+    assert messages(response) == ["“Zed Example” is confirmed: still held today."]
     spell.refresh_from_db()
     spell.participation.case.refresh_from_db()
     assert (str(spell.confirmed_on), QUEUES["detentions"].count()) == (today(), 0)
     assert spell.participation.case.last_edited_by == analyst_user
 
 
-def test_the_history_tells_who_confirmed_and_how_that_is_known(analyst):
+def test_confirmation_and_its_note_are_in_the_history(analyst):
     spell = held()
     shown = analyst.post(address(spell, "confirm"), {"note": "His sister says so"}, follow=True)
     assert shown.redirect_chain == [(address(spell), 302)]
@@ -57,35 +57,35 @@ def test_the_history_tells_who_confirmed_and_how_that_is_known(analyst):
 
 
 @pytest.mark.parametrize(
-    ("fields", "why"),
+    ("fields", "reason"),
     [
         ({"ended_on": "2021"}, "has ended"),
         ({"standing": "rejected", "standing_reason": "a slip"}, "was set aside"),
         ({"started_on": "2999"}, "has not begun"),
     ],
 )
-def test_a_spell_that_does_not_go_on_is_not_confirmed(analyst, analyst_user, fields, why):
-    spell = held(**fields)
-    with pytest.raises(NotAllowed, match=why):
-        confirm_detention(detention=spell, by=analyst_user)
-    [said] = messages(analyst.post(address(spell, "confirm"), follow=True))
-    assert why in said
+def test_detention_that_is_not_open_is_not_confirmed(analyst, analyst_user, fields, reason):
+    detention = held(**fields)
+    with pytest.raises(NotAllowed, match=reason):
+        confirm_detention(detention=detention, by=analyst_user)
+    [message] = messages(analyst.post(address(detention, "confirm"), follow=True))
+    assert reason in message
     assert Detention.objects.get().confirmed_on is None
 
 
-def test_what_is_public_is_confirmed_by_who_may_publish(reviewer):
-    spell = held(state="published")
+def test_detention_in_published_case_is_confirmed_by_reviewers_only(reviewer):
+    detention = held(state="published")
     analyst = make.at_desk(make.staff("ned", StaffRole.ANALYST))
-    assert analyst.post(address(spell, "confirm")).status_code == 403
+    assert analyst.post(address(detention, "confirm")).status_code == 403
     assert "Still held" not in analyst.get(QUEUE).content.decode()
-    assert "Still held" not in analyst.get(address(spell)).content.decode()
-    assert reviewer.get(address(spell, "confirm")).status_code == 405
+    assert "Still held" not in analyst.get(address(detention)).content.decode()
+    assert reviewer.get(address(detention, "confirm")).status_code == 405
     assert Detention.objects.get().confirmed_on is None
-    assert reviewer.post(address(spell, "confirm")).status_code == 302
+    assert reviewer.post(address(detention, "confirm")).status_code == 302
     assert Detention.objects.get().confirmed_on is not None
 
 
-def test_the_queue_asks_no_more_of_many_spells_than_of_one(analyst):
+def test_queue_query_count_does_not_depend_on_row_count(analyst):
     held()
     with CaptureQueriesContext(connection) as before:
         analyst.get(QUEUE)

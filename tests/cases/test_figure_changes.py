@@ -1,4 +1,4 @@
-"""Why a number changed: snapshots of what everybody can see, and what lies between them."""
+"""Snapshots of public numbers, and the page that says why a number changed."""
 
 import pytest
 from django.core.management import call_command
@@ -18,14 +18,14 @@ def article(db):
     return make.provision("495", law=make.law(title="Invented Code"))
 
 
-def recorded(provision, unit="people") -> list[tuple[int, int]]:
-    """The numbers of a provision, oldest first: value, and how many from older records."""
+def recorded_counts(provision, unit="people") -> list[tuple[int, int]]:
+    """(value, number from older records) of a provision by snapshot, oldest first."""
     counts = RecordedCount.objects.filter(provision=provision, unit=unit)
-    found = counts.order_by("snapshot__taken_at")
-    return list(found.values_list("value", "from_older_records"))
+    counts = counts.order_by("snapshot__taken_at")
+    return list(counts.values_list("value", "from_older_records"))
 
 
-def test_the_numbers_are_those_of_the_matrix(article, visitor):
+def test_recorded_counts_equal_the_matrix(article, visitor):
     first = make.charge(under=article)
     make.charge(under=article)
     make.charge(under=make.provision("494", law=article.law), of=first.participation)
@@ -33,56 +33,56 @@ def test_the_numbers_are_those_of_the_matrix(article, visitor):
     version = matrix.usage.data_version
     record_figures()
     totals = {str(total.row.id): total.value for total in matrix.usage.row_totals}
-    taken = RecordedCount.objects.filter(unit="people", provision__isnull=False)
-    assert {count.provision.address: count.value for count in taken} == totals
-    assert recorded(None) == [(matrix.usage.total.value, 2)]
+    counts = RecordedCount.objects.filter(unit="people", provision__isnull=False)
+    assert {count.provision.address: count.value for count in counts} == totals
+    assert recorded_counts(None) == [(matrix.usage.total.value, 2)]
     assert Snapshot.objects.get().data_version == version
 
 
-def test_what_the_public_does_not_see_is_not_taken_down(article):
+def test_charges_that_are_not_public_or_not_counted_are_not_recorded(article):
     make.charge(under=article, of=make.accused(person=make.person(state="draft")))
     make.charge(under=article, of=make.accused(case=make.case(state="withdrawn")))
     make.charge(under=article, provenance="inferred")
     make.charge(under=article, of=make.group(7))
     record_figures()
-    assert recorded(article) == []
+    assert recorded_counts(article) == []
 
 
-def test_nothing_is_taken_down_where_nothing_changed(article):
+def test_no_snapshot_without_changes(article):
     make.charge(under=article)
     assert [bool(record_figures()), bool(record_figures())] == [True, False]
 
 
-def test_a_number_that_grows_by_new_records_says_so(article, visitor):
+def test_increase_by_new_records_is_explained(article, visitor):
     make.charge(under=article)
     record_figures()
     make.charge(under=article, of=make.accused(case=make.case(published_at=timezone.now())))
     record_figures()
-    assert recorded(article) == [(1, 1), (2, 1)]
+    assert recorded_counts(article) == [(1, 1), (2, 1)]
     page = read(visitor, "/changes/").text
     assert "Invented Code Article 495 people 1 2 +1 1 from records published since" in page
 
 
-def test_a_charge_added_to_an_older_record_is_told_apart(article, visitor):
+def test_increase_by_older_records_is_explained(article, visitor):
     case = make.case()
     make.charge(under=article, of=make.accused(case=case))
     record_figures()
     make.charge(under=article, of=make.accused(case=case))
     record_figures()
-    words = "1 more from records that were already public: completed or corrected"
-    assert f"people 1 2 +1 {words}" in read(visitor, "/changes/").text
+    reason = "1 more from records that were already public: completed or corrected"
+    assert f"people 1 2 +1 {reason}" in read(visitor, "/changes/").text
 
 
-@pytest.mark.parametrize("way", ["withdrawn", "corrected", "merged"])
-def test_a_withdrawal_reads_as_a_correction_or_a_merge(article, visitor, reviewer_user, way):
-    kept, gone = (make.charge(under=article, of=make.accused(case=make.case())) for _ in "ab")
+@pytest.mark.parametrize("change", ["withdrawn", "corrected", "merged"])
+def test_withdrawal_looks_like_a_correction_or_a_merge(article, visitor, reviewer_user, change):
+    kept, removed = (make.charge(under=article, of=make.accused(case=make.case())) for _ in "ab")
     record_figures()
-    if way == "withdrawn":
-        withdraw(record=gone.participation.person, reason="in danger", by=reviewer_user)
-    elif way == "corrected":
-        gone.delete()
+    if change == "withdrawn":
+        withdraw(record=removed.participation.person, reason="in danger", by=reviewer_user)
+    elif change == "corrected":
+        removed.delete()
     else:
-        type(gone.participation).objects.filter(pk=gone.participation.pk).update(
+        type(removed.participation).objects.filter(pk=removed.participation.pk).update(
             person=kept.participation.person
         )
     record_figures()
@@ -91,7 +91,7 @@ def test_a_withdrawal_reads_as_a_correction_or_a_merge(article, visitor, reviewe
     assert "danger" not in page
 
 
-def test_a_law_that_is_withdrawn_takes_its_numbers_along(article, visitor, reviewer_user):
+def test_numbers_of_withdrawn_law_are_not_shown(article, visitor, reviewer_user):
     make.charge(under=article)
     record_figures()
     make.charge(under=article)
@@ -100,25 +100,25 @@ def test_a_law_that_is_withdrawn_takes_its_numbers_along(article, visitor, revie
     assert "Invented Code" not in read(visitor, "/changes/").text
 
 
-def test_the_first_snapshot_has_nothing_to_compare_with(article, visitor):
+def test_first_snapshot_has_no_changes(article, visitor):
     assert "No numbers have been taken down yet" in read(visitor, "/changes/").text
     call_command("record_figures", verbosity=0)
     assert "taken down for the first time" in read(visitor, "/changes/").text
 
 
-def test_the_page_takes_as_many_queries_for_ten_snapshots_as_for_two(article, visitor):
+def test_query_count_does_not_depend_on_snapshot_count(article, visitor):
     make.charge(under=article)
     record_figures()
     make.charge(under=article)
     record_figures()
-    few = queries(visitor, "/changes/")
+    of_two_snapshots = queries(visitor, "/changes/")
     for _ in range(8):
         make.charge(under=article)
         record_figures()
-    assert queries(visitor, "/changes/") == few
+    assert queries(visitor, "/changes/") == of_two_snapshots
 
 
-def test_the_log_tells_the_version_of_today_from_older_ones(article, visitor):
+def test_page_shows_current_and_recorded_data_versions(article, visitor):
     make.charge(under=article)
     record_figures()
     text = read(visitor, "/changes/").text

@@ -1,4 +1,4 @@
-"""The vault: who reads it, what is left in the open once a name is sealed, who notices it."""
+"""The identity vault: access and its log, sealing, detection of sealed names, key rotation."""
 
 import io
 
@@ -18,30 +18,30 @@ from tracker.enums import StaffRole, State
 from tracker.visibility.name_protection import may_contain_protected_name
 from tracker.visibility.workflow import NotAllowed, publish
 
-NAME, KHMER, OTHER = "Canarysecret Zedexample", "កាណារីសម្ងាត់", "Kanarisecret-Zed"
+NAME, NAME_KM, SPELLING = "Canarysecret Zedexample", "កាណារីសម្ងាត់", "Kanarisecret-Zed"
 
 
 @pytest.fixture
 def hidden(db) -> Person:
-    """A protected person of three spellings, whose heading was once another."""
-    made = factories.person("Firstcanarysecret", display_policy="withheld")
-    factories.spelling(made, OTHER)
-    Person.objects.filter(pk=made.pk).update(name=NAME, name_km=KHMER)
-    made.refresh_from_db()
-    return made
+    """A withheld person with three more spellings, one of them the former main name."""
+    created = factories.person("Firstcanarysecret", display_policy="withheld")
+    factories.spelling(created, SPELLING)
+    Person.objects.filter(pk=created.pk).update(name=NAME, name_km=NAME_KM)
+    created.refresh_from_db()
+    return created
 
 
 @pytest.fixture
-def keeper(db):
+def custodian_user(db):
     return with_app(factories.staff("keeper", StaffRole.CUSTODIAN))
 
 
 @pytest.fixture
-def custodian(keeper):
-    return factories.at_desk(keeper)
+def custodian(custodian_user):
+    return factories.at_desk(custodian_user)
 
 
-def page(person, name):
+def vault_url(person, name):
     return reverse(f"admin:cases_person_{name}", args=[person.pk])
 
 
@@ -59,43 +59,43 @@ def everything_kept() -> str:
     return "\n".join(found).lower()
 
 
-def sealed(person, keeper) -> Person:
-    identity_vault.seal(person=person, reason="invented threat", by=keeper)
+def seal(person, custodian_user) -> None:
+    identity_vault.seal(person=person, reason="invented threat", by=custodian_user)
     person.refresh_from_db()
-    return person
 
 
 # --- revealing ---
 
 
-def test_a_look_needs_a_reason_and_stays_on_record(custodian, keeper, hidden):
+def test_revealing_needs_a_reason_and_is_logged(custodian, custodian_user, hidden):
     Identity.objects.create(person=hidden, name="Realname Canary")
-    assert "Realname" not in custodian.get(page(hidden, "identity")).content.decode()
-    unsaid = custodian.post(page(hidden, "identity"), {"reason": " "})
-    assert list(unsaid.context["form"].errors) == ["reason"]
-    shown = custodian.post(page(hidden, "identity"), {"reason": "to warn the family"})
-    assert "Realname Canary" in shown.content.decode()
-    assert "no-store" in shown["Cache-Control"]
-    [look] = IdentityAccess.objects.all()
-    assert (look.by, look.deed, look.reason) == (keeper, "revealed", "to warn the family")
+    assert "Realname" not in custodian.get(vault_url(hidden, "identity")).content.decode()
+    without_reason = custodian.post(vault_url(hidden, "identity"), {"reason": " "})
+    assert list(without_reason.context["form"].errors) == ["reason"]
+    response = custodian.post(vault_url(hidden, "identity"), {"reason": "to warn the family"})
+    assert "Realname Canary" in response.content.decode()
+    assert "no-store" in response["Cache-Control"]
+    [access] = IdentityAccess.objects.all()
+    assert (access.by, access.deed) == (custodian_user, "revealed")
+    assert access.reason == "to warn the family"
 
 
-def test_a_look_needs_a_fresh_second_factor(keeper, hidden):
-    stale = factories.at_desk(keeper, ago=700)
-    response = stale.post(page(hidden, "identity"), {"reason": "to warn the family"})
+def test_revealing_needs_recent_mfa(custodian_user, hidden):
+    client = factories.at_desk(custodian_user, ago=700)
+    response = client.post(vault_url(hidden, "identity"), {"reason": "to warn the family"})
     assert response.url.startswith(reverse("mfa_reauthenticate"))
     assert not IdentityAccess.objects.exists()
 
 
 @pytest.mark.parametrize("name", ["identity", "identity_write", "seal", "unseal"])
-def test_nobody_else_looks_not_even_an_administrator(analyst, hidden, name):
-    """The analyst of the tests reviews and administers as well."""
-    assert analyst.get(page(hidden, name)).status_code == 403
-    assert analyst.post(page(hidden, name), {"reason": "curious"}).status_code == 403
+def test_vault_is_closed_to_all_but_custodians(analyst, hidden, name):
+    """The fixture `analyst` is reviewer and administrator too."""
+    assert analyst.get(vault_url(hidden, name)).status_code == 403
+    assert analyst.post(vault_url(hidden, name), {"reason": "curious"}).status_code == 403
 
 
-def test_what_was_looked_at_cannot_be_unwritten(custodian, hidden):
-    custodian.post(page(hidden, "identity"), {"reason": "to warn the family"})
+def test_access_log_is_append_only(custodian, hidden):
+    custodian.post(vault_url(hidden, "identity"), {"reason": "to warn the family"})
     for statement in (
         "UPDATE cases_identityaccess SET reason = 'x'",
         "DELETE FROM cases_identityaccess",
@@ -104,22 +104,22 @@ def test_what_was_looked_at_cannot_be_unwritten(custodian, hidden):
             connection.cursor().execute(statement)
 
 
-def test_an_identity_is_written_and_kept_encrypted(custodian, hidden):
-    shown = custodian.post(page(hidden, "identity"), {"reason": "new letter"})
-    typed = {"name": "Realname Canary", "contact": "through Ned", "reason": "new letter"}
-    typed["opened_at"] = shown.context["form"].initial["opened_at"]
-    custodian.post(page(hidden, "identity_write"), typed)
+def test_identity_is_stored_encrypted(custodian, hidden):
+    response = custodian.post(vault_url(hidden, "identity"), {"reason": "new letter"})
+    data = {"name": "Realname Canary", "contact": "through Ned", "reason": "new letter"}
+    data["opened_at"] = response.context["form"].initial["opened_at"]
+    custodian.post(vault_url(hidden, "identity_write"), data)
     identity = Identity.objects.get()
     assert (identity.name, identity.contact) == ("Realname Canary", "through Ned")
     assert "realname" not in everything_kept()
 
 
-def test_the_second_of_two_custodians_overwrites_nothing(custodian, hidden):
-    shown = custodian.post(page(hidden, "identity"), {"reason": "new letter"})
-    opened_at = shown.context["form"].initial["opened_at"]
+def test_identity_changed_meanwhile_is_not_overwritten(custodian, hidden):
+    opened = custodian.post(vault_url(hidden, "identity"), {"reason": "new letter"})
+    opened_at = opened.context["form"].initial["opened_at"]
     Identity.objects.create(person=hidden, name="First")
-    typed = {"name": "Second", "opened_at": opened_at, "reason": "new letter"}
-    response = custodian.post(page(hidden, "identity_write"), typed, follow=True)
+    data = {"name": "Second", "opened_at": opened_at, "reason": "new letter"}
+    response = custodian.post(vault_url(hidden, "identity_write"), data, follow=True)
     assert messages(response) == ["Somebody wrote this identity meanwhile: reveal it again."]
     assert Identity.objects.get().name == "First"
 
@@ -127,51 +127,51 @@ def test_the_second_of_two_custodians_overwrites_nothing(custodian, hidden):
 # --- sealing ---
 
 
-def test_a_sealed_name_stands_nowhere_in_the_database(analyst, custodian, hidden):
+def test_sealed_name_is_nowhere_in_the_database(analyst, custodian, hidden):
     save(analyst, address(hidden), open_form(analyst, address(hidden)), reason=f"{NAME} asked us")
-    response = custodian.post(page(hidden, "seal"), {"reason": "invented threat"}, follow=True)
+    response = custodian.post(vault_url(hidden, "seal"), {"reason": "invented threat"}, follow=True)
     assert messages(response) == ["The name is sealed."]
-    kept = everything_kept()
-    for canary in ("canarysecret", "kanarisecret", KHMER, "zedexample", "firstcanary"):
-        assert canary not in kept
-    assert Identity.objects.get().known_as == [NAME, KHMER, "Firstcanarysecret", OTHER]
+    dump = everything_kept()
+    for canary in ("canarysecret", "kanarisecret", NAME_KM, "zedexample", "firstcanary"):
+        assert canary not in dump
+    assert Identity.objects.get().known_as == [NAME, NAME_KM, "Firstcanarysecret", SPELLING]
 
 
-def test_names_of_others_stay_in_the_dictionary(hidden, keeper):
+def test_spelling_of_another_person_stays_in_the_dictionary(hidden, custodian_user):
     other = factories.person("Open Namesake")
-    factories.spelling(other, OTHER)
-    sealed(hidden, keeper)
+    factories.spelling(other, SPELLING)
+    seal(hidden, custodian_user)
     spellings = set(Spelling.objects.values_list("text", flat=True))
-    assert spellings == {"Open Namesake", OTHER}
-    assert OTHER in other.names.model.history.rel.related_model.objects.filter(
+    assert spellings == {"Open Namesake", SPELLING}
+    assert SPELLING in other.names.model.history.rel.related_model.objects.filter(
         person=other
     ).values_list("spelling", flat=True)
 
 
-def test_sealing_is_refused_while_a_text_names_the_person(custodian, hidden):
+def test_person_named_in_a_text_is_not_sealed(custodian, hidden):
     draft = factories.case(title=f"The case of {NAME}", state=State.DRAFT, published_at=None)
-    listed = custodian.get(page(hidden, "seal")).context["mentions"]
-    assert [named for _kind, named, _page in listed] == [draft]
-    response = custodian.post(page(hidden, "seal"), {"reason": "threat"}, follow=True)
+    mentions = custodian.get(vault_url(hidden, "seal")).context["mentions"]
+    assert [row for _kind, row, _url in mentions] == [draft]
+    response = custodian.post(vault_url(hidden, "seal"), {"reason": "threat"}, follow=True)
     assert messages(response) == ["1 texts still name the person: take the name out of them."]
     hidden.refresh_from_db()
     assert hidden.name == NAME
 
 
-def test_the_notes_of_the_person_are_such_a_text(hidden):
-    Person.objects.filter(pk=hidden.pk).update(staff_notes=f"Call {OTHER}")
+def test_staff_notes_count_as_text_that_names_the_person(hidden):
+    Person.objects.filter(pk=hidden.pk).update(staff_notes=f"Call {SPELLING}")
     assert identity_vault.mentions(hidden) == [hidden]
 
 
 @pytest.mark.parametrize("policy", ["full", "initials"])
-def test_only_a_name_that_the_public_sees_nothing_of_is_sealed(db, keeper, policy):
+def test_name_shown_in_full_or_as_initials_is_not_sealed(db, custodian_user, policy):
     with pytest.raises(NotAllowed, match="Only who is withheld"):
-        identity_vault.seal(person=factories.person(display_policy=policy), reason="x", by=keeper)
+        seal(factories.person(display_policy=policy), custodian_user)
 
 
-def test_a_pseudonym_goes_on_being_shown(visitor, db, keeper):
+def test_pseudonym_of_sealed_person_is_still_public(visitor, db, custodian_user):
     person = factories.person(NAME, display_policy="pseudonym", pseudonym="Comrade Zed")
-    sealed(person, keeper)
+    seal(person, custodian_user)
     assert "Comrade Zed" in visitor.get(person.get_absolute_url()).content.decode()
 
 
@@ -184,32 +184,33 @@ def test_a_pseudonym_goes_on_being_shown(visitor, db, keeper):
         " mentions_protected, is_sourced) VALUES (%s, 'x', 'latin', 'accepted', '', false, false)",
     ],
 )
-def test_a_sealed_person_is_given_no_name_by_raw_sql_either(hidden, keeper, change):
-    sealed(hidden, keeper)
+def test_database_refuses_a_name_for_a_sealed_person(hidden, custodian_user, change):
+    seal(hidden, custodian_user)
     with pytest.raises(IntegrityError, match="is sealed"), transaction.atomic():
         connection.cursor().execute(change, [hidden.pk])
 
 
-def test_unsealing_brings_names_and_sources_back(custodian, hidden, keeper):
+def test_unsealing_restores_names_and_citations(custodian, hidden, custodian_user):
     before = names_of(hidden)
-    sealed(hidden, keeper)
-    custodian.post(page(hidden, "unseal"), {"reason": "the danger is over"})
+    seal(hidden, custodian_user)
+    custodian.post(vault_url(hidden, "unseal"), {"reason": "the danger is over"})
     hidden.refresh_from_db()
-    assert (hidden.name, hidden.name_km) == (NAME, KHMER)
+    assert (hidden.name, hidden.name_km) == (NAME, NAME_KM)
     assert names_of(hidden) == before
     assert not may_contain_protected_name(NAME)
-    deeds = IdentityAccess.objects.values_list("deed", flat=True)
-    assert list(deeds) == ["unsealed", "sealed"]
+    access_kinds = IdentityAccess.objects.values_list("deed", flat=True)
+    assert list(access_kinds) == ["unsealed", "sealed"]
 
 
 def names_of(person):
+    """(source, locator) of the citations by spelling."""
     return {
         name.spelling: [(str(c.source), c.locator) for c in name.citations.all()]
         for name in person.names.all()
     }
 
 
-# --- guarding what is sealed ---
+# --- detecting sealed names ---
 
 
 @pytest.mark.parametrize(
@@ -220,69 +221,69 @@ def names_of(person):
         ("Canary-secret Zed.example", True),
         ("Zedexample Canarysecret", True),
         ("kanarisecretzed,", True),
-        (f"បានចាប់ខ្លួន{KHMER}នៅថ្ងៃនេះ", True),
+        (f"បានចាប់ខ្លួន{NAME_KM}នៅថ្ងៃនេះ", True),
         ("Canarysecret Zedexamples", False),
         ("Canarysecret alone", False),
         ("", False),
     ],
 )
-def test_a_text_that_may_name_somebody_sealed_is_noticed(hidden, keeper, text, is_named):
-    sealed(hidden, keeper)
+def test_text_with_sealed_name_is_detected(hidden, custodian_user, text, is_named):
+    seal(hidden, custodian_user)
     assert may_contain_protected_name(text) == is_named
 
 
-def test_nobody_types_a_sealed_name_into_a_form(analyst, hidden, keeper):
-    sealed(hidden, keeper)
+def test_admin_form_refuses_a_sealed_name(analyst, hidden, custodian_user):
+    seal(hidden, custodian_user)
     data = open_form(analyst, address(Case, "add"))
     response = save(analyst, address(Case, "add"), data, title=f"The case of {NAME}")
     assert errors(response)["title"] == ["Somebody whose identity is sealed may be named here."]
-    data |= row("events", kind="arrest", description=f"They took {OTHER}")
+    data |= row("events", kind="arrest", description=f"They took {SPELLING}")
     response = save(analyst, address(Case, "add"), data, title="The case")
     assert "events-0-description" in errors(response)
 
 
-def test_a_sealed_name_that_came_in_otherwise_is_not_published(hidden, keeper):
-    sealed(hidden, keeper)
+def test_record_with_sealed_name_is_not_published(hidden, custodian_user):
+    seal(hidden, custodian_user)
     case = factories.case(summary=f"It was {NAME}.", state=State.DRAFT, published_at=None)
     factories.cited(case)
     with pytest.raises(NotAllowed, match="identity is sealed may be named in case"):
-        publish(record=case, by=keeper)
+        publish(record=case, by=custodian_user)
 
 
-def test_the_search_says_that_it_may_be_somebody_sealed_and_not_who(analyst, hidden, keeper):
-    sealed(hidden, keeper)
-    found = analyst.get(address(Person, "changelist"), {"q": NAME})
-    assert [line.split(".")[0] for line in messages(found)] == [
+def test_admin_search_warns_of_sealed_name_only(analyst, hidden, custodian_user):
+    seal(hidden, custodian_user)
+    response = analyst.get(address(Person, "changelist"), {"q": NAME})
+    assert [line.split(".")[0] for line in messages(response)] == [
         "Somebody whose identity is sealed may be called so"
     ]
-    assert list(found.context["cl"].result_list) == []
+    assert list(response.context["cl"].result_list) == []
     assert messages(analyst.get(address(Person, "changelist"), {"q": "Nobody"})) == []
 
 
 # --- keys ---
 
 
-def test_after_a_rotation_the_old_keys_open_nothing(hidden, keeper, settings):
-    sealed(hidden, keeper)
-    new = {name: Fernet.generate_key().decode() for name in ("IDENTITY_KEYS", "FACTOR_KEYS")}
-    old = {name: getattr(settings, name) for name in new}
-    for name, key in new.items():
-        setattr(settings, name, [key, *old[name]])
+def test_old_keys_decrypt_nothing_after_rotation(hidden, custodian_user, settings):
+    seal(hidden, custodian_user)
+    new_keys = {name: Fernet.generate_key().decode() for name in ("IDENTITY_KEYS", "FACTOR_KEYS")}
+    old_keys = {name: getattr(settings, name) for name in new_keys}
+    for name, key in new_keys.items():
+        setattr(settings, name, [key, *old_keys[name]])
     assert may_contain_protected_name(NAME)
     call_command("rotate_keys", stdout=io.StringIO())
-    for name, key in new.items():
+    for name, key in new_keys.items():
         setattr(settings, name, [key])
     assert (Identity.objects.get().name, may_contain_protected_name(NAME)) == (NAME, True)
-    assert len(recovery_codes(keeper)) == 10
-    settings.IDENTITY_KEYS = old["IDENTITY_KEYS"]
+    assert len(recovery_codes(custodian_user)) == 10
+    settings.IDENTITY_KEYS = old_keys["IDENTITY_KEYS"]
     with pytest.raises(DecryptionError):
         Identity.objects.get()
 
 
-# --- showing more ---
+# --- loosening the display policy ---
 
 
-def test_showing_more_of_a_public_name_asks_for_the_factor_again(hidden):
+def test_showing_more_of_a_public_name_needs_recent_mfa(hidden):
     reviewer = factories.at_desk(with_app(factories.staff("rev", StaffRole.REVIEWER)), ago=700)
     factories.cited(hidden)
     data = open_form(reviewer, address(hidden))

@@ -1,4 +1,4 @@
-"""Merging moves every row, hides what was hidden, and can be taken back."""
+"""A merge moves every row, keeps hidden names hidden, and can be undone."""
 
 import contextlib
 from itertools import product
@@ -21,31 +21,32 @@ from cases.models import (
 from cases.staff.merging import merge, plan_merge, unmerge
 from cases.staff.merging.relations import MOVING, NOT_MOVED, name_of, relations
 from tests import factories as make
-from tests.cases.merging_world import POLICIES, World, person, tables
+from tests.cases.merging_world import POLICIES, MergingWorld, dump_tables, person
 from tests.change_feed_fuzz.following import process_dirty_rows
 from tracker.visibility.public_reader import public_reader
 from tracker.visibility.workflow import NotAllowed
 
-WAYS = ["draft", "published", "withdrawn"]  # never public, public, public once
-FOLDED = [Person, Case, PersonName, Affiliation, Participation, Charge]
+STATES = ["draft", "published", "withdrawn"]  # never public, public, public once
+MERGED_MODELS = [Person, Case, PersonName, Affiliation, Participation, Charge]
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def by(reviewer_user):
+    """The user who merges."""
     return reviewer_user
 
 
-def merged(one, into, by):
-    return merge(kept=into, merged=one, reason="the same", by=by)
+def merge_into(kept, merged, by):
+    return merge(kept=kept, merged=merged, reason="the same", by=by)
 
 
 # --- which rows ---
 
 
-def test_every_relation_of_what_is_merged_is_decided_about():
-    found = {name_of(key) for model in FOLDED for key in relations(model)}
-    assert found == MOVING | NOT_MOVED
+def test_every_foreign_key_to_merged_models_is_decided():
+    names = {name_of(key) for model in MERGED_MODELS for key in relations(model)}
+    assert names == MOVING | NOT_MOVED
 
 
 @settings(
@@ -53,84 +54,84 @@ def test_every_relation_of_what_is_merged_is_decided_about():
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(chance=st.randoms(use_true_random=False))
-def test_taking_back_restores_every_row(by, chance):
+@given(rng=st.randoms(use_true_random=False))
+def test_undoing_merges_restores_every_row(by, rng):
     with transaction.atomic():
-        world = World(chance)
-        pool = chance.choice([world.people, world.cases])
-        one, other, third = chance.sample(pool, 3)
-        before, done = [], []
-        for merged_one, kept in [(one, other), (other, third)]:
-            before.append(tables())
+        world = MergingWorld(rng)
+        pool = rng.choice([world.people, world.cases])
+        one, other, third = rng.sample(pool, 3)
+        dumps, merges = [], []
+        for merged, kept in [(one, other), (other, third)]:
+            dumps.append(dump_tables())
             try:
                 with transaction.atomic():
-                    done.append(merged(merged_one, kept, by))
+                    merges.append(merge_into(kept, merged, by))
             except NotAllowed:
-                before.pop()
-        for joined in reversed(done):
-            assert unmerge(merge=joined, reason="not the same", by=by).left == []
-            assert tables() == before.pop()
+                dumps.pop()
+        for row in reversed(merges):
+            assert unmerge(merge=row, reason="not the same", by=by).left == []
+            assert dump_tables() == dumps.pop()
         transaction.set_rollback(True)
 
 
-def test_nothing_but_twins_stays_with_the_merged(by):
+def test_rows_without_conflict_move_to_the_kept_record(by):
     one, other = make.person("Aba Ono"), make.person("Ebe Unu")
     charge = make.charge(under=make.provision(), of=make.accused(person=one))
-    merged(one, other, by)
+    merge_into(other, one, by)
     charge.refresh_from_db()
     assert charge.participation.person == other
     assert sorted(name.spelling for name in other.names.all()) == ["Aba Ono", "Ebe Unu"]
     assert list(one.names.all()) == []
 
 
-def test_of_two_participations_in_one_role_one_is_left_behind_with_nothing(by):
+def test_participation_in_the_same_case_and_role_is_dropped(by):
     one, other, case = make.person(), make.person(), make.case()
-    provision, more = make.provision("1"), make.provision("2")
-    for who, under in [(one, provision), (one, more), (other, provision)]:
-        part = case.participations.filter(person=who).first()
-        make.charge(under=under, of=part or make.accused(case=case, person=who))
+    first, second = make.provision("1"), make.provision("2")
+    for person_charged, provision in [(one, first), (one, second), (other, first)]:
+        part = case.participations.filter(person=person_charged).first()
+        make.charge(under=provision, of=part or make.accused(case=case, person=person_charged))
     plan = plan_merge(kept=other, merged=one)
     assert [type(each.row) for each in plan.left] == [Participation, Charge, ChargeCitation]
-    merged(one, other, by)
+    merge_into(other, one, by)
     process_dirty_rows()
     with public_reader():
         assert [p.person for p in Participation.objects.all()] == [other]
         assert Charge.objects.count() == 2
 
 
-def test_rows_that_came_later_stay(by):
+def test_undo_leaves_later_rows_with_the_kept_record(by):
     one, other = make.person(), make.person()
-    joined = merged(one, other, by)
+    row = merge_into(other, one, by)
     later = make.accused(person=other)
-    unmerge(merge=joined, reason="not the same", by=by)
+    unmerge(merge=row, reason="not the same", by=by)
     later.refresh_from_db()
     assert later.person == other
 
 
-def test_what_was_changed_since_keeps_its_value(by):
+def test_undo_keeps_columns_changed_since(by):
     one, other, third = make.person(), make.person(), make.person()
     part = make.accused(person=one)
-    joined = merged(one, other, by)
+    row = merge_into(other, one, by)
     Participation.objects.filter(pk=part.pk).update(person=third)
-    assert [m.row for m in unmerge(merge=joined, reason="not the same", by=by).left] == [part.pk]
+    assert [m.row for m in unmerge(merge=row, reason="not the same", by=by).left] == [part.pk]
     part.refresh_from_db()
     assert part.person == third
 
 
-def test_a_name_that_came_later_stays_hidden(by):
-    """Nobody decided whether it is that of the one who may be named."""
+def test_name_added_after_the_merge_stays_hidden_on_undo(by):
+    """Nobody decided whether it is a name of the person who may be named."""
     hidden, shown = person("Zorblat Quux", policy="withheld"), person("Fimble Wug")
-    joined = merged(hidden, shown, by)
+    row = merge_into(shown, hidden, by)
     make.spelling(shown, "Zorblat Quuks")
-    left = unmerge(merge=joined, reason="not the same", by=by).left
-    assert {move.field for move in left} == {"display_policy", "protection_reason"}
+    unrestored = unmerge(merge=row, reason="not the same", by=by).left
+    assert {move.field for move in unrestored} == {"display_policy", "protection_reason"}
     assert "Zorblat" not in public_names()
 
 
-def test_merges_that_rest_on_each_other_are_taken_back_in_order(by):
+def test_dependent_merges_are_undone_latest_first(by):
     one, other, third = make.person(), make.person(), make.person()
-    first = merged(one, other, by)
-    second = merged(other, third, by)
+    first = merge_into(other, one, by)
+    second = merge_into(third, other, by)
     one.refresh_from_db()
     assert one.merged_into == third
     with pytest.raises(NotAllowed, match="first take back"):
@@ -142,20 +143,20 @@ def test_merges_that_rest_on_each_other_are_taken_back_in_order(by):
 # --- what is refused ---
 
 
-def test_merging_needs_a_reason_and_two_records(by):
+def test_merge_needs_a_reason_and_two_unmerged_records(by):
     one, other = make.person(), make.person()
     for kept, reason in [(other, " "), (one, "the same")]:
         with pytest.raises(NotAllowed):
             merge(kept=kept, merged=one, reason=reason, by=by)
-    merged(one, other, by)
+    merge_into(other, one, by)
     with pytest.raises(NotAllowed, match="merged already"):
-        merged(one, make.person(), by)
+        merge_into(make.person(), one, by)
     assert Merge.objects.count() == 1
 
 
-def test_who_was_found_to_be_another_is_not_merged(by):
+def test_pair_decided_as_different_is_not_merged(by):
     one, other, third = sorted((make.person() for _ in range(3)), key=lambda p: p.pk)
-    merged(third, other, by)
+    merge_into(other, third, by)
     PersonPair.objects.create(
         first=one,
         second=third,
@@ -166,68 +167,69 @@ def test_who_was_found_to_be_another_is_not_merged(by):
         reason="born in other years",
     )
     with pytest.raises(NotAllowed, match="born in other years"):
-        merged(one, other, by)
+        merge_into(other, one, by)
 
 
-def test_a_public_record_does_not_lead_to_a_hidden_one(by):
+def test_public_record_is_not_merged_into_a_draft(by):
     one, other = make.case(), make.case(state="draft", published_at=None)
     with pytest.raises(NotAllowed, match="the other way round"):
-        merged(one, other, by)
+        merge_into(other, one, by)
 
 
-def test_the_database_refuses_what_would_be_added_to_the_merged_or_make_a_chain(by):
+def test_database_refuses_rows_of_merged_people_and_chains(by):
     one, other, third = make.person(), make.person(), make.person()
-    merged(one, other, by)
+    merge_into(other, one, by)
     with pytest.raises(IntegrityError, match="add to that one"), transaction.atomic():
         make.accused(person=one)
-    for who, into in [(third, one), (other, third)]:
+    for merged, kept in [(third, one), (other, third)]:
         with pytest.raises(IntegrityError, match="not merged itself"), transaction.atomic():
-            Person.objects.filter(pk=who.pk).update(merged_into=into)
+            Person.objects.filter(pk=merged.pk).update(merged_into=kept)
 
 
 # --- what the public sees ---
 
 
-def test_old_codes_lead_to_the_kept_record(visitor, partner, by):
-    for maker, api in [(make.case, "cases"), (make.person, "people")]:
-        one, other = maker(), maker()
-        merged(one, other, by)
+def test_code_of_merged_record_redirects_to_kept_record(visitor, partner, by):
+    for factory, resource in [(make.case, "cases"), (make.person, "people")]:
+        merged, kept = factory(), factory()
+        merge_into(kept, merged, by)
         process_dirty_rows()
-        response = visitor.get(one.get_absolute_url())
-        assert (response.status_code, response["Location"]) == (301, other.get_absolute_url())
-        told = partner.get(f"/api/v1/{api}/{one.code}/").json()
-        assert told["merged_into"]["id"] == other.code
-        listed = partner.get(f"/api/v1/{api}/").json()["results"]
-        assert [row["id"] for row in listed if row["id"] in (one.code, other.code)] == [other.code]
+        response = visitor.get(merged.get_absolute_url())
+        assert (response.status_code, response["Location"]) == (301, kept.get_absolute_url())
+        record = partner.get(f"/api/v1/{resource}/{merged.code}/").json()
+        assert record["merged_into"]["id"] == kept.code
+        results = partner.get(f"/api/v1/{resource}/").json()["results"]
+        ids = [row["id"] for row in results if row["id"] in (merged.code, kept.code)]
+        assert ids == [kept.code]
 
 
 def is_hidden(policy, state) -> bool:
-    """Whether the public may not learn a spelling of this person."""
+    """Whether no spelling of this person may be public."""
     return policy != "full" or state == "withdrawn"
 
 
 PUBLISHED = [(policy, "published") for policy in POLICIES]
-SHOWN_OR_NOT = list(product(["full", "withheld"], WAYS))
+SHOWN_OR_HIDDEN = list(product(["full", "withheld"], STATES))
 
 
 @pytest.mark.parametrize(
     ("merged_as", "kept_as"),
-    sorted({*product(PUBLISHED, PUBLISHED), *product(SHOWN_OR_NOT, SHOWN_OR_NOT)}),
+    sorted({*product(PUBLISHED, PUBLISHED), *product(SHOWN_OR_HIDDEN, SHOWN_OR_HIDDEN)}),
     ids=str,
 )
-def test_no_merge_makes_a_hidden_spelling_public(merged_as, kept_as, by):
+def test_merge_makes_no_hidden_spelling_public(merged_as, kept_as, by):
     one = person("Zorblat Quux", policy=merged_as[0], state=merged_as[1])
     other = person("Fimble Wug", policy=kept_as[0], state=kept_as[1])
     make.case(summary="Zorblat Quux met Fimble Wug")
     with contextlib.suppress(NotAllowed):
-        merged(one, other, by)
-    told = public_names()
-    assert [is_hidden(*merged_as), "Zorblat" in told] != [True, True]
-    assert [is_hidden(*kept_as), "Fimble" in told] != [True, True]
+        merge_into(other, one, by)
+    names = public_names()
+    assert [is_hidden(*merged_as), "Zorblat" in names] != [True, True]
+    assert [is_hidden(*kept_as), "Fimble" in names] != [True, True]
 
 
 def public_names() -> str:
-    """Every text of people, spellings, cases and participants as the public role reads them."""
+    """The names of people, and the summaries of cases, as the public role reads them."""
     with public_reader():
         texts = [*PersonName.objects.values_list("spelling", flat=True)]
         for row in Person.objects.values_list("name", "name_km", "pseudonym"):

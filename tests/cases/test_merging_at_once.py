@@ -1,4 +1,4 @@
-"""Two who merge at the same moment."""
+"""Concurrent merges of the same two records."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -13,7 +13,7 @@ from tracker.visibility.workflow import NotAllowed
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_merges_in_opposite_directions_one_is_refused():
+def test_one_of_two_concurrent_opposite_merges_is_refused():
     one, other, by = make.person(), make.person(), make.staff("reviewer")
     start = Barrier(2)
 

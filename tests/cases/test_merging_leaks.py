@@ -1,4 +1,4 @@
-"""After a merge no public answer tells a spelling of somebody protected: asked everywhere."""
+"""After a merge no public response contains a protected spelling: tested at all public URLs."""
 
 import pytest
 
@@ -10,22 +10,24 @@ from tests.change_feed_fuzz.following import process_dirty_rows
 from tests.pages import answer
 from tests.urls_under_test import ABSENT, PUBLIC, SECRET, addresses_of, code, routes
 
-# Words of the names of both, in both scripts, and as somebody may misspell them.
+# Words of both names, in both scripts, and of their other spellings; lower case.
 CANARIES = ["zorblat", "quux", "zorbladd", "fimble", "wug", "fimbel", "ហ្សរប្លាត", "ហ្វីមបល"]
-# Words that stand nowhere, and hidden ones that are to be answered as these are.
+# A word that occurs nowhere, and the hidden words that must give the same search results as it.
 HIDDEN_WORDS = {
     "Qwv Wkjqx": ["Zorblat Quux", "Quux Zorblat", "zorbladd", "Fimble Wug", "wug", "Zorblet"],
     "ឆឈញ ឆឈញឆ": ["ហ្សរប្លាត", "ហ្វីមបល"],
 }
-# Where words are asked for, and as what.
-SEARCHED = dict.fromkeys(["/search/", "/search/suggest/", "/cases/", "/api/v1/cases/"], "q")
-SEARCHED |= dict.fromkeys(["/people/", "/api/v1/people/"], "name")
+# Query parameter of each search.
+SEARCH_PARAMETERS = dict.fromkeys(
+    ["/search/", "/search/suggest/", "/cases/", "/api/v1/cases/"], "q"
+)
+SEARCH_PARAMETERS |= dict.fromkeys(["/people/", "/api/v1/people/"], "name")
 OTHER = "000009"
 
 
 @pytest.fixture(params=["initials", "pseudonym", "withheld"])
-def two(request, db):
-    """Somebody hidden in one of the three ways and somebody shown, in one case that names them."""
+def hidden_and_shown(request, db):
+    """A hidden person, by one of three policies, and a shown one, in a case that names both."""
     hidden = person(
         "Zorblat Quux", name_km="ហ្សរប្លាត", policy=request.param, code=code("person", PUBLIC)
     )
@@ -35,54 +37,53 @@ def two(request, db):
     words = "Zorblat Quux, ហ្សរប្លាត, met Fimble Wug, ហ្វីមបល"
     case = make.cited(make.case(code=code("case", PUBLIC), title=words, summary=words))
     law = make.law(slug=f"law-{PUBLIC}", title="Invented Law")
-    charged = {PUBLIC: hidden, OTHER: shown}
-    for which, who in charged.items():
-        one = make.cited(make.accused(case=case, person=who))
-        under = make.provision("495" if who is hidden else "2", law=law)
-        make.charge(under=under, of=one, code=code("charge", which))
+    for suffix, charged in {PUBLIC: hidden, OTHER: shown}.items():
+        part = make.cited(make.accused(case=case, person=charged))
+        provision = make.provision("495" if charged is hidden else "2", law=law)
+        make.charge(under=provision, of=part, code=code("charge", suffix))
     return hidden, shown
 
 
-def everywhere() -> list[str]:
-    """Every page, list, feed, file and API answer; those of one record, for both of them."""
-    named = [address for name, parts in routes() for address in addresses_of(name, parts)]
-    named = [address for address in named if SECRET not in address and ABSENT not in address]
-    named += [address.replace(PUBLIC, OTHER) for address in named]
-    lists = [f"{path}{tail}" for path in LISTS for tail in ("", "?format=csv", "?include=all")]
-    return sorted({*named, *lists})
+def public_urls() -> list[str]:
+    """All public pages, lists, feeds, files and API resources; detail URLs of both people."""
+    urls = [url for name, parts in routes() for url in addresses_of(name, parts)]
+    urls = [url for url in urls if SECRET not in url and ABSENT not in url]
+    urls += [url.replace(PUBLIC, OTHER) for url in urls]
+    lists = [f"{path}{query}" for path in LISTS for query in ("", "?format=csv", "?include=all")]
+    return sorted({*urls, *lists})
 
 
-def body(answered) -> str:
-    content = b"".join(answered.streaming_content) if answered.streaming else answered.content
+def body(response) -> str:
+    content = b"".join(response.streaming_content) if response.streaming else response.content
     return content.decode(errors="ignore").lower()
 
 
 @pytest.mark.parametrize("is_kept_hidden", [True, False])
-def test_no_answer_tells_a_hidden_spelling_after_a_merge(
-    visitor, reviewer_user, two, is_kept_hidden
+def test_hidden_spelling_is_nowhere_public_after_merge(
+    visitor, reviewer_user, hidden_and_shown, is_kept_hidden
 ):
-    kept, merged = two if is_kept_hidden else reversed(two)
+    kept, merged = hidden_and_shown if is_kept_hidden else reversed(hidden_and_shown)
     merge(kept=kept, merged=merged, reason="the same", by=reviewer_user)
     process_dirty_rows()
-    answers = {where: visitor.get(where) for where in everywhere()}
-    told = {
-        where: [word for word in CANARIES if word in body(answered)]
-        for where, answered in answers.items()
+    responses = {url: visitor.get(url) for url in public_urls()}
+    leaks = {
+        url: [word for word in CANARIES if word in body(response)]
+        for url, response in responses.items()
     }
-    assert {where: words for where, words in told.items() if words} == {}
-    asked = (kept.get_absolute_url(), "/cases/", "/api/v1/changes/", "/api/v1/people/?format=csv")
-    assert [answers[where].status_code for where in asked] == [200] * 4
+    assert {url: words for url, words in leaks.items() if words} == {}
+    working = (kept.get_absolute_url(), "/cases/", "/api/v1/changes/", "/api/v1/people/?format=csv")
+    assert [responses[url].status_code for url in working] == [200] * 4
 
 
 @pytest.mark.parametrize("is_kept_hidden", [True, False])
-def test_searching_for_a_hidden_spelling_answers_as_for_a_word_that_stands_nowhere(
-    visitor, reviewer_user, two, is_kept_hidden
+def test_search_for_hidden_spelling_equals_search_for_absent_word(
+    visitor, reviewer_user, hidden_and_shown, is_kept_hidden
 ):
-    kept, merged = two if is_kept_hidden else reversed(two)
+    kept, merged = hidden_and_shown if is_kept_hidden else reversed(hidden_and_shown)
     merge(kept=kept, merged=merged, reason="the same", by=reviewer_user)
     process_dirty_rows()
-    for place, asked in SEARCHED.items():
+    for url, parameter in SEARCH_PARAMETERS.items():
         for absent, hidden in HIDDEN_WORDS.items():
-            nothing = answer(visitor, place, absent, asked)
-            differing = [word for word in hidden if answer(visitor, place, word, asked) != nothing]
-            assert (place, differing) == (place, [])
+            empty = answer(visitor, url, absent, parameter)
+            leaks = [word for word in hidden if answer(visitor, url, word, parameter) != empty]
+            assert (url, leaks) == (url, [])

@@ -1,4 +1,4 @@
-"""Merging and setting standings at the desk."""
+"""Admin pages to merge records and to set the status of claims."""
 
 import pytest
 from django.urls import reverse
@@ -12,15 +12,15 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def two():
-    """Somebody in a case, and somebody protected who may be the same."""
+def possible_duplicates():
+    """A person in a case, and a protected person who may be the same."""
     one, other = make.person("Aba Ono"), make.person("Ebe Unu", display_policy="withheld")
     make.accused(person=one, case=make.case(title="Invented matter"))
     return one, other
 
 
-def test_the_preview_shows_every_row_that_moves_and_what_each_policy_becomes(reviewer, two):
-    one, other = two
+def test_merge_preview_shows_moved_rows_and_changed_columns(reviewer, possible_duplicates):
+    one, other = possible_duplicates
     page = reviewer.get(address(one, "merge"), {"other": other.code, "keep": "other"})
     plan = page.context["plan"]
     assert [(move.kind, str(move.row)) for move in plan.moves] == [
@@ -33,12 +33,12 @@ def test_the_preview_shows_every_row_that_moves_and_what_each_policy_becomes(rev
     assert Person.objects.filter(merged_into=None).count() == 2
 
 
-def test_merging_and_taking_back_by_button(reviewer, two):
-    one, other = two
-    asked = {"other": other.code, "keep": "other"}
-    response = reviewer.post(address(one, "merge"), asked, follow=True)
+def test_merge_and_undo_by_button(reviewer, possible_duplicates):
+    one, other = possible_duplicates
+    data = {"other": other.code, "keep": "other"}
+    response = reviewer.post(address(one, "merge"), data, follow=True)
     assert messages(response) == ["Say why these are one."]
-    reviewer.post(address(one, "merge"), asked | {"reason": "one birthday"})
+    reviewer.post(address(one, "merge"), data | {"reason": "one birthday"})
     one.refresh_from_db()
     assert one.merged_into == other
     [merge] = Merge.objects.all()
@@ -54,75 +54,79 @@ def test_merging_and_taking_back_by_button(reviewer, two):
     assert (one.merged_into, one.display_policy) == (None, "full")
 
 
-def test_what_was_merged_is_read_and_not_edited(reviewer, two):
-    one, other = two
+def test_merged_record_is_read_only(reviewer, possible_duplicates):
+    one, other = possible_duplicates
     Person.objects.filter(pk=one.pk).update(merged_into=other)
     assert reviewer.post(address(one), {"name": "Other"}).status_code == 403
     assert reviewer.get(address(one)).status_code == 200
 
 
 @pytest.mark.parametrize("code", ["P-000000", "own", "x"])
-def test_a_code_of_no_other_record_is_refused(reviewer, two, code):
-    code = two[0].code if code == "own" else code
-    page = reviewer.get(address(two[0], "merge"), {"other": code})
+def test_code_of_no_other_record_is_refused(reviewer, possible_duplicates, code):
+    code = possible_duplicates[0].code if code == "own" else code
+    page = reviewer.get(address(possible_duplicates[0], "merge"), {"other": code})
     assert messages(page) == [f"There is no other record with the code “{code}”."]
 
 
-def test_merging_needs_its_permission(two):
+def test_merging_needs_permission(possible_duplicates):
     client = make.at_desk(make.staff("helper", StaffRole.ANALYST))
-    assert client.get(address(two[0], "merge")).status_code == 403
+    assert client.get(address(possible_duplicates[0], "merge")).status_code == 403
 
 
-# --- standings ---
+# --- status of claims ---
 
 
 @pytest.fixture
-def question():
-    asked = Disagreement.objects.create(
+def disagreement():
+    """A public disagreement with the claims "2019" and "2020"."""
+    row = Disagreement.objects.create(
         kind="date", nature="contradiction", topic="When?", handling="open", **make.published()
     )
     for value in ("2019", "2020"):
-        make.cited(Claim.objects.create(disagreement=asked, value=value))
-    return asked
+        make.cited(Claim.objects.create(disagreement=row, value=value))
+    return row
 
 
-def chosen(page, **standing) -> dict:
+def claim_status_data(page, **statuses) -> dict:
+    """Form data, with (status, reason) by claim: `y2019=("rejected", "a slip")`."""
     data = {}
     for row, version in page.context["rows"]:
-        given, reason = standing.get(f"y{row.value}", ("accepted", ""))
-        data |= {f"version-{row.pk}": version, f"standing-{row.pk}": given}
+        status, reason = statuses.get(f"y{row.value}", ("accepted", ""))
+        data |= {f"version-{row.pk}": version, f"standing-{row.pk}": status}
         data |= {f"reason-{row.pk}": reason}
     return data
 
 
-def test_what_the_public_will_see_is_shown_and_nothing_kept(reviewer, question):
-    where = reviewer.get(address(question)).context["standing_page"]
-    data = chosen(reviewer.get(where), y2019=("rejected", "a slip"))
-    seen = reviewer.post(where, data | {"preview": "1"}).context["seen"]
-    assert [(told[0], told[1].standing, told[1].standing_reason) for _row, told in seen] == [
+def test_claim_status_preview_shows_public_values_and_saves_nothing(reviewer, disagreement):
+    url = reviewer.get(address(disagreement)).context["standing_page"]
+    data = claim_status_data(reviewer.get(url), y2019=("rejected", "a slip"))
+    preview = reviewer.post(url, data | {"preview": "1"}).context["seen"]
+    assert [(row[0], row[1].standing, row[1].standing_reason) for _claim, row in preview] == [
         ("2019", "rejected", "a slip"),
         ("2020", "accepted", ""),
     ]
-    assert question.claims.filter(standing="rejected").count() == 0
+    assert disagreement.claims.filter(standing="rejected").count() == 0
 
 
-def test_standings_are_set_with_their_reasons_in_one_form(reviewer, reviewer_user, question):
-    where = address(question.claims.first(), "standing")
-    data = chosen(
-        reviewer.get(where), y2019=("rejected", "a slip"), y2020=("disputed", "one source")
+def test_claim_statuses_are_saved_with_reasons_in_one_form(reviewer, reviewer_user, disagreement):
+    url = address(disagreement.claims.first(), "standing")
+    data = claim_status_data(
+        reviewer.get(url), y2019=("rejected", "a slip"), y2020=("disputed", "one source")
     )
-    reviewer.post(where, data | {"save": "1"})
-    found = question.claims.values_list("standing", "standing_reason")
-    assert list(found) == [("rejected", "a slip"), ("disputed", "one source")]
-    question.refresh_from_db()
-    assert question.last_edited_by == reviewer_user
+    reviewer.post(url, data | {"save": "1"})
+    statuses = disagreement.claims.values_list("standing", "standing_reason")
+    assert list(statuses) == [("rejected", "a slip"), ("disputed", "one source")]
+    disagreement.refresh_from_db()
+    assert disagreement.last_edited_by == reviewer_user
 
 
-def test_a_doubt_without_a_reason_or_on_an_old_page_is_not_saved(reviewer, question):
-    where = address(question.claims.first(), "standing")
-    data = chosen(reviewer.get(where), y2019=("rejected", ""))
-    page = reviewer.post(where, data | {"save": "1"})
+def test_claim_status_without_reason_or_of_outdated_page_is_not_saved(reviewer, disagreement):
+    url = address(disagreement.claims.first(), "standing")
+    data = claim_status_data(reviewer.get(url), y2019=("rejected", ""))
+    page = reviewer.post(url, data | {"save": "1"})
     assert page.context["problems"] == ["2019: Say why the claim is disputed or rejected."]
-    question.claims.filter(value="2020").update(value="2021")
-    data = chosen(reviewer.get(where)) | {key: "1" for key in data if key.startswith("version")}
-    assert len(reviewer.post(where, data | {"save": "1"}).context["problems"]) == 2
+    disagreement.claims.filter(value="2020").update(value="2021")
+    data = claim_status_data(reviewer.get(url)) | {
+        key: "1" for key in data if key.startswith("version")
+    }
+    assert len(reviewer.post(url, data | {"save": "1"}).context["problems"]) == 2

@@ -1,4 +1,4 @@
-"""What would be public again once a merge is taken back is looked at first."""
+"""An undone merge publishes no record again that nobody has checked."""
 
 import pytest
 from django.urls import reverse
@@ -14,42 +14,43 @@ from tracker.visibility.workflow import withdraw
 pytestmark = pytest.mark.django_db
 
 
-def case(**fields) -> Case:
-    """A case to which nothing can be objected."""
-    made = make.cited(make.case(**fields))
-    one = make.cited(make.accused(case=made))
-    under = make.provision()
-    make.version(provision=under, starts_on="2010")
-    make.charge(under=under, of=one)
-    return made
+def case_without_findings(**fields) -> Case:
+    """A case without findings of the publication checklist."""
+    created = make.cited(make.case(**fields))
+    participation = make.cited(make.accused(case=created))
+    provision = make.provision()
+    make.version(provision=provision, starts_on="2010")
+    make.charge(under=provision, of=participation)
+    return created
 
 
 def merged_into_withdrawn(by) -> tuple[Case, Merge]:
-    """A public case that a merge took from the public."""
-    public, hidden = case(), case(state="withdrawn")
-    joined = merge(kept=hidden, merged=public, reason="the same", by=by)
+    """A public case that a merge has withdrawn, and the merge."""
+    public, hidden = case_without_findings(), case_without_findings(state="withdrawn")
+    merge_row = merge(kept=hidden, merged=public, reason="the same", by=by)
     public.refresh_from_db()
     assert public.state == State.WITHDRAWN
-    return public, joined
+    return public, merge_row
 
 
-def undone(joined, by) -> list:
-    return unmerge(merge=joined, reason="not the same", by=by).kept_back
+def undo(merge_row, by) -> list:
+    """Undo the merge; the records that were withdrawn instead of published again."""
+    return unmerge(merge=merge_row, reason="not the same", by=by).kept_back
 
 
-def test_what_nobody_changed_is_public_again(reviewer_user):
-    public, joined = merged_into_withdrawn(reviewer_user)
-    assert undone(joined, reviewer_user) == []
+def test_unchanged_case_is_public_again(reviewer_user):
+    public, merge_row = merged_into_withdrawn(reviewer_user)
+    assert undo(merge_row, reviewer_user) == []
     public.refresh_from_db()
     assert public.state == State.PUBLISHED
 
 
-def test_a_fact_without_a_source_keeps_it_from_the_public(visitor, reviewer, reviewer_user):
-    public, joined = merged_into_withdrawn(reviewer_user)
+def test_case_with_unsourced_fact_stays_withdrawn(visitor, reviewer, reviewer_user):
+    public, merge_row = merged_into_withdrawn(reviewer_user)
     for charge in Charge.objects.all():
         charge.citations.all().delete()
-    undo = reverse("admin:cases_merge_undo", args=[joined.pk])
-    page = reviewer.post(undo, {"reason": "not the same"}, follow=True)
+    url = reverse("admin:cases_merge_undo", args=[merge_row.pk])
+    page = reviewer.post(url, {"reason": "not the same"}, follow=True)
     assert messages(page)[1:] == [
         f"“{public}” is not public again: its checklist says what to look at first."
     ]
@@ -59,25 +60,25 @@ def test_a_fact_without_a_source_keeps_it_from_the_public(visitor, reviewer, rev
     assert WorkflowStep.about(public).first().state == State.WITHDRAWN
 
 
-def test_a_warning_nobody_looked_at_does_too(reviewer_user):
-    public, joined = merged_into_withdrawn(reviewer_user)
+def test_case_with_new_warning_stays_withdrawn(reviewer_user):
+    public, merge_row = merged_into_withdrawn(reviewer_user)
     Charge.objects.update(provenance="inferred")
-    assert undone(joined, reviewer_user) == [public]
+    assert undo(merge_row, reviewer_user) == [public]
 
 
-def test_a_name_protected_meanwhile_does_too(reviewer_user):
-    public, joined = merged_into_withdrawn(reviewer_user)
+def test_case_naming_a_newly_protected_person_stays_withdrawn(reviewer_user):
+    public, merge_row = merged_into_withdrawn(reviewer_user)
     Case.objects.filter(pk=public.pk).update(summary="Shy Firstborn did it")
     make.person("Shy Firstborn", display_policy="withheld")
-    assert undone(joined, reviewer_user) == [public]
+    assert undo(merge_row, reviewer_user) == [public]
 
 
-def test_a_part_of_what_was_withdrawn_stays_withdrawn(reviewer_user):
-    kept, merged = case(), case()
-    joined = merge(kept=kept, merged=merged, reason="the same", by=reviewer_user)
+def test_merged_case_stays_withdrawn_if_the_kept_one_was_withdrawn(reviewer_user):
+    kept, merged = case_without_findings(), case_without_findings()
+    merge_row = merge(kept=kept, merged=merged, reason="the same", by=reviewer_user)
     kept.refresh_from_db()
     withdraw(record=kept, reason="somebody is in danger", by=reviewer_user)
-    assert undone(joined, reviewer_user) == [merged]
+    assert undo(merge_row, reviewer_user) == [merged]
     merged.refresh_from_db()
     assert (merged.state, merged.withdrawal_reason) == (
         State.WITHDRAWN,
@@ -85,19 +86,19 @@ def test_a_part_of_what_was_withdrawn_stays_withdrawn(reviewer_user):
     )
 
 
-def test_what_was_objected_to_before_is_no_news(reviewer_user):
-    public, hidden = case(), case(state="withdrawn")
+def test_finding_from_before_the_merge_does_not_withdraw(reviewer_user):
+    public, hidden = case_without_findings(), case_without_findings(state="withdrawn")
     make.accused(case=public)  # without a source, from the beginning
-    joined = merge(kept=hidden, merged=public, reason="the same", by=reviewer_user)
-    assert undone(joined, reviewer_user) == []
+    merge_row = merge(kept=hidden, merged=public, reason="the same", by=reviewer_user)
+    assert undo(merge_row, reviewer_user) == []
 
 
-def test_separating_people_asks_for_the_factor_again(reviewer_user):
+def test_undoing_a_merge_of_people_needs_recent_mfa(reviewer_user):
     kept, merged = make.person(), make.person(display_policy="withheld")
-    joined = merge(kept=kept, merged=merged, reason="the same", by=reviewer_user)
-    stale = make.at_desk(reviewer_user, ago=700)
-    undo = reverse("admin:cases_merge_undo", args=[joined.pk])
-    led = stale.post(undo, {"reason": "not the same"})
-    assert led.url.startswith(reverse("mfa_reauthenticate"))
-    joined.refresh_from_db()
-    assert joined.undone_at is None
+    merge_row = merge(kept=kept, merged=merged, reason="the same", by=reviewer_user)
+    client = make.at_desk(reviewer_user, ago=700)
+    url = reverse("admin:cases_merge_undo", args=[merge_row.pk])
+    response = client.post(url, {"reason": "not the same"})
+    assert response.url.startswith(reverse("mfa_reauthenticate"))
+    merge_row.refresh_from_db()
+    assert merge_row.undone_at is None

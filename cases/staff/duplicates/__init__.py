@@ -1,6 +1,6 @@
-"""Duplicate detection for people and cases.
+"""Finds possible duplicates of people and cases, and records decisions on them.
 
-Nothing here merges anything: a pair is a question, and what it rests on stands beside it.
+Never merges anything: a pair is stored with its evidence, for staff to decide.
 """
 
 from .actions import decide_later, decide_not_same, find_duplicates, find_duplicates_of, reopen

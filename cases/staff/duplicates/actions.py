@@ -1,4 +1,4 @@
-"""Store duplicate candidates and record decisions on them."""
+"""Stores possible duplicates and records decisions on them."""
 
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ RESOLUTION_COLUMNS = ("state", "later_until", "decided_at", "decided_by", "reaso
 
 
 def find_duplicates() -> dict[str, int]:
-    """Look among all people and all cases. What was decided stays decided."""
+    """Compare all people and all cases; keeps decisions. Returns the number of pairs of each."""
     return {
         "people": store_pairs(PersonPair, pairs_of(alike_people()), PersonPair.objects.all()),
         "cases": store_pairs(CasePair, alike_cases(), CasePair.objects.all()),
@@ -26,15 +26,15 @@ def find_duplicates() -> dict[str, int]:
 
 
 def find_duplicates_of(person: Person) -> int:
-    """The same for one person whose names were changed."""
-    own = PersonPair.objects.filter(Q(first=person) | Q(second=person))
-    return store_pairs(PersonPair, pairs_of(alike_to(person)), own)
+    """Compare one person, whose names were changed, with all others."""
+    stored = PersonPair.objects.filter(Q(first=person) | Q(second=person))
+    return store_pairs(PersonPair, pairs_of(alike_to(person)), stored)
 
 
-def store_pairs(model: type[Pair], pairs: list[Pair], before) -> int:
-    """Add and renew pairs; of those there were before, drop what nobody decided and is over."""
+def store_pairs(model: type[Pair], pairs: list[Pair], stored) -> int:
+    """Insert or update the pairs; delete the other stored ones unless decided to be different."""
     with transaction.atomic():
-        evidence = [
+        evidence_columns = [
             field.name
             for field in model._meta.local_concrete_fields
             if field.name not in ("id", "first", "second", *RESOLUTION_COLUMNS)
@@ -44,30 +44,30 @@ def store_pairs(model: type[Pair], pairs: list[Pair], before) -> int:
             batch_size=2000,
             update_conflicts=True,
             unique_fields=["first", "second"],
-            update_fields=evidence,
+            update_fields=evidence_columns,
         )
-        found = {(pair.first_id, pair.second_id) for pair in pairs}
-        undecided = before.exclude(state=PairState.NOT_SAME).values_list("pk", "first", "second")
-        over = [pk for pk, first, second in undecided if (first, second) not in found]
-        model.objects.filter(pk__in=over).delete()
+        current = {(pair.first_id, pair.second_id) for pair in pairs}
+        undecided = stored.exclude(state=PairState.NOT_SAME).values_list("pk", "first", "second")
+        outdated = [pk for pk, first, second in undecided if (first, second) not in current]
+        model.objects.filter(pk__in=outdated).delete()
     return len(pairs)
 
 
 def decide_not_same(*, pair: Pair, reason: str, by) -> None:
-    """Remember that the two are different. Raises NotAllowed without a reason."""
+    """Record that the two are different. Raises NotAllowed without a reason."""
     if not reason.strip():
         raise NotAllowed("Say what tells them apart.")
     decide(pair, PairState.NOT_SAME, reason.strip(), by)
 
 
 def decide_later(*, pair: Pair, by) -> None:
-    """Take the pair out of the queue for a while."""
+    """Hide the pair from its queue for PUT_OFF_DAYS."""
     pair.later_until = timezone.now() + timedelta(days=PUT_OFF_DAYS)
     decide(pair, PairState.LATER, "", by)
 
 
 def reopen(*, pair: Pair, by) -> None:
-    """Take a decision back."""
+    """Revoke a decision."""
     decide(pair, PairState.OPEN, "", by)
 
 

@@ -1,7 +1,8 @@
-"""Blocking by name keys that share half of their trigrams.
+"""Blocking: pairs of name keys with a minimum trigram similarity, without comparing all pairs.
 
-The index of the dictionary finds those near one key in a millisecond. All against all it is asked
-twice about every pair, and looks up the grams that half of all keys have: here only rare ones are.
+The trigram index of the dictionary finds the keys similar to one key within a millisecond. For all
+keys against all it would find each pair twice, and scan trigrams that half of all keys contain.
+Here only the rare trigrams of each key are looked up.
 """
 
 from collections import Counter, defaultdict
@@ -12,29 +13,31 @@ from django.db import connection
 
 
 def near_keys(texts: Iterable[str], least: float) -> Iterator[tuple[str, str]]:
-    """Each pair of these keys as near as pg_trgm says, once."""
+    """Pairs of keys, each once, with a pg_trgm similarity of at least `least` (0 to 1)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT text, show_trgm(text) FROM unnest(%s::text[]) AS text", [[*texts]])
         return near_pairs({text: frozenset(grams) for text, grams in cursor.fetchall()}, least)
 
 
 def near_pairs(grams: dict[str, frozenset[str]], least: float) -> Iterator[tuple[str, str]]:
-    """Pairs that have `least` (of 1) of all grams of either in common.
+    """Pairs of texts whose trigram sets have a Jaccard similarity of at least `least` (0 to 1).
 
-    Two that have so many in common share one of their rarest: of n grams, any n - least * n + 1.
+    Prefix filtering: such a pair shares one of the n - ceil(least * n) + 1 rarest trigrams of each
+    text, n being its number of trigrams. Bit masks count the shared trigrams.
     """
-    often = Counter(gram for own in grams.values() for gram in own)
-    rarest = {gram: place for place, gram in enumerate(sorted(often, key=lambda g: (often[g], g)))}
-    known = defaultdict(list)  # by gram, those before that have it among their rarest
-    sizes, bits = {}, {}
-    for text, own in sorted(grams.items()):
-        places = sorted(rarest[gram] for gram in own)
-        size, mine = len(places), sum(1 << place for place in places)
-        telling = places[: size - ceil(least * size) + 1]
-        for other in {other for place in telling for other in known[place]}:
-            shared = (mine & bits[other]).bit_count()
+    frequency = Counter(gram for text_grams in grams.values() for gram in text_grams)
+    by_rarity = sorted(frequency, key=lambda gram: (frequency[gram], gram))
+    ranks = {gram: rank for rank, gram in enumerate(by_rarity)}  # 0: the rarest
+    texts_by_rank = defaultdict(list)  # earlier texts by their rare trigrams
+    sizes, masks = {}, {}
+    for text, text_grams in sorted(grams.items()):
+        text_ranks = sorted(ranks[gram] for gram in text_grams)
+        size, mask = len(text_ranks), sum(1 << rank for rank in text_ranks)
+        rare_ranks = text_ranks[: size - ceil(least * size) + 1]
+        for other in {other for rank in rare_ranks for other in texts_by_rank[rank]}:
+            shared = (mask & masks[other]).bit_count()
             if shared >= least * (size + sizes[other] - shared):
                 yield other, text
-        for place in telling:
-            known[place].append(text)
-        sizes[text], bits[text] = size, mine
+        for rank in rare_ranks:
+            texts_by_rank[rank].append(text)
+        sizes[text], masks[text] = size, mask

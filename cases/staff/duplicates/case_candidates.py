@@ -1,4 +1,4 @@
-"""Candidate duplicate cases: same people at the same time, or same source and title."""
+"""Finds possible duplicates of cases: the same people at the same time, or source and title."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -11,13 +11,13 @@ from rapidfuzz import fuzz
 from cases.models import Case, CaseCitation, CasePair, Event, Participation
 from tracker.enums import Standing
 
-SAME_PEOPLE = 0.5  # of all the people in either case, how many are in both
-SAME_TITLE = 0.8
+SAME_PEOPLE = 0.5  # share of the people of either case who are in both
+SAME_TITLE = 0.8  # similarity of the titles, 0 to 1
 
 
 @dataclass
 class CaseCluster:
-    """What a case is recognised by."""
+    """What one case is compared by; people and sources by primary key."""
 
     title: str
     people: set[int] = field(default_factory=set)
@@ -27,62 +27,67 @@ class CaseCluster:
 
 
 def matters() -> dict[int, CaseCluster]:
-    """Every case that was not merged, in four queries."""
+    """Every case that was not merged, by primary key, in four queries."""
     rows = Case.objects.filter(merged_into=None).values_list("pk", "title")
-    found = {pk: CaseCluster(title.lower()) for pk, title in rows}
-    parts = Participation.objects.filter(case__in=found, person__isnull=False)
-    parts = parts.exclude(standing=Standing.REJECTED)
-    for case, person in parts.values_list("case", "person"):
-        found[case].people.add(person)
-    for case, source in CaseCitation.objects.filter(fact__in=found).values_list("fact", "source"):
-        found[case].sources.add(source)
-    dated = Event.objects.filter(case__in=found, happened_on__isnull=False)
-    for case, day in dated.values_list("case", "happened_on"):
-        one = found[case]
-        one.first_day = min(day.earliest, one.first_day or day.earliest)
-        one.last_day = max(day.latest, one.last_day or day.latest)
-    return found
+    features = {pk: CaseCluster(title.lower()) for pk, title in rows}
+    participations = Participation.objects.filter(case__in=features, person__isnull=False)
+    participations = participations.exclude(standing=Standing.REJECTED)
+    for case, person in participations.values_list("case", "person"):
+        features[case].people.add(person)
+    citations = CaseCitation.objects.filter(fact__in=features)
+    for case, source in citations.values_list("fact", "source"):
+        features[case].sources.add(source)
+    dated_events = Event.objects.filter(case__in=features, happened_on__isnull=False)
+    for pk, day in dated_events.values_list("case", "happened_on"):
+        case = features[pk]
+        case.first_day = min(day.earliest, case.first_day or day.earliest)
+        case.last_day = max(day.latest, case.last_day or day.latest)
+    return features
 
 
-def sharing_person_or_source(known: dict[int, CaseCluster]) -> Iterator[tuple[int, int]]:
-    """Pairs with a person or a source in common."""
-    together = defaultdict(list)
-    for case, matter in known.items():
-        for each in matter.people:
-            together["person", each].append(case)
-        for each in matter.sources:
-            together["source", each].append(case)
-    yield from {pair for cases in together.values() for pair in combinations(sorted(cases), 2)}
+def sharing_person_or_source(features: dict[int, CaseCluster]) -> Iterator[tuple[int, int]]:
+    """Pairs of cases with a person or a source in common, each once."""
+    cases_by_link = defaultdict(list)
+    for pk, case in features.items():
+        for person in case.people:
+            cases_by_link["person", person].append(pk)
+        for source in case.sources:
+            cases_by_link["source", source].append(pk)
+    yield from {pair for pks in cases_by_link.values() for pair in combinations(sorted(pks), 2)}
 
 
 def alike_cases() -> list[CasePair]:
-    known = matters()
-    pairs = (pair_of(one, other, known) for one, other in sharing_person_or_source(known))
+    """All pairs of possible duplicates, unsaved."""
+    features = matters()
+    pairs = (pair_of(*pks, features) for pks in sharing_person_or_source(features))
     return [pair for pair in pairs if pair is not None]
 
 
-def pair_of(first: int, second: int, known: dict[int, CaseCluster]) -> CasePair | None:
-    one, other = known[first], known[second]
-    title = fuzz.token_sort_ratio(one.title, other.title) / 100
-    shared, sources = len(one.people & other.people), len(one.sources & other.sources)
-    people = shared / len(one.people | other.people) if shared else 0.0
-    is_at_one_time = overlap(one, other)
-    same_people = people >= SAME_PEOPLE and is_at_one_time
-    same_story = bool(sources) and title >= SAME_TITLE
-    if not (same_people or same_story):
+def pair_of(first: int, second: int, features: dict[int, CaseCluster]) -> CasePair | None:
+    """The unsaved pair with its evidence, or None if the two differ too much."""
+    one, other = features[first], features[second]
+    title_score = fuzz.token_sort_ratio(one.title, other.title) / 100
+    people, sources = len(one.people & other.people), len(one.sources & other.sources)
+    people_score = people / len(one.people | other.people) if people else 0.0
+    shares_dates = overlap(one, other)
+    has_same_people = people_score >= SAME_PEOPLE and shares_dates
+    has_same_title = bool(sources) and title_score >= SAME_TITLE
+    if not (has_same_people or has_same_title):
         return None
+    score = max(people_score if has_same_people else 0.0, title_score if has_same_title else 0.0)
     return CasePair(
         first_id=first,
         second_id=second,
-        score=round(max(people if same_people else 0.0, title if same_story else 0.0), 3),
-        people_shared=shared,
+        score=round(score, 3),
+        people_shared=people,
         sources_shared=sources,
-        title_likeness=round(title, 3),
-        shares_dates=is_at_one_time,
+        title_likeness=round(title_score, 3),
+        shares_dates=shares_dates,
     )
 
 
 def overlap(one: CaseCluster, other: CaseCluster) -> bool:
+    """Whether the events of the two cases overlap in time; False without dated events."""
     if one.first_day is None or other.first_day is None:
         return False
     return one.first_day <= other.last_day and other.first_day <= one.last_day

@@ -1,4 +1,4 @@
-"""Candidate duplicate people by name similarity."""
+"""Finds possible duplicates of people: similar names, and what else two people share."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -15,67 +15,68 @@ from tracker.enums import Standing
 
 from .blocking import near_keys
 
-# How much of two keys must agree (of 1), and then of two readings letter by letter (of 100), for
-# the readings to be compared sound by sound, which takes a thousand times longer. Of names that
-# turn out to be alike, 97 and 95 of 100 pairs agree as much (docs/decisions/0027).
+# Prefilters before readings are compared sound by sound, which takes a thousand times longer: the
+# trigram similarity of two keys (0 to 1), then the letter similarity of two readings (0 to 100).
+# They keep 97 % and 95 % of the pairs that are similar by sound (docs/decisions/0027).
 NEAR = 0.5
 SIMILAR = 70
-# A name that more people bear says little: such a pair has to share something else as well.
+# Names of more people than this are common: such a pair must share something else too.
 COMMON = 10
 
 
 @dataclass(frozen=True)
 class Name:
-    """One spelling of one person, as it reads."""
+    """One spelling of a person's name, and its reading in Latin letters."""
 
-    person: int
+    person: int  # primary key
     spelling: str
     reading: str
 
 
 @dataclass(frozen=True)
 class PersonCandidate:
-    """By which spellings two people are alike."""
+    """The most similar spellings of two people, and their similarity."""
 
-    likeness: NameSimilarity
+    similarity: NameSimilarity
     first: str
     second: str
 
     @property
-    def place(self) -> tuple[float, str, str]:
-        """The likest come first."""
-        return -self.likeness.score, self.first, self.second
+    def sort_key(self) -> tuple[float, str, str]:
+        """Most similar first; then by spelling, so that the choice is the same every time."""
+        return -self.similarity.score, self.first, self.second
 
 
+# By primary keys of the two people, the lower first.
 Found = dict[tuple[int, int], PersonCandidate]
 
 
 def alike_people() -> Found:
-    """Every pair of people with spellings so alike that they may be one person."""
-    by_reading, by_key = defaultdict(list), defaultdict(set)
+    """Every pair of people with spellings so similar that they may be one person."""
+    names_by_reading, readings_by_key = defaultdict(list), defaultdict(set)
     for name, key in names_with_keys():
-        by_reading[name.reading].append(name)
-        by_key[key].add(name.reading)
-    found: Found = {}
-    for one, other in candidates(by_key):
-        if is_one_person(by_reading[one], by_reading[other]):
+        names_by_reading[name.reading].append(name)
+        readings_by_key[key].add(name.reading)
+    best: Found = {}
+    for one, other in candidates(readings_by_key):
+        if is_one_person(names_by_reading[one], names_by_reading[other]):
             continue
         if fuzz.token_sort_ratio(one, other) < SIMILAR and fuzz.ratio(one, other) < SIMILAR:
             continue
-        likeness = compare_readings(one, other, at_least=DUPLICATE)
-        if likeness.score >= DUPLICATE:
-            best_similarity(found, by_reading[one], by_reading[other], likeness)
-    return found
+        similarity = compare_readings(one, other, at_least=DUPLICATE)
+        if similarity.score >= DUPLICATE:
+            best_similarity(best, names_by_reading[one], names_by_reading[other], similarity)
+    return best
 
 
-def is_one_person(ones: list[Name], others: list[Name]) -> bool:
-    """Whether both readings are those of the same single person."""
-    first = ones[0].person
-    return all(name.person == first for name in (*ones, *others))
+def is_one_person(names: list[Name], other_names: list[Name]) -> bool:
+    """Whether all names are of one and the same person."""
+    first = names[0].person
+    return all(name.person == first for name in (*names, *other_names))
 
 
 def names_with_keys() -> Iterator[tuple[Name, str]]:
-    """The spellings of people who were not merged, and under which key each stands."""
+    """The spellings of people who were not merged, each with its search key."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT n.person_id, n.spelling, s.reading, s.key_id FROM cases_personname n "
@@ -88,95 +89,100 @@ def names_with_keys() -> Iterator[tuple[Name, str]]:
             yield Name(person, spelling, reading), key
 
 
-def candidates(by_key: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
-    """Pairs of readings worth comparing: of one key, or of keys that are near. Each also with
-    itself: two people may be called the same."""
-    for readings in by_key.values():
+def candidates(readings_by_key: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
+    """Pairs of readings with the same key or with similar keys.
+
+    Includes each reading with itself: two people may have the same name.
+    """
+    for readings in readings_by_key.values():
         yield from ((reading, reading) for reading in readings)
         yield from combinations(sorted(readings), 2)
-    for one, other in near_keys(by_key, NEAR):
-        yield from product(by_key[one], by_key[other])
+    for one, other in near_keys(readings_by_key, NEAR):
+        yield from product(readings_by_key[one], readings_by_key[other])
 
 
 def best_similarity(
-    found: Found, ones: Iterable[Name], others: Iterable[Name], likeness: NameSimilarity
+    best: Found, names: Iterable[Name], other_names: Iterable[Name], similarity: NameSimilarity
 ) -> None:
-    """The best likeness of each pair of different people; of several, by the first spellings."""
-    for a, b in product(ones, others):
-        if a.person == b.person:
+    """Update `best` with each pair of different people that is better than the one it has."""
+    for one, other in product(names, other_names):
+        if one.person == other.person:
             continue
-        a, b = (a, b) if a.person < b.person else (b, a)
-        alike = PersonCandidate(likeness, a.spelling, b.spelling)
-        best = found.get((a.person, b.person))
-        if best is None or alike.place < best.place:
-            found[a.person, b.person] = alike
+        first, second = (one, other) if one.person < other.person else (other, one)
+        candidate = PersonCandidate(similarity, first.spelling, second.spelling)
+        previous = best.get((first.person, second.person))
+        if previous is None or candidate.sort_key < previous.sort_key:
+            best[first.person, second.person] = candidate
 
 
 def alike_to(person: Person) -> Found:
-    """The same for the pairs of one person: quick enough for when a name was typed."""
-    found: Found = {}
+    """Possible duplicates of one person, by the index of spellings: quick enough for a request."""
+    best: Found = {}
     others = Person.objects.filter(merged_into=None).exclude(pk=person.pk)
-    for spelling in person.names.exclude(standing=Standing.REJECTED):
-        mine = Name(person.pk, spelling.spelling, "")
-        for match in others.name_matches(spelling.spelling, at_least=DUPLICATE):
-            theirs = Name(match.person_id, match.spelling, "")
-            best_similarity(found, [mine], [theirs], match.likeness)
-    return found
+    for row in person.names.exclude(standing=Standing.REJECTED):
+        name = Name(person.pk, row.spelling, "")
+        for match in others.name_matches(row.spelling, at_least=DUPLICATE):
+            other_name = Name(match.person_id, match.spelling, "")
+            best_similarity(best, [name], [other_name], match.likeness)
+    return best
 
 
-# --- what else they share ---------------------------------------------------------------------
+# --- what else two people share ---------------------------------------------------------------
 
 
 @dataclass
 class Known:
-    """What tells people of one name apart, or not."""
+    """What a person has in common with another of the same name, or not."""
 
     cases: set[int]
     provinces: set[str]
-    years: set[int]
+    years: set[int]  # of the events of their cases
     category: str
 
 
 def known_about(people: set[int]) -> dict[int, Known]:
     rows = Person.objects.filter(pk__in=people).values_list("pk", "category")
-    known = {pk: Known(set(), set(), set(), category) for pk, category in rows}
-    parts = Participation.objects.filter(person__in=people).exclude(standing=Standing.REJECTED)
-    for person, case, province in parts.values_list("person", "case", "case__province"):
-        known[person].cases.add(case)
-        known[person].provinces |= {province} - {Province.UNKNOWN}
-    years = years_of_cases({case for each in known.values() for case in each.cases})
-    for each in known.values():
-        each.years.update(*(years[case] for case in each.cases))
-    return known
+    contexts = {pk: Known(set(), set(), set(), category) for pk, category in rows}
+    participations = Participation.objects.filter(person__in=people)
+    participations = participations.exclude(standing=Standing.REJECTED)
+    for person, case, province in participations.values_list("person", "case", "case__province"):
+        contexts[person].cases.add(case)
+        contexts[person].provinces |= {province} - {Province.UNKNOWN}
+    years = years_of_cases({case for context in contexts.values() for case in context.cases})
+    for context in contexts.values():
+        context.years.update(*(years[case] for case in context.cases))
+    return contexts
 
 
 def years_of_cases(cases: set[int]) -> dict[int, set[int]]:
     years = defaultdict(set)
-    dated = Event.objects.filter(case__in=cases, happened_on__isnull=False)
-    for case, day in dated.values_list("case", "happened_on"):
+    dated_events = Event.objects.filter(case__in=cases, happened_on__isnull=False)
+    for case, day in dated_events.values_list("case", "happened_on"):
         years[case] |= {day.earliest.year, day.latest.year}
     return years
 
 
-def pairs_of(found: Found) -> list[PersonPair]:
-    """Rows for the queue, each with what the two share besides the name."""
-    known = known_about({person for pair in found for person in pair})
+def pairs_of(best: Found) -> list[PersonPair]:
+    """Unsaved pairs with what the two share; without common names if they share nothing else."""
+    contexts = known_about({person for pair in best for person in pair})
     bearers = defaultdict(set)
-    for (first, second), alike in found.items():
-        bearers[alike.first] |= {first, second}
-    pairs = [pair_of(*people, alike, known) for people, alike in found.items()]
+    for (first, second), candidate in best.items():
+        bearers[candidate.first] |= {first, second}
+    pairs = [pair_of(*people, candidate, contexts) for people, candidate in best.items()]
     return [p for p in pairs if len(bearers[p.first_spelling]) <= COMMON or shares_something(p)]
 
 
-def pair_of(first: int, second: int, alike: PersonCandidate, known: dict[int, Known]) -> PersonPair:
-    one, other = known[first], known[second]
+def pair_of(
+    first: int, second: int, candidate: PersonCandidate, contexts: dict[int, Known]
+) -> PersonPair:
+    one, other = contexts[first], contexts[second]
     return PersonPair(
         first_id=first,
         second_id=second,
-        score=alike.likeness.score,
-        first_spelling=alike.first,
-        second_spelling=alike.second,
-        why="; ".join(alike.likeness.reasons)[:500],
+        score=candidate.similarity.score,
+        first_spelling=candidate.first,
+        second_spelling=candidate.second,
+        why="; ".join(candidate.similarity.reasons)[:500],
         shares_case=bool(one.cases & other.cases),
         shares_province=bool(one.provinces & other.provinces),
         shares_year=bool(one.years & other.years),
@@ -185,4 +191,5 @@ def pair_of(first: int, second: int, alike: PersonCandidate, known: dict[int, Kn
 
 
 def shares_something(pair: PersonPair) -> bool:
+    """Whether the two share a case, or both a province and a year."""
     return pair.shares_case or (pair.shares_province and pair.shares_year)

@@ -1,8 +1,6 @@
-"""Shared parts of the case entry form and the entry grid: parsing, lookups, write plan, drafts.
+"""Shared by the case entry form (`entry_form`) and the entry grid (`entry_grid`).
 
-`parse` and `sentences` read what is typed, `charges` and `people` look it up, `fields`, `rows`
-and `formsets` are the forms, `page` puts them together, `building` makes a `plan` of what is to be
-written, `saving` writes it once.
-`grid` reads a pasted `table`: `matching` says who is meant, `recording` what is new. `drafts` keeps
-what is typed and not yet saved.
+`cell_parsing`, `sentence_parsing` and `pasted_table` parse typed text; `provision_lookup` and
+`person_lookup` find the records it names. A `write_plan` holds unsaved rows and saves them
+together, `submit` does so once per form token, `drafts` stores input that is not saved yet.
 """

@@ -1,4 +1,4 @@
-"""Parses typed cells; pure text, without database access."""
+"""Parses short typed texts: citations, row numbers, charges, yes or no. No database access."""
 
 import re
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ YES = set("yes y x true 1 ✓ absent absentia បាទ ចាស កំបា�
 NO = set("no n false 0 present ទេ".split()) | {"", "-", "–", "—"}
 CODE = re.compile(r"(?:^|[\s·(])(?P<code>[A-Z]{1,2}-[0-9A-HJKMNP-TV-Z]{6})\)?\s*$")
 RANGE = re.compile(r"(\d+)\s*(?:[-–]|to)\s*(\d+)")
-# `1 p. 3`, `2: para. 4`, `2`; not `3rd page`.
+# Number of a source, then the location in it: `1 p. 3`, `2: para. 4`, `2`; not `3rd page`.
 PLACE = re.compile(r"(?P<number>\d+)(?:\s*:\s*|\s+|$)(?P<locator>.*)", re.DOTALL)
 NEXT_PLACE = re.compile(r";\s*(?=\d+(?:\s|:|$))")
 NEXT_CHARGE = re.compile(
@@ -23,12 +23,12 @@ NEXT_CHARGE = re.compile(
 
 
 class CellSyntaxError(ValueError):
-    """What was typed cannot be read; the message says what would be right."""
+    """The typed text does not parse; the message, for staff, says what would."""
 
 
 @dataclass(frozen=True)
 class CitedLocation:
-    """A source by its number on the page (None: that of the row above), and where in it."""
+    """A source by its number on the form (None: the source of the row above), and where in it."""
 
     number: int | None
     locator: str
@@ -39,58 +39,61 @@ def is_ditto(text: str) -> bool:
 
 
 def code_in(text: str) -> str:
-    """The public code that ends the text, if one does: `Zed Example · P-7F3KQ2`."""
-    found = CODE.search(text)
-    return found["code"] if found else ""
+    """The public code at the end of the text, or "": `Zed Example · P-7F3KQ2`."""
+    match = CODE.search(text)
+    return match["code"] if match else ""
 
 
 def spellings(text: str) -> list[str]:
-    """The names in one field: `Zed Example / សេដ` are two of one person."""
+    """Spellings of one person's name in one field: `Zed Example / សេដ`."""
     return [name.strip() for name in text.split("/") if name.strip()]
 
 
-def row_numbers(text: str, known: set[int]) -> list[int]:
-    """`1, 3-5` as 1, 3, 4, 5; each must be the number of some row."""
-    found: dict[int, None] = {}
+def row_numbers(text: str, existing: set[int]) -> list[int]:
+    """Parse `1, 3-5` as 1, 3, 4, 5. Raises CellSyntaxError if a row number does not exist."""
+    chosen: dict[int, None] = {}
     for part in re.split(r"\s*[,;]\s*|\s+and\s+", digits(text).strip()):
         span = RANGE.fullmatch(part)
         if not span and not part.isdecimal():
             raise CellSyntaxError(_("“%(part)s” is no row number: write 1, 3-5.") % {"part": part})
         first, last = (int(span[1]), int(span[2])) if span else (int(part), int(part))
         numbers = range(first, min(last, first + 1000) + 1)
-        unknown = [number for number in numbers if number not in known]
+        unknown = [number for number in numbers if number not in existing]
         if unknown or not numbers:
             raise CellSyntaxError(
                 _("There is no row %(number)s here: there are %(known)s.")
-                % {"number": unknown[0] if unknown else part, "known": spans(known) or _("none")}
+                % {"number": unknown[0] if unknown else part, "known": spans(existing) or _("none")}
             )
-        found |= dict.fromkeys(numbers)
-    return list(found)
+        chosen |= dict.fromkeys(numbers)
+    return list(chosen)
 
 
 def spans(numbers: set[int]) -> str:
-    """`1-3, 5` of 1, 2, 3 and 5."""
-    parts: list[list[int]] = []
+    """Format 1, 2, 3 and 5 as `1-3, 5`."""
+    runs: list[list[int]] = []
     for number in sorted(numbers):
-        if parts and parts[-1][-1] == number - 1:
-            parts[-1].append(number)
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
         else:
-            parts.append([number])
-    return ", ".join(str(p[0]) if len(p) == 1 else f"{p[0]}-{p[-1]}" for p in parts)
+            runs.append([number])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 
 def cited_locations(text: str) -> list[CitedLocation]:
-    """`1 p. 3; 2 para. 4` as two places; `p. 4` is in the source of the row above."""
-    found = []
+    """Parse `1 p. 3; 2 para. 4` as two locations; `p. 4` has no source number."""
+    locations = []
     for part in filter(None, map(str.strip, NEXT_PLACE.split(text.strip()))):
         match = PLACE.fullmatch(part)
         number = int(digits(match["number"])) if match else None
-        found.append(CitedLocation(number, match["locator"].strip() if match else part))
-    return found
+        locations.append(CitedLocation(number, match["locator"].strip() if match else part))
+    return locations
 
 
 def charge_pieces(text: str) -> list[str]:
-    """`PC 494, 495` as `PC 494` and `pc 495`: a bare number takes the law of its neighbour."""
+    """Split `PC 494, 495` into `PC 494` and `pc 495`.
+
+    A number without a law takes the law of the one before it, or else of the one after it.
+    """
     pieces = [piece for piece in NEXT_CHARGE.split(digits(text).strip()) if piece]
     laws = [law_of(piece) for piece in pieces]
     for number in range(1, len(pieces)):
@@ -104,15 +107,15 @@ def charge_pieces(text: str) -> list[str]:
 
 
 def law_of(piece: str) -> tuple[str, ...]:
-    """The words of a piece that say which law; an address says it by its first half."""
+    """Words of one charge that name the law; of an address, the part before the slash."""
     if "/" in piece:
         return law_words(piece.partition("/")[0].replace("-", " "))
-    found = [writing.law for writing in writings(piece)]
-    return found[0] if found else law_words(UNIT.sub(" ", piece))
+    laws = [writing.law for writing in writings(piece)]
+    return laws[0] if laws else law_words(UNIT.sub(" ", piece))
 
 
 def yes_or_no(text: str) -> bool:
-    """Whether a cell such as `in absentia` is ticked."""
+    """Parse a cell of a yes/no column, such as `in absentia`. Raises CellSyntaxError."""
     word = digits(text).strip().lower()
     if word in YES:
         return True

@@ -1,4 +1,4 @@
-"""Saves and restores unsaved input on the server."""
+"""Stores the unsaved input of an entry form on the server, encrypted, and restores it."""
 
 from uuid import UUID
 
@@ -10,38 +10,42 @@ from cases.models import EntryDraft
 from tracker.database.encryption import IDENTITY_KEYS, DecryptionError, keys
 from tracker.models import Submission, User
 
-LONGEST = 1_000_000  # characters: 400 rows are a tenth of it
+LONGEST = 1_000_000  # characters; 400 rows take about a tenth of it
 NOT_TYPED = ("csrfmiddlewaretoken", "_save", "_more", "_preview", "_confirm")
 
 
 class DraftNotSaved(Exception):
-    """Nothing was kept; the message says why. What is typed can be saved all the same."""
+    """The draft was not stored; the message says why. The form itself can still be submitted."""
 
 
 class TooLong(DraftNotSaved):
-    """More than anybody types."""
+    """The input is longer than `MAX_DRAFT_CHARACTERS`."""
 
 
 def save_draft(data, *, page: str, by: User) -> None:
-    """Keep a form as it is sent. Raises NotKept: without a key no name is kept in clear instead."""
-    typed = data.copy()
+    """Store the submitted form data, URL-encoded and encrypted.
+
+    Raises DraftNotSaved. Without an encryption key nothing is stored, since it contains names.
+    """
+    fields = data.copy()
     for name in NOT_TYPED:
-        typed.pop(name, None)
-    text = typed.urlencode()
-    if len(text) > LONGEST:
+        fields.pop(name, None)
+    encoded = fields.urlencode()
+    if len(encoded) > LONGEST:
         raise TooLong(_("This is too long to be kept: save it in parts."))
     try:
         keys(IDENTITY_KEYS)
-    except ImproperlyConfigured as no_key:
-        words = _("What is typed here is not kept until it is saved: the server has no key for it.")
-        raise DraftNotSaved(words) from no_key
-    EntryDraft.objects.keep(page=page, typed=text, by=by)
+    except ImproperlyConfigured as error:
+        raise DraftNotSaved(
+            _("What is typed here is not kept until it is saved: the server has no key for it.")
+        ) from error
+    EntryDraft.objects.keep(page=page, typed=encoded, by=by)
 
 
 def load_draft(*, page: str, by: User) -> tuple[QueryDict, EntryDraft] | None:
-    """What was typed and never saved; what was saved after all is dropped.
+    """The stored input of this user on this page, or None; deletes it if it was submitted.
 
-    What no key of this process opens is as if it were not there: it goes after its week.
+    A draft that no configured key decrypts counts as missing; it expires like any other.
     """
     try:
         draft = EntryDraft.objects.of(page=page, by=by)
@@ -57,6 +61,7 @@ def load_draft(*, page: str, by: User) -> tuple[QueryDict, EntryDraft] | None:
 
 
 def was_saved(token: str) -> bool:
+    """Whether the form with this token was submitted successfully."""
     try:
         return Submission.objects.filter(token=UUID(token)).exclude(led_to="").exists()
     except ValueError:

@@ -1,4 +1,4 @@
-"""Parses a table pasted from a spreadsheet; pure text."""
+"""Parses a table pasted from a spreadsheet. No database access."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from cases.enums import ChargeStatus, Role
 from cases.staff.entry.cell_parsing import CellSyntaxError, is_ditto
 
 MOST_ROWS = 400
-# The columns in their usual order: what the page calls each, and all headings each goes by.
+# Title of each column on the page, in the default order of columns.
 TITLES = {
     "who": "name",
     "role": "role",
@@ -17,6 +17,7 @@ TITLES = {
     "terms": "sentence",
     "absent": "in absentia",
 }
+# Headings accepted for each column, lower case.
 COLUMNS = {
     "who": {"name", "names", "who", "defendant", "person", "accused person", "ឈ្មោះ"},
     "role": {"role", "តួនាទី"},
@@ -32,7 +33,11 @@ ROLES = {
     **dict.fromkeys(["plaintiff", "ដើមបណ្តឹង"], Role.COMPLAINANT),
 }
 OUTCOMES = {
-    **{word.lower(): made for made in ChargeStatus for word in (made.value, str(made.label))},
+    **{
+        word.lower(): status
+        for status in ChargeStatus
+        for word in (status.value, str(status.label))
+    },
     **dict.fromkeys(["", "-", "–", "—", "pending", "none"], ""),
     **dict.fromkeys(["guilty", "sentenced"], ChargeStatus.CONVICTED),
     **dict.fromkeys(["not guilty", "innocent"], ChargeStatus.ACQUITTED),
@@ -42,24 +47,24 @@ OUTCOMES = {
 
 @dataclass(frozen=True)
 class PastedRow:
-    """One pasted row: its number below the heading, and its cells by column."""
+    """One pasted row: its number, without the heading, from 1; and its cells by column."""
 
     number: int
     cells: dict[str, str]
 
 
 def lines_of(text: str) -> list[PastedRow]:
-    """The rows, by columns; a first row of headings may put them in another order.
+    """Parse rows of cells separated by tabs or `|`. Raises CellSyntaxError.
 
-    Tabs or `|` between cells, ditto marks for the cell above. Raises Unreadable.
+    A first row of headings may change the order of columns. A ditto mark repeats the cell above.
     """
     table = [cells for line in text.splitlines() if any(cells := cells_of(line))]
     columns = list(COLUMNS)
-    if table and (named := columns_of(table[0])):
-        columns, table = named, table[1:]
+    if table and (headings := columns_of(table[0])):
+        columns, table = headings, table[1:]
     if len(table) > MOST_ROWS:
         raise CellSyntaxError(_("At most %(n)d rows at once.") % {"n": MOST_ROWS})
-    found: list[PastedRow] = []
+    rows: list[PastedRow] = []
     for number, cells in enumerate(table, 1):
         if len(cells) > len(columns):
             raise CellSyntaxError(
@@ -75,16 +80,16 @@ def lines_of(text: str) -> list[PastedRow]:
                     "columns": " | ".join(TITLES[column] for column in columns),
                 }
             )
-        above = found[-1].cells if found else {}
+        above = rows[-1].cells if rows else {}
         row = dict(zip(columns, cells, strict=False))
-        found.append(
+        rows.append(
             PastedRow(number, {c: above.get(c, "") if is_ditto(t) else t for c, t in row.items()})
         )
-    return found
+    return rows
 
 
 def cells_of(line: str) -> list[str]:
-    """The cells of a row; empty ones at its end, as spreadsheets copy them along, are none."""
+    """The cells of one line, without trailing empty ones, which spreadsheets copy along."""
     if "\t" in line:
         cells = line.split("\t")
     else:
@@ -96,23 +101,27 @@ def cells_of(line: str) -> list[str]:
 
 
 def unquoted(cell: str) -> str:
-    """A cell that the spreadsheet has put in quotation marks."""
+    """The cell without the quotation marks that spreadsheets put around some cells."""
     is_quoted = len(cell) > 2 and cell[0] == cell[-1] == '"'
     return cell[1:-1].replace('""', '"').strip() if is_quoted else cell
 
 
 def columns_of(cells: list[str]) -> list[str] | None:
-    """The columns a first row names, if it is one of headings."""
-    named = [HEADING_OF.get(cell.lower().rstrip(":*")) for cell in cells]
-    if "who" not in named or (len(cells) > 1 and len(set(named) - {None}) < 2):
+    """The columns in the order of this row if it is a heading row, else None.
+
+    A heading row has the name column and, unless it is its only cell, one more known column.
+    Raises CellSyntaxError if a heading row has an unknown column.
+    """
+    columns = [HEADING_OF.get(cell.lower().rstrip(":*")) for cell in cells]
+    if "who" not in columns or (len(cells) > 1 and len(set(columns) - {None}) < 2):
         return None
-    if None in named:
-        unknown = cells[named.index(None)]
+    if None in columns:
+        unknown = cells[columns.index(None)]
         raise CellSyntaxError(
             _("No column is called “%(name)s”: there are %(columns)s.")
             % {"name": unknown, "columns": ", ".join(TITLES.values())}
         )
-    return named
+    return columns
 
 
 def role_in(text: str) -> Role:
@@ -120,15 +129,16 @@ def role_in(text: str) -> Role:
 
 
 def outcome_in(text: str) -> str:
-    """What became of the charges; nothing where the cell says nothing."""
+    """The status that the charges got, "" if the cell is empty or says so."""
     return word_of(text, OUTCOMES, ChargeStatus)
 
 
 def word_of(text: str, words: dict, enumeration):
-    found = words.get(text.strip().lower())
-    if found is None:
+    """The value of a word, case-insensitively. Raises CellSyntaxError with the allowed values."""
+    value = words.get(text.strip().lower())
+    if value is None:
         raise CellSyntaxError(
             _("“%(text)s” is none of: %(allowed)s.")
             % {"text": text, "allowed": ", ".join(enumeration.values)}
         )
-    return found
+    return value

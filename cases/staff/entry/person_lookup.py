@@ -1,4 +1,4 @@
-"""Finds people with a name similar to a typed one."""
+"""Finds recorded people whose names are similar to typed ones."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ MOST_OFFERED = 5
 
 @dataclass(frozen=True)
 class PersonSuggestion:
-    """Somebody recorded who may be the one typed: by which spelling, how alike, why."""
+    """A recorded person who may be meant: the matching spelling, its score (0 to 1), and why."""
 
     person: Person
     label: str
@@ -26,23 +26,26 @@ class PersonSuggestion:
 
 
 def alike_each(names: list[str]) -> dict[str, list[PersonSuggestion]]:
-    """For each name those who may be the same person, likeliest first; all in a few queries."""
-    wanted = [name for name in dict.fromkeys(names) if name]
+    """People who may be meant by each name, best match first.
+
+    The number of queries does not depend on the number of names.
+    """
+    unique_names = [name for name in dict.fromkeys(names) if name]
     people = Person.objects.filter(merged_into=None)
-    matches = people.each_name_matches(wanted, DUPLICATE) if wanted else {}
-    desk = admin.site.get_model_admin(Person)
-    ids = {match.person_id for found in matches.values() for match in found[:MOST_OFFERED]}
-    labelled = desk.with_label(Person.objects.all()).in_bulk(ids) if ids else {}
+    all_matches = people.each_name_matches(unique_names, DUPLICATE) if unique_names else {}
+    person_admin = admin.site.get_model_admin(Person)
+    ids = {match.person_id for matches in all_matches.values() for match in matches[:MOST_OFFERED]}
+    by_id = person_admin.with_label(Person.objects.all()).in_bulk(ids) if ids else {}
     return {
         name: [
             PersonSuggestion(
-                person=labelled[match.person_id],
-                label=desk.label_of(labelled[match.person_id]),
+                person=by_id[match.person_id],
+                label=person_admin.label_of(by_id[match.person_id]),
                 spelling=match.spelling,
                 score=match.likeness.score,
                 reasons=match.likeness.reasons,
             )
-            for match in found[:MOST_OFFERED]
+            for match in matches[:MOST_OFFERED]
         ]
-        for name, found in matches.items()
+        for name, matches in all_matches.items()
     }

@@ -1,4 +1,4 @@
-"""Parses a sentence such as `18 months, 6 suspended`."""
+"""Parses a court's sentence in words, such as `18 months, 6 suspended`. No database access."""
 
 import re
 from dataclasses import dataclass, fields
@@ -13,7 +13,7 @@ from tracker.partial_dates import digits
 HOW = gettext_lazy(
     "Write months or words: 18; 18 months, 6 suspended; 1 to 3 years; life; fine 4 million riel."
 )
-MONTHS_IN = {"y": 12, "ឆ": 12, "m": 1, "ខ": 1}  # by the first letter of the unit
+MONTHS_IN = {"y": 12, "ឆ": 12, "m": 1, "ខ": 1}  # by first letter of the unit
 UNIT = r"years?|yrs?|y|months?|mos?|m|ឆ្នាំ|ខែ"
 DURATION = re.compile(rf"(\d+)\s*(?:-|–|to\s)?\s*(\d+)?\s*({UNIT})?(?![a-z])")
 MONEY = re.compile(r"(\$?)\s*(\d+(?:\.\d{1,2})?)\s*(million|m)?\s*(\$|[a-z]*|រៀល|ដុល្លារ)")
@@ -36,7 +36,7 @@ THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
 @dataclass
 class SentenceTerms:
-    """What is imposed; the names are those of `Sentence`."""
+    """The terms of one sentence; fields are named as those of the model `Sentence`."""
 
     prison_months_min: int | None = None
     prison_months_max: int | None = None
@@ -56,7 +56,7 @@ class SentenceTerms:
         return {each.name: getattr(self, each.name) for each in fields(self)}
 
     def __str__(self):
-        """How it was understood, in words that can be typed again."""
+        """The terms in words that parse to the same terms."""
         low, high = self.prison_months_min, self.prison_months_max
         prison = f"{low} to {high} months" if low != high else f"{high} months"
         parts = [
@@ -70,7 +70,7 @@ class SentenceTerms:
             (self.compensation is not None, self._compensation),
             (self.is_in_absentia, "in absentia"),
         ]
-        return ", ".join(words for is_said, words in parts if is_said)
+        return ", ".join(words for is_stated, words in parts if is_stated)
 
     @property
     def _compensation(self) -> str:
@@ -79,11 +79,11 @@ class SentenceTerms:
 
 
 def terms_of(text: str) -> SentenceTerms:
-    """What the text says is imposed. Raises Unreadable, naming the part that says nothing."""
-    terms, reader = SentenceTerms(), Reader()
+    """Parse a whole sentence. Raises CellSyntaxError, naming the part that does not parse."""
+    terms, parser = SentenceTerms(), Reader()
     plain = THOUSANDS.sub("", digits(text).strip())
     for part in filter(None, NEXT.split(plain)):
-        reader.read(part, terms)
+        parser.parse_part(part, terms)
     suspended = terms.suspended_months
     if suspended is not None and (terms.prison_months_max or 0) < suspended and not terms.is_life:
         raise CellSyntaxError(
@@ -94,63 +94,65 @@ def terms_of(text: str) -> SentenceTerms:
 
 
 class Reader:
-    """Reads the parts of one sentence in turn: a number without a unit takes the last one said."""
+    """Parses the parts of one sentence in order; a number without a unit takes the previous one."""
 
     def __init__(self):
-        self.unit = 1
+        self._months_per_unit = 1
 
-    def read(self, part: str, terms: SentenceTerms) -> None:
-        small = part.lower()
-        for pattern, read in self.WAYS:
-            if match := pattern.fullmatch(small):
-                # Names keep their capitals: the same places of the text as typed.
-                read(self, pattern.fullmatch(part) or match, terms)
+    def parse_part(self, part: str, terms: SentenceTerms) -> None:
+        """Set the fields of `terms` that one part states. Raises CellSyntaxError."""
+        lower = part.lower()
+        for pattern, apply in self._HANDLERS:
+            if match := pattern.fullmatch(lower):
+                # Match the text as typed if possible, so that names keep their capitals.
+                apply(self, pattern.fullmatch(part) or match, terms)
                 return
         raise CellSyntaxError(
             _("“%(part)s” is not understood. %(how)s") % {"part": part, "how": HOW}
         )
 
-    def prison(self, match, terms):
-        low, high = self.months(match.group())
+    def _set_prison(self, match, terms):
+        low, high = self._parse_months(match.group())
         terms.prison_months_min = (terms.prison_months_min or 0) + low
         terms.prison_months_max = (terms.prison_months_max or 0) + high
 
-    def suspended(self, match, terms):
-        terms.suspended_months = self.months(match[1] or match[2])[1]
+    def _set_suspended(self, match, terms):
+        terms.suspended_months = self._parse_months(match[1] or match[2])[1]
 
-    def wholly_suspended(self, _match, terms):
+    def _set_wholly_suspended(self, _match, terms):
         terms.suspended_months = terms.prison_months_max
 
-    def rest_suspended(self, _match, terms):
+    def _set_remainder_suspended(self, _match, terms):
         terms.is_remainder_suspended = True
 
-    def served(self, match, terms):
-        terms.served_months = self.months(match[1] or match[2])[1]
+    def _set_served(self, match, terms):
+        terms.served_months = self._parse_months(match[1] or match[2])[1]
 
-    def life(self, _match, terms):
+    def _set_life(self, _match, terms):
         terms.is_life = True
 
-    def absent(self, _match, terms):
+    def _set_in_absentia(self, _match, terms):
         terms.is_in_absentia = True
 
-    def fine(self, match, terms):
+    def _set_fine(self, match, terms):
         if match[1]:
             terms.fine, terms.fine_currency = money(match[1])
         else:
             terms.is_fine_unstated = True
 
-    def compensation(self, match, terms):
+    def _set_compensation(self, match, terms):
         terms.compensation, terms.compensation_currency = money(match[1])
         terms.compensation_to = match[2] or ""
 
-    def months(self, text: str) -> tuple[int, int]:
-        """`1 year 6 months`, `1 to 3 years`, `18`: the least and the most months."""
+    def _parse_months(self, text: str) -> tuple[int, int]:
+        """(minimum, maximum) in months of `1 year 6 months`, `1 to 3 years` or `18`."""
         low = high = 0
         rest = text.lower()
         while match := DURATION.match(rest):
-            self.unit = MONTHS_IN[match[3][0]] if match[3] else self.unit
-            low += int(match[1]) * self.unit
-            high += int(match[2] or match[1]) * self.unit
+            if match[3]:
+                self._months_per_unit = MONTHS_IN[match[3][0]]
+            low += int(match[1]) * self._months_per_unit
+            high += int(match[2] or match[1]) * self._months_per_unit
             rest = rest[match.end() :].strip()
         if rest or not text.strip():
             raise CellSyntaxError(
@@ -158,21 +160,22 @@ class Reader:
             )
         return low, high
 
-    WAYS = [
-        (ABSENT, absent),
-        (LIFE, life),
-        (REST, rest_suspended),
-        (WHOLLY, wholly_suspended),
-        (FINE, fine),
-        (COMPENSATION, compensation),
-        (SUSPENDED, suspended),
-        (SERVED, served),
-        (re.compile(rf"(?:{DURATION.pattern}\s*)+"), prison),
+    # The first pattern that matches a whole part decides.
+    _HANDLERS = [
+        (ABSENT, _set_in_absentia),
+        (LIFE, _set_life),
+        (REST, _set_remainder_suspended),
+        (WHOLLY, _set_wholly_suspended),
+        (FINE, _set_fine),
+        (COMPENSATION, _set_compensation),
+        (SUSPENDED, _set_suspended),
+        (SERVED, _set_served),
+        (re.compile(rf"(?:{DURATION.pattern}\s*)+"), _set_prison),
     ]
 
 
 def money(text: str) -> tuple[Decimal, str]:
-    """`4 million riel`, `$1000`: the amount and its currency."""
+    """(amount, currency code) of `4 million riel` or `$1000`. Raises CellSyntaxError."""
     match = MONEY.fullmatch(text.strip().lower())
     currency = match and CURRENCIES.get(match[1] or match[4])
     if not currency:

@@ -1,4 +1,4 @@
-"""Saves a submitted form once, also if it is sent again."""
+"""Saves a submitted form once, even if the browser sends it twice."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ from tracker.admin import address_of
 from tracker.admin.record_admin import refusal
 from tracker.models import Submission, User
 
-# The field of a row in which the mistake was typed that a field of the model is refused for.
+# The form field that shows a validation error, by the model field it was raised for.
 TYPED_IN = {
     "provision": "charges",
     "person": "who",
@@ -27,14 +27,14 @@ TYPED_IN = {
 
 
 class NotSavedYet(Exception):
-    """Something typed cannot be saved as it is: nothing is written."""
+    """The form is invalid: rolls the transaction back."""
 
 
 def save_once(open_form: Callable, *, token: str, page: str, by: User) -> tuple[object, str]:
-    """The form, and where it led when it is saved. No form: it was saved before.
+    """Save the form and return (form, redirect URL); the URL is "" if it was not saved.
 
-    `open_form` makes the form anew from what was typed, inside the transaction: what it compares
-    with is then what is written over.
+    The form is None if a form with this token was saved before. `open_form` builds the form from
+    the submitted data inside the transaction, so that it is compared with the rows it overwrites.
     """
     for attempt in (1, 2):
         form = None
@@ -53,10 +53,10 @@ def save_once(open_form: Callable, *, token: str, page: str, by: User) -> tuple[
             return form, submission.led_to
         except NotSavedYet:
             return form, ""
-        except RowRefused as refused:
-            confirmation_message(refused)
+        except RowRefused as error:
+            confirmation_message(error)
             return form, ""
-        except RecordModifiedError:  # saved by somebody a moment ago: compare anew
+        except RecordModifiedError:  # another user saved it meanwhile: build the form again
             if attempt == 2:
                 raise
         except IntegrityError as error:
@@ -67,14 +67,14 @@ def save_once(open_form: Callable, *, token: str, page: str, by: User) -> tuple[
     raise AssertionError("unreachable")
 
 
-def confirmation_message(refused: RowRefused) -> None:
-    """Put what the model refused beside the field it was typed in."""
-    row = refused.planned.form
-    errors = refused.update_error_dict({})
-    for name, messages in errors.items():
-        typed_in = TYPED_IN.get(name, name)
-        where = typed_in if typed_in in row.fields else None
-        prefix = "" if where or name == NON_FIELD_ERRORS else f"{name}: "
+def confirmation_message(error: RowRefused) -> None:
+    """Add the validation errors of a model instance to the row form it was built from."""
+    row = error.planned.form
+    for name, messages in error.update_error_dict({}).items():
+        form_field = TYPED_IN.get(name, name)
+        if form_field not in row.fields:
+            form_field = None
+        prefix = "" if form_field or name == NON_FIELD_ERRORS else f"{name}: "
         for message in messages:
             text = " ".join(message.messages)
-            row.add_error(where, f"{prefix}{text}")
+            row.add_error(form_field, f"{prefix}{text}")

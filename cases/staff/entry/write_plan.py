@@ -1,4 +1,4 @@
-"""Write plan: unsaved instances in dependency order, checked and saved together."""
+"""Write plan: unsaved model instances in dependency order, validated and saved together."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -16,11 +16,11 @@ from cases.staff.entry.cell_parsing import spellings
 from tracker.models import Publishable, Source, User
 from tracker.visibility.name_protection import MAY_BE_NAMED, naming_somebody, texts_by_column
 
-Cited = list[tuple[Source, str]]  # sources, each with the place in it
+Cited = list[tuple[Source, str]]  # (source, locator: page, section or words to search for)
 
 
 class RowRefused(ValidationError):
-    """A row that breaks a rule; `planned` says which. Nothing was written."""
+    """The validation error of one planned row, `planned`. Nothing was written."""
 
     def __init__(self, planned: "PlannedRow", error: ValidationError):
         super().__init__(error)
@@ -29,49 +29,51 @@ class RowRefused(ValidationError):
 
 @dataclass
 class PlannedRow:
-    """One row to write, the places that tell of it, and the form it was typed in.
+    """One row to write, its citations, and the form that shows its errors.
 
-    A row that `is_there` stays as it is; it may get citations.
+    A row that `is_recorded` is not saved again, but may get citations.
     """
 
     row: models.Model
     cited: Cited = field(default_factory=list)
     form: object = None
-    touches: list[Participation] = field(default_factory=list)  # of an event
-    is_there: bool = False
+    participations: list[Participation] = field(default_factory=list)  # only if row is an Event
+    is_recorded: bool = False
 
 
 @dataclass
 class WritePlan:
-    """Rows to write, each after those it hangs on; the case is written first."""
+    """Rows to write, each after the rows its foreign keys need."""
 
     case: Case
     rows: list[PlannedRow] = field(default_factory=list)
 
-    def add(self, row, **about) -> models.Model:
-        self.rows.append(PlannedRow(row, **about))
+    def add(self, row, **options) -> models.Model:
+        """Append a row, with the other fields of PlannedRow as keywords; returns the row."""
+        self.rows.append(PlannedRow(row, **options))
         return row
 
     @property
     def counts(self) -> Counter:
-        new = (each.row for each in self.rows if not each.is_there)
+        """How many new rows of each model, without the case."""
+        new = (planned.row for planned in self.rows if not planned.is_recorded)
         return Counter(type(row) for row in new if row is not self.case)
 
 
 def named_person(text: str, **fields) -> Person:
-    """A new person of this name; `Zed Example / សេដ` names them in both scripts."""
+    """An unsaved person; `Zed Example / សេដ` gives the name in both scripts."""
     names = spellings(text)
     khmer = next(filter(is_khmer, names), "")
     latin = next((name for name in names if not is_khmer(name)), khmer)
     person = Person(name=latin, name_km=khmer, **fields)
-    if person.is_minor:  # as saving would do, but checked before
+    if person.is_minor:  # Person.save() does the same, but runs after validation
         person.display_policy = DisplayPolicy.WITHHELD
         person.protection_reason = ProtectionReason.MINOR
     return person
 
 
 def write_plan(*, plan: WritePlan, reason: str, by: User) -> None:
-    """Write every row, or none. Raises Refused where a row breaks a rule."""
+    """Write every row, or none. Raises RowRefused if a row is invalid."""
     context = {"reason": reason} if reason else {}
     with pghistory.context(**context), transaction.atomic():
         refuse_sealed(plan)
@@ -81,29 +83,30 @@ def write_plan(*, plan: WritePlan, reason: str, by: User) -> None:
             except ValidationError as error:
                 raise RowRefused(planned, error) from error
         for planned in plan.rows:
-            if planned.touches:
-                planned.row.participations.add(*planned.touches)
+            if planned.participations:
+                planned.row.participations.add(*planned.participations)
 
 
 def refuse_sealed(plan: WritePlan) -> None:
-    """Nobody writes a sealed name into the open, not even as a draft."""
-    named = naming_somebody(text for each in plan.rows for _column, text in texts_in(each))
+    """Raise RowRefused if a text of the plan may contain a sealed name, even in a draft."""
+    naming = naming_somebody(text for each in plan.rows for _column, text in texts_in(each))
     for planned in plan.rows:
-        errors = {column: MAY_BE_NAMED for column, text in texts_in(planned) if text in named}
+        errors = {column: MAY_BE_NAMED for column, text in texts_in(planned) if text in naming}
         if errors:
             raise RowRefused(planned, ValidationError(errors))
 
 
 def texts_in(planned: PlannedRow) -> Iterator[tuple[str, str]]:
-    """What is written in the columns of a new row, and where its sources tell of it."""
+    """(column, text) of the locators of a planned row and, if it is new, of its text columns."""
     yield from (("locator", locator) for _source, locator in planned.cited)
-    if not planned.is_there:
+    if not planned.is_recorded:
         yield from texts_by_column(planned.row)
 
 
 def write(planned: PlannedRow, by: User) -> None:
+    """Save the row if it is new, and add its citations."""
     row = planned.row
-    if not planned.is_there:
+    if not planned.is_recorded:
         if isinstance(row, Publishable):
             row.last_edited_by = by
         save_checked(row)
@@ -112,29 +115,31 @@ def write(planned: PlannedRow, by: User) -> None:
 
 
 def facts_of(row: models.Model) -> list[models.Model]:
-    """The row, and the spellings the database made of a new person's heading."""
+    """The rows that get the citations: the row, and for a person the names a trigger created."""
     if not isinstance(row, Person):
         return [row] if hasattr(row, "citations") else []
-    if is_khmer(row.name):  # a heading in Khmer: the database takes it for Latin
+    if is_khmer(row.name):  # the trigger labels a name in Person.name as Latin
         row.names.filter(spelling=row.name).update(script=Script.KHMER)
     return [row, *row.names.all()]
 
 
 def cite(fact: models.Model, cited: Cited) -> None:
+    """Create the citations that the fact does not have yet."""
     for source, locator in cited:
-        given = {"source": source, "locator": locator}
-        if not fact.citations.filter(section="", **given).exists():
-            save_checked(fact.citations.model(fact=fact, **given))
+        citation = {"source": source, "locator": locator}
+        if not fact.citations.filter(section="", **citation).exists():
+            save_checked(fact.citations.model(fact=fact, **citation))
 
 
 def save_checked(row: models.Model) -> None:
-    """Save after all checks of the model. What it hangs on is at hand: not looked up again."""
-    at_hand = set()
-    for each in row._meta.concrete_fields:
-        if each.is_relation and each.is_cached(row):
-            setattr(row, each.name, each.get_cached_value(row))  # its id, if it has one by now
-            at_hand.add(each.name)
-    row.clean_fields(exclude=at_hand)
+    """Like full_clean() and save(), but without queries for related instances already in memory."""
+    in_memory = set()
+    for column in row._meta.concrete_fields:
+        if column.is_relation and column.is_cached(row):
+            # Assign again: the related instance may have got its primary key since.
+            setattr(row, column.name, column.get_cached_value(row))
+            in_memory.add(column.name)
+    row.clean_fields(exclude=in_memory)
     row.clean()
     row.validate_unique()
     row.validate_constraints()
@@ -142,9 +147,9 @@ def save_checked(row: models.Model) -> None:
 
 
 def in_words(plan: WritePlan) -> str:
-    """`3 participations, 6 charges, 5 events`."""
-    told = []
+    """The new rows by model: `3 participations, 6 charges, 5 events`."""
+    counted = []
     for model, count in plan.counts.items():
         name = model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural
-        told.append(f"{count} {name}")
-    return ", ".join(told) or str(_("nothing new"))
+        counted.append(f"{count} {name}")
+    return ", ".join(counted) or str(_("nothing new"))

@@ -1,11 +1,17 @@
-"""Builds unsaved model instances from the rows of the form."""
+"""Builds unsaved model instances from the rows of the case entry form."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from cases.enums import EventKind, GroupQualifier, Participant, Role
+from cases.enums import Role, EventKind, GroupQualifier, Participant
 from cases.models import Charge, ChargeChange, Detention, Event, Participation, Person, Sentence
-from cases.staff.entry.cell_parsing import NOTHING, CellSyntaxError, code_in, row_numbers
+from cases.staff.entry.cell_parsing import (
+    NOTHING,
+    CellSyntaxError,
+    CitedLocation,
+    code_in,
+    row_numbers,
+)
 from cases.staff.entry.provision_lookup import ProvisionLookup
 from cases.staff.entry.write_plan import Cited, WritePlan, named_person
 from cases.staff.entry_form.fields import NamedField, by_code
@@ -19,131 +25,140 @@ OF_ORGANISATION = NamedField(Organisation)
 
 
 class CaseBuilder:
-    """Builds the plan of an entry whose forms are valid; what does not fit is said in the forms."""
+    """Builds the write plan of a valid entry form; adds errors to rows that do not fit together.
+
+    Rows refer to other rows, and to sources, by the number shown on the page, from 1.
+    """
 
     def __init__(self, entry):
         self.entry = entry
+        self.plan = WritePlan(entry.case)
         self.provisions = ProvisionLookup()
-        self.sources: dict[int, tuple[Source, str]] = {}
-        self.above: Cited = []  # what the row above cites
-        self.people: dict[int, Participation] = dict(enumerate(entry.there["people"], 1))
-        self.events: dict[int, Event] = dict(enumerate(entry.there["events"], 1))
-        self.charges: list[Charge] = []
-        self.building = WritePlan(entry.case)
+        self.sources: dict[int, tuple[Source, str]] = {}  # number -> (source, default locator)
+        self.previous_citations: Cited = []  # of the row above, for a row that gives none
+        self.people: dict[int, Participation] = dict(enumerate(entry.existing_rows["people"], 1))
+        self.events: dict[int, Event] = dict(enumerate(entry.existing_rows["events"], 1))
+        self.charges: list[Charge] = []  # recorded ones, then new ones
 
-    def plan(self) -> WritePlan:
-        for kind, build in (
-            ("sources", self.source),
-            ("case", None),
-            ("people", self.person),
-            ("events", self.event),
-            ("sentences", self.sentence),
-            ("detentions", self.detention),
-        ):
-            if build is None:
-                self.case()
-                continue
-            for row in self.entry.rows[kind].filled:
-                build(row)
-        return self.building
+    def build(self) -> WritePlan:
+        self._add_rows("sources", self._add_source)
+        self._add_case()
+        self._add_rows("people", self._add_participation)
+        self._add_rows("events", self._add_event)
+        self._add_rows("sentences", self._add_sentences)
+        self._add_rows("detentions", self._add_detentions)
+        return self.plan
+
+    def _add_rows(self, prefix: str, add_row) -> None:
+        for row in self.entry.rows[prefix].filled:
+            add_row(row)
 
     # --- the case and its sources ---
 
-    def source(self, row) -> None:
+    def _add_source(self, row) -> None:
         source = row.cleaned_data["source"]
         if not source.pk:
             for name in ("kind", "published_on", "url"):
                 setattr(source, name, row.cleaned_data[name])
             source.title = source.title.strip()
-            self.building.add(source, form=row)
+            self.plan.add(source, form=row)
         self.sources[row.number] = (source, row.cleaned_data["place"])
 
-    def case(self) -> None:
+    def _add_case(self) -> None:
         case, cited = self.entry.case, list(self.sources.values())
-        known = set(case.citations.values_list("source", "locator")) if case.pk else set()
-        # The first row to cite nothing means the source this page brings, none told before.
-        self.above = [(s, at) for s, at in cited if (s.pk, at) not in known][:1]
-        self.building.add(self.entry.case, cited=cited, form=self.entry.case_form)
-        if self.entry.case.pk:
-            of_case = Charge.objects.filter(participation__case=self.entry.case)
-            self.charges = list(of_case.select_related("provision__law"))
+        recorded = set(case.citations.values_list("source", "locator")) if case.pk else set()
+        # A first row without a citation gets the first citation that is new to the case.
+        self.previous_citations = [
+            (source, locator) for source, locator in cited if (source.pk, locator) not in recorded
+        ][:1]
+        self.plan.add(case, cited=cited, form=self.entry.case_form)
+        if case.pk:
+            charges = Charge.objects.filter(participation__case=case)
+            self.charges = list(charges.select_related("provision__law"))
 
-    def cited(self, row: CitedRow) -> Cited:
-        """The sources of a row, with their places; an empty field repeats the row above."""
-        typed = row.cleaned_data.get("cited")
-        if row.typed("cited").lower() in NOTHING:
+    def _citations_of(self, row: CitedRow) -> Cited:
+        """The citations a row gives; those of the row above if the field is empty."""
+        locations = row.cleaned_data.get("cited")
+        if row.raw_value("cited").lower() in NOTHING:
             return []
-        if typed:
-            self.above = [place for each in typed if (place := self.place(row, each))]
-        if not self.above and is_public(self.entry.case):
+        if locations:
+            citations = (self._citation_at(row, location) for location in locations)
+            self.previous_citations = [citation for citation in citations if citation]
+        if not self.previous_citations and is_public(self.entry.case):
             row.add_error("cited", _("The record is published: give a source."))
-        return self.above
+        return self.previous_citations
 
-    def place(self, row: CitedRow, typed) -> tuple[Source, str] | None:
-        above = self.above[0][0] if self.above else None
-        source, usual = self.sources.get(typed.number, (None, ""))
-        if typed.number is None:
-            source = above
+    def _citation_at(self, row: CitedRow, location: CitedLocation) -> tuple[Source, str] | None:
+        previous = self.previous_citations[0][0] if self.previous_citations else None
+        source, default_locator = self.sources.get(location.number, (None, ""))
+        if location.number is None:
+            source = previous
         if source is None:
-            row.add_error("cited", _("There is no source %(n)s above.") % {"n": typed.number or ""})
+            row.add_error(
+                "cited", _("There is no source %(n)s above.") % {"n": location.number or ""}
+            )
             return None
-        return source, typed.locator or usual
+        return source, location.locator or default_locator
 
     # --- people ---
 
-    def person(self, row: PersonRow) -> None:
-        cited, typed = self.cited(row), row.cleaned_data
-        part = Participation(case=self.entry.case, role=typed["role"])
+    def _add_participation(self, row: PersonRow) -> None:
+        cited, fields = self._citations_of(row), row.cleaned_data
+        participation = Participation(case=self.entry.case, role=fields["role"])
         try:
-            self.who(part, row, cited)
-            provisions = self.provisions.read(typed["charges"])
+            self._set_participant(participation, row, cited)
+            provisions = self.provisions.find_all(fields["charges"])
         except (ValidationError, CellSyntaxError) as error:
             name = "charges" if isinstance(error, CellSyntaxError) else "who"
             row.add_error(name, error if name == "who" else str(error))
             return
-        self.building.add(part, cited=cited, form=row)
-        self.people[row.number] = part
+        self.plan.add(participation, cited=cited, form=row)
+        self.people[row.number] = participation
         for provision in provisions:
-            charge = Charge(participation=part, provision=provision)
-            self.charges.append(self.building.add(charge, cited=cited, form=row))
+            charge = Charge(participation=participation, provision=provision)
+            self.charges.append(self.plan.add(charge, cited=cited, form=row))
 
-    def who(self, part: Participation, row: PersonRow, cited: Cited) -> None:
-        """A person, an organisation or an unnamed group."""
-        typed, text = row.cleaned_data, row.cleaned_data["who"]
-        if typed["is_a"] == Participant.ORGANISATION:
-            part.organisation = OF_ORGANISATION.clean(text)
-        elif typed["is_a"] == Participant.GROUP:
-            part.group_label, part.group_size = text, typed["size"]
-            is_counted = typed["size"] is not None
-            part.group_qualifier = typed["exactly"] if is_counted else GroupQualifier.NOT_STATED
-            part.category = typed["category"]
+    def _set_participant(self, participation: Participation, row: PersonRow, cited: Cited) -> None:
+        """Set the person, the organisation or the unnamed group."""
+        fields, text = row.cleaned_data, row.cleaned_data["who"]
+        if fields["is_a"] == Participant.ORGANISATION:
+            participation.organisation = OF_ORGANISATION.clean(text)
+        elif fields["is_a"] == Participant.GROUP:
+            participation.group_label, participation.group_size = text, fields["size"]
+            is_counted = fields["size"] is not None
+            participation.group_qualifier = (
+                fields["exactly"] if is_counted else GroupQualifier.NOT_STATED
+            )
+            participation.category = fields["category"]
         else:
-            part.person = self.somebody(row, cited)
+            participation.person = self._find_or_add_person(row, cited)
 
-    def somebody(self, row: PersonRow, cited: Cited) -> Person:
-        """Whom the code names or the choice says, or somebody new."""
+    def _find_or_add_person(self, row: PersonRow, cited: Cited) -> Person:
+        """The person of the typed or chosen code, or a new one. Raises ValidationError."""
         text, decision = row.cleaned_data["who"], row.decision
         code = code_in(text) or ("" if decision in ("", "new") else decision)
         if code:
-            if found := by_code(Person, code):
-                return found
+            if person := by_code(Person, code):
+                return person
             raise ValidationError(_("There is no person %(code)s.") % {"code": code})
-        same = [r.number for r in self.entry.rows["people"].filled if r.typed("who") == text]
-        if same[0] != row.number and decision != "new":
+        rows = self.entry.rows["people"].filled
+        same_name = [other.number for other in rows if other.raw_value("who") == text]
+        if same_name[0] != row.number and decision != "new":
             raise ValidationError(
                 _("The same name stands in row %(n)d: add what tells them apart, or a code.")
-                % {"n": same[0]}
+                % {"n": same_name[0]}
             )
-        made = named_person(
+        person = named_person(
             text, category=row.cleaned_data["category"], is_minor=row.cleaned_data["is_minor"]
         )
-        return self.building.add(made, cited=cited, form=row)
+        return self.plan.add(person, cited=cited, form=row)
 
     # --- what happened to them ---
 
-    def concerned(self, row, *, usual: list[Participation]) -> list[Participation]:
+    def _participations_of(self, row, *, default: list[Participation]) -> list[Participation]:
+        """The participations whose numbers the row gives, or the default."""
         if not row.cleaned_data["who"]:
-            return usual
+            return default
         try:
             numbers = row_numbers(row.cleaned_data["who"], set(self.people))
         except CellSyntaxError as error:
@@ -151,64 +166,73 @@ class CaseBuilder:
             return []
         return [self.people[number] for number in numbers]
 
-    def event(self, row: EventRow) -> None:
-        typed, cited = row.cleaned_data, self.cited(row)
+    def _add_event(self, row: EventRow) -> None:
+        fields, cited = row.cleaned_data, self._citations_of(row)
         event = Event(
             case=self.entry.case,
-            **{name: typed[name] for name in ("kind", "happened_on", "description", "court")},
+            **{name: fields[name] for name in ("kind", "happened_on", "description", "court")},
         )
-        touched = self.concerned(row, usual=[])
-        self.building.add(event, cited=cited, form=row, touches=touched)
+        participations = self._participations_of(row, default=[])
+        self.plan.add(event, cited=cited, form=row, participations=participations)
         self.events[row.number] = event
-        status = row.made_of_charges()
-        for charge in self.touched_charges(row, touched) if status else []:
+        status = row.resulting_status()
+        for charge in self._affected_charges(row, participations) if status else []:
             change = ChargeChange(event=event, charge=charge, status=status)
-            self.building.add(change, form=row)
-        if typed["kind"] == EventKind.VERDICT and typed["made"] == AUTO and self.charges:
+            self.plan.add(change, form=row)
+        if fields["kind"] == EventKind.VERDICT and fields["made"] == AUTO and self.charges:
             row.add_error("made", _("Say what the verdict made of the charges, or: nothing."))
 
-    def touched_charges(self, row: EventRow, touched: list[Participation]) -> list[Charge]:
-        """Of those concerned, the charges named, or all."""
-        theirs = [c for c in self.charges if not touched or c.participation in touched]
-        named = self.named_charges(row)
-        chosen = theirs if named is None else [c for c in theirs if c.provision in named]
-        if not chosen and (named is not None or theirs != self.charges):
+    def _affected_charges(self, row: EventRow, participations: list[Participation]) -> list[Charge]:
+        """The charges named in the row, or all, of these participations, or of everyone."""
+        charges = [
+            charge
+            for charge in self.charges
+            if not participations or charge.participation in participations
+        ]
+        provisions = self._named_provisions(row)
+        affected = (
+            charges if provisions is None else [c for c in charges if c.provision in provisions]
+        )
+        if not affected and (provisions is not None or charges != self.charges):
             row.add_error("charges", _("None of those concerned is charged so."))
-        return chosen
+        return affected
 
-    def named_charges(self, row: EventRow) -> list[Provision] | None:
+    def _named_provisions(self, row: EventRow) -> list[Provision] | None:
+        """The provisions of the charges named in the row; None if it names none."""
         if not row.cleaned_data["charges"]:
             return None
         try:
-            return self.provisions.read(row.cleaned_data["charges"])
+            return self.provisions.find_all(row.cleaned_data["charges"])
         except CellSyntaxError as error:
             row.add_error("charges", str(error))
             return []
 
-    def accused(self) -> list[Participation]:
+    def _accused(self) -> list[Participation]:
         return [part for part in self.people.values() if part.role == Role.ACCUSED]
 
-    def sentence(self, row: SentenceRow) -> None:
-        terms, event = row.cleaned_data["terms"], self.imposing(row)
-        cited = self.cited(row)
-        for part in self.concerned(row, usual=self.accused()):
-            sentence = Sentence(participation=part, event=event, **terms.as_fields())
+    def _add_sentences(self, row: SentenceRow) -> None:
+        terms, event = row.cleaned_data["terms"], self._imposing_event(row)
+        cited = self._citations_of(row)
+        for participation in self._participations_of(row, default=self._accused()):
+            sentence = Sentence(participation=participation, event=event, **terms.as_fields())
             sentence.is_in_absentia |= row.cleaned_data["is_in_absentia"]
-            self.building.add(sentence, cited=cited, form=row)
+            self.plan.add(sentence, cited=cited, form=row)
 
-    def imposing(self, row: SentenceRow) -> Event | None:
-        """The event that imposed it: the row named, or the last verdict or ruling."""
+    def _imposing_event(self, row: SentenceRow) -> Event | None:
+        """The event of the given number, or the last verdict or appeal ruling."""
         number = row.cleaned_data["event"]
         if number is None:
-            found = [e for e in self.events.values() if e.kind in IMPOSING]
-            return found[-1] if found else None
+            rulings = [event for event in self.events.values() if event.kind in IMPOSING]
+            return rulings[-1] if rulings else None
         if number not in self.events:
             row.add_error("event", _("There is no event in row %(n)d.") % {"n": number})
         return self.events.get(number)
 
-    def detention(self, row) -> None:
-        cited = self.cited(row)
+    def _add_detentions(self, row) -> None:
+        cited = self._citations_of(row)
         names = ("basis", "started_on", "ended_on", "confirmed_on", "place")
-        for part in self.concerned(row, usual=self.accused()):
-            spell = Detention(participation=part, **{n: row.cleaned_data[n] for n in names})
-            self.building.add(spell, cited=cited, form=row)
+        for participation in self._participations_of(row, default=self._accused()):
+            detention = Detention(
+                participation=participation, **{name: row.cleaned_data[name] for name in names}
+            )
+            self.plan.add(detention, cited=cited, form=row)

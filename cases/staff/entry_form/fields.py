@@ -1,4 +1,4 @@
-"""Form fields that take a record by name or code, or parsed short text."""
+"""Form fields for a record given by name or code, and for short texts with a grammar."""
 
 from django import forms
 from django.contrib import admin
@@ -13,38 +13,39 @@ from cases.staff.entry.cell_parsing import CellSyntaxError, code_in
 from tracker.models import Organisation, Source
 
 MOST_NAMED = 5
-# Which texts of a record are its names, and the link whose autocomplete knows its labels.
+# Lookups of the texts by which a record can be given.
 NAMES = {
     Organisation: ["name", "name_km", "abbreviation", "names__spelling"],
     Source: ["title", "title_km", "url"],
     Person: ["names__spelling"],
 }
+# The foreign key, as (model, field), whose admin autocomplete offers records of each model.
 ASKED_AS = {Organisation: (Case, "court"), Source: (CaseCitation, "source")}
 ASKED_AS[Person] = (Participation, "person")
 
 
 def label_of(record: Model) -> str:
-    """As the autocomplete of its kind shows it: what tells it from others, its code at the end."""
+    """The label of the record in the admin autocomplete, ending with its code."""
     return admin.site.get_model_admin(type(record)).label_of(record)
 
 
 def short_label(record: Model) -> str:
-    """What is typed into a field for a record that is there: its name and its code."""
+    """The text by which a form field refers to a recorded row: `Zed Example · P-7F3KQ2`."""
     return f"{record} · {record.code}"
 
 
 def choices_address(model: type[Model]) -> str:
-    """Where the autocomplete of the desk answers with labels of this kind."""
-    opts, (asking, field) = model._meta, ASKED_AS[model]
+    """URL of the admin autocomplete for records of the model."""
+    opts, (referring_model, field_name) = model._meta, ASKED_AS[model]
     query = {
-        "app_label": asking._meta.app_label,
-        "model_name": asking._meta.model_name,
-        "field_name": field,
+        "app_label": referring_model._meta.app_label,
+        "model_name": referring_model._meta.model_name,
+        "field_name": field_name,
     }
     return reverse(f"admin:{opts.app_label}_{opts.model_name}_choices", query=query)
 
 
-choices_address_lazy = lazy(choices_address, str)  # the addresses are not known yet on import
+choices_address_lazy = lazy(choices_address, str)  # the URLconf is not loaded yet on import
 
 
 def by_code(model: type[Model], code: str) -> Model | None:
@@ -52,25 +53,28 @@ def by_code(model: type[Model], code: str) -> Model | None:
 
 
 def by_name(model: type[Model], name: str) -> list[Model]:
-    """Those that are called exactly so, whatever the case of the letters."""
-    called = Q()
+    """Case-insensitive exact match on any name; at most one more than an error message lists."""
+    has_name = Q()
     for path in NAMES[model]:
-        called |= Q(**{f"{path}__iexact": name})
-    return list(model.objects.filter(called).distinct().order_by("pk")[: MOST_NAMED + 1])
+        has_name |= Q(**{f"{path}__iexact": name})
+    return list(model.objects.filter(has_name).distinct().order_by("pk")[: MOST_NAMED + 1])
 
 
 class NameInput(forms.TextInput):
-    """A line of text under which a script may offer records: `data-choices` says where to ask."""
+    """A text input to which entry.js adds an autocomplete from the URL in `data-choices`.
 
-    def __init__(self, model: type[Model], *, reads: str = "", otherwise=None):
-        attrs = {"data-choices": choices_address_lazy(model), "data-reads": reads}
-        if otherwise:
-            attrs["data-organisations"] = choices_address_lazy(otherwise)
+    `preview` is the kind of preview shown below the field while typing (`text_preview_view`).
+    """
+
+    def __init__(self, model: type[Model], *, preview: str = "", alternative=None):
+        attrs = {"data-choices": choices_address_lazy(model), "data-reads": preview}
+        if alternative:
+            attrs["data-organisations"] = choices_address_lazy(alternative)
         super().__init__(attrs | {"autocomplete": "off", "spellcheck": "false"})
 
 
 class NamedField(forms.CharField):
-    """A record that is there: `Zed Example · P-7F3KQ2`, or a name that only one has."""
+    """A recorded row, given as `Zed Example · P-7F3KQ2` or by a name that only one row has."""
 
     def __init__(self, model: type[Model], **kwargs):
         self.model = model
@@ -90,25 +94,25 @@ class NamedField(forms.CharField):
 
     def clean(self, value):
         text = super().clean(value)
-        return self.record_of(text) if text else None
+        return self._find_record(text) if text else None
 
-    def record_of(self, text: str) -> Model:
+    def _find_record(self, text: str) -> Model:
         if code := code_in(text):
-            found = [by_code(self.model, code)]
+            records = [by_code(self.model, code)]
         else:
-            found = by_name(self.model, text)
-        if len(found) == 1 and found[0]:
-            return found[0]
-        raise ValidationError(self.question(text, found if len(found) > 1 else []))
+            records = by_name(self.model, text)
+        if len(records) == 1 and records[0]:
+            return records[0]
+        raise ValidationError(self._error_message(text, records if len(records) > 1 else []))
 
-    def question(self, text: str, found: list[Model]) -> str:
+    def _error_message(self, text: str, candidates: list[Model]) -> str:
         kind = self.model._meta.verbose_name
-        if not found:
+        if not candidates:
             return _("No %(kind)s is recorded as “%(text)s”: choose one while typing.") % {
                 "kind": kind,
                 "text": text,
             }
-        named = "; ".join(map(short_label, found[:MOST_NAMED]))
+        named = "; ".join(map(short_label, candidates[:MOST_NAMED]))
         return _("“%(text)s” may be several: %(named)s. Write the code.") % {
             "text": text,
             "named": named,
@@ -116,18 +120,21 @@ class NamedField(forms.CharField):
 
 
 class ReadField(forms.CharField):
-    """A few words with a grammar of their own; `reads` names the hint that says how it reads."""
+    """A short text that the function `parse` turns into a value.
 
-    def __init__(self, read, *, reads: str = "", **kwargs):
-        attrs = {"autocomplete": "off"} | ({"data-reads": reads} if reads else {})
+    `parse` raises CellSyntaxError. `preview` is the kind of preview shown while somebody types.
+    """
+
+    def __init__(self, parse, *, preview: str = "", **kwargs):
+        attrs = {"autocomplete": "off"} | ({"data-reads": preview} if preview else {})
         super().__init__(widget=forms.TextInput(attrs), required=False, **kwargs)
-        self.read = read
+        self.parse = parse
 
     def clean(self, value):
         text = super().clean(value)
         if not text:
             return None
         try:
-            return self.read(text)
+            return self.parse(text)
         except CellSyntaxError as error:
             raise ValidationError(str(error)) from error

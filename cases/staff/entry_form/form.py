@@ -1,4 +1,4 @@
-"""The whole entry form: case fields and sections, validated together into a write plan."""
+"""The case entry form: case fields and sections of rows, validated together into a write plan."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -35,7 +35,7 @@ SHORT_TEXT = {"rows": 3}
 
 
 class CaseFields(EditForm):
-    """The case itself. Compared with what is saved, as on its own page."""
+    """The fields of the case, with the check for concurrent edits of its admin page."""
 
     court = NamedField(Organisation, label=gettext_lazy("Court"))
 
@@ -51,12 +51,12 @@ CaseForm = modelform_factory(
 
 @dataclass(frozen=True)
 class Section:
-    """Rows of one kind, with the key that leads to them."""
+    """A section of the page, with rows of one kind."""
 
     prefix: str
     form: type[RowForm]
     title: str
-    key: int
+    key: int  # Alt + this digit moves the focus here
 
 
 SECTIONS = [
@@ -70,20 +70,23 @@ PREFIXES = [section.prefix for section in SECTIONS]
 
 
 class CaseEntryForm:
-    """One opened form: `data` is what was typed, `like` a case to copy from."""
+    """The form of a new case or, with `case`, of rows to add to a recorded one.
 
-    def __init__(self, data=None, *, case: Case | None = None, like: Case | None = None):
+    `data` is the submitted data; `template` is a case from which an empty form is prefilled.
+    """
+
+    def __init__(self, data=None, *, case: Case | None = None, template: Case | None = None):
         self.data = repeated(data, PREFIXES) if data is not None else None
         self.is_new, self.case = case is None, case or Case()
-        self.there = self._there()
-        self.case_form = CaseForm(self.data, instance=self.case, initial=copied(like))
-        self.sections = [(section, self._rows(section, like)) for section in SECTIONS]
+        self.existing_rows = self._load_existing_rows()
+        self.case_form = CaseForm(self.data, instance=self.case, initial=copied(template))
+        self.sections = [(section, self._formset(section, template)) for section in SECTIONS]
         self.rows = {section.prefix: rows for section, rows in self.sections}
         self.reason = (data or {}).get("reason", "").strip()
         self.token = (data or {}).get("token") or str(uuid4())
 
-    def _there(self) -> dict[str, list]:
-        """The rows that are recorded already: they have the first numbers."""
+    def _load_existing_rows(self) -> dict[str, list]:
+        """The recorded rows by section, in the order of their numbers on the page."""
         if self.is_new:
             return {"people": [], "events": []}
         people = Participation.objects.filter(case=self.case).order_by("pk")
@@ -97,44 +100,46 @@ class CaseEntryForm:
             "events": list(events),
         }
 
-    def _rows(self, section: Section, like: Case | None) -> SectionFormSet:
+    def _formset(self, section: Section, template: Case | None) -> SectionFormSet:
         initial = None
         if section.prefix == "sources" and self.data is None:
-            initial = sources_of(like or (None if self.is_new else self.case))
+            initial = sources_of(template or (None if self.is_new else self.case))
         return formset(section.form)(
             self.data,
             prefix=section.prefix,
             initial=initial,
-            there=[
-                (row, address_of(row), about(row)) for row in self.there.get(section.prefix, [])
+            existing_rows=[
+                (row, address_of(row), about(row))
+                for row in self.existing_rows.get(section.prefix, [])
             ],
         )
 
-    # --- reading ---
+    # --- validation ---
 
     @cached_property
     def is_valid(self) -> bool:
-        """Whether all that is typed can be read; what cannot is said in the forms."""
+        """Whether all forms are valid and fit together. If the forms are valid, sets `plan`."""
         parts = [self.case_form, *self.rows.values()]
-        answers = [part.is_valid() for part in parts]  # every one of them is asked
-        if all(answers):
-            self.plan = CaseBuilder(self).plan()
-        self.ask_about_namesakes()
+        results = [part.is_valid() for part in parts]  # a list: every part collects its errors
+        if all(results):
+            self.plan = CaseBuilder(self).build()
+        self.check_namesakes()
         return self.error_count == 0
 
-    def ask_about_namesakes(self) -> None:
-        """Beside every new name those who may be the same person: one of them, or a new one?"""
+    def check_namesakes(self) -> None:
+        """Suggest recorded people with similar names; an error for rows without a decision."""
         rows = [row for row in self.rows["people"].filled if is_new_name(row)]
-        names = [part for row in rows for part in spellings(row.typed("who"))]
-        found = alike_each(names)
+        names = [name for row in rows for name in spellings(row.raw_value("who"))]
+        suggestions = alike_each(names)
         for row in rows:
-            several = [alike for name in spellings(row.typed("who")) for alike in found[name]]
-            row.alike = list({alike.person.pk: alike for alike in several}.values())
+            row_names = spellings(row.raw_value("who"))
+            by_person = {each.person.pk: each for name in row_names for each in suggestions[name]}
+            row.alike = list(by_person.values())
             if row.alike and not row.decision:
                 row.add_error(
                     "who",
                     _("“%(name)s” may be somebody already recorded: choose below.")
-                    % {"name": row.typed("who")},
+                    % {"name": row.raw_value("who")},
                 )
 
     @property
@@ -149,15 +154,16 @@ class CaseEntryForm:
 
     @property
     def problems(self) -> list[dict]:
-        """Every error: section, row, field, what was typed, and what would be right."""
-        found = [*problems_of(self.case_form, _("Case"))]
+        """Every error with its section, row, field, typed value and messages."""
+        problems = [*problems_of(self.case_form, _("Case"))]
         for section, rows in self.sections:
             for form in rows.forms:
-                found += problems_of(form, f"{section.title}, {_('row')} {form.number}")
-        return found
+                problems += problems_of(form, f"{section.title}, {_('row')} {form.number}")
+        return problems
 
 
 def problems_of(form, where: str) -> list[dict]:
+    """The errors of one form for the list above the page; `where` names the form."""
     return [
         {
             "where": where,
@@ -171,33 +177,34 @@ def problems_of(form, where: str) -> list[dict]:
 
 
 def typed_in(form, name: str) -> str:
-    """What was typed or chosen, as the page shows it; nothing of a whole table."""
+    """The submitted value as the page shows it: the label of a choice, "" for several lines."""
     value = str(form[name].value() or "")
     choices = dict(getattr(form.fields[name], "choices", ()))
     return "" if "\n" in value else str(choices.get(value, value))
 
 
 def is_new_name(row: PersonRow) -> bool:
-    """Whether the row names somebody without saying by a code who it is."""
-    is_a_person = row.typed("is_a") in ("", Participant.PERSON)
-    return is_a_person and bool(row.typed("who")) and not code_in(row.typed("who"))
+    """Whether the row gives a person's name without a code."""
+    is_person = row.raw_value("is_a") in ("", Participant.PERSON)
+    return is_person and bool(row.raw_value("who")) and not code_in(row.raw_value("who"))
 
 
 def about(row) -> str:
-    """What stands beside a row that is recorded already."""
+    """Description of a recorded row: an event in words, or a participant's role and charges."""
     if isinstance(row, Event):
         return row.description
     charges = ", ".join(str(charge.provision) for charge in row.charges.all())
     return joined(row.get_role_display().lower(), charges)
 
 
-def copied(like: Case | None) -> dict:
-    return {name: getattr(like, name) for name in COPIED} if like else {}
+def copied(template: Case | None) -> dict:
+    """Initial values of a new case that is like another."""
+    return {name: getattr(template, name) for name in COPIED} if template else {}
 
 
 def sources_of(case: Case | None) -> list[dict]:
-    """What the case cites, as rows of the page: ready to be cited by number."""
+    """Initial values of source rows: the sources that the case cites."""
     if case is None:
         return []
-    cited = case.citations.select_related("source").filter(section="")
-    return [{"source": short_label(each.source), "place": each.locator} for each in cited]
+    citations = case.citations.select_related("source").filter(section="")
+    return [{"source": short_label(each.source), "place": each.locator} for each in citations]

@@ -1,4 +1,4 @@
-"""Formsets of the sections, with ditto marks resolved."""
+"""Formsets of the sections of the case entry form; resolves ditto marks."""
 
 from django.forms import BaseFormSet, formset_factory
 
@@ -9,20 +9,20 @@ MOST_ROWS = 400
 
 
 class SectionFormSet(BaseFormSet):
-    """The rows of one section, numbered as on the page; what is `there` already comes first.
+    """The new rows of one section, numbered after the rows that are recorded already.
 
-    Of that (row, address, what it is) is shown, to be referred to by number.
+    `existing_rows` are shown as (row, URL, description), so that others can refer to their number.
     """
 
-    def __init__(self, *args, there=(), **kwargs):
-        self.there, self.before = there, len(there)
+    def __init__(self, *args, existing_rows=(), **kwargs):
+        self.there, self.before = existing_rows, len(existing_rows)
         super().__init__(*args, **kwargs)
 
     def get_form_kwargs(self, index):
         number = self.before + index + 1 if index is not None else 0
-        # A row may also be emptied that came filled: then it is ignored like any other.
-        fixed = {"number": number, "empty_permitted": True, "use_required_attribute": False}
-        return {**super().get_form_kwargs(index), **fixed}
+        # Also a row with initial values may be emptied: then it is ignored.
+        options = {"number": number, "empty_permitted": True, "use_required_attribute": False}
+        return {**super().get_form_kwargs(index), **options}
 
     @property
     def filled(self) -> list[RowForm]:
@@ -36,7 +36,7 @@ def formset(row: type[RowForm]) -> type[SectionFormSet]:
 
 
 def repeated(data, prefixes: list[str]):
-    """The data with every ditto mark replaced by what stands in the row above."""
+    """A copy of the form data in which each ditto mark is replaced by the value it repeats."""
     data = data.copy()
     for prefix in prefixes:
         for name in [name for name in data if name.startswith(f"{prefix}-")]:
@@ -47,7 +47,7 @@ def repeated(data, prefixes: list[str]):
 
 
 def previous_citations(data, prefix: str, number: int, field: str) -> str:
-    """What stands in the nearest row above that says it."""
+    """The value of the field in the nearest row above that has one, or ""."""
     for row in range(number - 1, -1, -1):
         text = data.get(f"{prefix}-{row}-{field}", "")
         if text and not is_ditto(text):

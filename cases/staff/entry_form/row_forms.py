@@ -1,4 +1,4 @@
-"""Form of one row in each section; rows without any identifying field are ignored."""
+"""One form class for the rows of each section of the case entry form."""
 
 from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
@@ -21,7 +21,7 @@ from tracker.models import Organisation, Source
 from tracker.partial_dates import PartialDateFormField
 
 AUTO, NOTHING = "auto", "nothing"
-# What an event of a kind makes of the charges, unless something else is chosen.
+# The status that charges get by an event of each kind, unless another is chosen.
 MADE_BY = {
     EventKind.COMPLAINT: ChargeStatus.COMPLAINED,
     EventKind.CHARGE: ChargeStatus.CHARGED,
@@ -40,7 +40,7 @@ def with_blank(choices):
 
 
 def by_label(choices):
-    """In the order of the alphabet: typing the first letters then finds the plain word first."""
+    """Sorted by label: in a select box, typing the first letters then finds the shortest first."""
     return sorted(choices, key=lambda choice: str(choice[1]))
 
 
@@ -60,30 +60,31 @@ def words(label, help_text="", **attrs):
 
 
 def repeated_choice(label, choices, **kwargs):
-    """A choice that a new row takes over from the row above."""
+    """A choice that entry.js copies from the row above into a new row."""
     widget = forms.Select({"data-repeat": ""})
     return forms.ChoiceField(label=label, choices=choices, widget=widget, **kwargs)
 
 
 class RowForm(forms.Form):
-    """One row. `tells` are the fields that make it one; the others only add to them."""
+    """One row of a section. A row without any of its `identifying_fields` is ignored."""
 
-    tells: tuple[str, ...] = ()
-    alike = ()  # people who may be the one typed
+    identifying_fields: tuple[str, ...] = ()
+    alike = ()  # PersonSuggestion: recorded people who may be meant
 
     def __init__(self, *args, number=0, **kwargs):
         super().__init__(*args, **kwargs)
         self.number = number
 
     def has_changed(self):
-        return any(self.typed(name) for name in self.tells)
+        return any(self.raw_value(name) for name in self.identifying_fields)
 
-    def typed(self, name: str) -> str:
+    def raw_value(self, name: str) -> str:
+        """The submitted text of a field, stripped; also of inputs that are not form fields."""
         return str(self.data.get(self.add_prefix(name), "")).strip()
 
 
 class CitedRow(RowForm):
-    """A row of facts; `cited` says which source of the page tells them, and where."""
+    """A row of facts; `cited` gives the number of a source on the page, and where in it."""
 
     cited = ReadField(
         cited_locations,
@@ -97,9 +98,9 @@ class CitedRow(RowForm):
 
 
 class SourceRow(RowForm):
-    """A document, given once for the whole page."""
+    """A source, entered once and cited by its number on the page."""
 
-    tells = ("source", "place")
+    identifying_fields = ("source", "place")
 
     source = forms.CharField(
         label=gettext_lazy("Source"), required=False, widget=NameInput(Source), max_length=500
@@ -116,14 +117,14 @@ class SourceRow(RowForm):
     url = forms.URLField(label=gettext_lazy("Address"), required=False, assume_scheme="https")
 
     def clean_source(self):
-        """The source recorded so, or the title of a new one."""
+        """The recorded source, or an unsaved one if no source matches and a kind is chosen."""
         text = self.cleaned_data["source"]
         if not text:
             raise forms.ValidationError(_("Give the title, or choose a source while typing."))
         try:
             return NamedField(Source).clean(text)
         except forms.ValidationError as error:
-            if self.typed("kind") and "may be several" not in error.messages[0]:
+            if self.raw_value("kind") and "may be several" not in error.messages[0]:
                 return Source(title=text)
             raise forms.ValidationError(
                 _("%(error)s A new one needs its kind.") % {"error": error.messages[0]}
@@ -136,19 +137,19 @@ class SourceRow(RowForm):
 
 
 class PersonRow(CitedRow):
-    """Somebody in the case, and what they are charged with.
+    """A participant of the case, and the charges.
 
-    Where people are recorded who are called like it, `same_as` comes along (a code, or "new")
-    with the name that was `asked` about: no fields, since they are shown only then.
+    If recorded people have similar names, the page also sends `same_as` (a code, or "new") and
+    `asked`, the name it was chosen for. They are not form fields, since they are shown only then.
     """
 
-    tells = ("who", "charges")
+    identifying_fields = ("who", "charges")
 
     who = forms.CharField(
         label=gettext_lazy("Who"),
         required=False,
         max_length=410,
-        widget=NameInput(Person, reads="alike", otherwise=Organisation),
+        widget=NameInput(Person, preview="alike", alternative=Organisation),
         help_text=gettext_lazy("A name (Latin / Khmer), or choose while typing"),
     )
     charges = words(
@@ -176,18 +177,18 @@ class PersonRow(CitedRow):
 
     @property
     def who_typed(self) -> str:
-        return self.typed("who")
+        return self.raw_value("who")
 
     @property
     def decision(self) -> str:
-        """The code of the person it is, or "new"; nothing where another name was asked about."""
-        return self.typed("same_as") if self.typed("asked") == self.who_typed else ""
+        """The code of the chosen person, or "new"; "" if it was chosen for another name."""
+        return self.raw_value("same_as") if self.raw_value("asked") == self.who_typed else ""
 
 
 class EventRow(CitedRow):
-    """Something that happened, to whom, and what it made of their charges."""
+    """An event, the participants concerned, and the status it gives their charges."""
 
-    tells = ("kind", "happened_on", "description")
+    identifying_fields = ("kind", "happened_on", "description")
 
     kind = forms.ChoiceField(
         label=gettext_lazy("What"), choices=with_blank(by_label(EventKind.choices)), required=False
@@ -208,23 +209,23 @@ class EventRow(CitedRow):
             raise forms.ValidationError(_("Say what happened."))
         return self.cleaned_data["kind"]
 
-    def made_of_charges(self) -> str:
-        """The status it gives; nothing where it gives none."""
-        made = self.cleaned_data["made"]
-        if made == AUTO:
+    def resulting_status(self) -> str:
+        """The status that the event gives the charges, or ""."""
+        choice = self.cleaned_data["made"]
+        if choice == AUTO:
             return MADE_BY.get(self.cleaned_data["kind"], "")
-        return "" if made == NOTHING else made
+        return "" if choice == NOTHING else choice
 
 
 class SentenceRow(CitedRow):
-    """What was imposed, on whom."""
+    """The terms of a sentence, and the participants it was imposed on."""
 
-    tells = ("terms", "who")
+    identifying_fields = ("terms", "who")
 
     who = words(gettext_lazy("On whom"), gettext_lazy("Rows: 1, 3-4. Empty: all accused"))
     terms = ReadField(
         terms_of,
-        reads="sentence",
+        preview="sentence",
         label=gettext_lazy("Sentence"),
         help_text=gettext_lazy("18 months, 6 suspended; fine 4 million riel"),
     )
@@ -242,9 +243,9 @@ class SentenceRow(CitedRow):
 
 
 class DetentionRow(CitedRow):
-    """A spell in custody."""
+    """A period in custody."""
 
-    tells = ("started_on", "basis")
+    identifying_fields = ("started_on", "basis")
 
     who = words(gettext_lazy("Who"), gettext_lazy("Rows: 1, 3-4. Empty: all accused"))
     basis = repeated_choice(

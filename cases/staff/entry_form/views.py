@@ -1,4 +1,7 @@
-"""Views of the entry form and its lookups."""
+"""Views of the case entry form, and of the lookups its script makes while somebody types.
+
+Each is called by the admin of cases with that ModelAdmin as `desk`.
+"""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -28,13 +31,13 @@ MORE_ROWS = 3
 
 
 def page_name(case: Case | None, kind: str = "entry") -> str:
-    """Under which name the drafts of a page are kept."""
+    """The key of a user's draft of this page, also part of a URL."""
     return f"{kind}/{case.pk}" if case else kind
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry(request, desk, case_id: int | None = None):
-    """GET: a form, empty or as it was left. POST: save it, or add rows, or begin anew."""
+    """GET: the empty form or the stored draft. POST: save, add empty rows, or discard the draft."""
     case = get_object_or_404(Case, pk=case_id) if case_id else None
     require_permission(request, desk, case)
     if request.method != "POST":
@@ -47,60 +50,66 @@ def entry(request, desk, case_id: int | None = None):
     return saved(request, desk, case)
 
 
-def require_permission(request, desk, case: Case | None) -> None:
-    may = desk.has_change_permission(request, case) if case else desk.has_add_permission(request)
-    if not may:
+def require_permission(request, model_admin, case: Case | None) -> None:
+    if case:
+        is_permitted = model_admin.has_change_permission(request, case)
+    else:
+        is_permitted = model_admin.has_add_permission(request)
+    if not is_permitted:
         raise PermissionDenied
 
 
-def opened(request, desk, case):
-    kept = drafts.load_draft(page=page_name(case), by=request.user)
-    if kept:
-        data, draft = kept
-        return shown(
-            request, desk, CaseEntryForm(data, case=case), is_quiet=True, restored=draft.kept_at
-        )
+def opened(request, model_admin, case):
+    """The stored draft, or an empty form, prefilled if the URL has `?like=` and a case's ID."""
+    restored = drafts.load_draft(page=page_name(case), by=request.user)
+    if restored:
+        data, stored = restored
+        form = CaseEntryForm(data, case=case)
+        return shown(request, model_admin, form, is_quiet=True, restored=stored.kept_at)
     like = request.GET.get("like", "")
-    pattern = Case.objects.filter(pk=like).first() if like.isdecimal() else None
-    return shown(request, desk, CaseEntryForm(case=case, like=pattern))
+    template = Case.objects.filter(pk=like).first() if like.isdecimal() else None
+    return shown(request, model_admin, CaseEntryForm(case=case, template=template))
 
 
-def more_rows(request, desk, case):
-    """Without script: the same page with everything typed, and more empty rows in a section."""
+def more_rows(request, model_admin, case):
+    """Without JavaScript: the same form with more empty rows in one section."""
     data = request.POST.copy()
     name = f"{data['_more']}-TOTAL_FORMS"
-    if data.get(name, "").isdecimal():  # pressing Enter asks for no rows: nothing is to be saved
+    # Enter presses the first button, whose `_more` names no section: the form is shown unchanged.
+    if data.get(name, "").isdecimal():
         data[name] = str(int(data[name]) + MORE_ROWS)
-    return shown(request, desk, CaseEntryForm(data, case=case), is_quiet=True)
+    return shown(request, model_admin, CaseEntryForm(data, case=case), is_quiet=True)
 
 
-def saved(request, desk, case):
+def saved(request, model_admin, case):
+    """Save and redirect; or store the draft and show the form with its errors."""
     page, token = page_name(case), request.POST.get("token", "")
 
     def open_form():
-        fresh = Case.objects.get(pk=case.pk) if case else None
-        return CaseEntryForm(request.POST, case=fresh)
+        current = Case.objects.get(pk=case.pk) if case else None
+        return CaseEntryForm(request.POST, case=current)
 
-    form, led_to = save_once(open_form, token=token, page=page, by=request.user)
-    if not led_to:
+    form, redirect_url = save_once(open_form, token=token, page=page, by=request.user)
+    if not redirect_url:
         keep_typed(request, page)
-        return shown(request, desk, form)
+        return shown(request, model_admin, form)
     if form:
         messages.success(request, logged(form, form.plan.case))
     else:
         messages.info(request, SAVED_BEFORE)
-    return HttpResponseRedirect(led_to)
+    return HttpResponseRedirect(redirect_url)
 
 
 def keep_typed(request, page: str) -> None:
-    """Keep what was sent, or say that it is not kept."""
+    """Store the submitted data as a draft; a warning message if that is impossible."""
     try:
         drafts.save_draft(request.POST, page=page, by=request.user)
-    except drafts.DraftNotSaved as why:
-        messages.warning(request, str(why))
+    except drafts.DraftNotSaved as error:
+        messages.warning(request, str(error))
 
 
 def logged(form: CaseEntryForm, case: Case) -> str:
+    """The success message, as HTML with links."""
     return format_html(
         '{}: {}. <a href="{}">{}</a> · <a href="{}">{}</a> · <a href="{}">{}</a>',
         _("Logged") if form.is_new else _("Added"),
@@ -114,10 +123,14 @@ def logged(form: CaseEntryForm, case: Case) -> str:
     )
 
 
-def shown(request, desk, form: CaseEntryForm, *, is_quiet=False, restored=None):
-    """The page. Quiet: nothing is said of what is wrong, since nobody asked to save it."""
+def shown(request, model_admin, form: CaseEntryForm, *, is_quiet=False, restored=None):
+    """The page with the form.
+
+    `is_quiet` hides errors, since the user did not try to save; `restored` is when the draft shown
+    was stored.
+    """
     if is_quiet:
-        form.ask_about_namesakes()
+        form.check_namesakes()
     page = page_name(None if form.is_new else form.case)
     context = {
         "form": form,
@@ -129,44 +142,48 @@ def shown(request, desk, form: CaseEntryForm, *, is_quiet=False, restored=None):
         "subtitle": None if form.is_new else str(form.case),
         "draft_address": reverse("admin:cases_case_entry_draft", args=[page]),
     }
-    return answer(request, desk, "admin/cases/entry/form.html", context)
+    return answer(request, model_admin, "admin/cases/entry/form.html", context)
 
 
-def answer(request, desk, template: str, context: dict):
-    request.current_app = desk.admin_site.name
-    common = desk.admin_site.each_context(request) | {"opts": desk.opts}
+def answer(request, model_admin, template: str, context: dict):
+    """Render an admin template with the context that every page of the admin site has."""
+    request.current_app = model_admin.admin_site.name
+    common = model_admin.admin_site.each_context(request) | {"opts": model_admin.opts}
     return TemplateResponse(request, template, common | context)
 
 
-# --- asked for while somebody types ---
+# --- requests of entry.js while somebody types ---
 
 
 @require_http_methods(["GET", "POST"])
 def draft(request, desk, page: str):
-    """POST: keep what is typed, or say why not; only what is too long has to be sent otherwise.
+    """POST: store the draft; 200 with an error if it cannot be stored, 413 if it is too long.
 
-    Either way: the token that the form needs after a new sign-in.
+    GET and POST: the CSRF token, which the form needs after a new sign-in.
     """
     if not (desk.has_add_permission(request) or desk.has_change_permission(request)):
         raise PermissionDenied
-    told = {"csrf": get_token(request)}
+    content = {"csrf": get_token(request)}
     if request.method == "POST":
         try:
             drafts.save_draft(request.POST, page=page, by=request.user)
-        except drafts.DraftNotSaved as why:
-            status = 413 if isinstance(why, drafts.TooLong) else 200
-            return JsonResponse(told | {"error": str(why)}, status=status)
-    return JsonResponse(told)
+        except drafts.DraftNotSaved as error:
+            status = 413 if isinstance(error, drafts.TooLong) else 200
+            return JsonResponse(content | {"error": str(error)}, status=status)
+    return JsonResponse(content)
 
 
 @require_safe
 def reads(request, desk, kind: str):
-    """How a few words are read: of charges, a sentence or a date; for a name, who is called so."""
+    """Preview of a typed text: how charges, a sentence or a date parse; for a name, similar people.
+
+    Answers JSON, but HTML for names.
+    """
     if not desk.has_view_permission(request):
         raise PermissionDenied
     text = request.GET.get("text", "").strip()[:500]
     if kind == "alike":
-        return alike(request, desk, text)
+        return alike(request, text)
     if kind not in READ:
         raise Http404
     try:
@@ -177,16 +194,17 @@ def reads(request, desk, kind: str):
         return JsonResponse({"error": " ".join(error.messages)})
 
 
-def alike(request, desk, text: str):
-    found = alike_each(spellings(text))
-    people = {one.person.pk: one for ones in found.values() for one in ones}
-    context = {"alike": people.values(), "asked": text, "prefix": request.GET.get("prefix", "")}
+def alike(request, text: str):
+    """HTML choices of recorded people with a similar name, and a warning about sealed names."""
+    by_name = alike_each(spellings(text))
+    by_person = {each.person.pk: each for matches in by_name.values() for each in matches}
+    context = {"alike": by_person.values(), "asked": text, "prefix": request.GET.get("prefix", "")}
     context["warning"] = MAY_BE_CALLED_SO if may_contain_protected_name(text) else ""
     return TemplateResponse(request, "admin/cases/entry/_similar_people.html", context)
 
 
 def charges_read(text: str) -> str:
-    return "; ".join(map(str, ProvisionLookup().read(text)))
+    return "; ".join(map(str, ProvisionLookup().find_all(text)))
 
 
 READ = {

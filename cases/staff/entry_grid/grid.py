@@ -1,4 +1,4 @@
-"""Form of the pasted grid: parsed, matched, checked."""
+"""The entry grid: a pasted table, parsed, matched to recorded people and checked."""
 
 from hashlib import sha256
 from uuid import uuid4
@@ -23,7 +23,7 @@ NEEDS_WHO = gettext_lazy("Give a name.")
 
 
 class GridForm(forms.Form):
-    """What all rows share, and the rows themselves."""
+    """The fields that apply to all rows, and the pasted rows."""
 
     kind = forms.ChoiceField(
         label=gettext_lazy("What happened"), choices=EventKind, initial=EventKind.VERDICT
@@ -46,33 +46,34 @@ class GridForm(forms.Form):
 
 
 class GridRow:
-    """One pasted row as it was read, and who it is about (see `matching`)."""
+    """One pasted row, parsed; `PersonMatcher` sets the person, `GridBuilder` `is_recorded`."""
 
-    def __init__(self, line: PastedRow, provisions: ProvisionLookup, usual: str):
-        self.number, self.cells = line.number, line.cells
+    def __init__(self, pasted: PastedRow, provisions: ProvisionLookup, default_charges: str):
+        self.number, self.cells = pasted.number, pasted.cells
         self.errors: dict[str | None, list[str]] = {}
         self.who = self.cells.get("who", "")
-        self.role = self._read("role", role_in)
-        self.provisions = self._read("charges", provisions.read, usual) or []
-        self.outcome = self._read("outcome", outcome_in) or ""
-        self.terms: SentenceTerms | None = self._read("terms", terms_of) or None
-        self.is_absent = self._read("absent", yes_or_no) or False
+        self.role = self._parse("role", role_in)
+        self.provisions = self._parse("charges", provisions.find_all, default_charges) or []
+        self.outcome = self._parse("outcome", outcome_in) or ""
+        self.terms: SentenceTerms | None = self._parse("terms", terms_of) or None
+        self.is_absent = self._parse("absent", yes_or_no) or False
         if self.terms:
             self.terms.is_in_absentia |= self.is_absent
         if not self.who:
             self.add_error("who", str(NEEDS_WHO))
         if self.outcome and not self.provisions and "charges" not in self.errors:
             self.add_error("charges", _("An outcome needs a charge."))
-        self.person = self.part = None
+        self.person = self.participation = None
         self.alike, self.same_name_as, self.decision = [], None, ""
-        self.is_there = False
+        self.is_recorded = False
 
-    fields = COLUMNS  # what an error can stand beside
+    fields = COLUMNS  # as of a Django form: the columns that can show an error
 
-    def _read(self, column: str, read, usual: str = ""):
-        text = self.cells.get(column, "") or usual
+    def _parse(self, column: str, parse, default: str = ""):
+        """The parsed cell; None and an error of the row if it does not parse."""
+        text = self.cells.get(column, "") or default
         try:
-            return read(text) if text or column != "terms" else None
+            return parse(text) if text or column != "terms" else None
         except CellSyntaxError as error:
             self.add_error(column, str(error))
             return None
@@ -83,16 +84,17 @@ class GridRow:
 
     @property
     def is_doubtful(self) -> bool:
-        """Whether somebody has to choose who this is."""
+        """Whether the user has to choose which person this is."""
         return bool(self.alike or self.same_name_as) and not (self.person or self.decision)
 
     @property
     def standing(self) -> str:
+        """A key of `ROW_RESULT_LABELS`, also part of a CSS class."""
         if self.errors:
             return "wrong"
         if self.is_doubtful:
             return "doubtful"
-        if self.is_there:
+        if self.is_recorded:
             return "there"
         return "known" if self.person else "new"
 
@@ -110,19 +112,19 @@ class GridRow:
 
     @property
     def columns(self) -> list[tuple[str, str, list[str]]]:
-        """(its heading, what it was read as, what is wrong) of all but the name."""
-        said = {
+        """(title, parsed value or else the typed text, errors) of each column but the name."""
+        values = {
             "role": self.role.label if self.role else self.cells.get("role", ""),
             "charges": "; ".join(map(str, self.provisions)) or self.cells.get("charges", ""),
             "outcome": self.outcome.label if self.outcome else self.cells.get("outcome", ""),
             "terms": str(self.terms) if self.terms else self.cells.get("terms", ""),
             "absent": _("in absentia") if self.is_absent else self.cells.get("absent", ""),
         }
-        return [(TITLES[name], text, self.errors.get(name, [])) for name, text in said.items()]
+        return [(TITLES[name], text, self.errors.get(name, [])) for name, text in values.items()]
 
 
 class Grid:
-    """One opened grid of a case: what was typed, as far as it was read."""
+    """The grid of a case: the form, the source and, once parsed, the rows and their plan."""
 
     def __init__(self, case: Case, data=None, *, sources=()):
         self.case, self.data = case, data
@@ -133,51 +135,51 @@ class Grid:
         self.rows: list[GridRow] = []
 
     @cached_property
-    def is_read(self) -> bool:
-        """Whether there are rows to show. What is wrong in them stands in the rows."""
-        answers = [self.form.is_valid(), self.source.is_valid()]
+    def is_parsed(self) -> bool:
+        """Parse the table; whether there are rows to show. Errors of cells are in the rows."""
+        results = [self.form.is_valid(), self.source.is_valid()]
         if not self.source.has_changed():
             self.source.add_error("source", _("Give the source of these rows."))
-        if not all(answers) or self.source.errors:
+        if not all(results) or self.source.errors:
             return False
-        provisions, typed = ProvisionLookup(), self.form.cleaned_data
+        provisions, fields = ProvisionLookup(), self.form.cleaned_data
         try:
-            lines = lines_of(typed["pasted"])
-            provisions.read(typed["charges"])
+            pasted_rows = lines_of(fields["pasted"])
+            provisions.find_all(fields["charges"])
         except CellSyntaxError as error:
             self.form.add_error("pasted", str(error))
             return False
-        self.rows = [GridRow(line, provisions, typed["charges"]) for line in lines]
+        self.rows = [GridRow(pasted, provisions, fields["charges"]) for pasted in pasted_rows]
         PersonMatcher(self.case, self.rows, self.data).match()
-        self.plan = GridBuilder(self).plan()
+        self.plan = GridBuilder(self).build()
         return bool(self.rows)
 
     @property
     def is_valid(self) -> bool:
-        """Whether it was read, nothing is wrong or doubtful, and it was shown just so before."""
-        is_clear = self.is_read and not any(row.errors or row.is_doubtful for row in self.rows)
+        """Whether no row has errors or needs a decision, and this input was previewed before."""
+        is_clear = self.is_parsed and not any(row.errors or row.is_doubtful for row in self.rows)
         return is_clear and self.data.get("previewed") == self.digest
 
     @property
     def digest(self) -> str:
-        """Of what was typed: what is confirmed is what was shown."""
+        """SHA-256 of the input: only a previewed input can be confirmed."""
         names = [*self.form.fields, *(f"source-{name}" for name in self.source.fields)]
-        typed = "\0".join(f"{name}={self.data.get(name, '')}" for name in names)
-        return sha256(typed.encode()).hexdigest()
+        text = "\0".join(f"{name}={self.data.get(name, '')}" for name in names)
+        return sha256(text.encode()).hexdigest()
 
     @property
     def counts(self) -> list[tuple[str, str, int]]:
-        """(standing, the same in words, how many rows), of each that occurs."""
-        standings = [row.standing for row in self.rows]
+        """(result, label, number of rows) of each row result that occurs."""
+        results = [row.standing for row in self.rows]
         return [
-            (each, words, standings.count(each))
-            for each, words in STANDINGS.items()
-            if each in standings
+            (result, label, results.count(result))
+            for result, label in STANDINGS.items()
+            if result in results
         ]
 
     @property
     def next_step(self) -> str:
-        """What is to be done with the rows as they are shown."""
+        """Instruction for the user below the preview."""
         if any(row.errors for row in self.rows):
             return _("Mend what is wrong in the table below, then look again.")
         if any(row.is_doubtful for row in self.rows):

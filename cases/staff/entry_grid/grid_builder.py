@@ -1,4 +1,4 @@
-"""Builds unsaved model instances from grid rows; reuses existing ones."""
+"""Builds unsaved model instances from the rows of a pasted table; reuses recorded ones."""
 
 from dataclasses import astuple
 
@@ -10,148 +10,162 @@ from cases.staff.entry.write_plan import PlannedRow, WritePlan, named_person
 
 
 class GridBuilder:
-    """Plans the rows of a grid by their natural keys; reads what is there in a few queries."""
+    """Builds the write plan of a parsed grid: rows with a recorded natural key are not added again.
+
+    Loads all recorded rows at once: the number of queries does not depend on the number of rows.
+    """
 
     def __init__(self, grid):
         self.grid, self.case = grid, grid.case
-        self.building = WritePlan(grid.case)
-        self.people = {}  # by number of the row
-        self.parts: dict[tuple, Participation] = {}
+        self.plan = WritePlan(grid.case)
+        self.people: dict[int, Person] = {}  # by number of the grid row
+        self.participations: dict[tuple, Participation] = {}
         of_case = {"participation__case": self.case}
         self.charges = {
-            (each.participation_id, each.provision_id): each
-            for each in Charge.objects.filter(**of_case)
+            (charge.participation_id, charge.provision_id): charge
+            for charge in Charge.objects.filter(**of_case)
         }
-        self.changes = {
-            (each.event_id, each.charge_id): each
-            for each in ChargeChange.objects.filter(event__case=self.case)
+        self.charge_changes = {
+            (change.event_id, change.charge_id): change
+            for change in ChargeChange.objects.filter(event__case=self.case)
         }
         self.sentences = {
-            (each.participation_id, each.event_id, astuple(terms_in(each)))
-            for each in Sentence.objects.filter(**of_case)
+            (sentence.participation_id, sentence.event_id, astuple(terms_in(sentence)))
+            for sentence in Sentence.objects.filter(**of_case)
         }
 
-    def plan(self) -> WritePlan:
-        self.cited = [(self.source(), self.grid.source.cleaned_data["place"])]
-        self.add(self.case, is_there=True)
-        event = self.event()
+    def build(self) -> WritePlan:
+        """The plan. Leaves out rows with errors or without a decision; sets `is_recorded`."""
+        self.cited = [(self._source(), self.grid.source.cleaned_data["place"])]
+        self._add(self.case, is_recorded=True)
+        event = self._event()
         for row in self.grid.rows:
             if row.decision == f"row-{row.same_name_as}" and row.same_name_as not in self.people:
                 row.add_error("who", _("The row it repeats is not clear itself."))
             if row.errors or row.is_doubtful:
                 continue
-            before = self.new_rows
-            self.row(row, event)
-            row.is_there = self.new_rows == before
-        if self.new_rows:  # whoever adds to a case is its latest editor
-            self.planned(self.case).is_there = False
-        self.touch(event)
-        return self.building
+            before = self._new_row_count
+            self._add_row(row, event)
+            row.is_recorded = self._new_row_count == before
+        if self._new_row_count:  # save the case too, with this user as its last editor
+            self._planned(self.case).is_recorded = False
+        self._set_event_participations(event)
+        return self.plan
 
-    def planned(self, row) -> PlannedRow:
-        return next(each for each in self.building.rows if each.row is row)
+    def _planned(self, instance) -> PlannedRow:
+        return next(planned for planned in self.plan.rows if planned.row is instance)
 
     @property
-    def new_rows(self) -> int:
-        return sum(not planned.is_there for planned in self.building.rows)
+    def _new_row_count(self) -> int:
+        return sum(not planned.is_recorded for planned in self.plan.rows)
 
-    def add(self, row, *, form=None, is_there=False, **about):
-        emits_changes = not isinstance(row, ChargeChange)
-        cited = self.cited if emits_changes else []
-        planned = PlannedRow(
-            row, cited=cited, form=form or self.grid.form, is_there=is_there, **about
+    def _add(self, instance, *, form=None, is_recorded=False):
+        has_citations = not isinstance(instance, ChargeChange)
+        return self.plan.add(
+            instance,
+            cited=self.cited if has_citations else [],
+            form=form or self.grid.form,
+            is_recorded=is_recorded,
         )
-        self.building.rows.append(planned)
-        return row
 
     # --- shared by all rows ---
 
-    def source(self):
+    def _source(self):
         row = self.grid.source
         source = row.cleaned_data["source"]
         if not source.pk:
             for name in ("kind", "published_on", "url"):
                 setattr(source, name, row.cleaned_data[name])
-            self.building.rows.append(PlannedRow(source, form=row))
+            self.plan.add(source, form=row)
         return source
 
-    def event(self) -> Event:
-        typed = self.grid.form.cleaned_data
-        key = {name: typed[name] for name in ("kind", "happened_on", "court")}
+    def _event(self) -> Event:
+        """The recorded event of this kind, date and court, or a new one."""
+        fields = self.grid.form.cleaned_data
+        key = {name: fields[name] for name in ("kind", "happened_on", "court")}
+        date_and_court = (fields["happened_on"], pk_of(fields["court"]))
         for event in Event.objects.filter(case=self.case, kind=key["kind"]).order_by("pk"):
-            if (event.happened_on, event.court_id) == (typed["happened_on"], pk_of(typed["court"])):
-                return self.add(event, is_there=True)
-        return self.add(Event(case=self.case, **key))
+            if (event.happened_on, event.court_id) == date_and_court:
+                return self._add(event, is_recorded=True)
+        return self._add(Event(case=self.case, **key))
 
-    def touch(self, event: Event) -> None:
-        """The event touches everyone in the table, unless it touches everyone in the case."""
-        planned = self.planned(event)
-        touched = list(self.parts.values())
-        if planned.is_there:
-            recorded = set(event.participations.all())
-            touched = [part for part in touched if part not in recorded] if recorded else []
-        planned.touches = touched
+    def _set_event_participations(self, event: Event) -> None:
+        """Link the event to everyone in the table.
+
+        A recorded event without participations concerns the whole case, and stays so.
+        """
+        planned = self._planned(event)
+        participations = list(self.participations.values())
+        if planned.is_recorded:
+            linked = set(event.participations.all())
+            participations = [p for p in participations if p not in linked] if linked else []
+        planned.participations = participations
 
     # --- one row ---
 
-    def row(self, row, event: Event) -> None:
-        part = self.part(row)
+    def _add_row(self, row, event: Event) -> None:
+        participation = self._participation(row)
         for provision in row.provisions:
-            charge = self.charge(row, part, provision)
+            charge = self._charge(row, participation, provision)
             if row.outcome:
-                self.change(row, event, charge)
+                self._add_charge_change(row, event, charge)
         if row.terms:
-            self.sentence(row, part, event)
+            self._add_sentence(row, participation, event)
 
-    def part(self, row) -> Participation | None:
-        person = row.part.person if row.part else self.person(row)
+    def _participation(self, row) -> Participation:
+        person = row.participation.person if row.participation else self._person(row)
         self.people[row.number] = person
         key = (key_of(person), row.role)
-        if key not in self.parts:
-            made = row.part or Participation(case=self.case, role=row.role, person=person)
-            self.parts[key] = self.add(made, form=row, is_there=bool(row.part))
-        return self.parts[key]
+        if key not in self.participations:
+            participation = row.participation or Participation(
+                case=self.case, role=row.role, person=person
+            )
+            self.participations[key] = self._add(
+                participation, form=row, is_recorded=bool(row.participation)
+            )
+        return self.participations[key]
 
-    def person(self, row) -> Person:
+    def _person(self, row) -> Person:
         if row.person:
             return row.person
         if row.decision.startswith("row-"):
             return self.people[row.same_name_as]
         category = self.grid.form.cleaned_data["category"]
-        return self.add(named_person(row.who, category=category), form=row)
+        return self._add(named_person(row.who, category=category), form=row)
 
-    def charge(self, row, part, provision) -> Charge:
-        key = (key_of(part), provision.pk)
-        there = self.charges.get(key)
-        if there is None:
-            made = Charge(participation=part, provision=provision)
-            self.charges[key] = self.add(made, form=row)
-        elif there.pk:
-            self.add(there, form=row, is_there=True)
+    def _charge(self, row, participation: Participation, provision) -> Charge:
+        key = (key_of(participation), provision.pk)
+        recorded = self.charges.get(key)
+        if recorded is None:
+            charge = Charge(participation=participation, provision=provision)
+            self.charges[key] = self._add(charge, form=row)
+        elif recorded.pk:
+            self._add(recorded, form=row, is_recorded=True)
         return self.charges[key]
 
-    def change(self, row, event: Event, charge: Charge) -> None:
+    def _add_charge_change(self, row, event: Event, charge: Charge) -> None:
         key = (key_of(event), key_of(charge))
-        there = self.changes.get(key)
-        if there is None:
-            made = ChargeChange(event=event, charge=charge, status=row.outcome)
-            self.changes[key] = self.add(made, form=row)
-        elif there.status != row.outcome:
+        recorded = self.charge_changes.get(key)
+        if recorded is None:
+            change = ChargeChange(event=event, charge=charge, status=row.outcome)
+            self.charge_changes[key] = self._add(change, form=row)
+        elif recorded.status != row.outcome:
             row.add_error(
                 "outcome",
                 _("Recorded already: %(status)s. Change it with the event.")
-                % {"status": there.get_status_display().lower()},
+                % {"status": recorded.get_status_display().lower()},
             )
 
-    def sentence(self, row, part, event: Event) -> None:
-        key = (key_of(part), key_of(event), astuple(row.terms))
+    def _add_sentence(self, row, participation: Participation, event: Event) -> None:
+        key = (key_of(participation), key_of(event), astuple(row.terms))
         if key not in self.sentences:
             self.sentences.add(key)
-            self.add(Sentence(participation=part, event=event, **row.terms.as_fields()), form=row)
+            sentence = Sentence(participation=participation, event=event, **row.terms.as_fields())
+            self._add(sentence, form=row)
 
 
 def key_of(row):
-    """What tells a row from others, saved or not."""
+    """Dictionary key of a model instance: its primary key, or its identity if it is unsaved."""
     return row.pk or ("new", id(row))
 
 
@@ -160,7 +174,7 @@ def pk_of(record):
 
 
 def terms_in(sentence: Sentence) -> SentenceTerms:
-    """What a recorded sentence imposes."""
+    """The terms of a recorded sentence."""
     return SentenceTerms(
         **{name: getattr(sentence, name) for name in SentenceTerms.__dataclass_fields__}
     )

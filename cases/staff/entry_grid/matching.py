@@ -1,4 +1,4 @@
-"""Matches grid rows to existing people."""
+"""Matches the rows of a pasted table to recorded people."""
 
 from collections import defaultdict
 
@@ -11,79 +11,86 @@ from tracker.visibility.name_protection import MAY_BE_NAMED, naming_somebody
 
 
 class PersonMatcher:
-    """Matches all rows at once: the number of queries does not grow with them."""
+    """Matches all rows at once: the number of queries does not depend on the number of rows."""
 
     def __init__(self, case: Case, rows: list, data):
         self.rows, self.data = rows, data
-        parts = Participation.objects.filter(case=case, person__isnull=False).order_by("pk")
-        self.parts = list(parts.select_related("person").prefetch_related("person__names"))
+        participations = Participation.objects.filter(case=case, person__isnull=False)
+        participations = participations.select_related("person").order_by("pk")
+        self.participations = list(participations.prefetch_related("person__names"))
 
     def match(self) -> None:
+        """Set decision, person, participation and suggestions of each row, and its errors."""
         for row in self.rows:
-            row.decision = self.decision(row)
-        self.by_code()
-        self.in_the_case()
-        self.alike()
-        self.sealed()
+            row.decision = self._submitted_decision(row)
+        self._match_codes()
+        self._match_participants()
+        self._suggest_people()
+        self._refuse_sealed_names()
         for row in self.rows:
-            row.part = self.part_of(row)
+            row.participation = self._participation_of(row)
             if row.decision.startswith("row-") and row.decision != f"row-{row.same_name_as}":
-                row.decision = ""  # the table was changed since
+                row.decision = ""  # the table was changed after the choice
 
-    def decision(self, row) -> str:
-        """What was chosen for the row: a code, "new", or the row of the same person."""
+    def _submitted_decision(self, row) -> str:
+        """What the user chose for this name: a code, "new", or the row of the same person."""
         asked = self.data.get(f"row-{row.number}-asked", "")
         return self.data.get(f"row-{row.number}-same_as", "") if asked == row.who else ""
 
-    def by_code(self) -> None:
-        """Those whose code stands in the cell, or was chosen."""
+    def _match_codes(self) -> None:
+        """People whose code ends the name cell, or was chosen."""
         codes = {row: code_in(row.who) or code_in(row.decision) for row in self.rows}
-        found = {p.code: p for p in Person.objects.filter(code__in=filter(None, codes.values()))}
+        people = Person.objects.filter(code__in=filter(None, codes.values()))
+        by_code = {person.code: person for person in people}
         for row, code in codes.items():
-            row.person = found.get(code)
+            row.person = by_code.get(code)
             if code and not row.person:
                 row.add_error("who", _("There is no person %(code)s.") % {"code": code})
 
-    def in_the_case(self) -> None:
-        """Those called so who take part already: namesakes in the order of their rows."""
-        called = defaultdict(list)
-        for part in self.parts:
-            for name in {self.plain(n.spelling) for n in part.person.names.all()}:
-                called[part.role, name].append(part.person)
-        taken: dict[tuple, int] = defaultdict(int)
+    def _match_participants(self) -> None:
+        """Participants of the case with exactly this name and role.
+
+        The first row of a name gets the first person of that name, the second the second.
+        """
+        people_by_name = defaultdict(list)
+        for participation in self.participations:
+            for name in {self._normalise(n.spelling) for n in participation.person.names.all()}:
+                people_by_name[participation.role, name].append(participation.person)
+        matched: dict[tuple, int] = defaultdict(int)
         for row in self.rows:
             if row.person or row.decision or not row.who:
                 continue
-            key = (row.role, self.plain(spellings(row.who)[0] if spellings(row.who) else ""))
-            people = list(dict.fromkeys(called[key]))
+            names = spellings(row.who)
+            key = (row.role, self._normalise(names[0] if names else ""))
+            people = list(dict.fromkeys(people_by_name[key]))
             if people:
-                row.person = people[min(taken[key], len(people) - 1)]
-                taken[key] += 1
+                row.person = people[min(matched[key], len(people) - 1)]
+                matched[key] += 1
 
     @staticmethod
-    def plain(name: str) -> str:
+    def _normalise(name: str) -> str:
         return " ".join(name.split()).casefold()
 
-    def alike(self) -> None:
-        """Those of the record who may be meant, and rows of this table with the same name.
+    def _suggest_people(self) -> None:
+        """Recorded people with similar names, and an earlier row of this table with the same name.
 
-        Asked of a row that was decided too: its answer goes along with what is sent next.
+        Also for rows with a decision, so that the form shows the choice again.
         """
-        asked = [row for row in self.rows if row.who and (row.decision or not row.person)]
-        found = alike_each([name for row in asked for name in spellings(row.who)])
-        first: dict[str, int] = {}
-        for row in asked:
-            several = [one for name in spellings(row.who) for one in found.get(name, [])]
-            row.alike = list({one.person.pk: one for one in several}.values())
-            before = first.setdefault(self.plain(row.who), row.number)
-            row.same_name_as = before if before != row.number else None
+        rows = [row for row in self.rows if row.who and (row.decision or not row.person)]
+        suggestions = alike_each([name for row in rows for name in spellings(row.who)])
+        first_rows: dict[str, int] = {}
+        for row in rows:
+            matches = [each for name in spellings(row.who) for each in suggestions.get(name, [])]
+            row.alike = list({each.person.pk: each for each in matches}.values())
+            first = first_rows.setdefault(self._normalise(row.who), row.number)
+            row.same_name_as = first if first != row.number else None
 
-    def sealed(self) -> None:
-        """Nobody writes a sealed name into the open."""
-        named = naming_somebody(row.who for row in self.rows)
+    def _refuse_sealed_names(self) -> None:
+        naming = naming_somebody(row.who for row in self.rows)
         for row in self.rows:
-            if row.who in named:
+            if row.who in naming:
                 row.add_error("who", str(MAY_BE_NAMED))
 
-    def part_of(self, row) -> Participation | None:
-        return next((p for p in self.parts if p.person == row.person and p.role == row.role), None)
+    def _participation_of(self, row) -> Participation | None:
+        same = (p for p in self.participations if p.person == row.person and p.role == row.role)
+        return next(same, None)

@@ -1,4 +1,4 @@
-"""View of the entry grid: paste, match, confirm."""
+"""View of the entry grid: paste a table, preview how it is read, confirm."""
 
 from django.contrib import messages
 from django.http import HttpResponseRedirect
@@ -20,7 +20,7 @@ from tracker.admin.record_admin import SAVED_BEFORE
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def grid(request, desk, case_id: int):
-    """GET: an empty table, or as it was left. POST: show how it is read, or write it."""
+    """GET: an empty form or the stored draft. POST: preview, save, or discard the draft."""
     case = get_object_or_404(Case, pk=case_id)
     require_permission(request, desk, case)
     page = page_name(case, "grid")
@@ -32,49 +32,56 @@ def grid(request, desk, case_id: int):
     if "_confirm" in request.POST:
         return confirmed(request, desk, case)
     keep_typed(request, page)
-    return shown(request, desk, Grid(case, request.POST), is_read=True)
+    return shown(request, desk, Grid(case, request.POST), is_preview=True)
 
 
-def opened(request, desk, case):
-    kept = drafts.load_draft(page=page_name(case, "grid"), by=request.user)
-    if kept:
-        return shown(request, desk, Grid(case, kept[0]), restored=kept[1].kept_at)
-    return shown(request, desk, Grid(case, sources=sources_of(case)))
+def opened(request, model_admin, case):
+    restored = drafts.load_draft(page=page_name(case, "grid"), by=request.user)
+    if restored:
+        data, stored = restored
+        return shown(request, model_admin, Grid(case, data), restored=stored.kept_at)
+    return shown(request, model_admin, Grid(case, sources=sources_of(case)))
 
 
-def confirmed(request, desk, case):
-    """Write what was shown, all or nothing; what is not clear, or was not shown so, is shown."""
+def confirmed(request, model_admin, case):
+    """Save all rows and redirect; or save none and show the preview again.
+
+    Saves none if a row has errors or needs a decision, or the input was not previewed.
+    """
     page = page_name(case, "grid")
 
     def open_form():
-        # Whoever pastes the same table at the same moment finds it there already.
+        # Locked, so that of two equal tables at once the second finds the rows of the first.
         return Grid(Case.objects.select_for_update().get(pk=case.pk), request.POST)
 
     token = request.POST.get("token", "")
-    form, led_to = save_once(open_form, token=token, page=page, by=request.user)
-    if not led_to:
-        return shown(request, desk, form, is_read=True, is_refused=True)
+    form, redirect_url = save_once(open_form, token=token, page=page, by=request.user)
+    if not redirect_url:
+        return shown(request, model_admin, form, is_preview=True, is_refused=True)
     if form is None:
         messages.info(request, SAVED_BEFORE)
     elif not form.plan.counts:
         messages.info(request, _("All of this was there already: nothing was changed."))
     else:
         messages.success(request, _("Added: %(rows)s.") % {"rows": in_words(form.plan)})
-    return HttpResponseRedirect(led_to)
+    return HttpResponseRedirect(redirect_url)
 
 
-def shown(request, desk, form: Grid, *, is_read=False, is_refused=False, restored=None):
-    """The page. Refused: it was to be written, and was not."""
-    has_rows = is_read and form.is_read
+def shown(request, model_admin, form: Grid, *, is_preview=False, is_refused=False, restored=None):
+    """The page with the form and, if `is_preview`, the parsed rows and errors.
+
+    `is_refused` says that saving failed; `restored` is when the draft shown was stored.
+    """
+    has_rows = is_preview and form.is_parsed
     problems = []
-    if is_read:
+    if is_preview:
         problems = [*problems_of(form.form, _("Table")), *problems_of(form.source, _("Source"))]
     context = {
         "form": form,
         "case": form.case,
         "rows": form.rows if has_rows else [],
         "problems": problems,
-        "is_quiet": not is_read,
+        "is_quiet": not is_preview,
         "is_refused": is_refused,
         "restored": restored,
         "roles": Role.labels,
@@ -86,4 +93,4 @@ def shown(request, desk, form: Grid, *, is_read=False, is_refused=False, restore
             "admin:cases_case_entry_draft", args=[page_name(form.case, "grid")]
         ),
     }
-    return answer(request, desk, "admin/cases/entry/grid.html", context)
+    return answer(request, model_admin, "admin/cases/entry/grid.html", context)

@@ -1,8 +1,8 @@
 """Merges two records and undoes a merge (docs/decisions/0027).
 
-`relations` says which rows move, `plan` finds them without touching anything, `policy` what becomes
-of the two records themselves, `actions` does it and undoes it, `recheck` looks at what would be
-public again.
+`relations` lists the foreign keys that move, `policy` decides the columns of the two records,
+`merge_plan` computes a merge without writing, `writer` applies it, `actions` merges and undoes.
+`decided_pairs` and `publication_recheck` refuse what must not be merged or published again.
 """
 
 from .actions import merge, unmerge

@@ -1,4 +1,4 @@
-"""Merge two records; undo a merge."""
+"""Merges two records, and undoes a merge."""
 
 from dataclasses import dataclass
 
@@ -17,9 +17,9 @@ from .writer import carry_out, charges_between_cases, latest_name, put_back, ren
 
 
 def merge(*, kept: Model, merged: Model, reason: str, by) -> Merge:
-    """Move everything from one record to the other, and remember it. Raises NotAllowed.
+    """Move the rows of one record to the other, and log each change. Raises NotAllowed.
 
-    The merged record stays, with its code, and says where it went.
+    The merged record stays, with its code, and points to the kept one by `merged_into`.
     """
     if not reason.strip():
         raise NotAllowed("Say why these are one.")
@@ -27,31 +27,31 @@ def merge(*, kept: Model, merged: Model, reason: str, by) -> Merge:
         kept, merged = locked(kept, merged)
         refuse(kept, merged)
         plan = plan_merge(kept=kept, merged=merged)
-        joined = Merge.objects.create(
+        row = Merge.objects.create(
             **named(kept, merged),
             known_findings=found_in(kept, merged),
             reason=reason.strip(),
             merged_by=by,
         )
         with charges_between_cases(), renaming_nobody(kept, merged):
-            carry_out(joined, plan)
-        joined.latest_name = latest_name(kept)
-        joined.save(update_fields=["latest_name"])
-    return joined
+            carry_out(row, plan)
+        row.latest_name = latest_name(kept)
+        row.save(update_fields=["latest_name"])
+    return row
 
 
 @dataclass(frozen=True)
 class UnmergeResult:
-    """What taking back a merge did not put back: what was changed since, and what is not public."""
+    """What an undone merge did not restore."""
 
-    left: list[MergeMove]
-    kept_back: list[Model]
+    left: list[MergeMove]  # columns changed since the merge, which keep their values
+    kept_back: list[Model]  # records withdrawn instead of published again
 
 
 def unmerge(*, merge: Merge, reason: str, by) -> UnmergeResult:
-    """Put back what a merge moved, and hide what cannot be public again unseen.
+    """Restore the columns a merge changed; withdraw what nobody has checked for publication.
 
-    Rows that came later stay with the kept record. Raises NotAllowed.
+    Rows added after the merge stay with the kept record. Raises NotAllowed.
     """
     if not reason.strip():
         raise NotAllowed("Say why these are not one.")
@@ -62,28 +62,33 @@ def unmerge(*, merge: Merge, reason: str, by) -> UnmergeResult:
             raise NotAllowed("This merge has been taken back already.")
         refuse_later(merge)
         with charges_between_cases(), renaming_nobody(merge.kept, merge.merged):
-            left = put_back(merge)
-        kept_back = keep_back(merge, State(kept.state), by=by)
+            unrestored = put_back(merge)
+        withheld = keep_back(merge, State(kept.state), by=by)
         merge.undone_at, merge.undone_by, merge.undone_reason = timezone.now(), by, reason.strip()
         merge.save()
-    return UnmergeResult(left, kept_back)
+    return UnmergeResult(unrestored, withheld)
 
 
 def locked(*records: Model) -> list[Model]:
-    """The records as they are now, locked in the order of their ids; answered as they came."""
+    """The records, reloaded by SELECT ... FOR UPDATE, in the order given.
+
+    Locked in the order of their primary keys, so that two merges at once do not deadlock.
+    """
     model = type(records[0])
     ids = [record.pk for record in records]
     rows = model._base_manager.select_for_update().filter(pk__in=ids).order_by("pk")
-    found = {row.pk: row for row in rows}
-    return [found[pk] for pk in ids]
+    by_id = {row.pk: row for row in rows}
+    return [by_id[pk] for pk in ids]
 
 
 def named(kept: Model, merged: Model) -> dict:
+    """The two records by the foreign keys of Merge for their model."""
     kind = {Person: "person", Case: "case"}[type(kept)]
     return {f"kept_{kind}": kept, f"merged_{kind}": merged}
 
 
 def refuse(kept: Model, merged: Model) -> None:
+    """Raise NotAllowed for one record, one merged before, or two decided to be different."""
     if kept.pk == merged.pk:
         raise NotAllowed("Choose two different records.")
     for record in (kept, merged):
@@ -97,10 +102,16 @@ def refuse(kept: Model, merged: Model) -> None:
 
 
 def refuse_later(merge: Merge) -> None:
-    """A later merge may have moved the same rows on, or rest on how strict this one was."""
-    ours = merge.moves.filter(table=OuterRef("table"), row=OuterRef("row"), field=OuterRef("field"))
-    moved_on = Q(pk__in=MergeMove.objects.filter(Exists(ours)).values("merge"))
-    [kept, _merged] = named(merge.kept, merge.merged)
-    later = Merge.objects.in_effect().filter(moved_on | Q(**{kept: merge.kept}), pk__gt=merge.pk)
-    for one in later.order_by("-pk")[:1]:
-        raise NotAllowed(f"A later merge concerns the same rows: first take back {one}.")
+    """Raise NotAllowed if a later merge changed the same columns or has the same kept record.
+
+    The display policy that a later merge computed may depend on this one.
+    """
+    same_column = merge.moves.filter(
+        table=OuterRef("table"), row=OuterRef("row"), field=OuterRef("field")
+    )
+    has_same_column = Q(pk__in=MergeMove.objects.filter(Exists(same_column)).values("merge"))
+    [kept_column, _merged_column] = named(merge.kept, merge.merged)
+    concerned = has_same_column | Q(**{kept_column: merge.kept})
+    later = Merge.objects.in_effect().filter(concerned, pk__gt=merge.pk)
+    if latest := later.order_by("-pk").first():
+        raise NotAllowed(f"A later merge concerns the same rows: first take back {latest}.")

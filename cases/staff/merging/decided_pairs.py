@@ -1,4 +1,4 @@
-"""Whether two records were decided to be different."""
+"""Finds decisions that two records are not the same."""
 
 from django.db.models import Model, Q
 
@@ -11,16 +11,16 @@ def pairs_of(model: type[Model]) -> type[Pair]:
 
 
 def decided_not_same(one: Model, other: Model) -> Pair | None:
-    """The decision that keeps them apart: about them, or about what was merged into them."""
-    pairs, ours, theirs = pairs_of(type(one)).objects, with_merged(one), with_merged(other)
-    apart = pairs.filter(state=PairState.NOT_SAME).select_related("decided_by")
-    return apart.filter(
-        Q(first__in=ours, second__in=theirs) | Q(first__in=theirs, second__in=ours)
+    """A decision that the two, or records merged into them, are different; or None."""
+    pairs, ids, other_ids = pairs_of(type(one)).objects, with_merged(one), with_merged(other)
+    decided = pairs.filter(state=PairState.NOT_SAME).select_related("decided_by")
+    return decided.filter(
+        Q(first__in=ids, second__in=other_ids) | Q(first__in=other_ids, second__in=ids)
     ).first()
 
 
 def with_merged(record: Model):
-    """The record with all that was merged into it."""
+    """Subquery of the IDs of the record and of all records merged into it."""
     return (
         type(record)._base_manager.filter(Q(pk=record.pk) | Q(merged_into=record.pk)).values("pk")
     )

@@ -1,4 +1,4 @@
-"""Plan of a merge: every row that moves or is dropped, computed without writing."""
+"""Merge plan: every row that moves and every column that changes, computed without writing."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,11 +11,11 @@ from .relations import moving, rules_of_one
 
 @dataclass(frozen=True)
 class RowMove:
-    """One row that will point at another row, or at none."""
+    """A row whose foreign key `key` will point to the row with the ID `target_pk`, or be NULL."""
 
     row: Model
     key: ForeignKey
-    to: int | None
+    target_pk: int | None
 
     @property
     def kind(self) -> str:
@@ -24,7 +24,10 @@ class RowMove:
 
 @dataclass(frozen=True)
 class DroppedRow:
-    """A row that the kept record has already: what hangs on it moves to its twin."""
+    """A row that stays with the merged record, since a unique constraint forbids to move it.
+
+    `twin` is the row of the kept record that it conflicts with; dependent rows move to it.
+    """
 
     row: Model
     twin: Model
@@ -36,7 +39,7 @@ class DroppedRow:
 
 @dataclass
 class MergePlan:
-    """Everything a merge changes. Rows left behind stay with the merged record, out of sight."""
+    """Everything a merge changes. Dropped rows stay with the merged record, and are not public."""
 
     kept: Model
     merged: Model
@@ -46,26 +49,28 @@ class MergePlan:
 
 
 def plan_merge(*, kept: Model, merged: Model) -> MergePlan:
-    """What merging the one record into the other would do. Raises UnknownRelation."""
+    """Plan to merge `merged` into `kept`. Raises UnknownRelation, and NotAllowed (see `policy`)."""
     plan = MergePlan(kept, merged)
     for step in steps(merged, kept):
         (plan.moves if isinstance(step, RowMove) else plan.left).append(step)
-    # What stays behind keeps pointing at what stayed behind with it.
-    staying = {(type(each.row), each.row.pk) for each in plan.left}
-    plan.moves = [m for m in plan.moves if (m.key.model, m.row.pk) not in staying]
-    plan.moves += [each for left in plan.left for each in resolve_conflict(left.row, staying)]
+    # A dropped row keeps its foreign keys to other dropped rows.
+    dropped = {(type(each.row), each.row.pk) for each in plan.left}
+    plan.moves = [move for move in plan.moves if (move.key.model, move.row.pk) not in dropped]
+    plan.moves += [move for each in plan.left for move in resolve_conflict(each.row, dropped)]
     plan.changes = changes(kept, merged)
     return plan
 
 
 def steps(old: Model, new: Model) -> Iterator[RowMove | DroppedRow]:
-    """The rows that point at the old row, and what becomes of each."""
+    """What happens to each row that points to the old row; recursive for dropped rows."""
     for key in moving(type(old)):
         rows = key.model._base_manager.order_by("pk")
-        rules = rules_of_one(key.model, key)
-        there = conflicting_rows(rows.filter(**{key.attname: new.pk}), rules) if rules else {}
+        constraints = rules_of_one(key.model, key)
+        kept_rows = rows.filter(**{key.attname: new.pk})
+        conflicting = conflicting_rows(kept_rows, constraints) if constraints else {}
         for row in rows.filter(**{key.attname: old.pk}):
-            twin = next(filter(None, (there.get(keyed(row, rule)) for rule in rules)), None)
+            twins = (conflicting.get(keyed(row, columns)) for columns in constraints)
+            twin = next(filter(None, twins), None)
             if twin is None:
                 yield RowMove(row, key, new.pk)
             else:
@@ -73,17 +78,22 @@ def steps(old: Model, new: Model) -> Iterator[RowMove | DroppedRow]:
                 yield from steps(row, twin)
 
 
-def resolve_conflict(row: Model, staying: set) -> Iterator[RowMove]:
-    """What stays behind lets go of rows of its kind that moved: a charge of its base charge."""
+def resolve_conflict(row: Model, dropped: set) -> Iterator[RowMove]:
+    """Clear the foreign keys of a dropped row to moved rows of its model.
+
+    So a dropped charge loses its principal charge if that one moves.
+    """
     for key in moving(type(row)):
         target = getattr(row, key.attname) if key.model is type(row) and key.null else None
-        if target is not None and (key.model, target) not in staying:
+        if target is not None and (key.model, target) not in dropped:
             yield RowMove(row, key, None)
 
 
-def conflicting_rows(rows, rules: list[list[str]]) -> dict:
-    return {keyed(row, rule): row for row in rows for rule in rules}
+def conflicting_rows(rows, constraints: list[list[str]]) -> dict:
+    """The rows by their values in the columns of each constraint."""
+    return {keyed(row, columns): row for row in rows for columns in constraints}
 
 
-def keyed(row: Model, rule: list[str]) -> tuple:
-    return (*rule, *(getattr(row, column) for column in rule))
+def keyed(row: Model, columns: list[str]) -> tuple:
+    """Names and values of the columns, as a dictionary key."""
+    return (*columns, *(getattr(row, column) for column in columns))

@@ -1,7 +1,6 @@
-"""Values of the surviving record: the stricter protection of the two wins.
+"""Column values of both records after a merge: the stricter protection of the two applies to both.
 
-The merged record keeps its own page for the API, which says where it went: so what hides the one
-name has to hide the other too.
+The API still shows the merged record, with `merged_into`, so its name needs the same protection.
 """
 
 from dataclasses import dataclass
@@ -13,13 +12,14 @@ from cases.models import Case, Person
 from tracker.enums import State
 from tracker.visibility.workflow import NotAllowed
 
+# From the least to the most strict.
 STRICTNESS = [
     DisplayPolicy.FULL,
     DisplayPolicy.INITIALS,
     DisplayPolicy.PSEUDONYM,
     DisplayPolicy.WITHHELD,
 ]
-# Columns that the kept record takes from the other where it says nothing, and how it says nothing.
+# Columns that the kept record takes from the merged one if its own value is this empty one.
 FILLED = {
     Person: {
         "name_km": "",
@@ -40,7 +40,7 @@ FILLED = {
 
 @dataclass(frozen=True)
 class MergedColumn:
-    """One column of one of the two records."""
+    """The change of one column of one of the two records."""
 
     record: Model
     column: str
@@ -69,45 +69,46 @@ class MergedColumn:
 
 
 def changes(kept: Model, merged: Model) -> list[MergedColumn]:
-    """What changes in either record, beside where it was merged into. Raises NotAllowed."""
+    """The columns of either record that change, without `merged_into`. Raises NotAllowed."""
     refuse_hiding(kept, merged)
-    wanted = {
+    new_values = {
         kept: filled(kept, merged) | taken_back(kept, merged),
         merged: taken_back(merged, kept),
     }
     if isinstance(kept, Person):
-        wanted[kept] |= protection(kept, merged)
-        wanted[merged] |= protection(merged, kept)
+        new_values[kept] |= protection(kept, merged)
+        new_values[merged] |= protection(merged, kept)
     return [
         MergedColumn(record, column, getattr(record, column), new)
-        for record, columns in wanted.items()
+        for record, columns in new_values.items()
         for column, new in columns.items()
         if getattr(record, column) != new
     ]
 
 
 def refuse_hiding(kept: Model, merged: Model) -> None:
-    """A public record cannot lead to one that is not."""
+    """Raise NotAllowed if a public record would redirect to one that never was public."""
     was_never_public = kept.state != State.PUBLISHED and not was_taken_back(kept)
     if merged.state == State.PUBLISHED and was_never_public:
         raise NotAllowed(f"“{merged}” is public and “{kept}” is not: merge the other way round.")
 
 
 def filled(kept: Model, merged: Model) -> dict:
+    """Values of the merged record for columns that are empty in the kept one."""
     return {
         column: getattr(merged, column)
-        for column, nothing in FILLED[type(kept)].items()
-        if getattr(kept, column) == nothing and getattr(merged, column) != nothing
+        for column, empty in FILLED[type(kept)].items()
+        if getattr(kept, column) == empty and getattr(merged, column) != empty
     }
 
 
 def was_taken_back(record: Model) -> bool:
-    """Public once and no longer: its names are protected (cases/database/redaction.sql)."""
+    """Whether it was public once and is no longer, which protects its names (redaction.sql)."""
     return record.published_at is not None and record.state != State.PUBLISHED
 
 
 def taken_back(record: Model, other: Model) -> dict:
-    """Whoever is joined to a record that was taken from the public is taken from it as well."""
+    """Columns that withdraw a record which is merged with a withdrawn one."""
     if not was_taken_back(other) or was_taken_back(record):
         return {}
     return {
@@ -118,16 +119,18 @@ def taken_back(record: Model, other: Model) -> dict:
 
 
 def protection(person: Person, other: Person) -> dict:
-    """How the name is shown from now on."""
-    is_stricter = STRICTNESS.index(other.display_policy) > STRICTNESS.index(person.display_policy)
-    strict = other if is_stricter else person
-    found = {
-        "display_policy": strict.display_policy,
-        "protection_reason": strict.protection_reason or other.protection_reason,
+    """Columns that protect the name of the person as strictly as that of the other."""
+    is_other_stricter = STRICTNESS.index(other.display_policy) > STRICTNESS.index(
+        person.display_policy
+    )
+    stricter = other if is_other_stricter else person
+    columns = {
+        "display_policy": stricter.display_policy,
+        "protection_reason": stricter.protection_reason or other.protection_reason,
         "is_minor": person.is_minor or other.is_minor,
         "minor_override_reason": person.minor_override_reason or other.minor_override_reason,
-        "pseudonym": person.pseudonym or (strict.pseudonym if is_stricter else ""),
+        "pseudonym": person.pseudonym or (stricter.pseudonym if is_other_stricter else ""),
     }
-    if strict.display_policy == DisplayPolicy.FULL:
-        found["protection_reason"] = ProtectionReason.NONE
-    return found
+    if stricter.display_policy == DisplayPolicy.FULL:
+        columns["protection_reason"] = ProtectionReason.NONE
+    return columns

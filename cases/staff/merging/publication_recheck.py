@@ -1,7 +1,7 @@
-"""Checks what an undone merge would make public.
+"""Withdraws records that an undone merge would publish again although nobody has checked them.
 
-While two records were one, facts came and went under the eyes of nobody who would publish the one
-alone. What the checklist finds, and did not find before they were merged, keeps a record back.
+While two records were merged, nobody reviewed either of them alone. A record is withdrawn if the
+publication checklist has a finding that it did not have before the merge.
 """
 
 from django.db.models import Model
@@ -16,39 +16,43 @@ TO_BE_LOOKED_AT = "Its merge was taken back, and the checklist finds what it did
 
 
 def found_in(*records: Model) -> str:
-    """What the checklist finds, by check, table and number: no word of any record."""
-    found = [each for record in records for each in findings(record)]
-    return "\n".join(sorted({f"{f.check} {f.row._meta.label} {f.row.pk}" for f in found}))
+    """Findings of the checklist, one a line: check, model label, primary key; no content."""
+    all_findings = [finding for record in records for finding in findings(record)]
+    lines = {f"{each.check} {each.row._meta.label} {each.row.pk}" for each in all_findings}
+    return "\n".join(sorted(lines))
 
 
-def keep_back(merge: Merge, kept_was: State, *, by) -> list[Model]:
-    """Withdraw, of the two, what would be public again and should not; answers these.
+def keep_back(merge: Merge, state_before_undo: State, *, by) -> list[Model]:
+    """Withdraw those of the two records that must not be published again; returns them.
 
-    `kept_was` is the state of the kept record while the two were one.
+    `state_before_undo` is the state of the kept record before the merge was undone.
     """
     kept, merged = (type(r)._base_manager.get(pk=r.pk) for r in (merge.kept, merge.merged))
     reasons = {}
-    if kept_was != State.PUBLISHED:
+    if state_before_undo != State.PUBLISHED:
         reasons[kept] = reason_against(kept, merge)
     reasons[merged] = reason_against(merged, merge)
-    if merged.state == State.PUBLISHED and was_withdrawn_as_part(merge, kept_was):
+    if merged.state == State.PUBLISHED and was_withdrawn_as_part(merge, state_before_undo):
         reasons[merged] = f"It was part of {kept.code}, which was taken from the public."
-    kept_back = [r for r, why in reasons.items() if why and r.state == State.PUBLISHED]
-    for record in kept_back:
+    withheld = [
+        record for record, reason in reasons.items() if reason and record.state == State.PUBLISHED
+    ]
+    for record in withheld:
         withdraw(record=record, reason=reasons[record], by=by)
-    return kept_back
+    return withheld
 
 
 def reason_against(record: Model, merge: Merge) -> str:
+    """Why the record must not be public: new findings or protected names. "" if it may be."""
     if record.state != State.PUBLISHED:
         return ""
-    is_new = set(found_in(record).splitlines()) - set(merge.known_findings.splitlines())
-    return TO_BE_LOOKED_AT if is_new or rows_with_protected_names(record) else ""
+    new_findings = set(found_in(record).splitlines()) - set(merge.known_findings.splitlines())
+    return TO_BE_LOOKED_AT if new_findings or rows_with_protected_names(record) else ""
 
 
-def was_withdrawn_as_part(merge: Merge, kept_was: State) -> bool:
-    """Whether somebody took the whole from the public, rather than the merge itself."""
+def was_withdrawn_as_part(merge: Merge, state_before_undo: State) -> bool:
+    """Whether the merged whole was withdrawn afterwards, rather than by the merge itself."""
     by_merge = merge.moves.filter(
         table=merge.merged._meta.label, row=merge.merged.pk, field="state", new=State.WITHDRAWN
     )
-    return kept_was != State.PUBLISHED and not by_merge.exists()
+    return state_before_undo != State.PUBLISHED and not by_merge.exists()

@@ -1,6 +1,6 @@
-"""Foreign keys that point at a record and move with it.
+"""Foreign keys that point to a record, and whether a merge moves them.
 
-Read from the models, so that none is forgotten: a relation that nobody decided about is refused.
+All foreign keys are found by introspection: one that is in neither list below raises an error.
 """
 
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.db.models import ForeignKey, Model, UniqueConstraint
 from pghistory.models import Event as HistoryRow
 
-# Relations whose rows move to the record that is kept, as (model, foreign key).
+# Foreign keys, as (model, field), whose rows move to the kept record.
 MOVING = {
     ("cases.PersonCitation", "fact"),
     ("cases.PersonName", "person"),
@@ -35,7 +35,7 @@ MOVING = {
     ("cases.Charge", "base"),
     ("cases.Charge", "requalified_from"),
 }
-# What the desk noted about the record itself: it stays with it.
+# Foreign keys of what staff noted about the record itself: their rows stay with it.
 NOT_MOVED = {
     *(
         ("cases.Merge", f"{role}_{kind}")
@@ -43,32 +43,32 @@ NOT_MOVED = {
         for kind in ("person", "case")
     ),
     *((f"cases.{kind}Pair", place) for kind in ("Person", "Case") for place in ("first", "second")),
-    # The key a sender gave it, which leads on to the record that is kept.
+    # Keys of imported rows; imports follow `merged_into` to the kept record.
     *(("cases.PersonKey", "record"), ("cases.CaseKey", "record")),
-    # What is sealed is about this row alone, and so is who looked.
+    # The vault is about this row alone, and so is its access log.
     *(("cases.Identity", "person"), ("cases.IdentityAccess", "person")),
 }
 
 
 class UnknownRelation(LookupError):
-    """Somebody added a foreign key and did not say what a merge does with it."""
+    """A foreign key is neither in `MOVED_FOREIGN_KEYS` nor in `KEPT_FOREIGN_KEYS`."""
 
 
 def relations(model: type[Model]) -> Iterator[ForeignKey]:
-    """The foreign keys, anywhere, by which rows point at rows of the model; not their history."""
+    """All foreign keys of any model to this one, without those of history tables and views."""
     for relation in model._meta.get_fields(include_hidden=True):
-        points_here = (relation.one_to_many or relation.one_to_one) and not relation.concrete
-        if points_here and is_kept_by_hand(relation.related_model):
+        is_reverse = (relation.one_to_many or relation.one_to_one) and not relation.concrete
+        if is_reverse and is_kept_by_hand(relation.related_model):
             yield relation.field
 
 
 def is_kept_by_hand(model: type[Model]) -> bool:
-    """Not a view, and not written by triggers."""
+    """Whether it is a table that is not written by triggers."""
     return model._meta.managed and not issubclass(model, HistoryRow)
 
 
 def moving(model: type[Model]) -> list[ForeignKey]:
-    """Those whose rows move. Raises UnknownRelation."""
+    """The foreign keys to this model whose rows move. Raises UnknownRelation."""
     keys = list(relations(model))
     for key in keys:
         if name_of(key) not in MOVING | NOT_MOVED:
@@ -81,10 +81,14 @@ def name_of(key: ForeignKey) -> tuple[str, str]:
 
 
 def rules_of_one(model: type[Model], key: ForeignKey) -> list[list[str]]:
-    """The columns, without the foreign key, of which two rows of one record may not agree."""
+    """The unique constraints that contain the foreign key: their other columns."""
     meta = model._meta
-    rules = [list(c.fields) for c in meta.constraints if isinstance(c, UniqueConstraint)]
-    rules += [list(names) for names in meta.unique_together]
-    rules += [[key.name]] if key.unique else []
-    columns = [[meta.get_field(name).attname for name in rule] for rule in rules]
-    return [[c for c in rule if c != key.attname] for rule in columns if key.attname in rule]
+    constraints = [list(c.fields) for c in meta.constraints if isinstance(c, UniqueConstraint)]
+    constraints += [list(names) for names in meta.unique_together]
+    constraints += [[key.name]] if key.unique else []
+    column_lists = [[meta.get_field(name).attname for name in names] for names in constraints]
+    return [
+        [column for column in columns if column != key.attname]
+        for columns in column_lists
+        if key.attname in columns
+    ]

@@ -1,4 +1,4 @@
-"""Applies a merge plan, logs each change, and restores it."""
+"""Applies a merge plan, logs each changed column as a MergeMove, and restores them."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -13,13 +13,13 @@ from cases.models import Merge, MergeMove, Person, PersonName
 from .merge_plan import MergePlan
 from .policy import FILLED
 
-# What the kept record may show again only if nobody gave it another name meanwhile.
+# Columns of the kept record that an undo restores only if nobody changed its names since.
 LOOSENING = ("display_policy", "state", "is_minor", "minor_override_reason", "protection_reason")
 
 
 @contextmanager
 def charges_between_cases():
-    """Inside, charges may pass from case to case; at the end each must be within one."""
+    """Defer the constraint triggers that keep the rows of a case within it until the end."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS refuse_row_of_other_case DEFERRED")
         yield
@@ -27,13 +27,13 @@ def charges_between_cases():
 
 
 def carry_out(merge: Merge, plan: MergePlan) -> None:
-    """Hide first what is to be hidden, move, and fill in what may come along with what moved."""
-    filled = FILLED[type(plan.kept)]
+    """Apply and log: stricter protection first, then moved rows, then filled-in columns."""
+    fillable = FILLED[type(plan.kept)]
     MergeMove.objects.bulk_create(
         [
-            *changed(merge, [c for c in plan.changes if c.column not in filled]),
+            *changed(merge, [c for c in plan.changes if c.column not in fillable]),
             *moved(merge, plan),
-            *changed(merge, [c for c in plan.changes if c.column in filled]),
+            *changed(merge, [c for c in plan.changes if c.column in fillable]),
             write(merge, plan.merged, "merged_into_id", None, plan.kept.pk),
         ],
         batch_size=1000,
@@ -42,21 +42,22 @@ def carry_out(merge: Merge, plan: MergePlan) -> None:
 
 
 def changed(merge: Merge, changes) -> list[MergeMove]:
-    """Each record once: what the database checks of a row holds for all columns together."""
-    for record, own in groupby(changes, key=lambda change: change.record):
-        columns = {change.column: change.new for change in own}
+    """One UPDATE per record, since check constraints concern several columns."""
+    for record, record_changes in groupby(changes, key=lambda change: change.record):
+        columns = {change.column: change.new for change in record_changes}
         type(record)._base_manager.filter(pk=record.pk).update(**columns)
     return [remembered(merge, c.record, c.column, c.old, c.new) for c in changes]
 
 
 def moved(merge: Merge, plan: MergePlan) -> Iterator[MergeMove]:
-    for (key, to), moves in groupby(plan.moves, key=lambda move: (move.key, move.to)):
+    """One UPDATE per foreign key and target."""
+    for (key, target_pk), moves in groupby(plan.moves, key=lambda m: (m.key, m.target_pk)):
         moves = list(moves)
         rows = key.model._base_manager.filter(pk__in=[move.row.pk for move in moves])
-        rows.update(**{key.attname: to})
+        rows.update(**{key.attname: target_pk})
         for move in moves:
             old = getattr(move.row, key.attname)
-            yield remembered(merge, move.row, key.attname, old, to)
+            yield remembered(merge, move.row, key.attname, old, target_pk)
 
 
 def write(merge: Merge, record: Model, column: str, old, new) -> MergeMove:
@@ -76,33 +77,36 @@ def remembered(merge: Merge, row: Model, column: str, old, new) -> MergeMove:
 
 
 def bump_versions(*records: Model) -> None:
-    """Whoever has one of them open in a form is shown what changed."""
+    """Increment `lock`, so that a form opened before the merge cannot save over it."""
     for record in records:
         type(record)._base_manager.filter(pk=record.pk).update(lock=F("lock") + 1)
 
 
 def put_back(merge: Merge) -> list[MergeMove]:
-    """In the opposite order. A column that was changed since keeps its value, and is answered."""
-    kept_back = []
+    """Restore old values in reverse order; returns the moves whose columns keep their value.
+
+    These are columns changed since, and PROTECTION_COLUMNS of a record with changed names.
+    """
+    unrestored = []
     moves = list(merge.moves.order_by("-pk"))
     if was_renamed(merge):
         kept = (merge.kept._meta.label, merge.kept.pk)
-        stay = [m for m in moves if (m.table, m.row) == kept and m.field in LOOSENING]
-        kept_back += stay
-        moves = [m for m in moves if m not in stay]
-    for (table, row), own in groupby(moves, key=lambda m: (m.table, m.row)):
-        kept_back += put_back_row(apps.get_model(table), row, list(own))
+        unrestored += [m for m in moves if (m.table, m.row) == kept and m.field in LOOSENING]
+        moves = [m for m in moves if m not in unrestored]
+    for (table, pk), row_moves in groupby(moves, key=lambda move: (move.table, move.row)):
+        unrestored += put_back_row(apps.get_model(table), pk, list(row_moves))
     bump_versions(merge.kept, merge.merged)
-    return kept_back
+    return unrestored
 
 
-def put_back_row(model: type[Model], row: int, moves: Iterable[MergeMove]) -> list[MergeMove]:
-    current = model._base_manager.filter(pk=row).first()
-    same = [m for m in moves if current and str_or_none(getattr(current, m.field)) == m.new]
-    if same:
-        columns = {m.field: read(model, m.field, m.old) for m in same}
-        model._base_manager.filter(pk=row).update(**columns)
-    return [m for m in moves if m not in same]
+def put_back_row(model: type[Model], pk: int, moves: Iterable[MergeMove]) -> list[MergeMove]:
+    """Restore the columns that still have the value the merge gave them; returns the others."""
+    row = model._base_manager.filter(pk=pk).first()
+    unchanged = [m for m in moves if row and str_or_none(getattr(row, m.field)) == m.new]
+    if unchanged:
+        columns = {m.field: read(model, m.field, m.old) for m in unchanged}
+        model._base_manager.filter(pk=pk).update(**columns)
+    return [m for m in moves if m not in unchanged]
 
 
 def str_or_none(value) -> str | None:
@@ -110,12 +114,13 @@ def str_or_none(value) -> str | None:
 
 
 def read(model: type[Model], column: str, text: str | None):
+    """The value of a column from its text in a MergeMove."""
     field = next(f for f in model._meta.local_concrete_fields if f.attname == column)
     return None if text is None else field.to_python(text)
 
 
 def latest_name(kept: Model) -> int | None:
-    """The number of the latest change of any name of the person."""
+    """ID of the latest history row of any name of the person; None for a case."""
     if not isinstance(kept, Person):
         return None
     changes = PersonName.pgh_event_model.objects.filter(person_id=kept.pk)
@@ -123,15 +128,16 @@ def latest_name(kept: Model) -> int | None:
 
 
 def was_renamed(merge: Merge) -> bool:
+    """Whether a name of the kept person was changed after the merge."""
     return latest_name(merge.kept) != merge.latest_name
 
 
 @contextmanager
 def renaming_nobody(*records: Model):
-    """What merges themselves move is no new name: earlier merges take note of it."""
+    """Names moved inside do not count as renamed: updates `latest_name` of earlier merges."""
     before = {record: latest_name(record) for record in records}
     yield
     for record, latest in before.items():
         if latest is not None:
-            marked = Merge.objects.filter(kept_person=record.pk, latest_name=latest)
-            marked.update(latest_name=latest_name(record))
+            not_renamed = Merge.objects.filter(kept_person=record.pk, latest_name=latest)
+            not_renamed.update(latest_name=latest_name(record))

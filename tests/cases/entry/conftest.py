@@ -1,4 +1,4 @@
-"""An invented code, and a whole case as an analyst types it."""
+"""Provisions of an invented code, and the form data of a complete case."""
 
 import pytest
 
@@ -9,14 +9,15 @@ NEWS = {"source": "Invented news", "kind": "news", "place": "p. 1"}
 
 
 @pytest.fixture
-def code(db):
-    """An invented code with two articles."""
+def provisions(db):
+    """Articles 494 and 495 of an invented code."""
     law = factories.law(title="Invented Code", slug="invented-code", year=2001)
     return [factories.provision(number, law=law) for number in ("494", "495")]
 
 
 @pytest.fixture
-def whole(code):
+def full_entry(provisions):
+    """Form data of a case with two people and a row in every section."""
     return typed(
         sources=[NEWS, {"source": "Invented report", "kind": "report", "place": "p. 7"}],
         people=[

@@ -1,4 +1,4 @@
-"""The entry page: sent twice, left and opened again, asked while typing, refused."""
+"""The case entry form: double submission, drafts, previews while typing, permissions."""
 
 import pytest
 from cryptography.fernet import Fernet
@@ -11,13 +11,13 @@ from tests.staff_client import messages
 from tracker.enums import StaffRole
 
 
-def title_on(client) -> str:
-    """What stands in the title of a new form."""
+def draft_title(client) -> str:
+    """The title in a newly opened form: that of the draft, if there is one."""
     return client.get(ENTRY).context["form"].case_form["title"].value()
 
 
-def test_a_form_sent_twice_makes_one_case(analyst, whole):
-    first, second = (analyst.post(ENTRY, whole) for _ in range(2))
+def test_form_submitted_twice_creates_one_case(analyst, full_entry):
+    first, second = (analyst.post(ENTRY, full_entry) for _ in range(2))
     assert (Case.objects.count(), Person.objects.count()) == (1, 2)
     assert second.url == first.url
     assert messages(analyst.get(second.url))[-1] == (
@@ -25,7 +25,7 @@ def test_a_form_sent_twice_makes_one_case(analyst, whole):
     )
 
 
-def test_what_is_typed_outlives_a_lost_session(analyst, analyst_user, client, db):
+def test_draft_survives_logout(analyst, analyst_user, client, db):
     data = typed(people=[{"who": "Zed Example"}], title="Half typed")
     analyst.post(f"{ENTRY}draft/entry/", data)
     analyst.logout()
@@ -35,46 +35,46 @@ def test_what_is_typed_outlives_a_lost_session(analyst, analyst_user, client, db
     assert form.rows["people"].forms[0]["who"].value() == "Zed Example"
 
 
-def test_a_draft_goes_when_it_is_saved_or_thrown_away(analyst, whole):
-    analyst.post(f"{ENTRY}draft/entry/", whole)
-    analyst.post(ENTRY, whole)
-    assert title_on(analyst) == ""
-    analyst.post(f"{ENTRY}draft/entry/", whole | typed(title="Another"))
-    assert title_on(analyst) == "Another"
+def test_draft_is_deleted_when_saved_or_discarded(analyst, full_entry):
+    analyst.post(f"{ENTRY}draft/entry/", full_entry)
+    analyst.post(ENTRY, full_entry)
+    assert draft_title(analyst) == ""
+    analyst.post(f"{ENTRY}draft/entry/", full_entry | typed(title="Another"))
+    assert draft_title(analyst) == "Another"
     analyst.post(ENTRY, {"_discard": ""})
-    assert title_on(analyst) == ""
+    assert draft_title(analyst) == ""
 
 
-def test_nobody_sees_the_draft_of_another(analyst, reviewer, db):
+def test_draft_is_visible_to_its_user_only(analyst, reviewer, db):
     analyst.post(f"{ENTRY}draft/entry/", typed(title="Half typed"))
-    assert (title_on(analyst), title_on(reviewer)) == ("Half typed", "")
+    assert (draft_title(analyst), draft_title(reviewer)) == ("Half typed", "")
 
 
-def test_the_database_has_no_key_to_what_is_typed(analyst, db, settings):
+def test_draft_is_stored_encrypted(analyst, db, settings):
     data = typed(people=[{"who": "Zed Example"}], title="Half typed")
     analyst.post(f"{ENTRY}draft/entry/", data)
     with connection.cursor() as cursor:
         cursor.execute("SELECT row_to_json(d)::text FROM cases_entrydraft d")
-        [(kept,)] = cursor.fetchall()
-    assert [word for word in ("Zed", "Example", "Half") if word in kept] == []
+        [(row,)] = cursor.fetchall()
+    assert [word for word in ("Zed", "Example", "Half") if word in row] == []
     settings.IDENTITY_KEYS = [Fernet.generate_key().decode()]
-    assert title_on(analyst) == ""
+    assert draft_title(analyst) == ""
     analyst.post(f"{ENTRY}draft/entry/", data | {"title": "Typed again"})
-    assert (title_on(analyst), EntryDraft.objects.count()) == ("Typed again", 1)
+    assert (draft_title(analyst), EntryDraft.objects.count()) == ("Typed again", 1)
 
 
-def test_without_a_key_nothing_is_kept_in_clear_and_saving_goes_on(analyst, whole, settings):
+def test_without_encryption_key_form_saves_without_draft(analyst, full_entry, settings):
     settings.IDENTITY_KEYS = []
-    told = analyst.post(f"{ENTRY}draft/entry/", whole)
-    words = "What is typed here is not kept until it is saved: the server has no key for it."
-    assert (told.status_code, told.json()["error"]) == (200, words)
-    assert (title_on(analyst), EntryDraft.objects.count()) == ("", 0)
-    assert messages(analyst.post(ENTRY, whole | {"title": ""})) == [words]
-    analyst.post(ENTRY, whole)
+    response = analyst.post(f"{ENTRY}draft/entry/", full_entry)
+    message = "What is typed here is not kept until it is saved: the server has no key for it."
+    assert (response.status_code, response.json()["error"]) == (200, message)
+    assert (draft_title(analyst), EntryDraft.objects.count()) == ("", 0)
+    assert messages(analyst.post(ENTRY, full_entry | {"title": ""})) == [message]
+    analyst.post(ENTRY, full_entry)
     assert (Case.objects.count(), EntryDraft.objects.count()) == (1, 0)
 
 
-def test_without_script_rows_are_added_and_nothing_is_lost(analyst, db):
+def test_without_javascript_adding_rows_keeps_the_input(analyst, db):
     data = typed(people=[{"who": "Zed Example"}], title="Half typed") | {"_more": "people"}
     response = analyst.post(ENTRY, data)
     rows = response.context["form"].rows["people"].forms
@@ -83,7 +83,7 @@ def test_without_script_rows_are_added_and_nothing_is_lost(analyst, db):
 
 
 @pytest.mark.parametrize(
-    ("kind", "text", "answer"),
+    ("kind", "text", "expected"),
     [
         (
             "charges",
@@ -95,25 +95,25 @@ def test_without_script_rows_are_added_and_nothing_is_lost(analyst, db):
         ("date", "Nov 2020", {"read": "November 2020"}),
     ],
 )
-def test_it_says_how_words_are_read(kind, text, answer, analyst, code):
-    assert analyst.get(f"{ENTRY}reads/{kind}/", {"text": text}).json() == answer
+def test_preview_shows_how_text_is_parsed(kind, text, expected, analyst, provisions):
+    assert analyst.get(f"{ENTRY}reads/{kind}/", {"text": text}).json() == expected
 
 
-def test_who_is_called_so_is_told_to_staff_alone(analyst, visitor, db):
+def test_similar_people_are_shown_to_staff_only(analyst, visitor, db):
     zed = factories.person("Zed Hidden", display_policy="withheld")
-    asked = {"text": "Zed Hiden", "prefix": "people-0"}
-    answer = analyst.get(f"{ENTRY}reads/alike/", asked).content.decode()
-    assert (zed.code in answer, 'name="people-0-same_as"' in answer) == (True, True)
-    assert visitor.get(f"{ENTRY}reads/alike/", asked).status_code == 302
+    query = {"text": "Zed Hiden", "prefix": "people-0"}
+    html = analyst.get(f"{ENTRY}reads/alike/", query).content.decode()
+    assert (zed.code in html, 'name="people-0-same_as"' in html) == (True, True)
+    assert visitor.get(f"{ENTRY}reads/alike/", query).status_code == 302
 
 
 @pytest.mark.parametrize("page", ["entry/", "entry/draft/entry/", "entry/reads/alike/"])
-def test_staff_who_may_not_log_cases_are_refused(page, db):
+def test_staff_without_case_permission_are_refused(page, db):
     client = factories.at_desk(factories.staff("zed", StaffRole.ADMINISTRATOR))
     assert client.get(f"/admin/cases/case/{page}").status_code == 403
 
 
-def test_a_token_that_is_none_is_refused(analyst, reviewer, db):
+def test_invalid_or_foreign_token_is_refused(analyst, reviewer, db):
     assert analyst.post(ENTRY, typed(token="none")).status_code == 400
     data = typed()
     analyst.post(ENTRY, data)

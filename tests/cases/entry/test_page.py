@@ -1,4 +1,4 @@
-"""The entry page: a case with people, charges, events and sources in one go."""
+"""The case entry form: a case saved with its people, charges, events and sources at once."""
 
 from cases.models import Case, Charge, Event, Participation, Person, Sentence
 from tests import factories
@@ -11,8 +11,8 @@ from tracker.visibility.citation_coverage import unsourced
 NEWS = {"source": "Invented news", "kind": "news", "place": "p. 1"}
 
 
-def test_a_case_is_logged_in_one_go(analyst, analyst_user, whole):
-    response = analyst.post(ENTRY, whole)
+def test_case_is_saved_with_all_its_rows(analyst, analyst_user, full_entry):
+    response = analyst.post(ENTRY, full_entry)
     case = Case.objects.get()
     assert response.url == address(case)
     assert (case.state, case.last_edited_by) == (State.DRAFT, analyst_user)
@@ -29,8 +29,8 @@ def test_a_case_is_logged_in_one_go(analyst, analyst_user, whole):
     assert list(sentences) == [(18, 6, "verdict")] * 2
 
 
-def test_everything_logged_has_its_source(analyst, whole):
-    analyst.post(ENTRY, whole)
+def test_every_saved_row_has_its_citation(analyst, full_entry):
+    analyst.post(ENTRY, full_entry)
     assert unsourced(Case.objects.get()) == []
     assert [unsourced(person) for person in Person.objects.all()] == [[], []]
     second = Participation.objects.get(person__name="Ypsilon Sample")
@@ -40,8 +40,8 @@ def test_everything_logged_has_its_source(analyst, whole):
     assert [s.title for s in Source.objects.order_by("pk")] == ["Invented news", "Invented report"]
 
 
-def test_both_scripts_of_a_name_are_kept(analyst, whole):
-    analyst.post(ENTRY, whole)
+def test_name_in_two_scripts_is_saved_as_two_spellings(analyst, full_entry):
+    analyst.post(ENTRY, full_entry)
     names = Person.objects.get(name="Ypsilon Sample").names.order_by("script")
     assert [(n.script, n.spelling) for n in names] == [
         ("khmer", "សេដ"),
@@ -49,13 +49,13 @@ def test_both_scripts_of_a_name_are_kept(analyst, whole):
     ]
 
 
-def test_history_tells_who_and_why(analyst, whole):
-    analyst.post(ENTRY, whole | {"reason": "The verdict came"})
+def test_history_has_the_reason(analyst, full_entry):
+    analyst.post(ENTRY, full_entry | {"reason": "The verdict came"})
     context = Case.objects.get().history.get(pgh_label="insert").pgh_context
     assert context.metadata["reason"] == "The verdict came"
 
 
-def test_errors_name_row_field_value_and_what_is_right(analyst, code):
+def test_errors_name_row_field_value_and_allowed_values(analyst, provisions):
     data = typed(
         sources=[NEWS],
         people=[{"who": "Zed Example", "charges": "IC 494, 9"}],
@@ -81,7 +81,7 @@ def test_errors_name_row_field_value_and_what_is_right(analyst, code):
     assert not Case.objects.exists()
 
 
-def test_a_verdict_says_what_it_made_of_the_charges(analyst, code):
+def test_verdict_needs_a_status_for_the_charges(analyst, provisions):
     people = [{"who": "Zed Example", "charges": "494"}]
     data = typed(people=people, events=[{"kind": "verdict"}])
     [problem] = problems(analyst.post(ENTRY, data))
@@ -90,26 +90,26 @@ def test_a_verdict_says_what_it_made_of_the_charges(analyst, code):
     assert [c.status for c in Charge.objects.with_status()] == ["unknown"]
 
 
-def test_what_the_model_refuses_stands_beside_its_field(analyst, code):
-    twice = {"who": "invented group", "is_a": "group", "size": 3}
-    [problem] = problems(analyst.post(ENTRY, typed(people=[twice, twice])))
+def test_model_error_is_shown_at_its_row(analyst, provisions):
+    group = {"who": "invented group", "is_a": "group", "size": 3}
+    [problem] = problems(analyst.post(ENTRY, typed(people=[group, group])))
     assert problem.startswith("Who takes part, and the charges, row 2")
     assert not Case.objects.exists()
 
 
-def test_somebody_alike_is_asked_about(analyst, db):
+def test_similar_name_needs_a_decision(analyst, db):
     zed = factories.person("Zed Example")
     data = typed(people=[{"who": "Zedd Example"}])
     response = analyst.post(ENTRY, data)
     [problem] = problems(response)
     assert problem.endswith("may be somebody already recorded: choose below.")
     assert f'value="{zed.code}"' in response.content.decode()
-    decided = {"people-0-asked": "Zedd Example", "people-0-same_as": zed.code}
-    analyst.post(ENTRY, data | decided)
+    choice = {"people-0-asked": "Zedd Example", "people-0-same_as": zed.code}
+    analyst.post(ENTRY, data | choice)
     assert Participation.objects.get().person == zed
 
 
-def test_a_choice_for_another_name_does_not_count(analyst, db):
+def test_decision_for_another_name_is_ignored(analyst, db):
     factories.person("Zed Example")
     data = typed(people=[{"who": "Zed Example", "same_as": "new", "asked": "Zed Exemple"}])
     assert len(problems(analyst.post(ENTRY, data))) == 1
@@ -117,12 +117,12 @@ def test_a_choice_for_another_name_does_not_count(analyst, db):
     assert Person.objects.filter(name="Zed Example").count() == 2
 
 
-def test_a_minor_is_withheld_from_the_first_moment(analyst, db):
+def test_name_of_new_minor_is_withheld(analyst, db):
     analyst.post(ENTRY, typed(people=[{"who": "Zed Example", "is_minor": "on"}]))
     assert Person.objects.get().display_policy == "withheld"
 
 
-def test_organisations_and_groups_take_part(analyst, db):
+def test_organisations_and_groups_are_saved_as_participants(analyst, db):
     court = factories.organisation(name="Invented court")
     people = [
         {"who": "invented court", "is_a": "organisation", "role": "complainant"},
@@ -138,11 +138,11 @@ def test_organisations_and_groups_take_part(analyst, db):
     assert Case.objects.get().court == court
 
 
-# --- a case that is there ---
+# --- adding to a recorded case ---
 
 
-def test_rows_are_added_to_a_case_that_is_there(analyst, code):
-    charge = factories.charge(under=code[0])
+def test_rows_are_added_to_recorded_case(analyst, provisions):
+    charge = factories.charge(under=provisions[0])
     case = charge.participation.case
     data = opened(analyst, address_of_entry(case)) | typed(
         sources=[NEWS],
@@ -155,7 +155,7 @@ def test_rows_are_added_to_a_case_that_is_there(analyst, code):
     assert Event.objects.get(kind="trial").participations.count() == 2
 
 
-def test_what_is_added_to_a_published_case_needs_a_source(analyst, db):
+def test_row_added_to_published_case_needs_a_source(analyst, db):
     case = factories.case()
     data = opened(analyst, address_of_entry(case)) | typed(
         events=[{"kind": "arrest"}], title=case.title
@@ -164,7 +164,7 @@ def test_what_is_added_to_a_published_case_needs_a_source(analyst, db):
     assert problem.endswith("The record is published: give a source.")
 
 
-def test_the_second_of_two_editors_sees_both_values(analyst, reviewer, db):
+def test_second_of_two_editors_sees_both_values(analyst, reviewer, db):
     case = factories.case(title="Invented case")
     first, second = (opened(client, address_of_entry(case)) for client in (analyst, reviewer))
     analyst.post(address_of_entry(case), first | {"title": "First title"})
@@ -172,13 +172,13 @@ def test_the_second_of_two_editors_sees_both_values(analyst, reviewer, db):
     assert problems(response)[0] == (
         "Case, Title, “Second title”: Saved meanwhile: “First title”. You have: “Second title”."
     )
-    again = second | {"title": "Second title"}
-    again["opened_version"] = response.context["form"].case_form["opened_version"].value()
-    reviewer.post(address_of_entry(case), again)
+    resubmitted = second | {"title": "Second title"}
+    resubmitted["opened_version"] = response.context["form"].case_form["opened_version"].value()
+    reviewer.post(address_of_entry(case), resubmitted)
     assert Case.objects.get().title == "Second title"
 
 
-def test_a_case_like_another_takes_over_what_is_common(analyst, db):
+def test_case_like_another_copies_common_fields_and_sources(analyst, db):
     case = factories.cited(factories.case(province="12", platform="facebook"))
     data = opened(analyst, f"{ENTRY}?like={case.pk}")
     [source] = Source.objects.all()
@@ -186,13 +186,13 @@ def test_a_case_like_another_takes_over_what_is_common(analyst, db):
     assert data["sources-0-source"] == f"{source.title} · {source.code}"
 
 
-def test_the_first_row_added_cites_what_the_page_brings(analyst, code):
-    case = factories.cited(factories.charge(under=code[0]).participation.case)
+def test_first_added_row_needs_a_new_source_or_an_explicit_citation(analyst, provisions):
+    case = factories.cited(factories.charge(under=provisions[0]).participation.case)
     data = opened(analyst, address_of_entry(case))
     rows = typed(events=[{"kind": "trial"}], title=case.title)
-    kept = {name: value for name, value in rows.items() if not name.startswith("sources")}
-    [problem] = problems(analyst.post(address_of_entry(case), data | kept))
+    rows = {name: value for name, value in rows.items() if not name.startswith("sources")}
+    [problem] = problems(analyst.post(address_of_entry(case), data | rows))
     assert problem.endswith("The record is published: give a source.")
-    analyst.post(address_of_entry(case), data | kept | {"events-0-cited": "1 p. 9"})
+    analyst.post(address_of_entry(case), data | rows | {"events-0-cited": "1 p. 9"})
     trial = Event.objects.get(kind="trial")
     assert [str(citation) for citation in trial.citations.all()] == ["Invented bulletin, p. 9"]

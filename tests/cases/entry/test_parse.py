@@ -1,4 +1,4 @@
-"""What is typed into a row, taken apart."""
+"""Parsing of charges, citations, row numbers, codes and yes or no."""
 
 from contextlib import suppress
 
@@ -32,12 +32,12 @@ from tracker.codes import ALPHABET, LENGTH
         ("", []),
     ],
 )
-def test_a_list_of_charges_falls_into_its_provisions(text, pieces):
+def test_charge_list_is_split_with_the_law_of_each(text, pieces):
     assert charge_pieces(text) == pieces
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "locations"),
     [
         ("1 p. 3", [CitedLocation(1, "p. 3")]),
         ("1: p. 3; 2 para. 4", [CitedLocation(1, "p. 3"), CitedLocation(2, "para. 4")]),
@@ -47,11 +47,11 @@ def test_a_list_of_charges_falls_into_its_provisions(text, pieces):
         ("", []),
     ],
 )
-def test_a_citation_is_a_number_and_a_place(text, found):
-    assert cited_locations(text) == found
+def test_citation_is_source_number_and_locator(text, locations):
+    assert cited_locations(text) == locations
 
 
-def test_rows_are_named_by_number():
+def test_row_numbers_and_ranges_are_parsed():
     assert row_numbers("1, 3-4 and ៥", {1, 2, 3, 4, 5}) == [1, 3, 4, 5]
     with pytest.raises(CellSyntaxError, match="There is no row 6 here: there are 1-3, 5."):
         row_numbers("1, 6", {1, 2, 3, 5})
@@ -60,16 +60,16 @@ def test_rows_are_named_by_number():
 
 
 @given(st.sets(st.integers(1, 200), min_size=1))
-def test_numbers_shown_can_be_typed(numbers):
+def test_formatted_row_numbers_parse_back(numbers):
     assert row_numbers(spans(numbers), numbers) == sorted(numbers)
 
 
 @given(st.text(ALPHABET, min_size=LENGTH, max_size=LENGTH), st.text(max_size=30))
-def test_the_code_at_the_end_says_who_is_meant(code, name):
+def test_code_at_the_end_is_found(code, name):
     assert code_in(f"{name} · P-{code}") == f"P-{code}"
 
 
-def test_a_name_is_no_code():
+def test_text_without_final_code_has_none():
     assert [code_in(text) for text in ("Zed Example", "", "P-7F3KQ2 Zed")] == ["", "", ""]
 
 
@@ -77,18 +77,18 @@ def test_a_name_is_no_code():
     ("text", "is_yes"),
     [("yes", True), ("X", True), ("in absentia", True), ("១", True), ("no", False), (" ", False)],
 )
-def test_yes_and_no(text, is_yes):
+def test_yes_and_no_are_parsed(text, is_yes):
     assert yes_or_no(text) == is_yes
 
 
-def test_what_is_neither_is_said():
+def test_other_word_is_an_error():
     with pytest.raises(CellSyntaxError, match="“perhaps” is neither yes nor no."):
         yes_or_no("perhaps")
 
 
 @given(st.text())
-def test_whatever_is_typed_is_read_or_refused(text):
+def test_any_text_parses_or_raises_syntax_error(text):
     charge_pieces(text), cited_locations(text), code_in(text)
-    for read in (yes_or_no, lambda typed: row_numbers(typed, {1, 2})):
+    for parse in (yes_or_no, lambda cell: row_numbers(cell, {1, 2})):
         with suppress(CellSyntaxError):
-            read(text)
+            parse(text)

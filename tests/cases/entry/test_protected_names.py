@@ -1,11 +1,11 @@
-"""A sealed name is noticed while it is typed, and written nowhere; whose it is, is not said."""
+"""Sealed names in the entry form: a warning while typing, refused on saving, owner never shown."""
 
 import pytest
 
 from cases.models import Case, Participation, Person
 from cases.staff import identity_vault
 from tests import factories
-from tests.cases.entry.test_grid import shown, standings, table
+from tests.cases.entry.test_grid import preview, row_results, table_data
 from tests.cases.entry.typing import ENTRY, typed
 from tests.staff_client import address
 from tracker.enums import StaffRole, State
@@ -15,7 +15,7 @@ NAME = "Canarysecret Zedexample"
 
 
 @pytest.fixture
-def sealed(db) -> Person:
+def sealed_person(db) -> Person:
     person = factories.person(NAME, display_policy="withheld")
     keeper = factories.staff("keeper", StaffRole.CUSTODIAN)
     identity_vault.seal(person=person, reason="invented threat", by=keeper)
@@ -32,33 +32,33 @@ def sealed(db) -> Person:
         ("", False),
     ],
 )
-def test_the_entry_page_is_told_while_somebody_types(analyst, sealed, text, is_warned):
-    answer = analyst.get(f"{ENTRY}reads/alike/", {"text": text, "prefix": "people-0"})
-    told = answer.content.decode()
-    assert (str(MAY_BE_CALLED_SO) in told) == is_warned
-    assert sealed.code not in told
+def test_similar_people_preview_warns_of_sealed_name(analyst, sealed_person, text, is_warned):
+    response = analyst.get(f"{ENTRY}reads/alike/", {"text": text, "prefix": "people-0"})
+    html = response.content.decode()
+    assert (str(MAY_BE_CALLED_SO) in html) == is_warned
+    assert sealed_person.code not in html
 
 
-def test_the_autocomplete_says_so_in_a_line_that_nobody_chooses(analyst, sealed):
-    asked = {"app_label": "cases", "model_name": "participation", "field_name": "person"}
-    where = address(Person, "choices")
-    found = analyst.get(where, asked | {"term": NAME}).json()["results"]
-    assert found == [{"id": "", "text": str(MAY_BE_CALLED_SO), "disabled": True}]
-    assert analyst.get(where, asked | {"term": "Nobody Else"}).json()["results"] == []
+def test_autocomplete_warns_of_sealed_name_in_a_disabled_choice(analyst, sealed_person):
+    query = {"app_label": "cases", "model_name": "participation", "field_name": "person"}
+    url = address(Person, "choices")
+    choices = analyst.get(url, query | {"term": NAME}).json()["results"]
+    assert choices == [{"id": "", "text": str(MAY_BE_CALLED_SO), "disabled": True}]
+    assert analyst.get(url, query | {"term": "Nobody Else"}).json()["results"] == []
 
 
-def test_the_entry_page_writes_no_sealed_name(analyst, sealed):
+def test_sealed_name_is_not_saved_by_the_entry_form(analyst, sealed_person):
     source = {"source": "Invented news", "kind": "news", "place": f"below {NAME}"}
     person = {"who": NAME}
-    for typed_in in ({"sources": [source]}, {"people": [person]}, {"title": f"About {NAME}"}):
-        response = analyst.post(ENTRY, typed(**typed_in))
-        words = " ".join(m for each in response.context["problems"] for m in each["messages"])
-        assert str(MAY_BE_NAMED) in words, typed_in
+    for fields in ({"sources": [source]}, {"people": [person]}, {"title": f"About {NAME}"}):
+        response = analyst.post(ENTRY, typed(**fields))
+        text = " ".join(m for each in response.context["problems"] for m in each["messages"])
+        assert str(MAY_BE_NAMED) in text, fields
     assert (Case.objects.count(), Participation.objects.count()) == (0, 0)
 
 
-def test_the_grid_shows_a_sealed_name_as_wrong(analyst, sealed):
+def test_sealed_name_is_an_error_in_the_grid(analyst, sealed_person):
     case = factories.case(state=State.DRAFT, published_at=None)
-    form = shown(analyst, case, table("Zed Example | accused", f"{NAME} | accused"))
-    assert standings(form) == ["new", "wrong"]
+    form = preview(analyst, case, table_data("Zed Example | accused", f"{NAME} | accused"))
+    assert row_results(form) == ["new", "wrong"]
     assert form.rows[1].errors == {"who": [str(MAY_BE_NAMED)]}

@@ -1,4 +1,4 @@
-"""A sentence in a few words."""
+"""Parsing of sentences in words."""
 
 from contextlib import suppress
 from decimal import Decimal
@@ -10,8 +10,8 @@ from cases.staff.entry.cell_parsing import CellSyntaxError
 from cases.staff.entry.sentence_parsing import SentenceTerms, terms_of
 
 
-def prison(least, most=None, **others):
-    return SentenceTerms(prison_months_min=least, prison_months_max=most or least, **others)
+def prison(low, high=None, **others):
+    return SentenceTerms(prison_months_min=low, prison_months_max=high or low, **others)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def prison(least, most=None, **others):
         ("24 months, 5 months served", prison(24, served_months=5)),
     ],
 )
-def test_a_sentence_is_read(text, terms):
+def test_sentence_is_parsed(text, terms):
     if terms is None:
         with pytest.raises(CellSyntaxError):
             terms_of(text)
@@ -59,7 +59,7 @@ def test_a_sentence_is_read(text, terms):
         ("6 months, 12 suspended", "12 months are suspended of 6."),
     ],
 )
-def test_what_is_wrong_is_said(text, message):
+def test_syntax_error_names_the_part(text, message):
     with pytest.raises(CellSyntaxError) as error:
         terms_of(text)
     assert str(error.value).startswith(message)
@@ -70,9 +70,9 @@ AMOUNT = st.decimals(1, 10**9, places=2)
 
 
 @st.composite
-def imposed(draw):
-    least, more, suspended = draw(MONTHS), draw(st.integers(0, 60)), draw(st.none() | MONTHS)
-    terms = prison(least, least + more, suspended_months=suspended and min(suspended, least))
+def sentence_terms(draw):
+    low, extra, suspended = draw(MONTHS), draw(st.integers(0, 60)), draw(st.none() | MONTHS)
+    terms = prison(low, low + extra, suspended_months=suspended and min(suspended, low))
     terms.is_in_absentia = draw(st.booleans())
     if draw(st.booleans()):
         terms.fine, terms.fine_currency = draw(AMOUNT), draw(st.sampled_from(["KHR", "USD"]))
@@ -82,12 +82,12 @@ def imposed(draw):
     return terms
 
 
-@given(imposed())
-def test_what_is_shown_can_be_typed(terms):
+@given(sentence_terms())
+def test_formatted_sentence_parses_back(terms):
     assert terms_of(str(terms)) == terms
 
 
 @given(st.text())
-def test_whatever_is_typed_is_read_or_refused(text):
+def test_any_text_parses_or_raises_syntax_error(text):
     with suppress(CellSyntaxError):
         terms_of(text)

@@ -1,4 +1,4 @@
-"""A table pasted from a spreadsheet."""
+"""Parsing of tables pasted from a spreadsheet."""
 
 from contextlib import suppress
 
@@ -9,7 +9,7 @@ from cases.staff.entry.cell_parsing import CellSyntaxError
 from cases.staff.entry.pasted_table import COLUMNS, PastedRow, lines_of, outcome_in, role_in
 
 
-def test_columns_stand_in_their_usual_order():
+def test_columns_without_headings_are_in_default_order():
     [line] = lines_of("Zed Example | accused | IC 495 | convicted | 18 | yes")
     assert line == PastedRow(
         1,
@@ -24,18 +24,18 @@ def test_columns_stand_in_their_usual_order():
     )
 
 
-def test_headings_may_put_them_in_another():
+def test_headings_set_the_order_of_columns():
     first, second = lines_of("Sentence\tName\n18\tZed Example\n\n\tYpsilon Sample")
     assert first.cells == {"terms": "18", "who": "Zed Example"}
     assert (second.number, second.cells["who"]) == (2, "Ypsilon Sample")
 
 
-def test_empty_cells_at_the_end_are_none():
+def test_trailing_empty_cells_are_dropped():
     [row] = lines_of("Name\tCharge\t\nZed Example\tIC 495\t\t\t")
     assert row.cells == {"who": "Zed Example", "charges": "IC 495"}
 
 
-def test_a_ditto_mark_repeats_the_cell_above():
+def test_ditto_mark_repeats_the_cell_above():
     lines = lines_of('Zed Example | accused | IC 495\nYpsilon Sample | " | "')
     assert [line.cells["charges"] for line in lines] == ["IC 495", "IC 495"]
 
@@ -51,13 +51,13 @@ def test_a_ditto_mark_repeats_the_cell_above():
         ("Zed\n" * 401, "At most 400 rows at once."),
     ],
 )
-def test_what_is_no_such_table_is_said(text, message):
+def test_malformed_table_raises_syntax_error(text, message):
     with pytest.raises(CellSyntaxError) as error:
         lines_of(text)
     assert str(error.value).startswith(message)
 
 
-def test_roles_and_outcomes_are_words():
+def test_roles_and_outcomes_are_parsed():
     assert [role_in(t) for t in ("", "Accused", "ជនជាប់ចោទ", "lawyer")] == [
         *("accused", "accused", "accused", "lawyer")
     ]
@@ -72,13 +72,13 @@ CELL = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=8)
 
 
 @given(st.lists(st.lists(CELL, min_size=6, max_size=6), min_size=1), st.sampled_from("|\t"))
-def test_every_cell_is_read_as_it_stands(table, separator):
+def test_every_cell_is_parsed_unchanged(table, separator):
     heading = separator.join(COLUMNS[column] and min(COLUMNS[column]) for column in COLUMNS)
     lines = lines_of("\n".join([heading, *(separator.join(row) for row in table)]))
     assert [list(line.cells.values()) for line in lines] == table
 
 
 @given(st.text())
-def test_whatever_is_pasted_is_read_or_refused(text):
+def test_any_text_parses_or_raises_syntax_error(text):
     with suppress(CellSyntaxError):
         lines_of(text)

@@ -1,4 +1,4 @@
-"""What an analyst types on the entry page, as the browser sends it."""
+"""Form data of the case entry form, as the browser sends it."""
 
 from uuid import uuid4
 
@@ -14,7 +14,7 @@ def address_of_entry(case) -> str:
 
 
 def typed(*, people=(), events=(), sources=(), sentences=(), detentions=(), **case) -> dict:
-    """A new form with these rows, each a dict of fields; the case needs a title only."""
+    """Data of a new form with these rows, each a dict of fields; other case fields as keywords."""
     data = {"title": "Invented case", "token": str(uuid4()), "category": "unknown"}
     data |= {"platform": "unknown", "country": "KH", "province": "unknown"} | case
     for prefix, rows in {
@@ -41,7 +41,7 @@ def rows_of(prefix: str, rows) -> dict:
 
 
 def opened(client, address) -> dict:
-    """What the browser would send back if nothing were typed."""
+    """The data that the browser sends if the form at this URL is submitted unchanged."""
     form = client.get(address).context["form"]
     data = {"token": form.token}
     parts = [form.case_form, *(rows.management_form for rows in form.rows.values())]
@@ -52,7 +52,7 @@ def opened(client, address) -> dict:
 
 
 def problems(response) -> list[str]:
-    """What the page says is wrong: where, field, value, why."""
+    """The errors listed on the page: form, field, typed value, messages."""
     return [
         f"{each['where']}, {each['field']}, “{each['typed']}”: {' '.join(each['messages'])}"
         for each in response.context["problems"]

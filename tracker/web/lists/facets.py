@@ -28,19 +28,19 @@ class ExpensiveFacet:
 
     AT_MOST = 200  # rows
 
-    def __call__(self, asked: StrictFilterSet):
-        return self.read(asked)
+    def __call__(self, filterset: StrictFilterSet):
+        return self.read(filterset)
 
 
-def can_be_read(asked: StrictFilterSet, name: str, read: Reading, listed: int) -> bool:
-    """Whether the values of a parameter are counted in a list of `listed` rows."""
-    if not isinstance(read, ExpensiveFacet):
+def can_be_read(filterset: StrictFilterSet, name: str, query: Reading, row_count: int) -> bool:
+    """Whether the values of a parameter are counted in a list of `row_count` rows."""
+    if not isinstance(query, ExpensiveFacet):
         return True
-    if name in asked.asked:
-        without_parameter = asked.leaving_out(name)
-        rows = without_parameter.filter_queryset(asked.queryset.all())
-        listed = capped_count(rows, read.AT_MOST)
-    return listed <= read.AT_MOST
+    if name in filterset.asked:
+        without_parameter = filterset.leaving_out(name)
+        rows = without_parameter.filter_queryset(filterset.queryset.all())
+        row_count = capped_count(rows, query.AT_MOST)
+    return row_count <= query.AT_MOST
 
 
 def capped_count(rows: QuerySet, at_most: int) -> int:
@@ -129,25 +129,25 @@ def rows_by_key(rows: QuerySet, key, row: str = "pk") -> QuerySet:
 def facet_rows(*paths) -> Reading:
     """Counts rows by a field of their own or of a related model; by any of several fields."""
 
-    def read(asked: StrictFilterSet):
+    def query(filterset: StrictFilterSet):
         # A new query: a join made by the filters would be reused here and hide other values.
-        matching = asked.filter_queryset(asked.queryset.all()).order_by().values("pk")
-        rows = asked.queryset.model._default_manager.filter(pk__in=matching)
+        matching = filterset.filter_queryset(filterset.queryset.all()).order_by().values("pk")
+        rows = filterset.queryset.model._default_manager.filter(pk__in=matching)
         return (
             [count_by(rows, *paths)] if len(paths) == 1 else [rows_by_key(rows, p) for p in paths]
         )
 
-    return read
+    return query
 
 
-def counted(asked: StrictFilterSet, readings: dict[str, Reading]) -> dict[str, dict[str, int]]:
+def counted(filterset: StrictFilterSet, queries: dict[str, Reading]) -> dict[str, dict[str, int]]:
     """The number of rows by parameter and value: one UNION query for all parameters."""
-    counts: dict[str, dict] = {name: {} for name in readings}
+    counts: dict[str, dict] = {name: {} for name in queries}
     counted_rows = set()
     branches = [
         branch.annotate(facet=Value(name, CharField())).values_list("facet", "key", "row", "n")
-        for name, read in readings.items()
-        for branch in read(asked.leaving_out(name))
+        for name, query in queries.items()
+        for branch in query(filterset.leaving_out(name))
     ]
     for name, key, row, n in branches[0].union(*branches[1:], all=True) if branches else ():
         if row is None or (name, key, row) not in counted_rows:
@@ -158,7 +158,7 @@ def counted(asked: StrictFilterSet, readings: dict[str, Reading]) -> dict[str, d
 
 
 def facet(
-    asked: StrictFilterSet,
+    filterset: StrictFilterSet,
     name: str,
     counts: dict[str, int],
     *,
@@ -171,7 +171,7 @@ def facet(
     `labels` has all values where they are a closed list; `link` gives the query string of the
     list with a value chosen.
     """
-    field, chosen = asked.form.fields[name], asked.asked.get(name, ())
+    field, chosen = filterset.form.fields[name], filterset.asked.get(name, ())
     choices = [
         FacetValue(value, label, counts.get(value, 0), link(value), is_chosen=value in chosen)
         for value, label in in_order(labels, counts, is_open=isinstance(field, RegexField))

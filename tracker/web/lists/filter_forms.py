@@ -48,17 +48,17 @@ class FilterField:
         return self.values or ("",)
 
 
-def active_filters(asked: StrictFilterSet, **kept):
+def active_filters(filterset: StrictFilterSet, **kept):
     """Each filter value in use, with the query string of the list without it.
 
     `kept` are further parameters that every query string repeats, such as the sort order.
     """
-    for name, values in asked.asked.items():
+    for name, values in filterset.asked.items():
         for value in values:
-            remaining = {**asked.asked, **kept, name: [v for v in values if v != value]}
+            remaining = {**filterset.asked, **kept, name: [v for v in values if v != value]}
             yield ActiveFilter(
-                label=str(asked.form.fields[name].label),
-                value=value_in_words(asked.form, name, value),
+                label=str(filterset.form.fields[name].label),
+                value=value_in_words(filterset.form, name, value),
                 without=urlencode({k: v for k, v in sorted(remaining.items()) if v}, doseq=True),
             )
 
@@ -76,13 +76,13 @@ def value_in_words(form, name: str, value: str) -> str:
     return cleaned.in_words() if isinstance(cleaned, PartialDate) else value
 
 
-def controls(asked: StrictFilterSet, options: dict[str, Callable]):
+def controls(filterset: StrictFilterSet, options: dict[str, Callable]):
     """The fields of the filter form, in the order of the parameters.
 
     `options` gives the (value, label) pairs of parameters that are shown as a select.
     """
-    for name, field in asked.form.fields.items():
-        values = tuple(asked.asked.get(name, ()))
+    for name, field in filterset.form.fields.items():
+        values = tuple(filterset.asked.get(name, ()))
         common = {"name": name, "label": str(field.label), "values": values}
         if name in options:
             yield FilterField("select", options=tuple(options[name]()), **common)

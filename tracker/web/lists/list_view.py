@@ -118,7 +118,7 @@ class Listing:
         self.sort = self._sort(query)
         self.key = key
         self.stretch = KeysetSlice.of(
-            self.rows, self._order.key, size=per_page, place=self._place(query)
+            self.rows, self._current_sort.key, size=per_page, place=self._cursor_position(query)
         )
         self.page = self.stretch.rows
         self.api = f"/api/v1/{api}/" + (f"?{self.query()}" if self.asked.asked else "")
@@ -137,18 +137,18 @@ class Listing:
         return key
 
     @property
-    def _order(self) -> Sort:
+    def _current_sort(self) -> Sort:
         return self.sorts[self.sort or next(iter(self.sorts))]
 
-    def _place(self, query) -> CursorPosition | None:
+    def _cursor_position(self, query) -> CursorPosition | None:
         """The position at which the page begins or ends; its row need not match the filters."""
         cursors = {name: consistent_list(query, name) for name in PLACES if query.get(name)}
         for name, text in cursors.items():
             parts = text.split("/")
-            rows = self.rows if self._order.is_of_found else self.asked.queryset.all()
+            rows = self.rows if self._current_sort.is_of_found else self.asked.queryset.all()
             lookup = dict(zip(self.key, parts, strict=False))
             is_valid = len(parts) == len(self.key) and text.isprintable() and len(cursors) == 1
-            values = self._order.key.of(rows.filter(**lookup)) if is_valid else None
+            values = self._current_sort.key.of(rows.filter(**lookup)) if is_valid else None
             if values is None:
                 message = str(_("No page begins here. Go to the first one."))
                 raise BadParameters([ParameterError(name, text, message)])
@@ -218,7 +218,7 @@ class Listing:
         counts = counted(self.asked, self._facet_queries)
         expanded = list(self.facets)[:OPEN_AT_FIRST]
         return [
-            self._facet(control, counts[control.name], is_open=control.name in expanded)
+            self._build_facet(control, counts[control.name], is_open=control.name in expanded)
             if control.name in counts
             else control
             for control in controls(self.asked, self.options)
@@ -227,12 +227,12 @@ class Listing:
     @property
     def _facet_queries(self) -> dict[str, Reading]:
         return {
-            name: read
-            for name, read in self.facets.items()
-            if name in self.asked.form.fields and can_be_read(self.asked, name, read, self.count)
+            name: query
+            for name, query in self.facets.items()
+            if name in self.asked.form.fields and can_be_read(self.asked, name, query, self.count)
         }
 
-    def _facet(self, control: FilterField, counts: dict[str, int], *, is_open: bool) -> Facet:
+    def _build_facet(self, control: FilterField, counts: dict[str, int], *, is_open: bool) -> Facet:
         name, form = control.name, self.asked.form
         labels = {str(value): str(label) for value, label in control.options}
         if getattr(form.fields[name], "allow_unknown", False):

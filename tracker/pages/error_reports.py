@@ -12,7 +12,7 @@ from tracker.models import LONGEST
 from tracker.web.lists.filters import BadParameters, ParameterError, unknown_parameters
 from tracker.web.lists.list_view import handle_bad_parameters, page
 
-LARGEST = 64 * 1024  # bytes of the request body; enough for full fields in percent-encoded Khmer
+LARGEST = 64 * 1024  # bytes of the request body; fits full fields in percent-encoded Khmer
 # Results of `pub.report_error()` without a stored report: (HTTP status, Retry-After in seconds).
 REFUSALS = {"busy": (429, 60), "full": (503, 24 * 3600)}
 

@@ -90,11 +90,12 @@ BIBTEX = {"\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasci
 def bibtex(title, code: str, address: str) -> str:
     """BibTeX entry of a record."""
     title = "".join(BIBTEX.get(letter, letter) for letter in str(title))
+    escaped_code = code.replace("_", BIBTEX["_"])
     fields = {
         "title": f"{{{title}}}",
         "organization": "{Cambodia's laws in use}",
         "howpublished": f"\\url{{{address}}}",
-        "note": f"Record {code.replace('_', BIBTEX['_'])}, accessed {localdate().isoformat()}",
+        "note": f"Record {escaped_code}, accessed {localdate().isoformat()}",
     }
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
     return f"@misc{{{code.replace('/', ':')},\n{lines}}}"

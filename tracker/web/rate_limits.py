@@ -17,8 +17,8 @@ from django.core.cache import cache
 from django.utils.crypto import salted_hmac
 
 WINDOW = 60  # seconds; windows are aligned to the clock, the same for all clients
-GRACE = 10  # seconds a shared counter outlives its minute, so that `incr` always finds the key
-NETWORK = 8  # bytes: the /64 prefix of an IPv6 address; a subscriber is free to choose the rest
+GRACE = 10  # seconds a shared counter outlives its minute, so that `incr` finds its key
+NETWORK = 8  # bytes: the /64 of an IPv6 address; its subscriber chooses the rest
 logger = logging.getLogger(__name__)
 
 

@@ -1,4 +1,4 @@
-"""The fixed cast: a visitor and a partner see the public site, an analyst and a reviewer work."""
+"""Fixtures for all tests: clients of a visitor, an API partner, an analyst and a reviewer."""
 
 import gc
 import os
@@ -10,7 +10,7 @@ from rest_framework.test import APIClient
 
 from tests import database, factories
 
-# Looking for garbage as often as Python does takes a seventh of the time.
+# With the default thresholds, garbage collection takes a seventh of the run time.
 gc.set_threshold(200_000, 50, 100)
 
 
@@ -33,8 +33,8 @@ def django_db_setup(request, django_test_environment, django_db_blocker):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def every_request_is_the_first_of_its_minute():
-    """Answers say what is left of a minute; told alike, they can be compared byte by byte."""
+def fixed_rate_limits():
+    """Fixed time and count of the rate limits, so that responses can be compared byte by byte."""
     with (
         patch("tracker.web.rate_limits.time", return_value=0.0),
         patch("tracker.web.rate_limits.count", return_value=1),
@@ -44,13 +44,13 @@ def every_request_is_the_first_of_its_minute():
 
 @pytest.fixture
 def visitor(db) -> Client:
-    """Someone reading the site, unknown to us."""
+    """Anonymous client of the public site."""
     return Client()
 
 
 @pytest.fixture
 def partner(db) -> APIClient:
-    """An NGO that pulls JSON every night."""
+    """Anonymous client of the API."""
     return APIClient()
 
 
@@ -66,16 +66,16 @@ def reviewer_user(db):
 
 @pytest.fixture
 def analyst(analyst_user) -> Client:
-    """Logs cases in the admin."""
+    """Signed-in client of an analyst, who logs cases in the admin site."""
     return factories.at_desk(analyst_user)
 
 
 @pytest.fixture
 def reviewer(reviewer_user) -> Client:
-    """Checks and publishes what others logged."""
+    """Signed-in client of a reviewer, who checks and publishes what others logged."""
     return factories.at_desk(reviewer_user)
 
 
 def pytest_collection_modifyitems(items):
-    """The file that takes longest first, so that no worker is left with it at the end."""
+    """Run the slowest module first, so that it does not delay the end of a parallel run."""
     items.sort(key=lambda item: "test_noninterference" not in item.nodeid)

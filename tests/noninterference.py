@@ -1,6 +1,6 @@
-"""Worlds that look the same from outside.
+"""Test databases ("worlds") that must look the same to the public.
 
-Each world has the same public records, under the same codes, and different secrets.
+Each world has the same public records, under the same codes, and different hidden records.
 """
 
 from contextlib import contextmanager
@@ -29,10 +29,10 @@ from tracker.visibility.public_reader import process_dirty_rows
 
 
 def records(which: str, words: str, **fields) -> dict:
-    """One record of every kind, each saying the given words wherever it can say anything."""
+    """One record of every kind, with the given words in every text field."""
     law = make.law(slug=f"law-{which}", title=words, subject=words, note=words, **fields)
     provision = make.provision("495", law=law, heading=words, note=words)
-    made = {
+    created = {
         "law": law,
         "provision": provision,
         "source": with_copy(
@@ -60,18 +60,19 @@ def records(which: str, words: str, **fields) -> dict:
         "person": make.person(words, code=code("person", which), **fields),
         "disagreement": disagreement(which, words, **fields),
     }
-    return made | {"charge": prosecuted(which, made["case"], made["person"], provision)}
+    return created | {"charge": prosecuted(which, created["case"], created["person"], provision)}
 
 
 def with_copy(source: Source, words: str) -> Source:
-    """The source with a document, of which readers may have a copy."""
+    """The source, with a document that has a public copy."""
     content = f"Read by {source.author or words}".encode()
     make_copy(file=capture(source=source, content=content, name=f"{words}.txt", by=None), by=None)
     return source
 
 
 def disagreement(which, words, **fields):
-    made = Disagreement.objects.create(
+    """A disagreement with one cited claim."""
+    record = Disagreement.objects.create(
         code=code("disagreement", which),
         topic=words,
         kind="fact",
@@ -79,27 +80,30 @@ def disagreement(which, words, **fields):
         handling=words,
         **make.published(**fields),
     )
-    make.cited(Claim.objects.create(disagreement=made, value=words))
-    return made
+    make.cited(Claim.objects.create(disagreement=record, value=words))
+    return record
 
 
 def prosecuted(which, case, person, provision):
-    """Somebody arrested, charged, held and convicted, with all that hangs on it."""
-    one = make.accused(case=case, person=person, code=code("prosecution", which))
-    charge = make.charge(under=provision, of=one, code=code("charge", which))
+    """A charge of a person who was detained, convicted and sentenced."""
+    participation = make.accused(case=case, person=person, code=code("prosecution", which))
+    charge = make.charge(under=provision, of=participation, code=code("charge", which))
     Event.objects.filter(charge_changes__charge=charge).update(code=code("event", which))
     make.happened(charge, ChargeStatus.CONVICTED, on="2021", code=f"E-{which[::-1]}")
-    make.cited(Sentence.objects.create(participation=one, prison_months_max=7))
+    make.cited(Sentence.objects.create(participation=participation, prison_months_max=7))
     make.cited(
         Detention.objects.create(
-            code=code("detention", which), participation=one, basis="police", started_on="2020-05"
+            code=code("detention", which),
+            participation=participation,
+            basis="police",
+            started_on="2020-05",
         )
     )
     return charge
 
 
 def secrets_around(public: dict, token: str) -> None:
-    """Drafts of every kind, and hidden things that touch what is public."""
+    """Drafts of every kind, and hidden rows that refer to public records."""
     hidden = records(SECRET, token, state="draft", published_at=None)
     make.charge(
         under=public["provision"], of=make.accused(case=public["case"], person=hidden["person"])
@@ -119,17 +123,20 @@ def secrets_around(public: dict, token: str) -> None:
 
 
 def protect(name: str, public: dict) -> None:
-    """Somebody published, written about, and then protected."""
-    shy = make.person(name, nationality="Invented")
-    make.charge(under=public["provision"], of=make.accused(case=public["case"], person=shy))
+    """A person who was published and mentioned, and whose name was withheld afterwards."""
+    person = make.person(name, nationality="Invented")
+    make.charge(under=public["provision"], of=make.accused(case=public["case"], person=person))
     make.case(title=f"About {name}", summary=f"{name} did it")
     process_dirty_rows()
-    type(shy).objects.filter(pk=shy.pk).update(display_policy="withheld")
+    type(person).objects.filter(pk=person.pk).update(display_policy="withheld")
 
 
 @contextmanager
 def counted_codes():
-    """Public codes that are the same in every world; secrets keep their random ones."""
+    """Context manager: new codes are sequential, so the same in every world.
+
+    Hidden records are created outside of it, with random codes.
+    """
     numbers = count(1)
     with patch("tracker.codes.new_code", lambda prefix: f"{prefix}-T{next(numbers):05}"):
         yield
@@ -137,15 +144,19 @@ def counted_codes():
 
 @contextmanager
 def lying_in(folder: str):
-    """Releases and documents in a folder that goes with the world."""
-    places = {"FILES_DIR": f"{folder}/files", "COPIES_DIR": f"{folder}/copies"}
-    with releases_in(f"{folder}/releases"), override_settings(**places):
+    """Context manager: releases and documents are stored in a folder."""
+    directories = {"FILES_DIR": f"{folder}/files", "COPIES_DIR": f"{folder}/copies"}
+    with releases_in(f"{folder}/releases"), override_settings(**directories):
         yield
 
 
 @contextmanager
 def world(*, token: str | None = None, hidden_first=False, protected: str | None = None):
-    """A world in a transaction of its own, gone afterwards. Yields its public records."""
+    """Context manager: a world in a transaction that is rolled back. Yields its public records.
+
+    `token` is in every text of hidden drafts; with `hidden_first`, some are older than the public
+    records. `protected` is the name of a person who was public once.
+    """
     with TemporaryDirectory() as folder, lying_in(folder), transaction.atomic():
         if hidden_first:
             Person.objects.create(name=f"{token} first")
@@ -164,7 +175,7 @@ def world(*, token: str | None = None, hidden_first=False, protected: str | None
             "cases.statistics.snapshots.timezone.now", return_value=PUBLISHED["published_at"]
         ):
             record_figures()
-        # As at commit: ETags are made from the data version that results.
+        # As at commit: the ETags depend on the resulting data version.
         process_dirty_rows()
         build_at(hour=2)
         process_dirty_rows()
@@ -173,31 +184,35 @@ def world(*, token: str | None = None, hidden_first=False, protected: str | None
 
 
 def build_at(hour: int) -> None:
-    """A release that says so, in every world."""
+    """Build a release with a fixed time, the same in every world."""
     moment = timezone.now().replace(hour=hour, minute=0, second=0, microsecond=0)
     with patch("django.utils.timezone.now", return_value=moment):
         build_release()
 
 
-# --- Everything one can ask -------------------------------------------------------------------
+# --- Responses --------------------------------------------------------------------------------
 
 
 def answers(client: Client | None = None) -> dict[str, tuple]:
-    """Status, headers and body of every answer."""
+    """Status, headers and body of the response to every address."""
     client = client or Client()
-    given = {}
+    responses = {}
     for address in corpus():
         headers = {"host": settings.ALLOWED_HOSTS[0]}
         if address.startswith(SUGGEST):
             headers["hx-request"] = "true"
         response = client.get(address, headers=headers)
         body = b"".join(response.streaming_content) if response.streaming else response.content
-        given[address] = (response.status_code, sorted(response.headers.items()), unpacked(body))
-    return given
+        responses[address] = (
+            response.status_code,
+            sorted(response.headers.items()),
+            unpacked(body),
+        )
+    return responses
 
 
 def unpacked(body: bytes) -> bytes:
-    """What a zip holds, part by part; all else as it is."""
+    """Names and contents of the parts of a zip file; any other body unchanged."""
     if not body.startswith(b"PK"):
         return body
     with ZipFile(BytesIO(body)) as parts:

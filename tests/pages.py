@@ -1,4 +1,4 @@
-"""What a reader does with a page: reads its words, follows its links, counts its rows."""
+"""Helpers that request a page and read its text, links and numbers of rows and queries."""
 
 import re
 from html.parser import HTMLParser
@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 
 class ParsedPage(HTMLParser):
-    """The words and the links of a page."""
+    """Text, links (by their text) and ids of a page."""
 
     def __init__(self, html: str):
         super().__init__()
@@ -40,31 +40,32 @@ def normalised(text: str) -> str:
 
 
 def read(client, address: str, status: int = 200) -> ParsedPage:
+    """The page at an address; asserts its status."""
     response = client.get(address)
     assert response.status_code == status, response.content[:2000]
     return ParsedPage(response.content.decode())
 
 
-def answer(client, place: str, words: str, parameter: str = "q") -> tuple:
-    """Status, headers and body of what is asked with words, with these taken out of them."""
-    response = client.get(place, {parameter: words}, headers={"HX-Request": "true"})
+def answer(client, path: str, words: str, parameter: str = "q") -> tuple:
+    """Status, headers and body of a response, with the searched words replaced in the body."""
+    response = client.get(path, {parameter: words}, headers={"HX-Request": "true"})
     body = response.content.decode()
-    # The foot names the page in an address of its own: what is quoted there is quoted twice.
-    for form in (words, quote_plus(words), quote(words), quote_plus(quote_plus(words))):
-        body = body.replace(form, "…")
-    sizes = ("Content-Length", "ETag")
-    return response.status_code, [h for h in response.items() if h[0] not in sizes], body
+    # The link to the report form contains the address of the page, so it is quoted twice there.
+    for quoted in (words, quote_plus(words), quote(words), quote_plus(quote_plus(words))):
+        body = body.replace(quoted, "…")
+    size_headers = ("Content-Length", "ETag")
+    return response.status_code, [h for h in response.items() if h[0] not in size_headers], body
 
 
 def rows(client, address: str) -> int:
-    """How many rows the list at an address says it has."""
+    """The number of rows of the list at an address."""
     return client.get(address).context["listing"].count
 
 
 def queries(client, address: str) -> int:
-    """How many queries a page takes, without the three that frame its transaction.
+    """The number of queries of a page, without those of its transaction.
 
-    The version, asked first of all inside a transaction, is known to a process outside of tests.
+    The query of the data version is not counted either: outside of tests it is cached.
     """
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200

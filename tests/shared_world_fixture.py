@@ -1,7 +1,7 @@
-"""A world made once for all tests of a file that ask for it: each finds it as it was made.
+"""Sample records created once for all tests of a module that request them.
 
-What a test does to it is taken back, as always. What asks for no world finds an empty database
-only in files without one.
+Changes by a test are rolled back, as usual. In a module with such a fixture the records are in the
+database also for tests that do not request it.
 """
 
 from copy import deepcopy
@@ -13,7 +13,7 @@ from tracker.visibility.public_reader import process_dirty_rows
 
 
 def share_world(make):
-    """Two fixtures: the world, made by `make(folder)` once; and what a test is handed of it."""
+    """Two fixtures: the records, created once by `make(folder)`, and the copy that a test gets."""
 
     @pytest.fixture(scope="module")
     def made_once(django_db_setup, django_db_blocker, tmp_path_factory):

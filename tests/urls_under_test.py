@@ -1,4 +1,4 @@
-"""Everything one can ask of the public site and the API: every route, every filter."""
+"""Addresses of the public site and the API for tests: every route, every filter."""
 
 from collections.abc import Iterator
 from urllib.parse import quote_plus
@@ -56,42 +56,49 @@ KINDS = {
 }
 SORTS = {"case": CASE_SORTS, "person": PERSON_SORTS, "charge": CHARGE_SORTS}
 SORTS |= {"prosecution": PROSECUTION_SORTS}
-LISTED_AS = {"person": "people"}  # the others end in an s
+LISTED_AS = {"person": "people"}  # plural in the URL; all others end in "s"
 PUBLIC, SECRET, ABSENT = "000001", "000002", "000003"
 FOLLOWED = ("cases", "people", "measures", "recommendations")  # lists with a feed
 SUGGEST = "/search/suggest/"
-# Public words, secret ones, parts and other spellings of them, words like them.
+# Search terms: public and secret words, parts, other spellings, similar words.
 SEARCHED = [
     *("Invented", "open matter", "495", "art. 495 invented", "law-000002 495", "Inventd"),
     *("secretcanary", "secretcanari", "secret canary", "older", "Shy", "Firstborn", "nobody"),
     *("Shy Firstborn", "Shi Firstborn", "Firstborn Shy", "Shy-Firstborn", "did it", "withheld"),
 ]
-# The API is asked everything. Pages and feeds ask the same filters: those that name records, and
-# one value of the others, are enough there.
+# The API is requested with all values. Pages and feeds use the same filters: there it is enough to
+# test those that refer to records, and one value of the others.
 NAMING = ("provision", "person", "q", "name")
-NOT_OURS = ("admin:", "djdt:", "account_", "mfa_", "accounts:")  # staff's: tests/roles.py
+NOT_OURS = (
+    "admin:",
+    "djdt:",
+    "account_",
+    "mfa_",
+    "accounts:",
+)  # staff site: tests/roles.py
 
 
 def code(kind: str, which: str) -> str:
+    """Code of a public, secret or absent record of a kind."""
     return f"{KINDS[kind]}-{which}"
 
 
 def routes(resolver=None, prefix="") -> Iterator[tuple[str, list[str]]]:
-    """Every named address and the names of its parts."""
+    """Name and parameter names of every named URL pattern."""
     for entry in (resolver or get_resolver()).url_patterns:
         if isinstance(entry, URLPattern):
             parts = getattr(entry.pattern, "converters", None) or entry.pattern.regex.groupindex
             if entry.name and not f"{prefix}{entry.name}".startswith(NOT_OURS):
                 yield f"{prefix}{entry.name}", list(parts)
         else:
-            inner = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
-            yield from routes(entry, inner)
+            namespace = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
+            yield from routes(entry, namespace)
 
 
 def addresses_of(name: str, parts: list[str]) -> list[str]:
     """The addresses of a route for a public, a secret and an absent record.
 
-    Raises KeyError for a route nobody taught this function about: the corpus must be complete.
+    Raises KeyError for a route with unknown parameters: the list of addresses must be complete.
     """
     if not parts:
         return [reverse(name)]
@@ -117,7 +124,7 @@ def addresses_of(name: str, parts: list[str]) -> list[str]:
 
 
 def questions() -> Iterator[str]:
-    """Every filter of the lists, every way of sorting, searching and counting."""
+    """Addresses with every filter, sort order, search term and row dimension."""
     yield from (f"{path}?include=all" for path in LISTS)
     for plural, filterset in FILTERS.items():
         for name in filterset.base_filters:
@@ -135,14 +142,14 @@ def questions() -> Iterator[str]:
         for unit in ("people", "cases", "prosecutions", "charges"):
             query = f"rows={rows}&columns={columns}&unit={unit}&provenance=stated"
             yield from (f"/usage/?{query}", f"/api/v1/usage/?{query}")
-    # Charts ask through the filters of the matrix: each once, not with every value.
+    # Charts use the filters of the matrix: each chart once, not with every value.
     for chart in CHARTS:
         yield f"/charts/{chart}.csv?unit=charges&provenance=stated&provenance=inferred"
     yield from (f"/charts/?provision={value}" for value in values_for("provision"))
 
 
 def filtered(plural: str, name: str, value: str) -> Iterator[str]:
-    """One value of one filter, where it is asked."""
+    """Addresses of the list with one value of one filter."""
     query = f"{name}={value}"
     yield f"/api/v1/{plural}/?{query}"
     if name in NAMING or value == "unknown":
@@ -154,25 +161,26 @@ def filtered(plural: str, name: str, value: str) -> Iterator[str]:
 
 
 def values_for(name: str) -> list[str]:
-    kinds = {
+    """Values to test for a filter: of public, secret and absent records where it names them."""
+    prefixes = {
         "person": ["P"],
         "court": ["O"],
         "complainant": ["O", "P"],
         "case": ["C"],
         "body": ["O"],
     }
-    if name in kinds:
-        return [f"{kind}-{which}" for kind in kinds[name] for which in (PUBLIC, SECRET, ABSENT)]
+    if name in prefixes:
+        return [f"{kind}-{which}" for kind in prefixes[name] for which in (PUBLIC, SECRET, ABSENT)]
     if name in ("provision", "law", "together"):
-        tail = "" if name == "law" else "/495"
-        return [f"law-{which}{tail}" for which in (PUBLIC, SECRET, ABSENT)]
+        suffix = "" if name == "law" else "/495"
+        return [f"law-{which}{suffix}" for which in (PUBLIC, SECRET, ABSENT)]
     if name in ("q", "name"):
         return ["Invented", "secretcanary", "Shy", "nobody"]  # and SEARCHED, on the search page
     return ["2020", "unknown", "journalist", "draft", "true"]
 
 
 def files() -> Iterator[str]:
-    """Every list as a file in every format, and one of them asked about every kind of record."""
+    """Addresses of every list as a file in every format, and of one list with every filter."""
     for path in (*LISTS, "/api/v1/usage/"):
         yield from (f"{path}?format={kind}" for kind, _words in FORMATS)
     for name in PersonFilter.base_filters:
@@ -180,8 +188,9 @@ def files() -> Iterator[str]:
 
 
 def corpus() -> list[str]:
-    asked = {*questions(), *files()}
+    """All addresses to test, sorted."""
+    addresses = {*questions(), *files()}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            asked |= {a for name, parts in routes() for a in addresses_of(name, parts)}
-    return sorted(asked)
+            addresses |= {a for name, parts in routes() for a in addresses_of(name, parts)}
+    return sorted(addresses)

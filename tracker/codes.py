@@ -5,23 +5,23 @@ import secrets
 from django.core.validators import RegexValidator
 from django.db import models
 
-# Crockford's base 32: no I, L, O or U, so a code survives being read aloud or copied by hand.
+# Crockford's base 32: no I, L, O or U, so codes can be read aloud and copied by hand.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 6
 
 
 def new_code(prefix: str) -> str:
-    """A random code such as `P-7F3KQ2`; 32^6, about a thousand million, per kind."""
+    """A random code such as `P-7F3KQ2`: 32^6, about 1.07 billion, for each prefix."""
     return f"{prefix}-" + "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 
 
 class CodeField(models.CharField):
-    """The public id of one kind of record: random, unique, never edited, never derived."""
+    """The public id of a record: a prefix and a random part, unique and never edited."""
 
     def __init__(self, *, prefix: str, **options):
         self.prefix = prefix
-        for fixed, value in {"max_length": 16, "unique": True, "editable": False}.items():
-            options.setdefault(fixed, value)
+        for option, value in {"max_length": 16, "unique": True, "editable": False}.items():
+            options.setdefault(option, value)
         options.setdefault("validators", [RegexValidator(rf"^{prefix}-[{ALPHABET}]{{{LENGTH}}}$")])
         super().__init__(**options)
 
@@ -34,6 +34,6 @@ class CodeField(models.CharField):
     def deconstruct(self):
         name, path, args, kwargs = super().deconstruct()
         kwargs.pop("validators", None)
-        # Said aloud, since Django leaves out what it takes for a default: history tables keep
-        # the code of a row many times over.
+        # Always state `unique`: Django omits its own default, False, but here the default is True,
+        # and history tables need False: they hold a code once for each version of a row.
         return name, path, args, {**kwargs, "prefix": self.prefix, "unique": self.unique}

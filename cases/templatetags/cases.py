@@ -26,7 +26,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def cases_under(context, provision) -> ProvisionUse:
-    """How a provision is used; its sources join the footnotes of the page."""
+    """Use of a provision in cases; adds its sources to the footnotes of the page."""
     use = ProvisionUse(provision)
     context["footnotes"].add(use.facts)
     return use
@@ -34,48 +34,55 @@ def cases_under(context, provision) -> ProvisionUse:
 
 @register.simple_tag
 def charged_by_provision(law) -> ChargedUnderLaw:
+    """People and unnamed groups charged under each provision of a law."""
     return ChargedUnderLaw.read(law)
 
 
 @register.simple_tag(takes_context=True)
 def disagreements_about(context, record):
-    """Where sources differ about a law, recommendation, organisation, source, measure, figure."""
-    link = record._meta.verbose_name_plural.replace(" ", "_")
-    found = list(Disagreement.objects.filter(**{link: record}).prefetch_related("claims"))
-    claims = [claim for disagreement in found for claim in disagreement.claims.all()]
+    """Disagreements about a law, recommendation, organisation, source, measure or figure.
+
+    Adds the sources of their claims to the footnotes of the page.
+    """
+    relation = record._meta.verbose_name_plural.replace(" ", "_")
+    disagreements = list(
+        Disagreement.objects.filter(**{relation: record}).prefetch_related("claims")
+    )
+    claims = [claim for disagreement in disagreements for claim in disagreement.claims.all()]
     context["footnotes"].add(claims)
-    return found
+    return disagreements
 
 
 @register.simple_tag(takes_context=True)
 def measures_under_law(context, law):
     """Measures that invoke a law as a whole or one of its provisions."""
-    found = Measure.objects.filter(laws=law) | Measure.objects.filter(provisions__law=law)
-    found = list(found.distinct())
-    context["footnotes"].add(found)
-    return found
+    invoking = Measure.objects.filter(laws=law) | Measure.objects.filter(provisions__law=law)
+    measures = list(invoking.distinct())
+    context["footnotes"].add(measures)
+    return measures
 
 
 @register.simple_tag
 def cases_of_recommendation(recommendation):
+    """Cases to which a recommendation refers, without merged ones."""
     return Case.objects.filter(recommendations=recommendation, merged_into=None)
 
 
 @register.simple_tag
 def charges_since(recommendation) -> list[ChargesAfterRecommendation]:
-    """For each provision a recommendation asks to change: people charged since then."""
+    """For each provision a recommendation asks to change: people charged since its date."""
     asks = [ask for ask in recommendation.asks.all() if ask.provision and ask.action in CHANGE]
     if recommendation.issued_on is None:
         return []
-    read = ChargesUnder([ask.provision for ask in asks])
+    charges = ChargesUnder([ask.provision for ask in asks])
     for ask in asks:
         ask.recommendation = recommendation
-    return [ProvisionUse(ask.provision, read).since_ask(ask) for ask in asks]
+    return [ProvisionUse(ask.provision, charges).since_ask(ask) for ask in asks]
 
 
 @register.inclusion_tag("cases/_partials/provision/_charged_under.html")
 def charged_under(provision, charged):
-    """The numbers of people and of unnamed ones in a law's table of articles, with lists."""
+    """Numbers of people and unnamed groups charged, in a law's table of articles, with links."""
     use = ProvisionUse(provision)
     return {
         "n": len(charged.people[provision.pk]),
@@ -86,7 +93,7 @@ def charged_under(provision, charged):
 
 @register.inclusion_tag("cases/_partials/citing/_records_of_organisation.html")
 def cases_of(organisation: Organisation):
-    """Cases an organisation takes part in or judged, and measures it has to do with."""
+    """Cases in which an organisation is a participant or the court, and measures it is party to."""
     return {
         "cases": Participation.objects.filter(organisation=organisation).select_related("case"),
         "judged": Case.objects.filter(court=organisation, merged_into=None),
@@ -98,7 +105,7 @@ def cases_of(organisation: Organisation):
 
 @register.inclusion_tag("cases/_partials/citing/_records_citing.html")
 def cases_citing(source: Source):
-    """Cases, people, measures and disagreements that cite a source anywhere."""
+    """Cases, people, measures and disagreements that cite a source, in any dependent row too."""
     return {
         "cases": citing(Case, source),
         "people": citing(Person, source),
@@ -109,7 +116,10 @@ def cases_citing(source: Source):
 
 @dataclass
 class Article:
-    """A provision in a list of cases or people: where its charges stand, how they are known."""
+    """A provision in a list of cases or people, with the statuses of its charges.
+
+    `is_inferred`: no charge is stated in a source.
+    """
 
     provision: Provision
     statuses: list[str]
@@ -118,17 +128,17 @@ class Article:
 
 @register.filter
 def articles(participations) -> list[Article]:
-    """The provisions charged in some participations, each once."""
-    found = {}
+    """The provisions charged in the participations, without duplicates."""
+    by_provision = {}
     for participation in participations:
         for charge in participation.charges.all():
-            article = found.setdefault(
+            article = by_provision.setdefault(
                 charge.provision_id, Article(charge.provision, [], is_inferred=True)
             )
             article.is_inferred &= charge.provenance != Provenance.STATED
             if charge.status_label not in article.statuses:
                 article.statuses.append(charge.status_label)
-    return list(found.values())
+    return list(by_provision.values())
 
 
 @dataclass
@@ -142,7 +152,7 @@ ABOUT = ("provisions", "laws", "cases", "people", "measures", "recommendations",
 
 @register.filter
 def about(disagreement) -> list[Link]:
-    """Everything a disagreement is about, as links."""
+    """Links to all records that a disagreement concerns."""
     records = [record for kind in ABOUT for record in getattr(disagreement, kind).all()]
     links = [Link(str(record), record.get_absolute_url()) for record in records]
     figures = reverse("tracker:figure-list")
@@ -155,60 +165,61 @@ def about(disagreement) -> list[Link]:
 
 @register.filter
 def applied(charge):
+    """The versions of the provision that may apply to a charge."""
     return applied_versions(charge)
 
 
 @register.filter
 def sentence_in_words(sentence):
+    """A sentence as text, marked where it is not in the language of the page."""
     return switching.marked(in_words(sentence))
 
 
 @register.simple_tag
 def person(record: Person):
-    """A person's name with a link, or that it is withheld and why."""
+    """Link with a person's name, or "name withheld" with reason and code."""
     name = switching.own(record, record.name_km)
     link = format_html('<a href="{}">{}</a>', record.get_absolute_url(), name)
     if record.name:
-        besides = switching.other(record.name, record.name_km)
-        return format_html("{} {}", link, besides) if besides else link
-    why = [str(part) for part in (record.get_protection_reason_display(), record.code) if part]
-    return format_html('{} <span class="small soft">({})</span>', link, ", ".join(why))
+        other_name = switching.other(record.name, record.name_km)
+        return format_html("{} {}", link, other_name) if other_name else link
+    details = [str(part) for part in (record.get_protection_reason_display(), record.code) if part]
+    return format_html('{} <span class="small soft">({})</span>', link, ", ".join(details))
 
 
 @register.simple_tag
 def participant(participation: Participation):
-    """A person, an organisation or an unnamed group, as it takes part in a case."""
+    """The person, organisation or unnamed group of a participation, with a link if there is one."""
     if participation.person_id:
         return person(participation.person)
-    if (body := participation.organisation) is not None:
-        return format_html(
-            '<a href="{}">{}</a>', body.get_absolute_url(), switching.own(body.name, body.name_km)
-        )
+    if (organisation := participation.organisation) is not None:
+        name = switching.own(organisation.name, organisation.name_km)
+        return format_html('<a href="{}">{}</a>', organisation.get_absolute_url(), name)
     return switching.marked(participation.group_in_words)
 
 
 @register.simple_tag(name="unnamed")
-def unnamed_in_words(found: UnnamedGroups):
+def unnamed_in_words(groups: UnnamedGroups):
     """`24 unnamed people in 5 cases, and 1 group of which no source states the number`."""
     parts, link = [], '<a href="{}">{}</a>'
-    if found.people:
-        n, cases = found.people, found.cases
+    if groups.people:
+        n, cases = groups.people, groups.cases
         people = ngettext("%(n)d unnamed person", "%(n)d unnamed people", n) % {"n": n}
-        where = ngettext("in %(n)d case", "in %(n)d cases", cases) % {"n": cases}
-        parts.append(format_html(link + " {}", found.address, people, where))
-    if found.uncounted:
+        in_cases = ngettext("in %(n)d case", "in %(n)d cases", cases) % {"n": cases}
+        parts.append(format_html(link + " {}", groups.address, people, in_cases))
+    if groups.uncounted:
         words = ngettext(
             "%(n)d group of which no source states the number",
             "%(n)d groups of which no source states the number",
-            found.uncounted,
-        ) % {"n": found.uncounted}
-        parts.append(words if found.people else format_html(link, found.address, words))
+            groups.uncounted,
+        ) % {"n": groups.uncounted}
+        parts.append(words if groups.people else format_html(link, groups.address, words))
     return format_html_join(_(", and "), "{}", ((part,) for part in parts))
 
 
 @register.simple_tag
 def groups_of(cell: Cell):
-    """`18 + 1 group`: unnamed people of a number, and groups of which no source says how many."""
+    """`18 + 1 group`: the number of unnamed people, and of groups of unknown size."""
     n, parts = cell.groups_of_unknown_size, []
     if cell.unnamed:
         parts.append(format_html('{}<span class="unseen"> {}</span>', cell.unnamed, _("unnamed")))

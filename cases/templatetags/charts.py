@@ -10,5 +10,5 @@ register = template.Library()
 
 @register.inclusion_tag("cases/_partials/charts/_chart.html")
 def chart(name: str, query: str = "", level: int = 3):
-    """The figure of a chart under the conditions of a query of `/usage/`."""
+    """A chart with the filters of a `/usage/` query string; `level` is that of its heading."""
     return {"chart": CHARTS[name](Question(QueryDict(query))), "level": level}

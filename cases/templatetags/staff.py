@@ -10,7 +10,7 @@ register = template.Library()
 
 @register.inclusion_tag("admin/cases/queues/_queues.html")
 def desk_queues(user):
-    """Every queue with its count: one query each, and one each for what the user took."""
+    """Every queue with its count and the user's own count: two queries for each queue."""
     rows = [
         (queue, in_words(queue.count()), queue.count(who=user), address_of_queue(queue))
         for queue in QUEUES.values()
@@ -19,4 +19,5 @@ def desk_queues(user):
 
 
 def in_words(count: int) -> str:
+    """The count as text, such as `99+` above COUNTED_TO."""
     return f"{COUNTED_TO}+" if count > COUNTED_TO else str(count)

@@ -1,4 +1,4 @@
-"""Template tags: laws on pages of the tracker app, spans of time, JSON-LD."""
+"""Template tags: laws on pages of the tracker app, validity of versions, JSON-LD."""
 
 from django import template
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ register = template.Library()
 
 @register.filter
 def span_in_words(version: Version) -> str:
-    """Which draft it is, or the days on which it was in force."""
+    """The name of a draft, or the period in which a version was in force."""
     start = version.starts_on and version.starts_on.in_words()
     end = version.ends_on and version.ends_on.in_words()
     if version.stage == VersionStage.DRAFT:

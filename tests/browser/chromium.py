@@ -1,4 +1,4 @@
-"""Debian's Chromium: where it is, and how it runs without asking anything of anybody."""
+"""Path and command-line flags of Debian's Chromium, without background network requests."""
 
 import shutil
 
@@ -14,4 +14,5 @@ FLAGS = [
 
 
 def program() -> str | None:
+    """Path of the browser, or None if it is not installed."""
     return shutil.which("chromium") or shutil.which("chromium-browser")

@@ -1,4 +1,4 @@
-"""Browser tests run in Debian's Chromium, cut off from everything but the test server."""
+"""Browser tests run in Debian's Chromium."""
 
 import os
 
@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser import chromium
 
-# Playwright keeps an event loop running, and Django then suspects each query of blocking it.
+# Playwright runs an event loop, in which Django would otherwise raise SynchronousOnlyOperation.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 

@@ -1,4 +1,4 @@
-"""The way in, in a real browser: an invitation, a passkey, the picture for the app."""
+"""Invitation and second factors in a real browser: authenticator app and passkey."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from tracker.staff.accounts.invitations import invite
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "words that nobody else puts together"
-KEY = {
+AUTHENTICATOR = {
     "protocol": "ctap2",
     "transport": "usb",
     "hasResidentKey": True,
@@ -20,17 +20,20 @@ KEY = {
 
 @pytest.fixture
 def complaints(page, live_server):
-    """What the browser objects to, and every request to somebody else."""
-    found = []
-    page.on("console", lambda line: found.append(line.text) if line.type == "error" else None)
-    page.on("pageerror", lambda error: found.append(str(error)))
-    page.on("request", lambda request: found.append(request.url))
-    return lambda: [line for line in found if not line.startswith(live_server.url)]
+    """Returns console errors, page errors and requests to other hosts."""
+    messages = []
+    page.on(
+        "console",
+        lambda m: messages.append(m.text) if m.type == "error" else None,
+    )
+    page.on("pageerror", lambda error: messages.append(str(error)))
+    page.on("request", lambda request: messages.append(request.url))
+    return lambda: [text for text in messages if not text.startswith(live_server.url)]
 
 
 @pytest.fixture
-def invited(page, live_server, transactional_db):
-    """At the page that asks for a second factor, after a name and a password."""
+def setup_page(page, live_server, transactional_db):
+    """The page that asks for a second factor, after the choice of a name and a password."""
     by = factories.staff("ada", StaffRole.ADMINISTRATOR)
     _invitation, token = invite(for_whom="Ned", roles=[StaffRole.ANALYST], by=by)
     page.goto(f"{live_server.url}/admin/invitation/{token}/")
@@ -51,30 +54,30 @@ def sign_in(page, live_server):
     page.keyboard.press("Enter")
 
 
-def test_somebody_invited_comes_in_with_an_app_on_a_phone(invited, live_server, complaints):
-    invited.set_viewport_size({"width": 360, "height": 800})
-    assert invited.locator(".qr svg").bounding_box()["width"] > 150
-    invited.fill("#id_code", code(invited.inner_text("code.key")))
-    invited.keyboard.press("Enter")
-    invited.wait_for_selector(".codes")
-    first = invited.locator(".codes code").first.inner_text()
-    assert invited.evaluate("document.documentElement.scrollWidth") <= 360
-    sign_in(invited, live_server)
-    invited.fill("#id_code", first)
-    invited.keyboard.press("Enter")
-    invited.wait_for_selector("#user-tools")
+def test_invited_user_signs_in_with_an_authenticator_app(setup_page, live_server, complaints):
+    setup_page.set_viewport_size({"width": 360, "height": 800})
+    assert setup_page.locator(".qr svg").bounding_box()["width"] > 150
+    setup_page.fill("#id_code", code(setup_page.inner_text("code.key")))
+    setup_page.keyboard.press("Enter")
+    setup_page.wait_for_selector(".codes")
+    recovery_code = setup_page.locator(".codes code").first.inner_text()
+    assert setup_page.evaluate("document.documentElement.scrollWidth") <= 360
+    sign_in(setup_page, live_server)
+    setup_page.fill("#id_code", recovery_code)
+    setup_page.keyboard.press("Enter")
+    setup_page.wait_for_selector("#user-tools")
     assert complaints() == []
 
 
-def test_a_passkey_is_a_second_factor(invited, live_server, complaints, settings):
+def test_passkey_is_a_second_factor(setup_page, live_server, complaints, settings):
     settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # the test server has no HTTPS
-    browser = invited.context.new_cdp_session(invited)
-    browser.send("WebAuthn.enable")
-    browser.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})
-    invited.click("text=Use a passkey or security key instead")
-    invited.click("#add-key")
-    invited.wait_for_selector(".codes")
-    sign_in(invited, live_server)
-    invited.click("#use-key")
-    invited.wait_for_selector("#user-tools")
+    devtools = setup_page.context.new_cdp_session(setup_page)
+    devtools.send("WebAuthn.enable")
+    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+    setup_page.click("text=Use a passkey or security key instead")
+    setup_page.click("#add-key")
+    setup_page.wait_for_selector(".codes")
+    sign_in(setup_page, live_server)
+    setup_page.click("#use-key")
+    setup_page.wait_for_selector("#user-tools")
     assert complaints() == []

@@ -1,4 +1,4 @@
-"""The desk in a real browser: nothing blocked by the policy, nothing asked of others."""
+"""The admin site in a real browser: no CSP violations, no requests to other hosts."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -15,19 +15,19 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def complaints(page, live_server):
-    """What the browser objects to, and every request to somebody else."""
-    found = []
-    page.on("console", lambda line: found.append(line.text) if line.type != "log" else None)
-    page.on("pageerror", lambda error: found.append(str(error)))
+    """Console errors, page errors and requests to other hosts."""
+    messages = []
+    page.on("console", lambda m: messages.append(m.text) if m.type != "log" else None)
+    page.on("pageerror", lambda error: messages.append(str(error)))
     page.on(
         "request",
         lambda request: (
             None
             if request.url.startswith(live_server.url)
-            else found.append(f"outside: {request.url}")
+            else messages.append(f"outside: {request.url}")
         ),
     )
-    return found
+    return messages
 
 
 @pytest.fixture
@@ -36,8 +36,8 @@ def zed(transactional_db):
 
 
 @pytest.fixture
-def at_desk(page, live_server, zed):
-    """Logged in through the page itself."""
+def signed_in_page(page, live_server, zed):
+    """A browser page signed in through the login form."""
     with_app(factories.staff("analyst"))
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(f"{live_server.url}/admin/")
@@ -50,59 +50,62 @@ def at_desk(page, live_server, zed):
     return page
 
 
-def test_every_kind_of_page_obeys_the_policy(complaints, at_desk, live_server, zed):
-    part = factories.accused(person=zed)
-    pages = [address(Case, "changelist"), address(Case, "add"), address(zed), address(part)]
+def test_admin_pages_obey_the_content_security_policy(complaints, signed_in_page, live_server, zed):
+    participation = factories.accused(person=zed)
+    pages = [address(Case, "changelist"), address(Case, "add")]
+    pages += [address(record) for record in (zed, participation)]
     pages += [address(zed, page) for page in ("history", "delete", "publish", "withdraw")]
     pages += ["/admin/", reverse("admin:queue", args=["review"]), address(zed, "merge")]
-    for where in pages:
-        at_desk.goto(live_server.url + where)
-        at_desk.wait_for_load_state("networkidle")
+    for path in pages:
+        signed_in_page.goto(live_server.url + path)
+        signed_in_page.wait_for_load_state("networkidle")
     assert complaints == []
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
-def test_the_main_pages_are_accessible_and_fit(at_desk, live_server, zed, width, scheme):
-    part = factories.accused(person=zed)
-    at_desk.set_viewport_size({"width": width, "height": 800})
-    at_desk.emulate_media(color_scheme=scheme)
+def test_main_admin_pages_are_accessible_and_fit(signed_in_page, live_server, zed, width, scheme):
+    participation = factories.accused(person=zed)
+    signed_in_page.set_viewport_size({"width": width, "height": 800})
+    signed_in_page.emulate_media(color_scheme=scheme)
     pages = ["/admin/", reverse("admin:queue", args=["unsourced"]), address(Case, "changelist")]
-    pages += [address(part.case), address(zed), address(part), address(zed, "history")]
-    found = {}
-    for where in pages:
-        at_desk.goto(live_server.url + where)
-        wide, results = at_desk.evaluate(OVERFLOW), Axe().run(at_desk, options=WCAG)
-        if wide > 0 or results.violations_count:
-            found[where] = (wide, results.generate_report())
-    assert found == {}
+    pages += [address(record) for record in (participation.case, zed, participation)]
+    pages += [address(zed, "history")]
+    problems = {}
+    for path in pages:
+        signed_in_page.goto(live_server.url + path)
+        overflow = signed_in_page.evaluate(OVERFLOW)
+        results = Axe().run(signed_in_page, options=WCAG)
+        if overflow > 0 or results.violations_count:
+            problems[path] = (overflow, results.generate_report())
+    assert problems == {}
 
 
-def test_a_case_is_logged_with_the_keyboard(complaints, at_desk, live_server, zed):
-    at_desk.goto(live_server.url + address(Case, "add"))
-    at_desk.fill("#id_title", "Invented case")
-    at_desk.click("text=Add another Participation")
-    at_desk.select_option("#id_participations-0-role", "accused")
-    at_desk.focus("#id_participations-0-person + .select2 .select2-selection")
-    at_desk.keyboard.press("Enter")
-    at_desk.keyboard.type("zed")
-    at_desk.wait_for_selector(f".select2-results__option:has-text('{zed.code}')")
-    at_desk.keyboard.press("Enter")
-    at_desk.focus("#id_title")
-    at_desk.keyboard.press("Enter")
-    at_desk.wait_for_selector(".messagelist .success")
+def test_case_is_added_by_keyboard(complaints, signed_in_page, live_server, zed):
+    signed_in_page.goto(live_server.url + address(Case, "add"))
+    signed_in_page.fill("#id_title", "Invented case")
+    signed_in_page.click("text=Add another Participation")
+    signed_in_page.select_option("#id_participations-0-role", "accused")
+    signed_in_page.focus("#id_participations-0-person + .select2 .select2-selection")
+    signed_in_page.keyboard.press("Enter")
+    signed_in_page.keyboard.type("zed")
+    signed_in_page.wait_for_selector(f".select2-results__option:has-text('{zed.code}')")
+    signed_in_page.keyboard.press("Enter")
+    signed_in_page.focus("#id_title")
+    signed_in_page.keyboard.press("Enter")
+    signed_in_page.wait_for_selector(".messagelist .success")
     assert [part.person for part in Case.objects.get().participations.all()] == [zed]
     assert complaints == []
 
 
-def test_nothing_typed_is_lost_when_two_edit(complaints, at_desk, live_server, zed):
-    at_desk.goto(live_server.url + address(zed))
-    at_desk.fill("#id_nationality", "second")
-    other = type(zed).objects.get(pk=zed.pk)
-    other.nationality = "first"
-    other.save()
-    at_desk.click("input[name=_continue]")
-    assert at_desk.locator(".field-nationality .errorlist").inner_text() == (
+def test_conflicting_edit_keeps_the_typed_value(complaints, signed_in_page, live_server, zed):
+    signed_in_page.goto(live_server.url + address(zed))
+    signed_in_page.fill("#id_nationality", "second")
+    concurrent = type(zed).objects.get(pk=zed.pk)
+    concurrent.nationality = "first"
+    concurrent.save()
+    signed_in_page.click("input[name=_continue]")
+    assert signed_in_page.locator(".field-nationality .errorlist").inner_text() == (
         "Saved meanwhile: “first”. You have: “second”."
     )
-    assert at_desk.input_value("#id_nationality") == "second"
+    assert signed_in_page.input_value("#id_nationality") == "second"
     assert complaints == []

@@ -1,4 +1,4 @@
-"""A case is logged by keyboard alone, published by another, and found; forty rows are pasted."""
+"""Entry page in a real browser: logging by keyboard, publishing, pasting forty rows."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,15 +13,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 class Keys:
-    """The keyboard: a text typed into a field is one action, a key pressed is one."""
+    """Keyboard that counts actions: a text typed into a field is one, a key pressed is one."""
 
     def __init__(self, page):
         self.keyboard, self.actions = page.keyboard, 0
 
     def type(self, *texts: str) -> None:
-        """Each text into its field, Tab between them; an empty one is passed over."""
-        for place, text in enumerate(texts):
-            if place:
+        """Type each text into its field, with Tab between them; an empty text skips its field."""
+        for position, text in enumerate(texts):
+            if position:
                 self.press("Tab")
             if text:
                 self.keyboard.type(text)
@@ -33,29 +33,31 @@ class Keys:
             self.actions += 1
 
     def row(self, *texts: str) -> None:
+        """Type a row and press Enter."""
         self.type(*texts)
         self.press("Enter")
 
 
 @pytest.fixture
 def complaints(page):
-    found = []
-    page.on("console", lambda line: found.append(line.text) if line.type != "log" else None)
-    page.on("pageerror", lambda error: found.append(str(error)))
-    return found
+    """Console messages and page errors."""
+    messages = []
+    page.on("console", lambda m: messages.append(m.text) if m.type != "log" else None)
+    page.on("pageerror", lambda error: messages.append(str(error)))
+    return messages
 
 
 @pytest.fixture
-def sit_down(page, live_server):
-    """At the desk as whoever the client is signed in as."""
+def sign_in(page, live_server):
+    """Function that gives the browser page the session of a test client."""
 
-    def at_desk(client):
+    def use_session(client):
         session = {"name": "sessionid", "value": client.cookies["sessionid"].value}
         page.context.add_cookies([session | {"domain": "localhost", "path": "/admin/"}])
         page.set_viewport_size({"width": 1280, "height": 900})
         return page
 
-    return at_desk
+    return use_session
 
 
 @pytest.fixture
@@ -65,7 +67,7 @@ def code(transactional_db):
 
 
 def log(keys: Keys) -> None:
-    """Three people, two charges each, five events, two sources."""
+    """Type a case with three people, two charges each, five events and two sources."""
     keys.row("Invented case of three")
     keys.row("Invented news", "p. 1", "News article")
     keys.row("Invented report", "p. 7", "Report")
@@ -88,10 +90,10 @@ def publish(page, live_server, record) -> None:
     page.wait_for_selector(".state.published")
 
 
-def test_a_case_is_logged_published_and_found(
-    page, live_server, complaints, code, sit_down, analyst, reviewer, partner
+def test_case_is_logged_published_and_found(
+    page, live_server, complaints, code, sign_in, analyst, reviewer, partner
 ):
-    desk = sit_down(analyst)
+    desk = sign_in(analyst)
     desk.goto(f"{live_server.url}/admin/cases/case/entry/")
     keys = Keys(desk)
     log(keys)
@@ -103,32 +105,32 @@ def test_a_case_is_logged_published_and_found(
     assert keys.actions < 60  # 51
     assert complaints == []
 
-    desk = sit_down(reviewer)
+    desk = sign_in(reviewer)
     for record in [*Source.objects.exclude(state="published"), *Person.objects.all(), case]:
         publish(desk, live_server, record)
     page.goto(live_server.url + case.get_absolute_url())
     assert page.locator("h1").inner_text() == "Invented case of three"
     assert all(name in page.inner_text("main") for name in ("Zed Example", "Xaver Specimen"))
-    told = partner.get(f"/api/v1/cases/{case.code}/").json()
-    assert (told["title"], len(told["participations"])) == ("Invented case of three", 3)
+    result = partner.get(f"/api/v1/cases/{case.code}/").json()
+    assert (result["title"], len(result["participations"])) == ("Invented case of three", 3)
 
 
-def test_what_is_typed_outlives_the_session(page, live_server, complaints, sit_down, analyst, code):
-    desk = sit_down(analyst)
+def test_typed_data_outlives_the_session(page, live_server, complaints, sign_in, analyst, code):
+    desk = sign_in(analyst)
     desk.goto(f"{live_server.url}/admin/cases/case/entry/")
     desk.keyboard.type("Half typed")
     desk.context.clear_cookies()
     desk.keyboard.press("Control+Enter")
     desk.wait_for_selector("[data-kept] a")
     assert desk.input_value("#id_title") == "Half typed"
-    sit_down(analyst)
+    sign_in(analyst)
     desk.keyboard.press("Control+Enter")
     desk.wait_for_selector(".messagelist .success")
     assert Case.objects.get().title == "Half typed"
 
 
-def test_a_double_click_makes_one_case(page, live_server, sit_down, analyst, code):
-    desk = sit_down(analyst)
+def test_double_click_creates_one_case(page, live_server, sign_in, analyst, code):
+    desk = sign_in(analyst)
     desk.goto(f"{live_server.url}/admin/cases/case/entry/")
     desk.keyboard.type("Invented case")
     desk.dblclick("[name=_save]")
@@ -137,33 +139,33 @@ def test_a_double_click_makes_one_case(page, live_server, sit_down, analyst, cod
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
-def test_the_pages_are_accessible_and_fit(
-    page, live_server, sit_down, analyst, code, width, scheme
+def test_entry_pages_are_accessible_and_fit(
+    page, live_server, sign_in, analyst, code, width, scheme
 ):
     factories.person("Zed Example")
     case = factories.charge(under=code[0]).participation.case
-    desk = sit_down(analyst)
+    desk = sign_in(analyst)
     desk.set_viewport_size({"width": width, "height": 800})
     desk.emulate_media(color_scheme=scheme)
-    found = {}
-    for where in (f"{case.pk}/entry/", f"{case.pk}/grid/", "entry/"):
-        desk.goto(f"{live_server.url}/admin/cases/case/{where}")
-        if where == "entry/":
+    problems = {}
+    for path in (f"{case.pk}/entry/", f"{case.pk}/grid/", "entry/"):
+        desk.goto(f"{live_server.url}/admin/cases/case/{path}")
+        if path == "entry/":
             desk.fill("#id_people-0-who", "Zedd Example")
             desk.wait_for_selector(".alike")
         overflow = desk.evaluate(OVERFLOW)
         report = Axe().run(desk, options=WCAG)
         if overflow > 0 or report.violations_count:
-            found[where] = (overflow, report.generate_report())
-    assert found == {}
+            problems[path] = (overflow, report.generate_report())
+    assert problems == {}
 
 
-def test_forty_rows_are_pasted_in_one_go(page, live_server, complaints, sit_down, analyst, code):
+def test_forty_rows_are_pasted_at_once(page, live_server, complaints, sign_in, analyst, code):
     case = factories.case(title="Invented mass trial", state="draft", published_at=None)
     zed = factories.person("Zed Example")
     table = ["Zedd Example | accused | IC 495 | convicted | 18 months, 6 suspended | yes"]
     table += [f"Invented Name{n} | accused | IC 494, 495 | convicted | 5 years" for n in range(39)]
-    desk = sit_down(analyst)
+    desk = sign_in(analyst)
     desk.goto(live_server.url + f"/admin/cases/case/{case.pk}/grid/")
     desk.fill("#id_source-source", "Invented verdict")
     desk.fill("#id_source-place", "p. 1-9")

@@ -1,4 +1,4 @@
-"""Every public page in a real browser, on a phone and on a desk: calm, whole, accessible."""
+"""Every public page in a real browser, on a phone and a desktop: layout, errors, accessibility."""
 
 from functools import partial
 
@@ -17,37 +17,40 @@ OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clie
 
 @pytest.fixture
 def complaints(page, live_server):
-    """What the browser objects to, and every request to somebody else."""
-    found = []
-    page.on("console", lambda line: found.append(line.text) if "400" not in line.text else None)
-    page.on("pageerror", lambda error: found.append(str(error)))
-    page.on("request", lambda request: found.append(request.url) if outside(request) else None)
+    """Console errors, page errors and requests to other hosts."""
+    messages = []
+    page.on(
+        "console",
+        lambda m: messages.append(m.text) if "400" not in m.text else None,
+    )
+    page.on("pageerror", lambda error: messages.append(str(error)))
+    page.on("request", lambda r: messages.append(r.url) if is_external(r) else None)
 
-    def outside(request):
+    def is_external(request):
         return not request.url.startswith(live_server.url)
 
-    return found
+    return messages
 
 
 @pytest.fixture
-def told(transactional_db):
+def sample(transactional_db):
     return sample_data.build(people=3)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_every_page_is_whole_and_quiet(page, live_server, told, complaints, width):
+def test_pages_fit_without_browser_errors(page, live_server, sample, complaints, width):
     page.set_viewport_size({"width": width, "height": 800})
     overflowing = {}
-    for address in sample_data.addresses(told):
+    for address in sample_data.addresses(sample):
         page.goto(live_server.url + address)
         overflowing[address] = page.evaluate(OVERFLOW)
-    assert {address: by for address, by in overflowing.items() if by > 0} == {}
+    assert {address: px for address, px in overflowing.items() if px > 0} == {}
     assert [line for line in complaints if "404" not in line] == []
     assert page.context.cookies() == []
 
 
-def test_the_first_view_of_every_page_is_light(page, live_server, told):
-    """At most 100 kB with all it loads, over the line, from an empty cache."""
+def test_page_weight_is_at_most_100_kb(page, live_server, sample):
+    """At most 100 kB are transferred for a page and its resources, from an empty cache."""
     weights = {}
     page.on(
         "requestfinished",
@@ -55,7 +58,7 @@ def test_the_first_view_of_every_page_is_light(page, live_server, told):
             {page.url: weights.get(page.url, 0) + request.sizes()["responseBodySize"]}
         ),
     )
-    for address in sample_data.addresses(told):
+    for address in sample_data.addresses(sample):
         page.goto(live_server.url + address, wait_until="networkidle")
     assert {url: weight for url, weight in weights.items() if weight > 100_000} == {}
     assert len(weights) > 20
@@ -63,11 +66,11 @@ def test_the_first_view_of_every_page_is_light(page, live_server, told):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
-def test_every_page_is_accessible(page, live_server, told, width, scheme):
+def test_pages_are_accessible(page, live_server, sample, width, scheme):
     page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme=scheme)
     violations = {}
-    for address in sample_data.addresses(told):
+    for address in sample_data.addresses(sample):
         page.goto(live_server.url + address)
         results = Axe().run(page, options=WCAG)
         if results.violations_count:
@@ -75,22 +78,20 @@ def test_every_page_is_accessible(page, live_server, told, width, scheme):
     assert violations == {}
 
 
-def test_every_page_in_khmer_is_whole_and_accessible_on_a_phone(
-    page, live_server, told, complaints
-):
+def test_khmer_pages_fit_and_are_accessible_on_a_phone(page, live_server, sample, complaints):
     page.set_viewport_size({"width": 360, "height": 800})
-    wrong = {}
-    for address in map(partial(address_in, "km"), sample_data.addresses(told)):
+    problems = {}
+    for address in map(partial(address_in, "km"), sample_data.addresses(sample)):
         page.goto(live_server.url + address)
         report = Axe().run(page, options=WCAG)
         overflow = page.evaluate(OVERFLOW)
         if overflow > 0 or report.violations_count:
-            wrong[address] = (overflow, report.generate_report())
-    assert wrong == {}
+            problems[address] = (overflow, report.generate_report())
+    assert problems == {}
     assert [line for line in complaints if "404" not in line] == []
 
 
-def test_only_pages_in_khmer_fetch_the_khmer_font(page, live_server, transactional_db):
+def test_only_khmer_pages_fetch_the_khmer_font(page, live_server, transactional_db):
     fetched = []
     page.on("request", lambda request: fetched.append(request.url))
     page.goto(f"{live_server.url}/about/", wait_until="networkidle")
@@ -100,11 +101,12 @@ def test_only_pages_in_khmer_fetch_the_khmer_font(page, live_server, transaction
 
 
 def fonts(fetched: list[str]) -> set[str]:
+    """File names of the fonts among the URLs."""
     return {url.rpartition("/")[2] for url in fetched if "woff2" in url}
 
 
-def test_a_filter_works_without_script(page, live_server, told):
-    page.set_viewport_size({"width": 360, "height": 800})  # on a desk the filters stand open
+def test_filter_form_works_without_script(page, live_server, sample):
+    page.set_viewport_size({"width": 360, "height": 800})  # on a desktop the filters are expanded
     page.goto(f"{live_server.url}/cases/")
     page.click("text=Filter this list")
     page.check("[name=provision][value='story-law-2001/7-bis']")
@@ -113,15 +115,15 @@ def test_a_filter_works_without_script(page, live_server, told):
     assert "1 case" in page.inner_text("main")
 
 
-def test_a_mark_leads_to_its_source(page, live_server, told):
-    page.goto(live_server.url + told.provision.get_absolute_url())
+def test_citation_mark_links_to_its_source(page, live_server, sample):
+    page.goto(live_server.url + sample.provision.get_absolute_url())
     mark = page.locator("a.mark").first
     mark.click()
     target = page.url.split("#")[1]
     assert "invented words" in page.inner_text(f"#{target}")
 
 
-def test_suggestions_come_while_typing_by_keyboard_alone(page, live_server, told, complaints):
+def test_search_suggestions_work_by_keyboard(page, live_server, sample, complaints):
     page.goto(f"{live_server.url}/laws/")
     page.focus("#q-head")
     page.keyboard.type("art. 7 bis")
@@ -129,11 +131,11 @@ def test_suggestions_come_while_typing_by_keyboard_alone(page, live_server, told
     page.keyboard.press("Tab")  # to the button
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.wait_for_url(live_server.url + told.provision.get_absolute_url())
+    page.wait_for_url(live_server.url + sample.provision.get_absolute_url())
     assert complaints == []
 
 
-def test_the_browser_keeps_nothing_of_a_search(page, live_server, told):
+def test_search_is_not_stored_in_the_browser(page, live_server, sample):
     page.goto(f"{live_server.url}/search/?q=secretword")
-    kept = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
-    assert page.evaluate(kept) == "[{},{}]"
+    storage = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
+    assert page.evaluate(storage) == "[{},{}]"

@@ -1,9 +1,9 @@
-"""`make lighthouse`: every public page, and some in Khmer, on a slow phone by Lighthouse.
+"""`make lighthouse`: runs Lighthouse (slow phone) on every public page, and on some in Khmer.
 
     python -m tests.lighthouse [part of an address ...]
 
-Routes are those of the browser tests, told by the founding data. Exits with 1 where a page is
-below the least that is allowed.
+The routes are those of the browser tests, with the founding data. Exits with 1 if a page scores
+below the minimum.
 """
 
 import os
@@ -14,7 +14,7 @@ import django
 from tests.lighthouse.scores import LEAST, LighthousePage, measured
 from tests.lighthouse.server import served
 
-IN_KHMER = 4  # one page in so many is also looked at in Khmer
+IN_KHMER = 4  # every n-th page is also measured in Khmer
 
 
 def main(parts: list[str]) -> int:
@@ -23,29 +23,30 @@ def main(parts: list[str]) -> int:
         for route in routes():
             if all(part in route for part in parts):
                 pages.append(measured(site, route))
-                say(line(pages[-1]))
-    say("\nPerformance, accessibility, best practices, SEO; the worst first\n")
+                write(format_page(pages[-1]))
+    write("\nPerformance, accessibility, best practices, SEO; the worst first\n")
     for page in sorted(pages, key=lambda page: (page.scores, page.route)):
-        say(line(page))
-    wrong = sum(not page.scores.are_good for page in pages)
-    say(f"\n{len(pages)} pages, {wrong} below {' '.join(map(str, LEAST))}")
-    return 1 if wrong or not pages else 0
+        write(format_page(page))
+    failed = sum(not page.scores.are_good for page in pages)
+    write(f"\n{len(pages)} pages, {failed} below {' '.join(map(str, LEAST))}")
+    return 1 if failed or not pages else 0
 
 
 def routes() -> list[str]:
     from tests import sample_data  # noqa: PLC0415 (needs Django set up)
     from tracker.languages.switching import address_in  # noqa: PLC0415
 
-    english = sample_data.addresses(sample_data.founding())
-    return [*english, *(address_in("km", route) for route in english[::IN_KHMER])]
+    english_routes = sample_data.addresses(sample_data.founding())
+    return [*english_routes, *(address_in("km", route) for route in english_routes[::IN_KHMER])]
 
 
-def line(page: LighthousePage) -> str:
-    figures = " ".join(f"{score:4.0f}" for score in page.scores)
-    return f"{figures}  {page.route}  {'; '.join(page.faults)}".rstrip()
+def format_page(page: LighthousePage) -> str:
+    """Scores, route and faults of a page."""
+    scores = " ".join(f"{score:4.0f}" for score in page.scores)
+    return f"{scores}  {page.route}  {'; '.join(page.faults)}".rstrip()
 
 
-def say(text: str) -> None:
+def write(text: str) -> None:
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 

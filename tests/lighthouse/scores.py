@@ -1,8 +1,7 @@
-"""What Lighthouse says of a page, and whether that is good enough.
+"""Runs Lighthouse on a page and compares the scores with the minimum.
 
-A page that keeps search engines out on purpose (see `robots.txt`) is measured for all the rest of
-SEO: that it cannot be indexed is not held against it. Likewise a page that says "there is no such
-page" for saying so, which Lighthouse also finds in the browser's console.
+Audits that a page must fail are skipped: indexing for pages that `robots.txt` excludes on purpose,
+status code, indexing and console errors for error pages.
 """
 
 import json
@@ -19,16 +18,16 @@ from urllib.request import urlopen
 from tests.browser import chromium
 
 PROGRAM = Path(".tools/node_modules/lighthouse/cli/index.js")
-KEPT_OUT = re.compile(r"(/km)?/(report/|usage/\?|[^?]*\?.*&)")  # as robots.txt has it
+KEPT_OUT = re.compile(r"(/km)?/(report/|usage/\?|[^?]*\?.*&)")  # the rules of robots.txt
 OF_ERRORS = ("http-status-code", "is-crawlable", "errors-in-console")
-RUNS = 3  # of a page that seems slow: other work on the machine slows pages too
-ATTEMPTS = 3  # at one run: now and then the browser starts without telling when, says Lighthouse
-# Chromium looks for updates and the like in spite of its flags: nothing but our address exists.
+RUNS = 3  # of a page that seems slow: other load on the machine slows pages too
+ATTEMPTS = 3  # at one run: Lighthouse sometimes fails to connect to the browser
+# Chromium looks for updates in spite of its flags; no host but the local one resolves.
 ALONE = '--host-resolver-rules="MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"'
 
 
 class Scores(NamedTuple):
-    """Out of a hundred, in the order in which they are shown."""
+    """Scores from 0 to 100, in the order in which they are printed."""
 
     performance: float
     accessibility: float
@@ -37,7 +36,7 @@ class Scores(NamedTuple):
 
     @property
     def are_good(self) -> bool:
-        return all(score >= least for score, least in zip(self, LEAST, strict=True))
+        return all(score >= minimum for score, minimum in zip(self, LEAST, strict=True))
 
 
 LEAST = Scores(performance=98, accessibility=100, best_practices=100, seo=100)
@@ -45,7 +44,7 @@ LEAST = Scores(performance=98, accessibility=100, best_practices=100, seo=100)
 
 @dataclass(frozen=True)
 class LighthousePage:
-    """One route with its scores, and what in it costs points."""
+    """One route with its scores and the audits that cost points."""
 
     route: str
     scores: Scores
@@ -53,17 +52,18 @@ class LighthousePage:
 
 
 def measured(site: str, route: str) -> LighthousePage:
-    """The page by one run, or by the median of three where one finds it slow."""
+    """Measure a page: one run, or the medians of three if the first one finds it slow."""
     skipped = skipped_audits(site, route)
     reports = [report(site + route, skipped)]
     if scores_in(reports[0]).performance < LEAST.performance:
         reports += [report(site + route, skipped) for _ in range(RUNS - 1)]
-    found = zip(*map(scores_in, reports), strict=True)
-    scores = Scores(*(statistics.median(runs) for runs in found))
+    by_category = zip(*map(scores_in, reports), strict=True)
+    scores = Scores(*(statistics.median(values) for values in by_category))
     return LighthousePage(route, scores, () if scores.are_good else tuple(faults_in(reports[0])))
 
 
 def skipped_audits(site: str, route: str) -> tuple[str, ...]:
+    """The audits that the page fails on purpose."""
     try:
         with urlopen(site + route):  # noqa: S310 (our own address); also warms the server
             return ("is-crawlable",) if KEPT_OUT.match(route) else ()
@@ -72,7 +72,7 @@ def skipped_audits(site: str, route: str) -> tuple[str, ...]:
 
 
 def report(address: str, skipped: tuple[str, ...]) -> dict:
-    """Lighthouse's own, of a page opened on a phone. Raises CalledProcessError where it fails."""
+    """JSON report of Lighthouse for a page on a phone. Raises CalledProcessError if it fails."""
     flags = " ".join(["--headless", *chromium.FLAGS, ALONE])
     command = [
         *("node", str(PROGRAM), address, "--quiet", "--output=json", "--ignore-status-code"),
@@ -82,22 +82,23 @@ def report(address: str, skipped: tuple[str, ...]) -> dict:
     environment = os.environ | {"CHROME_PATH": chromium.program()}
     for attempt in range(1, ATTEMPTS + 1):
         is_last = attempt == ATTEMPTS
-        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=is_last)
-        if done.returncode == 0:
+        process = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=is_last)
+        if process.returncode == 0:
             break
-    return json.loads(done.stdout)
+    return json.loads(process.stdout)
 
 
-def scores_in(told: dict) -> Scores:
-    categories = told["categories"]
+def scores_in(report_json: dict) -> Scores:
+    """The scores of a report; a category without a score counts as 0."""
+    categories = report_json["categories"]
     names = (name.replace("_", "-") for name in Scores._fields)
     return Scores(*(round(100 * (categories[name]["score"] or 0)) for name in names))
 
 
-def faults_in(told: dict):
-    """Each audit that costs points, with the number it found."""
-    for category in told["categories"].values():
+def faults_in(report_json: dict):
+    """Each audit that costs points, with its displayed value."""
+    for category in report_json["categories"].values():
         for reference in category["auditRefs"]:
-            audit = told["audits"][reference["id"]]
+            audit = report_json["audits"][reference["id"]]
             if reference["weight"] and (audit["score"] or 0) < 1 and audit["score"] is not None:
                 yield f"{audit['id']} {audit.get('displayValue', '')}".strip()

@@ -1,4 +1,4 @@
-"""The public site as production serves it, on this machine alone: what Lighthouse looks at."""
+"""The public site as in production, on localhost, for Lighthouse."""
 
 import json
 import os
@@ -18,15 +18,15 @@ READY_SECONDS = 60
 
 
 class NotServedError(RuntimeError):
-    """The site does not come up; the message says what the server said."""
+    """The site did not start in time."""
 
 
 @contextmanager
 def served(database_url: str):
-    """The address of the public site on a database, while it runs."""
-    with socket.socket() as free:
-        free.bind((HOST, 0))
-        port = free.getsockname()[1]
+    """Context manager: starts the public site on a database, yields its base URL."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port = probe.getsockname()[1]
     environment = as_in_production(database_url)
     manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
     server = subprocess.Popen(command(port), cwd=ROOT, env=environment)
@@ -39,9 +39,9 @@ def served(database_url: str):
 
 
 def as_in_production(database_url: str) -> dict[str, str]:
-    """The environment of the service `public` in docker-compose.yml, but without TLS before it."""
-    home = {name: value for name, value in os.environ.items() if name != "DEBUG"}
-    return home | {
+    """The environment of the service `public` in docker-compose.yml, but without TLS."""
+    inherited = {name: value for name, value in os.environ.items() if name != "DEBUG"}
+    return inherited | {
         "PUBLIC_ONLY": "1",
         "DATABASE_URL": database_url,
         "SECRET_KEY": secrets.token_urlsafe(50),
@@ -52,23 +52,25 @@ def as_in_production(database_url: str) -> dict[str, str]:
 
 
 def command(port: int) -> list[str]:
-    """The command of the container, at a port of this machine."""
-    told = (ROOT / "Dockerfile").read_text().replace("\\\n", "")
-    [_program, *options] = json.loads(re.search(r"^CMD (\[.*\])$", told, re.MULTILINE)[1])
+    """The command of the Dockerfile, bound to a local port."""
+    dockerfile = (ROOT / "Dockerfile").read_text().replace("\\\n", "")
+    [_program, *options] = json.loads(re.search(r"^CMD (\[.*\])$", dockerfile, re.MULTILINE)[1])
     options[options.index("--bind") + 1] = f"{HOST}:{port}"
     return [sys.executable, "-m", "gunicorn", *options, "--log-level", "warning"]
 
 
 def manage(environment, *arguments: str) -> None:
+    """Run a `manage.py` command."""
     subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, check=True)
 
 
 def wait_for(address: str, server: subprocess.Popen) -> None:
+    """Wait until a URL responds. Raises NotServedError."""
     deadline = time.monotonic() + READY_SECONDS
     while server.poll() is None and time.monotonic() < deadline:
         try:
             with urlopen(address, timeout=5):  # noqa: S310 (our own address)
                 return
-        except OSError:  # refused, or too slow yet
+        except OSError:  # connection refused or timed out: not ready
             time.sleep(0.2)
     raise NotServedError(f"{address} does not answer.")

@@ -1,4 +1,4 @@
-"""A server of our own, as in production, on a database of its own with the founding data."""
+"""A gunicorn server as in production, on a separate database with the founding data."""
 
 import os
 import socket
@@ -20,7 +20,7 @@ STARTS_WITHIN = 60  # seconds
 
 @dataclass(frozen=True)
 class LiveServer:
-    """Where it answers, and the database it reads."""
+    """Port and database of a running server."""
 
     port: int
     database: str
@@ -34,26 +34,26 @@ class LiveServer:
         return f"{self.host}/api/v1/"
 
     def say(self, request: bytes) -> bytes:
-        """What is answered to these bytes, until the server hangs up."""
+        """Send raw bytes and return the response, until the server closes the connection."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=20) as connection:
-            with suppress(BrokenPipeError, ConnectionResetError):  # it may have heard enough
+            with suppress(BrokenPipeError, ConnectionResetError):  # it may reject a request early
                 connection.sendall(request)
-            answer = b""
+            response = b""
             with suppress(ConnectionResetError):
                 while part := connection.recv(65536):
-                    answer += part
-        return answer
+                    response += part
+        return response
 
     def write(self, statement: str, *values) -> None:
-        """Change something, as staff would: in a transaction of its own."""
-        of = settings.DATABASES["default"]
+        """Execute a statement in a transaction of its own, as a change by staff would be."""
+        default = settings.DATABASES["default"]
         with (
             psycopg2.connect(
                 dbname=self.database,
-                user=of["USER"],
-                password=of["PASSWORD"],
-                host=of["HOST"],
-                port=of["PORT"] or None,
+                user=default["USER"],
+                password=default["PASSWORD"],
+                host=default["HOST"],
+                port=default["PORT"] or None,
                 options="-c search_path=public,ext",
             ) as connection,
             connection.cursor() as cursor,
@@ -64,7 +64,7 @@ class LiveServer:
 
 @contextmanager
 def serving(**environment: str) -> Iterator[LiveServer]:
-    """A server while it is needed; its database goes with it."""
+    """Context manager: starts a server; stops it and drops its database at the end."""
     server = LiveServer(free_port(), f"live_{os.getpid()}_{time.monotonic_ns()}")
     with database.admin_connection() as cursor:
         database.create(cursor, server.database, database.founding_template())
@@ -85,9 +85,10 @@ def serving(**environment: str) -> Iterator[LiveServer]:
 
 
 def wait_for(server: LiveServer, process: subprocess.Popen) -> None:
-    until = time.monotonic() + STARTS_WITHIN
-    while time.monotonic() < until and process.poll() is None:
-        with suppress(OSError):  # refused, or too slow yet
+    """Wait until the server responds. Raises RuntimeError."""
+    deadline = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < deadline and process.poll() is None:
+        with suppress(OSError):  # connection refused or timed out: not ready
             urllib.request.urlopen(f"{server.host}/healthz", timeout=5).close()  # noqa: S310
             return
         time.sleep(0.1)

@@ -1,4 +1,4 @@
-"""Two people at once, on connections of their own: nothing is lost silently, nothing made twice."""
+"""Concurrent requests on separate connections: no edit is lost, nothing is created twice."""
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -21,21 +21,22 @@ TIMES = 20
 
 @pytest.fixture
 def at_once():
-    """Does several things at the same moment, each in a thread with its own connection."""
+    """Runs functions at the same moment, each in a thread with its own connection."""
     with ThreadPoolExecutor(TIMES) as pool:
-        start = Barrier(TIMES)
+        all_threads = Barrier(TIMES)
 
-        def together(*deeds):
-            gate = Barrier(len(deeds))
+        def run_concurrently(*functions):
+            start = Barrier(len(functions))
 
-            def one(deed):
-                gate.wait()
-                return deed()
+            def run(function):
+                start.wait()
+                return function()
 
-            return [done.result() for done in [pool.submit(one, deed) for deed in deeds]]
+            futures = [pool.submit(run, function) for function in functions]
+            return [future.result() for future in futures]
 
-        yield together
-        list(pool.map(lambda _n: (start.wait(), connections.close_all()), range(TIMES)))
+        yield run_concurrently
+        list(pool.map(lambda _n: (all_threads.wait(), connections.close_all()), range(TIMES)))
 
 
 @pytest.fixture
@@ -43,72 +44,77 @@ def editors(transactional_db) -> list[Client]:
     return [factories.at_desk(factories.staff(f"editor{number}")) for number in range(2)]
 
 
-def race(at_once, editors, where, texts) -> list:
-    """Two editors save at the same moment; the answers."""
-    pairs = zip(editors, texts, strict=True)
-    return at_once(*(lambda c=c, t=t: c.post(where, t) for c, t in pairs))
+def race(at_once, editors, path, forms) -> list:
+    """The responses of two editors who submit their forms at the same moment."""
+    pairs = zip(editors, forms, strict=True)
+    return at_once(*(lambda c=c, f=f: c.post(path, f) for c, f in pairs))
 
 
-def outcome(responses, texts: list[str], saved: str, said) -> str:
-    """Of two edits: whether one was saved, and the other told both values."""
+def outcome(responses, texts: list[str], saved: str, errors_in) -> str:
+    """ "nothing lost" if one edit was saved and the other form shows both values.
+
+    `errors_in` returns the errors of the field in a response.
+    """
     codes = [response.status_code for response in responses]
     if sorted(codes) != [200, 302]:
         return f"answered {codes}"
     winner, loser = codes.index(302), codes.index(200)
-    both = [f"Saved meanwhile: “{texts[winner]}”. You have: “{texts[loser]}”."]
-    is_right = (saved, said(responses[loser])) == (texts[winner], both)
-    return "nothing lost" if is_right else f"lost: {saved}"
+    expected_errors = [f"Saved meanwhile: “{texts[winner]}”. You have: “{texts[loser]}”."]
+    is_kept = (saved, errors_in(responses[loser])) == (texts[winner], expected_errors)
+    return "nothing lost" if is_kept else f"lost: {saved}"
 
 
-def test_of_concurrent_edits_in_the_admin_none_is_lost(editors, at_once):
-    body = factories.organisation(state="draft", published_at=None)
-    where, data = address(body), open_form(editors[0], address(body))
+def test_concurrent_edits_in_the_admin_are_not_lost(editors, at_once):
+    organisation = factories.organisation(state="draft", published_at=None)
+    path = address(organisation)
+    data = open_form(editors[0], path)
 
     def pair(number: int) -> str:
         data["opened_version"] = str(Organisation.objects.get().lock)
         texts = [f"value {number} of {n}" for n in (0, 1)]
-        responses = race(at_once, editors, where, [data | {"description": t} for t in texts])
+        responses = race(at_once, editors, path, [data | {"description": t} for t in texts])
         saved = Organisation.objects.get().description
         return outcome(responses, texts, saved, lambda page: errors(page)["description"])
 
     assert Counter(map(pair, range(70))) == {"nothing lost": 70}
 
 
-def test_of_concurrent_edits_on_the_entry_page_none_is_lost(editors, at_once):
+def test_concurrent_edits_on_the_entry_page_are_not_lost(editors, at_once):
     case = factories.case(title="Invented case")
-    where, data = address_of_entry(case), opened(editors[0], address_of_entry(case))
+    path = address_of_entry(case)
+    data = opened(editors[0], path)
 
-    def said(page) -> list[str]:
+    def errors_in(page) -> list[str]:
         return [line.split("”: ", 1)[1] for line in problems(page) if "Status note" in line]
 
     def pair(number: int) -> str:
         data["opened_version"] = str(Case.objects.get().lock)
         texts = [f"value {number} of {n}" for n in (0, 1)]
         forms = [data | {"status_note": t, "token": typed()["token"]} for t in texts]
-        responses = race(at_once, editors, where, forms)
-        return outcome(responses, texts, Case.objects.get().status_note, said)
+        responses = race(at_once, editors, path, forms)
+        return outcome(responses, texts, Case.objects.get().status_note, errors_in)
 
     assert Counter(map(pair, range(30))) == {"nothing lost": 30}
 
 
-def test_of_twenty_equal_submissions_one_is_saved(editors, at_once):
+def test_equal_concurrent_submissions_are_saved_once(editors, at_once):
     data = typed(people=[{"who": "Zed Example"}], events=[{"kind": "arrest"}])
     responses = at_once(*[lambda: editors[0].post(ENTRY, data)] * TIMES)
     assert {response.url for response in responses} == {address(Case.objects.get())}
     assert (Person.objects.count(), Event.objects.count()) == (1, 1)
 
-    where = address(Organisation, "add")
-    data = open_form(editors[0], where) | {"name": "Invented body", "kind": "court"}
-    data |= {"token": editors[0].get(where).context["token"]}
-    responses = at_once(*[lambda: editors[0].post(where, data)] * TIMES)
+    path = address(Organisation, "add")
+    data = open_form(editors[0], path) | {"name": "Invented body", "kind": "court"}
+    data |= {"token": editors[0].get(path).context["token"]}
+    responses = at_once(*[lambda: editors[0].post(path, data)] * TIMES)
     assert {response.status_code for response in responses} == {302}
     assert Organisation.objects.get().name == "Invented body"
 
 
-def test_of_twenty_equal_popups_one_is_saved(editors, at_once):
-    where = address(Organisation, "add")
-    data = open_form(editors[0], where) | {"name": "Invented body", "kind": "court", "_popup": "1"}
-    data |= {"token": editors[0].get(where, {"_popup": "1"}).context["token"]}
-    responses = at_once(*[lambda: editors[0].post(where, data)] * TIMES)
-    told = {response.context_data["popup_response_data"] for response in responses}
-    assert told == {f'{{"value": "{Organisation.objects.get().pk}", "obj": "Invented body"}}'}
+def test_equal_concurrent_popup_submissions_are_saved_once(editors, at_once):
+    path = address(Organisation, "add")
+    data = open_form(editors[0], path) | {"name": "Invented body", "kind": "court", "_popup": "1"}
+    data |= {"token": editors[0].get(path, {"_popup": "1"}).context["token"]}
+    responses = at_once(*[lambda: editors[0].post(path, data)] * TIMES)
+    results = {response.context_data["popup_response_data"] for response in responses}
+    assert results == {f'{{"value": "{Organisation.objects.get().pk}", "obj": "Invented body"}}'}

@@ -1,4 +1,4 @@
-"""What is known of the public data while nobody calls, or nobody listens."""
+"""Data version cache: lost LISTEN connections and missing notifications."""
 
 from unittest.mock import patch
 
@@ -11,20 +11,21 @@ from tests.http_cache import LIST, again, edit, tag
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def hang_up(here) -> None:
-    backend = here.listener.line.info.backend_pid
+def terminate_listener(here) -> None:
+    """Have PostgreSQL terminate the LISTEN connection."""
+    backend_pid = here.listener.line.info.backend_pid
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [backend])
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [backend_pid])
 
 
-def test_a_killed_listener_is_noticed_and_comes_back(reader, here, charge):
+def test_lost_listener_connection_is_noticed_and_restored(reader, here, charge):
     first = reader.get(LIST)
-    hang_up(here)
+    terminate_listener(here)
     edit(charge.participation.case, summary="While nobody listened")
     here.listener.next_try = float("inf")
-    deaf = [again(reader, LIST, first.headers["ETag"]) for _ in range(2)]
-    assert [answer.status_code for answer in deaf] == [200, 200]
-    assert (b"While nobody listened" in deaf[0].content, here.known) == (True, None)
+    without_listener = [again(reader, LIST, first.headers["ETag"]) for _ in range(2)]
+    assert [answer.status_code for answer in without_listener] == [200, 200]
+    assert (b"While nobody listened" in without_listener[0].content, here.known) == (True, None)
     edit(charge.participation.case, summary="Still nobody")
     assert b"Still nobody" in reader.get(LIST).content
     here.listener.next_try = 0
@@ -32,7 +33,7 @@ def test_a_killed_listener_is_noticed_and_comes_back(reader, here, charge):
     assert (here.listener.is_listening, here.known is not None) == (True, True)
 
 
-def test_a_change_nobody_called_about_is_found_after_a_few_seconds(reader, here, charge):
+def test_change_without_notification_is_found_after_version_ttl(reader, here, charge):
     first = reader.get(LIST)
     with patch.object(here.listener, "may_have_missed", return_value=False):
         edit(charge.participation.case, summary="Unheard")
@@ -42,23 +43,23 @@ def test_a_change_nobody_called_about_is_found_after_a_few_seconds(reader, here,
     assert not here.listener.is_listening
 
 
-def test_whoever_asked_before_a_change_does_not_know_after_it(here):
+def test_version_of_an_earlier_generation_is_not_stored(here):
     here.version()
-    life = here.life
+    generation = here.life
     here.forget()
-    here.believe("old", life)
+    here.believe("old", generation)
     assert here.known is None
 
 
-def test_without_a_cache_one_query_asks_for_the_version(reader, here, charge, settings):
+def test_without_a_cache_each_request_queries_the_version(reader, here, charge, settings):
     settings.RESPONSE_CACHE_MB = 0
     known = tag(reader)
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         assert again(reader, LIST, known).status_code == 304
-    assert (len(asked), here.listener.is_listening) == (1, False)
+    assert (len(queries), here.listener.is_listening) == (1, False)
 
 
-def test_in_a_transaction_nothing_is_kept(reader, here, charge):
+def test_nothing_is_cached_in_a_transaction(reader, here, charge):
     first = reader.get(LIST)
     with transaction.atomic():
         edit(charge.participation.case, summary="Seen here alone")

@@ -1,4 +1,4 @@
-"""Drawings: whatever is drawn is well formed, says what it is, and is true to its numbers."""
+"""SVG charts are well-formed and accessible, and match their numbers."""
 
 import re
 from xml.etree import ElementTree
@@ -64,7 +64,7 @@ ALL = [*DRAWINGS.values(), *EMPTY.values()]
 
 
 @pytest.mark.parametrize("drawing", ALL, ids=lambda d: type(d).__name__)
-def test_a_drawing_in_a_page_is_named_and_carries_no_style(drawing):
+def test_inline_drawing_has_title_and_description_and_no_style(drawing):
     svg = ElementTree.fromstring(drawing.inline())  # noqa: S314 (our own)
     assert svg.get("role") == "img"
     named = [svg.find(f"{SVG}{tag}") for tag in ("title", "desc")]
@@ -75,7 +75,7 @@ def test_a_drawing_in_a_page_is_named_and_carries_no_style(drawing):
 
 
 @pytest.mark.parametrize("drawing", ALL, ids=lambda d: type(d).__name__)
-def test_a_drawing_as_a_file_needs_nothing_else(drawing):
+def test_standalone_drawing_has_a_style_and_no_references(drawing):
     text = drawing.standalone(["A note & more", "https://example.org/charts/"])
     svg = ElementTree.fromstring(text)  # noqa: S314 (our own)
     [style] = svg.findall(f"{SVG}style")
@@ -92,7 +92,7 @@ def test_every_pattern_used_is_defined(drawing):
 
 
 @pytest.mark.parametrize("drawing", ALL, ids=lambda d: type(d).__name__)
-def test_no_mark_lies_outside_its_drawing(drawing):
+def test_rectangles_are_inside_the_drawing(drawing):
     for rect in ElementTree.fromstring(drawing.inline()).findall(f"{SVG}rect"):  # noqa: S314
         x, y, width, height = (float(rect.get(name)) for name in ("x", "y", "width", "height"))
         assert x >= 0
@@ -101,14 +101,14 @@ def test_no_mark_lies_outside_its_drawing(drawing):
         assert y + height <= drawing.height + 0.5
 
 
-def test_numbers_are_written_the_same_in_every_language():
-    with_comma = SmallMultiples(first="1", last="2", panels=[Panel("x", "y", (1, 2, 3))], **WORDS)
-    plain = with_comma.inline()
+def test_numbers_are_not_localised():
+    drawing = SmallMultiples(first="1", last="2", panels=[Panel("x", "y", (1, 2, 3))], **WORDS)
+    in_english = drawing.inline()
     with translation.override("de"):
-        assert with_comma.inline() == plain
+        assert drawing.inline() == in_english
 
 
-def test_a_line_marks_the_total_only_where_parts_share_what_they_count():
+def test_total_line_is_drawn_only_where_parts_overlap():
     bars = [Bar("2019", 2, (2, 0)), Bar("2020", 2, (2, 1))]
     parts = [BarSegment("a", "full", 4), BarSegment("b", "empty", 1)]
     drawing = StackedBars(parts=parts, bars=bars, once="each once", **WORDS)
@@ -116,14 +116,14 @@ def test_a_line_marks_the_total_only_where_parts_share_what_they_count():
     assert drawing.note == "each once"
 
 
-def test_many_years_still_fit():
+def test_bars_of_a_thousand_years_fit():
     bars = [Bar(str(year), 1, (1,)) for year in range(1000, 2027)]
     drawing = StackedBars(parts=[BarSegment("a", "full", 9)], bars=bars, **WORDS)
     assert max(block.x + block.width for block in drawing.blocks) <= drawing.width
     assert len(drawing.texts) < 60
 
 
-def test_a_number_too_wide_for_its_cell_is_told_in_thousands_and_said_so():
+def test_number_too_wide_for_its_cell_is_printed_in_thousands():
     columns = [str(n) for n in range(14)]
     rows = [HeatRow("x", 12_345, (999,) * 14)]
     drawing = HeatRows(total_label="All", columns=columns, rows=rows, **WORDS)
@@ -133,7 +133,7 @@ def test_a_number_too_wide_for_its_cell_is_told_in_thousands_and_said_so():
 
 
 @given(st.integers(0, 10**7))
-def test_a_scale_ends_in_a_round_number_at_or_above_the_most(most):
+def test_scale_ends_at_a_round_number_not_below_the_maximum(most):
     scale = Scale(most, 100)
     assert scale.top >= most
     assert len(scale.ticks) <= 6
@@ -141,12 +141,12 @@ def test_a_scale_ends_in_a_round_number_at_or_above_the_most(most):
 
 
 @given(st.integers(0, 1000), st.integers(1, 1000))
-def test_only_none_has_no_shade(value, more):
+def test_only_zero_has_no_shade(value, more):
     assert (shade(value, value + more) == 0) is (value == 0)
     assert shade(value + more, value + more) == 5
 
 
 @given(st.text(), st.integers(20, 400), st.integers(1, 3))
-def test_wrapped_words_take_no_more_lines_than_asked(words, width, lines):
+def test_wrapped_text_has_at_most_the_given_lines(words, width, lines):
     assert 1 <= len(wrapped(words, width, lines=lines)) <= lines
     assert "".join("".join(wrapped(words, width)).split()) == "".join(printable(words).split())

@@ -1,4 +1,4 @@
-"""The command `make lighthouse`: what it holds pages to, without Lighthouse itself."""
+"""`make lighthouse`: thresholds and parsing of reports, without running Lighthouse."""
 
 import re
 
@@ -9,7 +9,7 @@ from tests.lighthouse.scores import KEPT_OUT, Scores, faults_in, scores_in
 from tests.lighthouse.server import command
 from tracker.languages.switching import address_in
 
-TOLD = {
+REPORT = {
     "categories": {
         "performance": {"score": 0.97, "auditRefs": [{"id": "speed-index", "weight": 10}]},
         "accessibility": {"score": 1, "auditRefs": [{"id": "contrast", "weight": 7}]},
@@ -24,19 +24,19 @@ TOLD = {
 }
 
 
-def test_a_report_becomes_four_scores_and_what_costs_points():
-    assert scores_in(TOLD) == Scores(97, 100, 100, 0)
-    assert list(faults_in(TOLD)) == ["speed-index 4 s"]
+def test_report_is_parsed_to_scores_and_faults():
+    assert scores_in(REPORT) == Scores(97, 100, 100, 0)
+    assert list(faults_in(REPORT)) == ["speed-index 4 s"]
 
 
 @pytest.mark.parametrize("wrong", [(97, 100, 100, 100), (100, 99, 100, 100), (98, 100, 100, 99)])
-def test_one_score_too_low_is_not_good_enough(wrong):
+def test_single_low_score_is_not_good(wrong):
     assert Scores(98, 100, 100, 100).are_good
     assert not Scores(*wrong).are_good
 
 
 @pytest.mark.django_db
-def test_only_pages_that_keep_search_engines_out_need_not_be_found(visitor):
+def test_kept_out_pages_are_those_of_robots_txt(visitor):
     robots = visitor.get("/robots.txt").content.decode()
     rules = [
         "^" + re.escape(rule).replace(r"\*", ".*")
@@ -48,7 +48,7 @@ def test_only_pages_that_keep_search_engines_out_need_not_be_found(visitor):
         assert bool(KEPT_OUT.match(route)) == kept_out, route
 
 
-def test_the_server_is_the_one_of_the_container():
-    told = command(1234)
-    assert told[1:4] == ["-m", "gunicorn", "tracker.wsgi:application"]
-    assert told[4:6] == ["--bind", "127.0.0.1:1234"]
+def test_server_command_is_that_of_the_container():
+    arguments = command(1234)
+    assert arguments[1:4] == ["-m", "gunicorn", "tracker.wsgi:application"]
+    assert arguments[4:6] == ["--bind", "127.0.0.1:1234"]

@@ -1,4 +1,4 @@
-"""Addresses of sources are asked politely, and what they answer is kept."""
+"""Link checks: URLs of sources are requested sparingly, and the results stored."""
 
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -13,12 +13,12 @@ ANSWERS = {"/here": 200, "/gone": 404, "/moved": 301, "/loop": 302, "/no-head": 
 
 
 class Host(BaseHTTPRequestHandler):
-    """Answers as told, and remembers what it was asked."""
+    """Responds as in ANSWERS and records the requests."""
 
-    asked: list[tuple[str, str]] = []
+    requests: list[tuple[str, str]] = []
 
     def do_GET(self):
-        self.asked.append((self.command, self.path))
+        self.requests.append((self.command, self.path))
         status = ANSWERS.get(self.path, 500)
         if self.path == "/no-head" and self.command == "HEAD":
             status = 405
@@ -35,8 +35,9 @@ class Host(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def host():
+    """Base URL of a local HTTP server."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Host)
-    Host.asked = []
+    Host.requests = []
     Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
@@ -54,22 +55,22 @@ def host():
         ("/loop", 302, "It leads from address to address without end."),
     ],
 )
-def test_an_address_is_followed_to_its_end(host, path, status, problem):
+def test_redirects_are_followed(host, path, status, problem):
     answer = ask(host + path, is_private_ok=True)
     assert (answer.status, answer.problem) == (status, problem)
 
 
-def test_neighbours_and_files_are_not_asked(host):
+def test_private_addresses_and_files_are_not_requested(host):
     assert ask(f"{host}/here").problem == "The address lies in a private network."
     assert ask("file:///etc/hosts").problem == "Only http and https addresses are asked."
-    assert Host.asked == []
+    assert Host.requests == []
 
 
-def test_who_does_not_answer_is_broken():
+def test_unreachable_host_is_a_problem():
     assert ask("http://127.0.0.1:9/", is_private_ok=True).problem[:10] == "No answer:"
 
 
-def test_what_was_answered_is_kept_and_not_asked_again(db, host):
+def test_result_is_stored_and_not_requested_again(db, host):
     broken = make.source(url=f"{host}/gone", archived_url=f"{host}/here")
     assert check_links(pause=0, is_private_ok=True) == 2
     assert check_links(pause=0, is_private_ok=True) == 0
@@ -77,7 +78,7 @@ def test_what_was_answered_is_kept_and_not_asked_again(db, host):
     assert (check.source, check.url, check.status) == (broken, broken.url, 404)
 
 
-def test_an_address_that_was_changed_is_forgotten(db, host):
+def test_check_of_a_changed_url_is_deleted(db, host):
     source = make.source(url=f"{host}/gone")
     check_links(pause=0, is_private_ok=True)
     source.url = f"{host}/here"
@@ -86,6 +87,6 @@ def test_an_address_that_was_changed_is_forgotten(db, host):
     assert list(LinkCheck.objects.values_list("url", "problem")) == [(source.url, "")]
 
 
-def test_hosts_are_asked_in_turn():
+def test_hosts_are_requested_in_turn():
     pairs = [(None, url) for url in ("http://a/1", "http://a/2", "http://b/1")]
     assert [url for _source, url in in_turn(pairs)] == ["http://a/1", "http://b/1", "http://a/2"]

@@ -1,4 +1,4 @@
-"""What all public pages have in common, and the pages of the ground."""
+"""Rules for all public pages, and the pages of the tracker app."""
 
 import pytest
 from django.template.loader import render_to_string
@@ -10,80 +10,80 @@ from tracker.web.citation_notes import Footnotes, letters
 
 pytestmark = pytest.mark.django_db
 
-ORDINARY = slice(0, -3)  # of the addresses of a story, those that answer 200
+ORDINARY = slice(0, -3)  # the addresses of the sample data that respond with 200
 
 
-made_once, told = share_world(lambda _folder: sample_data.build(people=2))
+made_once, sample = share_world(lambda _folder: sample_data.build(people=2))
 
 
-def test_every_page_answers_and_sets_no_cookie(visitor, told):
-    for address in sample_data.addresses(told)[ORDINARY]:
+def test_every_page_responds_without_cookie(visitor, sample):
+    for address in sample_data.addresses(sample)[ORDINARY]:
         response = visitor.get(address)
         assert (address, response.status_code) == (address, 200)
         assert "Set-Cookie" not in response.headers
         assert "Cookie" not in response.headers.get("Vary", "")
 
 
-def test_no_page_holds_script_or_style_of_its_own(visitor, told):
-    for address in sample_data.addresses(told):
+def test_pages_have_no_inline_script_or_style(visitor, sample):
+    for address in sample_data.addresses(sample):
         html = visitor.get(address).content.decode()
-        html = html.replace('<script type="application/ld+json">', "")  # data, which nothing runs
+        html = html.replace('<script type="application/ld+json">', "")  # data, not executed
         html = html.replace('<script src="/static/', "")
         assert (address, "<script" in html, "style=" in html) == (address, False, False)
 
 
-def test_a_page_has_no_two_places_of_one_name_and_no_dead_mark(visitor, told):
-    for address in sample_data.addresses(told)[ORDINARY]:
+def test_ids_are_unique_and_internal_links_resolve(visitor, sample):
+    for address in sample_data.addresses(sample)[ORDINARY]:
         html = visitor.get(address).content.decode()
-        reading = read(visitor, address)
-        named = [part.split('"')[0] for part in html.split(' id="')[1:]]
-        assert (address, sorted(named)) == (address, sorted(set(named)))
-        dead = {a for a in reading.links.values() if a.startswith("#")} - {
-            f"#{name}" for name in reading.anchors
+        page = read(visitor, address)
+        ids = [part.split('"')[0] for part in html.split(' id="')[1:]]
+        assert (address, sorted(ids)) == (address, sorted(set(ids)))
+        dead = {a for a in page.links.values() if a.startswith("#")} - {
+            f"#{name}" for name in page.anchors
         }
         assert (address, dead) == (address, set())
 
 
-def test_every_json_link_answers(visitor, told):
-    for address in sample_data.addresses(told)[ORDINARY]:
+def test_json_links_resolve(visitor, sample):
+    for address in sample_data.addresses(sample)[ORDINARY]:
         for words, link in read(visitor, address).links.items():
             if words.endswith("as JSON"):
                 assert (link, visitor.get(link).status_code) == (link, 200)
 
 
-def test_no_page_tells_a_database_id(visitor, told):
+def test_pages_have_no_database_ids(visitor, sample):
     factories.source()  # so that ids and numbers of rows differ
-    for address in sample_data.addresses(told)[ORDINARY]:
-        assert f'id="{told.case.pk}"' not in visitor.get(address).content.decode()
+    for address in sample_data.addresses(sample)[ORDINARY]:
+        assert f'id="{sample.case.pk}"' not in visitor.get(address).content.decode()
 
 
 @pytest.mark.parametrize(
     "address", ["/sources/", "/organisations/", "/figures/", "/disagreements/", "/measures/"]
 )
-def test_lists_take_as_many_queries_for_two_rows_as_for_twelve(visitor, told, address):
+def test_query_count_of_lists_does_not_depend_on_rows(visitor, sample, address):
     few = queries(visitor, address)
     for _ in range(10):
-        sample_data.cite(factories.source(), told.source)
-        sample_data.cite(factories.organisation(), told.source)
-        sample_data.a_figure(told.source)
-        sample_data.the_disagreement(told.provision, told.case, told.source)
-        sample_data.the_measure(told.provision, told.organisation, told.case, told.source)
+        sample_data.cite(factories.source(), sample.source)
+        sample_data.cite(factories.organisation(), sample.source)
+        sample_data.a_figure(sample.source)
+        sample_data.the_disagreement(sample.provision, sample.case, sample.source)
+        sample_data.the_measure(sample.provision, sample.organisation, sample.case, sample.source)
     assert queries(visitor, address) == few
 
 
-def test_an_unknown_parameter_is_explained(visitor):
+def test_unknown_parameter_is_explained(visitor):
     page = read(visitor, "/sources/?knd=report", status=400)
     assert "There is no parameter “knd” here. Did you mean “kind”?" in page.text
     assert page.links["This page without any filter"] == "/sources/"
 
 
-def test_all_problems_are_named_at_once(visitor):
+def test_all_bad_parameters_are_reported_at_once(visitor):
     page = read(visitor, "/sources/?kind=song&published=5/11/2020&page=x", status=400)
     assert "“song” is not one of the values." in page.text
     assert "Which day is “5/11/2020”?" in page.text
 
 
-def test_a_hidden_source_answers_as_one_that_never_was(visitor):
+def test_hidden_source_responds_like_an_absent_one(visitor):
     hidden = factories.source(state="draft")
     answers = [visitor.get(f"/sources/{code}/") for code in (hidden.code, "S-000000")]
     assert [answer.status_code for answer in answers] == [404, 404]
@@ -92,18 +92,18 @@ def test_a_hidden_source_answers_as_one_that_never_was(visitor):
 
 
 @pytest.mark.parametrize("address", ["/sources/S-%00/", "/sources/x/", "/nothing/", "/laws/%00/"])
-def test_what_is_no_address_is_not_found(visitor, address):
+def test_malformed_path_is_not_found(visitor, address):
     assert "There is no such page" in read(visitor, address, status=404).text
 
 
-def test_a_source_tells_what_rests_on_it(visitor, told):
-    page = read(visitor, told.source.get_absolute_url())
+def test_source_page_lists_records_that_cite_it(visitor, sample):
+    page = read(visitor, sample.source.get_absolute_url())
     for words in ("Invented arrests", "Story Law", "Invented block", "Songs banned"):
         assert words in page.links
     assert "2 people" in page.text
 
 
-def test_an_active_filter_is_told_and_can_be_removed(visitor):
+def test_active_filter_is_shown_and_can_be_removed(visitor):
     factories.source()
     page = read(visitor, "/sources/?kind=report&kind=letter")
     assert "Sources Kind: Report; Kind: Open letter" in page.text
@@ -111,7 +111,7 @@ def test_an_active_filter_is_told_and_can_be_removed(visitor):
     assert page.links["This list as JSON"] == "/api/v1/sources/?kind=report&kind=letter"
 
 
-def test_an_empty_list_says_what_to_try(visitor):
+def test_empty_list_suggests_removing_filters(visitor):
     page = read(visitor, "/sources/?kind=letter")
     assert "0 sources" in page.text
     assert "Remove one of them above to see more." in page.text
@@ -142,13 +142,13 @@ def test_footnotes_number_sources_in_order_and_letter_their_places():
     ]
 
 
-def test_footnotes_take_two_queries(django_assert_num_queries, told):
-    facts = [told.case, told.law, told.measure, *told.people]
+def test_footnotes_take_two_queries(django_assert_num_queries, sample):
+    facts = [sample.case, sample.law, sample.measure, *sample.people]
     with django_assert_num_queries(2):
         Footnotes(facts)
 
 
-def test_letters_go_on_after_z():
+def test_place_letters_continue_after_z():
     assert [letters(n) for n in (0, 25, 26, 27, 52)] == ["a", "z", "aa", "ab", "ba"]
 
 

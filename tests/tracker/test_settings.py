@@ -1,4 +1,4 @@
-"""What the environment must say before anything starts."""
+"""Environment variables that the settings require."""
 
 import os
 import subprocess
@@ -9,17 +9,17 @@ from django.conf import settings
 
 
 def check(**environment):
-    """`manage.py check` under this environment alone: whether it starts, and what it says."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    ran = subprocess.run(
+    """Run `manage.py check` with this environment only: (whether it succeeds, its stderr)."""
+    inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    result = subprocess.run(
         [sys.executable, "manage.py", "check"],
         cwd=settings.BASE_DIR,
-        env=kept | environment,
+        env=inherited | environment,
         capture_output=True,
         text=True,
         check=False,
     )
-    return ran.returncode == 0, ran.stderr
+    return result.returncode == 0, result.stderr
 
 
 @pytest.mark.parametrize(
@@ -47,11 +47,11 @@ def check(**environment):
         ),
     ],
 )
-def test_nothing_starts_half_configured(environment, complaint):
-    started, said = check(**environment)
-    assert (started, complaint in said) == (False, True)
+def test_incomplete_environment_is_rejected(environment, complaint):
+    is_started, stderr = check(**environment)
+    assert (is_started, complaint in stderr) == (False, True)
 
 
-def test_it_starts_when_the_environment_says_enough():
-    started, _said = check(SECRET_KEY="invented", DATABASE_URL="postgres://a@b/c")
-    assert started
+def test_complete_environment_passes_the_check():
+    is_started, _stderr = check(SECRET_KEY="invented", DATABASE_URL="postgres://a@b/c")
+    assert is_started

@@ -1,7 +1,7 @@
 """Language by URL prefix (English `/`, Khmer `/km/`), and record texts in that language.
 
-No cookie and no header decides, so that one address is the same bytes for everybody and may be
-cached. What a record says in one language only is shown in that one, and marked as being in it.
+Neither cookies nor headers choose the language, so a URL has the same bytes for everybody and can
+be cached. A text that a record has in one language only is shown in it, with a `lang` attribute.
 """
 
 import re
@@ -13,28 +13,28 @@ from django.utils.safestring import SafeString
 
 KHMER = "km"
 PREFIX = f"/{KHMER}/"
-# Runs of the other language, with the blanks and signs inside them.
+# Runs of text in one script, with the spaces and punctuation inside them.
 IN_KHMER = re.compile("([\u1780-\u17ff](?:[^A-Za-z]*[\u1780-\u17ff])?)")
 IN_ENGLISH = re.compile("([A-Za-z][^\u1780-\u17ff]*[A-Za-z])")
 
 SPAN = '<span lang="{}">{}</span>'
-TSPAN = '<tspan lang="{0}" xml:lang="{0}">{1}</tspan>'  # inside a drawing
+TSPAN = '<tspan lang="{0}" xml:lang="{0}">{1}</tspan>'  # inside an SVG
 
 
 def language_of(path: str) -> str:
-    """Of the page at a path."""
+    """Language of the page at a URL path."""
     return KHMER if f"{path}/".startswith(PREFIX) else settings.LANGUAGE_CODE
 
 
 def address_in(language: str, address: str) -> str:
-    """The same page in a language; the query stays as it is."""
+    """URL path of the same page in a language; the query string is kept."""
     if language_of(address.partition("?")[0]) == KHMER:
         address = "/" + address.removeprefix(PREFIX)
     return PREFIX + address.removeprefix("/") if language == KHMER else address
 
 
 class LanguageByAddress:
-    """Answers each request in the language of its address."""
+    """Middleware: activates the language of the URL path and sets `Content-Language`."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -52,37 +52,37 @@ def is_khmer_page() -> bool:
 
 
 def own_text(english, khmer="") -> str:
-    """What to say on this page: its own language where there is any, else the other."""
+    """The text in the language of the page if there is one, else in the other language."""
     first, second = (khmer, english) if is_khmer_page() else (english, khmer)
     return str(first or second or "")
 
 
 def own(english, khmer="") -> str:
-    """The same, marked where it is not in the language of the page."""
+    """The same as HTML, with `lang` marks where it is not in the language of the page."""
     return marked(own_text(english, khmer))
 
 
 def other(english, khmer="") -> str:
-    """What there is in the other language besides, marked; often nothing."""
+    """If a text exists in both languages: the one in the other language, marked; else ""."""
     if not english or not khmer:
         return ""
     return marked(english if is_khmer_page() else khmer)
 
 
 def marked(text: str, mark: str = SPAN) -> str:
-    """What of a text is in the other language, said to be so: for fonts and those who listen.
+    """HTML in which runs of the other language have a `lang` attribute (fonts, screen readers).
 
-    What is HTML already stays as it is.
+    SafeString is returned unchanged. `mark` is the element: SPAN, or TSPAN in an SVG.
     """
     language, runs = ("en", IN_ENGLISH) if is_khmer_page() else (KHMER, IN_KHMER)
     pieces = [text] if isinstance(text, SafeString) else runs.split(text)
-    for place in range(1, len(pieces), 2):
-        pieces[place] = format_html(mark, language, pieces[place])
-    return text if len(pieces) == 1 else format_html_join("", "{}", ((one,) for one in pieces))
+    for i in range(1, len(pieces), 2):  # re.split() puts the matched runs at odd positions
+        pieces[i] = format_html(mark, language, pieces[i])
+    return text if len(pieces) == 1 else format_html_join("", "{}", ((piece,) for piece in pieces))
 
 
 def foreign(text) -> str:
-    """The other language where a text is in no other: for what can hold no marks of its own."""
+    """The other language, if the text is entirely in it, else "": for elements without markup."""
     khmer, english = IN_KHMER.search(str(text)), IN_ENGLISH.search(str(text))
     if is_khmer_page():
         return "en" if english and not khmer else ""

@@ -1,6 +1,6 @@
 """Strings of Django and model names marked for translation into Khmer.
 
-Nothing reads this file but the gatherer of strings: Django's own Khmer catalogue is half done.
+Read by the string extraction only (`catalog.py`): Django's own Khmer catalog is incomplete.
 """
 
 from django.utils.translation import gettext_noop as _
@@ -9,7 +9,7 @@ MONTHS = (
     *(_("January"), _("February"), _("March"), _("April"), _("May"), _("June")),
     *(_("July"), _("August"), _("September"), _("October"), _("November"), _("December")),
 )
-# What is wrong with a value in an address.
+# Validation errors of query parameters.
 PROBLEMS = (
     _("This field is required."),
     _("Enter a valid value."),
@@ -26,9 +26,9 @@ PROBLEMS = (
     _("That page number is less than 1"),
     _("That page contains no results"),
 )
-# Lists of the API, by the names of their addresses; most stand elsewhere as well.
+# Lists of the API, by their URL names; most are marked elsewhere as well.
 LISTS = (_("Detentions"), _("Disagreements"), _("Events"), _("Figures"), _("Provisions"))
-# "There is no %(kind)s": the names that models go by.
+# verbose_name of models, for "There is no %(kind)s".
 KINDS = (
     *(_("case"), _("charge"), _("disagreement"), _("event"), _("figure"), _("law"), _("measure")),
     *(_("organisation"), _("person"), _("provision"), _("recommendation"), _("source")),

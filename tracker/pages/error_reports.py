@@ -1,4 +1,4 @@
-"""Page on which a reader reports an error; stores nothing about the reader."""
+"""Page on which a reader reports an error; nothing about the reader is stored."""
 
 from django import forms
 from django.db import connection
@@ -12,18 +12,19 @@ from tracker.models import LONGEST
 from tracker.web.lists.filters import BadParameters, ParameterError, unknown_parameters
 from tracker.web.lists.list_view import handle_bad_parameters, page
 
-LARGEST = 64 * 1024  # bytes of a form; its longest fields, percent-encoded Khmer, fit
-# What `pub.report_error()` says when it keeps nothing: the status, and when to try again.
+LARGEST = 64 * 1024  # bytes of the request body; fits full fields in percent-encoded Khmer
+# Results of `pub.report_error()` without a stored report: (HTTP status, Retry-After in seconds).
 REFUSALS = {"busy": (429, 60), "full": (503, 24 * 3600)}
 
 
 def text(lines: int, name: str, **options) -> forms.CharField:
+    """A text field of `lines` lines with the maximum length of the model field `name`."""
     widget = forms.Textarea(attrs={"rows": lines}) if lines > 1 else forms.TextInput
     return forms.CharField(max_length=LONGEST[name], widget=widget, **options)
 
 
 class ReportForm(forms.Form):
-    """What is wrong, where, and how we can check it."""
+    """Form of an error report."""
 
     about = text(
         1,
@@ -46,7 +47,7 @@ class ReportForm(forms.Form):
         help_text=_("You can leave this empty. Only our staff will see it."),
         required=False,
     )
-    # Readers do not see it; programs that fill in every field do.
+    # Honeypot: hidden from readers, filled in by spam bots.
     website = forms.CharField(required=False, label=_("Leave this empty"))
 
     def clean_about(self):
@@ -58,22 +59,22 @@ class ReportForm(forms.Form):
         return about
 
     def send(self) -> str:
-        """Have the database keep it: `kept`, or why not."""
+        """Store the report; returns `kept` or a key of REFUSAL_RESPONSES."""
         if self.cleaned_data["website"]:
             return "kept"
-        sent = [self.cleaned_data[name] for name in LONGEST]
+        values = [self.cleaned_data[name] for name in LONGEST]
         with connection.cursor() as cursor:
-            cursor.execute("SELECT report_error(%s, %s, %s, %s)", sent)
+            cursor.execute("SELECT report_error(%s, %s, %s, %s)", values)
             return cursor.fetchone()[0]
 
 
 def is_ours(address: str) -> bool:
-    """Whether it is the address of a page on this site, not of another one."""
-    has_blank = any(sign.isspace() for sign in address)
+    """Whether it is a URL path on this site, and not a URL of another one."""
+    has_blank = any(character.isspace() for character in address)
     return address.startswith("/") and not address.startswith(("//", "/\\")) and not has_blank
 
 
-# No cookie and no session: a forged request could do no more than anybody can.
+# No CSRF token: there is no session, so a forged request can do no more than any visitor.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @handle_bad_parameters
@@ -96,7 +97,7 @@ def report(request):
 
 
 def blank_form(query) -> ReportForm:
-    """The form about the page the reader comes from. Raises BadParameters."""
+    """The empty form with the page from the `about` parameter. Raises BadParameters."""
     errors = list(unknown_parameters(query, ["about"]))
     about = query.get("about", "")
     if about and (not is_ours(about) or len(about) > LONGEST["about"]):

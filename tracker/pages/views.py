@@ -1,4 +1,4 @@
-"""Views of sources, organisations, figures and bad requests."""
+"""Views of sources, organisations and figures, and the handler of bad requests."""
 
 from csp.constants import NONE
 from csp.decorators import csp
@@ -61,11 +61,11 @@ def source_detail(request, code):
     return render(request, "tracker/source_detail.html", context)
 
 
-# To be saved: whatever the file is, the browser runs nothing of it.
+# A download: the browser must not execute anything in the file.
 @csp({"default-src": [NONE], "sandbox": True})
 @page
 def source_copy(_request, code):
-    """The document, without its metadata, where an editor said that readers may have it."""
+    """The document without its metadata, if staff have made a public copy of it."""
     copy = get_object_or_404(SourceCopy, source__code=code)
     try:
         file = path_of(copy).open("rb")
@@ -121,6 +121,8 @@ def figure_list(request):
 
 
 def not_understood(_request, exception):
-    """For a host that is not ours, and the like. A page that knows its request would ask it for
-    its host once more."""
+    """`handler400`, for example for a host that is not allowed.
+
+    Rendered without the request: the base template would call `get_host()`, which raises again.
+    """
     return HttpResponseBadRequest(render_to_string("400.html"))

@@ -1,8 +1,8 @@
 """Dates of limited precision: "2020", "between May and June 2020", "about 2013".
 
-`value.py` is the date itself and its text, `wording.py` reads what people write in notes,
-`field.py` keeps it in two columns, `lookups.py` asks the database about it, `forms.py` takes it
-from a reader. Import all of it from here.
+`value.py` has the value type and its text form, `free_text.py` parses dates as people write them,
+`field.py` stores a date in two columns, `lookups.py` has database lookups and functions, `forms.py`
+has form fields and the list filter. Import everything from this package.
 """
 
 from tracker.partial_dates.field import AboutMarkField, PartialDateField, as_columns

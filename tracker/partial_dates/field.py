@@ -1,6 +1,6 @@
 """Model field: one attribute stored as a date range and an "about" mark.
 
-A daterange cannot say "about", so the field brings a boolean column of its own.
+A daterange cannot express "about", so the field adds a boolean column.
 """
 
 from dataclasses import replace
@@ -23,7 +23,7 @@ from tracker.partial_dates.value import (
 
 
 class PartialDateAttribute(DeferredAttribute):
-    """A partial date on an instance: reads the two columns as one value and sets both."""
+    """Descriptor of a partial date: reads the two columns as one value and sets both."""
 
     def __get__(self, instance, cls=None):
         if instance is None:
@@ -40,7 +40,7 @@ class PartialDateAttribute(DeferredAttribute):
         if hasattr(value, "resolve_expression"):
             columns[name] = value
             return
-        # While Django builds the instance, the mark has its own turn, before or after this.
+        # While Django builds the instance, it sets the mark separately, before or after this.
         is_being_built = instance._state.adding and name not in columns
         value = PartialDate.read(value)
         columns[name] = value and replace(value, is_about=False)
@@ -51,7 +51,7 @@ class PartialDateAttribute(DeferredAttribute):
 
 
 class AboutMarkAttribute(DeferredAttribute):
-    """The about mark on an instance: its default does not undo what the date has already set."""
+    """Descriptor of the about mark: its default does not overwrite what the date has set."""
 
     def __set__(self, instance, value):
         if isinstance(value, DatabaseDefault):
@@ -62,7 +62,7 @@ class AboutMarkAttribute(DeferredAttribute):
 
 
 class AboutMarkField(models.BooleanField):
-    """Whether a partial date is only "about"; `PartialDateField` adds it, nobody declares it."""
+    """Whether a partial date is approximate. Added by `PartialDateField`; do not declare it."""
 
     descriptor_class = AboutMarkAttribute
 
@@ -70,22 +70,22 @@ class AboutMarkField(models.BooleanField):
         super().__init__(*args, **{"db_default": False, "editable": False, **kwargs})
 
     def contribute_to_class(self, cls, name, private_only=False):
-        # Migrations and history models list the mark, and their date adds it as well.
+        # Migrations and history models declare the mark, and their date field adds it as well.
         if all(field.name != name for field in cls._meta.local_fields):
             super().contribute_to_class(cls, name, private_only)
 
     def pre_save(self, model_instance, add):
-        # update_or_create() saves the fields it was given and all that define pre_save().
+        # Overridden because update_or_create() saves the given fields and those with pre_save().
         return super().pre_save(model_instance, add)
 
 
 class PartialDateField(models.Field):
     """A `PartialDate`, or NULL for unknown: a daterange, and a boolean column `<name>_is_about`.
 
-    Reading and assigning the attribute handles both columns; it takes what `PartialDate.read`
-    takes and raises `PartialDateError`. Where a statement names columns, name both: `as_columns`
+    The attribute reads and sets both columns; it accepts what `PartialDate.read` accepts and
+    raises `PartialDateError`. Where a statement names columns, name both: `as_columns`
     for `update()`, and both names for `values()`, `only()`, `bulk_update()` and `update_fields`.
-    A date from `values()` is never about; comparing in a query compares the days only.
+    A date from `values()` is never "about"; comparisons in a query compare the days only.
     """
 
     description = gettext_lazy("Partial date")
@@ -94,7 +94,7 @@ class PartialDateField(models.Field):
 
     @property
     def mark_name(self):
-        """Name of the column that says "about"."""
+        """Name of the boolean column for "about"."""
         return f"{self.name}_is_about"
 
     def contribute_to_class(self, cls, name, private_only=False):
@@ -130,10 +130,10 @@ class PartialDateField(models.Field):
 
 
 def as_columns(**dates):
-    """Both columns of each date, for statements that set columns rather than attributes.
+    """Values of both columns of each date, for statements that set columns, such as `update()`.
 
     `events.update(**as_columns(happened_on="2020~"))`; the keys also serve as `update_fields`.
     """
-    read = {name: PartialDate.read(value) for name, value in dates.items()}
-    marks = {f"{name}_is_about": bool(value and value.is_about) for name, value in read.items()}
-    return read | marks
+    values = {name: PartialDate.read(value) for name, value in dates.items()}
+    marks = {f"{name}_is_about": bool(value and value.is_about) for name, value in values.items()}
+    return values | marks

@@ -24,7 +24,7 @@ class PartialDateInput(forms.TextInput):
 
 
 class StrictPartialDateFormField(forms.Field):
-    """A partial date as text; the message for 5/11/2020 asks which of the two days is meant."""
+    """A partial date in EDTF; the error for 5/11/2020 asks which of the two days is meant."""
 
     widget = PartialDateInput
     read = staticmethod(PartialDate.read)
@@ -41,13 +41,13 @@ class StrictPartialDateFormField(forms.Field):
 
 
 class PartialDateFormField(StrictPartialDateFormField):
-    """The same for whoever copies from a document: also "Nov 2020", "5 Nov 2020", "c. 2013"."""
+    """The same for staff forms, also in words: "Nov 2020", "5 Nov 2020", "c. 2013"."""
 
     read = staticmethod(read_in_words)
 
 
 def _question_about(text):
-    """What to ask someone who wrote 5/11/2020 or 25.11.2020; None if it is not such a date."""
+    """Error message for an ambiguous date such as 5/11/2020 or 25.11.2020; None for other text."""
     match = DAY_AND_MONTH.fullmatch(digits(text).strip())
     if match is None:
         return None
@@ -57,17 +57,17 @@ def _question_about(text):
             days.append(PartialDate.read(date(int(match[4]), int(month), int(day))).edtf)
         except ValueError:
             continue
-    one_or_two = dict.fromkeys(days)
-    return one_or_two and _("Which day is “%(text)s”? Write %(days)s.") % {
+    distinct_days = dict.fromkeys(days)  # both readings of 5/5/2020 are the same day
+    return distinct_days and _("Which day is “%(text)s”? Write %(days)s.") % {
         "text": text.strip(),
-        "days": _(" or ").join(one_or_two),
+        "days": _(" or ").join(distinct_days),
     }
 
 
 class PartialDateFilter(django_filters.Filter):
-    """Filters a list by a partial date from a reader; unless told otherwise, by overlap.
+    """List filter by a partial date; the default lookup is `overlaps`.
 
-    Addresses are written by programs too: one way to write a date is enough.
+    Accepts EDTF only: query parameters are written by programs too, so one form is enough.
     """
 
     field_class = StrictPartialDateFormField

@@ -10,33 +10,33 @@ from tracker.partial_dates.field import PartialDateField
 
 @PartialDateField.register_lookup
 class Overlaps(PostgresOperatorLookup):
-    """Some day is possible in both."""
+    """At least one day is in both."""
 
     lookup_name, postgres_operator = "overlaps", "&&"
 
 
 @PartialDateField.register_lookup
 class Within(PostgresOperatorLookup):
-    """All possible days lie inside the given ones."""
+    """All days are within the given ones."""
 
     lookup_name, postgres_operator = "within", "<@"
 
 
 @PartialDateField.register_lookup
 class StartsOnOrAfter(PostgresOperatorLookup):
-    """No possible day lies before the given day (or the first of the given ones)."""
+    """No day is before the given day (or the first of the given ones)."""
 
     lookup_name, postgres_operator = "starts_on_or_after", "&>"
 
 
 @PartialDateField.register_lookup
 class EndsOnOrBefore(PostgresOperatorLookup):
-    """No possible day lies after the given day (or the last of the given ones)."""
+    """No day is after the given day (or the last of the given ones)."""
 
     lookup_name, postgres_operator = "ends_on_or_before", "&<"
 
 
-# The casts below let PostgreSQL choose the function when validation passes a bare NULL.
+# The casts let PostgreSQL resolve the function when validation passes an untyped NULL.
 @PartialDateField.register_lookup
 class Earliest(models.Transform):
     """The first possible day."""
@@ -57,7 +57,7 @@ class Latest(models.Transform):
 
 @PartialDateField.register_lookup
 class CertainYear(models.Transform):
-    """The year when all possible days lie in one year, else NULL: `CertainYear("happened_on")`."""
+    """The year if all days are in one year, else NULL: `CertainYear("happened_on")`."""
 
     lookup_name = "year"
     template = (
@@ -72,7 +72,7 @@ class CertainYear(models.Transform):
 
 
 def ordered_check(start_field, end_field, name):
-    """A constraint called `name`: the end does not lie wholly before the start; NULL passes."""
+    """Check constraint: the end is not entirely before the start; NULL passes."""
     return models.CheckConstraint(
         condition=models.Q(**{f"{end_field}__latest__gte": Earliest(start_field)}),
         name=name,

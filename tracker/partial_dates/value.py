@@ -1,6 +1,6 @@
 """Value type: a range of days and its text form.
 
-The text is a small part of EDTF (https://www.loc.gov/standards/datetime/).
+The text form is a small subset of EDTF (https://www.loc.gov/standards/datetime/).
 """
 
 import re
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
 from psycopg2.extras import DateRange
 
 ONE_DAY = timedelta(days=1)
-FIRST_YEAR, LAST_YEAR = 1000, 2999  # four digits, and a day to spare after the last one
+FIRST_YEAR, LAST_YEAR = 1000, 2999  # four digits; a daterange also needs the day after the last
 PART = r"[0-9]{4}(?:-[0-9]{2}){0,2}"
 TEXT = re.compile(rf"(?P<start>{PART})(/(?P<end>{PART}))?(?P<about>~)?")
 KHMER_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
@@ -35,7 +35,7 @@ def digits(text: str) -> str:
 
 
 class PartialDateError(ValueError):
-    """What was given is not a partial date; the message names it and says what would be right."""
+    """The value is not a partial date; the message quotes it and states the accepted form."""
 
     def __init__(self, value, reason=HOW_TO_WRITE):
         self.reason = reason
@@ -50,7 +50,7 @@ class PartialDate:
     """The days on which something may have happened, `earliest` and `latest` included.
 
     Sorts by earliest, then latest (as PostgreSQL sorts a daterange), then exact before about.
-    Refuses with `PartialDateError` days in the wrong order and years outside 1000 to 2999.
+    Raises `PartialDateError` for days in the wrong order and years outside 1000 to 2999.
     """
 
     earliest: date
@@ -61,19 +61,19 @@ class PartialDate:
         for day in (self.earliest, self.latest):
             if not isinstance(day, date) or isinstance(day, datetime):
                 raise TypeError(f"PartialDate needs two dates, not {day!r}.")
-        given = f"{self.earliest}/{self.latest}"
+        interval = f"{self.earliest}/{self.latest}"
         if self.latest < self.earliest:
             raise PartialDateError(
-                given, _("it ends before it begins; write the earlier part first.")
+                interval, _("it ends before it begins; write the earlier part first.")
             )
         if self.earliest.year < FIRST_YEAR or self.latest.year > LAST_YEAR:
-            raise PartialDateError(given, _("the year must lie between 1000 and 2999."))
+            raise PartialDateError(interval, _("the year must lie between 1000 and 2999."))
 
     @classmethod
     def parse(cls, text):
         """Read `2020`, `2020-11`, `2020-11-05` or `2020-05/2020-06`, each with `~` for about.
 
-        Spaces around it are trimmed, Khmer digits are read. Raises `PartialDateError`.
+        Surrounding spaces are ignored, Khmer digits are accepted. Raises `PartialDateError`.
         """
         match = TEXT.fullmatch(digits(text).strip())
         if match is None:
@@ -89,7 +89,7 @@ class PartialDate:
 
     @classmethod
     def read(cls, value):
-        """`value` (PartialDate, text, one day or DateRange) as a PartialDate; None and "" as None.
+        """`value` (PartialDate, EDTF, date or DateRange) as a PartialDate; None and "" as None.
 
         Raises `PartialDateError`.
         """
@@ -113,28 +113,28 @@ class PartialDate:
 
     @property
     def edtf(self):
-        """The text that parses back to this value; both ends of an interval are equally precise."""
+        """The EDTF text of this value; both ends of an interval have the same precision."""
         first, last = self._ends
         return (first if first == last else f"{first}/{last}") + ("~" if self.is_about else "")
 
     @property
     def precision(self):
-        """`day`, `month` or `year` when the days are exactly one of these, else `range`."""
+        """`day`, `month` or `year` if the days are exactly one of these, else `range`."""
         first, last = self._ends
         return self._unit if first == last else "range"
 
     @property
     def year(self):
-        """The year, when all days lie in one year, else None."""
+        """The year if all days are in one year, else None."""
         return self.earliest.year if self.earliest.year == self.latest.year else None
 
     @property
     def _unit(self):
-        """The coarsest unit of which the days are a whole number."""
-        after = self.latest + ONE_DAY
-        if self.earliest.day != 1 or after.day != 1:
+        """The coarsest unit (year, month, day) of which the days are whole units."""
+        day_after = self.latest + ONE_DAY
+        if self.earliest.day != 1 or day_after.day != 1:
             return "day"
-        return "year" if self.earliest.month == after.month == 1 else "month"
+        return "year" if self.earliest.month == day_after.month == 1 else "month"
 
     @property
     def _ends(self):
@@ -142,19 +142,19 @@ class PartialDate:
         return self.earliest.isoformat()[:length], self.latest.isoformat()[:length]
 
     def overlaps(self, other):
-        """Whether some day is possible in both."""
+        """Whether at least one day is in both."""
         return self.earliest <= other.latest and other.earliest <= self.latest
 
     def within(self, other):
-        """Whether all possible days lie inside the other."""
+        """Whether all days are within the other."""
         return other.earliest <= self.earliest and self.latest <= other.latest
 
     def in_words(self):
-        """For readers, in their language: "5 November 2020", "May to June 2020", "about 2013"."""
+        """Text in the active language: "5 November 2020", "May to June 2020", "about 2013"."""
         unit = self._unit
         last = dateformat.format(self.latest, str(DATE_FORMATS[unit]))
-        months_of_one_year = unit == "month" and self.year is not None
-        first_unit = "month of a year" if months_of_one_year else unit
+        is_months_of_one_year = unit == "month" and self.year is not None
+        first_unit = "month of a year" if is_months_of_one_year else unit
         first = dateformat.format(self.earliest, str(DATE_FORMATS[first_unit]))
         if self.precision != "range":
             words = last
@@ -165,7 +165,7 @@ class PartialDate:
         return _("about %(date)s") % {"date": words} if self.is_about else words
 
     def as_json(self):
-        """The text and both days (ISO 8601), for the API and exports."""
+        """EDTF text and both days (ISO 8601), for the API and exports."""
         return {
             "edtf": self.edtf,
             "earliest": self.earliest.isoformat(),
@@ -174,7 +174,7 @@ class PartialDate:
 
 
 def _days_of(part):
-    """First and last day of `2020`, `2020-11` or `2020-11-05`; ValueError if there is none."""
+    """First and last day of `2020`, `2020-11` or `2020-11-05`; ValueError if it does not exist."""
     year, month, day = ([int(number) for number in part.split("-")] + [None, None])[:3]
     if month is None:
         return date(year, 1, 1), date(year, 12, 31)

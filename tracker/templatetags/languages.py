@@ -10,17 +10,17 @@ from django.utils.translation import get_language
 from tracker.languages import switching
 
 register = template.Library()
-# {{ law.title|own:law.title_km }}, and beside it {{ law.title|other:law.title_km }}
+# {{ law.title|own:law.title_km }}, followed by {{ law.title|other:law.title_km }}
 register.filter("own", switching.own)
 register.filter("other", switching.other)
 register.filter("foreign", switching.foreign)
-# For <title>, <option> and attributes, where nothing can be marked.
+# For <title>, <option> and attributes, which cannot contain elements.
 register.filter("own_text", switching.own_text)
 
 
 @dataclass(frozen=True)
 class LanguageAlternate:
-    """The page in one of the languages."""
+    """Link to the page in one language."""
 
     language: str
     name: str
@@ -31,19 +31,19 @@ class LanguageAlternate:
 
 @register.simple_tag(takes_context=True)
 def language_alternates(context) -> list[LanguageAlternate]:
-    """The page in every language, filters kept.
+    """Links to the page in every language, with its query string.
 
-    A page that does not exist leads to the first pages: all such pages are the same.
+    Error pages link to the home pages, so that all 404 pages are the same bytes.
     """
     request = context.get("request")
     is_missing = request is None or "exception" in context
-    here = reverse("cases:home") if is_missing else request.get_full_path()
+    current_path = reverse("cases:home") if is_missing else request.get_full_path()
     base = "" if request is None else request.build_absolute_uri("/").rstrip("/")
     return [
         LanguageAlternate(
             language,
             name,
-            address := switching.address_in(language, here),
+            address := switching.address_in(language, current_path),
             base + address,
             language == get_language(),
         )

@@ -17,36 +17,36 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def marks(context, fact):
-    """The source marks of a fact: links to the list of sources at the foot of the page."""
+    """Citation marks of a fact: links to the list of sources at the foot of the page."""
     footnotes = context["footnotes"]
-    cited = footnotes.of(fact)
-    if not cited:
+    citations = footnotes.of(fact)
+    if not citations:
         return format_html(' <span class="no-source">{}</span>', _("no source recorded"))
     return format_html_join(
         "",
         ' <a class="mark" id="{2}" href="#source-{0}"><span class="unseen">{1} </span>{0}</a>',
-        ((place.mark, _("source"), footnotes.use(place)) for _note, place in cited),
+        ((place.mark, _("source"), footnotes.use(place)) for _note, place in citations),
     )
 
 
 @register.simple_tag(takes_context=True)
 def ways_back(context, place):
-    """From a place in a source to each mark of it on the page."""
-    used = context["footnotes"].uses_of(place)
-    numbers = range(1, len(used) + 1) if len(used) > 1 else ("",)
+    """Links from a cited place in the list of sources back to each of its marks."""
+    anchors = context["footnotes"].uses_of(place)
+    numbers = range(1, len(anchors) + 1) if len(anchors) > 1 else ("",)
     return format_html_join(
         "",
         ' <a class="back" href="#{}">↑{}<span class="unseen"> {}</span></a>',
         (
-            (at, number, _("back to where it is cited"))
-            for at, number in zip(used, numbers, strict=False)
+            (anchor, number, _("back to where it is cited"))
+            for anchor, number in zip(anchors, numbers, strict=False)
         ),
     )
 
 
 @register.filter
 def in_words(date):
-    """A partial date for readers, marked up for machines; or that it is not known."""
+    """A partial date as text, in a `<time>` element where it is exact; or "date not known"."""
     if not date:
         return format_html('<span class="unknown">{}</span>', _("date not known"))
     if date.precision == "range" or date.is_about:
@@ -55,46 +55,47 @@ def in_words(date):
 
 
 @register.simple_tag
-def claim_status_mark(fact, told: str = ""):
-    """A word and a shape where sources differ, with the reason unless it is told elsewhere."""
+def claim_status_mark(fact, shown_reason: str = ""):
+    """Status of a disputed or rejected claim, with its reason unless that is `shown_reason`."""
     if fact.standing == Standing.ACCEPTED:
         return ""
     kind = "alarm wrong" if fact.standing == Standing.REJECTED else "alarm"
     mark = format_html('<span class="{}">{}</span>', kind, fact.get_standing_display())
-    if not fact.standing_reason or fact.standing_reason == told:
+    if not fact.standing_reason or fact.standing_reason == shown_reason:
         return mark
     return mark + format_html('<span class="reason">{}</span>', switching.own(fact.standing_reason))
 
 
 @register.filter
 def shared_reason(facts) -> str:
-    """Why claims are disputed, where all of them give the same reason: it is then told once."""
+    """The reason, if all disputed claims have the same one: the page then shows it once."""
     reasons = {fact.standing_reason for fact in facts if fact.standing != Standing.ACCEPTED}
     return reasons.pop() if len(facts) > 1 and len(reasons) == 1 else ""
 
 
 @register.simple_tag(takes_context=True)
 def permanent_address(context) -> str:
-    """The address of the record, whatever was asked of its page."""
+    """Absolute URL of the page without its query string."""
     request = context["request"]
     return f"{request.scheme}://{request.get_host()}{request.path}"
 
 
-# What BibTeX reads as a command, and how to write it as itself.
+# Special characters of BibTeX, escaped.
 BIBTEX = {"\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}"} | {
-    sign: f"\\{sign}" for sign in "{}$&#%_"
+    character: f"\\{character}" for character in "{}$&#%_"
 }
 
 
 @register.simple_tag
 def bibtex(title, code: str, address: str) -> str:
-    """A BibTeX entry of a record."""
+    """BibTeX entry of a record."""
     title = "".join(BIBTEX.get(letter, letter) for letter in str(title))
+    escaped_code = code.replace("_", BIBTEX["_"])
     fields = {
         "title": f"{{{title}}}",
         "organization": "{Cambodia's laws in use}",
         "howpublished": f"\\url{{{address}}}",
-        "note": f"Record {code.replace('_', BIBTEX['_'])}, accessed {localdate().isoformat()}",
+        "note": f"Record {escaped_code}, accessed {localdate().isoformat()}",
     }
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
     return f"@misc{{{code.replace('/', ':')},\n{lines}}}"
@@ -102,17 +103,17 @@ def bibtex(title, code: str, address: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def nav(context, name: str, label: str):
-    """A link of the main menu, marked where the reader is on or below its page."""
+    """Link of the main menu, with `aria-current` on its page and the pages below it."""
     request, address = context.get("request"), reverse(name)
     if request is None or not request.path.startswith(address):
         return format_html('<a href="{}">{}</a>', address, label)
-    here = "page" if request.path == address else "true"
-    return format_html('<a href="{}" aria-current="{}">{}</a>', address, here, label)
+    current = "page" if request.path == address else "true"
+    return format_html('<a href="{}" aria-current="{}">{}</a>', address, current, label)
 
 
 @register.simple_tag(takes_context=True)
 def report_address(context) -> str:
-    """Where to report an error of this page. (A page that does not exist has none.)"""
+    """URL of the error report form for this page; without the page on error pages."""
     request, form = context.get("request"), reverse("tracker:report")
     if request is None or "exception" in context or request.path.startswith(form):
         return form
@@ -123,31 +124,31 @@ def report_address(context) -> str:
 
 
 @register.simple_tag
-def linked_data(described: dict):
-    """What the page is about, for programs: JSON-LD in a data block, which nothing runs."""
-    return as_script(described)
+def linked_data(description: dict):
+    """A JSON-LD description of the page's subject."""
+    return as_script(description)
 
 
 @register.simple_tag(takes_context=True)
 def breadcrumb_data(context, above: str, above_label: str, between, current: str):
-    """The breadcrumbs of the page, for programs."""
+    """The breadcrumbs of the page as JSON-LD."""
     request = context["request"]
-    way = [(_("Home"), reverse("cases:home")), (above_label, above)]
+    path = [(_("Home"), reverse("cases:home")), (above_label, above)]
     if between:
-        way.append((str(between), between.get_absolute_url()))
-    way.append((current, request.path))
-    return as_script(breadcrumbs(way, request.build_absolute_uri))
+        path.append((str(between), between.get_absolute_url()))
+    path.append((current, request.path))
+    return as_script(breadcrumbs(path, request.build_absolute_uri))
 
 
 @register.filter
 def any_disputed(facts) -> bool:
-    """Whether sources differ about any of the facts."""
+    """Whether any of the claims is disputed or rejected."""
     return any(fact.standing != Standing.ACCEPTED for fact in facts)
 
 
 @register.filter
 def figure_in_words(figure) -> str:
-    """`at least 57 people, out of 108`, or the words of the source."""
+    """`at least 57 people, out of 108`, or the wording of the source."""
     if figure.value is None:
         return f"{figure.wording} {figure.unit}"
     words = bounds_in_words(figure.value, figure.value_max or figure.value, amount_in_words)
@@ -156,16 +157,17 @@ def figure_in_words(figure) -> str:
     words = f"{words} {figure.unit}"
     if figure.out_of is None:
         return words
-    of = {"words": words, "total": amount_in_words(figure.out_of)}
-    return _("%(words)s, out of %(total)s") % of
+    parts = {"words": words, "total": amount_in_words(figure.out_of)}
+    return _("%(words)s, out of %(total)s") % parts
 
 
-def bounds_in_words(low, high, words) -> str:
+def bounds_in_words(low, high, format_amount) -> str:
+    """One formatted amount, or "low to high" where the bounds differ."""
     if low == high:
-        return words(low)
-    return _("%(low)s to %(high)s") % {"low": words(low), "high": words(high)}
+        return format_amount(low)
+    return _("%(low)s to %(high)s") % {"low": format_amount(low), "high": format_amount(high)}
 
 
 def amount_in_words(amount) -> str:
-    """`2,460`, `24.6`: decimals only where there are any."""
+    """`2,460` or `24.6`: decimals only if not zero."""
     return f"{amount:,.2f}".rstrip("0").rstrip(".")

@@ -7,7 +7,7 @@ QUERY = re.compile(r"\?\S*")
 
 
 class WithoutQuery(logging.Filter):
-    """Cuts the query string off the request lines of the development server."""
+    """Removes the query string from the request lines that `runserver` logs."""
 
     def filter(self, record):
         if isinstance(record.args, tuple):
@@ -18,7 +18,7 @@ class WithoutQuery(logging.Filter):
 
 
 def to_stderr(*, level: str) -> dict:
-    """To standard error, without the reader's address and without what was searched for."""
+    """`LOGGING` setting: log to standard error, without client addresses and query strings."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -35,7 +35,7 @@ def to_stderr(*, level: str) -> dict:
         "loggers": {
             "django": {"handlers": [], "level": "INFO"},
             "django.server": {"handlers": [], "level": "INFO", "propagate": True},
-            "pgtrigger": {"level": "WARNING"},  # says each of hundreds of triggers at every migrate
-            "pikepdf": {"level": "WARNING"},  # says that it is there
+            "pgtrigger": {"level": "WARNING"},  # logs each of hundreds of triggers at every migrate
+            "pikepdf": {"level": "WARNING"},  # logs its own start
         },
     }

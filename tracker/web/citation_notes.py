@@ -1,6 +1,6 @@
 """Numbered citations of one page, read in two queries.
 
-A fact ends in marks such as 3b: the third source of the page, the second place in it.
+A mark such as 3b after a fact means the third source of the page and the second cited place in it.
 """
 
 from collections import Counter, defaultdict
@@ -17,7 +17,7 @@ from tracker.visibility.citation_coverage import citations_of, cited_kinds
 
 @dataclass(frozen=True)
 class CitationRef:
-    """Where in a source a fact is found."""
+    """A cited place in a source: section and locator, with its mark on the page."""
 
     mark: str
     letter: str
@@ -27,13 +27,14 @@ class CitationRef:
 
 @dataclass
 class Footnote:
-    """One source of the page and the places in it that are cited."""
+    """One source of the page, with the cited places by (section, locator)."""
 
     number: int
     source: Source
     places: dict[tuple[str, str], CitationRef] = field(default_factory=dict)
 
     def place(self, section: str, locator: str) -> CitationRef:
+        """The reference to this place; created, with the next letter, when it is new."""
         if (section, locator) not in self.places:
             letter = letters(len(self.places))
             mark = f"{self.number}{letter}"
@@ -42,7 +43,7 @@ class Footnote:
 
 
 class Footnotes:
-    """The marks of every fact given, and the list of sources they lead to."""
+    """Citation marks of the given facts, and the numbered list of their sources."""
 
     def __init__(self, *facts: Iterable[Model]):
         self.by_source: dict[int, Footnote] = {}
@@ -51,37 +52,40 @@ class Footnotes:
         self.add(*facts)
 
     def add(self, *groups: Iterable[Model]) -> None:
-        """Number the citations of more facts, after those already there."""
+        """Number the citations of more facts, continuing after the existing ones."""
         facts = [fact for group in groups for fact in group]
-        cited = _citations_of(facts)
-        sources = {source for places in cited.values() for source, *_place in places}
-        found = Source.objects.in_bulk(sources - self.by_source.keys())
+        citations = _load_citations(facts)
+        source_ids = {source_id for places in citations.values() for source_id, *_place in places}
+        sources = Source.objects.in_bulk(source_ids - self.by_source.keys())
         for fact in facts:
             key = _key(fact)
             if key in self._marks:
                 continue
-            for pk, section, locator in cited.get(key, ()):
+            for pk, section, locator in citations.get(key, ()):
                 if pk not in self.by_source:
-                    self.by_source[pk] = Footnote(len(self.by_source) + 1, found[pk])
+                    self.by_source[pk] = Footnote(len(self.by_source) + 1, sources[pk])
                 self._marks[key].append((self.by_source[pk], (section, locator)))
                 self.by_source[pk].place(section, locator)
 
     def of(self, fact: Model) -> list[tuple[Footnote, CitationRef]]:
-        """The sources of a fact, each with the place in it."""
+        """The sources of a fact, each with the cited place."""
         return [(note, note.places[place]) for note, place in self._marks.get(_key(fact), ())]
 
     def use(self, place: CitationRef) -> str:
-        """The anchor of one more mark that leads to the place: where to come back to."""
+        """The HTML id of one more mark of this place, to which the list of sources links back."""
         self._uses[place.mark] += 1
         return anchor(place, self._uses[place.mark])
 
     def uses_of(self, place: CitationRef) -> list[str]:
-        """The anchors of all its marks so far: the list of sources stands below them."""
+        """The HTML ids of all marks of this place rendered so far.
+
+        Complete only at the foot of the page, where the list of sources is.
+        """
         return [anchor(place, n) for n in range(1, self._uses[place.mark] + 1)]
 
     @property
     def latest_on(self) -> PartialDate | None:
-        """When the latest of the sources was published: what the page knows ends there."""
+        """Publication date of the latest source: the "as of" date of the page."""
         days = [note.source.published_on for note in self if note.source.published_on]
         return max(days, key=lambda day: day.latest, default=None)
 
@@ -96,41 +100,42 @@ def _key(fact: Model) -> tuple[str, int]:
     return fact._meta.label, fact.pk
 
 
-def _citations_of(facts: list[Model]) -> dict[tuple[str, int], list[tuple]]:
-    """(source, section, locator) of each citation, by the fact it supports: one query for all."""
-    kinds = defaultdict(set)
+def _load_citations(facts: list[Model]) -> dict[tuple[str, int], list[tuple]]:
+    """(source id, section, locator) of each citation, by fact: one UNION query for all models."""
+    pks_by_model = defaultdict(set)
     for fact in facts:
-        kinds[type(fact)].add(fact.pk)
-    parts = []
-    for kind, pks in kinds.items():
-        parts.append(
-            citations_of(kind)
+        pks_by_model[type(fact)].add(fact.pk)
+    branches = []
+    for model, pks in pks_by_model.items():
+        branches.append(
+            citations_of(model)
             .objects.filter(fact__in=pks)
             .order_by()
-            .annotate(of=Value(kind._meta.label))
+            .annotate(of=Value(model._meta.label))
             .values_list("of", "fact_id", "source_id", "section", "locator")
         )
-    found = defaultdict(list)
-    if parts:
-        for of, fact, *place in sorted(parts[0].union(*parts[1:], all=True)):
-            found[of, fact].append(tuple(place))
-    return found
+    citations = defaultdict(list)
+    if branches:
+        for label, fact_id, *citation in sorted(branches[0].union(*branches[1:], all=True)):
+            citations[label, fact_id].append(tuple(citation))
+    return citations
 
 
 def anchor(place: CitationRef, use: int) -> str:
+    """HTML id of the n-th mark of a place."""
     return f"cited-{place.mark}" if use == 1 else f"cited-{place.mark}-{use}"
 
 
 def letters(position: int) -> str:
-    """a, b, ... z, aa, ab, ..."""
-    more, letter = divmod(position, len(ascii_lowercase))
-    return (letters(more - 1) if more else "") + ascii_lowercase[letter]
+    """Letter of the n-th place, from 0: a, b, ... z, aa, ab, ..."""
+    prefix, letter = divmod(position, len(ascii_lowercase))
+    return (letters(prefix - 1) if prefix else "") + ascii_lowercase[letter]
 
 
 def citing(model: type[Model], source: Source) -> QuerySet:
-    """The other way: records that cite the source for anything that hangs on them."""
-    found = Q(pk__in=[])
-    for kind, path in cited_kinds(model):
-        citations = citations_of(kind).objects.filter(source=source)
-        found |= Q(pk__in=citations.values(f"fact__{path}" if path else "fact"))
-    return model.objects.filter(found)
+    """Records of a model that cite the source, themselves or through a dependent row."""
+    condition = Q(pk__in=[])
+    for cited_model, path in cited_kinds(model):
+        citations = citations_of(cited_model).objects.filter(source=source)
+        condition |= Q(pk__in=citations.values(f"fact__{path}" if path else "fact"))
+    return model.objects.filter(condition)

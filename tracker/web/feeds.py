@@ -12,22 +12,22 @@ from django.utils.html import escape
 from tracker.web.lists.filters import BadParameters, unknown_parameters
 
 NEWEST = 60  # entries in a feed
-# An empty feed has changed at no moment we know; this is before any record was public.
+# `updated` of an empty feed, for which no date is known: before any record was public.
 BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
-# XML has no way to write these.
+# Characters that XML 1.0 cannot represent.
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def tag_uri(specific: str) -> str:
-    """A name that is no address, made of a public code: `tag:example.org,2026:C-7F3KQ2`."""
+    """Permanent tag: URI (RFC 4151) of a public code: `tag:example.org,2026:C-7F3KQ2`."""
     return f"tag:{settings.TAG_AUTHORITY}:{specific}"
 
 
 @dataclass(frozen=True)
 class FeedEntry:
-    """One thing a feed tells.
+    """One entry of a feed.
 
-    `updated` is when its record was first published: the public views carry no other moment.
+    `updated` is when its record was first published: the public views have no other timestamp.
     """
 
     id: str
@@ -38,24 +38,27 @@ class FeedEntry:
 
 
 def newest(*groups) -> list[FeedEntry]:
-    """Of entries, the newest, each once."""
+    """The newest entries of several lists, without duplicates."""
     entries = {entry.id: entry for group in groups for entry in group}.values()
-    found = sorted(entries, key=lambda entry: (moment(entry), entry.id), reverse=True)
-    return found[:NEWEST]
+    newest_first = sorted(entries, key=lambda entry: (moment(entry), entry.id), reverse=True)
+    return newest_first[:NEWEST]
 
 
 def moment(entry: FeedEntry) -> datetime:
+    """When the entry changed; a fixed early date where that is unknown."""
     return entry.updated or BEGINNING
 
 
 class Atom(Atom1Feed):
+    """Atom generator without the current time, so that equal feeds are equal bytes."""
+
     def latest_post_date(self):
-        """Of the entries; an empty feed does not change with every look at it."""
+        """Date of the latest entry; Django would put the current time into an empty feed."""
         return max((item["updateddate"] for item in self.items), default=BEGINNING)
 
 
 class EntryFeed(Feed):
-    """A feed of entries found beforehand. Answers a request like a view."""
+    """A feed of entries that are already loaded; the instance is called like a view."""
 
     feed_type = Atom
 
@@ -77,7 +80,7 @@ class EntryFeed(Feed):
         return writable(entry.title)
 
     def item_description(self, entry):
-        """Marked as HTML by the generator, so that plain words must be escaped."""
+        """Escaped plain text: the generator marks the summary as HTML."""
         return escape(writable(entry.summary))
 
     def item_link(self, entry):
@@ -88,10 +91,11 @@ class EntryFeed(Feed):
 
 
 def writable(text: str) -> str:
+    """The text without characters that XML 1.0 cannot represent."""
     return UNWRITABLE.sub("", str(text))
 
 
 def require_no_parameters(query) -> None:
-    """Raises BadParameters where a feed that takes none is given some."""
+    """For feeds without parameters. Raises BadParameters if there are any."""
     if errors := list(unknown_parameters(query, [])):
         raise BadParameters(errors)

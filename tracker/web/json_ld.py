@@ -7,27 +7,35 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 CONTEXT = "https://schema.org"
-# Inside a script element nothing is escaped but in the JSON itself; then `</script>` cannot occur.
-ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+# HTML escapes do not apply inside a script element, so `</script>` is prevented by JSON escapes.
+ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
-def as_script(described: dict) -> SafeString:
-    """A data block, which no browser runs."""
-    filled = {"@context": CONTEXT} | {k: v for k, v in described.items() if v not in (None, "", [])}
-    written = json.dumps(filled, ensure_ascii=False).translate(ESCAPES)
-    # Safe: the signs that could end the element are escaped above.
+def as_script(description: dict) -> SafeString:
+    """A JSON-LD data block, which browsers do not execute. Empty values are left out."""
+    non_empty = {k: v for k, v in description.items() if v not in (None, "", [])}
+    json_text = json.dumps({"@context": CONTEXT} | non_empty, ensure_ascii=False)
+    # Safe: the characters that could end the element are escaped.
     return format_html(
         '<script type="application/ld+json">{}</script>',
-        mark_safe(written),  # noqa: S308
+        mark_safe(json_text.translate(ESCAPES)),  # noqa: S308
     )
 
 
-def breadcrumbs(way: list[tuple[str, str]], absolute: Callable[[str], str]) -> dict:
-    """The way from the first page to this one: names and addresses."""
+def breadcrumbs(path: list[tuple[str, str]], absolute: Callable[[str], str]) -> dict:
+    """BreadcrumbList of (name, URL path) pairs, from the home page to the current one.
+
+    `absolute` makes a path an absolute URL, as `request.build_absolute_uri` does.
+    """
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {"@type": "ListItem", "position": place, "name": str(name), "item": absolute(address)}
-            for place, (name, address) in enumerate(way, 1)
+            {
+                "@type": "ListItem",
+                "position": position,
+                "name": str(name),
+                "item": absolute(url_path),
+            }
+            for position, (name, url_path) in enumerate(path, 1)
         ],
     }

@@ -1,7 +1,7 @@
 """Rate limit counters per client network, in process memory or the shared cache.
 
-What is counted has no name but a keyed digest that is another one each minute. It is kept in
-memory, or in the shared cache if there is one, and gone after the minute; it is never logged.
+A counter is named by a keyed digest (HMAC) of client and minute, so that it cannot be traced to an
+address. It expires with the minute and is never logged.
 """
 
 import logging
@@ -16,19 +16,19 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils.crypto import salted_hmac
 
-WINDOW = 60  # seconds; the same for everybody, by the clock
-GRACE = 10  # seconds for which a shared count outlives its minute, so that none ends in between
-NETWORK = 8  # bytes of an IPv6 address that name a connection; the rest its user may choose
+WINDOW = 60  # seconds; windows are aligned to the clock, the same for all clients
+GRACE = 10  # seconds a shared counter outlives its minute, so that `incr` finds its key
+NETWORK = 8  # bytes: the /64 of an IPv6 address; its subscriber chooses the rest
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class RateLimitState:
-    """What somebody has in this minute, and has used of it."""
+    """Rate-limit state of one client in the current window."""
 
     limit: int
     used: int
-    reset: int  # seconds until the next minute
+    reset: int  # seconds until the next window
 
     @property
     def remaining(self) -> int:
@@ -39,20 +39,20 @@ class RateLimitState:
         return self.used > self.limit
 
 
-def consume_quota(kind: str, who: str) -> RateLimitState:
-    """Count one request of somebody; `kind` is one of settings.API_LIMITS."""
+def consume_quota(kind: str, client: str) -> RateLimitState:
+    """Count one request of a client; `kind` is a key of `settings.API_LIMITS`."""
     now = time()
     window = int(now // WINDOW)
-    name = salted_hmac(__name__, f"{window} {kind} {who}", algorithm="sha256").hexdigest()
+    name = salted_hmac(__name__, f"{window} {kind} {client}", algorithm="sha256").hexdigest()
     reset = ceil((window + 1) * WINDOW - now)
     return RateLimitState(settings.API_LIMITS[kind], count(window, name), reset)
 
 
-# --- Counting -----------------------------------------------------------------------------------
+# --- Counting -------------------------------------------------------------------------------------
 
 
 class RateLimitCounter:
-    """The counts of one minute in this process; the first request of the next forgets them."""
+    """In-memory counters of the current window; reset by the first request of the next one."""
 
     def __init__(self):
         self.lock = Lock()
@@ -70,12 +70,12 @@ process_counter = RateLimitCounter()
 
 
 def count(window: int, name: str) -> int:
-    """One more under this name. In this process alone while the shared cache is away."""
+    """Increment a counter; in process memory alone while the shared cache is unavailable."""
     if not settings.CACHE_URL:
         return process_counter.add(window, name)
     try:
         return count_shared(name)
-    except Exception as error:  # whatever its client raises: an answer matters more than a limit
+    except Exception as error:  # of any cache client: serving matters more than limiting
         if process_counter.add(window, "cache away") == 1:
             logger.warning("The shared cache does not answer (%s).", type(error).__name__)
         return process_counter.add(window, name)
@@ -87,30 +87,31 @@ def count_shared(name: str) -> int:
     return cache.incr(key)
 
 
-# --- Who ----------------------------------------------------------------------------------------
+# --- Client ---------------------------------------------------------------------------------------
 
 
 def network_of(meta: dict) -> str:
-    """Where a request comes from: an IPv4 address, or the /64 of an IPv6 address."""
+    """The network of a request, in hex: an IPv4 address, or the /64 of an IPv6 address."""
     address = client_address(meta)
-    if address is None:  # a Unix socket: no telling apart
+    if address is None:  # a Unix socket: clients cannot be told apart
         return ""
     address = getattr(address, "ipv4_mapped", None) or address
     return address.packed[:NETWORK].hex()
 
 
 def client_address(meta: dict) -> IPv4Address | IPv6Address | None:
-    """The peer's address; behind proxies that we trust, what the outermost of them saw.
+    """The peer's address; behind trusted proxies, the address the outermost of them recorded.
 
-    Each proxy appends to X-Forwarded-For: what stands further left was sent by the client.
+    Each proxy appends to X-Forwarded-For, so entries further left were sent by the client.
     """
     forwarded = meta.get("HTTP_X_FORWARDED_FOR", "").split(",")
     proxies = settings.TRUSTED_PROXIES
-    seen = parsed(forwarded[-proxies]) if 0 < proxies <= len(forwarded) else None
-    return seen or parsed(meta.get("REMOTE_ADDR", ""))
+    recorded = parsed(forwarded[-proxies]) if 0 < proxies <= len(forwarded) else None
+    return recorded or parsed(meta.get("REMOTE_ADDR", ""))
 
 
 def parsed(address: str) -> IPv4Address | IPv6Address | None:
+    """The IP address, or None where the text is not one."""
     try:
         return ip_address(address.strip())
     except ValueError:

@@ -1,4 +1,4 @@
-"""Finds duplicate candidates of people and cases."""
+"""Finds possible duplicates among people and cases."""
 
 from django.core.management.base import BaseCommand
 
@@ -12,7 +12,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
-        found = find_duplicates()
+        pairs = find_duplicates()
         self.stdout.write(
-            f"May be there twice: {found['people']} pairs of people, {found['cases']} of cases."
+            f"May be there twice: {pairs['people']} pairs of people, {pairs['cases']} of cases."
         )

@@ -23,18 +23,19 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="only say what would change")
 
     def handle(self, *, file, kind, origin, by, dry_run, **options):
-        run = self._sent(file, kind, origin, by)
+        run = self._create_run(file, kind, origin, by)
         try:
             plan = plan_of(run, KINDS[kind])
-            self._tell(plan)
+            self._report(plan)
             if not dry_run and not plan.writes_nothing:
-                self._carry_out(run, plan)
+                self._execute(run, plan)
         except (ImportRefused, UnreadableWorkbook) as error:
             raise CommandError(str(error)) from error
         finally:
             ImportRun.objects.filter(pk=run.pk, content__isnull=False).delete()
 
-    def _sent(self, file, kind, origin, by) -> ImportRun:
+    def _create_run(self, file, kind, origin, by) -> ImportRun:
+        """An import run with the file, as if uploaded by the account. Raises CommandError."""
         try:
             content = file.read_bytes()
             heads = guessed(KINDS[kind].columns, read_sheet(content).heads)
@@ -52,7 +53,8 @@ class Command(BaseCommand):
             sent_by=account,
         )
 
-    def _tell(self, plan: ImportPlan) -> None:
+    def _report(self, plan: ImportPlan) -> None:
+        """Print unused columns, problems and counts. Raises CommandError if there are problems."""
         unused = set(plan.reading.sheet.heads) - set(plan.reading.heads.values()) - {""}
         if unused:
             self.stdout.write(f"not used: {', '.join(sorted(unused))}")
@@ -64,7 +66,7 @@ class Command(BaseCommand):
         counts = f"{len(plan.new)} new, {len(plan.changed)} changed"
         self.stdout.write(f"{counts}, {plan.unchanged_count} unchanged")
 
-    def _carry_out(self, run: ImportRun, plan: ImportPlan) -> None:
+    def _execute(self, run: ImportRun, plan: ImportPlan) -> None:
         for step in carry_out(run, KINDS[run.kind], digest=plan.digest, by=run.sent_by):
             self.stdout.write(f"{step.words} {step.done:,} / {step.total:,}")
         self.stdout.write("Imported.")

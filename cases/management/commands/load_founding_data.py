@@ -9,7 +9,7 @@ from tracker.models import Figure, Organisation, Source
 from tracker.tables.founding.loader import load
 from tracker.tables.founding.yaml_files import FoundingError
 
-# Each kind may point at those before it.
+# In order of dependency: foreign keys refer to models further up.
 KINDS = (
     Source,
     Organisation,

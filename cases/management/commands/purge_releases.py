@@ -1,4 +1,4 @@
-"""Removes from older releases what is no longer public."""
+"""Removes rows that are no longer public from older releases."""
 
 from django.core.management.base import BaseCommand, CommandError
 

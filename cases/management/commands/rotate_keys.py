@@ -8,7 +8,7 @@ from cases.models import EntryDraft, Identity
 from tracker.database.encryption import FACTOR_KEYS, renewed
 from tracker.visibility.name_protection import store_blind_index
 
-SECRETS = ("secret", "seed")  # of an app; of recovery codes
+SECRETS = ("secret", "seed")  # of authenticator apps; of recovery codes
 
 
 class Command(BaseCommand):

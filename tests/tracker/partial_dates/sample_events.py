@@ -1,4 +1,4 @@
-"""What the tests of partial dates share: a model of their own and dates of all kinds."""
+"""A sample model and hypothesis strategies for the tests of partial dates."""
 
 from datetime import date
 
@@ -9,16 +9,18 @@ from hypothesis import HealthCheck, settings, strategies as st
 from tracker.partial_dates import PartialDate, PartialDateField, ordered_check
 
 parse = PartialDate.parse
-HOW = "write 2020, 2020-11, 2020-11-05 or 2020-05/2020-06, with ~ at the end for about."
+FORMAT_HINT = "write 2020, 2020-11, 2020-11-05 or 2020-05/2020-06, with ~ at the end for about."
 
 
 class Happening(models.Model):
+    """Sample model with two partial dates."""
+
     title = models.CharField(max_length=20, blank=True)
     happened_on = PartialDateField(null=True, blank=True)
     ended_on = PartialDateField(null=True, blank=True)
 
     class Meta:
-        apps = Apps()  # a registry of its own: the site knows nothing of this model
+        apps = Apps()  # a separate registry: not one of the models of the site
         app_label = "tracker"
         constraints = [ordered_check("happened_on", "ended_on", name="happening_ends_after_start")]
 
@@ -27,6 +29,7 @@ class Happening(models.Model):
 
 
 def days_between(first, last):
+    """Strategy of partial dates between two days."""
     return st.builds(
         lambda days, is_about: PartialDate(*sorted(days), is_about),
         st.tuples(st.dates(first, last), st.dates(first, last)),
@@ -41,6 +44,6 @@ PARTIAL_DATES = st.one_of(
     days_between(date(2019, 11, 1), date(2021, 2, 28)),
     days_between(date(1000, 1, 1), date(2999, 12, 31)),
 )
-in_the_database = settings(
+database_examples = settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

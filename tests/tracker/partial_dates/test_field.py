@@ -1,3 +1,5 @@
+"""Storage of partial dates in two columns."""
+
 from datetime import date
 
 import pytest
@@ -12,7 +14,7 @@ from hypothesis import given, strategies as st
 from tests.tracker.partial_dates.sample_events import (
     PARTIAL_DATES,
     Happening,
-    in_the_database,
+    database_examples,
     parse,
 )
 from tracker.enums import SourceKind
@@ -21,14 +23,14 @@ from tracker.partial_dates import PartialDateError, PartialDateField, as_columns
 
 
 @given(value=st.none() | PARTIAL_DATES)
-@in_the_database
-def test_a_date_is_read_back_as_it_was_saved(happenings, value):
+@database_examples
+def test_saved_date_is_read_back_unchanged(happenings, value):
     saved = happenings.create(happened_on=value)
-    read = happenings.get(pk=saved.pk)
-    assert (saved.happened_on, read.happened_on) == (value, value)
+    loaded = happenings.get(pk=saved.pk)
+    assert (saved.happened_on, loaded.happened_on) == (value, value)
 
 
-def test_text_and_one_day_can_be_assigned():
+def test_attribute_accepts_text_and_single_day():
     happening = Happening(happened_on="2020~", ended_on=date(2020, 11, 5))
     assert happening.happened_on == parse("2020~")
     assert happening.ended_on == parse("2020-11-05")
@@ -38,7 +40,7 @@ def test_text_and_one_day_can_be_assigned():
         happening.happened_on = "5/11/2020"
 
 
-def test_columns_may_be_loaded_and_saved_apart(happenings):
+def test_deferred_columns_load_and_save_separately(happenings):
     happenings.bulk_create([Happening(happened_on="2020~")])
     assert happenings.only("happened_on").get().happened_on == parse("2020~")
     assert happenings.defer("happened_on").get().happened_on == parse("2020~")
@@ -55,18 +57,18 @@ def test_columns_may_be_loaded_and_saved_apart(happenings):
 def test_both_columns_load_with_one_query(happenings, django_assert_num_queries):
     happenings.create(happened_on="2020~")
     with django_assert_num_queries(1):
-        read = happenings.only("happened_on", "happened_on_is_about").get()
-        assert read.happened_on == parse("2020~")
+        loaded = happenings.only("happened_on", "happened_on_is_about").get()
+        assert loaded.happened_on == parse("2020~")
 
 
-def test_refreshing_one_date_refreshes_its_mark(happenings):
+def test_refresh_from_db_of_a_date_refreshes_its_mark(happenings):
     happening = happenings.create(happened_on="2020")
     happenings.update(**as_columns(happened_on="2021~", ended_on=None))
     happening.refresh_from_db(fields=["happened_on"])
     assert happening.happened_on == parse("2021~")
 
 
-def test_update_of_the_date_alone_leaves_the_mark(happenings):
+def test_update_of_the_date_alone_keeps_the_mark(happenings):
     happening = happenings.create(happened_on="2020~")
     happenings.update(happened_on=parse("2021"))
     happening.refresh_from_db()
@@ -79,14 +81,14 @@ def test_update_or_create_saves_the_mark(happenings):
     assert happenings.get().happened_on == parse("2021~")
 
 
-def test_bulk_update_of_both_columns(happenings):
+def test_bulk_update_sets_both_columns(happenings):
     happening = happenings.create(happened_on="2020~")
     happening.happened_on = "2021"
     happenings.bulk_update([happening], list(as_columns(happened_on=None)))
     assert happenings.get().happened_on == parse("2021")
 
 
-def test_a_date_can_be_taken_from_another_column(happenings):
+def test_date_can_be_set_from_another_column(happenings):
     happening = happenings.create(happened_on="2020", ended_on="2021")
     happening.happened_on = F("ended_on")
     happening.save()
@@ -102,7 +104,7 @@ def test_serialised_text_is_read_back():
 
 
 @pytest.mark.parametrize("bounds", ["empty", "[2020-01-01,)", "[0999-01-01,2020-01-01)"])
-def test_database_refuses_what_a_partial_date_cannot_be(happenings, bounds):
+def test_database_rejects_ranges_that_are_no_partial_date(happenings, bounds):
     with pytest.raises(IntegrityError), connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO tracker_happening (title, happened_on) VALUES ('', %s)", [bounds]
@@ -112,13 +114,13 @@ def test_database_refuses_what_a_partial_date_cannot_be(happenings, bounds):
 def test_migrated_model_has_each_column_once():
     state = ModelState.from_model(Happening)
     migrated = state.clone().render(Apps())
-    again = ModelState.from_model(migrated)
-    assert {name: field.deconstruct() for name, field in again.fields.items()} == {
+    migrated_state = ModelState.from_model(migrated)
+    assert {name: field.deconstruct() for name, field in migrated_state.fields.items()} == {
         name: field.deconstruct() for name, field in state.fields.items()
     }
 
 
-def test_a_mark_listed_before_its_date_is_not_lost():
+def test_mark_declared_before_its_date_is_kept():
     state = ModelState.from_model(Happening)
     state.fields = dict(reversed(state.fields.items()))
     migrated = state.render(Apps())
@@ -129,7 +131,7 @@ def test_a_mark_listed_before_its_date_is_not_lost():
     assert migrated.from_db("default", names, row).happened_on == parse("2020~")
 
 
-def test_each_partial_date_of_the_site_has_one_mark():
+def test_each_partial_date_field_has_one_mark():
     for model in apps.get_models():
         names = [field.name for field in model._meta.fields]
         dates = [field for field in model._meta.fields if isinstance(field, PartialDateField)]

@@ -1,3 +1,5 @@
+"""Form field, widget and list filter of partial dates."""
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.forms import modelform_factory
@@ -6,14 +8,14 @@ from django.utils.datastructures import MultiValueDict
 from django_filters import FilterSet
 
 from tests.tracker.partial_dates.sample_events import (
-    HOW,
+    FORMAT_HINT,
     Happening,
     parse,
 )
 from tracker.partial_dates import PartialDateFilter, PartialDateFormField
 
 
-def test_form_reads_and_shows_one_text(happenings):
+def test_model_form_has_one_text_input_for_each_date(happenings):
     form_class = modelform_factory(Happening, fields="__all__")
     assert list(form_class.base_fields) == ["title", "happened_on", "ended_on"]
     happening = form_class({"happened_on": " ២០២០~ ", "ended_on": ""}).save()
@@ -22,7 +24,7 @@ def test_form_reads_and_shows_one_text(happenings):
     assert (form["happened_on"].initial, form.changed_data) == (parse("2020~"), ["happened_on"])
 
 
-def test_input_is_a_plain_line_of_text():
+def test_widget_is_a_plain_text_input():
     assert PartialDateFormField().widget.render("day", parse("2020~")) == (
         '<input type="text" name="day" value="2020~" placeholder="2020-11-05"'
         ' inputmode="text" autocomplete="off">'
@@ -35,12 +37,12 @@ def test_input_is_a_plain_line_of_text():
         ("5/11/2020", "Which day is “5/11/2020”? Write 2020-11-05 or 2020-05-11."),
         ("25.11.2020", "Which day is “25.11.2020”? Write 2020-11-25."),
         ("5/5/2020", "Which day is “5/5/2020”? Write 2020-05-05."),
-        ("31/31/2020", f"'31/31/2020' is not a partial date: {HOW}"),
-        ("soon", f"'soon' is not a partial date: {HOW}"),
+        ("31/31/2020", f"'31/31/2020' is not a partial date: {FORMAT_HINT}"),
+        ("soon", f"'soon' is not a partial date: {FORMAT_HINT}"),
         ("", "This field is required."),
     ],
 )
-def test_form_field_says_what_would_be_right(text, message):
+def test_form_field_error_states_the_accepted_form(text, message):
     with translation.override("en"), pytest.raises(ValidationError) as error:
         PartialDateFormField().clean(text)
     assert error.value.messages == [message]
@@ -56,7 +58,7 @@ class HappeningFilter(FilterSet):
 
 
 @pytest.mark.parametrize(
-    ("question", "titles"),
+    ("query", "titles"),
     [
         ({"happened_on": "2020-06"}, ["may or june", "about 2020"]),
         ({"wholly_in": "2020-05/2020-06"}, ["may or june"]),
@@ -64,8 +66,9 @@ class HappeningFilter(FilterSet):
         ({"happened_on": "2021"}, []),
     ],
 )
-def test_filter_finds_what_may_have_happened_then(happenings, question, titles):
+def test_filter_matches_overlapping_dates(happenings, query, titles):
     happenings.create(title="may or june", happened_on="2020-05/2020-06")
     happenings.create(title="about 2020", happened_on="2020~")
-    found = HappeningFilter(MultiValueDict({k: [v] for k, v in question.items()}), happenings.all())
-    assert [happening.title for happening in found.qs.order_by("pk")] == titles
+    data = MultiValueDict({name: [value] for name, value in query.items()})
+    filterset = HappeningFilter(data, happenings.all())
+    assert [happening.title for happening in filterset.qs.order_by("pk")] == titles

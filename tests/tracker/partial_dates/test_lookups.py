@@ -1,3 +1,5 @@
+"""Lookups and database functions on partial dates."""
+
 from datetime import date
 
 import pytest
@@ -9,13 +11,13 @@ from hypothesis import given, strategies as st
 from tests.tracker.partial_dates.sample_events import (
     PARTIAL_DATES,
     Happening,
-    in_the_database,
+    database_examples,
 )
 from tracker.partial_dates import CertainYear, Earliest, Latest, PartialDateError
 
 
 @given(values=st.lists(PARTIAL_DATES, max_size=12))
-@in_the_database
+@database_examples
 def test_database_sorts_as_python_does(happenings, values):
     happenings.all().delete()
     happenings.bulk_create(Happening(happened_on=value) for value in values)
@@ -24,23 +26,23 @@ def test_database_sorts_as_python_does(happenings, values):
 
 
 @given(value=PARTIAL_DATES, other=PARTIAL_DATES)
-@in_the_database
+@database_examples
 def test_database_compares_as_python_does(happenings, value, other):
     happening = happenings.create(happened_on=value)
-    answers = {
+    expected = {
         "overlaps": value.overlaps(other),
         "within": value.within(other),
         "starts_on_or_after": value.earliest >= other.earliest,
         "ends_on_or_before": value.latest <= other.latest,
     }
     rows = happenings.filter(pk=happening.pk)
-    asked = {name: rows.filter(**{f"happened_on__{name}": other}).exists() for name in answers}
-    assert asked == answers
+    actual = {name: rows.filter(**{f"happened_on__{name}": other}).exists() for name in expected}
+    assert actual == expected
 
 
 @given(value=PARTIAL_DATES)
-@in_the_database
-def test_database_knows_year_and_days_as_python_does(happenings, value):
+@database_examples
+def test_database_functions_agree_with_python(happenings, value):
     happening = happenings.create(happened_on=value)
     columns = CertainYear("happened_on"), Earliest("happened_on"), Latest("happened_on")
     row = happenings.filter(pk=happening.pk).values_list(*columns).get()
@@ -56,18 +58,18 @@ def test_rows_are_counted_by_certain_year(happenings):
     assert happenings.filter(happened_on__year__gte=2019).count() == 2
 
 
-def test_lookups_take_a_day_text_and_another_column(happenings):
+def test_lookups_accept_date_text_and_column(happenings):
     happenings.create(happened_on="2020-11", ended_on="2020")
-    for question in (
+    for lookup in (
         {"happened_on__starts_on_or_after": date(2020, 11, 1)},
         {"happened_on__ends_on_or_before": "2020-11-30"},
         {"happened_on__within": F("ended_on")},
         {"happened_on__latest__lt": date(2020, 12, 1)},
     ):
-        assert happenings.filter(**question).count() == 1
+        assert happenings.filter(**lookup).count() == 1
 
 
-def test_a_question_with_malformed_text_is_refused(happenings):
+def test_lookup_with_malformed_text_raises(happenings):
     with pytest.raises(PartialDateError):
         happenings.filter(happened_on__overlaps="5/11/2020")
 
@@ -76,14 +78,14 @@ ORDERED = [("2020", None), (None, "2020"), ("2020", "2020-05"), ("2020-05", "202
 
 
 @pytest.mark.parametrize(("start", "end"), ORDERED)
-def test_an_end_that_may_follow_the_start_is_accepted(happenings, caplog, start, end):
+def test_end_not_entirely_before_start_is_accepted(happenings, caplog, start, end):
     happening = Happening(title="a", happened_on=start, ended_on=end)
     happening.full_clean()
     happening.save()
     assert caplog.messages == []  # Django logs and swallows an error in a constraint's SQL
 
 
-def test_an_end_wholly_before_the_start_is_refused(happenings):
+def test_end_entirely_before_start_is_rejected(happenings):
     happening = Happening(title="a", happened_on="2020-02", ended_on="2020-01")
     with pytest.raises(ValidationError) as error:
         happening.full_clean()

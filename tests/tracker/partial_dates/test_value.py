@@ -1,3 +1,5 @@
+"""The value type of partial dates and its text form."""
+
 from datetime import date, datetime
 
 import pytest
@@ -6,7 +8,7 @@ from hypothesis import given, strategies as st
 from psycopg2.extras import DateRange
 
 from tests.tracker.partial_dates.sample_events import (
-    HOW,
+    FORMAT_HINT,
     PARTIAL_DATES,
     parse,
 )
@@ -27,7 +29,7 @@ from tracker.partial_dates import PartialDate, PartialDateError
         ("២០២០-១១-០៥", "2020-11-05", "2020-11-05", False),
     ],
 )
-def test_text_gives_its_first_and_last_day(text, earliest, latest, is_about):
+def test_text_is_parsed_to_first_and_last_day(text, earliest, latest, is_about):
     expected = PartialDate(date.fromisoformat(earliest), date.fromisoformat(latest), is_about)
     assert parse(text) == expected
 
@@ -35,11 +37,11 @@ def test_text_gives_its_first_and_last_day(text, earliest, latest, is_about):
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("5/11/2020", HOW),
-        ("", HOW),
-        ("2020~/2021~", HOW),
-        ("2020-1", HOW),
-        ("20201105", HOW),
+        ("5/11/2020", FORMAT_HINT),
+        ("", FORMAT_HINT),
+        ("2020~/2021~", FORMAT_HINT),
+        ("2020-1", FORMAT_HINT),
+        ("20201105", FORMAT_HINT),
         ("2020-13", "the calendar has no such month or day."),
         ("2019-02-29", "the calendar has no such month or day."),
         ("2021/2020", "it ends before it begins; write the earlier part first."),
@@ -47,22 +49,22 @@ def test_text_gives_its_first_and_last_day(text, earliest, latest, is_about):
         ("2999/3000", "the year must lie between 1000 and 2999."),
     ],
 )
-def test_malformed_text_is_refused_with_what_would_be_right(text, reason):
+def test_malformed_text_is_rejected_with_a_reason(text, reason):
     with pytest.raises(PartialDateError) as error:
         parse(text)
     assert str(error.value) == f"'{text}' is not a partial date: {reason}"
 
 
 @given(st.text() | st.text("0123456789០៩-/~ ", max_size=24) | st.from_regex(r"\d{4}(-\d\d)?/?"))
-def test_any_text_is_read_or_refused_with_the_documented_error(text):
+def test_any_text_parses_or_raises_partial_date_error(text):
     try:
-        read = parse(text)
+        value = parse(text)
     except PartialDateError:
         return
-    assert parse(str(read)) == read
+    assert parse(str(value)) == value
 
 
-def test_a_moment_is_not_a_day():
+def test_datetime_is_rejected():
     with pytest.raises(TypeError):
         PartialDate(datetime(2020, 1, 1), date(2020, 1, 1))  # noqa: DTZ001
 
@@ -84,7 +86,7 @@ def test_printed_text_parses_back_to_the_same_date(value):
         ("2019/2020-06-07", "2019-01-01/2020-06-07", "range", None),
     ],
 )
-def test_printed_text_is_the_coarsest_and_alike_at_both_ends(text, printed, precision, year):
+def test_edtf_has_the_coarsest_precision_at_both_ends(text, printed, precision, year):
     value = parse(text)
     assert (value.edtf, value.precision, value.year) == (printed, precision, year)
 
@@ -103,12 +105,12 @@ def test_printed_text_is_the_coarsest_and_alike_at_both_ends(text, printed, prec
         ("2019-05-03/2020-06-07~", "about 3 May 2019 to 7 June 2020"),
     ],
 )
-def test_words_for_readers(text, words):
+def test_in_words_in_english(text, words):
     with translation.override("en"):
         assert parse(text).in_words() == words
 
 
-def test_json_has_the_text_and_both_days():
+def test_json_has_edtf_and_both_days():
     expected = {"edtf": "2020-11~", "earliest": "2020-11-01", "latest": "2020-11-30"}
     assert parse("2020-11~").as_json() == expected
 
@@ -123,11 +125,11 @@ def test_json_has_the_text_and_both_days():
         (DateRange(date(2019, 12, 31), date(2021, 1, 1), "()"), "2020"),
     ],
 )
-def test_days_and_ranges_are_read_too(value, text):
+def test_dates_and_ranges_are_read(value, text):
     assert PartialDate.read(value) == (text and parse(text))
 
 
 @pytest.mark.parametrize("value", [2020, DateRange(empty=True), DateRange(date(2020, 1, 1), None)])
-def test_what_has_no_first_and_last_day_is_refused(value):
+def test_value_without_first_and_last_day_is_rejected(value):
     with pytest.raises(PartialDateError):
         PartialDate.read(value)

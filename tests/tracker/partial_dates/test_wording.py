@@ -1,4 +1,4 @@
-"""Dates as people write them in notes."""
+"""Parsing of dates in words."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -35,7 +35,7 @@ DAYS = st.dates(min_value=parse("1000").earliest, max_value=parse("2998").latest
         ("ថ្ងៃទី៥ ខែវិច្ឆិកា ឆ្នាំ២០២០", "2020-11-05"),
     ],
 )
-def test_a_date_is_read_as_people_write_it(text, edtf):
+def test_date_in_words_is_parsed(text, edtf):
     assert read_in_words(text).edtf == edtf
 
 
@@ -43,14 +43,14 @@ def test_a_date_is_read_as_people_write_it(text, edtf):
     "text",
     ["soon", "5 2020", "Nov", "5 Nov", "No 2020", "31 Nov 2020", "Nov Dec 2020", "5/11/2020"],
 )
-def test_what_says_no_day_is_refused(text):
+def test_text_without_a_date_is_rejected(text):
     with pytest.raises(PartialDateError):
         read_in_words(text)
 
 
 @given(DAYS, DAYS, st.booleans(), st.sampled_from(["day", "month", "year"]))
-def test_what_readers_are_shown_can_be_typed(one, other, is_about, precision):
-    first, last = sorted([one, other])
+def test_displayed_date_can_be_typed(day, other_day, is_about, precision):
+    first, last = sorted([day, other_day])
     length = {"day": 10, "month": 7, "year": 4}[precision]
     shown = parse(f"{first.isoformat()[:length]}/{last.isoformat()[:length]}")
     shown = PartialDate(shown.earliest, shown.latest, is_about)
@@ -58,7 +58,7 @@ def test_what_readers_are_shown_can_be_typed(one, other, is_about, precision):
         assert read_in_words(shown.in_words()) == shown
 
 
-def test_words_are_for_typists_not_for_addresses():
+def test_dates_in_words_are_accepted_in_forms_but_not_in_urls():
     assert PartialDateFormField().clean("Nov 2020") == parse("2020-11")
     with pytest.raises(ValidationError):
         StrictPartialDateFormField().clean("Nov 2020")

@@ -1,4 +1,4 @@
-"""Checks the URLs of sources that are due."""
+"""Checks the URLs of sources whose check is due."""
 
 from django.core.management.base import BaseCommand
 

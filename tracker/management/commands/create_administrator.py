@@ -1,4 +1,4 @@
-"""Creates the first administrator, or another one when none can sign in."""
+"""Creates the first administrator, or another one if none can sign in."""
 
 import sys
 

@@ -25,11 +25,11 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
-        self.refuse_elsewhere()
+        self._require_local_site()
         if User.objects.exclude(username=NAME).filter(is_staff=True).exists():
             self.stdout.write("Others have staff accounts here: the demo account stays as it is.")
             return
-        password, secret, codes = self.renewed()
+        password, secret, codes = self._renew_credentials()
         admin = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}/admin/"
         self.stdout.write(f"Local demo account, shown this once, for {admin}")
         self.stdout.write(f"    name      {NAME}\n    password  {password}")
@@ -39,7 +39,8 @@ class Command(BaseCommand):
         self.stdout.write("Each code works once, as the second factor. For an app, the secret is:")
         self.stdout.write(f"    {secret}")
 
-    def refuse_elsewhere(self):
+    def _require_local_site(self):
+        """Raises CommandError unless DEBUG is on and the database is on this machine."""
         if not settings.DEBUG:
             raise CommandError("Only for trying out (DEBUG=1). Use manage.py create_administrator.")
         host = connection.settings_dict["HOST"]
@@ -49,9 +50,9 @@ class Command(BaseCommand):
             )
 
     @transaction.atomic
-    def renewed(self) -> tuple[str, str, list[str]]:
-        """Password, secret and codes, all new: the ones before stop working."""
-        account, _made = User.objects.get_or_create(username=NAME, defaults={"is_staff": True})
+    def _renew_credentials(self) -> tuple[str, str, list[str]]:
+        """A new password, TOTP secret and recovery codes; earlier ones stop working."""
+        account, _created = User.objects.get_or_create(username=NAME, defaults={"is_staff": True})
         password, secret = secrets.token_urlsafe(12), generate_totp_secret()
         account.set_password(password)
         account.save()

@@ -1,8 +1,8 @@
-"""SVG chart types drawn on the server; they know geometry and text, not what is counted.
+"""SVG chart types drawn on the server: geometry and text, independent of what is counted.
 
-Each kind is a dataclass of numbers and labels with a template of its own under
-`templates/charts/`. Drawings are narrow, so that their text is readable on a phone; colours are
-the custom properties of the site, and every number stands beside its mark.
+Each type is a dataclass of numbers and labels with its own template under
+`templates/tracker/charts/`. Drawings are narrow, so that their text is readable on a phone; colours
+are CSS custom properties of the site, and every number is printed beside its mark.
 """
 
 from .drawing import Drawing

@@ -1,4 +1,4 @@
-"""Base class of a chart: id, title, text alternative, frame for page or file."""
+"""Base class of a chart: id, title, text alternative; frame for a page or a file."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,12 +9,12 @@ from django.template.loader import render_to_string
 from .style import standalone_style
 from .text import LINE, SvgText, printable, stacked, wrapped
 
-WIDTH = 320  # units of a drawing: pixels on the smallest screen
+WIDTH = 320  # user units of a drawing: CSS pixels on the smallest screen
 
 
 @dataclass(kw_only=True)
 class Drawing:
-    """One chart. `name` is unique on a page: the ids inside the drawing begin with it."""
+    """One chart. `name` is unique on a page: it prefixes the ids inside the SVG."""
 
     name: str
     title: str
@@ -29,15 +29,15 @@ class Drawing:
 
     @property
     def texts(self) -> list[SvgText]:
-        """Every word and number of the drawing, each where it stands."""
+        """All text of the drawing, with positions."""
         raise NotImplementedError
 
     def inline(self) -> str:
-        """The drawing as part of a page, which has the style sheet."""
+        """SVG element for a page, styled by the style sheet of the site."""
         return render_to_string(self.template, {"drawing": self, "frame": Frame(self)})
 
     def standalone(self, notes: list[str]) -> str:
-        """The drawing as a file of its own: with its style, its title, and notes at its foot."""
+        """SVG file with embedded style, the title above and notes below the drawing."""
         frame = FileFrame(self, notes)
         return render_to_string(
             self.template, {"drawing": self, "frame": frame, "style": standalone_style()}
@@ -46,7 +46,7 @@ class Drawing:
 
 @dataclass
 class Frame:
-    """The space a drawing takes in a page, and the words around it: there are none."""
+    """View box and text around a drawing in a page: no margin and no text."""
 
     drawing: Drawing
     margin: ClassVar[int] = 0
@@ -67,7 +67,7 @@ class Frame:
 
 @dataclass
 class FileFrame(Frame):
-    """The space of a file: the title above the drawing, the notes below, and a margin."""
+    """View box and text around a drawing in a file: a margin, title above, notes below."""
 
     notes: list[str]
     margin: ClassVar[int] = 12

@@ -1,4 +1,4 @@
-"""Stages of a procedure as horizontal bars of one scale."""
+"""Stages of a procedure as horizontal bars on one scale."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -12,14 +12,18 @@ PITCH, DEEP, HEADING = 36, 12, 26
 
 @dataclass(frozen=True)
 class FlowStage:
+    """One stage: how many reached it; `tone` is the fill pattern."""
+
     label: str
     value: int
     tone: str
-    heading: str = ""  # above this stage, where a new group of them begins
+    heading: str = ""  # above this stage, where a group of stages begins
 
 
 @dataclass(frozen=True)
 class FlowBar:
+    """Position of the bar of a stage."""
+
     stage: FlowStage
     y: float
     width: float
@@ -27,7 +31,7 @@ class FlowBar:
 
 @dataclass(kw_only=True)
 class Flow(Drawing):
-    """How many reached each stage: bars that may be compared, not bands that must add up."""
+    """How many reached each stage: comparable bars rather than Sankey bands that must add up."""
 
     stages: list[FlowStage]
 
@@ -36,13 +40,13 @@ class Flow(Drawing):
     @property
     def strips(self) -> list[FlowBar]:
         scale = Scale(max((stage.value for stage in self.stages), default=0), WIDTH)
-        longest, y, found = scale.most or 1, 0, []
+        longest, y, bars = scale.most or 1, 0, []
         for stage in self.stages:
             y += HEADING if stage.heading else 0
             width = round(stage.value * (WIDTH - 1) / longest, 1)
-            found.append(FlowBar(stage, y + 18, width))
+            bars.append(FlowBar(stage, y + 18, width))
             y += PITCH
-        return found
+        return bars
 
     @property
     def height(self) -> float:
@@ -51,13 +55,13 @@ class Flow(Drawing):
 
     @property
     def texts(self) -> list[SvgText]:
-        found = []
-        for strip in self.strips:
-            stage, y = strip.stage, strip.y - 5
+        texts = []
+        for bar in self.strips:
+            stage, y = bar.stage, bar.y - 5
             number = str(stage.value)
-            beside = 10 * len(number) + 8
-            [label] = wrapped(stage.label, WIDTH - beside, lines=1)
-            found += [SvgText(0, y, number, "strong large"), SvgText(beside, y, label)]
+            label_x = 10 * len(number) + 8
+            [label] = wrapped(stage.label, WIDTH - label_x, lines=1)
+            texts += [SvgText(0, y, number, "strong large"), SvgText(label_x, y, label)]
             if stage.heading:
-                found.append(SvgText(0, y - 20, stage.heading, "soft"))
-        return found
+                texts.append(SvgText(0, y - 20, stage.heading, "soft"))
+        return texts

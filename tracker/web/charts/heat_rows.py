@@ -7,13 +7,15 @@ from .drawing import WIDTH, Drawing
 from .scale import shade
 from .text import LINE, SvgText, compact, width_of, wrapped
 
-DEEP, PITCH = 20, 42  # of a row of cells; from one row to the next, with its label
+DEEP, PITCH = 20, 42  # units: height of a cell; distance between rows, label included
 WIDEST = 44
-LOOKS = {False: "middle soft", True: "middle on"}  # of a zero, and of any other number
+LOOKS = {False: "middle soft", True: "middle on"}  # CSS classes by `value > 0`
 
 
 @dataclass(frozen=True)
 class HeatRow:
+    """A label, its total and one number for each column."""
+
     label: str
     total: int
     values: tuple[int, ...]
@@ -21,7 +23,7 @@ class HeatRow:
 
 @dataclass(kw_only=True)
 class HeatRows(Drawing):
-    """Each row has its label above and its total, each counted once, in the first column."""
+    """Rows with a label above; the first column is the total, in which each is counted once."""
 
     total_label: str
     columns: list[str]
@@ -35,7 +37,7 @@ class HeatRows(Drawing):
 
     @property
     def head(self) -> float:
-        """The height of the headings, which stand upright."""
+        """Height of the column headings, which are rotated by 90 degrees."""
         return max(width_of(label) for label in [self.total_label, *self.columns]) + 4
 
     @property
@@ -46,16 +48,16 @@ class HeatRows(Drawing):
     def _most(self) -> int:
         return max((value for row in self.rows for value in row.values), default=0)
 
-    def _y(self, place: int) -> float:
-        """The upper edge of a row's cells."""
-        return round(self.head + PITCH * place + LINE + 4, 1)
+    def _y(self, row: int) -> float:
+        """Upper edge of the cells of a row."""
+        return round(self.head + PITCH * row + LINE + 4, 1)
 
     @property
     def cells(self) -> list[tuple[float, float, int]]:
-        """Left and upper edge of each cell, and its shade."""
+        """(x, y, shade) of each cell."""
         return [
-            (round(self.pitch * (column + 1), 1), self._y(place), shade(value, self._most))
-            for place, row in enumerate(self.rows)
+            (round(self.pitch * (column + 1), 1), self._y(number), shade(value, self._most))
+            for number, row in enumerate(self.rows)
             for column, value in enumerate(row.values)
         ]
 
@@ -66,29 +68,33 @@ class HeatRows(Drawing):
     @property
     def texts(self) -> list[SvgText]:
         headings = [
-            SvgText(self._middle(place) + 4, round(self.head - 2, 1), label, "", is_upright=False)
-            for place, label in enumerate([self.total_label, *self.columns])
+            SvgText(self._middle(column) + 4, round(self.head - 2, 1), label, "", is_upright=False)
+            for column, label in enumerate([self.total_label, *self.columns])
         ]
-        return [*headings, *(text for place in range(len(self.rows)) for text in self._row(place))]
+        return [
+            *headings,
+            *(text for row in range(len(self.rows)) for text in self._row_texts(row)),
+        ]
 
     def _number(self, value: int) -> str:
         return compact(value, self.pitch)
 
     @property
     def is_rounded(self) -> bool:
-        """Whether some number is too wide for its cell, and given in thousands."""
+        """Whether some number is too wide for its cell and printed in thousands."""
         numbers = [n for row in self.rows for n in (row.total, *row.values)]
         return any(self._number(number) != str(number) for number in numbers)
 
-    def _middle(self, place: int) -> float:
-        return round(self.pitch * place + self.cell_width / 2, 1)
+    def _middle(self, column: int) -> float:
+        """Horizontal centre of a column; 0 is the total."""
+        return round(self.pitch * column + self.cell_width / 2, 1)
 
-    def _row(self, place: int) -> list[SvgText]:
-        row, y = self.rows[place], self._y(place) + DEEP / 2 + 4
+    def _row_texts(self, number: int) -> list[SvgText]:
+        row, y = self.rows[number], self._y(number) + DEEP / 2 + 4
         [label] = wrapped(row.label, WIDTH, lines=1)
         numbers = [
             SvgText(self._middle(column + 1), y, self._number(value), LOOKS[value > 0])
             for column, value in enumerate(row.values)
         ]
         total = SvgText(self._middle(0), y, self._number(row.total), "middle strong")
-        return [SvgText(0, self._y(place) - 5, label), total, *numbers]
+        return [SvgText(0, self._y(number) - 5, label), total, *numbers]

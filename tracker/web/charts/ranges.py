@@ -1,4 +1,4 @@
-"""Bars from zero to a minimum and on to a maximum."""
+"""Bars from zero to a minimum and from there to a maximum."""
 
 from dataclasses import dataclass, field
 from typing import ClassVar
@@ -13,7 +13,7 @@ ROOM_FOR_ARROW = 12
 
 @dataclass(frozen=True)
 class Range:
-    """From a least to a most; one that is open may have gone on."""
+    """A labelled minimum and maximum; an open range may be longer than its maximum."""
 
     label: str
     words: str
@@ -24,17 +24,17 @@ class Range:
 
 @dataclass(kw_only=True)
 class Ranges(Drawing):
-    """One bar for each: solid as far as certain, hatched as far as possible."""
+    """One bar for each range: solid up to the minimum, hatched up to the maximum."""
 
     ranges: list[Range]
     unit: str
-    key: list[str]  # what solid, hatched and the arrow mean
+    key: list[str]  # legend: what solid, hatched and the arrow mean
 
     template: ClassVar[str] = "tracker/charts/ranges.svg"
     _scale: Scale = field(init=False)
 
     def __post_init__(self):
-        most = max((each.most for each in self.ranges), default=0)
+        most = max((item.most for item in self.ranges), default=0)
         self._scale = Scale(most, WIDTH - ROOM_FOR_ARROW)
 
     @property
@@ -47,24 +47,25 @@ class Ranges(Drawing):
 
     @property
     def bars(self) -> list[dict]:
-        """Left edges and widths of the certain and the possible part, and the arrow's place."""
-        found = []
-        for place, each in enumerate(self.ranges):
-            least, most = self._scale.of(each.least), self._scale.of(each.most)
-            found.append(
+        """Edges and widths of the solid and the hatched part, and the position of the arrow."""
+        bars = []
+        for row, item in enumerate(self.ranges):
+            least, most = self._scale.of(item.least), self._scale.of(item.most)
+            bars.append(
                 {
-                    "y": PITCH * place + 2 * LINE + 4,
+                    "y": PITCH * row + 2 * LINE + 4,
                     "certain": least,
                     "possible": round(most - least, 1),
                     "start": least + 0.5,
                     "arrow": most + 2,
-                    "is_open": each.is_open,
+                    "is_open": item.is_open,
                 }
             )
-        return found
+        return bars
 
     @property
     def key_rows(self) -> list[tuple[str, float]]:
+        """(tone, y) of each row of the legend."""
         tones = ("full", "slant", "arrow")
         return [(tone, self.base + 34 + 18 * i) for i, tone in enumerate(tones[: len(self.key)])]
 
@@ -74,20 +75,20 @@ class Ranges(Drawing):
 
     @property
     def texts(self) -> list[SvgText]:
-        found = []
-        for place, each in enumerate(self.ranges):
-            [label] = wrapped(each.label, WIDTH, lines=1)
-            [words] = wrapped(each.words, WIDTH, lines=1)
-            y = PITCH * place
-            found += [
+        texts = []
+        for row, item in enumerate(self.ranges):
+            [label] = wrapped(item.label, WIDTH, lines=1)
+            [words] = wrapped(item.words, WIDTH, lines=1)
+            y = PITCH * row
+            texts += [
                 SvgText(0, y + LINE - 2, label, "strong"),
                 SvgText(0, y + 2 * LINE - 1, words),
             ]
         keys = zip(self.key_rows, self.key, strict=True)
-        return [*found, *self._axis, *(SvgText(18, y + 10, words) for (_tone, y), words in keys)]
+        return [*texts, *self._axis, *(SvgText(18, y + 10, words) for (_tone, y), words in keys)]
 
     @property
     def _axis(self) -> list[SvgText]:
         ticks = [SvgText(x, self.base + 14, str(tick), "soft middle") for tick, x in self.gridlines]
-        first, *others = ticks
-        return [SvgText(0, first.y, f"0 {self.unit}", "soft"), *others]
+        zero, *other_ticks = ticks
+        return [SvgText(0, zero.y, f"0 {self.unit}", "soft"), *other_ticks]

@@ -1,4 +1,4 @@
-"""Linear scale with round axis ticks, and shade of a value."""
+"""Linear scale with round axis ticks; shade of a value in a heat map."""
 
 from dataclasses import dataclass
 
@@ -7,17 +7,18 @@ SHADES = 5
 
 @dataclass(frozen=True)
 class Scale:
-    """From zero to the largest number; a chart of nothing has a scale too."""
+    """Linear scale from zero to at least `maximum`; valid for an empty chart too."""
 
     most: int
     length: float
 
     def of(self, value: float) -> float:
+        """Length of a value in units of the drawing."""
         return round(value * self.length / self.top, 1)
 
     @property
     def step(self) -> int:
-        """1, 2 or 5 times a power of ten, so that there are at most five steps."""
+        """Distance of ticks: 1, 2 or 5 times a power of ten, with at most five steps."""
         power = 1
         while True:
             for factor in (1, 2, 5):
@@ -27,7 +28,7 @@ class Scale:
 
     @property
     def top(self) -> int:
-        """The round number at or above the largest."""
+        """The first tick at or above the maximum."""
         return max(-(-self.most // self.step), 1) * self.step
 
     @property
@@ -36,5 +37,5 @@ class Scale:
 
 
 def shade(value: int, most: int) -> int:
-    """From 0 for none to 5 for the most."""
+    """Shade of a value, from 0 for zero to SHADES for the largest."""
     return -(-value * SHADES // most) if most else 0

@@ -7,21 +7,25 @@ from .drawing import WIDTH, Drawing
 from .text import LINE, WIDE, SvgText, stacked, wrapped
 
 COLUMNS, GUTTER = 2, 16
-DEEP = 44  # of the bars
+DEEP = 44  # height of the plot
 LABEL = 2 * LINE + 2
 PITCH = LABEL + 14 + DEEP + 2 * LINE + 18
-NUMBERS_FROM = 12  # units a bar needs to carry its number
+NUMBERS_FROM = 12  # minimum width of a bar with a number above it
 
 
 @dataclass(frozen=True)
 class Panel:
+    """One small chart."""
+
     label: str
-    words: str  # its total and what it leaves out
+    words: str  # line below the bars: the total and what it leaves out
     values: tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class PanelBar:
+    """Position of one bar in the drawing."""
+
     x: float
     y: float
     width: float
@@ -30,9 +34,9 @@ class PanelBar:
 
 @dataclass(kw_only=True)
 class SmallMultiples(Drawing):
-    """One panel for each thing, one bar for each year; every panel has the same scales."""
+    """Panels with one bar for each year, all on the same scales."""
 
-    first: str  # what the first and the last bar are of
+    first: str  # labels of the first and the last bar
     last: str
     panels: list[Panel]
 
@@ -48,34 +52,35 @@ class SmallMultiples(Drawing):
         bars = max((len(panel.values) for panel in self.panels), default=1)
         return min(self.panel_width / max(bars, 1), 30)
 
-    def _corner(self, place: int) -> tuple[float, float]:
-        x = (place % COLUMNS) * (self.panel_width + GUTTER)
-        return x, (place // COLUMNS) * PITCH
+    def _corner(self, index: int) -> tuple[float, float]:
+        """Upper left corner of a panel."""
+        x = (index % COLUMNS) * (self.panel_width + GUTTER)
+        return x, (index // COLUMNS) * PITCH
 
-    def _base(self, place: int) -> float:
-        return self._corner(place)[1] + LABEL + 14 + DEEP
+    def _base(self, index: int) -> float:
+        return self._corner(index)[1] + LABEL + 14 + DEEP
 
     @property
     def baselines(self) -> list[tuple[float, float, float]]:
         """Left end, right end and height of the line under each panel's bars."""
         lines = []
-        for place, panel in enumerate(self.panels):
-            x = self._corner(place)[0]
+        for index, panel in enumerate(self.panels):
+            x = self._corner(index)[0]
             end = round(x + max(len(panel.values), 1) * self._pitch, 1)
-            lines.append((x, end, self._base(place) + 0.5))
+            lines.append((x, end, self._base(index) + 0.5))
         return lines
 
     @property
     def strips(self) -> list[PanelBar]:
-        found, thick = [], round(self._pitch * 0.7, 1)
-        for place, panel in enumerate(self.panels):
-            left, base = self._corner(place)[0], self._base(place)
+        bars, thickness = [], round(self._pitch * 0.7, 1)
+        for index, panel in enumerate(self.panels):
+            left, base = self._corner(index)[0], self._base(index)
             for number, value in enumerate(panel.values):
                 if value:
                     x = round(left + (number + 0.15) * self._pitch, 1)
-                    tall = round(value * DEEP / self._most, 1)
-                    found.append(PanelBar(x, round(base - tall, 1), thick, tall))
-        return found
+                    height = round(value * DEEP / self._most, 1)
+                    bars.append(PanelBar(x, round(base - height, 1), thickness, height))
+        return bars
 
     @property
     def height(self) -> float:
@@ -83,26 +88,26 @@ class SmallMultiples(Drawing):
 
     @property
     def texts(self) -> list[SvgText]:
-        return [text for place in range(len(self.panels)) for text in self._panel(place)]
+        return [text for index in range(len(self.panels)) for text in self._panel_texts(index)]
 
-    def _panel(self, place: int) -> list[SvgText]:
-        panel, (x, y), base = self.panels[place], self._corner(place), self._base(place)
+    def _panel_texts(self, index: int) -> list[SvgText]:
+        panel, (x, y), base = self.panels[index], self._corner(index), self._base(index)
         lines = wrapped(panel.label, self.panel_width, size=WIDE, lines=2)
-        above = y + LABEL - (len(lines) - 1) * LINE - 6
-        ends = [SvgText(x, base + 13, self.first, "soft")] if panel.values else []
+        label_y = y + LABEL - (len(lines) - 1) * LINE - 6
+        axis_labels = [SvgText(x, base + 13, self.first, "soft")] if panel.values else []
         if self.last != self.first:
-            _left, right, _y = self.baselines[place]
-            ends.append(SvgText(right, base + 13, self.last, "soft end"))
+            _left, right, _y = self.baselines[index]
+            axis_labels.append(SvgText(right, base + 13, self.last, "soft end"))
         [words] = wrapped(panel.words, self.panel_width, lines=1)
-        label = stacked(x, above, lines, "strong")
-        return [*label, *self._numbers(place), *ends, SvgText(x, base + 27, words)]
+        label = stacked(x, label_y, lines, "strong")
+        return [*label, *self._numbers(index), *axis_labels, SvgText(x, base + 27, words)]
 
-    def _numbers(self, place: int) -> list[SvgText]:
-        """Over each bar its number; where bars are too many, over the highest only."""
-        values, x, base = self.panels[place].values, self._corner(place)[0], self._base(place)
+    def _numbers(self, index: int) -> list[SvgText]:
+        """The number above each bar; above the highest only, where bars are too narrow."""
+        values, x, base = self.panels[index].values, self._corner(index)[0], self._base(index)
         highest = max(values, default=0)
-        shown = values if self._pitch >= NUMBERS_FROM else ()
-        pairs = list(enumerate(shown)) or [(values.index(highest), highest)] if values else []
+        labelled = values if self._pitch >= NUMBERS_FROM else ()
+        pairs = list(enumerate(labelled)) or [(values.index(highest), highest)] if values else []
         return [
             SvgText(
                 round(x + (number + 0.5) * self._pitch, 1),

@@ -7,14 +7,18 @@ from .drawing import WIDTH, Drawing
 from .scale import Scale
 from .text import LINE, WIDE, SvgText, width_of, wrapped
 
-LEFT, TOP, DEEP = 24, 16, 150  # of the plot; its baseline lies at TOP + DEEP
-UPRIGHT_FROM = 30  # units a bar needs for a label of four figures to stand upright
+LEFT, TOP, DEEP = (
+    24,
+    16,
+    150,
+)  # of the plot; its baseline is at TOP + PLOT_HEIGHT
+UPRIGHT_FROM = 30  # minimum pitch of bars for horizontal labels of four digits
 GAP_BEFORE_APART = 14
 
 
 @dataclass(frozen=True)
 class BarSegment:
-    """One part of every bar. A tone has a pattern of its own, so that grey is enough."""
+    """One part of every bar, with its legend. Tones are patterns, readable without colour."""
 
     label: str
     tone: str
@@ -23,16 +27,18 @@ class BarSegment:
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar. `total` counts each once, so that it may be less than the sum of its parts."""
+    """One bar. `total` counts each once, so it may be less than the sum of `values`."""
 
     label: str
     total: int
     values: tuple[int, ...]
-    is_apart: bool = False  # a bar beside the line: not known
+    is_apart: bool = False  # set apart from the others: "not known"
 
 
 @dataclass(frozen=True)
 class Block:
+    """Position of a rectangle, and its fill pattern."""
+
     x: float
     y: float
     width: float
@@ -42,11 +48,11 @@ class Block:
 
 @dataclass(kw_only=True)
 class StackedBars(Drawing):
-    """Upright stacked bars, with a key that has the number of every part, zeros too."""
+    """Vertical stacked bars, with a legend that has the number of every part, also zero."""
 
     parts: list[BarSegment]
     bars: list[Bar]
-    once: str = ""  # what the line across a bar means, where there is one
+    once: str = ""  # legend of the line that marks the total of a bar, where it is drawn
 
     template: ClassVar[str] = "tracker/charts/stacked_bars.svg"
     base: ClassVar[int] = TOP + DEEP
@@ -59,51 +65,51 @@ class StackedBars(Drawing):
 
     @property
     def pitch(self) -> float:
-        apart = GAP_BEFORE_APART if self._has_apart else 0
-        return min((WIDTH - LEFT - apart) / max(len(self.bars), 1), 60)
+        gap = GAP_BEFORE_APART if self._has_apart else 0
+        return min((WIDTH - LEFT - gap) / max(len(self.bars), 1), 60)
 
     @property
     def _has_apart(self) -> bool:
         return len(self.bars) > 1 and self.bars[-1].is_apart
 
-    def _x(self, place: int) -> float:
-        """Where the slot of a bar begins."""
-        apart = GAP_BEFORE_APART if self.bars[place].is_apart and place else 0
-        return round(LEFT + place * self.pitch + apart, 1)
+    def _x(self, position: int) -> float:
+        """Left edge of the slot of a bar."""
+        gap = GAP_BEFORE_APART if self.bars[position].is_apart and position else 0
+        return round(LEFT + position * self.pitch + gap, 1)
 
     @property
     def thickness(self) -> float:
         return round(min(self.pitch * 0.72, 34), 1)
 
-    def _middle(self, place: int) -> float:
-        return round(self._x(place) + self.pitch / 2, 1)
+    def _middle(self, position: int) -> float:
+        return round(self._x(position) + self.pitch / 2, 1)
 
     @property
     def blocks(self) -> list[Block]:
-        found = []
-        for place, bar in enumerate(self.bars):
-            x, reached = round(self._middle(place) - self.thickness / 2, 1), 0
+        blocks = []
+        for position, bar in enumerate(self.bars):
+            x, cumulated = round(self._middle(position) - self.thickness / 2, 1), 0
             for part, value in zip(self.parts, bar.values, strict=True):
                 if value:
-                    reached += value
-                    y = round(self.base - self._scale.of(reached), 1)
+                    cumulated += value
+                    y = round(self.base - self._scale.of(cumulated), 1)
                     height = self._scale.of(value)
-                    found.append(Block(x, y, self.thickness, height, part.tone))
-        return found
+                    blocks.append(Block(x, y, self.thickness, height, part.tone))
+        return blocks
 
     @property
     def marks_of_total(self) -> list[Block]:
-        """A line across each bar whose parts share some of what they count."""
-        wide = self.thickness + 6
+        """A line at the total of each bar whose parts overlap, so that they add up to more."""
+        width = self.thickness + 6
         return [
             Block(
-                round(self._middle(place) - wide / 2, 1),
+                round(self._middle(position) - width / 2, 1),
                 round(self.base - self._scale.of(bar.total), 1),
-                wide,
+                width,
                 0,
                 "",
             )
-            for place, bar in enumerate(self.bars)
+            for position, bar in enumerate(self.bars)
             if bar.total < sum(bar.values)
         ]
 
@@ -117,11 +123,11 @@ class StackedBars(Drawing):
 
     @property
     def key(self) -> list[tuple[BarSegment, float, float]]:
-        """Each part with the place of its swatch: in two columns, read downwards."""
+        """Legend: each part with (x, y) of its swatch, in two columns, read downwards."""
         rows, y = -(-len(self.parts) // 2), self.base + self._labels_depth + 14
         return [
-            (part, 0.5 + (place // rows) * WIDTH / 2, y + (place % rows) * 18)
-            for place, part in enumerate(self.parts)
+            (part, 0.5 + (position // rows) * WIDTH / 2, y + (position % rows) * 18)
+            for position, part in enumerate(self.parts)
         ]
 
     @property
@@ -143,9 +149,9 @@ class StackedBars(Drawing):
     @property
     def texts(self) -> list[SvgText]:
         axis = [SvgText(LEFT - 6, y + 4, str(tick), "soft end") for tick, y in self.gridlines]
-        room = WIDTH / 2 - 40
+        label_width = WIDTH / 2 - 40
         key = [
-            SvgText(x + 18, y + 10, f"{wrapped(part.label, room, lines=1)[0]}: {part.total}")
+            SvgText(x + 18, y + 10, f"{wrapped(part.label, label_width, lines=1)[0]}: {part.total}")
             for part, x, y in self.key
         ]
         note = [SvgText(18, self.note_y + 4, self.note)] if self.note else []
@@ -158,22 +164,22 @@ class StackedBars(Drawing):
 
     @property
     def _bar_texts(self) -> list[SvgText]:
-        """Above each bar its number, below it what it is of: not all, where they are many."""
-        found, every = [], max(int(-(-LINE // self.pitch)), 1)
-        upright = self.pitch >= UPRIGHT_FROM
-        for place, bar in enumerate(self.bars):
-            x = self._middle(place)
-            highest = self._scale.of(max(bar.total, sum(bar.values)))
+        """Total above and label below each bar; of many bars only every n-th has a label."""
+        texts, label_every = [], max(int(-(-LINE // self.pitch)), 1)
+        is_horizontal = self.pitch >= UPRIGHT_FROM
+        for position, bar in enumerate(self.bars):
+            x = self._middle(position)
+            bar_height = self._scale.of(max(bar.total, sum(bar.values)))
             if self._has_room_for_numbers:
                 number = SvgText(
-                    x, round(self.base - highest - 5, 1), str(bar.total), "strong middle"
+                    x, round(self.base - bar_height - 5, 1), str(bar.total), "strong middle"
                 )
-                found.append(number)
-            if place % every == 0 or bar.is_apart:
-                label = "?" if bar.is_apart and not upright else bar.label
-                if upright or bar.is_apart:
-                    inside = min(x, WIDTH - width_of(label, WIDE) / 2)
-                    found.append(SvgText(round(inside, 1), self.base + 14, label, "middle"))
+                texts.append(number)
+            if position % label_every == 0 or bar.is_apart:
+                label = "?" if bar.is_apart and not is_horizontal else bar.label
+                if is_horizontal or bar.is_apart:
+                    label_x = min(x, WIDTH - width_of(label, WIDE) / 2)
+                    texts.append(SvgText(round(label_x, 1), self.base + 14, label, "middle"))
                 else:
-                    found.append(SvgText(x + 4, self.base + 31, label, "", is_upright=False))
-        return found
+                    texts.append(SvgText(x + 4, self.base + 31, label, "", is_upright=False))
+        return texts

@@ -1,6 +1,6 @@
 """CSS embedded into an SVG that is downloaded on its own.
 
-Programs that are no browsers know no custom properties, so the colours are written out.
+Not all SVG viewers support custom properties, so their values are substituted.
 """
 
 import re
@@ -15,8 +15,9 @@ USE = re.compile(r"var\(--([\w-]+)\)")
 
 @cache
 def standalone_style() -> str:
+    """The rules of charts.css for drawings, with the colours of the light theme."""
     site = (FILES / "site.css").read_text(encoding="utf-8")
-    light = site[site.index(":root {") : site.index("}")]
-    colours = {name: " ".join(value.split()) for name, value in PROPERTY.findall(light)}
-    own = (FILES / "charts.css").read_text(encoding="utf-8").partition(INSIDE)[2]
-    return USE.sub(lambda use: colours[use[1]], own).strip()
+    root_rule = site[site.index(":root {") : site.index("}")]
+    colours = {name: " ".join(value.split()) for name, value in PROPERTY.findall(root_rule)}
+    rules = (FILES / "charts.css").read_text(encoding="utf-8").partition(INSIDE)[2]
+    return USE.sub(lambda use: colours[use[1]], rules).strip()

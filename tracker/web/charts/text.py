@@ -5,17 +5,17 @@ from dataclasses import dataclass
 
 from tracker.languages.switching import TSPAN, marked
 
-SIZE = 11  # of most text, in units of the drawing
-WIDE = 12  # for words that must not be cut off: bold, or in a wide face
+SIZE = 11  # font size of most text, in units of the drawing
+WIDE = 12  # assumed for text that must not be cut off: bold, or in a wide typeface
 LINE = 14
-# An average letter of a sans-serif face is little more than half as wide as it is high.
+# Average width of a sans-serif letter, as a share of the font size.
 LETTER = 0.55
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
 class SvgText:
-    """One line of words. `kind` names its looks: soft, strong, large, end, on (a shade) ..."""
+    """One line of text. `css_class`: soft, strong, large, end, on (a shade) ..."""
 
     x: float
     y: float
@@ -25,6 +25,7 @@ class SvgText:
 
     @property
     def printed(self) -> str:
+        """The text as SVG, with runs in the other language marked."""
         return marked(printable(self.words), TSPAN)
 
     @property
@@ -33,43 +34,44 @@ class SvgText:
 
 
 def printable(words) -> str:
-    """The words without characters that no XML document may contain."""
+    """The text without characters that XML 1.0 cannot represent."""
     return NOT_IN_XML.sub("", str(words))
 
 
 def width_of(words: str, size: float = SIZE) -> float:
+    """Estimated width of a line, in units of the drawing."""
     return len(words) * size * LETTER
 
 
 def wrapped(words, width: float, *, size: float = SIZE, lines: int | None = None) -> list[str]:
-    """The words in lines about `width` wide; what does not fit into `lines` ends in `…`."""
-    room = max(int(width / (size * LETTER)), 4)
-    found, line = [], ""
-    for word in _pieces(printable(words), room):
-        if line and len(line) + 1 + len(word) > room:
-            found.append(line)
+    """The text in lines about `width` wide; cut off with `…` after `lines`."""
+    max_letters = max(int(width / (size * LETTER)), 4)
+    wrapped_lines, line = [], ""
+    for word in _breakable_words(printable(words), max_letters):
+        if line and len(line) + 1 + len(word) > max_letters:
+            wrapped_lines.append(line)
             line = word
         else:
             line = f"{line} {word}".strip()
-    found.append(line)
-    if lines is None or len(found) <= lines:
-        return found
-    return [*found[: lines - 1], f"{found[lines - 1].rstrip(' ,;:(')}…"]
+    wrapped_lines.append(line)
+    if lines is None or len(wrapped_lines) <= lines:
+        return wrapped_lines
+    return [*wrapped_lines[: lines - 1], f"{wrapped_lines[lines - 1].rstrip(' ,;:(')}…"]
 
 
-def _pieces(words: str, room: int):
-    """Word by word; one that is much longer than a line, as in Khmer, in parts."""
+def _breakable_words(words: str, max_letters: int):
+    """The words; one much longer than a line is split (Khmer has no spaces between words)."""
     for word in words.split():
-        step = room if len(word) > 1.5 * room else len(word)
+        step = max_letters if len(word) > 1.5 * max_letters else len(word)
         yield from (word[start : start + step] for start in range(0, len(word), step))
 
 
-def compact(number: int, room: float) -> str:
-    """The number, or its thousands where it would not fit: `12k`."""
-    fits = width_of(str(number), WIDE) <= room
-    return str(number) if fits else f"{round(number / 1000)}k"
+def compact(number: int, max_width: float) -> str:
+    """The number, or rounded thousands where it does not fit: `12k`."""
+    is_fitting = width_of(str(number), WIDE) <= max_width
+    return str(number) if is_fitting else f"{round(number / 1000)}k"
 
 
 def stacked(x, y, lines, kind="", *, step=LINE) -> list[SvgText]:
-    """Lines of text below each other."""
+    """Lines of text one below the other; `y` is the baseline of the first."""
     return [SvgText(x, round(y + i * step, 1), line, kind) for i, line in enumerate(lines)]

@@ -12,6 +12,8 @@ DEEP, GAP, LABEL, LINE = 56, 2, 10.5, 12
 
 @dataclass(frozen=True)
 class Tile:
+    """One province: grid position, label and number."""
+
     row: int
     column: int
     label: str
@@ -20,6 +22,8 @@ class Tile:
 
 @dataclass(frozen=True)
 class Placed:
+    """Position and shade of a tile in the drawing."""
+
     x: float
     y: float
     width: float
@@ -29,7 +33,7 @@ class Placed:
 
 @dataclass(kw_only=True)
 class TileMap(Drawing):
-    """Tiles about where the places lie, and beside the map what lies in none of them."""
+    """A tile grid map; `aside` are (label, number) pairs without a place, in a row below it."""
 
     tiles: list[Tile]
     aside: list[tuple[str, int]]
@@ -53,17 +57,20 @@ class TileMap(Drawing):
     @property
     def placed(self) -> list[Placed]:
         tiles = [
-            self._placed(tile.column * self.pitch, tile.row * DEEP, self.pitch, tile.value)
+            self._place(tile.column * self.pitch, tile.row * DEEP, self.pitch, tile.value)
             for tile in self.tiles
         ]
-        wide = WIDTH / max(len(self.aside), 1)
-        below = self._map_end + 14
+        aside_width = WIDTH / max(len(self.aside), 1)
+        aside_y = self._map_end + 14
         return [
             *tiles,
-            *(self._placed(i * wide, below, wide, n) for i, (_, n) in enumerate(self.aside)),
+            *(
+                self._place(i * aside_width, aside_y, aside_width, value)
+                for i, (_label, value) in enumerate(self.aside)
+            ),
         ]
 
-    def _placed(self, x, y, width, value) -> Placed:
+    def _place(self, x, y, width, value) -> Placed:
         level = shade(value, self._most)
         return Placed(round(x + 0.5, 1), y + 0.5, round(width - GAP, 1), DEEP - GAP, level)
 
@@ -75,18 +82,18 @@ class TileMap(Drawing):
     def texts(self) -> list[SvgText]:
         labels = [tile.label for tile in self.tiles] + [label for label, _value in self.aside]
         values = [tile.value for tile in self.tiles] + [value for _label, value in self.aside]
-        found = []
-        for place, label, value in zip(self.placed, labels, values, strict=True):
-            found += self._tile_texts(place, label, value)
-        return found
+        texts = []
+        for tile, label, value in zip(self.placed, labels, values, strict=True):
+            texts += self._tile_texts(tile, label, value)
+        return texts
 
-    def _tile_texts(self, place: Placed, label: str, value: int) -> list[SvgText]:
-        x = round(place.x + place.width / 2, 1)
+    def _tile_texts(self, tile: Placed, label: str, value: int) -> list[SvgText]:
+        x = round(tile.x + tile.width / 2, 1)
         on = " on" if value else ""
-        lines = wrapped(label, place.width - 8, size=LABEL, lines=2)
+        lines = wrapped(label, tile.width - 8, size=LABEL, lines=2)
         names = [
-            SvgText(x, place.y + 13 + i * LINE, line, f"middle place{on}")
+            SvgText(x, tile.y + 13 + i * LINE, line, f"middle place{on}")
             for i, line in enumerate(lines)
         ]
         number = f"middle large{' strong' if value else ' soft'}{on}"
-        return [*names, SvgText(x, place.y + 46, str(value), number)]
+        return [*names, SvgText(x, tile.y + 46, str(value), number)]

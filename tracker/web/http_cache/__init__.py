@@ -1,5 +1,5 @@
 """Conditional requests (ETag, 304) and an in-memory cache of public responses.
 
-A listener hears of changes without a query, so that an answer nobody needs again costs none.
+A LISTEN connection reports changes of the data, so that a cached response costs no query.
 See docs/decisions/0021.
 """

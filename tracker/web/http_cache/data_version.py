@@ -12,8 +12,8 @@ from tracker.web.http_cache.listener import Listener
 from tracker.web.http_cache.response_cache import CachedResponse, LRUResponseCache
 
 MEGABYTE = 1024 * 1024
-VERSION_TTL = 5  # seconds after which the version is asked again, though nothing was heard
-# One round trip: several statements at once are a transaction of their own.
+VERSION_TTL = 5  # seconds after which the version is queried again, even without a notification
+# One round trip: statements sent together run in one implicit transaction.
 ASK = (
     f"SET LOCAL ROLE {PUBLIC_ROLE};"  # noqa: S608 (our own constant)
     "SELECT token FROM pub.tracker_dataversion ORDER BY id DESC LIMIT 1"
@@ -21,21 +21,22 @@ ASK = (
 
 
 class DataVersionCache:
-    """What this process knows of the public data, until it hears that something changed."""
+    """Data version and cached responses of this process, valid until a change is notified."""
 
     def __init__(self):
         self.lock = Lock()
         self.listener, self.answers = Listener(), LRUResponseCache()
         self.known, self.until = None, 0.0
-        self.life = 0  # one more each time everything is forgotten
+        self.life = 0  # incremented by each invalidation
 
     @property
     def room(self) -> int:
+        """Bytes that cached responses may take; 0 turns the cache off."""
         return settings.RESPONSE_CACHE_MB * MEGABYTE
 
     def version(self) -> str:
-        """The version now. Costs a query after a change, and once in a few seconds."""
-        if connection.in_atomic_block:  # of a test: nobody else sees what it sees
+        """The current version: a query after a change and every VERSION_TTL seconds, else none."""
+        if connection.in_atomic_block:  # in a test: its rows are visible to this transaction only
             process_dirty_rows()
             return DataVersion.objects.token()
         if not self.room:
@@ -51,17 +52,18 @@ class DataVersionCache:
         return version
 
     def believe(self, version: str, life: int) -> None:
-        """Know a version that was asked for in this life: in a later one it may be old."""
+        """Store the version unless the cache was invalidated meanwhile (generation changed)."""
         with self.lock:
             if life != self.life or not self.listener.is_listening:
                 return
-            if self.known not in (None, version):  # it changed and nobody called: is the line dead?
+            if self.known not in (None, version):  # a change without notification: dead connection
                 self.listener.close()
                 self.forget()
                 return
             self.known, self.until = version, monotonic() + VERSION_TTL
 
     def forget(self) -> None:
+        """Drop the version and all cached responses. Call it under the lock."""
         self.known = None
         self.life += 1
         self.answers.clear()
@@ -72,11 +74,11 @@ class DataVersionCache:
     def kept(self, key: bytes, version: str) -> CachedResponse | None:
         return self.answers.get(key) if self.is_current(version) else None
 
-    def keep(self, key: bytes, answer: CachedResponse, version: str) -> None:
-        """Keep an answer, unless what it was made from is no longer known to be current."""
+    def keep(self, key: bytes, response: CachedResponse, version: str) -> None:
+        """Cache a response, unless its data version may be outdated."""
         with self.lock:
             if self.is_current(version):
-                self.answers.put(key, answer, room=self.room)
+                self.answers.put(key, response, max_bytes=self.room)
 
     def close(self) -> None:
         with self.lock:
@@ -85,6 +87,7 @@ class DataVersionCache:
 
 
 def require_data_version() -> str:
+    """The version in the database, as the public role sees it; "0" for an empty database."""
     with connection.cursor() as cursor:
         cursor.execute(ASK)
         row = cursor.fetchone()

@@ -1,4 +1,4 @@
-"""Computes ETags from code version, data version and request."""
+"""Computes ETags from code version, data version, day and request."""
 
 import secrets
 from dataclasses import dataclass
@@ -13,24 +13,24 @@ from django.utils.http import parse_etags
 
 API = "/api/"
 SEARCH = "/search/"
-SEARCHING = {"q", "name"}  # parameters that hold words of the reader's
+SEARCHING = {"q", "name"}  # parameters that take free text
 ENCODING, GZIP = "Accept-Encoding", "gzip"
-# What changes answers, and is neither in the database nor in the code.
+# Settings that change responses: part of the code version.
 SETTINGS = ("API_LIMITS", "DEBUG", "PUBLIC_ONLY", "STATIC_URL", "TAG_AUTHORITY")
-# Keys tell nothing about what was asked, not even to whoever sees the memory of this process.
+# Cache keys are keyed digests: a memory dump must not reveal which addresses were requested.
 SECRET = secrets.token_bytes(32)
 
 
 @dataclass(frozen=True)
 class CacheableRequest:
-    """One question, and the tags of its answer: as it is, and compressed."""
+    """A request with the ETags of its response: uncompressed and gzipped."""
 
     request: HttpRequest
     version: str  # of the public data
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The headers of the request on which the answer depends."""
+        """The request headers on which the response depends (`Vary`)."""
         path = self.request.path
         if path.startswith(API):
             return ("Accept", ENCODING)
@@ -42,49 +42,54 @@ class CacheableRequest:
 
     @property
     def is_search(self) -> bool:
-        """Whether it holds words of the reader's own: nobody keeps those."""
+        """Whether it contains free text of the reader, which is never stored."""
         return SEARCH in self.request.path or not SEARCHING.isdisjoint(self.request.GET)
 
     @cached_property
     def digest(self) -> str:
-        """Of all that the answer is made from, but for its encoding."""
+        """SHA-256 (first 128 bits, hex) of all inputs of the response but its encoding."""
         request = self.request
         headers = [request.headers.get(name) for name in self.names if name != ENCODING]
         address = (request.scheme, request.get_host(), request.path, request.META["QUERY_STRING"])
-        day = timezone.localdate().isoformat()  # pages and files say on which day they were read
-        made_from = repr((edition(), self.version, day, address, headers))
-        return sha256(made_from.encode("utf-8", "backslashreplace")).hexdigest()[:32]
+        day = timezone.localdate().isoformat()  # responses state the date of access
+        inputs = repr((edition(), self.version, day, address, headers))
+        return sha256(inputs.encode("utf-8", "backslashreplace")).hexdigest()[:32]
 
     def tag(self, encoding: str = "") -> str:
         return f'"{self.digest}-{encoding}"' if encoding else f'"{self.digest}"'
 
     @property
     def known_tag(self) -> str:
-        """The tag of an answer that the client has and that is still right; empty if none is.
+        """The ETag from `If-None-Match` that is still valid, or "".
 
-        Whoever takes compressed answers takes others too, and may have either.
+        A client that accepts gzip may hold either representation.
         """
-        sent = {tag.removeprefix("W/") for tag in self.sent}
+        client_tags = {tag.removeprefix("W/") for tag in self.sent}
         tags = [self.tag(GZIP), self.tag()] if self.accepts_gzip else [self.tag()]
-        return next((tag for tag in tags if tag in sent), "")
+        return next((tag for tag in tags if tag in client_tags), "")
 
     @property
     def sent(self) -> list[str]:
+        """The ETags of the `If-None-Match` header."""
         return parse_etags(self.request.headers.get("If-None-Match", ""))
 
     @property
     def key(self) -> bytes:
-        """What the answer is kept under."""
+        """Key of the response in the cache."""
         tag = self.tag(GZIP if self.accepts_gzip else "")
         return blake2b(tag.encode(), key=SECRET, digest_size=32).digest()
 
 
 def edition() -> str:
-    """Of everything that makes answers from data. While developing it changes under us."""
+    """Digest of the code and settings that turn data into responses.
+
+    Computed once per process; in development each time, since files change.
+    """
     return read_edition() if settings.DEBUG else first_edition()
 
 
 def read_edition() -> str:
+    """SHA-256 of ETAG_SETTINGS, all source files and templates, and the dependency lock file."""
     digest = sha256(repr([getattr(settings, name) for name in SETTINGS]).encode())
     folders = [settings.BASE_DIR / name for name in (*settings.APP_LAYERS, "templates")]
     files = [file for folder in folders for file in folder.rglob("*") if file.is_file()]

@@ -1,4 +1,4 @@
-"""Connection that LISTENs for changes of the public data."""
+"""Database connection that LISTENs for changes of the public data."""
 
 from time import monotonic
 
@@ -6,19 +6,19 @@ import psycopg2
 from django.db import connection
 
 CHANNEL = "public_data"  # tracker/changes/tracking.sql notifies it
-# Reads nothing. Its end is told after every call of a transaction that was told its own end
-# before we asked; merely looking at the connection would miss what is still on its way.
+# Empty round trip: PostgreSQL delivers pending NOTIFYs before it answers, so after it we have seen
+# every commit already acknowledged. Polling the socket would miss some.
 LISTEN_BARRIER = "SELECT"
-PAUSE = 1  # seconds between attempts to connect
+PAUSE = 1  # seconds between connection attempts
 OPTIONS = {
     "connect_timeout": 2,  # seconds
-    "tcp_user_timeout": 5000,  # milliseconds until a server that vanished is given up
+    "tcp_user_timeout": 5000,  # milliseconds until an unreachable server is given up
     "application_name": "tracker listener",
 }
 
 
 class Listener:
-    """One connection that does nothing but listen. For one thread at a time."""
+    """A connection used for LISTEN only. Not thread-safe: callers hold a lock."""
 
     def __init__(self):
         self.line, self.next_try = None, 0.0
@@ -28,20 +28,21 @@ class Listener:
         return self.line is not None
 
     def may_have_missed(self) -> bool:
-        """Whether anything may have changed since this was last asked."""
+        """Whether the data may have changed since the last call."""
         try:
             if not self.is_listening:
                 self.connect()
                 return True
             self.say(LISTEN_BARRIER)
-            heard = bool(self.line.notifies)
+            has_notifications = bool(self.line.notifies)
             self.line.notifies.clear()
         except psycopg2.Error:
             self.close()
             return True
-        return heard
+        return has_notifications
 
     def connect(self) -> None:
+        """Connect and LISTEN, at most once in RECONNECT_SECONDS. Raises psycopg2.Error."""
         if monotonic() < self.next_try:
             return
         self.next_try = monotonic() + PAUSE

@@ -12,17 +12,17 @@ from tracker.web.http_cache.etags import GZIP, CacheableRequest
 from tracker.web.http_cache.response_cache import CachedResponse
 
 STAFF = PublicReaderMiddleware.STAFF
-# Not made from public data: whether the database is there, and the form for reports.
+# Not made from public data: health checks and the error report form.
 OTHERS = (*PublicReaderMiddleware.WITHOUT_DATABASE, PublicReaderMiddleware.SENDS)
-# Any cache may keep an answer, and asks us each time whether it is still right.
+# Any cache may store the response but must revalidate it before each use.
 ASK_FIRST = "public, no-cache"
 NEVER = "no-store"
 
 
 class ConditionalGetMiddleware:
-    """Gives public answers a tag, says that nothing changed where that is so, and keeps answers.
+    """Adds ETags to public responses, answers conditional requests with 304, caches responses.
 
-    Stands around all that reads the database or compresses, so that what is kept costs neither.
+    Wraps the middleware that opens a transaction or compresses: a cached response needs neither.
     """
 
     def __init__(self, get_response):
@@ -34,40 +34,40 @@ class ConditionalGetMiddleware:
         if request.method not in ("GET", "HEAD") or request.path.endswith(OTHERS):
             return marked(self.get_response(request), NEVER)
         try:
-            asked = CacheableRequest(request, here.version())
+            cacheable = CacheableRequest(request, here.version())
         except (InterfaceError, OperationalError):
             return marked(PublicReaderMiddleware.unavailable(), NEVER)
-        if tag := asked.known_tag:
-            return not_modified(tag, asked.names)
-        kept = here.kept(asked.key, asked.version)
-        response = kept.response() if kept else self.made(asked)
-        if asked.sent == ["*"] and "ETag" in response.headers:
+        if tag := cacheable.known_tag:
+            return not_modified(tag, cacheable.names)
+        cached = here.kept(cacheable.key, cacheable.version)
+        response = cached.response() if cached else self.made(cacheable)
+        if cacheable.sent == ["*"] and "ETag" in response.headers:
             response.close()
-            return not_modified(response.headers["ETag"], asked.names)
+            return not_modified(response.headers["ETag"], cacheable.names)
         return without_body(response) if request.method == "HEAD" else response
 
-    def made(self, asked: CacheableRequest) -> HttpResponseBase:
-        """A new answer, for HEAD as for GET: the headers are those of the body."""
-        method, asked.request.method = asked.request.method, "GET"
-        response = self.get_response(asked.request)
-        asked.request.method = method
-        if not depends_on(response, asked.names):
+    def made(self, cacheable: CacheableRequest) -> HttpResponseBase:
+        """The view's response; HEAD is handled as GET, so that it gets the headers of the body."""
+        method, cacheable.request.method = cacheable.request.method, "GET"
+        response = self.get_response(cacheable.request)
+        cacheable.request.method = method
+        if not depends_on(response, cacheable.names):
             return marked(response, NEVER)
-        patch_vary_headers(response, asked.names)
-        if response.status_code != 200:  # a redirect is asked for again, an error is forgotten
+        patch_vary_headers(response, cacheable.names)
+        if response.status_code != 200:  # redirects are revalidated, errors never stored
             return marked(response, ASK_FIRST if response.status_code < 400 else NEVER)
         is_compressed = response.headers.get("Content-Encoding") == GZIP
-        response.headers["ETag"] = asked.tag(GZIP if is_compressed else "")
+        response.headers["ETag"] = cacheable.tag(GZIP if is_compressed else "")
         marked(response, ASK_FIRST)
-        if not response.streaming and not asked.is_search:
-            here.keep(asked.key, CachedResponse.of(response), asked.version)
+        if not response.streaming and not cacheable.is_search:
+            here.keep(cacheable.key, CachedResponse.of(response), cacheable.version)
         return response
 
 
 def depends_on(response: HttpResponseBase, names: Iterable[str]) -> bool:
-    """Whether an answer is the same for everybody who sends the same of these headers."""
-    said = {name.strip().lower() for name in response.headers.get("Vary", "").split(",")}
-    return said <= {"", *(name.lower() for name in names)} and not response.cookies
+    """Whether the response varies on these request headers at most, and sets no cookie."""
+    varies_on = {name.strip().lower() for name in response.headers.get("Vary", "").split(",")}
+    return varies_on <= {"", *(name.lower() for name in names)} and not response.cookies
 
 
 def marked(response: HttpResponseBase, caching: str) -> HttpResponseBase:

@@ -6,13 +6,13 @@ from threading import Lock
 
 from django.http import HttpResponse
 
-LARGEST = 1024 * 1024  # bytes of one answer
-OVERHEAD = 1000  # bytes of memory that an answer takes besides what it says, about
+LARGEST = 1024 * 1024  # bytes of one response
+OVERHEAD = 1000  # approximate memory of one entry in bytes, without headers and body
 
 
 @dataclass(frozen=True, slots=True)
 class CachedResponse:
-    """A good answer as it was given."""
+    """Headers and body of a response with status 200."""
 
     headers: tuple[tuple[str, str], ...]
     body: bytes
@@ -29,7 +29,7 @@ class CachedResponse:
 
 
 class LRUResponseCache:
-    """Kept answers by their keys. Whoever was not asked for the longest goes first."""
+    """LRU cache of responses, bounded by bytes."""
 
     def __init__(self):
         self.lock = Lock()
@@ -42,20 +42,20 @@ class LRUResponseCache:
                 self.kept.move_to_end(key)
             return self.kept.get(key)
 
-    def put(self, key: bytes, answer: CachedResponse, *, room: int) -> None:
-        """Keep an answer, with others in so much room (in bytes)."""
-        if len(answer) > LARGEST:
+    def put(self, key: bytes, response: CachedResponse, *, max_bytes: int) -> None:
+        """Cache a response; drops the least recently used ones above `max_bytes` in all."""
+        if len(response) > LARGEST:
             return
         with self.lock:
             self.drop(key)
-            self.kept[key] = answer
-            self.size += len(answer) + OVERHEAD
-            while self.size > room:
+            self.kept[key] = response
+            self.size += len(response) + OVERHEAD
+            while self.size > max_bytes:
                 self.drop(next(iter(self.kept)))
 
     def drop(self, key: bytes) -> None:
-        if answer := self.kept.pop(key, None):
-            self.size -= len(answer) + OVERHEAD
+        if response := self.kept.pop(key, None):
+            self.size -= len(response) + OVERHEAD
 
     def clear(self) -> None:
         with self.lock:

@@ -12,48 +12,49 @@ from django.utils.translation import gettext_lazy as _
 from tracker.web.lists.filters import UNKNOWN, CodesField, StrictFilterSet, takes_several
 from tracker.web.lists.keyset import SortKey
 
-# Reads a question, one parameter left out of it, by that parameter: rows made by `numbered` or
-# by `listed`.
+# Counts the rows of a filter set, without one parameter, by the values of that parameter. Returns
+# querysets made by `count_by` or `rows_by_key`.
 Reading = Callable[[StrictFilterSet], Iterable[QuerySet]]
-OPEN_AT_FIRST = 3  # facets that show their values unasked
+OPEN_AT_FIRST = 3  # facets that are expanded initially
 AT_FIRST = 8  # values shown before "show all"
 NO_ROW = Cast(Value(None), BigIntegerField())
 
 
 @dataclass(frozen=True)
 class ExpensiveFacet:
-    """A reading that asks something of each row apart: done for short lists only."""
+    """A facet query with a computation per row: run for lists up to AT_MOST rows only."""
 
     read: Reading
 
     AT_MOST = 200  # rows
 
-    def __call__(self, asked: StrictFilterSet):
-        return self.read(asked)
+    def __call__(self, filterset: StrictFilterSet):
+        return self.read(filterset)
 
 
-def can_be_read(asked: StrictFilterSet, name: str, read: Reading, listed: int) -> bool:
-    """Whether the values of a parameter are counted, in a list of so many rows."""
-    if not isinstance(read, ExpensiveFacet):
+def can_be_read(filterset: StrictFilterSet, name: str, query: Reading, row_count: int) -> bool:
+    """Whether the values of a parameter are counted in a list of `row_count` rows."""
+    if not isinstance(query, ExpensiveFacet):
         return True
-    if name in asked.asked:
-        others = asked.leaving_out(name)
-        listed = capped_count(others.filter_queryset(asked.queryset.all()), read.AT_MOST)
-    return listed <= read.AT_MOST
+    if name in filterset.asked:
+        without_parameter = filterset.leaving_out(name)
+        rows = without_parameter.filter_queryset(filterset.queryset.all())
+        row_count = capped_count(rows, query.AT_MOST)
+    return row_count <= query.AT_MOST
 
 
 def capped_count(rows: QuerySet, at_most: int) -> int:
-    """How many rows there are, or one more than `at_most` where there are more than that."""
+    """The number of rows; `at_most + 1` where there are more than `at_most`."""
     return rows.order_by()[: at_most + 1].count()
 
 
 @dataclass(frozen=True)
 class Sort:
-    """One order of a list; the last of its fields is unique."""
+    """A sort order of a list; the last of its fields is unique."""
 
     label: str | Promise
     fields: tuple
-    # An order by something that only rows have which were found, as the likeness to a name.
+    # Sorts by an annotation that only a filter adds, such as the similarity to a name.
     is_of_found: bool = False
 
     @property
@@ -63,7 +64,7 @@ class Sort:
 
 @dataclass(frozen=True)
 class Order:
-    """One way to sort a list, as the reader finds it: its name and its address."""
+    """A link to a list in one sort order."""
 
     label: str
     query: str
@@ -72,7 +73,7 @@ class Order:
 
 @dataclass(frozen=True)
 class FacetValue:
-    """One value of a facet, and how many rows the list has when it is chosen."""
+    """One value of a facet, with the number of rows the list has when it is chosen."""
 
     value: str
     label: str
@@ -83,14 +84,14 @@ class FacetValue:
 
 @dataclass(frozen=True)
 class Facet:
-    """One parameter of a list with its values. Stands in the form where a control would."""
+    """A filter parameter with its counted values; takes the place of a FilterField in the form."""
 
     name: str
     label: str
     choices: tuple[FacetValue, ...]
     takes_several: bool
     is_open: bool
-    others: int  # values without a row that are only counted, not offered
+    others: int  # number of values without rows, which are not offered
     kind: str = "facet"
 
     @property
@@ -99,79 +100,83 @@ class Facet:
 
     @property
     def shown(self) -> list[FacetValue]:
-        """The chosen ones, and the first that lead anywhere."""
-        leading = [choice for choice in self.choices if choice.count][:AT_FIRST]
-        return [choice for choice in self.choices if choice.is_chosen or choice in leading]
+        """The chosen values, and the first VALUES_SHOWN_AT_FIRST that have rows."""
+        with_rows = [choice for choice in self.choices if choice.count][:AT_FIRST]
+        return [choice for choice in self.choices if choice.is_chosen or choice in with_rows]
 
     @property
     def folded(self) -> list[FacetValue]:
+        """The values behind "show all"."""
         shown = self.shown
         return [choice for choice in self.choices if choice not in shown]
 
 
 def count_by(rows: QuerySet, key, row: str = "pk") -> QuerySet:
-    """The number of distinct rows by a key, for `counted`."""
+    """The number of distinct rows by a key, for `count_facet_values`."""
     keyed = rows.order_by().annotate(key=Cast(key, CharField()))
     return keyed.values("key").annotate(row=NO_ROW, n=Count(row, distinct=True))
 
 
 def rows_by_key(rows: QuerySet, key, row: str = "pk") -> QuerySet:
-    """Each row by a key, for `counted`: where another path may lead to the same row."""
+    """One result row for each row and key, for `count_facet_values`.
+
+    For facets over several paths that may lead to the same row, which is then counted once.
+    """
     keyed = rows.order_by().annotate(key=Cast(key, CharField()))
     return keyed.values("key").annotate(row=F(row), n=Value(1))
 
 
 def facet_rows(*paths) -> Reading:
-    """The rows by a field of theirs, or of what they are linked to; of several, by any of them."""
+    """Counts rows by a field of their own or of a related model; by any of several fields."""
 
-    def read(asked: StrictFilterSet):
-        # Read afresh: a join the conditions made would be used again, and hide other values.
-        found = asked.filter_queryset(asked.queryset.all()).order_by().values("pk")
-        rows = asked.queryset.model._default_manager.filter(pk__in=found)
+    def query(filterset: StrictFilterSet):
+        # A new query: a join made by the filters would be reused here and hide other values.
+        matching = filterset.filter_queryset(filterset.queryset.all()).order_by().values("pk")
+        rows = filterset.queryset.model._default_manager.filter(pk__in=matching)
         return (
             [count_by(rows, *paths)] if len(paths) == 1 else [rows_by_key(rows, p) for p in paths]
         )
 
-    return read
+    return query
 
 
-def counted(asked: StrictFilterSet, readings: dict[str, Reading]) -> dict[str, dict[str, int]]:
-    """By each of the parameters, how many rows there are of each value: all in one query."""
-    found: dict[str, dict] = {name: {} for name in readings}
-    seen = set()
-    legs = [
-        leg.annotate(facet=Value(name, CharField())).values_list("facet", "key", "row", "n")
-        for name, read in readings.items()
-        for leg in read(asked.leaving_out(name))
+def counted(filterset: StrictFilterSet, queries: dict[str, Reading]) -> dict[str, dict[str, int]]:
+    """The number of rows by parameter and value: one UNION query for all parameters."""
+    counts: dict[str, dict] = {name: {} for name in queries}
+    counted_rows = set()
+    branches = [
+        branch.annotate(facet=Value(name, CharField())).values_list("facet", "key", "row", "n")
+        for name, query in queries.items()
+        for branch in query(filterset.leaving_out(name))
     ]
-    for name, key, row, n in legs[0].union(*legs[1:], all=True) if legs else ():
-        if row is None or (name, key, row) not in seen:
+    for name, key, row, n in branches[0].union(*branches[1:], all=True) if branches else ():
+        if row is None or (name, key, row) not in counted_rows:
             value = UNKNOWN if key is None else key
-            found[name][value] = found[name].get(value, 0) + n
-            seen.add((name, key, row))
-    return found
+            counts[name][value] = counts[name].get(value, 0) + n
+            counted_rows.add((name, key, row))
+    return counts
 
 
 def facet(
-    asked: StrictFilterSet,
+    filterset: StrictFilterSet,
     name: str,
-    found: dict[str, int],
+    counts: dict[str, int],
     *,
     labels: dict[str, str],
     link,
     is_open: bool,
 ) -> Facet:
-    """The values of one parameter with their numbers, all other conditions being kept.
+    """The values of one parameter with their counts under all other filters.
 
-    `labels` are those of every value, where they are a closed list; `link` gives the query of
-    the list in which a value is chosen.
+    `labels` has all values where they are a closed list; `link` gives the query string of the
+    list with a value chosen.
     """
-    field, chosen = asked.form.fields[name], asked.asked.get(name, ())
+    field, chosen = filterset.form.fields[name], filterset.asked.get(name, ())
     choices = [
-        FacetValue(value, label, found.get(value, 0), link(value), is_chosen=value in chosen)
-        for value, label in in_order(labels, found, is_open=isinstance(field, RegexField))
+        FacetValue(value, label, counts.get(value, 0), link(value), is_chosen=value in chosen)
+        for value, label in in_order(labels, counts, is_open=isinstance(field, RegexField))
     ]
-    # Records can be many: those that lead nowhere are not offered one by one.
+    # There can be many records: those without rows are not offered one by one.
     offered = choices
     if isinstance(field, CodesField):
         offered = [choice for choice in choices if choice.count or choice.is_chosen]
@@ -185,10 +190,13 @@ def facet(
     )
 
 
-def in_order(labels: dict[str, str], found: dict[str, int], *, is_open: bool):
-    """Values and their labels, the most frequent first; of an open facet (years) the latest."""
+def in_order(labels: dict[str, str], counts: dict[str, int], *, is_open: bool):
+    """(value, label) pairs, the most frequent first.
+
+    With `is_open` (years) the values are those counted, the latest first.
+    """
     if not is_open:
-        return sorted(labels.items(), key=lambda pair: -found.get(pair[0], 0))
-    values = {value: value for value in found} | labels
+        return sorted(labels.items(), key=lambda pair: -counts.get(pair[0], 0))
+    values = {value: value for value in counts} | labels
     unknown = [(UNKNOWN, str(_("Not known")))] if values.pop(UNKNOWN, None) else []
     return [*sorted(values.items(), reverse=True), *unknown]

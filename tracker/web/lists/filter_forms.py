@@ -13,7 +13,7 @@ from tracker.web.lists.filters import UNKNOWN, CodesField, StrictFilterSet
 
 @dataclass(frozen=True)
 class ActiveFilter:
-    """One value asked for, in words, and the address of the list without it."""
+    """One filter value in use, as text, with the query string of the list without it."""
 
     label: str
     value: str
@@ -25,7 +25,7 @@ class ActiveFilter:
 
 @dataclass(frozen=True)
 class FilterField:
-    """One parameter in the filter form: checkboxes, a select, a line of text or a kept value."""
+    """One parameter in the filter form: checkboxes, select, text input or hidden value ("kept")."""
 
     kind: str
     name: str
@@ -44,24 +44,27 @@ class FilterField:
 
     @property
     def selects(self) -> tuple[str, ...]:
-        """The value of each select box: one for each asked, or an empty one."""
+        """The value of each select element: one for each value in use, or an empty one."""
         return self.values or ("",)
 
 
-def active_filters(asked: StrictFilterSet, **kept):
-    """Each value asked for, in words, with the query that asks all the others (and keeps some)."""
-    for name, values in asked.asked.items():
+def active_filters(filterset: StrictFilterSet, **kept):
+    """Each filter value in use, with the query string of the list without it.
+
+    `kept` are further parameters that every query string repeats, such as the sort order.
+    """
+    for name, values in filterset.asked.items():
         for value in values:
-            others = {**asked.asked, **kept, name: [other for other in values if other != value]}
+            remaining = {**filterset.asked, **kept, name: [v for v in values if v != value]}
             yield ActiveFilter(
-                label=str(asked.form.fields[name].label),
-                value=value_in_words(asked.form, name, value),
-                without=urlencode({k: v for k, v in sorted(others.items()) if v}, doseq=True),
+                label=str(filterset.form.fields[name].label),
+                value=value_in_words(filterset.form, name, value),
+                without=urlencode({k: v for k, v in sorted(remaining.items()) if v}, doseq=True),
             )
 
 
 def value_in_words(form, name: str, value: str) -> str:
-    """What a valid value of a parameter means to a reader."""
+    """A valid value of a parameter as text for readers."""
     field, cleaned = form.fields[name], form.cleaned_data.get(name)
     if isinstance(field, ChoiceField):
         return str(dict(field.choices)[value])
@@ -73,10 +76,13 @@ def value_in_words(form, name: str, value: str) -> str:
     return cleaned.in_words() if isinstance(cleaned, PartialDate) else value
 
 
-def controls(asked: StrictFilterSet, options: dict[str, Callable]):
-    """The filter form, in the order of the parameters."""
-    for name, field in asked.form.fields.items():
-        values = tuple(asked.asked.get(name, ()))
+def controls(filterset: StrictFilterSet, options: dict[str, Callable]):
+    """The fields of the filter form, in the order of the parameters.
+
+    `options` gives the (value, label) pairs of parameters that are shown as a select.
+    """
+    for name, field in filterset.form.fields.items():
+        values = tuple(filterset.asked.get(name, ()))
         common = {"name": name, "label": str(field.label), "values": values}
         if name in options:
             yield FilterField("select", options=tuple(options[name]()), **common)

@@ -1,7 +1,7 @@
 """Base filter set with strict parameters, and the filter sets of this app.
 
-One FilterSet serves a page, its JSON and its files, so that they can never disagree. A parameter
-nobody knows is an error, never ignored: a misspelt filter would give the wrong number.
+One FilterSet serves a page, its JSON and its files, so that they cannot disagree. An unknown
+parameter is an error and never ignored: a misspelt filter would give the wrong number.
 """
 
 from copy import copy
@@ -19,16 +19,16 @@ from tracker.enums import UNKNOWN, OrganisationKind, SourceKind, Standing
 from tracker.models import Figure, Organisation, Source
 from tracker.partial_dates import PartialDateFilter
 
-UNREADABLE = "\ufffd"  # what Django makes of bytes that are no UTF-8
-# Marks that other sites add to a link when it is shared; they ask nothing of us.
+UNREADABLE = "\ufffd"  # U+FFFD: Django puts it for bytes that are not UTF-8
+# Tracking parameters that other sites add to shared links; ignored.
 SHARING_MARKS = ("fbclid", "gclid", "igshid")
-# Everybody's parameters that choose the form of an answer, not its content.
+# Parameters of every list that choose the form of a response, not its rows.
 FORM_PARAMETERS = ("page", "cursor", "page_size", "format")
 
 
 @dataclass(frozen=True)
 class ParameterError:
-    """One thing wrong with one parameter, and what would be right."""
+    """One problem with one parameter, and the allowed values."""
 
     parameter: str
     value: str
@@ -40,7 +40,7 @@ class ParameterError:
 
 
 class BadParameters(Exception):
-    """The question cannot be answered as asked. Becomes a 400 that names every problem."""
+    """Unknown or malformed parameters. Becomes a 400 response that lists every problem."""
 
     def __init__(self, errors: list[ParameterError]):
         self.errors = errors
@@ -54,7 +54,7 @@ class MultiChoiceField(forms.MultipleChoiceField):
 
 
 class EnumFilter(django_filters.MultipleChoiceFilter):
-    """Any of the chosen values of an enumeration; `unknown` where it is one."""
+    """Matches any of the chosen values of an enumeration (`unknown` may be one)."""
 
     field_class = MultiChoiceField
 
@@ -70,11 +70,11 @@ class CodesField(forms.Field):
         super().__init__(**options)
 
     def to_python(self, value):
-        """The records asked for; None stands for `unknown`."""
-        asked = [text for text in value or [] if text]
-        for text in asked:
+        """The records with the given codes; None stands for `unknown`."""
+        codes = [text for text in value or [] if text]
+        for text in codes:
             self.prohibit_null_characters(text)
-        wanted = {text for text in asked if not (self.allow_unknown and text == UNKNOWN)}
+        wanted = {text for text in codes if not (self.allow_unknown and text == UNKNOWN)}
         records = {getattr(r, self.key): r for r in self.records(wanted)} if wanted else {}
         missing = sorted(wanted - records.keys())
         if missing:
@@ -85,7 +85,7 @@ class CodesField(forms.Field):
                     for text in missing
                 ]
             )
-        return [records.get(text) for text in dict.fromkeys(asked)]
+        return [records.get(text) for text in dict.fromkeys(codes)]
 
     def records(self, wanted):
         return self.model._default_manager.filter(**{f"{self.key}__in": wanted})
@@ -98,7 +98,7 @@ class CodesFilter(django_filters.Filter):
 
 
 class YesNoFilter(django_filters.TypedChoiceFilter):
-    """`true` or `false`. (django-filter's own reads every other word as no question at all.)"""
+    """`true` or `false`. (django-filter's BooleanFilter ignores any other value.)"""
 
     def __init__(self, **options):
         choices = [("true", _("Yes")), ("false", _("No"))]
@@ -106,7 +106,7 @@ class YesNoFilter(django_filters.TypedChoiceFilter):
 
 
 class FullTextFilter(django_filters.CharFilter):
-    """Records with all of these words, as the search finds them."""
+    """Full-text search: records that contain all the words."""
 
     def __init__(self, **options):
         super().__init__(max_length=LONGEST, **options)
@@ -116,7 +116,7 @@ class FullTextFilter(django_filters.CharFilter):
 
 
 def unknown_parameters(data, known: list[str]):
-    """What is wrong with parameters nobody knows: each is named, with the nearest known one."""
+    """A ParameterError for each unknown parameter, with the nearest known one."""
     for name in data:
         if name in known or name in SHARING_MARKS or name.startswith("utm_"):
             continue
@@ -127,16 +127,17 @@ def unknown_parameters(data, known: list[str]):
 
 
 def allowed_values(field: forms.Field) -> tuple[str, ...]:
-    """The values of a closed list; empty where the field takes any of its form."""
+    """The values of a field with choices; empty for other fields."""
     return tuple(str(value) for value, _label in getattr(field, "choices", ()) if value != "")
 
 
 def takes_several(field: forms.Field) -> bool:
+    """Whether the parameter may be repeated."""
     return isinstance(field.widget, forms.SelectMultiple | forms.MultipleHiddenInput)
 
 
 def malformed_parameters(data, form: forms.Form):
-    """What is wrong with the values, one by one, and the allowed ones where they are a list."""
+    """A ParameterError for each malformed value, with the allowed ones of a closed list."""
     get = data.getlist if hasattr(data, "getlist") else lambda name: [data[name]]
     errors = form.errors
     for name, field in form.fields.items():
@@ -152,7 +153,7 @@ def malformed_parameters(data, form: forms.Form):
 
 
 def require_valid(data, form: forms.Form, *, alone: bool = False) -> None:
-    """Refuse malformed values; with `alone`, also every parameter the form does not have."""
+    """Raises BadParameters for malformed values; with `alone`, also for unknown parameters."""
     problems = list(malformed_parameters(data, form))
     if alone:
         problems = [*unknown_parameters(data, sorted(form.fields)), *problems]
@@ -161,18 +162,18 @@ def require_valid(data, form: forms.Form, *, alone: bool = False) -> None:
 
 
 class StrictFilterSet(django_filters.FilterSet):
-    """A FilterSet that refuses what it does not understand, and says all of it at once."""
+    """A FilterSet that rejects unknown and malformed parameters, all in one error."""
 
-    # Parameters of the page itself that are not filters, such as the rows of the usage matrix.
+    # Parameters of the view that are not filters, such as the rows of the usage matrix.
     also_known: tuple[str, ...] = ()
-    # Whoever reads other such parameters, as the API does, says so on the instance.
+    # A view with other output parameters, such as the API, sets this on the instance.
     form_parameters: tuple[str, ...] = FORM_PARAMETERS
 
     def __init__(self, data=None, *args, only_asked: bool = False, **options):
-        """With `only_asked`, without the fields of a form: for answers that show none."""
-        if only_asked:  # of some twenty filters most questions ask one
-            every = type(self).base_filters
-            self.base_filters = {name: every[name] for name in every if name in data}
+        """With `only_asked`, only the filters in `data` are built: for responses without a form."""
+        if only_asked:  # most requests use one of some twenty filters
+            filters = type(self).base_filters
+            self.base_filters = {name: filters[name] for name in filters if name in data}
         super().__init__(data, *args, **options)
 
     def require_valid(self) -> None:
@@ -186,26 +187,27 @@ class StrictFilterSet(django_filters.FilterSet):
 
     @property
     def known(self) -> list[str]:
+        """Names of all accepted parameters."""
         return sorted([*type(self).base_filters, *self.also_known, *self.form_parameters])
 
     @property
     def answer(self):
-        """The rows asked for. Raises BadParameters."""
+        """The rows that meet all filters. Raises BadParameters."""
         self.require_valid()
         return self.filter_queryset(self.queryset.all())
 
     def leaving_out(self, *names: str) -> "StrictFilterSet":
-        """The same valid question without some of its conditions: a facet counts in its rows."""
-        other = copy(self)
-        other._form = copy(self.form)
-        other._form.cleaned_data = {
+        """A copy of this valid filter set without some filters: for the counts of a facet."""
+        reduced = copy(self)
+        reduced._form = copy(self.form)
+        reduced._form.cleaned_data = {
             name: value for name, value in self.form.cleaned_data.items() if name not in names
         }
-        return other
+        return reduced
 
     @property
     def asked(self) -> dict[str, list[str]]:
-        """The filters in use, as they stand in the address: for links, captions and JSON."""
+        """The filters in use and their values as in the query string: for links, captions, JSON."""
         get = self.data.getlist if hasattr(self.data, "getlist") else lambda n: [self.data[n]]
         return {
             name: [value for value in get(name) if value]

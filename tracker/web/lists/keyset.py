@@ -1,7 +1,7 @@
 """Keyset pagination: cursor position, seek predicate, slices.
 
-The database goes straight to the place, however deep, and no row is skipped or shown twice while
-rows come and go. Nothing is counted on the way.
+The database seeks directly to a position, however deep: no OFFSET. No row is skipped or shown twice
+while rows are added or deleted.
 """
 
 from dataclasses import dataclass
@@ -13,30 +13,32 @@ from django.db.models.expressions import Expression, OrderBy
 
 @dataclass(frozen=True)
 class CursorPosition:
-    """The key of a row, and on which side of it a page lies."""
+    """The sort key of a row, and the side of it on which a page lies."""
 
     values: tuple
     is_backward: bool = False
 
 
 class SortKey:
-    """What rows are ordered by: fields or expressions as in `order_by`, the last of them unique.
+    """A sort key: fields or expressions as in `order_by`, the last of them unique.
 
-    What may be unknown says so by `nulls_last`, and then comes last, whatever the direction.
+    A nullable part must have `nulls_last`; NULL then comes last in either direction.
     """
 
     def __init__(self, *parts: str | Expression):
         self.parts = {f"key_{number}": as_order(part) for number, part in enumerate(parts)}
 
     def on(self, rows: QuerySet) -> QuerySet:
+        """The rows with an alias for each part of the key."""
         return rows.alias(**{name: part.expression for name, part in self.parts.items()})
 
     def of(self, rows: QuerySet) -> tuple | None:
-        """The values of the first of the rows."""
+        """The key of the first of the rows, or None."""
         values = (part.expression for part in self.parts.values())
         return next(iter(rows.order_by().values_list(*values)[:1]), None)
 
     def ordered(self, rows: QuerySet, *, is_backward: bool = False) -> QuerySet:
+        """The rows in this order or its reverse."""
         return self.on(rows).order_by(
             *(
                 OrderBy(
@@ -50,7 +52,7 @@ class SortKey:
         )
 
     def seek_predicate(self, place: CursorPosition) -> Q:
-        """The rows on the side of the place: `a > x or (a = x and b > y)`."""
+        """Condition for the rows on one side of a position: `a > x or (a = x and b > y)`."""
         condition, equal_so_far = Q(pk__in=[]), Q()
         for (name, part), value in zip(self.parts.items(), place.values, strict=True):
             condition |= equal_so_far & after_value(name, part, value, place.is_backward)
@@ -59,12 +61,12 @@ class SortKey:
 
 
 def after_value(name: str, part: OrderBy, value, is_backward: bool) -> Q:
-    """Beyond a value of one part; unknown is beyond every value."""
+    """Condition for values of one part after a value; NULL is after every value."""
     if value is None:
         return Q(**{f"{name}__isnull": False}) if is_backward else Q(pk__in=[])
     lookup = "lt" if part.descending != is_backward else "gt"
-    known = Q(**{f"{name}__{lookup}": value})
-    return known | Q(**{f"{name}__isnull": True}) if part.nulls_last and not is_backward else known
+    after = Q(**{f"{name}__{lookup}": value})
+    return after | Q(**{f"{name}__isnull": True}) if part.nulls_last and not is_backward else after
 
 
 def as_order(part: str | Expression) -> OrderBy:
@@ -77,7 +79,7 @@ def as_order(part: str | Expression) -> OrderBy:
 
 @dataclass(frozen=True)
 class KeysetSlice:
-    """Some rows in a row, and whether there are others before and after."""
+    """Consecutive rows, and whether there are more before and after them."""
 
     rows: list
     has_previous: bool
@@ -87,21 +89,22 @@ class KeysetSlice:
     def of(
         cls, rows: QuerySet, key: SortKey, *, size: int, place: CursorPosition | None = None
     ) -> "KeysetSlice":
+        """At most `size` rows after (or before) a position; the first rows without one."""
         is_backward = place is not None and place.is_backward
         ordered = key.ordered(rows, is_backward=is_backward)
         if place is not None:
             ordered = ordered.filter(key.seek_predicate(place))
-        found = list(ordered[: size + 1])
-        has_more, found = len(found) > size, found[:size]
+        fetched = list(ordered[: size + 1])  # one more tells whether there are more
+        has_more, fetched = len(fetched) > size, fetched[:size]
         if is_backward:
-            found.reverse()
+            fetched.reverse()
         return cls(
-            found,
-            has_previous=bool(found) and (has_more if is_backward else place is not None),
-            has_next=bool(found) and (is_backward or has_more),
+            fetched,
+            has_previous=bool(fetched) and (has_more if is_backward else place is not None),
+            has_next=bool(fetched) and (is_backward or has_more),
         )
 
 
 def value_of(row, name: str):
-    """What a row says under a name such as `law__slug`."""
+    """The value of a lookup path such as `law__slug` on an instance."""
     return reduce(getattr, name.split("__"), row)

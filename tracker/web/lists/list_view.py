@@ -1,6 +1,6 @@
 """List view of one filter set with filters, facets, order and pagination.
 
-A page is plain HTML of the rows the public may see; nothing here knows who is asking.
+A page shows the rows that are public, in plain HTML; it does not depend on the user.
 """
 
 from collections.abc import Callable
@@ -38,14 +38,14 @@ from tracker.web.lists.filter_forms import (
 from tracker.web.lists.filters import UNKNOWN, BadParameters, ParameterError, StrictFilterSet
 from tracker.web.lists.keyset import CursorPosition, KeysetSlice, value_of
 
-# Offered on pages; the API has more.
+# Offered on list pages; the API has more.
 FILES = ("CSV", "XLSX")
-# A page of a list begins after a row, or ends before one.
+# Query parameters of the cursor: the page begins after a row, or ends before one.
 PLACES = ("after", "before")
 
 
 class CodeConverter(StringConverter):
-    """A public code in an address; what cannot be a code is no page of ours."""
+    """A public code in a URL path; anything else does not match, so it is a 404."""
 
     regex = f"[A-Z]{{1,2}}-[{ALPHABET}]{{{LENGTH}}}"
 
@@ -54,11 +54,10 @@ register_converter(CodeConverter, "code")
 
 
 def handle_bad_parameters(view):
-    """A question the view does not understand gets a 400 that explains, a record that was public
-    once a 410."""
+    """View decorator: 400 that explains bad parameters, 410 for a record no longer public."""
 
     @wraps(view)
-    def answer(request, *args, **kwargs):
+    def wrapper(request, *args, **kwargs):
         try:
             return view(request, *args, **kwargs)
         except BadParameters as problem:
@@ -68,30 +67,32 @@ def handle_bad_parameters(view):
                 raise
             return render(request, "410.html", status=410)
 
-    return answer
+    return wrapper
 
 
-def is_gone(asked) -> bool:
-    """Whether the page was that of a record, which is not public any more."""
-    kind, is_detail, _rest = asked.url_name.partition("-detail")
-    return bool(is_detail) and Change.objects.is_gone(kind, "/".join(asked.kwargs.values()))
+def is_gone(resolver_match) -> bool:
+    """Whether the URL is of a record that was public and is not any more."""
+    kind, is_detail, _rest = resolver_match.url_name.partition("-detail")
+    return bool(is_detail) and Change.objects.is_gone(
+        kind, "/".join(resolver_match.kwargs.values())
+    )
 
 
 def page(view):
-    """A public page: read only, and strict about what it is asked."""
+    """Decorator of a public page: GET and HEAD only, strict about parameters."""
     return require_safe(handle_bad_parameters(view))
 
 
 class Listing:
-    """The rows one FilterSet finds, a page of them, and how the reader asked for them.
+    """The rows that match one FilterSet, one page of them, and the links of the list page.
 
-    `rows` is the whole answer, `page` fifty of it. `unit` puts their number in words (a lazy
-    ngettext); `options` offers records for parameters that name them by code; `facets` count
-    the rows by parameter; the first of `sorts` is the order without `?sort=`; `key` names a row
-    in `?after=` and `?before=`. Raises BadParameters.
+    `rows` has all matching rows, `page` at most `per_page` of them. `unit` is a lazy ngettext of
+    their number; `options` gives the choices of parameters that take codes of records; `facets`
+    count the rows by parameter; the first of `sorts` is the default order; `key` are the fields
+    that identify a row in `?after=` and `?before=`. Raises BadParameters.
     """
 
-    COUNTED_TO = 10_000  # more are not counted one by one
+    COUNTED_TO = 10_000  # a larger number of rows is shown as "more than"
 
     def __init__(
         self,
@@ -117,18 +118,18 @@ class Listing:
         self.sort = self._sort(query)
         self.key = key
         self.stretch = KeysetSlice.of(
-            self.rows, self._order.key, size=per_page, place=self._place(query)
+            self.rows, self._current_sort.key, size=per_page, place=self._cursor_position(query)
         )
         self.page = self.stretch.rows
         self.api = f"/api/v1/{api}/" + (f"?{self.query()}" if self.asked.asked else "")
 
     @property
     def files(self) -> dict[str, str]:
-        """The addresses of the whole list as a file, by format."""
+        """URLs of the whole list as a file, by format."""
         return files(self.api)
 
     def _sort(self, query) -> str:
-        """The key of the order asked for; empty for the usual one."""
+        """The key of the requested order; empty for the default one."""
         key = consistent_list(query, "sort")
         if key and key not in self.sorts:
             message = str(_("“%(value)s” is not one of the values.") % {"value": key})
@@ -136,18 +137,18 @@ class Listing:
         return key
 
     @property
-    def _order(self) -> Sort:
+    def _current_sort(self) -> Sort:
         return self.sorts[self.sort or next(iter(self.sorts))]
 
-    def _place(self, query) -> CursorPosition | None:
-        """Where the page begins or ends: at a row that may meet the conditions no longer."""
-        asked = {name: consistent_list(query, name) for name in PLACES if query.get(name)}
-        for name, text in asked.items():
+    def _cursor_position(self, query) -> CursorPosition | None:
+        """The position at which the page begins or ends; its row need not match the filters."""
+        cursors = {name: consistent_list(query, name) for name in PLACES if query.get(name)}
+        for name, text in cursors.items():
             parts = text.split("/")
-            rows = self.rows if self._order.is_of_found else self.asked.queryset.all()
-            named = dict(zip(self.key, parts, strict=False))
-            is_name = len(parts) == len(self.key) and text.isprintable() and len(asked) == 1
-            values = self._order.key.of(rows.filter(**named)) if is_name else None
+            rows = self.rows if self._current_sort.is_of_found else self.asked.queryset.all()
+            lookup = dict(zip(self.key, parts, strict=False))
+            is_valid = len(parts) == len(self.key) and text.isprintable() and len(cursors) == 1
+            values = self._current_sort.key.of(rows.filter(**lookup)) if is_valid else None
             if values is None:
                 message = str(_("No page begins here. Go to the first one."))
                 raise BadParameters([ParameterError(name, text, message)])
@@ -156,7 +157,7 @@ class Listing:
 
     @cached_property
     def count(self) -> int:
-        """The number of rows; COUNTED_TO and one where there are more than that."""
+        """The number of rows; COUNTED_TO + 1 where there are more than COUNTED_TO."""
         return capped_count(self.rows, self.COUNTED_TO)
 
     @property
@@ -166,9 +167,9 @@ class Listing:
         return _("more than %(number)s") % {"number": self.unit % {"n": self.COUNTED_TO}}
 
     def query(self, **changed) -> str:
-        """The query of this list, with parameters changed (an empty one is left out)."""
-        asked = {**self.asked.asked, **changed}
-        return urlencode({k: v for k, v in sorted(asked.items()) if v}, doseq=True)
+        """The query string of this list, with parameters changed; empty ones are left out."""
+        parameters = {**self.asked.asked, **changed}
+        return urlencode({k: v for k, v in sorted(parameters.items()) if v}, doseq=True)
 
     @property
     def next(self) -> str:
@@ -180,58 +181,58 @@ class Listing:
 
     @property
     def first(self) -> str:
-        return self.query(**self._kept)
+        return self.query(**self._sort_parameter)
 
     def _query_at(self, name: str, row) -> str:
-        place = "/".join(value_of(row, part) for part in self.key)
-        return self.query(**self._kept, **{name: [place]})
+        cursor = "/".join(value_of(row, part) for part in self.key)
+        return self.query(**self._sort_parameter, **{name: [cursor]})
 
     @property
-    def _kept(self) -> dict[str, list[str]]:
-        """What the address remembers besides the filters."""
+    def _sort_parameter(self) -> dict[str, list[str]]:
+        """The `sort` parameter, unless the order is the default one."""
         return {"sort": [self.sort]} if self.sort else {}
 
     @property
     def active(self) -> list[ActiveFilter]:
-        return list(active_filters(self.asked, **self._kept))
+        return list(active_filters(self.asked, **self._sort_parameter))
 
     @property
     def without_filters(self) -> str:
-        return urlencode(self._kept, doseq=True)
+        return urlencode(self._sort_parameter, doseq=True)
 
     @property
     def orders(self) -> list[Order]:
-        usual = next(iter(self.sorts), "")
+        default = next(iter(self.sorts), "")
         return [
             Order(
                 label=str(sort.label),
-                query=self.query(sort=[key] if key != usual else []),
-                is_current=key == (self.sort or usual),
+                query=self.query(sort=[key] if key != default else []),
+                is_current=key == (self.sort or default),
             )
             for key, sort in self.sorts.items()
         ]
 
     @cached_property
     def controls(self) -> list[FilterField | Facet]:
-        """The form: a facet where the rows are counted by the parameter."""
-        found = counted(self.asked, self._readings)
-        opening = list(self.facets)[:OPEN_AT_FIRST]
+        """The filter form: a Facet for each parameter with counts, else a FilterField."""
+        counts = counted(self.asked, self._facet_queries)
+        expanded = list(self.facets)[:OPEN_AT_FIRST]
         return [
-            self._facet(control, found[control.name], is_open=control.name in opening)
-            if control.name in found
+            self._build_facet(control, counts[control.name], is_open=control.name in expanded)
+            if control.name in counts
             else control
             for control in controls(self.asked, self.options)
         ]
 
     @property
-    def _readings(self) -> dict[str, Reading]:
+    def _facet_queries(self) -> dict[str, Reading]:
         return {
-            name: read
-            for name, read in self.facets.items()
-            if name in self.asked.form.fields and can_be_read(self.asked, name, read, self.count)
+            name: query
+            for name, query in self.facets.items()
+            if name in self.asked.form.fields and can_be_read(self.asked, name, query, self.count)
         }
 
-    def _facet(self, control: FilterField, found: dict[str, int], *, is_open: bool) -> Facet:
+    def _build_facet(self, control: FilterField, counts: dict[str, int], *, is_open: bool) -> Facet:
         name, form = control.name, self.asked.form
         labels = {str(value): str(label) for value, label in control.options}
         if getattr(form.fields[name], "allow_unknown", False):
@@ -241,15 +242,15 @@ class Listing:
         return facet(
             self.asked,
             name,
-            found,
+            counts,
             labels=labels,
-            link=lambda value: self.query(**self._kept, **{name: [value]}),
+            link=lambda value: self.query(**self._sort_parameter, **{name: [value]}),
             is_open=is_open or control.is_active,
         )
 
 
 def consistent_list(query, name: str) -> str:
-    """The value of a parameter of a page's own; empty where it is not asked."""
+    """The value of a parameter that may be given once; "" if absent. Raises BadParameters."""
     values = [value for value in query.getlist(name) if value]
     if len(values) > 1:
         message = str(_("Give “%(name)s” once only.") % {"name": name})
@@ -258,6 +259,6 @@ def consistent_list(query, name: str) -> str:
 
 
 def files(api: str) -> dict[str, str]:
-    """The addresses of files beside an address of the API, by format."""
-    joint = "&" if "?" in api else "?"
-    return {kind: f"{api}{joint}format={kind.lower()}" for kind in FILES}
+    """URLs of the files for a URL of the API, by format."""
+    separator = "&" if "?" in api else "?"
+    return {kind: f"{api}{separator}format={kind.lower()}" for kind in FILES}

@@ -1,6 +1,6 @@
 """Import of recommendations: one row per request.
 
-Rows below the first of a recommendation may leave its columns blank.
+In the second and later rows of a recommendation its own columns may be blank.
 """
 
 from django.utils.translation import gettext as _
@@ -29,7 +29,7 @@ from tracker.tables.imports import (
 
 
 def laws_at(texts: set[str]) -> list[tuple[str, int, str]]:
-    """By slug or code."""
+    """Find laws by slug or code: (text, pk, title)."""
     return [
         (text, pk, title)
         for name in ("slug", "code")
@@ -40,9 +40,9 @@ def laws_at(texts: set[str]) -> list[tuple[str, int, str]]:
 
 
 def provisions_at(texts: set[str]) -> list[tuple[str, int, str]]:
-    """By address: `penal-code-2009/495`."""
-    numbers = {text.partition("/")[2] for text in texts}
-    rows = Provision.objects.filter(slug__in=numbers).select_related("law")
+    """Find provisions by address (`penal-code-2009/495`): (text, pk, label)."""
+    slugs = {text.partition("/")[2] for text in texts}
+    rows = Provision.objects.filter(slug__in=slugs).select_related("law")
     return [(row.address, row.pk, str(row)) for row in rows if row.address in texts]
 
 
@@ -92,15 +92,15 @@ class RecommendationImport(ImportSpec):
     )
 
     def read(self, row: ImportedRow, record: RowDraft) -> None:
-        reading = row.reading
-        reading.say(record, row, *PLAIN)
-        reading.cite(row, (CITED, record))
+        parser = row.reading
+        parser.say(record, row, *PLAIN)
+        parser.cite(row, (CITED, record))
         if body := row.value("body"):
-            reading.part(BODY, row, record, organisation_id=body)
+            parser.part(BODY, row, record, organisation_id=body)
         action, provision, law = (row.value(name) for name in ("action", "provision", "law"))
         if provision and law:
             row.problem("law", _("give a provision or a whole law, not both"))
         elif action:
-            reading.part(ASK, row, record, action=action, provision_id=provision, law_id=law)
+            parser.part(ASK, row, record, action=action, provision_id=provision, law_id=law)
         elif row.has("provision", "law") and not row.has("action"):
             row.problem("action", _("say what is asked"), allowed=())

@@ -1,6 +1,6 @@
 """Import of cases: one row per charge of each participant.
 
-Rows below the first of a case may leave its columns blank.
+In the second and later rows of a case its own columns may be blank.
 """
 
 from django.utils.translation import gettext as _
@@ -90,14 +90,14 @@ class CaseImport(ImportSpec):
     def read(self, row: ImportedRow, record: RowDraft) -> None:
         row.reading.say(record, row, *CASE_COLUMNS, court_id="court")
         facts = [(CASE_CITED, record)]
-        if who := self.participation(row, record):
-            facts.append((PARTICIPATION_CITED, who))
-            if charge := self.charge(row, who):
+        if participation := self.participation(row, record):
+            facts.append((PARTICIPATION_CITED, participation))
+            if charge := self.charge(row, participation):
                 facts.append((CHARGE_CITED, charge))
         row.reading.cite(row, *facts)
 
     def participation(self, row: ImportedRow, record: RowDraft) -> RowDraft | None:
-        """The participant that the row names, if all that is needed is there."""
+        """Draft of the participation of the row; None if it is incomplete."""
         if not row.has(*WHO):
             for name in ("role", "provision", "group_size", *CHARGE_COLUMNS):
                 if row.has(name):
@@ -124,7 +124,8 @@ class CaseImport(ImportSpec):
         row.reading.say(draft, row, note="participant_note", **(GROUP if group else {}))
         return draft
 
-    def charge(self, row: ImportedRow, who: RowDraft) -> RowDraft | None:
+    def charge(self, row: ImportedRow, participation: RowDraft) -> RowDraft | None:
+        """Draft of the charge of the row; None without a provision."""
         provision = row.value("provision")
         if provision is None:
             for name in CHARGE_COLUMNS:
@@ -132,7 +133,7 @@ class CaseImport(ImportSpec):
                     row.problem("provision", _("missing: say under which provision"))
                     break
             return None
-        charge = row.reading.part(CHARGE, row, who, provision_id=provision)
+        charge = row.reading.part(CHARGE, row, participation, provision_id=provision)
         row.reading.say(charge, row, *CHARGE_COLUMNS)
         return charge
 
@@ -143,11 +144,11 @@ class CaseImport(ImportSpec):
                 self.check_group(part, plan)
 
     def check_group(self, group: RowDraft, plan: ImportPlan) -> None:
-        """A group has a size, or no source states one."""
+        """A group needs a size, or the qualifier “not stated”."""
         default = GroupQualifier.EXACT if group.is_new else group.existing.group_qualifier
         qualifier = group.values.get("group_qualifier", default)
-        recorded = None if group.is_new else group.existing.group_size
-        size = group.values.get("group_size", recorded)
+        existing_size = None if group.is_new else group.existing.group_size
+        size = group.values.get("group_size", existing_size)
         if (size is None) != (qualifier == GroupQualifier.NOT_STATED) or size == 0:
             message = _("give the size of the group, or say that none is stated")
             plan.problem(

@@ -1,4 +1,4 @@
-"""What an import would change, found by comparing drafts with the database."""
+"""Import plan: the changes of an import, computed by comparing drafts with the database."""
 
 import hashlib
 from collections import Counter, defaultdict
@@ -17,21 +17,26 @@ from tracker.visibility.name_protection import MAY_BE_NAMED, naming_somebody
 
 
 def match(shape: TableMapping, drafts: Iterable[RowDraft], *, is_final: bool) -> None:
-    """Find the rows that are there already of what hangs on recorded rows."""
-    waiting = [draft for draft in drafts if draft.existing is None and draft.owner.existing]
-    owners = {draft.owner.existing.pk for draft in waiting}
+    """Set `existing` of drafts whose owner exists, by owner and identity columns.
+
+    `is_final` locks the rows (SELECT ... FOR UPDATE).
+    """
+    unmatched = [draft for draft in drafts if draft.existing is None and draft.owner.existing]
+    owners = {draft.owner.existing.pk for draft in unmatched}
     rows = shape.model._base_manager.filter(**{f"{shape.owner_column}__in": owners})
     if is_final:
         rows = rows.order_by("pk").select_for_update()
     names = (shape.owner_column, *shape.identity)
-    found = {tuple(getattr(row, name) for name in names): row for row in rows} if owners else {}
-    for draft in waiting:
-        draft.existing = found.get((draft.owner.existing.pk, *draft.identity))
+    by_identity = (
+        {tuple(getattr(row, name) for name in names): row for row in rows} if owners else {}
+    )
+    for draft in unmatched:
+        draft.existing = by_identity.get((draft.owner.existing.pk, *draft.identity))
 
 
 @dataclass(frozen=True)
 class DisplayedDiff:
-    """A difference in words."""
+    """A difference as text, for the preview."""
 
     label: str
     old: str
@@ -39,7 +44,7 @@ class DisplayedDiff:
 
 
 class ImportPlan:
-    """What would be written, and what is wrong with the table."""
+    """The drafts that an import would write, and the validation errors of the table."""
 
     def __init__(self, reading: TableParser):
         self.reading, self.kind = reading, reading.kind
@@ -52,35 +57,35 @@ class ImportPlan:
                 match(shape, drafts, is_final=reading.is_final)
             for draft in drafts:
                 draft.compare()
-        self._refuse_what_is_settled()
-        self._refuse_sealed_names()
+        self._refuse_locked_columns()
+        self._refuse_protected_names()
         for draft in self.drafts[self.kind.shapes[0]]:
             self.kind.check(draft, self)
         self.problems.sort(key=lambda problem: problem.row)
 
-    def _refuse_what_is_settled(self) -> None:
+    def _refuse_locked_columns(self) -> None:
         for draft in (draft for drafts in self.drafts.values() for draft in drafts):
             for difference in draft.differences:
                 if message := draft.shape.settled.get(difference.name):
                     self.problem(draft, difference.name, message)
 
-    def _refuse_sealed_names(self) -> None:
-        """Nobody writes a sealed name into the open, not even as a draft."""
+    def _refuse_protected_names(self) -> None:
+        """Protected names may not be written in plain text, not even into drafts."""
         texts = [
             (draft, name, text)
             for drafts in self.drafts.values()
             for draft in drafts
             for name, text in draft.new_texts()
         ]
-        named = naming_somebody(text for _draft, _name, text in texts)
-        told = set()  # what a row says of several rows of ours is said of it once
+        protected = naming_somebody(text for _draft, _name, text in texts)
+        reported = set()  # one cell may fill several drafts: report it once
         for draft, name, text in texts:
-            if text in named and (draft.row, text) not in told:
-                told.add((draft.row, text))
+            if text in protected and (draft.row, text) not in reported:
+                reported.add((draft.row, text))
                 self.problem(draft, name, str(MAY_BE_NAMED))
 
     def problem(self, draft: RowDraft, name: str, message: str, allowed=()) -> None:
-        """Something wrong with a draft as a whole, told of the row that says it first."""
+        """Add a problem of a draft, at the row and cell that first filled the column."""
         row, text = draft.said_in.get(name, (draft.row, ""))
         head = self.reading.heads.get(name, name)
         self.problems.append(Problem(row, head, text, message, tuple(allowed)))
@@ -107,7 +112,7 @@ class ImportPlan:
 
     @property
     def public_count(self) -> int:
-        """How many of the records that change are public: their changes show at once."""
+        """How many changed records are published: their changes become public at once."""
         return sum(record.existing.state == State.PUBLISHED for record in self.changed)
 
     @property
@@ -116,20 +121,20 @@ class ImportPlan:
 
     @property
     def kept(self) -> list[tuple[str, int]]:
-        """How many rows of each table are new."""
+        """Name of each table, and how many new rows it gets."""
         counts = Counter(d.shape for drafts in self.drafts.values() for d in drafts if d.is_new)
         return [(str(shape.model._meta.verbose_name_plural), n) for shape, n in counts.items()]
 
     @cached_property
     def digest(self) -> str:
-        """The same for as long as the same would be done."""
-        whole = hashlib.sha256()
+        """Digest of all changes: equal if and only if the import would do the same."""
+        sha256 = hashlib.sha256()
         for drafts in self.drafts.values():
             for draft in drafts:
-                whole.update(repr(draft.written()).encode())
-        return whole.hexdigest()
+                sha256.update(repr(draft.written()).encode())
+        return sha256.hexdigest()
 
-    # --- in words -----------------------------------------------------------------------------
+    # --- as text ------------------------------------------------------------------------------
 
     def name_of(self, record: RowDraft) -> str:
         if record.existing is not None:
@@ -137,14 +142,14 @@ class ImportPlan:
         return str(record.shape.model(**record.values))
 
     def told(self, draft: RowDraft) -> Iterator[DisplayedDiff]:
-        """Each column of a draft that would change, or of a new one that is filled."""
+        """Columns of a draft that would change; of a new one, those that are filled."""
         if draft.is_new:
-            said = [ColumnDifference(name, None, value) for name, value in draft.values.items()]
+            differences = [ColumnDifference(name, None, new) for name, new in draft.values.items()]
         else:
-            said = draft.differences
-        for one in said:
-            field = draft.shape.model._meta.get_field(one.name)
-            old, new = (self.in_words(field, value) for value in (one.old, one.new))
+            differences = draft.differences
+        for difference in differences:
+            field = draft.shape.model._meta.get_field(difference.name)
+            old, new = (self.in_words(field, value) for value in (difference.old, difference.new))
             if new:
                 yield DisplayedDiff(str(field.verbose_name), old, new)
 
@@ -154,24 +159,24 @@ class ImportPlan:
         if isinstance(value, bool):
             return _("yes") if value else _("no")
         if isinstance(field, ForeignKey):
-            return self.names[field.related_model].get(value) or self._looked_up(field, value)
+            return self.names[field.related_model].get(value) or self._load_name(field, value)
         return str(dict(field.flatchoices).get(value, value))
 
-    def _looked_up(self, field, pk: int) -> str:
+    def _load_name(self, field, pk: int) -> str:
         name = str(field.related_model._base_manager.get(pk=pk))
         self.names[field.related_model][pk] = name
         return name
 
     @cached_property
     def names(self) -> dict:
-        """What the records are called that cells of the table name, by model and id."""
-        found = defaultdict(dict)
+        """Labels of the records that cells refer to: model -> {pk: label}."""
+        names = defaultdict(dict)
         for name, column in self.reading.columns.items():
             if column.find:
-                found[column.find.model].update(dict(self.reading.referred[name].values()))
-        return found
+                names[column.find.model].update(dict(self.reading.referred[name].values()))
+        return names
 
 
 def changes(record: RowDraft) -> list[RowDraft]:
-    """What of the things that hang on a record is new or different."""
+    """The dependent rows of a record that are new or changed."""
     return [part for part in record.parts if part.is_new or part.differences]

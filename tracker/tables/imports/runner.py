@@ -16,7 +16,7 @@ from tracker.tables.imports.import_spec import ImportSpec
 from tracker.tables.imports.writer import write
 from tracker.tables.sheets.reader import read_sheet
 
-ONE_AT_A_TIME = 20_261_122  # any number, the same for all who import
+ONE_AT_A_TIME = 20_261_122  # id of the advisory lock that every import takes; arbitrary
 
 
 class ImportRefused(Exception):
@@ -25,7 +25,7 @@ class ImportRefused(Exception):
 
 @dataclass(frozen=True)
 class ImportProgress:
-    """How far an import is: so many of so many."""
+    """Progress of an import: the current step, and how many of its rows are done."""
 
     words: str
     done: int
@@ -35,19 +35,22 @@ class ImportProgress:
 def planned(
     kind: ImportSpec, content: bytes, heads: dict, origin: str, *, is_final=False
 ) -> Iterator:
-    """Steps on the way to the plan, which it returns. Raises Unreadable."""
+    """Build the plan; yields ImportProgress and returns an ImportPlan.
+
+    Raises UnreadableWorkbook.
+    """
     yield ImportProgress(_("Reading the file"), 0, 1)
     sheet = read_sheet(content)
-    reading = kind.plan(sheet, heads, origin, is_final=is_final)
+    rows_done = kind.plan(sheet, heads, origin, is_final=is_final)
     while True:
         try:
-            yield ImportProgress(_("Checking rows"), next(reading), len(sheet.rows))
+            yield ImportProgress(_("Checking rows"), next(rows_done), len(sheet.rows))
         except StopIteration as end:
             return end.value
 
 
 def plan_of(run: ImportRun, kind: ImportSpec) -> ImportPlan:
-    """What the import would do now."""
+    """The plan of the import against the current database."""
     steps = planned(kind, bytes(run.content), run.heads, run.origin)
     while True:
         try:
@@ -57,14 +60,14 @@ def plan_of(run: ImportRun, kind: ImportSpec) -> ImportPlan:
 
 
 def carry_out(run: ImportRun, kind: ImportSpec, *, digest: str, by) -> Iterator[ImportProgress]:
-    """Do what the preview with this digest said: all of it, or nothing. Raises Refused.
+    """Import exactly what the preview with this digest showed, in one transaction.
 
-    One import runs at a time. What is broken off, by whatever, leaves nothing behind.
+    One import runs at a time. Raises ImportRefused; any error rolls everything back.
     """
     with pghistory.context(user=by.pk, reason=str(run)), transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
-            # What is not set, each trigger of the history asks for anew, at most of its cost.
+            # Every history trigger reads this setting; reading it while unset is most of its cost.
             cursor.execute("SET LOCAL pgtrigger.ignore = '{}'")
         run = ImportRun.objects.select_for_update().get(pk=run.pk)
         if run.state != ImportState.WAITING:
@@ -97,8 +100,8 @@ def close(run: ImportRun, counts: tuple[int, int, int]) -> None:
 
 
 def broken_rule_message(error: IntegrityError) -> str:
-    """The rule of the database that was broken past all our checks."""
+    """Message that names the violated constraint, for violations that validation missed."""
     diagnosis = getattr(error.__cause__, "diag", None)
     rule = getattr(diagnosis, "constraint_name", None) or _("a rule of the database")
-    words = _("Nothing was imported. This breaks the rule “%(rule)s”.")
-    return words % {"rule": rule.replace("_", " ")}
+    message = _("Nothing was imported. This breaks the rule “%(rule)s”.")
+    return message % {"rule": rule.replace("_", " ")}

@@ -1,4 +1,4 @@
-"""Import of sources: one row per document."""
+"""Import of sources: one row per source."""
 
 from tracker.models import Source, SourceKey
 from tracker.tables.imports.columns import ImportColumn, column_of

@@ -13,7 +13,7 @@ BATCH = 500
 
 
 def write(plan: ImportPlan, *, origin: str, by) -> Iterator[tuple[str, int, int]]:
-    """Write all of a plan, in the transaction of whoever asks; says what is done and how far."""
+    """Write a plan in the caller's transaction; yields table name, rows done and total."""
     for shape, drafts in plan.drafts.items():
         if shape.comes_with_owner:
             match(shape, drafts, is_final=True)
@@ -33,6 +33,7 @@ def write(plan: ImportPlan, *, origin: str, by) -> Iterator[tuple[str, int, int]
 
 
 def create(shape: TableMapping, drafts: list[RowDraft], *, by) -> None:
+    """Insert the rows of new drafts and set them as `existing`."""
     rows = []
     for draft in drafts:
         row = shape.model(**draft.values)
@@ -49,29 +50,30 @@ def create(shape: TableMapping, drafts: list[RowDraft], *, by) -> None:
 
 
 def draw_codes(model: type[Model], rows: list[Model]) -> None:
-    """Codes that nobody has.
+    """Replace codes that are already taken.
 
-    Of ten thousand drawn at random, two are the same one time in twenty.
+    bulk_create does not retry on collisions, and among ten thousand random codes two are equal one
+    time in twenty.
     """
-    code = next((f for f in model._meta.local_fields if isinstance(f, CodeField)), None)
-    waiting = rows if code else []
-    seen: set[str] = set()
-    while waiting:
-        there = model._base_manager.filter(code__in=[row.code for row in waiting])
-        taken = seen.union(there.values_list("code", flat=True))
-        again = []
-        for row in waiting:
+    code_field = next((f for f in model._meta.local_fields if isinstance(f, CodeField)), None)
+    unchecked = rows if code_field else []
+    assigned: set[str] = set()
+    while unchecked:
+        existing = model._base_manager.filter(code__in=[row.code for row in unchecked])
+        taken = assigned.union(existing.values_list("code", flat=True))
+        redrawn = []
+        for row in unchecked:
             if row.code in taken:
-                row.code = code.get_default()
-                again.append(row)
+                row.code = code_field.get_default()
+                redrawn.append(row)
             else:
-                seen.add(row.code)
+                assigned.add(row.code)
                 taken.add(row.code)
-        waiting = again
+        unchecked = redrawn
 
 
 def change(shape: TableMapping, drafts: list[RowDraft], *, by) -> None:
-    """Of each row the columns that differ. Whoever has it open in a form is told (`lock`)."""
+    """Update the columns that differ, and raise `lock`, so that open forms detect the change."""
     names: set[str] = set()
     for draft in drafts:
         for difference in draft.differences:
@@ -81,15 +83,19 @@ def change(shape: TableMapping, drafts: list[RowDraft], *, by) -> None:
             draft.existing.lock += 1
             draft.existing.last_edited_by = by
             names |= {"lock", "last_edited_by"}
-    dates = {f.mark_name for f in shape.model._meta.local_fields if isinstance(f, PartialDateField)}
-    marks = {mark for mark in dates if mark.removesuffix("_is_about") in names}
+    all_marks = {
+        field.mark_name
+        for field in shape.model._meta.local_fields
+        if isinstance(field, PartialDateField)
+    }
+    marks = {mark for mark in all_marks if mark.removesuffix("_is_about") in names}
     rows = [draft.existing for draft in drafts]
     fields = sorted({shape.model._meta.get_field(name).name for name in names | marks})
     shape.model._base_manager.bulk_update(rows, fields)
 
 
 def remember(shape: TableMapping, drafts: list[RowDraft], origin: str) -> None:
-    """Keep the sender's keys, so that the same table sent again finds the same records."""
+    """Store the sender's keys, so that the same table sent again finds the same records."""
     shape.keys.objects.bulk_create(
         shape.keys(origin=origin, key=key, record=draft.existing)
         for draft in drafts

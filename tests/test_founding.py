@@ -45,13 +45,13 @@ def records(founding, model):
     return zip(given, rows, strict=True)
 
 
-def holds(row, given, known) -> bool:
+def holds(row, record, rows_by_key) -> bool:
     """Whether the row and its dependent rows have exactly the values of the record."""
-    for name, value in given.items():
+    for name, value in record.items():
         kind, field = shape(type(row)).get(name, ("key", None))
         if kind == "plain" and getattr(row, name) != field.clean(value, row):
             return False
-        if kind == "one" and known.get((field.related_model, value)) not in (
+        if kind == "one" and rows_by_key.get((field.related_model, value)) not in (
             getattr(row, name),
             None,  # a key local to the record
         ):
@@ -63,7 +63,7 @@ def holds(row, given, known) -> bool:
             if len(children) != len(value):
                 return False
             for first, nested in zip(children, value, strict=True):  # usually in file order
-                if not any(holds(child, nested, known) for child in (first, *children)):
+                if not any(holds(child, nested, rows_by_key) for child in (first, *children)):
                     return False
     return True
 
@@ -72,9 +72,9 @@ def holds(row, given, known) -> bool:
 def test_database_holds_every_record_with_its_dependent_rows(founding, model):
     assert files_of(model)
     incomplete = [
-        given.get("key") or given["slug"]
-        for given, row in records(founding, model)
-        if not holds(row, given, founding.known)
+        record.get("key") or record["slug"]
+        for record, row in records(founding, model)
+        if not holds(row, record, founding.known)
     ]
     assert incomplete == []
 
@@ -92,7 +92,7 @@ def test_every_record_and_every_claim_cites_a_source(founding):
 def test_founding_data_is_published(founding):
     for model in KINDS:
         if "state" in shape(model):
-            states = {row.state for _given, row in records(founding, model)}
+            states = {row.state for _record, row in records(founding, model)}
             assert states == {"published"}, model
 
 

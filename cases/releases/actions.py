@@ -16,13 +16,13 @@ from cases.models import Release
 from cases.releases.package import pack, write_changes, write_lines
 from cases.releases.public_snapshot import (
     VisibilitySnapshot,
-    ask,
     data_version,
+    execute_sql,
     one_moment,
-    rows_of,
+    read_public_rows,
 )
 from cases.releases.purging import write_purged
-from cases.releases.row_digests import Key, changes_between, digests, put_in_place
+from cases.releases.row_digests import Key, changes_between, digests, store_release
 from cases.releases.tables import TABLES, Row
 
 # Id of the advisory lock that every writer of releases takes; arbitrary.
@@ -40,7 +40,7 @@ def build_release() -> Release | None:
         with one_moment():
             visibility, version = VisibilitySnapshot.now(), data_version()
             for table in TABLES:
-                write_lines(folder, table, rows_of(table))
+                write_lines(folder, table, read_public_rows(table))
         previous = Release.objects.order_by("built_at").last()
         now = timezone.now()
         release = Release(slug=free_slug(now.date()), built_at=now, data_version=version)
@@ -65,7 +65,7 @@ def purge_releases() -> list[Release]:
 
 def withhold(codes: list[str]) -> None:
     """Stop serving every release that mentions these records, until it is purged."""
-    ask("SELECT public.recall_records(%s)", codes)
+    execute_sql("SELECT public.recall_records(%s)", codes)
 
 
 def stale_and_present(marked: list[Release]) -> tuple[dict[int, set[Key]], dict[Key, Row]]:
@@ -96,7 +96,7 @@ def public_rows(wanted: set[Key]) -> dict[Key, Row]:
         (table.name, row["id"]): row
         for table in TABLES
         if any(kind == table.name for kind, _code in wanted)
-        for row in rows_of(table)
+        for row in read_public_rows(table)
         if (table.name, row["id"]) in wanted
     }
 
@@ -130,7 +130,7 @@ def finish(
         package = pack(folder, slug=release.slug, purged_on=release.purged_on)
         release.sha256, release.bytes, release.rows = package.sha256, package.bytes, package.rows
         package.file.replace(release.file)
-        put_in_place(release, folder, visibility)
+        store_release(release, folder, visibility)
     return len(changes)
 
 
@@ -146,14 +146,14 @@ def alone():
 
     Raises ReleaseLocked.
     """
-    if not ask("SELECT pg_try_advisory_lock(%s)", LOCK)[0][0]:
+    if not execute_sql("SELECT pg_try_advisory_lock(%s)", LOCK)[0][0]:
         raise ReleaseLocked("Releases are being built or purged just now.")
     try:
         settings.RELEASES_DIR.mkdir(parents=True, exist_ok=True)
         cleanup()
         yield
     finally:
-        ask("SELECT pg_advisory_unlock(%s)", LOCK)
+        execute_sql("SELECT pg_advisory_unlock(%s)", LOCK)
 
 
 @contextmanager

@@ -24,18 +24,18 @@ def one_moment():
     is_outermost = not connection.in_atomic_block
     with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
         if is_outermost:
-            ask("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            execute_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         yield
 
 
-def ask(statement: str, *values) -> list[tuple]:
+def execute_sql(statement: str, *values) -> list[tuple]:
     """Execute SQL; returns its rows, or [] for a statement without a result."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall() if cursor.description else []
 
 
-def rows_of(table: ExportTable) -> Iterator[Row]:
+def read_public_rows(table: ExportTable) -> Iterator[Row]:
     """Public rows of a table, ordered by its key."""
     names = [field.name for field in table.fields()]
     for chunk in table.opened(table.rows(), settings.SITE_ADDRESS)():
@@ -62,14 +62,14 @@ class VisibilitySnapshot:
     @classmethod
     def now(cls) -> "VisibilitySnapshot":
         return cls(
-            dict(ask("SELECT id, shown FROM public.visible_records()")),
-            frozenset(ask("SELECT squeezed, pattern FROM tracker_protectedspelling")),
+            dict(execute_sql("SELECT id, shown FROM public.visible_records()")),
+            frozenset(execute_sql("SELECT squeezed, pattern FROM tracker_protectedspelling")),
         )
 
-    def recall_since(self) -> None:
+    def mark_less_public(self) -> None:
         """Mark rows of releases as stale that mention records which are less public by now."""
         now = self.now()
         gone = [code for code, shown in self.records.items() if now.records.get(code) != shown]
-        ask("SELECT public.recall_records(%s)", gone)
+        execute_sql("SELECT public.recall_records(%s)", gone)
         for spelling in now.spellings - self.spellings:
-            ask("SELECT public.recall_mentions(%s, %s)", *spelling)
+            execute_sql("SELECT public.recall_mentions(%s, %s)", *spelling)

@@ -9,7 +9,7 @@ from pathlib import Path
 from cases.enums import DisplayPolicy
 from cases.models import Release
 from cases.releases.package import dangling, read_lines, write_lines
-from cases.releases.public_snapshot import ask
+from cases.releases.public_snapshot import execute_sql
 from cases.releases.row_digests import Key, rows_held
 from cases.releases.tables import TABLES, Row, without_dangling_ids
 
@@ -72,11 +72,11 @@ def names_withheld(release: Release) -> list[str]:
     codes = list(people.filter(row=None).values_list("code", flat=True))
     [table] = [table for table in TABLES if table.name == PEOPLE]
     codes += [code for code, row in rows_held(release, table) if openness(row) < FULL]
-    return [pattern for (pattern,) in ask(PATTERNS, codes)]
+    return [pattern for (pattern,) in execute_sql(PATTERNS, codes)]
 
 
 def without_names(row: Row, names: list[str]) -> Row:
     """The row with all protected names and these patterns blanked out."""
     texts = {name: value for name, value in row.items() if isinstance(value, str)}
-    blanked = ask(BLANKED, names, list(texts.values()))
+    blanked = execute_sql(BLANKED, names, list(texts.values()))
     return row | {name: text for name, (text,) in zip(texts, blanked, strict=True)}

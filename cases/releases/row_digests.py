@@ -10,7 +10,7 @@ from django.db import transaction
 
 from cases.models import Release, ReleaseRecord
 from cases.releases.package import line_of, read_lines
-from cases.releases.public_snapshot import VisibilitySnapshot, ask
+from cases.releases.public_snapshot import VisibilitySnapshot, execute_sql
 from cases.releases.tables import TABLES, Row, records_in
 from tracker.tables.exports import ExportTable
 from tracker.tables.exports.export_table import CHUNK
@@ -58,12 +58,12 @@ def changes_between(previous: Release | None, now: dict[Key, str]) -> list[tuple
 
 
 @transaction.atomic
-def put_in_place(release: Release, folder: Path, visibility: VisibilitySnapshot) -> None:
+def store_release(release: Release, folder: Path, visibility: VisibilitySnapshot) -> None:
     """Save the release and its rows, and mark rows that are less public than when they were read.
 
     Concurrent withdrawals wait for the lock and then mark the rows of this release themselves.
     """
-    ask("SELECT pg_advisory_xact_lock(20210220)")  # see release_recall.sql
+    execute_sql("SELECT pg_advisory_xact_lock(20210220)")  # see release_recall.sql
     release.save()
     gone = set(release.records.values_list("kind", "code"))
     release.records.all().delete()
@@ -75,15 +75,15 @@ def put_in_place(release: Release, folder: Path, visibility: VisibilitySnapshot)
     ReleaseRecord.objects.bulk_create(
         ReleaseRecord(release=release, kind=kind, code=code) for kind, code in sorted(gone)
     )
-    ask(FORGET_ROWS)
-    visibility.recall_since()
+    execute_sql(FORGET_ROWS)
+    visibility.mark_less_public()
 
 
 def store_rows(release: Release, table: ExportTable, rows: list[Row]) -> None:
     contents = [line_of(row) for row in rows]
     row_digests = [digest_of(table, line) for line in contents]
     codes = [BETWEEN.join(sorted(set(records_in(table, row)))) for row in rows]
-    ask(KEEP_ROWS, BETWEEN, row_digests, [line.decode() for line in contents], codes)
+    execute_sql(KEEP_ROWS, BETWEEN, row_digests, [line.decode() for line in contents], codes)
     ReleaseRecord.objects.bulk_create(
         ReleaseRecord(release=release, kind=table.name, code=row["id"], row_id=digest)
         for row, digest in zip(rows, row_digests, strict=True)

@@ -68,8 +68,8 @@ REQUIRED = ("summary", "issuer", "addressee", "addressee_kind")
 class RecommendationImport(ImportSpec):
     name = "recommendations"
     label = "Recommendations"
-    shapes = (RECOMMENDATION, BODY, ASK, CITED)
-    goes_on = True
+    mappings = (RECOMMENDATION, BODY, ASK, CITED)
+    has_continuation_rows = True
     columns = (
         KEY,
         CODE,
@@ -78,29 +78,31 @@ class RecommendationImport(ImportSpec):
             "body",
             "body that asks",
             "the code, full name or abbreviation of a recorded organisation",
-            find=ORGANISATIONS,
+            find_records=ORGANISATIONS,
         ),
         column_of(Ask, "action", help="What is asked: one action in each row."),
-        ImportColumn("provision", "provision", PROVISION_HELP, find=PROVISIONS),
+        ImportColumn("provision", "provision", PROVISION_HELP, find_records=PROVISIONS),
         ImportColumn(
             "law",
             "law",
             "the address of a law, where all of it is meant: lese-majeste-2018",
-            find=LAWS,
+            find_records=LAWS,
         ),
         *CITATION,
     )
 
-    def read(self, row: ImportedRow, record: RowDraft) -> None:
-        parser = row.reading
-        parser.say(record, row, *PLAIN)
-        parser.cite(row, (CITED, record))
+    def read_row(self, row: ImportedRow, record: RowDraft) -> None:
+        parser = row.parser
+        parser.fill_columns(record, row, *PLAIN)
+        parser.add_citations(row, (CITED, record))
         if body := row.value("body"):
-            parser.part(BODY, row, record, organisation_id=body)
+            parser.dependent_draft(BODY, row, record, organisation_id=body)
         action, provision, law = (row.value(name) for name in ("action", "provision", "law"))
         if provision and law:
-            row.problem("law", _("give a provision or a whole law, not both"))
+            row.add_problem("law", _("give a provision or a whole law, not both"))
         elif action:
-            parser.part(ASK, row, record, action=action, provision_id=provision, law_id=law)
+            parser.dependent_draft(
+                ASK, row, record, action=action, provision_id=provision, law_id=law
+            )
         elif row.has("provision", "law") and not row.has("action"):
-            row.problem("action", _("say what is asked"), allowed=())
+            row.add_problem("action", _("say what is asked"), allowed=())

@@ -97,10 +97,10 @@ def people(count: int, spellings: list[list[str]]) -> None:
             f"INSERT INTO called VALUES {values}", [value for row in rows for value in row]
         )
         cursor.execute("CREATE INDEX ON called (n, place)")
-    of = f"(SELECT spelling FROM called WHERE n = (i - 1) % {len(spellings)} AND place = 0)"
+    name = f"(SELECT spelling FROM called WHERE n = (i - 1) % {len(spellings)} AND place = 0)"
     category = "(ARRAY['journalist', 'union', 'opposition', 'public'])[1 + i % 4]"
     # Each person takes part in one case.
-    fill(Person, count, name=of, category=category, state=state(case_of("i", count)))
+    fill(Person, count, name=name, category=category, state=state(case_of("i", count)))
     fill(PersonName, "SELECT n, spelling FROM called", person="n + 1", spelling="spelling")
     fill(PersonNameCitation, "SELECT id AS fact FROM cases_personname", fact="fact", **cited("i"))
     readings = {name: reading(name) for _n, _i, name in rows}

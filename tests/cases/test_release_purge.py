@@ -83,7 +83,7 @@ def test_person_protected_by_raw_sql_is_in_no_release(visitor, sample, change):
         assert problems(parts) == []
         assert sample.open.code in rows(parts, "people")
     assert [leak for parts in on_disk(sample.folder) for leak in leaks(parts, *NAMES)] == []
-    rows_stored = actions.ask("SELECT content FROM cases_releasedrow")
+    rows_stored = actions.execute_sql("SELECT content FROM cases_releasedrow")
     stored = "\n".join(content for (content,) in rows_stored)
     assert leaks({"database": stored.encode()}, *NAMES) == []
 

@@ -10,7 +10,7 @@ from django.db import connection
 
 from cases.models import Case, Person, Release
 from cases.releases import actions, build_release
-from cases.releases.public_snapshot import ask as ask_database, rows_of
+from cases.releases.public_snapshot import execute_sql, read_public_rows
 from tests import factories as make, sample_data
 from tests.api import LISTS, ask, refused
 from tests.files import ndjson_rows
@@ -131,7 +131,7 @@ def test_dangling_key_is_refused_by_name(sample, folder):
 
 
 def test_interrupted_build_leaves_no_release_and_no_files(partner, sample, folder):
-    interrupted = patch.object(actions, "put_in_place", side_effect=KeyboardInterrupt)
+    interrupted = patch.object(actions, "store_release", side_effect=KeyboardInterrupt)
     with pytest.raises(KeyboardInterrupt), interrupted:
         build_release()
     (folder / ".making-killed" / "data").mkdir(parents=True)
@@ -141,7 +141,7 @@ def test_interrupted_build_leaves_no_release_and_no_files(partner, sample, folde
 
 
 def test_build_is_refused_while_another_runs(sample, folder):
-    locked = patch.object(actions, "ask", return_value=[(False,)])
+    locked = patch.object(actions, "execute_sql", return_value=[(False,)])
     with locked, pytest.raises(CommandError, match="just now"):
         call_command("build_release")
 
@@ -151,11 +151,11 @@ def test_all_tables_are_read_in_one_snapshot(folder):
     sample_data.build()
     levels = set()
 
-    def recording_rows_of(table):
-        levels.update(ask_database("SHOW transaction_isolation"))
-        return rows_of(table)
+    def record_level_and_read(table):
+        levels.update(execute_sql("SHOW transaction_isolation"))
+        return read_public_rows(table)
 
-    with patch.object(actions, "rows_of", recording_rows_of):
+    with patch.object(actions, "read_public_rows", record_level_and_read):
         release = build_release()
     assert (levels, release.needs_purge) == ({("repeatable read",)}, False)
 

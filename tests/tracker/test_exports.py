@@ -119,7 +119,7 @@ def test_second_sheet_of_a_workbook_describes_it(partner):
 def test_head_request_has_the_headers_and_reads_no_row(partner, monkeypatch):
     expected = partner.get(f"{SOURCES}?format=csv").headers
     monkeypatch.setattr(
-        "tracker.tables.exports.export_table.read", lambda *_: pytest.fail("rows were read")
+        "tracker.tables.exports.export_table.read_chunks", lambda *_: pytest.fail("rows were read")
     )
     response = partner.head(f"{SOURCES}?format=csv")
     assert response.headers == expected
@@ -186,7 +186,7 @@ def test_database_error_aborts_the_file_without_its_message(db, monkeypatch):
     last = [make.source() for _ in range(3)][-1].pk
     inverse = Value(1) / (F("pk") - last)  # divides by zero in the last row
     rows = Source.objects.order_by("pk").annotate(c0=inverse).values_list("c0")
-    chunks = export_table.read(rows, [IntegerColumn("x", "x").reader()])
+    chunks = export_table.read_chunks(rows, [IntegerColumn("x", "x").formatter()])
     assert len(next(chunks)) == 1
     with pytest.raises(export_table.BrokenFile, match="^DataError$") as raised:
         list(chunks)

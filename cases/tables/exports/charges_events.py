@@ -135,7 +135,7 @@ class DaysInCustodyColumn(ExportColumn):
         dates = [Coalesce(days_as_text(name), Value("")) for name in SPELL]
         return NullableConcat(dates[0], Value("|"), dates[1], Value("|"), dates[2])
 
-    def reader(self):
+    def formatter(self):
         return lambda values: list(zip(*map(days_in_custody, values), strict=True))
 
 

@@ -25,4 +25,7 @@ USAGE = (
 
 
 def fields_of_usage() -> list[Field]:
-    return [Field(name, str(label), datatype, is_free) for name, label, datatype, is_free in USAGE]
+    return [
+        Field(name, str(label), datatype, is_free_text)
+        for name, label, datatype, is_free_text in USAGE
+    ]

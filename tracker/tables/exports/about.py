@@ -16,7 +16,7 @@ def today() -> date:
 
 @dataclass(frozen=True)
 class About:
-    """Description of one file. `filters` are as text; `address` returns the same rows as CSV."""
+    """Description of one file. `filters` are as text; `csv_url` returns the same rows."""
 
     name: str
     title: str

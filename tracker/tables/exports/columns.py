@@ -53,7 +53,7 @@ class Field:
     label: str
     datatype: str = "string"
     # Holds text that somebody typed: only these cells need escaping against formulas.
-    is_free: bool = False
+    is_free_text: bool = False
 
 
 class NullableConcat(Func):
@@ -82,18 +82,18 @@ class ExportColumn:
     """Base class: one column whose values are written as read from the database."""
 
     datatype = "integer"
-    is_free = False
+    is_free_text = False
 
     def __init__(self, name: str, label: str, source: Source | None = None):
         self.name, self.label, self.source = name, label, source or name
 
     def fields(self) -> list[Field]:
-        return [Field(self.name, str(self.label), self.datatype, self.is_free)]
+        return [Field(self.name, str(self.label), self.datatype, self.is_free_text)]
 
     def expression(self, model: type[Model], site: str) -> Expression:
         return expression_of(self.source)
 
-    def reader(self) -> Reader:
+    def formatter(self) -> Reader:
         return lambda values: [values]
 
 
@@ -106,7 +106,7 @@ class Amount(ExportColumn):
 
     datatype = "decimal"
 
-    def reader(self):
+    def formatter(self):
         return lambda values: [[None if v is None else plain(v) for v in values]]
 
 
@@ -123,7 +123,7 @@ class BooleanColumn(ExportColumn):
 class TextColumn(ExportColumn):
     """Text; an empty string becomes NULL, which means unknown."""
 
-    datatype, is_free = "string", True
+    datatype, is_free_text = "string", True
 
     def expression(self, model, site):
         return NullIf(expression_of(self.source), Value(""), output_field=TextField())
@@ -132,7 +132,7 @@ class TextColumn(ExportColumn):
 class ChoiceColumn(TextColumn):
     """Two columns: a value of a TextChoices and its label."""
 
-    is_free = False
+    is_free_text = False
 
     def __init__(self, name, label, choices, source=None):
         super().__init__(name, label, source)
@@ -142,7 +142,7 @@ class ChoiceColumn(TextColumn):
         label = f"{self.label}: {IN_WORDS}"
         return [*super().fields(), Field(f"{self.name}_label", label)]
 
-    def reader(self):
+    def formatter(self):
         labels = {str(value): str(label) for value, label in self.choices}
         return lambda values: [values, [labels.get(value) for value in values]]
 
@@ -171,7 +171,7 @@ class PartialDateColumn(ExportColumn):
     def expression(self, model, site):
         return days_as_text(self.source)
 
-    def reader(self):
+    def formatter(self):
         return lambda values: list(zip(*map(days_told, values), strict=True))
 
 
@@ -228,7 +228,7 @@ class ListColumn(ExportColumn):
     """Related rows as lists joined by LIST_SEPARATOR: codes and, if given, labels in a second
     column in the same order."""
 
-    datatype, is_free = "string", True
+    datatype, is_free_text = "string", True
 
     def __init__(
         self,
@@ -245,7 +245,7 @@ class ListColumn(ExportColumn):
         if self.label_source is None:
             return super().fields()
         label = f"{self.label}: {IN_WORDS}"
-        return [*super().fields(), Field(f"{self.name}_labels", label, is_free=True)]
+        return [*super().fields(), Field(f"{self.name}_labels", label, is_free_text=True)]
 
     def expression(self, model, site):
         member = expression_of(self.source)
@@ -256,7 +256,7 @@ class ListColumn(ExportColumn):
         owner = model._base_manager.filter(pk=OuterRef("pk")).order_by().values("pk")
         return Subquery(owner.annotate(joined=joined).values("joined"), output_field=TextField())
 
-    def reader(self):
+    def formatter(self):
         if self.label_source is None:
             return lambda values: [[v and v.replace(BETWEEN, LIST_SEPARATOR) for v in values]]
         return lambda values: list(zip(*map(pairs_told, values), strict=True))

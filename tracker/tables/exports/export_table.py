@@ -49,8 +49,8 @@ class ExportTable:
     def fields(self) -> list[Field]:
         return [field for column in self.columns for field in column.fields()]
 
-    def readers(self) -> list[Reader]:
-        return [column.reader() for column in self.columns]
+    def formatters(self) -> list[Reader]:
+        return [column.formatter() for column in self.columns]
 
     def select(self, rows: QuerySet, site: str) -> QuerySet:
         """The rows as tuples, ordered by `key`, as one statement."""
@@ -64,8 +64,8 @@ class ExportTable:
 
         Labels are fixed now: the active language and the request are gone by then.
         """
-        select, readers = self.select(rows, site), self.readers()
-        return lambda: read(select, readers)
+        select, readers = self.select(rows, site), self.formatters()
+        return lambda: read_chunks(select, readers)
 
 
 def stream_without_triggers() -> None:
@@ -75,7 +75,7 @@ def stream_without_triggers() -> None:
             cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
 
 
-def read(select: QuerySet, readers: list[Reader]) -> Iterator[Chunk]:
+def read_chunks(select: QuerySet, readers: list[Reader]) -> Iterator[Chunk]:
     """Read chunks through a server-side cursor, as the public role, in a transaction of its own.
 
     Raises ExportStreamError without the message of the database: it may quote search terms,

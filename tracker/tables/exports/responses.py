@@ -101,10 +101,10 @@ def written(writer: FileWriter, chunks: Callable[[], Iterator[Chunk]]) -> Iterat
     yield pending + writer.end(count)
 
 
-def about_table(request, table: ExportTable, asked: StrictFilterSet) -> About:
+def about_table(request, table: ExportTable, filterset: StrictFilterSet) -> About:
     return about(
         request,
-        asked,
+        filterset,
         name=table.name,
         title=str(table.title),
         unit=table.name,
@@ -113,18 +113,18 @@ def about_table(request, table: ExportTable, asked: StrictFilterSet) -> About:
     )
 
 
-def about(request, asked: StrictFilterSet, *, assumed: dict | None = None, **more) -> About:
+def about(request, filterset: StrictFilterSet, *, assumed: dict | None = None, **more) -> About:
     """Description of the file, with the active filters as text in the active language.
 
     `assumed` are values of parameters that the request left to their defaults.
     """
     query = QueryDict(mutable=True)
-    for parameter, values in sorted(asked.asked.items()):
+    for parameter, values in sorted(filterset.asked.items()):
         query.setlist(parameter, values)
-    filters = [(active.label, active.value) for active in active_filters(asked)]
+    filters = [(active.label, active.value) for active in active_filters(filterset)]
     for name, values in (assumed or {}).items():
-        label = str(asked.form.fields[name].label)
-        filters += [(label, value_in_words(asked.form, name, value)) for value in values]
+        label = str(filterset.form.fields[name].label)
+        filters += [(label, value_in_words(filterset.form, name, value)) for value in values]
     return About(
         filters=filters,
         version=DataVersion.objects.token(),

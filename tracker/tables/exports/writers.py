@@ -50,7 +50,7 @@ class CSV(FileWriter):
 
 def csv_cells(field: Field) -> Callable:
     """A function from the values of a column to its CSV cells."""
-    if field.is_free:
+    if field.is_free_text:
         return lambda values: map(safe_cell, values)
     if field.datatype == "boolean":
         return lambda values: map(WORDS.get, values)

@@ -85,7 +85,7 @@ class StreamBuffer:
     def flush(self) -> None:
         """Do nothing: all bytes are in `pieces`."""
 
-    def drained(self) -> bytes:
+    def drain(self) -> bytes:
         pieces, self.pieces = self.pieces, []
         return b"".join(pieces)
 
@@ -105,7 +105,7 @@ class XLSX(FileWriter):
         self.sheet = self.zip.open(entry("xl/worksheets/sheet1.xml"), "w")
         names = [(bold(field.name) for field in self.fields)]
         self.sheet.write(f"{SHEET_PROLOGUE}{SHEET}{FROZEN}<sheetData>{xml_rows(names)}".encode())
-        return self.buffer.drained()
+        return self.buffer.drain()
 
     def write(self, chunk):
         self.rows_left -= len(chunk[0])
@@ -113,7 +113,7 @@ class XLSX(FileWriter):
             raise OverflowError("more rows than a sheet can have")
         cells = (xml_cells(f)(values) for f, values in zip(self.fields, chunk, strict=True))
         self.sheet.write(xml_rows(zip(*cells, strict=True)).encode())
-        return self.buffer.drained()
+        return self.buffer.drain()
 
     def end(self, count):
         self.sheet.write(b"</sheetData></worksheet>")
@@ -122,7 +122,7 @@ class XLSX(FileWriter):
         about = f"{SHEET_PROLOGUE}{SHEET}<sheetData>{xml_rows(rows)}</sheetData></worksheet>"
         self.zip.writestr(entry("xl/worksheets/sheet2.xml"), about)
         self.zip.close()
-        return self.buffer.drained()
+        return self.buffer.drain()
 
 
 def entry(name: str) -> ZipInfo:

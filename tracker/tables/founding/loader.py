@@ -88,35 +88,35 @@ class Loader:
             self.load_record(model, record, FileLocation(path, key))
         return len(records)
 
-    def load_record(self, model, record, place):
-        if (model, place.record) in self.known:
-            raise place.under("key").error(place.record, "Another record has this key.")
+    def load_record(self, model, record, location):
+        if (model, location.record) in self.known:
+            raise location.under("key").error(location.record, "Another record has this key.")
         writer = FoundingRecordWriter(self, record)
-        row, has_existed = self.find(model, record, place, writer)
+        row, has_existed = self.find(model, record, location, writer)
         if has_existed:
             outcome = "present" if row else "deleted"
         else:
-            row = writer.write(model, record, place)
+            row = writer.write(model, record, location)
             writer.finish()
             outcome = "created" if row else "left out"
-        self.known[model, place.record] = row
+        self.known[model, location.record] = row
         self.used.add((model, row and row.pk))
         self.counts[model][outcome] += 1
 
-    def find(self, model, record, place, writer):
+    def find(self, model, record, location, writer):
         """The row of the record, and whether it exists or once did (from the edit history)."""
         identity = {}
         for name in identity_names(model):
             kind, field = shape(model)[name]
             if not record.get(name):
-                raise place.under(name).error(None, how_to_name(field))
-            field_place, value = place.under(name), record[name]
-            identity[name] = writer.target(field, value, field_place) if kind == "one" else value
+                raise location.under(name).error(None, how_to_name(field))
+            field_location, value = location.under(name), record[name]
+            identity[name] = writer.target(field, value, field_location) if kind == "one" else value
             if identity[name] is None:
                 return None, False
         row = model.objects.filter(**identity).first()
         if row and (model, row.pk) in self.used:
-            raise field_place.error(value, "Another record has it already.")
+            raise field_location.error(value, "Another record has it already.")
         if row:
             return row, True
         history = model._meta.get_field("history").related_model
@@ -136,32 +136,34 @@ class FoundingRecordWriter:
         self.local_keys = set(nested_keys(record))
         self.deferred = []
 
-    def write(self, model, given, place, row=None):
+    def write(self, model, values, location, row=None):
         """Write a row and its nested rows; None if it requires a record that staff deleted."""
         row, nested, is_gone = row or model(), [], False
-        for name in given.keys() - {"key"} - shape(model).keys():
+        for name in values.keys() - {"key"} - shape(model).keys():
             near = get_close_matches(name, shape(model)) or sorted(shape(model))
-            raise place.under(name).error(name, f"The field is not known; is it {', '.join(near)}?")
-        for name, value in given.items():
+            raise location.under(name).error(
+                name, f"The field is not known; is it {', '.join(near)}?"
+            )
+        for name, value in values.items():
             kind, field = shape(model).get(name, ("key", None))
             if kind == "plain":
-                set_plain(row, name, value, place.under(name))
+                set_plain(row, name, value, location.under(name))
             elif kind == "one":
-                is_gone |= not self.set_target(row, field, value, place.under(name))
+                is_gone |= not self.set_target(row, field, value, location.under(name))
             elif field:
-                nested.append((kind, field, value, place.under(name)))
-        if "key" in given:
-            if (model, given["key"]) in self.local_rows:
-                raise place.under("key").error(given["key"], "Another row here has this key.")
-            self.local_rows[model, given["key"]] = None if is_gone else row
+                nested.append((kind, field, value, location.under(name)))
+        if "key" in values:
+            if (model, values["key"]) in self.local_rows:
+                raise location.under("key").error(values["key"], "Another row here has this key.")
+            self.local_rows[model, values["key"]] = None if is_gone else row
         if is_gone:
             return None
-        self.save(row, given, place)
-        for kind, field, value, field_place in nested:
-            self.write_nested(row, kind, field, value, field_place)
+        self.save(row, values, location)
+        for kind, field, value, field_location in nested:
+            self.write_nested(row, kind, field, value, field_location)
         return row
 
-    def target(self, field, key, place):
+    def target(self, field, key, location):
         """The row with the key, or None if staff deleted it."""
         model = field.related_model
         for rows in (self.local_rows, self.loader.known):
@@ -171,41 +173,41 @@ class FoundingRecordWriter:
         near = ", ".join(get_close_matches(str(key), keys)) or "none is near"
         plural = model._meta.verbose_name_plural
         right = f"It must be the key of one of {len(keys)} {plural} before it: {near}."
-        raise place.error(key, right)
+        raise location.error(key, right)
 
-    def set_target(self, row, field, key, place) -> bool:
+    def set_target(self, row, field, key, location) -> bool:
         """Point the row at the record with the key; False if staff deleted that."""
         name = (field.related_model, key)
         is_known = name in self.local_rows or name in self.loader.known
         if field.null and key in self.local_keys and not is_known:
-            self.deferred.append(lambda: self.set_deferred_target(row, field, key, place))
+            self.deferred.append(lambda: self.set_deferred_target(row, field, key, location))
             return True
-        setattr(row, field.name, self.target(field, key, place))
+        setattr(row, field.name, self.target(field, key, location))
         return getattr(row, field.attname) is not None
 
-    def set_deferred_target(self, row, field, key, place):
-        setattr(row, field.name, self.target(field, key, place))
-        store(row, place)
+    def set_deferred_target(self, row, field, key, location):
+        setattr(row, field.name, self.target(field, key, location))
+        store(row, location)
 
-    def write_nested(self, row, kind, field, value, place):
+    def write_nested(self, row, kind, field, value, location):
         if not isinstance(value, list):
-            raise place.error(value, "It must be a list.")
+            raise location.error(value, "It must be a list.")
         if kind == "many":
-            self.deferred.append(lambda: self.set_many(row, field, value, place))
+            self.deferred.append(lambda: self.set_many(row, field, value, location))
             return
         model, parent = field.related_model, {field.field.name: row}
         existing = list(model.objects.filter(**parent))  # created by a trigger
-        for number, given in enumerate(value, 1):
-            child_place = place.under(number)
-            if not isinstance(given, dict):
-                raise child_place.error(
-                    given, "It must be a record: field names with their values."
+        for number, values in enumerate(value, 1):
+            child_location = location.under(number)
+            if not isinstance(values, dict):
+                raise child_location.error(
+                    values, "It must be a record: field names with their values."
                 )
-            child = next((row for row in existing if is_same(row, given, parent)), model(**parent))
-            self.write(model, given, child_place, child)
+            child = next((row for row in existing if is_same(row, values, parent)), model(**parent))
+            self.write(model, values, child_location, child)
 
-    def set_many(self, row, field, keys, place):
-        targets = [self.target(field, key, place) for key in keys]
+    def set_many(self, row, field, keys, location):
+        targets = [self.target(field, key, location) for key in keys]
         getattr(row, field.name).set([target for target in targets if target])
 
     def finish(self):
@@ -213,19 +215,19 @@ class FoundingRecordWriter:
         for step in self.deferred:
             step()
 
-    def save(self, row, given, place):
+    def save(self, row, values, location):
         for name, (_kind, field) in shape(type(row)).items():
-            if isinstance(field, CodeField) and name not in given:
-                raise place.under(name).error(None, how_to_name(field))
-        if isinstance(row, Publishable) and "state" not in given:
+            if isinstance(field, CodeField) and name not in values:
+                raise location.under(name).error(None, how_to_name(field))
+        if isinstance(row, Publishable) and "state" not in values:
             row.state = State.PUBLISHED
-        if getattr(row, "state", None) == State.PUBLISHED and "published_at" not in given:
+        if getattr(row, "state", None) == State.PUBLISHED and "published_at" not in values:
             row.published_at = timezone.now()
-        store(row, place)
+        store(row, location)
         self.loader.rows[type(row)] += 1
 
 
-def store(row, place):
+def store(row, location):
     """Validate and save the row. Raises FoundingError, also for constraints of the database."""
     targets = [name for name, (kind, _field) in shape(type(row)).items() if kind == "one"]
     resolved = [name for name in targets if getattr(row, f"{name}_id") is not None]
@@ -238,9 +240,9 @@ def store(row, place):
         choices = getattr(shape(type(row)).get(name, (None, None))[1], "flatchoices", None)
         right = f" Right: {', '.join(str(value) for value, _label in choices)}." if choices else ""
         value = getattr(row, name, None)
-        raise place.under(name).error(value, " ".join(messages) + right) from error
+        raise location.under(name).error(value, " ".join(messages) + right) from error
     except IntegrityError as error:
-        raise place.error(str(row), why_refused(row, error.__cause__)) from error
+        raise location.error(str(row), why_refused(row, error.__cause__)) from error
 
 
 def why_refused(row, error) -> str:
@@ -253,20 +255,20 @@ def why_refused(row, error) -> str:
     return message
 
 
-def set_plain(row, name, value, place):
+def set_plain(row, name, value, location):
     if isinstance(value, (list, dict)):
-        raise place.error(value, "It must be a single value.")
+        raise location.error(value, "It must be a single value.")
     try:
         setattr(row, name, value)
     except ValueError as error:
-        raise place.error(value, str(error)) from error
+        raise location.error(value, str(error)) from error
 
 
-def is_same(row, given, parent) -> bool:
+def is_same(row, values, parent) -> bool:
     """Whether row and record agree in the fields of a unique constraint within the parent."""
     uniques = [set(c.fields) - set(parent) for c in row._meta.total_unique_constraints]
     return any(
-        names and all(given.get(name) == str(getattr(row, name)) for name in names)
+        names and all(values.get(name) == str(getattr(row, name)) for name in names)
         for names in uniques
     )
 
@@ -276,9 +278,9 @@ def how_to_name(field) -> str:
     return f"It must be given.{example}"
 
 
-def nested_keys(given):
+def nested_keys(values):
     """The `key` of every row nested in a record, at any depth."""
-    for value in given.values() if isinstance(given, dict) else given:
+    for value in values.values() if isinstance(values, dict) else values:
         if isinstance(value, dict) and isinstance(value.get("key"), str):
             yield value["key"]
         if isinstance(value, (dict, list)):

@@ -28,16 +28,16 @@ class ImportColumn:
     name: str
     label: str
     help: str = ""
-    read: Callable = field(default=str, repr=False)
+    parse: Callable = field(default=str, repr=False)
     choices: tuple[tuple[str, str], ...] = ()
     is_required: bool = False  # for new records
-    also: tuple[str, ...] = ()  # other headings that are recognised
+    aliases: tuple[str, ...] = ()  # other headings that are recognised
     # Looks up the records that cells refer to: (texts, origin) -> {text: (pk, label)}.
-    find: Callable | None = field(default=None, repr=False)
+    find_records: Callable | None = field(default=None, repr=False)
 
     @property
     def heads(self) -> set[str]:
-        return {plain(head) for head in (self.name, str(self.label), *self.also)}
+        return {plain(head) for head in (self.name, str(self.label), *self.aliases)}
 
 
 def plain(head: str) -> str:
@@ -63,7 +63,7 @@ def column_of(model: type[models.Model], name: str, **options) -> ImportColumn:
         name=name,
         label=options.pop("label", str(model_field.verbose_name)),
         help=options.pop("help", str(model_field.help_text)),
-        read=reader_of(model_field),
+        parse=reader_of(model_field),
         choices=tuple((str(value), str(label)) for value, label in model_field.flatchoices),
         **options,
     )

@@ -1,7 +1,7 @@
 """Import plan: the changes of an import, computed by comparing drafts with the database."""
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,17 +16,17 @@ from tracker.tables.imports.row_drafts import ColumnDifference, RowDraft, TableM
 from tracker.visibility.name_protection import MAY_BE_NAMED, naming_somebody
 
 
-def match(shape: TableMapping, drafts: Iterable[RowDraft], *, is_final: bool) -> None:
+def match(mapping: TableMapping, drafts: Iterable[RowDraft], *, is_final: bool) -> None:
     """Set `existing` of drafts whose owner exists, by owner and identity columns.
 
     `is_final` locks the rows (SELECT ... FOR UPDATE).
     """
     unmatched = [draft for draft in drafts if draft.existing is None and draft.owner.existing]
     owners = {draft.owner.existing.pk for draft in unmatched}
-    rows = shape.model._base_manager.filter(**{f"{shape.owner_column}__in": owners})
+    rows = mapping.model._base_manager.filter(**{f"{mapping.owner_column}__in": owners})
     if is_final:
         rows = rows.order_by("pk").select_for_update()
-    names = (shape.owner_column, *shape.identity)
+    names = (mapping.owner_column, *mapping.identity)
     by_identity = (
         {tuple(getattr(row, name) for name in names): row for row in rows} if owners else {}
     )
@@ -47,27 +47,27 @@ class ImportPlan:
     """The drafts that an import would write, and the validation errors of the table."""
 
     def __init__(self, reading: TableParser):
-        self.reading, self.kind = reading, reading.kind
+        self.reading, self.spec = reading, reading.spec
         self.drafts: dict[TableMapping, list[RowDraft]] = {
-            shape: list(reading.drafts[shape].values()) for shape in reading.kind.shapes
+            mapping: list(reading.drafts[mapping].values()) for mapping in reading.spec.mappings
         }
         self.problems: list[Problem] = reading.problems
-        for shape, drafts in self.drafts.items():
-            if shape.owner:
-                match(shape, drafts, is_final=reading.is_final)
+        for mapping, drafts in self.drafts.items():
+            if mapping.owner:
+                match(mapping, drafts, is_final=reading.is_final)
             for draft in drafts:
                 draft.compare()
         self._refuse_locked_columns()
         self._refuse_protected_names()
-        for draft in self.drafts[self.kind.shapes[0]]:
-            self.kind.check(draft, self)
+        for draft in self.drafts[self.spec.mappings[0]]:
+            self.spec.check(draft, self)
         self.problems.sort(key=lambda problem: problem.row)
 
     def _refuse_locked_columns(self) -> None:
         for draft in (draft for drafts in self.drafts.values() for draft in drafts):
             for difference in draft.differences:
-                if message := draft.shape.settled.get(difference.name):
-                    self.problem(draft, difference.name, message)
+                if message := draft.shape.locked_columns.get(difference.name):
+                    self.add_problem(draft, difference.name, message)
 
     def _refuse_protected_names(self) -> None:
         """Protected names may not be written in plain text, not even into drafts."""
@@ -82,20 +82,20 @@ class ImportPlan:
         for draft, name, text in texts:
             if text in protected and (draft.row, text) not in reported:
                 reported.add((draft.row, text))
-                self.problem(draft, name, str(MAY_BE_NAMED))
+                self.add_problem(draft, name, str(MAY_BE_NAMED))
 
-    def problem(self, draft: RowDraft, name: str, message: str, allowed=()) -> None:
+    def add_problem(self, draft: RowDraft, name: str, message: str, allowed=()) -> None:
         """Add a problem of a draft, at the row and cell that first filled the column."""
-        row, text = draft.said_in.get(name, (draft.row, ""))
+        row, text = draft.cell_of_column.get(name, (draft.row, ""))
         head = self.reading.heads.get(name, name)
         self.problems.append(Problem(row, head, text, message, tuple(allowed)))
 
     @property
     def records(self) -> list[RowDraft]:
-        return self.drafts[self.kind.shapes[0]]
+        return self.drafts[self.spec.mappings[0]]
 
     @property
-    def is_sound(self) -> bool:
+    def is_valid(self) -> bool:
         return not self.problems
 
     @cached_property
@@ -119,19 +119,13 @@ class ImportPlan:
     def writes_nothing(self) -> bool:
         return not (self.new or self.changed)
 
-    @property
-    def kept(self) -> list[tuple[str, int]]:
-        """Name of each table, and how many new rows it gets."""
-        counts = Counter(d.shape for drafts in self.drafts.values() for d in drafts if d.is_new)
-        return [(str(shape.model._meta.verbose_name_plural), n) for shape, n in counts.items()]
-
     @cached_property
     def digest(self) -> str:
         """Digest of all changes: equal if and only if the import would do the same."""
         sha256 = hashlib.sha256()
         for drafts in self.drafts.values():
             for draft in drafts:
-                sha256.update(repr(draft.written()).encode())
+                sha256.update(repr(draft.fingerprint()).encode())
         return sha256.hexdigest()
 
     # --- as text ------------------------------------------------------------------------------
@@ -149,11 +143,13 @@ class ImportPlan:
             differences = draft.differences
         for difference in differences:
             field = draft.shape.model._meta.get_field(difference.name)
-            old, new = (self.in_words(field, value) for value in (difference.old, difference.new))
+            old, new = (
+                self.display_value(field, value) for value in (difference.old, difference.new)
+            )
             if new:
                 yield DisplayedDiff(str(field.verbose_name), old, new)
 
-    def in_words(self, field, value) -> str:
+    def display_value(self, field, value) -> str:
         if value in (None, ""):
             return ""
         if isinstance(value, bool):
@@ -172,8 +168,10 @@ class ImportPlan:
         """Labels of the records that cells refer to: model -> {pk: label}."""
         names = defaultdict(dict)
         for name, column in self.reading.columns.items():
-            if column.find:
-                names[column.find.model].update(dict(self.reading.referred[name].values()))
+            if column.find_records:
+                names[column.find_records.model].update(
+                    dict(self.reading.references[name].values())
+                )
         return names
 
 

@@ -26,8 +26,8 @@ KEY = ImportColumn(
     "key",
     "key",
     "What you call it in your own files. With it, the same row sent again changes nothing.",
-    read=a_key,
-    also=("id", "reference"),
+    parse=a_key,
+    aliases=("id", "reference"),
 )
 CODE = ImportColumn(
     "code", "code", "Its code here, where it is recorded already: it is then changed."
@@ -36,7 +36,7 @@ SOURCE = ImportColumn(
     "source",
     "source",
     "the code of a source, or your key of one that you imported",
-    find=SOURCES,
+    find_records=SOURCES,
 )
 SECTION = ImportColumn("section", "section", "Chapter, page title or heading.")
 LOCATOR = ImportColumn("locator", "locator", "Page, paragraph, or a few words to search for.")
@@ -52,16 +52,20 @@ class ImportSpec:
     name = ""
     label = ""
     columns: tuple[ImportColumn, ...] = ()
-    shapes: tuple[TableMapping, ...] = ()
-    goes_on = False  # a row without key and code belongs to the record of the row above
+    mappings: tuple[TableMapping, ...] = ()
+    has_continuation_rows = (
+        False  # a row without key and code belongs to the record of the row above
+    )
 
-    def recorded(self, keys: set[str], codes: set[str], origin: str, *, is_final: bool) -> dict:
+    def existing_records(
+        self, keys: set[str], codes: set[str], origin: str, *, is_final: bool
+    ) -> dict:
         """Existing records by ("key", key) and ("code", code); `is_final` locks them."""
-        mapping = self.shapes[0]
+        mapping = self.mappings[0]
         records = recorded(mapping.model, mapping.keys, keys, codes, origin)
         return locked(records) if is_final else records
 
-    def read(self, row: ImportedRow, record: RowDraft) -> None:
+    def read_row(self, row: ImportedRow, record: RowDraft) -> None:
         """Fill the draft of the record, and drafts that depend on it, from the cells of a row."""
         raise NotImplementedError
 
@@ -71,24 +75,26 @@ class ImportSpec:
             self.check_sources(record, plan)
         for column in self.columns:
             if column.is_required and record.is_new and column.name not in record.values:
-                plan.problem(record, column.name, _("missing: a new record needs it"))
+                plan.add_problem(record, column.name, _("missing: a new record needs it"))
 
     def check_sources(self, record: RowDraft, plan: ImportPlan) -> None:
         """New facts of a published record become public at once, so each needs a source."""
         cited = {id(part.owner) for part in record.parts if issubclass(part.shape.model, Citation)}
         for part in record.parts:
             if part.is_new and issubclass(part.shape.model, Fact) and id(part) not in cited:
-                plan.problem(part, "source", _("the record is published: give a source"))
+                plan.add_problem(part, "source", _("the record is published: give a source"))
 
     def finish(self) -> None:
         """Hook that runs after all rows are written, in the same transaction."""
 
-    def plan(self, sheet: Sheet, heads: dict, origin: str, *, is_final=False) -> Iterator[int]:
+    def build_plan(
+        self, sheet: Sheet, heads: dict, origin: str, *, is_final=False
+    ) -> Iterator[int]:
         """Parse the table; yields the number of rows done and returns the ImportPlan.
 
         `is_final`: the plan will be written in this transaction, so the rows it is compared with
         are locked.
         """
         parser = TableParser(self, sheet, heads, origin, is_final=is_final)
-        yield from parser.read()
+        yield from parser.parse_rows()
         return ImportPlan(parser)

@@ -16,11 +16,11 @@ from tracker.tables.sheets.xlsx_reader import NotPlain
 class ImportedRow:
     """One row of the table, with its cells by column name."""
 
-    def __init__(self, reading: "TableParser", number: int, cells: list[str]):
-        self.reading, self.number, self.cells = reading, number, cells
+    def __init__(self, parser: "TableParser", number: int, cells: list[str]):
+        self.parser, self.number, self.cells = parser, number, cells
 
     def text(self, name: str) -> str:
-        index = self.reading.places.get(name)
+        index = self.parser.column_indexes.get(name)
         return self.cells[index] if index is not None and index < len(self.cells) else ""
 
     def value(self, name: str):
@@ -28,114 +28,116 @@ class ImportedRow:
         text = self.text(name)
         if not text:
             return None
-        column = self.reading.columns[name]
+        column = self.parser.columns[name]
         try:
             if isinstance(text, NotPlain):
                 raise CellError(_("a formula; put the value itself in its place"))
-            if column.find:
-                return self.reading.found(column, text)
-            return column.read(text)
+            if column.find_records:
+                return self.parser.resolve(column, text)
+            return column.parse(text)
         except CellError as error:
-            self.problem(name, str(error), text, error.allowed)
+            self.add_problem(name, str(error), text, error.allowed)
             return None
 
     def has(self, *names: str) -> bool:
         return any(self.text(name) for name in names)
 
-    def problem(self, name: str, message: str, value: str | None = None, allowed=()) -> None:
+    def add_problem(self, name: str, message: str, value: str | None = None, allowed=()) -> None:
         value = self.text(name) if value is None else value
-        head = self.reading.heads.get(name, name)
-        self.reading.problems.append(Problem(self.number, head, value, message, tuple(allowed)))
+        head = self.parser.heads.get(name, name)
+        self.parser.problems.append(Problem(self.number, head, value, message, tuple(allowed)))
 
 
 class TableParser:
     """Parses one table: its rows, the drafts that they create, and the problems found."""
 
-    def __init__(self, kind, sheet: Sheet, heads: dict, origin: str, *, is_final: bool):
-        self.kind, self.sheet, self.heads, self.origin = kind, sheet, heads, origin
+    def __init__(self, spec, sheet: Sheet, heads: dict, origin: str, *, is_final: bool):
+        self.spec, self.sheet, self.heads, self.origin = spec, sheet, heads, origin
         self.is_final = is_final
-        self.columns: dict[str, ImportColumn] = {column.name: column for column in kind.columns}
-        self.places = {name: sheet.heads.index(head) for name, head in heads.items()}
+        self.columns: dict[str, ImportColumn] = {column.name: column for column in spec.columns}
+        self.column_indexes = {name: sheet.heads.index(head) for name, head in heads.items()}
         self.problems: list[Problem] = []
         self.drafts: dict[TableMapping, dict[tuple, RowDraft]] = defaultdict(dict)
         self.rows = [ImportedRow(self, number, cells) for number, cells in sheet.rows]
-        self.referred = {c.name: self._find_references(c) for c in kind.columns if c.find}
+        self.references = {c.name: self._find_references(c) for c in spec.columns if c.find_records}
         keys, codes = self.texts("key"), self.texts("code")
-        self.recorded = kind.recorded(keys, codes, origin, is_final=is_final)
+        self.existing_records = spec.existing_records(keys, codes, origin, is_final=is_final)
 
     def texts(self, name: str) -> set[str]:
-        texts = {row.text(name) for row in self.rows} if name in self.places else set()
+        texts = {row.text(name) for row in self.rows} if name in self.column_indexes else set()
         return {text for text in texts if text and not isinstance(text, NotPlain)}
 
     def _find_references(self, column: ImportColumn) -> dict[str, tuple[int, str]]:
-        return column.find(self.texts(column.name), self.origin)
+        return column.find_records(self.texts(column.name), self.origin)
 
-    def found(self, column: ImportColumn, text: str) -> int:
-        if text not in self.referred[column.name]:
+    def resolve(self, column: ImportColumn, text: str) -> int:
+        if text not in self.references[column.name]:
             raise CellError(_("nothing recorded goes by this"), [str(column.help)])
-        return self.referred[column.name][text][0]
+        return self.references[column.name][text][0]
 
     # --- drafts -------------------------------------------------------------------------------
 
-    def read(self) -> Iterator[int]:
+    def parse_rows(self) -> Iterator[int]:
         """Parse row by row; yields the number of rows done."""
         above = None
         for count, row in enumerate(self.rows, 1):
             if any(row.cells[len(self.sheet.heads) :]):
-                row.problem("", _("more cells than there are columns"))
-            above = self.record(row, above)
+                row.add_problem("", _("more cells than there are columns"))
+            above = self.record_draft(row, above)
             if above is not None:
-                self.kind.read(row, above)
+                self.spec.read_row(row, above)
             if count % 1000 == 0:
                 yield count
 
-    def record(self, row: ImportedRow, above: RowDraft | None) -> RowDraft | None:
+    def record_draft(self, row: ImportedRow, above: RowDraft | None) -> RowDraft | None:
         """Draft of the record of the row: by its code or key, else that of the row above."""
         key, code = row.value("key"), row.value("code")
         if not row.has("key", "code"):
-            if above is None or not self.kind.goes_on:
-                row.problem("key", _("give a key of your own, or the code of what is recorded"))
-            return above if self.kind.goes_on else None
+            if above is None or not self.spec.has_continuation_rows:
+                row.add_problem("key", _("give a key of your own, or the code of what is recorded"))
+            return above if self.spec.has_continuation_rows else None
         if (key is None and row.has("key")) or (code is None and row.has("code")):
             return None
         existing = self._existing_record(row, key, code)
         if existing is None and code is not None:
             return None
         identity = ("pk", existing.pk) if existing is not None else ("key", key)
-        draft = self.draft(self.kind.shapes[0], row, identity, existing=existing)
-        if key and ("key", key) not in self.recorded:
+        draft = self.get_or_create_draft(self.spec.mappings[0], row, identity, existing=existing)
+        if key and ("key", key) not in self.existing_records:
             draft.given_keys.add(key)
         return draft
 
     def _existing_record(self, row: ImportedRow, key: str | None, code: str | None) -> Model | None:
-        by_code = self.recorded.get(("code", code)) if code else None
-        by_key = self.recorded.get(("key", key)) if key else None
+        by_code = self.existing_records.get(("code", code)) if code else None
+        by_key = self.existing_records.get(("key", key)) if key else None
         if code and by_code is None:
-            row.problem("code", _("nothing recorded has this code"))
+            row.add_problem("code", _("nothing recorded has this code"))
             return None
         if by_code is not None and by_key is not None and by_code.pk != by_key.pk:
-            row.problem("key", _("this key is that of %(code)s") % {"code": by_key.code})
+            row.add_problem("key", _("this key is that of %(code)s") % {"code": by_key.code})
         return by_code if by_code is not None else by_key
 
-    def draft(
-        self, shape: TableMapping, row: ImportedRow, identity: tuple, *, owner=None, existing=None
+    def get_or_create_draft(
+        self, mapping: TableMapping, row: ImportedRow, identity: tuple, *, owner=None, existing=None
     ) -> RowDraft:
         """Get or create the draft with this owner and identity."""
-        drafts = self.drafts[shape]
+        drafts = self.drafts[mapping]
         key = (id(owner), *identity)
         if key not in drafts:
-            drafts[key] = RowDraft(shape, row.number, identity, owner, existing=existing)
+            drafts[key] = RowDraft(mapping, row.number, identity, owner, existing=existing)
             if owner:
-                owner.record.parts.append(drafts[key])
+                owner.main_draft.parts.append(drafts[key])
         return drafts[key]
 
-    def part(self, shape: TableMapping, row: ImportedRow, owner: RowDraft, **identity) -> RowDraft:
+    def dependent_draft(
+        self, mapping: TableMapping, row: ImportedRow, owner: RowDraft, **identity
+    ) -> RowDraft:
         """Get or create a draft that depends on `owner`; `identity` are its identity columns."""
-        draft = self.draft(shape, row, tuple(identity.values()), owner=owner)
+        draft = self.get_or_create_draft(mapping, row, tuple(identity.values()), owner=owner)
         draft.values.update(identity)
         return draft
 
-    def say(self, draft: RowDraft, row: ImportedRow, *names: str, **columns: str) -> None:
+    def fill_columns(self, draft: RowDraft, row: ImportedRow, *names: str, **columns: str) -> None:
         """Fill columns of the draft from cells of the row; empty cells are ignored.
 
         `columns` maps model columns to import columns of another name. Adds a problem if an
@@ -145,20 +147,22 @@ class TableParser:
             value = row.value(name)
             if value is None:
                 continue
-            origin = draft.said_in.setdefault(column, (row.number, row.text(name)))
+            origin = draft.cell_of_column.setdefault(column, (row.number, row.text(name)))
             if draft.values.setdefault(column, value) != value:
-                row.problem(
+                row.add_problem(
                     name, _("row %(row)d says “%(value)s”") % {"row": origin[0], "value": origin[1]}
                 )
 
-    def cite(self, row: ImportedRow, *facts: tuple[TableMapping, RowDraft]) -> None:
+    def add_citations(self, row: ImportedRow, *facts: tuple[TableMapping, RowDraft]) -> None:
         """Add a citation of the row's source and locator to each of the facts."""
         source, locator = row.value("source"), row.value("locator")
         if row.has("source") and not row.has("locator"):
-            row.problem("locator", _("say where in the source this is found"))
+            row.add_problem("locator", _("say where in the source this is found"))
         elif row.has("locator") and not row.has("source"):
-            row.problem("source", _("say which source this is a place in"))
+            row.add_problem("source", _("say which source this is a place in"))
         elif source is not None and locator is not None:
             section = row.value("section") or ""
-            for shape, fact in facts:
-                self.part(shape, row, fact, source_id=source, section=section, locator=locator)
+            for mapping, fact in facts:
+                self.dependent_draft(
+                    mapping, row, fact, source_id=source, section=section, locator=locator
+                )

@@ -55,10 +55,10 @@ class ByName:
     """Looks up records by unique values: (texts) -> [(text, pk, label)]."""
 
     model: type[Model]
-    texts_of: Callable[[set[str]], list[tuple[str, int, str]]]
+    find_rows: Callable[[set[str]], list[tuple[str, int, str]]]
 
     def __call__(self, texts: set[str], _origin: str) -> Found:
-        return {text: (pk, label) for text, pk, label in self.texts_of(texts)} if texts else {}
+        return {text: (pk, label) for text, pk, label in self.find_rows(texts)} if texts else {}
 
 
 def organisations(texts: set[str]) -> list[tuple[str, int, str]]:

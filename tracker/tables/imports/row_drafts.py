@@ -24,7 +24,7 @@ class TableMapping:
     # A trigger creates such rows with their owner, so they are matched once that is written.
     comes_with_owner: bool = False
     # Columns that no import may change on existing rows, with the message to show.
-    settled: dict[str, str] = field(default_factory=dict)
+    locked_columns: dict[str, str] = field(default_factory=dict)
     # Called with each new row before it is written.
     prepare: Callable[[models.Model], None] = lambda _row: None
 
@@ -58,7 +58,9 @@ class RowDraft:
     identity: tuple = ()
     owner: "RowDraft | None" = None
     values: dict[str, Any] = field(default_factory=dict)
-    said_in: dict[str, tuple[int, str]] = field(default_factory=dict)  # column -> (row, text)
+    cell_of_column: dict[str, tuple[int, str]] = field(
+        default_factory=dict
+    )  # column -> (row, text)
     existing: models.Model | None = None
     differences: list[ColumnDifference] = field(default_factory=list)
     given_keys: set[str] = field(default_factory=set)
@@ -69,8 +71,8 @@ class RowDraft:
         return self.existing is None
 
     @property
-    def record(self) -> "RowDraft":
-        return self.owner.record if self.owner else self
+    def main_draft(self) -> "RowDraft":
+        return self.owner.main_draft if self.owner else self
 
     def compare(self) -> None:
         """Set `differences` from the existing row."""
@@ -88,7 +90,7 @@ class RowDraft:
             if isinstance(value, str):
                 yield name, value
 
-    def written(self) -> tuple:
+    def fingerprint(self) -> tuple:
         """All that an import would do to this row, as comparable values."""
         owner = self.owner.identity if self.owner else ()
         changes = self.differences if self.existing else sorted(self.values.items(), key=str)

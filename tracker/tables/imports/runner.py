@@ -33,7 +33,7 @@ class ImportProgress:
 
 
 def planned(
-    kind: ImportSpec, content: bytes, heads: dict, origin: str, *, is_final=False
+    spec: ImportSpec, content: bytes, heads: dict, origin: str, *, is_final=False
 ) -> Iterator:
     """Build the plan; yields ImportProgress and returns an ImportPlan.
 
@@ -41,7 +41,7 @@ def planned(
     """
     yield ImportProgress(_("Reading the file"), 0, 1)
     sheet = read_sheet(content)
-    rows_done = kind.plan(sheet, heads, origin, is_final=is_final)
+    rows_done = spec.build_plan(sheet, heads, origin, is_final=is_final)
     while True:
         try:
             yield ImportProgress(_("Checking rows"), next(rows_done), len(sheet.rows))
@@ -49,9 +49,9 @@ def planned(
             return end.value
 
 
-def plan_of(run: ImportRun, kind: ImportSpec) -> ImportPlan:
+def plan_of(run: ImportRun, spec: ImportSpec) -> ImportPlan:
     """The plan of the import against the current database."""
-    steps = planned(kind, bytes(run.content), run.heads, run.origin)
+    steps = planned(spec, bytes(run.content), run.heads, run.origin)
     while True:
         try:
             next(steps)
@@ -59,7 +59,7 @@ def plan_of(run: ImportRun, kind: ImportSpec) -> ImportPlan:
             return end.value
 
 
-def carry_out(run: ImportRun, kind: ImportSpec, *, digest: str, by) -> Iterator[ImportProgress]:
+def carry_out(run: ImportRun, spec: ImportSpec, *, digest: str, by) -> Iterator[ImportProgress]:
     """Import exactly what the preview with this digest showed, in one transaction.
 
     One import runs at a time. Raises ImportRefused; any error rolls everything back.
@@ -72,9 +72,9 @@ def carry_out(run: ImportRun, kind: ImportSpec, *, digest: str, by) -> Iterator[
         run = ImportRun.objects.select_for_update().get(pk=run.pk)
         if run.state != ImportState.WAITING:
             raise ImportRefused(_("This table is imported already."))
-        steps = planned(kind, bytes(run.content), run.heads, run.origin, is_final=True)
+        steps = planned(spec, bytes(run.content), run.heads, run.origin, is_final=True)
         plan = yield from steps
-        if not plan.is_sound:
+        if not plan.is_valid:
             raise ImportRefused(_("Nothing was imported: %(wrong)s") % {"wrong": plan.problems[0]})
         if plan.digest != digest:
             raise ImportRefused(_("The records changed since the preview. Look at it again."))
@@ -88,7 +88,7 @@ def carry_out(run: ImportRun, kind: ImportSpec, *, digest: str, by) -> Iterator[
                 yield ImportProgress(_("Writing %(what)s") % {"what": label}, done, total)
         except IntegrityError as error:
             raise ImportRefused(broken_rule_message(error)) from error
-        kind.finish()
+        spec.finish()
         close(run, counts)
         yield ImportProgress(_("Keeping it all"), 0, 1)
 

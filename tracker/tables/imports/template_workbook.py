@@ -17,18 +17,18 @@ BOLD, WRAPPED = Font(bold=True), Alignment(wrap_text=True, vertical="top")
 WIDTHS = (22, 26, 12, 60, 22, 60)
 
 
-def template(kind: ImportSpec) -> bytes:
+def template(spec: ImportSpec) -> bytes:
     """An XLSX workbook with the header row, dropdowns and a codebook, but without data."""
     book = Workbook()
     data = book.active
     data.title = SHEET
-    data.append([column.name for column in kind.columns])
+    data.append([column.name for column in spec.columns])
     data.freeze_panes = "A2"
-    for number, column in enumerate(kind.columns, 1):
+    for number, column in enumerate(spec.columns, 1):
         data.cell(1, number).font = BOLD
         data.column_dimensions[get_column_letter(number)].width = max(14, len(column.name) + 4)
-    value_rows = codebook(book.create_sheet(CODEBOOK), kind)
-    for number, column in enumerate(kind.columns, 1):
+    value_rows = codebook(book.create_sheet(CODEBOOK), spec)
+    for number, column in enumerate(spec.columns, 1):
         if column.name in value_rows:
             first, last = value_rows[column.name]
             letter = get_column_letter(number)
@@ -40,7 +40,7 @@ def template(kind: ImportSpec) -> bytes:
     return content.getvalue()
 
 
-def codebook(sheet, kind: ImportSpec) -> dict[str, tuple[int, int]]:
+def codebook(sheet, spec: ImportSpec) -> dict[str, tuple[int, int]]:
     """Write a line for each column and value. Returns the first and last row of the values of
     each column that has choices."""
     heads = [_("column"), _("label"), _("required"), _("what to type"), _("value"), _("meaning")]
@@ -50,7 +50,7 @@ def codebook(sheet, kind: ImportSpec) -> dict[str, tuple[int, int]]:
         cell.font = BOLD
         sheet.column_dimensions[get_column_letter(number)].width = width
     value_rows = {}
-    for column in kind.columns:
+    for column in spec.columns:
         required = _("yes") if column.is_required else _("no")
         description = [column.name, str(column.label), required, str(column.help)]
         choices = [(value, label) for value, label in column.choices if value]

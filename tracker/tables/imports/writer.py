@@ -14,37 +14,37 @@ BATCH = 500
 
 def write(plan: ImportPlan, *, origin: str, by) -> Iterator[tuple[str, int, int]]:
     """Write a plan in the caller's transaction; yields table name, rows done and total."""
-    for shape, drafts in plan.drafts.items():
-        if shape.comes_with_owner:
-            match(shape, drafts, is_final=True)
+    for mapping, drafts in plan.drafts.items():
+        if mapping.comes_with_owner:
+            match(mapping, drafts, is_final=True)
             for draft in drafts:
                 draft.compare()
-        label = str(shape.model._meta.verbose_name_plural)
+        label = str(mapping.model._meta.verbose_name_plural)
         new = [draft for draft in drafts if draft.is_new]
         for start in range(0, len(new), BATCH):
-            create(shape, new[start : start + BATCH], by=by)
+            create(mapping, new[start : start + BATCH], by=by)
             yield label, min(start + BATCH, len(new)), len(new)
         changed = [draft for draft in drafts if draft.differences]
         for start in range(0, len(changed), BATCH):
-            change(shape, changed[start : start + BATCH], by=by)
+            change(mapping, changed[start : start + BATCH], by=by)
             yield label, min(start + BATCH, len(changed)), len(changed)
-        if shape.keys:
-            remember(shape, drafts, origin)
+        if mapping.keys:
+            remember(mapping, drafts, origin)
 
 
-def create(shape: TableMapping, drafts: list[RowDraft], *, by) -> None:
+def create(mapping: TableMapping, drafts: list[RowDraft], *, by) -> None:
     """Insert the rows of new drafts and set them as `existing`."""
     rows = []
     for draft in drafts:
-        row = shape.model(**draft.values)
+        row = mapping.model(**draft.values)
         if draft.owner:
-            setattr(row, shape.owner_column, draft.owner.existing.pk)
+            setattr(row, mapping.owner_column, draft.owner.existing.pk)
         if hasattr(row, "last_edited_by_id"):
             row.last_edited_by = by
-        shape.prepare(row)
+        mapping.prepare(row)
         rows.append(row)
-    draw_codes(shape.model, rows)
-    shape.model._base_manager.bulk_create(rows)
+    draw_codes(mapping.model, rows)
+    mapping.model._base_manager.bulk_create(rows)
     for draft, row in zip(drafts, rows, strict=True):
         draft.existing, draft.differences = row, []
 
@@ -72,7 +72,7 @@ def draw_codes(model: type[Model], rows: list[Model]) -> None:
         unchecked = redrawn
 
 
-def change(shape: TableMapping, drafts: list[RowDraft], *, by) -> None:
+def change(mapping: TableMapping, drafts: list[RowDraft], *, by) -> None:
     """Update the columns that differ, and raise `lock`, so that open forms detect the change."""
     names: set[str] = set()
     for draft in drafts:
@@ -85,19 +85,19 @@ def change(shape: TableMapping, drafts: list[RowDraft], *, by) -> None:
             names |= {"lock", "last_edited_by"}
     all_marks = {
         field.mark_name
-        for field in shape.model._meta.local_fields
+        for field in mapping.model._meta.local_fields
         if isinstance(field, PartialDateField)
     }
     marks = {mark for mark in all_marks if mark.removesuffix("_is_about") in names}
     rows = [draft.existing for draft in drafts]
-    fields = sorted({shape.model._meta.get_field(name).name for name in names | marks})
-    shape.model._base_manager.bulk_update(rows, fields)
+    fields = sorted({mapping.model._meta.get_field(name).name for name in names | marks})
+    mapping.model._base_manager.bulk_update(rows, fields)
 
 
-def remember(shape: TableMapping, drafts: list[RowDraft], origin: str) -> None:
+def remember(mapping: TableMapping, drafts: list[RowDraft], origin: str) -> None:
     """Store the sender's keys, so that the same table sent again finds the same records."""
-    shape.keys.objects.bulk_create(
-        shape.keys(origin=origin, key=key, record=draft.existing)
+    mapping.keys.objects.bulk_create(
+        mapping.keys(origin=origin, key=key, record=draft.existing)
         for draft in drafts
         for key in sorted(draft.given_keys)
     )

@@ -1,4 +1,4 @@
-"""What a partner does with a file: opens it, and finds the same table in every format."""
+"""Helpers for exported files: download and parse CSV, NDJSON and XLSX."""
 
 import csv
 import json
@@ -30,7 +30,7 @@ def ndjson_rows(client, address: str) -> list[dict]:
 
 
 def xlsx_sheets(client, address: str) -> list[list[list]]:
-    """Each sheet, row by row."""
+    """Rows of both sheets, as text."""
     with ZipFile(BytesIO(download(client, in_format(address, "xlsx")))) as parts:
         assert parts.testzip() is None
         return [sheet(parts.read(f"xl/worksheets/sheet{n}.xml")) for n in (1, 2)]
@@ -42,7 +42,7 @@ def sheet(content: bytes) -> list[list]:
 
 
 def value_of(cell) -> str:
-    assert cell.find("m:f", CELL) is None  # a formula
+    assert cell.find("m:f", CELL) is None  # no formulas
     kind, value = cell.get("t"), cell.findtext("m:v", "", CELL)
     if kind == "inlineStr":
         return cell.findtext("m:is/m:t", "", CELL)
@@ -50,6 +50,6 @@ def value_of(cell) -> str:
 
 
 def as_cells(row: dict) -> dict:
-    """A row of NDJSON as CSV writes it."""
-    words = {None: "", True: "true", False: "false"}
-    return {k: words[v] if v is None or isinstance(v, bool) else str(v) for k, v in row.items()}
+    """A row of NDJSON with the cells that CSV has for it."""
+    literals = {None: "", True: "true", False: "false"}
+    return {k: literals[v] if v is None or isinstance(v, bool) else str(v) for k, v in row.items()}

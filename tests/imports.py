@@ -1,4 +1,4 @@
-"""Tables to import, with plainly invented rows."""
+"""Helpers for imports: invented tables, and running them."""
 
 import csv
 import io
@@ -24,7 +24,7 @@ def table(*rows: dict, heads=None) -> bytes:
 
 
 def case_rows(count: int, people: list[str], provision: str, source: str, **more) -> list[dict]:
-    """So many cases, each with somebody accused and charged."""
+    """Rows of `count` cases, each with one accused and one charge."""
     return [
         {
             "key": f"case {number}",
@@ -43,7 +43,7 @@ def case_rows(count: int, people: list[str], provision: str, source: str, **more
 
 
 def sent(kind: str, content: bytes, by=None) -> ImportRun:
-    """A table that waits, its heads guessed."""
+    """A waiting import run, with its columns guessed from the headings."""
     heads = guessed(KINDS[kind].columns, read_sheet(content).heads)
     by = by or get_user_model().objects.first()
     return ImportRun.objects.create(
@@ -56,7 +56,7 @@ def previewed(kind: str, content: bytes) -> ImportPlan:
 
 
 def imported(kind: str, content: bytes, by) -> ImportRun:
-    """The table previewed and confirmed."""
+    """Preview and run an import; fails on any problem."""
     run = sent(kind, content, by)
     plan = plan_of(run, KINDS[kind])
     assert [str(problem) for problem in plan.problems] == []
@@ -67,5 +67,5 @@ def imported(kind: str, content: bytes, by) -> ImportRun:
 
 
 def counts(run: ImportRun) -> tuple[int, int, int]:
-    """How many were new, changed, unchanged."""
+    """Numbers of new, changed and unchanged records."""
     return run.new_count, run.changed_count, run.unchanged_count

@@ -1,4 +1,4 @@
-"""What somebody does with a release: takes it, checks all it says of itself, looks for a name."""
+"""Helpers for releases: download, validate as a data package, search for names."""
 
 import base64
 import csv
@@ -30,14 +30,14 @@ def releases_in(folder):
 
 
 def taken(client, slug: str) -> dict[str, bytes]:
-    """The parts of a release, by path."""
+    """Download a release: path -> content of each file."""
     response = client.get(f"/data/releases/{slug}.zip")
     assert response.status_code == 200
     return unpacked(b"".join(response.streaming_content))
 
 
 def on_disk(folder: Path) -> list[dict[str, bytes]]:
-    """Every file there is, listed or not."""
+    """Content of every zip in the folder, listed or not."""
     return [unpacked(file.read_bytes()) for file in folder.rglob("*") if file.is_file()]
 
 
@@ -60,23 +60,23 @@ def changes(parts: dict[str, bytes]) -> set[tuple]:
     return {tuple(row) for row in list(csv.reader(StringIO(parts["changes.csv"].decode())))[1:]}
 
 
-# --- What a validator of data packages would say ------------------------------------------------
+# --- Validation as a data package ---------------------------------------------------------------
 
 
 def problems(parts: dict[str, bytes]) -> list[str]:
-    """Everything in which the package is not what it says."""
+    """Every difference between the package and its descriptor."""
     resources = {r["name"]: r for r in json.loads(parts["datapackage.json"])["resources"]}
-    tables = {name: table(one, parts[one["path"]]) for name, one in resources.items()}
+    tables = {name: table(res, parts[res["path"]]) for name, res in resources.items()}
     found = [
         f"digest of {path}" for path, digest in sums(parts) if digest_of(parts[path]) != digest
     ]
     for name, resource in resources.items():
         content, lines = parts[resource["path"]], tables[name]
-        told = (resource["bytes"], resource["hash"], resource["rows"])
-        if told != (len(content), f"sha256:{digest_of(content)}", len(lines)):
+        stated = (resource["bytes"], resource["hash"], resource["rows"])
+        if stated != (len(content), f"sha256:{digest_of(content)}", len(lines)):
             found.append(f"{name}: size, digest or rows")
-        found += (f"{name}: {what}" for what in wrong_cells(resource["schema"], lines))
-        found += (f"{name}: {what}" for what in wrong_keys(resource["schema"], lines, tables))
+        found += (f"{name}: {error}" for error in wrong_cells(resource["schema"], lines))
+        found += (f"{name}: {error}" for error in wrong_keys(resource["schema"], lines, tables))
     return found
 
 
@@ -93,14 +93,14 @@ def digest_of(content: bytes) -> str:
 
 
 def table(resource: dict, content: bytes) -> list[dict]:
-    """The rows with None for what is missing, in either form."""
+    """Rows of a CSV or NDJSON resource, with None for missing values."""
     names = [field["name"] for field in resource["schema"]["fields"]]
     if resource["format"] == "ndjson":
         lines = [json.loads(line) for line in content.splitlines()]
         assert all(list(line) == names for line in lines)
         return lines
-    first, *lines = csv.reader(StringIO(content.decode(), newline=""))
-    assert first == names
+    header, *lines = csv.reader(StringIO(content.decode(), newline=""))
+    assert header == names
     return [{n: v or None for n, v in zip(names, line, strict=True)} for line in lines]
 
 
@@ -125,33 +125,35 @@ def wrong_keys(schema: dict, lines: list[dict], tables: dict) -> Iterator[str]:
         yield "an id stands twice"
     for foreign in schema.get("foreignKeys", []):
         [name], target = foreign["fields"], tables[foreign["reference"]["resource"]]
-        there = {row["id"] for row in target} | {None}
-        yield from (f"{name} {line[name]}" for line in lines if line[name] not in there)
+        ids = {row["id"] for row in target} | {None}
+        yield from (f"{name} {line[name]}" for line in lines if line[name] not in ids)
     for field in schema["fields"]:
         if "idsOf" in field:
-            there = {row["id"] for row in tables[field["idsOf"]]}
-            told = {one for line in lines for one in (line[field["name"]] or "").split("; ") if one}
-            yield from (f"{field['name']} {one}" for one in told - there)
+            ids = {row["id"] for row in tables[field["idsOf"]]}
+            cells = [line[field["name"]] or "" for line in lines]
+            listed = {member for cell in cells for member in cell.split("; ") if member}
+            yield from (f"{field['name']} {member}" for member in listed - ids)
 
 
-# --- Names that must not be there -----------------------------------------------------------------
+# --- Search for names ----------------------------------------------------------------------------
 
 
 def leaks(parts: dict[str, bytes], *names: str) -> list[tuple[str, str]]:
-    """Where one of the names stands, in whatever guise."""
+    """Paths of the files that contain one of the names, in any encoding."""
     return [
         (path, name)
         for path, content in parts.items()
         for name in names
-        for guise in guises(name)
-        if guise.lower() in path.encode().lower() + b"\n" + content.lower()
+        for encoded in guises(name)
+        if encoded.lower() in path.encode().lower() + b"\n" + content.lower()
     ]
 
 
 def guises(name: str) -> set[bytes]:
-    plain, other_way = name.encode(), " ".join(reversed(name.split())).encode()
-    found = {plain, other_way, plain.replace(b" ", b""), plain.replace(b" ", b"-")}
+    """The name in various spellings and encodings."""
+    plain, reversed_name = name.encode(), " ".join(reversed(name.split())).encode()
+    found = {plain, reversed_name, plain.replace(b" ", b""), plain.replace(b" ", b"-")}
     found |= {quote(name).encode(), json.dumps(name)[1:-1].encode()}
     found |= {plain.hex().encode(), name.encode("unicode_escape"), name.encode("utf-16-le")}
-    # In base64 a text looks different by where in a group of three bytes it begins.
+    # The base64 form of a text depends on its offset within a group of three bytes.
     return found | {base64.b64encode(b" " * n + plain)[4 if n else 0 : -4] for n in range(3)}

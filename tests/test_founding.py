@@ -1,4 +1,4 @@
-"""The founding data: complete in the database, loaded once, and clear about its own mistakes."""
+"""Founding data: complete in the database, loaded once, and with clear error messages."""
 
 from collections import Counter
 
@@ -29,29 +29,29 @@ GOOD = """
 
 @pytest.fixture(scope="module")
 def founding(django_db_setup, django_db_blocker):
-    """The founding data, loaded once for this module; the loader knows which row has which key."""
+    """The loader, after loading the founding data once for this module."""
     with django_db_blocker.unblock(), transaction.atomic():
-        loaded = load(KINDS)
+        loader = load(KINDS)
         process_dirty_rows()
-        yield loaded
+        yield loader
         transaction.set_rollback(True)
 
 
 def records(founding, model):
-    """Each record of the files with its row."""
+    """Pairs of each record of the files and its row."""
     given = [record for path in files_of(model) for record in read(path)]
     rows = [row for (kind, _key), row in founding.known.items() if kind is model]
     assert len(given) == len(rows)
     return zip(given, rows, strict=True)
 
 
-def holds(row, given, known) -> bool:
-    """Whether the row, with all that hangs on it, says everything that is given and no more."""
-    for name, value in given.items():
+def holds(row, record, rows_by_key) -> bool:
+    """Whether the row and its dependent rows have exactly the values of the record."""
+    for name, value in record.items():
         kind, field = shape(type(row)).get(name, ("key", None))
         if kind == "plain" and getattr(row, name) != field.clean(value, row):
             return False
-        if kind == "one" and known.get((field.related_model, value)) not in (
+        if kind == "one" and rows_by_key.get((field.related_model, value)) not in (
             getattr(row, name),
             None,  # a key local to the record
         ):
@@ -59,45 +59,45 @@ def holds(row, given, known) -> bool:
         if kind == "many" and getattr(row, name).count() != len(value):
             return False
         if kind == "rows":
-            there = field.related_model.objects.filter(**{field.field.name: row}).order_by("pk")
-            if len(there) != len(value):
+            children = field.related_model.objects.filter(**{field.field.name: row}).order_by("pk")
+            if len(children) != len(value):
                 return False
-            for first, each in zip(there, value, strict=True):  # mostly in the order of the file
-                if not any(holds(child, each, known) for child in (first, *there)):
+            for first, nested in zip(children, value, strict=True):  # usually in file order
+                if not any(holds(child, nested, rows_by_key) for child in (first, *children)):
                     return False
     return True
 
 
 @pytest.mark.parametrize("model", KINDS, ids=lambda model: model.__name__)
-def test_database_holds_every_record_with_all_it_says_and_cites(founding, model):
+def test_database_holds_every_record_with_its_dependent_rows(founding, model):
     assert files_of(model)
-    lost = [
-        given.get("key") or given["slug"]
-        for given, row in records(founding, model)
-        if not holds(row, given, founding.known)
+    incomplete = [
+        record.get("key") or record["slug"]
+        for record, row in records(founding, model)
+        if not holds(row, record, founding.known)
     ]
-    assert lost == []
+    assert incomplete == []
 
 
 def test_every_record_and_every_claim_cites_a_source(founding):
-    cited = [model for model in founding.rows if "citations" in shape(model)]
-    bare = [
+    models = [model for model in founding.rows if "citations" in shape(model)]
+    uncited = [
         f"{model.__name__} {row.pk}"
-        for model in cited
+        for model in models
         for row in model.objects.filter(citations=None)
     ]
-    assert bare == []
+    assert uncited == []
 
 
 def test_founding_data_is_published(founding):
     for model in KINDS:
         if "state" in shape(model):
-            states = {row.state for _given, row in records(founding, model)}
+            states = {row.state for _record, row in records(founding, model)}
             assert states == {"published"}, model
 
 
 @pytest.mark.parametrize("slug", ["494", "495"])
-def test_three_disagreeing_penalties_stand_side_by_side(founding, slug):
+def test_three_disagreeing_penalties_are_all_kept(founding, slug):
     provision = Provision.objects.at(f"penal-code-2009/{slug}").get()
     claims = Penalty.objects.filter(version__provision=provision, standing=Standing.DISPUTED)
     assert Counter(claims.values_list("prison_months_min", "currency")) == {
@@ -167,11 +167,11 @@ def test_good_file_loads(tmp_path):
         ("  kind: report\n", "  kind: report\n  part_of: a\n", "part_of", "a", "before it"),
     ],
 )
-def test_mistake_is_named_with_file_record_field_and_value(tmp_path, old, new, field, value, right):
+def test_error_names_file_record_field_and_value(tmp_path, old, new, field, value, right):
     assert old in GOOD
-    with pytest.raises(FoundingError) as caught:
+    with pytest.raises(FoundingError) as raised:
         load_text(tmp_path, GOOD.replace(old, new))
-    message = str(caught.value)
+    message = str(raised.value)
     assert right in message
     assert "sources.yaml, record 'a'" in message
     assert f", {field}: " in message
@@ -184,9 +184,9 @@ def test_two_records_of_one_key_are_refused(tmp_path):
 
 
 def test_two_records_of_one_code_are_refused(tmp_path):
-    twin = GOOD.replace("key: a", "key: b").replace("source: a", "source: b")
+    duplicate = GOOD.replace("key: a", "key: b").replace("source: a", "source: b")
     with pytest.raises(FoundingError, match="Another record has it already"):
-        load_text(tmp_path, GOOD + twin)
+        load_text(tmp_path, GOOD + duplicate)
 
 
 def test_key_given_twice_in_one_record_is_refused(tmp_path):

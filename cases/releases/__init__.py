@@ -1,7 +1,7 @@
 """Releases: the public data as a data package.
 
-Built from what the public sees at one moment, and purged later of what is no longer public: a
-purge takes away, it never adds a record (docs/decisions/0019).
+A release is built from one snapshot of the public data. A later purge removes records that are no
+longer public; it never adds a record (docs/decisions/0019).
 """
 
 from .actions import ReleaseLocked, build_release, purge_releases, withhold

@@ -1,4 +1,4 @@
-"""Build a release; purge older releases."""
+"""Build a release; purge and withhold existing ones."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,70 +16,71 @@ from cases.models import Release
 from cases.releases.package import pack, write_changes, write_lines
 from cases.releases.public_snapshot import (
     VisibilitySnapshot,
-    ask,
     data_version,
+    execute_sql,
     one_moment,
-    rows_of,
+    read_public_rows,
 )
 from cases.releases.purging import write_purged
-from cases.releases.row_digests import Key, changes_between, digests, put_in_place
+from cases.releases.row_digests import Key, changes_between, digests, store_release
 from cases.releases.tables import TABLES, Row
 
-# Any number will do, as long as all who write releases take the same lock.
+# Id of the advisory lock that every writer of releases takes; arbitrary.
 LOCK = 20_210_221
 UNFINISHED = ".making-"
 
 
 class ReleaseLocked(Exception):
-    """Somebody else builds or purges releases just now."""
+    """Another process is building or purging releases."""
 
 
 def build_release() -> Release | None:
-    """Release what the public sees now; None where that is what the last release holds."""
+    """Build a release of the current public data; None if it equals the last release."""
     with alone(), workplace() as folder:
         with one_moment():
-            seen, version = VisibilitySnapshot.now(), data_version()
+            visibility, version = VisibilitySnapshot.now(), data_version()
             for table in TABLES:
-                write_lines(folder, table, rows_of(table))
+                write_lines(folder, table, read_public_rows(table))
         previous = Release.objects.order_by("built_at").last()
         now = timezone.now()
         release = Release(slug=free_slug(now.date()), built_at=now, data_version=version)
-        if not finish(release, folder, previous, seen) and previous:
+        if not finish(release, folder, previous, visibility) and previous:
             return None
         cleanup()
         return release
 
 
 def purge_releases() -> list[Release]:
-    """Rewrite the releases that tell of something no longer public; those that were."""
+    """Rewrite the releases that hold records no longer public, and return them."""
     with alone():
         with one_moment():
-            seen = VisibilitySnapshot.now()
+            visibility = VisibilitySnapshot.now()
             marked = list(Release.objects.filter(needs_purge=True).order_by("built_at"))
             stale, present = stale_and_present(marked)
         for release in marked:
-            rewrite(release, stale[release.pk], present, seen)
+            rewrite(release, stale[release.pk], present, visibility)
         cleanup()
         return marked
 
 
 def withhold(codes: list[str]) -> None:
-    """Hold back every release that tells of these records, until it is purged."""
-    ask("SELECT public.recall_records(%s)", codes)
+    """Stop serving every release that mentions these records, until it is purged."""
+    execute_sql("SELECT public.recall_records(%s)", codes)
 
 
 def stale_and_present(marked: list[Release]) -> tuple[dict[int, set[Key]], dict[Key, Row]]:
-    """What tells of something no longer public, by release; and what the public sees of that.
+    """Rows to replace or remove, by release; and the current public rows of the same records.
 
-    A record may be gone because one it hangs on is: whatever names it is then stale as well.
+    A stale record may be gone from the public data because a record it depends on is. Rows that
+    refer to it are then stale as well, so the search repeats until nothing new is found.
     """
     stale = {release.pk: keys_of(release.records.filter(is_stale=True)) for release in marked}
     present, known = {}, set()
     while new := set().union(*stale.values()) - known:
         known |= new
-        found = public_rows(new)
-        present |= found
-        gone = [code for _kind, code in new - found.keys()]
+        rows = public_rows(new)
+        present |= rows
+        gone = [code for _kind, code in new - rows.keys()]
         for release in marked:
             stale[release.pk] |= keys_of(release.records.filter(row__codes__overlap=gone))
     return stale, present
@@ -90,36 +91,36 @@ def keys_of(records: QuerySet) -> set[Key]:
 
 
 def public_rows(wanted: set[Key]) -> dict[Key, Row]:
-    """What the public sees of these records now, if anything."""
+    """Current public rows of these records; records that are not public are left out."""
     return {
         (table.name, row["id"]): row
         for table in TABLES
         if any(kind == table.name for kind, _code in wanted)
-        for row in rows_of(table)
+        for row in read_public_rows(table)
         if (table.name, row["id"]) in wanted
     }
 
 
 def rewrite(
-    release: Release, stale: set[Key], present: dict[Key, Row], seen: VisibilitySnapshot
+    release: Release, stale: set[Key], present: dict[Key, Row], visibility: VisibilitySnapshot
 ) -> None:
-    """One release, with what is public now of the records that tell of something that is not."""
+    """Rewrite one release: its stale rows are replaced by the current public rows, or removed."""
     previous = Release.objects.filter(built_at__lt=release.built_at).order_by("built_at").last()
     with workplace() as folder:
         write_purged(release, stale, present, folder)
-        held = release.records.filter(row__isnull=False).values_list("kind", "code", "row")
-        if digests(folder) != {(kind, code): row for kind, code, row in held}:
+        old = release.records.filter(row__isnull=False).values_list("kind", "code", "row")
+        if digests(folder) != {(kind, code): row for kind, code, row in old}:
             release.purged_on = timezone.now().date()
         release.needs_purge = False
-        finish(release, folder, previous, seen)
+        finish(release, folder, previous, visibility)
 
 
 def finish(
-    release: Release, folder: Path, previous: Release | None, seen: VisibilitySnapshot
+    release: Release, folder: Path, previous: Release | None, visibility: VisibilitySnapshot
 ) -> int:
-    """Pack what lies in the folder and list it; the number of changes since the release before.
+    """Pack the tables in the folder and store the release; returns the number of changes.
 
-    A release like the one before it is not made.
+    A new release without changes since `previous` is not stored.
     """
     changes = changes_between(previous, digests(folder))
     for change in ("added", "changed", "removed"):
@@ -129,32 +130,35 @@ def finish(
         package = pack(folder, slug=release.slug, purged_on=release.purged_on)
         release.sha256, release.bytes, release.rows = package.sha256, package.bytes, package.rows
         package.file.replace(release.file)
-        put_in_place(release, folder, seen)
+        store_release(release, folder, visibility)
     return len(changes)
 
 
 def free_slug(day: date) -> str:
-    """`2026-11-22`, and `2026-11-22.2` for the second of the day."""
+    """`2026-11-22`, or `2026-11-22.2` for the second release of the day."""
     names = (f"{day}.{n}" if n > 1 else f"{day}" for n in count(1))
     return next(name for name in names if not Release.objects.filter(slug=name).exists())
 
 
 @contextmanager
 def alone():
-    """With the right to write releases, and rid of what somebody left who was stopped half-way."""
-    if not ask("SELECT pg_try_advisory_lock(%s)", LOCK)[0][0]:
+    """Hold the lock of the releases; first removes what an interrupted run left behind.
+
+    Raises ReleaseLocked.
+    """
+    if not execute_sql("SELECT pg_try_advisory_lock(%s)", LOCK)[0][0]:
         raise ReleaseLocked("Releases are being built or purged just now.")
     try:
         settings.RELEASES_DIR.mkdir(parents=True, exist_ok=True)
         cleanup()
         yield
     finally:
-        ask("SELECT pg_advisory_unlock(%s)", LOCK)
+        execute_sql("SELECT pg_advisory_unlock(%s)", LOCK)
 
 
 @contextmanager
 def workplace() -> Iterator[Path]:
-    """A folder beside the releases, gone afterwards."""
+    """A temporary folder on the file system of the releases, so that files can be renamed there."""
     with TemporaryDirectory(dir=settings.RELEASES_DIR, prefix=UNFINISHED) as name:
         folder = Path(name)
         (folder / "data").mkdir()
@@ -162,10 +166,10 @@ def workplace() -> Iterator[Path]:
 
 
 def cleanup() -> None:
-    """Remove what no release names: unfinished work, and files as they were before a purge."""
+    """Remove files that belong to no release: unfinished work, and zips replaced by a purge."""
     for folder in settings.RELEASES_DIR.glob(f"{UNFINISHED}*"):
         rmtree(folder)
-    named = {release.file for release in Release.objects.all()}
+    current = {release.file for release in Release.objects.all()}
     for file in settings.RELEASES_DIR.glob("*.zip"):
-        if file not in named:
+        if file not in current:
             file.unlink()

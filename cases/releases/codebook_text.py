@@ -11,7 +11,7 @@ from tracker.tables.exports import ExportTable
 
 
 def codebook(language: str) -> str:
-    """In Markdown."""
+    """The codebook in Markdown."""
     with translation.override(language):
         return "\n".join([*codebook_lines()])
 
@@ -29,28 +29,28 @@ def codebook_lines() -> Iterator[str]:
         (_("Standing of a claim"), book.standings()),
     ):
         yield from (f"## {title}", "")
-        yield from (f"- `{one.value}` {one.label}: {one.definition}" for one in terms)
+        yield from (f"- `{term.value}` {term.label}: {term.definition}" for term in terms)
         yield ""
     for table in TABLES:
         yield from columns_of(table, kinds[table.rows().model._meta.model_name])
     yield from ("## " + _("Closed lists of values"), "")
     for vocabulary in vocabularies:
         yield from (f"### {vocabulary.label}", "", *filter(None, [vocabulary.meaning]), "")
-        yield from (f"- `{one.value}` {one.label}" for one in vocabulary.values)
+        yield from (f"- `{value.value}` {value.label}" for value in vocabulary.values)
         yield ""
 
 
 def columns_of(table: ExportTable, kind: book.CodebookTable) -> Iterator[str]:
-    """Each column: its label, what the data model says of it, its values or where it leads."""
+    """One line per column: label, meaning in the data model, vocabulary, and referenced table."""
     yield from (f"## {table.title} (`{table.name}`)", "", kind.meaning, "")
     known, targets = {column.name: column for column in kind.columns}, keys(table) | lists(table)
     for field in table.fields():
-        words = [f"{field.label}."]
+        sentences = [f"{field.label}."]
         if column := known.get(field.name):
-            words += [column.meaning] if column.meaning not in ("", words[0]) else []
+            sentences += [column.meaning] if column.meaning not in ("", sentences[0]) else []
             if column.vocabulary:
-                words += [_("Closed list:"), f"{column.vocabulary.label}."]
+                sentences += [_("Closed list:"), f"{column.vocabulary.label}."]
         if target := targets.get(field.name):
-            words.append(f"→ `{target}`")
-        yield f"- `{field.name}` ({field.datatype}) {' '.join(words)}"
+            sentences.append(f"→ `{target}`")
+        yield f"- `{field.name}` ({field.datatype}) {' '.join(sentences)}"
     yield ""

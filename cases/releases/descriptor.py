@@ -1,7 +1,7 @@
 """`datapackage.json` (Frictionless Data).
 
-Data Package 2.0 (https://datapackage.org). What the standard has no word for (the number of rows,
-the tables that lists point to) stands under names of our own, as it allows.
+Data Package 2.0 (https://datapackage.org). The standard allows additional properties; ours are
+`rows` (number of rows), `idsOf` (the table that a list refers to) and `purgedOn`.
 """
 
 import json
@@ -31,7 +31,7 @@ DESCRIPTION = (
 
 
 def described(parts, *, slug: str, purged_on=None) -> str:
-    """The descriptor of a package of these parts."""
+    """The descriptor of a package of these files, as JSON."""
     by_path = {part.path: part for part in parts}
     tables = [
         resource(by_path[f"data/{table.name}.{kind}"], table, kind)
@@ -61,34 +61,37 @@ def described(parts, *, slug: str, purged_on=None) -> str:
 
 
 def resource(part, table: ExportTable, kind: str) -> dict:
-    """A table in one of its two forms; the keys of each form lead within that form."""
+    """Resource of a table as CSV or NDJSON; its foreign keys refer to resources of that format."""
 
-    def named(name: str) -> str:
+    def resource_name(name: str) -> str:
         return name if kind == "csv" else f"{name}-ndjson"
 
     return {
-        "name": named(table.name),
+        "name": resource_name(table.name),
         "title": str(table.title),
         "description": f"One row is one {table.one_row}.",
         **file_of(part, kind),
         "schema": {
-            "fields": [field_of(table, field, named) for field in table.fields()],
+            "fields": [field_of(table, field, resource_name) for field in table.fields()],
             "primaryKey": ["id"],
             "foreignKeys": [
-                {"fields": [name], "reference": {"resource": named(target), "fields": ["id"]}}
+                {
+                    "fields": [name],
+                    "reference": {"resource": resource_name(target), "fields": ["id"]},
+                }
                 for name, target in keys(table).items()
             ],
         },
     }
 
 
-def field_of(table: ExportTable, field: Field, named: Callable[[str], str]) -> dict:
-    described = {"name": field.name, "title": field.label, **TYPES[field.datatype]}
+def field_of(table: ExportTable, field: Field, resource_name: Callable[[str], str]) -> dict:
+    properties = {"name": field.name, "title": field.label, **TYPES[field.datatype]}
     if field.name == "id":
-        described["constraints"] = {"required": True, "unique": True}
+        properties["constraints"] = {"required": True, "unique": True}
     if target := lists(table).get(field.name):
-        described["idsOf"] = named(target)
-    return described
+        properties["idsOf"] = resource_name(target)
+    return properties
 
 
 def changes(part) -> dict:

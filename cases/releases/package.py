@@ -1,6 +1,6 @@
 """Builds the zip file of a release.
 
-The same lines, slug and changes give the same bytes.
+The same rows, slug and changes give the same bytes.
 """
 
 import csv
@@ -32,12 +32,12 @@ The licence covers this record, not the documents it cites.
 
 
 class DanglingKey(Exception):
-    """A row points to one that is not there: nothing is released until that is mended."""
+    """A foreign key leads to no row of the release; nothing is released until that is fixed."""
 
 
 @dataclass(frozen=True)
 class PackageFile:
-    """A file of the package."""
+    """A file of the package; `rows` is 0 unless it is a table."""
 
     path: str
     bytes: int
@@ -47,7 +47,7 @@ class PackageFile:
 
 @dataclass(frozen=True)
 class Package:
-    """The zip, not yet in its place."""
+    """The zip of a release in the working folder."""
 
     file: Path
     sha256: str
@@ -78,53 +78,53 @@ def ids_held(folder: Path) -> dict[str, set[str]]:
 
 
 def dangling(folder: Path) -> Iterator[tuple[str, str, str, str]]:
-    """Table, row, column and value of each foreign key that leads nowhere."""
-    held = ids_held(folder)
+    """Table, row id, column and value of each foreign key that leads to no row."""
+    ids = ids_held(folder)
     for table in TABLES:
         targets = keys(table)
         for row in read_lines(folder, table):
             for name, target in targets.items():
-                if row[name] is not None and row[name] not in held[target]:
+                if row[name] is not None and row[name] not in ids[target]:
                     yield table.name, row["id"], name, row[name]
 
 
 def require_whole(folder: Path) -> None:
-    """Raises DanglingKey that names the row."""
-    if found := next(dangling(folder), None):
-        table, row, name, value = found
+    """Raise DanglingKey for the first foreign key that leads to no row."""
+    if first := next(dangling(folder), None):
+        table, row, name, value = first
         raise DanglingKey(f"{table}: {row} has {name} {value}, which is not in this release.")
 
 
 def pack(folder: Path, *, slug: str, purged_on=None) -> Package:
-    """Everything besides the lines and `changes.csv`, which are there, and the zip of it all."""
+    """Add all other files to the NDJSON tables and `changes.csv` of the folder, and zip them."""
     require_whole(folder)
     parts = [part_of(folder, "changes.csv")]
     for table in TABLES:
         write_csv(folder, table)
         parts += (part_of(folder, f"data/{table.name}.{kind}") for kind in ("csv", "ndjson"))
-    written = {f"codebook.{language}.md": codebook(language) for language in ("en", "km")}
-    written["LICENCE.txt"] = licence()
-    written["datapackage.json"] = described(parts, slug=slug, purged_on=purged_on)
-    for name, text in written.items():
+    texts = {f"codebook.{language}.md": codebook(language) for language in ("en", "km")}
+    texts["LICENCE.txt"] = licence()
+    texts["datapackage.json"] = described(parts, slug=slug, purged_on=purged_on)
+    for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
         parts.append(part_of(folder, name))
     parts.sort(key=lambda part: part.path)
-    sums = "".join(f"{part.sha256}  {part.path}\n" for part in parts)
-    (folder / "SHA256SUMS").write_text(sums, encoding="utf-8")
+    checksums = "".join(f"{part.sha256}  {part.path}\n" for part in parts)
+    (folder / "SHA256SUMS").write_text(checksums, encoding="utf-8")
     file = zipped(folder, [*(part.path for part in parts), "SHA256SUMS"])
-    whole = part_of(folder, file.name)
+    zip_part = part_of(folder, file.name)
     rows = sum(part.rows for part in parts if part.path.endswith(".ndjson"))
-    return Package(file, whole.sha256, whole.bytes, rows)
+    return Package(file, zip_part.sha256, zip_part.bytes, rows)
 
 
 def write_csv(folder: Path, table: ExportTable) -> None:
-    """The table of the lines, as the list's own CSV is written."""
+    """Write a table as CSV from its NDJSON, in the format of the CSV export."""
     fields, rows = table.fields(), read_lines(folder, table)
-    cells = [(field.name, csv_cells(field)) for field in fields]
+    formatters = [(field.name, csv_cells(field)) for field in fields]
     with (folder / "data" / f"{table.name}.csv").open("wb") as file:
         file.write(lines([[field.name for field in fields]]))
         while chunk := list(islice(rows, CHUNK)):
-            columns = (written([row[name] for row in chunk]) for name, written in cells)
+            columns = (formatter([row[name] for row in chunk]) for name, formatter in formatters)
             file.write(lines(zip(*columns, strict=True)))
 
 
@@ -145,18 +145,18 @@ def part_of(folder: Path, path: str) -> PackageFile:
 
 
 def rows_in(file: Path) -> int:
-    """Of a table; other files have none."""
+    """Number of rows of a table; 0 for other files."""
     if file.suffix == ".csv":
-        with file.open(encoding="utf-8", newline="") as lines_:
-            return sum(1 for _row in csv.reader(lines_)) - 1
+        with file.open(encoding="utf-8", newline="") as content:
+            return sum(1 for _row in csv.reader(content)) - 1
     if file.suffix == ".ndjson":
-        with file.open("rb") as lines_:
-            return sum(1 for _line in lines_)
+        with file.open("rb") as content:
+            return sum(1 for _line in content)
     return 0
 
 
 def zipped(folder: Path, paths: list[str]) -> Path:
-    """With dates that are always the same: the file is what it holds."""
+    """Zip the files with fixed dates, so that the same content gives the same bytes."""
     file = folder / "package.zip"
     with file.open("wb") as target:
         with ZipFile(target, "w") as package:

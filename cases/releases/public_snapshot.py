@@ -17,22 +17,26 @@ from tracker.visibility.public_reader import public_reader
 
 @contextmanager
 def one_moment():
-    """All that is read inside is of one moment; in a larger transaction, of what that sees."""
+    """Read in one repeatable-read transaction, in the default language.
+
+    Inside an outer transaction (tests), its isolation level applies.
+    """
     is_outermost = not connection.in_atomic_block
     with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
         if is_outermost:
-            ask("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            execute_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         yield
 
 
-def ask(statement: str, *values) -> list[tuple]:
+def execute_sql(statement: str, *values) -> list[tuple]:
+    """Execute SQL; returns its rows, or [] for a statement without a result."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall() if cursor.description else []
 
 
-def rows_of(table: ExportTable) -> Iterator[Row]:
-    """As the public reads them, in the order of the key."""
+def read_public_rows(table: ExportTable) -> Iterator[Row]:
+    """Public rows of a table, ordered by its key."""
     names = [field.name for field in table.fields()]
     for chunk in table.opened(table.rows(), settings.SITE_ADDRESS)():
         for values in zip(*chunk, strict=True):
@@ -40,14 +44,17 @@ def rows_of(table: ExportTable) -> Iterator[Row]:
 
 
 def data_version() -> str:
-    """The version that the pages of that moment say."""
+    """The data version that public pages show."""
     with public_reader():
         return Usage(UsageFilter(QueryDict())).data_version
 
 
 @dataclass(frozen=True)
 class VisibilitySnapshot:
-    """How public each record is, and which spellings are protected: for staff, to compare."""
+    """How much of each record is public, and which spellings are protected, at one moment.
+
+    Read with staff rights; never published.
+    """
 
     records: dict[str, str]
     spellings: frozenset[tuple[str, str]]
@@ -55,14 +62,14 @@ class VisibilitySnapshot:
     @classmethod
     def now(cls) -> "VisibilitySnapshot":
         return cls(
-            dict(ask("SELECT id, shown FROM public.visible_records()")),
-            frozenset(ask("SELECT normalised, pattern FROM tracker_protectedspelling")),
+            dict(execute_sql("SELECT id, shown FROM public.visible_records()")),
+            frozenset(execute_sql("SELECT squeezed, pattern FROM tracker_protectedspelling")),
         )
 
-    def recall_since(self) -> None:
-        """Mark what releases tell of records that have become less public since then."""
+    def mark_less_public(self) -> None:
+        """Mark rows of releases as stale that mention records which are less public by now."""
         now = self.now()
         gone = [code for code, shown in self.records.items() if now.records.get(code) != shown]
-        ask("SELECT public.recall_records(%s)", gone)
+        execute_sql("SELECT public.recall_records(%s)", gone)
         for spelling in now.spellings - self.spellings:
-            ask("SELECT public.recall_mentions(%s, %s)", *spelling)
+            execute_sql("SELECT public.recall_mentions(%s, %s)", *spelling)

@@ -1,7 +1,7 @@
-"""Rows that stay in a purged release, with names withheld.
+"""Rows of a purged release, with withheld names removed.
 
-A row that tells of something no longer public is replaced by what the public sees of it now, or
-left out. Nothing gets in that the release does not hold, and no name that it withholds.
+A stale row is replaced by the current public row of the record, or left out. A purge adds no
+record that the release does not hold, and no name that it withholds.
 """
 
 from pathlib import Path
@@ -9,11 +9,11 @@ from pathlib import Path
 from cases.enums import DisplayPolicy
 from cases.models import Release
 from cases.releases.package import dangling, read_lines, write_lines
-from cases.releases.public_snapshot import ask
+from cases.releases.public_snapshot import execute_sql
 from cases.releases.row_digests import Key, rows_held
 from cases.releases.tables import TABLES, Row, without_dangling_ids
 
-# How much of a name is shown, the least first.
+# How much of a name each policy shows; more is higher.
 OPENNESS = {DisplayPolicy.WITHHELD: 0, DisplayPolicy.INITIALS: 1, DisplayPolicy.PSEUDONYM: 1}
 FULL = 2
 PEOPLE = "people"
@@ -32,7 +32,7 @@ BLANKED = """
 
 
 def write_purged(release: Release, stale: set[Key], present: dict[Key, Row], folder: Path) -> None:
-    """Write the tables of the release as they may be given out now."""
+    """Write the tables of the release with only what may be public now."""
     names = names_withheld(release)
     held = {table.name: set() for table in TABLES}
     for kind, code in release.records.filter(row__isnull=False).values_list("kind", "code"):
@@ -41,7 +41,7 @@ def write_purged(release: Release, stale: set[Key], present: dict[Key, Row], fol
     for table in TABLES:
         columns = [field.name for field in table.fields()]
         rows = (
-            # The code may know other columns by now.
+            # The columns of the table may have changed since the release was built.
             {name: row.get(name) for name in columns}
             if (table.name, code) not in stale
             else without_names(
@@ -51,7 +51,7 @@ def write_purged(release: Release, stale: set[Key], present: dict[Key, Row], fol
             if code in held[table.name]
         )
         write_lines(folder, table, rows)
-    # A row as it is now may point to what the release never held.
+    # A current row may refer to a record that the release never held.
     while lost := {(table, row) for table, row, *_key in dangling(folder)}:
         for table in TABLES:
             rows = [r for r in read_lines(folder, table) if (table.name, r["id"]) not in lost]
@@ -59,7 +59,7 @@ def write_purged(release: Release, stale: set[Key], present: dict[Key, Row], fol
 
 
 def least_open(then: Row, now: Row) -> Row:
-    """The row as it is now, unless that says more of somebody's name than the release does."""
+    """The current row, unless it shows more of a name than the release does."""
     return then if openness(now) > openness(then) else now
 
 
@@ -68,16 +68,16 @@ def openness(row: Row) -> int:
 
 
 def names_withheld(release: Release) -> list[str]:
-    """Patterns of the names that the release does not tell, though they may be public again."""
+    """Patterns of the names that the release withholds, even if they are public again."""
     people = release.records.filter(kind=PEOPLE)
     codes = list(people.filter(row=None).values_list("code", flat=True))
     [table] = [table for table in TABLES if table.name == PEOPLE]
     codes += [code for code, row in rows_held(release, table) if openness(row) < FULL]
-    return [pattern for (pattern,) in ask(PATTERNS, codes)]
+    return [pattern for (pattern,) in execute_sql(PATTERNS, codes)]
 
 
 def without_names(row: Row, names: list[str]) -> Row:
-    """The row with every protected name, and these, blanked out."""
+    """The row with all protected names and these patterns blanked out."""
     texts = {name: value for name, value in row.items() if isinstance(value, str)}
-    blanked = ask(BLANKED, names, list(texts.values()))
-    return row | {name: words for name, (words,) in zip(texts, blanked, strict=True)}
+    blanked = execute_sql(BLANKED, names, list(texts.values()))
+    return row | {name: text for name, (text,) in zip(texts, blanked, strict=True)}

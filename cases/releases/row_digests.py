@@ -1,4 +1,4 @@
-"""Stored rows of a release, for comparison and purging."""
+"""Rows of a release, stored in the database by digest for comparison and purging."""
 
 import hashlib
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from django.db import transaction
 
 from cases.models import Release, ReleaseRecord
 from cases.releases.package import line_of, read_lines
-from cases.releases.public_snapshot import VisibilitySnapshot, ask
+from cases.releases.public_snapshot import VisibilitySnapshot, execute_sql
 from cases.releases.tables import TABLES, Row, records_in
 from tracker.tables.exports import ExportTable
 from tracker.tables.exports.export_table import CHUNK
@@ -33,7 +33,7 @@ def digest_of(table: ExportTable, line: bytes) -> str:
 
 
 def digests(folder: Path) -> dict[Key, str]:
-    """Every row of the tables in a folder."""
+    """Digest of every row of the tables in a folder."""
     return {
         (table.name, row["id"]): digest_of(table, line_of(row))
         for table in TABLES
@@ -42,29 +42,29 @@ def digests(folder: Path) -> dict[Key, str]:
 
 
 def changes_between(previous: Release | None, now: dict[Key, str]) -> list[tuple[str, str, str]]:
-    """Table, id and change of each row that differs from the release before.
+    """Table, id and change of each row that differs from the previous release.
 
-    What was purged from that one is removed here: whoever keeps a copy of it needs to know.
+    Rows that were purged from the previous release are listed as removed, for those who hold a
+    copy of it from before the purge.
     """
     records = previous.records.values_list("kind", "code", "row") if previous else ()
     before = {(kind, code): row for kind, code, row in records}
-    found = [(*key, "removed") for key in before.keys() - now.keys()]
+    changes = [(*key, "removed") for key in before.keys() - now.keys()]
     for key, digest in now.items():
         if before.get(key) is None:
-            found.append((*key, "added"))
+            changes.append((*key, "added"))
         elif before[key] != digest:
-            found.append((*key, "changed"))
-    return found
+            changes.append((*key, "changed"))
+    return changes
 
 
 @transaction.atomic
-def put_in_place(release: Release, folder: Path, seen: VisibilitySnapshot) -> None:
-    """List the release with the rows of a folder, as far as all of them are public still.
+def store_release(release: Release, folder: Path, visibility: VisibilitySnapshot) -> None:
+    """Save the release and its rows, and mark rows that are less public than when they were read.
 
-    Whoever withdraws something meanwhile waits, and then finds the release; what was withdrawn
-    since the rows were read marks it at once.
+    Concurrent withdrawals wait for the lock and then mark the rows of this release themselves.
     """
-    ask("SELECT pg_advisory_xact_lock(20210220)")  # see releases.sql
+    execute_sql("SELECT pg_advisory_xact_lock(20210220)")  # see release_recall.sql
     release.save()
     gone = set(release.records.values_list("kind", "code"))
     release.records.all().delete()
@@ -76,23 +76,23 @@ def put_in_place(release: Release, folder: Path, seen: VisibilitySnapshot) -> No
     ReleaseRecord.objects.bulk_create(
         ReleaseRecord(release=release, kind=kind, code=code) for kind, code in sorted(gone)
     )
-    ask(FORGET_ROWS)
-    seen.recall_since()
+    execute_sql(FORGET_ROWS)
+    visibility.mark_less_public()
 
 
 def store_rows(release: Release, table: ExportTable, rows: list[Row]) -> None:
     contents = [line_of(row) for row in rows]
-    found = [digest_of(table, line) for line in contents]
+    row_digests = [digest_of(table, line) for line in contents]
     codes = [BETWEEN.join(sorted(set(records_in(table, row)))) for row in rows]
-    ask(KEEP_ROWS, BETWEEN, found, [line.decode() for line in contents], codes)
+    execute_sql(KEEP_ROWS, BETWEEN, row_digests, [line.decode() for line in contents], codes)
     ReleaseRecord.objects.bulk_create(
         ReleaseRecord(release=release, kind=table.name, code=row["id"], row_id=digest)
-        for row, digest in zip(rows, found, strict=True)
+        for row, digest in zip(rows, row_digests, strict=True)
     )
 
 
 def rows_held(release: Release, table: ExportTable) -> Iterator[tuple[str, Row]]:
-    """Id and row of all that it holds of a table, in order."""
+    """Id and row of all rows of a table in the release, in their order."""
     held = release.records.filter(kind=table.name, row__isnull=False).order_by("pk")
     for code, line in held.values_list("code", "row__content").iterator(chunk_size=CHUNK):
         yield code, orjson.loads(line)

@@ -25,12 +25,12 @@ Row = dict[str, object]
 
 TABLES = (
     *(SOURCES, ORGANISATIONS, FIGURES, LAWS, PROVISIONS, RECOMMENDATIONS),
-    # As in every list: the same human being once.
+    # Without merged people, as in the public list.
     replace(PEOPLE, rows=lambda: Person.objects.filter(merged_into=None)),
     *(CASES, PROSECUTIONS, CHARGES, EVENTS, DETENTIONS, MEASURES, DISAGREEMENTS),
 )
 
-# A column that holds the id of one row, and in which table that is.
+# Columns that hold the id of one row -> the table of that row.
 ONE = {
     "case": "cases",
     "person": "people",
@@ -47,7 +47,7 @@ ONE_IN = {
     ("sources", "part_of"): "sources",
     ("detentions", "place"): "organisations",
 }
-# A column that holds several: of the table of its name, unless it is told here.
+# Columns that hold several ids -> their table, by default the one named like the column.
 MANY = {
     **{table.name: table.name for table in TABLES},
     "about_sources": "sources",
@@ -61,20 +61,20 @@ CODE = re.compile(rf"\b[A-Z]{{1,2}}-[{ALPHABET}]{{{LENGTH}}}\b")
 
 
 def keys(table: ExportTable) -> dict[str, str]:
-    """The columns that hold the id of one row, each with the table it is in."""
+    """Columns that hold the id of one row -> its table."""
     names = [field.name for field in table.fields()]
-    found = {name: ONE_IN.get((table.name, name)) or ONE.get(name) for name in names}
-    return {name: target for name, target in found.items() if target}
+    targets = {name: ONE_IN.get((table.name, name)) or ONE.get(name) for name in names}
+    return {name: target for name, target in targets.items() if target}
 
 
 def lists(table: ExportTable) -> dict[str, str]:
-    """The columns that hold ids of several rows, each with the table they are in."""
+    """Columns that hold ids of several rows -> their table."""
     names = [field.name for field in table.fields()]
-    found = {
+    targets = {
         name: "organisations" if name.endswith("_organisations") else MANY.get(name)
         for name in names
     }
-    return {name: target for name, target in found.items() if target}
+    return {name: target for name, target in targets.items() if target}
 
 
 def members(value: str | None) -> list[str]:
@@ -82,29 +82,29 @@ def members(value: str | None) -> list[str]:
 
 
 def records_in(table: ExportTable, row: Row) -> Iterator[str]:
-    """The id of the row and of every record it names, in whatever column."""
-    named = [row["id"], *(row[name] for name in keys(table))]
-    named += [one for name in lists(table) for one in members(row[name])]
-    for one in filter(None, named):
-        yield one
-        if "/" in one:  # a provision: of which law
-            yield one.partition("/")[0]
+    """Ids of the row and of every record it refers to, including codes within texts."""
+    ids = [row["id"], *(row[name] for name in keys(table))]
+    ids += [member for name in lists(table) for member in members(row[name])]
+    for record_id in filter(None, ids):
+        yield record_id
+        if "/" in record_id:  # a provision: its law too
+            yield record_id.partition("/")[0]
     yield from CODE.findall(" ".join(value for value in row.values() if isinstance(value, str)))
 
 
 def without_dangling_ids(table: ExportTable, row: Row, held: dict[str, set[str]]) -> Row:
-    """The row, its lists without the records a release does not hold.
+    """The row, with the ids removed from its lists that the release does not hold.
 
-    Labels go with their ids; where they cannot be told apart, all of them go.
+    Their labels are removed too; all labels, if they cannot be matched to ids.
     """
     row = dict(row)
     for name, target in lists(table).items():
         ids, labels = members(row[name]), members(row.get(f"{name}_labels"))
-        kept = [place for place, one in enumerate(ids) if one in held[target]]
-        if len(kept) == len(ids):
+        indexes = [index for index, member in enumerate(ids) if member in held[target]]
+        if len(indexes) == len(ids):
             continue
-        row[name] = LIST_SEPARATOR.join(ids[place] for place in kept) or None
+        row[name] = LIST_SEPARATOR.join(ids[index] for index in indexes) or None
         if f"{name}_labels" in row:
-            told = [labels[place] for place in kept] if len(labels) == len(ids) else []
-            row[f"{name}_labels"] = LIST_SEPARATOR.join(told) or None
+            held_labels = [labels[index] for index in indexes] if len(labels) == len(ids) else []
+            row[f"{name}_labels"] = LIST_SEPARATOR.join(held_labels) or None
     return row

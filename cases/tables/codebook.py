@@ -1,6 +1,6 @@
 """Codebook: every public table, column and value, read from the models.
 
-What stands here is what the database holds: a column or a value that is added appears by itself.
+New columns and values appear without a change here.
 """
 
 import inspect
@@ -53,7 +53,7 @@ from tracker.models import (
 )
 from tracker.partial_dates import AboutMarkField, PartialDateField
 
-# What the public has no view of, and the columns its views leave blank or that say nothing to it.
+# Models without a public view.
 NOT_PUBLIC = (
     *(ApiKey, User, ProtectedSpelling, ErrorReport, RecordDigest, DirtyRow),
     *(Assignment, LinkCheck, WorkflowStep, EntryDraft, Submission, Merge, MergeMove, Pair),
@@ -65,6 +65,7 @@ STAFF_ENUMERATIONS = (
     *(tracker.enums.ImportKind, tracker.enums.ImportState, cases.enums.PairState),
     tracker.enums.DirtyState,
 )
+# Columns that the public views leave blank, or that mean nothing to the public.
 BLANK = {
     *("id", "is_shown", "is_sourced", "last_edited_by", "lock", "mentions_protected"),
     *("minor_override_reason", "needs_purge", "position", "staff_notes", "state"),
@@ -74,7 +75,7 @@ BLANK = {
 
 @dataclass(frozen=True)
 class Value:
-    """One word of a closed vocabulary."""
+    """One value of a closed vocabulary, with its label."""
 
     value: str
     label: str
@@ -83,7 +84,7 @@ class Value:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """A closed list of values: one enumeration, whichever columns use it."""
+    """A closed list of values: one TextChoices, whichever columns use it."""
 
     anchor: str
     label: str
@@ -93,7 +94,7 @@ class Vocabulary:
 
 @dataclass(frozen=True)
 class CodebookColumn:
-    """One field of a table: its name, its form, its meaning, its values if it is a closed list."""
+    """One field of a table: name, form, meaning, and its vocabulary if it has choices."""
 
     name: str
     label: str
@@ -105,7 +106,7 @@ class CodebookColumn:
 
 @dataclass(frozen=True)
 class CodebookTable:
-    """One kind of record or fact."""
+    """One model of records or facts."""
 
     name: str
     label: str
@@ -114,7 +115,7 @@ class CodebookTable:
 
 
 def vocabularies() -> list[Vocabulary]:
-    """Every enumeration of the domain, by name."""
+    """Every public TextChoices of the three apps, sorted by name."""
     enumerations = {
         enumeration
         for module in (cases.enums, laws.enums, tracker.enums)
@@ -123,22 +124,22 @@ def vocabularies() -> list[Vocabulary]:
         and issubclass(enumeration, models.TextChoices)
         and enumeration not in (models.TextChoices, *STAFF_ENUMERATIONS)
     }
-    return sorted(map(vocabulary, enumerations), key=lambda one: one.anchor)
+    return sorted(map(vocabulary, enumerations), key=lambda vocabulary: vocabulary.anchor)
 
 
 def vocabulary(enumeration: type[models.TextChoices]) -> Vocabulary:
-    words = re.sub(r"(?<!^)(?=[A-Z])", " ", enumeration.__name__)
-    anchor = f"values-{slugify(words)}"
+    name = re.sub(r"(?<!^)(?=[A-Z])", " ", enumeration.__name__)
+    anchor = f"values-{slugify(name)}"
     return Vocabulary(
         anchor=anchor,
-        label=words.capitalize(),
+        label=name.capitalize(),
         meaning=first_paragraph(enumeration) if enumeration.__doc__ else "",
         values=tuple(Value(v, str(label), f"{anchor}-{v}") for v, label in enumeration.choices),
     )
 
 
 def tables(known: list[Vocabulary]) -> list[CodebookTable]:
-    """Every public kind, the top storey first: cases and people are what readers look for."""
+    """Every public model, the top app layer first: readers look for cases and people."""
     return [
         CodebookTable(
             name=model._meta.model_name,
@@ -146,8 +147,8 @@ def tables(known: list[Vocabulary]) -> list[CodebookTable]:
             meaning=first_paragraph(model),
             columns=tuple(columns(model, known)),
         )
-        for storey in reversed(settings.APP_LAYERS)
-        for model in apps.get_app_config(storey).get_models()
+        for app_label in reversed(settings.APP_LAYERS)
+        for model in apps.get_app_config(app_label).get_models()
         if not issubclass(model, NOT_PUBLIC) and not getattr(model, "is_bookkeeping", False)
     ]
 
@@ -168,13 +169,13 @@ def columns(model: type[models.Model], known: list[Vocabulary]) -> Iterator[Code
 
 
 def vocabulary_of(field: models.Field, known: list[Vocabulary]) -> Vocabulary | None:
-    """A column keeps the values of its enumeration, not its name."""
+    """The vocabulary with the choices of the field: a field does not know its TextChoices."""
     choices = [(value, str(label)) for value, label in field.flatchoices]
     return next((v for v in known if [(w.value, w.label) for w in v.values] == choices), None)
 
 
 def first_paragraph(model: type) -> str:
-    """What the thing is in the world, as its docstring says."""
+    """First paragraph of the docstring, on one line."""
     return " ".join(inspect.getdoc(model).partition("\n\n")[0].split())
 
 
@@ -192,10 +193,10 @@ FORMS = (
 
 
 def form_in_words(field: models.Field) -> str:
-    """What a value looks like."""
+    """What the values of a field look like, for people."""
     if field.choices:
         return _("one of a closed list of values")
-    return next((words(field) for kind, words in FORMS if isinstance(field, kind)), _("text"))
+    return next((describe(field) for kind, describe in FORMS if isinstance(field, kind)), _("text"))
 
 
 def plural(field) -> str:
@@ -204,7 +205,7 @@ def plural(field) -> str:
 
 @dataclass(frozen=True)
 class Term:
-    """A word used beside numbers, defined."""
+    """A term used beside numbers, with its definition."""
 
     value: str
     label: str
@@ -213,7 +214,7 @@ class Term:
 
 
 def terms(kind: str, labels, definitions: dict[str, str]) -> list[Term]:
-    """Every value must have its definition: a missing one is an error, not a gap."""
+    """One Term per choice. Raises KeyError if a definition is missing."""
     return [Term(v, str(label), definitions[v], f"{kind}-{v}") for v, label in labels]
 
 
@@ -281,7 +282,7 @@ def standings() -> list[Term]:
 
 
 def full_codebook() -> dict[str, list]:
-    """All of it: the words beside numbers, the closed lists, the tables."""
+    """Template context of the codebook page: terms, vocabularies, tables."""
     known = vocabularies()
     return {
         "units": units(),

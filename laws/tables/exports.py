@@ -21,30 +21,30 @@ from tracker.tables.exports.records import published
 
 
 def address(path: str = "") -> Expression:
-    """The id of a provision at the path: `penal-code-2009/437-bis`."""
+    """Public id of the provision at the field path, as SQL: `penal-code-2009/437-bis`."""
     return NullableConcat(F(f"{path}law__slug"), Value("/"), F(f"{path}slug"))
 
 
 def label(path: str = "") -> Expression:
-    """`Article 437 bis`, or the heading of an unnumbered provision."""
+    """Unit and number as SQL: `Article 437 bis`; the heading of an unnumbered provision."""
     numbered = [
-        When(**{f"{path}unit": unit}, then=NullableConcat(Value(f"{words} "), F(f"{path}number")))
-        for unit, words in ProvisionUnit.choices
+        When(**{f"{path}unit": unit}, then=NullableConcat(Value(f"{name} "), F(f"{path}number")))
+        for unit, name in ProvisionUnit.choices
         if unit != ProvisionUnit.UNNUMBERED
     ]
     return Case(*numbered, default=F(f"{path}heading"), output_field=CharField())
 
 
 def full_label(path: str = "") -> Expression:
-    """`Penal Code Article 495`."""
+    """Law and provision as SQL: `Penal Code Article 495`."""
     return NullableConcat(F(f"{path}law__title"), Value(" "), label(path))
 
 
-def provisions(path: str, says: str = "") -> ListColumn:
-    """The provisions at the path, by address and in words."""
+def provisions(path: str, title: str = "") -> ListColumn:
+    """List column of the provisions at the field path: ids and labels."""
     path = f"{path}__"
     return ListColumn(
-        "provisions", says or _("Provisions"), lambda: address(path), lambda: full_label(path)
+        "provisions", title or _("Provisions"), lambda: address(path), lambda: full_label(path)
     )
 
 
@@ -114,7 +114,7 @@ PROVISIONS = ExportTable(
 
 
 def action_label() -> Expression:
-    whens = [When(asks__action=action, then=Value(str(words))) for action, words in Action.choices]
+    whens = [When(asks__action=action, then=Value(str(name))) for action, name in Action.choices]
     return Case(*whens, output_field=CharField())
 
 

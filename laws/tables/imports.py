@@ -1,6 +1,6 @@
 """Import of recommendations: one row per request.
 
-Rows below the first of a recommendation may leave its columns blank.
+In the second and later rows of a recommendation its own columns may be blank.
 """
 
 from django.utils.translation import gettext as _
@@ -29,7 +29,7 @@ from tracker.tables.imports import (
 
 
 def laws_at(texts: set[str]) -> list[tuple[str, int, str]]:
-    """By slug or code."""
+    """Find laws by slug or code: (text, pk, title)."""
     return [
         (text, pk, title)
         for name in ("slug", "code")
@@ -40,9 +40,9 @@ def laws_at(texts: set[str]) -> list[tuple[str, int, str]]:
 
 
 def provisions_at(texts: set[str]) -> list[tuple[str, int, str]]:
-    """By address: `penal-code-2009/495`."""
-    numbers = {text.partition("/")[2] for text in texts}
-    rows = Provision.objects.filter(slug__in=numbers).select_related("law")
+    """Find provisions by address (`penal-code-2009/495`): (text, pk, label)."""
+    slugs = {text.partition("/")[2] for text in texts}
+    rows = Provision.objects.filter(slug__in=slugs).select_related("law")
     return [(row.address, row.pk, str(row)) for row in rows if row.address in texts]
 
 
@@ -68,8 +68,8 @@ REQUIRED = ("summary", "issuer", "addressee", "addressee_kind")
 class RecommendationImport(ImportSpec):
     name = "recommendations"
     label = "Recommendations"
-    shapes = (RECOMMENDATION, BODY, ASK, CITED)
-    goes_on = True
+    mappings = (RECOMMENDATION, BODY, ASK, CITED)
+    has_continuation_rows = True
     columns = (
         KEY,
         CODE,
@@ -78,29 +78,31 @@ class RecommendationImport(ImportSpec):
             "body",
             "body that asks",
             "the code, full name or abbreviation of a recorded organisation",
-            find=ORGANISATIONS,
+            find_records=ORGANISATIONS,
         ),
         column_of(Ask, "action", help="What is asked: one action in each row."),
-        ImportColumn("provision", "provision", PROVISION_HELP, find=PROVISIONS),
+        ImportColumn("provision", "provision", PROVISION_HELP, find_records=PROVISIONS),
         ImportColumn(
             "law",
             "law",
             "the address of a law, where all of it is meant: lese-majeste-2018",
-            find=LAWS,
+            find_records=LAWS,
         ),
         *CITATION,
     )
 
-    def read(self, row: ImportedRow, record: RowDraft) -> None:
-        reading = row.reading
-        reading.say(record, row, *PLAIN)
-        reading.cite(row, (CITED, record))
+    def read_row(self, row: ImportedRow, record: RowDraft) -> None:
+        parser = row.parser
+        parser.fill_columns(record, row, *PLAIN)
+        parser.add_citations(row, (CITED, record))
         if body := row.value("body"):
-            reading.part(BODY, row, record, organisation_id=body)
+            parser.dependent_draft(BODY, row, record, organisation_id=body)
         action, provision, law = (row.value(name) for name in ("action", "provision", "law"))
         if provision and law:
-            row.problem("law", _("give a provision or a whole law, not both"))
+            row.add_problem("law", _("give a provision or a whole law, not both"))
         elif action:
-            reading.part(ASK, row, record, action=action, provision_id=provision, law_id=law)
+            parser.dependent_draft(
+                ASK, row, record, action=action, provision_id=provision, law_id=law
+            )
         elif row.has("provision", "law") and not row.has("action"):
-            row.problem("action", _("say what is asked"), allowed=())
+            row.add_problem("action", _("say what is asked"), allowed=())

@@ -1,9 +1,9 @@
-"""`python -m tests.benchmarks`: what reading costs, as ratios to a limit measured in the same run.
+"""Benchmarks of public reads, as ratios to a lower limit measured in the same run.
 
     python -m tests.benchmarks [--cases 50000] [--rounds 15] [--exports] [--growth]
 
-Fills a database of its own with invented data. Milliseconds are of this machine in this minute;
-what counts are the ratios. The goals are those of the table Speed.
+Fills a database of its own with invented data. Milliseconds depend on machine and load; the
+ratios are what to compare with the goals.
 """
 
 import argparse
@@ -28,13 +28,13 @@ def main() -> None:
 
     options = read_options()
     if options.growth:
-        found = []
+        costs = []
         for charges in GROWTH:
             fill(invented, charges // invented.CHARGES)
-            found.append(reading.costs_that_must_not_grow(options.rounds))
-        for name in found[0]:
+            costs.append(reading.costs_that_must_not_grow(options.rounds))
+        for name in costs[0]:
             say(
-                f"{name:44} {found[1][name] / found[0][name]:7.2f} x from {GROWTH} charges (goal 3)"
+                f"{name:44} {costs[1][name] / costs[0][name]:7.2f} x from {GROWTH} charges (goal 3)"
             )
     else:
         fill(invented, options.cases)

@@ -1,6 +1,6 @@
-"""How fast files are written, as a share of what `COPY (the same select) TO STDOUT` does.
+"""Speed of exports, as a fraction of the speed of `COPY (the same select) TO STDOUT`.
 
-All variants run in turn, in one process; what is printed are medians.
+All variants run in turn in one process; the output shows medians.
 """
 
 import resource
@@ -16,8 +16,8 @@ from cases.tables.exports import CASES, CHARGES, PEOPLE
 from tracker.tables.exports.export_table import stream_without_triggers
 from tracker.visibility.public_reader import public_reader
 
-GOALS = {"ndjson": 0.6, "csv": 0.25}
-FIRST_BYTE, MEMORY = 0.5, 64
+GOALS = {"ndjson": 0.6, "csv": 0.25}  # fractions of the speed of COPY
+FIRST_BYTE, MEMORY = 0.5, 64  # seconds, MB
 PEAK = resource.RUSAGE_SELF
 
 
@@ -27,7 +27,7 @@ def say(text: str) -> None:
 
 
 class Nowhere:
-    """Counts what is written to it."""
+    """File object that discards what is written and counts the bytes."""
 
     size = 0
 
@@ -36,7 +36,7 @@ class Nowhere:
 
 
 def copied(table) -> dict:
-    """What PostgreSQL does alone: the same select, as text, to the same process."""
+    """Time and size of the COPY of a table: the same select, as text, to the same process."""
     started, out = time.perf_counter(), Nowhere()
     with public_reader():
         stream_without_triggers()
@@ -48,6 +48,7 @@ def copied(table) -> dict:
 
 
 def exported(table, kind: str) -> dict:
+    """Time, size and time to the first byte of an export through Django."""
     started, first, size = time.perf_counter(), None, 0
     response = Client().get(f"/api/v1/{table.name}/?format={kind}")
     for piece in response.streaming_content:
@@ -59,15 +60,15 @@ def exported(table, kind: str) -> dict:
 def measure(table, rounds: int) -> None:
     with public_reader():
         rows = table.rows().count()
-    found, idle = defaultdict(list), resource.getrusage(PEAK).ru_maxrss
+    runs_by_kind, idle = defaultdict(list), resource.getrusage(PEAK).ru_maxrss
     for _ in range(rounds):
-        found["copy"].append(copied(table))
+        runs_by_kind["copy"].append(copied(table))
         for kind in ("ndjson", "csv", "xlsx"):
-            found[kind].append(exported(table, kind))
+            runs_by_kind[kind].append(exported(table, kind))
     memory = (resource.getrusage(PEAK).ru_maxrss - idle) / 1024
     say(f"\n{table.name}: {rows} rows; {memory:.0f} MB above idle (goal: {MEMORY})")
-    base = statistics.median(run["seconds"] for run in found["copy"])
-    for kind, runs in found.items():
+    base = statistics.median(run["seconds"] for run in runs_by_kind["copy"])
+    for kind, runs in runs_by_kind.items():
         seconds = statistics.median(run["seconds"] for run in runs)
         goal = f" (goal: {GOALS[kind]})" if kind in GOALS else ""
         say(
@@ -78,7 +79,7 @@ def measure(table, rounds: int) -> None:
 
 
 def report(rounds: int) -> None:
-    for kind in ("ndjson", "csv", "xlsx"):  # all that is loaded once
+    for kind in ("ndjson", "csv", "xlsx"):  # loads modules and caches
         exported(PEOPLE, kind)
     for table in (CASES, PEOPLE, CHARGES):
         measure(table, rounds)

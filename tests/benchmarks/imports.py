@@ -1,8 +1,8 @@
-"""How long importing 10,000 cases takes, step by step.
+"""Benchmark of importing 10,000 cases, step by step.
 
     python -m tests.benchmarks.imports [rows]
 
-Works in a database of its own on the server of the tests.
+Works in a database of its own on the test server.
 """
 
 import os
@@ -32,31 +32,31 @@ def say(text: str) -> None:
 
 
 class Watch:
-    """Says how long what stands under it took."""
+    """Context manager that prints wall clock and processor time of its block."""
 
-    def __init__(self, words: str):
-        self.words = words
+    def __init__(self, label: str):
+        self.label = label
 
     def __enter__(self):
-        self.began, self.work = time.monotonic(), work()
+        self.started, self.work = time.monotonic(), work()
 
     def __exit__(self, *_error):
-        took, worked = time.monotonic() - self.began, work() - self.work
-        say(f"{self.words:45} {took:6.1f} s, {worked:6.1f} s of work of a processor")
+        took, worked = time.monotonic() - self.started, work() - self.work
+        say(f"{self.label:45} {took:6.1f} s, {worked:6.1f} s of work of a processor")
 
 
 def work() -> float:
-    """Seconds that this process and its server have computed: the same on a busy machine."""
+    """Processor seconds of this process and its database backend; independent of other load."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         [pid] = cursor.fetchone()
-    numbers = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    ticks = int(numbers[11]) + int(numbers[12])
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    ticks = int(fields[11]) + int(fields[12])  # utime and stime
     return time.process_time() + ticks / os.sysconf("SC_CLK_TCK")
 
 
 def costs() -> None:
-    """The functions of the database that took longest, where it keeps count of them."""
+    """Print the slowest database functions (track_functions), and reset the statistics."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT schemaname || '.' || funcname, calls, self_time, total_time "
@@ -68,31 +68,32 @@ def costs() -> None:
 
 
 def carried_out(kind: str, content: bytes, by) -> None:
+    """Preview and run an import, and print the time of each step."""
     run = imports.sent(kind, content, by)
     with Watch(f"{kind}: preview"):
         plan = plan_of(run, KINDS[kind])
     for problem in plan.problems[:5]:
         say(f"    {problem}")
     with Watch(f"{kind}: all of it"):
-        began, step = time.monotonic(), None
+        started, step = time.monotonic(), None
         for step in carry_out(run, KINDS[kind], digest=plan.digest, by=by):
             if step.done == step.total:
-                say(f"    {step.words:41} {time.monotonic() - began:6.1f} s")
+                say(f"    {step.words:41} {time.monotonic() - started:6.1f} s")
     run.refresh_from_db()
     say(f"    new, changed, unchanged: {imports.counts(run)}")
     costs()
 
 
 def refused(run, by) -> None:
-    """A table with a wrong row, confirmed all the same."""
+    """Preview and run an import with an invalid row; it must be refused."""
     with Watch("cases, one row wrong: preview"):
         plan = plan_of(run, KINDS["cases"])
     say("    " + "; ".join(map(str, plan.problems)))
     with Watch("cases, one row wrong: confirmed"):
         try:
             list(carry_out(run, KINDS["cases"], digest=plan.digest, by=by))
-        except ImportRefused as no:
-            say(f"    {no}")
+        except ImportRefused as error:
+            say(f"    {error}")
     say(f"    cases kept: {Case.objects.count()}")
 
 
@@ -105,10 +106,10 @@ def main() -> None:
     provision = make.provision("495").address
     people = [{"key": f"p{n}", "name": f"Invented Person{n}"} for n in range(1, 2001)]
     carried_out("people", imports.table(*people), by)
-    rows = imports.case_rows(ROWS, [one["key"] for one in people], provision, source)
-    wrong = [*rows]
-    wrong[ROWS // 2] = wrong[ROWS // 2] | {"category": "astronaut"}
-    refused(imports.sent("cases", imports.table(*wrong), by), by)
+    rows = imports.case_rows(ROWS, [person["key"] for person in people], provision, source)
+    invalid = [*rows]
+    invalid[ROWS // 2] = invalid[ROWS // 2] | {"category": "astronaut"}
+    refused(imports.sent("cases", imports.table(*invalid), by), by)
     carried_out("cases", imports.table(*rows), by)
     carried_out("cases", imports.table(*rows), by)
     connection.close()

@@ -1,7 +1,7 @@
-"""Plainly invented data by the hundred thousand, for measuring: nobody and nothing of it exists.
+"""Invented data by the hundred thousand, for benchmarks.
 
-Written table by table in one statement each, past the triggers, as these would have left it: what
-is sourced, shown and public is marked so, and one case in ten is a draft with all that hangs on it.
+Written with one INSERT ... SELECT per table, without triggers; columns that triggers maintain are
+set to the values they would have set. One case in ten is a draft, with its dependent rows hidden.
 """
 
 from django.db import connection, transaction
@@ -35,23 +35,23 @@ from tracker.changes.rollups import rollup_specs
 from tracker.models import Organisation, Source
 
 LAWS, PROVISIONS, COURTS, SOURCES = 3, 60, 30, 200
-SPELLINGS = 80_000  # a person has three of them
-PEOPLE, CHARGES = 2, 3  # in each case
-# Of row i, and of a row whose case is the expression.
+SPELLINGS = 80_000  # three per person
+PEOPLE, CHARGES = 2, 3  # per case
+# SQL condition: the case with this number is hidden.
 HIDDEN = "({}) % 10 = 9"
 PUBLISHED = {"state": "'published'"}
 
 
 def world(name: str, cases: int, spellings: int = SPELLINGS) -> None:
-    """Work in a new database of this name, filled with so many cases."""
+    """Create a database of this name with `cases` cases, and connect to it."""
     database.use_own(name)
     invent(cases, spellings)
     with database.superuser_rights() as cursor:
         cursor.execute("VACUUM ANALYZE")
         tables = [model._meta.db_table for model in derived_models()]
-        for table in (*tables, *(name for name, _counting in rollup_specs())):
-            cursor.execute(f"INSERT INTO cdc.derived_{table} SELECT * FROM cdc.{table}")
-            cursor.execute(f"VACUUM ANALYZE cdc.derived_{table}")
+        for table in (*tables, *(name for name, _spec in rollup_specs())):
+            cursor.execute(f"INSERT INTO settling.kept_{table} SELECT * FROM settling.{table}")
+            cursor.execute(f"VACUUM ANALYZE settling.kept_{table}")
 
 
 @transaction.atomic
@@ -65,7 +65,7 @@ def invent(cases: int, spellings: int = SPELLINGS) -> None:
         custody(cases)
 
 
-# --- Kind by kind -----------------------------------------------------------------------------
+# --- Model by model ---------------------------------------------------------------------------
 
 
 def laws() -> None:
@@ -84,37 +84,42 @@ def laws() -> None:
     fill(Organisation, COURTS, name="'Invented court ' || i", kind="'court'", **PUBLISHED)
 
 
-def people(count: int, called: list[list[str]]) -> None:
-    """People of invented names, the first with all spellings; and the dictionary of these."""
-    rows = [(n, place, name) for n, names in enumerate(called) for place, name in enumerate(names)]
+def people(count: int, spellings: list[list[str]]) -> None:
+    """People named in turn from `spellings`, a PersonName for each of these, and the name index.
+
+    `spellings` holds one list of spellings per invented person.
+    """
+    rows = [(n, i, name) for n, names in enumerate(spellings) for i, name in enumerate(names)]
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMP TABLE called (n int, place int, spelling text) ON COMMIT DROP")
         values = ", ".join(["(%s, %s, %s)"] * len(rows))
-        cursor.execute(f"INSERT INTO called VALUES {values}", [one for row in rows for one in row])
+        cursor.execute(
+            f"INSERT INTO called VALUES {values}", [value for row in rows for value in row]
+        )
         cursor.execute("CREATE INDEX ON called (n, place)")
-    of = f"(SELECT spelling FROM called WHERE n = (i - 1) % {len(called)} AND place = 0)"
+    name = f"(SELECT spelling FROM called WHERE n = (i - 1) % {len(spellings)} AND place = 0)"
     category = "(ARRAY['journalist', 'union', 'opposition', 'public'])[1 + i % 4]"
-    # Everybody takes part in one case.
-    fill(Person, count, name=of, category=category, state=state(case_of("i", count)))
+    # Each person takes part in one case.
+    fill(Person, count, name=name, category=category, state=state(case_of("i", count)))
     fill(PersonName, "SELECT n, spelling FROM called", person="n + 1", spelling="spelling")
     fill(PersonNameCitation, "SELECT id AS fact FROM cases_personname", fact="fact", **cited("i"))
-    readings = {name: reading(name) for _n, _place, name in rows}
-    keys = {name: key(read) for name, read in readings.items()}
+    readings = {name: reading(name) for _n, _i, name in rows}
+    keys = {name: key(sound) for name, sound in readings.items()}
     SpellingKey.objects.bulk_create(
-        [SpellingKey(text=one, is_public=True) for one in set(keys.values())], batch_size=5_000
+        [SpellingKey(text=text, is_public=True) for text in set(keys.values())], batch_size=5_000
     )
     Spelling.objects.bulk_create(
         [
-            Spelling(text=n, reading=r, key_id=keys[n], edition=EDITION, is_public=True)
-            for n, r in readings.items()
+            Spelling(text=name, reading=sound, key_id=keys[name], edition=EDITION, is_public=True)
+            for name, sound in readings.items()
         ],
         batch_size=5_000,
     )
 
 
 def prosecutions(cases: int) -> None:
-    """In each case two people and three charges."""
-    taking = cases * PEOPLE
+    """Two people and three charges per case."""
+    participations = cases * PEOPLE
     fill(
         Case,
         cases,
@@ -125,16 +130,18 @@ def prosecutions(cases: int) -> None:
         confirmed_on=day("i"),
         state=state("i"),
     )
-    case = case_of("i", taking)
-    fill(Participation, taking, case=case, person="i", role="'accused'", is_shown=shown(case))
-    who = f"1 + (i - 1) % {taking}"
+    case = case_of("i", participations)
+    fill(
+        Participation, participations, case=case, person="i", role="'accused'", is_shown=shown(case)
+    )
+    participation = f"1 + (i - 1) % {participations}"
     fill(
         Charge,
         cases * CHARGES,
-        participation=who,
-        provision=f"1 + (i + i / {taking + 1}) % {PROVISIONS}",
+        participation=participation,
+        provision=f"1 + (i + i / {participations + 1}) % {PROVISIONS}",
         conduct_on=day("i"),
-        is_shown=shown(case_of(who, taking)),
+        is_shown=shown(case_of(participation, participations)),
     )
     fill(CaseCitation, cases, fact="i", **cited("i"))
     fill(ChargeCitation, cases * CHARGES, fact="i", **cited("i"))
@@ -145,7 +152,7 @@ def prosecutions(cases: int) -> None:
 
 
 def events(cases: int) -> None:
-    """In each case a charge of all, and a verdict on one of the two."""
+    """Per case, an event that charges both people, and a verdict on one of them."""
     kind, case = f"CASE WHEN i <= {cases} THEN 'charge' ELSE 'verdict' END", case_of("i", cases * 2)
     fill(Event, cases * 2, case=case, kind=kind, happened_on=day("i"), is_shown=shown(case))
     fill(Event.participations.through, cases, event=f"{cases} + i", participation="i")
@@ -166,7 +173,7 @@ def events(cases: int) -> None:
 
 
 def custody(cases: int) -> None:
-    """One spell of the first accused of every second case."""
+    """One detention for every second participation."""
     fill(
         Detention,
         cases // 2,
@@ -179,15 +186,15 @@ def custody(cases: int) -> None:
     fill(DetentionCitation, cases // 2, fact="i", **cited("i"))
 
 
-# --- Expressions about the number of a row ------------------------------------------------------
+# --- SQL expressions of the row number i --------------------------------------------------------
 
 
 def day(of: str) -> str:
     return f"daterange(date '2015-01-01' + {of} % 3000, date '2015-01-02' + {of} % 3000)"
 
 
-def case_of(who: str, taking: int) -> str:
-    return f"1 + ({who} - 1) % {taking // PEOPLE}"
+def case_of(participation: str, participations: int) -> str:
+    return f"1 + ({participation} - 1) % {participations // PEOPLE}"
 
 
 def state(case: str) -> str:
@@ -202,33 +209,36 @@ def cited(of: str) -> dict[str, str]:
     return {"source": f"1 + {of} % {SOURCES}", "locator": "'p. 1'"}
 
 
-# --- Rows by the table --------------------------------------------------------------------------
+# --- Bulk insert --------------------------------------------------------------------------------
 
 
 def fill(model, rows: int | str, after: int = 0, **values: str) -> None:
-    """As many rows as told, or one for each row of a query, in one statement; each value is
-    SQL about `i`, the number of the row."""
-    columns, said, params = ["id"], ["i"], []
+    """Insert `rows` rows, or one for each row of a query, in one statement.
+
+    `values` are SQL expressions by field; `i` is the row number, which is also the id. `after` is
+    added to the row numbers of a query.
+    """
+    columns, expressions, params = ["id"], ["i"], []
     values = told(model) | values
     for field in model._meta.local_concrete_fields[1:]:
         columns.append(f'"{field.column}"')
-        said.append(values.get(field.name, "%s").replace("%", "%%").replace("%%s", "%s"))
+        expressions.append(values.get(field.name, "%s").replace("%", "%%").replace("%%s", "%s"))
         params += [] if field.name in values else [literal(field)]
     if isinstance(rows, int):
         numbered = f"generate_series(1, {rows}) i"
     else:
-        numbered = f"(SELECT row_number() OVER () + {after} AS i, found.* FROM ({rows}) found) row"
+        numbered = f"(SELECT row_number() OVER () + {after} AS i, query.* FROM ({rows}) query) row"
         numbered = numbered.replace("%", "%%")
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) "
-            f"SELECT {', '.join(said)} FROM {numbered}",
+            f"SELECT {', '.join(expressions)} FROM {numbered}",
             params,
         )
 
 
 def told(model) -> dict[str, str]:
-    """What holds of every row of the model unless its maker says otherwise."""
+    """SQL expressions of columns that rows of the model have by default."""
     fields = {field.name: field for field in model._meta.local_concrete_fields}
     values = {}
     if "state" in fields:
@@ -236,7 +246,7 @@ def told(model) -> dict[str, str]:
     if "is_sourced" in fields:
         values["is_sourced"] = "true"
     if "code" in fields:
-        # Spread over all codes, as drawn ones are: the order of codes is not that of the rows.
+        # Spread over all codes like random ones, so that their order is not that of the ids.
         prefix = fields["code"].prefix
         values["code"] = (
             f"'{prefix}-' || upper(lpad(to_hex((i::bigint * 7919) % 16777216), 6, '0'))"
@@ -245,7 +255,7 @@ def told(model) -> dict[str, str]:
 
 
 def literal(field) -> object:
-    """What a column holds unless told."""
+    """Default value of a column without an expression."""
     if field.db_default is not NOT_PROVIDED:
         return field.db_default
     if field.name == "mentions_protected" or not (field.has_default() or field.null):

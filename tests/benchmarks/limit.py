@@ -1,8 +1,8 @@
-"""The limit (a): what PostgreSQL can do at best for a page of the list, written by hand.
+"""The limit (a): the fastest that PostgreSQL can produce a page of the list, as SQL by hand.
 
-One statement with nested `json_agg`, through psycopg2 as the public role, bytes out: a hundred
-cases with who takes part, their charges and provisions, and where each charge stands. The same
-facts as a page of the API, without the addresses and without anything an HTTP answer needs.
+One statement with nested `json_agg`, executed by psycopg2 as the public role: a hundred cases with
+participations, charges, provisions and the status of each charge. The same facts as a page of the
+API, without URLs and without HTTP.
 """
 
 STATUS = """

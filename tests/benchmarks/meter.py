@@ -1,7 +1,7 @@
-"""Measuring on a machine that is not ours alone: ratios between variants run in turn.
+"""Measures variants in turn, for ratios that hold on a shared machine.
 
-Counts the processor's time of this process and of its database backend, not the clock: what other
-processes do then matters less. Reads /proc, so it runs on Linux only.
+Counts the processor time of this process and of its database backend, not wall clock time, so that
+other processes disturb less. Reads /proc, so it needs Linux.
 """
 
 import statistics
@@ -18,13 +18,13 @@ from django.test.utils import CaptureQueriesContext
 from tracker.visibility.public_reader import public_reader
 
 MILLI = 1000
-# Of each transaction: that it begins, as whom, and that it ends.
+# Statements around the queries of a transaction, which are not counted.
 TRANSACTION = ("SAVEPOINT", "ROLLBACK", "RELEASE", "BEGIN", "SET LOCAL", "RESET")
 
 
 @dataclass
 class Variant:
-    """One way to get something, and what each run of it took, in milliseconds."""
+    """One thing to measure: milliseconds of processor time per run, number of queries, bytes."""
 
     name: str
     run: Callable[[], bytes]
@@ -46,11 +46,11 @@ class Variant:
 
 
 def measure(variants: list[Variant], rounds: int) -> None:
-    """Run all in turn, as often as told; the first time, which loads and plans, does not count."""
+    """Run all variants in turn, `rounds` times, after one uncounted run that fills caches."""
     for variant in variants:
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as captured:
             variant.size = len(variant.run())
-        queries = [query["sql"] for query in asked.captured_queries]
+        queries = [query["sql"] for query in captured.captured_queries]
         variant.queries = sum(not sql.startswith(TRANSACTION) for sql in queries)
     for _ in range(rounds):
         for variant in variants:
@@ -62,19 +62,19 @@ def measure(variants: list[Variant], rounds: int) -> None:
 
 
 def backend_time() -> float:
-    """What the backend of our connection has used of the processor, in seconds."""
+    """Processor time of the backend of the connection, in seconds."""
     pid = connection.connection.info.backend_pid
     # The scheduler counts in nanoseconds; /proc/<pid>/stat only in hundredths of a second.
     return int(Path(f"/proc/{pid}/schedstat").read_text(encoding="ascii").split()[0]) / 1e9
 
 
-# --- What is run ----------------------------------------------------------------------------------
+# --- What to measure ------------------------------------------------------------------------------
 
 application = None
 
 
 def get(address: str, **headers: str) -> bytes:
-    """The body of an answer of the whole site, all middleware included, without a network."""
+    """Body of a response of the site, with all middleware but without a network."""
     global application
     application = application or WSGIHandler()
     path, _mark, query = address.partition("?")
@@ -89,17 +89,17 @@ def get(address: str, **headers: str) -> bytes:
         "wsgi.input": BytesIO(),
         **headers,
     }
-    told = []
-    response = application(environ, lambda status, headers, *_: told.append((status, headers)))
+    started = []
+    response = application(environ, lambda status, headers, *_: started.append((status, headers)))
     body = b"".join(response)
-    if not told[0][0].startswith(("200", "304")):
-        raise RuntimeError(f"{address}: {told[0][0]} {body[:500]!r}")
-    get.headers = dict(told[0][1])
+    if not started[0][0].startswith(("200", "304")):
+        raise RuntimeError(f"{address}: {started[0][0]} {body[:500]!r}")
+    get.headers = dict(started[0][1])
     return body
 
 
 def asked(sql: str, *params) -> Callable[[], bytes]:
-    """One statement as the public; what comes back as bytes."""
+    """A function that executes one statement as the public role and returns its value as bytes."""
 
     def run():
         with public_reader(), connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""What reading costs: lists, filters, records, names, the usage matrix, against the limit (a)."""
+"""Cost of lists, filters, records, names and the usage matrix, relative to the limit (a)."""
 
 from collections.abc import Iterator
 from urllib.parse import urlencode
@@ -48,7 +48,7 @@ def report(rounds: int) -> Iterator[str]:
         *cached(),
     ]
     measure(pages, rounds)
-    yield from (one.in_words(limit.cost) for one in pages)
+    yield from (each.in_words(limit.cost) for each in pages)
     yield f"deepest page: {pages[5].cost / page.cost:.2f} x the first (goal 1.3)"
     yield from filtered(limit, page, rounds)
     yield from named(rounds)
@@ -56,51 +56,53 @@ def report(rounds: int) -> Iterator[str]:
 
 
 def filtered(limit: Variant, page: Variant, rounds: int) -> Iterator[str]:
-    found = [variant(f"filter {one}", f"{LIST}&{one}") for one in FILTERS]
-    measure(found, max(rounds // 3, 1))
-    for one in found:
-        yield f"{one.in_words(limit.cost)}; {one.cost / page.cost:.2f} x the page (goal 2.5)"
+    variants = [variant(f"filter {query}", f"{LIST}&{query}") for query in FILTERS]
+    measure(variants, max(rounds // 3, 1))
+    for each in variants:
+        yield f"{each.in_words(limit.cost)}; {each.cost / page.cost:.2f} x the page (goal 2.5)"
 
 
 def named(rounds: int) -> Iterator[str]:
     with public_reader():
         name = Person.objects.annotate(size=Length("name")).order_by("-size", "code")[0].name
 
-    def looked_up():
+    def find_by_name():
         with public_reader():
             return str(Person.objects.name_matches(name)).encode()
 
-    scan, found = Variant("a scan", asked(SCANNED, name)), Variant("the dictionary", looked_up)
-    measure([scan, found], rounds)
-    yield f"people by name: {scan.cost / found.cost:.1f} x faster than a scan (goal 15)"
+    scan, lookup = Variant("a scan", asked(SCANNED, name)), Variant("the index", find_by_name)
+    measure([scan, lookup], rounds)
+    yield f"people by name: {scan.cost / lookup.cost:.1f} x faster than a scan (goal 15)"
 
 
 def counted(limit: Variant, rounds: int) -> Iterator[str]:
-    one = variant("usage: one law (goal 1)", f"{USAGE}&law=invented-code-1")
-    whole = variant("usage: the full matrix", USAGE)
-    live = Variant("usage: the full matrix, from the charges", counted_from_charges)
-    measure([one, whole, live], rounds)
-    yield from (each.in_words(limit.cost) for each in (one, whole, live))
-    yield f"full matrix: {whole.cost / live.cost:.3f} x counting the charges (goal 0.3)"
+    one_law = variant("usage: one law (goal 1)", f"{USAGE}&law=invented-code-1")
+    full = variant("usage: the full matrix", USAGE)
+    uncached = Variant("usage: the full matrix, from the charges", counted_from_charges)
+    measure([one_law, full, uncached], rounds)
+    yield from (each.in_words(limit.cost) for each in (one_law, full, uncached))
+    yield f"full matrix: {full.cost / uncached.cost:.3f} x counting the charges (goal 0.3)"
 
 
 def counted_from_charges() -> bytes:
     with public_reader():
-        asked = UsageFilter(QueryDict(USAGE.partition("?")[2]))
-        asked.require_valid()
-        usage = InMemoryMatrix(asked, ("provision", "category")).usage("provision", "category")
+        usage_filter = UsageFilter(QueryDict(USAGE.partition("?")[2]))
+        usage_filter.require_valid()
+        usage = InMemoryMatrix(usage_filter, ("provision", "category")).usage(
+            "provision", "category"
+        )
         return str([usage.cells, usage.row_totals, usage.column_totals, usage.total]).encode()
 
 
 def costs_that_must_not_grow(rounds: int) -> dict[str, float]:
-    found = [
+    variants = [
         variant("list", LIST),
         variant("deepest page", deepest_page()),
         variant("detail", address_of_one(Case, "cases")),
         variant("usage of one law", f"{USAGE}&law=invented-code-1"),
     ]
-    measure(found, rounds)
-    return {one.name: one.cost for one in found}
+    measure(variants, rounds)
+    return {each.name: each.cost for each in variants}
 
 
 def deepest_page() -> str:
@@ -115,7 +117,7 @@ def address_of_one(model, plural: str) -> str:
 
 
 def cached() -> list[Variant]:
-    """The same again by somebody who has it, where answers have a tag."""
+    """The list again with If-None-Match, if responses have an ETag."""
     get(LIST)
     tag = get.headers.get("ETag")
     if tag is None:

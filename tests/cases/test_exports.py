@@ -1,4 +1,4 @@
-"""Files of cases, people and charges: the rows of the page and of the API, and nothing hidden."""
+"""Exported files have the rows of the page and of the API, and nothing hidden."""
 
 import json
 from io import BytesIO
@@ -27,9 +27,9 @@ made_once, world = share_world(world_with_a_release)
 
 @pytest.fixture
 def case(world):
-    made, folder = world
+    case, folder = world
     with releases_in(folder):
-        yield made
+        yield case
 
 
 # --- The same rows ----------------------------------------------------------------------------
@@ -57,7 +57,7 @@ def case(world):
         },
     )
 )
-def test_page_api_and_file_have_the_same_rows(varied, visitor, partner, kind, conditions):
+def test_page_api_and_files_have_the_same_rows(varied, visitor, partner, kind, conditions):
     query = "&".join(
         f"{name}={value}"
         for name, values in conditions.items()
@@ -66,54 +66,54 @@ def test_page_api_and_file_have_the_same_rows(varied, visitor, partner, kind, co
     listing = visitor.get(f"/{kind}/?{query}").context["listing"]
     codes = sorted(row.code for row in listing.page) if listing.count else []
     api = f"/api/v1/{kind}/?{query}"
-    found = {
-        read.__name__: [row["id"] for row in read(partner, api)]
-        for read in (rows, csv_rows, ndjson_rows)
+    codes_by_reader = {
+        reader.__name__: [row["id"] for row in reader(partner, api)]
+        for reader in (rows, csv_rows, ndjson_rows)
     }
-    assert found == dict.fromkeys(found, codes)
+    assert codes_by_reader == dict.fromkeys(codes_by_reader, codes)
 
 
 @pytest.mark.parametrize("path", [*LISTS, USAGE])
-def test_every_format_holds_the_same_table(partner, case, path):
+def test_all_formats_hold_the_same_table(partner, case, path):
     lines = [as_cells(row) for row in ndjson_rows(partner, path)]
-    safe = [{name: safe_cell(cell) for name, cell in line.items()} for line in lines]
-    assert csv_rows(partner, path) == safe
+    escaped = [{name: safe_cell(cell) for name, cell in line.items()} for line in lines]
+    assert csv_rows(partner, path) == escaped
     names, *cells = xlsx_sheets(partner, path)[0]
-    assert [dict(zip(names, row, strict=True)) for row in cells] == safe
+    assert [dict(zip(names, row, strict=True)) for row in cells] == escaped
     assert len(lines) > 0
 
 
 @pytest.mark.parametrize("resource", EVERY_RESOURCE, ids=lambda resource: resource.plural)
-def test_a_row_says_what_the_record_says(partner, case, resource):
-    """Where file and API name something alike, they say the same of it."""
+def test_file_row_equals_the_api_record(partner, case, resource):
+    """Columns and API fields of the same name have the same value."""
     path = f"/api/v1/{resource.plural}/"
     records = ask(partner, path)["results"]
     for line, record in zip(ndjson_rows(partner, path), records, strict=True):
         for name, value in record.items():
             if isinstance(value, dict) and "edtf" in value:
-                told = {part: line[f"{name}_{part}"] for part in value}
-                assert told == value
+                cells = {part: line[f"{name}_{part}"] for part in value}
+                assert cells == value
             elif isinstance(value, dict) and "label" in value and "id" in value:
                 assert (line[name], line[f"{name}_label"]) == (value["id"], value["label"])
             elif name in line and not isinstance(value, list | dict):
                 assert (name, line[name]) == (name, value)
 
 
-def test_a_filter_that_finds_a_row_twice_lists_it_once(partner):
+def test_row_matched_twice_is_listed_once(partner):
     person = known("Invented Doubly")
     make.spelling(person, "Invented Doubly Again")
     assert len(csv_rows(partner, "/api/v1/people/?name=Doubly")) == 1
 
 
-def test_a_person_merged_into_another_is_listed_once_everywhere(visitor, partner):
-    one = make.person()
-    both = {one.code, make.person(merged_into=one).code}
-    for listed in (csv_rows, rows):
-        found = [row["id"] for row in listed(partner, "/api/v1/people/") if row["id"] in both]
-        assert found == [one.code]
+def test_merged_person_is_listed_once(visitor, partner):
+    survivor = make.person()
+    both = {survivor.code, make.person(merged_into=survivor).code}
+    for reader in (csv_rows, rows):
+        found = [row["id"] for row in reader(partner, "/api/v1/people/") if row["id"] in both]
+        assert found == [survivor.code]
 
 
-def test_what_a_row_has_several_of_stands_in_order_with_its_labels(partner, case):
+def test_list_columns_are_ordered_like_their_labels(partner, case):
     provision = Charge.objects.first().provision
     other = make.provision("494", law=provision.law)
     make.charge(under=other, of=make.accused(case=case))
@@ -123,7 +123,7 @@ def test_what_a_row_has_several_of_stands_in_order_with_its_labels(partner, case
     assert row["provisions_labels"] == f"{law.title} Article 494; {law.title} Article 495"
 
 
-def test_days_in_custody_are_counted_as_in_the_api(partner, case):
+def test_days_in_custody_equal_those_of_the_api(partner, case):
     [row] = ndjson_rows(partner, "/api/v1/detentions/")
     [record] = ask(partner, "/api/v1/detentions/")["results"]
     assert (
@@ -131,7 +131,7 @@ def test_days_in_custody_are_counted_as_in_the_api(partner, case):
     )
 
 
-def test_usage_in_long_form_has_the_numbers_of_the_matrix(partner, case):
+def test_usage_file_has_the_numbers_of_the_matrix(partner, case):
     matrix = ask(partner, USAGE)
     names = ("row", "column", "value", "unnamed", "groups_of_unknown_size", "url")
     found = [{name: row[name] for name in names} for row in ndjson_rows(partner, USAGE)]
@@ -140,7 +140,7 @@ def test_usage_in_long_form_has_the_numbers_of_the_matrix(partner, case):
     assert (headers["Data-Version"], headers["Data-Unit"]) == (matrix["data_version"], "people")
 
 
-def test_every_list_page_links_to_its_files(visitor, case):
+def test_list_page_links_to_its_files(visitor, case):
     page = visitor.get("/cases/?platform=unknown").content.decode()
     assert 'href="/api/v1/cases/?platform=unknown&amp;format=xlsx"' in page
     assert 'href="/api/v1/usage/?format=csv"' in visitor.get("/usage/").content.decode()
@@ -149,7 +149,7 @@ def test_every_list_page_links_to_its_files(visitor, case):
 # --- Nothing hidden ---------------------------------------------------------------------------
 
 
-def test_nothing_hidden_is_in_any_file(partner, case):
+def test_hidden_records_are_in_no_file(partner, case):
     provision = Charge.objects.first().provision
     secret = known("Canary-Person Hidden", display_policy=DisplayPolicy.WITHHELD)
     prosecuted(under=provision, person=secret, title="The matter of Canary-Person Hidden")
@@ -174,7 +174,7 @@ def unzipped(body: bytes) -> bytes:
         return b"".join(parts.read(part) for part in parts.infolist())
 
 
-def test_a_search_for_a_name_leaves_no_trace_in_the_name_of_the_file(partner):
+def test_file_name_does_not_contain_the_searched_name(partner):
     known("Invented Somebody")
     response = partner.get("/api/v1/people/?name=Somebody&format=csv")
     assert "Somebody" not in response.headers["Content-Disposition"]
@@ -182,7 +182,7 @@ def test_a_search_for_a_name_leaves_no_trace_in_the_name_of_the_file(partner):
 
 
 @pytest.mark.parametrize("resource", EVERY_RESOURCE, ids=lambda resource: resource.plural)
-def test_no_name_of_a_column_stands_twice(resource):
+def test_column_names_are_unique(resource):
     names = [field.name for field in resource.table.fields()]
     assert len(names) == len(set(names))
     assert resource.table.name == resource.plural

@@ -1,4 +1,4 @@
-"""Real facts of the founding documents, as the loaded files must give them."""
+"""Facts of the founding documents that the loaded founding data must reproduce."""
 
 import pytest
 from django.db import transaction
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module", autouse=True)
 def _founding(django_db_setup, django_db_blocker):
-    """The founding data once for all tests of this file, which only read."""
+    """Founding data, loaded once for this module; its tests only read."""
     with django_db_blocker.unblock(), transaction.atomic():
         load(KINDS)
         process_dirty_rows()
@@ -39,20 +39,20 @@ def _founding(django_db_setup, django_db_blocker):
 
 
 @pytest.mark.parametrize("path", LISTS)
-def test_every_record_stands_in_its_list_as_alone(partner, path):
+def test_list_with_all_fields_equals_single_records(partner, path):
     for row in rows(partner, f"{path}?include=all&page_size=500"):
         assert ask(partner, row["api_url"]) == row
 
 
 @pytest.mark.parametrize("path", LISTS)
-def test_a_short_row_is_part_of_the_record(partner, path):
-    whole = rows(partner, f"{path}?include=all&page_size=500")
-    for row, record in zip(rows(partner, f"{path}?page_size=500"), whole, strict=True):
+def test_short_row_is_part_of_the_full_record(partner, path):
+    records = rows(partner, f"{path}?include=all&page_size=500")
+    for row, record in zip(rows(partner, f"{path}?page_size=500"), records, strict=True):
         assert row == part_of(record, row)
 
 
 def part_of(record, row):
-    """Of a record, what the row has as well."""
+    """The parts of a record that the row has too."""
     if isinstance(row, dict):
         return {name: part_of(record[name], value) for name, value in row.items()}
     if isinstance(row, list):
@@ -89,7 +89,7 @@ def test_people_charged_under_articles_494_and_495_together():
     assert charged("494", Provenance.STATED) == INCITEMENT
 
 
-def test_people_whose_charge_under_495_is_inferred_are_kept_apart():
+def test_inferred_charges_under_article_495_are_separate():
     assert charged("495", Provenance.INFERRED) == [
         "",  # a minor
         "Alejandro Gonzalez-Davidson",
@@ -115,14 +115,14 @@ def test_people_whose_charge_under_495_is_inferred_are_kept_apart():
         ("Oeuth Ang", "murder", ["convicted"]),
     ],
 )
-def test_status_of_charge_follows_from_its_events(name, provision, statuses):
+def test_status_of_a_charge_follows_from_its_events(name, provision, statuses):
     charges = Charge.objects.with_status().filter(
         participation__person__name=name, provision__slug=provision
     )
     assert [charge.status for charge in charges] == statuses
 
 
-def test_both_accounts_of_the_lake_protest_sentences_stand_side_by_side():
+def test_both_accounts_of_the_lake_protest_sentences_are_kept():
     accounts = {}
     sentences = Sentence.objects.filter(event__happened_on=PartialDate.read("2021-05"))
     for sentence in sentences.order_by("standing", "pk").select_related("participation__person"):
@@ -163,17 +163,17 @@ def test_unnamed_groups_are_not_counted_twice():
     assert list(sizes) == [11, 6, None]
 
 
-def test_every_contradiction_of_the_documents_shows_at_least_two_cited_claims():
+def test_every_contradiction_has_at_least_two_cited_claims():
     contradictions = Disagreement.objects.filter(nature=DisagreementNature.CONTRADICTION)
     claims = Claim.objects.filter(disagreement__in=contradictions, citations__isnull=False)
-    cited = [claims.filter(disagreement=one).distinct().count() for one in contradictions]
-    assert (len(cited), [number for number in cited if number < 2]) == (37, [])
+    counts = [claims.filter(disagreement=row).distinct().count() for row in contradictions]
+    assert (len(counts), [count for count in counts if count < 2]) == (37, [])
 
 
 def test_minors_have_no_name_in_the_founding_data():
     minors = Person.objects.filter(is_minor=True)
-    found = minors.values_list("name", "pseudonym", "display_policy", "names__spelling")
-    assert list(found) == [("", "", DisplayPolicy.WITHHELD, None)] * 2
+    names = minors.values_list("name", "pseudonym", "display_policy", "names__spelling")
+    assert list(names) == [("", "", DisplayPolicy.WITHHELD, None)] * 2
 
 
 PUBLIC_TEXT = {

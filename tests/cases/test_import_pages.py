@@ -1,4 +1,4 @@
-"""The desk's pages for importing."""
+"""Admin pages and command of table imports."""
 
 import io
 from zipfile import ZipFile
@@ -19,12 +19,12 @@ from tracker.tables.imports.template_workbook import template
 
 pytestmark = pytest.mark.django_db
 ROWS = [{"key": "1", "name": "Invented One"}, {"key": "2", "name": "Invented Two"}]
-SEND = "/admin/tracker/importrun/add/"
+ADD_URL = "/admin/tracker/importrun/add/"
 
 
-def send(client, content, kind="people", name="table.csv"):
+def upload(client, content, kind="people", name="table.csv"):
     file = SimpleUploadedFile(name, content)
-    return client.post(SEND, {"kind": kind, "origin": ORIGIN, "file": file})
+    return client.post(ADD_URL, {"kind": kind, "origin": ORIGIN, "file": file})
 
 
 def confirm(client, run, digest):
@@ -34,8 +34,8 @@ def confirm(client, run, digest):
     return b"".join(response.streaming_content).decode()
 
 
-def test_a_table_is_sent_looked_at_and_imported(analyst, analyst_user):
-    response = send(analyst, table(*ROWS))
+def test_table_is_uploaded_previewed_and_imported(analyst, analyst_user):
+    response = upload(analyst, table(*ROWS))
     run = ImportRun.objects.get()
     assert (response.status_code, response.url, run.sent_by) == (
         302,
@@ -52,76 +52,76 @@ def test_a_table_is_sent_looked_at_and_imported(analyst, analyst_user):
     assert "Imported: 2 new" in analyst.get(response.url).content.decode()
 
 
-def test_pressing_the_button_twice_imports_once(analyst):
-    page = analyst.get(send(analyst, table(*ROWS)).url)
+def test_confirming_twice_imports_once(analyst):
+    page = analyst.get(upload(analyst, table(*ROWS)).url)
     run, digest = ImportRun.objects.get(), page.context["plan"].digest
     assert "imported already" in confirm(analyst, run, digest) + confirm(analyst, run, digest)
     assert Person.objects.count() == 2
 
 
-def test_with_a_problem_there_is_nothing_to_confirm(analyst):
-    page = analyst.get(send(analyst, table(ROWS[0] | {"gender": "<b>x"})).url)
+def test_table_with_a_problem_cannot_be_confirmed(analyst):
+    page = analyst.get(upload(analyst, table(ROWS[0] | {"gender": "<b>x"})).url)
     assert [(p.row, p.column, p.value) for p in page.context["problems"]] == [(2, "gender", "<b>x")]
     assert "Import all of it" not in page.content.decode()
     assert "Back to the table" in confirm(analyst, ImportRun.objects.get(), "")
     assert Person.objects.count() == 0
 
 
-def test_which_column_is_which_can_be_said(analyst):
-    address = send(analyst, table({"key": "1", "who": "Invented One", "name": "x"})).url
+def test_headings_can_be_mapped_to_columns(analyst):
+    address = upload(analyst, table({"key": "1", "who": "Invented One", "name": "x"})).url
     analyst.post(address, {"key": "key", "name": "who"})
     page = analyst.get(address)
     assert page.context["unused"] == ["name"]
-    assert [one["name"] for one in page.context["new"]] == ["Invented One"]
+    assert [record["name"] for record in page.context["new"]] == ["Invented One"]
     twice = analyst.post(address, {"key": "who", "name": "who"})
     assert set(twice.context["form"].errors) == {"key", "name"}
 
 
-def test_a_discarded_table_is_gone(analyst):
-    send(analyst, table(*ROWS))
+def test_discarded_table_is_deleted(analyst):
+    upload(analyst, table(*ROWS))
     analyst.post(reverse("admin:tracker_importrun_discard", args=[ImportRun.objects.get().pk]))
     assert (ImportRun.objects.count(), Person.objects.count()) == (0, 0)
 
 
-def test_what_is_no_table_is_refused_with_the_reason(analyst):
-    form = send(analyst, b"\x89PNG\r\n\x1a\n\0\0").context["form"]
+def test_unreadable_file_is_refused_by_the_form(analyst):
+    form = upload(analyst, b"\x89PNG\r\n\x1a\n\0\0").context["form"]
     assert [*form.errors] == ["file"]
 
 
-def test_only_who_may_import_sees_the_pages(analyst):
-    send(analyst, table(*ROWS))
+def test_import_pages_need_the_permission(analyst):
+    upload(analyst, table(*ROWS))
     client = make.at_desk(make.staff("manager", StaffRole.ADMINISTRATOR))
     run = ImportRun.objects.get()
-    asked = [SEND, f"/admin/tracker/importrun/{run.pk}/change/"]
-    asked += ["/admin/tracker/importrun/template/cases/"]
-    assert [client.get(address).status_code for address in asked] == [403] * 3
-    posted = [reverse(f"admin:tracker_importrun_{do}", args=[run.pk]) for do in ("run", "discard")]
-    assert [client.post(address).status_code for address in posted] == [403] * 2
+    addresses = [ADD_URL, f"/admin/tracker/importrun/{run.pk}/change/"]
+    addresses += ["/admin/tracker/importrun/template/cases/"]
+    assert [client.get(address).status_code for address in addresses] == [403] * 3
+    actions = [reverse(f"admin:tracker_importrun_{do}", args=[run.pk]) for do in ("run", "discard")]
+    assert [client.post(address).status_code for address in actions] == [403] * 2
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
-def test_a_template_has_every_column_and_every_value(analyst, kind):
+def test_template_has_every_column_and_value(analyst, kind):
     response = analyst.get(f"/admin/tracker/importrun/template/{kind.name}/")
     book = openpyxl.load_workbook(io.BytesIO(response.content))
     assert [cell.value for cell in book["Data"][1]] == [column.name for column in kind.columns]
-    told = [(row[0], row[4]) for row in book["Codebook"].iter_rows(min_row=2, values_only=True)]
-    names = [name for name, _value in told if name]
+    codebook = [(row[0], row[4]) for row in book["Codebook"].iter_rows(min_row=2, values_only=True)]
+    names = [name for name, _value in codebook if name]
     assert names == [column.name for column in kind.columns]
-    values = [value for _name, value in told if value]
+    values = [value for _name, value in codebook if value]
     assert values == [value for column in kind.columns for value, _ in column.choices if value]
 
 
-def test_a_filled_template_is_imported(analyst, analyst_user):
+def test_filled_template_can_be_imported(analyst, analyst_user):
     book = openpyxl.load_workbook(io.BytesIO(template(KINDS["people"])))
     book["Data"].append(["1", None, "Invented One"])
     content = io.BytesIO()
     book.save(content)
-    page = analyst.get(send(analyst, content.getvalue(), name="x.bin").url)
-    assert [one["name"] for one in page.context["new"]] == ["Invented One"]
+    page = analyst.get(upload(analyst, content.getvalue(), name="x.bin").url)
+    assert [record["name"] for record in page.context["new"]] == ["Invented One"]
     assert "xl/workbook.xml" in ZipFile(content).namelist()
 
 
-def test_the_command_does_the_same(analyst_user, tmp_path, capsys):
+def test_import_command_imports_a_table(analyst_user, tmp_path, capsys):
     file = tmp_path / "people.csv"
     file.write_bytes(table(*ROWS))
     options = {"kind": "people", "origin": ORIGIN, "by": "analyst"}

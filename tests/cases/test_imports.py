@@ -19,11 +19,11 @@ PEOPLE = [{"key": f"p{n}", "name": f"Invented Person{n}"} for n in range(1, 4)]
 
 @pytest.fixture
 def world(analyst_user):
-    """What the rows of cases name: people, a provision, a source."""
+    """References for rows of cases: keys of people, a provision, a source."""
     imported("people", table(*PEOPLE), analyst_user)
     provision, source = make.provision("495"), make.source()
     return {
-        "people": [one["key"] for one in PEOPLE],
+        "people": [person["key"] for person in PEOPLE],
         "provision": provision.address,
         "source": source.code,
     }
@@ -33,7 +33,7 @@ def problems(kind, *rows, **options):
     return [str(problem) for problem in previewed(kind, table(*rows, **options)).problems]
 
 
-def test_rows_become_cases_participations_charges_and_citations(world, analyst_user):
+def test_rows_create_cases_participations_charges_and_citations(world, analyst_user):
     run = imported("cases", table(*case_rows(3, **world)), analyst_user)
     assert counts(run) == (3, 0, 0)
     case = Case.objects.get(title="Invented matter 2")
@@ -48,7 +48,7 @@ def test_rows_become_cases_participations_charges_and_citations(world, analyst_u
     assert [c.locator for c in CaseCitation.objects.filter(fact=case)] == ["page 2"]
 
 
-def test_a_second_run_changes_nothing(world, analyst_user):
+def test_importing_again_changes_nothing(world, analyst_user):
     content = table(*case_rows(3, **world))
     imported("cases", content, analyst_user)
     plan = previewed("cases", content)
@@ -57,7 +57,7 @@ def test_a_second_run_changes_nothing(world, analyst_user):
     assert (Case.objects.count(), Charge.objects.count()) == (3, 3)
 
 
-def test_a_sealed_name_is_refused_wherever_it_stands_in_the_table(world, analyst_user):
+def test_protected_name_is_refused_in_any_column(world, analyst_user):
     store_blind_index("P-000000", ["Canarysecret Zedexample"])
     rows = case_rows(3, **world)
     rows[1]["title"] = "The case of Zedexample-Canarysecret"
@@ -69,7 +69,7 @@ def test_a_sealed_name_is_refused_wherever_it_stands_in_the_table(world, analyst
     assert len(problems("people", {"key": "p9", "name": "Canarysecret Zedexample"})) == 1
 
 
-def test_three_hundred_rows_with_a_bad_one_in_the_middle_are_refused_whole(world, analyst_user):
+def test_one_invalid_row_refuses_the_whole_table(world, analyst_user):
     rows = case_rows(300, **world)
     rows[149] |= {"category": "astronaut", "provision": "penal-code/0"}
     assert problems("cases", *rows) == [
@@ -89,8 +89,8 @@ def test_three_hundred_rows_with_a_bad_one_in_the_middle_are_refused_whole(world
     assert previewed("cases", table(*rows)).writes_nothing
 
 
-def test_what_breaks_while_it_is_written_leaves_nothing(world, analyst_user, monkeypatch):
-    """Whatever the checks overlook, the database refuses, and all before it goes too."""
+def test_violated_constraint_rolls_back_the_import(world, analyst_user, monkeypatch):
+    """Constraints catch what validation misses, and the rows written before are rolled back."""
     monkeypatch.setattr(KINDS["cases"].__class__, "check", lambda *_: None)
     monkeypatch.setattr("tracker.tables.imports.writer.BATCH", 1)
     rows = [
@@ -107,11 +107,12 @@ def test_what_breaks_while_it_is_written_leaves_nothing(world, analyst_user, mon
     assert (Case.objects.count(), Participation.objects.count()) == (0, 0)
 
 
-def test_rows_without_a_key_go_on_about_the_case_above(world, analyst_user):
+def test_rows_without_a_key_belong_to_the_case_above(world, analyst_user):
     first = case_rows(1, **world)[0]
     other = make.provision("453").address
-    below = {"role": "accused", "person": "p1", "provision": other}
-    imported("cases", table(first, below, below | {"person": "p2"}), analyst_user)
+    continued = {"role": "accused", "person": "p1", "provision": other}
+    rows = table(first, continued, continued | {"person": "p2"})
+    imported("cases", rows, analyst_user)
     charges = Charge.objects.order_by("pk").values_list(
         "participation__person__name", "provision__slug"
     )
@@ -123,13 +124,13 @@ def test_rows_without_a_key_go_on_about_the_case_above(world, analyst_user):
     assert Case.objects.count() == 1
 
 
-def test_a_change_is_told_field_by_field_and_bumps_the_lock(world, analyst_user):
+def test_change_is_previewed_by_field_and_raises_the_lock(world, analyst_user):
     rows = case_rows(2, **world)
     imported("cases", table(*rows), analyst_user)
     rows[0] |= {"category": "Trade unionist", "confirmed_on": "2021~"}
     plan = previewed("cases", table(*rows))
     [changed] = plan.changed
-    assert [(t.label, t.old, t.new) for t in plan.told(changed)] == [
+    assert [(diff.label, diff.old, diff.new) for diff in plan.told(changed)] == [
         ("category", "Journalist", "Trade unionist"),
         ("confirmed on", "2020-11", "2021~"),
     ]
@@ -145,7 +146,7 @@ def test_a_change_is_told_field_by_field_and_bumps_the_lock(world, analyst_user)
     assert reason == f"Cases, participations and charges, {ORIGIN}"
 
 
-def test_what_changed_since_the_preview_is_not_overwritten(world, analyst_user):
+def test_change_since_the_preview_is_not_overwritten(world, analyst_user):
     rows = case_rows(1, **world)
     imported("cases", table(*rows), analyst_user)
     run = sent("cases", table(rows[0] | {"category": "union"}))
@@ -156,7 +157,7 @@ def test_what_changed_since_the_preview_is_not_overwritten(world, analyst_user):
     assert Case.objects.get().category == "artist"
 
 
-def test_a_table_is_imported_once(world, analyst_user):
+def test_table_is_imported_only_once(world, analyst_user):
     run = sent("cases", table(*case_rows(1, **world)))
     digest = plan_of(run, KINDS["cases"]).digest
     list(carry_out(run, KINDS["cases"], digest=digest, by=analyst_user))
@@ -186,19 +187,19 @@ def test_a_table_is_imported_once(world, analyst_user):
         ({"code": "C-000009"}, "row 2, column “code”: “C-000009”: nothing recorded has this code"),
     ],
 )
-def test_a_problem_names_row_column_value_and_what_is_allowed(world, typed, problem):
-    found = problems("cases", case_rows(1, **world)[0] | typed)
-    assert found[0][: len(problem)] == problem
+def test_problem_names_row_column_value_and_allowed_values(world, typed, problem):
+    first = problems("cases", case_rows(1, **world)[0] | typed)[0]
+    assert first[: len(problem)] == problem
 
 
-def test_two_rows_that_say_different_things_of_one_case_are_told(world):
+def test_contradicting_rows_of_one_case_are_refused(world):
     first = case_rows(1, **world)[0]
     assert problems("cases", first, first | {"title": "Other"}) == [
         "row 3, column “title”: “Other”: row 2 says “Invented matter 1”"
     ]
 
 
-def test_what_is_added_to_a_published_case_needs_a_source(world, analyst_user):
+def test_addition_to_a_published_case_needs_a_source(world, analyst_user):
     case = make.case()
     row = {"code": case.code, "role": "accused", "person": "p1"}
     assert problems("cases", row) == [
@@ -208,18 +209,18 @@ def test_what_is_added_to_a_published_case_needs_a_source(world, analyst_user):
     assert counts(imported("cases", table(row), analyst_user)) == (0, 1, 0)
 
 
-def test_drafts_that_are_imported_change_nothing_for_the_public(world, analyst_user):
+def test_imported_drafts_create_no_public_changes(world, analyst_user):
     process_dirty_rows()
-    told = Change.objects.count()
+    before = Change.objects.count()
     imported("cases", table(*case_rows(3, **world)), analyst_user)
     process_dirty_rows()
-    assert Change.objects.count() == told
+    assert Change.objects.count() == before
 
 
 # --- People -----------------------------------------------------------------------------------
 
 
-def test_people_come_with_their_spellings_and_minors_are_withheld(analyst_user):
+def test_imported_people_have_spellings_and_minors_are_withheld(analyst_user):
     source = make.source()
     row = {
         "key": "1",
@@ -242,7 +243,7 @@ def test_people_come_with_their_spellings_and_minors_are_withheld(analyst_user):
     assert previewed("people", content).writes_nothing
 
 
-def test_an_import_does_not_change_who_is_protected(analyst_user):
+def test_import_cannot_change_the_display_policy(analyst_user):
     person = make.person("Invented Shy", display_policy="withheld", protection_reason="safety")
     row = {"code": person.code, "display_policy": "full"}
     assert problems("people", row) == [
@@ -251,10 +252,10 @@ def test_an_import_does_not_change_who_is_protected(analyst_user):
     ]
 
 
-def test_a_key_leads_to_whom_its_person_was_merged_into(analyst_user):
+def test_key_of_a_merged_person_finds_the_surviving_one(analyst_user):
     imported("people", table({"key": "1", "name": "Invented Twin"}), analyst_user)
-    kept = make.person("Invented Kept")
-    Person.objects.filter(name="Invented Twin").update(merged_into=kept)
+    survivor = make.person("Invented Kept")
+    Person.objects.filter(name="Invented Twin").update(merged_into=survivor)
     imported("people", table({"key": "1", "nationality": "Invented"}), analyst_user)
-    kept.refresh_from_db()
-    assert kept.nationality == "Invented"
+    survivor.refresh_from_db()
+    assert survivor.nationality == "Invented"

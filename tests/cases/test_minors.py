@@ -1,4 +1,4 @@
-"""A minor is not shown by name: refused by the form, by the person's row, and by the case's."""
+"""A minor is not shown by name: checked by the form and by constraints on person and case."""
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -8,7 +8,7 @@ from tests import database, factories
 from tests.staff_client import address, messages
 from tracker.enums import State
 
-FIRST_WALL = "ALTER TABLE cases_person DROP CONSTRAINT minors_are_withheld_unless_overridden"
+DROP_CONSTRAINT = "ALTER TABLE cases_person DROP CONSTRAINT minors_are_withheld_unless_overridden"
 
 
 @pytest.fixture
@@ -17,19 +17,20 @@ def minor(db) -> Person:
 
 
 @pytest.fixture
-def shown(minor) -> Person:
-    """As if the first wall had fallen."""
-    with database.superuser_rights() as cursor:
-        cursor.execute(f"SET CONSTRAINTS ALL IMMEDIATE; {FIRST_WALL}; SET CONSTRAINTS ALL DEFERRED")
+def unprotected_minor(minor) -> Person:
+    """A minor shown by name, as if the constraint on the person did not exist."""
+    statements = ["SET CONSTRAINTS ALL IMMEDIATE", DROP_CONSTRAINT, "SET CONSTRAINTS ALL DEFERRED"]
+    with connection.cursor() as cursor:
+        cursor.execute("; ".join(statements))
     Person.objects.filter(pk=minor.pk).update(display_policy="full")
     return minor
 
 
 @pytest.fixture
 def case(minor) -> Case:
-    made = factories.case(state=State.DRAFT, published_at=None)
-    factories.cited(factories.accused(case=made, person=minor))
-    return factories.cited(made)
+    case = factories.case(state=State.DRAFT, published_at=None)
+    factories.cited(factories.accused(case=case, person=minor))
+    return factories.cited(case)
 
 
 @pytest.mark.parametrize("reason", ["", "  \n"])
@@ -38,19 +39,19 @@ def test_raw_sql_cannot_show_a_minor_without_a_reason(minor, reason):
         Person.objects.update(display_policy="full", minor_override_reason=reason)
 
 
-def test_raw_sql_cannot_publish_a_case_with_a_minor_shown_in_full(case, shown):
+def test_raw_sql_cannot_publish_a_case_with_a_minor_shown_in_full(case, unprotected_minor):
     with pytest.raises(IntegrityError, match="would be shown by name"), transaction.atomic():
         Case.objects.filter(pk=case.pk).update(state=State.PUBLISHED)
     Person.objects.update(minor_override_reason="the parents ask for it")
     Case.objects.filter(pk=case.pk).update(state=State.PUBLISHED)
 
 
-def test_raw_sql_cannot_put_such_a_minor_into_a_published_case(shown):
+def test_raw_sql_cannot_add_a_minor_shown_by_name_to_a_published_case(unprotected_minor):
     with pytest.raises(IntegrityError, match="would be shown by name"), transaction.atomic():
-        factories.accused(person=shown)
+        factories.accused(person=unprotected_minor)
 
 
-def test_the_form_says_why(reviewer, case, shown):
+def test_publish_form_names_the_reason(reviewer, case, unprotected_minor):
     response = reviewer.post(address(case, "publish"), follow=True)
     assert messages(response) == [
         "A minor in this case would be shown by name. Withhold the name, or give the reason for "
@@ -60,7 +61,7 @@ def test_the_form_says_why(reviewer, case, shown):
     assert case.state == State.DRAFT
 
 
-def test_with_the_name_withheld_it_is_published(reviewer, case):
+def test_case_with_a_withheld_minor_can_be_published(reviewer, case):
     reviewer.post(address(case, "publish"))
     case.refresh_from_db()
     assert case.state == State.PUBLISHED

@@ -1,4 +1,4 @@
-"""Who is withdrawn is in no release: from that moment not given out, after the purge not there."""
+"""Withdrawn records: their releases are withheld at once, and lack them after the purge."""
 
 import re
 from unittest.mock import patch
@@ -23,24 +23,24 @@ LISTS = ("/data/", "/km/data/", RELEASES, f"{RELEASES}?format=csv")
 
 
 @pytest.fixture
-def told(db, tmp_path):
-    """Two people in a case; one of them has names that must go."""
+def sample(db, tmp_path):
+    """Two people in a case, one of them with names to purge, and two releases."""
     with releases_in(tmp_path / "releases"):
-        made = sample_data.build(people=2)
-        made.shy, made.open = made.people
-        made.shy.name, made.shy.name_km, made.shy.nationality = NAME, KHMER, "Canaryland"
-        made.shy.save()
+        data = sample_data.build(people=2)
+        data.shy, data.open = data.people
+        data.shy.name, data.shy.name_km, data.shy.nationality = NAME, KHMER, "Canaryland"
+        data.shy.save()
         for text in (NAME, KHMER, OTHER):
-            spelling = PersonName.objects.get_or_create(person=made.shy, spelling=text)[0]
+            spelling = PersonName.objects.get_or_create(person=data.shy, spelling=text)[0]
             make.cited(spelling)
-        made.case.title, made.case.summary = f"Trial of {NAME}", f"{OTHER} sang;\nso did {KHMER}."
-        made.case.save()
+        data.case.title, data.case.summary = f"Trial of {NAME}", f"{OTHER} sang;\nso did {KHMER}."
+        data.case.save()
         make.source(title=f"What Sok Canary Karuna said to {NAME}")
         build_release()
         make.source()
         build_release()
-        made.folder = tmp_path / "releases"
-        yield made
+        data.folder = tmp_path / "releases"
+        yield data
 
 
 def sql(statement: str, *values) -> None:
@@ -49,15 +49,15 @@ def sql(statement: str, *values) -> None:
 
 
 def is_held_back(client) -> bool:
-    """Whether all releases are out of reach, in every channel; else none may be."""
+    """Whether all releases are withheld in every channel; fails unless it is all or none."""
     slugs = list(Release.objects.values_list("slug", flat=True))
     files = {f"/data/releases/{slug}.zip" for slug in slugs}
-    found = {
-        *(file in b"".join(client.get(list_)).decode() for file in files for list_ in LISTS),
+    served = {
+        *(file in b"".join(client.get(address)).decode() for file in files for address in LISTS),
         *(client.get(f"{RELEASES}{slug}/").status_code == 200 for slug in slugs),
         *(client.get(file).status_code == 200 for file in files),
     }
-    [is_public] = found
+    [is_public] = served
     return not is_public
 
 
@@ -72,171 +72,173 @@ WAYS = {
 
 
 @pytest.mark.parametrize("change", WAYS.values(), ids=WAYS)
-def test_somebody_protected_by_raw_sql_is_in_no_release(visitor, told, change):
+def test_person_protected_by_raw_sql_is_in_no_release(visitor, sample, change):
     assert len(leaks(taken(visitor, latest().slug), *NAMES)) > 0
-    sql(f"UPDATE cases_person SET {change} WHERE id = %s", told.shy.pk)
+    sql(f"UPDATE cases_person SET {change} WHERE id = %s", sample.shy.pk)
     assert is_held_back(visitor)
     call_command("purge_releases")
     for release in Release.objects.all():
         parts = taken(visitor, release.slug)
         assert leaks(parts, *NAMES, "Canaryland") == []
         assert problems(parts) == []
-        assert told.open.code in rows(parts, "people")
-    assert [leak for parts in on_disk(told.folder) for leak in leaks(parts, *NAMES)] == []
-    kept = "\n".join(content for (content,) in actions.ask("SELECT content FROM cases_releasedrow"))
-    assert leaks({"database": kept.encode()}, *NAMES) == []
+        assert sample.open.code in rows(parts, "people")
+    assert [leak for parts in on_disk(sample.folder) for leak in leaks(parts, *NAMES)] == []
+    rows_stored = actions.execute_sql("SELECT content FROM cases_releasedrow")
+    stored = "\n".join(content for (content,) in rows_stored)
+    assert leaks({"database": stored.encode()}, *NAMES) == []
 
 
-def test_who_is_withdrawn_is_gone_and_who_is_withheld_has_no_name(visitor, told):
-    shy = told.shy.code
-    Person.objects.filter(pk=told.shy.pk).update(display_policy="withheld")
+def test_withdrawn_person_is_removed_and_withheld_person_has_no_name(visitor, sample):
+    shy = sample.shy.code
+    Person.objects.filter(pk=sample.shy.pk).update(display_policy="withheld")
     purge_releases()
     parts = taken(visitor, latest().slug)
     assert rows(parts, "people")[shy]["label"] == "Name withheld"
     assert {row["person"] for row in rows(parts, "charges").values()} > {shy}
-    withdraw(record=Person.objects.get(pk=told.shy.pk), reason="asked to", by=make.staff("x"))
+    withdraw(record=Person.objects.get(pk=sample.shy.pk), reason="asked to", by=make.staff("x"))
     purge_releases()
     parts = taken(visitor, latest().slug)
     assert leaks({path: parts[path] for path in parts if path != "changes.csv"}, shy) == []
-    assert rows(parts, "cases")[told.case.code]["accused"] == told.open.code
+    assert rows(parts, "cases")[sample.case.code]["accused"] == sample.open.code
 
 
-def test_the_purge_is_told_and_nothing_more(visitor, partner, told):
+def test_purge_is_announced_without_its_reason(visitor, partner, sample):
     before = {release.slug: release for release in Release.objects.all()}
-    withdraw(record=told.shy, reason="canary reason", by=make.staff("x"))
+    withdraw(record=sample.shy, reason="canary reason", by=make.staff("x"))
     purge_releases()
     for row in ask(partner, RELEASES)["results"]:
-        was = before[row["id"]]
+        old = before[row["id"]]
         assert row["purged_on"] is not None
-        assert row["rows"] < was.rows
-        assert row["sha256"] != was.sha256
-        assert not was.file.exists()
+        assert row["rows"] < old.rows
+        assert row["sha256"] != old.sha256
+        assert not old.file.exists()
     page = visitor.get("/data/").content.decode()
     assert "Rows that are no longer public were taken out on" in page
-    assert (told.shy.code in page, "canary" in page) == (False, False)
+    assert (sample.shy.code in page, "canary" in page) == (False, False)
 
 
-def test_a_copy_of_an_older_release_learns_what_is_gone(visitor, told):
-    withdraw(record=told.shy, reason="asked to", by=make.staff("x"))
+def test_next_release_lists_purged_rows_as_removed(visitor, sample):
+    withdraw(record=sample.shy, reason="asked to", by=make.staff("x"))
     purge_releases()
     third = build_release()
-    gone = {one for kind, one, change in changes(taken(visitor, third.slug)) if change == "removed"}
-    assert told.shy.code in gone
+    listed = changes(taken(visitor, third.slug))
+    removed = {code for _kind, code, change in listed if change == "removed"}
+    assert sample.shy.code in removed
 
 
 HIDE = {
-    "a case": lambda told: Case.objects.filter(pk=told.case.pk).update(state="draft"),
-    "a law": lambda told: Law.objects.filter(pk=told.law.pk).update(state="draft"),
-    "a source": lambda told: Source.objects.filter(pk=told.source.pk).update(state="draft"),
-    "a charge": lambda told: Charge.objects.first().citations.all().delete(),
-    "an event": lambda told: Event.objects.filter(kind="arrest").delete(),
-    "a spelling": lambda told: PersonName.objects.get(spelling=OTHER).delete(),
-    "a claim": lambda told: Claim.objects.filter(value="four").delete(),
+    "a case": lambda sample: Case.objects.filter(pk=sample.case.pk).update(state="draft"),
+    "a law": lambda sample: Law.objects.filter(pk=sample.law.pk).update(state="draft"),
+    "a source": lambda sample: Source.objects.filter(pk=sample.source.pk).update(state="draft"),
+    "a charge": lambda sample: Charge.objects.first().citations.all().delete(),
+    "an event": lambda sample: Event.objects.filter(kind="arrest").delete(),
+    "a spelling": lambda sample: PersonName.objects.get(spelling=OTHER).delete(),
+    "a claim": lambda sample: Claim.objects.filter(value="four").delete(),
 }
 
 
 @pytest.mark.parametrize("hide", HIDE.values(), ids=HIDE)
-def test_whatever_is_withdrawn_is_taken_out_of_older_releases(visitor, told, hide):
-    hide(told)
+def test_hidden_record_is_purged_from_older_releases(visitor, sample, hide):
+    hide(sample)
     assert is_held_back(visitor)
     purge_releases()
     second, first = Release.objects.all()
     parts = taken(visitor, second.slug)
     assert problems(parts) == problems(taken(visitor, first.slug)) == []
-    now = taken(visitor, (build_release() or second).slug)
+    current = taken(visitor, (build_release() or second).slug)
     for table in (path[5:-7] for path in parts if path.endswith(".ndjson")):
-        assert rows(parts, table).keys() <= rows(now, table).keys()
+        assert rows(parts, table).keys() <= rows(current, table).keys()
 
 
-def test_a_name_protected_later_is_blanked_where_it_was_only_mentioned(visitor, told):
+def test_name_protected_later_is_blanked_in_texts(visitor, sample):
     mentioned = make.source(title="Nightingale Maly was there", note="Maly\nNightingale too")
     build_release()
     make.source()
     build_release()
     Source.objects.filter(pk=mentioned.pk).update(title="Somebody was there", note="")
     shy = make.person("Nightingale Maly", state="draft", display_policy="withheld")
-    assert leaks(dict(on_disk(told.folder)[0]), shy.code) == []
+    assert leaks(dict(on_disk(sample.folder)[0]), shy.code) == []
     held_back = Release.objects.filter(needs_purge=True).count()
     purge_releases()
-    files = on_disk(told.folder)
+    files = on_disk(sample.folder)
     assert [leak for parts in files for leak in leaks(parts, "Nightingale Maly")] == []
     assert (held_back, len(files)) == (2, 4)
 
 
-def test_nobody_published_again_comes_back_into_older_releases(visitor, told):
+def test_person_published_again_stays_out_of_older_releases(visitor, sample):
     fixed = latest().slug
-    people = Person.objects.filter(pk=told.shy.pk)
+    people = Person.objects.filter(pk=sample.shy.pk)
     people.update(state="draft")
     purge_releases()
     people.update(state="published")
-    Person.objects.filter(pk=told.open.pk).update(display_policy="withheld")
+    Person.objects.filter(pk=sample.open.pk).update(display_policy="withheld")
     purge_releases()
     parts = taken(visitor, fixed)
     changed = parts.pop("changes.csv")
-    assert leaks(parts, *NAMES, told.shy.code) == leaks({"": changed}, *NAMES) == []
+    assert leaks(parts, *NAMES, sample.shy.code) == leaks({"": changed}, *NAMES) == []
     parts["changes.csv"] = changed
     assert problems(parts) == []
-    assert NAME in rows(taken(visitor, build_release().slug), "people")[told.shy.code]["names"]
+    assert NAME in rows(taken(visitor, build_release().slug), "people")[sample.shy.code]["names"]
 
 
-def test_nobody_named_again_is_named_in_older_releases(visitor, told):
+def test_person_named_again_stays_unnamed_in_older_releases(visitor, sample):
     fixed = latest().slug
-    people = Person.objects.filter(pk=told.shy.pk)
+    people = Person.objects.filter(pk=sample.shy.pk)
     people.update(display_policy="withheld")
     purge_releases()
     people.update(display_policy="full")
     assert not is_held_back(visitor)
-    Case.objects.filter(pk=told.case.pk).update(state="draft")
+    Case.objects.filter(pk=sample.case.pk).update(state="draft")
     purge_releases()
     assert leaks(taken(visitor, fixed), *NAMES) == []
 
 
-def test_what_is_hidden_already_recalls_nothing(visitor, told):
+def test_change_to_hidden_records_recalls_nothing(visitor, sample):
     hidden = make.person("Hidden Draft", state="draft")
-    unsourced = PersonName.objects.create(person=told.shy, spelling="Unsourced Alias")
+    unsourced = PersonName.objects.create(person=sample.shy, spelling="Unsourced Alias")
     unsourced.delete()
     Person.objects.filter(pk=hidden.pk).update(display_policy="withheld", pseudonym="x")
     Person.objects.filter(pk=hidden.pk).update(pseudonym="y")
     make.case(state="draft").delete()
     make.source(title="New").delete()
-    Case.objects.filter(pk=told.case.pk).update(summary="Corrected")
+    Case.objects.filter(pk=sample.case.pk).update(summary="Corrected")
     assert not is_held_back(visitor)
 
 
-def test_a_withdrawal_that_is_taken_back_recalls_nothing(visitor, told):
+def test_rolled_back_withdrawal_recalls_nothing(visitor, sample):
     with transaction.atomic():
-        Person.objects.filter(pk=told.shy.pk).update(state="draft")
+        Person.objects.filter(pk=sample.shy.pk).update(state="draft")
         assert Release.objects.filter(needs_purge=True).count() == 2
         transaction.set_rollback(True)
     assert not is_held_back(visitor)
 
 
 @pytest.mark.parametrize("change", [WAYS["unpublished"], WAYS["withheld"]])
-def test_who_is_withdrawn_while_a_release_is_made_is_not_given_out(visitor, told, change):
+def test_person_withdrawn_during_a_build_is_not_released(visitor, sample, change):
     make.source()
 
-    def meanwhile(*parts, **options):
-        sql(f"UPDATE cases_person SET {change} WHERE id = %s", told.shy.pk)
+    def hide_and_pack(*parts, **options):
+        sql(f"UPDATE cases_person SET {change} WHERE id = %s", sample.shy.pk)
         return pack(*parts, **options)
 
     pack = actions.pack
-    with patch.object(actions, "pack", meanwhile):
+    with patch.object(actions, "pack", hide_and_pack):
         build_release()
     assert (Release.objects.count(), is_held_back(visitor)) == (3, True)
     purge_releases()
-    assert [leak for parts in on_disk(told.folder) for leak in leaks(parts, *NAMES)] == []
+    assert [leak for parts in on_disk(sample.folder) for leak in leaks(parts, *NAMES)] == []
 
 
-def test_a_correction_reaches_older_releases_when_asked_to(visitor, told):
-    Case.objects.filter(pk=told.case.pk).update(summary="Corrected")
+def test_purge_of_a_code_brings_its_correction_to_older_releases(visitor, sample):
+    Case.objects.filter(pk=sample.case.pk).update(summary="Corrected")
     purge_releases()
     fixed = latest().slug
-    assert rows(taken(visitor, fixed), "cases")[told.case.code]["summary"] != "Corrected"
-    call_command("purge_releases", "--of", told.case.code)
-    assert rows(taken(visitor, fixed), "cases")[told.case.code]["summary"] == "Corrected"
+    assert rows(taken(visitor, fixed), "cases")[sample.case.code]["summary"] != "Corrected"
+    call_command("purge_releases", "--of", sample.case.code)
+    assert rows(taken(visitor, fixed), "cases")[sample.case.code]["summary"] == "Corrected"
 
 
-def test_nothing_to_purge_changes_nothing(told, capsys):
+def test_purge_without_stale_rows_changes_nothing(sample, capsys):
     before = [(release.sha256, release.purged_on) for release in Release.objects.all()]
     call_command("purge_releases")
     assert [(r.sha256, r.purged_on) for r in Release.objects.all()] == before

@@ -1,1 +1,1 @@
-"""A copy that follows the change feed, tried with changes at random."""
+"""Fuzz test of the change feed: a copy kept by it must equal the lists after random changes."""

@@ -1,6 +1,8 @@
-"""Replays random changes and compares a copy kept through the change feed with the dump.
+"""Makes random changes, and compares a copy kept by the change feed with the lists of the API.
 
-Compares the copy with the lists as it goes, and says what differs. The database is its own.
+    python -m tests.change_feed_fuzz [changes] [seed]
+
+Prints what differs, and stops at the first difference. Works in a database of its own.
 """
 
 import os
@@ -10,8 +12,8 @@ import sys
 import django
 
 NAME = "replay_trial"
-BETWEEN_SYNCS = 10  # changes, at most
-BETWEEN_COMPARISONS = 250
+BETWEEN_SYNCS = 10  # changes, on average
+BETWEEN_COMPARISONS = 250  # changes
 
 
 def main(changes: int, seed: int) -> None:
@@ -23,22 +25,23 @@ def main(changes: int, seed: int) -> None:
 
     database.use_own(NAME)
     call_command("load_founding_data", verbosity=0)
-    copy, mischief = following.Copy(APIClient()), following.Mischief(seed)
-    chance, wrong = random.Random(seed), []
-    for done in range(1, changes + 1):
-        mischief.step()
+    copy, changer = following.Copy(APIClient()), following.Mischief(seed)
+    chance, found = random.Random(seed), []
+    for count in range(1, changes + 1):
+        changer.step()
         if chance.random() < 1 / BETWEEN_SYNCS:
             copy.sync()
-        if done % BETWEEN_COMPARISONS == 0 or done == changes:
+        if count % BETWEEN_COMPARISONS == 0 or count == changes:
             copy.sync()
-            wrong = following.differences(copy)
-            say(f"{done:6} changes, {copy.told} told, {len(copy.records)} records, {wrong[:3]}")
-            if wrong:
+            found = following.differences(copy)
+            feed = f"{copy.applied} in the feed, {len(copy.records)} records"
+            say(f"{count:6} changes, {feed}, {found[:3]}")
+            if found:
                 break
-    say(f"{mischief.done}, seed {seed}: {len(wrong)} differences")
-    if not wrong:
+    say(f"{changer.done}, seed {seed}: {len(found)} differences")
+    if not found:
         database.drop_own(NAME)
-    sys.exit(bool(wrong))
+    sys.exit(bool(found))
 
 
 def say(line: str) -> None:
@@ -49,5 +52,5 @@ def say(line: str) -> None:
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
-    arguments = [int(one) for one in sys.argv[1:]]
+    arguments = [int(argument) for argument in sys.argv[1:]]
     main(*(arguments + [10_000, 1][len(arguments) :]))

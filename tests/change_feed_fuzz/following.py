@@ -1,4 +1,4 @@
-"""A partner's copy kept in step by the change feed, while rows change at random."""
+"""A partner's copy kept by the change feed, and random changes of rows."""
 
 import random
 from datetime import date, timedelta
@@ -30,11 +30,11 @@ KINDS = {
 
 
 class Copy:
-    """What somebody has who knows nothing but the feed."""
+    """Records as a client holds them that reads only the change feed."""
 
     def __init__(self, client: APIClient):
         self.client, self.cursor, self.records = client, "", {}
-        self.told = 0
+        self.applied = 0
 
     def sync(self) -> None:
         more = True
@@ -45,7 +45,7 @@ class Copy:
             self.cursor, more = answer["next_cursor"], answer["has_more"]
 
     def apply(self, change: dict) -> None:
-        self.told += 1
+        self.applied += 1
         key = (change["kind"], change["id"])
         if change["op"] == "delete":
             self.records.pop(key, None)
@@ -54,21 +54,21 @@ class Copy:
 
 
 def dump(client: APIClient) -> dict:
-    """Every record of every list. Charges that are rejected have a record, and no place in it."""
-    found = {}
+    """Every record of every list of the API. (Rejected charges have a record but no row.)"""
+    records = {}
     for kind, plural in KINDS.items():
         address = f"/api/v1/{plural}/?page_size=500&include=all"
         while address:
             answer = client.get(address).json()
-            found |= {(kind, record["id"]): record for record in answer["results"]}
+            records |= {(kind, record["id"]): record for record in answer["results"]}
             address = answer["next"]
-    return found
+    return records
 
 
 def differences(copy: Copy) -> list[str]:
-    """What the copy has wrong."""
+    """Differences between the copy and the lists."""
     listed = dump(copy.client)
-    wrong = [
+    found = [
         f"{key} differs at {where(copy.records.get(key), record)}"
         for key, record in listed.items()
         if copy.records.get(key) != record
@@ -76,46 +76,49 @@ def differences(copy: Copy) -> list[str]:
     for key in copy.records.keys() - listed.keys():
         answer = copy.client.get(f"/api/v1/{KINDS[key[0]]}/{key[1]}/")
         if answer.status_code != 200 or answer.json() != copy.records[key]:
-            wrong.append(f"{key} should be gone")
-    return wrong
+            found.append(f"{key} should be gone")
+    return found
 
 
-def where(one, other) -> str:
-    """The first place at which two answers differ, and what stands there."""
-    if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
-        name = next(name for name in one if one[name] != other[name])
-        return f"{name}.{where(one[name], other[name])}"
-    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
-        at = next(at for at, pair in enumerate(zip(one, other, strict=True)) if pair[0] != pair[1])
-        return f"{at}.{where(one[at], other[at])}"
-    return f" {str(one)[:300]} != {str(other)[:300]}"
+def where(first, second) -> str:
+    """Path of the first difference between two records, and both values."""
+    if isinstance(first, dict) and isinstance(second, dict) and first.keys() == second.keys():
+        name = next(name for name in first if first[name] != second[name])
+        return f"{name}.{where(first[name], second[name])}"
+    if isinstance(first, list) and isinstance(second, list) and len(first) == len(second):
+        pairs = enumerate(zip(first, second, strict=True))
+        index = next(index for index, pair in pairs if pair[0] != pair[1])
+        return f"{index}.{where(first[index], second[index])}"
+    return f" {str(first)[:300]} != {str(second)[:300]}"
 
 
 # --- Changes at random ------------------------------------------------------------------------
 
 
 class Mischief:
-    """Changes any column of any row, publishes and withdraws, deletes, protects, merges."""
+    """Makes random changes: edits columns, publishes, withdraws, deletes, protects, merges."""
 
     def __init__(self, seed: int):
         self.chance = random.Random(seed)
         with connection.cursor() as cursor:
-            cursor.execute("SELECT setseed(%s)", [self.chance.random()])  # rows are drawn there
+            cursor.execute(
+                "SELECT setseed(%s)", [self.chance.random()]
+            )  # row() draws rows in the database
             cursor.execute("SELECT viewname FROM pg_views WHERE schemaname = 'pub'")
             self.graph = DependencyGraph({name for (name,) in cursor.fetchall()})
         self.models = [self.graph.models[table] for table in self.graph.tables]
         self.done: dict[str, int] = {}
 
     def step(self) -> None:
-        """One change; one that the database refuses is none."""
-        act = self.chance.choices(
+        """Make one change, or none if a constraint refuses it."""
+        action = self.chance.choices(
             [self.edit, self.move, self.delete, self.protect, self.merge], [70, 15, 8, 5, 2]
         )[0]
         try:
             with transaction.atomic():
-                act()
+                action()
                 process_dirty_rows()
-            self.done[act.__name__] = self.done.get(act.__name__, 0) + 1
+            self.done[action.__name__] = self.done.get(action.__name__, 0) + 1
         except (IntegrityError, DataError, models.ProtectedError):
             self.done["refused"] = self.done.get("refused", 0) + 1
 
@@ -132,8 +135,8 @@ class Mischief:
         model._base_manager.filter(pk=row.pk).update(**{field.name: self.value(field)})
 
     def can_change(self, field) -> bool:
-        kept = ("code", "state", "is_sourced", "is_shown", "mentions_protected", "lock", "slug")
-        return field.name not in kept and (not field.is_relation or not self.is_staff(field))
+        excluded = ("code", "state", "is_sourced", "is_shown", "mentions_protected", "lock", "slug")
+        return field.name not in excluded and (not field.is_relation or not self.is_staff(field))
 
     def is_staff(self, field) -> bool:
         return field.related_model._meta.db_table not in self.graph.models
@@ -177,8 +180,8 @@ class Mischief:
             )
 
     def merge(self) -> None:
-        one, other = self.row(Person), self.row(Person)
-        if one and other and one != other:
-            Person._base_manager.filter(pk=one.pk).update(
+        person, other = self.row(Person), self.row(Person)
+        if person and other and person != other:
+            Person._base_manager.filter(pk=person.pk).update(
                 merged_into=None if self.chance.random() < 0.4 else other.pk
             )

@@ -1,4 +1,4 @@
-"""Tables as they come: CSV and XLSX, well made, badly made, and made to do harm."""
+"""Reading CSV and XLSX: valid, broken and malicious files."""
 
 import io
 from datetime import date
@@ -13,7 +13,7 @@ from tracker.tables.imports import UnreadableWorkbook, read_sheet
 from tracker.tables.sheets.reader import MOST_ROWS
 
 TEXT = "name,note\nសុខ,x\n"
-READ = (("name", "note"), [(2, ["សុខ", "x"])])
+TEXT_AS_ROWS = (("name", "note"), [(2, ["សុខ", "x"])])
 
 
 def workbook(*rows) -> bytes:
@@ -33,65 +33,68 @@ def zipped(**parts: bytes) -> bytes:
     return content.getvalue()
 
 
-def said(content) -> tuple:
+def heads_and_rows(content) -> tuple:
     sheet = read_sheet(content)
     return sheet.heads, sheet.rows
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_csv_is_read_in_each_unicode_encoding(encoding):
-    assert said(TEXT.encode(encoding)) == READ
+    assert heads_and_rows(TEXT.encode(encoding)) == TEXT_AS_ROWS
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_csv_is_read_with_each_delimiter(delimiter):
     text = TEXT.replace(",", delimiter).replace("x", '"x"')
-    assert said(text.encode()) == READ
+    assert heads_and_rows(text.encode()) == TEXT_AS_ROWS
 
 
-def test_rows_are_numbered_as_in_the_file():
-    assert said(b'a,b\n\n"x\ny",1\nz,2\n')[1] == [(3, ["x\ny", "1"]), (5, ["z", "2"])]
+def test_csv_rows_are_numbered_by_their_first_line():
+    assert heads_and_rows(b'a,b\n\n"x\ny",1\nz,2\n')[1] == [(3, ["x\ny", "1"]), (5, ["z", "2"])]
 
 
-def test_another_encoding_is_named_with_its_line():
+def test_csv_in_another_encoding_is_refused_with_its_line():
     with pytest.raises(UnreadableWorkbook, match=r"Line 2 is not UTF-8 \(byte 0xE9\)"):
         read_sheet("name\ncafé\n".encode("cp1252"))
 
 
-def test_cells_of_a_workbook_are_read_as_they_show():
+def test_workbook_cells_are_read_as_displayed():
     content = workbook(["a", "b", "c", "d", "e"], [1.0, 1.5, True, date(2020, 11, 5), " x "])
-    assert said(content)[1] == [(2, ["1", "1.5", "yes", "2020-11-05", "x"])]
+    assert heads_and_rows(content)[1] == [(2, ["1", "1.5", "yes", "2020-11-05", "x"])]
 
 
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (b"", "empty"),
-        (b"\n\n", "no line with the names"),
-        (b"a,a\n", "same name"),
-        (b"\xd0\xcf\x11\xe0" + b"x" * 600, "old or locked"),
-        (b"PK\x03\x04broken", "broken"),
-        (zipped(a=b"x"), "no XLSX workbook"),
-        (zipped(xl__workbook_xml=b"<!DOCTYPE x [<!ENTITY a 'b'>]><x/>"), "entities"),
-        (zipped(xl__workbook_xml=b"<workbook/>"), "broken"),
-        (b'a\n"x', "not CSV"),
-        (b"a\nx\0y", "neither CSV nor XLSX"),
-        (b"%PDF-1.4\n1 0 obj<<>>endobj", "neither CSV nor XLSX"),
-        (b"a\n" + b"x\n" * (MOST_ROWS + 1), "more than 10,000 rows"),
+        pytest.param(b"", "empty", id="empty"),
+        pytest.param(b"\n\n", "no line with the names", id="blank lines"),
+        pytest.param(b"a,a\n", "same name", id="repeated heading"),
+        pytest.param(b"\xd0\xcf\x11\xe0" + b"x" * 600, "old or locked", id="OLE file"),
+        pytest.param(b"PK\x03\x04broken", "broken", id="broken zip"),
+        # Zips hold the time at which they were made, so an id made from them would change.
+        pytest.param(zipped(a=b"x"), "no XLSX workbook", id="zip without workbook"),
+        pytest.param(
+            zipped(xl__workbook_xml=b"<!DOCTYPE x [<!ENTITY a 'b'>]><x/>"), "entities", id="entity"
+        ),
+        pytest.param(zipped(xl__workbook_xml=b"<workbook/>"), "broken", id="incomplete workbook"),
+        pytest.param(b'a\n"x', "not CSV", id="open quote"),
+        pytest.param(b"a\nx\0y", "neither CSV nor XLSX", id="NUL byte"),
+        pytest.param(b"%PDF-1.4\n1 0 obj<<>>endobj", "neither CSV nor XLSX", id="PDF"),
+        pytest.param(b"a\n" + b"x\n" * (MOST_ROWS + 1), "more than 10,000 rows", id="many rows"),
     ],
 )
-def test_what_is_no_table_is_refused_with_the_reason(content, why):
+def test_unreadable_file_is_refused_with_the_reason(content, why):
     with pytest.raises(UnreadableWorkbook, match=why):
         read_sheet(content)
 
 
-# --- Bombs ------------------------------------------------------------------------------------
+# --- Zip bombs --------------------------------------------------------------------------------
 
 
-def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch):
+def test_zip_bomb_is_refused_before_unpacking(monkeypatch):
     bomb = zipped(xl__workbook_xml=b"0" * (61 * 2**20))
     assert len(bomb) < 100_000
-    monkeypatch.setattr(ZipFile, "open", lambda *_: pytest.fail("it was unpacked"))
+    monkeypatch.setattr(ZipFile, "open", lambda *_: pytest.fail("the archive was unpacked"))
     with pytest.raises(UnreadableWorkbook, match="unpack to more"):
         read_sheet(bomb)
 
@@ -100,7 +103,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch):
     ("limit", "value", "why"),
     [("MOST_PARTS", 1, "parts"), ("LARGEST_WHOLE", 5, "120 MB"), ("LARGEST_PART", 2, "honest")],
 )
-def test_an_archive_keeps_its_limits(monkeypatch, limit, value, why):
+def test_archive_over_a_limit_is_refused(monkeypatch, limit, value, why):
     monkeypatch.setattr(archives, limit, value)
     with pytest.raises(BadArchive, match=why):
         checked_archive(zipped(a=b"xxx", b=b"yyy"))

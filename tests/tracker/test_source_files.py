@@ -141,11 +141,11 @@ def test_a_picture_in_a_pdf_keeps_its_pixels():
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (b"", "empty"),
-        (b"MZ\x90\x00\x03", "Not taken"),
-        (b"\x89PNG\r\n\x1a\nbroken", "broken"),
-        (b"PK\x05\x06" + b"\0" * 18, "archive"),
-        (b"PK\x03\x04broken", "broken"),
+        pytest.param(b"", "empty", id="empty"),
+        pytest.param(b"MZ\x90\x00\x03", "Not taken", id="program"),
+        pytest.param(b"\x89PNG\r\n\x1a\nbroken", "broken", id="broken PNG"),
+        pytest.param(b"PK\x05\x06" + b"\0" * 18, "archive", id="empty zip"),
+        pytest.param(b"PK\x03\x04broken", "broken", id="broken zip"),
     ],
 )
 def test_what_is_not_on_the_list_is_not_taken(content, why):

@@ -29,12 +29,12 @@ from tracker.tables.exports.records import fact
 
 
 def at_case(path: str) -> PageUrlColumn:
-    """The place of the row on the page of its case."""
+    """URL column that leads to the row's anchor on the page of its case."""
     return PageUrlColumn("cases:case-list", f"{path}__code", anchor="code")
 
 
 def other_charge(link: str) -> Subquery:
-    """Its code. (A join of the view with itself is too much for PostgreSQL's planner.)"""
+    """Code of the charge at the foreign key. A self-join of the view would get a bad query plan."""
     return Subquery(Charge.objects.filter(pk=OuterRef(link)).order_by().values("code"))
 
 
@@ -83,7 +83,7 @@ PROSECUTIONS = ExportTable(
 
 def status_label():
     path = "charge_changes__status"
-    whens = [When(**{path: status}, then=Value(str(says))) for status, says in ChargeStatus.choices]
+    whens = [When(**{path: status}, then=Value(str(name))) for status, name in ChargeStatus.choices]
     return Choose(*whens, output_field=CharField())
 
 
@@ -123,7 +123,7 @@ EVENTS = ExportTable(
 
 
 class DaysInCustodyColumn(ExportColumn):
-    """The least and the most days of a spell, from its start, its end, its last confirmation."""
+    """Minimum and maximum days of a spell in custody, from its start, end and last confirmation."""
 
     def fields(self):
         return [
@@ -135,7 +135,7 @@ class DaysInCustodyColumn(ExportColumn):
         dates = [Coalesce(days_as_text(name), Value("")) for name in SPELL]
         return NullableConcat(dates[0], Value("|"), dates[1], Value("|"), dates[2])
 
-    def reader(self):
+    def formatter(self):
         return lambda values: list(zip(*map(days_in_custody, values), strict=True))
 
 

@@ -9,13 +9,13 @@ from tracker.tables.exports import ChoiceColumn, ExportColumn, IntegerColumn, Te
 
 
 def person_label(path: str) -> Expression:
-    """The name as the public may know it; nothing where there is no person."""
+    """The public name as SQL, or “Name withheld”; NULL if there is no person."""
     withheld = When(**{f"{path}name": ""}, then=Value(_("Name withheld")))
     return Case(withheld, default=F(f"{path}name"), output_field=CharField())
 
 
 def participant(path: str = "") -> list[ExportColumn]:
-    """Who takes part, at the path: a person, an organisation, or an unnamed group."""
+    """Columns of the participant at the field path: person, organisation or unnamed group."""
     return [
         ChoiceColumn("role", gettext_lazy("Role"), Role.choices, f"{path}role"),
         TextColumn("person", gettext_lazy("Person"), f"{path}person__code"),
@@ -54,13 +54,13 @@ def participant(path: str = "") -> list[ExportColumn]:
 
 
 def of_groups(path: str) -> Expression:
-    """The qualifier, where there is a group whose size it qualifies."""
+    """The group's qualifier as SQL; empty if the participant is not a group."""
     no_group = When(**{f"{path}group_label": ""}, then=Value(""))
     return Case(no_group, default=F(f"{path}group_qualifier"), output_field=CharField())
 
 
 def case_of(path: str) -> list[ExportColumn]:
-    """The case at the path, by code and title."""
+    """Columns of the case at the field path: code and title."""
     return [
         TextColumn("case", gettext_lazy("Case"), f"{path}__code"),
         TextColumn("case_label", gettext_lazy("Case: in words"), f"{path}__title"),

@@ -131,7 +131,7 @@ MEASURES = ExportTable(
             "parties__label",
             only=Q(parties__organisation=None) & ~Q(parties__label=""),
         ),
-        provisions("provisions", says=_("Provisions invoked")),
+        provisions("provisions", title=_("Provisions invoked")),
         ListColumn("laws", _("Laws invoked"), "laws__slug", "laws__title"),
         ListColumn("cases", _("Cases"), "cases__code", "cases__title"),
         *fact(),

@@ -17,7 +17,7 @@ from tracker.tables.exports import (
 
 
 class DownloadUrlColumn(ExportColumn):
-    """Where the file is."""
+    """Absolute URL of the zip file."""
 
     datatype = "anyURI"
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.tables.exports import Field
 
-# Name, meaning, type, and whether it may hold words of people.
+# Name, label, datatype, and whether it may hold text that somebody typed.
 USAGE = (
     ("row", _("Row"), "string", True),
     ("row_label", _("Row: in words"), "string", True),
@@ -25,4 +25,7 @@ USAGE = (
 
 
 def fields_of_usage() -> list[Field]:
-    return [Field(name, str(says), datatype, is_free) for name, says, datatype, is_free in USAGE]
+    return [
+        Field(name, str(label), datatype, is_free_text)
+        for name, label, datatype, is_free_text in USAGE
+    ]

@@ -1,6 +1,6 @@
 """Import of cases: one row per charge of each participant.
 
-Rows below the first of a case may leave its columns blank.
+In the second and later rows of a case its own columns may be blank.
 """
 
 from django.utils.translation import gettext as _
@@ -62,57 +62,57 @@ CHARGE_CITED = TableMapping(ChargeCitation, owner="fact", identity=CITED)
 class CaseImport(ImportSpec):
     name = "cases"
     label = "Cases, participations and charges"
-    shapes = (CASE, PARTICIPATION, CHARGE, CASE_CITED, PARTICIPATION_CITED, CHARGE_CITED)
-    goes_on = True
+    mappings = (CASE, PARTICIPATION, CHARGE, CASE_CITED, PARTICIPATION_CITED, CHARGE_CITED)
+    has_continuation_rows = True
     columns = (
         KEY,
         CODE,
         *(column_of(Case, name, is_required=name == "title") for name in CASE_COLUMNS),
-        ImportColumn("court", "court", ORGANISATION_HELP, find=ORGANISATIONS),
+        ImportColumn("court", "court", ORGANISATION_HELP, find_records=ORGANISATIONS),
         column_of(Participation, "role", help="What the participant is in the case."),
         ImportColumn(
             "person",
             "person",
             "the code of a person, or your key of one that you imported",
-            find=ByCode(Person, PersonKey),
+            find_records=ByCode(Person, PersonKey),
         ),
-        ImportColumn("organisation", "organisation", ORGANISATION_HELP, find=ORGANISATIONS),
+        ImportColumn("organisation", "organisation", ORGANISATION_HELP, find_records=ORGANISATIONS),
         column_of(Participation, "group", field="group_label", label="group"),
         column_of(Participation, "group_size"),
         column_of(Participation, "group_qualifier"),
         column_of(Participation, "group_category", field="category", label="group category"),
         column_of(Participation, "participant_note", field="note", label="participant note"),
-        ImportColumn("provision", "provision", PROVISION_HELP, find=PROVISIONS),
+        ImportColumn("provision", "provision", PROVISION_HELP, find_records=PROVISIONS),
         *(column_of(Charge, name) for name in CHARGE_COLUMNS),
         *CITATION,
     )
 
-    def read(self, row: ImportedRow, record: RowDraft) -> None:
-        row.reading.say(record, row, *CASE_COLUMNS, court_id="court")
+    def read_row(self, row: ImportedRow, record: RowDraft) -> None:
+        row.parser.fill_columns(record, row, *CASE_COLUMNS, court_id="court")
         facts = [(CASE_CITED, record)]
-        if who := self.participation(row, record):
-            facts.append((PARTICIPATION_CITED, who))
-            if charge := self.charge(row, who):
+        if participation := self.participation(row, record):
+            facts.append((PARTICIPATION_CITED, participation))
+            if charge := self.charge(row, participation):
                 facts.append((CHARGE_CITED, charge))
-        row.reading.cite(row, *facts)
+        row.parser.add_citations(row, *facts)
 
     def participation(self, row: ImportedRow, record: RowDraft) -> RowDraft | None:
-        """The participant that the row names, if all that is needed is there."""
+        """Draft of the participation of the row; None if it is incomplete."""
         if not row.has(*WHO):
             for name in ("role", "provision", "group_size", *CHARGE_COLUMNS):
                 if row.has(name):
-                    row.problem(name, _("who? Give a person, an organisation or a group"))
+                    row.add_problem(name, _("who? Give a person, an organisation or a group"))
             return None
         if sum(row.has(name) for name in WHO) > 1:
-            row.problem("person", _("give one of them: a person, an organisation or a group"))
+            row.add_problem("person", _("give one of them: a person, an organisation or a group"))
             return None
         role, person, organisation, group = (row.value(name) for name in ("role", *WHO))
         if not row.has("role"):
-            choices = [value for value, _label in row.reading.columns["role"].choices]
-            row.problem("role", _("missing: say what the participant is"), allowed=choices)
+            choices = [value for value, _label in row.parser.columns["role"].choices]
+            row.add_problem("role", _("missing: say what the participant is"), allowed=choices)
         if role is None or not (person or organisation or group):
             return None
-        draft = row.reading.part(
+        draft = row.parser.dependent_draft(
             PARTICIPATION,
             row,
             record,
@@ -121,19 +121,20 @@ class CaseImport(ImportSpec):
             organisation_id=organisation,
             group_label=group or "",
         )
-        row.reading.say(draft, row, note="participant_note", **(GROUP if group else {}))
+        row.parser.fill_columns(draft, row, note="participant_note", **(GROUP if group else {}))
         return draft
 
-    def charge(self, row: ImportedRow, who: RowDraft) -> RowDraft | None:
+    def charge(self, row: ImportedRow, participation: RowDraft) -> RowDraft | None:
+        """Draft of the charge of the row; None without a provision."""
         provision = row.value("provision")
         if provision is None:
             for name in CHARGE_COLUMNS:
                 if row.has(name) and not row.has("provision"):
-                    row.problem("provision", _("missing: say under which provision"))
+                    row.add_problem("provision", _("missing: say under which provision"))
                     break
             return None
-        charge = row.reading.part(CHARGE, row, who, provision_id=provision)
-        row.reading.say(charge, row, *CHARGE_COLUMNS)
+        charge = row.parser.dependent_draft(CHARGE, row, participation, provision_id=provision)
+        row.parser.fill_columns(charge, row, *CHARGE_COLUMNS)
         return charge
 
     def check(self, record: RowDraft, plan: ImportPlan) -> None:
@@ -143,13 +144,13 @@ class CaseImport(ImportSpec):
                 self.check_group(part, plan)
 
     def check_group(self, group: RowDraft, plan: ImportPlan) -> None:
-        """A group has a size, or no source states one."""
+        """A group needs a size, or the qualifier “not stated”."""
         default = GroupQualifier.EXACT if group.is_new else group.existing.group_qualifier
         qualifier = group.values.get("group_qualifier", default)
-        recorded = None if group.is_new else group.existing.group_size
-        size = group.values.get("group_size", recorded)
+        existing_size = None if group.is_new else group.existing.group_size
+        size = group.values.get("group_size", existing_size)
         if (size is None) != (qualifier == GroupQualifier.NOT_STATED) or size == 0:
             message = _("give the size of the group, or say that none is stated")
-            plan.problem(
+            plan.add_problem(
                 group, "group_size", message, ["1", "2", "…", "group_qualifier: not_stated"]
             )

@@ -25,7 +25,7 @@ LONGEST_NAME = PersonName._meta.get_field("spelling").max_length
 
 
 def withhold_minor(person: Person) -> None:
-    """As `Person.save` does it: what is written in bulk does not go that way."""
+    """Withhold the name of a minor, as `Person.save` does: bulk_create does not call it."""
     if person.is_minor:
         person.display_policy = DisplayPolicy.WITHHELD
         person.protection_reason = ProtectionReason.MINOR
@@ -45,12 +45,10 @@ def script_of(name: str) -> Script:
 PERSON = TableMapping(
     Person,
     keys=PersonKey,
-    settled=dict.fromkeys(PROTECTION, AT_THE_DESK),
+    locked_columns=dict.fromkeys(PROTECTION, AT_THE_DESK),
     prepare=withhold_minor,
 )
-NAME = TableMapping(
-    PersonName, owner="person", identity=("spelling",), told="spelling", comes_with_owner=True
-)
+NAME = TableMapping(PersonName, owner="person", identity=("spelling",), comes_with_owner=True)
 CITED = TableMapping(PersonCitation, owner="fact", identity=("source_id", "section", "locator"))
 NAME_CITED = TableMapping(
     PersonNameCitation, owner="fact", identity=("source_id", "section", "locator")
@@ -60,7 +58,7 @@ NAME_CITED = TableMapping(
 class PersonImport(ImportSpec):
     name = "people"
     label = "People"
-    shapes = (PERSON, NAME, CITED, NAME_CITED)
+    mappings = (PERSON, NAME, CITED, NAME_CITED)
     columns = (
         KEY,
         CODE,
@@ -69,42 +67,45 @@ class PersonImport(ImportSpec):
             "other_names",
             "other names",
             "Other spellings in either script, with ; between them.",
-            read=several_names,
+            parse=several_names,
         ),
         *CITATION,
     )
 
-    def read(self, row: ImportedRow, record: RowDraft) -> None:
-        reading = row.reading
-        reading.say(record, row, *PLAIN)
+    def read_row(self, row: ImportedRow, record: RowDraft) -> None:
+        parser = row.parser
+        parser.fill_columns(record, row, *PLAIN)
         spellings = [row.value("name"), row.value("name_km"), *(row.value("other_names") or ())]
         names = []
         for spelling in filter(None, spellings):
-            name = reading.part(NAME, row, record, spelling=spelling)
+            name = parser.dependent_draft(NAME, row, record, spelling=spelling)
             if spelling != row.value("name_km"):
                 name.values.setdefault("script", script_of(spelling))
             names.append(name)
-        reading.cite(row, (CITED, record), *((NAME_CITED, name) for name in names))
+        parser.add_citations(row, (CITED, record), *((NAME_CITED, name) for name in names))
 
     def check(self, record: RowDraft, plan: ImportPlan) -> None:
         super().check(record, plan)
         if not record.is_new:
             return
-        said = record.values
-        policy = said.get("display_policy", DisplayPolicy.FULL)
-        if said.get("is_minor") and "display_policy" in said and policy != DisplayPolicy.WITHHELD:
+        values = record.values
+        policy = values.get("display_policy", DisplayPolicy.FULL)
+        is_minor = values.get("is_minor")
+        if is_minor and "display_policy" in values and policy != DisplayPolicy.WITHHELD:
             allowed = [DisplayPolicy.WITHHELD]
-            plan.problem(record, "display_policy", _("the name of a minor is withheld"), allowed)
-        reason = said.get("protection_reason", ProtectionReason.MINOR)
-        if said.get("is_minor") and reason != ProtectionReason.MINOR:
+            plan.add_problem(
+                record, "display_policy", _("the name of a minor is withheld"), allowed
+            )
+        reason = values.get("protection_reason", ProtectionReason.MINOR)
+        if is_minor and reason != ProtectionReason.MINOR:
             message = _("the reason for withholding the name of a minor is that")
-            plan.problem(record, "protection_reason", message, [ProtectionReason.MINOR])
-        if policy == DisplayPolicy.PSEUDONYM and "pseudonym" not in said:
-            plan.problem(record, "pseudonym", _("missing: give the pseudonym to show"))
-        is_withheld = policy == DisplayPolicy.WITHHELD or said.get("is_minor")
-        if "name" not in said and not is_withheld:
-            plan.problem(record, "name", _("missing: a new record needs it"))
+            plan.add_problem(record, "protection_reason", message, [ProtectionReason.MINOR])
+        if policy == DisplayPolicy.PSEUDONYM and "pseudonym" not in values:
+            plan.add_problem(record, "pseudonym", _("missing: give the pseudonym to show"))
+        is_withheld = policy == DisplayPolicy.WITHHELD or is_minor
+        if "name" not in values and not is_withheld:
+            plan.add_problem(record, "name", _("missing: a new record needs it"))
 
     def finish(self) -> None:
-        """Have the new spellings found at once."""
+        """Index the new spellings for search."""
         Spelling.objects.complete()

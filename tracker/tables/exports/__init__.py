@@ -1,7 +1,8 @@
 """Lists as streamed CSV, NDJSON and XLSX.
 
-A table names its columns, one by one (`ground.py` here, `exports.py` upstairs); the rows are those
-the list's own filter found. What the public may not see is not there to be read.
+Each `ExportTable` lists its columns explicitly (`records.py` here, `tables/exports` in laws and
+cases); its rows are the filtered queryset of the list page. Rows are read as the public role, so
+a file cannot contain what the public may not see.
 """
 
 from .about import About

@@ -16,7 +16,7 @@ def today() -> date:
 
 @dataclass(frozen=True)
 class About:
-    """One file. `filters` are in words; `address` gives the same rows as CSV again."""
+    """Description of one file. `filters` are as text; `csv_url` returns the same rows."""
 
     name: str
     title: str
@@ -33,11 +33,11 @@ class About:
     licence: str = field(default_factory=lambda: settings.DATA_LICENCE)
 
     def file_name(self, extension: str) -> str:
-        """Kind and data version: the reader's filters may hold a name."""
+        """Table name and data version; without the filters, which may hold a person's name."""
         return f"{self.name}-{self.version}.{extension}"
 
     def headers(self) -> dict[str, str]:
-        """For formats that have no place for it inside."""
+        """Response headers, for formats that cannot hold a description themselves."""
         links = [f'<{self.described_at}>; rel="describedby"; type="application/csvm+json"']
         if self.licence:
             links.append(f'<{self.licence}>; rel="license"')
@@ -50,7 +50,7 @@ class About:
         }
 
     def rows(self, count: int) -> list[tuple[str, ...]]:
-        """The same for people, as a sheet."""
+        """Rows of the second sheet of a workbook."""
         return [
             (_("What"), self.title),
             (_("Unit"), self.unit),
@@ -67,7 +67,7 @@ class About:
         ]
 
     def csvw(self, count: int) -> dict:
-        """CSV on the Web: Metadata Vocabulary for Tabular Data (W3C, 2015)."""
+        """CSV on the Web description (W3C, Metadata Vocabulary for Tabular Data, 2015)."""
         licence = {"dc:license": {"@id": self.licence}} if self.licence else {}
         key = {"primaryKey": self.key} if self.key else {}
         return {

@@ -2,21 +2,22 @@
 
 import re
 
-# What makes a cell a formula or a command in one spreadsheet or another, with full-width forms.
+# First characters that make some spreadsheet run a cell as a formula or command (CSV injection);
+# the last four are full-width forms.
 STARTS_A_FORMULA = frozenset("=+-@\t\r\n\0＝＋－＠")
-# XML 1.0 has no way to write these, not even escaped.
+# Characters that XML 1.0 cannot hold, not even escaped.
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 LONGEST_XLSX_CELL = 32_767
 
 
 def safe_cell(value):
-    """A text with a leading apostrophe where a spreadsheet would run it; numbers as they are."""
-    runs = isinstance(value, str) and value[:1] in STARTS_A_FORMULA
-    return f"'{value}" if runs and value else value
+    """Prefix an apostrophe to a text that a spreadsheet would run; other values unchanged."""
+    is_formula = isinstance(value, str) and value[:1] in STARTS_A_FORMULA
+    return f"'{value}" if is_formula and value else value
 
 
 def xml_text(text: str) -> str:
-    """The text as XML, no longer than Excel opens."""
+    """Escape text for XML, cut to the longest cell that Excel opens."""
     if len(text) > LONGEST_XLSX_CELL:
         text = text[: LONGEST_XLSX_CELL - 1] + "…"
     if not text.isprintable():

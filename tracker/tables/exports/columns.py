@@ -1,7 +1,7 @@
-"""Column types of an export: database expression and text form.
+"""Column types of an export: database expression, and formatting of its values.
 
-Most of the work is left to PostgreSQL, and what is left here is done for hundreds of rows at
-once: a file of the whole tracker should cost little more than reading it.
+PostgreSQL does most of the formatting. What Python does, it does column by column for a whole
+chunk of rows, so that a complete export costs little more than reading the rows.
 """
 
 from collections.abc import Callable, Sequence
@@ -33,31 +33,31 @@ from django.utils.translation import gettext_lazy as _
 from tracker.partial_dates import PartialDate
 from tracker.partial_dates.value import ONE_DAY
 
-# A path through the models, an expression, or what makes one in the reader's language.
+# A field path, an expression, or a callable that builds one in the active language.
 Source = str | Expression | Callable[[], Expression]
-# The values of one column of the database, to those of one or more columns of a file.
+# Turns the values of one database column into those of one or more columns of a file.
 Reader = Callable[[Sequence], Sequence[Sequence]]
 
 LIST_SEPARATOR = "; "
-# Outside of f-strings, where whoever gathers strings finds them.
+# Not inside the f-strings below: makemessages does not find strings there.
 IN_WORDS, FIRST_DAY, LAST_DAY = _("in words"), _("first possible day"), _("last possible day")
-# Between the members of a list, and between code and label: control characters no text has.
+# Separate the members of a list, and code from label: control characters that no text contains.
 BETWEEN, INSIDE = "\x1e", "\x1f"
 
 
 @dataclass(frozen=True)
 class Field:
-    """One column of a file: its name, what it means, its type as CSV on the Web names it."""
+    """One column of a file: name, meaning, and datatype in the terms of CSV on the Web."""
 
     name: str
     label: str
     datatype: str = "string"
-    # Words of people: the only ones that could be mistaken for a formula.
-    is_free: bool = False
+    # Holds text that somebody typed: only these cells need escaping against formulas.
+    is_free_text: bool = False
 
 
 class NullableConcat(Func):
-    """`a || b`; unlike Concat, unknown where any part is unknown."""
+    """`a || b`; unlike Concat, NULL if any part is NULL."""
 
     template = "(%(expressions)s)"
     arg_joiner = " || "
@@ -65,48 +65,48 @@ class NullableConcat(Func):
 
 
 class InUTC(Func):
-    """`2020-05-04T12:30:00Z`."""
+    """A timestamp as text in UTC: `2020-05-04T12:30:00Z`."""
 
     template = """to_char(%(expressions)s AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')"""
     output_field = TextField()
 
 
 def expression_of(source: Source) -> Expression:
-    """The expression a column reads; made anew, since labels come in the language of the day."""
+    """Expression of a column; callables are called per export, as labels depend on the language."""
     if isinstance(source, str):
         return F(source)
     return source() if callable(source) and not hasattr(source, "as_sql") else source
 
 
 class ExportColumn:
-    """Numbers, and whatever else is written as it is read."""
+    """Base class: one column whose values are written as read from the database."""
 
     datatype = "integer"
-    is_free = False
+    is_free_text = False
 
     def __init__(self, name: str, label: str, source: Source | None = None):
         self.name, self.label, self.source = name, label, source or name
 
     def fields(self) -> list[Field]:
-        return [Field(self.name, str(self.label), self.datatype, self.is_free)]
+        return [Field(self.name, str(self.label), self.datatype, self.is_free_text)]
 
     def expression(self, model: type[Model], site: str) -> Expression:
         return expression_of(self.source)
 
-    def reader(self) -> Reader:
+    def formatter(self) -> Reader:
         return lambda values: [values]
 
 
 class IntegerColumn(ExportColumn):
-    """A whole number."""
+    """An integer."""
 
 
 class Amount(ExportColumn):
-    """A decimal, without a fraction where there is none."""
+    """A decimal; whole values are written without a fraction."""
 
     datatype = "decimal"
 
-    def reader(self):
+    def formatter(self):
         return lambda values: [[None if v is None else plain(v) for v in values]]
 
 
@@ -121,18 +121,18 @@ class BooleanColumn(ExportColumn):
 
 
 class TextColumn(ExportColumn):
-    """Words; empty means not known."""
+    """Text; an empty string becomes NULL, which means unknown."""
 
-    datatype, is_free = "string", True
+    datatype, is_free_text = "string", True
 
     def expression(self, model, site):
         return NullIf(expression_of(self.source), Value(""), output_field=TextField())
 
 
 class ChoiceColumn(TextColumn):
-    """A value of a closed vocabulary, and its label beside it."""
+    """Two columns: a value of a TextChoices and its label."""
 
-    is_free = False
+    is_free_text = False
 
     def __init__(self, name, label, choices, source=None):
         super().__init__(name, label, source)
@@ -142,13 +142,13 @@ class ChoiceColumn(TextColumn):
         label = f"{self.label}: {IN_WORDS}"
         return [*super().fields(), Field(f"{self.name}_label", label)]
 
-    def reader(self):
-        words = {str(value): str(label) for value, label in self.choices}
-        return lambda values: [values, [words.get(value) for value in values]]
+    def formatter(self):
+        labels = {str(value): str(label) for value, label in self.choices}
+        return lambda values: [values, [labels.get(value) for value in values]]
 
 
 class DateTimeColumn(ExportColumn):
-    """A moment in UTC, to the second."""
+    """A timestamp in UTC, to the second."""
 
     datatype = "dateTime"
 
@@ -157,7 +157,7 @@ class DateTimeColumn(ExportColumn):
 
 
 class PartialDateColumn(ExportColumn):
-    """A partial date in three columns: as written, its first and its last possible day."""
+    """A partial date in three columns: EDTF, earliest and latest possible day."""
 
     datatype = "string"
 
@@ -171,87 +171,100 @@ class PartialDateColumn(ExportColumn):
     def expression(self, model, site):
         return days_as_text(self.source)
 
-    def reader(self):
+    def formatter(self):
         return lambda values: list(zip(*map(days_told, values), strict=True))
 
 
 def days_as_text(path: str) -> Expression:
-    """Both columns of a partial date in one: `[2020-05-01,2020-06-01)`, a `~` after it for about.
+    """The daterange of a partial date and its about mark as text: `[2020-05-01,2020-06-01)~`.
 
-    (As ranges, psycopg2 would take them apart one by one in Python.)
+    As text, because psycopg2 would parse each daterange in Python.
     """
-    about = Case(
+    about_mark = Case(
         When(Q(**{f"{path}_is_about": True}), then=Value("~")),
         default=Value(""),
         output_field=CharField(),
     )
-    return NullableConcat(Cast(F(path), TextField()), about)
+    return NullableConcat(Cast(F(path), TextField()), about_mark)
 
 
 @lru_cache(maxsize=20_000)
 def days_read(text: str) -> PartialDate:
+    """Inverse of `partial_date_as_text`."""
     earliest, latest = date.fromisoformat(text[1:11]), date.fromisoformat(text[12:22])
     return PartialDate(earliest, latest - ONE_DAY, is_about=text.endswith("~"))
 
 
 @lru_cache(maxsize=20_000)
 def days_told(text: str | None) -> tuple[str | None, str | None, str | None]:
+    """EDTF, earliest and latest day."""
     return tuple(days_read(text).as_json().values()) if text else (None, None, None)
 
 
 class PageUrlColumn(ExportColumn):
-    """The public page of the row: below the page of a list, at an anchor where it has none."""
+    """Absolute URL of the row: its own page below the list page, an anchor on a page, or both.
+
+    `list_url_name` is the URL name of the list page, `code` the source of the path segment (None
+    if the row has no page of its own), `anchor` the field that holds the fragment.
+    """
 
     datatype = "anyURI"
 
-    def __init__(self, below: str, code: Source | None = "code", anchor: str = ""):
+    def __init__(self, list_url_name: str, code: Source | None = "code", anchor: str = ""):
         super().__init__("url", _("Public page"), code)
-        self.below, self.anchor, self.has_own = below, anchor, code is not None
+        self.list_url_name, self.anchor = list_url_name, anchor
+        self.has_own_page = code is not None
 
     def expression(self, model, site):
-        parts = [Value(site + reverse(self.below))]
-        if self.has_own:
+        parts = [Value(site + reverse(self.list_url_name))]
+        if self.has_own_page:
             parts += [expression_of(self.source), Value("/#" if self.anchor else "/")]
         elif self.anchor:
-            parts[0] = Value(site + reverse(self.below) + "#")
+            parts[0] = Value(site + reverse(self.list_url_name) + "#")
         return NullableConcat(*parts, *([F(self.anchor)] if self.anchor else []))
 
 
 class ListColumn(ExportColumn):
-    """What a row has several of: their codes in one column and, where they have labels, these in
-    another, in the same order."""
+    """Related rows as lists joined by LIST_SEPARATOR: codes and, if given, labels in a second
+    column in the same order."""
 
-    datatype, is_free = "string", True
+    datatype, is_free_text = "string", True
 
     def __init__(
-        self, name, label, code: Source, says: Source | None = None, only: Q | None = None
+        self,
+        name,
+        label,
+        code: Source,
+        label_source: Source | None = None,
+        only: Q | None = None,
     ):
         super().__init__(name, label, code)
-        self.says, self.only = says, only
+        self.label_source, self.only = label_source, only
 
     def fields(self):
-        if self.says is None:
+        if self.label_source is None:
             return super().fields()
         label = f"{self.label}: {IN_WORDS}"
-        return [*super().fields(), Field(f"{self.name}_labels", label, is_free=True)]
+        return [*super().fields(), Field(f"{self.name}_labels", label, is_free_text=True)]
 
     def expression(self, model, site):
-        one = expression_of(self.source)
-        if self.says is not None:
-            one = NullableConcat(one, Value(INSIDE), expression_of(self.says))
-        one = Cast(one, TextField())
-        all_ = StringAgg(one, BETWEEN, distinct=True, order_by=one, filter=self.only)
+        member = expression_of(self.source)
+        if self.label_source is not None:
+            member = NullableConcat(member, Value(INSIDE), expression_of(self.label_source))
+        member = Cast(member, TextField())
+        joined = StringAgg(member, BETWEEN, distinct=True, order_by=member, filter=self.only)
         owner = model._base_manager.filter(pk=OuterRef("pk")).order_by().values("pk")
-        return Subquery(owner.annotate(several=all_).values("several"), output_field=TextField())
+        return Subquery(owner.annotate(joined=joined).values("joined"), output_field=TextField())
 
-    def reader(self):
-        if self.says is None:
+    def formatter(self):
+        if self.label_source is None:
             return lambda values: [[v and v.replace(BETWEEN, LIST_SEPARATOR) for v in values]]
         return lambda values: list(zip(*map(pairs_told, values), strict=True))
 
 
 @lru_cache(maxsize=20_000)
 def pairs_told(text: str | None) -> tuple[str | None, str | None]:
+    """The codes and the labels of an aggregated list, each as one cell."""
     if not text:
         return None, None
     pairs = [pair.partition(INSIDE) for pair in text.split(BETWEEN)]
@@ -259,7 +272,7 @@ def pairs_told(text: str | None) -> tuple[str | None, str | None]:
 
 
 def sources() -> ListColumn:
-    """The sources cited for the row itself."""
+    """Column of the sources that the row itself cites."""
     return ListColumn(
         "sources", _("Sources"), "citations__source__code", "citations__source__title"
     )

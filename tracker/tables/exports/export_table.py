@@ -10,38 +10,38 @@ from django.db.models import QuerySet
 from tracker.tables.exports.columns import ExportColumn, Field, Reader
 from tracker.visibility.public_reader import public_reader
 
-# Rows read and written at once: few enough that the first are soon out.
+# Rows fetched and sent at a time; small, so that the first bytes are sent soon.
 CHUNK = 500
-# For the transaction of one file (docs/decisions/0011).
+# PostgreSQL settings for the transaction of one export (docs/decisions/0011).
 SETTINGS = {
-    # A reader this slow loses the connection: each holds one of the database's.
+    # Disconnect a client that reads too slowly: each export occupies a database connection.
     "idle_in_transaction_session_timeout": "120s",
-    # Walk along the index of the key, looking up what belongs to each row, and collect nothing:
-    # the first rows are out at once, and no guess about rows hidden by the views goes wrong.
+    # Scan the index of the sort key and join with nested loops, without materialising anything:
+    # the first rows come at once, and misestimates of the rows that the views hide do no harm.
     "enable_sort": "off",
     "enable_material": "off",
     "enable_hashagg": "off",
-    # A view brings the tables its rows hang on: let all of them be put in order together.
+    # The views add joins: plan the join order of all tables together, without GEQO.
     "join_collapse_limit": "20",
     "from_collapse_limit": "20",
     "geqo": "off",
 }
 
-# A part of a table, column by column.
+# Some rows of an export, as one sequence of values per column.
 Chunk = Sequence[Sequence]
 
 
 class BrokenFile(Exception):
-    """The database failed while a file was on its way: the connection must break, not end."""
+    """The database failed while a file was sent: the response must abort, not end normally."""
 
 
 @dataclass(frozen=True)
 class ExportTable:
-    """A list as rows and columns. Only the columns named here leave the house."""
+    """An exported list: its queryset and its columns. Only the columns listed here are exported."""
 
-    name: str  # of the resource, and in names of files
+    name: str  # of the API resource; also used in file names
     title: str
-    one_row: str  # what a row is
+    one_row: str  # what one row stands for
     rows: Callable[[], QuerySet]
     columns: tuple[ExportColumn, ...]
     key: tuple[str, ...] = ("code",)
@@ -49,34 +49,37 @@ class ExportTable:
     def fields(self) -> list[Field]:
         return [field for column in self.columns for field in column.fields()]
 
-    def readers(self) -> list[Reader]:
-        return [column.reader() for column in self.columns]
+    def formatters(self) -> list[Reader]:
+        return [column.formatter() for column in self.columns]
 
     def select(self, rows: QuerySet, site: str) -> QuerySet:
-        """The rows as flat tuples, in the order of the key, in one statement."""
-        if rows.query.distinct:  # a filter that joins; the columns need no comparing
+        """The rows as tuples, ordered by `key`, as one statement."""
+        if rows.query.distinct:  # a joining filter: apply DISTINCT to ids, not to all the columns
             rows = self.rows().filter(pk__in=rows.order_by().values("pk"))
-        named = {f"c{n}": c.expression(rows.model, site) for n, c in enumerate(self.columns)}
-        return rows.order_by(*self.key).annotate(**named).values_list(*named)
+        expressions = {f"c{n}": c.expression(rows.model, site) for n, c in enumerate(self.columns)}
+        return rows.order_by(*self.key).annotate(**expressions).values_list(*expressions)
 
     def opened(self, rows: QuerySet, site: str) -> Callable[[], Iterator[Chunk]]:
-        """What reads the rows, later and elsewhere; all words are already chosen."""
-        select, readers = self.select(rows, site), self.readers()
-        return lambda: read(select, readers)
+        """A callable that reads the rows later, when the response is sent.
+
+        Labels are fixed now: the active language and the request are gone by then.
+        """
+        select, readers = self.select(rows, site), self.formatters()
+        return lambda: read_chunks(select, readers)
 
 
 def stream_without_triggers() -> None:
-    """Make the transaction one that streams."""
+    """Apply the streaming settings to the current transaction."""
     with connection.cursor() as cursor:
         for name, value in SETTINGS.items():
             cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
 
 
-def read(select: QuerySet, readers: list[Reader]) -> Iterator[Chunk]:
-    """Chunk by chunk through a cursor of the server, as the public, in a transaction of its own.
+def read_chunks(select: QuerySet, readers: list[Reader]) -> Iterator[Chunk]:
+    """Read chunks through a server-side cursor, as the public role, in a transaction of its own.
 
-    Raises BrokenFile, which keeps what the database said (a condition may hold words that
-    somebody searched for) out of the log.
+    Raises ExportStreamError without the message of the database: it may quote search terms,
+    which must not reach the log.
     """
     try:
         with public_reader():
@@ -84,6 +87,6 @@ def read(select: QuerySet, readers: list[Reader]) -> Iterator[Chunk]:
             rows = select.iterator(chunk_size=CHUNK)
             while batch := list(islice(rows, CHUNK)):
                 columns = zip(readers, zip(*batch, strict=True), strict=True)
-                yield [written for reader, values in columns for written in reader(values)]
+                yield [cells for reader, values in columns for cells in reader(values)]
     except Error as error:
         raise BrokenFile(type(error).__name__) from None

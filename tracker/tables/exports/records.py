@@ -21,7 +21,7 @@ from tracker.tables.exports.export_table import ExportTable
 
 
 def fact() -> list[ExportColumn]:
-    """What every fact ends with: how it stands, and who says so."""
+    """Last columns of every fact: claim status, its reason, and the sources."""
     return [
         ChoiceColumn("standing", _("Standing"), Standing.choices),
         TextColumn("standing_reason", _("Why it stands so")),

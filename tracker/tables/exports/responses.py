@@ -32,11 +32,11 @@ MEDIA_TYPES = {
 
 
 class UnknownFormat(BadParameters):
-    """Nothing here has the form asked for. Becomes a 406 that names those there are."""
+    """The requested format does not exist. Becomes a 406 that lists the formats."""
 
 
 class FormatForm(forms.Form):
-    """The parameter that chooses between pages of JSON and a file of everything."""
+    """The `format` parameter: pages of JSON, or a file of the whole list."""
 
     format = forms.ChoiceField(
         label="A page of JSON unless asked; a file holds the whole list", choices=FORMATS
@@ -48,7 +48,7 @@ class FormatForm(forms.Form):
 
 
 class ByParameter(DefaultContentNegotiation):
-    """What `format` asks for goes before what the client accepts: an address is enough."""
+    """Lets the `format` parameter override the Accept header, so that a plain link works."""
 
     def select_renderer(self, request, renderers, format_suffix=None):
         if request.query_params.get(PARAMETER):
@@ -57,17 +57,17 @@ class ByParameter(DefaultContentNegotiation):
 
 
 def format_asked(data: QueryDict) -> str:
-    """The format; that it is given more than once is for the form to say."""
-    asked = data.get(PARAMETER) or JSON
+    """The requested format, default JSON. A repeated parameter is reported by the form."""
+    requested = data.get(PARAMETER) or JSON
     allowed = tuple(name for name, _words in FORMATS)
-    if asked not in allowed:
-        message = _("There is no format “%(value)s” here.") % {"value": asked}
-        raise UnknownFormat([ParameterError(PARAMETER, asked, message, allowed)])
-    return asked
+    if requested not in allowed:
+        message = _("There is no format “%(value)s” here.") % {"value": requested}
+        raise UnknownFormat([ParameterError(PARAMETER, requested, message, allowed)])
+    return requested
 
 
 def require_whole(data: QueryDict, names: Iterable[str]) -> None:
-    """Refuse the parameters that choose a page: a file has none."""
+    """Refuse paging parameters: a file holds the whole list. Raises BadParameters."""
     message = _("A file holds the whole list, as recorded: leave this out.")
     given = [name for name in names if name in data]
     if given:
@@ -77,7 +77,7 @@ def require_whole(data: QueryDict, names: Iterable[str]) -> None:
 def file_answer(
     request, about: About, kind: str, chunks: Callable[[], Iterator[Chunk]]
 ) -> StreamingHttpResponse:
-    """The file. Nothing of it is read before it is sent: for HEAD, nothing at all."""
+    """Streaming response of a file. Rows are read while it is sent; none for a HEAD request."""
     writer = WRITERS[kind](about)
     is_empty = request.method == "HEAD"
     return StreamingHttpResponse(
@@ -92,19 +92,19 @@ def file_answer(
 
 
 def written(writer: FileWriter, chunks: Callable[[], Iterator[Chunk]]) -> Iterator[bytes]:
-    """The file, piece by piece. An error leaves it without its end, and breaks the connection."""
-    count, beginning = 0, writer.begin()
+    """Bytes of the file. On an error the end is never written and the connection is aborted."""
+    count, pending = 0, writer.begin()
     for chunk in chunks():
         count += len(chunk[0])
-        yield beginning + writer.write(chunk)
-        beginning = b""
-    yield beginning + writer.end(count)
+        yield pending + writer.write(chunk)
+        pending = b""
+    yield pending + writer.end(count)
 
 
-def about_table(request, table: ExportTable, asked: StrictFilterSet) -> About:
+def about_table(request, table: ExportTable, filterset: StrictFilterSet) -> About:
     return about(
         request,
-        asked,
+        filterset,
         name=table.name,
         title=str(table.title),
         unit=table.name,
@@ -113,15 +113,18 @@ def about_table(request, table: ExportTable, asked: StrictFilterSet) -> About:
     )
 
 
-def about(request, asked: StrictFilterSet, *, assumed: dict | None = None, **more) -> About:
-    """What the file says of itself; the words of the filters are read now."""
+def about(request, filterset: StrictFilterSet, *, assumed: dict | None = None, **more) -> About:
+    """Description of the file, with the active filters as text in the active language.
+
+    `assumed` are values of parameters that the request left to their defaults.
+    """
     query = QueryDict(mutable=True)
-    for parameter, values in sorted(asked.asked.items()):
+    for parameter, values in sorted(filterset.asked.items()):
         query.setlist(parameter, values)
-    filters = [(one.label, one.value) for one in active_filters(asked)]
+    filters = [(active.label, active.value) for active in active_filters(filterset)]
     for name, values in (assumed or {}).items():
-        label = str(asked.form.fields[name].label)
-        filters += [(label, value_in_words(asked.form, name, value)) for value in values]
+        label = str(filterset.form.fields[name].label)
+        filters += [(label, value_in_words(filterset.form, name, value)) for value in values]
     return About(
         filters=filters,
         version=DataVersion.objects.token(),
@@ -133,6 +136,6 @@ def about(request, asked: StrictFilterSet, *, assumed: dict | None = None, **mor
 
 
 def address(request, query: QueryDict, kind: str) -> str:
-    asked = query.copy()
-    asked[PARAMETER] = kind
-    return request.build_absolute_uri(f"{request.path}?{asked.urlencode(safe='/')}")
+    parameters = query.copy()
+    parameters[PARAMETER] = kind
+    return request.build_absolute_uri(f"{request.path}?{parameters.urlencode(safe='/')}")

@@ -15,7 +15,7 @@ WORDS = {True: "true", False: "false"}
 
 
 class FileWriter:
-    """Writes one file: its beginning, its rows, its end."""
+    """Base class: formats one file as begin, any number of chunks, end."""
 
     media_type: str
     extension: str
@@ -35,7 +35,7 @@ class FileWriter:
 
 
 class CSV(FileWriter):
-    """Comma-separated values (RFC 4180) in UTF-8, a line of names first, nothing else."""
+    """Comma-separated values (RFC 4180) in UTF-8 with a header line and without a BOM."""
 
     media_type = "text/csv; charset=utf-8; header=present"
     extension = "csv"
@@ -49,7 +49,8 @@ class CSV(FileWriter):
 
 
 def csv_cells(field: Field) -> Callable:
-    if field.is_free:
+    """A function from the values of a column to its CSV cells."""
+    if field.is_free_text:
         return lambda values: map(safe_cell, values)
     if field.datatype == "boolean":
         return lambda values: map(WORDS.get, values)
@@ -63,7 +64,7 @@ def lines(rows) -> bytes:
 
 
 class NDJSON(FileWriter):
-    """One JSON object a line, of the same names; unknown is null."""
+    """One JSON object per line, keyed by column name; unknown is null."""
 
     media_type = "application/x-ndjson"
     extension = "ndjson"

@@ -1,7 +1,7 @@
 """Writes XLSX as a stream.
 
-Libraries keep the rows in temporary files and have no first byte before the last row
-(docs/decisions/0011).
+Written by hand: XLSX libraries collect rows in temporary files and send no byte before the last
+row (docs/decisions/0011).
 """
 
 from collections.abc import Callable, Iterable
@@ -11,8 +11,8 @@ from tracker.tables.exports.cells import safe_cell, xml_text
 from tracker.tables.exports.columns import Field
 from tracker.tables.exports.writers import FileWriter
 
-MOST_ROWS = 1_048_576  # of a sheet, the line of names included
-FAST = 1  # level of compression: a tenth larger, three times as fast
+MOST_ROWS = 1_048_576  # of an Excel sheet, including the header row
+FAST = 1  # compression level: files a tenth larger than by default, written three times as fast
 
 SHEET_PROLOGUE = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -47,7 +47,7 @@ PARTS = {
         '<sheet name="Data" sheetId="1" r:id="rId1"/><sheet name="About" sheetId="2" r:id="rId2"/>'
         "</sheets></workbook>"
     ),
-    # Style 1 is bold, for the line of names.
+    # Style 1 is bold, for the header row.
     "xl/styles.xml": (
         f'<styleSheet xmlns="{SPREADSHEET}">'
         '<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>'
@@ -70,7 +70,10 @@ NOTHING = "<c/>"
 
 
 class StreamBuffer:
-    """Takes what the zip writes and hands it on. Without a `tell`, the zip never looks back."""
+    """File object for ZipFile whose content is drained while it is written.
+
+    It has no `tell`, so ZipFile treats it as unseekable and never rewrites earlier bytes.
+    """
 
     def __init__(self):
         self.pieces = []
@@ -80,50 +83,50 @@ class StreamBuffer:
         return len(piece)
 
     def flush(self) -> None:
-        """Nothing lies anywhere but in `pieces`."""
+        """Do nothing: all bytes are in `pieces`."""
 
-    def drained(self) -> bytes:
+    def drain(self) -> bytes:
         pieces, self.pieces = self.pieces, []
         return b"".join(pieces)
 
 
 class XLSX(FileWriter):
-    """A workbook: the sheet Data, and the sheet About that says what it is."""
+    """A workbook with the sheet Data and the sheet About, which describes the data."""
 
     media_type = f"{TYPES}.sheet"
     extension = "xlsx"
 
     def begin(self):
-        self.outlet = StreamBuffer()
-        self.zip = ZipFile(self.outlet, "w", ZIP_DEFLATED, compresslevel=FAST)
+        self.buffer = StreamBuffer()
+        self.zip = ZipFile(self.buffer, "w", ZIP_DEFLATED, compresslevel=FAST)
         for name, content in PARTS.items():
             self.zip.writestr(entry(name), SHEET_PROLOGUE + content)
-        self.room = MOST_ROWS - 1
+        self.rows_left = MOST_ROWS - 1
         self.sheet = self.zip.open(entry("xl/worksheets/sheet1.xml"), "w")
         names = [(bold(field.name) for field in self.fields)]
         self.sheet.write(f"{SHEET_PROLOGUE}{SHEET}{FROZEN}<sheetData>{xml_rows(names)}".encode())
-        return self.outlet.drained()
+        return self.buffer.drain()
 
     def write(self, chunk):
-        self.room -= len(chunk[0])
-        if self.room < 0:
+        self.rows_left -= len(chunk[0])
+        if self.rows_left < 0:
             raise OverflowError("more rows than a sheet can have")
         cells = (xml_cells(f)(values) for f, values in zip(self.fields, chunk, strict=True))
         self.sheet.write(xml_rows(zip(*cells, strict=True)).encode())
-        return self.outlet.drained()
+        return self.buffer.drain()
 
     def end(self, count):
         self.sheet.write(b"</sheetData></worksheet>")
         self.sheet.close()
-        told = ((bold(row[0]), *map(words, row[1:])) for row in self.about.rows(count))
-        about = f"{SHEET_PROLOGUE}{SHEET}<sheetData>{xml_rows(told)}</sheetData></worksheet>"
+        rows = ((bold(row[0]), *map(words, row[1:])) for row in self.about.rows(count))
+        about = f"{SHEET_PROLOGUE}{SHEET}<sheetData>{xml_rows(rows)}</sheetData></worksheet>"
         self.zip.writestr(entry("xl/worksheets/sheet2.xml"), about)
         self.zip.close()
-        return self.outlet.drained()
+        return self.buffer.drain()
 
 
 def entry(name: str) -> ZipInfo:
-    """A part of the zip: its date is always the same, the file is what it holds."""
+    """Zip entry with a fixed date: the same content gives the same bytes."""
     part = ZipInfo(name)
     part.compress_type = ZIP_DEFLATED
     part._compresslevel = FAST
@@ -157,5 +160,6 @@ KINDS = {"integer": number, "decimal": number, "boolean": yes_or_no}
 
 
 def xml_cells(field: Field) -> Callable:
-    kind = KINDS.get(field.datatype, words)
-    return lambda values: map(kind, values)
+    """A function from the values of a column to its cells as XML."""
+    formatter = KINDS.get(field.datatype, words)
+    return lambda values: map(formatter, values)

@@ -1,12 +1,12 @@
 """Loads the founding YAML files; can be repeated.
 
-A file is a list of records whose keys are the field names of the model. A foreign key is written
-as the key of a record before it, many-to-many as a list of keys; a list under the name of a
-reverse relation holds the rows that hang on the record, each of which may have a `key` local to
-it. A record goes by its `key`, or by its slug (a provision by `law/slug`).
+A file is a list of records whose keys are field names of the model. A foreign key is written as
+the key of an earlier record, a many-to-many field as a list of keys. A list under the name of a
+reverse relation holds dependent rows, each of which may have a `key` that is local to the record.
+The key of a record is its `key`, or else its slug (of a provision, `law/slug`).
 
-Loading can be repeated: a record that is there is left as the analysts have it, one that staff
-deleted is never brought back, and what would hang on a deleted one is left out.
+Loading again leaves existing records as the analysts have edited them. Records that staff deleted
+are not created again, nor are rows that require a deleted record.
 """
 
 from collections import Counter, defaultdict
@@ -40,24 +40,27 @@ def load(kinds, *, announce=lambda line: None) -> "Loader":
 
 @cache
 def shape(model) -> dict:
-    """What a record of the model may hold: name -> ("plain", "one", "many" or "rows", field)."""
+    """Fields that a file may set: name -> ("plain", "one", "many" or "rows", field).
+
+    "one" is a foreign key, "many" a many-to-many field, "rows" a reverse relation.
+    """
     hidden = (models.AutoField, IntegerVersionField, AboutMarkField)
-    known = {}
+    fields = {}
     for field in model._meta.concrete_fields:
-        if field.name not in MAINTAINED and not isinstance(field, hidden):
-            known[field.name] = ("one" if field.is_relation else "plain", field)
+        if field.name not in BOOKKEEPING and not isinstance(field, hidden):
+            fields[field.name] = ("one" if field.is_relation else "plain", field)
     for field in model._meta.many_to_many:
-        known[field.name] = ("many", field)
+        fields[field.name] = ("many", field)
     for relation in model._meta.related_objects:
         is_history = issubclass(relation.related_model, pghistory.models.Event)
-        belongs = relation.on_delete in (models.CASCADE, models.SET_NULL)
-        if relation.one_to_many and belongs and not relation.hidden and not is_history:
-            known[relation.get_accessor_name()] = ("rows", relation)
-    return known
+        is_dependent = relation.on_delete in (models.CASCADE, models.SET_NULL)
+        if relation.one_to_many and is_dependent and not relation.hidden and not is_history:
+            fields[relation.get_accessor_name()] = ("rows", relation)
+    return fields
 
 
 def identity_names(model) -> tuple[str, ...]:
-    """The fields that say which record it is: the slug (in its law), else the code."""
+    """The fields that identify a record: the slug, alone or with its law, else the code."""
     if "slug" not in shape(model):
         return ("code",)
     if shape(model)["slug"][1].unique:
@@ -66,13 +69,16 @@ def identity_names(model) -> tuple[str, ...]:
 
 
 class Loader:
-    """One run; `counts` has, for each kind, the records created, present, deleted, left out."""
+    """One run; `counts` has, per model, how many records were created, present, deleted, left out.
+
+    `known` maps (model, key) to the row, or None if staff deleted it.
+    """
 
     def __init__(self):
-        self.known = {}  # (model, key) -> row; None where staff deleted it
-        self.used = set()
+        self.known = {}
+        self.used = set()  # (model, pk) of rows that a record of the files stands for
         self.counts = defaultdict(Counter)
-        self.rows = Counter()  # every row written, by model
+        self.rows = Counter()  # rows written, by model
 
     def load_file(self, model, path) -> int:
         records = read(path)
@@ -82,144 +88,151 @@ class Loader:
             self.load_record(model, record, FileLocation(path, key))
         return len(records)
 
-    def load_record(self, model, record, place):
-        if (model, place.record) in self.known:
-            raise place.under("key").error(place.record, "Another record has this key.")
+    def load_record(self, model, record, location):
+        if (model, location.record) in self.known:
+            raise location.under("key").error(location.record, "Another record has this key.")
         writer = FoundingRecordWriter(self, record)
-        row, was_there = self.find(model, record, place, writer)
-        if was_there:
+        row, has_existed = self.find(model, record, location, writer)
+        if has_existed:
             outcome = "present" if row else "deleted"
         else:
-            row = writer.write(model, record, place)
+            row = writer.write(model, record, location)
             writer.finish()
             outcome = "created" if row else "left out"
-        self.known[model, place.record] = row
+        self.known[model, location.record] = row
         self.used.add((model, row and row.pk))
         self.counts[model][outcome] += 1
 
-    def find(self, model, record, place, writer):
-        """The row of the record, and whether it is or was there (its edit history knows)."""
+    def find(self, model, record, location, writer):
+        """The row of the record, and whether it exists or once did (from the edit history)."""
         identity = {}
         for name in identity_names(model):
             kind, field = shape(model)[name]
             if not record.get(name):
-                raise place.under(name).error(None, how_to_name(field))
-            here, value = place.under(name), record[name]
-            identity[name] = writer.target(field, value, here) if kind == "one" else value
+                raise location.under(name).error(None, how_to_name(field))
+            field_location, value = location.under(name), record[name]
+            identity[name] = writer.target(field, value, field_location) if kind == "one" else value
             if identity[name] is None:
                 return None, False
         row = model.objects.filter(**identity).first()
         if row and (model, row.pk) in self.used:
-            raise here.error(value, "Another record has it already.")
+            raise field_location.error(value, "Another record has it already.")
         if row:
             return row, True
         history = model._meta.get_field("history").related_model
-        past = list(history.objects.filter(**identity).values_list("pgh_obj_id", flat=True))
-        return model.objects.filter(pk__in=past).first(), bool(past)
+        past_pks = list(history.objects.filter(**identity).values_list("pgh_obj_id", flat=True))
+        return model.objects.filter(pk__in=past_pks).first(), bool(past_pks)
 
 
 class FoundingRecordWriter:
-    """Writes one record with all that hangs on it. Keys of nested rows are local to the record."""
+    """Writes one record and its dependent rows.
+
+    A foreign key to a nested row that comes later in the record is set at the end (`finish`).
+    """
 
     def __init__(self, loader, record):
         self.loader = loader
-        self.local = {}
-        self.promised = set(nested_keys(record))
-        self.later = []
+        self.local_rows = {}  # (model, local key) -> row, or None if it was left out
+        self.local_keys = set(nested_keys(record))
+        self.deferred = []
 
-    def write(self, model, given, place, row=None):
-        """The row with what is given, or None if it hangs on a record that staff deleted."""
+    def write(self, model, values, location, row=None):
+        """Write a row and its nested rows; None if it requires a record that staff deleted."""
         row, nested, is_gone = row or model(), [], False
-        for name in given.keys() - {"key"} - shape(model).keys():
+        for name in values.keys() - {"key"} - shape(model).keys():
             near = get_close_matches(name, shape(model)) or sorted(shape(model))
-            raise place.under(name).error(name, f"The field is not known; is it {', '.join(near)}?")
-        for name, value in given.items():
+            raise location.under(name).error(
+                name, f"The field is not known; is it {', '.join(near)}?"
+            )
+        for name, value in values.items():
             kind, field = shape(model).get(name, ("key", None))
             if kind == "plain":
-                set_plain(row, name, value, place.under(name))
+                set_plain(row, name, value, location.under(name))
             elif kind == "one":
-                is_gone |= not self.set_target(row, field, value, place.under(name))
+                is_gone |= not self.set_target(row, field, value, location.under(name))
             elif field:
-                nested.append((kind, field, value, place.under(name)))
-        if "key" in given:
-            if (model, given["key"]) in self.local:
-                raise place.under("key").error(given["key"], "Another row here has this key.")
-            self.local[model, given["key"]] = None if is_gone else row
+                nested.append((kind, field, value, location.under(name)))
+        if "key" in values:
+            if (model, values["key"]) in self.local_rows:
+                raise location.under("key").error(values["key"], "Another row here has this key.")
+            self.local_rows[model, values["key"]] = None if is_gone else row
         if is_gone:
             return None
-        self.save(row, given, place)
-        for kind, field, value, here in nested:
-            self.write_nested(row, kind, field, value, here)
+        self.save(row, values, location)
+        for kind, field, value, field_location in nested:
+            self.write_nested(row, kind, field, value, field_location)
         return row
 
-    def target(self, field, key, place):
+    def target(self, field, key, location):
         """The row with the key, or None if staff deleted it."""
         model = field.related_model
-        for rows in (self.local, self.loader.known):
+        for rows in (self.local_rows, self.loader.known):
             if isinstance(key, str) and (model, key) in rows:
                 return rows[model, key]
-        keys = [key for of, key in (*self.local, *self.loader.known) if of is model]
+        keys = [known for kind, known in (*self.local_rows, *self.loader.known) if kind is model]
         near = ", ".join(get_close_matches(str(key), keys)) or "none is near"
-        kind = model._meta.verbose_name_plural
-        right = f"It must be the key of one of {len(keys)} {kind} before it: {near}."
-        raise place.error(key, right)
+        plural = model._meta.verbose_name_plural
+        right = f"It must be the key of one of {len(keys)} {plural} before it: {near}."
+        raise location.error(key, right)
 
-    def set_target(self, row, field, key, place) -> bool:
+    def set_target(self, row, field, key, location) -> bool:
         """Point the row at the record with the key; False if staff deleted that."""
         name = (field.related_model, key)
-        is_known = name in self.local or name in self.loader.known
-        if field.null and key in self.promised and not is_known:
-            self.later.append(lambda: self.set_later(row, field, key, place))
+        is_known = name in self.local_rows or name in self.loader.known
+        if field.null and key in self.local_keys and not is_known:
+            self.deferred.append(lambda: self.set_deferred_target(row, field, key, location))
             return True
-        setattr(row, field.name, self.target(field, key, place))
+        setattr(row, field.name, self.target(field, key, location))
         return getattr(row, field.attname) is not None
 
-    def set_later(self, row, field, key, place):
-        setattr(row, field.name, self.target(field, key, place))
-        store(row, place)
+    def set_deferred_target(self, row, field, key, location):
+        setattr(row, field.name, self.target(field, key, location))
+        store(row, location)
 
-    def write_nested(self, row, kind, field, value, place):
+    def write_nested(self, row, kind, field, value, location):
         if not isinstance(value, list):
-            raise place.error(value, "It must be a list.")
+            raise location.error(value, "It must be a list.")
         if kind == "many":
-            self.later.append(lambda: self.set_many(row, field, value, place))
+            self.deferred.append(lambda: self.set_many(row, field, value, location))
             return
         model, parent = field.related_model, {field.field.name: row}
-        there = list(model.objects.filter(**parent))  # written by a trigger
-        for number, given in enumerate(value, 1):
-            here = place.under(number)
-            if not isinstance(given, dict):
-                raise here.error(given, "It must be a record: field names with their values.")
-            child = next((row for row in there if is_same(row, given, parent)), model(**parent))
-            self.write(model, given, here, child)
+        existing = list(model.objects.filter(**parent))  # created by a trigger
+        for number, values in enumerate(value, 1):
+            child_location = location.under(number)
+            if not isinstance(values, dict):
+                raise child_location.error(
+                    values, "It must be a record: field names with their values."
+                )
+            child = next((row for row in existing if is_same(row, values, parent)), model(**parent))
+            self.write(model, values, child_location, child)
 
-    def set_many(self, row, field, keys, place):
-        targets = [self.target(field, key, place) for key in keys]
+    def set_many(self, row, field, keys, location):
+        targets = [self.target(field, key, location) for key in keys]
         getattr(row, field.name).set([target for target in targets if target])
 
     def finish(self):
-        """What could only be written when all rows of the record are there."""
-        for step in self.later:
+        """Set the relations that need all rows of the record to exist."""
+        for step in self.deferred:
             step()
 
-    def save(self, row, given, place):
+    def save(self, row, values, location):
         for name, (_kind, field) in shape(type(row)).items():
-            if isinstance(field, CodeField) and name not in given:
-                raise place.under(name).error(None, how_to_name(field))
-        if isinstance(row, Publishable) and "state" not in given:
+            if isinstance(field, CodeField) and name not in values:
+                raise location.under(name).error(None, how_to_name(field))
+        if isinstance(row, Publishable) and "state" not in values:
             row.state = State.PUBLISHED
-        if getattr(row, "state", None) == State.PUBLISHED and "published_at" not in given:
+        if getattr(row, "state", None) == State.PUBLISHED and "published_at" not in values:
             row.published_at = timezone.now()
-        store(row, place)
+        store(row, location)
         self.loader.rows[type(row)] += 1
 
 
-def store(row, place):
-    """Insert or update the row. The constraints are the database's: it says which one objects."""
+def store(row, location):
+    """Validate and save the row. Raises FoundingError, also for constraints of the database."""
     targets = [name for name, (kind, _field) in shape(type(row)).items() if kind == "one"]
-    found = [name for name in targets if getattr(row, f"{name}_id") is not None]
+    resolved = [name for name in targets if getattr(row, f"{name}_id") is not None]
     try:
-        row.clean_fields(exclude=found)
+        row.clean_fields(exclude=resolved)
         row.clean()
         row.save()
     except ValidationError as error:
@@ -227,35 +240,35 @@ def store(row, place):
         choices = getattr(shape(type(row)).get(name, (None, None))[1], "flatchoices", None)
         right = f" Right: {', '.join(str(value) for value, _label in choices)}." if choices else ""
         value = getattr(row, name, None)
-        raise place.under(name).error(value, " ".join(messages) + right) from error
+        raise location.under(name).error(value, " ".join(messages) + right) from error
     except IntegrityError as error:
-        raise place.error(str(row), why_refused(row, error.__cause__)) from error
+        raise location.error(str(row), why_refused(row, error.__cause__)) from error
 
 
 def why_refused(row, error) -> str:
-    """What the constraint says that the database held against the row."""
-    named = {constraint.name: constraint for constraint in row._meta.constraints}
-    rule = named.get(error.diag.constraint_name)
+    """Message of the violated constraint, from the model if it declares the constraint."""
+    constraints = {constraint.name: constraint for constraint in row._meta.constraints}
+    rule = constraints.get(error.diag.constraint_name)
     message = str(rule.get_violation_error_message() if rule else error.diag.message_primary)
     if isinstance(error, psycopg2.errors.UniqueViolation):
         return f"{message} {error.diag.message_detail}"
     return message
 
 
-def set_plain(row, name, value, place):
+def set_plain(row, name, value, location):
     if isinstance(value, (list, dict)):
-        raise place.error(value, "It must be a single value.")
+        raise location.error(value, "It must be a single value.")
     try:
         setattr(row, name, value)
     except ValueError as error:
-        raise place.error(value, str(error)) from error
+        raise location.error(value, str(error)) from error
 
 
-def is_same(row, given, parent) -> bool:
-    """Whether both agree in the fields that a constraint makes unique among the parent's rows."""
+def is_same(row, values, parent) -> bool:
+    """Whether row and record agree in the fields of a unique constraint within the parent."""
     uniques = [set(c.fields) - set(parent) for c in row._meta.total_unique_constraints]
     return any(
-        names and all(given.get(name) == str(getattr(row, name)) for name in names)
+        names and all(values.get(name) == str(getattr(row, name)) for name in names)
         for names in uniques
     )
 
@@ -265,9 +278,9 @@ def how_to_name(field) -> str:
     return f"It must be given.{example}"
 
 
-def nested_keys(given):
-    """The `key` of every row nested in a record."""
-    for value in given.values() if isinstance(given, dict) else given:
+def nested_keys(values):
+    """The `key` of every row nested in a record, at any depth."""
+    for value in values.values() if isinstance(values, dict) else values:
         if isinstance(value, dict) and isinstance(value.get("key"), str):
             yield value["key"]
         if isinstance(value, (dict, list)):

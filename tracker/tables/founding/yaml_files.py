@@ -10,12 +10,12 @@ from django.apps import apps
 
 
 class FoundingError(ValueError):
-    """A founding file is wrong; the message names file, record, field, value and what is right."""
+    """A founding file is invalid; the message names file, record, field, value and the remedy."""
 
 
 @dataclass(frozen=True)
 class FileLocation:
-    """Where in the files something stands."""
+    """File, record and field of a value; fields of nested rows are dotted."""
 
     file: Path
     record: str
@@ -30,7 +30,10 @@ class FileLocation:
 
 
 class PlainTextLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-    """YAML in which all but `true` and `false` is text: 495 and 2020-11 stay as written."""
+    """YAML in which all scalars but `true` and `false` are text: 495 and 2020-11 stay as written.
+
+    Refuses duplicate keys, of which PyYAML would silently keep the last.
+    """
 
     yaml_implicit_resolvers = {}
 
@@ -49,14 +52,14 @@ def short(path) -> str:
 
 
 def files_of(model) -> list[Path]:
-    """`laws.yaml`, and parts such as `laws-2.yaml`, in the folder `founding` of the model's app."""
+    """`laws.yaml` and parts such as `laws-2.yaml`, in the folder `founding` of the model's app."""
     folder = Path(apps.get_app_config(model._meta.app_label).path) / "founding"
     name = str(model._meta.verbose_name_plural).replace(" ", "-")
     return sorted([*folder.glob(f"{name}.yaml"), *folder.glob(f"{name}-*.yaml")])
 
 
 def read(path) -> list[dict]:
-    """The records of a file."""
+    """The records of a file. Raises FoundingError."""
     try:
         records = yaml.load(path.read_text(encoding="utf-8"), PlainTextLoader)  # noqa: S506 (a safe loader)
     except yaml.YAMLError as error:

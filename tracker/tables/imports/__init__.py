@@ -1,7 +1,7 @@
-"""Tables from others: parsed, compared with the database, written all or nothing.
+"""Table imports: parsed, compared with the database, written all or nothing.
 
-A kind of table says which columns it has and which rows they make (`kinds`, and a file for each
-kind in the storey that keeps its records). See docs/decisions/0029.
+An `ImportSpec` declares the columns of one kind of table and the rows that they create: sources
+here, the others in `tables/imports` of laws and cases. See docs/decisions/0029.
 """
 
 from tracker.tables.sheets.reader import MOST_BYTES, MOST_ROWS, Sheet, read_sheet

@@ -14,7 +14,7 @@ YES, NO = ("yes", "true", "1", "y"), ("no", "false", "0", "n")
 
 
 class CellError(Exception):
-    """A cell does not hold what it may: why, and the values that are allowed where they are few."""
+    """A cell is invalid: the reason and, where they are few, the allowed values."""
 
     def __init__(self, message: str, allowed: Iterable[str] = ()):
         super().__init__(message)
@@ -23,72 +23,73 @@ class CellError(Exception):
 
 @dataclass(frozen=True)
 class ImportColumn:
-    """One column: its name in our template, what to type, and how a text is read."""
+    """One column: its name in the template, its help text, and how its cells are parsed."""
 
     name: str
     label: str
     help: str = ""
-    read: Callable = field(default=str, repr=False)
+    parse: Callable = field(default=str, repr=False)
     choices: tuple[tuple[str, str], ...] = ()
-    is_required: bool = False  # of a new record
-    also: tuple[str, ...] = ()  # other heads that mean it
-    # Records that texts name: (texts, whose keys) -> {text: (pk, label)}.
-    find: Callable | None = field(default=None, repr=False)
+    is_required: bool = False  # for new records
+    aliases: tuple[str, ...] = ()  # other headings that are recognised
+    # Looks up the records that cells refer to: (texts, origin) -> {text: (pk, label)}.
+    find_records: Callable | None = field(default=None, repr=False)
 
     @property
     def heads(self) -> set[str]:
-        return {plain(head) for head in (self.name, str(self.label), *self.also)}
+        return {plain(head) for head in (self.name, str(self.label), *self.aliases)}
 
 
 def plain(head: str) -> str:
-    """`Published on`, `published_on` and `PUBLISHED-ON` are one head."""
+    """Fold case and punctuation: `Published on`, `published_on`, `PUBLISHED-ON` are the same."""
     return re.sub(r"[\W_]+", "", head.casefold())
 
 
 def guessed(columns: Iterable[ImportColumn], heads: Iterable[str]) -> dict[str, str]:
-    """Which head of the file fills which of our columns, as far as their names tell."""
-    found, free = {}, [head for head in heads if head]
+    """Map column names to headings of the file, as far as headings are recognised."""
+    mapping, unused = {}, [head for head in heads if head]
     for column in columns:
-        match = next((head for head in free if plain(head) in column.heads), None)
+        match = next((head for head in unused if plain(head) in column.heads), None)
         if match is not None:
-            found[column.name] = match
-            free.remove(match)
-    return found
+            mapping[column.name] = match
+            unused.remove(match)
+    return mapping
 
 
 def column_of(model: type[models.Model], name: str, **options) -> ImportColumn:
-    """A column that fills one field of a model, with its words and values."""
-    source = model._meta.get_field(options.pop("field", name))
+    """A column that fills one model field, with its label, help text and choices."""
+    model_field = model._meta.get_field(options.pop("field", name))
     return ImportColumn(
         name=name,
-        label=options.pop("label", str(source.verbose_name)),
-        help=options.pop("help", str(source.help_text)),
-        read=reader_of(source),
-        choices=tuple((str(value), str(label)) for value, label in source.flatchoices),
+        label=options.pop("label", str(model_field.verbose_name)),
+        help=options.pop("help", str(model_field.help_text)),
+        parse=reader_of(model_field),
+        choices=tuple((str(value), str(label)) for value, label in model_field.flatchoices),
         **options,
     )
 
 
-def reader_of(source: models.Field) -> Callable:
-    """How a text becomes a value of the field. Raises CellError."""
-    if source.flatchoices:
-        return one_of([(str(value), str(label)) for value, label in source.flatchoices])
-    for kind, read in READERS.items():
-        if isinstance(source, kind):
-            return read
-    return cleaned_by(source)
+def reader_of(model_field: models.Field) -> Callable:
+    """A function that parses a text into a value of the field; it raises CellError."""
+    if model_field.flatchoices:
+        return one_of([(str(value), str(label)) for value, label in model_field.flatchoices])
+    for field_class, parse in READERS.items():
+        if isinstance(model_field, field_class):
+            return parse
+    return cleaned_by(model_field)
 
 
 def one_of(choices: list[tuple[str, str]]) -> Callable:
-    meant = {plain(label): value for value, label in reversed(choices)}
-    meant |= {plain(value): value for value, _label in reversed(choices)}
+    """A function that accepts the value or the label of a choice; values take precedence."""
+    values = {plain(label): value for value, label in reversed(choices)}
+    values |= {plain(value): value for value, _label in reversed(choices)}
 
-    def read(text: str) -> str:
-        if (value := meant.get(plain(text))) is None:
+    def parse(text: str) -> str:
+        if (value := values.get(plain(text))) is None:
             raise CellError(_("not one of the values"), [value for value, _label in choices])
         return value
 
-    return read
+    return parse
 
 
 def yes_or_no(text: str) -> bool:
@@ -112,14 +113,16 @@ def whole_number(text: str) -> int:
     return int(text)
 
 
-def cleaned_by(source: models.Field) -> Callable:
-    def read(text: str) -> str:
+def cleaned_by(model_field: models.Field) -> Callable:
+    """A function that validates a text with the model field."""
+
+    def parse(text: str) -> str:
         try:
-            return source.clean(text, None)
+            return model_field.clean(text, None)
         except ValidationError as error:
             raise CellError(" ".join(error.messages)) from error
 
-    return read
+    return parse
 
 
 READERS = {

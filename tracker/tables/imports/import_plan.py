@@ -1,7 +1,7 @@
-"""What an import would change, found by comparing drafts with the database."""
+"""Import plan: the changes of an import, computed by comparing drafts with the database."""
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,22 +16,27 @@ from tracker.tables.imports.row_drafts import ColumnDifference, RowDraft, TableM
 from tracker.visibility.name_protection import MAY_BE_NAMED, naming_somebody
 
 
-def match(shape: TableMapping, drafts: Iterable[RowDraft], *, is_final: bool) -> None:
-    """Find the rows that are there already of what hangs on recorded rows."""
-    waiting = [draft for draft in drafts if draft.existing is None and draft.owner.existing]
-    owners = {draft.owner.existing.pk for draft in waiting}
-    rows = shape.model._base_manager.filter(**{f"{shape.owner_column}__in": owners})
+def match(mapping: TableMapping, drafts: Iterable[RowDraft], *, is_final: bool) -> None:
+    """Set `existing` of drafts whose owner exists, by owner and identity columns.
+
+    `is_final` locks the rows (SELECT ... FOR UPDATE).
+    """
+    unmatched = [draft for draft in drafts if draft.existing is None and draft.owner.existing]
+    owners = {draft.owner.existing.pk for draft in unmatched}
+    rows = mapping.model._base_manager.filter(**{f"{mapping.owner_column}__in": owners})
     if is_final:
         rows = rows.order_by("pk").select_for_update()
-    names = (shape.owner_column, *shape.identity)
-    found = {tuple(getattr(row, name) for name in names): row for row in rows} if owners else {}
-    for draft in waiting:
-        draft.existing = found.get((draft.owner.existing.pk, *draft.identity))
+    names = (mapping.owner_column, *mapping.identity)
+    by_identity = (
+        {tuple(getattr(row, name) for name in names): row for row in rows} if owners else {}
+    )
+    for draft in unmatched:
+        draft.existing = by_identity.get((draft.owner.existing.pk, *draft.identity))
 
 
 @dataclass(frozen=True)
 class DisplayedDiff:
-    """A difference in words."""
+    """A difference as text, for the preview."""
 
     label: str
     old: str
@@ -39,58 +44,58 @@ class DisplayedDiff:
 
 
 class ImportPlan:
-    """What would be written, and what is wrong with the table."""
+    """The drafts that an import would write, and the validation errors of the table."""
 
     def __init__(self, reading: TableParser):
-        self.reading, self.kind = reading, reading.kind
+        self.reading, self.spec = reading, reading.spec
         self.drafts: dict[TableMapping, list[RowDraft]] = {
-            shape: list(reading.drafts[shape].values()) for shape in reading.kind.shapes
+            mapping: list(reading.drafts[mapping].values()) for mapping in reading.spec.mappings
         }
         self.problems: list[Problem] = reading.problems
-        for shape, drafts in self.drafts.items():
-            if shape.owner:
-                match(shape, drafts, is_final=reading.is_final)
+        for mapping, drafts in self.drafts.items():
+            if mapping.owner:
+                match(mapping, drafts, is_final=reading.is_final)
             for draft in drafts:
                 draft.compare()
-        self._refuse_what_is_settled()
-        self._refuse_sealed_names()
-        for draft in self.drafts[self.kind.shapes[0]]:
-            self.kind.check(draft, self)
+        self._refuse_locked_columns()
+        self._refuse_protected_names()
+        for draft in self.drafts[self.spec.mappings[0]]:
+            self.spec.check(draft, self)
         self.problems.sort(key=lambda problem: problem.row)
 
-    def _refuse_what_is_settled(self) -> None:
+    def _refuse_locked_columns(self) -> None:
         for draft in (draft for drafts in self.drafts.values() for draft in drafts):
             for difference in draft.differences:
-                if message := draft.shape.settled.get(difference.name):
-                    self.problem(draft, difference.name, message)
+                if message := draft.shape.locked_columns.get(difference.name):
+                    self.add_problem(draft, difference.name, message)
 
-    def _refuse_sealed_names(self) -> None:
-        """Nobody writes a sealed name into the open, not even as a draft."""
+    def _refuse_protected_names(self) -> None:
+        """Protected names may not be written in plain text, not even into drafts."""
         texts = [
             (draft, name, text)
             for drafts in self.drafts.values()
             for draft in drafts
             for name, text in draft.new_texts()
         ]
-        named = naming_somebody(text for _draft, _name, text in texts)
-        told = set()  # what a row says of several rows of ours is said of it once
+        protected = naming_somebody(text for _draft, _name, text in texts)
+        reported = set()  # one cell may fill several drafts: report it once
         for draft, name, text in texts:
-            if text in named and (draft.row, text) not in told:
-                told.add((draft.row, text))
-                self.problem(draft, name, str(MAY_BE_NAMED))
+            if text in protected and (draft.row, text) not in reported:
+                reported.add((draft.row, text))
+                self.add_problem(draft, name, str(MAY_BE_NAMED))
 
-    def problem(self, draft: RowDraft, name: str, message: str, allowed=()) -> None:
-        """Something wrong with a draft as a whole, told of the row that says it first."""
-        row, text = draft.said_in.get(name, (draft.row, ""))
+    def add_problem(self, draft: RowDraft, name: str, message: str, allowed=()) -> None:
+        """Add a problem of a draft, at the row and cell that first filled the column."""
+        row, text = draft.cell_of_column.get(name, (draft.row, ""))
         head = self.reading.heads.get(name, name)
         self.problems.append(Problem(row, head, text, message, tuple(allowed)))
 
     @property
     def records(self) -> list[RowDraft]:
-        return self.drafts[self.kind.shapes[0]]
+        return self.drafts[self.spec.mappings[0]]
 
     @property
-    def is_sound(self) -> bool:
+    def is_valid(self) -> bool:
         return not self.problems
 
     @cached_property
@@ -107,29 +112,23 @@ class ImportPlan:
 
     @property
     def public_count(self) -> int:
-        """How many of the records that change are public: their changes show at once."""
+        """How many changed records are published: their changes become public at once."""
         return sum(record.existing.state == State.PUBLISHED for record in self.changed)
 
     @property
     def writes_nothing(self) -> bool:
         return not (self.new or self.changed)
 
-    @property
-    def kept(self) -> list[tuple[str, int]]:
-        """How many rows of each table are new."""
-        counts = Counter(d.shape for drafts in self.drafts.values() for d in drafts if d.is_new)
-        return [(str(shape.model._meta.verbose_name_plural), n) for shape, n in counts.items()]
-
     @cached_property
     def digest(self) -> str:
-        """The same for as long as the same would be done."""
-        whole = hashlib.sha256()
+        """Digest of all changes: equal if and only if the import would do the same."""
+        sha256 = hashlib.sha256()
         for drafts in self.drafts.values():
             for draft in drafts:
-                whole.update(repr(draft.written()).encode())
-        return whole.hexdigest()
+                sha256.update(repr(draft.fingerprint()).encode())
+        return sha256.hexdigest()
 
-    # --- in words -----------------------------------------------------------------------------
+    # --- as text ------------------------------------------------------------------------------
 
     def name_of(self, record: RowDraft) -> str:
         if record.existing is not None:
@@ -137,41 +136,45 @@ class ImportPlan:
         return str(record.shape.model(**record.values))
 
     def told(self, draft: RowDraft) -> Iterator[DisplayedDiff]:
-        """Each column of a draft that would change, or of a new one that is filled."""
+        """Columns of a draft that would change; of a new one, those that are filled."""
         if draft.is_new:
-            said = [ColumnDifference(name, None, value) for name, value in draft.values.items()]
+            differences = [ColumnDifference(name, None, new) for name, new in draft.values.items()]
         else:
-            said = draft.differences
-        for one in said:
-            field = draft.shape.model._meta.get_field(one.name)
-            old, new = (self.in_words(field, value) for value in (one.old, one.new))
+            differences = draft.differences
+        for difference in differences:
+            field = draft.shape.model._meta.get_field(difference.name)
+            old, new = (
+                self.display_value(field, value) for value in (difference.old, difference.new)
+            )
             if new:
                 yield DisplayedDiff(str(field.verbose_name), old, new)
 
-    def in_words(self, field, value) -> str:
+    def display_value(self, field, value) -> str:
         if value in (None, ""):
             return ""
         if isinstance(value, bool):
             return _("yes") if value else _("no")
         if isinstance(field, ForeignKey):
-            return self.names[field.related_model].get(value) or self._looked_up(field, value)
+            return self.names[field.related_model].get(value) or self._load_name(field, value)
         return str(dict(field.flatchoices).get(value, value))
 
-    def _looked_up(self, field, pk: int) -> str:
+    def _load_name(self, field, pk: int) -> str:
         name = str(field.related_model._base_manager.get(pk=pk))
         self.names[field.related_model][pk] = name
         return name
 
     @cached_property
     def names(self) -> dict:
-        """What the records are called that cells of the table name, by model and id."""
-        found = defaultdict(dict)
+        """Labels of the records that cells refer to: model -> {pk: label}."""
+        names = defaultdict(dict)
         for name, column in self.reading.columns.items():
-            if column.find:
-                found[column.find.model].update(dict(self.reading.referred[name].values()))
-        return found
+            if column.find_records:
+                names[column.find_records.model].update(
+                    dict(self.reading.references[name].values())
+                )
+        return names
 
 
 def changes(record: RowDraft) -> list[RowDraft]:
-    """What of the things that hang on a record is new or different."""
+    """The dependent rows of a record that are new or changed."""
     return [part for part in record.parts if part.is_new or part.differences]

@@ -26,8 +26,8 @@ KEY = ImportColumn(
     "key",
     "key",
     "What you call it in your own files. With it, the same row sent again changes nothing.",
-    read=a_key,
-    also=("id", "reference"),
+    parse=a_key,
+    aliases=("id", "reference"),
 )
 CODE = ImportColumn(
     "code", "code", "Its code here, where it is recorded already: it is then changed."
@@ -36,7 +36,7 @@ SOURCE = ImportColumn(
     "source",
     "source",
     "the code of a source, or your key of one that you imported",
-    find=SOURCES,
+    find_records=SOURCES,
 )
 SECTION = ImportColumn("section", "section", "Chapter, page title or heading.")
 LOCATOR = ImportColumn("locator", "locator", "Page, paragraph, or a few words to search for.")
@@ -44,48 +44,57 @@ CITATION = (SOURCE, SECTION, LOCATOR)
 
 
 class ImportSpec:
-    """One kind of table. The first shape is the record that a row is about."""
+    """Base class of one kind of table.
+
+    The first of the mappings is the main record of a row; the others depend on it.
+    """
 
     name = ""
     label = ""
     columns: tuple[ImportColumn, ...] = ()
-    shapes: tuple[TableMapping, ...] = ()
-    goes_on = False  # a row without key and code goes on about the record above
+    mappings: tuple[TableMapping, ...] = ()
+    has_continuation_rows = (
+        False  # a row without key and code belongs to the record of the row above
+    )
 
-    def recorded(self, keys: set[str], codes: set[str], origin: str, *, is_final: bool) -> dict:
-        """What is recorded under these keys and codes; for good, nobody else changes it now."""
-        shape = self.shapes[0]
-        found = recorded(shape.model, shape.keys, keys, codes, origin)
-        return locked(found) if is_final else found
+    def existing_records(
+        self, keys: set[str], codes: set[str], origin: str, *, is_final: bool
+    ) -> dict:
+        """Existing records by ("key", key) and ("code", code); `is_final` locks them."""
+        mapping = self.mappings[0]
+        records = recorded(mapping.model, mapping.keys, keys, codes, origin)
+        return locked(records) if is_final else records
 
-    def read(self, row: ImportedRow, record: RowDraft) -> None:
-        """Have the cells of a row say what they say about the record."""
+    def read_row(self, row: ImportedRow, record: RowDraft) -> None:
+        """Fill the draft of the record, and drafts that depend on it, from the cells of a row."""
         raise NotImplementedError
 
     def check(self, record: RowDraft, plan: ImportPlan) -> None:
-        """Rules between the columns of one record; a new one needs what is required."""
+        """Validate one record across its columns; a new one needs the required columns."""
         if not record.is_new and record.existing.state == State.PUBLISHED:
             self.check_sources(record, plan)
         for column in self.columns:
             if column.is_required and record.is_new and column.name not in record.values:
-                plan.problem(record, column.name, _("missing: a new record needs it"))
+                plan.add_problem(record, column.name, _("missing: a new record needs it"))
 
     def check_sources(self, record: RowDraft, plan: ImportPlan) -> None:
-        """What is added to a published record shows at once: it needs a source."""
+        """New facts of a published record become public at once, so each needs a source."""
         cited = {id(part.owner) for part in record.parts if issubclass(part.shape.model, Citation)}
         for part in record.parts:
             if part.is_new and issubclass(part.shape.model, Fact) and id(part) not in cited:
-                plan.problem(part, "source", _("the record is published: give a source"))
+                plan.add_problem(part, "source", _("the record is published: give a source"))
 
     def finish(self) -> None:
-        """What is left to do once all is written."""
+        """Hook that runs after all rows are written, in the same transaction."""
 
-    def plan(self, sheet: Sheet, heads: dict, origin: str, *, is_final=False) -> Iterator[int]:
-        """Reads the table; says how far it is, and returns the Plan.
+    def build_plan(
+        self, sheet: Sheet, heads: dict, origin: str, *, is_final=False
+    ) -> Iterator[int]:
+        """Parse the table; yields the number of rows done and returns the ImportPlan.
 
-        `is_final`: the plan is written in the same transaction, so nobody may change what it
-        was compared with.
+        `is_final`: the plan will be written in this transaction, so the rows it is compared with
+        are locked.
         """
-        reading = TableParser(self, sheet, heads, origin, is_final=is_final)
-        yield from reading.read()
-        return ImportPlan(reading)
+        parser = TableParser(self, sheet, heads, origin, is_final=is_final)
+        yield from parser.parse_rows()
+        return ImportPlan(parser)

@@ -14,155 +14,155 @@ from tracker.tables.sheets.xlsx_reader import NotPlain
 
 
 class ImportedRow:
-    """One row of the table, asked by our names of the columns."""
+    """One row of the table, with its cells by column name."""
 
-    def __init__(self, reading: "TableParser", number: int, cells: list[str]):
-        self.reading, self.number, self.cells = reading, number, cells
+    def __init__(self, parser: "TableParser", number: int, cells: list[str]):
+        self.parser, self.number, self.cells = parser, number, cells
 
     def text(self, name: str) -> str:
-        place = self.reading.places.get(name)
-        return self.cells[place] if place is not None and place < len(self.cells) else ""
+        index = self.parser.column_indexes.get(name)
+        return self.cells[index] if index is not None and index < len(self.cells) else ""
 
     def value(self, name: str):
-        """What the cell says; None where it is empty or wrong, and a problem where it is wrong."""
+        """Parsed value of the cell; None if it is empty or invalid, which also adds a problem."""
         text = self.text(name)
         if not text:
             return None
-        column = self.reading.columns[name]
+        column = self.parser.columns[name]
         try:
             if isinstance(text, NotPlain):
                 raise CellError(_("a formula; put the value itself in its place"))
-            if column.find:
-                return self.reading.found(column, text)
-            return column.read(text)
+            if column.find_records:
+                return self.parser.resolve(column, text)
+            return column.parse(text)
         except CellError as error:
-            self.problem(name, str(error), text, error.allowed)
+            self.add_problem(name, str(error), text, error.allowed)
             return None
 
     def has(self, *names: str) -> bool:
         return any(self.text(name) for name in names)
 
-    def problem(self, name: str, message: str, value: str | None = None, allowed=()) -> None:
+    def add_problem(self, name: str, message: str, value: str | None = None, allowed=()) -> None:
         value = self.text(name) if value is None else value
-        head = self.reading.heads.get(name, name)
-        self.reading.problems.append(Problem(self.number, head, value, message, tuple(allowed)))
+        head = self.parser.heads.get(name, name)
+        self.parser.problems.append(Problem(self.number, head, value, message, tuple(allowed)))
 
 
 class TableParser:
-    """One table being read: its rows, the drafts that came of them, and what is wrong."""
+    """Parses one table: its rows, the drafts that they create, and the problems found."""
 
-    def __init__(self, kind, sheet: Sheet, heads: dict, origin: str, *, is_final: bool):
-        self.kind, self.sheet, self.heads, self.origin = kind, sheet, heads, origin
+    def __init__(self, spec, sheet: Sheet, heads: dict, origin: str, *, is_final: bool):
+        self.spec, self.sheet, self.heads, self.origin = spec, sheet, heads, origin
         self.is_final = is_final
-        self.columns: dict[str, ImportColumn] = {column.name: column for column in kind.columns}
-        self.places = {name: sheet.heads.index(head) for name, head in heads.items()}
+        self.columns: dict[str, ImportColumn] = {column.name: column for column in spec.columns}
+        self.column_indexes = {name: sheet.heads.index(head) for name, head in heads.items()}
         self.problems: list[Problem] = []
-        self.names: dict[tuple[type[Model], int], str] = {}
         self.drafts: dict[TableMapping, dict[tuple, RowDraft]] = defaultdict(dict)
         self.rows = [ImportedRow(self, number, cells) for number, cells in sheet.rows]
-        self.referred = {c.name: self._refer(c) for c in kind.columns if c.find}
-        named = self.texts("key"), self.texts("code")
-        self.recorded = kind.recorded(*named, origin, is_final=is_final)
+        self.references = {c.name: self._find_references(c) for c in spec.columns if c.find_records}
+        keys, codes = self.texts("key"), self.texts("code")
+        self.existing_records = spec.existing_records(keys, codes, origin, is_final=is_final)
 
     def texts(self, name: str) -> set[str]:
-        texts = {row.text(name) for row in self.rows} if name in self.places else set()
+        texts = {row.text(name) for row in self.rows} if name in self.column_indexes else set()
         return {text for text in texts if text and not isinstance(text, NotPlain)}
 
-    def _refer(self, column: ImportColumn) -> dict[str, tuple[int, str]]:
-        return column.find(self.texts(column.name), self.origin)
+    def _find_references(self, column: ImportColumn) -> dict[str, tuple[int, str]]:
+        return column.find_records(self.texts(column.name), self.origin)
 
-    def found(self, column: ImportColumn, text: str) -> int:
-        if text not in self.referred[column.name]:
+    def resolve(self, column: ImportColumn, text: str) -> int:
+        if text not in self.references[column.name]:
             raise CellError(_("nothing recorded goes by this"), [str(column.help)])
-        return self.referred[column.name][text][0]
-
-    def name_of(self, column: str, pk: int) -> str:
-        """What the record is called that a cell of the column names."""
-        return next((label for own, label in self.referred[column].values() if own == pk), str(pk))
+        return self.references[column.name][text][0]
 
     # --- drafts -------------------------------------------------------------------------------
 
-    def read(self) -> Iterator[int]:
-        """Read row by row; says how far it is."""
+    def parse_rows(self) -> Iterator[int]:
+        """Parse row by row; yields the number of rows done."""
         above = None
         for count, row in enumerate(self.rows, 1):
             if any(row.cells[len(self.sheet.heads) :]):
-                row.problem("", _("more cells than there are columns"))
-            above = self.record(row, above)
+                row.add_problem("", _("more cells than there are columns"))
+            above = self.record_draft(row, above)
             if above is not None:
-                self.kind.read(row, above)
+                self.spec.read_row(row, above)
             if count % 1000 == 0:
                 yield count
 
-    def record(self, row: ImportedRow, above: RowDraft | None) -> RowDraft | None:
-        """The record that the row is about: by its code or key, else that of the row above."""
+    def record_draft(self, row: ImportedRow, above: RowDraft | None) -> RowDraft | None:
+        """Draft of the record of the row: by its code or key, else that of the row above."""
         key, code = row.value("key"), row.value("code")
         if not row.has("key", "code"):
-            if above is None or not self.kind.goes_on:
-                row.problem("key", _("give a key of your own, or the code of what is recorded"))
-            return above if self.kind.goes_on else None
+            if above is None or not self.spec.has_continuation_rows:
+                row.add_problem("key", _("give a key of your own, or the code of what is recorded"))
+            return above if self.spec.has_continuation_rows else None
         if (key is None and row.has("key")) or (code is None and row.has("code")):
             return None
-        existing = self._existing(row, key, code)
+        existing = self._existing_record(row, key, code)
         if existing is None and code is not None:
             return None
         identity = ("pk", existing.pk) if existing is not None else ("key", key)
-        draft = self.draft(self.kind.shapes[0], row, identity, existing=existing)
-        if key and ("key", key) not in self.recorded:
+        draft = self.get_or_create_draft(self.spec.mappings[0], row, identity, existing=existing)
+        if key and ("key", key) not in self.existing_records:
             draft.given_keys.add(key)
         return draft
 
-    def _existing(self, row: ImportedRow, key: str | None, code: str | None) -> Model | None:
-        by_code = self.recorded.get(("code", code)) if code else None
-        by_key = self.recorded.get(("key", key)) if key else None
+    def _existing_record(self, row: ImportedRow, key: str | None, code: str | None) -> Model | None:
+        by_code = self.existing_records.get(("code", code)) if code else None
+        by_key = self.existing_records.get(("key", key)) if key else None
         if code and by_code is None:
-            row.problem("code", _("nothing recorded has this code"))
+            row.add_problem("code", _("nothing recorded has this code"))
             return None
         if by_code is not None and by_key is not None and by_code.pk != by_key.pk:
-            row.problem("key", _("this key is that of %(code)s") % {"code": by_key.code})
+            row.add_problem("key", _("this key is that of %(code)s") % {"code": by_key.code})
         return by_code if by_code is not None else by_key
 
-    def draft(
-        self, shape: TableMapping, row: ImportedRow, identity: tuple, *, owner=None, existing=None
+    def get_or_create_draft(
+        self, mapping: TableMapping, row: ImportedRow, identity: tuple, *, owner=None, existing=None
     ) -> RowDraft:
-        """The draft with this identity; made when the first row speaks of it."""
-        known = self.drafts[shape]
-        place = (id(owner), *identity)
-        if place not in known:
-            known[place] = RowDraft(shape, row.number, identity, owner, existing=existing)
+        """Get or create the draft with this owner and identity."""
+        drafts = self.drafts[mapping]
+        key = (id(owner), *identity)
+        if key not in drafts:
+            drafts[key] = RowDraft(mapping, row.number, identity, owner, existing=existing)
             if owner:
-                owner.record.parts.append(known[place])
-        return known[place]
+                owner.main_draft.parts.append(drafts[key])
+        return drafts[key]
 
-    def part(self, shape: TableMapping, row: ImportedRow, owner: RowDraft, **identity) -> RowDraft:
-        """What hangs on a draft; `identity` are the columns by which it is known again."""
-        draft = self.draft(shape, row, tuple(identity.values()), owner=owner)
+    def dependent_draft(
+        self, mapping: TableMapping, row: ImportedRow, owner: RowDraft, **identity
+    ) -> RowDraft:
+        """Get or create a draft that depends on `owner`; `identity` are its identity columns."""
+        draft = self.get_or_create_draft(mapping, row, tuple(identity.values()), owner=owner)
         draft.values.update(identity)
         return draft
 
-    def say(self, draft: RowDraft, row: ImportedRow, *names: str, **columns: str) -> None:
-        """Fill columns of the draft from cells of the row; an empty cell says nothing.
+    def fill_columns(self, draft: RowDraft, row: ImportedRow, *names: str, **columns: str) -> None:
+        """Fill columns of the draft from cells of the row; empty cells are ignored.
 
-        `columns` are those of the model that our table calls otherwise.
+        `columns` maps model columns to import columns of another name. Adds a problem if an
+        earlier row gave another value.
         """
         for column, name in [*((name, name) for name in names), *columns.items()]:
             value = row.value(name)
             if value is None:
                 continue
-            said = draft.said_in.setdefault(column, (row.number, row.text(name)))
+            origin = draft.cell_of_column.setdefault(column, (row.number, row.text(name)))
             if draft.values.setdefault(column, value) != value:
-                row.problem(
-                    name, _("row %(row)d says “%(value)s”") % {"row": said[0], "value": said[1]}
+                row.add_problem(
+                    name, _("row %(row)d says “%(value)s”") % {"row": origin[0], "value": origin[1]}
                 )
 
-    def cite(self, row: ImportedRow, *facts: tuple[TableMapping, RowDraft]) -> None:
-        """Have the source that the row names, and the place in it, support these."""
+    def add_citations(self, row: ImportedRow, *facts: tuple[TableMapping, RowDraft]) -> None:
+        """Add a citation of the row's source and locator to each of the facts."""
         source, locator = row.value("source"), row.value("locator")
         if row.has("source") and not row.has("locator"):
-            row.problem("locator", _("say where in the source this is found"))
+            row.add_problem("locator", _("say where in the source this is found"))
         elif row.has("locator") and not row.has("source"):
-            row.problem("source", _("say which source this is a place in"))
+            row.add_problem("source", _("say which source this is a place in"))
         elif source is not None and locator is not None:
             section = row.value("section") or ""
-            for shape, fact in facts:
-                self.part(shape, row, fact, source_id=source, section=section, locator=locator)
+            for mapping, fact in facts:
+                self.dependent_draft(
+                    mapping, row, fact, source_id=source, section=section, locator=locator
+                )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing to mend: where it stands, what stands there, what is allowed."""
+    """A validation error of one cell or row; an empty `column` means the row as a whole."""
 
     row: int
     column: str

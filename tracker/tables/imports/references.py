@@ -7,67 +7,68 @@ from django.db.models import Model
 
 from tracker.models import GivenKey, Organisation, Source, SourceKey
 
-Found = dict[str, tuple[int, str]]
+Found = dict[str, tuple[int, str]]  # text of a cell -> id and label of the record
 
 
 def survivor(record: Model) -> Model:
-    """The record itself, or the one that it was merged into."""
+    """The record, or the one into which it was merged, however many merges ago."""
     while getattr(record, "merged_into_id", None):
         record = record.merged_into
     return record
 
 
 def recorded(model: type[Model], keys: type[GivenKey], given: set, codes: set, origin: str) -> dict:
-    """The records with these codes, and those that the sender calls by these keys."""
+    """Records by ("code", code), and by ("key", key) of the sender `origin`."""
     rows = model._base_manager.filter(code__in=codes) if codes else []
-    found = {("code", row.code): survivor(row) for row in rows}
+    by_code = {("code", row.code): survivor(row) for row in rows}
     known = keys.objects.filter(origin=origin, key__in=given).select_related("record")
-    return found | {("key", one.key): survivor(one.record) for one in (known if given else [])}
+    by_key = {("key", row.key): survivor(row.record) for row in (known if given else [])}
+    return by_code | by_key
 
 
-def locked(found: dict) -> dict:
-    """The same records, which nobody else can change until this transaction ends."""
-    models = {type(record) for record in found.values()}
+def locked(records: dict) -> dict:
+    """The same records, locked until the transaction ends (SELECT ... FOR UPDATE)."""
+    models = {type(record) for record in records.values()}
     rows = {}
     for model in models:
-        pks = sorted({row.pk for row in found.values() if type(row) is model})
-        held = model._base_manager.filter(pk__in=pks).order_by("pk").select_for_update()
-        rows |= {(model, row.pk): row for row in held}
-    return {name: rows[type(row), row.pk] for name, row in found.items()}
+        pks = sorted({row.pk for row in records.values() if type(row) is model})
+        locked_rows = model._base_manager.filter(pk__in=pks).order_by("pk").select_for_update()
+        rows |= {(model, row.pk): row for row in locked_rows}
+    return {name: rows[type(row), row.pk] for name, row in records.items()}
 
 
 @dataclass(frozen=True)
 class ByCode:
-    """Finds records by their code or by the sender's key."""
+    """Looks up records by their code or by the sender's key."""
 
     model: type[Model]
     keys: type[GivenKey]
 
     def __call__(self, texts: set[str], origin: str) -> Found:
-        found = recorded(self.model, self.keys, texts, texts, origin)
-        # What is a code is one, also where somebody has given it as a key.
-        return {text: (row.pk, str(row)) for (_by, text), row in reversed(found.items())}
+        records = recorded(self.model, self.keys, texts, texts, origin)
+        # Reversed, so that a code wins over an equal key.
+        return {text: (row.pk, str(row)) for (_by, text), row in reversed(records.items())}
 
 
 @dataclass(frozen=True)
 class ByName:
-    """Finds records by values that are unique among them."""
+    """Looks up records by unique values: (texts) -> [(text, pk, label)]."""
 
     model: type[Model]
-    texts_of: Callable[[set[str]], list[tuple[str, int, str]]]
+    find_rows: Callable[[set[str]], list[tuple[str, int, str]]]
 
     def __call__(self, texts: set[str], _origin: str) -> Found:
-        return {text: (pk, label) for text, pk, label in self.texts_of(texts)} if texts else {}
+        return {text: (pk, label) for text, pk, label in self.find_rows(texts)} if texts else {}
 
 
 def organisations(texts: set[str]) -> list[tuple[str, int, str]]:
-    """By code, full name or abbreviation; an abbreviation of two bodies names neither."""
-    found: dict[str, set[tuple[int, str]]] = {}
+    """By code, full name or abbreviation; a text that fits two organisations finds neither."""
+    matches: dict[str, set[tuple[int, str]]] = {}
     for name in ("abbreviation", "name", "code"):
         rows = Organisation.objects.filter(**{f"{name}__in": texts})
         for text, pk, label in rows.values_list(name, "pk", "name"):
-            found.setdefault(text, set()).add((pk, label))
-    return [(text, *rows.pop()) for text, rows in found.items() if len(rows) == 1]
+            matches.setdefault(text, set()).add((pk, label))
+    return [(text, *rows.pop()) for text, rows in matches.items() if len(rows) == 1]
 
 
 SOURCES = ByCode(Source, SourceKey)

@@ -11,24 +11,22 @@ from tracker.models import GivenKey
 
 @dataclass(frozen=True, eq=False)
 class TableMapping:
-    """How rows of one model are made by an import, and by what one of them is known again.
+    """How an import creates rows of one model, and how it recognises existing ones.
 
-    A record is known by its code, or by a key that its sender gives it (`keys`); what hangs on a
-    record (`owner`) by the values of some of its columns.
+    A main record is recognised by its code or by the sender's key (`keys`); a dependent row by
+    its owner (`owner` is the foreign key to it) and the columns in `identity`.
     """
 
     model: type[models.Model]
     keys: type[GivenKey] | None = None
     owner: str = ""
     identity: tuple[str, ...] = ()
-    told: str = ""  # the column that says which one it is, where one is enough
-    # Made by a trigger with their owner: known only once that is written.
+    # A trigger creates such rows with their owner, so they are matched once that is written.
     comes_with_owner: bool = False
-    # Columns of rows that are there already which no import changes, with what to do instead.
-    settled: dict[str, str] = field(default_factory=dict)
-    prepare: Callable[[models.Model], None] = lambda _row: (
-        None
-    )  # of a new row, before it is written
+    # Columns that no import may change on existing rows, with the message to show.
+    locked_columns: dict[str, str] = field(default_factory=dict)
+    # Called with each new row before it is written.
+    prepare: Callable[[models.Model], None] = lambda _row: None
 
     @property
     def owner_column(self) -> str:
@@ -41,7 +39,7 @@ class TableMapping:
 
 @dataclass(frozen=True)
 class ColumnDifference:
-    """One column of a row that is there already: what it holds, and what the table says."""
+    """One column of an existing row: its value in the database, and that of the table."""
 
     name: str
     old: Any
@@ -50,14 +48,19 @@ class ColumnDifference:
 
 @dataclass(eq=False)
 class RowDraft:
-    """One row of our own, as the table wants it: `values` are by column."""
+    """A row of one model as the table describes it: `values` by column.
+
+    `owner` is the draft that it depends on; `parts` of a main record are all its dependent drafts.
+    """
 
     shape: TableMapping
     row: int
     identity: tuple = ()
     owner: "RowDraft | None" = None
     values: dict[str, Any] = field(default_factory=dict)
-    said_in: dict[str, tuple[int, str]] = field(default_factory=dict)  # column -> row, its head
+    cell_of_column: dict[str, tuple[int, str]] = field(
+        default_factory=dict
+    )  # column -> (row, text)
     existing: models.Model | None = None
     differences: list[ColumnDifference] = field(default_factory=list)
     given_keys: set[str] = field(default_factory=set)
@@ -68,11 +71,11 @@ class RowDraft:
         return self.existing is None
 
     @property
-    def record(self) -> "RowDraft":
-        return self.owner.record if self.owner else self
+    def main_draft(self) -> "RowDraft":
+        return self.owner.main_draft if self.owner else self
 
     def compare(self) -> None:
-        """Note what differs from the row that is there."""
+        """Set `differences` from the existing row."""
         if self.existing is not None:
             self.differences = [
                 ColumnDifference(name, old, value)
@@ -81,15 +84,15 @@ class RowDraft:
             ]
 
     def new_texts(self) -> Iterator[tuple[str, str]]:
-        """What would be written in words, by column."""
-        said = [(each.name, each.new) for each in self.differences]
-        for name, value in self.values.items() if self.is_new else said:
+        """Column and value of each text that would be written."""
+        changed = [(difference.name, difference.new) for difference in self.differences]
+        for name, value in self.values.items() if self.is_new else changed:
             if isinstance(value, str):
                 yield name, value
 
-    def written(self) -> tuple:
-        """All that an import would do to this row: the same as long as it would do the same."""
-        above = self.owner.identity if self.owner else ()
-        what = self.differences if self.existing else sorted(self.values.items(), key=str)
-        row = self.existing.pk if self.existing else None
-        return (self.shape.model._meta.label, above, self.identity, row, repr(what))
+    def fingerprint(self) -> tuple:
+        """All that an import would do to this row, as comparable values."""
+        owner = self.owner.identity if self.owner else ()
+        changes = self.differences if self.existing else sorted(self.values.items(), key=str)
+        pk = self.existing.pk if self.existing else None
+        return (self.shape.model._meta.label, owner, self.identity, pk, repr(changes))

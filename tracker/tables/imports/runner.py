@@ -16,7 +16,7 @@ from tracker.tables.imports.import_spec import ImportSpec
 from tracker.tables.imports.writer import write
 from tracker.tables.sheets.reader import read_sheet
 
-ONE_AT_A_TIME = 20_261_122  # any number, the same for all who import
+ONE_AT_A_TIME = 20_261_122  # id of the advisory lock that every import takes; arbitrary
 
 
 class ImportRefused(Exception):
@@ -25,7 +25,7 @@ class ImportRefused(Exception):
 
 @dataclass(frozen=True)
 class ImportProgress:
-    """How far an import is: so many of so many."""
+    """Progress of an import: the current step, and how many of its rows are done."""
 
     words: str
     done: int
@@ -33,22 +33,25 @@ class ImportProgress:
 
 
 def planned(
-    kind: ImportSpec, content: bytes, heads: dict, origin: str, *, is_final=False
+    spec: ImportSpec, content: bytes, heads: dict, origin: str, *, is_final=False
 ) -> Iterator:
-    """Steps on the way to the plan, which it returns. Raises Unreadable."""
+    """Build the plan; yields ImportProgress and returns an ImportPlan.
+
+    Raises UnreadableWorkbook.
+    """
     yield ImportProgress(_("Reading the file"), 0, 1)
     sheet = read_sheet(content)
-    reading = kind.plan(sheet, heads, origin, is_final=is_final)
+    rows_done = spec.build_plan(sheet, heads, origin, is_final=is_final)
     while True:
         try:
-            yield ImportProgress(_("Checking rows"), next(reading), len(sheet.rows))
+            yield ImportProgress(_("Checking rows"), next(rows_done), len(sheet.rows))
         except StopIteration as end:
             return end.value
 
 
-def plan_of(run: ImportRun, kind: ImportSpec) -> ImportPlan:
-    """What the import would do now."""
-    steps = planned(kind, bytes(run.content), run.heads, run.origin)
+def plan_of(run: ImportRun, spec: ImportSpec) -> ImportPlan:
+    """The plan of the import against the current database."""
+    steps = planned(spec, bytes(run.content), run.heads, run.origin)
     while True:
         try:
             next(steps)
@@ -56,22 +59,22 @@ def plan_of(run: ImportRun, kind: ImportSpec) -> ImportPlan:
             return end.value
 
 
-def carry_out(run: ImportRun, kind: ImportSpec, *, digest: str, by) -> Iterator[ImportProgress]:
-    """Do what the preview with this digest said: all of it, or nothing. Raises Refused.
+def carry_out(run: ImportRun, spec: ImportSpec, *, digest: str, by) -> Iterator[ImportProgress]:
+    """Import exactly what the preview with this digest showed, in one transaction.
 
-    One import runs at a time. What is broken off, by whatever, leaves nothing behind.
+    One import runs at a time. Raises ImportRefused; any error rolls everything back.
     """
     with pghistory.context(user=by.pk, reason=str(run)), transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
-            # What is not set, each trigger of the history asks for anew, at most of its cost.
+            # Every history trigger reads this setting; reading it while unset is most of its cost.
             cursor.execute("SET LOCAL pgtrigger.ignore = '{}'")
         run = ImportRun.objects.select_for_update().get(pk=run.pk)
         if run.state != ImportState.WAITING:
             raise ImportRefused(_("This table is imported already."))
-        steps = planned(kind, bytes(run.content), run.heads, run.origin, is_final=True)
+        steps = planned(spec, bytes(run.content), run.heads, run.origin, is_final=True)
         plan = yield from steps
-        if not plan.is_sound:
+        if not plan.is_valid:
             raise ImportRefused(_("Nothing was imported: %(wrong)s") % {"wrong": plan.problems[0]})
         if plan.digest != digest:
             raise ImportRefused(_("The records changed since the preview. Look at it again."))
@@ -85,7 +88,7 @@ def carry_out(run: ImportRun, kind: ImportSpec, *, digest: str, by) -> Iterator[
                 yield ImportProgress(_("Writing %(what)s") % {"what": label}, done, total)
         except IntegrityError as error:
             raise ImportRefused(broken_rule_message(error)) from error
-        kind.finish()
+        spec.finish()
         close(run, counts)
         yield ImportProgress(_("Keeping it all"), 0, 1)
 
@@ -97,8 +100,8 @@ def close(run: ImportRun, counts: tuple[int, int, int]) -> None:
 
 
 def broken_rule_message(error: IntegrityError) -> str:
-    """The rule of the database that was broken past all our checks."""
+    """Message that names the violated constraint, for violations that validation missed."""
     diagnosis = getattr(error.__cause__, "diag", None)
     rule = getattr(diagnosis, "constraint_name", None) or _("a rule of the database")
-    words = _("Nothing was imported. This breaks the rule “%(rule)s”.")
-    return words % {"rule": rule.replace("_", " ")}
+    message = _("Nothing was imported. This breaks the rule “%(rule)s”.")
+    return message % {"rule": rule.replace("_", " ")}

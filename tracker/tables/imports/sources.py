@@ -1,4 +1,4 @@
-"""Import of sources: one row per document."""
+"""Import of sources: one row per source."""
 
 from tracker.models import Source, SourceKey
 from tracker.tables.imports.columns import ImportColumn, column_of
@@ -17,13 +17,15 @@ REQUIRED = ("kind", "title")
 class SourceImport(ImportSpec):
     name = "sources"
     label = "Sources"
-    shapes = (TableMapping(Source, keys=SourceKey),)
+    mappings = (TableMapping(Source, keys=SourceKey),)
     columns = (
         KEY,
         CODE,
         *(column_of(Source, name, is_required=name in REQUIRED) for name in PLAIN),
-        ImportColumn("part_of", "part of", "the code or your key of the compilation", find=SOURCES),
+        ImportColumn(
+            "part_of", "part of", "the code or your key of the compilation", find_records=SOURCES
+        ),
     )
 
-    def read(self, row: ImportedRow, record: RowDraft) -> None:
-        row.reading.say(record, row, *PLAIN, part_of_id="part_of")
+    def read_row(self, row: ImportedRow, record: RowDraft) -> None:
+        row.parser.fill_columns(record, row, *PLAIN, part_of_id="part_of")

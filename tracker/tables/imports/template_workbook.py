@@ -17,49 +17,50 @@ BOLD, WRAPPED = Font(bold=True), Alignment(wrap_text=True, vertical="top")
 WIDTHS = (22, 26, 12, 60, 22, 60)
 
 
-def template(kind: ImportSpec) -> bytes:
-    """An XLSX workbook without rows, for tables of this kind."""
+def template(spec: ImportSpec) -> bytes:
+    """An XLSX workbook with the header row, dropdowns and a codebook, but without data."""
     book = Workbook()
     data = book.active
     data.title = SHEET
-    data.append([column.name for column in kind.columns])
+    data.append([column.name for column in spec.columns])
     data.freeze_panes = "A2"
-    for place, column in enumerate(kind.columns, 1):
-        data.cell(1, place).font = BOLD
-        data.column_dimensions[get_column_letter(place)].width = max(14, len(column.name) + 4)
-    told = codebook(book.create_sheet(CODEBOOK), kind)
-    for place, column in enumerate(kind.columns, 1):
-        if column.name in told:
-            first, last = told[column.name]
-            letter = get_column_letter(place)
-            choice = DataValidation("list", formula1=f"{CODEBOOK}!$E${first}:$E${last}")
-            choice.add(f"{letter}2:{letter}{MOST_ROWS + 1}")
-            data.add_data_validation(choice)
+    for number, column in enumerate(spec.columns, 1):
+        data.cell(1, number).font = BOLD
+        data.column_dimensions[get_column_letter(number)].width = max(14, len(column.name) + 4)
+    value_rows = codebook(book.create_sheet(CODEBOOK), spec)
+    for number, column in enumerate(spec.columns, 1):
+        if column.name in value_rows:
+            first, last = value_rows[column.name]
+            letter = get_column_letter(number)
+            dropdown = DataValidation("list", formula1=f"{CODEBOOK}!$E${first}:$E${last}")
+            dropdown.add(f"{letter}2:{letter}{MOST_ROWS + 1}")
+            data.add_data_validation(dropdown)
     content = BytesIO()
     book.save(content)
     return content.getvalue()
 
 
-def codebook(sheet, kind: ImportSpec) -> dict[str, tuple[int, int]]:
-    """A line for each column and value. Returns where the values of a column stand."""
+def codebook(sheet, spec: ImportSpec) -> dict[str, tuple[int, int]]:
+    """Write a line for each column and value. Returns the first and last row of the values of
+    each column that has choices."""
     heads = [_("column"), _("label"), _("required"), _("what to type"), _("value"), _("meaning")]
     sheet.append(heads)
     sheet.freeze_panes = "A2"
-    for place, (width, cell) in enumerate(zip(WIDTHS, sheet[1], strict=True), 1):
+    for number, (width, cell) in enumerate(zip(WIDTHS, sheet[1], strict=True), 1):
         cell.font = BOLD
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    told = {}
-    for column in kind.columns:
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    value_rows = {}
+    for column in spec.columns:
         required = _("yes") if column.is_required else _("no")
-        about = [column.name, str(column.label), required, str(column.help)]
+        description = [column.name, str(column.label), required, str(column.help)]
         choices = [(value, label) for value, label in column.choices if value]
         first = sheet.max_row + 1
         for value, label in choices or [("", "")]:
-            sheet.append([*about, value, str(label)])
-            about = ["", "", "", ""]
+            sheet.append([*description, value, str(label)])
+            description = ["", "", "", ""]
         if choices:
-            told[column.name] = (first, sheet.max_row)
+            value_rows[column.name] = (first, sheet.max_row)
     for row in sheet.iter_rows(min_row=2):
         for cell in row:
             cell.alignment = WRAPPED
-    return told
+    return value_rows

@@ -1,1 +1,1 @@
-"""Reads CSV and XLSX files from others into rows of text."""
+"""Reads untrusted CSV and XLSX files into rows of text."""

@@ -23,14 +23,14 @@ DELIMITERS = ",;\t"
 
 @dataclass(frozen=True)
 class Sheet:
-    """The head of each column, and the rows below with their number in the file."""
+    """The heading of each column, and the rows below with their row or line number in the file."""
 
     heads: tuple[str, ...]
     rows: list[tuple[int, list[str]]] = field(repr=False)
 
 
 def read_sheet(content: bytes) -> Sheet:
-    """What the bytes hold; the name of the file is not asked. Raises Unreadable."""
+    """Read CSV or XLSX, told apart by content, not by file name. Raises UnreadableWorkbook."""
     if not content:
         raise UnreadableWorkbook(_("The file is empty."))
     if len(content) > MOST_BYTES:
@@ -60,16 +60,16 @@ def sheet_of(rows: Iterable[tuple[int, list[str]]]) -> Sheet:
 
 
 def without_end(cells: list[str]) -> list[str]:
-    """The cells up to the last that holds something."""
-    last = max((place for place, cell in enumerate(cells) if cell), default=-1)
+    """The cells without trailing empty ones."""
+    last = max((index for index, cell in enumerate(cells) if cell), default=-1)
     return cells[: last + 1]
 
 
 def at_most(rows: Iterator) -> Iterator:
     for count, row in enumerate(rows):
         if count == MOST_ROWS:
-            words = _("The file has more than %(n)s rows. Split it, and send the parts in turn.")
-            raise UnreadableWorkbook(words % {"n": f"{MOST_ROWS:,}"})
+            message = _("The file has more than %(n)s rows. Split it, and send the parts in turn.")
+            raise UnreadableWorkbook(message % {"n": f"{MOST_ROWS:,}"})
         yield row
 
 
@@ -81,38 +81,40 @@ def rows_of_csv(content: bytes) -> Iterator[tuple[int, list[str]]]:
     if "\0" in text or text.startswith("%PDF"):  # a small PDF may be pure text
         raise UnreadableWorkbook(_("This is no table: it is neither CSV nor XLSX."))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
-    before = 0
+    lines_read = 0
     try:
         for cells in reader:
-            # A row is known by the line on which it begins.
-            yield before + 1, [cell.strip() for cell in cells]
-            before = reader.line_num
+            # The number of a row is that of its first line.
+            yield lines_read + 1, [cell.strip() for cell in cells]
+            lines_read = reader.line_num
     except csv.Error as error:
-        words = _("Line %(line)d is not CSV: %(why)s.")
-        raise UnreadableWorkbook(words % {"line": reader.line_num, "why": error}) from error
+        message = _("Line %(line)d is not CSV: %(why)s.")
+        raise UnreadableWorkbook(message % {"line": reader.line_num, "why": error}) from error
 
 
 def decoded(content: bytes) -> str:
-    """UTF-8 or UTF-16, with or without a mark that says so."""
+    """Decode UTF-8 or UTF-16, with or without a byte order mark."""
     encoding = "utf-8-sig"
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16"
-    elif b"\0" in content[:2]:  # a Latin letter, of which one half is nothing
+    elif b"\0" in content[:2]:  # an ASCII character in UTF-16 has one zero byte
         encoding = "utf-16-be" if content[0] == 0 else "utf-16-le"
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        words = _(
+        message = _(
             "Line %(line)d is not %(encoding)s (byte %(byte)s). Save the file as “CSV UTF-8”, or "
             "as XLSX."
         )
         name = "UTF-8" if encoding == "utf-8-sig" else "UTF-16"
         byte = f"0x{content[error.start]:02X}"
-        raise UnreadableWorkbook(words % {"line": line, "byte": byte, "encoding": name}) from error
+        raise UnreadableWorkbook(
+            message % {"line": line, "byte": byte, "encoding": name}
+        ) from error
 
 
 def delimiter_of(text: str) -> str:
-    """The one that makes most of the first line."""
+    """The delimiter that splits the first line into most cells."""
     first = next((line for line in text.splitlines() if line.strip()), "")
-    return max(DELIMITERS, key=lambda one: len(next(csv.reader([first], delimiter=one), [])))
+    return max(DELIMITERS, key=lambda char: len(next(csv.reader([first], delimiter=char), [])))

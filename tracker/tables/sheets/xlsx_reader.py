@@ -10,18 +10,18 @@ from openpyxl.cell.read_only import EmptyCell
 
 from tracker.staff.captured_files.archives import checked_archive
 
-SHEET = "Data"  # the one that is read; else the first
+SHEET = "Data"  # the sheet that is read; without it, the first one
 WIDEST = 200
-# Old and new Office files begin so: neither is a zip that we read.
+# Signature of OLE files: old Office formats, and encrypted new ones. Neither is a zip.
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
 
 class UnreadableWorkbook(Exception):
-    """The file is no table that can be read; the message says why and what would help."""
+    """The file cannot be read as a table; the message says why, and what to do."""
 
 
 class NotPlain(str):
-    """A cell that holds no plain value, as it is written: a formula, or an error of one."""
+    """Text of a cell that holds a formula or an error instead of a plain value."""
 
     __slots__ = ()
 
@@ -31,7 +31,10 @@ def is_workbook(content: bytes) -> bool:
 
 
 def rows_of_workbook(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    """Each row with its number. Raises Unreadable, or BadArchive before anything is unpacked."""
+    """Row number and cells of each row that is not empty.
+
+    Raises UnreadableWorkbook, or BadArchive before anything is unpacked.
+    """
     if content.startswith(OLD_OFFICE):
         raise UnreadableWorkbook(
             _("This is an old or locked Excel file. Save it as XLSX, or as CSV.")
@@ -43,7 +46,7 @@ def rows_of_workbook(content: bytes) -> Iterator[tuple[int, list[str]]]:
     try:
         book = load_workbook(BytesIO(content), read_only=True, data_only=False, keep_links=False)
         sheet = book[SHEET] if SHEET in book.sheetnames else book.worksheets[0]
-        sheet.reset_dimensions()  # what the file says of its size may be wrong
+        sheet.reset_dimensions()  # the dimensions stated in the file may be wrong
         for cells in sheet.iter_rows(max_col=WIDEST + 1):
             filled = [cell for cell in cells if not isinstance(cell, EmptyCell)]
             if filled:
@@ -53,18 +56,18 @@ def rows_of_workbook(content: bytes) -> Iterator[tuple[int, list[str]]]:
 
 
 def refuse_entities(archive) -> None:
-    """No workbook needs a document type; with one, a short text can stand for a long one."""
+    """Refuse XML with a document type: its entities can expand without limit, and none needs it."""
     for part in archive.infolist():
         if part.filename.endswith((".xml", ".rels")):
-            with archive.open(part) as opened:
-                if b"<!DOCTYPE" in opened.read(4096).upper():
+            with archive.open(part) as file:
+                if b"<!DOCTYPE" in file.read(4096).upper():
                     raise UnreadableWorkbook(
                         _("The workbook defines entities of its own: it is refused.")
                     )
 
 
 def text_of(cell) -> str:
-    """What the cell shows; of a day the day, without the time that Excel adds."""
+    """Text of a cell; a date without the midnight that Excel stores with it."""
     value = cell.value
     if value is None:
         return ""

@@ -63,7 +63,7 @@ class VisibilitySnapshot:
     def now(cls) -> "VisibilitySnapshot":
         return cls(
             dict(execute_sql("SELECT id, shown FROM public.visible_records()")),
-            frozenset(execute_sql("SELECT squeezed, pattern FROM tracker_protectedspelling")),
+            frozenset(execute_sql("SELECT normalised, pattern FROM tracker_protectedspelling")),
         )
 
     def mark_less_public(self) -> None:

@@ -50,8 +50,8 @@ def world(name: str, cases: int, spellings: int = SPELLINGS) -> None:
         cursor.execute("VACUUM ANALYZE")
         tables = [model._meta.db_table for model in derived_models()]
         for table in (*tables, *(name for name, _spec in rollup_specs())):
-            cursor.execute(f"INSERT INTO settling.kept_{table} SELECT * FROM settling.{table}")
-            cursor.execute(f"VACUUM ANALYZE settling.kept_{table}")
+            cursor.execute(f"INSERT INTO cdc.derived_{table} SELECT * FROM cdc.{table}")
+            cursor.execute(f"VACUUM ANALYZE cdc.derived_{table}")
 
 
 @transaction.atomic

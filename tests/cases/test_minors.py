@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from cases.models import Case, Person
-from tests import database, factories
+from tests import factories
 from tests.staff_client import address, messages
 from tracker.enums import State
 

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from cases.enums import Role, EventKind, GroupQualifier, Participant
+from cases.enums import EventKind, GroupQualifier, Participant, Role
 from cases.models import Charge, ChargeChange, Detention, Event, Participation, Person, Sentence
 from cases.staff.entry.cell_parsing import (
     NOTHING,

@@ -47,7 +47,7 @@ def shape(model) -> dict:
     hidden = (models.AutoField, IntegerVersionField, AboutMarkField)
     fields = {}
     for field in model._meta.concrete_fields:
-        if field.name not in BOOKKEEPING and not isinstance(field, hidden):
+        if field.name not in MAINTAINED and not isinstance(field, hidden):
             fields[field.name] = ("one" if field.is_relation else "plain", field)
     for field in model._meta.many_to_many:
         fields[field.name] = ("many", field)

@@ -112,7 +112,7 @@ def test_a_key_holds_what_romanisers_agree_about():
 
 def test_the_nearest_outlines_are_looked_at_first():
     readings = ["chea sophal", "sok bopha", "vanna sok", "sok vana"]
-    assert set(nearest("sok vanna", readings, most=2)) == {"sok vana", "vanna sok"}
+    assert set(nearest("sok vanna", readings, limit=2)) == {"sok vana", "vanna sok"}
 
 
 def test_without_a_rule_its_pairs_are_further_apart():

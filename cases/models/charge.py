@@ -35,20 +35,20 @@ class ChargeQuerySet(models.QuerySet):
 
     def with_status(self):
         """Annotates `status`: the latest `ChargeStatus`, or "unknown"."""
-        return self.annotate(status=F("reading__status"))
+        return self.annotate(status=F("summary__status"))
 
     def by_basis(self, basis: str):
         """Charges that count on this basis: as charged, as tried or as convicted."""
-        return self.filter(**{f"reading__is_{Basis(basis)}": True})
+        return self.filter(**{f"summary__is_{Basis(basis)}": True})
 
     def with_date(self, basis: str, name: str = "dated_on"):
         """Annotates `dated_on`: partial date of conduct, arrest, charge or verdict, or NULL."""
-        days = F(f"reading__{DateBasis(basis)}_days")
+        days = F(f"summary__{DateBasis(basis)}_days")
         return self.annotate(**{name: ExpressionWrapper(days, output_field=PartialDateField())})
 
     def with_year(self, basis: str, name: str = "in_year"):
         """Annotates `in_year`: the year of that date, NULL if more than one year is possible."""
-        return self.annotate(**{name: F(f"reading__{DateBasis(basis)}_year")})
+        return self.annotate(**{name: F(f"summary__{DateBasis(basis)}_year")})
 
 
 @tracked

@@ -1,4 +1,4 @@
-"""The re-check of who is in detention: "still held" in one step, from the queue or the page."""
+"""Confirming that a person is still detained, from the queue or from the page."""
 
 import pytest
 from django.db import connection
@@ -19,12 +19,12 @@ pytestmark = pytest.mark.django_db
 QUEUE = reverse("admin:queue", args=["detentions"])
 
 
-def held(state="draft", **fields) -> Detention:
-    """Somebody in custody since 2020, as far as is known."""
+def create_detention(state="draft", **fields) -> Detention:
+    """An open detention since 2020, by default."""
     case = make.case(title="Invented matter", state=state)
-    part = make.accused(case=case, person=make.person("Zed Example"))
+    participation = make.accused(case=case, person=make.person("Zed Example"))
     return Detention.objects.create(
-        participation=part, basis="police", **{"started_on": "2020"} | fields
+        participation=participation, basis="police", **{"started_on": "2020"} | fields
     )
 
 
@@ -32,24 +32,24 @@ def today() -> str:
     return timezone.now().date().isoformat()
 
 
-def test_the_queue_confirms_in_one_step(analyst, analyst_user):
-    spell = held()
+def test_queue_confirms_a_detention_with_one_post(analyst, analyst_user):
+    spell = create_detention()
     page = normalised(analyst.get(QUEUE).content.decode())
     assert "Still held, checked today" in page
     assert f'href="{address(spell)}#id_ended_on">Released…' in page
-    done = analyst.post(address(spell, "confirm"), {"whose": "mine"}, follow=True)
-    assert done.redirect_chain == [(f"{QUEUE}?whose=mine", 302)]
-    assert messages(done) == ["“Zed Example” is confirmed: still held today."]
+    response = analyst.post(address(spell, "confirm"), {"whose": "mine"}, follow=True)
+    assert response.redirect_chain == [(f"{QUEUE}?whose=mine", 302)]
+    assert messages(response) == ["“Zed Example” is confirmed: still held today."]
     spell.refresh_from_db()
     spell.participation.case.refresh_from_db()
     assert (str(spell.confirmed_on), QUEUES["detentions"].count()) == (today(), 0)
     assert spell.participation.case.last_edited_by == analyst_user
 
 
-def test_the_history_tells_who_confirmed_and_how_that_is_known(analyst):
-    spell = held()
-    shown = analyst.post(address(spell, "confirm"), {"note": "His sister says so"}, follow=True)
-    assert shown.redirect_chain == [(address(spell), 302)]
+def test_history_shows_who_confirmed_and_the_note(analyst):
+    spell = create_detention()
+    response = analyst.post(address(spell, "confirm"), {"note": "His sister says so"}, follow=True)
+    assert response.redirect_chain == [(address(spell), 302)]
     history = normalised(analyst.get(address(spell, "history")).content.decode())
     assert 'because: <span class="why">His sister says so</span>' in history
     [edit, *_first] = analyst.get(address(spell, "history")).context["page"]
@@ -64,17 +64,17 @@ def test_the_history_tells_who_confirmed_and_how_that_is_known(analyst):
         ({"started_on": "2999"}, "has not begun"),
     ],
 )
-def test_a_spell_that_does_not_go_on_is_not_confirmed(analyst, analyst_user, fields, why):
-    spell = held(**fields)
+def test_ended_rejected_or_future_detention_is_not_confirmed(analyst, analyst_user, fields, why):
+    spell = create_detention(**fields)
     with pytest.raises(NotAllowed, match=why):
         confirm_detention(detention=spell, by=analyst_user)
-    [said] = messages(analyst.post(address(spell, "confirm"), follow=True))
-    assert why in said
+    [message] = messages(analyst.post(address(spell, "confirm"), follow=True))
+    assert why in message
     assert Detention.objects.get().confirmed_on is None
 
 
-def test_what_is_public_is_confirmed_by_who_may_publish(reviewer):
-    spell = held(state="published")
+def test_published_detention_is_confirmed_by_reviewers_only(reviewer):
+    spell = create_detention(state="published")
     analyst = make.at_desk(make.staff("ned", StaffRole.ANALYST))
     assert analyst.post(address(spell, "confirm")).status_code == 403
     assert "Still held" not in analyst.get(QUEUE).content.decode()
@@ -85,12 +85,12 @@ def test_what_is_public_is_confirmed_by_who_may_publish(reviewer):
     assert Detention.objects.get().confirmed_on is not None
 
 
-def test_the_queue_asks_no_more_of_many_spells_than_of_one(analyst):
-    held()
+def test_query_count_of_the_queue_does_not_depend_on_its_length(analyst):
+    create_detention()
     with CaptureQueriesContext(connection) as before:
         analyst.get(QUEUE)
     for _number in range(3):
-        held()
+        create_detention()
     with CaptureQueriesContext(connection) as after:
         analyst.get(QUEUE)
     assert len(after) == len(before)

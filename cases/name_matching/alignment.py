@@ -53,7 +53,7 @@ def replaced(left: Sound, right: Sound, disabled: frozenset[str]) -> AlignmentSt
         return vowel_replaced(left, right, pair, disabled)
     position = (
         SyllablePosition.CODA
-        if SyllablePosition.CODA in (left.place, right.place)
+        if SyllablePosition.CODA in (left.position, right.position)
         else SyllablePosition.ONSET
     )
     cost, name = sound_rules.links(position, disabled).get(pair, (None, ""))
@@ -97,7 +97,7 @@ def habit_of_dropping(sound: Sound, before: Sound | None) -> tuple[str, float]:
         )
     if before and before.letters == sound.letters:
         return "doubled letter", sound_rules.OTHER_CONSONANT
-    if sound.place == SyllablePosition.CODA:
+    if sound.position == SyllablePosition.CODA:
         if sound.letters in "hr":
             return f"final {sound.letters}", sound_rules.OTHER_CODA
         return ("" if sound.is_last else "silent letter"), sound_rules.OTHER_CODA

@@ -45,9 +45,9 @@ def skeleton(sequence: tuple[Sound, ...]) -> str:
     """Class letters of the consonants, with `a` for a vowel at the beginning."""
     letters = ["a"] if sequence and sequence[0].is_vowel else []
     for sound in sequence:
-        if sound.place == SyllablePosition.CODA and sound.letters not in ("h", "r"):
+        if sound.position == SyllablePosition.CODA and sound.letters not in ("h", "r"):
             letters.append(CLASS_AT_END.get(sound.letters, ""))
-        elif sound.place == SyllablePosition.ONSET:
+        elif sound.position == SyllablePosition.ONSET:
             letters.append(CLASS_OF.get(sound.letters, ""))
     return "".join(letters)
 

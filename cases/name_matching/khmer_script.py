@@ -109,7 +109,7 @@ class Cluster:
         return not self.vowel and not set(self.signs) & set("ំះៈ័")
 
     @property
-    def is_parted(self):
+    def is_split(self):
         """Whether its first consonant closes the preceding syllable."""
         first, *others = self.letters
         if not others or others[0] == "រ" or self.signs.startswith("់"):
@@ -162,15 +162,15 @@ def _romanise_word(word):
     text, carried_series = "", 0
     while clusters:
         opening = clusters.popleft()
-        closing, is_parted = _closing(opening, clusters)
+        closing, is_split = _closing(opening, clusters)
         series = _effective_series(opening, carried_series)
-        onset, coda = _onset(opening), _coda(closing, is_parted)
+        onset, coda = _onset(opening), _coda(closing, is_split)
         text += onset + _rhyme(opening, series, closing, coda, is_last=not clusters)
         following = _onset(clusters[0]) if clusters else ""
-        if is_parted and coda not in ("n", "m", "l", "ng") and following.startswith(coda):
+        if is_split and coda not in ("n", "m", "l", "ng") and following.startswith(coda):
             text = text.removesuffix(coda)  # រិទ្ធី rithy, not ritthy
         # A sonorant after an open syllable takes over its series: ដារា dara.
-        is_open = closing is None or is_parted
+        is_open = closing is None or is_split
         is_prefix = opening.letters + opening.vowel in PREFIXES
         carried_series = series if is_open and not is_prefix else 0
     return text
@@ -233,7 +233,7 @@ def _closing(opening, clusters):
     following = clusters[0]
     if following.is_bare and ("័" in opening.signs or _count_bare(clusters) % 2):
         return clusters.popleft(), False
-    if following.is_parted:
+    if following.is_split:
         clusters[0] = replace(following, letters=following.letters[1:])
         return following, True
     return None, False
@@ -244,7 +244,7 @@ def _count_bare(clusters):
     count = 0
     for cluster in clusters:
         if not cluster.is_bare:
-            return count + cluster.is_parted
+            return count + cluster.is_split
         count += 1
         if "់" in cluster.signs:
             break
@@ -267,14 +267,14 @@ def _onset(cluster):
     return "p" + sounds[1:] if is_p else sounds
 
 
-def _coda(closing, is_parted):
+def _coda(closing, is_split):
     if closing is None:
         return ""
     letters = closing.letters
     coda = LETTER[letters[0]][2]
-    if coda == "t" and not is_parted and (set(letters) & set(ASPIRATES) or letters == "តន"):
+    if coda == "t" and not is_split and (set(letters) & set(ASPIRATES) or letters == "តន"):
         return "th"
-    return "nn" if letters in ("ណណ", "នន") and not is_parted else coda
+    return "nn" if letters in ("ណណ", "នន") and not is_split else coda
 
 
 def _rhyme(opening, series, closing, coda, *, is_last):

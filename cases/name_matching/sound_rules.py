@@ -28,15 +28,15 @@ class Rule:
     """Spellings that may stand for the same sound at a position, and the cost of assuming it."""
 
     name: str
-    place: SyllablePosition
+    position: SyllablePosition
     spellings: frozenset[str]
     cost: float
 
 
-def rule(place: SyllablePosition, spellings: str, cost: float, name: str = "") -> Rule:
+def rule(position: SyllablePosition, spellings: str, cost: float, name: str = "") -> Rule:
     """A rule from spellings separated by blanks; its name defaults to the list of them."""
     letters = spellings.split()
-    return Rule(name or ", ".join(letters), place, frozenset(letters), cost)
+    return Rule(name or ", ".join(letters), position, frozenset(letters), cost)
 
 
 # Different letters for one sound.
@@ -143,6 +143,6 @@ def links(
 
 def holds(candidate: Rule, position: SyllablePosition) -> bool:
     """Whether the rule applies at this position."""
-    return candidate.place == position or (
-        candidate.place == SyllablePosition.CONSONANT and position != SyllablePosition.VOWEL
+    return candidate.position == position or (
+        candidate.position == SyllablePosition.CONSONANT and position != SyllablePosition.VOWEL
     )

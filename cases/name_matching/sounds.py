@@ -30,7 +30,7 @@ KHMER_TITLES = (
 MOST_LETTERS = 200
 MOST_PARTS = 6
 
-VOWELS = {s for rule in RULES if rule.place == SyllablePosition.VOWEL for s in rule.spellings}
+VOWELS = {s for rule in RULES if rule.position == SyllablePosition.VOWEL for s in rule.spellings}
 CONSONANTS = "tch chh ch ph bh th dh kh gh jh ng nh gn sh".split()
 VOWEL_RUN = re.compile(r"[aeiou]+(?:[yvw](?![aeiouy]))?|y(?![aeiou])")
 # Doubled consonants, except the h of "chh", which is one sound.
@@ -47,12 +47,12 @@ class Sound:
     """
 
     letters: str
-    place: SyllablePosition
+    position: SyllablePosition
     is_last: bool
 
     @property
     def is_vowel(self) -> bool:
-        return self.place == SyllablePosition.VOWEL
+        return self.position == SyllablePosition.VOWEL
 
 
 sound = cache(Sound)

@@ -89,13 +89,13 @@ class RecommendationFilter(StrictFilterSet):
         recommendations = super().filter_queryset(recommendations)
         if not self._ask_conditions:
             return recommendations
-        return recommendations.filter(pk__in=self.asks().values("recommendation"))
+        return recommendations.filter(pk__in=self.matching_asks().values("recommendation"))
 
     def filter_same_ask(self, recommendations, _name, _value):
         """Filters nothing: `matching_asks` applies these parameters together, to the same ask."""
         return recommendations
 
-    def asks(self):
+    def matching_asks(self):
         """Asks that match the parameters provision, law and action together."""
         return Ask.objects.filter(*self._ask_conditions)
 

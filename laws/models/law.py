@@ -29,7 +29,7 @@ class LawQuerySet(FullTextQuerySet):
     def written_as(self, words: str) -> list[int]:
         """Ids of the laws cited as `PC`, `prakas 170`, `telecommunication law`."""
         cited = law_words(words)
-        return [pk for pk, law in self.described().items() if law.is_meant(cited)]
+        return [pk for pk, law in self.described().items() if law.is_cited_by(cited)]
 
     def described(self) -> dict[int, LawWords]:
         """The search terms of each law (titles, number, year, initials), by law id."""

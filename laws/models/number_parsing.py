@@ -35,7 +35,7 @@ class Writing:
     number: str  # normalised by `normalise_number`
     law: tuple[str, ...]
     # Unlikely to be any other number: words that match no law are then ignored.
-    stands_out: bool = field(default=False, compare=False)
+    is_distinctive: bool = field(default=False, compare=False)
 
 
 def number_key(number: str) -> str:
@@ -51,8 +51,8 @@ def writings(text: str) -> Iterator[Writing]:
         rest = f"{plain[: match.start()]} {plain[match.end() :]}"
         number = number_key(match.group())
         is_rare = len(number) > 2 and not COUNTED.match(plain, match.end())
-        stands_out = is_rare or bool(CALLED_ARTICLE.search(normalise_search_text(text)))
-        yield Writing(number, law_words(rest), stands_out)
+        is_distinctive = is_rare or bool(CALLED_ARTICLE.search(normalise_search_text(text)))
+        yield Writing(number, law_words(rest), is_distinctive)
 
 
 def law_words(text: str) -> tuple[str, ...]:
@@ -72,29 +72,30 @@ class LawWords:
     def __init__(self, titles: Iterable[str], numbers: Iterable[str]):
         self.titles = [law_words(title) for title in titles if title]
         self.numbers = {number for number in numbers if number}
-        self.short = {initials(title) for title in titles} - {""}
+        self.initials = {initials(title) for title in titles} - {""}
         self.words = {word for title in self.titles for word in title} | self.numbers
 
-    def fit(self, query: tuple[str, ...]) -> bool:
+    def matches_all(self, query: tuple[str, ...]) -> bool:
         """Whether each word is a prefix of one of the law's words, or its initials.
 
         Digits must match a word exactly.
         """
         return all(
-            word in self.short or (word in self.words if word.isdigit() else self.begins_with(word))
+            word in self.initials
+            or (word in self.words if word.isdigit() else self.has_word_starting_with(word))
             for word in query
         )
 
-    def knows(self, word: str) -> bool:
-        return self.fit((word,))
+    def matches_word(self, word: str) -> bool:
+        return self.matches_all((word,))
 
-    def begins_with(self, word: str) -> bool:
+    def has_word_starting_with(self, word: str) -> bool:
         return any(law_word.startswith(word) for law_word in self.words)
 
-    def is_meant(self, query: tuple[str, ...]) -> bool:
+    def is_cited_by(self, query: tuple[str, ...]) -> bool:
         """Whether the words are a title, the initials, or the number and at least one more word."""
-        if not query or not self.fit(query):
+        if not query or not self.matches_all(query):
             return False
-        if query in self.titles or (len(query) == 1 and query[0] in self.short):
+        if query in self.titles or (len(query) == 1 and query[0] in self.initials):
             return True
         return len(query) > 1 and any(word in self.numbers for word in query)

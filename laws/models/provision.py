@@ -31,20 +31,21 @@ class ProvisionQuerySet(FullTextQuerySet):
 
         Matches on the number of the provision come before matches on its other names.
         """
-        is_own_number: dict[int, bool] = {}
+        has_number: dict[int, bool] = {}
         references = list(writings(words))
         laws = Law.objects.described() if references else {}
         for cited in references:
-            known_words = tuple(w for w in cited.law if any(law.knows(w) for law in laws.values()))
-            law_description = known_words if cited.stands_out else cited.law
-            for pk, law, number, name in self.numbered_like(cited.number):
-                has_number = number_key(number) == cited.number
-                has_name = Writing(cited.number, ()) in writings(name or "")
-                if (has_number or has_name) and law in laws and laws[law].fit(law_description):
-                    is_own_number[pk] = is_own_number.get(pk, False) or has_number
-        return sorted(is_own_number, key=lambda pk: (not is_own_number[pk], pk))
+            known = tuple(w for w in cited.law if any(t.matches_word(w) for t in laws.values()))
+            description = known if cited.is_distinctive else cited.law
+            for pk, law, number, name in self.rows_with_number(cited.number):
+                is_own = number_key(number) == cited.number
+                is_other_name = Writing(cited.number, ()) in writings(name or "")
+                is_of_law = law in laws and laws[law].matches_all(description)
+                if (is_own or is_other_name) and is_of_law:
+                    has_number[pk] = has_number.get(pk, False) or is_own
+        return sorted(has_number, key=lambda pk: (not has_number[pk], pk))
 
-    def numbered_like(self, number: str):
+    def rows_with_number(self, number: str):
         """Rows (pk, law, number, other name) whose number or name contains the same digits."""
         digits = re.match(r"\d+", number)
         pattern = rf"(^|\D){digits.group()}(\D|$)" if digits else "^$"

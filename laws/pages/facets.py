@@ -19,7 +19,7 @@ def asked_by(*paths) -> Reading:
 
     def query_facet(filters: RecommendationFilter):
         recommendations = filters.filter_queryset(filters.queryset.all()).order_by().values("pk")
-        asks = filters.asks().filter(recommendation__in=recommendations)
+        asks = filters.matching_asks().filter(recommendation__in=recommendations)
         return [rows_by_key(asks, path, row="recommendation") for path in paths]
 
     return query_facet

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 JSON_LD_SCRIPT = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 
 
-shared_world, world = share_world(lambda _folder: sample_data.build())
+made_once, world = share_world(lambda _folder: sample_data.build())
 
 
 def json_ld_blocks(visitor, address: str) -> dict[str, dict]:

@@ -10,7 +10,7 @@ from tests.shared_world_fixture import share_world
 pytestmark = pytest.mark.django_db
 
 
-shared_world, world = share_world(lambda _folder: sample_data.build(people=2))
+made_once, world = share_world(lambda _folder: sample_data.build(people=2))
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from tracker.templatetags.tracker import bibtex
 pytestmark = pytest.mark.django_db
 
 
-shared_world, world = share_world(lambda _folder: sample_data.build())
+made_once, world = share_world(lambda _folder: sample_data.build())
 
 
 def diff(before, after):

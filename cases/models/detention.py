@@ -97,7 +97,7 @@ def _days_in(ranges: list[tuple[date, date]]) -> int:
 
 @tracked
 class DetentionCitation(Citation):
-    """Where a source tells of the spell."""
+    """Where a source states the detention."""
 
     fact = models.ForeignKey(Detention, models.CASCADE, related_name="citations")
 

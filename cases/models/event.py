@@ -1,4 +1,4 @@
-"""Event, and the change of status it makes to charges."""
+"""Event and the changes of charge status it causes."""
 
 from django.db import models
 from django.db.models import Case as Choose, F, Q, Value, When
@@ -61,7 +61,7 @@ class Event(ShownFact):
 
 @tracked
 class EventCitation(Citation):
-    """Where a source tells of the event."""
+    """Where a source states the event."""
 
     fact = models.ForeignKey(Event, models.CASCADE, related_name="citations")
 

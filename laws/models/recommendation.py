@@ -133,7 +133,7 @@ class Ask(Redactable):
 
 @tracked
 class RecommendationCitation(Citation):
-    """Where the recommendation stands."""
+    """Where a source states the recommendation."""
 
     fact = models.ForeignKey(Recommendation, models.CASCADE, related_name="citations")
 

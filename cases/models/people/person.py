@@ -174,7 +174,7 @@ class Person(Publishable):
 
 @tracked
 class PersonCitation(Citation):
-    """Where a source speaks of the person."""
+    """Where a source describes the person."""
 
     fact = models.ForeignKey(Person, models.CASCADE, related_name="citations")
 

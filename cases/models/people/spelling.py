@@ -31,24 +31,21 @@ READINGS_NEAR = (
 )
 OF_A_NAME = READINGS_NEAR.format(keys=NEAR_KEYS.format(key="%(key)s", most=MOST_KEYS))
 OF_A_PART = READINGS_NEAR.format(keys=NEAR_WORDS.format(key="%(key)s"))
-# The same for many names in one query.
-NEAR_ONE = "({names}) UNION ALL ({parts} AND {key} NOT LIKE '%% %%')"
+# The same for many names in one query: for each, the keys similar to the whole name, and, if it
+# has a single part, those with a similar word.
+NEAR_ONE = "({names}) UNION ALL ({parts} AND {key} NOT LIKE '%% %%')".format(
+    names=NEAR_KEYS.format(key="asked.key", most=MOST_KEYS),
+    parts=NEAR_WORDS.format(key="asked.key"),
+    key="asked.key",
+)
 OF_EACH = (
     "SELECT asked.key, near.* FROM unnest(%(keys)s::text[]) AS asked(key), LATERAL ({one}) AS near"
 )
-OF_EACH = OF_EACH.format(
-    one=READINGS_NEAR.format(
-        keys=NEAR_ONE.format(
-            names=NEAR_KEYS.format(key="asked.key", most=MOST_KEYS),
-            parts=NEAR_WORDS.format(key="asked.key"),
-            key="asked.key",
-        )
-    )
-)
+OF_EACH = OF_EACH.format(one=READINGS_NEAR.format(keys=NEAR_ONE))
 
 
 class SpellingKey(models.Model):
-    """One distinct key of the dictionary: many spellings share it, so there is less to search."""
+    """A distinct phonetic key. Many spellings share one key, so that fewer rows are searched."""
 
     is_bookkeeping = True  # derived from the names of people
 
@@ -91,7 +88,7 @@ class SpellingQuerySet(models.QuerySet):
             )
 
     def renew(self) -> None:
-        """Recompute keys made by another edition of the code, and missing ones."""
+        """Recompute keys computed by another edition of the code, and missing ones."""
         self.exclude(edition=EDITION).update(key=None)
         self.complete()
 

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 QUEUE = reverse("admin:queue", args=["detentions"])
 
 
-def create_detention(state="draft", **fields) -> Detention:
+def open_detention(state="draft", **fields) -> Detention:
     """An open detention since 2020, by default."""
     case = make.case(title="Invented matter", state=state)
     participation = make.accused(case=case, person=make.person("Zed Example"))
@@ -33,7 +33,7 @@ def today() -> str:
 
 
 def test_queue_confirms_a_detention_with_one_post(analyst, analyst_user):
-    spell = create_detention()
+    spell = open_detention()
     page = normalised(analyst.get(QUEUE).content.decode())
     assert "Still held, checked today" in page
     assert f'href="{address(spell)}#id_ended_on">Released…' in page
@@ -47,7 +47,7 @@ def test_queue_confirms_a_detention_with_one_post(analyst, analyst_user):
 
 
 def test_history_shows_who_confirmed_and_the_note(analyst):
-    spell = create_detention()
+    spell = open_detention()
     response = analyst.post(address(spell, "confirm"), {"note": "His sister says so"}, follow=True)
     assert response.redirect_chain == [(address(spell), 302)]
     history = normalised(analyst.get(address(spell, "history")).content.decode())
@@ -65,7 +65,7 @@ def test_history_shows_who_confirmed_and_the_note(analyst):
     ],
 )
 def test_ended_rejected_or_future_detention_is_not_confirmed(analyst, analyst_user, fields, why):
-    spell = create_detention(**fields)
+    spell = open_detention(**fields)
     with pytest.raises(NotAllowed, match=why):
         confirm_detention(detention=spell, by=analyst_user)
     [message] = messages(analyst.post(address(spell, "confirm"), follow=True))
@@ -74,7 +74,7 @@ def test_ended_rejected_or_future_detention_is_not_confirmed(analyst, analyst_us
 
 
 def test_published_detention_is_confirmed_by_reviewers_only(reviewer):
-    spell = create_detention(state="published")
+    spell = open_detention(state="published")
     analyst = make.at_desk(make.staff("ned", StaffRole.ANALYST))
     assert analyst.post(address(spell, "confirm")).status_code == 403
     assert "Still held" not in analyst.get(QUEUE).content.decode()
@@ -86,11 +86,11 @@ def test_published_detention_is_confirmed_by_reviewers_only(reviewer):
 
 
 def test_query_count_of_the_queue_does_not_depend_on_its_length(analyst):
-    create_detention()
+    open_detention()
     with CaptureQueriesContext(connection) as before:
         analyst.get(QUEUE)
     for _number in range(3):
-        create_detention()
+        open_detention()
     with CaptureQueriesContext(connection) as after:
         analyst.get(QUEUE)
     assert len(after) == len(before)

@@ -132,7 +132,7 @@ class ChargeStatus(models.TextChoices):
     PARDONED = "pardoned", _("Pardoned")
 
 
-# What the statuses mean for the question "on which basis is it counted?".
+# Statuses that make a charge count on a basis (`Basis`).
 TRIED = [ChargeStatus.ON_TRIAL, ChargeStatus.CONVICTED, ChargeStatus.ACQUITTED]
 VERDICTS = [ChargeStatus.CONVICTED, ChargeStatus.ACQUITTED]
 CONVICTED = [ChargeStatus.CONVICTED, ChargeStatus.PARDONED]  # a pardon follows a conviction
@@ -290,7 +290,7 @@ class DisagreementNature(models.TextChoices):
 
 
 class PairState(models.TextChoices):
-    """What the desk made of two records that may be one. For staff alone, and so in English."""
+    """Decision of staff on two possible duplicates. Labels are for staff only, so in English."""
 
     OPEN = "open", "To be looked at"
     LATER = "later", "Later"

@@ -132,7 +132,7 @@ class Action(models.TextChoices):
     DELIST = "delist", _("Remove from a list")
 
 
-# Asking for any of these is asking for a law, or an article of it, to change.
+# Actions that ask for a law or provision to be changed.
 CHANGE = (Action.REPEAL, Action.AMEND, Action.REVISE, Action.ALIGN)
 
 

@@ -3,11 +3,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-UNKNOWN = "unknown"  # a value like any other: we looked, and no source tells
+UNKNOWN = "unknown"  # a value in its own right: checked, and no source says
 
 
 class State(models.TextChoices):
-    """Where a record is on its way to the public. Only `published` is public."""
+    """Publication state of a record. Only `published` is public."""
 
     DRAFT = "draft", _("Draft")
     IN_REVIEW = "in_review", _("In review")
@@ -66,7 +66,7 @@ class FigureQualifier(models.TextChoices):
 
 
 class ReportState(models.TextChoices):
-    """What became of a reader's report of an error."""
+    """State of an error report sent by a reader."""
 
     NEW = "new", _("New")
     MENDED = "mended", _("Mended")
@@ -91,9 +91,9 @@ class Operation(models.TextChoices):
 
 
 class StaffRole(models.TextChoices):
-    """What somebody of the staff does here; one may have several (tracker/staff/accounts/roles.py).
+    """Staff role; a user may have several (tracker/staff/accounts/roles.py).
 
-    Read by staff alone, and so in English.
+    Labels are shown to staff only and are therefore in English.
     """
 
     ANALYST = "analyst", "Analyst: writes drafts"
@@ -103,7 +103,7 @@ class StaffRole(models.TextChoices):
 
 
 class ImportKind(models.TextChoices):
-    """What a table is about that staff import. Told to staff alone, and so in English."""
+    """Kind of a table imported by staff. Labels are shown to staff only, so in English."""
 
     SOURCES = "sources", "Sources"
     PEOPLE = "people", "People"
@@ -112,7 +112,7 @@ class ImportKind(models.TextChoices):
 
 
 class ImportState(models.TextChoices):
-    """What became of a table that was sent."""
+    """State of an uploaded import table."""
 
     WAITING = "waiting", "Waiting for a decision"
     DONE = "done", "Imported"

@@ -1,4 +1,4 @@
-"""Models of this app."""
+"""Models of this app: cases, charges, events, people, measures, disagreements, releases."""
 
 from .case import Case, CaseCitation, Participation, ParticipationCitation
 from .charge import Charge, ChargeCitation

@@ -100,7 +100,7 @@ class Case(Searchable, Publishable):
 
 @tracked
 class CaseCitation(Citation):
-    """Where a source tells of the case."""
+    """Where a source describes the case."""
 
     fact = models.ForeignKey(Case, models.CASCADE, related_name="citations")
 

@@ -23,31 +23,31 @@ class ChargeQuerySet(models.QuerySet):
         return self.filter(provision=provision)
 
     def countable(self):
-        """Those a count may count: a rejected claim is shown, never counted."""
+        """Charges without a rejected claim: rejected claims are shown but never counted."""
         return self.filter(COUNTABLE)
 
     def charged_with(self, provisions: list[Provision]):
-        """Those of someone whom the same case charges under one of these provisions too."""
+        """Charges whose participant is also charged under one of these provisions in the case."""
         others = Charge.objects.countable().filter(
             participation=OuterRef("participation"), provision__in=provisions
         )
         return self.filter(Exists(others.exclude(pk=OuterRef("pk"))))
 
     def with_status(self):
-        """Each with `status`: what the latest event that bears on it made of it, or "unknown"."""
+        """Annotates `status`: the latest `ChargeStatus`, or "unknown"."""
         return self.annotate(status=F("summary__status"))
 
     def by_basis(self, basis: str):
-        """Those that count as charged, as tried or as convicted."""
+        """Charges that count on this basis: as charged, as tried or as convicted."""
         return self.filter(**{f"summary__is_{Basis(basis)}": True})
 
     def with_date(self, basis: str, name: str = "dated_on"):
-        """Each with `dated_on`: the day of conduct, arrest, charge or verdict, vague or empty."""
+        """Annotates `dated_on`: partial date of conduct, arrest, charge or verdict, or NULL."""
         days = F(f"summary__{DateBasis(basis)}_days")
         return self.annotate(**{name: ExpressionWrapper(days, output_field=PartialDateField())})
 
     def with_year(self, basis: str, name: str = "in_year"):
-        """Each with `in_year`: the year of that day, empty where it may lie in more than one."""
+        """Annotates `in_year`: the year of that date, NULL if more than one year is possible."""
         return self.annotate(**{name: F(f"summary__{DateBasis(basis)}_year")})
 
 
@@ -55,12 +55,13 @@ class ChargeQuerySet(models.QuerySet):
 class Charge(ShownFact):
     """One participation charged under one provision.
 
-    Articles charged together for one offence (494 with 495) hang on a base charge. A
-    requalified charge keeps its line: the new one names the one it replaces.
+    If several articles are charged together for one offence (494 with 495), the others refer to
+    the principal charge by `base`. A requalified charge stays a row of its own: the new charge
+    refers to it by `requalified_from`.
     """
 
     is_record = True
-    # The versions among which the one that applied is looked for.
+    # The record shows the applicable version, so its digest includes all versions of the provision.
     digest_extra_sql = (
         "SELECT jsonb_agg(jsonb_build_array(v.stage, v.starts_on, v.starts_on_is_about,"
         " v.ends_on, v.ends_on_is_about) ORDER BY v.id) "
@@ -119,7 +120,7 @@ class Charge(ShownFact):
 
     @property
     def status_label(self) -> str:
-        """Of a charge read `with_status()`."""
+        """Label of the annotated `status`; needs `with_status()`."""
         return ChargeStatus(self.status).label if self.status != "unknown" else str(_("Not known"))
 
 

@@ -49,9 +49,9 @@ class Detention(Fact):
 
     @property
     def certain_days(self) -> tuple[date, date] | None:
-        """First and last day certainly in custody, or None where no day is certain.
+        """First and last day certainly in custody, or None if no day is certain.
 
-        A spell has its first and its last day, so either is certain where it is known exactly.
+        The first and the last day count as days in custody, so an exactly known one is certain.
         """
         end = self.ended_on or self.last_known
         if self.started_on.latest <= end.earliest:
@@ -63,40 +63,41 @@ class Detention(Fact):
 
     @property
     def possible_days(self) -> tuple[date, date]:
-        """First and last day possibly in custody. An open spell ends at its last confirmation."""
+        """First and last day possibly in custody; an open spell ends at `last_known`."""
         return (self.started_on.earliest, (self.ended_on or self.last_known).latest)
 
     @property
     def last_known(self):
+        """Partial date on which the person was last known to be in custody."""
         return self.confirmed_on or self.started_on
 
 
 def days_detained(spells: Iterable[Detention]) -> tuple[int, int]:
-    """The least and the most days in custody; overlapping spells are united.
+    """Minimum and maximum number of days in custody; days in overlapping spells count once.
 
-    Both the day of arrest and the day of release count as days in custody, and whoever was held
-    at all was held for a day.
+    The day of arrest and the day of release both count, and any detention counts as at least one
+    day.
     """
     spells = list(spells)
     certain = [spell.certain_days for spell in spells if spell.certain_days]
-    least = max(_days_in(certain), min(len(spells), 1))
-    return least, _days_in([spell.possible_days for spell in spells])
+    minimum = max(_days_in(certain), min(len(spells), 1))
+    return minimum, _days_in([spell.possible_days for spell in spells])
 
 
 def _days_in(ranges: list[tuple[date, date]]) -> int:
-    """How many distinct days lie in any of the inclusive ranges."""
-    total, reached = 0, date.min
+    """Number of distinct days in the union of the inclusive ranges."""
+    total, next_uncounted = 0, date.min
     for first, last in sorted(ranges):
-        first = max(first, reached)
+        first = max(first, next_uncounted)
         if first <= last:
             total += (last - first).days + 1
-            reached = last + timedelta(days=1)
+            next_uncounted = last + timedelta(days=1)
     return total
 
 
 @tracked
 class DetentionCitation(Citation):
-    """Where a source tells of the spell."""
+    """Where a source states the detention."""
 
     fact = models.ForeignKey(Detention, models.CASCADE, related_name="citations")
 

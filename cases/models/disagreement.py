@@ -29,8 +29,8 @@ from .people.person import Person
 class Disagreement(Searchable, Publishable):
     """One question to which the sources give different answers.
 
-    Public only when everything it is about is public: it lies on the top storey because it
-    may be about anything.
+    Public only if every record it is about is public. In the top app layer, because it may be
+    about any kind of record.
     """
 
     searched_columns = ("topic", "handling")

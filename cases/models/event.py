@@ -1,4 +1,4 @@
-"""Event, and the change of status it makes to charges."""
+"""Event and the changes of charge status it causes."""
 
 from django.db import models
 from django.db.models import Case as Choose, F, Q, Value, When
@@ -61,7 +61,7 @@ class Event(ShownFact):
 
 @tracked
 class EventCitation(Citation):
-    """Where a source tells of the event."""
+    """Where a source states the event."""
 
     fact = models.ForeignKey(Event, models.CASCADE, related_name="citations")
 
@@ -69,7 +69,7 @@ class EventCitation(Citation):
         pass
 
 
-# How far an event takes a charge: breaks ties between events of one day.
+# Procedural order of the statuses: breaks ties between events of one day.
 STATUS_ORDER = [
     ChargeStatus.COMPLAINED,
     ChargeStatus.CHARGED,
@@ -82,11 +82,11 @@ STATUS_ORDER = [
 ]
 
 
-# By time, undated first, then by how far they take the charge.
+# Sort keys of charge changes: date (undated first), then STATUS_ORDER, then event code.
 IN_TIME = (
     Latest("event__happened_on").asc(nulls_first=True),
     Choose(
-        *(When(status=status, then=Value(place)) for place, status in enumerate(STATUS_ORDER)),
+        *(When(status=status, then=Value(rank)) for rank, status in enumerate(STATUS_ORDER)),
         output_field=models.IntegerField(),
     ).asc(),
     "event__code",
@@ -95,7 +95,7 @@ IN_TIME = (
 
 class ChargeChangeQuerySet(models.QuerySet):
     def in_order(self):
-        """By time, undated first, then by how far they take the charge."""
+        """Ordered by date (undated first), then by procedural order of the status."""
         return self.order_by(*IN_TIME)
 
 

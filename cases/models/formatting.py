@@ -8,14 +8,14 @@ from laws.models.penalty import amount_in_words, bounds_in_words, months_in_word
 
 
 def term_in_words(months: int) -> str:
-    """`24 months (2 years)`, or `18 months`."""
+    """`24 months (2 years)`; `18 months` if not a multiple of 12."""
     plain = ngettext("%(n)d month", "%(n)d months", months) % {"n": months}
     years = months_in_words(months)
     return plain if years == plain else f"{plain} ({years})"
 
 
 def sentence_in_words(sentence: Sentence) -> str:
-    """What was imposed, part by part; that it is not stated, where nothing is."""
+    """The parts of the sentence as text, or `sentence not stated`."""
     parts = [part for part in (_prison(sentence), _fine(sentence), _compensation(sentence)) if part]
     if sentence.is_in_absentia:
         parts.append(_("in absentia"))
@@ -65,13 +65,14 @@ def _amount(amount, currency: str) -> str:
 
 def days_in_words(spells: list[Detention]) -> str:
     """`12 days`, or `12 to 43 days`."""
-    least, most = days_detained(spells)
-    if least == most:
-        return ngettext("%(n)d day", "%(n)d days", most) % {"n": most}
-    return _("%(least)d to %(most)d days") % {"least": least, "most": most}
+    minimum, maximum = days_detained(spells)
+    if minimum == maximum:
+        return ngettext("%(n)d day", "%(n)d days", maximum) % {"n": maximum}
+    return _("%(least)d to %(most)d days") % {"least": minimum, "most": maximum}
 
 
-def _unfinished(spell: Detention, last: str) -> str:
+def _reason_for_open_end(spell: Detention, last: str) -> str:
+    """Says at which date the count of a detention without recorded release ends."""
     if spell.last_known.precision == "day":
         return _("no release is recorded: counted to %(date)s, when last confirmed") % {
             "date": last
@@ -83,7 +84,7 @@ def _unfinished(spell: Detention, last: str) -> str:
 
 
 def why_vague(spells: list[Detention]) -> list[str]:
-    """What makes the least and the most days differ, or the count end early."""
+    """Reasons why minimum and maximum differ, or why the count ends at the last confirmation."""
     reasons = []
     for spell in spells:
         if spell.started_on.precision != "day":
@@ -91,7 +92,7 @@ def why_vague(spells: list[Detention]) -> list[str]:
             reasons.append(_("the start is known only as %(date)s") % {"date": start})
         if spell.ended_on is None:
             last = spell.last_known.in_words()
-            reasons.append(_unfinished(spell, last))
+            reasons.append(_reason_for_open_end(spell, last))
         elif spell.ended_on.precision != "day":
             end = spell.ended_on.in_words()
             reasons.append(_("the end is known only as %(date)s") % {"date": end})

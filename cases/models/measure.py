@@ -110,7 +110,7 @@ class MeasureParty(Redactable):
 
 @tracked
 class MeasureCitation(Citation):
-    """Where a source tells of the measure."""
+    """Where a source states the measure."""
 
     fact = models.ForeignKey(Measure, models.CASCADE, related_name="citations")
 

@@ -17,12 +17,12 @@ from tracker.database.edit_history import tracked
 class Release(models.Model):
     """The whole public record of one day as a data package, to keep and to quote.
 
-    While `needs_purge` the public neither sees it nor can take it: something in it is no longer
-    public (cases/database/release_recall.sql), and `purge_releases` has yet to take that out.
+    Hidden while `needs_purge`: it contains rows that are no longer public
+    (cases/database/release_recall.sql) and that `purge_releases` has not removed yet.
     """
 
     is_record = True
-    emits_changes = False  # of interest to pages, not to who copies records
+    emits_changes = False  # pages depend on it, but it is not in the change feed
     label_fields = ("slug",)
 
     slug = models.CharField(
@@ -65,7 +65,7 @@ class Release(models.Model):
 
     @property
     def file(self) -> Path:
-        """Where it lies: under its digest, so that a file is never half of one, half of another."""
+        """Path of the file. Named by its digest, so that a file is never partly overwritten."""
         return settings.RELEASES_DIR / f"{self.sha256}.zip"
 
     @property
@@ -74,7 +74,7 @@ class Release(models.Model):
 
 
 class ReleasedRow(models.Model):
-    """A row of some release as it stands there; one that stays the same is kept once."""
+    """A row of the data package; releases share rows that have not changed."""
 
     digest = models.CharField(max_length=64, primary_key=True)
     content = models.TextField(help_text="One line of NDJSON.")
@@ -89,7 +89,7 @@ class ReleasedRow(models.Model):
 
 
 class ReleaseRecord(models.Model):
-    """That a release holds a record, and what it says of it; nothing where it was taken out."""
+    """A record in a release, with its row; `row` is NULL if it was purged."""
 
     release = models.ForeignKey(Release, models.CASCADE, related_name="records")
     kind = models.CharField(max_length=20, help_text="The table.")

@@ -1,8 +1,9 @@
 """Similarity of personal names in Khmer and Latin script.
 
-`rules` says which letters stand for one sound, `sounds` takes a spelling apart, `khmer` reads
-Khmer script, `keys` makes what the dictionary of spellings is searched by, `comparison` ranks.
-Nothing here knows people or the database; `Person.objects.named()` puts it to use.
+`khmer_script` romanises Khmer script, `sounds` splits a spelling into sounds, `sound_rules` lists
+the letters that stand for one sound, `keys` computes the search keys of the spelling dictionary,
+`alignment` and `comparison` score two spellings. Pure text functions without database access,
+used by `Person.objects.name_matches()`.
 """
 
 from cases.name_matching.comparison import (

@@ -1,9 +1,9 @@
 """Phonetic key under which a spelling is indexed.
 
-Consonants by class, no vowels (a vowel at the head of a part counts as one letter), no final h
-and r, nasals as one: Kong Raiya and Kung Raya share `kn ry knry` (the
-last word for parts that are joined or split). The keys are kept in the dictionary of spellings
-with a trigram index; ranking looks at the whole.
+A key holds the class of each consonant. Vowels are left out, except one letter for a vowel that
+begins a part; so are final h and r; nasals share a class. Kong Raiya and Kung Raya both have the
+key `kn ry knry` (its last word matches parts that are joined or split). Spelling keys have a
+trigram index; ranking compares the full readings.
 """
 
 import zlib
@@ -35,23 +35,24 @@ CLASS_AT_END = CLASS_OF | {"ch": "t", "chh": "t"}
 
 
 def key(reading: str) -> str:
-    """The key of a spelling already read: a word for each part, and one for all: `hn sn hnsn`."""
+    """Key of a romanised name: a word for each part, and one for all joined: `hn sn hnsn`."""
     parts = reading.split()
     words = [*parts, "".join(parts)] if len(parts) > 1 else parts
     return " ".join(filter(None, (skeleton(sounds(word)) for word in words)))
 
 
-def skeleton(row: tuple[Sound, ...]) -> str:
-    letters = ["a"] if row and row[0].is_vowel else []
-    for sound in row:
-        if sound.place == SyllablePosition.CODA and sound.letters not in ("h", "r"):
+def skeleton(sequence: tuple[Sound, ...]) -> str:
+    """Class letters of the consonants, with `a` for a vowel at the beginning."""
+    letters = ["a"] if sequence and sequence[0].is_vowel else []
+    for sound in sequence:
+        if sound.position == SyllablePosition.CODA and sound.letters not in ("h", "r"):
             letters.append(CLASS_AT_END.get(sound.letters, ""))
-        elif sound.place == SyllablePosition.ONSET:
+        elif sound.position == SyllablePosition.ONSET:
             letters.append(CLASS_OF.get(sound.letters, ""))
     return "".join(letters)
 
 
-# What stays of a vowel when names are sorted roughly, before the rules look at each sound.
+# Vowel classes for the coarse comparison of outlines, before the sound rules apply.
 VOWEL_CLASSES = {
     "a": "a aa oa",
     "e": "e ae ea ie ia eo iea",
@@ -63,38 +64,39 @@ VOWEL_CLASSES = {
 VOWEL_OF = {letters: name for name, group in VOWEL_CLASSES.items() for letters in group.split()}
 
 
-# Readings whose outlines agree less than this (of 100) are nobody's spellings of one name.
+# Minimum agreement of two outlines, of 100; below it, readings are not compared further.
 LEAST_AGREEMENT = 50
 
 
 @lru_cache(maxsize=65_536)
 def outline(part: str) -> str:
-    """One letter for each sound of a part: enough to sort out what is far away."""
+    """One class letter for each sound of a part, for a cheap first comparison."""
     vowels = ((s, VOWEL_OF.get(s.letters, s.letters[0])) for s in sounds(part))
     return "".join(v if s.is_vowel else CLASS_OF.get(s.letters, "x").upper() for s, v in vowels)
 
 
-def nearest(asked: str, readings: Iterable[str], most: int) -> list[str]:
-    """The readings that look nearest to the one asked for, in whatever order of parts.
+def nearest(name_reading: str, readings: Iterable[str], limit: int) -> list[str]:
+    """The readings most similar to a romanised name, in any order of its parts.
 
-    By their outlines and by their letters: where one is far off for a name, the other seldom is.
+    Ranks by outlines and letters together: a true match is seldom dissimilar in both.
     """
-    parts = asked.split()
-    turns = [(*parts[k:], *parts[:k]) for k in sorted({0, 1, len(parts) - 1})]
-    asked_for = [("".join(map(outline, turn)), "".join(turn)) for turn in turns]
+    parts = name_reading.split()
+    rotations = [(*parts[k:], *parts[:k]) for k in sorted({0, 1, len(parts) - 1})]
+    outlines = ["".join(map(outline, rotation)) for rotation in rotations]
+    spellings = ["".join(rotation) for rotation in rotations]
     agreement = {}
-    for read in readings:
-        shape, letters = "".join(map(outline, read.split())), read.replace(" ", "")
-        by_shape = max(fuzz.ratio(one, shape) for one, _ in asked_for)
-        if by_shape >= LEAST_AGREEMENT:
-            agreement[read] = by_shape + max(fuzz.ratio(one, letters) for _, one in asked_for)
-    return nlargest(most, agreement, key=agreement.get)
+    for other in readings:
+        other_outline, letters = "".join(map(outline, other.split())), other.replace(" ", "")
+        by_outline = max(fuzz.ratio(own, other_outline) for own in outlines)
+        if by_outline >= LEAST_AGREEMENT:
+            agreement[other] = by_outline + max(fuzz.ratio(own, letters) for own in spellings)
+    return nlargest(limit, agreement, key=agreement.get)
 
 
 def edition() -> int:
-    """A number that changes with the code that reads spellings and makes keys.
+    """Checksum of the code in this package, which computes readings and keys.
 
-    Keys of another edition are made anew after migrating; until then they count as missing.
+    Keys of another edition are recomputed after `migrate`; until then they count as missing.
     """
     files = sorted(Path(__file__).parent.glob("*.py"))
     return zlib.crc32(b"".join(file.read_bytes() for file in files)) & 0x7FFFFFFF

@@ -1,10 +1,11 @@
 """Which romanised letters stand for one sound, and the cost of differences.
 
-There is no one romanisation of Khmer: identity papers follow French letter values (ou, oeu, ch),
-the tables of UNGEGN (1972) and of the Geographic Department others, newspapers their own ear.
-Each rule is a group of spellings of one sound; two spellings of a group differ by the rule's
-cost. A cost of 1 is a different consonant at the head of a syllable: another name. The costs
-were set on `tests/names/development.csv`; `make names` says what each rule contributes.
+There is no single romanisation of Khmer: identity papers use French letter values (ou, oeu, ch),
+UNGEGN (1972) and the Geographic Department have their own tables, newspapers write by ear.
+Each rule is a group of spellings of one sound; the cost of a rule is the distance between two
+spellings of its group. A cost of 1 is a different initial consonant of a syllable: another name.
+The costs were tuned on `tests/names/development.csv`; `make names` prints what each rule
+contributes.
 """
 
 from dataclasses import dataclass
@@ -14,37 +15,38 @@ from itertools import combinations
 
 
 class SyllablePosition(StrEnum):
-    """Where in a syllable a rule holds."""
+    """Position in a syllable at which a rule applies."""
 
     ONSET = "onset"
     CODA = "coda"
-    CONSONANT = "consonant"  # both
+    CONSONANT = "consonant"  # onset and coda
     VOWEL = "vowel"
 
 
 @dataclass(frozen=True)
 class Rule:
-    """Spellings that may stand for the same sound at a place, and the cost of taking them so."""
+    """Spellings that may stand for the same sound at a position, and the cost of assuming it."""
 
     name: str
-    place: SyllablePosition
+    position: SyllablePosition
     spellings: frozenset[str]
     cost: float
 
 
-def rule(place: SyllablePosition, spellings: str, cost: float, name: str = "") -> Rule:
+def rule(position: SyllablePosition, spellings: str, cost: float, name: str = "") -> Rule:
+    """A rule from spellings separated by blanks; its name defaults to the list of them."""
     letters = spellings.split()
-    return Rule(name or ", ".join(letters), place, frozenset(letters), cost)
+    return Rule(name or ", ".join(letters), position, frozenset(letters), cost)
 
 
-# Letters for one sound: next to nothing.
+# Different letters for one sound.
 SAME = 0.05
-# Sounds that are written for one another now and then.
+# Similar sounds that are sometimes written for one another.
 NEAR = 0.2
 FAR = 0.35
 
 RULES: tuple[Rule, ...] = (
-    # Consonants: aspiration is written or not; French and English letters.
+    # Consonants: aspiration may be unwritten; French and English letter values.
     rule(SyllablePosition.CONSONANT, "p ph bh", SAME, "p, ph"),
     rule(SyllablePosition.CONSONANT, "t th dh", SAME, "t, th"),
     rule(SyllablePosition.CONSONANT, "k kh", SAME),
@@ -58,7 +60,7 @@ RULES: tuple[Rule, ...] = (
     rule(SyllablePosition.ONSET, "d t", 0.45),
     rule(SyllablePosition.ONSET, "ch chh s", 0.6),
     rule(SyllablePosition.ONSET, "l r", 0.7),
-    # Ends of syllables: stops are not released and heard alike, nasals run into one another.
+    # Codas: stops are unreleased and sound alike; nasals are confused.
     rule(SyllablePosition.CODA, "t th d dh", SAME, "final t, th, d"),
     rule(SyllablePosition.CODA, "p ph b bh", SAME, "final p, ph, b"),
     rule(SyllablePosition.CODA, "k kh g c ch chh", 0.45, "final k, ch"),
@@ -67,7 +69,7 @@ RULES: tuple[Rule, ...] = (
     rule(SyllablePosition.CODA, "l r", 0.3, "final l, r"),
     rule(SyllablePosition.CODA, "n l", 0.5, "final n, l"),
     rule(SyllablePosition.CODA, "m n ng nh", 0.6, "final m, n"),
-    # Vowels: families that romanisers take for one another.
+    # Vowels: groups that romanisers use interchangeably.
     rule(SyllablePosition.VOWEL, "ou u oo uo", SAME),
     rule(SyllablePosition.VOWEL, "o u", SAME),
     rule(SyllablePosition.VOWEL, "o ou oo", 0.1),
@@ -83,7 +85,7 @@ RULES: tuple[Rule, ...] = (
     rule(SyllablePosition.VOWEL, "ieu iev iv ev eav eo aev ieo iew", 0.1, "ieu, iev, eo"),
     rule(SyllablePosition.VOWEL, "oy uy oi ui uoy uoi", SAME, "oy, uy"),
     rule(SyllablePosition.VOWEL, "a aa", SAME),
-    # Vowels that lie near one another: the inherent vowel is written a, o or â.
+    # Similar vowels: the inherent vowel is written a, o or â.
     rule(SyllablePosition.VOWEL, "a o", 0.25, "inherent a, o"),
     rule(SyllablePosition.VOWEL, "a oa o", 0.25, "oa, o, a"),
     rule(SyllablePosition.VOWEL, "a ea", NEAR, "a, ea"),
@@ -98,7 +100,7 @@ RULES: tuple[Rule, ...] = (
     rule(SyllablePosition.VOWEL, "i ie ea ia", 0.3, "i, ie"),
 )
 
-# Differences that are not another letter for a sound, by name: they can be switched off too.
+# Costs of other differences in writing, by name. Like rules, they can be disabled.
 HABITS = {
     "final h": 0.03,  # drop of a final h
     "final r": 0.05,  # drop of a final r, silent in Khmer
@@ -117,27 +119,30 @@ OTHER_CONSONANT = 1.0
 OTHER_CODA = 0.8
 OTHER_H = 0.8
 LAST_VOWEL = 0.75
-# A vowel that ends a name's part tells names apart: Sothea is not Sothy.
+# The final vowel of a part distinguishes names: Sothea and Sothy.
 FINAL_VOWEL_FACTOR = 1.4
 
 EVERY_NAME = frozenset(r.name for r in RULES) | HABITS.keys()
 
 
 @cache
-def links(place: SyllablePosition, without: frozenset[str] = frozenset()) -> dict[frozenset, tuple]:
-    """Pairs of spellings at one place -> (cost, rule), the cheapest rule first served."""
-    found: dict[frozenset, tuple] = {}
-    for one in RULES:
-        if one.name in without or not holds(one, place):
+def links(
+    position: SyllablePosition, disabled: frozenset[str] = frozenset()
+) -> dict[frozenset, tuple]:
+    """Pairs of spellings at a position -> (cost, rule name) of the cheapest enabled rule."""
+    costs: dict[frozenset, tuple] = {}
+    for candidate in RULES:
+        if candidate.name in disabled or not holds(candidate, position):
             continue
-        for pair in combinations(sorted(one.spellings), 2):
+        for pair in combinations(sorted(candidate.spellings), 2):
             key = frozenset(pair)
-            if key not in found or one.cost < found[key][0]:
-                found[key] = (one.cost, one.name)
-    return found
+            if key not in costs or candidate.cost < costs[key][0]:
+                costs[key] = (candidate.cost, candidate.name)
+    return costs
 
 
-def holds(one: Rule, place: SyllablePosition) -> bool:
-    return one.place == place or (
-        one.place == SyllablePosition.CONSONANT and place != SyllablePosition.VOWEL
+def holds(candidate: Rule, position: SyllablePosition) -> bool:
+    """Whether the rule applies at this position."""
+    return candidate.position == position or (
+        candidate.position == SyllablePosition.CONSONANT and position != SyllablePosition.VOWEL
     )

@@ -8,21 +8,21 @@ from functools import cache, lru_cache
 from cases.name_matching import khmer_script
 from cases.name_matching.sound_rules import RULES, SyllablePosition
 
-# Titles and ranks are no part of a name. Those in the first set are also names of people, and
-# go only where a family and a given name remain.
+# Titles and ranks, removed from names. Those in the first set are also names, and are removed
+# only if a family name and a given name remain.
 ALSO_NAMES = set("lok neak kru bong preah ta yeay om pu ming".split())
 TITLES = set(
     "mr mrs ms miss madam madame mme dr doctor prof professor ven venerable oknha okhna okna "
     "samdech samdach sdech excellency gen general lt lieutenant col colonel maj major brig "
     "brigadier capt captain sgt pol sir rev lord deputy".split()
 )
-# After these the next word still belongs to the title: Lok Srey, Lok Chumteav, Neak Oknha.
+# Titles of two words, by their first word: Lok Srey, Lok Chumteav, Neak Oknha.
 SECOND_WORDS = {
     "lok": {"srey", "srei", "chumteav", "ta", "kru"},
     "neak": {"srey", "oknha"},
     "h": {"e"},
 }
-# Longer ones first, so that none is cut short.
+# Longer titles first, because shorter ones are their prefixes.
 KHMER_TITLES = (
     "ព្រះតេជព្រះគុណ ព្រះតេជគុណ ឧត្តមសេនីយ៍ វេជ្ជបណ្ឌិត លោកជំទាវ អ្នកឧកញ៉ា លោកស្រី លោកគ្រូ "
     "ឯកឧត្តម អ្នកស្រី បណ្ឌិត សម្តេច ឧកញ៉ា កញ្ញា លោក ឯ.ឧ"
@@ -30,10 +30,10 @@ KHMER_TITLES = (
 MOST_LETTERS = 200
 MOST_PARTS = 6
 
-VOWELS = {s for rule in RULES if rule.place == SyllablePosition.VOWEL for s in rule.spellings}
+VOWELS = {s for rule in RULES if rule.position == SyllablePosition.VOWEL for s in rule.spellings}
 CONSONANTS = "tch chh ch ph bh th dh kh gh jh ng nh gn sh".split()
 VOWEL_RUN = re.compile(r"[aeiou]+(?:[yvw](?![aeiouy]))?|y(?![aeiou])")
-# "chh" is one sound, so its h's stay.
+# Doubled consonants, except the h of "chh", which is one sound.
 DOUBLED = re.compile(r"([b-df-gj-np-tv-z]|(?<!c)h)\1+")
 GLIDE = re.compile(r"([aeou])(?:i+y*|y+)(?=[aeou])")  # raiya, rayya, raia: raya
 LATIN_WORDS = re.compile(r"[a-z]+")
@@ -41,27 +41,27 @@ LATIN_WORDS = re.compile(r"[a-z]+")
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Sound:
-    """One sound of a part: its letters, its place in the syllable, whether it ends the part.
+    """One sound of a part: its letters, its position in the syllable, whether it ends the part.
 
-    Each exists once (see `sound`): comparing looks them up by identity, thousands at a time.
+    Instances are interned (`intern_sound`) and compared by identity, which keeps caches fast.
     """
 
     letters: str
-    place: SyllablePosition
+    position: SyllablePosition
     is_last: bool
 
     @property
     def is_vowel(self) -> bool:
-        return self.place == SyllablePosition.VOWEL
+        return self.position == SyllablePosition.VOWEL
 
 
 sound = cache(Sound)
 
 
 def reading(spelling: str) -> str:
-    """The name in lower-case Latin letters, parts apart by blanks, without titles.
+    """The name in lower-case Latin letters, parts separated by blanks, without titles.
 
-    Khmer script is romanised. This is what is compared; it is never shown.
+    Khmer script is romanised. Used for comparison only, never displayed.
     """
     spelling = spelling[:MOST_LETTERS]
     if khmer_script.is_khmer(spelling):
@@ -74,12 +74,13 @@ def reading(spelling: str) -> str:
     return " ".join(without_titles(parts)[:MOST_PARTS])
 
 
-def dot_or_nothing(found: re.Match) -> str:
-    """A full stop divides ("S.Rainsy"); an apostrophe or an invisible character does not."""
-    return " " if "." in found.group() else ""
+def dot_or_nothing(mark: re.Match) -> str:
+    """A blank for a full stop ("S.Rainsy"); nothing for an apostrophe or invisible character."""
+    return " " if "." in mark.group() else ""
 
 
 def without_khmer_title(spelling: str) -> str:
+    """The spelling without leading Khmer titles, if at least three characters remain."""
     for title in KHMER_TITLES:
         rest = spelling.removeprefix(title).strip()
         if rest != spelling and len(rest) > 2:
@@ -88,7 +89,7 @@ def without_khmer_title(spelling: str) -> str:
 
 
 def without_titles(parts: list[str]) -> list[str]:
-    """The parts without what stands before a name. A single part is never a title."""
+    """The parts without leading titles. A single part is never a title."""
     while len(parts) > 1:
         first, second = parts[:2]
         if second in SECOND_WORDS.get(first, ()) and len(parts) > 2:
@@ -102,40 +103,40 @@ def without_titles(parts: list[str]) -> list[str]:
 
 @lru_cache(maxsize=65_536)
 def sounds(part: str) -> tuple[Sound, ...]:
-    """The sounds of one part, or of several written as one."""
+    """The sounds of one part, or of several parts joined."""
     pieces = list(split(part))
-    found = []
-    for at, (letters, is_vowel) in enumerate(pieces):
-        followed = at + 1 < len(pieces) and pieces[at + 1][1]
-        place = (
+    sequence = []
+    for index, (letters, is_vowel) in enumerate(pieces):
+        is_before_vowel = index + 1 < len(pieces) and pieces[index + 1][1]
+        position = (
             SyllablePosition.VOWEL
             if is_vowel
             else SyllablePosition.ONSET
-            if followed
+            if is_before_vowel
             else SyllablePosition.CODA
         )
-        found.append(sound(letters, place, at == len(pieces) - 1))
-    return tuple(found)
+        sequence.append(sound(letters, position, index == len(pieces) - 1))
+    return tuple(sequence)
 
 
 def split(part: str):
-    """(letters, is it a vowel?) from left to right; doubled consonants count once."""
+    """Yields (letters, is_vowel) from left to right; doubled consonants count once."""
     part = DOUBLED.sub(r"\1", part.replace("cch", "ch"))
     part = GLIDE.sub(r"\1y", part)
-    at = 0
-    while at < len(part):
-        if found := VOWEL_RUN.match(part, at):
-            yield from ((vowel, True) for vowel in vowels(found.group()))
-            at = found.end()
+    position = 0
+    while position < len(part):
+        if run := VOWEL_RUN.match(part, position):
+            yield from ((vowel, True) for vowel in vowels(run.group()))
+            position = run.end()
             continue
-        letters = next((c for c in CONSONANTS if part.startswith(c, at)), part[at])
-        # "c" before anything but h is k; "ck" is one sound.
-        at += len(letters) + (part.startswith("ck", at))
+        letters = next((c for c in CONSONANTS if part.startswith(c, position)), part[position])
+        # "ck" is one sound: skip its k.
+        position += len(letters) + (part.startswith("ck", position))
         yield letters, False
 
 
 def vowels(run: str):
-    """A run of vowel letters as the fewest known vowels, longest first."""
+    """Splits a run of vowel letters greedily into the longest known vowels."""
     while run:
         length = next((n for n in range(len(run), 1, -1) if run[:n] in VOWELS), 1)
         yield run[:length]

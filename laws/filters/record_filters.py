@@ -20,17 +20,17 @@ from tracker.web.lists.filters import (
 
 
 class ProvisionsField(CodesField):
-    """Provisions by address: `penal-code-2009/495`, repeatable."""
+    """Provisions by address, such as `penal-code-2009/495`; repeatable."""
 
     def __init__(self, **options):
         super().__init__(model=Provision, key="address", **options)
 
     def records(self, wanted):
-        found = Q(pk__in=[])
+        condition = Q(pk__in=[])
         for address in wanted:
             law, _slash, number = address.partition("/")
-            found |= Q(law__slug=law, slug=number)
-        return Provision.objects.filter(found).select_related("law")
+            condition |= Q(law__slug=law, slug=number)
+        return Provision.objects.filter(condition).select_related("law")
 
     def to_python(self, value):
         try:
@@ -56,26 +56,26 @@ class LawFilter(StrictFilterSet):
 
 class ProvisionFilter(StrictFilterSet):
     q = FullTextFilter(label=_("Number, or words of the offence"))
-    law = CodesFilter(label=_("Law"), model=Law, key="slug", method="of_laws")
+    law = CodesFilter(label=_("Law"), model=Law, key="slug", method="filter_law")
     kind = EnumFilter(label=_("Kind"), choices=ProvisionKind.choices)
 
     class Meta:
         model = Provision
         fields = ["q", "law", "kind"]
 
-    def of_laws(self, provisions, _name, laws):
+    def filter_law(self, provisions, _name, laws):
         return provisions.filter(law__in=laws) if laws else provisions
 
 
 class RecommendationFilter(StrictFilterSet):
     q = FullTextFilter(label=_("Words in the summary"))
-    provision = ProvisionsFilter(label=_("Provision"), method="in_one_ask")
-    law = CodesFilter(label=_("Law"), model=Law, key="slug", method="in_one_ask")
-    action = EnumFilter(label=_("Action"), choices=Action.choices, method="in_one_ask")
+    provision = ProvisionsFilter(label=_("Provision"), method="filter_same_ask")
+    law = CodesFilter(label=_("Law"), model=Law, key="slug", method="filter_same_ask")
+    action = EnumFilter(label=_("Action"), choices=Action.choices, method="filter_same_ask")
     addressee = EnumFilter(
         label=_("Addressee"), choices=Addressee.choices, field_name="addressee_kind"
     )
-    body = CodesFilter(label=_("Asked by"), model=Organisation, method="made_by")
+    body = CodesFilter(label=_("Asked by"), model=Organisation, method="filter_issuer")
     issued = PartialDateFilter(label=_("Issued"), field_name="issued_on")
     restatement = YesNoFilter(
         label=_("Repeats another of the same document"), field_name="is_restatement"
@@ -87,29 +87,29 @@ class RecommendationFilter(StrictFilterSet):
 
     def filter_queryset(self, recommendations):
         recommendations = super().filter_queryset(recommendations)
-        if not self._about_asks:
+        if not self._ask_conditions:
             return recommendations
-        return recommendations.filter(pk__in=self.asks().values("recommendation"))
+        return recommendations.filter(pk__in=self.matching_asks().values("recommendation"))
 
-    def in_one_ask(self, recommendations, _name, _value):
-        """To repeal this article: one ask meets all of these conditions, so `asks` does it."""
+    def filter_same_ask(self, recommendations, _name, _value):
+        """Filters nothing: `matching_asks` applies these parameters together, to the same ask."""
         return recommendations
 
-    def asks(self):
-        """What the recommendations ask, as far as it is about the articles, laws and actions."""
-        return Ask.objects.filter(*self._about_asks)
+    def matching_asks(self):
+        """Asks that match the parameters provision, law and action together."""
+        return Ask.objects.filter(*self._ask_conditions)
 
     @property
-    def _about_asks(self) -> list[Q]:
-        asked, conditions = self.form.cleaned_data.get, []
-        if provisions := asked("provision"):
+    def _ask_conditions(self) -> list[Q]:
+        parameter, conditions = self.form.cleaned_data.get, []
+        if provisions := parameter("provision"):
             of_law = Q(law__in=[provision.law_id for provision in provisions])
             conditions.append(Q(provision__in=provisions) | of_law)
-        if laws := asked("law"):
+        if laws := parameter("law"):
             conditions.append(Q(law__in=laws) | Q(provision__law__in=laws))
-        if actions := asked("action"):
+        if actions := parameter("action"):
             conditions.append(Q(action__in=actions))
         return conditions
 
-    def made_by(self, recommendations, _name, bodies):
+    def filter_issuer(self, recommendations, _name, bodies):
         return recommendations.filter(issuers__in=bodies).distinct() if bodies else recommendations

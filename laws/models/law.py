@@ -27,12 +27,12 @@ AKN_TYPES = {LawKind.DRAFT_LAW: "bill", LawKind.COURT_DECISION: "judgment"}
 
 class LawQuerySet(FullTextQuerySet):
     def written_as(self, words: str) -> list[int]:
-        """Ids of the laws meant by `PC`, `prakas 170`, `telecommunication law`."""
-        asked = law_words(words)
-        return [pk for pk, law in self.described().items() if law.is_meant(asked)]
+        """Ids of the laws cited as `PC`, `prakas 170`, `telecommunication law`."""
+        cited = law_words(words)
+        return [pk for pk, law in self.described().items() if law.is_cited_by(cited)]
 
     def described(self) -> dict[int, LawWords]:
-        """The words of each of these laws, by its id."""
+        """The search terms of each law (titles, number, year, initials), by law id."""
         titles: dict[int, set[str]] = {}
         numbers: dict[int, set[str]] = {}
         fields = ("pk", "title", "full_title", "slug", "names__spelling", "number", "year")
@@ -42,9 +42,9 @@ class LawQuerySet(FullTextQuerySet):
         return {pk: LawWords(titles[pk], numbers[pk]) for pk in titles}
 
     def with_words(self, words: str):
-        """Also laws meant by initials or number."""
-        if meant := self.model._default_manager.written_as(words):
-            return self.filter(Q(pk__in=super().with_words(words).values("pk")) | Q(pk__in=meant))
+        """Full-text search; also finds laws cited by initials or number."""
+        if cited := self.model._default_manager.written_as(words):
+            return self.filter(Q(pk__in=super().with_words(words).values("pk")) | Q(pk__in=cited))
         return super().with_words(words)
 
 
@@ -104,14 +104,14 @@ class Law(Searchable, Publishable):
 
     @property
     def own_title(self) -> str:
-        """In the language of the page, where there is one."""
+        """The title in the active language, if there is one."""
         return own_text(self.title, self.title_km)
 
     @property
     def akn_uri(self) -> str:
-        """The Akoma Ntoso work address, such as `/akn/kh/act/2009/penal-code`.
+        """The Akoma Ntoso work IRI, such as `/akn/kh/act/2009/penal-code`.
 
-        A trailing year in the slug repeats the date part, so it is left out of the name.
+        A year at the end of the slug is dropped: it is already the date part.
         """
         name = self.slug.removesuffix(f"-{self.year}") if self.year else self.slug
         kind = AKN_TYPES.get(LawKind(self.kind), "act")

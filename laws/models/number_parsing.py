@@ -1,6 +1,7 @@
 """Parses provision numbers as people write them: `art. 495`, `437bis`, `PC 305`.
 
-Pure text: the parts of a question that may be a number, and the words left for the law.
+Text only, no database: finds the possible numbers in a search query; the remaining words
+describe the law.
 """
 
 import re
@@ -14,82 +15,87 @@ NUMBER = re.compile(
 )
 UNIT = re.compile("មាត្រា|ប្រការ|កថាខណ្ឌ|§")
 CALLED_ARTICLE = re.compile(rf"\b(?:arts?|articles?)\b|{UNIT.pattern}")
-# 305 people are a number of people.
+# Nouns after which a number is a count, not a provision: `305 people`.
 COUNTED = re.compile(
     r"\s+(?:people|persons?|men|women|cases?|charges?|days?|months?|years?|journalists?|sites?)\b"
 )
-# Say nothing about which law or which number.
+# Words that identify neither a law nor a number.
 NOISE = set(
     "a an the of on in under to and for by no nr nos number art arts article articles section "
     "sections sec clause clauses paragraph paragraphs para paras cambodia cambodian kingdom".split()
 )
-# Left out of initials: Law on the Management of the Nation.
+# Left out of initials: `lmn` for Law on the Management of the Nation.
 SMALL = set("a an the of on in and for to".split())
 
 
 @dataclass(frozen=True)
 class Writing:
-    """One way to read a question: this number, of a law these words describe."""
+    """One way to parse a search query: a provision number, and the words that describe its law."""
 
-    number: str  # as `number_key` writes it; empty where all words are the law's
+    number: str  # normalised by `normalise_number`
     law: tuple[str, ...]
-    # Nobody writes such a number by chance: words that describe no law then say something else.
-    stands_out: bool = field(default=False, compare=False)
+    # Unlikely to be any other number: words that match no law are then ignored.
+    is_distinctive: bool = field(default=False, compare=False)
 
 
 def number_key(number: str) -> str:
-    """One form of all spellings of a number: `437 bis`, `437-bis` and `437bis`; `12(a)`, `12a`."""
+    """Normal form of a provision number: `437bis` for `437 bis`, `437-bis`; `12a` for `12(a)`."""
     key = re.sub(r"\s+|(?<=\d)-(?=[a-z])", "", normalise_search_text(number))
     return re.sub(r"\(([a-z]+)\)", r"\1", key)
 
 
 def writings(text: str) -> Iterator[Writing]:
-    """Every way to read a question as a provision: each number in it, with the rest as the law."""
+    """Each number in the query as a provision number, with the other words describing the law."""
     plain = UNIT.sub(" ", normalise_search_text(text))
     for match in NUMBER.finditer(plain):
         rest = f"{plain[: match.start()]} {plain[match.end() :]}"
         number = number_key(match.group())
         is_rare = len(number) > 2 and not COUNTED.match(plain, match.end())
-        stands_out = is_rare or bool(CALLED_ARTICLE.search(normalise_search_text(text)))
-        yield Writing(number, law_words(rest), stands_out)
+        is_distinctive = is_rare or bool(CALLED_ARTICLE.search(normalise_search_text(text)))
+        yield Writing(number, law_words(rest), is_distinctive)
 
 
 def law_words(text: str) -> tuple[str, ...]:
+    """The normalised words of the text without stop words."""
     return tuple(word for word in WORD.findall(normalise_search_text(text)) if word not in NOISE)
 
 
 def initials(title: str) -> str:
-    """`pc` of Penal Code."""
+    """Initials of a title: `pc` for Penal Code."""
     words = [word for word in WORD.findall(normalise_search_text(title)) if not word.isdigit()]
     return "".join(word[0] for word in words if word not in SMALL)
 
 
 class LawWords:
-    """The words by which a law is meant: of its titles, number and year, and their initials."""
+    """Terms by which a law is cited: words and initials of its titles, its number and year."""
 
     def __init__(self, titles: Iterable[str], numbers: Iterable[str]):
         self.titles = [law_words(title) for title in titles if title]
         self.numbers = {number for number in numbers if number}
-        self.short = {initials(title) for title in titles} - {""}
+        self.initials = {initials(title) for title in titles} - {""}
         self.words = {word for title in self.titles for word in title} | self.numbers
 
-    def fit(self, asked: tuple[str, ...]) -> bool:
-        """Whether each word asked for begins one of the law's, or is its initials."""
+    def matches_all(self, query: tuple[str, ...]) -> bool:
+        """Whether each word is a prefix of one of the law's words, or its initials.
+
+        Digits must match a word exactly.
+        """
         return all(
-            word in self.short or (word in self.words if word.isdigit() else self.begins_with(word))
-            for word in asked
+            word in self.initials
+            or (word in self.words if word.isdigit() else self.has_word_starting_with(word))
+            for word in query
         )
 
-    def knows(self, word: str) -> bool:
-        return self.fit((word,))
+    def matches_word(self, word: str) -> bool:
+        return self.matches_all((word,))
 
-    def begins_with(self, word: str) -> bool:
-        return any(own.startswith(word) for own in self.words)
+    def has_word_starting_with(self, word: str) -> bool:
+        return any(law_word.startswith(word) for law_word in self.words)
 
-    def is_meant(self, asked: tuple[str, ...]) -> bool:
-        """Whether the words are a title of it, its initials, or its number with a word more."""
-        if not asked or not self.fit(asked):
+    def is_cited_by(self, query: tuple[str, ...]) -> bool:
+        """Whether the words are a title, the initials, or the number and at least one more word."""
+        if not query or not self.matches_all(query):
             return False
-        if asked in self.titles or (len(asked) == 1 and asked[0] in self.short):
+        if query in self.titles or (len(query) == 1 and query[0] in self.initials):
             return True
-        return len(asked) > 1 and any(word in self.numbers for word in asked)
+        return len(query) > 1 and any(word in self.numbers for word in query)

@@ -82,9 +82,9 @@ class Penalty(Fact):
     @property
     def in_words(self) -> str:
         """`6 months to 2 years in prison and a fine of 1,000,000 to 4,000,000 riel`."""
-        joint = f" {Connector(self.connector).label} " if self.connector else ", "
+        separator = f" {Connector(self.connector).label} " if self.connector else ", "
         parts = [part for part in (self.prison_in_words, self.fine_in_words) if part]
-        return "; ".join(part for part in (joint.join(parts), self.other) if part)
+        return "; ".join(part for part in (separator.join(parts), self.other) if part)
 
     @property
     def prison_in_words(self) -> str:
@@ -103,7 +103,7 @@ class Penalty(Fact):
 
 
 def months_in_words(months: int) -> str:
-    """`18 months`, but `2 years` where the months make whole years."""
+    """`18 months`; `2 years` for a multiple of 12."""
     years, rest = divmod(months, 12)
     if years and not rest:
         return ngettext("%(n)d year", "%(n)d years", years) % {"n": years}
@@ -111,19 +111,22 @@ def months_in_words(months: int) -> str:
 
 
 def amount_in_words(amount) -> str:
-    """`2,460`, `24.60`: cents only where there are any."""
+    """`2,460` or `24.60`: decimals only if not zero."""
     return f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
 
 
-def bounds_in_words(low, high, words) -> str:
-    """`1 year to 2 years`, `up to 2 years`, `at least 1 year`, or nothing."""
+def bounds_in_words(low, high, as_words) -> str:
+    """`1 year to 2 years`, `up to 2 years`, `at least 1 year`, or an empty string.
+
+    `as_words` formats one bound.
+    """
     if low is not None and high is not None:
         if low == high:
-            return words(low)
-        return str(_("%(low)s to %(high)s") % {"low": words(low), "high": words(high)})
+            return as_words(low)
+        return str(_("%(low)s to %(high)s") % {"low": as_words(low), "high": as_words(high)})
     if high is not None:
-        return str(_("up to %(high)s") % {"high": words(high)})
-    return str(_("at least %(low)s") % {"low": words(low)}) if low is not None else ""
+        return str(_("up to %(high)s") % {"high": as_words(high)})
+    return str(_("at least %(low)s") % {"low": as_words(low)}) if low is not None else ""
 
 
 @tracked

@@ -22,39 +22,40 @@ from .law import Law
 
 class ProvisionQuerySet(FullTextQuerySet):
     def at(self, address: str):
-        """Those at an address such as `penal-code-2009/495` (one or none)."""
+        """The provision at an address such as `penal-code-2009/495`: one row or none."""
         law, _slash, number = address.partition("/")
         return self.filter(law__slug=law, slug=number)
 
     def written_as(self, words: str) -> list[int]:
-        """Ids of the provisions that `art. 495`, `437bis` or `PC 305` may mean.
+        """Ids of the provisions that `art. 495`, `437bis` or `PC 305` may refer to.
 
-        Those of that number come before those that some source calls so.
+        Matches on the number of the provision come before matches on its other names.
         """
-        found: dict[int, bool] = {}
-        asked = list(writings(words))
-        laws = Law.objects.described() if asked else {}
-        for writing in asked:
-            meant = tuple(w for w in writing.law if any(law.knows(w) for law in laws.values()))
-            about = meant if writing.stands_out else writing.law
-            for pk, law, number, name in self.numbered_like(writing.number):
-                is_own = number_key(number) == writing.number
-                is_called = Writing(writing.number, ()) in writings(name or "")
-                if (is_own or is_called) and law in laws and laws[law].fit(about):
-                    found[pk] = found.get(pk, False) or is_own
-        return sorted(found, key=lambda pk: (not found[pk], pk))
+        has_number: dict[int, bool] = {}
+        references = list(writings(words))
+        laws = Law.objects.described() if references else {}
+        for cited in references:
+            known = tuple(w for w in cited.law if any(t.matches_word(w) for t in laws.values()))
+            description = known if cited.is_distinctive else cited.law
+            for pk, law, number, name in self.rows_with_number(cited.number):
+                is_own = number_key(number) == cited.number
+                is_other_name = Writing(cited.number, ()) in writings(name or "")
+                is_of_law = law in laws and laws[law].matches_all(description)
+                if (is_own or is_other_name) and is_of_law:
+                    has_number[pk] = has_number.get(pk, False) or is_own
+        return sorted(has_number, key=lambda pk: (not has_number[pk], pk))
 
-    def numbered_like(self, number: str):
-        """Provisions and their names whose number begins with the same digits."""
+    def rows_with_number(self, number: str):
+        """Rows (pk, law, number, other name) whose number or name contains the same digits."""
         digits = re.match(r"\d+", number)
-        same = rf"(^|\D){digits.group()}(\D|$)" if digits else "^$"
-        rows = self.filter(Q(number__regex=same) | Q(names__spelling__regex=same))
+        pattern = rf"(^|\D){digits.group()}(\D|$)" if digits else "^$"
+        rows = self.filter(Q(number__regex=pattern) | Q(names__spelling__regex=pattern))
         return rows.order_by().values_list("pk", "law", "number", "names__spelling")
 
     def with_words(self, words: str):
-        """Also provisions meant by number."""
-        if meant := self.model._default_manager.written_as(words):
-            return self.filter(Q(pk__in=super().with_words(words).values("pk")) | Q(pk__in=meant))
+        """Full-text search; also finds provisions cited by number."""
+        if cited := self.model._default_manager.written_as(words):
+            return self.filter(Q(pk__in=super().with_words(words).values("pk")) | Q(pk__in=cited))
         return super().with_words(words)
 
 
@@ -124,7 +125,7 @@ class Provision(Searchable, Redactable):
 
     @property
     def akn_uri(self) -> str:
-        """The Akoma Ntoso address, such as `/akn/kh/act/2009/penal-code/~art_437-bis`."""
+        """The Akoma Ntoso IRI, such as `/akn/kh/act/2009/penal-code/~art_437-bis`."""
         prefix = {
             ProvisionUnit.CLAUSE: "cl",
             ProvisionUnit.PARAGRAPH: "para",
@@ -167,10 +168,10 @@ class ProvisionCitation(Citation):
 
 class VersionQuerySet(models.QuerySet):
     def in_force_on(self, day: date):
-        """Enacted versions that may have been the law on the day.
+        """Enacted versions that may have been in force on the day.
 
-        Two are returned where a change is dated only vaguely and the day lies within it: the
-        answer is then ambiguous. An unknown start means "from the beginning", an unknown end
+        Two rows are returned if the day lies within the partial date of a change ("2018"): the
+        result is then ambiguous. `starts_on` NULL means "from the beginning", `ends_on` NULL
         "still in force as far as known".
         """
         begun = Q(starts_on__isnull=True) | Q(starts_on__earliest__lte=day)
@@ -200,8 +201,8 @@ class Version(Redactable):
     class Meta:
         ordering = ["provision", "stage", F("starts_on").asc(nulls_first=True), "label"]
         constraints = [
-            # A vague change day ("2018") is the end of one version and the start of the next:
-            # each range runs from the first possible day of its start to that of its end.
+            # A partial date ("2018") may end one version and start the next. Each range therefore
+            # runs from the first possible day of its start to the first possible day of its end.
             ExclusionConstraint(
                 name="provision_versions_do_not_overlap",
                 expressions=[
@@ -232,7 +233,7 @@ class Version(Redactable):
         return f"{self.provision}, {self.starts_on or '…'} – {self.ends_on or '…'}"
 
     def may_apply_on(self, when: PartialDate) -> bool:
-        """Whether it may have been the law on some possible day: `in_force_on` of a row at hand."""
+        """Whether it may have been in force on some day of `when`: `in_force_on` for one row."""
         return (
             self.stage == VersionStage.ENACTED
             and (self.starts_on is None or self.starts_on.earliest <= when.latest)

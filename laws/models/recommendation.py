@@ -23,17 +23,20 @@ from tracker.partial_dates import PartialDateField
 from .law import Law
 from .provision import Provision
 
-# What is asked of a text of law, as people write it in a question: `repeal 305`.
+# Actions that a search query may name together with a provision: `repeal 305`.
 NAMED_ACTIONS = (Action.REPEAL, Action.AMEND, Action.REVISE, Action.REFORM)
 
 
 class RecommendationQuerySet(FullTextQuerySet):
     def with_words(self, words: str):
-        """Also those about provisions meant by number; where an action is named, asking for it."""
-        meant = Provision.objects.written_as(words)
-        if not meant:
+        """Full-text search; also finds recommendations about provisions cited by number.
+
+        If the query names an action (`repeal 305`), these must ask for it.
+        """
+        cited = Provision.objects.written_as(words)
+        if not cited:
             return super().with_words(words)
-        asks = Ask.objects.filter(provision__in=meant)
+        asks = Ask.objects.filter(provision__in=cited)
         if actions := actions_in(words):
             asks = asks.filter(action__in=actions)
         in_text = super().with_words(words).values("pk")
@@ -41,12 +44,12 @@ class RecommendationQuerySet(FullTextQuerySet):
 
 
 def actions_in(words: str) -> list[Action]:
-    """`repeal`, `repealing` and `repealed` name one action."""
-    asked = SearchQuery.of(words).latin
+    """Actions the query names in any form: `repeal`, `repealing`, `repealed`."""
+    query_words = SearchQuery.of(words).latin
     return [
         action
         for action in NAMED_ACTIONS
-        if any(word.startswith(action.removesuffix("e")) for word in asked)
+        if any(word.startswith(action.removesuffix("e")) for word in query_words)
     ]
 
 
@@ -130,7 +133,7 @@ class Ask(Redactable):
 
 @tracked
 class RecommendationCitation(Citation):
-    """Where the recommendation stands."""
+    """Where a source states the recommendation."""
 
     fact = models.ForeignKey(Recommendation, models.CASCADE, related_name="citations")
 
@@ -139,7 +142,7 @@ class RecommendationCitation(Citation):
 
 
 class RecommendationKey(GivenKey):
-    """What an organisation that sends tables calls a recommendation."""
+    """The key of a recommendation in the tables of another organisation."""
 
     record = models.ForeignKey(Recommendation, models.CASCADE, related_name="+")
 

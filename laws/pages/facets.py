@@ -9,20 +9,20 @@ from tracker.web.lists.facets import Reading, Sort, facet_rows, rows_by_key
 
 
 def address(path: str) -> Concat:
-    """The address of a provision linked to a row."""
+    """SQL expression for the address of the provision at this lookup path."""
     parts = (f"{path}__law__slug", Value("/"), f"{path}__slug")
     return Concat(*parts, output_field=CharField())
 
 
 def asked_by(*paths) -> Reading:
-    """Recommendations by what they ask: all conditions about an ask are met by the same one."""
+    """Facet over the asks: all parameters about an ask must match one and the same ask."""
 
-    def read(asked: RecommendationFilter):
-        found = asked.filter_queryset(asked.queryset.all()).order_by().values("pk")
-        asks = asked.asks().filter(recommendation__in=found)
+    def query_facet(filters: RecommendationFilter):
+        recommendations = filters.filter_queryset(filters.queryset.all()).order_by().values("pk")
+        asks = filters.matching_asks().filter(recommendation__in=recommendations)
         return [rows_by_key(asks, path, row="recommendation") for path in paths]
 
-    return read
+    return query_facet
 
 
 LAW_FACETS = {"kind": facet_rows("kind"), "jurisdiction": facet_rows("jurisdiction")}
@@ -33,7 +33,7 @@ LAW_SORTS = {
 }
 PROVISION_SORTS = {"law": Sort(_("Law"), ("law__title", "position", "law__slug", "slug"))}
 RECOMMENDATION_FACETS = {
-    # Who asks for a law to change asks so of each of its provisions.
+    # An ask about a law counts for each of its provisions.
     "provision": asked_by(address("provision"), address("law__provisions")),
     "law": asked_by("law__slug", "provision__law__slug"),
     "action": asked_by("action"),

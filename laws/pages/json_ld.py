@@ -11,11 +11,11 @@ IN_FORCE, NOT_IN_FORCE = "https://schema.org/InForce", "https://schema.org/NotIn
 
 
 def law_described(law: Law, stages: list[Stage], absolute: Callable[[str], str]) -> dict:
-    """A law, its dates as far as no source calls them wrong, and who issued it."""
-    return _named(law, absolute) | {
+    """JSON-LD of a law: identity, dates that are not rejected, issuers, legal force."""
+    return _identity(law, absolute) | {
         "alternateName": [name for name in (law.title_km, law.full_title) if name],
         "legislationType": str(law.get_kind_display()),
-        "legislationDate": _dates(stages),
+        "legislationDate": _enactment_dates(stages),
         "legislationJurisdiction": str(law.get_jurisdiction_display()),
         "legislationPassedBy": [
             {
@@ -33,18 +33,18 @@ def law_described(law: Law, stages: list[Stage], absolute: Callable[[str], str])
 def provision_described(
     provision: Provision, versions: list[Version], absolute: Callable[[str], str]
 ) -> dict:
-    """A provision, the law it is part of, and the spans in which its versions were in force."""
+    """JSON-LD of a provision: its law, and the intervals in which its versions were in force."""
     enacted = [version for version in versions if version.stage == VersionStage.ENACTED]
-    return _named(provision, absolute) | {
+    return _identity(provision, absolute) | {
         "alternateName": [name for name in (provision.heading, provision.heading_km) if name],
         "legislationType": str(provision.get_unit_display()),
         "legislationLegalForce": _force_of_versions(provision, enacted),
-        "temporalCoverage": [span for span in map(_span, enacted) if span],
-        "isPartOf": _named(provision.law, absolute),
+        "temporalCoverage": [interval for interval in map(_interval, enacted) if interval],
+        "isPartOf": _identity(provision.law, absolute),
     }
 
 
-def _named(thing: Law | Provision, absolute) -> dict:
+def _identity(thing: Law | Provision, absolute) -> dict:
     return {
         "@type": "Legislation",
         "@id": absolute(thing.akn_uri),
@@ -54,24 +54,24 @@ def _named(thing: Law | Provision, absolute) -> dict:
     }
 
 
-def _dates(stages: list[Stage]) -> list[str]:
-    """Of its beginning: more than one where sources differ."""
-    begun = [stage for stage in stages if stage.kind in BEGINS and _stands(stage)]
-    return sorted({_iso(stage.happened_on) for stage in begun} - {""})
+def _enactment_dates(stages: list[Stage]) -> list[str]:
+    """ISO dates of its enactment; more than one if sources differ."""
+    enacting = [stage for stage in stages if stage.kind in BEGINS and _is_not_rejected(stage)]
+    return sorted({_iso(stage.happened_on) for stage in enacting} - {""})
 
 
 def _iso(date) -> str:
-    """As exact as the sources, or nothing: a vague span is no date of ISO 8601."""
+    """EDTF with the precision of the source; empty for ranges and approximate dates."""
     return "" if date is None or date.precision == "range" or date.is_about else date.edtf
 
 
-def _stands(stage: Stage) -> bool:
+def _is_not_rejected(stage: Stage) -> bool:
     return stage.standing != Standing.REJECTED
 
 
 def _force_of_law(law: Law, stages: list[Stage]) -> str | None:
-    """What the recorded stages say; nothing where they do not."""
-    kinds = {stage.kind for stage in stages if _stands(stage)}
+    """Legal force as the recorded stages give it; None if they do not."""
+    kinds = {stage.kind for stage in stages if _is_not_rejected(stage)}
     if law.kind == LawKind.DRAFT_LAW or StageKind.RESCINDED in kinds:
         return NOT_IN_FORCE
     return IN_FORCE if kinds & {StageKind.PROMULGATED, StageKind.IN_USE} else None
@@ -85,7 +85,7 @@ def _force_of_versions(provision: Provision, enacted: list[Version]) -> str | No
     return IN_FORCE if any(version.ends_on is None for version in enacted) else NOT_IN_FORCE
 
 
-def _span(version: Version) -> str:
-    """`2018-03-02/..`: an open side is not known exactly, or has no end."""
+def _interval(version: Version) -> str:
+    """`2018-03-02/..`; `..` if that side is open or not known exactly."""
     start, end = _iso(version.starts_on), _iso(version.ends_on)
     return f"{start or '..'}/{end or '..'}" if start or end else ""

@@ -31,7 +31,7 @@ from tracker.web.lists.filters import StrictFilterSet
 
 
 class VersionFilter(StrictFilterSet):
-    """The versions of a provision, or those in force on a day."""
+    """Versions of a provision; with `on`, only those in force on that day."""
 
     on = django_filters.DateFilter(
         label=_("On the day"),
@@ -49,29 +49,27 @@ class VersionFilter(StrictFilterSet):
 
 
 def change_asked_of(provisions: list[Provision]) -> dict[int, int]:
-    """How many ask each provision, or its law as a whole, to change: as its own page says."""
+    """Number of recommendations to change each provision or its whole law, by provision id."""
     laws = {provision.law_id for provision in provisions}
     asks = Ask.objects.filter(Q(provision__in=provisions) | Q(law__in=laws), action__in=CHANGE)
     asks = asks.filter(recommendation__is_restatement=False)
     asks = list(asks.values_list("recommendation", "provision", "law"))
     return {
-        provision.pk: len(
-            {asking for asking, own, law in asks if provision.pk == own or provision.law_id == law}
-        )
+        provision.pk: len({r for r, p, law in asks if p == provision.pk or law == provision.law_id})
         for provision in provisions
     }
 
 
 def asking_address(provision: Provision, actions: Collection[Action] = CHANGE) -> str:
-    """The list of the recommendations that ask for one of these."""
+    """URL of the list of recommendations that ask for one of these actions."""
     query = {"provision": provision.address, "restatement": "false", "action": [*map(str, actions)]}
     return f"{reverse('laws:recommendation-list')}?{urlencode(query, doseq=True)}"
 
 
 class ProvisionRecord:
-    """One provision: its versions (on a day, if asked), who objects, who asks for change.
+    """Data of a provision page: versions (on one day, with `?on=`), breaches, recommendations.
 
-    Raises BadParameters where the query is malformed.
+    Raises BadParameters if the query string is malformed.
     """
 
     def __init__(self, provision: Provision, query):
@@ -80,20 +78,20 @@ class ProvisionRecord:
             Prefetch("contents", Content.objects.all()),
             Prefetch("penalties", Penalty.objects.all()),
         )
-        asked = VersionFilter(query, queryset=versions)
-        asked.form_parameters = ()
-        self.versions = list(asked.answer)
-        self.on = asked.form.cleaned_data.get("on")
+        version_filter = VersionFilter(query, queryset=versions)
+        version_filter.form_parameters = ()
+        self.versions = list(version_filter.answer)
+        self.on = version_filter.form.cleaned_data.get("on")
 
     @property
     def is_ambiguous(self) -> bool:
-        """Whether the day asked about lies within a vaguely dated change."""
+        """Whether the day lies within the partial date of a change, so that two versions match."""
         return self.on is not None and len(self.versions) > 1
 
     @property
     def changes(self) -> list["VersionComparison"]:
-        """What changed from each version to the next of its kind: of what is shown."""
-        pairs = [two for two in pairwise(self.versions) if two[0].stage == two[1].stage]
+        """Each shown version compared with the next one of the same stage."""
+        pairs = [pair for pair in pairwise(self.versions) if pair[0].stage == pair[1].stage]
         return [VersionComparison(before, after) for before, after in pairs]
 
     @property
@@ -106,24 +104,24 @@ class ProvisionRecord:
 
     @cached_property
     def recommendations(self) -> list["RecommendationAsks"]:
-        about = Q(provision=self.provision) | Q(law=self.provision.law)
-        return asked_in(Ask.objects.filter(about).select_related("recommendation", "provision"))
+        condition = Q(provision=self.provision) | Q(law=self.provision.law)
+        return asked_in(Ask.objects.filter(condition).select_related("recommendation", "provision"))
 
     @property
     def change_asked(self) -> "CountWithLink":
-        """Who asks for it, or its law, to change."""
-        return self._asking_for(CHANGE)
+        """Recommendations to change the provision or its law."""
+        return self._count_asking_for(CHANGE)
 
     @property
     def otherwise_asked(self) -> "CountWithLink":
-        """Who asks for something else about it: to drop a case, to stop using it."""
-        return self._asking_for([action for action in Action if action not in CHANGE])
+        """Recommendations for other actions about it, such as dropping a case."""
+        return self._count_asking_for([action for action in Action if action not in CHANGE])
 
-    def _asking_for(self, actions: Collection[Action]) -> "CountWithLink":
-        """Without restatements: they repeat others of the same document."""
-        found = [asked for asked in self.recommendations if not asked.recommendation.is_restatement]
+    def _count_asking_for(self, actions: Collection[Action]) -> "CountWithLink":
+        """Restatements are not counted: they repeat another of the same document."""
+        counted = [row for row in self.recommendations if not row.recommendation.is_restatement]
         return CountWithLink(
-            sum(any(ask.action in actions for ask in asked.asks) for asked in found),
+            sum(any(ask.action in actions for ask in row.asks) for row in counted),
             asking_address(self.provision, actions),
         )
 
@@ -134,13 +132,13 @@ class ProvisionRecord:
             *(version.contents.all() for version in self.versions),
             *(version.penalties.all() for version in self.versions),
             self.breaches,
-            (asked.recommendation for asked in self.recommendations),
+            (row.recommendation for row in self.recommendations),
         )
 
 
 @dataclass(frozen=True)
 class CountWithLink:
-    """A number, and the list that has as many rows."""
+    """A number, and the URL of the list with that many rows."""
 
     number: int
     address: str
@@ -148,7 +146,7 @@ class CountWithLink:
 
 @dataclass(frozen=True)
 class TextDiffSegment:
-    """Words that two texts share, or that only the earlier or the later one has."""
+    """Words that are in both texts, or only in the earlier or the later one."""
 
     kind: str  # same, removed or added
     text: str
@@ -156,76 +154,77 @@ class TextDiffSegment:
 
 @dataclass(frozen=True)
 class VersionComparison:
-    """Two versions of a provision, word by word. The words are ours: laws are told, not copied."""
+    """Word diff of two versions of a provision; compares our summaries, not the legal text."""
 
     before: Version
     after: Version
 
     @property
     def says(self) -> list[TextDiffSegment]:
-        return word_by_word(_said(self.before), _said(self.after))
+        return word_by_word(_first_summary(self.before), _first_summary(self.after))
 
     @property
     def threatens(self) -> list[TextDiffSegment]:
-        return word_by_word(_threatened(self.before), _threatened(self.after))
+        return word_by_word(_penalties_in_words(self.before), _penalties_in_words(self.after))
 
 
-def _said(version: Version) -> str:
-    """What it says by the account that stands first, where sources differ."""
+def _first_summary(version: Version) -> str:
+    """The summary; the first one in order if sources differ."""
     contents = version.contents.all()
     return contents[0].summary if contents else ""
 
 
-def _threatened(version: Version) -> str:
+def _penalties_in_words(version: Version) -> str:
     return "; ".join(str(penalty) for penalty in version.penalties.all())
 
 
-SHARED_AT_LEAST = 3  # words: fewer in a row, such as "of the", would only chop the changes up
+# Shorter runs of shared words, such as "of the", would only split a change into fragments.
+SHARED_AT_LEAST = 3
 
 
 def word_by_word(before: str, after: str) -> list[TextDiffSegment]:
+    """Word diff of two texts, in order; runs of fewer than MIN_SHARED_WORDS count as changed."""
     old, new = before.split(), after.split()
-    found, reached, come_to = [], 0, 0
+    segments, old_end, new_end = [], 0, 0
     for i, j, size in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
         is_edge = i == j == 0 or (i + size, j + size) == (len(old), len(new))
         if size < SHARED_AT_LEAST and not is_edge:
             continue
-        pieces = {"removed": old[reached:i], "added": new[come_to:j], "same": old[i : i + size]}
-        found += [TextDiffSegment(kind, " ".join(words)) for kind, words in pieces.items() if words]
-        reached, come_to = i + size, j + size
-    return found
+        pieces = {"removed": old[old_end:i], "added": new[new_end:j], "same": old[i : i + size]}
+        segments += [TextDiffSegment(k, " ".join(words)) for k, words in pieces.items() if words]
+        old_end, new_end = i + size, j + size
+    return segments
 
 
 @dataclass
 class RecommendationAsks:
-    """A recommendation and what it asks about one thing."""
+    """A recommendation and its asks about one law or provision."""
 
     recommendation: Recommendation
     asks: list[Ask]
 
 
 def asked_in(asks) -> list[RecommendationAsks]:
-    """Asks, gathered by recommendation: the earliest first, restatements after their originals."""
+    """Asks grouped by recommendation: earliest first, restatements after their originals."""
     by_recommendation = defaultdict(list)
     for ask in asks:
         by_recommendation[ask.recommendation].append(ask)
-    for found in by_recommendation.values():
-        found.sort(key=lambda ask: ask.action)  # what is asked of several provisions is told once
-    gathered = [
-        RecommendationAsks(recommendation, found)
-        for recommendation, found in by_recommendation.items()
+    groups = [
+        # Ordered by action: the template shows an action on several provisions once.
+        RecommendationAsks(recommendation, sorted(group, key=lambda ask: ask.action))
+        for recommendation, group in by_recommendation.items()
     ]
-    return sorted(gathered, key=lambda asked: _age(asked.recommendation))
+    return sorted(groups, key=lambda group: _chronological_key(group.recommendation))
 
 
-def _age(recommendation):
+def _chronological_key(recommendation):
     issued = recommendation.issued_on
     return (issued is None, issued, recommendation.is_restatement, recommendation.code)
 
 
 @dataclass
 class LawStageDates:
-    """One kind of step in a law's life, with every date the sources give for it."""
+    """A stage of a law with every date the sources give for it."""
 
     stages: list[Stage]
 
@@ -238,12 +237,12 @@ class LawStageDates:
         return any(stage.standing != "accepted" for stage in self.stages)
 
 
-# Steps that happen once: several dates for one of them are claims, not several happenings.
+# Stages that happen once: several dates of one of them are conflicting claims.
 ONCE = {StageKind.ADOPTED, StageKind.PROMULGATED, StageKind.SIGNED, StageKind.RATIFIED}
 
 
 class LawRecord:
-    """One law: its life, its provisions, who asks for it to change."""
+    """Data of a law page: stages, provisions, recommendations."""
 
     def __init__(self, law: Law):
         self.law = law
@@ -254,7 +253,7 @@ class LawRecord:
 
     @property
     def steps(self) -> list[LawStageDates]:
-        """In the order of their first dates; disputed dates of one step side by side."""
+        """In order of their first dates; conflicting dates of one stage are grouped."""
         steps = {}
         for stage in self.stages:
             key = stage.kind if stage.kind in ONCE else (stage.kind, stage.pk)
@@ -270,20 +269,20 @@ class LawRecord:
 
     @cached_property
     def recommendations(self) -> list[RecommendationAsks]:
-        about = Q(law=self.law) | Q(provision__law=self.law)
-        return asked_in(Ask.objects.filter(about).select_related("recommendation", "provision"))
+        condition = Q(law=self.law) | Q(provision__law=self.law)
+        return asked_in(Ask.objects.filter(condition).select_related("recommendation", "provision"))
 
     @cached_property
     def footnotes(self) -> Footnotes:
         return Footnotes(
             [self.law],
             self.stages,
-            (asked.recommendation for asked in self.recommendations),
+            (row.recommendation for row in self.recommendations),
         )
 
 
 def provision_options() -> list[tuple[str, str]]:
-    """Every provision, for a select box."""
+    """Choices of a select box: address and label of every provision."""
     rows = Provision.objects.select_related("law").order_by("law__title", "position", "slug")
     return [
         (provision.address, f"{provision.label}, {provision.law.own_title}") for provision in rows
@@ -295,6 +294,6 @@ def law_options() -> list[tuple[str, str]]:
 
 
 def body_options() -> list[tuple[str, str]]:
-    """Everyone who made a recommendation."""
+    """Choices: organisations that made a recommendation."""
     bodies = Organisation.objects.filter(recommendations_made__isnull=False).distinct()
     return [*bodies.values_list("code", "name")]

@@ -85,7 +85,7 @@ def provision_detail(request, law, number):
 
 @page
 def akoma_ntoso(_request, uri):
-    """The page of the law or provision with this Akoma Ntoso address."""
+    """Redirect to the page of the law or provision with this Akoma Ntoso IRI."""
     return redirect(get_by_akn_uri(f"/akn/{uri}"), permanent=True)
 
 
@@ -118,14 +118,14 @@ def asks() -> Prefetch:
 
 
 def get_by_akn_uri(uri: str) -> Law | Provision:
-    """Raises Http404 where the public knows no such law or provision."""
+    """Raises Http404 if there is no public law or provision with this Akoma Ntoso IRI."""
     work, _separator, portion = uri.partition("/~")
     *_beginning, year, name = work.split("/")
     laws = Law.objects.filter(slug__in=[name, f"{name}-{year}"])
     number = portion.partition("_")[2]
     provisions = Provision.objects.filter(slug__in=[number, f"clause-{number}"])
     provisions = provisions.filter(law__in=laws).select_related("law")
-    for found in provisions if portion else laws:
-        if found.akn_uri == uri:
-            return found
+    for candidate in provisions if portion else laws:
+        if candidate.akn_uri == uri:
+            return candidate
     raise Http404

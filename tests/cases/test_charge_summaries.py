@@ -1,4 +1,4 @@
-"""What is kept for the public is what would be worked out that moment."""
+"""Stored charge summaries equal those computed from the events."""
 
 import pytest
 from django.db import DatabaseError
@@ -10,13 +10,13 @@ from tests import database, factories
 from tracker.visibility.public_reader import process_dirty_rows, public_reader
 
 
-def kept_and_worked_out() -> list[list[tuple]]:
-    found = []
+def stored_and_computed_rows() -> list[list[tuple]]:
+    rows = []
     for table in ("derived_cases_chargesummary", "cases_chargesummary"):
         with database.superuser_rights() as cursor:
             cursor.execute(f"SELECT * FROM cdc.{table} ORDER BY charge_id")
-            found.append(cursor.fetchall())
-    return found
+            rows.append(cursor.fetchall())
+    return rows
 
 
 def public_status(charge) -> str | None:
@@ -29,35 +29,38 @@ def charge(db):
     return factories.charge(under=factories.provision())
 
 
-def test_a_verdict_is_read_at_once(charge):
+def test_new_verdict_changes_the_public_status_at_once(charge):
     assert public_status(charge) == "charged"
     factories.happened(charge, ChargeStatus.CONVICTED, on="2021")
     assert public_status(charge) == "convicted"
 
 
-def test_staff_read_what_the_public_does_not_see(charge):
+def test_staff_see_the_status_from_uncited_events(charge):
     event = factories.happened(charge, ChargeStatus.CONVICTED, on="2021")
     event.citations.all().delete()
     assert public_status(charge) == "charged"
     assert ChargeSummary.objects.get(charge=charge).status == "convicted"
 
 
-def test_nothing_is_kept_of_a_charge_that_is_taken_back(charge):
-    kept, _worked_out = kept_and_worked_out()
+def test_summary_of_a_withdrawn_charge_is_deleted(charge):
+    stored, _computed = stored_and_computed_rows()
     process_dirty_rows()
-    assert [row[0] for row in kept_and_worked_out()[0]] == [*(r[0] for r in kept), charge.pk]
+    assert [row[0] for row in stored_and_computed_rows()[0]] == [
+        *(row[0] for row in stored),
+        charge.pk,
+    ]
     case = charge.participation.case
     type(case).objects.filter(pk=case.pk).update(state="withdrawn", withdrawal_reason="Wrong")
     process_dirty_rows()
-    assert kept_and_worked_out()[0] == kept
+    assert stored_and_computed_rows()[0] == stored
 
 
-def test_nobody_writes_a_reading(charge):
+def test_summary_is_not_writable(charge):
     with pytest.raises(DatabaseError):
         ChargeSummary.objects.filter(charge=charge).update(status="acquitted")
 
 
-MOVES = st.lists(
+CHANGES = st.lists(
     st.tuples(
         st.sampled_from(["verdict", "arrest", "undated", "uncited", "hide", "show", "delete"]),
         st.integers(0, 2),
@@ -66,22 +69,22 @@ MOVES = st.lists(
 )
 
 
-@given(moves=MOVES)
+@given(changes=CHANGES)
 @settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_whatever_happens_what_is_kept_is_what_is_worked_out(db, moves):
+def test_stored_summaries_equal_computed_ones_after_any_changes(db, changes):
     charges = [factories.charge(under=factories.provision(str(n))) for n in range(3)]
-    for move, which in moves:
-        make(move, charges[which])
+    for change, index in changes:
+        apply_change(change, charges[index])
         process_dirty_rows()
-        kept, view_query = kept_and_worked_out()
-        assert kept == view_query
+        stored, computed = stored_and_computed_rows()
+        assert stored == computed
 
 
-def make(move: str, charge: Charge) -> None:
+def apply_change(change: str, charge: Charge) -> None:
     case = charge.participation.case
-    match move:
+    match change:
         case "verdict":
             factories.happened(charge, ChargeStatus.ACQUITTED)
         case "undated":
@@ -92,7 +95,7 @@ def make(move: str, charge: Charge) -> None:
             for event in case.events.all():
                 event.citations.all().delete()
         case "hide" | "show":
-            state = "draft" if move == "hide" else "published"
+            state = "draft" if change == "hide" else "published"
             type(case).objects.filter(pk=case.pk).update(state=state)
         case "delete":
             case.events.all().delete()

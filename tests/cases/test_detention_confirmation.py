@@ -1,4 +1,4 @@
-"""Confirming that a person is still in custody, from the queue or the admin page."""
+"""Confirming that a person is still detained, from the queue or from the page."""
 
 import pytest
 from django.db import connection
@@ -19,8 +19,8 @@ pytestmark = pytest.mark.django_db
 QUEUE = reverse("admin:queue", args=["detentions"])
 
 
-def held(state="draft", **fields) -> Detention:
-    """A period in custody since 2020 without an end, in a case of this state."""
+def open_detention(state="draft", **fields) -> Detention:
+    """An open detention since 2020, by default."""
     case = make.case(title="Invented matter", state=state)
     participation = make.accused(case=case, person=make.person("Zed Example"))
     return Detention.objects.create(
@@ -32,8 +32,8 @@ def today() -> str:
     return timezone.now().date().isoformat()
 
 
-def test_queue_confirms_detention_in_one_step(analyst, analyst_user):
-    spell = held()
+def test_queue_confirms_a_detention_with_one_post(analyst, analyst_user):
+    spell = open_detention()
     page = normalised(analyst.get(QUEUE).content.decode())
     assert "Still held, checked today" in page
     assert f'href="{address(spell)}#id_ended_on">Released…' in page
@@ -46,10 +46,10 @@ def test_queue_confirms_detention_in_one_step(analyst, analyst_user):
     assert spell.participation.case.last_edited_by == analyst_user
 
 
-def test_confirmation_and_its_note_are_in_the_history(analyst):
-    spell = held()
-    shown = analyst.post(address(spell, "confirm"), {"note": "His sister says so"}, follow=True)
-    assert shown.redirect_chain == [(address(spell), 302)]
+def test_history_shows_who_confirmed_and_the_note(analyst):
+    spell = open_detention()
+    response = analyst.post(address(spell, "confirm"), {"note": "His sister says so"}, follow=True)
+    assert response.redirect_chain == [(address(spell), 302)]
     history = normalised(analyst.get(address(spell, "history")).content.decode())
     assert 'because: <span class="why">His sister says so</span>' in history
     [edit, *_first] = analyst.get(address(spell, "history")).context["page"]
@@ -64,17 +64,17 @@ def test_confirmation_and_its_note_are_in_the_history(analyst):
         ({"started_on": "2999"}, "has not begun"),
     ],
 )
-def test_detention_that_is_not_open_is_not_confirmed(analyst, analyst_user, fields, reason):
-    detention = held(**fields)
-    with pytest.raises(NotAllowed, match=reason):
-        confirm_detention(detention=detention, by=analyst_user)
-    [message] = messages(analyst.post(address(detention, "confirm"), follow=True))
-    assert reason in message
+def test_ended_rejected_or_future_detention_is_not_confirmed(analyst, analyst_user, fields, why):
+    spell = open_detention(**fields)
+    with pytest.raises(NotAllowed, match=why):
+        confirm_detention(detention=spell, by=analyst_user)
+    [message] = messages(analyst.post(address(spell, "confirm"), follow=True))
+    assert why in message
     assert Detention.objects.get().confirmed_on is None
 
 
-def test_detention_in_published_case_is_confirmed_by_reviewers_only(reviewer):
-    detention = held(state="published")
+def test_published_detention_is_confirmed_by_reviewers_only(reviewer):
+    spell = open_detention(state="published")
     analyst = make.at_desk(make.staff("ned", StaffRole.ANALYST))
     assert analyst.post(address(detention, "confirm")).status_code == 403
     assert "Still held" not in analyst.get(QUEUE).content.decode()
@@ -85,12 +85,12 @@ def test_detention_in_published_case_is_confirmed_by_reviewers_only(reviewer):
     assert Detention.objects.get().confirmed_on is not None
 
 
-def test_queue_query_count_does_not_depend_on_row_count(analyst):
-    held()
+def test_query_count_of_the_queue_does_not_depend_on_its_length(analyst):
+    open_detention()
     with CaptureQueriesContext(connection) as before:
         analyst.get(QUEUE)
     for _number in range(3):
-        held()
+        open_detention()
     with CaptureQueriesContext(connection) as after:
         analyst.get(QUEUE)
     assert len(after) == len(before)

@@ -1,4 +1,4 @@
-"""The rules of people and cases: refused by the database itself, and not refused in excess."""
+"""Database constraints of people and cases; status of charges; days in custody."""
 
 from datetime import date, timedelta
 
@@ -13,8 +13,8 @@ from tests import factories as make
 from tracker.partial_dates import PartialDate
 
 
-def refuses(constraint, action):
-    """The database refuses the action by the named constraint."""
+def assert_refused(constraint, action):
+    """Asserts that the action violates the named database constraint."""
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         action()
 
@@ -41,10 +41,10 @@ def refuses(constraint, action):
         ("person_state_is_known", {"state": "draft"}, {"state": "secret"}),
     ],
 )
-def test_a_person_obeys_the_rules(db, constraint, good, bad):
+def test_person_constraints_accept_good_and_refuse_bad_rows(db, constraint, good, bad):
     people = type(make.person()).objects
     people.filter(pk=make.person().pk).update(**good)
-    refuses(constraint, lambda: people.filter(pk=make.person().pk).update(**bad))
+    assert_refused(constraint, lambda: people.filter(pk=make.person().pk).update(**bad))
 
 
 def test_a_participation_is_a_person_an_organisation_or_a_group(db):
@@ -58,7 +58,9 @@ def test_a_participation_is_a_person_an_organisation_or_a_group(db):
     rule = "participation_is_a_person_an_organisation_or_a_group"
     both = {"person": make.person(), "organisation": make.organisation()}
     for bad in ({}, both):
-        refuses(rule, lambda b=bad: Participation.objects.create(case=case, role="accused", **b))
+        assert_refused(
+            rule, lambda b=bad: Participation.objects.create(case=case, role="accused", **b)
+        )
 
 
 @pytest.mark.parametrize(
@@ -72,76 +74,79 @@ def test_a_group_has_a_size(db, size, qualifier, accepted):
     if accepted:
         add()
     else:
-        refuses("participation_group_has_a_size", add)
+        assert_refused("participation_group_has_a_size", add)
 
 
-def test_nobody_is_entered_twice_in_one_role(db):
-    one = make.accused()
-    make.accused(case=one.case, person=one.person, role="witness")
-    refuses("participation_is_entered_once", lambda: make.accused(case=one.case, person=one.person))
+def test_person_has_a_role_in_a_case_once(db):
+    accused = make.accused()
+    make.accused(case=accused.case, person=accused.person, role="witness")
+    assert_refused(
+        "participation_is_entered_once",
+        lambda: make.accused(case=accused.case, person=accused.person),
+    )
 
 
-def test_a_provision_charged_with_cannot_be_deleted(db):
+def test_provision_with_charges_cannot_be_deleted(db):
     charge = make.charge(under=make.provision())
     with pytest.raises(ProtectedError):
         charge.provision.delete()
 
 
 def test_a_sentence_names_the_currency_of_its_amounts(db):
-    one = make.accused()
-    Sentence.objects.create(participation=one, fine=5, fine_currency="KHR")
-    refuses(
+    accused = make.accused()
+    Sentence.objects.create(participation=accused, fine=5, fine_currency="KHR")
+    assert_refused(
         "sentence_amounts_name_their_currency",
-        lambda: Sentence.objects.create(participation=one, compensation=5),
+        lambda: Sentence.objects.create(participation=accused, compensation=5),
     )
 
 
 def test_a_sentence_suspends_no_more_than_it_imposes(db):
-    one = make.accused()
-    Sentence.objects.create(participation=one, prison_months_max=24, suspended_months=24)
-    refuses(
+    accused = make.accused()
+    Sentence.objects.create(participation=accused, prison_months_max=24, suspended_months=24)
+    assert_refused(
         "sentence_suspends_no_more_than_it_imposes",
         lambda: Sentence.objects.create(
-            participation=one, prison_months_max=24, suspended_months=25
+            participation=accused, prison_months_max=24, suspended_months=25
         ),
     )
 
 
-def test_the_history_is_written_by_the_database(db):
+def test_history_is_written_by_database_triggers(db):
     case = make.case(title="before")
     Case.objects.filter(pk=case.pk).update(title="after")
     Case.objects.filter(pk=case.pk).delete()
-    kept = [(row.pgh_label, row.title) for row in case.history.model.objects.order_by("pgh_id")]
-    assert kept == [("insert", "before"), ("update", "after"), ("delete", "after")]
+    history = [(row.pgh_label, row.title) for row in case.history.model.objects.order_by("pgh_id")]
+    assert history == [("insert", "before"), ("update", "after"), ("delete", "after")]
 
 
-def test_the_history_cannot_be_changed(db):
+def test_history_is_append_only(db):
     case = make.case()
     with pytest.raises(Exception, match="append_only"), transaction.atomic():
         case.history.all().delete()
 
 
-# --- What follows from the events -------------------------------------------------------------
+# --- Status of a charge -------------------------------------------------------------------------
 
 
 def status(charge):
     return Charge.objects.with_status().get(pk=charge.pk).status
 
 
-def test_the_latest_event_gives_the_status(db):
+def test_latest_event_determines_the_status(db):
     charge = make.charge(under=make.provision(), on="2020-05")
     make.happened(charge, ChargeStatus.CONVICTED, on="2021-05")
     make.happened(charge, ChargeStatus.ON_TRIAL, on="2020-11")
     assert status(charge) == "convicted"
 
 
-def test_on_one_day_the_event_that_goes_further_gives_the_status(db):
+def test_procedural_order_decides_between_events_of_one_day(db):
     charge = make.charge(under=make.provision(), on="2020-05-04")
     make.happened(charge, ChargeStatus.CONVICTED, on="2020-05-04")
     assert status(charge) == "convicted"
 
 
-def test_a_charge_without_events_has_no_known_status(db):
+def test_status_of_a_charge_without_events_is_unknown(db):
     charge = Charge.objects.create(participation=make.accused(), provision=make.provision())
     assert status(charge) == "unknown"
 
@@ -166,67 +171,67 @@ def spell(start, end=None, confirmed=None):
         ([], (0, 0)),
     ],
 )
-def test_days_detained_run_from_the_least_to_the_most(spells, days):
+def test_days_detained_is_minimum_and_maximum(spells, days):
     assert days_detained(spells) == days
 
 
 days = st.dates(date(2015, 1, 1), date(2016, 12, 31))
-vague = st.builds(
+partial_dates = st.builds(
     lambda day, width: PartialDate(day, day + timedelta(width)), days, st.integers(0, 40)
 )
 
 
-@given(st.lists(st.tuples(vague, vague), max_size=5))
-def test_days_detained_equal_the_days_counted_one_by_one(pairs):
+@given(st.lists(st.tuples(partial_dates, partial_dates), max_size=5))
+def test_days_detained_equals_a_count_day_by_day(pairs):
     spells = [spell(*sorted(pair)) for pair in pairs]
     certain, possible = set(), set()
-    for one in spells:
-        first, last = one.possible_days
+    for detention in spells:
+        first, last = detention.possible_days
         possible |= {first + timedelta(n) for n in range((last - first).days + 1)}
-        if one.certain_days:
-            first, last = one.certain_days
+        if detention.certain_days:
+            first, last = detention.certain_days
             certain |= {first + timedelta(n) for n in range((last - first).days + 1)}
     assert days_detained(spells) == (max(len(certain), min(len(spells), 1)), len(possible))
 
 
-# --- What belongs to one case stays in it -------------------------------------------------------
+# --- Constraints within one case -----------------------------------------------------------------
 
 
 @pytest.fixture
-def two(db):
-    """Two charges in two cases."""
+def two_charges(db):
+    """Two charges in different cases."""
     return make.charge(under=make.provision()), make.charge(under=make.provision("2"))
 
 
-def test_an_event_changes_charges_of_its_case_only(two):
-    mine, foreign = two
-    event = mine.changes.get().event
+def test_an_event_changes_charges_of_its_case_only(two_charges):
+    own, foreign = two_charges
+    event = own.changes.get().event
     other = make.charge(under=make.provision("3"), of=make.accused(case=event.case))
     event.charge_changes.create(charge=other, status="charged")
-    refuses(
+    assert_refused(
         "event_changes_charges_of_its_case",
         lambda: event.charge_changes.create(charge=foreign, status="charged"),
     )
 
 
-def test_an_event_touches_only_those_in_its_case(two):
-    mine, foreign = two
-    event = mine.changes.get().event
+def test_event_has_participants_of_its_case_only(two_charges):
+    own, foreign = two_charges
+    event = own.changes.get().event
     event.participations.add(make.accused(case=event.case))
-    refuses(
+    assert_refused(
         "event_touches_those_in_its_case",
         lambda: event.participations.add(foreign.participation),
     )
 
 
-def test_a_sentence_comes_from_an_event_of_its_case(two):
-    mine, foreign = two
-    one = mine.participation
-    Sentence.objects.create(participation=one, event=mine.changes.get().event)
-    Sentence.objects.create(participation=one)
-    refuses(
+def test_sentence_refers_to_an_event_of_its_case_only(two_charges):
+    own, foreign = two_charges
+    accused = own.participation
+    Sentence.objects.create(participation=accused, event=own.changes.get().event)
+    Sentence.objects.create(participation=accused)
+    assert_refused(
         "sentence_comes_from_an_event_of_its_case",
-        lambda: Sentence.objects.create(participation=one, event=foreign.changes.get().event),
+        lambda: Sentence.objects.create(participation=accused, event=foreign.changes.get().event),
     )
 
 
@@ -237,7 +242,7 @@ def test_a_sentence_comes_from_an_event_of_its_case(two):
         ("requalified_from", "charge_replaces_a_charge_of_its_case"),
     ],
 )
-def test_a_charge_goes_with_charges_of_its_case_only(two, field, rule):
-    mine, foreign = two
-    make.charge(under=make.provision("4"), of=mine.participation, **{field: mine})
-    refuses(rule, lambda: Charge.objects.filter(pk=mine.pk).update(**{field: foreign}))
+def test_charge_refers_to_charges_of_its_case_only(two_charges, field, rule):
+    own, foreign = two_charges
+    make.charge(under=make.provision("4"), of=own.participation, **{field: own})
+    assert_refused(rule, lambda: Charge.objects.filter(pk=own.pk).update(**{field: foreign}))

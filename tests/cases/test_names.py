@@ -1,4 +1,4 @@
-"""What counts as another spelling of one name, and why. (How well: `make names`.)"""
+"""Similarity of names: examples and invariants. (`make names` measures recall and precision.)"""
 
 import csv
 from pathlib import Path
@@ -35,16 +35,16 @@ NAMES = st.lists(
         ("SOK Vanna", "sok-vanna", ()),
     ],
 )
-def test_a_match_says_what_it_rests_on(left, right, reasons):
-    likeness = compare(left, right)
-    assert likeness.reasons == reasons
-    assert likeness.may_be_one_person
+def test_similarity_gives_its_reasons(left, right, reasons):
+    similarity = compare(left, right)
+    assert similarity.reasons == reasons
+    assert similarity.may_be_one_person
 
 
-def test_two_founding_spellings_are_one_name():
-    likeness = compare("Phuon Keoreaksmey", "Phoung Keorasmey")
-    assert likeness.reasons == ("ou = uo", "n = ng", "a = ea", "silent letter")
-    assert likeness.score > FOUND
+def test_founding_spellings_of_one_name_are_found():
+    similarity = compare("Phuon Keoreaksmey", "Phoung Keorasmey")
+    assert similarity.reasons == ("ou = uo", "n = ng", "a = ea", "silent letter")
+    assert similarity.score > FOUND
 
 
 @pytest.mark.parametrize(
@@ -62,35 +62,35 @@ def test_two_founding_spellings_are_one_name():
         ("Hun Sen", "Sen"),
     ],
 )
-def test_one_part_alike_does_not_make_one_name(left, right):
+def test_similar_but_different_names_are_no_duplicates(left, right):
     assert not compare(left, right).may_be_one_person
 
 
-def test_a_part_of_a_name_is_found_but_no_duplicate():
-    likeness = compare("Rainsy", "Sam Rainsy")
-    assert FOUND <= likeness.score < DUPLICATE
-    assert likeness.reasons == ("part missing",)
+def test_part_of_a_name_is_found_but_no_duplicate():
+    similarity = compare("Rainsy", "Sam Rainsy")
+    assert FOUND <= similarity.score < DUPLICATE
+    assert similarity.reasons == ("part missing",)
 
 
-def test_an_initial_is_found_but_no_duplicate():
-    likeness = compare("S. Rainsy", "Sam Rainsy")
-    assert FOUND <= likeness.score < DUPLICATE
-    assert likeness.reasons == ("initial",)
+def test_initial_is_found_but_no_duplicate():
+    similarity = compare("S. Rainsy", "Sam Rainsy")
+    assert FOUND <= similarity.score < DUPLICATE
+    assert similarity.reasons == ("initial",)
 
 
-def test_a_slip_of_the_fingers_is_found_but_no_duplicate():
-    likeness = compare("Sok Vansea", "Sok Vasnea")
-    assert FOUND <= likeness.score < DUPLICATE
+def test_typing_error_is_found_but_no_duplicate():
+    similarity = compare("Sok Vansea", "Sok Vasnea")
+    assert FOUND <= similarity.score < DUPLICATE
 
 
-def test_khmer_script_finds_latin_letters():
+def test_khmer_spelling_matches_latin_spelling():
     assert compare("រ៉ុង ឈុន", "Rong Chhun").may_be_one_person
     assert compare("លោក កឹម សុខា", "Kem Sokha").may_be_one_person
     assert compare("កឹម\u200bសុខា", "កឹម សុខា").score == 1.0
 
 
 @pytest.mark.parametrize(
-    ("spelling", "read"),
+    ("spelling", "expected"),
     [
         ("Ven. But Invented", "but invented"),
         ("H.E. Sok An", "sok an"),
@@ -102,20 +102,20 @@ def test_khmer_script_finds_latin_letters():
         ("", ""),
     ],
 )
-def test_titles_accents_and_signs_are_no_part_of_a_name(spelling, read):
-    assert reading(spelling) == read
+def test_romanised_name_has_no_titles_accents_or_signs(spelling, expected):
+    assert reading(spelling) == expected
 
 
-def test_a_key_holds_what_romanisers_agree_about():
+def test_spellings_of_one_name_have_the_same_key():
     assert key(reading("Kong Raiya")) == key(reading("Kung Rayya")) == "kn ry knry"
 
 
-def test_the_nearest_outlines_are_looked_at_first():
+def test_nearest_readings_are_those_with_similar_outlines():
     readings = ["chea sophal", "sok bopha", "vanna sok", "sok vana"]
-    assert set(nearest("sok vanna", readings, most=2)) == {"sok vana", "vanna sok"}
+    assert set(nearest("sok vanna", readings, limit=2)) == {"sok vana", "vanna sok"}
 
 
-def test_without_a_rule_its_pairs_are_further_apart():
+def test_disabling_a_rule_lowers_the_score_of_its_pairs():
     pairs = [("ph", "p, ph", "Phal"), ("v", "v, w", "Vuth")]
     for letters, rule, name in pairs:
         other = name.lower().replace(letters, {"ph": "p", "v": "w"}[letters])
@@ -124,24 +124,24 @@ def test_without_a_rule_its_pairs_are_further_apart():
 
 
 @given(NAMES, NAMES)
-def test_likeness_has_no_direction_and_stays_between_none_and_all(left, right):
+def test_score_is_symmetric_and_between_0_and_1(left, right):
     score = compare(left, right).score
     assert score == pytest.approx(compare(right, left).score)
     assert 0 <= score <= 1
 
 
 @given(NAMES)
-def test_every_name_is_like_itself(name):
+def test_score_of_a_name_with_itself_is_1(name):
     assert compare(name, name).score == 1.0
     assert compare(name, name.upper().replace(" ", "-")).score == 1.0
 
 
 @given(st.text(max_size=300), st.text(max_size=300))
-def test_any_text_at_all_can_be_compared(left, right):
+def test_any_two_texts_have_a_score_between_0_and_1(left, right):
     assert 0 <= compare(left, right).score <= 1
 
 
-def test_development_pairs_stay_as_well_told_apart_as_they_are():
+def test_duplicate_warning_keeps_its_recall_and_precision_on_development_pairs():
     with PAIRS.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     warned = {"same": [], "different": []}

@@ -1,3 +1,5 @@
+"""Normalisation and romanisation of Khmer names."""
+
 import pytest
 from hypothesis import given, strategies as st
 
@@ -5,7 +7,7 @@ from cases.name_matching.khmer_script import is_khmer, normalised, romanised
 
 KHMER_BLOCK = st.text(st.characters(min_codepoint=0x1780, max_codepoint=0x17FF), max_size=24)
 KHMER_LETTERS = st.text("".join(map(chr, range(0x1780, 0x17D4))) + "\u200b ", max_size=24)
-LIKELY = st.text("កតដនរសហអអ្្ាិីុេៃោំះ៉៊់៌៍័ឫ \u17dd\u0301\u0323\u200c", max_size=16)
+COMMON_LETTERS = st.text("កតដនរសហអអ្្ាិីុេៃោំះ៉៊់៌៍័ឫ \u17dd\u0301\u0323\u200c", max_size=16)
 
 PEOPLE = """
 ហ៊ុន សែន: hun sen / សម រង្ស៊ី: sam rainsy / កឹម សុខា: kem sokha / រ៉ុង ឈុន: rong chhun
@@ -56,7 +58,7 @@ def pairs(table):
 
 
 def with_marks_shuffled(name, random):
-    """`name` with the marks after each base in another order."""
+    """The name with the marks after each base letter in random order."""
     pieces, marks = [], []
     for character in [*name, ""]:
         if character and character in "ាិីឹុូួើឿៀេែៃោៅំះ៉៊័":
@@ -68,17 +70,17 @@ def with_marks_shuffled(name, random):
 
 
 @pytest.mark.parametrize(("name", "latin"), pairs(PEOPLE))
-def test_a_known_person_reads_as_the_press_writes_them(name, latin):
+def test_public_figure_is_romanised_as_in_the_press(name, latin):
     assert romanised(name) == latin
 
 
 @pytest.mark.parametrize(("name", "latin"), pairs(FAMILY_NAMES) + pairs(GIVEN_NAMES))
-def test_a_common_name_reads_as_it_is_usually_written(name, latin):
+def test_common_name_is_romanised_as_usual(name, latin):
     assert romanised(name) == latin
 
 
 @pytest.mark.parametrize(("word", "latin"), pairs(SIGNS))
-def test_signs_and_silent_letters_read_as_they_sound(word, latin):
+def test_signs_and_silent_letters_are_romanised_by_sound(word, latin):
     assert romanised(word) == latin
 
 
@@ -93,7 +95,7 @@ def test_signs_and_silent_letters_read_as_they_sound(word, latin):
         ("ស្រីស្រស់", "sreysras"),
     ],
 )
-def test_names_without_a_blank_read_syllable_by_syllable(name, latin):
+def test_joined_names_are_romanised_syllable_by_syllable(name, latin):
     assert romanised(name) == latin
 
 
@@ -110,7 +112,7 @@ def test_names_without_a_blank_read_syllable_by_syllable(name, latin):
         ("", ""),
     ],
 )
-def test_blanks_and_zero_width_spaces_part_names_and_nothing_else_does(text, latin):
+def test_only_blanks_and_zero_width_spaces_separate_parts(text, latin):
     assert romanised(text) == latin
 
 
@@ -140,12 +142,12 @@ def test_blanks_and_zero_width_spaces_part_names_and_nothing_else_does(text, lat
         ("e\u0301", "\u00e9"),
     ],
 )
-def test_texts_that_look_the_same_have_one_spelling(typed, canonical):
+def test_texts_that_look_the_same_have_one_normal_form(typed, canonical):
     assert normalised(typed) == canonical
 
 
 @pytest.mark.parametrize(
-    ("text", "answer"),
+    ("text", "expected"),
     [
         ("ហ៊ុន", True),
         ("Hun ហ", True),
@@ -158,30 +160,30 @@ def test_texts_that_look_the_same_have_one_spelling(typed, canonical):
         ("", False),
     ],
 )
-def test_only_khmer_letters_make_a_text_khmer(text, answer):
-    assert is_khmer(text) == answer
+def test_is_khmer_needs_a_khmer_letter(text, expected):
+    assert is_khmer(text) == expected
 
 
-@given(KHMER_BLOCK | LIKELY | st.text())
-def test_the_canonical_spelling_of_a_canonical_spelling_is_itself(text):
+@given(KHMER_BLOCK | COMMON_LETTERS | st.text())
+def test_normalisation_is_idempotent(text):
     assert normalised(normalised(text)) == normalised(text)
 
 
-@given(KHMER_BLOCK | LIKELY)
-def test_all_spellings_of_a_text_sound_the_same(text):
+@given(KHMER_BLOCK | COMMON_LETTERS)
+def test_normalisation_does_not_change_the_romanisation(text):
     assert romanised(normalised(text)) == romanised(text)
 
 
 @given(KHMER_LETTERS)
-def test_khmer_letters_become_latin_letters_and_blanks(text):
+def test_romanised_khmer_has_latin_letters_and_blanks_only(text):
     assert set(romanised(text)) - set("abcdefghijklmnopqrstuvwxyz ") == set()
 
 
 @given(KHMER_LETTERS)
-def test_a_romanised_name_has_single_blanks_inside_only(text):
+def test_romanised_name_has_single_blanks_between_parts_only(text):
     assert romanised(text) == " ".join(romanised(text).split())
 
 
 @given(st.sampled_from([name for name, _ in pairs(PEOPLE)]), st.randoms(use_true_random=False))
-def test_the_order_in_which_marks_were_typed_does_not_matter(name, random):
+def test_typing_order_of_marks_does_not_matter(name, random):
     assert normalised(with_marks_shuffled(name, random)) == normalised(name)

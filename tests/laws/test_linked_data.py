@@ -1,4 +1,4 @@
-"""JSON-LD on the pages, and the Akoma Ntoso addresses it names."""
+"""JSON-LD blocks of pages, and the Akoma Ntoso IRIs in them."""
 
 import json
 import re
@@ -11,21 +11,21 @@ from tests.shared_world_fixture import share_world
 
 pytestmark = pytest.mark.django_db
 
-BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
+JSON_LD_SCRIPT = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 
 
-made_once, told = share_world(lambda _folder: sample_data.build())
+made_once, world = share_world(lambda _folder: sample_data.build())
 
 
-def described(visitor, address: str) -> dict[str, dict]:
-    """The data blocks of a page by type."""
-    blocks = [json.loads(b) for b in BLOCK.findall(visitor.get(address).content.decode())]
+def json_ld_blocks(visitor, address: str) -> dict[str, dict]:
+    """The JSON-LD blocks of a page by type."""
+    blocks = [json.loads(b) for b in JSON_LD_SCRIPT.findall(visitor.get(address).content.decode())]
     return {block["@type"]: block for block in blocks}
 
 
-def test_a_law_says_its_identity_dates_and_issuers(visitor, told):
-    told.law.issuers.add(told.organisation)
-    assert described(visitor, told.law.get_absolute_url())["Legislation"] == {
+def test_json_ld_of_a_law_has_its_identity_dates_and_issuers(visitor, world):
+    world.law.issuers.add(world.organisation)
+    assert json_ld_blocks(visitor, world.law.get_absolute_url())["Legislation"] == {
         "@context": "https://schema.org",
         "@type": "Legislation",
         "@id": "http://testserver/akn/kh/act/2001/story-law",
@@ -39,14 +39,14 @@ def test_a_law_says_its_identity_dates_and_issuers(visitor, told):
             {
                 "@type": "Organization",
                 "name": "Invented ministry",
-                "url": f"http://testserver/organisations/{told.organisation.code}/",
+                "url": f"http://testserver/organisations/{world.organisation.code}/",
             }
         ],
     }
 
 
-def test_a_provision_says_its_law_and_when_its_versions_were_in_force(visitor, told):
-    block = described(visitor, told.provision.get_absolute_url())["Legislation"]
+def test_json_ld_of_a_provision_has_its_law_and_periods_in_force(visitor, world):
+    block = json_ld_blocks(visitor, world.provision.get_absolute_url())["Legislation"]
     assert block["legislationIdentifier"] == "/akn/kh/act/2001/story-law/~art_7-bis"
     assert block["isPartOf"]["legislationIdentifier"] == "/akn/kh/act/2001/story-law"
     assert block["temporalCoverage"] == ["../2018", "2018/.."]
@@ -63,16 +63,16 @@ def test_a_provision_says_its_law_and_when_its_versions_were_in_force(visitor, t
         ("law", "announced", None),
     ],
 )
-def test_the_force_of_a_law_is_what_its_stages_say(visitor, kind, stage, force):
+def test_legal_force_of_a_law_follows_from_its_stages(visitor, kind, stage, force):
     law = make.law(kind=kind)
     make.cited(Stage.objects.create(law=law, kind=stage))
-    block = described(visitor, law.get_absolute_url())["Legislation"]
+    block = json_ld_blocks(visitor, law.get_absolute_url())["Legislation"]
     assert block.get("legislationLegalForce") == force
 
 
-def test_the_breadcrumbs_are_those_of_the_page(visitor, told):
-    way = described(visitor, told.provision.get_absolute_url())["BreadcrumbList"]
-    assert [(step["name"], step["item"]) for step in way["itemListElement"]] == [
+def test_json_ld_breadcrumbs_equal_those_of_the_page(visitor, world):
+    breadcrumbs = json_ld_blocks(visitor, world.provision.get_absolute_url())["BreadcrumbList"]
+    assert [(step["name"], step["item"]) for step in breadcrumbs["itemListElement"]] == [
         ("Home", "http://testserver/"),
         ("Laws", "http://testserver/laws/"),
         ("Story Law", "http://testserver/laws/story-law-2001/"),
@@ -80,30 +80,30 @@ def test_the_breadcrumbs_are_those_of_the_page(visitor, told):
     ]
 
 
-def test_the_data_page_is_a_dataset(visitor, told):
-    block = described(visitor, "/data/")["Dataset"]
+def test_the_data_page_is_a_dataset(visitor, world):
+    block = json_ld_blocks(visitor, "/data/")["Dataset"]
     assert block["license"] == "https://creativecommons.org/licenses/by/4.0/"
-    forms = {way["encodingFormat"] for way in block["distribution"]}
-    assert len(forms) == 4
+    formats = {item["encodingFormat"] for item in block["distribution"]}
+    assert len(formats) == 4
 
 
-def test_no_text_ends_the_data_block(visitor):
+def test_script_tag_in_a_title_does_not_end_the_json_ld_block(visitor):
     title = "</script><script>alert(1)</script> & <!--"
     law = make.law(title=title)
     page = visitor.get(law.get_absolute_url()).content.decode()
     assert "<script>" not in page
-    assert described(visitor, law.get_absolute_url())["Legislation"]["name"] == title
+    assert json_ld_blocks(visitor, law.get_absolute_url())["Legislation"]["name"] == title
 
 
 @pytest.mark.parametrize("number", ["7 bis", "495"])
-def test_an_akoma_ntoso_address_leads_to_its_page(visitor, number):
+def test_akoma_ntoso_iri_redirects_to_its_page(visitor, number):
     provision = make.provision(number, law=make.law(slug="invented-code-2009", year=2009))
-    for found in (provision, provision.law):
-        response = visitor.get(found.akn_uri)
-        assert (response.status_code, response["Location"]) == (301, found.get_absolute_url())
+    for record in (provision, provision.law):
+        response = visitor.get(record.akn_uri)
+        assert (response.status_code, response["Location"]) == (301, record.get_absolute_url())
 
 
-def test_a_clause_and_a_law_without_a_year_have_addresses_too(visitor):
+def test_clause_of_a_law_without_year_has_an_akoma_ntoso_iri(visitor):
     law = make.law(slug="draft-law", year=None, kind="draft_law")
     clause = make.provision("3", law=law, slug="clause-3", unit="clause")
     assert visitor.get(clause.akn_uri)["Location"] == clause.get_absolute_url()
@@ -113,11 +113,11 @@ def test_a_clause_and_a_law_without_a_year_have_addresses_too(visitor):
     "uri",
     ["x", "kh/act/2009/nothing", "kh/act/2010/invented-code", "kh/act/2009/invented-code/~art_1"],
 )
-def test_an_akoma_ntoso_address_of_nothing_is_not_found(visitor, uri):
+def test_unknown_akoma_ntoso_iri_is_not_found(visitor, uri):
     make.law(slug="invented-code-2009", year=2009)
     assert visitor.get(f"/akn/{uri}").status_code == 404
 
 
-def test_the_address_is_shown_on_the_page(visitor, told):
-    for record in (told.law, told.provision):
+def test_akoma_ntoso_iri_is_shown_on_the_page(visitor, world):
+    for record in (world.law, world.provision):
         assert record.akn_uri in visitor.get(record.get_absolute_url()).content.decode()

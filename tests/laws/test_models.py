@@ -1,4 +1,4 @@
-"""The rules of the law's tables: refused by the database itself, and not refused in excess."""
+"""Database constraints and methods of the models of laws."""
 
 from datetime import date
 
@@ -11,8 +11,8 @@ from tests import factories as make
 from tracker.partial_dates import PartialDate
 
 
-def refuses(constraint, action):
-    """The database refuses the action by the named constraint."""
+def assert_refused(constraint, action):
+    """Asserts that the action violates the named database constraint."""
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         action()
 
@@ -26,7 +26,7 @@ def refuses(constraint, action):
         ({}, {"stage": "draft", "label": "leaked"}),
     ],
 )
-def test_versions_one_after_the_other_are_accepted(db, first, second):
+def test_consecutive_versions_are_accepted(db, first, second):
     provision = make.provision()
     make.version(provision=provision, **first)
     make.version(provision=provision, **second)
@@ -45,20 +45,20 @@ def test_versions_one_after_the_other_are_accepted(db, first, second):
 def test_provision_versions_do_not_overlap(db, first, second):
     provision = make.provision()
     make.version(provision=provision, **first)
-    refuses(
+    assert_refused(
         "provision_versions_do_not_overlap", lambda: make.version(provision=provision, **second)
     )
 
 
 def test_a_version_ends_after_it_starts(db):
     make.version(starts_on="2018", ends_on="2018")
-    refuses(
+    assert_refused(
         "provision_version_ends_after_it_starts",
         lambda: make.version(starts_on="2018", ends_on="2017"),
     )
 
 
-def test_the_version_in_force_on_a_day_is_found(db):
+def test_in_force_on_returns_the_version_of_the_day(db):
     provision = make.provision()
     old = make.version(provision=provision, ends_on="2018-03-01")
     new = make.version(provision=provision, starts_on="2018-03-01")
@@ -68,7 +68,7 @@ def test_the_version_in_force_on_a_day_is_found(db):
     assert list(in_force(date(2018, 3, 1))) == [new]
 
 
-def test_within_a_vague_change_both_versions_may_be_the_law(db):
+def test_both_versions_may_be_in_force_within_a_vague_change(db):
     provision = make.provision()
     old = make.version(provision=provision, ends_on="2018")
     new = make.version(provision=provision, starts_on="2018")
@@ -79,7 +79,7 @@ def test_within_a_vague_change_both_versions_may_be_the_law(db):
 
 
 @pytest.mark.parametrize("day", ["2017-12-31", "2018-01-01", "2018-12-31", "2019-01-01"])
-def test_a_version_at_hand_applies_on_the_days_it_is_in_force(db, day):
+def test_may_apply_on_agrees_with_in_force_on(db, day):
     provision = make.provision()
     make.version(provision=provision, ends_on="2018")
     make.version(provision=provision, starts_on="2018")
@@ -120,13 +120,13 @@ def test_a_version_at_hand_applies_on_the_days_it_is_in_force(db, day):
         ),
     ],
 )
-def test_a_penalty_obeys_its_rules(db, constraint, good, bad):
+def test_penalty_constraints_accept_good_and_refuse_bad_rows(db, constraint, good, bad):
     version = make.version()
     Penalty.objects.create(version=version, **good)
-    refuses(constraint, lambda: Penalty.objects.create(version=version, **bad))
+    assert_refused(constraint, lambda: Penalty.objects.create(version=version, **bad))
 
 
-def test_disagreeing_penalties_stand_side_by_side(db):
+def test_conflicting_penalties_are_separate_rows(db):
     version = make.version()
     for months in (12, 24, 36):
         Penalty.objects.create(version=version, prison_months_max=months)
@@ -150,7 +150,7 @@ def test_disagreeing_penalties_stand_side_by_side(db):
         ({}, "penalty not stated"),
     ],
 )
-def test_a_penalty_is_said_in_words(db, fields, words):
+def test_penalty_is_formatted_in_words(db, fields, words):
     penalty = Penalty.objects.create(version=make.version(), **fields)
     penalty.refresh_from_db()
     assert str(penalty) == words
@@ -160,28 +160,30 @@ def test_the_same_stage_is_claimed_once(db):
     law = make.law()
     Stage.objects.create(law=law, kind="adopted", happened_on="2015")
     Stage.objects.create(law=law, kind="adopted", happened_on="2016")
-    refuses(
+    assert_refused(
         "law_stage_is_claimed_once",
         lambda: Stage.objects.create(law=law, kind="adopted", happened_on="2015"),
     )
 
 
-def test_an_address_belongs_to_one_provision(db):
+def test_provision_address_is_unique(db):
     law = make.law()
     make.provision("495", law=law)
-    refuses("provision_address_is_unique", lambda: make.provision("495", law=law))
+    assert_refused("provision_address_is_unique", lambda: make.provision("495", law=law))
 
 
 def test_a_provision_is_numbered_or_unnumbered(db):
     make.provision("", unit="unnumbered", slug="treason", heading="treason")
-    refuses("provision_is_numbered_or_unnumbered", lambda: make.provision("", slug="treason"))
+    assert_refused(
+        "provision_is_numbered_or_unnumbered", lambda: make.provision("", slug="treason")
+    )
 
 
 def test_an_ask_is_about_one_thing_at_most(db):
     advice, provision = make.recommendation(), make.provision()
     Ask.objects.create(recommendation=advice, action="repeal", provision=provision)
     Ask.objects.create(recommendation=advice, action="release")
-    refuses(
+    assert_refused(
         "ask_is_about_one_thing_at_most",
         lambda: Ask.objects.create(
             recommendation=advice, action="repeal", provision=provision, law=provision.law

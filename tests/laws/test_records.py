@@ -1,4 +1,4 @@
-"""Versions compared, and how a record is cited."""
+"""Diff of versions of a provision, and citations of a record."""
 
 import pytest
 from django.utils.timezone import localdate
@@ -13,36 +13,36 @@ from tracker.templatetags.tracker import bibtex
 pytestmark = pytest.mark.django_db
 
 
-made_once, told = share_world(lambda _folder: sample_data.build())
+made_once, world = share_world(lambda _folder: sample_data.build())
 
 
-def compared(before, after):
+def diff(before, after):
     return [(words.kind, words.text) for words in word_by_word(before, after)]
 
 
-def test_words_are_removed_added_or_the_same():
-    assert compared("No singing at night.", "No loud singing at night.") == [
+def test_word_diff_marks_words_as_removed_added_or_same():
+    assert diff("No singing at night.", "No loud singing at night.") == [
         ("same", "No"),
         ("added", "loud"),
         ("same", "singing at night."),
     ]
-    assert compared("", "New.") == [("added", "New.")]
-    assert compared("Gone.", "") == [("removed", "Gone.")]
-    assert compared("Same.", "Same.") == [("same", "Same.")]
-    assert compared("", "") == []
+    assert diff("", "New.") == [("added", "New.")]
+    assert diff("Gone.", "") == [("removed", "Gone.")]
+    assert diff("Same.", "Same.") == [("same", "Same.")]
+    assert diff("", "") == []
 
 
-def test_a_word_or_two_in_common_do_not_chop_a_change_up():
-    assert compared("a b of the c d", "e f of the g h") == [
+def test_short_runs_of_shared_words_count_as_changed():
+    assert diff("a b of the c d", "e f of the g h") == [
         ("removed", "a b of the c d"),
         ("added", "e f of the g h"),
     ]
 
 
-def test_a_provision_compares_each_version_with_the_next(visitor, told):
-    address = told.provision.get_absolute_url()
-    old = told.provision.versions.get(starts_on=None)
-    sample_data.cite(Penalty.objects.create(version=old, prison_months_max=3), told.source)
+def test_provision_page_shows_the_diff_of_consecutive_versions(visitor, world):
+    address = world.provision.get_absolute_url()
+    old = world.provision.versions.get(starts_on=None)
+    sample_data.cite(Penalty.objects.create(version=old, prison_months_max=3), world.source)
     page = read(visitor, address)
     assert "removed: singing at night. added: singing." in page.text
     assert "removed: 3 months in added: 6 months in prison; up to 2 years in" in page.text
@@ -50,16 +50,16 @@ def test_a_provision_compares_each_version_with_the_next(visitor, told):
     assert (html.count("<del>"), html.count("<ins>")) == (2, 2)
 
 
-def test_a_day_with_one_version_compares_nothing(visitor, told):
-    page = read(visitor, f"{told.provision.get_absolute_url()}?on=2019-01-01")
+def test_provision_page_for_a_day_with_one_version_shows_no_diff(visitor, world):
+    page = read(visitor, f"{world.provision.get_absolute_url()}?on=2019-01-01")
     assert ("What changed, word by word" in page.text) is False
 
 
-def test_a_record_is_cited_in_several_styles(visitor, told):
-    page = read(visitor, f"{told.case.get_absolute_url()}?utm_source=x")
-    address = f"http://testserver{told.case.get_absolute_url()}"
+def test_record_page_offers_several_citation_styles(visitor, world):
+    page = read(visitor, f"{world.case.get_absolute_url()}?utm_source=x")
+    address = f"http://testserver{world.case.get_absolute_url()}"
     read_on = localdate()
-    code = told.case.code
+    code = world.case.code
     assert (
         f"“Invented arrests”, Cambodia's laws in use, record {code}, {address} "
         f"(read on {read_on:%-d %B %Y})."
@@ -69,7 +69,7 @@ def test_a_record_is_cited_in_several_styles(visitor, told):
     assert f"@misc{{{code}, title = {{{{Invented arrests}}}}," in page.text
 
 
-def test_bibtex_reads_no_command_in_a_title():
+def test_bibtex_escapes_special_characters():
     entry = bibtex("50% of {A} & B_1 \\ ~", "law/7-bis", "https://example.org/a_b")
     assert entry.splitlines()[:2] == [
         "@misc{law:7-bis,",
@@ -77,16 +77,16 @@ def test_bibtex_reads_no_command_in_a_title():
     ]
 
 
-def test_a_withheld_name_is_in_no_citation(visitor, told):
-    person = told.people[0]
+def test_withheld_name_is_not_in_citations(visitor, world):
+    person = world.people[0]
     type(person).objects.filter(pk=person.pk).update(display_policy="withheld")
     page = read(visitor, person.get_absolute_url())
     assert (person.name in page.text) is False
     assert "title = {{Name withheld}}" in page.text
 
 
-def test_a_person_is_told_as_of_the_latest_of_their_cases(visitor, told):
-    type(told.case).objects.filter(pk=told.case.pk).update(confirmed_on="2021-08")
-    page = read(visitor, told.people[0].get_absolute_url())
+def test_person_page_is_as_of_the_latest_of_their_cases(visitor, world):
+    type(world.case).objects.filter(pk=world.case.pk).update(confirmed_on="2021-08")
+    page = read(visitor, world.people[0].get_absolute_url())
     assert "As of when August 2021" in page.text
     assert "Last confirmed: August 2021" in page.text

@@ -1,7 +1,7 @@
-"""How well names are matched: true pairs found among invented people, and who is taken for one.
+"""Measures name matching: recall of true pairs among generated people, and false alarms.
 
-A pair's left spelling stands in a database of its own, among generated people; its right one
-is searched, as the public. Nobody tunes the rules on the test part.
+The left spelling of a pair is in a separate database, among generated people; the right one is
+searched with the public role. Never tune the rules on the test part.
 """
 
 import csv
@@ -17,12 +17,12 @@ from tracker.visibility.public_reader import public_reader
 
 HERE = Path(__file__).parent
 PARTS = ("development", "added", "test")
-NEAREST = 5
+TOP_RESULTS = 5
 
 
 @dataclass(frozen=True)
 class LabelledPair:
-    """Two spellings: of one name, or of two that are easily confused."""
+    """Two spellings of one name, or of two similar names."""
 
     left: str
     right: str
@@ -32,7 +32,7 @@ class LabelledPair:
 
 @dataclass
 class Trial:
-    """One search: where the right person came, who came before, how long it took."""
+    """One search: rank of the right person, best other people, duration."""
 
     pair: LabelledPair
     rank: int | None
@@ -41,7 +41,7 @@ class Trial:
     alarms: int = 0  # generated people at or above the duplicate threshold
 
 
-def pairs(part: str) -> list[LabelledPair]:
+def load_pairs(part: str) -> list[LabelledPair]:
     with (HERE / f"{part}.csv").open(encoding="utf-8", newline="") as file:
         return [
             LabelledPair(row["left"], row["right"], row["kind"] == "same", row["basis"])
@@ -50,7 +50,7 @@ def pairs(part: str) -> list[LabelledPair]:
 
 
 def search(pair: LabelledPair, wanted: int, generated: set[int]) -> Trial:
-    """Search the right spelling as the public; `wanted` is the person under the left one."""
+    """Search for the right spelling as the public; `wanted` is the person with the left one."""
     with public_reader():
         started = time.perf_counter()
         people = Person.objects.named(pair.right).order_by("name_rank")
@@ -69,7 +69,7 @@ def search(pair: LabelledPair, wanted: int, generated: set[int]) -> Trial:
 
 @dataclass
 class Result:
-    """The figures of one part."""
+    """The measures of one part of the pairs."""
 
     trials: list[Trial]
     negatives: list[LabelledPair]
@@ -77,7 +77,7 @@ class Result:
 
     @property
     def recall(self) -> float:
-        return statistics.mean(t.rank is not None and t.rank <= NEAREST for t in self.trials)
+        return statistics.mean(t.rank is not None and t.rank <= TOP_RESULTS for t in self.trials)
 
     @property
     def reciprocal_rank(self) -> float:
@@ -85,64 +85,68 @@ class Result:
 
     @property
     def warned(self) -> float:
-        """True pairs that the duplicate warning would catch."""
+        """Share of true pairs above the duplicate threshold."""
         return statistics.mean(
             compare(t.pair.left, t.pair.right).score >= DUPLICATE for t in self.trials
         )
 
     @property
     def false_among_negatives(self) -> float:
-        return false_alarms(self.negatives)
+        return false_alarm_rate(self.negatives)
 
     @property
     def false_among_generated(self) -> float:
-        """Of all generated people compared with all queries."""
+        """Share of all comparisons of generated people with queries."""
         return sum(t.alarms for t in self.trials) / (len(self.trials) * self.generated)
 
     @property
     def milliseconds(self) -> tuple[float, float]:
-        """Median, and the slowest of twenty."""
+        """Median and 95th percentile of the duration."""
         times = sorted(t.seconds * 1000 for t in self.trials)
         return statistics.median(times), times[int(len(times) * 0.95)]
 
     def recall_by_basis(self) -> dict[str, tuple[int, int]]:
-        found: dict[str, tuple[int, int]] = {}
+        """(hits, total) by basis."""
+        recall: dict[str, tuple[int, int]] = {}
         for trial in self.trials:
-            hits, all_ = found.get(trial.pair.basis, (0, 0))
-            hit = trial.rank is not None and trial.rank <= NEAREST
-            found[trial.pair.basis] = (hits + hit, all_ + 1)
-        return found
+            hits, total = recall.get(trial.pair.basis, (0, 0))
+            is_hit = trial.rank is not None and trial.rank <= TOP_RESULTS
+            recall[trial.pair.basis] = (hits + is_hit, total + 1)
+        return recall
 
 
-def false_alarms(negatives: list[LabelledPair]) -> float:
-    """The share that the duplicate warning would take for one person."""
+def false_alarm_rate(negatives: list[LabelledPair]) -> float:
+    """Share of pairs of different names above the duplicate threshold."""
     return statistics.mean(compare(p.left, p.right).score >= DUPLICATE for p in negatives)
 
 
-def contributions(trials: list[Trial]) -> list[tuple[str, int, int]]:
-    """For each rule, how many true pairs are lost without it: from the warning, from the first
-    five (among the twenty rivals that were nearest with all rules)."""
-    found = []
+def rule_contributions(trials: list[Trial]) -> list[tuple[str, int, int]]:
+    """(rule, lost warnings, lost results): true pairs lost if the rule is disabled.
+
+    Lost results drop out of the top results, among the twenty rivals nearest with all rules.
+    """
+    contributions = []
     for rule in sorted(EVERY_NAME):
-        off = frozenset({rule})
-        lost = [(t, like) for t in trials if (like := without(t.pair, off))]
-        unwarned = sum(before >= DUPLICATE > after for _, (before, after) in lost)
-        unfound = sum(drops_out(t, after, off) for t, (_, after) in lost)
-        if unwarned or unfound:
-            found.append((rule, unwarned, unfound))
-    return sorted(found, key=lambda one: (-one[1] - one[2], one[0]))
+        disabled = frozenset({rule})
+        lowered = [(t, scores) for t in trials if (scores := scores_without(t.pair, disabled))]
+        lost_warnings = sum(before >= DUPLICATE > after for _, (before, after) in lowered)
+        lost_results = sum(drops_out(t, after, disabled) for t, (_, after) in lowered)
+        if lost_warnings or lost_results:
+            contributions.append((rule, lost_warnings, lost_results))
+    return sorted(contributions, key=lambda row: (-row[1] - row[2], row[0]))
 
 
-def without(pair: LabelledPair, off: frozenset[str]) -> tuple[float, float] | None:
-    """The likeness with and without a rule, if it differs."""
+def scores_without(pair: LabelledPair, disabled: frozenset[str]) -> tuple[float, float] | None:
+    """Scores with and without the rule, or None if it does not raise the score."""
     before = compare(pair.left, pair.right).score
-    after = compare(pair.left, pair.right, off).score
+    after = compare(pair.left, pair.right, disabled).score
     return (before, after) if after < before else None
 
 
-def drops_out(trial: Trial, score: float, off: frozenset[str]) -> bool:
-    if trial.rank is None or trial.rank > NEAREST:
+def drops_out(trial: Trial, score: float, disabled: frozenset[str]) -> bool:
+    """Whether the right person leaves the top results when it has this lower score."""
+    if trial.rank is None or trial.rank > TOP_RESULTS:
         return False
-    asked = reading(trial.pair.right)
-    better = sum(compare(rival, asked, off).score > score for rival in trial.rivals)
-    return better >= NEAREST
+    searched = reading(trial.pair.right)
+    better = sum(compare(rival, searched, disabled).score > score for rival in trial.rivals)
+    return better >= TOP_RESULTS

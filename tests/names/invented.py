@@ -2,8 +2,8 @@
 
 None of them exists. A name is a family name and a given name of one or two elements drawn from
 `elements.py`; its other spellings come from plain letter substitutions, joining, splitting and
-swapping, about one in ten people with a Khmer spelling too. The same seed gives the same people.
-Nobody generated is spelled like an entry of the pair files: those would not be distractors.
+swapping; about one in ten people also has a Khmer spelling. The same seed gives the same people.
+No generated name equals an entry of the pair files, which would make it a true match.
 """
 
 import csv
@@ -17,11 +17,11 @@ from pathlib import Path
 from tests.names import elements
 
 MARK = "generated, not a real person"
-"""What the loader writes into the staff notes of everyone made here."""
+"""Written to the staff notes of every generated person."""
 
-FILES = [Path(__file__).with_name(f"{part}.csv") for part in ("development", "test")]
+PAIR_FILES = [Path(__file__).with_name(f"{part}.csv") for part in ("development", "test")]
 
-# One or two of them make another romanisation: a pattern, a colon, what replaces it.
+# Each is `pattern:replacement`; one or two of them make another romanisation.
 SUBSTITUTIONS = """
 ph:p th:t kh:k chh:ch ch(?!h):j v:w v$:w k$:c k$:ck t$:th th$:t p$:b s$:h oeu:oe oeu:eu
 (?<!o)eu:oeu oeu:oeur (?<!e)ou:u (?<![aeou])u(?![aeou]):ou (?<![aeou])u(?![aeou]):oo uo:ou
@@ -31,14 +31,14 @@ ai$:ay ei(?!$):ey (?<![aeu])o(?![aeou]):u (?<![aeu])o(?![aeour]):or (?<![aeo])u(
 ll:l (?<!s)s$:ss ng$:n (?<!n)n$:ng nh:gn (?<=[aeiou])r(?![aeiou]): (?<!m)m$:mm dara:tara
 """
 
-# Letters that two spellings of one name commonly differ in: enough to recognise a namesake.
-ALIKE = """
+# Common differences between spellings of one name, levelled to recognise a namesake.
+LEVELLED = """
 chh:ch ph:p th:t kh:k w:v oeu:eu oe:eu ou:u uo:u oo:u o:u ia:ea ie:ea ey:y ei:y i:y av:ao ev:eo
 """
 
-SPELLINGS = (2, 3, 4)  # how many each has, in turn: three on average
-WITH_KHMER = 0.17  # of those whose every element has a known Khmer spelling
-IN_TWO_PARTS = 0.45
+SPELLING_COUNTS = (2, 3, 4)  # number of spellings of each person, in turn: three on average
+KHMER_SHARE = 0.17  # of people whose name elements all have a Khmer spelling
+TWO_PART_SHARE = 0.45
 
 
 def invented_people(count, seed=2026):
@@ -46,57 +46,57 @@ def invented_people(count, seed=2026):
     chance = random.Random(seed)
     entries = pair_entries()
     headings = set()
-    sizes = itertools.cycle(SPELLINGS)
-    made = 0
-    while made < count:
+    sizes = itertools.cycle(SPELLING_COUNTS)
+    generated = 0
+    while generated < count:
         family, given = draw_family(chance), draw_given(chance)
-        heading = f"{latin(family)} {latin(given)}"
-        if letters(heading) in headings or is_taken(family, given, entries):
+        heading = f"{latin_spelling(family)} {latin_spelling(given)}"
+        if bare_letters(heading) in headings or is_in_pair_files(family, given, entries):
             continue
-        headings.add(letters(heading))
-        spellings = spellings_of(family, given, next(sizes), chance)
-        if entries.isdisjoint(map(letters, spellings)):
-            made += 1
+        headings.add(bare_letters(heading))
+        spellings = draw_spellings(family, given, next(sizes), chance)
+        if entries.isdisjoint(map(bare_letters, spellings)):
+            generated += 1
             yield spellings
 
 
-def spellings_of(family, given, size, chance):
-    """The heading and other ways to write it, all of them distinct."""
-    spellings = [f"{latin(family)} {latin(given)}"]
-    khmer = in_khmer(family, given)
-    if khmer and chance.random() < WITH_KHMER:
+def draw_spellings(family, given, size, chance):
+    """The heading and variants of it, all distinct."""
+    spellings = [f"{latin_spelling(family)} {latin_spelling(given)}"]
+    khmer = khmer_spelling(family, given)
+    if khmer and chance.random() < KHMER_SHARE:
         spellings.append(khmer)
     while len(spellings) < size:
-        other = another(family, given, chance)
+        other = vary_spelling(family, given, chance)
         if other not in spellings:
             spellings.append(other)
     return spellings
 
 
-def another(family, given, chance):
-    """One more way to write a name: respelled, in one or two parts, perhaps in the other order."""
-    parts = [respelled(word, chance).capitalize() for word, _khmer in given]
+def vary_spelling(family, given, chance):
+    """A random variant: respelled, in one or two parts, sometimes in the other order."""
+    parts = [respell(word, chance).capitalize() for word, _khmer in given]
     style = chance.random()
     if style < 0.7:
-        parts = [joined(parts)]
+        parts = [join_syllables(parts)]
     written = "-".join(parts) if style > 0.9 else " ".join(parts)
-    surname = respelled(latin([family[0]]), chance).capitalize()
+    surname = respell(latin_spelling([family[0]]), chance).capitalize()
     swapped = chance.random() < 0.15
     full = f"{written} {surname}" if swapped else f"{surname} {written}"
     return full.upper() if chance.random() < 0.03 else full
 
 
-def respelled(word, chance):
-    """A word after up to two substitutions that apply to it."""
+def respell(word, chance):
+    """The word after up to two random substitutions."""
     word = word.lower()
     for _turn in range(chance.choice((0, 1, 1, 2))):
-        pattern, new = chance.choice(rules(SUBSTITUTIONS))
+        pattern, new = chance.choice(replacement_rules(SUBSTITUTIONS))
         word = re.sub(pattern, new, word, count=1) or word
     return word
 
 
 @cache
-def rules(text):
+def replacement_rules(text):
     return [tuple(rule.rsplit(":", 1)) for rule in text.split()]
 
 
@@ -107,47 +107,47 @@ def draw_family(chance):
 
 def draw_given(chance):
     sex = chance.choice(("MALE", "FEMALE"))
-    if chance.random() >= IN_TWO_PARTS:
-        return [chance.choice(words(sex))]
-    return [chance.choice(words(f"{sex}_FIRST")), chance.choice(words(f"{sex}_SECOND"))]
+    if chance.random() >= TWO_PART_SHARE:
+        return [chance.choice(elements_of(sex))]
+    return [chance.choice(elements_of(f"{sex}_FIRST")), chance.choice(elements_of(f"{sex}_SECOND"))]
 
 
 @cache
 def families():
-    """Family names and their weights added up, as `random.choices` wants them."""
+    """Family names and their cumulative weights, for `random.choices`."""
     tokens = elements.FAMILIES.split()
-    names = [parsed(token) for token in tokens[::2]]
+    names = [parse_element(token) for token in tokens[::2]]
     return names, list(itertools.accumulate(map(int, tokens[1::2])))
 
 
 @cache
-def words(group):
-    return [parsed(token) for token in getattr(elements, group).split()]
+def elements_of(group):
+    return [parse_element(token) for token in getattr(elements, group).split()]
 
 
-def parsed(token):
+def parse_element(token):
     romanised, _slash, khmer = token.partition("/")
     return romanised, khmer
 
 
-def latin(parts):
-    return joined(word for word, _khmer in parts)
+def latin_spelling(parts):
+    return join_syllables(word for word, _khmer in parts)
 
 
-def joined(syllables):
-    """One word, never with a letter three times over."""
+def join_syllables(syllables):
+    """The syllables as one capitalised word, with no letter three times in a row."""
     return re.sub(r"(.)\1\1+", r"\1\1", "".join(syllables).lower()).capitalize()
 
 
-def in_khmer(family, given):
-    """The name in Khmer script, or nothing when an element's spelling is not known."""
+def khmer_spelling(family, given):
+    """The name in Khmer script, or an empty string if an element has no Khmer spelling."""
     if not all(khmer for _word, khmer in [*family, *given]):
         return ""
     return f"{family[0][1]} {''.join(khmer for _word, khmer in given)}"
 
 
-def letters(text):
-    """Lower-case letters only, accents and blanks gone; Khmer signs stay."""
+def bare_letters(text):
+    """Lower-case letters without accents and blanks; Khmer signs are kept."""
     return "".join(
         sign
         for sign in unicodedata.normalize("NFD", text.lower())
@@ -155,28 +155,28 @@ def letters(text):
     )
 
 
-def outline(text):
-    """Letters with the commonest differences of romanisation levelled."""
-    word = letters(text)
-    for old, new in rules(ALIKE):
+def level_letters(text):
+    """Bare letters with the commonest differences of romanisation levelled."""
+    word = bare_letters(text)
+    for old, new in replacement_rules(LEVELLED):
         word = word.replace(old, new)
     return re.sub(r"(.)\1+", r"\1", word)
 
 
 @cache
 def pair_entries():
-    """Letters and outline of every entry of the pair files."""
-    found = set()
-    for path in FILES:
+    """Bare and levelled letters of every entry of the pair files."""
+    entries = set()
+    for path in PAIR_FILES:
         with path.open(encoding="utf-8", newline="") as lines:
             for row in csv.DictReader(lines):
                 for entry in (row["left"], row["right"]):
-                    found |= {letters(entry), outline(entry)}
-    return frozenset(found)
+                    entries |= {bare_letters(entry), level_letters(entry)}
+    return frozenset(entries)
 
 
-def is_taken(family, given, entries):
-    """Whether a name, in either order or script, is one that the pair files ask about."""
-    first, second = latin(family), latin(given)
-    forms = {f"{first}{second}", f"{second}{first}", in_khmer(family, given)} - {""}
-    return any(letters(form) in entries or outline(form) in entries for form in forms)
+def is_in_pair_files(family, given, entries):
+    """Whether the name, in either order or script, is an entry of the pair files."""
+    first, second = latin_spelling(family), latin_spelling(given)
+    forms = {f"{first}{second}", f"{second}{first}", khmer_spelling(family, given)} - {""}
+    return any(bare_letters(form) in entries or level_letters(form) in entries for form in forms)

@@ -1,4 +1,4 @@
-"""A database of its own with generated people and the left spellings of the pairs."""
+"""A separate database with generated people and the left spellings of the pairs."""
 
 from django.utils import timezone
 
@@ -11,36 +11,36 @@ from tests.names.invented import MARK, invented_people
 from tracker.codes import new_code
 from tracker.enums import State
 
-NAME = "names_trial"
+DATABASE = "names_trial"
 
 
 class NamesWorld:
-    """Who is in the database: generated people, and one for each spelling of the pairs."""
+    """The people in the database: generated ones, and one for each left spelling of the pairs."""
 
     def __init__(self, pairs: list[LabelledPair], generated: int):
-        database.use_own(NAME)
+        database.use_own(DATABASE)
         invented = list(invented_people(generated))
         searched = {pair.right for pair in pairs if pair.is_same}
         known = dict.fromkeys(pair.left for pair in pairs if pair.is_same)
         for pair in pairs:
             if not pair.is_same:
                 known |= dict.fromkeys({pair.left, pair.right} - searched)
-        ids = fill([*invented, *([spelling] for spelling in known)])
+        ids = create_people([*invented, *([spelling] for spelling in known)])
         self.generated = set(ids[: len(invented)])
         self.person_of = dict(zip(known, ids[len(invented) :], strict=True))
         self.spellings = Spelling.objects.count()
 
 
-def codes(count: int) -> list[str]:
-    """So many at once would now and then draw the same code twice."""
-    found: dict[str, None] = {}
-    while len(found) < count:
-        found[new_code("P")] = None
-    return list(found)
+def unique_codes(count: int) -> list[str]:
+    """Distinct random codes: with this many, a code is occasionally drawn twice."""
+    drawn: dict[str, None] = {}
+    while len(drawn) < count:
+        drawn[new_code("P")] = None
+    return list(drawn)
 
 
-def fill(spellings_of_people: list[list[str]]) -> list[int]:
-    """Published people with sourced spellings. Triggers rest: they are tested elsewhere."""
+def create_people(spellings_of_people: list[list[str]]) -> list[int]:
+    """Create published people with sourced spellings, with triggers disabled for speed."""
     with database.superuser_rights() as cursor:
         cursor.execute("SET session_replication_role = replica")
         people = Person.objects.bulk_create(
@@ -54,7 +54,7 @@ def fill(spellings_of_people: list[list[str]]) -> list[int]:
                     staff_notes=MARK,
                 )
                 for code, spellings in zip(
-                    codes(len(spellings_of_people)), spellings_of_people, strict=True
+                    unique_codes(len(spellings_of_people)), spellings_of_people, strict=True
                 )
             ],
             batch_size=2_000,
@@ -76,5 +76,5 @@ def fill(spellings_of_people: list[list[str]]) -> list[int]:
             "SET session_replication_role = DEFAULT"
         )
         Spelling.objects.renew()
-        cursor.execute("VACUUM ANALYZE")  # as autovacuum would within a minute
+        cursor.execute("VACUUM ANALYZE")  # autovacuum would do it within a minute
     return [person.pk for person in people]

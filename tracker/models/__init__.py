@@ -1,6 +1,6 @@
 """Models of this app: records, accounts, staff workflow, change feed."""
 
-# Before the others: the codebook lists kinds in the order in which they are registered.
+# Imported first: the codebook lists models in the order in which they are registered.
 from .source import Source, SourceCitation
 
 # isort: split

@@ -9,7 +9,7 @@ from tracker.enums import Standing, State
 
 
 class Redactable(models.Model):
-    """A row with free text. The database marks it when the text names a protected person."""
+    """A row with free text. A trigger marks it when the text contains a protected name."""
 
     mentions_protected = models.BooleanField(
         default=False,
@@ -22,10 +22,10 @@ class Redactable(models.Model):
 
 
 class Publishable(Redactable):
-    """A record with its own way to the public: draft, in review, published, withdrawn."""
+    """A record with a publication state: draft, in review, published, withdrawn."""
 
-    is_record = True  # changes of it are told one by one (tracker.changes.tracking)
-    # What a record's id, label and page are made of, the key first: all that others need of it.
+    is_record = True  # emits one change event per record (tracker.changes.tracking)
+    # Fields from which the public id, label and URL are built, the key first.
     label_fields: tuple[str, ...]
 
     state = models.CharField(
@@ -58,9 +58,9 @@ class Publishable(Redactable):
 
 
 class Fact(Redactable):
-    """A claim of one or more sources. Claims that differ stand side by side.
+    """A claim of one or more sources. Conflicting claims are separate rows.
 
-    The public sees it once it is sourced: as soon as one citation supports it.
+    Public once `is_sourced`, that is as soon as it has one citation.
     """
 
     is_sourced = models.BooleanField(
@@ -87,10 +87,10 @@ class Fact(Redactable):
 
 
 class ShownFact(Fact):
-    """A fact that the public sees only with all it hangs on, several rows away.
+    """A fact that is public only while the records it belongs to, some joins away, are public.
 
-    Whether it does is kept in the row, by triggers (`shown.sql`): a view that joined its way to
-    all those rows would be planned anew, at ten times the cost, in every question of the site.
+    Triggers (`shown.sql`) store the result in `is_shown`: a view that joins all those tables
+    makes the planning of every public query about ten times as expensive.
     """
 
     is_shown = models.BooleanField(default=False, editable=False)
@@ -100,10 +100,10 @@ class ShownFact(Fact):
 
 
 class Citation(Redactable):
-    """Where one source says one fact: the source and the place in it.
+    """A place in a source that supports a fact.
 
-    Each kind of fact has its own table of citations (a `fact` foreign key), so that the
-    database knows what a citation hangs on and shows it exactly when it shows the fact.
+    Each fact model has its own citation model with a `fact` foreign key, so that the public view
+    shows a citation exactly when it shows the fact.
     """
 
     source = models.ForeignKey("tracker.Source", models.PROTECT, related_name="+")

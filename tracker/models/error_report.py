@@ -8,16 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.enums import ReportState
 
-# What the sender fills in, and how many signs it may have.
+# Maximum length, in characters, of each field the sender fills in.
 LONGEST = {"about": 1000, "words": 4000, "source": 1000, "contact": 200}
 
 
 class ErrorReport(models.Model):
-    """A reader's word that something on the site is wrong. For staff only.
+    """A reader's report of an error on the site. For staff only.
 
-    Written by `pub.report_error()` alone, the one thing the public role may do besides reading.
-    Holds nothing about the sender but what they typed; not tracked, so that a report that is
-    deleted is gone.
+    Inserted by `pub.report_error()`, the only write the public role may do. Stores nothing about
+    the sender except what they typed. Without edit history, so that a deleted report is gone.
     """
 
     about = models.TextField(_("page"), help_text=_("The address of the page it is about."))

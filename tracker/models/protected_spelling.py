@@ -4,11 +4,11 @@ from django.db import models
 
 
 class ProtectedSpelling(models.Model):
-    """One spelling of someone the public may not know by name.
+    """One spelling of the name of a person whose name is not public.
 
-    Filled by triggers of the storey that keeps people; read by `redact()` when a public text
-    mentions one (tracker/database/redaction.sql). Not tracked: it is derived, and its history
-    would be a list of secrets.
+    Written by triggers of the app `cases`; read by `redact()` for public texts that contain a
+    protected name (tracker/database/redaction.sql). Without edit history: it is derived, and its
+    history would be a list of secret names.
     """
 
     owner = models.CharField(max_length=16, help_text="Public code of the protected person.")
@@ -30,9 +30,9 @@ class ProtectedSpelling(models.Model):
 
 
 class SealedSpelling(models.Model):
-    """One spelling of someone whose name lies in the vault: its keyed digest, and nothing else.
+    """One spelling of a name that only the identity vault holds, as a keyed digest.
 
-    The key is not in the database. The length says which pieces of a text to hold against it.
+    The key is not in the database. `length` selects the substrings of a text to compare.
     """
 
     owner = models.CharField(max_length=16, help_text="Public code of the sealed person.")

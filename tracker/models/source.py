@@ -74,7 +74,7 @@ class Source(Searchable, Publishable):
 
     @property
     def was_read(self) -> bool:
-        """False where the tracker knows only the title, from another document's bibliography."""
+        """False if only its title is known, from the bibliography of another document."""
         return self.known_from_id is None
 
 

@@ -13,12 +13,12 @@ from .source import Source
 
 
 def new_slug() -> str:
-    """What a file is called where it lies: it says nothing, and cannot be guessed."""
+    """Random file name in storage: opaque and not guessable. Named in a migration."""
     return secrets.token_hex(16)
 
 
 class SourceFile(models.Model):
-    """The document of a source, byte for byte as it was captured. For staff only."""
+    """A captured document of a source, byte for byte. For staff only."""
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="+")
     slug = models.CharField(max_length=32, unique=True, default=new_slug, editable=False)

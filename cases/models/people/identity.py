@@ -12,10 +12,9 @@ from .person import Person
 
 
 class Identity(models.Model):
-    """What is known of who somebody is. The database holds it as tokens whose key it has not.
+    """Identity of a protected person, encrypted with a key that is not in the database.
 
-    While it is sealed, the name stands nowhere else: not in the person's heading, not among the
-    spellings, not in any log.
+    While `is_sealed`, the name is stored nowhere else: not in Person, PersonName or any log.
     """
 
     person = models.OneToOneField(Person, models.PROTECT, related_name="identity", editable=False)
@@ -27,7 +26,7 @@ class Identity(models.Model):
     born_on = EncryptedField(_("date of birth"), blank=True)
     contact = EncryptedField(blank=True, help_text=_("How to reach the person, or who can."))
     notes = EncryptedField(blank=True)
-    # The rows of names as they stood before sealing, with their sources, to bring them back.
+    # The PersonName rows and citations from before sealing, to restore them when unsealed.
     kept_names = EncryptedField(blank=True, editable=False)
     is_sealed = models.BooleanField(default=False, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -40,7 +39,7 @@ class Identity(models.Model):
 
     @property
     def known_as(self) -> list[str]:
-        """Every spelling in the vault."""
+        """All distinct spellings of the name in this identity."""
         lines = [self.name, self.name_km, *self.spellings.splitlines()]
         return list(dict.fromkeys(filter(None, map(str.strip, lines))))
 
@@ -55,7 +54,7 @@ class AccessKind(models.TextChoices):
 
 
 class IdentityAccess(models.Model):
-    """One look at an identity, or change of it. Rows are added, and never changed or deleted."""
+    """Log entry: an identity was revealed or changed. Rows are never changed or deleted."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     deed = models.CharField(max_length=10, choices=AccessKind)

@@ -17,45 +17,52 @@ from tracker.partial_dates import PartialDateField, ordered_check
 
 from .spelling import NameMatch, Spelling, spellings_like, spellings_like_each
 
-# Policies under which the public sees nothing of the name, so that it may lie in the vault alone.
+# Policies that publish no part of the real name, so that it may be stored in the vault only.
 NAMELESS = [DisplayPolicy.WITHHELD, DisplayPolicy.PSEUDONYM]
 
 
 class PersonQuerySet(models.QuerySet):
     def name_matches(self, words: str, at_least: float = FOUND) -> list[NameMatch]:
-        """Whom of these people some spelling calls like `words`: best first, each once.
+        """The best match of each of these people with a spelling like `words`, best first.
 
-        Reads spellings as whoever asks may: for the public, a protected name has none. Finds
-        candidates and ranks them, never merges anybody.
+        Uses the spellings visible to the current role: the public role sees none of protected
+        names.
         """
-        return self._matched({words: spellings_like(words, at_least)})[words]
+        return self._best_matches({words: spellings_like(words, at_least)})[words]
 
     def each_name_matches(self, names: list[str], at_least: float) -> dict[str, list[NameMatch]]:
-        """The same for each of many names, in two questions to the database."""
-        return self._matched(spellings_like_each(names, at_least))
+        """`name_matches` of each name, by name; two queries in all."""
+        return self._best_matches(spellings_like_each(names, at_least))
 
-    def _matched(self, likes: dict[str, dict[str, NameSimilarity]]) -> dict[str, list[NameMatch]]:
-        spellings = {spelling for found in likes.values() for spelling in found}
-        called: dict[str, list[int]] = defaultdict(list)
+    def _best_matches(
+        self, similar: dict[str, dict[str, NameSimilarity]]
+    ) -> dict[str, list[NameMatch]]:
+        """Best match per person for each name, from its similar spellings."""
+        spellings = {spelling for similarities in similar.values() for spelling in similarities}
+        person_ids: dict[str, list[int]] = defaultdict(list)
         names = PersonName.objects.filter(spelling__in=spellings, person__in=self)
         for person, spelling in names.values_list("person", "spelling"):
-            called[spelling].append(person)
-        matched = {}
-        for name, found in likes.items():
-            matches = [NameMatch(p, s, like) for s, like in found.items() for p in called[s]]
-            matches.sort(key=lambda m: (-m.likeness.score, m.spelling, m.person_id))
+            person_ids[spelling].append(person)
+        best_matches = {}
+        for name, similarities in similar.items():
+            matches = [
+                NameMatch(person_id, spelling, similarity)
+                for spelling, similarity in similarities.items()
+                for person_id in person_ids[spelling]
+            ]
+            matches.sort(key=lambda match: (-match.likeness.score, match.spelling, match.person_id))
             best: dict[int, NameMatch] = {}
             for match in matches:
                 best.setdefault(match.person_id, match)
-            matched[name] = list(best.values())
-        return matched
+            best_matches[name] = list(best.values())
+        return best_matches
 
     def named(self, words: str, at_least: float = FOUND) -> "PersonQuerySet":
-        """People of some spelling like `words`, in either script; ranked by `name_rank`."""
+        """People with a spelling like `words`, in either script, annotated with `name_rank`."""
         return self.ranked([match.person_id for match in self.name_matches(words, at_least)])
 
     def ranked(self, ids: list[int]) -> "PersonQuerySet":
-        """These people, with their place in the list as `name_rank`."""
+        """People with these ids; annotates `name_rank`, the 1-based position in the list."""
         rank = models.Func(
             models.Value(ids, ArrayField(models.BigIntegerField())),
             models.F("pk"),
@@ -69,9 +76,8 @@ class PersonQuerySet(models.QuerySet):
 class Person(Publishable):
     """A human being, known by one or more names.
 
-    `name` and `name_km` hold the heading. Read as the public, the projection has already put
-    what the display policy allows in their place: the full name, initials, the pseudonym, or
-    nothing.
+    `name` and `name_km` are the heading. The public view replaces them by what the display policy
+    allows: the full name, initials, the pseudonym, or nothing.
     """
 
     label_fields = ("code", "name", "pseudonym")
@@ -151,7 +157,7 @@ class Person(Publishable):
         return self.name or self.pseudonym or str(_("Name withheld"))
 
     def save(self, **options):
-        """Withhold a minor's name by default: only an editor with a reason shows it."""
+        """Withhold the name of a minor unless `minor_override_reason` is given."""
         if self.is_minor and not self.minor_override_reason.strip():
             self.display_policy = DisplayPolicy.WITHHELD
             self.protection_reason = ProtectionReason.MINOR
@@ -168,7 +174,7 @@ class Person(Publishable):
 
 @tracked
 class PersonCitation(Citation):
-    """Where a source speaks of the person."""
+    """Where a source describes the person."""
 
     fact = models.ForeignKey(Person, models.CASCADE, related_name="citations")
 
@@ -202,7 +208,7 @@ class PersonName(Fact):
         return self.spelling
 
     def save(self, **options):
-        """Have the new spelling found at once."""
+        """Index the new spelling at once."""
         super().save(**options)
         Spelling.objects.complete()
 

@@ -11,19 +11,19 @@ from django.db.models import F, Q
 from cases.name_matching import FOUND, NameSimilarity, compare_readings, reading
 from cases.name_matching.keys import EDITION, key, nearest
 
-# Of a name of several parts: how many keys are looked into, and how many readings are compared
-# sound by sound. The nearest ones.
+# For a name of several parts: how many of the most similar keys are searched, and how many of
+# the most similar readings are aligned sound by sound.
 MOST_KEYS = 200
 MOST_COMPARED = 12
 
 
-# Spellings whose key is near, nearest keys first, with those that have no key yet. Asked at every
-# search, so without the milliseconds in which Django would write it.
+# Spellings with a similar key, most similar first, and spellings without a key. Raw SQL, because
+# building the query with the ORM costs milliseconds in every search.
 NEAR_KEYS = (
     "SELECT text FROM cases_spellingkey WHERE text %% {key}"
     " ORDER BY similarity(text, {key}) DESC, text LIMIT {most}"
 )
-# Whoever asks for Sok means all who are called Sok: a list cut short would be a wrong number.
+# No LIMIT for a single part: a search for Sok must count everyone called Sok.
 NEAR_WORDS = "SELECT text FROM cases_spellingkey WHERE text %%> {key}"
 READINGS_NEAR = (
     "SELECT text, reading, key_id FROM cases_spelling WHERE key_id IN ({keys})"
@@ -31,33 +31,30 @@ READINGS_NEAR = (
 )
 OF_A_NAME = READINGS_NEAR.format(keys=NEAR_KEYS.format(key="%(key)s", most=MOST_KEYS))
 OF_A_PART = READINGS_NEAR.format(keys=NEAR_WORDS.format(key="%(key)s"))
-# The same for many names in one pass.
-NEAR_ONE = "({names}) UNION ALL ({parts} AND {key} NOT LIKE '%% %%')"
+# The same for many names in one query: for each, the keys similar to the whole name, and, if it
+# has a single part, those with a similar word.
+NEAR_ONE = "({names}) UNION ALL ({parts} AND {key} NOT LIKE '%% %%')".format(
+    names=NEAR_KEYS.format(key="asked.key", most=MOST_KEYS),
+    parts=NEAR_WORDS.format(key="asked.key"),
+    key="asked.key",
+)
 OF_EACH = (
     "SELECT asked.key, near.* FROM unnest(%(keys)s::text[]) AS asked(key), LATERAL ({one}) AS near"
 )
-OF_EACH = OF_EACH.format(
-    one=READINGS_NEAR.format(
-        keys=NEAR_ONE.format(
-            names=NEAR_KEYS.format(key="asked.key", most=MOST_KEYS),
-            parts=NEAR_WORDS.format(key="asked.key"),
-            key="asked.key",
-        )
-    )
-)
+OF_EACH = OF_EACH.format(one=READINGS_NEAR.format(keys=NEAR_ONE))
 
 
 class SpellingKey(models.Model):
-    """One distinct key of the dictionary: many spellings share it, so there is less to search."""
+    """A distinct phonetic key. Many spellings share one key, so that fewer rows are searched."""
 
-    is_bookkeeping = True  # it changes with the names and words themselves
+    is_bookkeeping = True  # derived from the names of people
 
     text = models.CharField(max_length=300, primary_key=True)
     is_public = models.BooleanField(default=False, editable=False)
 
     class Meta:
         indexes = [
-            # Read at every search, seldom written: nothing is left to be sorted in later.
+            # Read in every search and seldom written: no pending list.
             GinIndex(
                 OpClass(F("text"), name="gin_trgm_ops"),
                 name="spelling_keys_are_looked_up",
@@ -71,17 +68,17 @@ class SpellingKey(models.Model):
 
 class SpellingQuerySet(models.QuerySet):
     def complete(self) -> None:
-        """Make the keys that are missing: of spellings that came in past the models."""
+        """Compute missing keys: of new spellings, also those inserted by raw SQL."""
         with transaction.atomic(using=self.db):
-            waiting = self.filter(key=None).select_for_update(skip_locked=True)
-            missing = list(waiting.order_by("pk"))
+            unlocked = self.filter(key=None).select_for_update(skip_locked=True)
+            missing = list(unlocked.order_by("pk"))
             for spelling in missing:
                 spelling.reading = reading(spelling.text)
                 spelling.key_id = key(spelling.reading)
                 spelling.edition = EDITION
             keys = [SpellingKey(text=text) for text in sorted({s.key_id for s in missing})]
             SpellingKey.objects.bulk_create(keys, batch_size=5_000, ignore_conflicts=True)
-            # Many times faster than bulk_update, and every row is there already.
+            # All rows exist: an upsert is many times faster than bulk_update.
             self.bulk_create(
                 missing,
                 batch_size=5_000,
@@ -91,44 +88,49 @@ class SpellingQuerySet(models.QuerySet):
             )
 
     def renew(self) -> None:
-        """Make every key that another edition of the rules made, or nobody."""
+        """Recompute keys computed by another edition of the code, and missing ones."""
         self.exclude(edition=EDITION).update(key=None)
         self.complete()
 
-    def readings_near(self, words_read: str) -> dict[str, str]:
-        """Candidates for a name already read, and how each reads: the nearest keys first.
+    def readings_near(self, name_reading: str) -> dict[str, str]:
+        """Candidate spellings for a romanised name, and their readings; most similar keys first.
 
-        A spelling without a key yet is always a candidate: nothing is missed, it only takes
-        longer.
+        Spellings without a key are always candidates, so none is missed.
         """
-        wanted = key(words_read)
+        searched_key = key(name_reading)
         with connections[self.db].cursor() as cursor:
-            cursor.execute(OF_A_NAME if " " in wanted else OF_A_PART, {"key": wanted})
-            return {text: reading(text) if made is None else read for text, read, made in cursor}
+            cursor.execute(OF_A_NAME if " " in searched_key else OF_A_PART, {"key": searched_key})
+            return {
+                text: reading(text) if stored_key is None else stored_reading
+                for text, stored_reading, stored_key in cursor
+            }
 
-    def readings_near_each(self, names_read: Iterable[str]) -> dict[str, dict[str, str]]:
-        """The same for many names at once, by the key of each."""
-        found: dict[str, dict[str, str]] = defaultdict(dict)
+    def readings_near_each(self, name_readings: Iterable[str]) -> dict[str, dict[str, str]]:
+        """The same for many names in one query, by the key of each."""
+        candidates: dict[str, dict[str, str]] = defaultdict(dict)
+        keys = sorted({key(name_reading) for name_reading in name_readings} - {""})
         with connections[self.db].cursor() as cursor:
-            cursor.execute(OF_EACH, {"keys": sorted({key(read) for read in names_read} - {""})})
-            for asked, text, read, made in cursor:
-                found[asked][text] = reading(text) if made is None else read
-        return found
+            cursor.execute(OF_EACH, {"keys": keys})
+            for searched_key, text, stored_reading, stored_key in cursor:
+                candidates[searched_key][text] = (
+                    reading(text) if stored_key is None else stored_reading
+                )
+        return candidates
 
 
 class Spelling(models.Model):
     """One distinct spelling of any name, as it is looked up.
 
-    Rows come by a trigger on the spellings of people, so also from bulk writes and raw SQL, and
-    stay when nobody is called so any more. The public sees those of people it may see.
+    A trigger on PersonName inserts the rows, so bulk writes and raw SQL are covered; rows are
+    kept when the last name with the spelling is deleted. Public are spellings of public names.
     """
 
-    is_bookkeeping = True  # it changes with the names and words themselves
+    is_bookkeeping = True  # derived from the names of people
 
     text = models.CharField(max_length=200, unique=True)
     reading = models.CharField(max_length=600, blank=True)  # romanised, without titles
     key = models.ForeignKey(SpellingKey, models.PROTECT, null=True, related_name="+")
-    edition = models.PositiveIntegerField(default=0)  # of the code that made the key
+    edition = models.PositiveIntegerField(default=0)  # `KEY_EDITION` that computed the key
     is_public = models.BooleanField(
         default=False,
         editable=False,
@@ -148,7 +150,7 @@ class Spelling(models.Model):
 
 @dataclass(frozen=True, slots=True)
 class NameMatch:
-    """Somebody called something like what was asked: by which spelling, how alike, and why."""
+    """A person whose name is similar to the searched one: the spelling and its similarity."""
 
     person_id: int
     spelling: str
@@ -156,31 +158,38 @@ class NameMatch:
 
 
 def spellings_like(words: str, at_least: float = FOUND) -> dict[str, NameSimilarity]:
-    """Spellings of the dictionary like `words`, in either script."""
-    asked = reading(words)
-    if not key(asked):
+    """Known spellings similar to `words`, in either script, best first."""
+    name_reading = reading(words)
+    if not key(name_reading):
         return {}
-    return likes_among(asked, Spelling.objects.readings_near(asked), at_least)
+    return likes_among(name_reading, Spelling.objects.readings_near(name_reading), at_least)
 
 
 def spellings_like_each(
     names: Iterable[str], at_least: float
 ) -> dict[str, dict[str, NameSimilarity]]:
-    """The same for each of many names: one question to the database for all of them."""
-    read = {name: reading(name) for name in names}
-    near = Spelling.objects.readings_near_each(read.values())
+    """The same for each of many names, with one query for all."""
+    name_readings = {name: reading(name) for name in names}
+    candidates = Spelling.objects.readings_near_each(name_readings.values())
     return {
-        name: likes_among(asked, near.get(key(asked), {}), at_least) for name, asked in read.items()
+        name: likes_among(name_reading, candidates.get(key(name_reading), {}), at_least)
+        for name, name_reading in name_readings.items()
     }
 
 
-def likes_among(asked: str, readings: dict[str, str], at_least: float) -> dict[str, NameSimilarity]:
-    """Which of these spellings read like the name, best first."""
-    close = set(readings.values())
-    if " " in asked:
-        close = nearest(asked, close, MOST_COMPARED)
-    likes = {read: compare_readings(asked, read, at_least=at_least) for read in close}
-    found = [
-        (t, likes[r]) for t, r in readings.items() if r in likes and likes[r].score >= at_least
+def likes_among(
+    name_reading: str, candidates: dict[str, str], at_least: float
+) -> dict[str, NameSimilarity]:
+    """Candidate spellings (spelling -> reading) that are similar to the name, best first."""
+    compared = set(candidates.values())
+    if " " in name_reading:
+        compared = nearest(name_reading, compared, MOST_COMPARED)
+    by_reading = {
+        other: compare_readings(name_reading, other, at_least=at_least) for other in compared
+    }
+    similar = [
+        (spelling, by_reading[other])
+        for spelling, other in candidates.items()
+        if other in by_reading and by_reading[other].score >= at_least
     ]
-    return dict(sorted(found, key=lambda one: (-one[1].score, one[0])))
+    return dict(sorted(similar, key=lambda item: (-item[1].score, item[0])))

@@ -14,9 +14,9 @@ KEPT_FOR = timedelta(days=7)
 
 class EntryDraftQuerySet(models.QuerySet):
     def keep(self, *, page: str, typed: str, by: User) -> None:
-        """Put what is typed on a page in the place of what was kept of it, and drop old drafts."""
+        """Store the draft of a page, replacing the previous one; delete expired drafts."""
         self.filter(kept_at__lt=timezone.now() - KEPT_FOR).delete()
-        # Without reading what was kept: the key that opens it may be gone.
+        # Upsert without reading the old draft: its encryption key may be gone.
         self.bulk_create(
             [EntryDraft(user=by, page=page, typed=typed, kept_at=timezone.now())],
             update_conflicts=True,
@@ -25,16 +25,15 @@ class EntryDraftQuerySet(models.QuerySet):
         )
 
     def of(self, *, page: str, by: User) -> "EntryDraft | None":
-        kept = self.filter(user=by, page=page, kept_at__gte=timezone.now() - KEPT_FOR)
-        return kept.first()
+        """The unexpired draft of this user for the page, if any."""
+        return self.filter(user=by, page=page, kept_at__gte=timezone.now() - KEPT_FOR).first()
 
 
 class EntryDraft(models.Model):
-    """What somebody typed on a page of the desk and has not saved, as the browser sends it.
+    """Unsaved input of a staff form, as the browser submits it.
 
-    Names stay here, on the server, and never in the browser's own store; and as in the vault, the
-    database has no key to them. Not tracked: it is no record yet, and gone when it is saved, or
-    after a week.
+    Stored on the server, encrypted with a key that is not in the database, because the browser's
+    own storage must not hold names. Without edit history. Deleted when saved, or after a week.
     """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="+")

@@ -11,22 +11,23 @@ from tracker.models import User
 
 
 def not_merged() -> IsNull:
-    """Records that were not joined to another, told so that PostgreSQL expects them to be most.
+    """`merged_into IS NULL`, written so that the planner expects it to be true for most rows.
 
-    Of an empty column of a view it expects one in two hundred, and then looks for all rows of a
-    list instead of walking to the hundredth: a filter took five times as long.
+    For IS NULL on a computed column of a view PostgreSQL estimates one row in 200. It then reads
+    all rows of a list instead of stopping at its limit, which took five times as long.
     """
-    alone = models.Case(When(merged_into=None, then=Value(True)))
-    return IsNull(alone, False)
+    unmerged = models.Case(When(merged_into=None, then=Value(True)))
+    return IsNull(unmerged, False)
 
 
 class MergeQuerySet(models.QuerySet):
     def in_effect(self):
+        """Merges that have not been undone."""
         return self.filter(undone_at=None)
 
 
 class Merge(models.Model):
-    """One record joined to another of its kind: two people, or two cases. Never deleted."""
+    """Merge of two people or of two cases. Rows are never deleted."""
 
     kept_person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     merged_person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="merges")
@@ -101,9 +102,9 @@ class Merge(models.Model):
 
 
 class MergeMove(models.Model):
-    """One column of one row that a merge changed: what it held, and what it was given.
+    """Old and new value of one column that a merge changed.
 
-    Names table, row and column rather than pointing at them: every table is concerned.
+    Refers to table, row and column by name, without foreign keys: a merge may change any table.
     """
 
     merge = models.ForeignKey(Merge, models.CASCADE, related_name="moves")

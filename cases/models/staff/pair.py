@@ -13,22 +13,23 @@ from tracker.models import User
 
 
 class PairQuerySet(models.QuerySet):
-    def of(self, one, other):
-        """The pair of the two, in whatever order they are named."""
-        first, second = sorted((one.pk, other.pk))
+    def of(self, record, other):
+        """The pair of the two records, in either order."""
+        first, second = sorted((record.pk, other.pk))
         return self.filter(first=first, second=second)
 
     def unmerged(self):
+        """Pairs of which neither record has been merged into another."""
         return self.filter(first__merged_into=None, second__merged_into=None)
 
     def waiting(self):
-        """Those that somebody should look at: neither decided nor put off, both still there."""
-        put_off = Q(state=PairState.LATER, later_until__gt=Now())
-        return self.unmerged().exclude(state=PairState.NOT_SAME).exclude(put_off)
+        """Pairs that need a decision: not decided, not postponed, neither record merged."""
+        postponed = Q(state=PairState.LATER, later_until__gt=Now())
+        return self.unmerged().exclude(state=PairState.NOT_SAME).exclude(postponed)
 
 
 class Pair(models.Model):
-    """Two records in order of their ids. A decision that they are not one is remembered."""
+    """Two possible duplicates, in order of their ids, and the decision of staff on them."""
 
     score = models.FloatField(help_text=_("How alike, from 0 to 1."))
     found_at = models.DateTimeField(default=timezone.now)
@@ -67,7 +68,7 @@ class Pair(models.Model):
 
 
 class PersonPair(Pair):
-    """Two people whose names may be one name: by which spellings, and what else they share."""
+    """Two people with similar names: the spellings, and what else they have in common."""
 
     first = models.ForeignKey(Person, models.CASCADE, related_name="+")
     second = models.ForeignKey(Person, models.CASCADE, related_name="+")
@@ -81,7 +82,7 @@ class PersonPair(Pair):
 
 
 class CasePair(Pair):
-    """Two cases that may be one matter: by whom and when, or by source and title."""
+    """Two cases that may be one matter: by people and dates, or by sources and title."""
 
     first = models.ForeignKey(Case, models.CASCADE, related_name="+")
     second = models.ForeignKey(Case, models.CASCADE, related_name="+")

@@ -12,21 +12,22 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 LIFE = timedelta(days=365)
-# Begins alike everywhere, so that programs which look for leaked secrets can know it.
+# The fixed prefix lets secret scanners recognise a leaked key.
 KEY = re.compile(r"klpt_(?P<prefix>[0-9a-f]{8})_[0-9a-f]{64}")
 
 
 def digest_of(key: str) -> str:
-    """All that is kept of a key. It holds 256 random bits: a slow or salted hash adds nothing."""
+    """SHA-256 of a key, as stored. A key has 256 random bits: no salt or slow hash is needed."""
     return sha256(key.encode()).hexdigest()
 
 
 def in_a_year() -> date:
+    """Default expiry date. Named in a migration."""
     return timezone.localdate() + LIFE
 
 
 class KeyStatus(models.TextChoices):
-    """Whether a key may be used. Derived, never stored."""
+    """Status of a key, derived from its dates; not stored."""
 
     WORKS = "works", _("Works")
     EXPIRED = "expired", _("Expired")
@@ -34,9 +35,10 @@ class KeyStatus(models.TextChoices):
 
 
 class ApiKey(models.Model):
-    """What we know of a partner's key: everything but the key.
+    """API key of a partner; only the prefix and the digest of the key are stored.
 
-    For administrators only, and not tracked: the row itself says who made it and when it ended.
+    For administrators only. Without edit history: the row itself records who made the key and
+    when it was revoked.
     """
 
     partner = models.CharField(max_length=200, help_text=_("Who uses it."))
@@ -85,7 +87,7 @@ class ApiKey(models.Model):
         return f"{self.partner} (klpt_{self.prefix}_…)"
 
     def draw(self) -> str:
-        """Give this new row a key. Its text is returned here, once, and kept nowhere."""
+        """Set prefix and digest of a new, unsaved row; return the key, which is not stored."""
         self.prefix = secrets.token_hex(4)
         key = f"klpt_{self.prefix}_{secrets.token_hex(32)}"
         self.digest = digest_of(key)
@@ -99,5 +101,5 @@ class ApiKey(models.Model):
     def status(self) -> KeyStatus:
         if self.revoked_at:
             return KeyStatus.REVOKED
-        is_over = self.expires_on < timezone.localdate()
-        return KeyStatus.EXPIRED if is_over else KeyStatus.WORKS
+        is_expired = self.expires_on < timezone.localdate()
+        return KeyStatus.EXPIRED if is_expired else KeyStatus.WORKS

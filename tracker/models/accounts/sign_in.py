@@ -12,27 +12,30 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 INVITED_FOR = timedelta(days=3)
-LONGEST = INVITED_FOR + timedelta(minutes=1)  # the two moments are not read at once
+# made_at and expires_at are computed by two calls of now(): allow a minute between them.
+LONGEST = INVITED_FOR + timedelta(minutes=1)
 
 
 def in_three_days():
+    """Default expiry time. Named in a migration."""
     return timezone.now() + INVITED_FOR
 
 
 class InvitationQuerySet(models.QuerySet):
     def open(self):
+        """Invitations that can still be accepted: not used, revoked or expired."""
         return self.filter(used_at=None, revoked_at=None, expires_at__gt=timezone.now())
 
     def of(self, token: str):
-        """The invitation of a link, where it can still be taken."""
+        """The open invitation with this token, or None."""
         digest = sha256(token.encode()).hexdigest()
         return self.open().filter(digest=digest).first()
 
 
 class Invitation(models.Model):
-    """A link, shown once, with which one person opens an account, or sets up a lost one anew.
+    """Single-use link to open an account or to set up an existing one again.
 
-    The link's token holds 256 random bits; only its digest is kept.
+    The token of the link has 256 random bits; only its digest is stored.
     """
 
     for_whom = models.CharField(
@@ -86,7 +89,7 @@ class Invitation(models.Model):
         return self.for_whom
 
     def draw(self) -> str:
-        """Give this new row its token. It is returned here, once, and kept nowhere."""
+        """Set the digest of a new, unsaved row; return the token, which is not stored."""
         token = secrets.token_urlsafe(32)
         self.digest = sha256(token.encode()).hexdigest()
         return token
@@ -101,9 +104,9 @@ class Invitation(models.Model):
 
 
 class FailedSignIn(models.Model):
-    """A wrong password or code: for which name, from where, both as one keyed digest.
+    """A failed sign-in, identified by one keyed digest of user name and address.
 
-    Kept for a quarter of an hour, to slow down who guesses, and only there.
+    Kept for 15 minutes, to slow down guessing.
     """
 
     digest = models.CharField(max_length=64, editable=False)
@@ -117,7 +120,7 @@ class FailedSignIn(models.Model):
 
 
 class UsedCode(models.Model):
-    """A code of an authenticator app that was accepted: it is not accepted again."""
+    """An accepted TOTP code; the same code is not accepted again."""
 
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     step = models.BigIntegerField(help_text=_("The half minute it was the code of."))

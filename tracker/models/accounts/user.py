@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class User(AbstractUser):
-    """Someone who works on the tracker, in one role or more (tracker/staff/accounts/roles.py).
+    """Staff account with one role or more (tracker/staff/accounts/roles.py).
 
-    Nobody is a superuser: a right that no role gives cannot be had by accident. `session_epoch`
-    rises, by triggers, with every change of roles, rights and second factors; a session of an
-    earlier epoch is over.
+    There are no superusers, so no account has a permission that no role grants. Triggers
+    increment `session_epoch` when roles, permissions or second factors change; sessions of an
+    earlier epoch are invalid.
     """
 
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
@@ -32,7 +32,7 @@ class User(AbstractUser):
         ]
 
     def _get_session_auth_hash(self, secret=None):
-        """Django's own, with the epoch: what `get_user()` compares a session with."""
+        """Override: include `session_epoch` in the hash that `get_user()` compares."""
         return salted_hmac(
             "tracker.User", f"{self.password}:{self.session_epoch}", secret, algorithm="sha256"
         ).hexdigest()

@@ -6,10 +6,9 @@ from tracker.models.source import Source
 
 
 class GivenKey(models.Model):
-    """The key by which an organisation that sends tables knows a record.
+    """Abstract: the key of one of our records in the tables of another organisation.
 
-    With it a table that is sent again finds the records it made. For staff only: a key may hold
-    a name.
+    A repeated import finds existing records by it. For staff only: a key may contain a name.
     """
 
     origin = models.CharField(max_length=60, help_text="Whose key it is.")

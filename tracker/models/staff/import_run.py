@@ -7,9 +7,9 @@ from tracker.enums import ImportKind, ImportState
 
 
 class ImportRun(models.Model):
-    """One table that somebody sent to be imported, and what became of it. For staff only.
+    """One uploaded import table and its state. For staff only.
 
-    The file is kept only until it is imported: it may name people whom nobody may know.
+    The file is stored only until it is imported, because it may contain protected names.
     """
 
     kind = models.CharField(max_length=15, choices=ImportKind)

@@ -14,22 +14,23 @@ REMEMBERED_FOR = timedelta(days=30)
 
 class SubmissionQuerySet(models.QuerySet):
     def claim(self, *, token: str, by: User) -> "Submission":
-        """The one submission of this form. Whoever sends it again waits here for the first.
+        """Lock and return the submission of this form; a repeated POST waits for the first.
 
-        Inside a transaction: what does not come to be saved is not claimed either.
+        Call inside the transaction that saves the form: a rollback also undoes the claim. Raises
+        SuspiciousOperation if the token is malformed or belongs to another user.
         """
         self.filter(made_at__lt=timezone.now() - REMEMBERED_FOR).delete()
         try:
-            made, _is_new = self.get_or_create(token=UUID(token), defaults={"user": by})
+            submission, _is_new = self.get_or_create(token=UUID(token), defaults={"user": by})
         except ValueError:
             raise SuspiciousOperation("No token of ours.") from None
-        if made.user_id != by.pk:
+        if submission.user_id != by.pk:
             raise SuspiciousOperation("The token of somebody else.")
-        return self.select_for_update().get(pk=made.pk)
+        return self.select_for_update().get(pk=submission.pk)
 
 
 class Submission(models.Model):
-    """One opened form and where saving it led: sent again, it leads there and changes nothing."""
+    """One opened form and the redirect after saving it; a repeated POST only redirects again."""
 
     token = models.UUIDField(unique=True)
     user = models.ForeignKey(User, models.CASCADE, related_name="+")

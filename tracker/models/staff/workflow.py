@@ -10,7 +10,7 @@ from tracker.models.source import Source
 
 
 class RowNote(models.Model):
-    """Something about one row of whatever table, named and not pointed at: any kind can queue."""
+    """Abstract: refers to a row of any table by model label and primary key, without a FK."""
 
     table = models.CharField(max_length=63, help_text="Label of the model: cases.Case.")
     row = models.BigIntegerField()
@@ -20,11 +20,12 @@ class RowNote(models.Model):
 
     @classmethod
     def about(cls, row: models.Model):
+        """Rows that refer to this row."""
         return cls._default_manager.filter(table=row._meta.label, row=row.pk)
 
 
 class WorkflowStep(RowNote):
-    """One step of a record on its way to the public or back, with a note to those who come next."""
+    """A change of the publication state of a record, with a note for the next editor."""
 
     state = models.CharField(max_length=10, choices=State)
     note = models.CharField(max_length=1000, blank=True)
@@ -43,7 +44,7 @@ class WorkflowStep(RowNote):
 
 
 class Assignment(RowNote):
-    """Who takes care of a row of a queue. One person at a time."""
+    """The user to whom a row of a queue is assigned; one at a time."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="assignments")
     since = models.DateTimeField(default=timezone.now)
@@ -58,11 +59,11 @@ class Assignment(RowNote):
 
 
 class LinkCheck(models.Model):
-    """How an address of a source answered when it was last asked."""
+    """Result of the last check of a URL of a source."""
 
     source = models.ForeignKey(Source, models.CASCADE, related_name="link_checks")
     url = models.URLField(max_length=1000)
-    status = models.PositiveSmallIntegerField(null=True)  # None: nothing answered
+    status = models.PositiveSmallIntegerField(null=True)  # HTTP status; None: no response
     problem = models.CharField(max_length=300, blank=True)
     checked_at = models.DateTimeField(default=timezone.now)
     broken_since = models.DateTimeField(null=True)

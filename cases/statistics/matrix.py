@@ -156,7 +156,7 @@ class Usage:
     def _groups(self) -> list[tuple]:
         """Unnamed groups: row, column, participation, stated size."""
         # That nobody is named finds the few there are.
-        nobody = self.charges.filter(reading__person_id=None)
+        nobody = self.charges.filter(summary__person_id=None)
         groups = nobody.exclude(participation__group_label="")
         return list(
             groups.values_list(

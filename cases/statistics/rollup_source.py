@@ -16,7 +16,7 @@ from cases.models.statistics.usage_count import UNNAMED
 
 from .matrix import Usage, UsageFilter
 
-KEPT = UsageCount.counting.dimensions
+KEPT = UsageCount.rollup.dimensions
 DEPTHS = {"law": 1, "provision": 2}
 # All that a question may say and still be answered from what is kept.
 PLAIN = {"rows", "columns", "unit", "basis", "date_basis", "provenance", "law", "provision"}

@@ -13,7 +13,7 @@ from tests import factories as make, sample_data
 from tests.cases.test_usage import world  # noqa: F401 (a fixture)
 from tests.pages import read
 from tests.shared_world_fixture import share_world
-from tracker.visibility.publication import public_reader
+from tracker.visibility.public_reader import public_reader
 from tracker.web.lists.keyset import CursorPosition, KeysetSlice
 from tracker.web.lists.list_view import Listing
 

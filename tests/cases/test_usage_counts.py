@@ -3,7 +3,7 @@
 from itertools import product
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings, strategies as st
 
@@ -12,10 +12,10 @@ from cases.models import Case, Charge, Person, UsageCount
 from cases.statistics import Usage, UsageFilter, build_matrices
 from cases.statistics.rollup_source import KEPT, RollupUsage
 from laws.models import Law
-from tests import factories as make
+from tests import database, factories as make
 from tests.cases.test_usage import world  # noqa: F401 (a fixture)
 from tracker.enums import State
-from tracker.visibility.publication import process_dirty_rows, public_reader
+from tracker.visibility.public_reader import process_dirty_rows, public_reader
 
 QUESTIONS = [
     f"rows={rows}&columns={columns}&unit={unit}&basis={basis}"
@@ -81,9 +81,9 @@ def test_nobody_writes_a_count(world):  # noqa: F811
 
 def kept_and_counted() -> list[list[tuple]]:
     found = []
-    for table in ("kept_cases_usagecount", "cases_usagecount"):
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT * FROM settling.{table} ORDER BY key")
+    for table in ("derived_cases_usagecount", "cases_usagecount"):
+        with database.superuser_rights() as cursor:
+            cursor.execute(f"SELECT * FROM cdc.{table} ORDER BY key")
             found.append(cursor.fetchall())
     return found
 

@@ -6,7 +6,7 @@ import pytest
 from cases.models import Case
 from cases.staff import identity_vault
 from tests import factories as make, staff_client
-from tests.pages import squeezed
+from tests.pages import normalised
 from tracker.enums import StaffRole
 
 
@@ -18,7 +18,7 @@ def test_comparison_shows_differences_between_two_times(analyst, analyst_user):
         Case.objects.update(category="union", place="Invented Town")
     participation.delete()
     page = analyst.get(staff_client.address(case, "history"))
-    text = squeezed(page.content.decode())
+    text = normalised(page.content.decode())
     assert 'analyst <span class="deed">changed</span> the case' in text
     assert "category from <del>Journalist</del> to <ins>Trade unionist</ins>" in text
     assert 'because: <span class="why">the verdict says so</span>' in text
@@ -63,6 +63,6 @@ def test_identity_accesses_are_shown_to_custodians_and_administrators(roles, is_
     keeper = make.staff("keeper", StaffRole.CUSTODIAN)
     identity_vault.reveal(person=person, reason="to warn the family", by=keeper)
     client = make.at_desk(make.staff("asking", *roles))
-    page = squeezed(client.get(staff_client.address(person, "history")).content.decode())
+    page = normalised(client.get(staff_client.address(person, "history")).content.decode())
     assert ("keeper revealed, because: to warn the family" in page) == is_shown
     assert ("to warn the family" in page) == is_shown

@@ -58,12 +58,12 @@ def test_preview_changes_nothing_in_the_database(analyst, visitor, drafts):
     case = drafts["case"]
     event_count = Case.history.rel.related_model.objects.count()
     cursor = connection.cursor()
-    cursor.execute("SELECT count(*) FROM tracker_word")
+    cursor.execute("SELECT count(*) FROM tracker_indexedterm")
     word_count, change_count = cursor.fetchone(), Change.objects.count()
     preview(analyst, case)
     process_dirty_rows()
     case.refresh_from_db()
-    cursor.execute("SELECT count(*) FROM tracker_word")
+    cursor.execute("SELECT count(*) FROM tracker_indexedterm")
     assert (case.state, case.published_at, cursor.fetchone()) == ("draft", None, word_count)
     assert Case.history.rel.related_model.objects.count() == event_count
     assert (Change.objects.count(), DataVersion.objects.count()) == (change_count, change_count)

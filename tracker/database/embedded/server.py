@@ -18,6 +18,8 @@ from .paths import EmbeddedPostgresError
 MAJOR = "18"
 DATABASE = "tracker"
 SUPERUSER = "postgres"
+STAFF = "tracker_staff"  # logs in unless another role is named
+ROLES = Path(__file__).resolve().parent.parent / "roles.sql"
 START_SECONDS = 120  # replaying the log after a crash takes its time
 SOCKET_PATH_LIMIT = 100  # bytes; the kernel's limit is 108, on some systems 104
 
@@ -45,25 +47,32 @@ class Server:
         self.data = self.home / name
         self.sockets = self._socket_directory()
 
-    def url(self, database=DATABASE):
-        return f"postgresql://{SUPERUSER}@/{database}?host={quote(str(self.sockets), safe='/')}"
+    def url(self, database=DATABASE, role=STAFF):
+        return f"postgresql://{role}@/{database}?host={quote(str(self.sockets), safe='/')}"
 
-    def start(self):
-        """Make sure the server runs and has its database; return its URL."""
+    def start(self, role=STAFF):
+        """Make sure the server runs and has its database; return its URL for a login role."""
         if not self._answers():
             with self._lock():
                 if not self._answers():
                     self._initialise()
                     self._run()
                     self._create_database()
-        return self.url()
+        return self.url(role=role)
+
+    def prepare_roles(self, database=DATABASE):
+        """Create the roles, and give them their rights in a database."""
+        url = self.url(database, SUPERUSER)
+        self._run_program("psql", "--no-psqlrc", "--quiet", "--file", ROLES, url)
 
     def stop(self):
         """Stop the server; False when none was running."""
         with self._lock():
             if not self._processes():
                 return False
-            self._pg("pg_ctl", "stop", "-D", self.data, "-m", "fast", "-w", "-t", START_SECONDS)
+            self._run_program(
+                "pg_ctl", "stop", "-D", self.data, "-m", "fast", "-w", "-t", START_SECONDS
+            )
             return True
 
     def remove(self):
@@ -88,7 +97,7 @@ class Server:
 
     def _answers(self, database=DATABASE):
         try:
-            connection = psycopg2.connect(self.url(database), connect_timeout=5)
+            connection = psycopg2.connect(self.url(database, SUPERUSER), connect_timeout=5)
         except psycopg2.OperationalError:
             return False
         connection.close()
@@ -114,7 +123,7 @@ class Server:
         fresh = self.data.with_name(f"{self.data.name}.new")
         shutil.rmtree(fresh, ignore_errors=True)
         paths.private_directory(fresh, self.user)
-        self._pg(
+        self._run_program(
             "initdb",
             *("-D", fresh, "-U", SUPERUSER, "--auth=trust", "--encoding=UTF8", "--no-locale"),
             # Sorts by code point like C, and also knows the case of letters outside ASCII.
@@ -137,7 +146,7 @@ class Server:
         (self.sockets / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
         options = [*COMMON, f"-c unix_socket_directories='{self.sockets}'"]
         options += FAST if self.fast else ()
-        self._pg(
+        self._run_program(
             *("pg_ctl", "start", "-D", self.data, "-w", "-t", START_SECONDS),
             *("-l", self.data / "server.log", "-o", " ".join(options)),
         )
@@ -152,7 +161,7 @@ class Server:
         return False
 
     def _create_database(self):
-        connection = psycopg2.connect(self.url("postgres"))
+        connection = psycopg2.connect(self.url("postgres", SUPERUSER))
         connection.autocommit = True
         try:
             with connection.cursor() as cursor:
@@ -161,8 +170,9 @@ class Server:
                     cursor.execute(f"CREATE DATABASE {DATABASE}")
         finally:
             connection.close()
+        self.prepare_roles()
 
-    def _pg(self, program, *arguments):
+    def _run_program(self, program, *arguments):
         """Run one of PostgreSQL's own programs; its output goes to a file, not to a pipe.
 
         The server inherits the output, so reading a pipe to its end would wait for the server.

@@ -89,8 +89,8 @@ def test_heading_can_be_entered_as_a_spelling_with_citation(analyst, db):
     url, source = address(Person, "add"), factories.source()
     name = {"spelling": "Zed New", "script": "latin", "standing": "accepted"}
     name |= {"cited_source": source.pk, "cited_locator": "p. 3"}
-    typed = {"name": "Zed New", "category": "other", "gender": "unknown"}
-    save(analyst, url, open_form(analyst, url) | typed | row("names", 0, **name))
+    values = {"name": "Zed New", "category": "other", "gender": "unknown"}
+    save(analyst, url, open_form(analyst, url) | values | row("names", 0, **name))
     spelling = PersonName.objects.get(person__name="Zed New")
     assert [citation.locator for citation in spelling.citations.all()] == ["p. 3"]
 
@@ -120,12 +120,12 @@ def test_autocomplete_distinguishes_people_of_the_same_name(analyst, case, zed):
 def test_case_with_inlines_is_added_on_one_page(analyst, zed):
     url, source = address(Case, "add"), factories.source()
     cited = {"cited_source": source.pk, "cited_locator": "p. 3"}
-    typed = {"title": "Invented second case", "category": "other", "platform": "other"}
-    typed |= {"country": "KH", "province": "12"}
-    typed |= row("participations", role="accused", person=zed.pk, **QUALIFIER, **cited)
-    typed |= row("events", kind="arrest", happened_on="2020-05", provenance="stated", **cited)
-    typed |= row("citations", source=source.pk, locator="p. 2")
-    save(analyst, url, open_form(analyst, url) | typed)
+    values = {"title": "Invented second case", "category": "other", "platform": "other"}
+    values |= {"country": "KH", "province": "12"}
+    values |= row("participations", role="accused", person=zed.pk, **QUALIFIER, **cited)
+    values |= row("events", kind="arrest", happened_on="2020-05", provenance="stated", **cited)
+    values |= row("citations", source=source.pk, locator="p. 2")
+    save(analyst, url, open_form(analyst, url) | values)
     case = Case.objects.get(title="Invented second case")
     assert [str(each.person) for each in case.participations.all()] == ["Zed Example"]
     assert [str(event.happened_on) for event in case.events.all()] == ["2020-05"]
@@ -146,11 +146,11 @@ def test_group_needs_a_size(analyst, case):
 
 
 def test_publishing_a_case_lists_every_unsourced_fact(analyst, case):
-    part, charge, event = (model.objects.get() for model in (Participation, Charge, Event))
+    participation, charge, event = (model.objects.get() for model in (Participation, Charge, Event))
     for fact in (charge, event):
         fact.citations.all().delete()
     missing = analyst.post(address(case, "publish")).context["missing"]
-    assert [fact for fact, _kind, _link in missing] == [case, part, charge, event]
+    assert [fact for fact, _kind, _link in missing] == [case, participation, charge, event]
 
 
 def test_charge_added_to_a_published_case_needs_a_source(analyst, case):

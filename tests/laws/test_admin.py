@@ -58,8 +58,8 @@ def test_two_new_overlapping_versions_are_a_form_error(analyst, version):
 
 def test_minimum_prison_term_above_the_maximum_is_refused(analyst, version):
     url = address(version)
-    typed = {"standing": "accepted", "prison_months_min": 24, "prison_months_max": 6}
-    data = open_form(analyst, url) | row("penalties", 0, **typed)
+    values = {"standing": "accepted", "prison_months_min": 24, "prison_months_max": 6}
+    data = open_form(analyst, url) | row("penalties", 0, **values)
     response = save(analyst, url, data)
     assert list(errors(response).values()) == [["The least term is longer than the longest."]]
     assert Penalty.objects.count() == 0
@@ -67,17 +67,17 @@ def test_minimum_prison_term_above_the_maximum_is_refused(analyst, version):
 
 def test_inline_penalty_is_saved_with_its_citation(analyst, version):
     url, source = address(version), factories.source()
-    typed = {"standing": "accepted", "prison_months_max": 6}
-    typed |= {"cited_source": source.pk, "cited_locator": "p. 9"}
-    save(analyst, url, open_form(analyst, url) | row("penalties", 0, **typed))
+    values = {"standing": "accepted", "prison_months_max": 6}
+    values |= {"cited_source": source.pk, "cited_locator": "p. 9"}
+    save(analyst, url, open_form(analyst, url) | row("penalties", 0, **values))
     penalty = version.penalties.get()
     assert [(c.source, c.locator) for c in penalty.citations.all()] == [(source, "p. 9")]
 
 
 def test_inline_source_needs_a_locator(analyst, version):
     url, source = address(version), factories.source()
-    typed = {"standing": "accepted", "prison_months_max": 6, "cited_source": source.pk}
-    response = save(analyst, url, open_form(analyst, url) | row("penalties", 0, **typed))
+    values = {"standing": "accepted", "prison_months_max": 6, "cited_source": source.pk}
+    response = save(analyst, url, open_form(analyst, url) | row("penalties", 0, **values))
     assert errors(response) == {
         "penalties-0-cited_locator": ["Say where in the source this is found."]
     }
@@ -87,8 +87,8 @@ def test_fact_added_to_a_published_law_needs_a_source(analyst, draft):
     Law.objects.filter(pk=draft.pk).update(state=State.PUBLISHED)
     draft.citations.create(source=factories.source(), locator="p. 1")
     url = address(draft)
-    typed = {"kind": "adopted", "happened_on": "2009", "standing": "accepted"}
-    response = save(analyst, url, open_form(analyst, url) | row("stages", 0, **typed))
+    values = {"kind": "adopted", "happened_on": "2009", "standing": "accepted"}
+    response = save(analyst, url, open_form(analyst, url) | row("stages", 0, **values))
     assert errors(response) == {
         "stages-0-cited_source": ["The record is published: give a source."]
     }

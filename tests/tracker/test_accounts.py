@@ -35,15 +35,15 @@ def zed(db) -> User:
 
 def send_invitation(administrator, *roles, whom="Ned") -> str:
     """Create an invitation; returns the path of the link from the only page that shows it."""
-    typed = {"for_whom": whom, "given": roles or [StaffRole.ANALYST]}
-    page = administrator.post(address(Invitation, "add"), typed)
+    values = {"for_whom": whom, "given": roles or [StaffRole.ANALYST]}
+    page = administrator.post(address(Invitation, "add"), values)
     return re.search(r"http://testserver(/admin/invitation/[^<]+)", page.content.decode())[1]
 
 
-def register(client, link, **typed):
+def register(client, link, **values):
     client.get(link)
-    typed = {"username": "ned", "password": NEW_PASSWORD, "again": NEW_PASSWORD} | typed
-    return client.post(reverse("accounts:accept"), typed)
+    values = {"username": "ned", "password": NEW_PASSWORD, "again": NEW_PASSWORD} | values
+    return client.post(reverse("accounts:accept"), values)
 
 
 # --- invitations ---
@@ -63,16 +63,16 @@ def test_invitation_link_works_once_and_its_token_is_not_stored(administrator, c
     token = link.split("/")[-2]
     assert token not in str(Invitation.objects.values())
     register(client, link)
-    other = Client()
-    other.get(link)
-    assert other.get(reverse("accounts:accept")).status_code == 410
+    other_client = Client()
+    other_client.get(link)
+    assert other_client.get(reverse("accounts:accept")).status_code == 410
 
 
-@pytest.mark.parametrize("how", ["expired", "revoked"])
-def test_expired_or_revoked_invitation_is_gone(administrator, client, how):
+@pytest.mark.parametrize("ending", ["expired", "revoked"])
+def test_expired_or_revoked_invitation_is_gone(administrator, client, ending):
     link = send_invitation(administrator)
     invitation = Invitation.objects.get()
-    if how == "revoked":
+    if ending == "revoked":
         administrator.post(reverse("admin:tracker_invitation_revoke", args=[invitation.pk]))
     else:
         made_at = timezone.now() - timedelta(days=4)
@@ -87,7 +87,7 @@ def column_values(row) -> dict:
 
 
 @pytest.mark.parametrize(
-    ("typed", "invalid_field"),
+    ("values", "invalid_field"),
     [
         ({"password": "short pass", "again": "short pass"}, "password"),
         ({"again": "other words than before"}, "again"),
@@ -96,10 +96,10 @@ def column_values(row) -> dict:
     ],
 )
 def test_invalid_registration_shows_errors_and_keeps_the_link_valid(
-    administrator, client, zed, typed, invalid_field
+    administrator, client, zed, values, invalid_field
 ):
     link = send_invitation(administrator)
-    assert list(register(client, link, **typed).context["form"].errors) == [invalid_field]
+    assert list(register(client, link, **values).context["form"].errors) == [invalid_field]
     assert register(client, link).status_code == 302
 
 
@@ -198,12 +198,12 @@ def test_saving_a_stale_user_does_not_restore_sessions(zed):
 
 def test_changing_the_password_ends_all_other_sessions(zed):
     this_browser, other_browser = factories.at_desk(zed), factories.at_desk(zed)
-    typed = {
+    values = {
         "oldpassword": factories.PASSWORD,
         "password1": NEW_PASSWORD,
         "password2": NEW_PASSWORD,
     }
-    this_browser.post(reverse("account_change_password"), typed)
+    this_browser.post(reverse("account_change_password"), values)
     assert (is_in(this_browser), is_in(other_browser)) == (True, False)
 
 

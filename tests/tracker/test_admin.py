@@ -269,8 +269,8 @@ def test_same_inline_row_entered_twice_is_a_form_error(analyst, draft):
 
 def test_source_can_be_added(analyst, analyst_user):
     data = open_form(analyst, address(Source, "add"))
-    typed = {"kind": "news", "title": "Invented news", "published_on": "2020-05/2020-06~"}
-    save(analyst, address(Source, "add"), data, **typed)
+    values = {"kind": "news", "title": "Invented news", "published_on": "2020-05/2020-06~"}
+    save(analyst, address(Source, "add"), data, **values)
     source = Source.objects.get(title="Invented news")
     assert (str(source.published_on), source.state, source.last_edited_by) == (
         "2020-05/2020-06~",

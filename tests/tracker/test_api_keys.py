@@ -26,10 +26,10 @@ SOURCES = "/api/v1/sources/"
 TODAY = timezone.localdate()
 
 
-def create_in_admin(client, **typed):
+def create_in_admin(client, **values):
     """Submit the add form of a key; returns the response that shows it."""
     url = address(ApiKey, "add")
-    return client.post(url, open_form(client, url) | {"partner": "Invented NGO"} | typed)
+    return client.post(url, open_form(client, url) | {"partner": "Invented NGO"} | values)
 
 
 def key_shown_in(response) -> str:
@@ -125,8 +125,8 @@ def test_only_partner_and_contact_of_a_key_are_editable(reviewer):
     api_key()
     row = ApiKey.objects.get()
     before = ApiKey.objects.values().get()
-    typed = {"contact": "new", "digest": "0" * 64, "prefix": "0" * 8, "expires_on": "2999-01-01"}
-    reviewer.post(address(row), open_form(reviewer, address(row)) | typed)
+    values = {"contact": "new", "digest": "0" * 64, "prefix": "0" * 8, "expires_on": "2999-01-01"}
+    reviewer.post(address(row), open_form(reviewer, address(row)) | values)
     assert ApiKey.objects.values().get() == before | {"contact": "new"}
     assert reviewer.post(address(row, "delete"), {"post": "yes"}).status_code == 403
 
@@ -203,7 +203,7 @@ def test_revoked_key_is_refused_within_a_minute(visitor, monkeypatch):
 
 def test_key_is_valid_on_its_expiry_day():
     key, expired = api_key(expires_on=TODAY), api_key(made_on=TODAY - timedelta(days=366))
-    assert [prefix_of_good_key(digest_of(one)) for one in (key, expired)] == [
+    assert [prefix_of_good_key(digest_of(each)) for each in (key, expired)] == [
         KEY.fullmatch(key)["prefix"],
         None,
     ]

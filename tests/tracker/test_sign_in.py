@@ -49,18 +49,18 @@ def test_password_and_code_sign_in(client, zed):
 
 
 def test_totp_code_works_once(client, zed):
-    typed = code()
+    digits = code()
     for browser in (client, Client()):
         give_password(browser, "zed")
-        give_code(browser, typed)
+        give_code(browser, digits)
     assert (is_in(client), is_in(browser)) == (True, False)
 
 
 def test_recovery_code_works_once(client, zed):
-    typed = recovery_codes(zed)[3]
+    digits = recovery_codes(zed)[3]
     for browser in (client, Client()):
         give_password(browser, "zed")
-        give_code(browser, typed)
+        give_code(browser, digits)
     assert (is_in(client), is_in(browser)) == (True, False)
 
 
@@ -111,10 +111,10 @@ def test_factor_secrets_are_stored_encrypted(zed):
 @pytest.mark.parametrize("name", ["zed", "nobody"])
 def test_password_attempts_are_limited_per_user_and_network(client, zed, name):
     for _ in range(MOST):
-        [wrong] = form_error_lines(give_password(client, name, "wrong"))
-    [refused] = form_error_lines(give_password(client, name))
-    assert wrong == "The username and/or password you specified are not correct."
-    assert refused == "Too many failures from this address. Please wait a quarter of an hour."
+        [wrong_password] = form_error_lines(give_password(client, name, "wrong"))
+    [throttled] = form_error_lines(give_password(client, name))
+    assert wrong_password == "The username and/or password you specified are not correct."
+    assert throttled == "Too many failures from this address. Please wait a quarter of an hour."
 
 
 def test_failures_from_another_network_do_not_lock_out_a_user(client, zed):

@@ -176,9 +176,9 @@ class InvitationAdmin(GivesLinks):
         return redirect or super().add_view(request, form_url, ONE | (extra_context or {}))
 
     def save_model(self, request, obj, form, change):
-        typed = form.cleaned_data
+        cleaned = form.cleaned_data
         invitation, token = invite(
-            for_whom=typed["for_whom"], roles=typed["given"], by=request.user
+            for_whom=cleaned["for_whom"], roles=cleaned["given"], by=request.user
         )
         obj.__dict__.update(invitation.__dict__)
         obj.token = token  # shown by response_add in the same response

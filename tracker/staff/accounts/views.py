@@ -195,11 +195,11 @@ class Accept(DeskPage, FormView):
         return super().get_form_kwargs() | {"account": self.invitation.account}
 
     def form_valid(self, form):
-        typed = form.cleaned_data
+        cleaned = form.cleaned_data
         user = accept(
             invitation=self.invitation,
-            password=typed["password"],
-            username=typed.get("username", ""),
+            password=cleaned["password"],
+            username=cleaned.get("username", ""),
         )
         if user is None:
             return self.render_gone()

@@ -1,4 +1,4 @@
-"""Rows for tests, with plainly invented people. Everything is published unless told otherwise."""
+"""Rows for tests, with plainly invented people; published by default."""
 
 import time
 from datetime import UTC, date, datetime, time as hour
@@ -22,22 +22,22 @@ PUBLISHED = {"state": State.PUBLISHED, "published_at": timezone.now()}
 
 
 def published(**fields) -> dict:
-    """Fields of a published record; a state given wins."""
+    """Fields of a published record; `fields` take precedence."""
     if fields.get("state") == State.WITHDRAWN:
         fields.setdefault("withdrawal_reason", "invented reason")
     return PUBLISHED | fields
 
 
 def staff(name: str, *roles: StaffRole) -> User:
-    """Somebody who works here: as everything but a custodian of identities, unless told."""
+    """A staff account with the roles; by default all but custodian."""
     account = User.objects.create_user(name, password=PASSWORD, is_staff=True)
-    held = roles or (StaffRole.ANALYST, StaffRole.REVIEWER, StaffRole.ADMINISTRATOR)
-    account.groups.set(Group.objects.filter(name__in=held))
-    return User.objects.get(pk=account.pk)  # roles began another epoch of its sessions
+    role_names = roles or (StaffRole.ANALYST, StaffRole.REVIEWER, StaffRole.ADMINISTRATOR)
+    account.groups.set(Group.objects.filter(name__in=role_names))
+    return User.objects.get(pk=account.pk)  # a trigger changed its session epoch with the roles
 
 
 def at_desk(user: User, *, ago: int = 0) -> Client:
-    """The browser of somebody who signed in, with the second factor, so many seconds ago."""
+    """A client signed in with password and second factor `ago` seconds ago."""
     client = Client()
     client.force_login(User.objects.get(pk=user.pk))
     session = client.session
@@ -46,11 +46,11 @@ def at_desk(user: User, *, ago: int = 0) -> Client:
     return client
 
 
-def records(user: User, *given: str, ago: int = 0) -> dict:
-    """What a session says was given: "password", "mfa"."""
+def records(user: User, *methods: str, ago: int = 0) -> dict:
+    """Session data of allauth for the completed methods: "password", "mfa"."""
     at = timezone.now().timestamp() - ago
     return {
-        "account_authentication_methods": [{"method": method, "at": at} for method in given],
+        "account_authentication_methods": [{"method": method, "at": at} for method in methods],
         "account_authentication_methods_user": str(user.pk),
     }
 
@@ -61,9 +61,10 @@ def source(**fields) -> Source:
 
 
 def cited(fact):
-    """The fact with a citation: without one the public does not see it."""
-    known = Source.objects.filter(title="Invented bulletin").first()
-    fact.citations.create(source=known or source(title="Invented bulletin"), locator="page 1")
+    """Add a citation, without which the fact is not public; returns the fact."""
+    bulletin = Source.objects.filter(title="Invented bulletin").first()
+    bulletin = bulletin or source(title="Invented bulletin")
+    fact.citations.create(source=bulletin, locator="page 1")
     return fact
 
 
@@ -103,12 +104,12 @@ def recommendation(**fields) -> Recommendation:
 
 def person(name: str | None = None, **fields) -> Person:
     name = f"Invented Person{next(_serial)}" if name is None else name
-    made = Person.objects.create(
+    row = Person.objects.create(
         **published(**{"name": name, "category": Category.JOURNALIST} | fields)
     )
-    for spelling in made.names.all():  # the heading, made a spelling by a trigger
+    for spelling in row.names.all():  # a trigger adds the heading as a spelling
         cited(spelling)
-    return made
+    return row
 
 
 def spelling(person: Person, text: str, **fields) -> PersonName:
@@ -120,7 +121,7 @@ def case(**fields) -> Case:
 
 
 def accused(*, case=None, person=None, **fields) -> Participation:
-    """Someone accused in a case: a person, unless a group or an organisation is given."""
+    """An accused participant: a new person unless a person, group or organisation is given."""
     case = case or globals()["case"]()
     if person is None and not {"group_label", "organisation"} & fields.keys():
         person = globals()["person"]()
@@ -133,13 +134,13 @@ def group(size: int, *, case=None, **fields) -> Participation:
 
 def charge(*, under: Provision, on="2020-05-04", of=None, **fields) -> Charge:
     """A charge with its charging event."""
-    made = cited(Charge.objects.create(participation=of or accused(), provision=under, **fields))
-    happened(made, ChargeStatus.CHARGED, on=on, kind=EventKind.CHARGE)
-    return made
+    row = cited(Charge.objects.create(participation=of or accused(), provision=under, **fields))
+    happened(row, ChargeStatus.CHARGED, on=on, kind=EventKind.CHARGE)
+    return row
 
 
 def happened(charge: Charge, status: str, *, on=None, kind=EventKind.VERDICT, **fields) -> Event:
-    """An event that gave the charge a status."""
+    """A cited event that gives the charge a status."""
     case = charge.participation.case
     event = cited(Event.objects.create(case=case, kind=kind, happened_on=on, **fields))
     event.participations.add(charge.participation)
@@ -148,7 +149,7 @@ def happened(charge: Charge, status: str, *, on=None, kind=EventKind.VERDICT, **
 
 
 def api_key(*, made_on: date | None = None, is_revoked=False, **fields) -> str:
-    """The text of a new key, valid for a year from the day it was made."""
+    """Create an API key, valid for a year from `made_on`; returns its text."""
     made_at = datetime.combine(made_on, hour.min, UTC) if made_on else timezone.now()
     fields = {"partner": "Invented NGO", "expires_on": made_at.date() + LIFE} | fields
     maker = User.objects.filter(username="maker").first() or staff("maker")

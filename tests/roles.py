@@ -1,20 +1,20 @@
-"""The one table of who reaches what below /admin/. A route that is not in it fails the suite.
+"""Which role reaches which route below /admin/. A route that is missing here fails test_roles.
 
-Each cell holds the answers to GET and to POST (an empty form). Columns: analyst, reviewer,
-custodian, administrator. Of a visitor and of who has given only the password, see BEFORE.
+Each cell holds the answers to GET and to POST of an empty form. Columns: analyst, reviewer,
+custodian, administrator. For visitors and sessions without a second factor see the end.
 """
 
 ROLES = ("analyst", "reviewer", "custodian", "administrator")
-# y  answered, or done and led on     n  403     a  asked for the second factor again
-# m  405, the other method is meant   -  404     g  410, the link is used up
-# b  400, an empty form is no form
-WORDS = {"y": "answered", "n": "403", "a": "again", "m": "405", "-": "404", "g": "410"} | {
+# y  200, or 302 after success        n  403     a  redirect to the second factor
+# m  405                              -  404     g  410, the link was used
+# b  400, the empty form is invalid
+ANSWERS = {"y": "answered", "n": "403", "a": "again", "m": "405", "-": "404", "g": "410"} | {
     "b": "400"
 }
 
 # --- Records and their facts, by page ---
 
-DRAFT = {
+DRAFT_PAGES = {
     "changelist": "yy yy yy nn",
     "choices": "ym ym ym nm",
     "add": "yy yy nn nn",
@@ -28,21 +28,21 @@ DRAFT = {
     "preview": "yy yy yy nn",
     "standing": "yy yy nn nn",
     "merge": "nn yy nn nn",
-    "confirm": "my my nn nn",  # a spell in custody goes on
-    # One page for a whole case.
+    "confirm": "my my nn nn",  # confirm a detention
+    # The entry form and grid of a case.
     "entry": "yb yb nn nn",
     "entry_of": "yb yb nn nn",
     "grid": "yy yy nn nn",
     "entry_draft": "yy yy nn nn",
-    "entry_reads": "-m -m -m nm",  # asked for nothing
-    # Of a source: its files. There is none yet.
+    "entry_reads": "-m -m -m nm",  # without the required parameters
+    # Captured files of a source, which has none here.
     "capture": "-y -y nn nn",
     "file": "-- -- -- nn",
     "copy": "-- -- nn nn",
     "uncopy": "-y -y nn nn",
 }
-# Whether somebody's own or a colleague's makes no difference to a draft; being public does.
-PUBLISHED = {
+# Pages that answer otherwise once the record is published. Who edited it makes no difference.
+PUBLISHED_PAGES = {
     "change": "yn yy yn nn",
     "delete": "nn yy nn nn",
     "publish": "nn yy nn nn",
@@ -56,40 +56,40 @@ PUBLISHED = {
     "copy": "nn -- nn nn",
     "uncopy": "nn -y nn nn",
 }
-# Where kinds of records have pages of their own, or answer otherwise.
-SPECIAL = {
-    # Of a protected person: for custodians, whatever else somebody may do.
+# Pages of single models, and routes that differ from the table above.
+EXCEPTIONS = {
+    # Identity vault: only for custodians.
     "admin:cases_person_identity": "nn nn yy nn",
     "admin:cases_person_identity_write": "nn nn yy nn",
     "admin:cases_person_seal": "nn nn yy nn",
     "admin:cases_person_unseal": "nn nn yy nn",
-    # No page of its own.
+    # Figures have no public page.
     "admin:tracker_figure_preview": "-- -- -- nn",
-    # The public sees a standard of international law as soon as it is there.
+    # Standards have no state: public at once, so they need the publish permission.
     "admin:laws_standard_add": "nn yy nn nn",
     "admin:laws_standard_change": "yn yy yn nn",
     "admin:laws_standard_delete": "nn yy nn nn",
 }
-# A kind nobody chooses anywhere has no choices.
-UNCHOSEN = "nm nm nm nm"
+# `choices` of a model to which no admin form refers.
+NO_CHOICES = "nm nm nm nm"
 
 # --- Everything else ---
 
-OTHERS = {
+OTHER_ROUTES = {
     "admin:index": "yy yy yy yy",
     "admin:app_list": "yy yy yy yy",
     "admin:jsi18n": "ym ym ym ym",
     "admin:view_on_site": "-- -- -- --",
-    "admin:autocomplete": "nm nm nm nm",  # each kind has its own, with labels
-    # Queues: asked for one that there is not.
+    "admin:autocomplete": "nm nm nm nm",  # replaced by the `choices` page of each model
+    # Queues, with an unknown name.
     "admin:queue": "-- -- -- nn",
     "admin:queue-assign": "-- -- nn nn",
-    # Pairs that may be one, and what was merged.
+    # Duplicate candidates and merges.
     **{
         f"admin:cases_{kind}pair_{page}": cells
         for kind in ("person", "case")
         for page, cells in {
-            "changelist": "yy yy yy yy",  # leads to the queue
+            "changelist": "yy yy yy yy",  # redirects to the queue
             "add": "nn nn nn nn",
             "change": "yy yy nn nn",
             "history": "yy yy nn nn",
@@ -102,16 +102,16 @@ OTHERS = {
     "admin:cases_merge_history": "nn yy nn nn",
     "admin:cases_merge_delete": "nn nn nn nn",
     "admin:cases_merge_undo": "nn yy nn nn",
-    # Tables of partners.
+    # Table imports.
     "admin:tracker_importrun_changelist": "yy yy nn nn",
     "admin:tracker_importrun_add": "yy yy nn nn",
     "admin:tracker_importrun_change": "yy yy nn nn",
     "admin:tracker_importrun_history": "yy yy nn nn",
     "admin:tracker_importrun_delete": "nn nn nn nn",
-    "admin:tracker_importrun_template": "-- -- nn nn",  # of a kind that there is not
+    "admin:tracker_importrun_template": "-- -- nn nn",  # of an unknown kind
     "admin:tracker_importrun_run": "my my nn nn",
     "admin:tracker_importrun_discard": "my my nn nn",
-    # Reports of readers, and keys of the API.
+    # Error reports and API keys.
     "admin:tracker_errorreport_changelist": "yy yy nn nn",
     "admin:tracker_errorreport_add": "nn nn nn nn",
     "admin:tracker_errorreport_change": "yn yy nn nn",
@@ -136,7 +136,7 @@ OTHERS = {
     "admin:tracker_invitation_history": "nn nn nn yy",
     "admin:tracker_invitation_delete": "nn nn nn nn",
     "admin:tracker_invitation_revoke": "nn nn nn yy",
-    # One's own account: the same for everybody.
+    # The user's own account: the same for all roles.
     **dict.fromkeys(
         [
             *("account_login", "account_logout", "account_change_password"),
@@ -150,18 +150,18 @@ OTHERS = {
     "admin:password_change_done": "ym ym ym ym",
     "mfa_index": "ym ym ym ym",
     "mfa_view_recovery_codes": "ym ym ym ym",
-    "account_reauthenticate": "aa aa aa aa",  # by the factor, which all of these have
-    "mfa_remove_webauthn": "-- -- -- --",  # of a key of one's own: nobody here has one
-    "accounts:accept": "gg gg gg gg",  # without a link
+    "account_reauthenticate": "aa aa aa aa",  # all test users have a second factor
+    "mfa_remove_webauthn": "-- -- -- --",  # a security key of the user: none here
+    "accounts:accept": "gg gg gg gg",  # without an invitation link
     "accounts:invitation": "yy yy yy yy",
 }
 
 # --- Before the second factor ---
 
-# Reached by a visitor. What is not here leads to the page that asks for name and password.
-ENTRANCE = {
+# Reached by visitors. All other routes redirect to the sign-in page.
+PUBLIC_ROUTES = {
     *("account_login", "account_logout", "admin:login", "admin:logout"),
     *("mfa_authenticate", "accounts:invitation", "accounts:accept"),
 }
-# Reached, besides, by who has given the password and has no second factor yet.
-SETTING_UP = {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn"}
+# Also reached with the password alone by users without a second factor.
+SETUP_ROUTES = {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn"}

@@ -1,4 +1,4 @@
-"""What somebody does who signs in: types, reads the six digits off the app, presses the button."""
+"""Test helpers to sign in with password and second factor."""
 
 from time import time
 
@@ -16,7 +16,7 @@ HOME = "/admin/"
 
 
 def code(secret: str = SECRET, *, later: int = 0) -> str:
-    """The six digits that the app shows, now or so many half minutes later."""
+    """The TOTP code of now, or of `later` steps of 30 seconds from now."""
     return format_hotp_value(hotp_value(secret, int(time()) // 30 + later))
 
 
@@ -31,13 +31,13 @@ def recovery_codes(user: User) -> list[str]:
     return Authenticator.objects.get(user=user, type="recovery_codes").wrap().get_unused_codes()
 
 
-def give_password(client: Client, name: str, password: str = PASSWORD, **more):
-    typed = {"login": name, "password": password}
-    return client.post(reverse("account_login"), typed, **more)
+def give_password(client: Client, name: str, password: str = PASSWORD, **extra):
+    data = {"login": name, "password": password}
+    return client.post(reverse("account_login"), data, **extra)
 
 
-def give_code(client: Client, typed: str, **more):
-    return client.post(reverse("mfa_authenticate"), {"code": typed}, **more)
+def give_code(client: Client, digits: str, **extra):
+    return client.post(reverse("mfa_authenticate"), {"code": digits}, **extra)
 
 
 def is_in(client: Client) -> bool:

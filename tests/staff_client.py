@@ -1,4 +1,4 @@
-"""What a member of staff does at the desk: open a page of the admin, type, press a button."""
+"""Test helpers for the staff admin: URLs, form data, errors and messages."""
 
 from django.forms import ModelMultipleChoiceField
 from django.urls import reverse
@@ -7,13 +7,13 @@ from django.urls import reverse
 def address(what, page="change", *args) -> str:
     """`address(person)`, `address(person, "history")`, `address(Person, "changelist")`."""
     opts = what._meta
-    own = [what.pk] if not isinstance(what, type) else []
-    return reverse(f"admin:{opts.app_label}_{opts.model_name}_{page}", args=[*own, *args])
+    pk = [what.pk] if not isinstance(what, type) else []
+    return reverse(f"admin:{opts.app_label}_{opts.model_name}_{page}", args=[*pk, *args])
 
 
-def open_form(client, where, **query) -> dict:
-    """What the browser would send back if nothing were typed."""
-    response = client.get(where, query)
+def open_form(client, url, **query) -> dict:
+    """The data of an unchanged add or change form with its inlines, as a browser submits it."""
+    response = client.get(url, query)
     assert response.status_code == 200
     context, data = response.context, {}
     formsets = [inline.formset for inline in context["inline_admin_formsets"]]
@@ -25,7 +25,7 @@ def open_form(client, where, **query) -> dict:
 
 
 def sent(field) -> dict:
-    """One field as the browser sends it; an unticked box is not sent."""
+    """The data of one bound field; an unchecked checkbox sends nothing."""
     value = field.value()
     if value is False or (value is None and isinstance(field.field, ModelMultipleChoiceField)):
         return {}
@@ -34,29 +34,29 @@ def sent(field) -> dict:
     return {field.html_name: "on" if value is True else "" if value is None else str(value)}
 
 
-def row(prefix: str, number: int = 0, **typed) -> dict:
-    """A row typed into an inline that had `number` rows before."""
-    typed = {f"{prefix}-{number}-{name}": value for name, value in typed.items()}
-    return typed | {f"{prefix}-TOTAL_FORMS": str(number + 1)}
+def row(prefix: str, number: int = 0, **values) -> dict:
+    """The data of a new row of an inline formset that has `number` rows."""
+    data = {f"{prefix}-{number}-{name}": value for name, value in values.items()}
+    return data | {f"{prefix}-TOTAL_FORMS": str(number + 1)}
 
 
-def save(client, where, data, **typed):
-    """Press save; a redirect says that it worked."""
-    return client.post(where, data | typed)
+def save(client, url, data, **changes):
+    """Submit the form with changes; returns a redirect if it was valid."""
+    return client.post(url, data | changes)
 
 
 def errors(response) -> dict[str, list[str]]:
-    """What the page says is wrong, of the form and of all its rows."""
+    """Errors of the form, its inline rows (by prefixed name) and its formsets (by prefix)."""
     context = response.context
-    found = dict(context["adminform"].form.errors)
+    by_field = dict(context["adminform"].form.errors)
     for inline in context["inline_admin_formsets"]:
         for form in inline.formset.forms:
-            found |= {form.add_prefix(name): lines for name, lines in form.errors.items()}
+            by_field |= {form.add_prefix(name): lines for name, lines in form.errors.items()}
         if inline.formset.non_form_errors():
-            found[inline.formset.prefix] = inline.formset.non_form_errors()
-    return {name: list(lines) for name, lines in found.items()}
+            by_field[inline.formset.prefix] = inline.formset.non_form_errors()
+    return {name: list(lines) for name, lines in by_field.items()}
 
 
 def messages(response) -> list[str]:
-    """What the next page tells, without markup of links."""
+    """The messages (django.contrib.messages) shown on the page."""
     return [str(message) for message in response.context["messages"]]

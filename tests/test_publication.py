@@ -1,4 +1,4 @@
-"""What is hidden does not exist for the public, whatever the code asks."""
+"""The public role reads only published rows and public columns, whatever the query."""
 
 from unittest.mock import patch
 
@@ -19,12 +19,12 @@ TABLES = sorted({model._meta.db_table for model in apps.get_models(include_auto_
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_the_public_role_may_not_read_a_base_table(db, table):
+def test_public_role_cannot_read_a_base_table(db, table):
     with public_reader(), pytest.raises(DatabaseError, match="permission denied"):
         connection.cursor().execute(f'SELECT 1 FROM public."{table}"')
 
 
-def test_the_public_role_may_write_nothing(db):
+def test_public_role_cannot_write(db):
     make.case()
     with public_reader(), pytest.raises(DatabaseError, match="permission denied"):
         Case.objects.update(province="12")
@@ -33,21 +33,21 @@ def test_the_public_role_may_write_nothing(db):
     assert Case.objects.filter(province="unknown").count() == 1
 
 
-def test_only_published_records_exist_for_the_public(db):
+def test_only_published_records_are_visible(db):
     states = ["draft", "in_review", "published", "withdrawn"]
-    shown = {state: make.case(state=state) for state in states}["published"]
+    published = {state: make.case(state=state) for state in states}["published"]
     with public_reader():
-        assert list(Case.objects.all()) == [shown]
+        assert list(Case.objects.all()) == [published]
 
 
-def test_a_fact_is_hidden_with_everything_it_hangs_on(db):
+def test_fact_is_hidden_with_any_of_its_owners(db):
     charge = make.charge(under=make.provision())
-    hiding = [
+    owners = [
         charge.participation.case,
         charge.participation.person,
         charge.provision.law,
     ]
-    for record in hiding:
+    for record in owners:
         type(record).objects.filter(pk=record.pk).update(state="draft")
         with public_reader():
             assert Charge.objects.count() == 0
@@ -56,7 +56,7 @@ def test_a_fact_is_hidden_with_everything_it_hangs_on(db):
         assert Charge.objects.count() == 1
 
 
-def test_an_event_that_touches_only_hidden_people_is_hidden(db):
+def test_event_with_only_hidden_participants_is_hidden(db):
     charge = make.charge(under=make.provision())
     Person.objects.update(state="draft")
     with public_reader():
@@ -64,7 +64,7 @@ def test_an_event_that_touches_only_hidden_people_is_hidden(db):
     assert charge.participation.events.count() == 1
 
 
-def test_a_fact_without_a_citation_is_not_public(db):
+def test_fact_without_citation_is_hidden(db):
     charge = make.charge(under=make.provision())
     charge.citations.all().delete()
     with public_reader():
@@ -74,12 +74,12 @@ def test_a_fact_without_a_citation_is_not_public(db):
         assert Charge.objects.count() == 1
 
 
-def test_a_citation_that_moves_takes_its_support_along(db):
-    one, other = (make.charge(under=make.provision()) for _ in range(2))
-    other.citations.all().delete()
-    one.citations.update(fact=other)
+def test_moving_a_citation_hides_one_fact_and_shows_the_other(db):
+    first, second = (make.charge(under=make.provision()) for _ in range(2))
+    second.citations.all().delete()
+    first.citations.update(fact=second)
     with public_reader():
-        assert list(Charge.objects.all()) == [other]
+        assert list(Charge.objects.all()) == [second]
 
 
 def test_staff_columns_are_blank_for_the_public(db):
@@ -91,7 +91,7 @@ def test_staff_columns_are_blank_for_the_public(db):
         assert (source.staff_notes, source.withdrawal_reason, source.lock) == ("", "", 0)
 
 
-def test_reading_as_the_public_ends_with_the_block_even_after_an_error(db):
+def test_public_reader_ends_with_its_block_after_an_error(db):
     make.case(state="draft")
     with pytest.raises(DatabaseError), public_reader(), connection.cursor() as cursor:
         cursor.execute("SELECT no_such_column")
@@ -99,7 +99,7 @@ def test_reading_as_the_public_ends_with_the_block_even_after_an_error(db):
     make.case()
 
 
-def test_reading_as_the_public_nests(db):
+def test_public_reader_nests(db):
     make.case(state="draft")
     with public_reader():
         with public_reader():
@@ -109,7 +109,7 @@ def test_reading_as_the_public_nests(db):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_connection_is_clean_after_reading_as_the_public():
+def test_public_reader_restores_user_and_search_path():
     with public_reader():
         pass
     with connection.cursor() as cursor:
@@ -119,7 +119,7 @@ def test_the_connection_is_clean_after_reading_as_the_public():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_projection_can_be_built_again():
+def test_projection_can_be_rebuilt():
     with database.logged_in_as(database.OWNER):
         rebuild_projection()
         rebuild_projection()
@@ -138,26 +138,26 @@ POLICIES = {
 
 
 @pytest.mark.parametrize("policy", POLICIES)
-def test_the_display_policy_decides_what_name_the_public_sees(db, policy):
+def test_display_policy_decides_the_public_name(db, policy):
     person = make.person("Zed Canary", display_policy=policy, pseudonym="Witness Nine")
     make.spelling(person, "Canary-Zed")
     with public_reader():
-        seen = Person.objects.get()
+        public = Person.objects.get()
         names = sorted(PersonName.objects.values_list("spelling", flat=True))
-        assert (seen.name, names) == POLICIES[policy]
+        assert (public.name, names) == POLICIES[policy]
 
 
-def test_a_minor_is_withheld_by_default(db):
+def test_minor_is_withheld_by_default(db):
     person = make.person("Zed Canary", is_minor=True)
     assert (person.display_policy, person.protection_reason) == ("withheld", "minor")
 
 
-def test_an_editor_with_a_reason_may_show_a_minor(db):
+def test_minor_with_override_reason_is_shown(db):
     person = make.person("Zed Canary", is_minor=True, minor_override_reason="asked to be named")
     assert person.display_policy == "full"
 
 
-def text_of_case():
+def public_case_title():
     with public_reader():
         return Case.objects.values_list("title", flat=True).get()
 
@@ -173,59 +173,59 @@ def text_of_case():
         "Ze\u200bd Canary charged",
     ],
 )
-def test_a_protected_name_is_blanked_out_of_public_text(db, title):
+def test_protected_name_is_redacted_in_public_text(db, title):
     make.case(title=title)
     person = make.person("Zed Canary", display_policy="withheld")
-    assert text_of_case() == "[name withheld] charged"
+    assert public_case_title() == "[name withheld] charged"
     Person.objects.filter(pk=person.pk).update(display_policy="full")
-    assert text_of_case() == title
+    assert public_case_title() == title
 
 
-def test_text_written_after_the_name_was_protected_is_blanked_too(db):
+def test_protected_name_is_redacted_in_later_text(db):
     make.person("Zed Canary", display_policy="withheld")
     make.case(title="Charges against Zed Canary")
-    assert text_of_case() == "Charges against [name withheld]"
+    assert public_case_title() == "Charges against [name withheld]"
 
 
-def test_every_spelling_is_protected_in_khmer_too(db):
+def test_khmer_spelling_is_redacted(db):
     person = make.person("Zed Canary", display_policy="withheld")
     make.spelling(person, "ហ្សេដ កាណារី", script="khmer")
     make.case(title="ក្នុងរឿងហ្សេដ\u200bកាណារីនៅភ្នំពេញ")
-    assert text_of_case() == "ក្នុងរឿង[name withheld]នៅភ្នំពេញ"
+    assert public_case_title() == "ក្នុងរឿង[name withheld]នៅភ្នំពេញ"
 
 
-def test_words_that_only_contain_the_name_stay(db):
+def test_words_that_contain_a_protected_name_are_kept(db):
     make.person("Zed Canary", display_policy="withheld")
     make.case(title="Zed Canaryville")
-    assert text_of_case() == "Zed Canaryville"
+    assert public_case_title() == "Zed Canaryville"
 
 
-def test_the_name_of_a_withdrawn_person_is_protected(db, reviewer_user):
+def test_name_of_a_withdrawn_person_is_redacted(db, reviewer_user):
     make.case(title="Zed Canary charged")
     withdraw(record=make.person("Zed Canary"), reason="invented", by=reviewer_user)
-    assert text_of_case() == "[name withheld] charged"
+    assert public_case_title() == "[name withheld] charged"
 
 
-def test_a_draft_about_someone_never_published_changes_nothing(db):
+def test_name_of_a_never_published_person_is_not_redacted(db):
     make.case(title="Zed Canary charged")
     make.person("Zed Canary", state="draft", published_at=None)
-    assert text_of_case() == "Zed Canary charged"
+    assert public_case_title() == "Zed Canary charged"
 
 
-def test_a_person_whose_name_is_protected_cannot_be_deleted(db):
+def test_protected_person_cannot_be_deleted(db):
     person = make.person("Zed Canary", display_policy="withheld")
     with pytest.raises(DatabaseError, match="withdraw the record"), transaction.atomic():
         person.delete()
     make.case(title="Zed Canary charged")
-    assert text_of_case() == "[name withheld] charged"
+    assert public_case_title() == "[name withheld] charged"
 
 
-def test_the_address_of_a_source_whose_title_names_someone_protected_is_hidden(db):
+def test_url_of_a_source_with_a_redacted_title_is_hidden(db):
     make.person("Zed Canary", display_policy="withheld")
     make.source(title="Free Zed Canary", url="https://news.example/free-zed-canary")
     with public_reader():
-        shown = Source.objects.filter(title__startswith="Free").values_list("title", "url")
-        assert list(shown) == [("Free [name withheld]", "")]
+        rows = Source.objects.filter(title__startswith="Free").values_list("title", "url")
+        assert list(rows) == [("Free [name withheld]", "")]
 
 
 # --- States -----------------------------------------------------------------------------------
@@ -241,23 +241,23 @@ def test_publishing_shows_and_withdrawing_hides(db, reviewer_user):
         assert Case.objects.count() == 0
 
 
-def test_withdrawing_needs_a_reason(db, reviewer_user):
+def test_withdrawing_requires_a_reason(db, reviewer_user):
     with pytest.raises(NotAllowed, match="why"):
         withdraw(record=make.case(), reason=" ", by=reviewer_user)
 
 
-def test_a_published_record_cannot_go_back_to_draft(db, reviewer_user):
+def test_published_record_cannot_return_to_draft(db, reviewer_user):
     with pytest.raises(NotAllowed, match="cannot become draft"):
         transition(record=make.case(), to="draft", by=reviewer_user)
 
 
-def test_a_hidden_provision_hides_its_law_address(db):
+def test_provision_of_a_draft_law_is_hidden(db):
     make.provision(law=make.law(state="draft"))
     with public_reader():
         assert Provision.objects.count() == 0
 
 
-# --- When asked too much, or when the database is away ------------------------------------------
+# --- Too many parameters, database unreachable -------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -269,11 +269,11 @@ def test_two_thousand_parameters_are_refused(visitor, path, status):
 
 @pytest.mark.parametrize("path", ["/cases/", "/api/v1/cases/"])
 @pytest.mark.django_db(transaction=True)
-def test_a_visitor_is_asked_to_come_back_while_the_database_is_away(path):
+def test_unreachable_database_is_503_with_retry_after(path):
     settings = connection.settings_dict
-    away = settings | {"HOST": "/no/such/place", "PORT": ""}
+    unreachable = settings | {"HOST": "/no/such/place", "PORT": ""}
     with (
-        patch.object(connection, "settings_dict", away),
+        patch.object(connection, "settings_dict", unreachable),
         patch.object(connection, "connection", None),
     ):
         response = Client().get(path)

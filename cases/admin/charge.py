@@ -22,7 +22,7 @@ STANDING_AND_NOTES = (
 
 
 class OfParticipationAdmin(RecordAdmin):
-    """A fact about one participation."""
+    """Base admin of facts about one participation."""
 
     list_filter = ["standing"]
     list_select_related = OF_WHOM
@@ -42,7 +42,7 @@ class OfParticipationAdmin(RecordAdmin):
 
 class ChargeForm(EditForm):
     def clean(self):
-        """Charges that belong together are charges of one case."""
+        """Related charges must belong to the same case."""
         cleaned = super().clean()
         for name in ("base", "requalified_from"):
             self._check_case(name, cleaned.get(name), cleaned.get("participation"))
@@ -55,7 +55,7 @@ class ChargeForm(EditForm):
 
 class SentenceForm(EditForm):
     def clean(self):
-        """A sentence is imposed by an event of the same case."""
+        """The event that imposes a sentence must belong to the same case."""
         cleaned = super().clean()
         event, participation = cleaned.get("event"), cleaned.get("participation")
         if event and participation and event.case_id != participation.case_id:
@@ -64,7 +64,7 @@ class SentenceForm(EditForm):
 
 
 class ChangesOfCharge(LinkInline):
-    """What became of the charge: read here, entered with the events."""
+    """Status changes of the charge, read-only: they are entered with their events."""
 
     model = ChargeChange
     fields = ["event", "status"]

@@ -41,19 +41,20 @@ class DetentionAdmin(OfParticipationAdmin):
         return extras | {"may_confirm": may_confirm}
 
     def confirm_view(self, request, object_id):
-        """POST: the person is still held. Leads back to the queue it was asked from."""
-        spell = self.record_or_404(request, object_id)
-        if not self.has_change_permission(request, spell):
+        """POST: confirm that the person is still held; redirect to the queue or the change page."""
+        detention = self.record_or_404(request, object_id)
+        if not self.has_change_permission(request, detention):
             raise PermissionDenied
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
+        note = request.POST.get("note", "")
         try:
-            confirm_detention(detention=spell, note=request.POST.get("note", ""), by=request.user)
-        except NotAllowed as refused:
-            self.message_user(request, str(refused), messages.ERROR)
+            confirm_detention(detention=detention, note=note, by=request.user)
+        except NotAllowed as error:
+            self.message_user(request, str(error), messages.ERROR)
         else:
-            done = _("“%s” is confirmed: still held today.") % spell.participation
+            done = _("“%s” is confirmed: still held today.") % detention.participation
             self.message_user(request, done, messages.SUCCESS)
         whose = request.POST.get("whose")
-        back = address_of_queue(QUEUES["detentions"], whose) if whose in WHOSE else None
-        return HttpResponseRedirect(back or address_of(spell))
+        queue_url = address_of_queue(QUEUES["detentions"], whose) if whose in WHOSE else None
+        return HttpResponseRedirect(queue_url or address_of(detention))

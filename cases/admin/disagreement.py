@@ -41,8 +41,8 @@ class DisagreementAdmin(PublishableAdmin):
 
     def page_extras(self, request, record):
         extras = super().page_extras(request, record)
-        first = record and record.claims.first()
-        return extras | ({"standing_page": claim_comparison_url(first)} if first else {})
+        claim = record and record.claims.first()
+        return extras | ({"standing_page": claim_comparison_url(claim)} if claim else {})
 
 
 @admin.register(Claim)

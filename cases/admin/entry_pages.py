@@ -11,7 +11,7 @@ NAME = "cases_case_entry"
 
 
 class EntryPages:
-    """Part of the cases' admin: the one-screen entry page and the grid for many people."""
+    """Mixin of CaseAdmin: URLs of the entry form and of the entry grid for many participants."""
 
     def get_urls(self):
         pages = {
@@ -21,8 +21,10 @@ class EntryPages:
             "entry/draft/<path:page>/": (views.draft, f"{NAME}_draft"),
             "entry/reads/<slug:kind>/": (views.reads, f"{NAME}_reads"),
         }
-        own = [path(at, self._entry_page(view), name=name) for at, (view, name) in pages.items()]
-        return [*own, *super().get_urls()]
+        urls = [
+            path(route, self._admin_view(view), name=name) for route, (view, name) in pages.items()
+        ]
+        return [*urls, *super().get_urls()]
 
-    def _entry_page(self, view):
+    def _admin_view(self, view):
         return self.admin_site.admin_view(partial(view, desk=self))

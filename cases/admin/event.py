@@ -10,18 +10,18 @@ from tracker.admin import EditForm, LinkInline, RecordAdmin, joined
 
 class EventForm(EditForm):
     def clean(self):
-        """Only those who take part in the case can be concerned."""
+        """The participants of an event must belong to its case."""
         cleaned = super().clean()
-        concerned, case = cleaned.get("participations"), cleaned.get("case")
-        if case and concerned and any(each.case_id != case.pk for each in concerned):
+        participations, case = cleaned.get("participations"), cleaned.get("case")
+        if case and participations and any(each.case_id != case.pk for each in participations):
             self.add_error("participations", _("Someone chosen here is not part of this case."))
         return cleaned
 
 
-def in_case(part) -> str:
-    """Who takes part, for a choice among those of one case."""
-    who = part.person or part.organisation
-    return joined(part, who and who.code, part.get_role_display().lower())
+def in_case(participation) -> str:
+    """Label of a participation in a list of those of one case: name, code, role."""
+    who = participation.person or participation.organisation
+    return joined(participation, who and who.code, participation.get_role_display().lower())
 
 
 class ChargeChanges(LinkInline):
@@ -34,7 +34,7 @@ class ChargeChanges(LinkInline):
         return super().get_formset(request, obj, **kwargs)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        """Only charges of this case: few enough to scroll through."""
+        """Offer only the charges of this case, without autocomplete."""
         if db_field.name == "charge":
             kwargs["queryset"] = Charge.objects.filter(
                 participation__case=self.case
@@ -68,7 +68,7 @@ class EventAdmin(RecordAdmin):
         return joined(record, record.case, record.code)
 
     def get_inlines(self, request, obj):
-        """Charges can be named once the case is known."""
+        """Charge changes are offered once the event, and so its case, is saved."""
         return [*([ChargeChanges] if obj else []), *super().get_inlines(request, obj)]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
@@ -78,16 +78,17 @@ class EventAdmin(RecordAdmin):
         return form
 
     def _offer_participations(self, field, request, event):
-        """Those of the event's case, to tick; before the case is chosen there are none."""
-        case = event.case_id if event else request.POST.get("case") or request.GET.get("case")
-        chosen = Case.objects.filter(pk=case).first() if str(case or "").isdigit() else None
-        field.queryset = Participation.objects.filter(case=chosen).select_related(
+        """Checkboxes of the participations in the case of the event; none without a case."""
+        case_id = event.case_id if event else request.POST.get("case") or request.GET.get("case")
+        is_id = str(case_id or "").isdigit()
+        case = Case.objects.filter(pk=case_id).first() if is_id else None
+        field.queryset = Participation.objects.filter(case=case).select_related(
             "person", "organisation"
         )
         field.label_of = in_case
         field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
         field.help_text = (
             _("None ticked: everyone in the case.")
-            if chosen
+            if case
             else _("Choose the case and save: then those who take part can be ticked.")
         )

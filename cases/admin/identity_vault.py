@@ -17,7 +17,7 @@ from tracker.staff.accounts.roles import ACCOUNTS, REVEAL
 from tracker.staff.accounts.sessions import require_recent_mfa
 from tracker.visibility.workflow import NotAllowed
 
-# Who is told who looked: custodians, and administrators who see people at all.
+# Permissions, one of which is needed to see the identity accesses of a person.
 MAY_READ_ACCESSES = (REVEAL, ACCOUNTS)
 
 
@@ -31,7 +31,7 @@ class ReasonForm(forms.Form):
 
 
 class IdentityForm(forms.ModelForm):
-    """What the vault holds. `opened_at` notices another custodian."""
+    """The content of the vault. `opened_at` detects a change by another custodian meanwhile."""
 
     opened_at = forms.CharField(required=False, widget=forms.HiddenInput)
     reason = ReasonForm.base_fields["reason"]
@@ -50,7 +50,7 @@ class IdentityForm(forms.ModelForm):
 
 
 class IdentityPages:
-    """Part of the admin of people."""
+    """Mixin of PersonAdmin: pages of the identity vault."""
 
     def get_urls(self):
         views = {
@@ -69,37 +69,37 @@ class IdentityPages:
         ]
         return [*routes, *super().get_urls()]
 
-    def readings_of(self, request, record):
-        """Why somebody was looked up may itself tell who they are: not for every analyst."""
+    def identity_accesses(self, request, record):
+        """Restricted, because the reason of an access may reveal who the person is."""
         if not any(map(request.user.has_perm, MAY_READ_ACCESSES)):
             return []
-        looks = IdentityAccess.objects.filter(person=record).select_related("by")
+        accesses = IdentityAccess.objects.filter(person=record).select_related("by")
         return [
-            IdentityAccessEntry(look.at, str(look.by), look.get_deed_display(), look.reason)
-            for look in looks
+            IdentityAccessEntry(each.at, str(each.by), each.get_deed_display(), each.reason)
+            for each in accesses
         ]
 
     # --- pages ---
 
     def identity_view(self, request, object_id):
-        """GET: asks why. POST: puts it on record, and shows."""
-        person, refused = self._for_custodian(request, object_id)
-        if refused:
-            return refused
+        """GET: a form for the reason. POST: log the access and show the identity."""
+        person, redirect = self._person_for_custodian(request, object_id)
+        if redirect:
+            return redirect
         form = ReasonForm(request.POST or None)
         if request.method != "POST" or not form.is_valid():
             return self._identity_page(request, person, form=form, title=_("Identity"))
         reason = form.cleaned_data["reason"]
         identity = identity_vault.reveal(person=person, reason=reason, by=request.user)
-        opened = {"opened_at": identity.changed_at.isoformat(), "reason": reason}
-        shown = IdentityForm(instance=identity, initial=opened)
-        return self._identity_page(request, person, form=shown, is_shown=True, title=_("Identity"))
+        initial = {"opened_at": identity.changed_at.isoformat(), "reason": reason}
+        form = IdentityForm(instance=identity, initial=initial)
+        return self._identity_page(request, person, form=form, is_shown=True, title=_("Identity"))
 
     def identity_write_view(self, request, object_id):
-        """POST: keeps what was typed."""
-        person, refused = self._for_custodian(request, object_id)
-        if refused:
-            return refused
+        """POST: save the identity."""
+        person, redirect = self._person_for_custodian(request, object_id)
+        if redirect:
+            return redirect
         form = IdentityForm(request.POST if request.method == "POST" else None)
         if request.method != "POST":
             return HttpResponseRedirect(address_of(person))
@@ -107,13 +107,14 @@ class IdentityPages:
             return self._identity_page(
                 request, person, form=form, is_shown=True, title=_("Identity")
             )
-        typed = form.cleaned_data
-        how = {"fields": {name: typed[name] for name in IdentityForm.Meta.fields}}
-        how |= {"opened_at": typed["opened_at"], "reason": typed["reason"]}
-        return self._do(request, person, identity_vault.write, _("The identity is kept."), **how)
+        cleaned = form.cleaned_data
+        arguments = {"fields": {name: cleaned[name] for name in IdentityForm.Meta.fields}}
+        arguments |= {"opened_at": cleaned["opened_at"], "reason": cleaned["reason"]}
+        done = _("The identity is kept.")
+        return self._run_action(request, person, identity_vault.write, done, **arguments)
 
     def seal_view(self, request, object_id):
-        return self._with_reason(
+        return self._action_with_reason(
             request,
             object_id,
             identity_vault.seal,
@@ -122,7 +123,7 @@ class IdentityPages:
         )
 
     def unseal_view(self, request, object_id):
-        return self._with_reason(
+        return self._action_with_reason(
             request,
             object_id,
             identity_vault.unseal,
@@ -132,37 +133,37 @@ class IdentityPages:
 
     # --- parts of them ---
 
-    def _for_custodian(self, request, object_id):
-        """The person, and where else to go first: no name is sent along."""
+    def _person_for_custodian(self, request, object_id):
+        """The person, and a redirect to the second factor or None. Raises PermissionDenied."""
         if not request.user.has_perm(REVEAL):
             raise PermissionDenied
         person = self.record_or_404(request, str(object_id))
         return person, require_recent_mfa(request, back=request.path)
 
-    def _with_reason(self, request, object_id, deed, title, done):
-        """GET: what stands in the way, and why it is asked. POST: does it."""
-        person, refused = self._for_custodian(request, object_id)
-        if refused:
-            return refused
+    def _action_with_reason(self, request, object_id, action, title, done):
+        """GET: texts that mention the name, and a form for the reason. POST: seal or unseal."""
+        person, redirect = self._person_for_custodian(request, object_id)
+        if redirect:
+            return redirect
         form = ReasonForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
-            return self._do(request, person, deed, done, **form.cleaned_data)
-        named = identity_vault.mentions(person) if deed is identity_vault.seal else []
-        listed = [(row._meta.verbose_name, row, self._page_of(row)) for row in named]
-        context = {"form": form, "title": title, "mentions": listed, "deed": deed.__name__}
+            return self._run_action(request, person, action, done, **form.cleaned_data)
+        rows = identity_vault.mentions(person) if action is identity_vault.seal else []
+        mentions = [(row._meta.verbose_name, row, self._change_url(row)) for row in rows]
+        context = {"form": form, "title": title, "mentions": mentions, "deed": action.__name__}
         return self._vault_page(request, "admin/cases/person/seal.html", record=person, **context)
 
-    def _do(self, request, person, deed, done, **how):
+    def _run_action(self, request, person, action, done, **arguments):
         try:
             with transaction.atomic():
-                deed(person=person, by=request.user, **how)
-        except NotAllowed as refused:
-            self.message_user(request, str(refused), messages.ERROR)
+                action(person=person, by=request.user, **arguments)
+        except NotAllowed as error:
+            self.message_user(request, str(error), messages.ERROR)
         else:
             self.message_user(request, done, messages.SUCCESS)
         return HttpResponseRedirect(address_of(person))
 
-    def _page_of(self, row) -> str:
+    def _change_url(self, row) -> str:
         return address_of(row) if self.admin_site.is_registered(type(row)) else ""
 
     def _identity_page(self, request, person, **context):

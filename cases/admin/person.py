@@ -37,22 +37,22 @@ HELP = {
 }
 
 
-# How much of a name each policy shows.
+# How much of a name each policy shows; policies not listed show nothing (0).
 SHOWS = {DisplayPolicy.FULL: 2, DisplayPolicy.INITIALS: 1}
 
 
 class PersonForm(EditForm):
-    may_show_more = False  # whether the second factor was given a moment ago
+    may_show_more = False  # set by PersonAdmin.get_form: whether the second factor is recent
 
     class Meta:
         help_texts = HELP
 
     def clean_display_policy(self):
-        """Showing more of a name that is public means publishing who somebody is."""
-        wanted, before = self.cleaned_data["display_policy"], self.initial.get("display_policy")
-        shows_more = SHOWS.get(wanted, 0) > SHOWS.get(before, 0)
-        is_seen = self.instance.pk and self.instance.state == State.PUBLISHED
-        if shows_more and is_seen and not self.may_show_more:
+        """Showing more of the name of a published person requires a recent second factor."""
+        policy, previous = self.cleaned_data["display_policy"], self.initial.get("display_policy")
+        shows_more = SHOWS.get(policy, 0) > SHOWS.get(previous, 0)
+        is_published = self.instance.pk and self.instance.state == State.PUBLISHED
+        if shows_more and is_published and not self.may_show_more:
             link = format_html(
                 '<a href="{}">{}</a>',
                 reverse("mfa_reauthenticate"),
@@ -61,10 +61,10 @@ class PersonForm(EditForm):
             raise ValidationError(
                 format_html("{} {}", _("This shows more of the name to everyone."), link)
             )
-        return wanted
+        return policy
 
     def clean(self):
-        """A minor is withheld by default: what the model does on saving, before it is checked."""
+        """Withhold the name of a minor by default, as Person.save does, before validation."""
         cleaned = super().clean()
         if cleaned.get("is_minor") and not cleaned.get("minor_override_reason"):
             cleaned["display_policy"] = DisplayPolicy.WITHHELD
@@ -73,11 +73,11 @@ class PersonForm(EditForm):
 
 
 class SpellingFormSet(FactFormSet):
-    """The database keeps the heading as a spelling by itself: a row typed for it joins that one."""
+    """A row with the spelling of the heading updates the one that a database trigger created."""
 
     def save_new(self, form, commit=True):
-        kept = PersonName.objects.filter(person=self.instance, spelling=form.instance.spelling)
-        if existing := kept.first():
+        names = PersonName.objects.filter(person=self.instance, spelling=form.instance.spelling)
+        if existing := names.first():
             form.instance.pk, form.instance._state.adding = existing.pk, False
         return super().save_new(form, commit=commit)
 
@@ -160,12 +160,12 @@ class PersonAdmin(IdentityPages, MergeableAdmin):
         return super().changelist_view(request, extra_context)
 
     def get_search_results(self, request, queryset, search_term):
-        """Also whoever is called something like it, in whatever spelling or script."""
-        found, may_repeat = super().get_search_results(request, queryset, search_term)
-        alike = [match.person_id for match in Person.objects.name_matches(search_term)]
-        if not alike:
-            return found, may_repeat
-        return queryset.filter(Q(pk__in=found.values("pk")) | Q(pk__in=alike)), False
+        """Also people with a similar name in any spelling or script."""
+        results, may_have_duplicates = super().get_search_results(request, queryset, search_term)
+        similar = [match.person_id for match in Person.objects.name_matches(search_term)]
+        if not similar:
+            return results, may_have_duplicates
+        return queryset.filter(Q(pk__in=results.values("pk")) | Q(pk__in=similar)), False
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -181,33 +181,33 @@ class PersonAdmin(IdentityPages, MergeableAdmin):
         extras = super().page_extras(request, record)
         if record is None:
             return extras
-        parts = Participation.objects.filter(person=record).select_related("case")
+        participations = Participation.objects.filter(person=record).select_related("case")
         return extras | {
             "public_view": public_view(record),
             "may_reveal": request.user.has_perm(REVEAL),
             "is_sealed": Identity.objects.filter(person=record, is_sealed=True).exists(),
-            "participations": [(each, address_of(each)) for each in parts],
+            "participations": [(each, address_of(each)) for each in participations],
         }
 
 
 def public_view(person) -> dict | None:
-    """What the public role reads of the person; None where it finds nothing."""
+    """What the public role reads of the person; None if the person is not public."""
     if person.state != State.PUBLISHED:
         return None
     with public_reader():
-        seen = Person.objects.filter(pk=person.pk).first()
-        return seen and {
-            "heading": str(seen),
-            "heading_km": seen.name_km,
-            "spellings": [name.spelling for name in seen.names.all()],
-            "affiliations": [str(each) for each in seen.affiliations.all()],
-            "cases": [str(each.case) for each in seen.participations.select_related("case")],
-            "reason": seen.get_protection_reason_display() if seen.protection_reason else "",
+        public = Person.objects.filter(pk=person.pk).first()
+        return public and {
+            "heading": str(public),
+            "heading_km": public.name_km,
+            "spellings": [name.spelling for name in public.names.all()],
+            "affiliations": [str(each) for each in public.affiliations.all()],
+            "cases": [str(each.case) for each in public.participations.select_related("case")],
+            "reason": public.get_protection_reason_display() if public.protection_reason else "",
         }
 
 
 class OfPersonAdmin(RecordAdmin):
-    """A fact about one person."""
+    """Base admin of facts about one person."""
 
     is_in_index = False
     list_filter = ["standing"]
@@ -225,7 +225,7 @@ class PersonNameAdmin(OfPersonAdmin):
     ]
 
     def save_related(self, request, form, formsets, change):
-        """A name was typed: look at once who else is called so."""
+        """Look for duplicates of the person after a change of a name."""
         super().save_related(request, form, formsets, change)
         find_duplicates_of(form.instance.person)
 

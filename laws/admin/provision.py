@@ -84,7 +84,7 @@ class VersionAdmin(RecordAdmin):
 
 
 class OfVersionAdmin(RecordAdmin):
-    """A fact about one version."""
+    """Base admin of facts about one version."""
 
     list_filter = ["standing"]
     list_select_related = ["version__provision__law"]

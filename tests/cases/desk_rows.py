@@ -1,4 +1,4 @@
-"""One row of every kind the desk has a page for, of plainly invented things."""
+"""One row of every model with a staff admin page, with plainly invented content."""
 
 from itertools import count
 
@@ -31,8 +31,8 @@ from tests import factories
 from tracker.models import Figure, Organisation, Source
 
 _serial = count(1)
-# A text field of each kind with a lock.
-TEXT = {"case": "title", "person": "pseudonym", "measure": "title", "disagreement": "topic"}
+# An editable text field of each record with a lock.
+TEXT_FIELDS = {"case": "title", "person": "pseudonym", "measure": "title", "disagreement": "topic"}
 
 
 def case():
@@ -67,7 +67,7 @@ def figure():
     return Figure.objects.create(topic=f"Invented count {next(_serial)}", value=3, unit="things")
 
 
-MAKE = {
+ROW_FACTORIES = {
     Source: factories.source,
     Organisation: factories.organisation,
     Figure: figure,
@@ -95,6 +95,6 @@ MAKE = {
 }
 
 
-def one_of(model):
-    """A new row of a kind, with whatever it hangs on."""
-    return MAKE[model]()
+def create_row(model):
+    """A new row of the model with the records it depends on."""
+    return ROW_FACTORIES[model]()

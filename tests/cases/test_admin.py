@@ -1,4 +1,4 @@
-"""The desk for people and cases, and what holds for every page of the desk."""
+"""Staff admin of people and cases, and rules that hold for every record admin."""
 
 import pytest
 from django.contrib import admin
@@ -9,7 +9,7 @@ from cases.enums import ChargeStatus
 from cases.models import Case, Charge, Event, Participation, Person, PersonName
 from tests import factories
 from tests.cases import desk_rows
-from tests.cases.desk_rows import one_of
+from tests.cases.desk_rows import create_row
 from tests.staff_client import address, errors, messages, open_form, row, save
 from tracker.admin import RecordAdmin
 from tracker.enums import State
@@ -41,14 +41,14 @@ def test_ticking_minor_withholds_the_name(analyst, zed):
     assert messages(response)[0] == "A minor: the name is withheld."
 
 
-def test_a_minor_is_named_only_with_a_reason(analyst, zed):
+def test_minor_keeps_full_name_only_with_an_override_reason(analyst, zed):
     data = open_form(analyst, address(zed)) | {"is_minor": "on"}
     save(analyst, address(zed), data, minor_override_reason="invented reason")
     zed.refresh_from_db()
     assert (zed.display_policy, zed.is_minor) == ("full", True)
 
 
-def test_a_pseudonym_must_be_given(analyst, zed):
+def test_pseudonym_policy_requires_a_pseudonym(analyst, zed):
     data = open_form(analyst, address(zed)) | {"display_policy": "pseudonym"}
     assert errors(save(analyst, address(zed), data)) == {"__all__": ["Give the pseudonym to show."]}
 
@@ -57,17 +57,17 @@ def test_a_pseudonym_must_be_given(analyst, zed):
     ("policy", "heading", "spellings"),
     [("full", "Zed Example", ["Zed Example"]), ("initials", "Z. E.", [])],
 )
-def test_the_page_shows_what_the_public_sees(policy, heading, spellings, analyst, zed):
+def test_person_page_shows_the_public_view(policy, heading, spellings, analyst, zed):
     Person.objects.filter(pk=zed.pk).update(state=State.PUBLISHED, display_policy=policy)
-    seen = analyst.get(address(zed)).context["public_view"]
-    assert (seen["heading"], seen["spellings"]) == (heading, spellings)
+    public_view = analyst.get(address(zed)).context["public_view"]
+    assert (public_view["heading"], public_view["spellings"]) == (heading, spellings)
 
 
-def test_of_a_draft_the_public_sees_nothing(analyst, zed):
+def test_draft_person_has_no_public_view(analyst, zed):
     assert analyst.get(address(zed)).context["public_view"] is None
 
 
-def test_a_protected_person_is_not_deleted(analyst, db):
+def test_protected_person_cannot_be_deleted(analyst, db):
     hidden = factories.person("Zed Hidden", display_policy="withheld")
     response = analyst.post(address(hidden, "delete"), {"post": "yes"}, follow=True)
     assert messages(response) == [
@@ -76,7 +76,7 @@ def test_a_protected_person_is_not_deleted(analyst, db):
     assert Person.objects.filter(pk=hidden.pk).exists()
 
 
-def test_protected_people_are_not_deleted_from_the_list(analyst, db):
+def test_delete_action_refuses_protected_people(analyst, db):
     hidden = factories.person("Zed Hidden", display_policy="withheld")
     data = {"action": "delete_selected", "_selected_action": [hidden.pk], "post": "yes"}
     response = analyst.post(address(Person, "changelist"), data, follow=True)
@@ -85,22 +85,22 @@ def test_protected_people_are_not_deleted_from_the_list(analyst, db):
     ]
 
 
-def test_the_heading_may_be_typed_as_a_spelling_with_its_source(analyst, db):
-    where, source = address(Person, "add"), factories.source()
+def test_heading_can_be_entered_as_a_spelling_with_citation(analyst, db):
+    url, source = address(Person, "add"), factories.source()
     name = {"spelling": "Zed New", "script": "latin", "standing": "accepted"}
     name |= {"cited_source": source.pk, "cited_locator": "p. 3"}
-    typed = {"name": "Zed New", "category": "other", "gender": "unknown"}
-    save(analyst, where, open_form(analyst, where) | typed | row("names", 0, **name))
+    values = {"name": "Zed New", "category": "other", "gender": "unknown"}
+    save(analyst, url, open_form(analyst, url) | values | row("names", 0, **name))
     spelling = PersonName.objects.get(person__name="Zed New")
     assert [citation.locator for citation in spelling.citations.all()] == ["p. 3"]
 
 
-def test_autocomplete_tells_two_of_the_same_name_apart(analyst, case, zed):
+def test_autocomplete_distinguishes_people_of_the_same_name(analyst, case, zed):
     zed.names.create(spelling="Zedd Exemple")
     other = factories.person("Zed Example", category="union")
     query = {"app_label": "cases", "model_name": "participation", "field_name": "person"}
-    found = analyst.get(address(Person, "choices"), query | {"term": "zed"}).json()["results"]
-    assert [each["text"] for each in found] == [
+    response = analyst.get(address(Person, "choices"), query | {"term": "zed"})
+    assert [each["text"] for each in response.json()["results"]] == [
         label
         for _code, label in sorted(
             [
@@ -117,25 +117,25 @@ def test_autocomplete_tells_two_of_the_same_name_apart(analyst, case, zed):
 # --- cases ---
 
 
-def test_a_case_is_logged_on_one_page(analyst, zed):
-    where, source = address(Case, "add"), factories.source()
+def test_case_with_inlines_is_added_on_one_page(analyst, zed):
+    url, source = address(Case, "add"), factories.source()
     cited = {"cited_source": source.pk, "cited_locator": "p. 3"}
-    typed = {"title": "Invented second case", "category": "other", "platform": "other"}
-    typed |= {"country": "KH", "province": "12"}
-    typed |= row("participations", role="accused", person=zed.pk, **QUALIFIER, **cited)
-    typed |= row("events", kind="arrest", happened_on="2020-05", provenance="stated", **cited)
-    typed |= row("citations", source=source.pk, locator="p. 2")
-    save(analyst, where, open_form(analyst, where) | typed)
-    made = Case.objects.get(title="Invented second case")
-    assert [str(part.person) for part in made.participations.all()] == ["Zed Example"]
-    assert [str(event.happened_on) for event in made.events.all()] == ["2020-05"]
-    assert unsourced(made) == []
+    values = {"title": "Invented second case", "category": "other", "platform": "other"}
+    values |= {"country": "KH", "province": "12"}
+    values |= row("participations", role="accused", person=zed.pk, **QUALIFIER, **cited)
+    values |= row("events", kind="arrest", happened_on="2020-05", provenance="stated", **cited)
+    values |= row("citations", source=source.pk, locator="p. 2")
+    save(analyst, url, open_form(analyst, url) | values)
+    case = Case.objects.get(title="Invented second case")
+    assert [str(each.person) for each in case.participations.all()] == ["Zed Example"]
+    assert [str(event.happened_on) for event in case.events.all()] == ["2020-05"]
+    assert unsourced(case) == []
 
 
 QUALIFIER = {"group_qualifier": "exact", "category": "unknown"}
 
 
-def test_a_group_needs_a_size(analyst, case):
+def test_group_needs_a_size(analyst, case):
     group = {"role": "accused", "group_label": "invented group", **QUALIFIER}
     data = open_form(analyst, address(case)) | row("participations", 1, **group)
     assert errors(save(analyst, address(case), data)) == {
@@ -146,14 +146,14 @@ def test_a_group_needs_a_size(analyst, case):
 
 
 def test_publishing_a_case_lists_every_unsourced_fact(analyst, case):
-    part, charge, event = (model.objects.get() for model in (Participation, Charge, Event))
+    participation, charge, event = (model.objects.get() for model in (Participation, Charge, Event))
     for fact in (charge, event):
         fact.citations.all().delete()
     missing = analyst.post(address(case, "publish")).context["missing"]
-    assert [fact for fact, _kind, _link in missing] == [case, part, charge, event]
+    assert [fact for fact, _kind, _link in missing] == [case, participation, charge, event]
 
 
-def test_a_charge_added_to_a_published_case_needs_a_source(analyst, case):
+def test_charge_added_to_a_published_case_needs_a_source(analyst, case):
     Case.objects.update(state=State.PUBLISHED)
     part = Participation.objects.get()
     part.citations.create(source=factories.source(), locator="p. 1")
@@ -164,13 +164,13 @@ def test_a_charge_added_to_a_published_case_needs_a_source(analyst, case):
     }
 
 
-def test_only_those_in_the_case_can_be_concerned(analyst, case):
+def test_event_participants_must_belong_to_its_case(analyst, case):
     event, stranger = Event.objects.get(), factories.accused()
     data = open_form(analyst, address(event)) | {"participations": [stranger.pk]}
     assert len(errors(save(analyst, address(event), data))["participations"]) == 1
 
 
-def test_an_event_changes_charges_of_its_case_only(analyst, case):
+def test_event_changes_only_charges_of_its_case(analyst, case):
     event = Event.objects.get()
     other = factories.charge(under=factories.provision("14"))
     change = row("charge_changes", 1, charge=other.pk, status="convicted")
@@ -178,7 +178,7 @@ def test_an_event_changes_charges_of_its_case_only(analyst, case):
     assert list(errors(response)) == ["charge_changes-1-charge"]
 
 
-def test_a_charge_belongs_to_charges_of_its_case(analyst, case):
+def test_principal_charge_must_be_in_the_same_case(analyst, case):
     charge, other = Charge.objects.get(), factories.charge(under=factories.provision("14"))
     data = open_form(analyst, address(charge)) | {"base": other.pk}
     assert errors(save(analyst, address(charge), data)) == {
@@ -186,7 +186,7 @@ def test_a_charge_belongs_to_charges_of_its_case(analyst, case):
     }
 
 
-def test_history_of_a_case_tells_of_its_charges_and_of_what_is_gone(analyst, case):
+def test_history_of_a_case_includes_deleted_dependent_rows(analyst, case):
     factories.happened(Charge.objects.get(), ChargeStatus.CONVICTED, on="2021").delete()
     page = analyst.get(address(case, "history")).context["page"]
     deleted = [c.kind for edit in page for c in edit.changes if c.deed == "deleted"]
@@ -198,16 +198,16 @@ def test_history_of_a_case_tells_of_its_charges_and_of_what_is_gone(analyst, cas
     ]
 
 
-def test_a_sentence_comes_from_an_event_of_its_case(analyst, case):
+def test_sentence_event_must_be_in_the_same_case(analyst, case):
     sentence = Participation.objects.get().sentences.create(is_life=True)
-    other = desk_rows.one_of(Event)
+    other = desk_rows.create_row(Event)
     data = open_form(analyst, address(sentence)) | {"event": other.pk}
     assert errors(save(analyst, address(sentence), data)) == {
         "event": ["That event belongs to another case."]
     }
 
 
-def test_a_participant_whose_charge_others_rest_on_is_not_deleted(analyst, case):
+def test_participant_with_a_referenced_charge_cannot_be_deleted(analyst, case):
     part, charge = Participation.objects.get(), Charge.objects.get()
     other = factories.accused(case=case)
     other.charges.create(provision=factories.provision("15"), base=charge)
@@ -219,44 +219,46 @@ def test_a_participant_whose_charge_others_rest_on_is_not_deleted(analyst, case)
 
 @pytest.mark.parametrize("kind", ["case", "person", "measure", "disagreement"])
 def test_second_of_two_editors_sees_both_values(kind, analyst, reviewer, db):
-    record, field = sample(kind)
+    record, field = create_sample(kind)
     stale = open_form(reviewer, address(record))
     save(analyst, address(record), open_form(analyst, address(record)), **{field: "First"})
     response = save(reviewer, address(record), stale, **{field: "Second"})
     assert errors(response)[field] == ["Saved meanwhile: “First”. You have: “Second”."]
 
 
-def sample(kind):
-    return getattr(desk_rows, kind)(), desk_rows.TEXT[kind]
+def create_sample(kind):
+    return getattr(desk_rows, kind)(), desk_rows.TEXT_FIELDS[kind]
 
 
 # --- every page ---
 
-OURS = {
-    model: page for model, page in admin.site._registry.items() if isinstance(page, RecordAdmin)
+RECORD_ADMINS = {
+    model: model_admin
+    for model, model_admin in admin.site._registry.items()
+    if isinstance(model_admin, RecordAdmin)
 }
 
 
-@pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
-def test_every_page_of_the_desk_opens(model, analyst):
-    made = one_of(model)
-    pages = [address(model, "changelist"), address(model, "add")]
-    pages += [address(made, page) for page in ("change", "history", "delete")]
-    assert [analyst.get(page).status_code for page in pages] == [200] * 5
+@pytest.mark.parametrize("model", RECORD_ADMINS, ids=lambda model: model.__name__)
+def test_every_record_admin_page_opens(model, analyst):
+    row = create_row(model)
+    urls = [address(model, "changelist"), address(model, "add")]
+    urls += [address(row, page) for page in ("change", "history", "delete")]
+    assert [analyst.get(url).status_code for url in urls] == [200] * 5
 
 
-@pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
-def test_lists_need_no_more_queries_for_more_rows(model, analyst):
+@pytest.mark.parametrize("model", RECORD_ADMINS, ids=lambda model: model.__name__)
+def test_change_list_queries_do_not_grow_with_rows(model, analyst):
     counts = []
-    for rows in (2, 12):
-        while model.objects.count() < rows:
-            one_of(model)
+    for row_count in (2, 12):
+        while model.objects.count() < row_count:
+            create_row(model)
         with CaptureQueriesContext(connection) as queries:
             analyst.get(address(model, "changelist"))
         counts.append(len(queries))
     assert counts[0] == counts[1]
 
 
-@pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
-def test_every_list_can_be_searched(model, analyst, db):
+@pytest.mark.parametrize("model", RECORD_ADMINS, ids=lambda model: model.__name__)
+def test_every_change_list_can_be_searched(model, analyst, db):
     assert analyst.get(address(model, "changelist"), {"q": "zed 12"}).status_code == 200

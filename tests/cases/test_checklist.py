@@ -1,4 +1,4 @@
-"""What stops a record on its way to the public, and what somebody has to look at first."""
+"""Publication checklist: blocking findings, warnings, review by another user."""
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -17,16 +17,16 @@ DRAFT = {"state": "draft", "published_at": None}
 
 @pytest.fixture
 def case(db):
-    """A draft to which nothing can be objected."""
+    """A draft case without findings."""
     case = make.cited(make.case(**DRAFT))
-    one = make.cited(make.accused(case=case))
-    under = make.provision()
-    make.version(provision=under, starts_on="2010")
-    make.charge(under=under, of=one, conduct_on="2020-03")
+    participation = make.cited(make.accused(case=case))
+    provision = make.provision()
+    make.version(provision=provision, starts_on="2010")
+    make.charge(under=provision, of=participation, conduct_on="2020-03")
     return case
 
 
-def found(record) -> list[tuple[str, str]]:
+def check_levels(record) -> list[tuple[str, str]]:
     return [(finding.check, str(finding.level)) for finding in findings(record)]
 
 
@@ -39,8 +39,8 @@ def add_hidden_person(case):
 
 
 def add_inferred(case):
-    part = case.participations.get()
-    make.charge(under=make.provision("2"), of=part, provenance="inferred")
+    participation = case.participations.get()
+    make.charge(under=make.provision("2"), of=participation, provenance="inferred")
 
 
 def add_minor(case):
@@ -75,10 +75,10 @@ def add_vague_conduct(case):
 
 
 def add_long_sentence(case):
-    part = case.participations.get()
-    version = part.charges.get().provision.versions.get()
+    participation = case.participations.get()
+    version = participation.charges.get().provision.versions.get()
     make.cited(Penalty.objects.create(version=version, prison_months_max=24))
-    make.cited(Sentence.objects.create(participation=part, prison_months_max=25))
+    make.cited(Sentence.objects.create(participation=participation, prison_months_max=25))
 
 
 def add_unsourced(case):
@@ -88,7 +88,7 @@ def add_unsourced(case):
 
 
 @pytest.mark.parametrize(
-    ("mar", "expected"),
+    ("add_problem", "expected"),
     [
         (add_unsourced, ("has_sources", "blocking")),
         (add_protected, ("names_nobody_protected", "blocking")),
@@ -103,45 +103,45 @@ def add_unsourced(case):
         (add_long_sentence, ("sentences_are_within_the_law", "warning")),
     ],
 )
-def test_a_check_finds_what_it_looks_for_and_nothing_else(case, mar, expected):
-    assert found(case) == []
-    mar(case)
-    assert found(case) == [expected]
+def test_each_check_reports_only_its_own_finding(case, add_problem, expected):
+    assert check_levels(case) == []
+    add_problem(case)
+    assert check_levels(case) == [expected]
 
 
-def test_notes_for_staff_may_name_anybody(case):
+def test_staff_notes_may_contain_protected_names(case):
     make.person("Shy Firstborn", display_policy="withheld")
     case.staff_notes = "about Shy Firstborn"
     case.save()
-    assert found(case) == []
+    assert check_levels(case) == []
 
 
-def test_a_citation_may_quote_a_protected_name_once_somebody_has_looked(case, reviewer_user):
+def test_protected_name_in_a_citation_is_a_warning_to_acknowledge(case, reviewer_user):
     make.person("Shy Firstborn", display_policy="withheld")
     case.citations.create(source=make.source(), locator="Shy Firstborn was arrested")
-    assert found(case) == [("cites_without_protected_names", "warning")]
+    assert check_levels(case) == [("cites_without_protected_names", "warning")]
     with pytest.raises(NotAllowed):
         publish(record=case, by=reviewer_user)
     publish(record=case, has_looked=True, by=reviewer_user)
     assert WorkflowStep.about(case).get().note[:10] == "Looked at:"
 
 
-def test_what_blocks_is_not_looked_away(case, reviewer_user):
+def test_blocking_finding_cannot_be_acknowledged(case, reviewer_user):
     add_unsourced(case)
     with pytest.raises(NotAllowed, match="without a source"):
         publish(record=case, has_looked=True, by=reviewer_user)
 
 
-def test_the_database_too_refuses_a_minor_shown_in_full(db):
+def test_minor_shown_in_full_violates_a_constraint(db):
     person = make.person(is_minor=True)
     with pytest.raises(IntegrityError), transaction.atomic():
         Person.objects.filter(pk=person.pk).update(display_policy="full")
 
 
-# --- two pairs of eyes ---
+# --- review by another user ---
 
 
-def test_whoever_edited_last_does_not_publish(case, analyst_user, reviewer_user, settings):
+def test_last_editor_may_not_publish(case, analyst_user, reviewer_user, settings):
     case.last_edited_by = analyst_user
     case.save()
     with pytest.raises(NotAllowed, match="somebody else"):
@@ -153,7 +153,7 @@ def test_whoever_edited_last_does_not_publish(case, analyst_user, reviewer_user,
     publish(record=case, by=reviewer_user)
 
 
-def test_a_desk_of_one_can_switch_that_off(case, analyst_user, settings):
+def test_review_by_another_user_can_be_switched_off(case, analyst_user, settings):
     settings.REVIEW_BY_ANOTHER = False
     case.last_edited_by = analyst_user
     case.save()
@@ -162,7 +162,7 @@ def test_a_desk_of_one_can_switch_that_off(case, analyst_user, settings):
     assert case.state == "published"
 
 
-def test_the_page_asks_for_a_tick_before_publishing_in_spite_of_warnings(case, reviewer):
+def test_publishing_with_warnings_needs_the_checkbox(case, reviewer):
     add_old_verdict(case)
     page = reviewer.post(address(case, "publish"))
     assert [sentence for sentence, _where in page.context["warnings"]] == [
@@ -173,13 +173,13 @@ def test_the_page_asks_for_a_tick_before_publishing_in_spite_of_warnings(case, r
     assert case.state == "published"
 
 
-def test_a_note_goes_along_to_review_and_stands_on_the_page(case, analyst, reviewer):
+def test_review_note_is_shown_on_the_record_page(case, analyst, reviewer):
     analyst.post(address(case, "state", "in_review"), {"note": "is the date right?"})
     step = reviewer.get(address(case)).context["last_step"]
     assert (step.state, step.note) == ("in_review", "is the date right?")
 
 
-def test_the_checklist_stands_on_the_page_of_the_record(case, analyst):
+def test_checklist_is_shown_on_the_record_page(case, analyst):
     add_inferred(case)
     response = analyst.get(address(case))
     assert len(response.context["warnings"]) == 1
@@ -187,13 +187,13 @@ def test_the_checklist_stands_on_the_page_of_the_record(case, analyst):
     assert messages(response) == []
 
 
-def test_the_checklist_asks_as_much_for_forty_as_for_one(case, django_assert_max_num_queries):
-    under = case.participations.get().charges.get().provision
-    with CaptureQueriesContext(connection) as of_one:
+def test_checklist_queries_do_not_grow_with_facts(case, django_assert_max_num_queries):
+    provision = case.participations.get().charges.get().provision
+    with CaptureQueriesContext(connection) as queries:
         findings(case)
     for _number in range(3):
-        one = make.cited(make.accused(case=case))
-        make.charge(under=under, of=one, conduct_on="2020-03")
-        make.cited(Sentence.objects.create(participation=one, prison_months_max=2))
-    with django_assert_max_num_queries(len(of_one) + 2):
+        participation = make.cited(make.accused(case=case))
+        make.charge(under=provision, of=participation, conduct_on="2020-03")
+        make.cited(Sentence.objects.create(participation=participation, prison_months_max=2))
+    with django_assert_max_num_queries(len(queries) + 2):
         assert findings(case) == []

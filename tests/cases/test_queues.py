@@ -1,4 +1,4 @@
-"""What waits for the desk: counted and listed by one query each, and taken by somebody."""
+"""Staff queues: entries, assignment, number of queries; detection of duplicates."""
 
 import pytest
 from django.db import connection
@@ -18,85 +18,90 @@ pytestmark = pytest.mark.django_db
 TODAY = f"{timezone.now():%Y-%m-%d}"
 
 
-def waiting(name, **whose) -> list[str]:
+def queue_labels(name, **whose) -> list[str]:
     return [entry.words for entry in entries(QUEUES[name].rows(**whose))]
 
 
-def test_review_lists_every_kind_of_record():
+def test_review_queue_lists_records_of_every_model():
     make.case(title="One", state="in_review")
     make.source(title="Two", state="in_review")
     make.person("Three", state="draft")
-    assert sorted(waiting("review")) == ["One", "Two"]
+    assert sorted(queue_labels("review")) == ["One", "Two"]
 
 
-def test_unsourced_lists_records_with_a_fact_without_a_source():
+def test_unsourced_queue_lists_records_with_an_unsourced_fact():
     person = make.person("Zed Example")
     make.cited(person)
-    assert waiting("unsourced") == []
+    assert queue_labels("unsourced") == []
     person.names.create(spelling="Zet Example")
-    assert waiting("unsourced") == ["Zed Example"]
+    assert queue_labels("unsourced") == ["Zed Example"]
 
 
-def test_differing_lists_questions_nobody_decided():
-    asked = Disagreement.objects.create(kind="date", nature="spelling", topic="When?", handling="-")
+def test_differing_queue_lists_undecided_disagreements():
+    question = Disagreement.objects.create(
+        kind="date", nature="spelling", topic="When?", handling="-"
+    )
     for value in ("2019", "2020"):
-        make.cited(Claim.objects.create(disagreement=asked, value=value))
-    assert waiting("differing") == ["When?"]
-    asked.claims.filter(value="2019").update(standing="rejected", standing_reason="a slip")
-    assert waiting("differing") == []
+        make.cited(Claim.objects.create(disagreement=question, value=value))
+    assert queue_labels("differing") == ["When?"]
+    question.claims.filter(value="2019").update(standing="rejected", standing_reason="a slip")
+    assert queue_labels("differing") == []
 
 
-def test_stale_detentions_are_those_not_confirmed_for_long():
-    one = make.accused(person=make.person("Zed Example"), case=make.case(title="Matter"))
-    spell = Detention.objects.create(participation=one, basis="police", started_on="2020")
-    assert waiting("detentions") == ["Zed Example, Matter"]
-    spell.confirmed_on = TODAY
-    spell.save()
-    assert waiting("detentions") == []
+def test_detentions_queue_lists_unconfirmed_detentions():
+    accused = make.accused(person=make.person("Zed Example"), case=make.case(title="Matter"))
+    detention = Detention.objects.create(participation=accused, basis="police", started_on="2020")
+    assert queue_labels("detentions") == ["Zed Example, Matter"]
+    detention.confirmed_on = TODAY
+    detention.save()
+    assert queue_labels("detentions") == []
 
 
-def test_open_charges_without_news_are_those_of_quiet_cases():
+def test_charges_queue_lists_open_charges_without_recent_events():
     charge = make.charge(under=make.provision(), of=make.accused(case=make.case(title="Matter")))
-    assert len(waiting("charges")) == 1
+    assert len(queue_labels("charges")) == 1
     make.happened(charge, ChargeStatus.CONVICTED, on="2021")
-    assert waiting("charges") == []
+    assert queue_labels("charges") == []
 
 
-def test_broken_links_and_those_without_a_copy():
-    gone = make.source(title="Gone", url="https://one.example/")
+def test_link_queues_list_broken_and_unarchived_urls():
+    broken = make.source(title="Gone", url="https://one.example/")
     make.source(title="Copied", url="https://two.example/", archived_url="https://three.example/")
     LinkCheck.objects.create(
-        source=gone, url=gone.url, status=404, problem="404", broken_since=timezone.now()
+        source=broken, url=broken.url, status=404, problem="404", broken_since=timezone.now()
     )
-    assert (waiting("links"), waiting("unarchived")) == (["Gone"], ["Gone"])
+    assert (queue_labels("links"), queue_labels("unarchived")) == (["Gone"], ["Gone"])
 
 
-def test_reports_of_readers_wait_until_somebody_decides():
+def test_reports_queue_lists_undecided_error_reports():
     report = ErrorReport.objects.create(words="It is wrong", received_at=timezone.now())
-    assert waiting("reports") == ["It is wrong"]
+    assert queue_labels("reports") == ["It is wrong"]
     report.state = "mended"
     report.save()
-    assert waiting("reports") == []
+    assert queue_labels("reports") == []
 
 
-def test_rows_are_taken_and_left(analyst, analyst_user, reviewer_user):
+def test_queue_rows_are_assigned_and_released(analyst, analyst_user, reviewer_user):
     case = make.case(title="One", state="in_review")
     button = {"table": "cases.Case", "row": case.pk}
     analyst.post(reverse("admin:queue-assign", args=["review"]), button)
     assert Assignment.about(case).get().user == analyst_user
-    assert (waiting("review", who=analyst_user), waiting("review", nobodys=True)) == (["One"], [])
-    assert waiting("review", who=reviewer_user) == []
+    assert (queue_labels("review", who=analyst_user), queue_labels("review", nobodys=True)) == (
+        ["One"],
+        [],
+    )
+    assert queue_labels("review", who=reviewer_user) == []
     analyst.post(reverse("admin:queue-assign", args=["review"]), button | {"leave": "1"})
-    assert waiting("review", nobodys=True) == ["One"]
+    assert queue_labels("review", nobodys=True) == ["One"]
 
 
 @pytest.mark.parametrize("row", [{}, {"table": "auth.Group", "row": "x"}, {"table": "no.No"}])
-def test_a_button_for_no_row_is_no_page(analyst, row):
+def test_assigning_an_unknown_row_is_404(analyst, row):
     assert analyst.post(reverse("admin:queue-assign", args=["review"]), row).status_code == 404
 
 
 @pytest.mark.parametrize("name", QUEUES)
-def test_each_queue_has_a_page(analyst, name):
+def test_queue_page_lists_as_many_entries_as_counted(analyst, name):
     make.source(url="https://one.example/", state="in_review")
     for whose in ("everybodys", "mine", "nobodys"):
         response = analyst.get(reverse("admin:queue", args=[name]), {"whose": whose})
@@ -104,15 +109,13 @@ def test_each_queue_has_a_page(analyst, name):
         assert len(response.context["entries"]) == QUEUES[name].count() * (whose != "mine")
 
 
-def test_a_page_is_asked_for_in_known_words(analyst):
+def test_unknown_queue_parameters_are_refused(analyst):
     assert analyst.get(reverse("admin:queue", args=["review"]), {"whose": "x"}).status_code == 400
     assert analyst.get(reverse("admin:queue", args=["nothing"])).status_code == 404
 
 
-def test_the_first_page_counts_every_queue_in_two_queries_each(analyst):
-    with CaptureQueriesContext(
-        connection,
-    ) as before:
+def test_index_page_needs_at_most_two_queries_per_queue(analyst):
+    with CaptureQueriesContext(connection) as before:
         analyst.get(reverse("admin:index"))
     for _number in range(3):
         make.case(state="in_review")
@@ -125,77 +128,77 @@ def test_the_first_page_counts_every_queue_in_two_queries_each(analyst):
 # --- possible duplicates ---
 
 
-def two_alike():
+def create_similar_people():
     return make.person("Kong Raiya"), make.person("Kung Raya")
 
 
-def test_people_called_alike_are_found_with_the_evidence():
-    one, other = two_alike()
+def test_people_with_similar_names_are_found_with_evidence():
+    first, second = create_similar_people()
     make.person("Somebody Different")
     case = make.case()
-    for person in (one, other):
+    for person in (first, second):
         make.accused(case=case, person=person)
     find_duplicates()
     [pair] = PersonPair.objects.all()
-    assert (pair.first, pair.second) == (one, other)
+    assert (pair.first, pair.second) == (first, second)
     assert (pair.first_spelling, pair.second_spelling) == ("Kong Raiya", "Kung Raya")
     assert (pair.shares_case, pair.shares_category, pair.shares_year) == (True, True, False)
 
 
-def test_one_person_is_looked_at_as_all_are():
-    one, _other = two_alike()
+def test_check_of_one_person_scores_like_the_full_check():
+    person, _similar = create_similar_people()
     find_duplicates()
     [nightly] = PersonPair.objects.all()
     PersonPair.objects.all().delete()
-    find_duplicates_of(one)
-    [at_once] = PersonPair.objects.all()
-    assert (at_once.first, at_once.score) == (nightly.first, nightly.score)
+    find_duplicates_of(person)
+    [immediate] = PersonPair.objects.all()
+    assert (immediate.first, immediate.score) == (nightly.first, nightly.score)
 
 
-def test_a_name_that_was_corrected_takes_the_pair_away():
-    one, _other = two_alike()
+def test_pair_is_removed_after_the_name_is_corrected():
+    person, _similar = create_similar_people()
     find_duplicates()
-    one.names.all().delete()
-    one.name = "Somebody Different"
-    one.save()
-    find_duplicates_of(one)
+    person.names.all().delete()
+    person.name = "Somebody Different"
+    person.save()
+    find_duplicates_of(person)
     assert list(PersonPair.objects.all()) == []
 
 
-def test_that_they_are_not_the_same_is_remembered(analyst, analyst_user):
-    two_alike()
+def test_not_same_decision_needs_a_reason_and_persists(analyst, analyst_user):
+    create_similar_people()
     find_duplicates()
     pair = PersonPair.objects.get()
     analyst.post(address(pair), {"decision": "not_same", "reason": " "})
-    assert len(waiting("people")) == 1
+    assert len(queue_labels("people")) == 1
     analyst.post(address(pair), {"decision": "not_same", "reason": "father and son"})
     find_duplicates()
     pair.refresh_from_db()
-    assert (pair.state, pair.decided_by, waiting("people")) == ("not_same", analyst_user, [])
+    assert (pair.state, pair.decided_by, queue_labels("people")) == ("not_same", analyst_user, [])
 
 
-def test_later_comes_back(analyst):
-    two_alike()
+def test_postponed_pair_returns_to_the_queue(analyst):
+    create_similar_people()
     find_duplicates()
     pair = PersonPair.objects.get()
     analyst.post(address(pair), {"decision": "later"})
-    assert waiting("people") == []
+    assert queue_labels("people") == []
     PersonPair.objects.update(later_until=timezone.now())
-    assert waiting("people") == ["Kong Raiya / Kung Raya"]
+    assert queue_labels("people") == ["Kong Raiya / Kung Raya"]
 
 
-def test_cases_of_the_same_people_at_the_same_time_are_found(analyst):
-    person, under = make.person(), make.provision()
-    one, other, third = (make.case(title=title) for title in ("Post", "Border", "Garment"))
-    for case, day in [(one, "2020"), (other, "2020-05"), (third, "2023")]:
-        make.charge(under=under, of=make.accused(case=case, person=person), on=day)
+def test_cases_with_shared_people_and_dates_are_found(analyst):
+    person, provision = make.person(), make.provision()
+    first, second, third = (make.case(title=title) for title in ("Post", "Border", "Garment"))
+    for case, day in [(first, "2020"), (second, "2020-05"), (third, "2023")]:
+        make.charge(under=provision, of=make.accused(case=case, person=person), on=day)
     find_duplicates()
     [pair] = CasePair.objects.all()
-    assert {pair.first, pair.second} == {one, other}
+    assert {pair.first, pair.second} == {first, second}
     assert analyst.get(address(pair)).context["evidence"] == ["people in both: 1", "dates overlap"]
 
 
-def test_cases_with_one_source_and_title_are_found():
+def test_cases_with_shared_source_and_similar_title_are_found():
     source = make.source()
     for title in ("Post about a border", "A post about the border"):
         make.case(title=title).citations.create(source=source, locator="p. 1")
@@ -203,8 +206,8 @@ def test_cases_with_one_source_and_title_are_found():
     assert CasePair.objects.get().sources_shared == 1
 
 
-def test_what_is_not_known_of_two_is_no_likeness(reviewer):
-    one, other = (make.person(name, category="unknown") for name in ("Aba Ono", "Ebe Unu"))
-    pair = PersonPair.objects.create(first=one, second=other, score=0.9)
+def test_unknown_values_do_not_count_as_equal(reviewer):
+    first, second = (make.person(name, category="unknown") for name in ("Aba Ono", "Ebe Unu"))
+    pair = PersonPair.objects.create(first=first, second=second, score=0.9)
     rows = {row[0]: row[3] for row in reviewer.get(address(pair)).context["rows"]}
     assert (rows["Category"], rows["Affiliations"], rows["State"]) == (False, False, True)

@@ -1,4 +1,4 @@
-"""The desk for the law: what the database refuses is said in the form."""
+"""Staff admin of laws: violated constraints and missing sources are form errors."""
 
 import pytest
 
@@ -20,9 +20,9 @@ def version(draft):
     return Version.objects.create(provision=provision, starts_on="2009", ends_on="2018")
 
 
-def add(client, model, **typed):
-    where = address(model, "add")
-    return save(client, where, open_form(client, where), **typed)
+def add(client, model, **values):
+    url = address(model, "add")
+    return save(client, url, open_form(client, url), **values)
 
 
 def test_overlapping_versions_are_refused(analyst, version):
@@ -30,84 +30,84 @@ def test_overlapping_versions_are_refused(analyst, version):
     assert errors(response) == {"__all__": ["Another version of this provision covers these days."]}
 
 
-def test_a_version_that_follows_is_accepted(analyst, version):
+def test_version_after_an_earlier_one_is_accepted(analyst, version):
     add(analyst, Version, provision=version.provision_id, starts_on="2018")
     assert version.provision.versions.count() == 2
 
 
-def test_overlapping_versions_are_refused_as_rows_of_the_provision(analyst, version):
-    where = address(version.provision)
-    data = open_form(analyst, where) | row("versions", 1, stage="enacted", starts_on="2010")
-    response = save(analyst, where, data)
+def test_overlapping_inline_version_is_a_form_error(analyst, version):
+    url = address(version.provision)
+    data = open_form(analyst, url) | row("versions", 1, stage="enacted", starts_on="2010")
+    response = save(analyst, url, data)
     assert list(errors(response).values()) == [
         ["Another version of this provision covers these days."]
     ]
 
 
-def test_two_new_versions_that_overlap_are_refused_not_crashed_on(analyst, version):
-    where = address(version.provision)
-    data = open_form(analyst, where)
+def test_two_new_overlapping_versions_are_a_form_error(analyst, version):
+    url = address(version.provision)
+    data = open_form(analyst, url)
     data |= row("versions", 1, stage="enacted", starts_on="2020")
     data |= row("versions", 2, stage="enacted", starts_on="2021")
-    response = save(analyst, where, data)
+    response = save(analyst, url, data)
     assert errors(response)["__all__"] == [
         "Nothing was saved. This breaks the rule “provision versions do not overlap”."
     ]
     assert version.provision.versions.count() == 1
 
 
-def test_a_least_term_above_the_longest_is_refused(analyst, version):
-    where = address(version)
-    typed = {"standing": "accepted", "prison_months_min": 24, "prison_months_max": 6}
-    data = open_form(analyst, where) | row("penalties", 0, **typed)
-    response = save(analyst, where, data)
+def test_minimum_prison_term_above_the_maximum_is_refused(analyst, version):
+    url = address(version)
+    values = {"standing": "accepted", "prison_months_min": 24, "prison_months_max": 6}
+    data = open_form(analyst, url) | row("penalties", 0, **values)
+    response = save(analyst, url, data)
     assert list(errors(response).values()) == [["The least term is longer than the longest."]]
     assert Penalty.objects.count() == 0
 
 
-def test_a_penalty_brings_its_source_along(analyst, version):
-    where, source = address(version), factories.source()
-    typed = {"standing": "accepted", "prison_months_max": 6}
-    typed |= {"cited_source": source.pk, "cited_locator": "p. 9"}
-    save(analyst, where, open_form(analyst, where) | row("penalties", 0, **typed))
+def test_inline_penalty_is_saved_with_its_citation(analyst, version):
+    url, source = address(version), factories.source()
+    values = {"standing": "accepted", "prison_months_max": 6}
+    values |= {"cited_source": source.pk, "cited_locator": "p. 9"}
+    save(analyst, url, open_form(analyst, url) | row("penalties", 0, **values))
     penalty = version.penalties.get()
     assert [(c.source, c.locator) for c in penalty.citations.all()] == [(source, "p. 9")]
 
 
-def test_a_source_without_a_place_is_asked_for_it(analyst, version):
-    where, source = address(version), factories.source()
-    typed = {"standing": "accepted", "prison_months_max": 6, "cited_source": source.pk}
-    response = save(analyst, where, open_form(analyst, where) | row("penalties", 0, **typed))
+def test_inline_source_needs_a_locator(analyst, version):
+    url, source = address(version), factories.source()
+    values = {"standing": "accepted", "prison_months_max": 6, "cited_source": source.pk}
+    response = save(analyst, url, open_form(analyst, url) | row("penalties", 0, **values))
     assert errors(response) == {
         "penalties-0-cited_locator": ["Say where in the source this is found."]
     }
 
 
-def test_what_is_added_to_a_published_law_needs_a_source(analyst, draft):
+def test_fact_added_to_a_published_law_needs_a_source(analyst, draft):
     Law.objects.filter(pk=draft.pk).update(state=State.PUBLISHED)
     draft.citations.create(source=factories.source(), locator="p. 1")
-    where = address(draft)
-    typed = {"kind": "adopted", "happened_on": "2009", "standing": "accepted"}
-    response = save(analyst, where, open_form(analyst, where) | row("stages", 0, **typed))
+    url = address(draft)
+    values = {"kind": "adopted", "happened_on": "2009", "standing": "accepted"}
+    response = save(analyst, url, open_form(analyst, url) | row("stages", 0, **values))
     assert errors(response) == {
         "stages-0-cited_source": ["The record is published: give a source."]
     }
     assert Stage.objects.count() == 0
 
 
-def test_a_penalty_of_a_published_law_needs_a_source_on_its_own_page(analyst, version):
+def test_penalty_added_on_its_own_page_to_a_published_law_needs_a_source(analyst, version):
     Law.objects.update(state=State.PUBLISHED)
     response = add(analyst, Penalty, version=version.pk, standing="accepted", is_life="on")
     assert errors(response) == {"citations": ["This is published: it needs at least one source."]}
 
 
-def test_publishing_a_law_asks_for_the_sources_of_all_that_hangs_on_it(analyst, version):
+def test_unsourced_lists_the_law_and_its_dependent_facts(analyst, version):
     penalty = version.penalties.create(is_life=True)
     law = version.provision.law
     assert unsourced(law) == [law, version.provision, penalty]
 
 
-def test_law_and_provision_are_compared_with_what_others_saved(analyst, reviewer, version):
+def test_concurrent_edits_of_law_and_provision_show_both_values(analyst, reviewer, version):
     for record, field in [(version.provision.law, "title"), (version.provision, "heading")]:
         stale = open_form(reviewer, address(record))
         save(analyst, address(record), open_form(analyst, address(record)), **{field: "First"})
@@ -115,7 +115,7 @@ def test_law_and_provision_are_compared_with_what_others_saved(analyst, reviewer
         assert errors(response)[field] == ["Saved meanwhile: “First”. You have: “Second”."]
 
 
-def test_a_fact_without_a_lock_is_compared_too(analyst, reviewer, version):
+def test_concurrent_edits_of_a_fact_without_lock_show_both_values(analyst, reviewer, version):
     penalty = version.penalties.create(prison_months_max=12)
     stale = open_form(reviewer, address(penalty))
     save(analyst, address(penalty), open_form(analyst, address(penalty)), prison_months_max="24")
@@ -123,12 +123,12 @@ def test_a_fact_without_a_lock_is_compared_too(analyst, reviewer, version):
     assert errors(response)["prison_months_max"] == ["Saved meanwhile: “24”. You have: “36”."]
 
 
-def test_autocomplete_tells_articles_of_the_same_number_apart(analyst, version):
+def test_autocomplete_distinguishes_provisions_of_the_same_number(analyst, version):
     factories.provision("12", law=factories.law(title="Other Law", year=1999), heading="theft")
     Provision.objects.filter(pk=version.provision_id).update(heading="insult")
     query = {"app_label": "cases", "model_name": "charge", "field_name": "provision", "term": "12"}
-    found = analyst.get(address(Provision, "choices"), query).json()["results"]
-    assert sorted(each["text"] for each in found) == [
+    results = analyst.get(address(Provision, "choices"), query).json()["results"]
+    assert sorted(each["text"] for each in results) == [
         "Invented Code Article 12 · insult · 2001",
         "Other Law Article 12 · theft · 1999",
     ]

@@ -1,4 +1,4 @@
-"""Accounts: roles, invitations, the end of sessions, what needs a fresh factor, the commands."""
+"""Accounts: invitations, roles, end of sessions, recent second factor, management commands."""
 
 import io
 import re
@@ -20,7 +20,7 @@ from tracker.enums import StaffRole, State
 from tracker.models import Invitation, User
 from tracker.staff.accounts.roles import NotYours, give_roles, roles_of
 
-NEW = "words that nobody else puts together"
+NEW_PASSWORD = "words that nobody else puts together"
 
 
 @pytest.fixture
@@ -33,61 +33,61 @@ def zed(db) -> User:
     return with_app(factories.staff("zed", StaffRole.ANALYST))
 
 
-def invited(administrator, *roles, whom="Ned") -> str:
-    """The address of the link, read off the one page that shows it."""
-    typed = {"for_whom": whom, "given": roles or [StaffRole.ANALYST]}
-    page = administrator.post(address(Invitation, "add"), typed)
+def send_invitation(administrator, *roles, whom="Ned") -> str:
+    """Create an invitation; returns the path of the link from the only page that shows it."""
+    values = {"for_whom": whom, "given": roles or [StaffRole.ANALYST]}
+    page = administrator.post(address(Invitation, "add"), values)
     return re.search(r"http://testserver(/admin/invitation/[^<]+)", page.content.decode())[1]
 
 
-def accepted(client, link, **typed):
+def register(client, link, **values):
     client.get(link)
-    typed = {"username": "ned", "password": NEW, "again": NEW} | typed
-    return client.post(reverse("accounts:accept"), typed)
+    values = {"username": "ned", "password": NEW_PASSWORD, "again": NEW_PASSWORD} | values
+    return client.post(reverse("accounts:accept"), values)
 
 
 # --- invitations ---
 
 
-def test_somebody_invited_sets_name_password_and_second_factor(administrator, client):
-    link = invited(administrator, StaffRole.ANALYST, StaffRole.REVIEWER)
-    assert accepted(client, link).url == reverse("mfa_activate_totp")
+def test_invited_user_sets_name_password_and_second_factor(administrator, client):
+    link = send_invitation(administrator, StaffRole.ANALYST, StaffRole.REVIEWER)
+    assert register(client, link).url == reverse("mfa_activate_totp")
     secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
     client.post(reverse("mfa_activate_totp"), {"code": code(secret)})
     assert is_in(client)
     assert roles_of(User.objects.get(username="ned")) == {StaffRole.ANALYST, StaffRole.REVIEWER}
 
 
-def test_a_link_works_once_and_its_token_is_kept_nowhere(administrator, client):
-    link = invited(administrator)
+def test_invitation_link_works_once_and_its_token_is_not_stored(administrator, client):
+    link = send_invitation(administrator)
     token = link.split("/")[-2]
     assert token not in str(Invitation.objects.values())
-    accepted(client, link)
-    other = Client()
-    other.get(link)
-    assert other.get(reverse("accounts:accept")).status_code == 410
+    register(client, link)
+    other_client = Client()
+    other_client.get(link)
+    assert other_client.get(reverse("accounts:accept")).status_code == 410
 
 
-@pytest.mark.parametrize("how", ["expired", "revoked"])
-def test_an_old_link_does_not_work(administrator, client, how):
-    link = invited(administrator)
+@pytest.mark.parametrize("ending", ["expired", "revoked"])
+def test_expired_or_revoked_invitation_is_gone(administrator, client, ending):
+    link = send_invitation(administrator)
     invitation = Invitation.objects.get()
-    if how == "revoked":
+    if ending == "revoked":
         administrator.post(reverse("admin:tracker_invitation_revoke", args=[invitation.pk]))
     else:
-        ago = timezone.now() - timedelta(days=4)
-        past = {"made_at": ago, "expires_at": ago + timedelta(days=3)}
+        made_at = timezone.now() - timedelta(days=4)
+        past = {"made_at": made_at, "expires_at": made_at + timedelta(days=3)}
         Invitation.objects.all().delete()
-        Invitation.objects.create(**vars_of(invitation) | past)
-    assert accepted(client, link).status_code == 410
+        Invitation.objects.create(**column_values(invitation) | past)
+    assert register(client, link).status_code == 410
 
 
-def vars_of(row) -> dict:
+def column_values(row) -> dict:
     return {field.attname: getattr(row, field.attname) for field in row._meta.local_fields}
 
 
 @pytest.mark.parametrize(
-    ("typed", "wrong"),
+    ("values", "invalid_field"),
     [
         ({"password": "short pass", "again": "short pass"}, "password"),
         ({"again": "other words than before"}, "again"),
@@ -95,32 +95,34 @@ def vars_of(row) -> dict:
         ({"username": "<ned>"}, "username"),
     ],
 )
-def test_what_is_wrong_is_said_and_the_link_still_works(administrator, client, zed, typed, wrong):
-    link = invited(administrator)
-    assert list(accepted(client, link, **typed).context["form"].errors) == [wrong]
-    assert accepted(client, link).status_code == 302
+def test_invalid_registration_shows_errors_and_keeps_the_link_valid(
+    administrator, client, zed, values, invalid_field
+):
+    link = send_invitation(administrator)
+    assert list(register(client, link, **values).context["form"].errors) == [invalid_field]
+    assert register(client, link).status_code == 302
 
 
-def test_nobody_signs_up(client, db):
+def test_sign_up_page_is_disabled(client, db):
     assert client.get("/admin/signup/").url.startswith(reverse("account_login"))
 
 
-def test_an_account_is_set_up_anew_after_a_loss(administrator, client, zed):
-    at_desk = factories.at_desk(zed)
+def test_reset_account_needs_new_password_and_factor(administrator, client, zed):
+    browser = factories.at_desk(zed)
     page = administrator.post(reverse("admin:tracker_user_anew", args=[zed.pk]))
     link = re.search(r"http://testserver(/admin/invitation/[^<]+)", page.content.decode())[1]
-    assert not is_in(at_desk)
+    assert not is_in(browser)
     give_password(client, "zed")
     assert give_code(client, code()).url == reverse("account_login")
     client = Client()
     client.get(link)
-    client.post(reverse("accounts:accept"), {"password": NEW, "again": NEW})
+    client.post(reverse("accounts:accept"), {"password": NEW_PASSWORD, "again": NEW_PASSWORD})
     assert client.get(reverse("mfa_activate_totp")).status_code == 200
     assert not Authenticator.objects.filter(user=zed).exists()
 
 
-def test_an_invitation_cannot_be_changed_in_the_database_either(administrator):
-    invited(administrator)
+def test_invitation_is_immutable_in_the_database(administrator):
+    send_invitation(administrator)
     with pytest.raises(IntegrityError, match="stays as it was made"), transaction.atomic():
         Invitation.objects.update(roles=["custodian"])
 
@@ -128,7 +130,7 @@ def test_an_invitation_cannot_be_changed_in_the_database_either(administrator):
 # --- roles ---
 
 
-def test_who_only_manages_accounts_makes_no_custodian(administrator, zed):
+def test_administrator_cannot_grant_the_custodian_role(administrator, zed):
     page = administrator.post(
         address(Invitation, "add"), {"for_whom": "Ned", "given": [StaffRole.CUSTODIAN]}
     )
@@ -140,31 +142,31 @@ def test_who_only_manages_accounts_makes_no_custodian(administrator, zed):
 
 
 @pytest.mark.parametrize("page", ["change", "anew"])
-def test_nor_takes_over_the_account_of_one(administrator, db, page):
-    keeper = factories.staff("cus", StaffRole.CUSTODIAN)
-    assert administrator.post(address(keeper, page)).status_code == 403
+def test_administrator_cannot_manage_the_account_of_a_custodian(administrator, db, page):
+    custodian = factories.staff("cus", StaffRole.CUSTODIAN)
+    assert administrator.post(address(custodian, page)).status_code == 403
 
 
-def test_nobody_manages_themselves(administrator):
-    own = User.objects.get(username="ada")
-    assert administrator.post(address(own), {"held": ["reviewer"]}).status_code == 403
+def test_administrator_cannot_manage_own_account(administrator):
+    account = User.objects.get(username="ada")
+    assert administrator.post(address(account), {"held": ["reviewer"]}).status_code == 403
 
 
-def test_roles_are_changed_by_ticking_them(administrator, zed):
+def test_administrator_changes_roles_in_the_form(administrator, zed):
     data = open_form(administrator, address(zed)) | {"held": ["reviewer"]}
     save(administrator, address(zed), data)
     assert roles_of(zed) == {StaffRole.REVIEWER}
 
 
-def test_nobody_is_a_superuser(zed):
+def test_superusers_are_forbidden_by_a_constraint(zed):
     with pytest.raises(IntegrityError, match="rights_come_from_roles"), transaction.atomic():
         User.objects.update(is_superuser=True)
 
 
-# --- the end of sessions ---
+# --- end of sessions ---
 
 
-ENDS = {
+SESSION_ENDING_UPDATES = {
     "role given": "INSERT INTO tracker_user_groups (user_id, group_id) "
     "SELECT %s, id FROM auth_group WHERE name = 'reviewer'",
     "role taken": "DELETE FROM tracker_user_groups WHERE user_id = %s",
@@ -177,38 +179,42 @@ ENDS = {
 }
 
 
-@pytest.mark.parametrize("change", ENDS)
-def test_all_sessions_end_however_it_was_changed(zed, change):
+@pytest.mark.parametrize("change", SESSION_ENDING_UPDATES)
+def test_sql_change_of_rights_or_factors_ends_all_sessions(zed, change):
     browsers = [factories.at_desk(zed), factories.at_desk(zed)]
     assert [is_in(each) for each in browsers] == [True, True]
     with connection.cursor() as cursor:
-        cursor.execute(ENDS[change], [zed.pk])
+        cursor.execute(SESSION_ENDING_UPDATES[change], [zed.pk])
     assert [is_in(each) for each in browsers] == [False, False]
 
 
-def test_a_row_saved_from_memory_brings_no_session_back(zed):
-    old = User.objects.get(pk=zed.pk)
-    at_desk = factories.at_desk(zed)
+def test_saving_a_stale_user_does_not_restore_sessions(zed):
+    stale = User.objects.get(pk=zed.pk)
+    browser = factories.at_desk(zed)
     give_roles(account=zed, roles=[StaffRole.REVIEWER])
-    old.save()
-    assert not is_in(at_desk)
+    stale.save()
+    assert not is_in(browser)
 
 
-def test_who_changes_the_password_stays_and_all_others_go(zed):
-    here, elsewhere = factories.at_desk(zed), factories.at_desk(zed)
-    typed = {"oldpassword": factories.PASSWORD, "password1": NEW, "password2": NEW}
-    here.post(reverse("account_change_password"), typed)
-    assert (is_in(here), is_in(elsewhere)) == (True, False)
+def test_changing_the_password_ends_all_other_sessions(zed):
+    this_browser, other_browser = factories.at_desk(zed), factories.at_desk(zed)
+    values = {
+        "oldpassword": factories.PASSWORD,
+        "password1": NEW_PASSWORD,
+        "password2": NEW_PASSWORD,
+    }
+    this_browser.post(reverse("account_change_password"), values)
+    assert (is_in(this_browser), is_in(other_browser)) == (True, False)
 
 
-def test_who_makes_new_recovery_codes_stays_and_all_others_go(zed):
-    here, elsewhere = factories.at_desk(zed), factories.at_desk(zed)
-    shown = here.post(reverse("mfa_generate_recovery_codes"), follow=True)
-    assert len(shown.context["unused_codes"]) == 10
-    assert (is_in(here), is_in(elsewhere)) == (True, False)
+def test_new_recovery_codes_end_all_other_sessions(zed):
+    this_browser, other_browser = factories.at_desk(zed), factories.at_desk(zed)
+    response = this_browser.post(reverse("mfa_generate_recovery_codes"), follow=True)
+    assert len(response.context["unused_codes"]) == 10
+    assert (is_in(this_browser), is_in(other_browser)) == (True, False)
 
 
-# --- a fresh factor ---
+# --- recent second factor ---
 
 
 @pytest.fixture
@@ -216,52 +222,52 @@ def person(db):
     return factories.person("Zed Example", state=State.DRAFT, published_at=None)
 
 
-def test_publishing_a_person_asks_for_the_factor_again(person):
+def test_publishing_a_person_requires_a_recent_second_factor(person):
     factories.cited(person)
     reviewer = with_app(factories.staff("rev", StaffRole.REVIEWER))
-    at_desk = factories.at_desk(reviewer, ago=700)
-    where = address(person, "publish")
-    again = at_desk.post(where)
-    assert again.url == f"{reverse('mfa_reauthenticate')}?next={quote(where, safe='')}"
-    assert at_desk.post(again.url, {"code": "000000", "next": where}).status_code == 200
-    assert at_desk.post(again.url, {"code": code(), "next": where}).url == where
-    assert messages(at_desk.post(where, follow=True)) == ["“Zed Example” is published."]
+    browser = factories.at_desk(reviewer, ago=700)
+    url = address(person, "publish")
+    redirect = browser.post(url)
+    assert redirect.url == f"{reverse('mfa_reauthenticate')}?next={quote(url, safe='')}"
+    assert browser.post(redirect.url, {"code": "000000", "next": url}).status_code == 200
+    assert browser.post(redirect.url, {"code": code(), "next": url}).url == url
+    assert messages(browser.post(url, follow=True)) == ["“Zed Example” is published."]
 
 
-def test_what_was_being_sent_is_not_kept_meanwhile(person):
-    at_desk = factories.at_desk(factories.staff("rev", StaffRole.REVIEWER), ago=700)
-    at_desk.post(address(person, "publish"), {"reason": "a secret word"})
-    assert "a secret word" not in str(dict(at_desk.session))
+def test_form_submitted_before_reauthentication_is_not_stored(person):
+    browser = factories.at_desk(factories.staff("rev", StaffRole.REVIEWER), ago=700)
+    browser.post(address(person, "publish"), {"reason": "a secret word"})
+    assert "a secret word" not in str(dict(browser.session))
 
 
 # --- commands ---
 
 
-def test_the_first_administrator_comes_from_standard_input(db, monkeypatch):
-    monkeypatch.setattr("sys.stdin", io.StringIO(f"{NEW}\n"))
+def test_create_administrator_reads_the_password_from_stdin(db, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{NEW_PASSWORD}\n"))
     call_command("create_administrator", "ada", "--also", "custodian", stdout=io.StringIO())
-    made = User.objects.get(username="ada")
-    assert made.check_password(NEW)
-    assert roles_of(made) == {StaffRole.ADMINISTRATOR, StaffRole.CUSTODIAN}
+    account = User.objects.get(username="ada")
+    assert account.check_password(NEW_PASSWORD)
+    assert roles_of(account) == {StaffRole.ADMINISTRATOR, StaffRole.CUSTODIAN}
 
 
-def test_the_first_administrator_needs_a_long_password(db, monkeypatch):
+def test_create_administrator_rejects_a_short_password(db, monkeypatch):
     monkeypatch.setattr("sys.stdin", io.StringIO("short\n"))
     with pytest.raises(CommandError, match="at least 15 characters"):
         call_command("create_administrator", "ada")
     assert not User.objects.exists()
 
 
-def test_the_demo_account_signs_in_with_what_was_printed(client, db, settings):
+def test_demo_account_signs_in_with_the_printed_credentials(client, db, settings):
     settings.DEBUG = True
-    told = io.StringIO()
-    call_command("create_demo_account", stdout=told)
-    password = re.search(r"password  (\S+)", told.getvalue())[1]
+    output = io.StringIO()
+    call_command("create_demo_account", stdout=output)
+    password = re.search(r"password  (\S+)", output.getvalue())[1]
     give_password(client, "demo", password)
-    give_code(client, re.search(r"codes     (\d+)", told.getvalue())[1])
+    give_code(client, re.search(r"codes     (\d+)", output.getvalue())[1])
     assert is_in(client)
 
 
-def test_there_is_no_demo_account_but_at_home(db):
+def test_demo_account_is_refused_outside_debug(db):
     with pytest.raises(CommandError, match="Only for trying out"):
         call_command("create_demo_account")

@@ -1,4 +1,4 @@
-"""The desk on the ground: two editors, publication, unsourced facts, history."""
+"""Staff admin of the core app: concurrent edits, publication, unsourced facts, history."""
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -19,7 +19,7 @@ def cite(fact, locator="p. 1"):
     return fact.citations.create(source=factories.source(), locator=locator)
 
 
-# --- two editors ---
+# --- concurrent edits ---
 
 
 def test_second_of_two_editors_sees_both_values(analyst, reviewer, draft):
@@ -43,13 +43,13 @@ def test_second_editor_may_save_after_seeing_both(analyst, reviewer, draft):
     assert Organisation.objects.get(pk=draft.pk).name == "Second spelling"
 
 
-def test_a_form_without_its_version_is_taken_for_stale(analyst, draft):
+def test_form_without_version_counts_as_stale(analyst, draft):
     data = open_form(analyst, address(draft)) | {"opened_version": ""}
     response = save(analyst, address(draft), data, name="Another")
     assert sorted(errors(response)) == ["__all__", "name"]
 
 
-def test_rows_of_the_page_are_compared_as_well(analyst, reviewer, draft):
+def test_inline_rows_are_compared_with_saved_values(analyst, reviewer, draft):
     name = draft.names.create(spelling="IB")
     first, second = (open_form(client, address(draft)) for client in (analyst, reviewer))
     save(analyst, address(draft), first, **{"names-0-spelling": "I.B."})
@@ -69,7 +69,7 @@ def test_publishing_needs_a_source(analyst, draft):
     assert draft.state == State.DRAFT
 
 
-def test_publishing_says_who_did_it(analyst, analyst_user, draft):
+def test_publishing_records_the_editor(analyst, analyst_user, draft):
     cite(draft)
     response = analyst.post(address(draft, "publish"), follow=True)
     draft.refresh_from_db()
@@ -77,14 +77,14 @@ def test_publishing_says_who_did_it(analyst, analyst_user, draft):
     assert messages(response) == ["“Invented body” is published."]
 
 
-def test_asking_to_publish_changes_nothing(analyst, draft):
+def test_get_of_the_publish_page_changes_nothing(analyst, draft):
     cite(draft)
     assert analyst.get(address(draft, "publish")).context["missing"] == []
     draft.refresh_from_db()
     assert draft.state == State.DRAFT
 
 
-def test_state_is_no_field_of_the_form(analyst, draft):
+def test_state_is_not_a_form_field(analyst, draft):
     data = open_form(analyst, address(draft))
     assert "state" not in data
     save(analyst, address(draft), data, state="published")
@@ -92,7 +92,7 @@ def test_state_is_no_field_of_the_form(analyst, draft):
     assert draft.state == State.DRAFT
 
 
-def test_withdrawing_asks_for_a_reason(analyst, db):
+def test_withdrawing_requires_a_reason(analyst, db):
     body = factories.organisation()
     assert analyst.get(address(body, "withdraw")).status_code == 200
     response = analyst.post(address(body, "withdraw"), {"reason": " "})
@@ -101,32 +101,32 @@ def test_withdrawing_asks_for_a_reason(analyst, db):
     assert body.state == State.PUBLISHED
 
 
-def test_withdrawing_keeps_the_reason(analyst, db):
+def test_withdrawing_stores_the_reason(analyst, db):
     body = factories.organisation()
     analyst.post(address(body, "withdraw"), {"reason": "invented reason"})
     body.refresh_from_db()
     assert (body.state, body.withdrawal_reason) == (State.WITHDRAWN, "invented reason")
 
 
-def test_a_step_that_is_not_open_is_explained(analyst, draft):
+def test_forbidden_state_change_shows_a_message(analyst, draft):
     response = analyst.post(address(draft, "withdraw"), {"reason": "invented"})
     assert messages(response) == [
         "“Invented body” is draft: it cannot become withdrawn from there."
     ]
 
 
-def test_a_draft_is_sent_to_review_and_back(analyst, draft):
+def test_draft_moves_to_review_and_back(analyst, draft):
     for state in (State.IN_REVIEW, State.DRAFT):
         analyst.post(address(draft, "state", state))
         draft.refresh_from_db()
         assert draft.state == state
 
 
-def test_steps_are_not_taken_by_following_a_link(analyst, draft):
+def test_state_change_requires_post(analyst, draft):
     assert analyst.get(address(draft, "state", "in_review")).status_code == 405
 
 
-def test_many_are_published_but_for_the_unsourced(analyst, draft):
+def test_publish_action_skips_unsourced_records(analyst, draft):
     sourced = factories.organisation(name="Sourced body", state=State.DRAFT, published_at=None)
     cite(sourced)
     data = {"action": "publish_selected", "_selected_action": [draft.pk, sourced.pk]}
@@ -136,30 +136,30 @@ def test_many_are_published_but_for_the_unsourced(analyst, draft):
     assert messages(response)[1] == "1 published."
 
 
-def test_many_are_withdrawn_for_one_reason(analyst, db):
+def test_withdraw_action_applies_one_reason_to_all(analyst, db):
     bodies = [factories.organisation() for _ in range(2)]
     data = {"action": "withdraw_selected", "_selected_action": [body.pk for body in bodies]}
-    where = address(Organisation, "changelist")
-    assert analyst.post(where, data).context["records"] == bodies
-    analyst.post(where, data | {"reason": "invented reason"})
+    url = address(Organisation, "changelist")
+    assert analyst.post(url, data).context["records"] == bodies
+    analyst.post(url, data | {"reason": "invented reason"})
     assert Organisation.objects.filter(withdrawal_reason="invented reason").count() == 2
 
 
-# --- unsourced ---
+# --- unsourced facts ---
 
 
-def test_a_document_that_was_read_needs_no_other(db):
+def test_source_read_directly_needs_no_citation(db):
     assert unsourced(factories.source()) == []
 
 
-def test_a_work_known_from_another_needs_the_place_where_it_is_named(db):
+def test_source_known_from_another_needs_a_citation(db):
     work = factories.source(known_from=factories.source())
     assert unsourced(work) == [work]
     cite(work)
     assert unsourced(work) == []
 
 
-def test_last_source_of_something_published_stays(analyst, db):
+def test_last_citation_of_a_published_record_cannot_be_deleted(analyst, db):
     body = factories.organisation()
     cite(body)
     data = open_form(analyst, address(body)) | {"citations-0-DELETE": "on"}
@@ -168,7 +168,7 @@ def test_last_source_of_something_published_stays(analyst, db):
     assert body.citations.count() == 1
 
 
-def test_the_list_marks_what_is_unsourced(analyst, draft):
+def test_change_list_marks_unsourced_records(analyst, draft):
     cite(factories.organisation(name="Sourced body"))
     page = analyst.get(address(Organisation, "changelist"), {"unsourced": "1"})
     assert [o.name for o in page.context["cl"].result_list] == ["Invented body"]
@@ -182,7 +182,7 @@ def edits(client, record):
     return list(client.get(address(record, "history")).context["page"])
 
 
-def test_history_says_who_changed_what_and_why(analyst, draft):
+def test_history_shows_user_field_and_reason(analyst, draft):
     data = open_form(analyst, address(draft))
     save(analyst, address(draft), data, kind="court", reason="The seal says so")
     latest = edits(analyst, draft)[0]
@@ -191,7 +191,7 @@ def test_history_says_who_changed_what_and_why(analyst, draft):
     assert fields["kind"] == ("State body", "Court")
 
 
-def test_history_shows_rows_that_are_gone(analyst, draft):
+def test_history_shows_deleted_rows(analyst, draft):
     name = draft.names.create(spelling="Gone spelling")
     name.delete()
     shown = [(c.kind, c.deed, c.what) for edit in edits(analyst, draft) for c in edit.changes]
@@ -200,18 +200,18 @@ def test_history_shows_rows_that_are_gone(analyst, draft):
     ]
 
 
-def test_history_shows_links_and_what_the_database_was_told(analyst, draft):
-    signed = factories.source(title="Invented statement")
-    draft.statements_signed.add(signed)
+def test_history_shows_many_to_many_rows_and_bulk_updates(analyst, draft):
+    statement = factories.source(title="Invented statement")
+    draft.statements_signed.add(statement)
     Organisation.objects.filter(pk=draft.pk).update(abbreviation="IB")
     changes = [change for edit in edits(analyst, draft) for change in edit.changes]
     by_deed = {(change.kind, change.deed): change.fields for change in changes}
     assert by_deed["organisation", "changed"] == [("abbreviation", "", "IB")]
-    link = by_deed["link of organisation + source", "added"]
-    assert [new for _label, _old, new in link if new != str(draft)] == ["Invented statement"]
+    link_fields = by_deed["link of organisation + source", "added"]
+    assert [new for _label, _old, new in link_fields if new != str(draft)] == ["Invented statement"]
 
 
-def test_history_is_cut_into_pages(analyst, draft):
+def test_history_is_paginated(analyst, draft):
     for number in range(110):
         Organisation.objects.filter(pk=draft.pk).update(description=f"text {number}")
     page = analyst.get(address(draft, "history"), {"p": "2"}).context["page"]
@@ -219,21 +219,21 @@ def test_history_is_cut_into_pages(analyst, draft):
     assert (page.paginator.count, page.paginator.num_pages, shown) == (111, 2, 11)
 
 
-# --- who may ---
+# --- permissions ---
 
 
-def test_a_visitor_is_asked_to_log_in(visitor, draft):
+def test_visitor_is_redirected_to_sign_in(visitor, draft):
     response = visitor.get(address(draft, "history"))
     assert response.url.startswith("/admin/login/")
 
 
 @pytest.mark.parametrize("page", ["change", "history", "publish", "withdraw", "delete"])
-def test_staff_without_the_permission_are_refused(page, draft):
+def test_staff_without_permission_get_403(page, draft):
     client = factories.at_desk(User.objects.create_user("zed", password="x", is_staff=True))
     assert client.get(address(draft, page)).status_code == 403
 
 
-def test_staff_who_may_only_look_cannot_publish(draft):
+def test_staff_with_view_permission_cannot_publish(draft):
     cite(draft)
     user = User.objects.create_user("zed", password="x", is_staff=True)
     user.user_permissions.add(Permission.objects.get(codename="view_organisation"))
@@ -242,16 +242,16 @@ def test_staff_who_may_only_look_cannot_publish(draft):
     assert client.post(address(draft, "publish")).status_code == 403
 
 
-# --- deletion and what only the database refuses ---
+# --- deletion and database constraints ---
 
 
-def test_what_others_need_is_not_deleted(analyst, draft):
-    kept = cite(draft).source
-    response = analyst.get(address(kept, "delete"))
+def test_cited_source_cannot_be_deleted(analyst, draft):
+    source = cite(draft).source
+    response = analyst.get(address(source, "delete"))
     assert [str(title) for title in [response.context["title"]]] == ["Cannot delete source"]
 
 
-def test_a_reason_for_deleting_is_kept(analyst, draft):
+def test_reason_for_deleting_is_in_the_history(analyst, draft):
     name = draft.names.create(spelling="Gone spelling")
     data = open_form(analyst, address(draft)) | {"names-0-DELETE": "on"}
     save(analyst, address(draft), data, reason="Misread")
@@ -259,7 +259,7 @@ def test_a_reason_for_deleting_is_kept(analyst, draft):
     assert name.history.filter(pgh_label="delete").count() == 1
 
 
-def test_the_same_row_typed_twice_is_an_error_not_a_crash(analyst, draft):
+def test_same_inline_row_entered_twice_is_a_form_error(analyst, draft):
     data = open_form(analyst, address(draft))
     data |= row("names", 0, spelling="Twice") | row("names", 1, spelling="Twice")
     response = save(analyst, address(draft), data)
@@ -267,19 +267,19 @@ def test_the_same_row_typed_twice_is_an_error_not_a_crash(analyst, draft):
     assert draft.names.count() == 0
 
 
-def test_a_source_can_be_logged(analyst, analyst_user):
+def test_source_can_be_added(analyst, analyst_user):
     data = open_form(analyst, address(Source, "add"))
-    typed = {"kind": "news", "title": "Invented news", "published_on": "2020-05/2020-06~"}
-    save(analyst, address(Source, "add"), data, **typed)
-    made = Source.objects.get(title="Invented news")
-    assert (str(made.published_on), made.state, made.last_edited_by) == (
+    values = {"kind": "news", "title": "Invented news", "published_on": "2020-05/2020-06~"}
+    save(analyst, address(Source, "add"), data, **values)
+    source = Source.objects.get(title="Invented news")
+    assert (str(source.published_on), source.state, source.last_edited_by) == (
         "2020-05/2020-06~",
         State.DRAFT,
         analyst_user,
     )
 
 
-def test_a_date_that_may_be_read_in_two_ways_is_asked_about(analyst, db):
+def test_ambiguous_date_is_a_form_error(analyst, db):
     data = open_form(analyst, address(Source, "add"))
     response = save(analyst, address(Source, "add"), data, kind="news", published_on="5/11/2020")
     assert errors(response)["published_on"] == [

@@ -1,4 +1,4 @@
-"""Drafts through the public pages, inside the desk."""
+"""Previews of drafts: public pages inside the staff admin."""
 
 import re
 
@@ -21,9 +21,9 @@ KINDS = ["case", "person", "law", "provision", "measure", "recommendation", "sou
 @pytest.fixture
 def drafts(settings, tmp_path):
     settings.FILES_DIR = settings.COPIES_DIR = tmp_path
-    made = noninterference.records("000009", "Invented draft", **DRAFT)
+    records = noninterference.records("000009", "Invented draft", **DRAFT)
     process_dirty_rows()
-    return made
+    return records
 
 
 def preview(client, record, language="en") -> str:
@@ -33,66 +33,67 @@ def preview(client, record, language="en") -> str:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_preview_is_the_page_there_will_be_apart_from_its_mark(analyst, visitor, drafts, kind):
+def test_preview_equals_the_published_page_apart_from_its_mark(analyst, visitor, drafts, kind):
     record = drafts[kind]
     before = {language: preview(analyst, record, language) for language in ("en", "km")}
     record.refresh_from_db()
-    shown = record.law if kind == "provision" else record
-    # Past the checklist: what hangs on it is unsourced, and so left out of both.
-    type(shown).objects.filter(pk=shown.pk).update(state="published", published_at=timezone.now())
+    published = record.law if kind == "provision" else record
+    # By UPDATE, without the checklist: unsourced dependent rows are hidden on both pages.
+    rows = type(published).objects.filter(pk=published.pk)
+    rows.update(state="published", published_at=timezone.now())
     process_dirty_rows()
-    address = record.get_absolute_url()
+    url = record.get_absolute_url()
     draft = type(record).objects.get(pk=record.pk)
     if kind == "provision":
         draft.law.state = "draft"
     else:
         draft.state = "draft"
     for language, page in before.items():
-        public = visitor.get(address if language == "en" else f"/km{address}").content.decode()
+        public = visitor.get(url if language == "en" else f"/km{url}").content.decode()
         assert page == marked(public, draft)
         assert "PREVIEW (DRAFT)" in re.search("<title>(.*?)</title>", page, re.DOTALL)[1]
 
 
-def test_a_preview_keeps_nothing(analyst, visitor, drafts):
+def test_preview_changes_nothing_in_the_database(analyst, visitor, drafts):
     case = drafts["case"]
-    logged = Case.history.rel.related_model.objects.count()
-    last = connection.cursor()
-    last.execute("SELECT count(*) FROM tracker_indexedterm")
-    words, told = last.fetchone(), Change.objects.count()
+    event_count = Case.history.rel.related_model.objects.count()
+    cursor = connection.cursor()
+    cursor.execute("SELECT count(*) FROM tracker_indexedterm")
+    word_count, change_count = cursor.fetchone(), Change.objects.count()
     preview(analyst, case)
     process_dirty_rows()
     case.refresh_from_db()
-    last.execute("SELECT count(*) FROM tracker_indexedterm")
-    assert (case.state, case.published_at, last.fetchone()) == ("draft", None, words)
-    assert Case.history.rel.related_model.objects.count() == logged
-    assert (Change.objects.count(), DataVersion.objects.count()) == (told, told)
+    cursor.execute("SELECT count(*) FROM tracker_indexedterm")
+    assert (case.state, case.published_at, cursor.fetchone()) == ("draft", None, word_count)
+    assert Case.history.rel.related_model.objects.count() == event_count
+    assert (Change.objects.count(), DataVersion.objects.count()) == (change_count, change_count)
     assert DirtyRow.objects.count() == 0
     assert visitor.get(case.get_absolute_url()).status_code == 404
 
 
-def test_a_preview_hides_what_the_public_will_not_see(analyst):
-    shy = make.person("Shy Firstborn", display_policy="withheld")
+def test_preview_hides_what_the_public_does_not_see(analyst):
+    withheld = make.person("Shy Firstborn", display_policy="withheld")
     case = make.case(summary="Shy Firstborn did it", staff_notes="only for us", **DRAFT)
-    who = make.accused(case=case, person=shy)
+    visible = make.accused(case=case, person=withheld)
     hidden = make.accused(case=case, person=make.person("Unseen Draft", **DRAFT))
-    make.charge(under=make.provision("495"), of=who)
+    make.charge(under=make.provision("495"), of=visible)
     make.charge(under=make.provision("453"), of=hidden)
     page = preview(analyst, case)
     assert "[name withheld] did it" in page
-    told = ["Shy Firstborn", "Firstborn", "only for us", "Unseen Draft", "453"]
-    assert [words for words in told if words in page] == []
+    protected = ["Shy Firstborn", "Firstborn", "only for us", "Unseen Draft", "453"]
+    assert [text for text in protected if text in page] == []
     assert Participation.objects.filter(is_shown=True).count() == 0
 
 
-def test_a_preview_says_why_there_is_none(analyst):
+def test_preview_of_a_merged_person_states_the_reason(analyst):
     kept = make.person("Invented Kept")
     merged = make.person("Invented Gone", merged_into=kept, **DRAFT)
     assert "sent to another page" in preview(analyst, merged)
 
 
-def test_only_who_may_see_a_record_sees_its_preview(visitor, drafts):
-    address = staff_client.address(drafts["case"], "preview")
-    assert visitor.get(address).status_code == 302
+def test_preview_needs_the_view_permission(visitor, drafts):
+    url = staff_client.address(drafts["case"], "preview")
+    assert visitor.get(url).status_code == 302
     client = make.at_desk(make.staff("manager", StaffRole.ADMINISTRATOR))
-    assert client.get(address).status_code == 403
+    assert client.get(url).status_code == 403
     assert Person.objects.filter(state="published").count() == 0

@@ -1,4 +1,4 @@
-"""Role x route x method x object, as declared in tests/roles.py."""
+"""Every role, route, method and record state against the table in tests/roles.py."""
 
 from collections.abc import Iterator
 from itertools import zip_longest
@@ -14,7 +14,7 @@ from django.utils import timezone
 from cases.models import CasePair, Charge, PersonPair
 from cases.staff.merging import merge
 from tests import factories, roles
-from tests.cases.desk_rows import one_of
+from tests.cases.desk_rows import create_row
 from tests.signing_in import with_app
 from tracker.models import ApiKey, ErrorReport, ImportRun, Invitation, Publishable
 from tracker.staff.accounts.roles import record_models
@@ -24,76 +24,78 @@ RECORDS = [model for model in record_models() if model in admin.site._registry]
 
 
 @pytest.fixture(autouse=True)
-def answers_are_not_drawn(monkeypatch):
-    """Who may is decided before a page is drawn; drawing them all takes minutes."""
+def templates_are_not_rendered(monkeypatch):
+    """Permissions are checked before rendering; rendering all pages would take minutes."""
     monkeypatch.setattr(SimpleTemplateResponse, "rendered_content", "")
 
 
 def routes(resolver=None, prefix="", inside=False) -> Iterator[str]:
-    """The name of every route below /admin/; those without one only lead on to one with."""
+    """Names of all routes below /admin/. Routes without a name only redirect to named ones."""
     for entry in (resolver or get_resolver()).url_patterns:
-        below = inside or str(entry.pattern) == "admin/"
+        is_admin = inside or str(entry.pattern) == "admin/"
         if isinstance(entry, URLPattern):
             if inside and entry.name:
                 yield f"{prefix}{entry.name}"
-        elif below:
+        elif is_admin:
             yield from routes(
                 entry, f"{prefix}{entry.namespace}:" if entry.namespace else prefix, inside=True
             )
 
 
-def page_of_record(name: str):
-    """The kind of record and its page, of a route of the admin; None for others."""
+def record_page(name: str):
+    """(model, page) of a route of a record admin; None for other routes."""
     for model in RECORDS:
-        start = f"admin:{model._meta.app_label}_{model._meta.model_name}_"
-        if name.startswith(start):
-            return model, name.removeprefix(start)
+        prefix = f"admin:{model._meta.app_label}_{model._meta.model_name}_"
+        if name.startswith(prefix):
+            return model, name.removeprefix(prefix)
     return None
 
 
-def declared(name: str, state: str) -> str:
-    """The row of the table about a route. KeyError: nobody has declared it."""
-    if name in roles.SPECIAL:
-        return roles.SPECIAL[name]
-    found = page_of_record(name)
-    if found is None:
-        return roles.OTHERS[name]
-    model, page = found
-    if page == "choices" and not choosing(model):
-        return roles.UNCHOSEN
-    return {"draft": roles.DRAFT, "published": roles.DRAFT | roles.PUBLISHED}[state][page]
+def declared_cells(name: str, state: str) -> str:
+    """The table row of a route. Raises KeyError if it is not declared."""
+    if name in roles.EXCEPTIONS:
+        return roles.EXCEPTIONS[name]
+    record_route = record_page(name)
+    if record_route is None:
+        return roles.OTHER_ROUTES[name]
+    model, page = record_route
+    if page == "choices" and not choices_query(model):
+        return roles.NO_CHOICES
+    return {"draft": roles.DRAFT_PAGES, "published": roles.DRAFT_PAGES | roles.PUBLISHED_PAGES}[
+        state
+    ][page]
 
 
 def differs_when_published(name: str) -> bool:
-    """Records, and of the many kinds of facts, which all answer alike, one."""
-    model, page = page_of_record(name) or (None, "")
-    return page in roles.PUBLISHED and (issubclass(model, Publishable) or model is Charge)
+    """Whether to test the route with published rows: records, and Charge for all facts."""
+    model, page = record_page(name) or (None, "")
+    return page in roles.PUBLISHED_PAGES and (issubclass(model, Publishable) or model is Charge)
 
 
-# --- what is asked ---
+# --- requests ---
 
 
-def choosing(model) -> dict:
-    """What the page of some link to such a record asks its choices with."""
-    for link in model._meta.related_objects:
-        if link.related_model in admin.site._registry and not link.many_to_many:
-            opts = link.related_model._meta
+def choices_query(model) -> dict:
+    """Query parameters of an autocomplete request for a relation to the model, if there is one."""
+    for relation in model._meta.related_objects:
+        if relation.related_model in admin.site._registry and not relation.many_to_many:
+            opts = relation.related_model._meta
             return {
                 "app_label": opts.app_label,
                 "model_name": opts.model_name,
-                "field_name": link.field.name,
+                "field_name": relation.field.name,
                 "term": "",
             }
     return {}
 
 
-def address(name: str, rows: dict) -> tuple[str, dict]:
-    """An address of the route, about the row of its kind."""
-    model, page = page_of_record(name) or (None, "")
+def route_address(name: str, rows: dict) -> tuple[str, dict]:
+    """URL and query parameters of the route, with the row of its model as argument."""
+    model, page = record_page(name) or (None, "")
     if page == "choices":
-        return reverse(name), choosing(model)
-    about = rows.get(model or name.removeprefix("admin:").rsplit("_", 1)[0])
-    for args in ([], [getattr(about, "pk", 0)], [getattr(about, "pk", 0), "in_review"], ["token"]):
+        return reverse(name), choices_query(model)
+    row = rows.get(model or name.removeprefix("admin:").rsplit("_", 1)[0])
+    for args in ([], [getattr(row, "pk", 0)], [getattr(row, "pk", 0), "in_review"], ["token"]):
         try:
             return reverse(name, args=args), {}
         except NoReverseMatch:
@@ -104,60 +106,60 @@ def address(name: str, rows: dict) -> tuple[str, dict]:
     }[name]
 
 
-def answer(client: Client, method: str, where: str, query: dict) -> str:
-    """What came back, in the words of the table; nothing that was done stays done."""
+def request_answer(client: Client, method: str, url: str, query: dict) -> str:
+    """Send a request and roll back; returns the answer as one of `roles.ANSWERS`, or a status."""
     session = client.cookies.get("sessionid")
     with transaction.atomic():
         send = client.get if method == "GET" else client.post
-        response = send(where, query)
+        response = send(url, query)
         transaction.set_rollback(True)
-    if session:  # signing out is not kept either
+    if session:  # also undo a sign-out
         client.cookies["sessionid"] = session.value
     if response.status_code == 302:
-        return led_to(response.url)
+        return redirect_answer(response.url)
     return {200: "answered"}.get(response.status_code, str(response.status_code))
 
 
-def led_to(url: str) -> str:
-    where, _, query = url.partition("?")
-    words = {
+def redirect_answer(url: str) -> str:
+    path, _, query = url.partition("?")
+    answers = {
         reverse("mfa_reauthenticate"): "again",
         reverse("account_login"): "sign in" if query else "answered",
         reverse("mfa_activate_totp"): "set up",
     }
-    return words.get(where, "answered")
+    return answers.get(path, "answered")
 
 
-# --- a world with one row of each kind ---
+# --- rows: one of each model ---
 
 
-def in_state(row, state):
+def set_state(row, state):
     for each in [row, *owning_records(row)]:
         if isinstance(each, Publishable):
-            shown = {
+            fields = {
                 "state": state,
                 "published_at": timezone.now() if state == "published" else None,
             }
-            type(each)._base_manager.filter(pk=each.pk).update(**shown)
+            type(each)._base_manager.filter(pk=each.pk).update(**fields)
             type(each)._base_manager.filter(pk=each.pk).update(last_edited_by=None)
     return row
 
 
-def rows(state: str) -> dict:
-    found = {model: in_state(one_of(model), state) for model in RECORDS}
+def create_rows(state: str) -> dict:
+    records = {model: set_state(create_row(model), state) for model in RECORDS}
     factories.api_key()
-    maker = factories.staff("inviter", "administrator")
-    invitation = Invitation(for_whom="Ned", roles=["analyst"], made_by=maker)
+    inviter = factories.staff("inviter", "administrator")
+    invitation = Invitation(for_whom="Ned", roles=["analyst"], made_by=inviter)
     invitation.draw()
     invitation.save()
-    one, other, third = (factories.person() for _ in range(3))
+    first, second, third = (factories.person() for _ in range(3))
     cases = factories.case(), factories.case()
-    sent = ImportRun.objects.create(kind="people", origin="Ned", content=b"key,name\n")
-    return found | {
-        "cases_personpair": PersonPair.objects.create(first=one, second=other, score=0.9),
+    import_run = ImportRun.objects.create(kind="people", origin="Ned", content=b"key,name\n")
+    return records | {
+        "cases_personpair": PersonPair.objects.create(first=first, second=second, score=0.9),
         "cases_casepair": CasePair.objects.create(first=cases[0], second=cases[1], score=0.9),
-        "cases_merge": merge(kept=one, merged=third, reason="The same.", by=maker),
-        "tracker_importrun": sent,
+        "cases_merge": merge(kept=first, merged=third, reason="The same.", by=inviter),
+        "tracker_importrun": import_run,
         "tracker_apikey": ApiKey.objects.get(),
         "tracker_errorreport": ErrorReport.objects.create(
             about="/about/", words="Wrong", received_at=timezone.now()
@@ -167,19 +169,19 @@ def rows(state: str) -> dict:
     }
 
 
-def working(role: str) -> Client:
+def signed_in_with_role(role: str) -> Client:
     return factories.at_desk(with_app(factories.staff(f"the_{role}", role)))
 
 
-def difference(client, rows, expected) -> dict:
-    """Where answers differ from what is expected of GET and POST."""
+def unexpected_answers(client, rows, expected) -> dict:
+    """Answers to GET and POST that differ from the expected ones."""
     wrong = {}
     for name, cells in expected.items():
-        where, query = address(name, rows)
+        url, query = route_address(name, rows)
         for method, cell in zip_longest(("GET", "POST"), cells):
-            found = answer(client, method, where, query)
-            if found != cell:
-                wrong[f"{method} {name}"] = f"{found}, not {cell}"
+            answer = request_answer(client, method, url, query)
+            if answer != cell:
+                wrong[f"{method} {name}"] = f"{answer}, not {cell}"
     return wrong
 
 
@@ -190,7 +192,7 @@ def test_every_route_is_declared():
     undeclared = []
     for name in routes():
         try:
-            declared(name, "draft")
+            declared_cells(name, "draft")
         except KeyError:
             undeclared.append(name)
     assert undeclared == []
@@ -199,46 +201,46 @@ def test_every_route_is_declared():
 
 @pytest.mark.parametrize("state", ["draft", "published"])
 @pytest.mark.parametrize("role", roles.ROLES)
-def test_each_role_reaches_what_the_table_says(db, role, state):
+def test_each_role_gets_the_declared_answers(db, role, state):
     column, names = roles.ROLES.index(role), set(routes())
     if state == "published":
         names = {name for name in names if differs_when_published(name)}
     expected = {
-        name: [roles.WORDS[letter] for letter in declared(name, state).split()[column]]
+        name: [roles.ANSWERS[letter] for letter in declared_cells(name, state).split()[column]]
         for name in sorted(names)
     }
-    assert difference(working(role), rows(state), expected) == {}
+    assert unexpected_answers(signed_in_with_role(role), create_rows(state), expected) == {}
 
 
-def test_a_visitor_reaches_the_way_in_alone(db):
-    found = rows("published")
-    expected = {name: ["sign in"] * 2 for name in set(routes()) - roles.ENTRANCE}
-    assert difference(Client(), found, expected) == {}
+def test_visitor_reaches_only_sign_in_routes(db):
+    published = create_rows("published")
+    expected = {name: ["sign in"] * 2 for name in set(routes()) - roles.PUBLIC_ROUTES}
+    assert unexpected_answers(Client(), published, expected) == {}
 
 
-def test_the_password_alone_opens_nothing_but_the_way_to_a_second_factor(db):
-    """Every route and method, with the session of somebody who has no second factor yet."""
-    found, user = rows("published"), factories.staff("ned", *roles.ROLES)
+def test_password_session_reaches_only_second_factor_setup(db):
+    """All routes and methods with the session of a user without a second factor."""
+    published, user = create_rows("published"), factories.staff("ned", *roles.ROLES)
     client = Client()
     client.force_login(user)
     session = client.session
     session.update(factories.records(user, "password"))
     session.save()
-    reached = roles.ENTRANCE | roles.SETTING_UP
+    reached = roles.PUBLIC_ROUTES | roles.SETUP_ROUTES
     expected = {name: ["set up"] * 2 for name in set(routes()) - reached}
-    assert difference(client, found, expected) == {}
+    assert unexpected_answers(client, published, expected) == {}
 
 
-def test_half_a_sign_in_opens_nothing(db):
-    """Every route and method, of who gave the password and was then asked for the code."""
-    found, user = rows("published"), with_app(factories.staff("ned", *roles.ROLES))
+def test_unfinished_sign_in_reaches_only_sign_in_routes(db):
+    """All routes and methods after the password, while the code is still missing."""
+    published, user = create_rows("published"), with_app(factories.staff("ned", *roles.ROLES))
     client = Client()
     client.post(reverse("account_login"), {"login": "ned", "password": factories.PASSWORD})
     assert client.session["account_authentication_methods_user"] == str(user.pk)
-    expected = {name: ["sign in"] * 2 for name in set(routes()) - roles.ENTRANCE}
-    assert difference(client, found, expected) == {}
+    expected = {name: ["sign in"] * 2 for name in set(routes()) - roles.PUBLIC_ROUTES}
+    assert unexpected_answers(client, published, expected) == {}
 
 
-def test_nothing_without_a_name_answers_before_the_second_factor(client, db):
-    for where in ("/admin/nothing/", "/admin/cases/person/1/", "/admin/cases/nothing/"):
-        assert led_to(client.get(where).url) == "sign in"
+def test_unnamed_routes_redirect_to_sign_in(client, db):
+    for path in ("/admin/nothing/", "/admin/cases/person/1/", "/admin/cases/nothing/"):
+        assert redirect_answer(client.get(path).url) == "sign in"

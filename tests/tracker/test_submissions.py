@@ -1,4 +1,4 @@
-"""The page that adds a row, and the small one in a window of its own: sent again, one row."""
+"""Add pages and add popups: a form submitted twice creates one row."""
 
 import json
 
@@ -13,57 +13,55 @@ pytestmark = pytest.mark.django_db
 POPUP = {"_popup": "1", "_to_field": "id"}
 
 
-def typed(client, where, **query) -> dict:
-    """A form as it is opened, with its token and a name typed."""
-    token = client.get(where, query).context["token"]
+def filled_form(client, url, **query) -> dict:
+    """Form data of an add page with its token and a name."""
+    token = client.get(url, query).context["token"]
     return (
-        open_form(client, where)
-        | {"name": "Invented body", "kind": "court", "token": token}
-        | query
+        open_form(client, url) | {"name": "Invented body", "kind": "court", "token": token} | query
     )
 
 
-def test_a_popup_sent_again_closes_with_the_row_it_made(analyst):
-    where = address(Organisation, "add")
-    data = typed(analyst, where, **POPUP)
-    answers = [analyst.post(where, data) for _ in range(3)]
-    made = Organisation.objects.get()
-    chosen = [json.loads(each.context_data["popup_response_data"]) for each in answers]
-    assert chosen == [{"value": str(made.pk), "obj": "Invented body"}] * 3
+def test_popup_submitted_again_selects_the_row_it_created(analyst):
+    url = address(Organisation, "add")
+    data = filled_form(analyst, url, **POPUP)
+    responses = [analyst.post(url, data) for _ in range(3)]
+    body = Organisation.objects.get()
+    chosen = [json.loads(each.context_data["popup_response_data"]) for each in responses]
+    assert chosen == [{"value": str(body.pk), "obj": "Invented body"}] * 3
 
 
-def test_a_popup_that_was_refused_is_saved_once_it_is_mended(analyst):
-    where = address(Organisation, "add")
-    data = typed(analyst, where, **POPUP)
-    refused = analyst.post(where, data | {"name": ""})
+def test_invalid_popup_is_saved_after_correction(analyst):
+    url = address(Organisation, "add")
+    data = filled_form(analyst, url, **POPUP)
+    refused = analyst.post(url, data | {"name": ""})
     assert refused.context["token"] == data["token"]
-    analyst.post(where, data)
+    analyst.post(url, data)
     assert (Organisation.objects.count(), Submission.objects.count()) == (1, 1)
 
 
-def test_a_popup_whose_row_was_deleted_since_adds_no_other(analyst):
-    where = address(Organisation, "add")
-    data = typed(analyst, where, **POPUP)
-    analyst.post(where, data)
+def test_popup_submitted_again_does_not_recreate_a_deleted_row(analyst):
+    url = address(Organisation, "add")
+    data = filled_form(analyst, url, **POPUP)
+    analyst.post(url, data)
     Organisation.objects.all().delete()
-    assert analyst.post(where, data).status_code == 404
+    assert analyst.post(url, data).status_code == 404
     assert Organisation.objects.count() == 0
 
 
-def test_a_page_sent_again_leads_to_the_row_it_made(analyst):
-    where = address(Organisation, "add")
-    data = typed(analyst, where)
-    answers = [analyst.post(where, data) for _ in range(2)]
-    assert [each.status_code for each in answers] == [302, 302]
+def test_add_page_submitted_again_redirects_to_the_row(analyst):
+    url = address(Organisation, "add")
+    data = filled_form(analyst, url)
+    responses = [analyst.post(url, data) for _ in range(2)]
+    assert [each.status_code for each in responses] == [302, 302]
     assert Organisation.objects.count() == 1
 
 
 @pytest.mark.filterwarnings("error::django.core.paginator.UnorderedObjectListWarning")
 @pytest.mark.parametrize(("model", "field"), [(Person, "person"), (Case, "case")])
-def test_the_choices_come_in_an_order_that_stays(analyst, model, field):
+def test_choices_have_a_stable_order(analyst, model, field):
     make = {Person: factories.person, Case: lambda title: factories.case(title=title)}[model]
     rows = [make(f"Invented {letter}") for letter in "CAB"]
-    asked = {"app_label": "cases", "model_name": "participation", "field_name": field}
-    answer = analyst.get(address(model, "choices"), asked | {"term": "invented"})
-    found = [each["id"] for each in answer.json()["results"]]
-    assert found == [str(rows[number].pk) for number in (1, 2, 0)]
+    query = {"app_label": "cases", "model_name": "participation", "field_name": field}
+    response = analyst.get(address(model, "choices"), query | {"term": "invented"})
+    ids = [each["id"] for each in response.json()["results"]]
+    assert ids == [str(rows[number].pk) for number in (1, 2, 0)]

@@ -8,7 +8,7 @@ from tracker.partial_dates import PartialDateField
 
 
 class ReadableChangeList:
-    """Part of a ModelAdmin: its list."""
+    """ModelAdmin mixin: plural name as title, partial dates as text."""
 
     def changelist_view(self, request, extra_context=None):
         title = {"title": capfirst(self.opts.verbose_name_plural)}
@@ -19,7 +19,7 @@ class ReadableChangeList:
 
 
 def in_words(opts, name):
-    """The column, if it is one of partial dates, as readers write them; ordered as it is stored."""
+    """For a partial date, a column that shows it as text and sorts by the stored value."""
     try:
         field = opts.get_field(name)
     except FieldDoesNotExist:
@@ -32,5 +32,5 @@ def in_words(opts, name):
         value = getattr(record, name)
         return value and value.in_words()
 
-    column.__name__ = name  # the page calls the cells after it
+    column.__name__ = name  # Django uses it as CSS class of the column
     return column

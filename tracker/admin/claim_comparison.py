@@ -1,4 +1,4 @@
-"""Compares the claims of several sources about one fact side by side."""
+"""Compares facts of one kind about the same subject side by side and sets their status."""
 
 import pghistory
 from django.contrib import messages
@@ -19,12 +19,13 @@ from .forms import version_of
 
 
 def siblings(fact: Fact):
-    """The facts of its kind about the same thing: claims of a question, accounts of a sentence."""
+    """Facts of the same model and owner, such as all claims of a disagreement."""
     model = type(fact)
-    above = next(parents(model), None)
+    owner_field = next(parents(model), None)
     rows = model._default_manager.order_by("pk").prefetch_related("citations__source")
-    same = {above.attname: getattr(fact, above.attname)} if above else {"pk": fact.pk}
-    return rows.filter(**same)
+    if owner_field is None:
+        return rows.filter(pk=fact.pk)
+    return rows.filter(**{owner_field.attname: getattr(fact, owner_field.attname)})
 
 
 def claim_comparison_url(fact: Fact) -> str:
@@ -33,7 +34,7 @@ def claim_comparison_url(fact: Fact) -> str:
 
 
 class SideBySide:
-    """Part of the admin of facts: one form for how all facts of one kind stand."""
+    """ModelAdmin mixin for facts: one form for the claim status of all competing facts."""
 
     def get_urls(self):
         if not issubclass(self.model, Fact):
@@ -43,19 +44,19 @@ class SideBySide:
         return [path("<path:object_id>/standing/", view, name=name), *super().get_urls()]
 
     def claim_comparison_view(self, request, object_id):
-        """GET: the facts. POST: show what the public will see, or save."""
+        """GET: the facts. POST: preview what the public would see, or save."""
         fact = self.record_or_404(request, object_id)
         if not self.has_change_permission(request, fact):
             raise PermissionDenied
-        rows, seen = list(siblings(fact)), None
+        rows, public_rows = list(siblings(fact)), None
         problems = []
         if request.method == "POST":
             typed(rows, request.POST)
             problems = problems_of(rows, request.POST)
             if not problems and "save" in request.POST:
-                self._save_standing(request, rows)
+                self._save_claim_status(request, rows)
                 return HttpResponseRedirect(claim_comparison_url(fact))
-            seen = None if problems else as_the_public_will_see(rows)
+            public_rows = None if problems else as_the_public_will_see(rows)
         context = self.admin_site.each_context(request) | {
             "title": _("How these stand"),
             "subtitle": next(iter(owning_records(fact)), None),
@@ -64,12 +65,12 @@ class SideBySide:
             "rows": [(row, version_of(row)) for row in rows],
             "standings": Standing.choices,
             "problems": problems,
-            "seen": seen,
+            "seen": public_rows,
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/records/claim_comparison.html", context)
 
-    def _save_standing(self, request, rows):
+    def _save_claim_status(self, request, rows):
         reason = "; ".join(filter(None, (row.standing_reason for row in rows)))
         with transaction.atomic(), pghistory.context(**({"reason": reason} if reason else {})):
             for row in rows:
@@ -79,35 +80,36 @@ class SideBySide:
 
 
 def typed(rows, data) -> None:
-    """Put into the rows, unsaved, what was chosen for each."""
+    """Assign the submitted claim status and reason to each row, unsaved."""
     for row in rows:
         row.standing = data.get(f"standing-{row.pk}", row.standing)
         row.standing_reason = data.get(f"reason-{row.pk}", row.standing_reason).strip()
 
 
 def problems_of(rows, data) -> list[str]:
-    found = []
+    """Messages about rows saved by another user meanwhile and about violated constraints."""
+    problems = []
     for row in rows:
         saved = type(row)._base_manager.select_related(None).get(pk=row.pk)
         if data.get(f"version-{row.pk}") != version_of(saved):
-            words = _("“%s” was saved by somebody else after you opened this. Look at it again.")
-            found.append(words % saved)
+            message = _("“%s” was saved by somebody else after you opened this. Look at it again.")
+            problems.append(message % saved)
         try:
             row.validate_constraints()
         except ValidationError as error:
-            found += [f"{row}: {message}" for message in error.messages]
-    return found
+            problems += [f"{row}: {message}" for message in error.messages]
+    return problems
 
 
 def as_the_public_will_see(rows) -> list[tuple[object, object]]:
-    """Each row with what the public role would read of it, or None; nothing is kept."""
+    """Each row with the public row, or None if hidden, after the change; always rolled back."""
     with transaction.atomic():
         for row in rows:
             type(row)._base_manager.filter(pk=row.pk).update(
                 standing=row.standing, standing_reason=row.standing_reason
             )
         with public_reader():
-            public = type(rows[0])._base_manager.filter(pk__in=[row.pk for row in rows])
-            found = {row.pk: (str(row), row) for row in public}
+            visible = type(rows[0])._base_manager.filter(pk__in=[row.pk for row in rows])
+            public_rows = {row.pk: (str(row), row) for row in visible}
         transaction.set_rollback(True)
-    return [(row, found.get(row.pk)) for row in rows]
+    return [(row, public_rows.get(row.pk)) for row in rows]

@@ -15,16 +15,16 @@ VERSION = "opened_version"
 
 
 def version_of(row) -> str:
-    """Changes with every edit of the row: its lock, or else the number of its latest change."""
+    """A value that changes with every edit: the lock, or the ID of the latest history event."""
     if hasattr(row, "lock"):
         return str(row.lock)
-    if not hasattr(row, "latest_change"):  # lists of rows bring it along
+    if not hasattr(row, "latest_change"):  # annotated by VersionedInline.get_queryset
         return str(row.history.aggregate(latest=Max("pgh_id"))["latest"])
     return str(row.latest_change)
 
 
 class VersionField(forms.CharField):
-    """Which version of the row the form was opened with. Not something the editor changes."""
+    """The version of the row when the form was opened. Never counts as changed."""
 
     def __init__(self):
         super().__init__(required=False, widget=forms.HiddenInput)
@@ -34,13 +34,13 @@ class VersionField(forms.CharField):
 
 
 class EditForm(forms.ModelForm):
-    """Where somebody saved the row since it was opened, shows both values and loses neither.
+    """Optimistic locking: if another user saved the row meanwhile, shows both values as errors.
 
-    `refused` is what the database said to a first attempt that no form check foresaw.
+    `database_error` is the message of a constraint violated by a first attempt to save.
     """
 
     opened_version = VersionField()
-    refused = ""
+    database_error = ""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -49,22 +49,22 @@ class EditForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        if self.refused:
-            self.add_error(None, self.refused)
+        if self.database_error:
+            self.add_error(None, self.database_error)
         if self.instance.pk and self.has_changed():
             self._compare_with_saved()
-        self._refuse_sealed()
+        self._reject_protected_names()
         return cleaned
 
-    def _refuse_sealed(self):
-        """Nobody writes a sealed name into the open, not even as a draft."""
+    def _reject_protected_names(self):
+        """Protected names may not be entered in any text, not even in a draft."""
         for name in self.changed_data:
             value = self.cleaned_data.get(name)
             if isinstance(value, str) and name != VERSION and may_contain_protected_name(value):
                 self.add_error(name, MAY_BE_NAMED)
 
     def _post_clean(self):
-        """Django leaves out the constraints that name the record a row is typed in: not here."""
+        """Also validate constraints that include the inline foreign key, which Django excludes."""
         super()._post_clean()
         owners = [f for f in self.fields.values() if isinstance(f, InlineForeignKeyField)]
         if self.errors or not owners or not owners[0].parent_instance.pk:
@@ -79,15 +79,15 @@ class EditForm(forms.ModelForm):
         saved = model._base_manager.select_for_update().filter(pk=self.instance.pk).first()
         if saved is None or self.data.get(name) == version_of(saved):
             return
-        differing = self._differing_from(saved)
+        differing = self._fields_differing_from(saved)
         for field in differing:
-            self.add_error(field, self._both_values(saved, field))
+            self.add_error(field, self._field_conflict_message(saved, field))
         if differing:
-            self.add_error(None, self._somebody_else(saved))
-            self.data = self.data.copy()  # saving again is then a decision, and allowed
+            self.add_error(None, self._conflict_message(saved))
+            self.data = self.data.copy()  # so that saving again overwrites deliberately
             self.data[name] = version_of(saved)
 
-    def _differing_from(self, saved) -> list[str]:
+    def _fields_differing_from(self, saved) -> list[str]:
         stored = model_to_dict(saved)
         return [
             name
@@ -95,21 +95,21 @@ class EditForm(forms.ModelForm):
             if name in stored and field.has_changed(stored[name], self[name].data)
         ]
 
-    def _somebody_else(self, saved) -> str:
+    def _conflict_message(self, saved) -> str:
         editor = getattr(saved, "last_edited_by", None) or _("Somebody else")
         return _(
             "%(editor)s saved this after you opened it. Nothing you typed is lost: fields that "
             "differ show both values. Change them as you see fit and save again."
         ) % {"editor": editor}
 
-    def _both_values(self, saved, name) -> str:
+    def _field_conflict_message(self, saved, name) -> str:
         typed = self.cleaned_data.get(name, self[name].data)
         return _("Saved meanwhile: “%(saved)s”. You have: “%(typed)s”.") % {
-            "saved": self._in_words(name, _stored(saved, name)),
-            "typed": self._in_words(name, typed),
+            "saved": self._display_value(name, _stored_value(saved, name)),
+            "typed": self._display_value(name, typed),
         }
 
-    def _in_words(self, name, value) -> str:
+    def _display_value(self, name, value) -> str:
         if value in (None, "") or (hasattr(value, "__len__") and not len(value)):
             return _("empty")
         if isinstance(value, bool):
@@ -121,13 +121,13 @@ class EditForm(forms.ModelForm):
         return str(value)
 
 
-def _stored(row, name):
+def _stored_value(row, name):
     value = getattr(row, name)
     return list(value.all()) if hasattr(value, "all") else value
 
 
 class FactForm(EditForm):
-    """A fact typed in a row of its record, with one source of it (more on the fact's own page)."""
+    """Inline row of a fact with one new citation (further ones on the page of the fact)."""
 
     def clean(self):
         cleaned = super().clean()
@@ -136,61 +136,62 @@ class FactForm(EditForm):
             self.add_error("cited_locator", _("Say where in the source this is found."))
         if locator and not source:
             self.add_error("cited_source", _("Say which source this is the place in."))
-        if source and locator and self.instance.pk and self._is_given(source, locator):
+        if source and locator and self.instance.pk and self._is_cited(source, locator):
             self.add_error("cited_locator", _("This place is cited already."))
         return cleaned
 
-    def _is_given(self, source, locator) -> bool:
+    def _is_cited(self, source, locator) -> bool:
         return self.instance.citations.filter(source=source, section="", locator=locator).exists()
 
-    def cite(self, fact):
-        """Keep the source typed with the fact."""
+    def save_citation(self, fact):
+        """Create the citation entered in the row, if any."""
         if source := self.cleaned_data.get("cited_source"):
             fact.citations.create(source=source, locator=self.cleaned_data["cited_locator"])
 
 
 def fact_form(model, admin_site) -> type[FactForm]:
-    """The form of a fact's row: the fields for a source are those of its citations."""
-    fields = citations_of(model)._meta
-    source, locator = fields.get_field("source"), fields.get_field("locator")
-    chosen_in = admin_site.get_model_admin(source.remote_field.model)
-    chosen = source.formfield(
+    """FactForm with `cited_source` and `cited_locator`, built from the citation model's fields."""
+    opts = citations_of(model)._meta
+    source, locator = opts.get_field("source"), opts.get_field("locator")
+    source_admin = admin_site.get_model_admin(source.remote_field.model)
+    cited_source = source.formfield(
         form_class=ChoiceField,
-        queryset=chosen_in.with_label(source.remote_field.model.objects.all()),
+        queryset=source_admin.with_label(source.remote_field.model.objects.all()),
         widget=ChoiceInput(source, admin_site),
         required=False,
         label=gettext_lazy("Source"),
     )
-    chosen.label_of = chosen_in.label_of
-    place = locator.formfield(required=False, label=gettext_lazy("Where in it"))
-    return type(FactForm)("FactForm", (FactForm,), {"cited_source": chosen, "cited_locator": place})
+    cited_source.label_of = source_admin.label_of
+    cited_locator = locator.formfield(required=False, label=gettext_lazy("Where in it"))
+    fields = {"cited_source": cited_source, "cited_locator": cited_locator}
+    return type(FactForm)("FactForm", (FactForm,), fields)
 
 
 class FactFormSet(BaseInlineFormSet):
-    """Facts of one record. What is added to a published record shows at once: it needs a source."""
+    """Facts of one record. A fact added to a published record is public at once: needs a source."""
 
     def clean(self):
         super().clean()
         if not is_public(self.instance):
             return
         for form in self.extra_forms:
-            is_given = form.has_changed() and not self._should_delete_form(form)
-            if is_given and not form.cleaned_data.get("cited_source"):
+            is_new_fact = form.has_changed() and not self._should_delete_form(form)
+            if is_new_fact and not form.cleaned_data.get("cited_source"):
                 form.add_error("cited_source", _("The record is published: give a source."))
 
     def save_new(self, form, commit=True):
         fact = super().save_new(form, commit=commit)
-        form.cite(fact)
+        form.save_citation(fact)
         return fact
 
     def save_existing(self, form, obj, commit=True):
         fact = super().save_existing(form, obj, commit=commit)
-        form.cite(fact)
+        form.save_citation(fact)
         return fact
 
 
 class CitationFormSet(BaseInlineFormSet):
-    """The citations of one fact. A public fact keeps at least one."""
+    """The citations of one fact. A public fact needs at least one."""
 
     def clean(self):
         super().clean()
@@ -204,5 +205,5 @@ class CitationFormSet(BaseInlineFormSet):
         return is_public(self.instance)
 
     def _remains(self, form) -> bool:
-        kept = form.instance.pk or form.has_changed()
-        return bool(kept) and not self._should_delete_form(form)
+        is_filled_in = form.instance.pk or form.has_changed()
+        return bool(is_filled_in) and not self._should_delete_form(form)

@@ -14,11 +14,11 @@ CITED = ("cited_source", "cited_locator", "sources")
 
 
 def sources_mark(fact):
-    """The citations of a fact in short, or the mark that it has none."""
-    cited = [(citation.source, citation.locator) for citation in fact.citations.all()]
-    if not cited:
+    """HTML: the sources of a fact with locators as titles, or the unsourced mark."""
+    citations = [(citation.source, citation.locator) for citation in fact.citations.all()]
+    if not citations:
         return unsourced_mark()
-    return format_html_join("", '<span class="cited" title="{1}">{0}</span>', cited)
+    return format_html_join("", '<span class="cited" title="{1}">{0}</span>', citations)
 
 
 def unsourced_mark():
@@ -26,7 +26,7 @@ def unsourced_mark():
 
 
 class VersionedInline(DeskFields):
-    """Part of every inline: no empty rows, and each row knows which version was opened."""
+    """Inline mixin: no empty extra rows; each row carries the version it was opened with."""
 
     form = EditForm
     extra = 0
@@ -43,11 +43,11 @@ class VersionedInline(DeskFields):
 
 
 class LinkInline(VersionedInline, admin.TabularInline):
-    """Rows that say something about the record but are no facts of their own: names, links."""
+    """Dependent rows without citations, such as names and relations."""
 
 
 class CitedFactsInline(VersionedInline):
-    """Part of an inline whose rows are facts: each shows its sources, and takes one more."""
+    """Inline mixin for facts: each row shows its sources and accepts one more."""
 
     formset = FactFormSet
     show_change_link = True
@@ -70,15 +70,15 @@ class CitedFactsInline(VersionedInline):
 
 
 class FactInline(CitedFactsInline, admin.TabularInline):
-    """Facts of few words: one line each."""
+    """Facts with few fields: one table row each."""
 
 
 class WideFactInline(CitedFactsInline, admin.StackedInline):
-    """Facts that need more than one line."""
+    """Facts with many fields, stacked."""
 
 
 class CitationInline(VersionedInline, admin.TabularInline):
-    """Where sources state the fact this page is about."""
+    """The citations of the fact being edited."""
 
     formset = CitationFormSet
     fk_name = "fact"
@@ -89,5 +89,5 @@ class CitationInline(VersionedInline, admin.TabularInline):
 
 
 def citations_inline(model) -> type[CitationInline]:
-    """The inline for the citations of this kind of fact."""
+    """CitationInline for the citation model of a fact model."""
     return type("Citations", (CitationInline,), {"model": citations_of(model)})

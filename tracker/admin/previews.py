@@ -1,9 +1,8 @@
 """Shows a record as the public would see it if it were published.
 
-It is published for the length of one transaction that is always rolled back, and its public page
-is made in it by the public view, as the public role: what is redacted, withheld or unsourced is so
-by the same projection. Nothing is settled, told or kept, since that happens when a transaction
-commits; the answer passes none of the caches of public answers.
+The record is published inside a transaction that is always rolled back, and its public view renders
+the page in it as the public role, so the same projection redacts and hides. Change tracking and
+derived tables run at commit and are not affected. The response bypasses the HTTP caches.
 """
 
 from django.core.exceptions import PermissionDenied
@@ -20,17 +19,17 @@ from tracker.visibility.citation_coverage import owning_records
 from tracker.visibility.public_reader import public_reader
 
 HEAD, TITLE, BODY = "</head>", "<title>", "<body>"
-# Of the staff's own request: where the site is, which its pages say.
+# Copied from the staff request, because pages contain absolute URLs.
 KEPT = ("HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO")
-LONGEST_WAIT = "5s"  # for somebody who is saving the record this moment
+LONGEST_WAIT = "5s"  # lock timeout, if another user is saving the record
 
 
 class NotShown(Exception):
-    """There is no page to show; the message says why."""
+    """The record has no public page to preview; the message says why."""
 
 
 class PreviewAdmin:
-    """Part of the admin of a record that has a public page."""
+    """ModelAdmin mixin: preview of records that have a public page."""
 
     @property
     def has_preview(self) -> bool:
@@ -47,7 +46,7 @@ class PreviewAdmin:
         return super().page_extras(request, record) | {"has_preview": self.has_preview}
 
     def preview_view(self, request, object_id):
-        """The public page of the record, marked for what it is; `?language=km` the Khmer one."""
+        """The public page of the record, marked as a preview; `?language=km` for Khmer."""
         record = self.record_or_404(request, object_id)
         if not self.has_view_or_change_permission(request, record):
             raise PermissionDenied
@@ -65,15 +64,14 @@ class PreviewAdmin:
 def previewed(record: models.Model, request: HttpRequest, language: str) -> str:
     """The public page of a record as if it were published. Raises NotShown."""
     with translation.override(language):
-        asked = public_request(request, record.get_absolute_url())
+        public = public_request(request, record.get_absolute_url())
     try:
         with transaction.atomic():
             try:
                 publish_for_now(record)
                 with public_reader(), translation.override(language):
-                    response = asked.resolver_match.func(
-                        asked, *asked.resolver_match.args, **asked.resolver_match.kwargs
-                    )
+                    match = public.resolver_match
+                    response = match.func(public, *match.args, **match.kwargs)
             finally:
                 transaction.set_rollback(True)
     except Http404:
@@ -88,7 +86,7 @@ def previewed(record: models.Model, request: HttpRequest, language: str) -> str:
 
 
 def publish_for_now(record: models.Model) -> None:
-    """The record, and what it hangs on. Past `move`: no step is taken, nobody is noted."""
+    """Publish the record and its owners by UPDATE, without workflow steps."""
     with transaction.get_connection().cursor() as cursor:
         cursor.execute(f"SET LOCAL lock_timeout = '{LONGEST_WAIT}'")
     for each in (record, *owning_records(record)):
@@ -100,18 +98,18 @@ def publish_for_now(record: models.Model) -> None:
             )
 
 
-def public_request(request: HttpRequest, address: str) -> HttpRequest:
-    """What a reader's browser would send: no cookie, no account."""
-    asked = HttpRequest()
-    asked.method = "GET"
-    asked.META = {name: request.META[name] for name in KEPT if name in request.META}
-    asked.path = asked.path_info = address
-    asked.resolver_match = resolve(address)
-    return asked
+def public_request(request: HttpRequest, url_path: str) -> HttpRequest:
+    """An anonymous GET request without cookies."""
+    anonymous = HttpRequest()
+    anonymous.method = "GET"
+    anonymous.META = {name: request.META[name] for name in KEPT if name in request.META}
+    anonymous.path = anonymous.path_info = url_path
+    anonymous.resolver_match = resolve(url_path)
+    return anonymous
 
 
 def marked(page: str, record: models.Model) -> str:
-    """The page with a band on top, and a word in its title, that say what it is."""
+    """Add a banner and a title prefix that mark the page as a preview."""
     state = next(
         (
             each.get_state_display()
@@ -121,8 +119,8 @@ def marked(page: str, record: models.Model) -> str:
         "",
     )
     opts = record._meta
-    desk = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[record.pk])
-    context = {"record": record, "desk": desk, "state": state}
+    staff_url = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[record.pk])
+    context = {"record": record, "desk": staff_url, "state": state}
     head, title, body = (
         render_to_string(f"admin/records/_preview_{name}.html", context).strip()
         for name in ("head", "title", "band")

@@ -27,15 +27,15 @@ from tracker.visibility.workflow import (
 from .previews import PreviewAdmin
 from .record_admin import RecordAdmin, address_of, refusal
 
-# Steps that change what the public sees.
+# Target states that change what the public sees: need the publish permission.
 FOR_PUBLISHERS = {State.PUBLISHED, State.WITHDRAWN}
 
 
 class PublishableAdmin(PreviewAdmin, RecordAdmin):
-    """Admin of a record with a state. Nobody edits the state: steps change it, and say why not."""
+    """Admin of a record with a publication state; buttons and actions change it, not the form."""
 
     actions = ["publish_selected", "withdraw_selected"]
-    names_people = False  # whether publishing it shows who somebody is: then with a fresh factor
+    names_people = False  # publishing shows a name and requires a recent second factor
 
     def get_list_display(self, request):
         return [*super().get_list_display(request), "publication_state"]
@@ -56,11 +56,11 @@ class PublishableAdmin(PreviewAdmin, RecordAdmin):
             "withdraw/": (self.withdraw_view, "withdraw"),
             "state/<slug:state>/": (self.state_view, "state"),
         }
-        steps = [
+        urls = [
             path(f"<path:object_id>/{end}", self.admin_site.admin_view(view), name=f"{name}_{step}")
             for end, (view, step) in views.items()
         ]
-        return [*steps, *super().get_urls()]
+        return [*urls, *super().get_urls()]
 
     def save_model(self, request, obj, form, change):
         obj.last_edited_by = request.user
@@ -70,16 +70,17 @@ class PublishableAdmin(PreviewAdmin, RecordAdmin):
         extras = super().page_extras(request, record)
         if record is None:
             return extras
-        found = findings(record)
+        checklist = findings(record)
         return extras | {
             "missing": listed(unsourced(record)),
-            "blocking": [with_page_link(each) for each in found if each.is_blocking],
-            "warnings": [with_page_link(each) for each in found if not each.is_blocking],
+            "blocking": [with_page_link(each) for each in checklist if each.is_blocking],
+            "warnings": [with_page_link(each) for each in checklist if not each.is_blocking],
             "last_step": WorkflowStep.about(record).select_related("by").first(),
-            "steps": self.steps_open(request, record),
+            "steps": self.available_steps(request, record),
         }
 
-    def steps_open(self, request, record) -> set:
+    def available_steps(self, request, record) -> set:
+        """The states to which this user may move the record."""
         if not self.has_change_permission(request, record):
             return set()
         return STEPS[State(record.state)] - (set() if self.may_publish(request) else FOR_PUBLISHERS)
@@ -88,55 +89,55 @@ class PublishableAdmin(PreviewAdmin, RecordAdmin):
         return request.user.has_perm(PUBLISH)
 
     def has_publish_permission(self, request) -> bool:
-        """What the list's actions ask."""
+        """Required by the actions with `permissions=["publish"]`."""
         return self.may_publish(request)
 
     # --- one record ---
 
     def publish_view(self, request, object_id):
-        """GET: the checklist. POST: publish, if nothing blocks and somebody has looked."""
-        record = self._to_step(request, object_id, State.PUBLISHED)
-        if self.names_people and (again := require_recent_mfa(request)):
-            return again
-        missing, found = unsourced(record), findings(record)
+        """GET: the checklist. POST: publish, unless a finding blocks or warnings are not ticked."""
+        record = self._record_for_step(request, object_id, State.PUBLISHED)
+        if self.names_people and (redirect := require_recent_mfa(request)):
+            return redirect
+        missing, checklist = unsourced(record), findings(record)
         has_looked = request.POST.get("looked") == "on"
-        stops = [each for each in found if each.is_blocking or not has_looked]
-        if request.method == "POST" and not stops:
+        blockers = [each for each in checklist if each.is_blocking or not has_looked]
+        if request.method == "POST" and not blockers:
             done = _("“%(record)s” is published.")
-            self._try(request, record, publish, done=done, has_looked=has_looked)
+            self._run_step(request, record, publish, done=done, has_looked=has_looked)
             return HttpResponseRedirect(address_of(record))
         if request.method == "POST":
-            self.message_user(request, self._refusal(record, missing, stops), messages.ERROR)
+            self.message_user(
+                request, self._refusal_message(record, missing, blockers), messages.ERROR
+            )
         return self._page(
             request,
             "admin/records/publish.html",
             record=record,
             missing=listed(missing),
-            blocking=[with_page_link(each) for each in found if each.is_blocking],
-            warnings=[with_page_link(each) for each in found if not each.is_blocking],
+            blocking=[with_page_link(each) for each in checklist if each.is_blocking],
+            warnings=[with_page_link(each) for each in checklist if not each.is_blocking],
             is_own_work=is_own_work(record, request.user),
         )
 
     def withdraw_view(self, request, object_id):
-        """GET: asks for the reason. POST: withdraws."""
-        record = self._to_step(request, object_id, State.WITHDRAWN)
-        if request.method == "POST":
-            withdrawn = self._withdraw(request, record)
-            if withdrawn:
-                return HttpResponseRedirect(address_of(record))
+        """GET: a form for the reason. POST: withdraw the record."""
+        record = self._record_for_step(request, object_id, State.WITHDRAWN)
+        if request.method == "POST" and self._withdraw(request, record):
+            return HttpResponseRedirect(address_of(record))
         return self._page(request, "admin/records/withdraw.html", records=[record], record=record)
 
     def state_view(self, request, object_id, state):
         """POST: send to review, or back to draft."""
-        record = self._to_step(request, object_id)
+        record = self._record_for_step(request, object_id)
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         if state not in (State.DRAFT, State.IN_REVIEW):
             raise PermissionDenied
         done = _("“%%(record)s” is now: %(state)s.") % {"state": State(state).label.lower()}
         note = request.POST.get("note", "")
-        with self.saying_why(note):
-            self._try(request, record, transition, done=done, to=State(state), note=note)
+        with self.log_reason(note):
+            self._run_step(request, record, transition, done=done, to=State(state), note=note)
         return HttpResponseRedirect(address_of(record))
 
     # --- many records ---
@@ -146,16 +147,16 @@ class PublishableAdmin(PreviewAdmin, RecordAdmin):
         permissions=["publish"],
     )
     def publish_selected(self, request, queryset):
-        if self.names_people and (again := require_recent_mfa(request)):
-            return again
+        if self.names_people and (redirect := require_recent_mfa(request)):
+            return redirect
         count = 0
-        for record in self.plain(queryset):
-            if stops := findings(record):
-                refused = self._refusal(record, unsourced(record), stops)
-                self.message_user(request, refused, messages.ERROR)
+        for record in self.unannotated(queryset):
+            if checklist := findings(record):
+                message = self._refusal_message(record, unsourced(record), checklist)
+                self.message_user(request, message, messages.ERROR)
             else:
-                count += self._try(request, record, publish)
-        self._report(request, count, ngettext("%(n)d published.", "%(n)d published.", count))
+                count += self._run_step(request, record, publish)
+        self._report_count(request, count, ngettext("%(n)d published.", "%(n)d published.", count))
         return None
 
     @admin.action(
@@ -163,64 +164,66 @@ class PublishableAdmin(PreviewAdmin, RecordAdmin):
         permissions=["publish"],
     )
     def withdraw_selected(self, request, queryset):
-        records = list(self.plain(queryset))
+        records = list(self.unannotated(queryset))
         if "reason" not in request.POST:
             return self._page(request, "admin/records/withdraw.html", records=records, many=True)
         count = sum(self._withdraw(request, record) for record in records)
-        self._report(request, count, ngettext("%(n)d withdrawn.", "%(n)d withdrawn.", count))
+        self._report_count(request, count, ngettext("%(n)d withdrawn.", "%(n)d withdrawn.", count))
         return None
 
     # --- parts of both ---
 
-    def plain(self, queryset):
-        """The same rows without what lists add to them."""
+    def unannotated(self, queryset):
+        """The same rows without the annotations of the change list."""
         return self.model._base_manager.filter(pk__in=queryset.values("pk")).order_by("pk")
 
-    def _to_step(self, request, object_id, state=State.DRAFT):
+    def _record_for_step(self, request, object_id, state=State.DRAFT):
+        """The record. Raises PermissionDenied if the user may not move it to the state."""
         record = self.record_or_404(request, object_id)
-        is_open = state not in FOR_PUBLISHERS or self.may_publish(request)
-        if not (is_open and self.has_change_permission(request, record)):
+        may_step = state not in FOR_PUBLISHERS or self.may_publish(request)
+        if not (may_step and self.has_change_permission(request, record)):
             raise PermissionDenied
         return record
 
     def _withdraw(self, request, record) -> bool:
         reason = request.POST.get("reason", "")
         done = _("“%(record)s” is withdrawn from the public.")
-        with self.saying_why(reason):
-            return self._try(request, record, withdraw, done=done, reason=reason)
+        with self.log_reason(reason):
+            return self._run_step(request, record, withdraw, done=done, reason=reason)
 
-    def _try(self, request, record, step, done="", **how) -> bool:
+    def _run_step(self, request, record, step, done="", **step_arguments) -> bool:
+        """Call publish, withdraw or transition; shows success or refusal as a message."""
         try:
             with transaction.atomic():
-                step(record=record, by=request.user, **how)
-        except (NotAllowed, IntegrityError) as refused:
-            words = refusal(refused) if isinstance(refused, IntegrityError) else str(refused)
-            self.message_user(request, words, messages.ERROR)
+                step(record=record, by=request.user, **step_arguments)
+        except (NotAllowed, IntegrityError) as error:
+            message = refusal(error) if isinstance(error, IntegrityError) else str(error)
+            self.message_user(request, message, messages.ERROR)
             return False
         if done:
             self.message_user(request, done % {"record": record}, messages.SUCCESS)
         return True
 
-    def _report(self, request, count, words):
+    def _report_count(self, request, count, message):
         if count:
-            self.message_user(request, words % {"n": count}, messages.SUCCESS)
+            self.message_user(request, message % {"n": count}, messages.SUCCESS)
 
-    def _refusal(self, record, missing, stops):
-        words = ngettext(
+    def _refusal_message(self, record, missing, blockers):
+        problem = ngettext(
             "%(n)d fact has no source.", "%(n)d facts have no source.", len(missing)
         ) % {"n": len(missing)}
         if not missing:
-            words = ngettext("%(n)d thing to look at.", "%(n)d things to look at.", len(stops)) % {
-                "n": len(stops)
-            }
-        address = reverse(
+            problem = ngettext(
+                "%(n)d thing to look at.", "%(n)d things to look at.", len(blockers)
+            ) % {"n": len(blockers)}
+        publish_url = reverse(
             f"admin:{self.opts.app_label}_{self.opts.model_name}_publish", args=[record.pk]
         )
         return format_html(
             '{} {} <a href="{}">{}</a>',
             _("“%(record)s” was not published.") % {"record": record},
-            words,
-            address,
+            problem,
+            publish_url,
             _("What is missing"),
         )
 
@@ -232,9 +235,10 @@ class PublishableAdmin(PreviewAdmin, RecordAdmin):
 
 
 def with_page_link(finding):
-    """A finding with the page on which it can be mended."""
+    """The sentence of a finding and the change page of its row."""
     return finding.sentence, address_of(finding.row)
 
 
 def listed(facts):
+    """(fact, type, change page) of each fact, for templates."""
     return [(fact, fact._meta.verbose_name, address_of(fact)) for fact in facts]

@@ -38,7 +38,7 @@ SAVED_BEFORE = gettext_lazy("This form was saved before: here is what it made.")
 
 
 def address_of(row) -> str:
-    """The page of the desk about a row."""
+    """URL of the admin change page of a row."""
     return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
 
 
@@ -56,39 +56,39 @@ class UnsourcedFilter(admin.SimpleListFilter):
 
 
 class RecordAdmin(SideBySide, HistoryAdmin, DeskFields, ReadableChangeList, admin.ModelAdmin):
-    """A page of its own for one kind of row."""
+    """Base admin of every record and fact that has its own change page."""
 
     form = EditForm
     list_per_page = 50
     show_full_result_count = False
     is_in_index = True
-    is_vocabulary = False  # rows without a state: the public sees each from the beginning
+    is_vocabulary = False  # rows without a publication state, public at once
 
     def has_module_permission(self, request):
-        """Small facts are reached from their records; the index lists the records."""
+        """The index omits facts with `is_in_index = False`: they are reached from their records."""
         return self.is_in_index and super().has_module_permission(request)
 
-    # --- who may ---
+    # --- permissions ---
 
     def has_add_permission(self, request):
-        is_seen_at_once = self.is_vocabulary and not request.user.has_perm(PUBLISH)
-        return super().has_add_permission(request) and not is_seen_at_once
+        needs_publisher = self.is_vocabulary and not request.user.has_perm(PUBLISH)
+        return super().has_add_permission(request) and not needs_publisher
 
     def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and self.may_touch(request, obj)
+        return super().has_change_permission(request, obj) and self.may_edit(request, obj)
 
     def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and self.may_touch(request, obj)
+        return super().has_delete_permission(request, obj) and self.may_edit(request, obj)
 
-    def may_touch(self, request, row) -> bool:
-        """Whether the user may change the row: what the public sees, only who may publish."""
+    def may_edit(self, request, row) -> bool:
+        """Whether the user may change the row: public rows need the publish permission."""
         if row is None or request.user.has_perm(PUBLISH):
             return True
         return not (self.is_vocabulary or is_public(row))
 
     def save_model(self, request, obj, form, change):
-        """A fact added on a page of its own may belong to something published."""
-        if not self.may_touch(request, obj):
+        """Checks again: a new fact may belong to a published record."""
+        if not self.may_edit(request, obj):
             raise PermissionDenied
         super().save_model(request, obj, form, change)
 
@@ -96,15 +96,15 @@ class RecordAdmin(SideBySide, HistoryAdmin, DeskFields, ReadableChangeList, admi
 
     @property
     def shows_sources(self) -> bool:
-        return any(True for _kind in cited_kinds(self.model))
+        return any(True for _model in cited_kinds(self.model))
 
     def get_queryset(self, request):
         queryset = super().get_queryset(request)
         return with_unsourced(queryset) if self.shows_sources else queryset
 
     def get_list_display(self, request):
-        listed = super().get_list_display(request)
-        return [*listed, "is_sourced"] if self.shows_sources else listed
+        columns = super().get_list_display(request)
+        return [*columns, "is_sourced"] if self.shows_sources else columns
 
     def get_list_filter(self, request):
         filters = list(super().get_list_filter(request))
@@ -114,18 +114,18 @@ class RecordAdmin(SideBySide, HistoryAdmin, DeskFields, ReadableChangeList, admi
     def is_sourced(self, record):
         return unsourced_mark() if record.is_unsourced else "✓"
 
-    # --- being chosen ---
+    # --- autocomplete ---
 
     def with_label(self, queryset):
-        """The queryset with what `label_of` needs."""
+        """The queryset with the annotations and joins that `label_of` needs."""
         return queryset
 
     def label_of(self, record) -> str:
-        """What tells the record from others in an autocomplete."""
+        """Autocomplete label, which distinguishes records of the same name."""
         return str(record)
 
     def warning_about(self, _term) -> str:
-        """What somebody has to know who looks for a record by these words."""
+        """A warning to show above the autocomplete results for a search term."""
         return ""
 
     def get_urls(self):
@@ -138,7 +138,7 @@ class RecordAdmin(SideBySide, HistoryAdmin, DeskFields, ReadableChangeList, admi
     # --- the form ---
 
     def get_view_on_site_url(self, obj=None):
-        """Only where the public finds something."""
+        """None unless the record is public."""
         return super().get_view_on_site_url(obj) if obj and is_public(obj) else None
 
     def get_inlines(self, request, obj):
@@ -154,53 +154,55 @@ class RecordAdmin(SideBySide, HistoryAdmin, DeskFields, ReadableChangeList, admi
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
-        form.refused = getattr(request, "refused_by_database", "")
+        form.database_error = getattr(request, "database_error", "")
         return form
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """Saves with the editor's reason. What only the database refuses comes back as an error."""
+        """Logs the reason with the changes; shows violated database constraints as form errors."""
         if object_id is None and request.POST.get("token"):
             return self.add_once(request, form_url, extra_context)
         return self._changeform(request, object_id, form_url, extra_context)
 
     def add_once(self, request, form_url, extra_context):
-        """Adds one row, however often the form is sent: whoever comes later is led to the row."""
+        """Add one row even if the form is sent twice; a repeated request redirects to that row."""
         with transaction.atomic():
-            sent = Submission.objects.claim(token=request.POST["token"], by=request.user)
-            if sent.led_to:
-                return self.added_before(request, sent.led_to)
+            submission = Submission.objects.claim(token=request.POST["token"], by=request.user)
+            if submission.led_to:
+                return self.redirect_to_added(request, submission.led_to)
             response = self._changeform(request, None, form_url, extra_context)
             if IS_POPUP_VAR in request.POST and hasattr(request, "added"):
-                sent.led_to = address_of(request.added)
+                submission.led_to = address_of(request.added)
             elif isinstance(response, HttpResponseRedirect):
-                sent.led_to = response.url
-            sent.save()
+                submission.led_to = response.url
+            submission.save()
             return response
 
-    def added_before(self, request, led_to):
-        """Leads on to what the form made; a popup closes with it chosen."""
+    def redirect_to_added(self, request, url):
+        """Redirect to the row added by an earlier request; a popup closes and selects it."""
         if IS_POPUP_VAR in request.POST:
-            made = self.record_or_404(request, resolve(led_to).kwargs["object_id"])
-            return self.response_add(request, made)
+            added = self.record_or_404(request, resolve(url).kwargs["object_id"])
+            return self.response_add(request, added)
         self.message_user(request, SAVED_BEFORE)
-        return HttpResponseRedirect(led_to)
+        return HttpResponseRedirect(url)
 
     def response_add(self, request, obj, post_url_continue=None):
         request.added = obj
         return super().response_add(request, obj, post_url_continue)
 
     def _changeform(self, request, object_id, form_url, extra_context):
-        with self.saying_why(request.POST.get("reason", "")):
+        with self.log_reason(request.POST.get("reason", "")):
             try:
                 return super().changeform_view(request, object_id, form_url, extra_context)
-            except RecordModifiedError:  # saved by somebody a moment ago: compare anew
+            except (
+                RecordModifiedError
+            ):  # saved by another user meanwhile: validate again to show both values
                 return super().changeform_view(request, object_id, form_url, extra_context)
             except IntegrityError as error:
-                request.refused_by_database = refusal(error)
+                request.database_error = refusal(error)
                 return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def saying_why(self, reason):
-        """What is saved inside is logged with the reason."""
+    def log_reason(self, reason):
+        """Context manager: history events recorded inside it carry the reason."""
         return pghistory.context(**({"reason": reason.strip()} if reason.strip() else {}))
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
@@ -209,7 +211,7 @@ class RecordAdmin(SideBySide, HistoryAdmin, DeskFields, ReadableChangeList, admi
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def page_extras(self, request, record) -> dict:
-        """What the page says about the record beside its form; None while it is being added."""
+        """Extra template context of the change page; `record` is None on the add page."""
         if record is None:
             return {}
         return {
@@ -226,8 +228,8 @@ class RecordAdmin(SideBySide, HistoryAdmin, DeskFields, ReadableChangeList, admi
 
     def _warn_of_unsourced(self, request, record):
         for fact in unsourced(record)[:10]:
-            words = _("Published without a source: %(kind)s") % {"kind": fact._meta.verbose_name}
-            link = format_html('{} <a href="{}">{}</a>', words, address_of(fact), fact)
+            text = _("Published without a source: %(kind)s") % {"kind": fact._meta.verbose_name}
+            link = format_html('{} <a href="{}">{}</a>', text, address_of(fact), fact)
             self.message_user(request, link, messages.WARNING)
 
     def record_or_404(self, request, object_id):
@@ -239,7 +241,7 @@ class RecordAdmin(SideBySide, HistoryAdmin, DeskFields, ReadableChangeList, admi
     # --- deletion ---
 
     def delete_view(self, request, object_id, extra_context=None):
-        with self.saying_why(request.POST.get("reason", "")):
+        with self.log_reason(request.POST.get("reason", "")):
             try:
                 return super().delete_view(request, object_id, extra_context)
             except IntegrityError as error:
@@ -248,7 +250,7 @@ class RecordAdmin(SideBySide, HistoryAdmin, DeskFields, ReadableChangeList, admi
 
     def response_action(self, request, queryset):
         try:
-            with transaction.atomic():  # of what was ticked, all or nothing
+            with transaction.atomic():  # all selected rows or none
                 return super().response_action(request, queryset)
         except IntegrityError as error:
             self.message_user(request, refusal(error), messages.ERROR)
@@ -256,13 +258,13 @@ class RecordAdmin(SideBySide, HistoryAdmin, DeskFields, ReadableChangeList, admi
 
 
 def standing_page(record) -> str | None:
-    """Where the fact is seen beside others of its kind, if there are any."""
-    has_others = isinstance(record, Fact) and siblings(record).exclude(pk=record.pk).exists()
-    return claim_comparison_url(record) if has_others else None
+    """URL of the claim comparison if the fact has competing facts."""
+    has_competitors = isinstance(record, Fact) and siblings(record).exclude(pk=record.pk).exists()
+    return claim_comparison_url(record) if has_competitors else None
 
 
 def refusal(error: IntegrityError) -> str:
-    """What the database refused, in words: its own where they are written for people."""
+    """Message for a violated constraint: that of our triggers, else the name of the constraint."""
     diagnosis = getattr(error.__cause__, "diag", None)
     if getattr(error.__cause__, "pgcode", None) == RESTRICT_VIOLATION:
         return diagnosis.message_primary

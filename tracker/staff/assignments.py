@@ -1,4 +1,4 @@
-"""Assign a queued row to a colleague, release it, and set who edited a record last."""
+"""Assign a queued row to a user, release it, and record who edited a record last."""
 
 from django.db import models
 from django.db.models import Q
@@ -9,22 +9,25 @@ from tracker.visibility.citation_coverage import owning_records
 
 
 def assign(*, row: models.Model, user) -> Assignment:
-    """Have somebody take care of the row, whoever did so before."""
-    found, _is_new = Assignment.objects.update_or_create(
+    """Assign the row to the user, replacing an earlier assignment."""
+    assignment, _is_new = Assignment.objects.update_or_create(
         table=row._meta.label,
         row=row.pk,
         defaults={"user": user, "since": timezone.now()},
     )
-    return found
+    return assignment
 
 
 def release(*, row: models.Model) -> None:
-    """Nobody takes care of the row any more."""
+    """Delete the assignment of the row, if there is one."""
     Assignment.about(row).delete()
 
 
 def note_editor(*, row: models.Model, by) -> None:
-    """Whoever edits a fact edits the record it hangs on, and does not publish it."""
+    """Set `last_edited_by` on every record that owns the row.
+
+    The user who edited a record last may not publish it.
+    """
     for record in owning_records(row):
         if hasattr(record, "last_edited_by_id"):
             rows = type(record)._base_manager.filter(pk=record.pk)

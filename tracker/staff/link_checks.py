@@ -17,52 +17,53 @@ from tracker.models import LinkCheck, Source
 
 AGENT = "law-tracker-link-check/1 (asks each address seldom)"
 TIMEOUT = 10  # seconds
-PAUSE = 2  # seconds between two questions to one host
+PAUSE = 2  # seconds between two requests to one host
 REDIRECTS = 5
 AGAIN_AFTER = timedelta(days=7)
-SAFE = "/%?#&=+:;,@!$'()*[]~"  # what an address may hold as it is
-# Answers that say "not like this" or "not now" to whoever asks by machine: nothing is broken.
+SAFE = "/%?#&=+:;,@!$'()*[]~"  # characters of a URL that are not percent-encoded
+# Statuses that sites send to automated clients: not treated as broken links.
 REFUSES_MACHINES = {401, 403, 405, 406, 429, 501, 503}
 
 
 @dataclass(frozen=True)
 class LinkCheckResult:
-    """What an address answered: its status, or why it gave none."""
+    """HTTP status of a URL, and the problem if the link is broken."""
 
     status: int | None
     problem: str = ""
 
 
 class NotAsked(Exception):
-    """An address that this machine does not ask: of another kind, or inside a private network."""
+    """A URL that is not requested: another scheme, or a private network."""
 
 
 def check_links(*, limit: int | None = None, pause: float = PAUSE, is_private_ok=False) -> int:
-    """Ask every address that was not asked for a week. Answers how many were asked."""
-    asked_at: dict[str, float] = defaultdict(float)
-    number = 0
+    """Check every URL not checked for a week; returns how many were checked."""
+    requested_at: dict[str, float] = defaultdict(float)
+    count = 0
     for source, url in in_turn(due()):
-        if limit is not None and number >= limit:
+        if limit is not None and count >= limit:
             break
         host = urlsplit(url).netloc
-        time.sleep(max(0.0, asked_at[host] + pause - time.monotonic()) if asked_at[host] else 0)
+        last_request = requested_at[host]
+        time.sleep(max(0.0, last_request + pause - time.monotonic()) if last_request else 0)
         note(source, url, ask(url, is_private_ok=is_private_ok))
-        asked_at[host] = time.monotonic()
-        number += 1
+        requested_at[host] = time.monotonic()
+        count += 1
     forget_old_addresses()
-    return number
+    return count
 
 
 def due() -> list[tuple[Source, str]]:
-    fresh = LinkCheck.objects.filter(checked_at__gt=timezone.now() - AGAIN_AFTER)
-    known = set(fresh.values_list("source", "url"))
+    recent = LinkCheck.objects.filter(checked_at__gt=timezone.now() - AGAIN_AFTER)
+    checked = set(recent.values_list("source", "url"))
     sources = Source.objects.exclude(state=State.WITHDRAWN).exclude(url="", archived_url="")
     pairs = [(s, url) for s in sources for url in (s.url, s.archived_url) if url]
-    return [(source, url) for source, url in pairs if (source.pk, url) not in known]
+    return [(source, url) for source, url in pairs if (source.pk, url) not in checked]
 
 
 def in_turn(pairs: list[tuple[Source, str]]) -> Iterator[tuple[Source, str]]:
-    """One of each host, then the next of each: nobody is asked twice in a row if it can be."""
+    """Round-robin over hosts, to avoid consecutive requests to the same host."""
     by_host = defaultdict(list)
     for source, url in pairs:
         by_host[urlsplit(url).netloc].append((source, url))
@@ -73,36 +74,36 @@ def in_turn(pairs: list[tuple[Source, str]]) -> Iterator[tuple[Source, str]]:
                 del by_host[host]
 
 
-def note(source: Source, url: str, answer: LinkCheckResult) -> None:
-    before = LinkCheck.objects.filter(source=source, url=url).first()
+def note(source: Source, url: str, result: LinkCheckResult) -> None:
+    previous = LinkCheck.objects.filter(source=source, url=url).first()
     now = timezone.now()
-    since = (before and before.broken_since) or now
+    broken_since = (previous and previous.broken_since) or now
     LinkCheck.objects.update_or_create(
         source=source,
         url=url,
         defaults={
-            "status": answer.status,
-            "problem": answer.problem[:300],
+            "status": result.status,
+            "problem": result.problem[:300],
             "checked_at": now,
-            "broken_since": since if answer.problem else None,
+            "broken_since": broken_since if result.problem else None,
         },
     )
 
 
 def forget_old_addresses() -> None:
-    """Of a source whose address was changed, what the old one answered says nothing."""
+    """Delete the checks of URLs that are no longer the URLs of their source."""
     for check in LinkCheck.objects.select_related("source"):
         if check.url not in (check.source.url, check.source.archived_url):
             check.delete()
 
 
-# --- one address ------------------------------------------------------------------------------
+# --- one URL ----------------------------------------------------------------------------------
 
 
 def ask(url: str, *, is_private_ok=False) -> LinkCheckResult:
-    """Follow an address to its end, by HEAD, and by GET where HEAD is not understood."""
+    """Request a URL and follow its redirects, by HEAD, or by GET where HEAD is refused."""
     try:
-        for _turn in range(REDIRECTS + 1):
+        for _redirect in range(REDIRECTS + 1):
             status, target = ask_once(url, is_private_ok)
             if target is None:
                 return judged(status)
@@ -117,9 +118,9 @@ def ask(url: str, *, is_private_ok=False) -> LinkCheckResult:
 
 
 def judged(status: int) -> LinkCheckResult:
-    is_fine = status < 400 or status in REFUSES_MACHINES
+    is_working = status < 400 or status in REFUSES_MACHINES
     return LinkCheckResult(
-        status, "" if is_fine else f"{status} {http.client.responses.get(status, '')}"
+        status, "" if is_working else f"{status} {http.client.responses.get(status, '')}"
     )
 
 
@@ -131,28 +132,29 @@ def ask_once(url: str, is_private_ok: bool) -> tuple[int, str | None]:
 
 
 def request(method: str, url: str, is_private_ok: bool) -> tuple[int, str | None]:
-    """The status, and where it leads. Reads no body."""
+    """HTTP status and redirect target, if any. Does not read the body."""
     parts = urlsplit(url)
-    kinds = {"http": http.client.HTTPConnection, "https": http.client.HTTPSConnection}
-    if parts.scheme not in kinds or not parts.hostname:
+    connection_classes = {"http": http.client.HTTPConnection, "https": http.client.HTTPSConnection}
+    if parts.scheme not in connection_classes or not parts.hostname:
         raise NotAsked("Only http and https addresses are asked.")
     if not is_private_ok:
         refuse_private(parts.hostname)
-    connection = kinds[parts.scheme](parts.hostname, parts.port, timeout=TIMEOUT)
+    connection_class = connection_classes[parts.scheme]
+    connection = connection_class(parts.hostname, parts.port, timeout=TIMEOUT)
     try:
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request(
             method, quote(path, safe=SAFE), headers={"User-Agent": AGENT, "Connection": "close"}
         )
         response = connection.getresponse()
-        is_elsewhere = response.status in (301, 302, 303, 307, 308)
-        return response.status, response.getheader("Location") if is_elsewhere else None
+        is_redirect = response.status in (301, 302, 303, 307, 308)
+        return response.status, response.getheader("Location") if is_redirect else None
     finally:
         connection.close()
 
 
 def refuse_private(host: str) -> None:
-    """What staff type must not make this machine talk to its neighbours."""
-    for *_kind, address in socket.getaddrinfo(host, None):
+    """Raise if the host resolves to a private address (server-side request forgery)."""
+    for *_family, address in socket.getaddrinfo(host, None):
         if not ipaddress.ip_address(address[0]).is_global:
             raise NotAsked("The address lies in a private network.")

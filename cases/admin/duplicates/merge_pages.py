@@ -24,20 +24,22 @@ from tracker.staff.accounts.sessions import require_recent_mfa
 from tracker.visibility.workflow import NotAllowed
 
 MAY_MERGE = "cases.merge_records"
-MOST_TOLD = 500  # changes of one merge on its page
+MOST_TOLD = 500  # moved values shown on the page of a merge
 
 
 class MergeableAdmin(PublishableAdmin):
-    """Admin of a kind of record that may be there twice."""
+    """Admin of records that can be merged with a duplicate."""
 
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}"
         view = self.admin_site.admin_view(self.merge_view)
-        merging = path("<path:object_id>/merge/", view, name=f"{name}_merge")
-        return [merging, *super().get_urls()]
+        return [
+            path("<path:object_id>/merge/", view, name=f"{name}_merge"),
+            *super().get_urls(),
+        ]
 
     def has_change_permission(self, request, obj=None):
-        """What was merged is read, not edited: the record it went into is."""
+        """Merged records are read-only: edit the record they were merged into."""
         return not getattr(obj, "merged_into_id", None) and super().has_change_permission(
             request, obj
         )
@@ -59,13 +61,14 @@ class MergeableAdmin(PublishableAdmin):
         }
 
     def merge_view(self, request, object_id):
-        """GET: which other record, then what would happen. POST: merge."""
+        """GET: choose the other record, then preview the merge. POST: merge."""
         record = self.record_or_404(request, object_id)
         if not request.user.has_perm(MAY_MERGE):
             raise PermissionDenied
-        asked = request.POST if request.method == "POST" else request.GET
-        other = self._other(request, record, asked.get("other", "").strip())
-        kept, merged = (other, record) if asked.get("keep") == "other" else (record, other)
+        parameters = request.POST if request.method == "POST" else request.GET
+        other = self._other_record(request, record, parameters.get("other", "").strip())
+        is_swapped = parameters.get("keep") == "other"
+        kept, merged = (other, record) if is_swapped else (record, other)
         if other and request.method == "POST" and self._merge(request, kept, merged):
             return HttpResponseRedirect(address_of(kept))
         context = self.admin_site.each_context(request) | {
@@ -80,48 +83,48 @@ class MergeableAdmin(PublishableAdmin):
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/cases/duplicates/merge.html", context)
 
-    def _other(self, request, record, code):
-        """The other record, by its code."""
+    def _other_record(self, request, record, code):
+        """The record with this code; None, with a message, if there is none."""
         if not code:
             return None
         other = self.get_queryset(request).filter(code=code.upper()).first()
         if other is None or other.pk == record.pk:
-            words = _("There is no other record with the code “%s”.") % code
-            self.message_user(request, words, messages.ERROR)
+            text = _("There is no other record with the code “%s”.") % code
+            self.message_user(request, text, messages.ERROR)
             return None
         return other
 
     def _preview(self, kept, merged) -> dict:
         try:
             plan = plan_merge(kept=kept, merged=merged)
-        except NotAllowed as refused:
-            return {"refused": str(refused), "kept": kept, "merged": merged}
+        except NotAllowed as error:
+            return {"refused": str(error), "kept": kept, "merged": merged}
         return {"plan": plan, "kept": kept, "merged": merged}
 
     def _merge(self, request, kept, merged) -> bool:
         reason = request.POST.get("reason", "")
         try:
-            with self.saying_why(reason):
+            with self.log_reason(reason):
                 merge(kept=kept, merged=merged, reason=reason, by=request.user)
-        except NotAllowed as refused:
-            self.message_user(request, str(refused), messages.ERROR)
+        except NotAllowed as error:
+            self.message_user(request, str(error), messages.ERROR)
             return False
         except IntegrityError as error:
             self.message_user(request, refusal(error), messages.ERROR)
             return False
-        words = _("“%(merged)s” is part of “%(kept)s” now.") % {"merged": merged, "kept": kept}
-        self.message_user(request, words, messages.SUCCESS)
+        text = _("“%(merged)s” is part of “%(kept)s” now.") % {"merged": merged, "kept": kept}
+        self.message_user(request, text, messages.SUCCESS)
         return True
 
     def save_related(self, request, form, formsets, change):
-        """Names were typed: look at once who else is called so."""
+        """Look for duplicates of a person after a change of its names."""
         super().save_related(request, form, formsets, change)
         if isinstance(form.instance, Person):
             find_duplicates_of(form.instance)
 
 
 def pairs_with(record):
-    """Whom it may be, too, with the page of each pair."""
+    """(other record, page of the pair) of up to ten pending duplicate candidates."""
     pairs = pairs_of(type(record)).objects.waiting().filter(Q(first=record) | Q(second=record))
     return [
         (pair.second if pair.first_id == record.pk else pair.first, address_of(pair))
@@ -130,18 +133,18 @@ def pairs_with(record):
 
 
 def in_words(moves) -> list[tuple[str, str, str, str]]:
-    """Each change of a merge: (row, field, was, became), an id told as the row it is of."""
-    told, wanted = [], defaultdict(set)
+    """(row, field, old, new) of each moved value; foreign keys as the label of the related row."""
+    resolved, ids = [], defaultdict(set)
     for move in moves:
         model = apps.get_model(move.table)
         field = model._meta.get_field(move.field)
-        wanted[model].add(move.row)
+        ids[model].add(move.row)
         if field.is_relation:
-            wanted[field.related_model] |= {int(pk) for pk in (move.old, move.new) if pk}
-        told.append((move, model, field))
-    rows = {model: model._base_manager.in_bulk(pks) for model, pks in wanted.items()}
+            ids[field.related_model] |= {int(pk) for pk in (move.old, move.new) if pk}
+        resolved.append((move, model, field))
+    rows = {model: model._base_manager.in_bulk(pks) for model, pks in ids.items()}
 
-    def value(field, text):
+    def display_value(field, text):
         if field.is_relation and text:
             return str(rows[field.related_model].get(int(text), text))
         return dict(field.flatchoices).get(text, text)
@@ -150,16 +153,16 @@ def in_words(moves) -> list[tuple[str, str, str, str]]:
         (
             f"{capfirst(model._meta.verbose_name)}: {rows[model].get(move.row, move.row)}",
             capfirst(field.verbose_name),
-            value(field, move.old),
-            value(field, move.new),
+            display_value(field, move.old),
+            display_value(field, move.new),
         )
-        for move, model, field in told
+        for move, model, field in resolved
     ]
 
 
 @admin.register(Merge)
 class MergeAdmin(admin.ModelAdmin):
-    """What was merged, when, by whom and why; and the way back."""
+    """Merges: when, by whom, why, which values moved; and the button to undo one."""
 
     list_display = ["__str__", "reason", "merged_by", "merged_at", "undone_at"]
     list_select_related = ["kept_person", "merged_person", "kept_case", "merged_case", "merged_by"]
@@ -177,56 +180,58 @@ class MergeAdmin(admin.ModelAdmin):
         return [path("<int:pk>/undo/", undo, name="cases_merge_undo"), *super().get_urls()]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        """One merge, row by row."""
+        """One merge with its moved values, read-only."""
         if not object_id.isdigit():
             raise Http404
-        found = get_object_or_404(Merge, pk=object_id)
-        if not self.has_view_or_change_permission(request, found):
+        merge_row = get_object_or_404(Merge, pk=object_id)
+        if not self.has_view_or_change_permission(request, merge_row):
             raise PermissionDenied
-        return self._page(request, found)
+        return self._page(request, merge_row)
 
     def undo_view(self, request, pk):
-        """POST: take the merge back."""
-        found = get_object_or_404(Merge, pk=pk)
+        """GET: the page of the merge. POST: undo it."""
+        merge_row = get_object_or_404(Merge, pk=pk)
         if not request.user.has_perm(MAY_MERGE):
             raise PermissionDenied
-        if found.merged_person and (again := require_recent_mfa(request, back=address_of(found))):
-            return again  # it may show more of a name
+        # Undoing the merge of a person may show more of a name.
+        back = address_of(merge_row)
+        if merge_row.merged_person and (redirect := require_recent_mfa(request, back=back)):
+            return redirect
         reason = request.POST.get("reason", "")
-        if request.method == "POST" and self._undo(request, found, reason):
-            return HttpResponseRedirect(address_of(found.merged))
-        return self._page(request, found)
+        if request.method == "POST" and self._undo(request, merge_row, reason):
+            return HttpResponseRedirect(address_of(merge_row.merged))
+        return self._page(request, merge_row)
 
-    def _undo(self, request, found, reason) -> bool:
-        admin_of_kind = self.admin_site.get_model_admin(type(found.kept))
+    def _undo(self, request, merge_row, reason) -> bool:
+        record_admin = self.admin_site.get_model_admin(type(merge_row.kept))
         try:
-            with admin_of_kind.saying_why(reason):
-                undone = unmerge(merge=found, reason=reason, by=request.user)
-        except NotAllowed as refused:
-            self.message_user(request, str(refused), messages.ERROR)
+            with record_admin.log_reason(reason):
+                undone = unmerge(merge=merge_row, reason=reason, by=request.user)
+        except NotAllowed as error:
+            self.message_user(request, str(error), messages.ERROR)
             return False
         except IntegrityError as error:
             self.message_user(request, refusal(error), messages.ERROR)
             return False
         self.message_user(request, _("The merge was taken back."), messages.SUCCESS)
         for record in undone.kept_back:
-            words = _("“%s” is not public again: its checklist says what to look at first.")
-            self.message_user(request, words % record, messages.WARNING)
+            text = _("“%s” is not public again: its checklist says what to look at first.")
+            self.message_user(request, text % record, messages.WARNING)
         for move in undone.left[:10]:
-            words = _("Changed since, and left as it is: %s") % move
-            self.message_user(request, words, messages.WARNING)
+            text = _("Changed since, and left as it is: %s") % move
+            self.message_user(request, text, messages.WARNING)
         return True
 
-    def _page(self, request, found):
+    def _page(self, request, merge_row):
         context = self.admin_site.each_context(request) | {
             "title": _("Merge"),
             "opts": self.opts,
-            "merge": found,
-            "kept_address": address_of(found.kept),
-            "merged_address": address_of(found.merged),
-            "moves": in_words(found.moves.all()[:MOST_TOLD]),
+            "merge": merge_row,
+            "kept_address": address_of(merge_row.kept),
+            "merged_address": address_of(merge_row.merged),
+            "moves": in_words(merge_row.moves.all()[:MOST_TOLD]),
             "may_merge": request.user.has_perm(MAY_MERGE),
-            "undo": reverse("admin:cases_merge_undo", args=[found.pk]),
+            "undo": reverse("admin:cases_merge_undo", args=[merge_row.pk]),
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/cases/duplicates/merge_detail.html", context)

@@ -20,7 +20,7 @@ from .merge_pages import MAY_MERGE
 
 
 class PairAdmin(admin.ModelAdmin):
-    """A page for each pair; the lists are queues of the desk."""
+    """Base admin of duplicate candidates: a page for each pair; the lists are staff queues."""
 
     queue = ""
 
@@ -37,7 +37,7 @@ class PairAdmin(admin.ModelAdmin):
         return HttpResponseRedirect(address_of_queue(QUEUES[self.queue]))
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        """GET: both with the evidence. POST: the decision."""
+        """GET: both records with the evidence. POST: the decision."""
         if not object_id.isdigit():
             raise Http404
         pair = get_object_or_404(self.model.objects.select_related("first", "second"), pk=object_id)
@@ -53,15 +53,17 @@ class PairAdmin(admin.ModelAdmin):
             "queue": QUEUES[self.queue],
             "evidence": self.evidence(pair),
             "sides": [self._side(pair.first, pair.second), self._side(pair.second, pair.first)],
-            "rows": compared(self.described(pair.first), self.described(pair.second)),
+            "rows": compared(
+                self.comparison_fields(pair.first), self.comparison_fields(pair.second)
+            ),
             "may_merge": request.user.has_perm(MAY_MERGE),
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/cases/duplicates/pair.html", context)
 
     def _side(self, record, other):
-        merging = reverse(f"admin:cases_{record._meta.model_name}_merge", args=[record.pk])
-        return record, address_of(record), f"{merging}?other={other.code}"
+        merge_url = reverse(f"admin:cases_{record._meta.model_name}_merge", args=[record.pk])
+        return record, address_of(record), f"{merge_url}?other={other.code}"
 
     def _decide(self, request, pair) -> bool:
         decision, by = request.POST.get("decision"), request.user
@@ -74,28 +76,29 @@ class PairAdmin(admin.ModelAdmin):
                 reopen(pair=pair, by=by)
             else:
                 return False
-        except NotAllowed as refused:
-            self.message_user(request, str(refused), messages.ERROR)
+        except NotAllowed as error:
+            self.message_user(request, str(error), messages.ERROR)
             return False
-        words = _("“%(one)s” and “%(other)s”: %(state)s.") % {
+        text = _("“%(one)s” and “%(other)s”: %(state)s.") % {
             "one": pair.first,
             "other": pair.second,
             "state": pair.get_state_display(),
         }
-        self.message_user(request, words, messages.SUCCESS)
+        self.message_user(request, text, messages.SUCCESS)
         return True
 
 
-def compared(one, other) -> list[tuple[str, str, str, bool]]:
-    """(what, of the one, of the other, whether that is known and the same)."""
+def compared(first, second) -> list[tuple[str, str, str, bool]]:
+    """(label, first value, second value, whether they are equal and known)."""
     unknown = ("", Category.UNKNOWN.label)
-    pairs = zip(one, other, strict=True)
+    pairs = zip(first, second, strict=True)
     return [(name, a, b, a == b and a not in unknown) for (name, a), (_name, b) in pairs]
 
 
-def days(record_cases) -> str:
+def days(cases) -> str:
+    """First and last year of the events of the cases, such as "2019–2021"."""
     years = sorted(
-        {e.happened_on.earliest.year for c in record_cases for e in c.events.all() if e.happened_on}
+        {e.happened_on.earliest.year for c in cases for e in c.events.all() if e.happened_on}
     )
     return "–".join(map(str, dict.fromkeys([years[0], years[-1]]))) if years else ""
 
@@ -105,27 +108,35 @@ class PersonPairAdmin(PairAdmin):
     queue = "people"
 
     def evidence(self, pair) -> list[str]:
-        found = [f"“{pair.first_spelling}” / “{pair.second_spelling}”: {pair.score:.0%}"]
-        found += [pair.why] if pair.why else []
+        evidence = [f"“{pair.first_spelling}” / “{pair.second_spelling}”: {pair.score:.0%}"]
+        evidence += [pair.why] if pair.why else []
         shared = {
             _("a case in common"): pair.shares_case,
             _("a province in common"): pair.shares_province,
             _("a year in common"): pair.shares_year,
             _("the same category"): pair.shares_category,
         }
-        return found + [words for words, is_so in shared.items() if is_so]
+        return evidence + [text for text, is_shared in shared.items() if is_shared]
 
-    def described(self, person) -> list[tuple[str, str]]:
-        parts = person.participations.select_related("case").prefetch_related("case__events")
+    def comparison_fields(self, person) -> list[tuple[str, str]]:
+        participations = person.participations.select_related("case").prefetch_related(
+            "case__events"
+        )
         return [
             (_("Spellings"), ", ".join(name.spelling for name in person.names.all())),
             (_("State"), person.get_state_display()),
             (_("Name as shown"), person.get_display_policy_display()),
             (_("Category"), person.get_category_display()),
             (_("Affiliations"), "; ".join(map(str, person.affiliations.all()))),
-            (_("Cases"), "; ".join(f"{p.case} ({p.get_role_display().lower()})" for p in parts)),
-            (_("Provinces"), ", ".join(sorted({p.case.get_province_display() for p in parts}))),
-            (_("Years"), days([part.case for part in parts])),
+            (
+                _("Cases"),
+                "; ".join(f"{p.case} ({p.get_role_display().lower()})" for p in participations),
+            ),
+            (
+                _("Provinces"),
+                ", ".join(sorted({p.case.get_province_display() for p in participations})),
+            ),
+            (_("Years"), days([each.case for each in participations])),
         ]
 
 
@@ -134,22 +145,25 @@ class CasePairAdmin(PairAdmin):
     queue = "cases"
 
     def evidence(self, pair) -> list[str]:
-        found = {
+        evidence = {
             _("people in both: %d") % pair.people_shared: pair.people_shared,
             _("dates overlap"): pair.shares_dates,
             _("sources in both: %d") % pair.sources_shared: pair.sources_shared,
             _("titles alike: %s") % f"{pair.title_likeness:.0%}": pair.title_likeness >= 0.5,
         }
-        return [words for words, is_so in found.items() if is_so]
+        return [text for text, is_found in evidence.items() if is_found]
 
-    def described(self, case) -> list[tuple[str, str]]:
-        parts = case.participations.select_related("person", "organisation")
+    def comparison_fields(self, case) -> list[tuple[str, str]]:
+        participations = case.participations.select_related("person", "organisation")
         return [
             (_("State"), case.get_state_display()),
             (_("Summary"), case.summary),
             (_("Category"), case.get_category_display()),
             (_("Province"), case.get_province_display()),
-            (_("Taking part"), "; ".join(f"{p} ({p.get_role_display().lower()})" for p in parts)),
+            (
+                _("Taking part"),
+                "; ".join(f"{p} ({p.get_role_display().lower()})" for p in participations),
+            ),
             (_("Events"), "; ".join(map(str, case.events.all()))),
             (_("Sources"), "; ".join(map(str, case.citations.select_related("source")))),
         ]

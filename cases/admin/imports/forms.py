@@ -9,7 +9,7 @@ from tracker.tables.imports import MOST_BYTES, Sheet, UnreadableWorkbook, guesse
 
 
 class SendForm(forms.ModelForm):
-    """A table to be looked at: nothing is written yet."""
+    """Upload of a table for preview; nothing is imported yet."""
 
     file = forms.FileField(
         label=gettext_lazy("File"),
@@ -21,7 +21,7 @@ class SendForm(forms.ModelForm):
         fields = ["kind", "origin"]
 
     def clean_file(self):
-        """The bytes decide what it is, not the name."""
+        """The format is detected from the content, not from the file name."""
         file = self.cleaned_data["file"]
         if file.size > MOST_BYTES:
             raise forms.ValidationError(_("The file is larger than 10 MB."))
@@ -42,7 +42,7 @@ class SendForm(forms.ModelForm):
 
 
 class HeadsForm(forms.Form):
-    """Which head of the file fills which of our columns; each head one column at most."""
+    """Maps header cells of the file to import columns, each to one column at most."""
 
     def __init__(self, *args, run: ImportRun, sheet: Sheet, **kwargs):
         super().__init__(*args, initial=run.heads, **kwargs)

@@ -26,15 +26,15 @@ from tracker.tables.imports.template_workbook import template
 from .forms import HeadsForm, SendForm
 
 logger = logging.getLogger(__name__)
-KEPT_FOR = timedelta(days=1)  # a table that nobody decides about
-MOST_PROBLEMS, MOST_RECORDS = 200, 100  # told on a page
+KEPT_FOR = timedelta(days=1)  # how long an undecided import is kept
+MOST_PROBLEMS, MOST_RECORDS = 200, 100  # shown on a page
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STEPS = "<!-- steps -->"
 
 
 @admin.register(ImportRun)
 class ImportRunAdmin(admin.ModelAdmin):
-    """Whoever may add an import may look at those that wait and decide about them."""
+    """Users with the add permission may also preview, run and discard waiting imports."""
 
     list_display = ["__str__", "sent_at", "sent_by", "state", "new_count", "changed_count"]
     list_filter = ["kind", "state"]
@@ -49,36 +49,36 @@ class ImportRunAdmin(admin.ModelAdmin):
         return self.has_add_permission(request)
 
     def has_delete_permission(self, request, obj=None):
-        """What was imported stays in the list; what waits is discarded on its page."""
+        """Finished imports stay in the list; waiting ones are discarded on their page."""
         return False
 
     def get_urls(self):
-        own = [
+        urls = [
             path("template/<slug:kind>/", self.template_view, name="tracker_importrun_template"),
             path("<int:pk>/run/", self.run_view, name="tracker_importrun_run"),
             path("<int:pk>/discard/", self.discard_view, name="tracker_importrun_discard"),
         ]
-        for route in own:
+        for route in urls:
             route.callback = self.admin_site.admin_view(route.callback)
-        return [*own, *super().get_urls()]
+        return [*urls, *super().get_urls()]
 
     # --- pages --------------------------------------------------------------------------------
 
     def add_view(self, request, form_url="", extra_context=None):
-        """Send a table. What others left undecided for long is gone by then."""
+        """Upload a table. Also deletes imports that have waited for more than a day."""
         self._require_permission(request)
         form = SendForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
-            old = ImportRun.objects.filter(state=ImportState.WAITING)
-            old.filter(sent_at__lt=timezone.now() - KEPT_FOR).delete()
+            waiting = ImportRun.objects.filter(state=ImportState.WAITING)
+            waiting.filter(sent_at__lt=timezone.now() - KEPT_FOR).delete()
             return HttpResponseRedirect(page_of(form.save(by=request.user)))
         context = {"form": form, "kinds": KINDS.values(), "title": _("Import a table")}
         return self._page(request, "admin/cases/imports/upload.html", context)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        """GET: what the import would do. POST: which head is which column."""
+        """GET: preview the import. POST: save the mapping of columns."""
         self._require_permission(request)
-        run = self._run(object_id)
+        run = self._run_or_404(object_id)
         if run.state == ImportState.DONE:
             context = {"run": run, "title": _("Imported")}
             return self._page(request, "admin/cases/imports/done.html", context)
@@ -89,17 +89,17 @@ class ImportRunAdmin(admin.ModelAdmin):
             return HttpResponseRedirect(page_of(run))
         context = {"run": run, "form": form, "title": _("Look at an import")}
         return self._page(
-            request, "admin/cases/imports/preview.html", context | self._previewed(run)
+            request, "admin/cases/imports/preview.html", context | self._preview_context(run)
         )
 
     def run_view(self, request, pk):
-        """Import what was looked at; the answer is written while it is done."""
+        """POST: run a previewed import; the response streams its progress."""
         self._require_permission(request)
-        return require_POST(self._run_it)(request, self._run(pk))
+        return require_POST(self._stream_run)(request, self._run_or_404(pk))
 
     def discard_view(self, request, pk):
         self._require_permission(request)
-        return require_POST(self._discard)(request, self._run(pk))
+        return require_POST(self._discard)(request, self._run_or_404(pk))
 
     def template_view(self, request, kind):
         self._require_permission(request)
@@ -109,18 +109,18 @@ class ImportRunAdmin(admin.ModelAdmin):
         content = template(KINDS[kind])
         return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": name})
 
-    # --- parts of them ------------------------------------------------------------------------
+    # --- parts of the pages ---------------------------------------------------------------------
 
     def _require_permission(self, request):
         if not self.has_add_permission(request):
             raise PermissionDenied
 
-    def _run(self, pk) -> ImportRun:
+    def _run_or_404(self, pk) -> ImportRun:
         if not str(pk).isdecimal():
             raise Http404
         return get_object_or_404(ImportRun, pk=pk)
 
-    def _previewed(self, run) -> dict:
+    def _preview_context(self, run) -> dict:
         plan = plan_of(run, KINDS[run.kind])
         used = set(run.heads.values())
         return {
@@ -133,7 +133,7 @@ class ImportRunAdmin(admin.ModelAdmin):
             "most": MOST_RECORDS,
         }
 
-    def _run_it(self, request, run):
+    def _stream_run(self, request, run):
         steps = carry_out(
             run, KINDS[run.kind], digest=request.POST.get("digest", ""), by=request.user
         )
@@ -141,7 +141,7 @@ class ImportRunAdmin(admin.ModelAdmin):
         context |= self.admin_site.each_context(request)
         page = render_to_string("admin/cases/imports/running.html", context, request)
         head, _steps, tail = page.partition(STEPS)
-        # Packed or gathered on its way, nothing would be seen until the end.
+        # Compression or proxy buffering would delay the page until the end.
         headers = {"Content-Encoding": "identity", "X-Accel-Buffering": "no"}
         return StreamingHttpResponse(written(head, steps, tail, run), headers=headers)
 
@@ -162,7 +162,7 @@ def page_of(run: ImportRun) -> str:
 
 
 def preview_of_record(plan: ImportPlan, record) -> dict:
-    """A record of the preview in words, with what hangs on it that is new or different."""
+    """Template context of one record in the preview, with its new or changed dependent rows."""
     return {
         "row": record.row,
         "name": plan.name_of(record),
@@ -176,7 +176,7 @@ def preview_of_record(plan: ImportPlan, record) -> dict:
 
 
 def written(head: str, steps: Iterator[ImportProgress], tail: str, run: ImportRun) -> Iterator[str]:
-    """The page, step by step, and at its end what came of it."""
+    """Stream the page: head, one list row per progress step, outcome, tail."""
     yield head
     try:
         for step in steps:
@@ -184,12 +184,12 @@ def written(head: str, steps: Iterator[ImportProgress], tail: str, run: ImportRu
             yield format_html("<li>{} <span>{}</span></li>\n", step.words, count)
         run.refresh_from_db()
         outcome = {"run": run}
-    except (ImportRefused, UnreadableWorkbook) as refused:
-        outcome = {"run": run, "refused": str(refused)}
-    except Exception:  # the head of the page is sent: whatever it was, its end says so
+    except (ImportRefused, UnreadableWorkbook) as error:
+        outcome = {"run": run, "refused": str(error)}
+    except Exception:  # the status is already sent, so the page itself must report the failure
         logger.exception("an import failed")
-        words = _("Something went wrong. Nothing was imported: try again, or tell who runs this.")
-        outcome = {"run": run, "refused": words}
+        text = _("Something went wrong. Nothing was imported: try again, or tell who runs this.")
+        outcome = {"run": run, "refused": text}
     yield "</ol>"
     yield render_to_string("admin/cases/imports/_outcome.html", outcome)
     yield tail

@@ -7,15 +7,15 @@ from django.urls import path
 from tracker.admin.changelists import ReadableChangeList
 from tracker.staff.accounts.roles import ACCOUNTS
 
-# One of its kind is made at a time: what is made is shown once, in the answer.
+# Hides these buttons: the response to Save shows a secret once.
 ONE = {"show_save_and_add_another": False, "show_save_and_continue": False}
 
 
 class ForAdministrators(ReadableChangeList, admin.ModelAdmin):
-    """Part of these pages: who may, and that nothing is deleted."""
+    """Base admin: needs one permission for everything; rows are never deleted."""
 
     permission = ACCOUNTS
-    own_pages: tuple[str, ...] = ()  # of one row: "revoke" is answered by `revoke_view`
+    row_pages: tuple[str, ...] = ()  # "revoke" adds a URL for the method `revoke_view`
     list_per_page = 50
     show_full_result_count = False
 
@@ -36,17 +36,17 @@ class ForAdministrators(ReadableChangeList, admin.ModelAdmin):
 
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}"
-        own = [
+        urls = [
             path(
                 f"<int:object_id>/{page}/",
                 self.admin_site.admin_view(getattr(self, f"{page}_view")),
                 name=f"{name}_{page}",
             )
-            for page in self.own_pages
+            for page in self.row_pages
         ]
-        return [*own, *super().get_urls()]
+        return [*urls, *super().get_urls()]
 
-    def page(self, request, template, title, **context):
+    def render_page(self, request, template, title, **context):
         request.current_app = self.admin_site.name
         context |= self.admin_site.each_context(request) | {"opts": self.opts, "title": title}
         return TemplateResponse(request, template, context)

@@ -16,7 +16,7 @@ from tracker.staff.accounts.roles import KEYS
 
 from .administrators import ONE, ForAdministrators
 
-# As other states look: a word, and a colour besides.
+# CSS classes of publication states, reused for their colours.
 LOOKS = {KeyStatus.WORKS: "published", KeyStatus.REVOKED: "withdrawn"}
 
 
@@ -30,16 +30,16 @@ class KeyForm(forms.ModelForm):
 
 @admin.register(ApiKey)
 class ApiKeyAdmin(ForAdministrators):
-    """For administrators. Only the page that answers the making of a key shows it."""
+    """API keys of partners. Only the response that creates a key shows it."""
 
     permission = KEYS
     form = KeyForm
-    own_pages = ("revoke",)
+    row_pages = ("revoke",)
     list_display = ["partner", "begins", "expires_on", "status", "made_at", "made_by"]
     list_select_related = ["made_by"]
     search_fields = ["partner", "prefix"]
     fields = ["partner", "contact", "expires_on"]
-    made = ["begins", "status", "expires_on", "made_at", "made_by", "revoked_at"]
+    readonly_once_created = ["begins", "status", "expires_on", "made_at", "made_by", "revoked_at"]
 
     @admin.display(description=gettext_lazy("begins"), ordering="prefix")
     def begins(self, key):
@@ -47,16 +47,16 @@ class ApiKeyAdmin(ForAdministrators):
 
     @admin.display(description=gettext_lazy("status"))
     def status(self, key):
-        look = LOOKS.get(key.status, "")
-        return format_html('<span class="state {}">{}</span>', look, key.status.label)
+        css_class = LOOKS.get(key.status, "")
+        return format_html('<span class="state {}">{}</span>', css_class, key.status.label)
 
-    # --- making one ---
+    # --- creation ---
 
     def get_fields(self, request, obj=None):
-        return self.fields if obj is None else ["partner", "contact", *self.made]
+        return self.fields if obj is None else ["partner", "contact", *self.readonly_once_created]
 
     def get_readonly_fields(self, request, obj=None):
-        return [] if obj is None else self.made
+        return [] if obj is None else self.readonly_once_created
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         return super().changeform_view(request, object_id, form_url, ONE | (extra_context or {}))
@@ -64,12 +64,12 @@ class ApiKeyAdmin(ForAdministrators):
     def save_model(self, request, obj, form, change):
         if not change:
             obj.made_by = request.user
-            obj.key = obj.draw()  # for the page below, which is this same answer
+            obj.key = obj.draw()  # shown by response_add in the same response
         super().save_model(request, obj, form, change)
 
     def response_add(self, request, obj, post_url_continue=None):
-        """The key, in the answer itself: a redirect would have to keep it somewhere."""
-        return self.page(
+        """Show the key in this response: a redirect would have to store it."""
+        return self.render_page(
             request,
             "admin/tracker/apikey/made.html",
             _("New API key"),
@@ -78,16 +78,16 @@ class ApiKeyAdmin(ForAdministrators):
             back=reverse("admin:tracker_apikey_changelist"),
         )
 
-    # --- ending one ---
+    # --- revocation ---
 
     def revoke_view(self, request, object_id):
-        """GET: asks whether. POST: revokes."""
+        """GET: a confirmation page. POST: revoke the key."""
         if not self.has_change_permission(request):
             raise PermissionDenied
         key = get_object_or_404(ApiKey, pk=object_id)
         if request.method != "POST":
             template = "admin/tracker/apikey/revoke.html"
-            return self.page(request, template, _("Revoke"), record=key)
+            return self.render_page(request, template, _("Revoke"), record=key)
         if key.status != KeyStatus.REVOKED:
             key.revoke()
             self.log_change(request, key, _("Revoked."))

@@ -21,12 +21,12 @@ from tracker.staff.accounts.sessions import require_recent_mfa
 
 from .administrators import ONE, ForAdministrators
 
-# Groups are filled from the table of roles; we keep no addresses; factors are their owner's.
+# Groups follow the role table, e-mail addresses are not stored, users manage their own factors.
 admin.site.unregister([Group, EmailAddress, Authenticator])
 
 
 class RolesField(forms.MultipleChoiceField):
-    """Roles that this administrator may give."""
+    """The roles that this administrator may grant."""
 
     widget = forms.CheckboxSelectMultiple
 
@@ -41,18 +41,18 @@ class RolesField(forms.MultipleChoiceField):
 
 
 class GivesLinks(ForAdministrators):
-    """Part of the pages that answer with a link to an account."""
+    """Base admin of pages whose response shows an invitation link."""
 
     def link_page(self, request, invitation, token):
-        """The link, in the answer itself: a redirect would have to keep it somewhere."""
-        where = request.build_absolute_uri(reverse("accounts:invitation", args=[token]))
+        """Show the link in this response: a redirect would have to store the token."""
+        url = request.build_absolute_uri(reverse("accounts:invitation", args=[token]))
         title = _("The invitation of %(name)s") % {"name": invitation}
-        return self.page(
+        return self.render_page(
             request,
             "admin/tracker/invitation/made.html",
             title,
             record=invitation,
-            secret=where,
+            secret=url,
             back=reverse("admin:tracker_invitation_changelist"),
         )
 
@@ -70,10 +70,10 @@ class AccountForm(forms.ModelForm):
 
 @admin.register(User)
 class AccountAdmin(GivesLinks):
-    """Accounts are opened by invitation, and never deleted: the history names them."""
+    """Accounts are created by invitation and never deleted, because the history refers to them."""
 
     form = AccountForm
-    own_pages = ("anew",)
+    row_pages = ("anew",)
     list_display = ["username", "roles", "is_active", "last_login"]
     list_filter = ["groups", "is_active"]
     search_fields = ["username"]
@@ -84,7 +84,7 @@ class AccountAdmin(GivesLinks):
         return False
 
     def has_change_permission(self, request, obj=None):
-        """Whoever may not give a role may not manage its holders. Nobody manages themselves."""
+        """Not one's own account, nor an account with a role that the user may not grant."""
         if obj is None:
             return self.has_module_permission(request)
         return obj != request.user and may_manage(request.user, roles_of(obj))
@@ -94,13 +94,13 @@ class AccountAdmin(GivesLinks):
 
     @admin.display(description=gettext_lazy("roles"))
     def roles(self, account):
-        named = {group.name for group in account.groups.all()}
-        return ", ".join(role.label.split(":")[0] for role in StaffRole if role in named)
+        held = {group.name for group in account.groups.all()}
+        return ", ".join(role.label.split(":")[0] for role in StaffRole if role in held)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         if obj and self.has_change_permission(request, obj):
-            held = RolesField(by=request.user, required=False, initial=sorted(roles_of(obj)))
-            kwargs["form"] = type("AccountForm", (self.form,), {"held": held})
+            field = RolesField(by=request.user, required=False, initial=sorted(roles_of(obj)))
+            kwargs["form"] = type("AccountForm", (self.form,), {"held": field})
         return super().get_form(request, obj, change=change, **kwargs)
 
     def get_fields(self, request, obj=None):
@@ -116,15 +116,15 @@ class AccountAdmin(GivesLinks):
         give_roles(account=obj, roles=form.cleaned_data["held"], by=request.user)
 
     def anew_view(self, request, object_id):
-        """GET: asks whether. POST: takes password and factors away, and shows the link."""
+        """GET: a confirmation page. POST: reset the account and show the invitation link."""
         account = get_object_or_404(User, pk=object_id)
         if not self.has_change_permission(request, account):
             raise PermissionDenied
-        if again := require_recent_mfa(request):
-            return again
+        if redirect := require_recent_mfa(request):
+            return redirect
         if request.method != "POST":
             title = _("Set up anew")
-            return self.page(request, "admin/tracker/user/anew.html", title, record=account)
+            return self.render_page(request, "admin/tracker/user/anew.html", title, record=account)
         invitation, token = set_up_anew(account=account, by=request.user)
         self.log_change(request, account, _("Password and second factors taken away."))
         return self.link_page(request, invitation, token)
@@ -138,7 +138,7 @@ class InvitationForm(forms.ModelForm):
 
 @admin.register(Invitation)
 class InvitationAdmin(GivesLinks):
-    """Made, shown once, taken or revoked. Never changed."""
+    """Invitations are created, accepted or revoked, never changed. The link is shown once."""
 
     list_display = ["for_whom", "status", "expires_at", "made_by", "account"]
     list_select_related = ["made_by", "account"]
@@ -148,7 +148,7 @@ class InvitationAdmin(GivesLinks):
         *("used_at", "revoked_at", "account"),
     ]
     form = InvitationForm
-    own_pages = ("revoke",)
+    row_pages = ("revoke",)
     change_form_template = "admin/tracker/invitation/change_form.html"
 
     @admin.display(description=gettext_lazy("status"))
@@ -172,20 +172,22 @@ class InvitationAdmin(GivesLinks):
         return super().get_form(request, obj, change=change, **kwargs)
 
     def add_view(self, request, form_url="", extra_context=None):
-        again = require_recent_mfa(request)
-        return again or super().add_view(request, form_url, ONE | (extra_context or {}))
+        redirect = require_recent_mfa(request)
+        return redirect or super().add_view(request, form_url, ONE | (extra_context or {}))
 
     def save_model(self, request, obj, form, change):
-        typed = form.cleaned_data
-        made, token = invite(for_whom=typed["for_whom"], roles=typed["given"], by=request.user)
-        obj.__dict__.update(made.__dict__)
-        obj.token = token  # for the page below, which is this same answer
+        cleaned = form.cleaned_data
+        invitation, token = invite(
+            for_whom=cleaned["for_whom"], roles=cleaned["given"], by=request.user
+        )
+        obj.__dict__.update(invitation.__dict__)
+        obj.token = token  # shown by response_add in the same response
 
     def response_add(self, request, obj, post_url_continue=None):
         return self.link_page(request, obj, obj.token)
 
     def revoke_view(self, request, object_id):
-        """POST: the link works no more."""
+        """POST: revoke the invitation if it is still open."""
         if not self.has_module_permission(request):
             raise PermissionDenied
         invitation = get_object_or_404(Invitation, pk=object_id)

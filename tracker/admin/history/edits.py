@@ -1,4 +1,4 @@
-"""Reads the event tables of pghistory: who changed which field of a record, and why."""
+"""Edit history of a record from the event tables of pghistory: who, which fields, why."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ DEEDS = {
 
 @dataclass
 class FieldChange:
-    """One row added, changed or deleted, with (label, old, new) of each field."""
+    """One row inserted, updated or deleted, with (label, old, new) of each changed field."""
 
     what: str
     kind: str
@@ -36,7 +36,7 @@ class FieldChange:
 
 @dataclass
 class Edit:
-    """What one editor did in one go."""
+    """The changes that one user made in one transaction."""
 
     at: object
     by: str
@@ -45,147 +45,150 @@ class Edit:
 
 
 def logs(model: type[Model], pks) -> Iterator[tuple[type[Model], Q]]:
-    """The log of these rows, and of each kind of row that hangs on them, the deleted ones too.
+    """(event model, condition) for these rows and their dependent rows, including deleted ones.
 
-    Stops at rows with a lock of their own: those have a page with their own history. What hangs
-    on two kinds (a change of a charge, on the charge and on the event) comes once for each.
+    Stops at rows with a lock: these have a history of their own. A row that depends on two models
+    (such as ChargeChange, on charge and event) yields one pair for each.
     """
     yield model.pgh_event_model, Q(pgh_obj_id__in=pks)
-    for link in model._meta.local_many_to_many:
-        through = link.remote_field.through
-        owner = through._meta.get_field(link.m2m_field_name())
+    for relation in model._meta.local_many_to_many:
+        through = relation.remote_field.through
+        owner = through._meta.get_field(relation.m2m_field_name())
         yield through.pgh_event_model, Q(**{f"{owner.attname}__in": pks})
-    for key in children(model):
-        if not hasattr(key.model, "lock"):
-            rows = key.model.pgh_event_model.objects.filter(**{f"{key.attname}__in": pks})
-            yield from logs(key.model, rows.values("pgh_obj_id"))
+    for foreign_key in children(model):
+        if not hasattr(foreign_key.model, "lock"):
+            events = foreign_key.model.pgh_event_model.objects
+            rows = events.filter(**{f"{foreign_key.attname}__in": pks})
+            yield from logs(foreign_key.model, rows.values("pgh_obj_id"))
 
 
 class History:
-    """The changes to a record, newest first; counts and slices for a Paginator."""
+    """The edits of a record, newest first. Supports count and slicing, for Paginator."""
 
     def __init__(self, record: Model):
         conditions = defaultdict(Q)
-        for log, condition in logs(type(record), [record.pk]):
-            conditions[log] |= condition
-        self.logs = list(conditions)
-        numbered = [
-            log.objects.filter(condition)
+        for event_model, condition in logs(type(record), [record.pk]):
+            conditions[event_model] |= condition
+        self.event_models = list(conditions)
+        querysets = [
+            event_model.objects.filter(condition)
             .order_by()
-            .annotate(log_number=Value(number))
-            .values_list("pgh_created_at", "pgh_id", "log_number")
-            for number, (log, condition) in enumerate(conditions.items())
+            .annotate(model_index=Value(index))
+            .values_list("pgh_created_at", "pgh_id", "model_index")
+            for index, (event_model, condition) in enumerate(conditions.items())
         ]
-        self.rows = reduce(lambda one, other: one.union(other, all=True), numbered)
+        self.rows = reduce(lambda union, queryset: union.union(queryset, all=True), querysets)
 
     def count(self) -> int:
         return self.rows.count()
 
-    def __getitem__(self, part: slice) -> list[Edit]:
-        keys = list(self.rows.order_by("-pgh_created_at", "-pgh_id")[part])
-        wanted = defaultdict(list)
-        for _at, pk, number in keys:
-            wanted[number].append(pk)
-        read = {
-            (number, row.pgh_id): row
-            for number, pks in wanted.items()
-            for row in with_predecessor(self.logs[number], pks)
+    def __getitem__(self, page: slice) -> list[Edit]:
+        keys = list(self.rows.order_by("-pgh_created_at", "-pgh_id")[page])
+        event_ids = defaultdict(list)
+        for _at, pk, index in keys:
+            event_ids[index].append(pk)
+        events = {
+            (index, event.pgh_id): event
+            for index, pks in event_ids.items()
+            for event in with_predecessor(self.event_models[index], pks)
         }
-        return edits([read[number, pk] for _at, pk, number in keys])
+        return edits([events[index, pk] for _at, pk, index in keys])
 
 
-def with_predecessor(log, pks) -> list:
-    """Rows of a log, each with `before`: what the same row was until then, or None."""
-    rows = log.objects.filter(pgh_id__in=pks)
-    if any(each.name == "pgh_obj" for each in log._meta.fields):
-        earlier = log.objects.filter(pgh_obj=OuterRef("pgh_obj"), pgh_id__lt=OuterRef("pgh_id"))
+def with_predecessor(event_model, pks) -> list:
+    """Events, each with `before`: the preceding event of the same row, or None."""
+    rows = event_model.objects.filter(pgh_id__in=pks)
+    if any(each.name == "pgh_obj" for each in event_model._meta.fields):
+        events = event_model.objects
+        earlier = events.filter(pgh_obj=OuterRef("pgh_obj"), pgh_id__lt=OuterRef("pgh_id"))
         latest = earlier.order_by("-pgh_id").values("pgh_id")[:1]
         rows = rows.annotate(before_id=Subquery(latest))
-    before = log.objects.in_bulk([pk for row in rows if (pk := getattr(row, "before_id", None))])
-    for row in rows:  # a link is added or deleted, never changed
-        row.before = before.get(getattr(row, "before_id", None))
+    before_ids = [pk for row in rows if (pk := getattr(row, "before_id", None))]
+    predecessors = event_model.objects.in_bulk(before_ids)
+    for row in rows:  # rows of many-to-many tables are inserted or deleted, never updated
+        row.before = predecessors.get(getattr(row, "before_id", None))
     return list(rows)
 
 
 def edits(rows) -> list[Edit]:
-    """The rows of the log, those of one go together."""
+    """Group events of the same transaction into edits."""
     contexts = Context.objects.in_bulk({row.pgh_context_id for row in rows if row.pgh_context_id})
     users = User.objects.in_bulk(
         {context.metadata.get("user") for context in contexts.values()} - {None}
     )
-    names, found = RowLabels(rows), []
-    last = None
+    labels, grouped = RowLabels(rows), []
+    last_key = None
     for row in rows:
         key = (row.pgh_created_at, row.pgh_context_id)
-        if key != last:
+        if key != last_key:
             context = contexts.get(row.pgh_context_id)
-            about = context.metadata if context else {}
-            editor = users.get(about.get("user"))
+            metadata = context.metadata if context else {}
+            editor = users.get(metadata.get("user"))
             by = editor.get_username() if editor else _("the system")
-            found.append(Edit(row.pgh_created_at, by, about.get("reason") or ""))
-            last = key
-        found[-1].changes.append(change(row, names))
-    return found
+            grouped.append(Edit(row.pgh_created_at, by, metadata.get("reason") or ""))
+            last_key = key
+        grouped[-1].changes.append(change(row, labels))
+    return grouped
 
 
 class RowLabels:
-    """What linked rows are called, read once per kind for a page of the log."""
+    """Labels of related rows, loaded with one query per model for a page of the history."""
 
     def __init__(self, rows):
-        wanted = defaultdict(set)
+        related_ids = defaultdict(set)
         for row in rows:
-            for link in tracked_fields(row):
-                if link.is_relation:
+            for each in tracked_fields(row):
+                if each.is_relation:
                     for state in filter(None, [row, row.before]):
-                        wanted[link.related_model].add(getattr(state, link.attname))
-        self.found = {
-            model: model._base_manager.in_bulk(pks - {None}) for model, pks in wanted.items()
+                        related_ids[each.related_model].add(getattr(state, each.attname))
+        self.rows_by_model = {
+            model: model._base_manager.in_bulk(pks - {None}) for model, pks in related_ids.items()
         }
 
     def of(self, model, pk) -> str:
         if pk is None:
             return ""
-        row = self.found[model].get(pk)
+        row = self.rows_by_model[model].get(pk)
         return str(row) if row else _("a deleted %(kind)s") % {"kind": model._meta.verbose_name}
 
 
 def tracked_fields(row) -> list:
-    """The fields of the tracked table that the log keeps, apart from the row's own number."""
+    """The model fields that its event table stores, without the primary key."""
     model = row.pgh_tracked_model
-    kept = {field.name for field in row._meta.fields}
-    return [f for f in model._meta.local_fields if f.name in kept and not f.primary_key]
+    stored = {field.name for field in row._meta.fields}
+    return [f for f in model._meta.local_fields if f.name in stored and not f.primary_key]
 
 
-def change(row, names: RowLabels) -> FieldChange:
-    """One row of the log in words."""
+def change(row, labels: RowLabels) -> FieldChange:
+    """One event as text."""
     model = row.pgh_tracked_model
     return FieldChange(
         what=name_of_row(row),
         kind=kind_of(model),
         deed=str(DEEDS.get(row.pgh_label, row.pgh_label)),
-        fields=[] if row.pgh_label == "delete" else list(changed_fields(row, names)),
+        fields=[] if row.pgh_label == "delete" else list(changed_fields(row, labels)),
     )
 
 
 def kind_of(model) -> str:
-    """What a row of the table is; of a table that only links two others, what it links."""
+    """The verbose name of a model; for a many-to-many table, those of the two related models."""
     if not model._meta.auto_created:
         return str(model._meta.verbose_name)
     ends = [each.related_model for each in model._meta.local_fields if each.is_relation]
     return _("link of %(ends)s") % {"ends": " + ".join(str(e._meta.verbose_name) for e in ends)}
 
 
-def changed_fields(row, names: RowLabels) -> Iterator[tuple[str, str, str]]:
-    """What is different from before; of an added row, what differs from an empty form."""
-    about_marks = {f.mark_name for f in tracked_fields(row) if isinstance(f, PartialDateField)}
-    above = {key.name for key in parents(row.pgh_tracked_model)}
+def changed_fields(row, labels: RowLabels) -> Iterator[tuple[str, str, str]]:
+    """(label, old, new) of fields that differ from `row.before`; for inserts, from the defaults."""
+    mark_names = {f.mark_name for f in tracked_fields(row) if isinstance(f, PartialDateField)}
+    owner_fields = {key.name for key in parents(row.pgh_tracked_model)}
     for each in tracked_fields(row):
-        if each.name in about_marks:  # said with the date it belongs to
+        if each.name in mark_names:  # part of the text of the partial date
             continue
-        if not row.before and (each.name in above or is_default(row, each)):
+        if not row.before and (each.name in owner_fields or is_default(row, each)):
             continue
-        old = in_words(row.before, each, names) if row.before else ""
-        new = in_words(row, each, names)
+        old = in_words(row.before, each, labels) if row.before else ""
+        new = in_words(row, each, labels)
         if old != new:
             yield str(each.verbose_name), old, new
 
@@ -200,10 +203,10 @@ def row_value(row, each):
     return getattr(row, each.attname)
 
 
-def in_words(row, each, names: RowLabels) -> str:
+def in_words(row, each, labels: RowLabels) -> str:
     value = row_value(row, each)
     if each.is_relation:
-        return names.of(each.related_model, value)
+        return labels.of(each.related_model, value)
     if value in (None, ""):
         return ""
     if isinstance(value, bool):
@@ -214,7 +217,7 @@ def in_words(row, each, names: RowLabels) -> str:
 
 
 def name_of_row(row) -> str:
-    """What the row was called then; rows it names may be gone since."""
+    """The label of the row at the time of the event; empty if rows it refers to are deleted."""
     model = row.pgh_tracked_model
     if model._meta.auto_created:
         return ""

@@ -1,4 +1,4 @@
-"""Admin views of a record's history and of the difference between two moments."""
+"""Admin views of a record's history and of the differences between two times."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ CHANGES_A_PAGE = 100
 
 @dataclass(frozen=True)
 class IdentityAccessEntry:
-    """Somebody was shown a protected identity, or changed it."""
+    """One access to a protected identity: who revealed or changed it, when and why."""
 
     at: datetime
     by: str
@@ -28,40 +28,40 @@ class IdentityAccessEntry:
 
 
 class HistoryAdmin:
-    """Part of the admin of every record."""
+    """ModelAdmin mixin: history and comparison pages."""
 
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_compare"
         view = self.admin_site.admin_view(self.compare_view)
         return [path("<path:object_id>/history/compare/", view, name=name), *super().get_urls()]
 
-    def readings_of(self, _request, _record) -> list[IdentityAccessEntry]:
-        """Who was shown the identity of a protected person, latest first, if this user may know.
+    def identity_accesses(self, _request, _record) -> list[IdentityAccessEntry]:
+        """Accesses to the identity of a person, newest first, if this user may see them.
 
-        Whoever keeps that log says so here, in the admin of the record.
+        Overridden by the admin of Person.
         """
         return []
 
     def history_view(self, request, object_id, extra_context=None):
-        """Who changed what in the record and what hangs on it, when and why."""
+        """Changes to the record and its dependent rows: who, when, why."""
         record = self._record_with_history(request, object_id)
         page = Paginator(History(record), CHANGES_A_PAGE).get_page(request.GET.get("p"))
         context = {
             "title": _("History"),
             "page": page,
             "entries": entries(page.paginator.count),
-            "readings": self.readings_of(request, record),
+            "readings": self.identity_accesses(request, record),
             **(extra_context or {}),
         }
         return self._history_page(request, "admin/records/history.html", record, context)
 
     def compare_view(self, request, object_id):
-        """The record at two moments, `?one=` and `?two=`, side by side."""
+        """Differences of the record between two times, `?one=` and `?two=` (ISO 8601)."""
         record = self._record_with_history(request, object_id)
-        given = [moment(request.GET.get(name, "")) for name in ("one", "two")]
-        context = {"title": _("Compare two moments"), "is_understood": all(given)}
-        if all(given):
-            earlier, later = sorted(given)
+        times = [moment(request.GET.get(name, "")) for name in ("one", "two")]
+        context = {"title": _("Compare two moments"), "is_understood": all(times)}
+        if all(times):
+            earlier, later = sorted(times)
             changes = compared(record, earlier, later)
             context |= {"earlier": earlier, "later": later, "changes": changes}
         return self._history_page(request, "admin/records/compare.html", record, context)
@@ -74,55 +74,56 @@ class HistoryAdmin:
 
     def _history_page(self, request, template, record, context):
         request.current_app = self.admin_site.name
-        own = {"subtitle": str(record), "record": record, "opts": self.opts}
-        context = {**self.admin_site.each_context(request), **own, **context}
+        record_context = {"subtitle": str(record), "record": record, "opts": self.opts}
+        context = {**self.admin_site.each_context(request), **record_context, **context}
         return TemplateResponse(request, template, context)
 
 
 def moment(text: str) -> datetime | None:
-    """`2026-11-22T08:00:00.000001+00:00`; None for what is no moment."""
+    """Parse `2026-11-22T08:00:00.000001+00:00`; None if invalid or without time zone."""
     try:
-        read = datetime.fromisoformat(text)
+        parsed = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return read if is_aware(read) else None
+    return parsed if is_aware(parsed) else None
 
 
 def compared(record: Model, earlier: datetime, later: datetime) -> list[FieldChange]:
-    """What is different at the later moment: rows that came, went, or hold something else."""
+    """Rows that were added, changed or deleted between two times."""
     conditions = defaultdict(Q)
-    for log, condition in logs(type(record), [record.pk]):
-        conditions[log] |= condition
-    found = []
-    for log, condition in conditions.items():
-        before, after = rows_at(log, condition, earlier), rows_at(log, condition, later)
+    for event_model, condition in logs(type(record), [record.pk]):
+        conditions[event_model] |= condition
+    changes = []
+    for event_model, condition in conditions.items():
+        before = rows_at(event_model, condition, earlier)
+        after = rows_at(event_model, condition, later)
         for row in after.values():
-            row.before = before.get(row.pk_then)
+            row.before = before.get(row.tracked_pk)
         for row in before.values():
             row.before = None
-        gone = [row for pk, row in before.items() if pk not in after]
-        names = RowLabels([*after.values(), *before.values()])
-        found += [change for row in after.values() if (change := changed(row, names))]
-        found += [FieldChange(name_of_row(row), kind_of(row), _("deleted")) for row in gone]
-    return found
+        deleted = [row for pk, row in before.items() if pk not in after]
+        labels = RowLabels([*after.values(), *before.values()])
+        changes += [change for row in after.values() if (change := changed(row, labels))]
+        changes += [FieldChange(name_of_row(row), kind_of(row), _("deleted")) for row in deleted]
+    return changes
 
 
-def rows_at(log, condition: Q, when: datetime) -> dict:
-    """What the log last said until then of each row that was there."""
-    is_owned = any(field.name == "pgh_obj" for field in log._meta.fields)
-    key = "pgh_obj_id" if is_owned else "id"  # the link of a many-to-many field has no owner
-    rows = log.objects.filter(condition, pgh_created_at__lte=when)
-    found = {}
+def rows_at(event_model, condition: Q, when: datetime) -> dict:
+    """The latest event up to a time of each row that existed then, by primary key of the row."""
+    has_object = any(field.name == "pgh_obj" for field in event_model._meta.fields)
+    key = "pgh_obj_id" if has_object else "id"  # events of many-to-many tables have no pgh_obj
+    rows = event_model.objects.filter(condition, pgh_created_at__lte=when)
+    states = {}
     for row in rows.order_by(key, "-pgh_id").distinct(key):
         if row.pgh_label != "delete":
-            row.pk_then = getattr(row, key)
-            found[row.pk_then] = row
-    return found
+            row.tracked_pk = getattr(row, key)
+            states[row.tracked_pk] = row
+    return states
 
 
-def changed(row, names: RowLabels) -> FieldChange | None:
-    """What differs from `row.before`; None where nothing does."""
-    fields = list(changed_fields(row, names))
+def changed(row, labels: RowLabels) -> FieldChange | None:
+    """The difference from `row.before`; None if there is none."""
+    fields = list(changed_fields(row, labels))
     if row.before is not None and not fields:
         return None
     deed = _("added") if row.before is None else _("changed")

@@ -21,7 +21,7 @@ from tracker.staff.captured_files import (
 )
 from tracker.staff.captured_files.storage import path_of
 
-# The browser shows nothing of it, whatever it is: a header that is there is left alone.
+# Keeps the browser from rendering the file. django-csp does not replace an existing header.
 LOCKED_DOWN = "default-src 'none'; sandbox"
 
 
@@ -33,24 +33,24 @@ class CaptureForm(forms.Form):
 
 
 class FilesAdmin:
-    """Part of the admin of sources."""
+    """Mixin of SourceAdmin: captured files and the public copy."""
 
     def get_urls(self):
-        ways = {
+        views = {
             "files/": (self.capture_view, "capture"),
             "files/<slug:slug>/": (self.file_view, "file"),
             "files/<slug:slug>/copy/": (self.copy_view, "copy"),
             "uncopy/": (self.uncopy_view, "uncopy"),
         }
-        own = [
+        urls = [
             path(
                 f"<path:object_id>/{end}",
                 self.admin_site.admin_view(view),
                 name=f"tracker_source_{name}",
             )
-            for end, (view, name) in ways.items()
+            for end, (view, name) in views.items()
         ]
-        return [*own, *super().get_urls()]
+        return [*urls, *super().get_urls()]
 
     def page_extras(self, request, record):
         extras = super().page_extras(request, record)
@@ -58,41 +58,42 @@ class FilesAdmin:
             return extras
         files = list(SourceFile.objects.filter(source=record).select_related("captured_by"))
         digests = [file.sha256 for file in files]
-        same = SourceFile.objects.filter(sha256__in=digests).exclude(source=record)
+        elsewhere = SourceFile.objects.filter(sha256__in=digests).exclude(source=record)
+        elsewhere = elsewhere.select_related("source")
         return extras | {
             "files": files,
             "strippable": CAN_BE_STRIPPED,
             "copy": SourceCopy.objects.filter(source=record).first(),
-            "same": [(one.source, address_of(one.source)) for one in same.select_related("source")],
+            "same": [(file.source, address_of(file.source)) for file in elsewhere],
             "capture_form": CaptureForm(),
         }
 
     def capture_view(self, request, object_id):
-        record = self._posted(request, object_id)
+        record = self._record_of_post(request, object_id)
         form = CaptureForm(request.POST, request.FILES)
         if not form.is_valid():
             messages.error(request, _("Choose a file."))
             return HttpResponseRedirect(address_of(record))
-        given = form.cleaned_data["file"]
+        upload = form.cleaned_data["file"]
         try:
-            file = capture(source=record, content=given.read(), name=given.name, by=request.user)
-        except BadFile as refused:
-            messages.error(request, str(refused))
+            file = capture(source=record, content=upload.read(), name=upload.name, by=request.user)
+        except BadFile as error:
+            messages.error(request, str(error))
         else:
             messages.success(request, _("Captured. SHA-256 %(digest)s") % {"digest": file.sha256})
-            self._tell_of_others(request, file)
+            self._warn_of_same_file(request, file)
         return HttpResponseRedirect(address_of(record))
 
-    def _tell_of_others(self, request, file):
-        """The same bytes may be recorded as another source."""
-        same = SourceFile.objects.filter(sha256=file.sha256).exclude(source=file.source)
-        for other in same.select_related("source"):
+    def _warn_of_same_file(self, request, file):
+        """Warn if the same file is captured for another source, a possible duplicate."""
+        elsewhere = SourceFile.objects.filter(sha256=file.sha256).exclude(source=file.source)
+        for other in elsewhere.select_related("source"):
             link = format_html('<a href="{}">{}</a>', address_of(other.source), other.source)
-            words = _("The same file is captured for another source:")
-            messages.warning(request, format_html("{} {}", words, link))
+            text = _("The same file is captured for another source:")
+            messages.warning(request, format_html("{} {}", text, link))
 
     def file_view(self, request, object_id, slug):
-        """The bytes as captured: to be saved, never to be shown by the browser."""
+        """Download the captured file; the browser must not render it."""
         record = self.record_or_404(request, object_id)
         if not self.has_view_or_change_permission(request, record):
             raise PermissionDenied
@@ -110,20 +111,20 @@ class FilesAdmin:
         return response
 
     def copy_view(self, request, object_id, slug):
-        record = self._posted(request, object_id)
+        record = self._record_of_post(request, object_id)
         try:
-            with self.saying_why(_("a public copy is made")):
+            with self.log_reason(_("a public copy is made")):
                 make_copy(file=self._file(record, slug), by=request.user)
-        except NotStripped as refused:
-            messages.error(request, str(refused))
+        except NotStripped as error:
+            messages.error(request, str(error))
         else:
-            words = _("Readers may have a copy, without its metadata, while the source is public.")
-            messages.success(request, words)
+            text = _("Readers may have a copy, without its metadata, while the source is public.")
+            messages.success(request, text)
         return HttpResponseRedirect(address_of(record))
 
     def uncopy_view(self, request, object_id):
-        record = self._posted(request, object_id)
-        with self.saying_why(_("the public copy is taken back")):
+        record = self._record_of_post(request, object_id)
+        with self.log_reason(_("the public copy is taken back")):
             remove_copy(source=record, by=request.user)
         messages.success(request, _("Readers have no copy any more."))
         return HttpResponseRedirect(address_of(record))
@@ -134,7 +135,8 @@ class FilesAdmin:
             raise Http404
         return file
 
-    def _posted(self, request, object_id):
+    def _record_of_post(self, request, object_id):
+        """The record. Raises PermissionDenied, or Http404 for other methods than POST."""
         record = self.record_or_404(request, object_id)
         if not self.has_change_permission(request, record):
             raise PermissionDenied

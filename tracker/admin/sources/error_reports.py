@@ -9,7 +9,7 @@ from tracker.models import ErrorReport
 
 @admin.register(ErrorReport)
 class ErrorReportAdmin(admin.ModelAdmin):
-    """Read, note what was done about it, delete. Nobody adds or rewrites a report."""
+    """Reports are read-only for staff but for state and notes; nobody adds them here."""
 
     list_display = ["page", "words_in_short", "received_at", "state"]
     list_filter = ["state"]

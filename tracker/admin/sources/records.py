@@ -13,7 +13,7 @@ from .captured_files import FilesAdmin
 admin.site.site_header = _("Legal provision tracker: desk")
 admin.site.site_title = _("Desk")
 admin.site.index_title = _("The desk")
-admin.site.enable_nav_sidebar = False  # the width is for the records
+admin.site.enable_nav_sidebar = False  # leaves the full width to the records
 
 VALUE = [("qualifier", "value", "value_max"), "wording", ("unit", "out_of")]
 

@@ -14,7 +14,7 @@ from .throttle import attempt
 
 
 class StaffBackend(AuthenticationBackend):
-    """Nobody but staff has an account, and who leaves is out at once."""
+    """Only staff may sign in; sessions of users who are no longer staff end immediately."""
 
     def user_can_authenticate(self, user):
         return super().user_can_authenticate(user) and user.is_staff
@@ -25,19 +25,19 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def authenticate(self, request, **credentials):
-        """The same answer to a wrong name, a wrong password and an account that is closed."""
-        password = attempt(request, "password", credentials.get("username", ""))
+        """None alike for an unknown name, a wrong password and a closed account."""
+        password_attempt = attempt(request, "password", credentials.get("username", ""))
         user = super().authenticate(request, **credentials)
         if user is None or not (user.is_active and user.is_staff):
             return None
-        password.succeeded()
+        password_attempt.succeeded()
         return user
 
     def is_reauthentication_required(self, *, app):
         return not is_fresh(context.request)
 
     def get_reauthentication_methods(self, user):
-        """By the second factor: a password is what a browser remembers."""
+        """The second factor, because browsers store passwords; without one, the password."""
         if not user.is_authenticated:
             return []
         if not has_factor(user):
@@ -56,16 +56,16 @@ class AccountAdapter(DefaultAccountAdapter):
         ]
 
     def add_message(self, request, level, message_template=None, *args, message=None, **kwargs):
-        """Our own pages say what happened; what allauth adds would say it twice."""
+        """Drop the messages of allauth templates: our own pages already show them."""
         if message:
             super().add_message(request, level, message=message)
 
     def send_notification_mail(self, *_args, **_kwargs):
-        """We keep no addresses of staff."""
+        """Do nothing: we store no e-mail addresses of staff."""
 
 
 class FactorAdapter(DefaultMFAAdapter):
-    """Secrets of second factors are kept encrypted."""
+    """Encrypts the stored secrets of second factors."""
 
     def encrypt(self, text):
         return encrypt(text, by=FACTOR_KEYS)
@@ -74,7 +74,7 @@ class FactorAdapter(DefaultMFAAdapter):
         return decrypt(encrypted_text, by=FACTOR_KEYS)
 
     def can_delete_authenticator(self, authenticator):
-        """Nobody is left without one: recovery codes alone are no factor to work with."""
+        """Only if another factor remains; recovery codes do not count."""
         others = type(authenticator).objects.filter(user_id=authenticator.user_id)
         others = others.exclude(pk=authenticator.pk).exclude(type=authenticator.Type.RECOVERY_CODES)
         return others.exists()

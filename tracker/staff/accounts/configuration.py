@@ -17,8 +17,8 @@ SETTINGS = {
     ],
     "LOGIN_URL": "account_login",
     "LOGIN_REDIRECT_URL": "admin:index",
-    # A session ends when nobody used it for this long; and in any case 12 hours after the sign-in
-    # (tracker.staff.accounts.sessions).
+    # Seconds. A session expires after this long without a request, and always 12 hours after the
+    # sign-in (tracker.staff.accounts.sessions).
     "SESSION_COOKIE_AGE": 30 * 60,
     "SESSION_EXPIRE_AT_BROWSER_CLOSE": True,
     # --- django-allauth ---
@@ -29,9 +29,8 @@ SETTINGS = {
     "ACCOUNT_EMAIL_NOTIFICATIONS": False,
     "ACCOUNT_LOGOUT_REDIRECT_URL": "account_login",
     "ACCOUNT_SESSION_REMEMBER": False,
-    # Ours counts for one user at one address, in the database (tracker.staff.accounts.throttle).
-    # These
-    # would count for a user from everywhere, so that anybody could lock anybody out.
+    # Off, because it counts failures per user from any address: anybody could lock out any user.
+    # tracker.staff.accounts.throttle counts per user and client network, in the database.
     "ACCOUNT_RATE_LIMITS": False,
     "ACCOUNT_REAUTHENTICATION_TIMEOUT": 10 * 60,
     "MFA_ADAPTER": "tracker.staff.accounts.adapters.FactorAdapter",
@@ -51,27 +50,29 @@ SETTINGS = {
 }
 
 
-def settings(*, debug: bool, without_tls: bool, home: Path) -> dict:
-    """All of them, with the keys of what is encrypted (docs/decisions/0025, 0026)."""
-    at_home = home if debug else None
+def settings(*, debug: bool, home: Path) -> dict:
+    """Account settings with the encryption keys (docs/decisions/0025, 0026)."""
+    key_directory = home if debug else None
     return SETTINGS | {
-        "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN": without_tls,  # on loopback, for trying out
-        "IDENTITY_KEYS": encryption_keys("IDENTITY_KEYS", at_home=at_home),
-        "FACTOR_KEYS": encryption_keys("FACTOR_KEYS", at_home=at_home),
+        "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN": debug,  # passkeys without HTTPS, in development
+        "IDENTITY_KEYS": encryption_keys("IDENTITY_KEYS", key_directory=key_directory),
+        "FACTOR_KEYS": encryption_keys("FACTOR_KEYS", key_directory=key_directory),
     }
 
 
-def encryption_keys(name: str, *, at_home: Path | None) -> list[str]:
-    """The keys in the environment, newest first; at home, one that is made and kept in a file.
+def encryption_keys(name: str, *, key_directory: Path | None) -> list[str]:
+    """The keys in the environment variable, newest first.
 
-    A public service has none and needs none; without them, what needs them says so.
+    If it is unset, reads the key file in the directory (development only) and creates it if
+    necessary. Without a directory returns no keys: the public service needs none, and encryption
+    without keys raises ImproperlyConfigured.
     """
-    if given := os.environ.get(name, ""):
-        return given.replace(",", " ").split()
-    if at_home is None:
+    if keys := os.environ.get(name, ""):
+        return keys.replace(",", " ").split()
+    if key_directory is None:
         return []
-    kept = at_home / f".{name.lower().replace('_', '-')}"
-    if not kept.exists():
-        kept.touch(mode=0o600)
-        kept.write_text(Fernet.generate_key().decode(), encoding="ascii")
-    return [kept.read_text(encoding="ascii").strip()]
+    key_file = key_directory / f".{name.lower().replace('_', '-')}"
+    if not key_file.exists():
+        key_file.touch(mode=0o600)
+        key_file.write_text(Fernet.generate_key().decode(), encoding="ascii")
+    return [key_file.read_text(encoding="ascii").strip()]

@@ -24,11 +24,11 @@ from tracker.models import UsedCode, User
 
 from .throttle import attempt
 
-KEPT = 20  # half minutes for which a used code is remembered: longer than it works
+KEPT = 20  # TOTP steps of 30 seconds for which used codes are stored: longer than they are valid
 
 
 class PlainLabelsMixin:
-    """Part of a form: labels say what is asked, so that nothing need stand in the fields."""
+    """Form mixin: no placeholders, because the labels suffice, and no help texts with links."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -38,7 +38,7 @@ class PlainLabelsMixin:
 
 
 class NameForm(PlainLabelsMixin, LoginForm):
-    """Name and password."""
+    """Sign-in with name and password."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -47,12 +47,12 @@ class NameForm(PlainLabelsMixin, LoginForm):
 
 
 class PasswordForm(PlainLabelsMixin, ChangePasswordForm):
-    """Another password."""
+    """Change of password, with the throttle on the old one."""
 
     def clean_oldpassword(self):
-        password = attempt(context.request, "password", self.user.get_username())
+        password_attempt = attempt(context.request, "password", self.user.get_username())
         value = super().clean_oldpassword()
-        password.succeeded()
+        password_attempt.succeeded()
         return value
 
 
@@ -60,7 +60,7 @@ class PasswordForm(PlainLabelsMixin, ChangePasswordForm):
 
 
 def step_of(secret: str, code: str) -> int | None:
-    """The half minute of which this is the code, a moment ago or now."""
+    """The TOTP step (30 seconds) whose code this is, among the current and its neighbours."""
     for step in yield_hotp_counters_from_time():
         if compare_user_code(actual=code, expected=format_hotp_value(hotp_value(secret, step))):
             return step
@@ -68,14 +68,14 @@ def step_of(secret: str, code: str) -> int | None:
 
 
 def use_code(user, step: int) -> bool:
-    """Whether nobody has used the code yet. From now on somebody has."""
+    """Mark the code as used; False if it was used before."""
     UsedCode.objects.filter(account=user, step__lt=int(time()) // 30 - KEPT).delete()
     _row, is_new = UsedCode.objects.get_or_create(account=user, step=step)
     return is_new
 
 
 class OneTimeCodeMixin(PlainLabelsMixin):
-    """Part of a form that asks for a code of the app, or one of the recovery codes."""
+    """Form mixin: accepts a code of the authenticator app or a recovery code, each only once."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -83,22 +83,22 @@ class OneTimeCodeMixin(PlainLabelsMixin):
 
     def clean_code(self):
         code = self.cleaned_data["code"]
-        factor = attempt(context.request, "factor", self.user.pk)
+        factor_attempt = attempt(context.request, "factor", self.user.pk)
         for authenticator in Authenticator.objects.filter(user=self.user):
-            if self.opens(authenticator, code):
+            if self.is_valid_code(authenticator, code):
                 authenticator.user = self.user
                 self.authenticator = authenticator
-                factor.succeeded()
+                factor_attempt.succeeded()
                 return code
         raise get_adapter().validation_error("incorrect_code")
 
-    def opens(self, authenticator, code) -> bool:
+    def is_valid_code(self, authenticator, code) -> bool:
         if authenticator.type == Authenticator.Type.TOTP:
             step = step_of(decrypt(authenticator.data["secret"], by=FACTOR_KEYS), code)
             return step is not None and use_code(self.user, step)
         if authenticator.type == Authenticator.Type.RECOVERY_CODES:
             return authenticator.wrap().validate_code(code)
-        return False  # a key gives no code
+        return False  # security keys have no codes
 
 
 class CodeForm(OneTimeCodeMixin, AuthenticateForm):
@@ -106,11 +106,11 @@ class CodeForm(OneTimeCodeMixin, AuthenticateForm):
 
 
 class CodeAgainForm(OneTimeCodeMixin, ReauthenticateForm):
-    """The second factor, before something that matters."""
+    """The second factor again, before a sensitive action."""
 
 
 class FirstCodeForm(PlainLabelsMixin, ActivateTOTPForm):
-    """The first code of an app: proves that the app knows the secret."""
+    """The first code of an authenticator app: proves that the secret was stored in it."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -119,11 +119,11 @@ class FirstCodeForm(PlainLabelsMixin, ActivateTOTPForm):
 
     def clean_code(self):
         code = self.cleaned_data["code"]
-        factor = attempt(context.request, "factor", self.user.pk)
+        factor_attempt = attempt(context.request, "factor", self.user.pk)
         step = step_of(self.secret, code)
         if step is None or not use_code(self.user, step):
             raise get_adapter().validation_error("incorrect_code")
-        factor.succeeded()
+        factor_attempt.succeeded()
         return code
 
 
@@ -131,7 +131,7 @@ class FirstCodeForm(PlainLabelsMixin, ActivateTOTPForm):
 
 
 class NewAccountForm(forms.Form):
-    """What somebody invited types: a name and a password. The second factor comes next."""
+    """Name and password of an invited user. The second factor is set up on the next page."""
 
     username = forms.CharField(
         label=gettext_lazy("Name"),

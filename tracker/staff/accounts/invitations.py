@@ -1,4 +1,4 @@
-"""Invite a new account, or let an existing one set a new password and second factor."""
+"""Invite a new user, or reset an account so that its owner sets a new password and factor."""
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
@@ -10,7 +10,7 @@ from .roles import NotYours, give_roles, may_manage, roles_of
 
 
 def invite(*, for_whom: str, roles, by) -> tuple[Invitation, str]:
-    """A new invitation and the token of its link, which is kept nowhere."""
+    """Create an invitation; returns it and its token, of which only a digest is stored."""
     if not may_manage(by, roles):
         raise NotYours(roles)
     invitation = Invitation(for_whom=for_whom, roles=sorted(roles), made_by=by)
@@ -21,7 +21,7 @@ def invite(*, for_whom: str, roles, by) -> tuple[Invitation, str]:
 
 @transaction.atomic
 def set_up_anew(*, account: User, by) -> tuple[Invitation, str]:
-    """Take password and factors from an account, end its sessions, invite its owner to set both."""
+    """Remove password and factors, end all sessions and invite the owner to set both again."""
     roles = roles_of(account)
     if not may_manage(by, roles):
         raise NotYours(roles)
@@ -39,16 +39,16 @@ def set_up_anew(*, account: User, by) -> tuple[Invitation, str]:
 
 @transaction.atomic
 def accept(*, invitation: Invitation, password: str, username: str = "") -> User | None:
-    """Open the account, or give it its new password. None if the link was taken meanwhile."""
-    still = Invitation.objects.open().select_for_update().filter(pk=invitation.pk).first()
-    if still is None:
+    """Create the account or set its new password. None if the invitation is no longer open."""
+    open_invitation = Invitation.objects.open().select_for_update().filter(pk=invitation.pk).first()
+    if open_invitation is None:
         return None
-    account = still.account or User(username=username, is_staff=True)
+    account = open_invitation.account or User(username=username, is_staff=True)
     account.set_password(password)
     account.save()
-    if still.account is None:
-        give_roles(account=account, roles=still.roles)
-    still.account, still.used_at = account, timezone.now()
-    still.save(update_fields=["account", "used_at"])
+    if open_invitation.account is None:
+        give_roles(account=account, roles=open_invitation.roles)
+    open_invitation.account, open_invitation.used_at = account, timezone.now()
+    open_invitation.save(update_fields=["account", "used_at"])
     account.refresh_from_db()
     return account

@@ -1,4 +1,4 @@
-"""Permissions of each role; the groups of the same names are filled from this table."""
+"""Permissions of each role, from which the auth groups of the same names are filled."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ READ = ("view",)
 WRITE = ("view", "add", "change", "delete")
 PUBLISH, REVEAL = "tracker.publish_records", "tracker.reveal_identities"
 ACCOUNTS, KEYS = "tracker.manage_accounts", "tracker.manage_keys"
-# Tables of a partner; pairs that may be one; what was merged.
+# Table imports, duplicate candidates, merges.
 IMPORT = ("tracker.add_importrun", "tracker.view_importrun")
 PAIRS = tuple(
     f"cases.{verb}_{kind}pair" for kind in ("person", "case") for verb in ("view", "change")
@@ -22,15 +22,15 @@ MERGE = ("cases.merge_records", "cases.view_merge")
 
 @dataclass(frozen=True)
 class Rights:
-    """Of one role: with records and their facts, with reports of readers, and beyond them."""
+    """Permissions of one role on records and their facts, on error reports, and others."""
 
     records: tuple[str, ...] = ()
     reports: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
 
 
-# Whoever has two roles may do what either may. Without `publish_records`, writing ends where the
-# public begins to see it: a published record, and all that hangs on it, can only be read.
+# A user with several roles has the permissions of each. Without `publish_records`, published
+# records and their dependent rows are read-only.
 RIGHTS = {
     StaffRole.ANALYST: Rights(records=WRITE, reports=READ, more=(*IMPORT, *PAIRS)),
     StaffRole.REVIEWER: Rights(
@@ -41,19 +41,19 @@ RIGHTS = {
     StaffRole.CUSTODIAN: Rights(records=READ, more=(REVEAL,)),
     StaffRole.ADMINISTRATOR: Rights(more=(ACCOUNTS, KEYS)),
 }
-# Who only manages accounts may neither give this role nor manage who holds it: they could make
-# themselves a custodian, or take over the account of one.
+# Only holders may grant these roles or manage accounts that have them. Otherwise an administrator
+# could make themselves a custodian, or take over the account of one.
 GUARDED = {StaffRole.CUSTODIAN}
 
 
 def record_models() -> list:
-    """Every kind of row with an edit history: what the desk is for."""
-    ours = [m for name in settings.APP_LAYERS for m in apps.get_app_config(name).get_models()]
-    return [model for model in ours if hasattr(model, "pgh_event_model")]
+    """All models with an edit history: the records and facts that staff edit."""
+    models = [m for name in settings.APP_LAYERS for m in apps.get_app_config(name).get_models()]
+    return [model for model in models if hasattr(model, "pgh_event_model")]
 
 
 def permissions_of(role: StaffRole) -> set[str]:
-    """The permissions of a role, as Django writes them."""
+    """The permissions of a role as `app_label.codename`."""
     rights = RIGHTS[role]
     records = {
         f"{model._meta.app_label}.{verb}_{model._meta.model_name}"
@@ -64,19 +64,19 @@ def permissions_of(role: StaffRole) -> set[str]:
 
 
 def fill_groups(*, using="default", **_signal) -> None:
-    """After every migrate: one group for each role, with exactly its permissions."""
-    known = Permission.objects.using(using).select_related("content_type")
-    known = {f"{each.content_type.app_label}.{each.codename}": each for each in known}
+    """post_migrate handler: one group per role with exactly its permissions."""
+    permissions = Permission.objects.using(using).select_related("content_type")
+    by_name = {f"{each.content_type.app_label}.{each.codename}": each for each in permissions}
     for role in StaffRole:
-        group, _made = Group.objects.using(using).get_or_create(name=role.value)
-        group.permissions.set(known[name] for name in permissions_of(role) if name in known)
+        group, _is_new = Group.objects.using(using).get_or_create(name=role.value)
+        group.permissions.set(by_name[name] for name in permissions_of(role) if name in by_name)
 
 
 def give_roles(*, account, roles, by=None) -> None:
-    """Have the account hold exactly these roles. `by` is None for a command on the server."""
-    concerned = set(roles) | roles_of(account)
-    if by is not None and not may_manage(by, concerned):
-        raise NotYours(concerned)
+    """Set the roles of an account. `by` is None when called by a management command."""
+    affected = set(roles) | roles_of(account)
+    if by is not None and not may_manage(by, affected):
+        raise NotYours(affected)
     account.groups.set(Group.objects.filter(name__in=[StaffRole(role).value for role in roles]))
 
 
@@ -86,7 +86,7 @@ def roles_of(account) -> set[StaffRole]:
 
 
 class NotYours(Exception):
-    """Roles that only their holders may give, take or manage."""
+    """The user may not grant, revoke or manage these roles."""
 
 
 def may_manage(administrator, roles) -> bool:

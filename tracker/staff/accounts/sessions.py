@@ -1,4 +1,4 @@
-"""Session assurance (password, second factor, recent check), time limits, and their middleware."""
+"""Session assurance (password, second factor, recent check), time limits and their middleware."""
 
 from enum import IntEnum
 from time import time
@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 LONGEST = 12 * 3600  # seconds since the sign-in, however busy the session is
-REAUTH_SECONDS = 10 * 60  # seconds for which a code or key given counts as given now
-TOUCHED_EVERY = 60  # seconds: a busy session is not written at every request
+REAUTH_SECONDS = 10 * 60  # how long a second factor counts as recent
+TOUCHED_EVERY = 60  # seconds between two writes of an active session, not at every request
 
-# Reached by nobody in particular: the way in, and out.
+# URL names that need no sign-in: pages to sign in and out and to accept an invitation.
 SIGN_IN_URL = {
     "account_login",
     "account_logout",
@@ -23,12 +23,12 @@ SIGN_IN_URL = {
     "accounts:invitation",
     "accounts:accept",
 }
-# Reached with the password alone, by who has no second factor yet.
+# URL names that a user without a second factor reaches with the password alone.
 SETTING_UP = {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn"}
 
 
 class SessionAssurance(IntEnum):
-    """What a session has shown."""
+    """Which authentication steps a session has completed."""
 
     NOBODY = 0
     PASSWORD_ONLY = 1
@@ -36,7 +36,7 @@ class SessionAssurance(IntEnum):
 
 
 def given(request, method: str) -> list[float]:
-    """When this session gave a password or a factor."""
+    """Times (Unix) at which this session authenticated by the method: "password" or "mfa"."""
     records = get_authentication_records(request, request.user)
     return [record["at"] for record in records if record["method"] == method]
 
@@ -48,9 +48,11 @@ def session_assurance(request) -> SessionAssurance:
 
 
 def is_over(request) -> bool:
-    """Whether the session is older than any may get. One that cannot say since when is over."""
-    since = [record["at"] for record in get_authentication_records(request, request.user)]
-    return not since or time() - min(since) > LONGEST
+    """Whether the session exceeds its maximum age. A session without a sign-in time has expired."""
+    authenticated_at = [
+        record["at"] for record in get_authentication_records(request, request.user)
+    ]
+    return not authenticated_at or time() - min(authenticated_at) > LONGEST
 
 
 def has_factor(user) -> bool:
@@ -58,17 +60,17 @@ def has_factor(user) -> bool:
 
 
 def is_fresh(request) -> bool:
-    """Whether the second factor was given a moment ago; the password, by who has no factor yet."""
-    proofs = given(request, "mfa")
-    if not proofs and not has_factor(request.user):
-        proofs = given(request, "password")
-    return bool(proofs) and time() - max(proofs) < REAUTH_SECONDS
+    """Whether the second factor was checked recently; the password for users without a factor."""
+    times = given(request, "mfa")
+    if not times and not has_factor(request.user):
+        times = given(request, "password")
+    return bool(times) and time() - max(times) < REAUTH_SECONDS
 
 
 def require_recent_mfa(request, back: str = "") -> HttpResponseRedirect | None:
-    """Where to give the second factor again, unless that was a moment ago.
+    """Redirect to the second factor if it was not checked recently, else None.
 
-    What was being sent is not kept meanwhile: it may hold a name that no table may hold.
+    A submitted form is not stored meanwhile: it may contain a protected name.
     """
     if is_fresh(request):
         return None
@@ -77,9 +79,9 @@ def require_recent_mfa(request, back: str = "") -> HttpResponseRedirect | None:
 
 
 def keep_this_session(request, *, factor: str = "") -> None:
-    """The user's sessions have just ended, by a change of theirs: all but this one, which made it.
+    """Keep this session after a change of password or factors that ends the user's other sessions.
 
-    Goes on under a new key. A factor just set up was just given.
+    Gives it a new session key. A factor that was just set up counts as just checked.
     """
     request.user.refresh_from_db()
     if factor:
@@ -88,7 +90,7 @@ def keep_this_session(request, *, factor: str = "") -> None:
 
 
 class StaffSessions:
-    """Middleware: below /admin/, whatever the view, nothing is reached before the second factor."""
+    """Middleware: requires the second factor for every view below /admin/ but the sign-in pages."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -114,7 +116,7 @@ class StaffSessions:
 
     @staticmethod
     def touch(session):
-        """Idle sessions end: this one is not idle."""
+        """Extend the session, at most once a minute: it expires when idle."""
         if time() - session.get("touched_at", 0) > TOUCHED_EVERY:
             session["touched_at"] = time()
 
@@ -124,7 +126,10 @@ class StaffSessions:
         return HttpResponseRedirect(f"{reverse('account_login')}?{query}")
 
     def to_second_factor(self, request, name):
-        """Who has a factor gives it when signing in: a session without it is none."""
+        """Sign out users who have a factor; send others to set one up.
+
+        The factor is checked when signing in, so a session that skipped it is not valid.
+        """
         if has_factor(request.user):
             logout(request)
             return self.to_sign_in(request, name)

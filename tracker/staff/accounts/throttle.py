@@ -1,7 +1,7 @@
 """Login throttle: five failures in 15 minutes per user and client network.
 
-Never for a user from everywhere: then anybody could lock anybody out. Counted in the database, so
-that all processes count together and a restart forgets nothing.
+Not per user alone: then anybody could lock out any user. Counted in the database, so that all
+processes share the counts and they survive a restart.
 """
 
 from dataclasses import dataclass
@@ -21,9 +21,9 @@ WINDOW = timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class Attempt:
-    """One try, counted as a failure from its beginning until it succeeds.
+    """One sign-in attempt, counted as a failure until it succeeds.
 
-    So a hundred tries at once are not a hundred free ones.
+    Counting it in advance also limits concurrent attempts.
     """
 
     digest: str
@@ -32,9 +32,9 @@ class Attempt:
         FailedSignIn.objects.filter(digest=self.digest).delete()
 
 
-def attempt(request, what: str, who) -> Attempt:
-    """Begin a try at a password or a code. Raises ValidationError after too many failures."""
-    name = f"{what} {str(who).casefold()} {network_of(request.META)}"
+def attempt(request, method: str, user) -> Attempt:
+    """Begin an attempt at a password or code. Raises ValidationError after too many failures."""
+    name = f"{method} {str(user).casefold()} {network_of(request.META)}"
     digest = salted_hmac(__name__, name, algorithm="sha256").hexdigest()
     FailedSignIn.objects.filter(failed_at__lt=timezone.now() - WINDOW).delete()
     row = FailedSignIn.objects.create(digest=digest)

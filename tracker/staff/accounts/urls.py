@@ -1,6 +1,6 @@
-"""URLs of sign-in below /admin/; sign-up, e-mail and password reset of allauth are left out.
+"""Account URLs below /admin/; sign-up, e-mail and password reset of allauth are left out.
 
-Those that the admin has as well (login, logout, password_change) stand before the admin's.
+They are included before the admin URLs and override its login, logout and password_change.
 """
 
 from django.urls import include, path

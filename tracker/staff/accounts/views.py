@@ -22,26 +22,26 @@ from .forms import NewAccountForm
 from .invitations import accept
 from .sessions import SessionAssurance, keep_this_session, session_assurance
 
-TOKEN = "invitation"  # noqa: S105 (the session's key for it)
+TOKEN = "invitation"  # noqa: S105 (session key that holds the token)
 
 
 class DeskPage:
-    """Part of every page here: the desk's frame, and a title."""
+    """View mixin: the context of the admin templates and a title."""
 
     title = ""
     template_name = "admin/accounts/form.html"
 
     def get_context_data(self, **kwargs):
-        frame = admin.site.each_context(self.request) if self.is_inside() else {}
-        frame |= {"title": self.title, "site_header": admin.site.site_header}
-        return frame | super().get_context_data(**kwargs) | {"page": self}
+        admin_context = admin.site.each_context(self.request) if self.is_verified() else {}
+        admin_context |= {"title": self.title, "site_header": admin.site.site_header}
+        return admin_context | super().get_context_data(**kwargs) | {"page": self}
 
-    def is_inside(self) -> bool:
+    def is_verified(self) -> bool:
         return session_assurance(self.request) == SessionAssurance.IN
 
 
 class EndsOtherSessions:
-    """Part of a page that changes factors: the change ends all sessions of the user but this."""
+    """View mixin: a change of factors ends all other sessions of the user."""
 
     factor = ""
 
@@ -81,7 +81,7 @@ class AgainByKey(DeskPage, keys.ReauthenticateWebAuthnView):
 
 
 class AgainByPassword(DeskPage, account.ReauthenticateView):
-    """For who is still setting up the first factor."""
+    """For users who have not set up a factor yet."""
 
     title = gettext_lazy("Is it you?")
     button = gettext_lazy("Go on")
@@ -131,9 +131,9 @@ class RemoveKey(EndsOtherSessions, DeskPage, keys.RemoveWebAuthnView):
     success_url = "/admin/account/"
 
     def get_queryset(self):
-        """Only a key that leaves another factor behind."""
-        own = super().get_queryset()
-        return own if may_lose_a_factor(self.request.user) else own.none()
+        """No keys if removing one would leave the user without a factor."""
+        queryset = super().get_queryset()
+        return queryset if may_lose_a_factor(self.request.user) else queryset.none()
 
 
 class NewRecoveryCodes(EndsOtherSessions, DeskPage, recovery.GenerateRecoveryCodesView):
@@ -148,23 +148,23 @@ class RecoveryCodes(DeskPage, recovery.ViewRecoveryCodesView):
 
 
 def may_lose_a_factor(user) -> bool:
-    """Whether the user has two: an app, a key, another key."""
-    kinds = ["totp", "webauthn"]
-    return user.authenticator_set.filter(type__in=kinds).count() > 1
+    """Whether the user has at least two factors (app or keys)."""
+    types = ["totp", "webauthn"]
+    return user.authenticator_set.filter(type__in=types).count() > 1
 
 
 # --- invitations ---
 
 
 def invitation(request, token):
-    """A link of an invitation: takes the token out of the address, where others might read it."""
+    """Move the token of an invitation link into the session, so that it leaves the address bar."""
     request.session[TOKEN] = token
     return HttpResponseRedirect(reverse("accounts:accept"))
 
 
 @method_decorator([never_cache, sensitive_post_parameters("password", "again")], name="dispatch")
 class Accept(DeskPage, FormView):
-    """Name and password of somebody invited, who is then to set up the second factor."""
+    """An invited user sets name and password; the second factor follows on the next page."""
 
     form_class = NewAccountForm
     title = gettext_lazy("Welcome")
@@ -173,14 +173,14 @@ class Accept(DeskPage, FormView):
     def dispatch(self, request, *args, **kwargs):
         self.invitation = Invitation.objects.of(request.session.get(TOKEN, ""))
         if self.invitation is None:
-            return self.gone()
+            return self.render_gone()
         return super().dispatch(request, *args, **kwargs)
 
-    def gone(self):
+    def render_gone(self):
         self.template_name, self.title = "admin/accounts/gone.html", _("This link does not work")
-        frame = {"title": self.title, "site_header": admin.site.site_header}
+        admin_context = {"title": self.title, "site_header": admin.site.site_header}
         return self.render_to_response(
-            FormView.get_context_data(self, form=None) | frame, status=410
+            FormView.get_context_data(self, form=None) | admin_context, status=410
         )
 
     @property
@@ -195,15 +195,15 @@ class Accept(DeskPage, FormView):
         return super().get_form_kwargs() | {"account": self.invitation.account}
 
     def form_valid(self, form):
-        typed = form.cleaned_data
+        cleaned = form.cleaned_data
         user = accept(
             invitation=self.invitation,
-            password=typed["password"],
-            username=typed.get("username", ""),
+            password=cleaned["password"],
+            username=cleaned.get("username", ""),
         )
         if user is None:
-            return self.gone()
-        logout(self.request)  # whoever was signed in here; it forgets the token as well
+            return self.render_gone()
+        logout(self.request)  # also deletes the token from the session
         record_authentication(self.request, user, "password")
         login(self.request, user)
         return HttpResponseRedirect(reverse("mfa_activate_totp"))

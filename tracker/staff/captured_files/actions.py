@@ -1,4 +1,4 @@
-"""Capture a document; publish or remove a copy."""
+"""Store a captured document; publish or remove its public copy."""
 
 import hashlib
 
@@ -12,11 +12,11 @@ from .metadata_removal import stripped
 
 
 class Duplicate(BadFile):
-    """The source has this very file already."""
+    """The source already has a file with the same digest."""
 
 
 def capture(*, source: Source, content: bytes, name: str, by) -> SourceFile:
-    """Keep a document with its digest and the moment. Raises BadFile."""
+    """Store a document with its SHA-256 digest and the time. Raises RejectedFile."""
     file = SourceFile(
         source=source,
         original_name=name[-255:],
@@ -35,9 +35,9 @@ def capture(*, source: Source, content: bytes, name: str, by) -> SourceFile:
 
 
 def make_copy(*, file: SourceFile, by) -> SourceCopy:
-    """Let the public have the document, without its metadata, as long as its source is public.
+    """Publish the document without its metadata; public while its source is public.
 
-    Takes the place of the copy there was. Raises NotStripped.
+    Replaces an earlier copy of the source. Raises MetadataNotRemovable.
     """
     content = stripped(storage.path_of(file).read_bytes(), file.media_type)
     with transaction.atomic():
@@ -55,7 +55,7 @@ def make_copy(*, file: SourceFile, by) -> SourceCopy:
 
 
 def remove_copy(*, source: Source, by) -> None:
-    """Take the public copy back. Its bytes go when that is certain."""
+    """Delete the public copy of the source; its file is deleted when the transaction commits."""
     for copy in SourceCopy.objects.filter(source=source):
         path = storage.path_of(copy)
         copy.delete()

@@ -1,4 +1,4 @@
-"""Validates a zip file before anything is unpacked (size, ratio, paths)."""
+"""Validates a zip file before anything is unpacked (number of parts, size, compression ratio)."""
 
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
@@ -6,20 +6,20 @@ from zipfile import BadZipFile, ZipFile
 MOST_PARTS = 2_000
 LARGEST_PART = 60 * 2**20
 LARGEST_WHOLE = 120 * 2**20
-# Text packs to a twentieth; what packs to less was made to fill our memory.
+# Text compresses about 20:1. A much higher ratio indicates a zip bomb.
 MOST_RATIO = 120
-SMALL = 2**20  # a short part of one sign over and over is no danger, however well it packs
+SMALL = 2**20  # bytes; the ratio of smaller parts is not checked, as they cannot fill the memory
 
 
 class BadArchive(Exception):
-    """The zip is broken, or would unpack to more than any honest one; the message says which."""
+    """The zip is broken, encrypted or too large when unpacked; the message says which."""
 
 
 def checked_archive(content: bytes) -> ZipFile:
-    """The zip, opened, of which nothing is unpacked yet. Raises BadArchive.
+    """Open a zip without unpacking anything. Raises BadArchive.
 
-    The sizes are those that the zip declares; Python stops unpacking a part at its declared size,
-    so one that lies is cut short and fails its checksum.
+    Checks the declared sizes. Python stops unpacking a part at its declared size, so a part that
+    is larger than declared is truncated and fails its checksum.
     """
     try:
         archive = ZipFile(BytesIO(content))

@@ -23,38 +23,38 @@ MIME = {
     MediaType.EMAIL: "message/rfc822",
 }
 PICTURES = (MediaType.PNG, MediaType.JPEG, MediaType.WEBP, MediaType.GIF)
-BY_MAGIC = {MIME[kind]: kind for kind in (MediaType.PDF, *PICTURES)}
+BY_MAGIC = {MIME[media_type]: media_type for media_type in (MediaType.PDF, *PICTURES)}
 OFFICE = {"word/document.xml": MediaType.DOCX, "xl/workbook.xml": MediaType.XLSX}
-# A message begins with lines such as these; nothing else does.
+# An e-mail begins with three or more header lines; plain text does not.
 MAIL = re.compile(rb"\A(?:[A-Za-z-]{2,40}:[^\n]*\n(?:[ \t][^\n]*\n)*){3,}")
 MAIL_NAMES = (b"from:", b"received:", b"return-path:", b"delivered-to:")
 
 
 class BadFile(Exception):
-    """The file is not taken; the message says why."""
+    """The file is not accepted; the message says why."""
 
 
 def media_type_of(content: bytes) -> MediaType:
-    """Raises BadFile for what is too large, of no kind on the list, or made to do harm."""
+    """The media type by content. Raises RejectedFile if too large, not on the list or malicious."""
     if not content:
         raise BadFile("The file is empty.")
     if len(content) > LARGEST:
         raise BadFile("The file is larger than 40 MB.")
     if content.startswith(b"PK"):
         return office_type_of(content)
-    kind = by_magic(content) or text_type_of(content)
-    if kind in PICTURES:
+    media_type = by_magic(content) or text_type_of(content)
+    if media_type in PICTURES:
         check_picture(content)
-    return kind
+    return media_type
 
 
 def by_magic(content: bytes) -> MediaType | None:
     try:
-        found = puremagic.magic_string(content)
+        matches = puremagic.magic_string(content)
     except (puremagic.PureError, ValueError):
         return None
-    known = (BY_MAGIC.get(match.mime_type) for match in found)
-    return next((kind for kind in known if kind), None)
+    media_types = (BY_MAGIC.get(match.mime_type) for match in matches)
+    return next((media_type for media_type in media_types if media_type), None)
 
 
 def office_type_of(content: bytes) -> MediaType:
@@ -64,10 +64,10 @@ def office_type_of(content: bytes) -> MediaType:
         raise BadFile(str(error)) from error
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         raise BadFile("The document holds macros: save it without them.")
-    kind = next((kind for name, kind in OFFICE.items() if name in names), None)
-    if kind is None:
+    media_type = next((kind for name, kind in OFFICE.items() if name in names), None)
+    if media_type is None:
         raise BadFile("An archive is not taken: unpack it, and send the documents one by one.")
-    return kind
+    return media_type
 
 
 def text_type_of(content: bytes) -> MediaType:
@@ -77,16 +77,16 @@ def text_type_of(content: bytes) -> MediaType:
         text = "\0"
     if "\0" in text:
         raise BadFile(f"Not taken: send one of {', '.join(MediaType.labels)} (text as UTF-8).")
-    begin = content[:2000].lower()
-    is_mail = MAIL.match(content[:20_000]) and any(name in begin for name in MAIL_NAMES)
+    beginning = content[:2000].lower()
+    is_mail = MAIL.match(content[:20_000]) and any(name in beginning for name in MAIL_NAMES)
     return MediaType.EMAIL if is_mail else MediaType.TEXT
 
 
 def check_picture(content: bytes) -> None:
-    """Its head says how large it is: nothing is unpacked."""
+    """Check the size stated in the image header, without decoding the pixels."""
     try:
-        with Image.open(BytesIO(content)) as picture:
-            width, height = picture.size
+        with Image.open(BytesIO(content)) as image:
+            width, height = image.size
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise BadFile("The picture is broken.") from error
     except Image.DecompressionBombError as error:

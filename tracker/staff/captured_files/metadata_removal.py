@@ -1,7 +1,8 @@
 """Removes author, device and location metadata from PDF, images and office files.
 
-A picture is made anew from its pixels; a PDF loses every part that is about it; an Office document
-its properties, the names of those who wrote and commented, and the data inside its pictures.
+An image is re-encoded from its pixels. A PDF loses its metadata objects, attachments and scripts.
+An Office document loses its properties, the names of authors and commenters, and the metadata of
+its images.
 """
 
 import re
@@ -17,9 +18,9 @@ from tracker.staff.captured_files.archives import checked_archive
 from .media_types import PICTURES, BadFile, media_type_of
 
 CAN_BE_STRIPPED = (MediaType.PDF, *PICTURES, MediaType.DOCX, MediaType.XLSX, MediaType.TEXT)
-# Keys under which any object of a PDF may say something of its making.
+# Keys that hold metadata in any PDF object.
 ABOUT = ("/Metadata", "/PieceInfo", "/LastModified", "/AF")
-# Names of people and moments in the XML of Office.
+# XML attributes of Office documents that hold names of people and times.
 SAID = re.compile(
     rb"((?:w|w14|w15|w16du|x15|p15|xr|)(?::|\b)"
     rb"(?:author|initials|date|dateUtc|userId|providerId|lastModifiedBy|displayName|userName|dT)"
@@ -40,11 +41,11 @@ EMPTY = {
 
 
 class NotStripped(Exception):
-    """The metadata cannot be taken out of such a file; the message says why."""
+    """The metadata cannot be removed from this file; the message says why."""
 
 
 def stripped(content: bytes, kind: MediaType) -> bytes:
-    """The same document without its metadata. Raises NotStripped."""
+    """The same document without its metadata. Raises MetadataNotRemovable."""
     if kind not in CAN_BE_STRIPPED:
         raise NotStripped("Of such a file no public copy is made: it is about who wrote to whom.")
     try:
@@ -60,17 +61,17 @@ def stripped(content: bytes, kind: MediaType) -> bytes:
 
 
 def stripped_picture(content: bytes) -> bytes:
-    """The first frame, turned as it was meant to be seen."""
-    with Image.open(BytesIO(content)) as picture:
-        kept = picture.format
-        turned = ImageOps.exif_transpose(picture)
-        turned.load()
-        bare = turned.convert(turned.mode)
-        bare.info = {name: turned.info[name] for name in ("transparency",) if name in turned.info}
-        anew = BytesIO()
-        quality = {"quality": 95} if kept in ("JPEG", "WEBP") else {}
-        bare.save(anew, kept, **quality)
-    return anew.getvalue()
+    """The first frame, re-encoded after applying the EXIF orientation."""
+    with Image.open(BytesIO(content)) as image:
+        image_format = image.format
+        rotated = ImageOps.exif_transpose(image)
+        rotated.load()
+        bare = rotated.convert(rotated.mode)
+        bare.info = {name: rotated.info[name] for name in ("transparency",) if name in rotated.info}
+        output = BytesIO()
+        quality = {"quality": 95} if image_format in ("JPEG", "WEBP") else {}
+        bare.save(output, image_format, **quality)
+    return output.getvalue()
 
 
 def stripped_pdf(content: bytes) -> bytes:
@@ -80,63 +81,67 @@ def stripped_pdf(content: bytes) -> bytes:
         for name in ("/EmbeddedFiles", "/JavaScript"):
             if "/Names" in pdf.Root and name in pdf.Root.Names:
                 del pdf.Root.Names[name]
-        for item in pdf.objects:
-            if isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
-                strip_object(item)
+        for pdf_object in pdf.objects:
+            if isinstance(pdf_object, pikepdf.Dictionary | pikepdf.Stream):
+                strip_object(pdf_object)
         pdf.remove_unreferenced_resources()
-        anew = BytesIO()
-        # Made anew from what is referred to: what was deleted is not left lying in the file.
-        pdf.save(anew, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return anew.getvalue()
+        output = BytesIO()
+        # Rewrites the file from referenced objects only, so deleted objects do not stay in it.
+        pdf.save(
+            output, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
+        )
+    return output.getvalue()
 
 
-def strip_object(item) -> None:
+def strip_object(pdf_object) -> None:
     for name in ABOUT:
-        if name in item:
-            del item[name]
-    if item.get("/Type") == "/Annot" or "/Subtype" in item and "/Rect" in item:
-        for name in ("/T", "/M", "/CreationDate", "/NM"):  # who commented, and when
-            if name in item and "/FT" not in item:
-                del item[name]
-    if isinstance(item, pikepdf.Stream) and item.get("/Filter") == "/DCTDecode":
-        item.write(without_segments(item.read_raw_bytes()), filter=pikepdf.Name.DCTDecode)
+        if name in pdf_object:
+            del pdf_object[name]
+    if pdf_object.get("/Type") == "/Annot" or "/Subtype" in pdf_object and "/Rect" in pdf_object:
+        for name in ("/T", "/M", "/CreationDate", "/NM"):  # author and times of a comment
+            if name in pdf_object and "/FT" not in pdf_object:
+                del pdf_object[name]
+    if isinstance(pdf_object, pikepdf.Stream) and pdf_object.get("/Filter") == "/DCTDecode":
+        jpeg = without_segments(pdf_object.read_raw_bytes())
+        pdf_object.write(jpeg, filter=pikepdf.Name.DCTDecode)
 
 
 def without_segments(jpeg: bytes) -> bytes:
-    """A JPEG without what cameras and programs note in it; the picture itself untouched."""
-    kept, place = [jpeg[:2]], 2
-    while place + 4 <= len(jpeg) and jpeg[place] == 0xFF and jpeg[place + 1] != 0xDA:
-        length = 2 + int.from_bytes(jpeg[place + 2 : place + 4], "big")
-        marker = jpeg[place + 1]
-        # 0xEE says how the colours are meant; the others from 0xE1 on, and comments, are notes.
+    """A JPEG without its metadata segments (EXIF, XMP, comments); the image data is unchanged."""
+    segments, offset = [jpeg[:2]], 2
+    while offset + 4 <= len(jpeg) and jpeg[offset] == 0xFF and jpeg[offset + 1] != 0xDA:
+        length = 2 + int.from_bytes(jpeg[offset + 2 : offset + 4], "big")
+        marker = jpeg[offset + 1]
+        # 0xEE (APP14) is needed to decode the colours. The other APPn segments from 0xE1 and the
+        # comment 0xFE hold metadata.
         if not (0xE1 <= marker <= 0xED or marker in (0xEF, 0xFE)):
-            kept.append(jpeg[place : place + length])
-        place += length
-    return b"".join([*kept, jpeg[place:]])
+            segments.append(jpeg[offset : offset + length])
+        offset += length
+    return b"".join([*segments, jpeg[offset:]])
 
 
 def stripped_office(content: bytes) -> bytes:
-    archive, anew = checked_archive(content), BytesIO()
-    with ZipFile(anew, "w", ZIP_DEFLATED) as written:
+    archive, output = checked_archive(content), BytesIO()
+    with ZipFile(output, "w", ZIP_DEFLATED) as stripped_archive:
         for part in archive.infolist():
-            inside = stripped_part(part.filename, archive.read(part))
-            if inside is not None:
-                written.writestr(ZipInfo(part.filename), inside, ZIP_DEFLATED)
-    return anew.getvalue()
+            part_content = stripped_part(part.filename, archive.read(part))
+            if part_content is not None:
+                stripped_archive.writestr(ZipInfo(part.filename), part_content, ZIP_DEFLATED)
+    return output.getvalue()
 
 
-def stripped_part(name: str, inside: bytes) -> bytes | None:
-    """A part of an Office document; None where nothing of it may stay."""
+def stripped_part(name: str, content: bytes) -> bytes | None:
+    """One part of an Office document without metadata; None if the whole part is dropped."""
     if name in EMPTY:
         return EMPTY[name]
     if PICTURE.search(name):
-        media_type_of(inside)  # a bomb, or no picture at all
-        return stripped_picture(inside)
+        media_type_of(content)  # rejects image bombs and files that are no image
+        return stripped_picture(content)
     if THUMBNAIL.search(name) or (PROPERTIES.match(name) and not name.endswith((".xml", ".rels"))):
         return b""
     if name.endswith((".xml", ".rels")):
         if name.endswith("people.xml") or "/persons/" in name:
-            inside = re.sub(rb">[^<]+<", b"><", inside)
-        inside = SAID.sub(rb'\1=""', inside)
-        return AUTHORS.sub(b"<author></author>", inside)
-    return inside
+            content = re.sub(rb">[^<]+<", b"><", content)
+        content = SAID.sub(rb'\1=""', content)
+        return AUTHORS.sub(b"<author></author>", content)
+    return content

@@ -7,7 +7,7 @@ from django.conf import settings
 
 
 def folder_of(row) -> Path:
-    """Captured documents lie where only the desk reads; copies where the public service does."""
+    """FILES_DIR, readable by the staff service only, or COPIES_DIR, also by the public service."""
     name = "FILES_DIR" if row._meta.model_name == "sourcefile" else "COPIES_DIR"
     return Path(getattr(settings, name))
 
@@ -17,13 +17,13 @@ def path_of(row) -> Path:
 
 
 def write_file(row, content: bytes) -> None:
-    """Write the bytes so that they are there whole or not at all, also when the power goes."""
+    """Write the file atomically: to a temporary file, then fsync and rename."""
     path = path_of(row)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    partial = path.with_suffix(".part")
-    with partial.open("xb") as file:
+    temporary = path.with_suffix(".part")
+    with temporary.open("xb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    partial.chmod(0o400)
-    partial.rename(path)
+    temporary.chmod(0o400)
+    temporary.rename(path)

@@ -11,26 +11,33 @@ from . import storage
 
 @dataclass(frozen=True)
 class FileProblem:
-    """A file that is missing, changed, or nobody's."""
+    """A file that is missing, changed or not referenced by any row."""
 
     what: str
     path: str
 
 
 def verify() -> Iterator[FileProblem]:
-    """Reads every file. Folders first: what is captured meanwhile is not taken for an orphan."""
+    """Check every file against its row.
+
+    Lists the folder before it reads the rows, so a file captured meanwhile is not reported as an
+    orphan.
+    """
     for model in (SourceFile, SourceCopy):
         folder = storage.folder_of(model)
-        lying = {path.name for path in folder.iterdir()} if folder.exists() else set()
-        known = set()
+        stored_names = {path.name for path in folder.iterdir()} if folder.exists() else set()
+        known_names = set()
         for row in model.objects.order_by("pk").iterator():
-            known.add(row.slug)
+            known_names.add(row.slug)
             path = storage.path_of(row)
             if not path.exists():
                 yield FileProblem("missing", str(path))
             elif digest(path) != row.sha256:
                 yield FileProblem("changed", str(path))
-        yield from (FileProblem("orphaned", str(folder / name)) for name in sorted(lying - known))
+        yield from (
+            FileProblem("orphaned", str(folder / name))
+            for name in sorted(stored_names - known_names)
+        )
 
 
 def digest(path) -> str:

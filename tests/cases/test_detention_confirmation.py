@@ -57,7 +57,7 @@ def test_history_shows_who_confirmed_and_the_note(analyst):
 
 
 @pytest.mark.parametrize(
-    ("fields", "reason"),
+    ("fields", "why"),
     [
         ({"ended_on": "2021"}, "has ended"),
         ({"standing": "rejected", "standing_reason": "a slip"}, "was set aside"),
@@ -76,12 +76,12 @@ def test_ended_rejected_or_future_detention_is_not_confirmed(analyst, analyst_us
 def test_published_detention_is_confirmed_by_reviewers_only(reviewer):
     spell = open_detention(state="published")
     analyst = make.at_desk(make.staff("ned", StaffRole.ANALYST))
-    assert analyst.post(address(detention, "confirm")).status_code == 403
+    assert analyst.post(address(spell, "confirm")).status_code == 403
     assert "Still held" not in analyst.get(QUEUE).content.decode()
-    assert "Still held" not in analyst.get(address(detention)).content.decode()
-    assert reviewer.get(address(detention, "confirm")).status_code == 405
+    assert "Still held" not in analyst.get(address(spell)).content.decode()
+    assert reviewer.get(address(spell, "confirm")).status_code == 405
     assert Detention.objects.get().confirmed_on is None
-    assert reviewer.post(address(detention, "confirm")).status_code == 302
+    assert reviewer.post(address(spell, "confirm")).status_code == 302
     assert Detention.objects.get().confirmed_on is not None
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from cases.models import Case, Person
-from tests import factories
+from tests import database, factories
 from tests.staff_client import address, messages
 from tracker.enums import State
 
@@ -20,7 +20,7 @@ def minor(db) -> Person:
 def unprotected_minor(minor) -> Person:
     """A minor shown by name, as if the constraint on the person did not exist."""
     statements = ["SET CONSTRAINTS ALL IMMEDIATE", DROP_CONSTRAINT, "SET CONSTRAINTS ALL DEFERRED"]
-    with connection.cursor() as cursor:
+    with database.superuser_rights() as cursor:
         cursor.execute("; ".join(statements))
     Person.objects.filter(pk=minor.pk).update(display_policy="full")
     return minor

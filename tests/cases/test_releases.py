@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from cases.models import Case, Person, Release
 from cases.releases import actions, build_release
 from cases.releases.public_snapshot import execute_sql, read_public_rows
-from tests import factories as make, sample_data
+from tests import database, factories as make, sample_data
 from tests.api import LISTS, ask, refused
 from tests.files import ndjson_rows
 from tests.pages import queries, read
@@ -118,7 +118,7 @@ def test_dangling_key_is_refused_by_name(sample, folder):
     merged = make.person()
     charge = make.charge(under=sample.provision, of=make.accused(case=sample.case, person=merged))
     process_dirty_rows()
-    with connection.cursor() as cursor:  # without the triggers, which would hide the row
+    with database.superuser_rights() as cursor:  # without the triggers, which would hide the row
         cursor.execute("SET LOCAL session_replication_role = replica")
         Person.objects.filter(pk=merged.pk).update(merged_into=sample.people[0])
         cursor.execute("SET LOCAL session_replication_role = DEFAULT")

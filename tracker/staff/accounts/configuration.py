@@ -50,11 +50,11 @@ SETTINGS = {
 }
 
 
-def settings(*, debug: bool, home: Path) -> dict:
+def settings(*, debug: bool, without_tls: bool, home: Path) -> dict:
     """Account settings with the encryption keys (docs/decisions/0025, 0026)."""
     key_directory = home if debug else None
     return SETTINGS | {
-        "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN": debug,  # passkeys without HTTPS, in development
+        "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN": without_tls,  # on loopback, for trying out
         "IDENTITY_KEYS": encryption_keys("IDENTITY_KEYS", key_directory=key_directory),
         "FACTOR_KEYS": encryption_keys("FACTOR_KEYS", key_directory=key_directory),
     }

@@ -155,7 +155,7 @@ class Usage:
     @cached_property
     def _groups(self) -> list[tuple]:
         """Unnamed groups: row, column, participation, stated size."""
-        # `reading` is indexed by person: this condition finds the few groups quickly.
+        # Filtering by the person id of the charge summary finds the few groups quickly.
         without_person = self.charges.filter(reading__person_id=None)
         groups = without_person.exclude(participation__group_label="")
         return list(

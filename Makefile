@@ -5,6 +5,8 @@ SHELL = /bin/sh
 .SUFFIXES:
 
 PORT ?= 8000
+DEBUG ?=
+STAFF_PORT ?= $(if $(DEBUG),$(PORT),$(shell echo $$(($(PORT) + 1))))
 WORKERS ?= 2
 PYTHON ?= python3
 ARGS ?=
@@ -23,13 +25,15 @@ step = printf '==> %s\n' '$(1)'; { $(2); } || { printf '\n*** Failed: %s\n' '$(1
 help: ## What there is
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
-run: .ready ## The site with the founding data on http://127.0.0.1:$PORT/
+# With DEBUG=1: one process that reloads changed code and shows tracebacks.
+run: .ready ## The site on http://127.0.0.1:$PORT/ and the admin on the next port, as in production
 	@$(call step,Database tables,$(HOME_MANAGE) migrate --noinput -v 0)
 	@$(call step,Founding data,$(HOME_MANAGE) load_founding_data)
-	@$(call step,Staff account,PORT='$(PORT)' $(HOME_MANAGE) create_demo_account)
-	@[ -s .secret-key ] || (umask 077; $(PY) -c 'import secrets; print(secrets.token_urlsafe(50))' >.secret-key)
-	@printf '\nSite   http://127.0.0.1:%s/\nAdmin  http://127.0.0.1:%s/admin/\nAPI    http://127.0.0.1:%s/api/v1/\nStop with Ctrl-C; "make stop" also stops the database.\n\n' '$(PORT)' '$(PORT)' '$(PORT)'
-	@SECRET_KEY="$${SECRET_KEY:-$$(cat .secret-key)}" DEBUG=1 exec $(PY) manage.py runserver '127.0.0.1:$(PORT)'
+	@$(call step,Staff account,PORT='$(STAFF_PORT)' $(HOME_MANAGE) create_demo_account)
+	@[ -n "$(DEBUG)" ] || { $(call step,Static files,SECRET_KEY=unused DATABASE_URL=postgresql://unused/unused $(PY) manage.py collectstatic --noinput -v 0); }
+	@printf '\nSite   http://127.0.0.1:%s/\nAPI    http://127.0.0.1:%s/api/v1/\nAdmin  http://127.0.0.1:%s/admin/\nStop with Ctrl-C; "make stop" also stops the database.\n\n' '$(PORT)' '$(PORT)' '$(STAFF_PORT)'
+	@if [ -n "$(DEBUG)" ]; then DEBUG=1 exec $(PY) manage.py runserver '127.0.0.1:$(PORT)'; \
+	else PORT='$(PORT)' STAFF_PORT='$(STAFF_PORT)' exec deploy/serve_local.sh; fi
 
 test: install chromium ## Every test; the browser's alone, after the others
 	@status=0; \

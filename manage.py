@@ -8,4 +8,6 @@ from django.core.management import execute_from_command_line
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
+    if sys.argv[1:2] == ["migrate"]:  # on the development server; elsewhere DATABASE_URL says who
+        os.environ.setdefault("DATABASE_ROLE", "tracker_owner")
     execute_from_command_line(sys.argv)

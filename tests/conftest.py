@@ -1,11 +1,11 @@
 """The fixed cast: a visitor and a partner see the public site, an analyst and a reviewer work."""
 
 import gc
+import os
 from unittest.mock import patch
 
 import pytest
-from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from rest_framework.test import APIClient
 
 from tests import database, factories
@@ -15,9 +15,21 @@ gc.set_threshold(200_000, 50, 100)
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
-    """Have every worker's database copied from the migrated template."""
-    connection.settings_dict["TEST"]["TEMPLATE"] = database.template()
+def django_db_setup(request, django_test_environment, django_db_blocker):
+    """Every worker's database is a copy of the migrated template; tests log in as tracker_staff.
+
+    A test that commits leaves a database to throw away: truncating tables needs rights that the
+    staff role lacks, and takes longer than copying the template again.
+    """
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    name = f"test_{worker}_{os.getpid()}"
+    with django_db_blocker.unblock():
+        database.use_own(name)
+        with patch.object(
+            TransactionTestCase, "_fixture_teardown", lambda _self: database.use_own(name)
+        ):
+            yield
+        database.drop_own(name)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -8,6 +8,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg2
@@ -15,13 +16,18 @@ from django.conf import settings
 from django.db import connection
 from psycopg2 import sql
 
+from tracker.database.embedded.server import STAFF, SUPERUSER, Server
+
 ROOT = Path(settings.BASE_DIR)
 LOCK = 19_931_024  # any number, the same for all workers
+OWNER = "tracker_owner"
+SERVER = Server("test", fast=True)
 
 
 def template() -> str:
     """The name of the template database for the code as it is now; made if there is none."""
-    return made(f"template_{digest()}", ["migrate", "--verbosity", "0"], first=drop_stale)
+    migrate = ["migrate", "--verbosity", "0"]
+    return made(f"template_{digest()}", migrate, role=OWNER, first=drop_stale)
 
 
 def founding_template() -> str:
@@ -31,7 +37,9 @@ def founding_template() -> str:
     return made(name, ["load_founding_data", "--verbosity", "0"], base=base)
 
 
-def made(name: str, command: list[str], *, base="template1", first=lambda _cursor: None) -> str:
+def made(
+    name: str, command: list[str], *, base="template1", role=STAFF, first=lambda _cursor: None
+) -> str:
     """The name of a database made from another by one of our commands, once."""
     building = f"{name}_building"
     with admin_connection() as cursor:
@@ -40,7 +48,7 @@ def made(name: str, command: list[str], *, base="template1", first=lambda _curso
         if cursor.fetchone() is None:
             first(cursor)
             create(cursor, building, base)
-            manage(command, building)
+            manage(command, building, role)
             leave_alone(building)
             rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
             cursor.execute(rename.format(sql.Identifier(building), sql.Identifier(name)))
@@ -56,18 +64,30 @@ def drop_stale(cursor) -> None:
 
 
 def create(cursor, name: str, base: str) -> None:
-    drop(cursor, name)  # of a run that was broken off
-    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-    cursor.execute(statement.format(sql.Identifier(name), sql.Identifier(base)))
+    """Copy a database, with the rights that the roles of production have in it."""
+    drop(cursor, name)  # left by an interrupted run
+    copy = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {} STRATEGY FILE_COPY")
+    cursor.execute(copy.format(*map(sql.Identifier, (name, base, OWNER))))
+    if base == "template1":
+        SERVER.prepare_roles(name)
+    else:  # rights inside the database are copied, those on it are not
+        for statement in (
+            "REVOKE ALL ON DATABASE {} FROM PUBLIC",
+            "GRANT CONNECT ON DATABASE {} TO tracker_staff, tracker_reader",
+        ):
+            cursor.execute(sql.SQL(statement).format(sql.Identifier(name)))
+    # Never inherited: only superuser_rights() makes use of it.
+    cursor.execute(f"GRANT {SUPERUSER} TO {STAFF} WITH INHERIT FALSE, SET TRUE")
 
 
 def drop(cursor, name: str) -> None:
-    cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+    statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+    cursor.execute(statement.format(sql.Identifier(name)))
 
 
-def manage(command: list[str], name: str) -> None:
+def manage(command: list[str], name: str, role: str = STAFF) -> None:
     """Run one of our commands on a database of the test server."""
-    environment = os.environ | environment_of(name)
+    environment = os.environ | environment_of(name, role)
     subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
 
 
@@ -78,15 +98,19 @@ def leave_alone(name: str) -> None:
         cursor.execute(
             "SELECT format('ALTER TABLE %s SET (autovacuum_enabled = false)', oid::regclass)"
             " FROM pg_class WHERE relkind = 'r' AND relnamespace IN"
-            " ('public'::regnamespace, 'settling'::regnamespace)"
+            " ('public'::regnamespace, 'cdc'::regnamespace)"
         )
         for (statement,) in cursor.fetchall():
             cursor.execute(statement)
 
 
-def environment_of(name: str) -> dict[str, str]:
-    """Of a process of its own that works on a database of the test server."""
-    return {"TEST_DATABASE": name, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+def environment_of(name: str, role: str = STAFF) -> dict[str, str]:
+    """Environment of a process that works on a database of the test server."""
+    return {
+        "TEST_DATABASE": name,
+        "TEST_ROLE": role,
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+    }
 
 
 def digest() -> str:
@@ -133,21 +157,38 @@ def drop_own(name: str) -> None:
         drop(cursor, name)
 
 
+@contextmanager
+def logged_in_as(role: str):
+    """Outside a transaction: work as another login role, then as the staff again."""
+    connection.close()
+    former, connection.settings_dict["USER"] = connection.settings_dict["USER"], role
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["USER"] = former
+
+
+@contextmanager
+def superuser_rights():
+    """A cursor of the tests' own connection with the rights of a superuser.
+
+    For what the staff role may not do, such as disabling triggers or reading schema cdc.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {SUPERUSER}")
+        yield cursor
+        cursor.execute("RESET ROLE")
+
+
 class admin_connection:  # noqa: N801 (used as a function)
-    """A cursor outside any transaction, on the server's own database or on another."""
+    """A superuser's cursor outside any transaction, on the server's own database or on another."""
 
     def __init__(self, name: str = "postgres"):
         self.name = name
 
     def __enter__(self):
-        database = settings.DATABASES["default"]
-        self.connection = psycopg2.connect(
-            dbname=self.name,
-            user=database["USER"],
-            password=database["PASSWORD"],
-            host=database["HOST"],
-            port=database["PORT"] or None,
-        )
+        self.connection = psycopg2.connect(SERVER.url(self.name, SUPERUSER))
         self.connection.autocommit = True
         return self.connection.cursor()
 

@@ -25,7 +25,7 @@ from tests.releases import releases_in
 from tests.urls_under_test import PUBLIC, SECRET, SUGGEST, code, corpus
 from tracker.models import Figure, Source
 from tracker.staff.captured_files import capture, make_copy
-from tracker.visibility.publication import process_dirty_rows
+from tracker.visibility.public_reader import process_dirty_rows
 
 
 def records(which: str, words: str, **fields) -> dict:

@@ -25,17 +25,17 @@ class ParsedPage(HTMLParser):
     def handle_endtag(self, tag):
         if tag == "a" and self._open:
             address, start = self._open.pop()
-            self.links.setdefault(squeezed(" ".join(self.words[start:])), address)
+            self.links.setdefault(normalised(" ".join(self.words[start:])), address)
 
     def handle_data(self, data):
         self.words.append(data)
 
     @property
     def text(self) -> str:
-        return squeezed(" ".join(self.words))
+        return normalised(" ".join(self.words))
 
 
-def squeezed(text: str) -> str:
+def normalised(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 

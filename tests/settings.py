@@ -20,9 +20,9 @@ os.environ.pop("TRUSTED_PROXIES", None)
 os.environ["IDENTITY_KEYS"] = Fernet.generate_key().decode()
 os.environ["FACTOR_KEYS"] = Fernet.generate_key().decode()
 os.environ.setdefault("API_LIMIT", "1000000")  # tests ask faster than any partner
-if not os.environ.get("DATABASE_URL"):
-    # One server for all parallel workers, with data of its own: it may lose it, so it is fast.
-    os.environ["DATABASE_URL"] = embedded.start("test", fast=True)
+# One server for all parallel workers, without fsync. Tests log in as the staff role of production,
+# and read as the public through SET ROLE, as one process does that serves both.
+os.environ["DATABASE_URL"] = embedded.start("test", fast=True)
 
 from tracker import settings as site
 from tracker.languages import catalog, khmer_font
@@ -45,3 +45,4 @@ STORAGES = site.STORAGES | {
 
 if "TEST_DATABASE" in os.environ:  # set by tests.database for a command or a server
     site.DATABASES["default"]["NAME"] = os.environ["TEST_DATABASE"]
+    site.DATABASES["default"]["USER"] = os.environ["TEST_ROLE"]

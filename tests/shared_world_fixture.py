@@ -9,7 +9,7 @@ from copy import deepcopy
 import pytest
 from django.db import transaction
 
-from tracker.visibility.publication import process_dirty_rows
+from tracker.visibility.public_reader import process_dirty_rows
 
 
 def share_world(make):

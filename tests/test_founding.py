@@ -12,7 +12,7 @@ from tracker.enums import Standing
 from tracker.models import Figure, Source
 from tracker.tables.founding.loader import Loader, load, shape
 from tracker.tables.founding.yaml_files import FoundingError, files_of, read
-from tracker.visibility.publication import process_dirty_rows
+from tracker.visibility.public_reader import process_dirty_rows
 
 pytestmark = pytest.mark.django_db
 

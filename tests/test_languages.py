@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from tests import factories, sample_data
-from tests.pages import ParsedPage, squeezed
+from tests.pages import ParsedPage, normalised
 from tracker.languages import catalog, switching
 from tracker.web.charts.text import SvgText
 
@@ -110,8 +110,8 @@ def test_no_page_in_khmer_says_anything_of_ours_in_english(khmer):
     sentences = {text for text in english if len(text) > 20}
     for address, html in khmer.items():
         words = Own(html).words
-        nodes = {squeezed(node).strip(" :;.,()") for node in words}
-        text = squeezed(" ".join(words))
+        nodes = {normalised(node).strip(" :;.,()") for node in words}
+        text = normalised(" ".join(words))
         assert (address, nodes & english) == (address, set())
         assert (address, {one for one in sentences if one in text}) == (address, set())
 
@@ -152,7 +152,7 @@ def test_each_page_has_a_title_of_its_own(answers):
     for address, answer in answers.items():
         if "?" not in address and b"<title>" in answer.content:
             [title] = re.findall(r"<title>(.*?)</title>", answer.content.decode(), re.DOTALL)
-            titles.setdefault(squeezed(title), []).append(address)
+            titles.setdefault(normalised(title), []).append(address)
     assert [found for found in titles.values() if len(found) > 1] == []
 
 

@@ -12,9 +12,9 @@ class TrackerConfig(AppConfig):
     def ready(self):
         """The projection is rebuilt when the last app is migrated: it needs every table."""
         from tracker.staff.accounts import roles
-        from tracker.visibility import publication
+        from tracker.visibility import projection
 
         last_app = list(apps.get_app_configs())[-1]
-        pre_migrate.connect(publication.drop_projection, sender=self)
-        post_migrate.connect(publication.projection_after_migrate, sender=last_app)
+        pre_migrate.connect(projection.drop_projection, sender=self)
+        post_migrate.connect(projection.projection_after_migrate, sender=last_app)
         post_migrate.connect(roles.fill_groups, sender=last_app)

@@ -73,6 +73,15 @@ class ReportState(models.TextChoices):
     SET_ASIDE = "set_aside", _("Set aside")
 
 
+class DirtyState(models.TextChoices):
+    """How far change tracking has followed a dirty row (tracker/changes/tracking.sql)."""
+
+    CHECK_LABEL = "check_label", "check label"
+    PROPAGATE = "propagate", "propagate"
+    PROPAGATED = "propagated", "propagated"
+    LABEL_UNCHANGED = "label_unchanged", "label unchanged"
+
+
 class ChangeOperation(models.TextChoices):
     """What happened to a public record. Told in the API alone, and so in English."""
 

@@ -45,7 +45,7 @@ DATABASE_URL = env.str("DATABASE_URL", default="")
 if not DATABASE_URL:
     if not DEBUG:
         raise ImproperlyConfigured("Set DATABASE_URL (or DEBUG=1 for the development server).")
-    DATABASE_URL = embedded.start()
+    DATABASE_URL = embedded.start(role=env.str("DATABASE_ROLE", default="tracker_staff"))
 DATABASES = {"default": database.described(env.db_url_config(DATABASE_URL))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -124,7 +124,7 @@ MIDDLEWARE = [
     "tracker.web.http_cache.compression.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     # Everything below runs as the public role, unless the address is the admin's.
-    "tracker.visibility.publication.PublicReaderMiddleware",
+    "tracker.visibility.public_reader.PublicReaderMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -281,7 +281,9 @@ SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS_ONLY
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-globals().update(configuration.settings(debug=DEBUG, home=BASE_DIR))  # of sign-in and passwords
+globals().update(
+    configuration.settings(debug=DEBUG, without_tls=not HTTPS_ONLY, home=BASE_DIR)
+)  # of sign-in and passwords
 
 # --- Log ------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from cases.staff.detention_confirmation import confirm_detention
 from cases.staff.queue_pages import WHOSE, address_of_queue
 from cases.staff.queues import QUEUES
 from tracker.admin import address_of
-from tracker.visibility.publication import NotAllowed
+from tracker.visibility.workflow import NotAllowed
 
 from .charge import SEARCH, STANDING_AND_NOTES, OfParticipationAdmin
 

@@ -15,7 +15,7 @@ from tracker.admin import address_of
 from tracker.admin.history.pages import IdentityAccessEntry
 from tracker.staff.accounts.roles import ACCOUNTS, REVEAL
 from tracker.staff.accounts.sessions import require_recent_mfa
-from tracker.visibility.publication import NotAllowed
+from tracker.visibility.workflow import NotAllowed
 
 # Who is told who looked: custodians, and administrators who see people at all.
 MAY_READ_ACCESSES = (REVEAL, ACCOUNTS)

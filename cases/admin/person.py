@@ -16,7 +16,7 @@ from tracker.enums import State
 from tracker.staff.accounts.roles import REVEAL
 from tracker.staff.accounts.sessions import is_fresh
 from tracker.visibility.name_protection import MAY_BE_CALLED_SO, may_contain_protected_name
-from tracker.visibility.publication import public_reader
+from tracker.visibility.public_reader import public_reader
 
 from .duplicates.merge_pages import MergeableAdmin
 from .identity_vault import IdentityPages

@@ -1,17 +1,17 @@
--- The vault, and the names of minors. Raw SQL is refused as well. Executed after every migrate.
+-- The identity vault, and the names of minors. The rules hold for raw SQL too. Run after every migrate.
 
--- Who looked at an identity, when and why, stays written.
-CREATE OR REPLACE FUNCTION public.keep_identity_access() RETURNS trigger
+-- The log of accesses to identities is append-only.
+CREATE OR REPLACE FUNCTION public.refuse_identity_access_change() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION 'Who looked at an identity stays on record.'
     USING ERRCODE = 'restrict_violation', CONSTRAINT = 'identity_accesses_are_kept';
 END $$;
-CREATE OR REPLACE TRIGGER keep_identity_access BEFORE UPDATE OR DELETE ON public.cases_identityaccess
-  FOR EACH ROW EXECUTE FUNCTION public.keep_identity_access();
+CREATE OR REPLACE TRIGGER refuse_identity_access_change BEFORE UPDATE OR DELETE ON public.cases_identityaccess
+  FOR EACH ROW EXECUTE FUNCTION public.refuse_identity_access_change();
 
--- A sealed name stands nowhere in clear, so nobody gives the person one, or shows more of it.
-CREATE OR REPLACE FUNCTION public.keep_sealed() RETURNS trigger
+-- A sealed name is stored nowhere in clear text: the person gets no other name and no wider display policy.
+CREATE OR REPLACE FUNCTION public.refuse_sealed_change() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, ext AS $$
 DECLARE
   who bigint := CASE TG_TABLE_NAME WHEN 'cases_person' THEN (to_jsonb(NEW) ->> 'id')::bigint
@@ -26,14 +26,14 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$;
-CREATE OR REPLACE TRIGGER keep_sealed AFTER INSERT OR UPDATE ON public.cases_person
-  FOR EACH ROW EXECUTE FUNCTION public.keep_sealed();
-CREATE OR REPLACE TRIGGER keep_sealed AFTER INSERT OR UPDATE ON public.cases_personname
-  FOR EACH ROW EXECUTE FUNCTION public.keep_sealed();
-CREATE OR REPLACE TRIGGER keep_sealed AFTER INSERT OR UPDATE ON public.cases_identity
-  FOR EACH ROW EXECUTE FUNCTION public.keep_sealed();
+CREATE OR REPLACE TRIGGER refuse_sealed_change AFTER INSERT OR UPDATE ON public.cases_person
+  FOR EACH ROW EXECUTE FUNCTION public.refuse_sealed_change();
+CREATE OR REPLACE TRIGGER refuse_sealed_change AFTER INSERT OR UPDATE ON public.cases_personname
+  FOR EACH ROW EXECUTE FUNCTION public.refuse_sealed_change();
+CREATE OR REPLACE TRIGGER refuse_sealed_change AFTER INSERT OR UPDATE ON public.cases_identity
+  FOR EACH ROW EXECUTE FUNCTION public.refuse_sealed_change();
 
--- The second wall before a minor's name; the first is a rule of the person's row.
+-- Second check before a minor's name becomes public; the first is a constraint on cases_person.
 CREATE OR REPLACE FUNCTION public.refuse_minor_in_full() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, ext AS $$
 DECLARE

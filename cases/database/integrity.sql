@@ -1,5 +1,5 @@
--- Rules that join tables: what belongs to one case stays in it. Raw SQL is refused as well.
--- Executed after every migrate, idempotent.
+-- Constraints across tables: rows that refer to each other belong to one case. They hold for raw SQL too.
+-- Run after every migrate, idempotent.
 
 CREATE OR REPLACE FUNCTION public.refuse_foreign_case(rule text, mine bigint, other bigint) RETURNS void
 LANGUAGE plpgsql AS $$
@@ -21,7 +21,7 @@ LANGUAGE sql STABLE BEGIN ATOMIC
   JOIN public.cases_participation p ON p.id = c.participation_id WHERE c.id = what;
 END;
 
-CREATE OR REPLACE FUNCTION public.keep_within_case() RETURNS trigger
+CREATE OR REPLACE FUNCTION public.refuse_row_of_other_case() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, ext AS $$
 BEGIN
   CASE TG_TABLE_NAME
@@ -36,8 +36,8 @@ BEGIN
                                   case_of_event(NEW.event_id), case_of_participation(NEW.participation_id))
       WHERE NEW.event_id IS NOT NULL;
     WHEN 'cases_charge' THEN
-      -- As it is now: where a case is moved row by row, this is asked at the end, once for each
-      -- time that the charge was changed on the way.
+      -- The current row: while a case is moved row by row the trigger is deferred and runs once for
+      -- each change of the charge.
       SELECT * INTO NEW FROM cases_charge WHERE id = NEW.id;
       PERFORM refuse_foreign_case('charge_rests_on_a_charge_of_its_case',
                                   case_of_charge(NEW.base_id), case_of_participation(NEW.participation_id))
@@ -50,41 +50,41 @@ BEGIN
   RETURN NULL;
 END $$;
 
--- After the statement's rows are there, so that a case may be moved row by row in one transaction.
+-- Constraint triggers: deferrable, so that a case can be moved row by row in one transaction.
 DO $$
 DECLARE
   target text;
 BEGIN
   FOREACH target IN ARRAY ARRAY['cases_chargechange', 'cases_event_participations', 'cases_sentence', 'cases_charge'] LOOP
-    EXECUTE format('DROP TRIGGER IF EXISTS keep_within_case ON public.%I', target);
-    EXECUTE format('CREATE CONSTRAINT TRIGGER keep_within_case AFTER INSERT OR UPDATE ON public.%I
+    EXECUTE format('DROP TRIGGER IF EXISTS refuse_row_of_other_case ON public.%I', target);
+    EXECUTE format('CREATE CONSTRAINT TRIGGER refuse_row_of_other_case AFTER INSERT OR UPDATE ON public.%I
                     DEFERRABLE INITIALLY IMMEDIATE
-                    FOR EACH ROW EXECUTE FUNCTION public.keep_within_case()', target);
+                    FOR EACH ROW EXECUTE FUNCTION public.refuse_row_of_other_case()', target);
   END LOOP;
 END $$;
 
--- Every spelling stands in the dictionary; the models make its key. Rows stay when a name goes:
--- taking them away could race with somebody who gives the same name.
-CREATE OR REPLACE FUNCTION public.keep_spelling_in_dictionary() RETURNS trigger
+-- Adds every spelling to the dictionary; Python computes its key (Spelling.objects.complete). Rows
+-- stay when a name is deleted: deleting could race with a transaction that adds the same name.
+CREATE OR REPLACE FUNCTION public.maintain_spelling_dictionary() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, ext AS $$
 BEGIN
   INSERT INTO cases_spelling (text, reading, edition, is_public) VALUES (NEW.spelling, '', 0, false)
   ON CONFLICT DO NOTHING;
   RETURN NULL;
 END $$;
-CREATE OR REPLACE TRIGGER keep_spelling_in_dictionary AFTER INSERT OR UPDATE OF spelling ON public.cases_personname
-  FOR EACH ROW EXECUTE FUNCTION public.keep_spelling_in_dictionary();
+CREATE OR REPLACE TRIGGER maintain_spelling_dictionary AFTER INSERT OR UPDATE OF spelling ON public.cases_personname
+  FOR EACH ROW EXECUTE FUNCTION public.maintain_spelling_dictionary();
 
--- Which spellings and keys the public may look into: working it out anew at every search costs
--- more than the search. What a search finds still goes through the public view of the names.
+-- Flags the spellings and keys that belong to a public name: computing that in each search costs more
+-- than the search. Matches are still read through the public view of names.
 CREATE OR REPLACE FUNCTION public.is_public_spelling(asked text) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = public, ext
 RETURN EXISTS (SELECT FROM public.cases_personname n JOIN public.cases_person p ON p.id = n.person_id
                WHERE n.spelling = asked AND n.is_sourced AND p.state = 'published' AND p.display_policy = 'full');
 
--- The row is locked first, and looked at afterwards: of two who change namesakes at once, the
--- second sees what the first did.
-CREATE OR REPLACE FUNCTION public.review_spellings(asked text[]) RETURNS void
+-- Locks the rows before reading them: of two transactions that change namesakes, the second sees
+-- what the first one changed.
+CREATE OR REPLACE FUNCTION public.recheck_public_spellings(asked text[]) RETURNS void
 LANGUAGE plpgsql SET search_path = public, ext AS $$
 BEGIN
   PERFORM FROM cases_spelling WHERE text = ANY (asked) ORDER BY text FOR NO KEY UPDATE;
@@ -92,27 +92,27 @@ BEGIN
   WHERE text = ANY (asked) AND is_public <> is_public_spelling(text);
 END $$;
 
-CREATE OR REPLACE FUNCTION public.review_spellings_of_row() RETURNS trigger
+CREATE OR REPLACE FUNCTION public.recheck_public_spellings_of_row() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, ext AS $$
 BEGIN
   IF TG_TABLE_NAME = 'cases_person' THEN
-    PERFORM review_spellings(ARRAY(SELECT spelling FROM cases_personname WHERE person_id = NEW.id));
+    PERFORM recheck_public_spellings(ARRAY(SELECT spelling FROM cases_personname WHERE person_id = NEW.id));
   ELSIF TG_OP = 'INSERT' THEN
-    PERFORM review_spellings(ARRAY[NEW.spelling]::text[]);
+    PERFORM recheck_public_spellings(ARRAY[NEW.spelling]::text[]);
   ELSIF TG_OP = 'UPDATE' THEN
-    PERFORM review_spellings(ARRAY[NEW.spelling, OLD.spelling]::text[]);
+    PERFORM recheck_public_spellings(ARRAY[NEW.spelling, OLD.spelling]::text[]);
   ELSE
-    PERFORM review_spellings(ARRAY[OLD.spelling]::text[]);
+    PERFORM recheck_public_spellings(ARRAY[OLD.spelling]::text[]);
   END IF;
   RETURN NULL;
 END $$;
-CREATE OR REPLACE TRIGGER review_spellings AFTER UPDATE OF state, display_policy ON public.cases_person
-  FOR EACH ROW EXECUTE FUNCTION public.review_spellings_of_row();
--- After keep_spelling_in_dictionary: triggers fire in the order of their names.
-CREATE OR REPLACE TRIGGER review_spellings AFTER INSERT OR UPDATE OR DELETE ON public.cases_personname
-  FOR EACH ROW EXECUTE FUNCTION public.review_spellings_of_row();
+CREATE OR REPLACE TRIGGER recheck_public_spellings AFTER UPDATE OF state, display_policy ON public.cases_person
+  FOR EACH ROW EXECUTE FUNCTION public.recheck_public_spellings_of_row();
+-- After maintain_spelling_dictionary: triggers of one event fire in the order of their names.
+CREATE OR REPLACE TRIGGER recheck_public_spellings AFTER INSERT OR UPDATE OR DELETE ON public.cases_personname
+  FOR EACH ROW EXECUTE FUNCTION public.recheck_public_spellings_of_row();
 
-CREATE OR REPLACE FUNCTION public.review_spelling_key() RETURNS trigger
+CREATE OR REPLACE FUNCTION public.recheck_public_spelling_key() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, ext AS $$
 BEGIN
   PERFORM FROM cases_spellingkey WHERE text IN (NEW.key_id, OLD.key_id) ORDER BY text FOR NO KEY UPDATE;
@@ -121,20 +121,21 @@ BEGIN
     SELECT FROM cases_spelling s WHERE s.key_id = cases_spellingkey.text AND s.is_public);
   RETURN NULL;
 END $$;
-CREATE OR REPLACE TRIGGER review_spelling_key AFTER UPDATE OF key_id, is_public ON public.cases_spelling
-  FOR EACH ROW EXECUTE FUNCTION public.review_spelling_key();
+CREATE OR REPLACE TRIGGER recheck_public_spelling_key AFTER UPDATE OF key_id, is_public ON public.cases_spelling
+  FOR EACH ROW EXECUTE FUNCTION public.recheck_public_spelling_key();
 
--- A charge is told with the versions of its article (Charge.also_told_sql).
-CREATE OR REPLACE FUNCTION public.touch_charges_of_version() RETURNS trigger
-LANGUAGE plpgsql SET search_path = public, ext AS $$
+-- The digest of a charge includes the versions of its article (Charge.digest_extra_sql). SECURITY
+-- DEFINER: the staff role has no right on schema cdc.
+CREATE OR REPLACE FUNCTION public.mark_charges_of_version_dirty() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, ext, pg_temp AS $$
 BEGIN
   IF TG_OP <> 'INSERT' THEN
-    PERFORM settling.touch_row('cases_charge', id) FROM cases_charge WHERE provision_id = OLD.provision_id;
+    PERFORM cdc.mark_row_dirty('cases_charge', id) FROM cases_charge WHERE provision_id = OLD.provision_id;
   END IF;
   IF TG_OP <> 'DELETE' THEN
-    PERFORM settling.touch_row('cases_charge', id) FROM cases_charge WHERE provision_id = NEW.provision_id;
+    PERFORM cdc.mark_row_dirty('cases_charge', id) FROM cases_charge WHERE provision_id = NEW.provision_id;
   END IF;
   RETURN NULL;
 END $$;
-CREATE OR REPLACE TRIGGER touch_charges AFTER INSERT OR UPDATE OR DELETE ON public.laws_version
-  FOR EACH ROW EXECUTE FUNCTION public.touch_charges_of_version();
+CREATE OR REPLACE TRIGGER mark_charges_dirty AFTER INSERT OR UPDATE OR DELETE ON public.laws_version
+  FOR EACH ROW EXECUTE FUNCTION public.mark_charges_of_version_dirty();

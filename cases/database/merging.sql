@@ -1,5 +1,5 @@
--- What was merged into another record gets nothing new, also from somebody who adds to it while it
--- is being merged: they wait for the merge, and are refused. Executed after every migrate, idempotent.
+-- A merged record gets no new rows. A transaction that adds one during the merge waits for it, and is
+-- refused. Run after every migrate, idempotent.
 
 CREATE OR REPLACE FUNCTION public.refuse_merged() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, ext AS $$
@@ -19,7 +19,7 @@ BEGIN
   RETURN NULL;
 END $$;
 
--- One step leads from every old code to the record there is.
+-- Merges form no chain: every old code leads to the final record in one step.
 CREATE OR REPLACE FUNCTION public.refuse_chain() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, ext AS $$
 DECLARE

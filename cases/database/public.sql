@@ -1,6 +1,6 @@
--- What the public may see of people and cases. Names obey the person's display policy; a fact is
--- visible when everything it hangs on is, and when some source supports it (a participation is
--- supported by what happened in it). Whether participations, charges and events are, their rows know.
+-- What the public may see of people and cases. Names follow the person's display policy. A fact is
+-- visible when every record it belongs to is, and when it has a citation (a participation: when its case
+-- is). Participations, charges and events have the result in `is_shown` (row_visibility.sql).
 
 CREATE VIEW pub.cases_person AS SELECT
   p.id, p.code,
@@ -18,7 +18,7 @@ CREATE VIEW pub.cases_person AS SELECT
   ''::text AS staff_notes, 0::bigint AS lock, false AS mentions_protected
 FROM cases_person p WHERE p.state = 'published';
 
--- Spellings, affiliations and where they are found: of people shown by their full name only.
+-- Spellings, affiliations and their citations: only of people whose display policy is `full`.
 CREATE VIEW pub.cases_personname AS SELECT
   n.id, n.person_id, n.spelling, n.script, n.standing,
   redacted(n.mentions_protected, n.standing_reason) AS standing_reason, n.is_sourced, false AS mentions_protected
@@ -26,7 +26,7 @@ FROM cases_personname n
 WHERE n.is_sourced AND (false OR EXISTS (SELECT FROM cases_person p
               WHERE p.id = n.person_id AND p.state = 'published' AND p.display_policy = 'full'));
 
--- The dictionary, as far as somebody is called so whose name may be known.
+-- The dictionary: spellings of public names only.
 CREATE VIEW pub.cases_spelling AS SELECT s.id, s.text, s.reading, s.key_id, s.edition, s.is_public
 FROM cases_spelling s WHERE s.is_public;
 CREATE VIEW pub.cases_spellingkey AS SELECT k.text, k.is_public FROM cases_spellingkey k WHERE k.is_public;
@@ -61,7 +61,7 @@ CREATE VIEW pub.cases_case AS SELECT
   c.confirmed_on, c.confirmed_on_is_about,
   (SELECT m.id FROM cases_case m WHERE m.id = c.merged_into_id AND m.state = 'published') AS merged_into_id,
   c.state, c.published_at, NULL::bigint AS last_edited_by_id, ''::text AS withdrawal_reason,
-  ''::text AS staff_notes, 0::bigint AS lock, false AS mentions_protected, c.words, c.words_km
+  ''::text AS staff_notes, 0::bigint AS lock, false AS mentions_protected, c.search_vector, c.search_text_km
 FROM cases_case c WHERE c.state = 'published';
 
 CREATE VIEW pub.cases_participation AS SELECT
@@ -125,7 +125,7 @@ CREATE VIEW pub.cases_measure AS SELECT
   redacted(m.mentions_protected, m.date_note)::varchar AS date_note, m.province, m.is_external, m.is_favourable,
   m.standing, redacted(m.mentions_protected, m.standing_reason) AS standing_reason,
   m.state, m.published_at, NULL::bigint AS last_edited_by_id, ''::text AS withdrawal_reason,
-  ''::text AS staff_notes, 0::bigint AS lock, m.is_sourced, false AS mentions_protected, m.words, m.words_km
+  ''::text AS staff_notes, 0::bigint AS lock, m.is_sourced, false AS mentions_protected, m.search_vector, m.search_text_km
 FROM cases_measure m WHERE m.is_sourced AND m.state = 'published';
 
 CREATE VIEW pub.cases_measureparty AS SELECT
@@ -136,12 +136,12 @@ WHERE (false OR EXISTS (SELECT FROM cases_measure m WHERE m.id = p.measure_id AN
   AND (p.organisation_id IS NULL
        OR EXISTS (SELECT FROM tracker_organisation o WHERE o.id = p.organisation_id AND o.state = 'published'));
 
--- Visible only when all it is about is: none of its links may lead to something hidden.
+-- Visible only when everything it is about is: no link may lead to a hidden record.
 CREATE VIEW pub.cases_disagreement AS SELECT
   d.id, d.code, redacted(d.mentions_protected, d.topic)::varchar AS topic, d.kind, d.nature,
   redacted(d.mentions_protected, d.handling) AS handling,
   d.state, d.published_at, NULL::bigint AS last_edited_by_id, ''::text AS withdrawal_reason,
-  ''::text AS staff_notes, 0::bigint AS lock, false AS mentions_protected, d.words, d.words_km
+  ''::text AS staff_notes, 0::bigint AS lock, false AS mentions_protected, d.search_vector, d.search_text_km
 FROM cases_disagreement d
 WHERE d.state = 'published' AND NOT EXISTS (
   SELECT FROM cases_disagreement_laws l JOIN laws_law x ON x.id = l.law_id
@@ -166,10 +166,10 @@ WHERE d.state = 'published' AND NOT EXISTS (
 CREATE VIEW pub.cases_claim AS SELECT
   c.id, c.disagreement_id, redacted(c.mentions_protected, c.value)::varchar AS value,
   c.standing, redacted(c.mentions_protected, c.standing_reason) AS standing_reason,
-  c.is_sourced, false AS mentions_protected, c.words, c.words_km
+  c.is_sourced, false AS mentions_protected, c.search_vector, c.search_text_km
 FROM cases_claim c WHERE c.is_sourced AND (false OR EXISTS (SELECT FROM pub.cases_disagreement d WHERE d.id = c.disagreement_id));
 
--- Numbers the public has seen, of provisions it may still see.
+-- Recorded public numbers, of provisions that are still public.
 CREATE VIEW pub.cases_snapshot AS SELECT s.id, s.taken_at, s.data_version FROM cases_snapshot s;
 
 CREATE VIEW pub.cases_recordedcount AS SELECT
@@ -177,22 +177,22 @@ CREATE VIEW pub.cases_recordedcount AS SELECT
 FROM cases_recordedcount c
 WHERE c.provision_id IS NULL OR EXISTS (SELECT FROM pub.laws_provision p WHERE p.id = c.provision_id);
 
--- Words for "did you mean": those that stand in something public.
-CREATE VIEW pub.tracker_word AS SELECT w.text FROM tracker_word w
-WHERE (false OR EXISTS (SELECT FROM pub.tracker_source t WHERE t.words @@ w.text::tsquery))
-   OR EXISTS (SELECT FROM pub.tracker_organisation t WHERE t.words @@ w.text::tsquery)
-   OR EXISTS (SELECT FROM pub.tracker_organisationname t WHERE t.words @@ w.text::tsquery)
-   OR EXISTS (SELECT FROM pub.tracker_figure t WHERE t.words @@ w.text::tsquery)
-   OR EXISTS (SELECT FROM pub.laws_law t WHERE t.words @@ w.text::tsquery)
-   OR EXISTS (SELECT FROM pub.laws_lawname t WHERE t.words @@ w.text::tsquery)
-   OR EXISTS (SELECT FROM pub.laws_provision t WHERE t.words @@ w.text::tsquery)
-   OR EXISTS (SELECT FROM pub.laws_provisionname t WHERE t.words @@ w.text::tsquery)
-   OR EXISTS (SELECT FROM pub.laws_content t WHERE t.words @@ w.text::tsquery)
-   OR EXISTS (SELECT FROM pub.laws_recommendation t WHERE t.words @@ w.text::tsquery)
-   OR EXISTS (SELECT FROM pub.cases_case t WHERE t.words @@ w.text::tsquery)
-   OR EXISTS (SELECT FROM pub.cases_measure t WHERE t.words @@ w.text::tsquery)
-   OR EXISTS (SELECT FROM pub.cases_disagreement t WHERE t.words @@ w.text::tsquery)
-   OR EXISTS (SELECT FROM pub.cases_claim t WHERE t.words @@ w.text::tsquery);
+-- Words for "did you mean": those that occur in a public record.
+CREATE VIEW pub.tracker_indexedterm AS SELECT w.text FROM tracker_indexedterm w
+WHERE (false OR EXISTS (SELECT FROM pub.tracker_source t WHERE t.search_vector @@ w.text::tsquery))
+   OR EXISTS (SELECT FROM pub.tracker_organisation t WHERE t.search_vector @@ w.text::tsquery)
+   OR EXISTS (SELECT FROM pub.tracker_organisationname t WHERE t.search_vector @@ w.text::tsquery)
+   OR EXISTS (SELECT FROM pub.tracker_figure t WHERE t.search_vector @@ w.text::tsquery)
+   OR EXISTS (SELECT FROM pub.laws_law t WHERE t.search_vector @@ w.text::tsquery)
+   OR EXISTS (SELECT FROM pub.laws_lawname t WHERE t.search_vector @@ w.text::tsquery)
+   OR EXISTS (SELECT FROM pub.laws_provision t WHERE t.search_vector @@ w.text::tsquery)
+   OR EXISTS (SELECT FROM pub.laws_provisionname t WHERE t.search_vector @@ w.text::tsquery)
+   OR EXISTS (SELECT FROM pub.laws_content t WHERE t.search_vector @@ w.text::tsquery)
+   OR EXISTS (SELECT FROM pub.laws_recommendation t WHERE t.search_vector @@ w.text::tsquery)
+   OR EXISTS (SELECT FROM pub.cases_case t WHERE t.search_vector @@ w.text::tsquery)
+   OR EXISTS (SELECT FROM pub.cases_measure t WHERE t.search_vector @@ w.text::tsquery)
+   OR EXISTS (SELECT FROM pub.cases_disagreement t WHERE t.search_vector @@ w.text::tsquery)
+   OR EXISTS (SELECT FROM pub.cases_claim t WHERE t.search_vector @@ w.text::tsquery);
 
 SELECT show_citations('cases_personnamecitation', 'cases_personname'),
        show_citations('cases_affiliationcitation', 'cases_affiliation'),
@@ -220,7 +220,7 @@ SELECT show_links('cases_case_recommendations', 'case_id', 'cases_case', 'recomm
        show_links('cases_disagreement_people', 'disagreement_id', 'cases_disagreement', 'person_id', 'cases_person'),
        show_links('cases_disagreement_measures', 'disagreement_id', 'cases_disagreement', 'measure_id', 'cases_measure');
 
--- A release that tells of something no longer public is held back until it is rewritten.
+-- A release that contains something withdrawn is withheld until it is rewritten.
 CREATE VIEW pub.cases_release AS SELECT
   r.id, r.slug, r.built_at, r.data_version, r.rows, r.bytes, r.sha256, r.added, r.changed, r.removed,
   r.purged_on, false AS needs_purge

@@ -1,5 +1,5 @@
--- Which names are protected: those of everyone whose display policy is not "full", and of
--- everyone who was public once and is no longer. A draft about someone never published changes
+-- Protected names: those of people whose display policy is not "full", and of people who were public
+-- once and no longer are. A draft about someone never published protects nothing, so that it changes
 -- nothing the public sees.
 
 CREATE OR REPLACE FUNCTION public.protect_person(who bigint) RETURNS void
@@ -28,9 +28,8 @@ CREATE OR REPLACE TRIGGER protect_person AFTER INSERT OR UPDATE ON public.cases_
 CREATE OR REPLACE TRIGGER protect_person AFTER INSERT OR UPDATE OR DELETE ON public.cases_personname
   FOR EACH ROW EXECUTE FUNCTION public.protect_person_of_row();
 
--- Without the row nobody would know which name to blank out: protected people are withdrawn,
--- not deleted.
-CREATE OR REPLACE FUNCTION public.keep_protected_person() RETURNS trigger
+-- Deleting the row would lose the names to redact: protected people are withdrawn, not deleted.
+CREATE OR REPLACE FUNCTION public.refuse_protected_person_delete() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, ext AS $$
 BEGIN
   IF EXISTS (SELECT FROM tracker_protectedspelling WHERE owner = OLD.code) THEN
@@ -39,11 +38,11 @@ BEGIN
   END IF;
   RETURN OLD;
 END $$;
-CREATE OR REPLACE TRIGGER keep_protected_person BEFORE DELETE ON public.cases_person
-  FOR EACH ROW EXECUTE FUNCTION public.keep_protected_person();
+CREATE OR REPLACE TRIGGER refuse_protected_person_delete BEFORE DELETE ON public.cases_person
+  FOR EACH ROW EXECUTE FUNCTION public.refuse_protected_person_delete();
 
--- The heading is one of the spellings, so that whoever looks among the spellings finds it.
-CREATE OR REPLACE FUNCTION public.keep_heading_as_spelling() RETURNS trigger
+-- The name of the record is one of its spellings, so that a search of the spellings finds it.
+CREATE OR REPLACE FUNCTION public.maintain_heading_spelling() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, ext AS $$
 BEGIN
   INSERT INTO cases_personname (person_id, spelling, script, standing, standing_reason,
@@ -54,5 +53,5 @@ BEGIN
   ON CONFLICT (person_id, spelling) DO NOTHING;
   RETURN NULL;
 END $$;
-CREATE OR REPLACE TRIGGER keep_heading_as_spelling AFTER INSERT OR UPDATE OF name, name_km ON public.cases_person
-  FOR EACH ROW EXECUTE FUNCTION public.keep_heading_as_spelling();
+CREATE OR REPLACE TRIGGER maintain_heading_spelling AFTER INSERT OR UPDATE OF name, name_km ON public.cases_person
+  FOR EACH ROW EXECUTE FUNCTION public.maintain_heading_spelling();

@@ -1,38 +1,37 @@
--- What is no longer public is at once no longer given out in older releases either: whoever changes
--- it, also by raw SQL, marks in the same transaction every release that tells of it, and the
--- public's view leaves marked releases out. `manage.py purge_releases` rewrites them.
--- Executed after every migrate, idempotent.
+-- Withdrawing a row withholds every release that contains it: triggers mark these releases in the same
+-- transaction, also for raw SQL, and the public view leaves marked releases out. `manage.py
+-- purge_releases` rewrites them. Run after every migrate, idempotent.
 
--- A release that is being put in place holds this lock alone: it waits for those who withdraw, and
--- they for it, so that none is missed.
+-- build_release takes this lock exclusively while it registers a release, so that no withdrawal falls
+-- between reading the data and registering.
 CREATE OR REPLACE FUNCTION public.wait_for_releases() RETURNS void
 LANGUAGE sql RETURN pg_advisory_xact_lock_shared(20210220);
 
--- Mark what tells of these records.
-CREATE OR REPLACE FUNCTION public.recall_records(told text[]) RETURNS void
+-- Mark releases that contain these records.
+CREATE OR REPLACE FUNCTION public.recall_records(record_ids text[]) RETURNS void
 LANGUAGE sql SET search_path = public, ext AS $$
   WITH stale AS (
     UPDATE cases_releaserecord r SET is_stale = true FROM cases_releasedrow w
-    WHERE w.digest = r.row_id AND w.codes && told AND NOT r.is_stale RETURNING r.release_id
+    WHERE w.digest = r.row_id AND w.codes && record_ids AND NOT r.is_stale RETURNING r.release_id
   )
   UPDATE cases_release SET needs_purge = true
   WHERE NOT needs_purge AND id IN (SELECT release_id FROM stale);
 $$;
 
--- Mark what contains this protected spelling.
+-- Mark releases that contain this protected spelling.
 CREATE OR REPLACE FUNCTION public.recall_mentions(hidden text, hidden_pattern text) RETURNS void
 LANGUAGE sql SET search_path = public, ext AS $$
   WITH stale AS (
     UPDATE cases_releaserecord r SET is_stale = true FROM cases_releasedrow w
-    WHERE w.digest = r.row_id AND strpos(w.squeezed, hidden) > 0 AND NOT r.is_stale
-      AND normalize(words_of(w.content::jsonb)) COLLATE pg_c_utf8 ~* hidden_pattern
+    WHERE w.digest = r.row_id AND strpos(w.normalised, hidden) > 0 AND NOT r.is_stale
+      AND normalize(text_of_row(w.content::jsonb)) COLLATE pg_c_utf8 ~* hidden_pattern
     RETURNING r.release_id
   )
   UPDATE cases_release SET needs_purge = true
   WHERE NOT needs_purge AND id IN (SELECT release_id FROM stale);
 $$;
 
--- A row that is itself in releases: the argument names the column of its id.
+-- For a table with ids of its own in releases: the argument names the column.
 CREATE OR REPLACE FUNCTION public.recall_row() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, ext AS $$
 BEGIN
@@ -41,8 +40,8 @@ BEGIN
   RETURN NULL;
 END $$;
 
--- A row that is told with its owner, where the owner tells it: the arguments name the owner's table
--- and the link to it. (Somebody whose name is withheld has no public spellings.)
+-- For a table whose rows appear inside their owner: the arguments name the owner's table and the
+-- foreign key. (People whose name is withheld have no public spellings.)
 CREATE OR REPLACE FUNCTION public.recall_owner() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, ext AS $$
 DECLARE
@@ -60,7 +59,7 @@ CREATE OR REPLACE FUNCTION public.recall_spelling() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, ext AS $$
 BEGIN
   PERFORM wait_for_releases();
-  PERFORM recall_mentions(NEW.squeezed, NEW.pattern);
+  PERFORM recall_mentions(NEW.normalised, NEW.pattern);
   RETURN NULL;
 END $$;
 
@@ -97,7 +96,7 @@ BEGIN
   END LOOP;
 END $$;
 
--- Less of the name than before, or another pseudonym. More of it changes no release.
+-- The display policy shows less than before, or another pseudonym. Showing more changes no release.
 CREATE OR REPLACE TRIGGER recall_protected AFTER UPDATE ON public.cases_person
   FOR EACH ROW WHEN (NEW.display_policy <> 'full' AND OLD.display_policy <> 'withheld'
     AND (OLD.display_policy <> NEW.display_policy
@@ -106,11 +105,11 @@ CREATE OR REPLACE TRIGGER recall_protected AFTER UPDATE ON public.cases_person
 CREATE OR REPLACE TRIGGER recall_respelt AFTER UPDATE ON public.cases_personname
   FOR EACH ROW WHEN (OLD.is_sourced AND OLD.spelling <> NEW.spelling)
   EXECUTE FUNCTION public.recall_owner('cases_person', 'person_id');
--- Names in the text of others, whoever they are of.
+-- Names that occur in the text of other records.
 CREATE OR REPLACE TRIGGER recall_spelling AFTER INSERT ON public.tracker_protectedspelling
   FOR EACH ROW EXECUTE FUNCTION public.recall_spelling();
 
--- How public each thing is now: what a release in the making compares at its end with its beginning.
+-- Visibility of every record: build_release compares it before and after.
 CREATE OR REPLACE FUNCTION public.visible_records(OUT id text, OUT shown text) RETURNS SETOF record
 LANGUAGE sql STABLE SET search_path = public, ext AS $$
   SELECT code, '' FROM tracker_source WHERE state = 'published'
@@ -132,7 +131,7 @@ LANGUAGE sql STABLE SET search_path = public, ext AS $$
     FROM cases_disagreement d WHERE d.state = 'published';
 $$;
 
--- The text without these names, whether or not they are protected now.
+-- The text without these names, protected or not.
 CREATE OR REPLACE FUNCTION public.without_names(words text, patterns text[]) RETURNS text
 LANGUAGE plpgsql STABLE SET search_path = public, ext AS $$
 DECLARE

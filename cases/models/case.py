@@ -9,15 +9,24 @@ from cases.enums import CaseRole, Category, Country, GroupQualifier, Platform, P
 from laws.models import Recommendation
 from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
-from tracker.models import Citation, FullTextQuerySet, Organisation, Publishable, ShownFact
+from tracker.models import (
+    Citation,
+    FullTextQuerySet,
+    Organisation,
+    Publishable,
+    Searchable,
+    ShownFact,
+)
 from tracker.partial_dates import PartialDateField
 
 from .people.person import Person
 
 
 @tracked
-class Case(Publishable):
+class Case(Searchable, Publishable):
     """A cluster of state action against one or more people for one matter."""
+
+    searched_columns = ("title", "title_km", "summary", "summary_km", "place", "status_note")
 
     label_fields = ("code", "title")
 
@@ -62,6 +71,7 @@ class Case(Publishable):
 
     class Meta(Publishable.Meta):
         ordering = ["title", "code"]
+        indexes = Searchable.Meta.indexes
         constraints = [
             *Publishable.Meta.constraints,
             models.CheckConstraint(

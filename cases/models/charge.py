@@ -35,20 +35,20 @@ class ChargeQuerySet(models.QuerySet):
 
     def with_status(self):
         """Each with `status`: what the latest event that bears on it made of it, or "unknown"."""
-        return self.annotate(status=F("reading__status"))
+        return self.annotate(status=F("summary__status"))
 
     def by_basis(self, basis: str):
         """Those that count as charged, as tried or as convicted."""
-        return self.filter(**{f"reading__is_{Basis(basis)}": True})
+        return self.filter(**{f"summary__is_{Basis(basis)}": True})
 
     def with_date(self, basis: str, name: str = "dated_on"):
         """Each with `dated_on`: the day of conduct, arrest, charge or verdict, vague or empty."""
-        days = F(f"reading__{DateBasis(basis)}_days")
+        days = F(f"summary__{DateBasis(basis)}_days")
         return self.annotate(**{name: ExpressionWrapper(days, output_field=PartialDateField())})
 
     def with_year(self, basis: str, name: str = "in_year"):
         """Each with `in_year`: the year of that day, empty where it may lie in more than one."""
-        return self.annotate(**{name: F(f"reading__{DateBasis(basis)}_year")})
+        return self.annotate(**{name: F(f"summary__{DateBasis(basis)}_year")})
 
 
 @tracked

@@ -16,6 +16,7 @@ from tracker.models import (
     FullTextQuerySet,
     Organisation,
     Publishable,
+    Searchable,
     Source,
 )
 
@@ -25,12 +26,14 @@ from .people.person import Person
 
 
 @tracked
-class Disagreement(Publishable):
+class Disagreement(Searchable, Publishable):
     """One question to which the sources give different answers.
 
     Public only when everything it is about is public: it lies on the top storey because it
     may be about anything.
     """
+
+    searched_columns = ("topic", "handling")
 
     label_fields = ("code", "topic")
 
@@ -49,12 +52,13 @@ class Disagreement(Publishable):
     people = models.ManyToManyField(Person, blank=True, related_name="disagreements")
     measures = models.ManyToManyField(Measure, blank=True, related_name="disagreements")
 
-    words_also_in = ("claims",)
+    also_searched = ("claims",)
 
     objects = FullTextQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         ordering = ["topic", "code"]
+        indexes = Searchable.Meta.indexes
         constraints = [
             *Publishable.Meta.constraints,
             models.CheckConstraint(
@@ -74,14 +78,17 @@ class Disagreement(Publishable):
 
 
 @tracked
-class Claim(Fact):
+class Claim(Searchable, Fact):
     """One answer, by its sources."""
+
+    searched_columns = ("value",)
 
     disagreement = models.ForeignKey(Disagreement, models.CASCADE, related_name="claims")
     value = models.CharField(max_length=300)
 
     class Meta(Fact.Meta):
         ordering = ["disagreement", "pk"]
+        indexes = Searchable.Meta.indexes
         constraints = [
             *Fact.Meta.constraints,
             models.UniqueConstraint(

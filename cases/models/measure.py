@@ -9,15 +9,25 @@ from cases.enums import MeasureKind, MeasureRole, Province
 from laws.models import Law, Provision
 from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
-from tracker.models import Citation, Fact, FullTextQuerySet, Organisation, Publishable, Redactable
+from tracker.models import (
+    Citation,
+    Fact,
+    FullTextQuerySet,
+    Organisation,
+    Publishable,
+    Redactable,
+    Searchable,
+)
 from tracker.partial_dates import PartialDateField
 
 from .case import Case
 
 
 @tracked
-class Measure(Publishable, Fact):
+class Measure(Searchable, Publishable, Fact):
     """One act of the state (or, marked external, of another body) with the provision invoked."""
+
+    searched_columns = ("title", "title_km", "description", "date_note")
 
     label_fields = ("code", "title")
 
@@ -43,6 +53,7 @@ class Measure(Publishable, Fact):
 
     class Meta(Publishable.Meta):
         ordering = ["-taken_on", "title", "code"]
+        indexes = Searchable.Meta.indexes
         constraints = [
             *Publishable.Meta.constraints,
             *Fact.Meta.constraints,

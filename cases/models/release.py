@@ -79,7 +79,7 @@ class ReleasedRow(models.Model):
     digest = models.CharField(max_length=64, primary_key=True)
     content = models.TextField(help_text="One line of NDJSON.")
     codes = ArrayField(models.TextField(), help_text="Every record it is or names.")
-    squeezed = models.TextField(help_text="All its words, to look for names in.")
+    normalised = models.TextField(help_text="All its words, to look for names in.")
 
     class Meta:
         indexes = [GinIndex(fields=["codes"], name="released_rows_naming_a_record")]

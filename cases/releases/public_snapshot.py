@@ -12,7 +12,7 @@ from django.utils import translation
 from cases.releases.tables import Row
 from cases.statistics import Usage, UsageFilter
 from tracker.tables.exports import ExportTable
-from tracker.visibility.publication import public_reader
+from tracker.visibility.public_reader import public_reader
 
 
 @contextmanager
@@ -56,7 +56,7 @@ class VisibilitySnapshot:
     def now(cls) -> "VisibilitySnapshot":
         return cls(
             dict(ask("SELECT id, shown FROM public.visible_records()")),
-            frozenset(ask("SELECT squeezed, pattern FROM tracker_protectedspelling")),
+            frozenset(ask("SELECT normalised, pattern FROM tracker_protectedspelling")),
         )
 
     def recall_since(self) -> None:

@@ -23,7 +23,8 @@ PATTERNS = """
     LEFT JOIN cases_personname n ON n.person_id = p.id,
     LATERAL (VALUES (p.name), (p.name_km), (n.spelling)) AS s(spelling),
     LATERAL (VALUES (s.spelling), (reversed_name(s.spelling))) AS v(variant)
-    WHERE p.code = ANY (%s) AND p.merged_into_id IS NULL AND length(squeeze(variant)) > 1
+    WHERE p.code = ANY (%s) AND p.merged_into_id IS NULL
+      AND length(normalise_for_index(variant)) > 1
     ORDER BY 1"""
 BLANKED = """
     SELECT public.without_names(words, %s)

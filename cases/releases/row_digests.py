@@ -18,8 +18,9 @@ from tracker.tables.exports.export_table import CHUNK
 Key = tuple[str, str]  # table and id
 BETWEEN = "\x1f"
 KEEP_ROWS = """
-    INSERT INTO cases_releasedrow (digest, content, codes, squeezed)
-    SELECT digest, content, string_to_array(codes, %s), squeeze(words_of(content::jsonb))
+    INSERT INTO cases_releasedrow (digest, content, codes, normalised)
+    SELECT digest, content, string_to_array(codes, %s),
+           normalise_for_index(text_of_row(content::jsonb))
     FROM unnest(%s::text[], %s::text[], %s::text[]) AS given(digest, content, codes)
     ON CONFLICT DO NOTHING"""
 FORGET_ROWS = """

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cases.models import Detention
 from tracker.enums import Standing
 from tracker.staff.assignments import note_editor
-from tracker.visibility.publication import NotAllowed
+from tracker.visibility.workflow import NotAllowed
 
 
 def refuse_confirming(spell: Detention, today: date) -> None:

@@ -25,7 +25,7 @@ from cases.models import (
 from cases.models.people.person import NAMELESS
 from tracker.models import ProtectedSpelling, Redactable, SealedSpelling, Source
 from tracker.visibility.name_protection import store_blind_index
-from tracker.visibility.publication import NotAllowed
+from tracker.visibility.workflow import NotAllowed
 
 # Texts of staff and of readers that no form guards; and the words of the edit log.
 ALSO_SCRUBBED = ("pghistory_context", "django_admin_log", "tracker_errorreport")
@@ -87,9 +87,9 @@ def mentions_in(model, person: Person) -> list[Model]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT DISTINCT t.id FROM {model._meta.db_table} t, tracker_protectedspelling s,"  # noqa: S608
-            " LATERAL (SELECT words_of(to_jsonb(t) - %s::text[]) AS words) w"
+            " LATERAL (SELECT text_of_row(to_jsonb(t) - %s::text[]) AS words) w"
             " WHERE s.owner = %s AND t.mentions_protected"
-            " AND strpos(squeeze(w.words), s.squeezed) > 0"
+            " AND strpos(normalise_for_index(w.words), s.normalised) > 0"
             " AND normalize(w.words) COLLATE pg_c_utf8 ~* s.pattern",
             [list(names), person.code],
         )
@@ -103,7 +103,7 @@ def seal(*, person: Person, reason: str, by) -> None:
     identity = Identity.objects.filter(person=person).first() or Identity(person=person)
     refuse_sealing(person, identity)
     patterns = ProtectedSpelling.objects.filter(owner=person.code)
-    patterns = list(patterns.order_by("-squeezed").values_list("pattern", flat=True))
+    patterns = list(patterns.order_by("-normalised").values_list("pattern", flat=True))
     take_into_vault(person, identity)
     person.names.all().delete()
     Person.objects.filter(pk=person.pk).update(name="", name_km="", last_edited_by=by)

@@ -156,7 +156,7 @@ class Usage:
     def _groups(self) -> list[tuple]:
         """Unnamed groups: row, column, participation, stated size."""
         # Filtering by the person id of the charge summary finds the few groups quickly.
-        without_person = self.charges.filter(reading__person_id=None)
+        without_person = self.charges.filter(summary__person_id=None)
         groups = without_person.exclude(participation__group_label="")
         return list(
             groups.values_list(

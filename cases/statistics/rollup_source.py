@@ -17,7 +17,7 @@ from cases.models.statistics.usage_count import UNNAMED
 
 from .matrix import Usage, UsageFilter
 
-KEPT = UsageCount.counting.dimensions
+KEPT = UsageCount.rollup.dimensions
 DEPTHS = {"law": 1, "provision": 2}
 # The parameters that the rollup supports; any other needs a count of the charges.
 PLAIN = {"rows", "columns", "unit", "basis", "date_basis", "provenance", "law", "provision"}

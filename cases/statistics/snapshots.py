@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cases.enums import Basis, Unit
 from cases.models import RecordedCount, Snapshot
-from tracker.visibility.publication import public_reader
+from tracker.visibility.public_reader import public_reader
 
 from .matrix import UNIT_KEYS, Usage, UsageFilter
 

@@ -1,5 +1,4 @@
--- What the public may see of the law. A fact is visible when the law it hangs on is, and when
--- some source supports it.
+-- What the public may see of the law. A fact is visible when its law is, and when it has a citation.
 
 CREATE VIEW pub.laws_law AS SELECT
   l.id, l.code, l.slug, l.kind, l.jurisdiction,
@@ -11,12 +10,12 @@ CREATE VIEW pub.laws_law AS SELECT
   redacted(l.mentions_protected, l.status)::varchar AS status,
   redacted(l.mentions_protected, l.note) AS note,
   l.state, l.published_at, NULL::bigint AS last_edited_by_id, ''::text AS withdrawal_reason,
-  ''::text AS staff_notes, 0::bigint AS lock, false AS mentions_protected, l.words, l.words_km
+  ''::text AS staff_notes, 0::bigint AS lock, false AS mentions_protected, l.search_vector, l.search_text_km
 FROM laws_law l WHERE l.state = 'published';
 
 CREATE VIEW pub.laws_lawname AS SELECT
   n.id, n.law_id, redacted(n.mentions_protected, n.spelling)::varchar AS spelling,
-  false AS mentions_protected, n.words, n.words_km
+  false AS mentions_protected, n.search_vector, n.search_text_km
 FROM laws_lawname n WHERE (false OR EXISTS (SELECT FROM laws_law l WHERE l.id = n.law_id AND l.state = 'published'));
 
 CREATE VIEW pub.laws_stage AS SELECT
@@ -32,12 +31,12 @@ CREATE VIEW pub.laws_provision AS SELECT
   redacted(p.mentions_protected, p.heading)::varchar AS heading,
   redacted(p.mentions_protected, p.heading_km)::varchar AS heading_km,
   p.part_of_id, redacted(p.mentions_protected, p.note) AS note,
-  0::bigint AS lock, false AS mentions_protected, p.words, p.words_km
+  0::bigint AS lock, false AS mentions_protected, p.search_vector, p.search_text_km
 FROM laws_provision p WHERE (false OR EXISTS (SELECT FROM laws_law l WHERE l.id = p.law_id AND l.state = 'published'));
 
 CREATE VIEW pub.laws_provisionname AS SELECT
   n.id, n.provision_id, redacted(n.mentions_protected, n.spelling)::varchar AS spelling,
-  false AS mentions_protected, n.words, n.words_km
+  false AS mentions_protected, n.search_vector, n.search_text_km
 FROM laws_provisionname n WHERE (false OR EXISTS (SELECT FROM laws_provision p JOIN laws_law l ON l.id = p.law_id
                        WHERE p.id = n.provision_id AND l.state = 'published'));
 
@@ -51,7 +50,7 @@ CREATE VIEW pub.laws_content AS SELECT
   c.id, c.version_id, redacted(c.mentions_protected, c.summary) AS summary,
   redacted(c.mentions_protected, c.summary_km) AS summary_km,
   c.standing, redacted(c.mentions_protected, c.standing_reason) AS standing_reason,
-  c.is_sourced, false AS mentions_protected, c.words, c.words_km
+  c.is_sourced, false AS mentions_protected, c.search_vector, c.search_text_km
 FROM laws_content c WHERE c.is_sourced AND (false OR EXISTS (SELECT FROM laws_version v JOIN laws_provision o ON o.id = v.provision_id
                        JOIN laws_law l ON l.id = o.law_id WHERE v.id = c.version_id AND l.state = 'published'));
 
@@ -91,7 +90,7 @@ CREATE VIEW pub.laws_recommendation AS SELECT
   r.addressee_kind, r.is_addressee_inferred, r.issued_on, r.issued_on_is_about, r.is_restatement,
   redacted(r.mentions_protected, r.note) AS note,
   r.state, r.published_at, NULL::bigint AS last_edited_by_id, ''::text AS withdrawal_reason,
-  ''::text AS staff_notes, 0::bigint AS lock, false AS mentions_protected, r.words, r.words_km
+  ''::text AS staff_notes, 0::bigint AS lock, false AS mentions_protected, r.search_vector, r.search_text_km
 FROM laws_recommendation r WHERE r.state = 'published';
 
 -- An ask about a law that is not public is not public.

@@ -10,7 +10,15 @@ from laws.models.number_parsing import LawWords, law_words
 from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
 from tracker.languages.switching import own_text
-from tracker.models import Citation, Fact, FullTextQuerySet, Organisation, Publishable, Redactable
+from tracker.models import (
+    Citation,
+    Fact,
+    FullTextQuerySet,
+    Organisation,
+    Publishable,
+    Redactable,
+    Searchable,
+)
 from tracker.partial_dates import PartialDateField
 
 # Akoma Ntoso document types (OASIS LegalDocML 1.0, naming convention 5.2) by kind of law.
@@ -41,8 +49,10 @@ class LawQuerySet(FullTextQuerySet):
 
 
 @tracked
-class Law(Publishable):
+class Law(Searchable, Publishable):
     """A legal instrument: constitution, code, law, sub-decree, prakas, draft law, treaty."""
+
+    searched_columns = ("title", "title_km", "full_title", "subject", "status", "note")
 
     label_fields = ("slug", "title", "title_km")
 
@@ -66,12 +76,13 @@ class Law(Publishable):
     note = models.TextField(blank=True)
     issuers = models.ManyToManyField(Organisation, blank=True, related_name="+")
 
-    words_also_in = ("names",)
+    also_searched = ("names",)
 
     objects = LawQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         ordering = ["title", "slug"]
+        indexes = Searchable.Meta.indexes
         constraints = [
             *Publishable.Meta.constraints,
             models.CheckConstraint(name="law_kind_is_known", condition=Q(kind__in=LawKind.values)),
@@ -108,14 +119,17 @@ class Law(Publishable):
 
 
 @tracked
-class LawName(Redactable):
+class LawName(Searchable, Redactable):
     """Another title under which sources cite the law."""
+
+    searched_columns = ("spelling",)
 
     law = models.ForeignKey(Law, models.CASCADE, related_name="names")
     spelling = models.CharField(max_length=300)
 
     class Meta:
         ordering = ["spelling"]
+        indexes = Searchable.Meta.indexes
         constraints = [
             models.UniqueConstraint(name="law_name_is_kept_once", fields=["law", "spelling"])
         ]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from laws.enums import ProvisionKind, ProvisionUnit, VersionStage
 from laws.models.number_parsing import Writing, number_key, writings
 from tracker.database.edit_history import tracked
-from tracker.models import Citation, Fact, FullTextQuerySet, Redactable
+from tracker.models import Citation, Fact, FullTextQuerySet, Redactable, Searchable
 from tracker.partial_dates import Earliest, PartialDate, PartialDateField, ordered_check
 
 from .law import Law
@@ -59,8 +59,10 @@ class ProvisionQuerySet(FullTextQuerySet):
 
 
 @tracked
-class Provision(Redactable):
+class Provision(Searchable, Redactable):
     """One numbered part of a law. A charge points here; what it said then is computed."""
+
+    searched_columns = ("heading", "heading_km", "note")
 
     is_record = True
     code_sql = "(SELECT l.slug FROM laws_law l WHERE l.id = r.law_id) || '/' || r.slug"
@@ -79,12 +81,13 @@ class Provision(Redactable):
     note = models.TextField(blank=True)
     lock = IntegerVersionField()
 
-    words_also_in = ("names", "versions__contents")
+    also_searched = ("names", "versions__contents")
 
     objects = ProvisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["law__title", "position", "slug"]
+        indexes = Searchable.Meta.indexes
         constraints = [
             models.UniqueConstraint(name="provision_address_is_unique", fields=["law", "slug"]),
             models.CheckConstraint(
@@ -131,14 +134,17 @@ class Provision(Redactable):
 
 
 @tracked
-class ProvisionName(Redactable):
+class ProvisionName(Searchable, Redactable):
     """Another number or name under which sources cite the provision ("437", "conspiracy")."""
+
+    searched_columns = ("spelling",)
 
     provision = models.ForeignKey(Provision, models.CASCADE, related_name="names")
     spelling = models.CharField(max_length=200)
 
     class Meta:
         ordering = ["spelling"]
+        indexes = Searchable.Meta.indexes
         constraints = [
             models.UniqueConstraint(
                 name="provision_name_is_kept_once", fields=["provision", "spelling"]
@@ -235,8 +241,10 @@ class Version(Redactable):
 
 
 @tracked
-class Content(Fact):
+class Content(Searchable, Fact):
     """One statement, by its sources, of what a version says. Ours in wording, not the text."""
+
+    searched_columns = ("summary", "summary_km")
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="contents")
     summary = models.TextField()
@@ -244,6 +252,7 @@ class Content(Fact):
 
     class Meta(Fact.Meta):
         ordering = ["standing", "pk"]
+        indexes = Searchable.Meta.indexes
         constraints = [
             *Fact.Meta.constraints,
             models.UniqueConstraint(

@@ -16,6 +16,7 @@ from tracker.models import (
     Organisation,
     Publishable,
     Redactable,
+    Searchable,
 )
 from tracker.partial_dates import PartialDateField
 
@@ -50,8 +51,10 @@ def actions_in(words: str) -> list[Action]:
 
 
 @tracked
-class Recommendation(Publishable):
+class Recommendation(Searchable, Publishable):
     """One body asking one addressee to do something about laws, provisions, cases or practice."""
+
+    searched_columns = ("summary", "summary_km", "issuer", "addressee", "note")
 
     label_text_fields = ("summary",)
 
@@ -76,6 +79,7 @@ class Recommendation(Publishable):
 
     class Meta(Publishable.Meta):
         ordering = ["-issued_on", "code"]
+        indexes = Searchable.Meta.indexes
         constraints = [
             *Publishable.Meta.constraints,
             models.CheckConstraint(

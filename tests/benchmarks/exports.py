@@ -14,7 +14,7 @@ from django.test import Client
 
 from cases.tables.exports import CASES, CHARGES, PEOPLE
 from tracker.tables.exports.export_table import stream_without_triggers
-from tracker.visibility.publication import public_reader
+from tracker.visibility.public_reader import public_reader
 
 GOALS = {"ndjson": 0.6, "csv": 0.25}
 FIRST_BYTE, MEMORY = 0.5, 64

@@ -46,23 +46,23 @@ def world(name: str, cases: int, spellings: int = SPELLINGS) -> None:
     """Work in a new database of this name, filled with so many cases."""
     database.use_own(name)
     invent(cases, spellings)
-    with connection.cursor() as cursor:
+    with database.superuser_rights() as cursor:
         cursor.execute("VACUUM ANALYZE")
         tables = [model._meta.db_table for model in derived_models()]
         for table in (*tables, *(name for name, _counting in rollup_specs())):
-            cursor.execute(f"INSERT INTO settling.kept_{table} SELECT * FROM settling.{table}")
-            cursor.execute(f"VACUUM ANALYZE settling.kept_{table}")
+            cursor.execute(f"INSERT INTO cdc.derived_{table} SELECT * FROM cdc.{table}")
+            cursor.execute(f"VACUUM ANALYZE cdc.derived_{table}")
 
 
 @transaction.atomic
 def invent(cases: int, spellings: int = SPELLINGS) -> None:
-    with connection.cursor() as cursor:
+    with database.superuser_rights() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")  # no triggers
-    laws()
-    people(cases * PEOPLE, list(invented_people(min(spellings // 3, cases * PEOPLE))))
-    prosecutions(cases)
-    events(cases)
-    custody(cases)
+        laws()
+        people(cases * PEOPLE, list(invented_people(min(spellings // 3, cases * PEOPLE))))
+        prosecutions(cases)
+        events(cases)
+        custody(cases)
 
 
 # --- Kind by kind -----------------------------------------------------------------------------
@@ -139,7 +139,9 @@ def prosecutions(cases: int) -> None:
     fill(CaseCitation, cases, fact="i", **cited("i"))
     fill(ChargeCitation, cases * CHARGES, fact="i", **cited("i"))
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE cases_case SET words = search_words(ARRAY[title, summary])")
+        cursor.execute(
+            "UPDATE cases_case SET search_vector = to_search_vector(ARRAY[title, summary])"
+        )
 
 
 def events(cases: int) -> None:

@@ -15,7 +15,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tracker.visibility.publication import public_reader
+from tracker.visibility.public_reader import public_reader
 
 MILLI = 1000
 # Of each transaction: that it begins, as whom, and that it ends.

@@ -11,7 +11,7 @@ from cases.statistics import InMemoryMatrix, UsageFilter
 from tests.benchmarks.limit import LIMIT, WITHOUT_STATUS
 from tests.benchmarks.meter import Variant, asked, get, measure
 from tracker.api.pagination import Cursor
-from tracker.visibility.publication import public_reader
+from tracker.visibility.public_reader import public_reader
 
 LIST = "/api/v1/cases/?page_size=100"
 FILTERS = (

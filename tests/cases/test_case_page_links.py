@@ -13,7 +13,7 @@ from tests import factories as make, sample_data
 from tests.cases.test_usage import world  # noqa: F401 (a fixture)
 from tests.pages import read
 from tests.shared_world_fixture import share_world
-from tracker.visibility.publication import public_reader
+from tracker.visibility.public_reader import public_reader
 from tracker.web.lists.keyset import CursorPosition, KeysetSlice
 from tracker.web.lists.list_view import Listing
 
@@ -66,9 +66,7 @@ def walk_pages(listing, size, *, is_backward=False):
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
-    list_and_sort=st.sampled_from(
-        [(kind, sort) for kind, sorts in LISTS.items() for sort in sorts]
-    ),
+    chosen=st.sampled_from([(kind, sort) for kind, sorts in LISTS.items() for sort in sorts]),
     size=st.integers(1, 5),
     conditions=st.fixed_dictionaries(
         {},
@@ -80,10 +78,8 @@ def walk_pages(listing, size, *, is_backward=False):
         },
     ),
 )
-def test_pagination_has_every_row_once_in_both_directions_and_in_api(
-    world, list_and_sort, size, conditions
-):
-    kind, sort = list_and_sort
+def test_every_page_row_is_met_once_both_ways_and_in_api(world, chosen, size, conditions):  # noqa: F811
+    kind, sort = chosen
     query = urlencode(conditions)
     html_list = listing(f"/{kind}/?sort={sort}&{query}")
     with public_reader():

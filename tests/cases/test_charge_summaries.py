@@ -1,20 +1,20 @@
 """What is kept for the public is what would be worked out that moment."""
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from cases.enums import ChargeStatus, EventKind
 from cases.models import Charge, ChargeSummary
-from tests import factories
-from tracker.visibility.publication import process_dirty_rows, public_reader
+from tests import database, factories
+from tracker.visibility.public_reader import process_dirty_rows, public_reader
 
 
 def kept_and_worked_out() -> list[list[tuple]]:
     found = []
-    for table in ("kept_cases_chargereading", "cases_chargereading"):
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT * FROM settling.{table} ORDER BY charge_id")
+    for table in ("derived_cases_chargesummary", "cases_chargesummary"):
+        with database.superuser_rights() as cursor:
+            cursor.execute(f"SELECT * FROM cdc.{table} ORDER BY charge_id")
             found.append(cursor.fetchall())
     return found
 

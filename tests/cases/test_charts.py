@@ -20,7 +20,7 @@ from tests import factories as make, sample_data
 from tests.pages import queries, read, rows
 from tests.shared_world_fixture import share_world
 from tracker.models import DataVersion
-from tracker.visibility.publication import public_reader
+from tracker.visibility.public_reader import public_reader
 
 # Rows and columns of the matrix of each chart.
 DRAWN = {

@@ -10,7 +10,7 @@ from tests import factories as make
 from tests.staff_client import address, messages
 from tracker.models import WorkflowStep
 from tracker.visibility.checklist import findings
-from tracker.visibility.publication import NotAllowed, publish, transition
+from tracker.visibility.workflow import NotAllowed, publish, transition
 
 DRAFT = {"state": "draft", "published_at": None}
 

@@ -10,10 +10,10 @@ from cases.models import Detention
 from cases.staff.detention_confirmation import confirm_detention
 from cases.staff.queues import QUEUES
 from tests import factories as make
-from tests.pages import squeezed
+from tests.pages import normalised
 from tests.staff_client import address, messages
 from tracker.enums import StaffRole
-from tracker.visibility.publication import NotAllowed
+from tracker.visibility.workflow import NotAllowed
 
 pytestmark = pytest.mark.django_db
 QUEUE = reverse("admin:queue", args=["detentions"])
@@ -34,7 +34,7 @@ def today() -> str:
 
 def test_the_queue_confirms_in_one_step(analyst, analyst_user):
     spell = held()
-    page = squeezed(analyst.get(QUEUE).content.decode())
+    page = normalised(analyst.get(QUEUE).content.decode())
     assert "Still held, checked today" in page
     assert f'href="{address(spell)}#id_ended_on">Released…' in page
     done = analyst.post(address(spell, "confirm"), {"whose": "mine"}, follow=True)
@@ -50,7 +50,7 @@ def test_the_history_tells_who_confirmed_and_how_that_is_known(analyst):
     spell = held()
     shown = analyst.post(address(spell, "confirm"), {"note": "His sister says so"}, follow=True)
     assert shown.redirect_chain == [(address(spell), 302)]
-    history = squeezed(analyst.get(address(spell, "history")).content.decode())
+    history = normalised(analyst.get(address(spell, "history")).content.decode())
     assert 'because: <span class="why">His sister says so</span>' in history
     [edit, *_first] = analyst.get(address(spell, "history")).context["page"]
     assert (edit.by, edit.changes[0].fields) == ("analyst", [("confirmed on", "", today())])

@@ -8,7 +8,7 @@ from cases.models import RecordedCount, Snapshot
 from cases.statistics import record_figures
 from tests import factories as make
 from tests.pages import queries, read
-from tracker.visibility.publication import withdraw
+from tracker.visibility.workflow import withdraw
 
 pytestmark = pytest.mark.django_db
 

@@ -23,7 +23,7 @@ from cases.models import (
 from tests.api import LISTS, ask, rows
 from tracker.partial_dates import PartialDate
 from tracker.tables.founding.loader import load
-from tracker.visibility.publication import process_dirty_rows
+from tracker.visibility.public_reader import process_dirty_rows
 
 pytestmark = pytest.mark.django_db
 

@@ -10,13 +10,13 @@ from django.urls import reverse
 
 from cases.models import Case, Identity, IdentityAccess, Person, Spelling
 from cases.staff import identity_vault
-from tests import factories
+from tests import database, factories
 from tests.signing_in import recovery_codes, with_app
 from tests.staff_client import address, errors, messages, open_form, row, save
 from tracker.database.encryption import DecryptionError
 from tracker.enums import StaffRole, State
 from tracker.visibility.name_protection import may_contain_protected_name
-from tracker.visibility.publication import NotAllowed, publish
+from tracker.visibility.workflow import NotAllowed, publish
 
 NAME, KHMER, OTHER = "Canarysecret Zedexample", "កាណារីសម្ងាត់", "Kanarisecret-Zed"
 
@@ -48,10 +48,10 @@ def page(person, name):
 def everything_kept() -> str:
     """Every row of every table, as text."""
     found = []
-    with connection.cursor() as cursor:
+    with database.superuser_rights() as cursor:
         cursor.execute(
             "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables "
-            "WHERE schemaname IN ('public', 'settling')"
+            "WHERE schemaname IN ('public', 'cdc')"
         )
         for (table,) in cursor.fetchall():
             cursor.execute(f"SELECT string_agg(t::text, E'\\n') FROM {table} t")

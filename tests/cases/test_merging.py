@@ -23,7 +23,8 @@ from cases.staff.merging.relations import MOVING, NOT_MOVED, name_of, relations
 from tests import factories as make
 from tests.cases.merging_world import POLICIES, World, person, tables
 from tests.change_feed_fuzz.following import process_dirty_rows
-from tracker.visibility.publication import NotAllowed, public_reader
+from tracker.visibility.public_reader import public_reader
+from tracker.visibility.workflow import NotAllowed
 
 WAYS = ["draft", "published", "withdrawn"]  # never public, public, public once
 FOLDED = [Person, Case, PersonName, Affiliation, Participation, Charge]

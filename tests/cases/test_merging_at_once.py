@@ -9,7 +9,7 @@ from django.db import connection
 from cases.models import Merge, Person
 from cases.staff.merging import merge
 from tests import factories as make
-from tracker.visibility.publication import NotAllowed
+from tracker.visibility.workflow import NotAllowed
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,10 +1,10 @@
 """A minor is not shown by name: refused by the form, by the person's row, and by the case's."""
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from cases.models import Case, Person
-from tests import factories
+from tests import database, factories
 from tests.staff_client import address, messages
 from tracker.enums import State
 
@@ -19,7 +19,7 @@ def minor(db) -> Person:
 @pytest.fixture
 def shown(minor) -> Person:
     """As if the first wall had fallen."""
-    with connection.cursor() as cursor:
+    with database.superuser_rights() as cursor:
         cursor.execute(f"SET CONSTRAINTS ALL IMMEDIATE; {FIRST_WALL}; SET CONSTRAINTS ALL DEFERRED")
     Person.objects.filter(pk=minor.pk).update(display_policy="full")
     return minor

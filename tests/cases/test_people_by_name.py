@@ -10,7 +10,7 @@ from cases.enums import DisplayPolicy
 from cases.models import Person, PersonName, Spelling, SpellingKey
 from tests.factories import cited, person, spelling
 from tracker.enums import State
-from tracker.visibility.publication import public_reader
+from tracker.visibility.public_reader import public_reader
 
 PEOPLE = "/api/v1/people/"
 

@@ -14,7 +14,7 @@ from tests import factories as make, sample_data
 from tests.api import ask
 from tests.releases import changes, latest, leaks, on_disk, problems, releases_in, rows, taken
 from tracker.models import Source
-from tracker.visibility.publication import withdraw
+from tracker.visibility.workflow import withdraw
 
 NAME, KHMER, OTHER = "Canary-Karuna Sok", "សម្ងាត់ណាស់", "Kanarie Karouna"
 NAMES = (NAME, KHMER, OTHER, "Canarykaruna", "Karouna")

@@ -13,7 +13,7 @@ from tests import factories as make
 from tests.noninterference import disagreement
 from tests.pages import queries, read, rows
 from tracker.models import IndexedTerm
-from tracker.visibility.publication import public_reader
+from tracker.visibility.public_reader import public_reader
 
 PENAL = {"slug": "penal-code-2009", "title": "Penal Code of Nowhere", "year": 2009}
 

@@ -7,7 +7,8 @@ from cases.models import Case, Person
 from tests import factories as make
 from tests.pages import answer
 from tracker.models import IndexedTerm, Source
-from tracker.visibility.publication import public_reader, withdraw
+from tracker.visibility.public_reader import public_reader
+from tracker.visibility.workflow import withdraw
 
 ABSENT = "Qwv Wkjqx"
 SPELLINGS = [

@@ -9,7 +9,7 @@ from tests import factories as make
 from tests.staff_client import messages
 from tracker.enums import State
 from tracker.models import WorkflowStep
-from tracker.visibility.publication import withdraw
+from tracker.visibility.workflow import withdraw
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from cases.filters import CaseFilter, ChargeFilter, PersonFilter, ProsecutionFil
 from cases.models import Case, Charge, Participation, Person
 from cases.statistics import DIMENSIONS, Usage, UsageFilter
 from tests import factories as make
-from tracker.visibility.publication import public_reader
+from tracker.visibility.public_reader import public_reader
 from tracker.web.lists.filters import BadParameters
 
 LISTS = {

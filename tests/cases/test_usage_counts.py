@@ -3,7 +3,7 @@
 from itertools import product
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings, strategies as st
 
@@ -15,7 +15,7 @@ from laws.models import Law
 from tests import factories as make
 from tests.cases.test_usage import world  # noqa: F401 (a fixture)
 from tracker.enums import State
-from tracker.visibility.publication import process_dirty_rows, public_reader
+from tracker.visibility.public_reader import process_dirty_rows, public_reader
 
 QUESTIONS = [
     f"rows={rows}&columns={columns}&unit={unit}&basis={basis}"
@@ -81,9 +81,9 @@ def test_public_role_cannot_update_rollup(world):  # noqa: F811
 
 def rollup_and_fresh_rows() -> list[list[tuple]]:
     rows_of_tables = []
-    for table in ("kept_cases_usagecount", "cases_usagecount"):
+    for table in ("derived_cases_usagecount", "cases_usagecount"):
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT * FROM settling.{table} ORDER BY key")
+            cursor.execute(f"SELECT * FROM cdc.{table} ORDER BY key")
             rows_of_tables.append(cursor.fetchall())
     return rows_of_tables
 

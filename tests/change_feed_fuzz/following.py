@@ -10,7 +10,7 @@ from cases.models import Case, Person
 from tracker.changes.tracking import DependencyGraph
 from tracker.enums import State
 from tracker.models import Publishable
-from tracker.visibility.publication import process_dirty_rows
+from tracker.visibility.public_reader import process_dirty_rows
 
 KINDS = {
     "case": "cases",

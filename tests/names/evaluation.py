@@ -13,7 +13,7 @@ from pathlib import Path
 from cases.models import Person
 from cases.name_matching import DUPLICATE, compare, reading
 from cases.name_matching.sound_rules import EVERY_NAME
-from tracker.visibility.publication import public_reader
+from tracker.visibility.public_reader import public_reader
 
 HERE = Path(__file__).parent
 PARTS = ("development", "added", "test")

@@ -1,6 +1,5 @@
 """A database of its own with generated people and the left spellings of the pairs."""
 
-from django.db import connection
 from django.utils import timezone
 
 from cases.enums import Category, Script
@@ -42,7 +41,7 @@ def codes(count: int) -> list[str]:
 
 def fill(spellings_of_people: list[list[str]]) -> list[int]:
     """Published people with sourced spellings. Triggers rest: they are tested elsewhere."""
-    with connection.cursor() as cursor:
+    with database.superuser_rights() as cursor:
         cursor.execute("SET session_replication_role = replica")
         people = Person.objects.bulk_create(
             [

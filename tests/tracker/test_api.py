@@ -13,7 +13,7 @@ from tracker.api.errors import problems
 from tracker.api.middleware.error_responses import ApiProblems
 from tracker.api.openapi.schema import document
 from tracker.models import Source, SourceCitation
-from tracker.visibility.publication import PublicReaderMiddleware
+from tracker.visibility.public_reader import PublicReaderMiddleware
 
 SOURCES = "/api/v1/sources/"
 

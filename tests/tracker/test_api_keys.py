@@ -18,7 +18,7 @@ from tracker.api.errors.problems import MEDIA_TYPE
 from tracker.api.middleware.api_keys import KEPT
 from tracker.api.openapi.schema import document
 from tracker.models import KEY, ApiKey, User, digest_of
-from tracker.visibility.publication import public_reader
+from tracker.visibility.public_reader import public_reader
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ import pytest
 from cases.models import Case
 from cases.staff import identity_vault
 from tests import factories as make, staff_client
-from tests.pages import squeezed
+from tests.pages import normalised
 from tracker.enums import StaffRole
 
 
@@ -18,7 +18,7 @@ def test_two_moments_are_shown_side_by_side(analyst, analyst_user):
         Case.objects.update(category="union", place="Invented Town")
     who.delete()
     page = analyst.get(staff_client.address(case, "history"))
-    words = squeezed(page.content.decode())
+    words = normalised(page.content.decode())
     assert 'analyst <span class="deed">changed</span> the case' in words
     assert "category from <del>Journalist</del> to <ins>Trade unionist</ins>" in words
     assert 'because: <span class="why">the verdict says so</span>' in words
@@ -67,6 +67,6 @@ def test_custodians_and_administrators_are_told_who_looked_at_an_identity(roles,
     )
     identity_vault.reveal(person=person, reason="to warn the family", by=keeper)
     asking = make.at_desk(make.staff("asking", *roles))
-    page = squeezed(asking.get(staff_client.address(person, "history")).content.decode())
+    page = normalised(asking.get(staff_client.address(person, "history")).content.decode())
     assert ("keeper revealed, because: to warn the family" in page) == emits_changes
     assert ("to warn the family" in page) == emits_changes

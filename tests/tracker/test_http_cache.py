@@ -11,7 +11,7 @@ from tests import factories as make
 from tests.http_cache import LIST, again, edit, tag
 from tests.urls_under_test import FILTERS
 from tracker.enums import State
-from tracker.visibility.publication import withdraw
+from tracker.visibility.workflow import withdraw
 from tracker.web.http_cache.etags import SEARCHING
 from tracker.web.http_cache.response_cache import LARGEST, CachedResponse, LRUResponseCache
 

@@ -57,12 +57,12 @@ def test_a_preview_keeps_nothing(analyst, visitor, drafts):
     case = drafts["case"]
     logged = Case.history.rel.related_model.objects.count()
     last = connection.cursor()
-    last.execute("SELECT count(*) FROM tracker_word")
+    last.execute("SELECT count(*) FROM tracker_indexedterm")
     words, told = last.fetchone(), Change.objects.count()
     preview(analyst, case)
     process_dirty_rows()
     case.refresh_from_db()
-    last.execute("SELECT count(*) FROM tracker_word")
+    last.execute("SELECT count(*) FROM tracker_indexedterm")
     assert (case.state, case.published_at, last.fetchone()) == ("draft", None, words)
     assert Case.history.rel.related_model.objects.count() == logged
     assert (Change.objects.count(), DataVersion.objects.count()) == (told, told)

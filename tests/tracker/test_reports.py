@@ -9,7 +9,7 @@ from cases.models import Case
 from tests import factories
 from tests.pages import read
 from tracker.models import ErrorReport
-from tracker.visibility.publication import public_reader, public_sender
+from tracker.visibility.public_reader import public_reader, public_sender
 
 pytestmark = pytest.mark.django_db
 
@@ -151,7 +151,7 @@ def test_a_login_that_only_reads_may_send_too():
 
 @pytest.mark.parametrize("path", ["/cases/", "/about/", "/report/received/"])
 def test_no_other_page_can_be_sent_to(visitor, path):
-    with patch("tracker.visibility.publication.public_sender", side_effect=AssertionError):
+    with patch("tracker.visibility.public_reader.public_sender", side_effect=AssertionError):
         assert visitor.post(path, TOLD).status_code == 405
 
 

@@ -23,7 +23,7 @@ from tracker.staff.captured_files import (
     stripped,
 )
 from tracker.staff.captured_files.metadata_removal import NotStripped, without_segments
-from tracker.visibility.publication import withdraw
+from tracker.visibility.workflow import withdraw
 
 pytestmark = pytest.mark.django_db
 CANARY = "Canary Author"

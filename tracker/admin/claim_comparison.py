@@ -13,7 +13,7 @@ from tracker.enums import Standing
 from tracker.models import Fact
 from tracker.staff.assignments import note_editor
 from tracker.visibility.citation_coverage import owning_records, parents
-from tracker.visibility.publication import public_reader
+from tracker.visibility.public_reader import public_reader
 
 from .forms import version_of
 

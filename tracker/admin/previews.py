@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from tracker.enums import State
 from tracker.languages.switching import KHMER
 from tracker.visibility.citation_coverage import owning_records
-from tracker.visibility.publication import public_reader
+from tracker.visibility.public_reader import public_reader
 
 HEAD, TITLE, BODY = "</head>", "<title>", "<body>"
 # Of the staff's own request: where the site is, which its pages say.

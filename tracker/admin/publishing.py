@@ -15,7 +15,7 @@ from tracker.staff.accounts.roles import PUBLISH
 from tracker.staff.accounts.sessions import require_recent_mfa
 from tracker.visibility.checklist import findings
 from tracker.visibility.citation_coverage import unsourced
-from tracker.visibility.publication import (
+from tracker.visibility.workflow import (
     STEPS,
     NotAllowed,
     is_own_work,

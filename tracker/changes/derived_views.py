@@ -1,10 +1,11 @@
-"""Incrementally maintained views: declaration and generated SQL.
+"""Incrementally maintained views: rows computed from several rows of a record.
 
-A model that is not managed says with `view_query()` how; its table is a view, twice. Staff read
-rows worked out that moment. The public reads rows kept beside, worked out by the same statement
-from what the public sees, whenever a record changes: within the transaction that changes it, as
-it commits (tracker/changes/tracking.sql). So a list may ask for a hundred thousand of them as if
-they were columns of the table. See docs/decisions/0032.
+An unmanaged model defines its rows with `view_query()`. Its table is a view, built twice: staff
+read `public.<table>`, computed at query time; the public reads `pub.<table>`, a copy of the rows
+computed from public data (`cdc.derived_<table>`), refreshed at commit for the records that a
+transaction changed (tracking.sql). So a public list can filter a hundred thousand of them like
+columns of a table.
+See docs/decisions/0032.
 """
 
 from django.apps import apps
@@ -17,100 +18,106 @@ def derived_models() -> list[type[Model]]:
     return [model for model in apps.get_models() if hasattr(model, "view_query")]
 
 
-def owner_of(model: type[Model]) -> ForeignKey:
-    """The key of the record whose every change has its rows worked out anew."""
+def owner_key(model: type[Model]) -> ForeignKey:
+    """The foreign key to the record whose changes trigger a refresh of these rows."""
     [key] = [field for field in model._meta.local_fields if type(field) is ForeignKey]
     return key
 
 
 def derived_views_sql(cursor) -> str:
-    """The views, the kept rows, and `settling.keep_readings`; for a new schema `settling`."""
-    statements = [view for model in derived_models() for view in views(cursor, model)]
-    statements += [sql for table, told in rollup_specs() for sql in rollup_tables_sql(table, told)]
-    renewals = "".join(refresh_sql(model) for model in derived_models())
-    among = "".join(
+    """Views, tables and `cdc.refresh_derived_views`, for a new schema `cdc`."""
+    statements = [sql for model in derived_models() for sql in view_statements(cursor, model)]
+    statements += [sql for table, spec in rollup_specs() for sql in rollup_tables_sql(table, spec)]
+    refreshes = "".join(refresh_sql(model) for model in derived_models())
+    variables = "".join(
         f"  {name} bigint[];\n"
-        for _table, told in rollup_specs()
-        for name in keys_of(told).values()
+        for _table, spec in rollup_specs()
+        for name in key_variables(spec).values()
     )
     return "\n".join(
         [
             *statements,
             "SET LOCAL search_path = public, ext;",
-            "CREATE FUNCTION settling.keep_readings(me bigint) RETURNS void LANGUAGE plpgsql\n"
-            f"SET search_path = public, ext AS $$\nDECLARE\n  changed bigint[];\n{among}"
-            f"BEGIN{renewals}\nEND $$;",
+            "CREATE FUNCTION cdc.refresh_derived_views(me bigint) RETURNS void LANGUAGE plpgsql\n"
+            "SET search_path = public, ext, pg_temp AS $$\nDECLARE\n"
+            f"  changed bigint[];\n{variables}BEGIN{refreshes}\nEND $$;",
         ]
     )
 
 
-def views(cursor, model: type[Model]) -> list[str]:
-    """Worked out as staff see it, as the public sees it, and kept; then what the public reads."""
+def view_statements(cursor, model: type[Model]) -> list[str]:
+    """The view of staff, the view of the public, and the table that caches the latter's rows."""
     table = model._meta.db_table
-    key, owner = model._meta.pk.column, owner_of(model).column
+    key, owner = model._meta.pk.column, owner_key(model).column
     sql = cursor.mogrify(*model.view_query().query.sql_with_params()).decode()
-    further = getattr(model, "computed_columns", {})
+    computed = getattr(model, "computed_columns", {})
     columns = ", ".join(
-        f"{further[field.column]} AS {field.column}" if field.column in further else field.column
+        f"{computed[field.column]} AS {field.column}" if field.column in computed else field.column
         for field in model._meta.local_fields
     )
     return [
         "SET LOCAL search_path = public, ext;",
         f"DROP VIEW IF EXISTS public.{table};",
-        f"CREATE VIEW public.{table} AS SELECT {columns} FROM ({sql}) found;",
+        f"CREATE VIEW public.{table} AS SELECT {columns} FROM ({sql}) computed;",
         "SET LOCAL search_path = pub, ext;",
-        f"CREATE VIEW settling.{table} AS SELECT {columns} FROM ({sql}) found;",
-        f"CREATE TABLE settling.kept_{table} AS SELECT * FROM settling.{table};",
-        f"ALTER TABLE settling.kept_{table} ADD PRIMARY KEY ({key});",
-        f"CREATE INDEX ON settling.kept_{table} ({owner});",
-        *(f"CREATE INDEX ON settling.kept_{table} ({name});" for name in model.index_fields),
-        f"CREATE UNLOGGED TABLE settling.new_{table} (LIKE settling.kept_{table});",
-        f"CREATE VIEW pub.{table} AS SELECT * FROM settling.kept_{table};",
+        f"CREATE VIEW cdc.{table} AS SELECT {columns} FROM ({sql}) computed;",
+        f"CREATE TABLE cdc.derived_{table} AS SELECT * FROM cdc.{table};",
+        f"ALTER TABLE cdc.derived_{table} ADD PRIMARY KEY ({key});",
+        f"CREATE INDEX ON cdc.derived_{table} ({owner});",
+        *(f"CREATE INDEX ON cdc.derived_{table} ({name});" for name in model.index_fields),
+        f"CREATE UNLOGGED TABLE cdc.recomputed_{table} (LIKE cdc.derived_{table});",
+        f"CREATE VIEW pub.{table} AS SELECT * FROM cdc.derived_{table};",
     ]
 
 
 def refresh_sql(model: type[Model]) -> str:
-    """The rows of the records that a transaction touched, worked out anew where they differ."""
-    table, owner = model._meta.db_table, owner_of(model)
-    was, new, by = f"settling.kept_{table}", f"settling.new_{table}", owner.column
+    """Recompute the rows of the dirty records, and store those that differ.
+
+    The counts of every person, case or charge affected before or after are subtracted first and
+    added again afterwards.
+    """
+    table, owner = model._meta.db_table, owner_key(model)
+    old, new, by = f"cdc.derived_{table}", f"cdc.recomputed_{table}", owner.column
     key, *others = (field.column for field in model._meta.local_fields)
-    now = ", ".join(f"{column} = EXCLUDED.{column}" for column in others)
-    those = f"SELECT * FROM {was} WHERE {by} = ANY (changed)"
-    counts = [(name, told) for name, told in rollup_specs() if told.of is model]
-    before = "".join(subtract_old_contributions(name, told, was, new, by) for name, told in counts)
-    after = "".join(
-        f"{count(name, told, 1)}\n    PERFORM settling.add_{name}();" for name, told in counts
+    assignments = ", ".join(f"{column} = EXCLUDED.{column}" for column in others)
+    old_rows = f"SELECT * FROM {old} WHERE {by} = ANY (changed)"
+    rollups = [(name, spec) for name, spec in rollup_specs() if spec.of is model]
+    subtract = "".join(subtract_old_counts(name, spec, old, new, by) for name, spec in rollups)
+    add = "".join(
+        f"{apply_delta(name, spec, 1)}\n    PERFORM cdc.flush_delta_{name}();"
+        for name, spec in rollups
     )
     return f"""
-  changed := ARRAY(SELECT "row" FROM tracker_unsettled
-                   WHERE transaction = me AND place = '{owner.related_model._meta.db_table}');
-  INSERT INTO {new} SELECT * FROM settling.{table} WHERE {by} = ANY (changed);
+  changed := ARRAY(SELECT row_id FROM tracker_dirtyrow
+                   WHERE transaction = me AND table_name = '{owner.related_model._meta.db_table}');
+  INSERT INTO {new} SELECT * FROM cdc.{table} WHERE {by} = ANY (changed);
   changed := ARRAY(
-    SELECT {by} FROM ({those} EXCEPT SELECT * FROM {new}) gone
-    UNION SELECT {by} FROM (SELECT * FROM {new} EXCEPT {those}) come);
-  IF cardinality(changed) > 0 THEN{before}
-    DELETE FROM {was} WHERE {by} = ANY (changed);
-    INSERT INTO {was} SELECT * FROM {new} WHERE {by} = ANY (changed)
-    ON CONFLICT ({key}) DO UPDATE SET {now};{after}
+    SELECT {by} FROM ({old_rows} EXCEPT SELECT * FROM {new}) removed
+    UNION SELECT {by} FROM (SELECT * FROM {new} EXCEPT {old_rows}) added);
+  IF cardinality(changed) > 0 THEN{subtract}
+    DELETE FROM {old} WHERE {by} = ANY (changed);
+    INSERT INTO {old} SELECT * FROM {new} WHERE {by} = ANY (changed)
+    ON CONFLICT ({key}) DO UPDATE SET {assignments};{add}
   END IF;
   DELETE FROM {new};"""
 
 
-def keys_of(told: RollupSpec) -> dict[str, str]:
+def key_variables(spec: RollupSpec) -> dict[str, str]:
     """By unit: the variable with the keys whose counts a transaction may change."""
-    return {unit: f"among_{unit}" for unit in told.units}
+    return {unit: f"affected_{unit}" for unit in spec.units}
 
 
-def subtract_old_contributions(name: str, told: RollupSpec, was: str, new: str, by: str) -> str:
-    """Whoever a changed row belongs to, or did, noted with all rows there were."""
-    found = "".join(
+def subtract_old_counts(name: str, spec: RollupSpec, old: str, new: str, by: str) -> str:
+    """Subtract the old contribution of every unit affected before or after the change."""
+    affected = "".join(
         f"""
-    among_{unit} := ARRAY(SELECT {key} FROM {was} WHERE {by} = ANY (changed)
+    affected_{unit} := ARRAY(SELECT {key} FROM {old} WHERE {by} = ANY (changed)
                           UNION SELECT {key} FROM {new} WHERE {by} = ANY (changed));"""
-        for unit, (key, _condition) in told.units.items()
+        for unit, (key, _condition) in spec.units.items()
     )
-    return f"{found}{count(name, told, -1)}"
+    return f"{affected}{apply_delta(name, spec, -1)}"
 
 
-def count(name: str, told: RollupSpec, sign: int) -> str:
-    return f"\n    PERFORM settling.count_{name}({sign}, {', '.join(keys_of(told).values())});"
+def apply_delta(name: str, spec: RollupSpec, sign: int) -> str:
+    arguments = ", ".join(key_variables(spec).values())
+    return f"\n    PERFORM cdc.apply_delta_{name}({sign}, {arguments});"

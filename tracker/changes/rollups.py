@@ -1,10 +1,9 @@
-"""Rollup tables maintained from the changed rows: declaration and generated SQL.
+"""Incrementally maintained counts: how many people, cases or charges, by several groupings.
 
-A model that is not managed says which readings it counts and how (`Counting`). Its rows are kept
-beside those readings and follow them: when a transaction changes readings, whoever these belong to
-is counted as it was and as it is now, and the difference is added
-(tracker/changes/derived_views.py). Distinct people make no sums: each row is a number of its own,
-never made of others. See docs/decisions/0033.
+An unmanaged model declares with a `RollupSpec` which derived rows it counts, and how. When a
+transaction changes derived rows (derived_views.py), the affected units are counted as they were and
+as they are, and the difference is added. Counts of distinct units do not add up: every combination
+of groups has a row of its own, and no row is a sum of others. See docs/decisions/0033.
 """
 
 from collections.abc import Iterator
@@ -16,112 +15,120 @@ from django.db.models import Model
 
 @dataclass(frozen=True)
 class RollupSpec:
-    """What a model counts: its columns are `key`, `unit`, the places, `dimension`, `value` and one
-    number for each sort of row counted."""
+    """What a rollup model counts.
 
-    of: type[Model]  # the readings
-    among: str  # SQL: the rows of these that count at all
-    # What is counted: the column that tells one from another, and further, which rows it is of.
+    The columns of the model are `key`, `unit`, those of `group_by`, `dimension`, `value`, and one
+    number for each measure.
+    """
+
+    of: type[Model]  # the derived model
+    condition: str  # SQL: which of its rows are counted
+    # Units: the column that identifies one, and SQL for the rows that belong to any.
     units: dict[str, tuple[str, str]]
-    # Columns under which is counted: none, the first, the first and the second, and so on.
-    places: tuple[str, ...]
-    # What is counted by within a place: name and column.
+    # Hierarchy of groups: counted over everything, by the first column, by the first two, ...
+    group_by: tuple[str, ...]
+    # Further groupings within each group: name and column.
     dimensions: dict[str, str]
-    # Names of the numbers, and which rows each is of.
-    sorts: dict[str, str]
+    # Number columns: name, and SQL for the rows each counts.
+    measures: dict[str, str]
 
     @property
-    def place_sets(self) -> list[tuple[str, ...]]:
-        return [self.places[:size] for size in range(len(self.places) + 1)]
+    def group_prefixes(self) -> list[tuple[str, ...]]:
+        return [self.group_by[:size] for size in range(len(self.group_by) + 1)]
 
 
 def rollup_specs() -> Iterator[tuple[str, RollupSpec]]:
-    """The tables of kept counts, and what each counts."""
+    """Table name and specification of each rollup model."""
     for model in apps.get_models():
-        if counting := getattr(model, "counting", None):
-            yield model._meta.db_table, counting
+        if spec := getattr(model, "rollup", None):
+            yield model._meta.db_table, spec
 
 
-def counted(told: RollupSpec, unit: str, among: str = "") -> str:
-    """SQL: the rows of one unit, of all readings or of `among` (SQL for an array of keys)."""
-    key, condition = told.units[unit]
-    readings = f"settling.kept_{told.of._meta.db_table}"
-    only = f" AND {key} = ANY ({among})" if among else ""
-    sets = [(*places, column) for places in told.place_sets for column in told.dimensions.values()]
-    grouped = ", ".join(f"({', '.join((key, *each))})" for each in (*told.place_sets, *sets))
-    places, by = ", ".join(told.places), f"{', '.join(told.places)}, dimension, value"
-    sums = ", ".join(f"count(*) FILTER (WHERE {name})::int AS {name}" for name in told.sorts)
-    flags = ", ".join(f"bool_or({sql}) AS {name}" for name, sql in told.sorts.items())
+def counts_sql(spec: RollupSpec, unit: str, keys: str = "") -> str:
+    """Query that counts one unit, over all derived rows or those of `keys` (SQL for an array)."""
+    key, condition = spec.units[unit]
+    table = f"cdc.derived_{spec.of._meta.db_table}"
+    only = f" AND {key} = ANY ({keys})" if keys else ""
+    sets = [
+        (*group, column) for group in spec.group_prefixes for column in spec.dimensions.values()
+    ]
+    grouping_sets = ", ".join(
+        f"({', '.join((key, *columns))})" for columns in (*spec.group_prefixes, *sets)
+    )
+    groups = ", ".join(spec.group_by)
+    by = f"{groups}, dimension, value"
+    counts = ", ".join(f"count(*) FILTER (WHERE {name})::int AS {name}" for name in spec.measures)
+    flags = ", ".join(f"bool_or({sql}) AS {name}" for name, sql in spec.measures.items())
     return (
-        f"SELECT {key_of(told, unit)} AS key, '{unit}'::text AS unit, {by}, {sums} FROM (\n"
-        f"  SELECT {places}, {chosen(told, quoted=True)} AS dimension,"
-        f" {chosen(told, quoted=False)} AS value, {flags}\n"
-        f"  FROM {readings} WHERE {told.among} AND {condition}{only}\n"
-        f"  GROUP BY GROUPING SETS ({grouped})\n"
-        f") one WHERE {' OR '.join(told.sorts)} GROUP BY {by}"
+        f"SELECT {row_key(spec, unit)} AS key, '{unit}'::text AS unit, {by}, {counts} FROM (\n"
+        f"  SELECT {groups}, {dimension_case(spec, of_name=True)} AS dimension,"
+        f" {dimension_case(spec, of_name=False)} AS value, {flags}\n"
+        f"  FROM {table} WHERE {spec.condition} AND {condition}{only}\n"
+        f"  GROUP BY GROUPING SETS ({grouping_sets})\n"
+        f") unit_flags WHERE {' OR '.join(spec.measures)} GROUP BY {by}"
     )
 
 
-def chosen(told: RollupSpec, *, quoted: bool) -> str:
-    """The dimension of a grouping set, by name or by its value; neither for the whole place."""
+def dimension_case(spec: RollupSpec, *, of_name: bool) -> str:
+    """SQL for the dimension of a grouping set, its name or its value; empty for the whole group."""
     cases = (
-        f"WHEN GROUPING ({column}) = 0 THEN {repr(name) if quoted else column}"
-        for name, column in told.dimensions.items()
+        f"WHEN GROUPING ({column}) = 0 THEN {repr(name) if of_name else column}"
+        for name, column in spec.dimensions.items()
     )
     return f"CASE {' '.join(cases)} ELSE '' END"
 
 
-def key_of(told: RollupSpec, unit: str) -> str:
-    places = " || ' ' || ".join(f"coalesce({place}::text, '')" for place in told.places)
-    return f"'{unit} ' || {places} || ' ' || dimension || ' ' || value"
+def row_key(spec: RollupSpec, unit: str) -> str:
+    groups = " || ' ' || ".join(f"coalesce({column}::text, '')" for column in spec.group_by)
+    return f"'{unit} ' || {groups} || ' ' || dimension || ' ' || value"
 
 
-def rollup_tables_sql(table: str, told: RollupSpec) -> list[str]:
-    """The rows as they would be counted now, those kept, and the view the public has of these."""
-    everything = "\nUNION ALL ".join(counted(told, unit) for unit in told.units)
+def rollup_tables_sql(table: str, spec: RollupSpec) -> list[str]:
+    """The counts computed from scratch (a view), the stored ones, and the view of the public."""
+    everything = "\nUNION ALL ".join(counts_sql(spec, unit) for unit in spec.units)
     return [
-        f"CREATE VIEW settling.{table} AS {everything};",
-        f"CREATE TABLE settling.kept_{table} AS SELECT * FROM settling.{table};",
-        f"ALTER TABLE settling.kept_{table} ADD PRIMARY KEY (key);",
-        f"CREATE INDEX ON settling.kept_{table} (unit, dimension, {told.places[0]});",
-        f"CREATE UNLOGGED TABLE settling.moved_{table} (LIKE settling.kept_{table});",
-        f"CREATE VIEW pub.{table} AS SELECT * FROM settling.kept_{table};",
-        counter(table, told),
-        add_delta_sql(table, told),
+        f"CREATE VIEW cdc.{table} AS {everything};",
+        f"CREATE TABLE cdc.derived_{table} AS SELECT * FROM cdc.{table};",
+        f"ALTER TABLE cdc.derived_{table} ADD PRIMARY KEY (key);",
+        f"CREATE INDEX ON cdc.derived_{table} (unit, dimension, {spec.group_by[0]});",
+        f"CREATE UNLOGGED TABLE cdc.delta_{table} (LIKE cdc.derived_{table});",
+        f"CREATE VIEW pub.{table} AS SELECT * FROM cdc.derived_{table};",
+        apply_delta_function(table, spec),
+        flush_delta_function(table, spec),
     ]
 
 
-def counter(table: str, told: RollupSpec) -> str:
-    """A function that notes the rows of some keys of each unit, as `sign` times what they are."""
-    columns = ["key", "unit", *told.places, "dimension", "value"]
-    signed = ", ".join([*columns, *(f"sign * {name}" for name in told.sorts)])
+def apply_delta_function(table: str, spec: RollupSpec) -> str:
+    """SQL function that adds the counts of the affected keys, times `sign`, to the delta table."""
+    columns = ["key", "unit", *spec.group_by, "dimension", "value"]
+    signed = ", ".join([*columns, *(f"sign * {name}" for name in spec.measures)])
     inserts = "".join(
-        f"  INSERT INTO settling.moved_{table} SELECT {signed} FROM (\n"
-        f"{counted(told, unit, f'among_{unit}')}) found;\n"
-        for unit in told.units
+        f"  INSERT INTO cdc.delta_{table} SELECT {signed} FROM (\n"
+        f"{counts_sql(spec, unit, f'affected_{unit}')}) counts;\n"
+        for unit in spec.units
     )
-    among = "".join(f", among_{unit} bigint[]" for unit in told.units)
+    parameters = "".join(f", affected_{unit} bigint[]" for unit in spec.units)
     return (
-        f"CREATE FUNCTION settling.count_{table}(sign int{among}) RETURNS void LANGUAGE plpgsql\n"
-        f"SET search_path = public, ext AS $$\nBEGIN\n{inserts}END $$;"
+        f"CREATE FUNCTION cdc.apply_delta_{table}(sign int{parameters}) RETURNS void\n"
+        f"LANGUAGE plpgsql SET search_path = public, ext, pg_temp AS $$\nBEGIN\n{inserts}END $$;"
     )
 
 
-def add_delta_sql(table: str, told: RollupSpec) -> str:
-    """A function that adds what was noted to what is kept."""
-    columns = ", ".join(["key", "unit", *told.places, "dimension", "value"])
-    sums = ", ".join(f"sum({name})" for name in told.sorts)
-    differs = " OR ".join(f"sum({name}) <> 0" for name in told.sorts)
-    added = ", ".join(f"{name} = kept.{name} + EXCLUDED.{name}" for name in told.sorts)
-    nothing = " AND ".join(f"{name} = 0" for name in told.sorts)
+def flush_delta_function(table: str, spec: RollupSpec) -> str:
+    """SQL function that adds the delta table to the stored counts."""
+    columns = ", ".join(["key", "unit", *spec.group_by, "dimension", "value"])
+    sums = ", ".join(f"sum({name})" for name in spec.measures)
+    differs = " OR ".join(f"sum({name}) <> 0" for name in spec.measures)
+    added = ", ".join(f"{name} = stored.{name} + EXCLUDED.{name}" for name in spec.measures)
+    all_zero = " AND ".join(f"{name} = 0" for name in spec.measures)
     return f"""
-CREATE FUNCTION settling.add_{table}() RETURNS void LANGUAGE plpgsql
-SET search_path = public, ext AS $$
+CREATE FUNCTION cdc.flush_delta_{table}() RETURNS void LANGUAGE plpgsql
+SET search_path = public, ext, pg_temp AS $$
 BEGIN
-  INSERT INTO settling.kept_{table} AS kept SELECT {columns}, {sums} FROM settling.moved_{table}
+  INSERT INTO cdc.derived_{table} AS stored SELECT {columns}, {sums} FROM cdc.delta_{table}
   GROUP BY {columns} HAVING {differs}
   ON CONFLICT (key) DO UPDATE SET {added};
-  DELETE FROM settling.kept_{table} WHERE {nothing}
-    AND key IN (SELECT key FROM settling.moved_{table});
-  DELETE FROM settling.moved_{table};
+  DELETE FROM cdc.derived_{table} WHERE {all_zero}
+    AND key IN (SELECT key FROM cdc.delta_{table});
+  DELETE FROM cdc.delta_{table};
 END $$;"""

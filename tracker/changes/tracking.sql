@@ -1,12 +1,22 @@
--- The part of settling that is the same for every table; see tracker/changes/tracking.py, which writes the
--- rest. Executed after every migrate.
-CREATE SCHEMA settling;
+-- Change tracking at commit: the part that is the same for every table. The rest is generated from
+-- the models by tracker/changes/tracking.py (`manage.py show_generated_sql`). Rebuilt after migrate.
+--
+-- The trigger functions are SECURITY DEFINER: they run as the owner of the tables, so that the staff
+-- role needs no right on this schema and cannot write to the change feed itself.
+CREATE SCHEMA cdc;
 
--- How far a row has been followed: 0, to be seen whether it is still called the same; 1, whatever
--- refers to it has to be looked at; 2, that is done; 3, there is no need.
+-- States of a dirty row (tracker.enums.DirtyState):
+--   check_label      a record: compare its label with the last one published
+--   propagate        rows that refer to this one must be checked too
+--   propagated       done
+--   label_unchanged  rows that refer to this one look as before
+CREATE FUNCTION cdc.is_pending(state text) RETURNS boolean LANGUAGE sql IMMUTABLE
+RETURN state IN ('check_label', 'propagate');
 
--- The rows a statement touches, and those whose record shows them. Arguments: column, table, step ...
-CREATE FUNCTION settling.touch() RETURNS trigger LANGUAGE plpgsql SET search_path = public, ext AS $$
+-- Row trigger of every public table: marks the row and the records that display it.
+-- Arguments: column with the id, table, state; and so on in threes.
+CREATE FUNCTION cdc.mark_dirty() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, ext, pg_temp AS $$
 DECLARE
   version jsonb;
 BEGIN
@@ -15,114 +25,117 @@ BEGIN
                  WHERE v IS NOT NULL LOOP
     FOR i IN 0 .. TG_NARGS / 3 - 1 LOOP
       IF version ->> TG_ARGV[3 * i] IS NOT NULL THEN
-        PERFORM settling.touch_row(TG_ARGV[3 * i + 1], (version ->> TG_ARGV[3 * i])::bigint,
-                                   TG_ARGV[3 * i + 2]::smallint);
+        PERFORM cdc.mark_row_dirty(TG_ARGV[3 * i + 1], (version ->> TG_ARGV[3 * i])::bigint, TG_ARGV[3 * i + 2]);
       END IF;
     END LOOP;
   END LOOP;
   RETURN NULL;
 END $$;
 
-CREATE FUNCTION settling.touch_row(place text, "row" bigint, step smallint DEFAULT 0) RETURNS void
-LANGUAGE sql SET search_path = public, ext AS $$
-  INSERT INTO tracker_unsettled AS u (transaction, place, "row", is_touched, step)
+CREATE FUNCTION cdc.mark_row_dirty(table_name text, row_id bigint, state text DEFAULT 'check_label') RETURNS void
+LANGUAGE sql SET search_path = public, ext, pg_temp AS $$
+  INSERT INTO tracker_dirtyrow AS d (transaction, table_name, row_id, is_written, state)
   VALUES (pg_current_xact_id()::text::bigint, $1, $2, true, $3)
-  ON CONFLICT (transaction, place, "row") DO UPDATE SET step = EXCLUDED.step WHERE u.step > EXCLUDED.step
+  ON CONFLICT (transaction, table_name, row_id) DO UPDATE SET state = EXCLUDED.state
+  WHERE cdc.is_pending(EXCLUDED.state) AND NOT cdc.is_pending(d.state)
 $$;
 
--- Differs once the data were put back from a backup: on another server, in another database, in
--- tables made anew, or after a point in time was gone back to.
-CREATE FUNCTION settling.life() RETURNS text LANGUAGE sql STABLE SET search_path = public, ext AS $$
+-- Identifies this incarnation of the database. Differs after a restore: on another server, in another
+-- database, in tables created anew, or after point-in-time recovery.
+CREATE FUNCTION cdc.generation() RETURNS text LANGUAGE sql STABLE SET search_path = public, ext, pg_temp AS $$
   SELECT concat_ws(' ', system_identifier, timeline_id, d.oid, 'tracker_dataversion'::regclass::oid)
   FROM pg_control_system(), pg_control_checkpoint(), pg_database d WHERE d.datname = current_database()
 $$;
 
--- Called for each touched row when the transaction commits: the first call settles them all. Each
--- looks for its own row alone: to ask whether any is left would be to step over all that are gone,
--- again for each of them.
-CREATE FUNCTION settling.settle_once() RETURNS trigger LANGUAGE plpgsql SET search_path = public, ext AS $$
+-- Deferred trigger, fires at commit for each dirty row: the first call processes all rows of the
+-- transaction. Later calls look up their own row only; asking whether any row is left would scan all
+-- deleted ones, once per row.
+CREATE FUNCTION cdc.process_once() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, ext, pg_temp AS $$
 DECLARE
   me bigint := pg_current_xact_id()::text::bigint;
 BEGIN
-  IF EXISTS (SELECT FROM tracker_unsettled u
-             WHERE (u.transaction, u.place, u.row) = (me, NEW.place, NEW.row) AND u.is_touched) THEN
-    PERFORM settling.settle(me);
+  IF EXISTS (SELECT FROM tracker_dirtyrow d
+             WHERE (d.transaction, d.table_name, d.row_id) = (me, NEW.table_name, NEW.row_id) AND d.is_written) THEN
+    PERFORM cdc.process_dirty_rows(me);
   END IF;
   RETURN NULL;
 END $$;
 
-DROP TRIGGER IF EXISTS settle ON public.tracker_unsettled;
-CREATE CONSTRAINT TRIGGER settle AFTER INSERT ON public.tracker_unsettled
-  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.is_touched)
-  EXECUTE FUNCTION settling.settle_once();
+DROP TRIGGER IF EXISTS process_dirty_rows ON public.tracker_dirtyrow;
+CREATE CONSTRAINT TRIGGER process_dirty_rows AFTER INSERT ON public.tracker_dirtyrow
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.is_written)
+  EXECUTE FUNCTION cdc.process_once();
 
--- What is at hand while one transaction settles. Not temporary: statements that name a table made
--- anew are planned anew, and planning these takes longer than running them.
-CREATE UNLOGGED TABLE settling.seen (
-  "row" bigint, place text, kind text, emits_changes boolean, code text, merged_into text, own text, whole text);
-CREATE UNLOGGED TABLE settling.news (
+-- Work tables of one transaction at a time. Unlogged, not temporary: statements that name a temporary
+-- table are planned anew in every transaction, and planning these takes longer than running them.
+CREATE UNLOGGED TABLE cdc.current_digests (
+  row_id bigint, table_name text, kind text, emits_changes boolean, code text, merged_into text,
+  label_digest text, record_digest text);
+CREATE UNLOGGED TABLE cdc.pending_changes (
   kind text, emits_changes boolean, code text, operation text, merged_into text);
 
--- One transaction at a time, until its end: whoever comes second sees what the first did, and the
--- numbers of changes are in the order in which they can be seen.
-CREATE FUNCTION settling.settle(me bigint) RETURNS void LANGUAGE plpgsql
-SET search_path = public, ext SET plan_cache_mode = force_generic_plan SET jit = off AS $$
+-- The lock is held until commit: a second transaction sees what the first one changed, and change
+-- numbers are in commit order.
+CREATE FUNCTION cdc.process_dirty_rows(me bigint) RETURNS void LANGUAGE plpgsql
+SET search_path = public, ext, pg_temp SET plan_cache_mode = force_generic_plan SET jit = off AS $$
 BEGIN
   PERFORM pg_advisory_xact_lock(20210219);
   LOOP
-    PERFORM settling.review_shown(me);
-    PERFORM settling.judge(me);
-    PERFORM settling.follow_down(me);
-    UPDATE tracker_unsettled SET step = 2 WHERE transaction = me AND step = 1;
-    PERFORM settling.follow_up(me);
-    EXIT WHEN NOT EXISTS (SELECT FROM tracker_unsettled WHERE transaction = me AND step < 2);
+    PERFORM cdc.recompute_is_shown(me);
+    PERFORM cdc.compare_labels(me);
+    PERFORM cdc.propagate_to_dependents(me);
+    UPDATE tracker_dirtyrow SET state = 'propagated' WHERE transaction = me AND state = 'propagate';
+    PERFORM cdc.propagate_to_owners(me);
+    EXIT WHEN NOT EXISTS (SELECT FROM tracker_dirtyrow WHERE transaction = me AND cdc.is_pending(state));
   END LOOP;
-  PERFORM settling.keep_readings(me);
-  PERFORM settling.compare(me);
-  PERFORM settling.tell();
-  DELETE FROM settling.seen;
-  DELETE FROM tracker_unsettled WHERE transaction = me;
-  -- Whoever keeps copies of answers forgets them, whatever it was that changed.
+  PERFORM cdc.refresh_derived_views(me);
+  PERFORM cdc.compute_digests(me);
+  PERFORM cdc.emit_changes();
+  DELETE FROM cdc.current_digests;
+  DELETE FROM tracker_dirtyrow WHERE transaction = me;
+  -- Response caches are invalidated whatever changed.
   PERFORM pg_notify('public_data', '');
 END $$;
 
--- What differs becomes a new version of the data, and the latest change of each record.
-CREATE FUNCTION settling.tell() RETURNS void LANGUAGE plpgsql SET search_path = public, ext AS $$
+-- Differences become a new data version and the latest change of each record.
+CREATE FUNCTION cdc.emit_changes() RETURNS void LANGUAGE plpgsql SET search_path = public, ext, pg_temp AS $$
 DECLARE
   latest bigint;
-  -- Counted on, not drawn from a sequence: what was rolled back must not show in a number.
+  -- Not a sequence: a number drawn by a rolled-back transaction would leave a visible gap.
   last_number CONSTANT bigint := coalesce((SELECT max(id) FROM tracker_change), 0);
 BEGIN
-  INSERT INTO settling.news
-    SELECT s.kind, s.emits_changes, s.code, CASE WHEN s.merged_into IS NULL THEN 'upsert' ELSE 'merge' END,
-           coalesce(s.merged_into, '')
-    FROM settling.seen s LEFT JOIN tracker_publicrecord p USING (place, "row")
-    WHERE s.whole IS NOT NULL AND (s.whole, s.code) IS DISTINCT FROM (p.whole, p.code)
+  INSERT INTO cdc.pending_changes
+    SELECT c.kind, c.emits_changes, c.code, CASE WHEN c.merged_into IS NULL THEN 'upsert' ELSE 'merge' END,
+           coalesce(c.merged_into, '')
+    FROM cdc.current_digests c LEFT JOIN tracker_recorddigest p USING (table_name, row_id)
+    WHERE c.record_digest IS NOT NULL AND (c.record_digest, c.code) IS DISTINCT FROM (p.record_digest, p.code)
     UNION ALL
-    SELECT s.kind, s.emits_changes, p.code, 'delete', ''
-    FROM settling.seen s JOIN tracker_publicrecord p USING (place, "row")
-    WHERE s.whole IS NULL OR s.code <> p.code;
-  -- A code that passed from one row to another is not gone.
-  DELETE FROM settling.news n WHERE n.operation = 'delete' AND EXISTS (
-    SELECT FROM settling.news o WHERE o.operation <> 'delete' AND (o.kind, o.code) = (n.kind, n.code));
-  IF EXISTS (SELECT FROM settling.news) THEN
+    SELECT c.kind, c.emits_changes, p.code, 'delete', ''
+    FROM cdc.current_digests c JOIN tracker_recorddigest p USING (table_name, row_id)
+    WHERE c.record_digest IS NULL OR c.code <> p.code;
+  -- A code that moved from one row to another is not deleted.
+  DELETE FROM cdc.pending_changes n WHERE n.operation = 'delete' AND EXISTS (
+    SELECT FROM cdc.pending_changes o WHERE o.operation <> 'delete' AND (o.kind, o.code) = (n.kind, n.code));
+  IF EXISTS (SELECT FROM cdc.pending_changes) THEN
     INSERT INTO tracker_dataversion (token)
     SELECT left(md5(coalesce((SELECT token FROM tracker_dataversion ORDER BY id DESC LIMIT 1), '')
-                    || settling.life()
+                    || cdc.generation()
                     || coalesce(string_agg(concat_ws(' ', kind, code, operation, merged_into), chr(10)
                                            ORDER BY kind, code) FILTER (WHERE emits_changes), '')), 16)
-    FROM settling.news RETURNING id INTO latest;
-    DELETE FROM tracker_change c USING settling.news n WHERE (c.kind, c.code) = (n.kind, n.code);
+    FROM cdc.pending_changes RETURNING id INTO latest;
+    DELETE FROM tracker_change c USING cdc.pending_changes n WHERE (c.kind, c.code) = (n.kind, n.code);
     INSERT INTO tracker_change (id, kind, code, operation, merged_into, version_id)
     SELECT last_number + row_number() OVER (ORDER BY kind, code), kind, code, operation, merged_into, latest
-    FROM settling.news WHERE emits_changes;
+    FROM cdc.pending_changes WHERE emits_changes;
   END IF;
-  DELETE FROM tracker_publicrecord p USING settling.seen s
-  WHERE (p.place, p.row) = (s.place, s.row) AND s.whole IS NULL;
-  INSERT INTO tracker_publicrecord (place, "row", code, own, whole)
-  SELECT place, "row", code, own, whole FROM settling.seen WHERE whole IS NOT NULL
-  ON CONFLICT (place, "row") DO UPDATE SET code = EXCLUDED.code, own = EXCLUDED.own, whole = EXCLUDED.whole
-  WHERE (tracker_publicrecord.code, tracker_publicrecord.own, tracker_publicrecord.whole)
-    IS DISTINCT FROM (EXCLUDED.code, EXCLUDED.own, EXCLUDED.whole);
-  DELETE FROM settling.news;
+  DELETE FROM tracker_recorddigest p USING cdc.current_digests c
+  WHERE (p.table_name, p.row_id) = (c.table_name, c.row_id) AND c.record_digest IS NULL;
+  INSERT INTO tracker_recorddigest AS p (table_name, row_id, code, label_digest, record_digest)
+  SELECT table_name, row_id, code, label_digest, record_digest FROM cdc.current_digests WHERE record_digest IS NOT NULL
+  ON CONFLICT (table_name, row_id) DO UPDATE
+  SET code = EXCLUDED.code, label_digest = EXCLUDED.label_digest, record_digest = EXCLUDED.record_digest
+  WHERE (p.code, p.label_digest, p.record_digest)
+    IS DISTINCT FROM (EXCLUDED.code, EXCLUDED.label_digest, EXCLUDED.record_digest);
+  DELETE FROM cdc.pending_changes;
 END $$;

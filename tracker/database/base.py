@@ -16,7 +16,7 @@ class DatabaseFeatures(features.DatabaseFeatures):
 
 class DatabaseWrapper(base.DatabaseWrapper):
     features_class = DatabaseFeatures
-    reads_as_public = False  # while somebody does (tracker.visibility.publication)
+    reads_as_public = False  # inside public_reader() (tracker.visibility)
 
     def get_new_connection(self, conn_params):
         """Know of each connection which statements it has prepared

@@ -1,7 +1,7 @@
--- `is_sourced` of a fact says whether some citation supports it; without one it is not public.
--- Kept by statement triggers on the tables of citations. Executed after every migrate, idempotent.
+-- `is_sourced`: whether a fact has a citation; without one it is not public. Maintained by statement
+-- triggers on the citation tables. Run after every migrate, idempotent.
 
-CREATE OR REPLACE FUNCTION public.note_sourced() RETURNS trigger
+CREATE OR REPLACE FUNCTION public.maintain_is_sourced() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, ext AS $$
 BEGIN
   EXECUTE format(
@@ -12,7 +12,7 @@ BEGIN
   RETURN NULL;
 END $$;
 
--- The tables of citations, each with the table of facts it supports.
+-- The citation tables, each with the table of facts it cites.
 CREATE OR REPLACE FUNCTION public.citation_tables(OUT citations regclass, OUT facts regclass)
 RETURNS SETOF record LANGUAGE sql STABLE
 BEGIN ATOMIC
@@ -33,9 +33,9 @@ BEGIN
     FOR event, moved IN
       VALUES ('INSERT', 'NEW'), ('DELETE', 'OLD'), ('UPDATE', 'OLD'), ('UPDATE', 'NEW')
     LOOP
-      EXECUTE format('CREATE OR REPLACE TRIGGER note_sourced_%1$s_%2$s AFTER %1$s ON %3$s
+      EXECUTE format('CREATE OR REPLACE TRIGGER maintain_is_sourced_%1$s_%2$s AFTER %1$s ON %3$s
         REFERENCING %2$s TABLE AS changed
-        FOR EACH STATEMENT EXECUTE FUNCTION public.note_sourced(%4$L)',
+        FOR EACH STATEMENT EXECUTE FUNCTION public.maintain_is_sourced(%4$L)',
         event, moved, pair.citations, pair.facts);
     END LOOP;
   END LOOP;

@@ -6,8 +6,11 @@ Not to be mixed up with legal history: what a provision said over time is `laws.
 import pghistory
 from pghistory.middleware import HistoryMiddleware
 
-# Bookkeeping the database keeps for itself; a change of these alone is no edit.
-BOOKKEEPING = ("mentions_protected", "is_sourced", "is_shown", "lock")
+# Columns maintained by triggers; a change of these alone is no edit.
+MAINTAINED = (
+    *("mentions_protected", "is_sourced", "is_shown", "lock"),
+    *("search_vector", "search_text_km"),
+)
 
 
 def tracked(model):
@@ -24,13 +27,13 @@ def tracked(model):
         owner = None  # migrations do not know such a table as a model
     return pghistory.track(
         model_name=f"{own_name}History",
-        exclude=[name for name in BOOKKEEPING if name in names],
+        exclude=[name for name in MAINTAINED if name in names],
         obj_field=owner,
     )(model)
 
 
 class StaffHistoryMiddleware(HistoryMiddleware):
-    """Notes who changes what, in the admin. The public changes nothing and has no session."""
+    """Records the user of each change in the admin; public requests have no session."""
 
     def __call__(self, request):
         if request.path.startswith("/admin/"):

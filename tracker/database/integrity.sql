@@ -1,8 +1,7 @@
--- Rules of the ground about rows that change. Raw SQL is refused as well.
--- Executed after every migrate, idempotent.
+-- Rules about changes of rows; they hold for raw SQL too. Run after every migrate, idempotent.
 
--- A key cannot become another one, live longer, or come back.
-CREATE OR REPLACE FUNCTION public.keep_api_key() RETURNS trigger
+-- An API key is immutable, except that it can be revoked once.
+CREATE OR REPLACE FUNCTION public.refuse_api_key_change() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
   IF (NEW.prefix, NEW.digest, NEW.made_at, NEW.made_by_id, NEW.expires_on)
@@ -16,5 +15,5 @@ BEGIN
   RETURN NEW;
 END $$;
 
-CREATE OR REPLACE TRIGGER keep_api_key BEFORE UPDATE ON public.tracker_apikey
-FOR EACH ROW EXECUTE FUNCTION public.keep_api_key();
+CREATE OR REPLACE TRIGGER refuse_api_key_change BEFORE UPDATE ON public.tracker_apikey
+FOR EACH ROW EXECUTE FUNCTION public.refuse_api_key_change();

@@ -1,11 +1,11 @@
--- What the public may see of the ground: sources, organisations, figures.
--- One view per public table, under its own name; a column not written here is not public.
+-- What the public may see of the core app: sources, organisations, figures.
+-- One view for each public table, under the table's name; a column not listed here is not public.
 --
--- `false OR EXISTS` in these files says the same as EXISTS, but is worked out row by row, or once
--- for all rows, as suits the question. A bare one would be joined in, view after view, and the
--- planner loses its way among a dozen tables: seconds instead of milliseconds.
+-- `false OR EXISTS (...)` means EXISTS, but the planner cannot turn it into a join: it becomes a
+-- subplan, per row or hashed. Joins through several views would add up to a dozen tables, and the plan
+-- take seconds instead of milliseconds.
 
--- A table of citations is public where the fact and the source are.
+-- A citation is public where its fact and its source are.
 CREATE OR REPLACE FUNCTION public.show_citations(citations text, facts text) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
@@ -20,7 +20,7 @@ BEGIN
                    WHERE s.id = c.source_id AND s.state = ''published''))', citations, facts);
 END $$;
 
--- A many-to-many link is public where both its ends are.
+-- A many-to-many row is public where both ends are.
 CREATE OR REPLACE FUNCTION public.show_links(
   links text, one_id text, one text, other_id text, other text) RETURNS void
 LANGUAGE plpgsql AS $$
@@ -46,10 +46,10 @@ CREATE VIEW pub.tracker_source AS SELECT
   (SELECT p.id FROM tracker_source p WHERE p.id = s.known_from_id AND p.state = 'published') AS known_from_id,
   redacted(s.mentions_protected, s.note) AS note,
   s.state, s.published_at, NULL::bigint AS last_edited_by_id, ''::text AS withdrawal_reason,
-  ''::text AS staff_notes, 0::bigint AS lock, false AS mentions_protected, s.words, s.words_km
+  ''::text AS staff_notes, 0::bigint AS lock, false AS mentions_protected, s.search_vector, s.search_text_km
 FROM tracker_source s WHERE s.state = 'published';
 
--- The name under which a copy lies is no secret: it is opened by the address of its source.
+-- The slug of a copy is no secret: readers open the copy through the address of its source.
 CREATE VIEW pub.tracker_sourcecopy AS SELECT c.id, c.source_id, c.slug, c.media_type, c.bytes, c.sha256
 FROM tracker_sourcecopy c
 WHERE EXISTS (SELECT FROM tracker_source s WHERE s.id = c.source_id AND s.state = 'published');
@@ -61,12 +61,12 @@ CREATE VIEW pub.tracker_organisation AS SELECT
   redacted(o.mentions_protected, o.abbreviation)::varchar AS abbreviation,
   redacted(o.mentions_protected, o.description)::varchar AS description,
   o.state, o.published_at, NULL::bigint AS last_edited_by_id, ''::text AS withdrawal_reason,
-  ''::text AS staff_notes, 0::bigint AS lock, false AS mentions_protected, o.words, o.words_km
+  ''::text AS staff_notes, 0::bigint AS lock, false AS mentions_protected, o.search_vector, o.search_text_km
 FROM tracker_organisation o WHERE o.state = 'published';
 
 CREATE VIEW pub.tracker_organisationname AS SELECT
   n.id, n.organisation_id, redacted(n.mentions_protected, n.spelling)::varchar AS spelling,
-  false AS mentions_protected, n.words, n.words_km
+  false AS mentions_protected, n.search_vector, n.search_text_km
 FROM tracker_organisationname n
 WHERE (false OR EXISTS (SELECT FROM tracker_organisation o WHERE o.id = n.organisation_id AND o.state = 'published'));
 
@@ -80,7 +80,7 @@ CREATE VIEW pub.tracker_figure AS SELECT
   f.standing, redacted(f.mentions_protected, f.standing_reason) AS standing_reason,
   redacted(f.mentions_protected, f.note) AS note,
   f.state, f.published_at, NULL::bigint AS last_edited_by_id, ''::text AS withdrawal_reason,
-  ''::text AS staff_notes, 0::bigint AS lock, f.is_sourced, false AS mentions_protected, f.words, f.words_km
+  ''::text AS staff_notes, 0::bigint AS lock, f.is_sourced, false AS mentions_protected, f.search_vector, f.search_text_km
 FROM tracker_figure f WHERE f.is_sourced AND f.state = 'published';
 
 CREATE VIEW pub.tracker_dataversion AS SELECT v.id, v.token FROM tracker_dataversion v;
@@ -93,9 +93,9 @@ SELECT show_citations('tracker_sourcecitation', 'tracker_source'),
        show_links('tracker_organisation_statements_signed',
                   'organisation_id', 'tracker_organisation', 'source_id', 'tracker_source');
 
--- The one thing the public may do besides reading: tell us of an error. Answers `kept` (also for
--- what is in the queue already), `busy` (too many in this minute) or `full`. Nothing is stored of
--- the sender; the limits are everybody's together.
+-- The only function that writes for the public role: an error report. Returns `kept` (also for one that
+-- is in the queue already), `busy` (too many in this minute) or `full`. Stores nothing about the
+-- sender; the limits are global.
 CREATE FUNCTION pub.report_error(about text, words text, source text, contact text) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, ext AS $$
 DECLARE
@@ -117,8 +117,8 @@ END $$;
 REVOKE ALL ON FUNCTION pub.report_error FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION pub.report_error TO tracker_public;
 
--- Whether the key with this digest may be used now: the prefix it is known by, or nothing. That a
--- key was revoked, has expired or never was looks the same.
+-- Prefix of the API key with this digest if it is valid now, else NULL: a revoked, an expired and an
+-- unknown key look the same.
 CREATE FUNCTION pub.good_key(digest text) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, ext
 BEGIN ATOMIC

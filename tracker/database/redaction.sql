@@ -1,12 +1,12 @@
 -- Names of people the public may not know are blanked out of every public text.
 --
--- A row with free text carries `mentions_protected`, kept here by triggers, so that reading costs
--- nothing where no protected name is mentioned. The list of protected spellings belongs to the
--- ground; the storey that keeps people fills it. Executed after every migrate, idempotent.
+-- A row with free text has the flag `mentions_protected`, maintained by triggers, so that reading
+-- costs nothing where no protected name occurs. The list of protected spellings belongs to the core
+-- app; the cases app fills it. Run after every migrate, idempotent.
 
 -- Lower case, composed, without blanks, hyphens and zero-width characters: "Sen-Karuna" and
--- "Senkaruna" squeeze to the same. (The collation folds case beyond ASCII.)
-CREATE OR REPLACE FUNCTION public.squeeze(words text) RETURNS text
+-- "Senkaruna" normalise to the same. (The collation folds case beyond ASCII.)
+CREATE OR REPLACE FUNCTION public.normalise_for_index(words text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN regexp_replace(lower(normalize(words) COLLATE pg_c_utf8),
                       '[\s\u00A0\u200B-\u200D\u2010-\u2015\u2060_.\-]', '', 'g');
@@ -16,23 +16,22 @@ RETURN regexp_replace(lower(normalize(words) COLLATE pg_c_utf8),
 CREATE OR REPLACE FUNCTION public.spelling_pattern(spelling text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN (
-  SELECT CASE WHEN public.squeeze(spelling) ~ '^[\x01-\u024F]+$' THEN '\m' || body || '\M' ELSE body END
+  SELECT CASE WHEN public.normalise_for_index(spelling) ~ '^[\x01-\u024F]+$' THEN '\m' || body || '\M' ELSE body END
   FROM (SELECT string_agg(regexp_replace(letter, '([^\w])', '\\\1'),
                           '[\s\u00A0\u200B-\u200D\u2010-\u2015\u2060_.\-]*' ORDER BY place) AS body
-        FROM regexp_split_to_table(public.squeeze(spelling), '') WITH ORDINALITY AS t(letter, place)) AS s
+        FROM regexp_split_to_table(public.normalise_for_index(spelling), '') WITH ORDINALITY AS t(letter, place)) AS s
 );
 
--- All the text of a row, in whatever columns, but not the words kept for search (search.sql): they
--- are made of it.
-CREATE OR REPLACE FUNCTION public.words_of(row_as_json jsonb) RETURNS text
+-- All text of a row, whatever the column, except the search columns: they are derived from it.
+CREATE OR REPLACE FUNCTION public.text_of_row(row_as_json jsonb) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN (SELECT coalesce(string_agg(value, E'\n'), '') FROM jsonb_each_text(row_as_json - 'words' - 'words_km'));
+RETURN (SELECT coalesce(string_agg(value, E'\n'), '') FROM jsonb_each_text(row_as_json - 'search_vector' - 'search_text_km'));
 
 CREATE OR REPLACE FUNCTION public.mentions_protected(words text) RETURNS boolean
 LANGUAGE sql STABLE STRICT
 RETURN EXISTS (
-  SELECT 1 FROM (SELECT public.squeeze(words) AS squeezed_words) AS t, public.tracker_protectedspelling AS s
-  WHERE strpos(t.squeezed_words, s.squeezed) > 0 AND normalize(words) COLLATE pg_c_utf8 ~* s.pattern
+  SELECT 1 FROM (SELECT public.normalise_for_index(words) AS normalised_words) AS t, public.tracker_protectedspelling AS s
+  WHERE strpos(t.normalised_words, s.normalised) > 0 AND normalize(words) COLLATE pg_c_utf8 ~* s.pattern
 );
 
 -- The text with every protected spelling replaced. SECURITY DEFINER: the public role, which may
@@ -45,7 +44,7 @@ BEGIN
   words := normalize(words);
   FOR hidden IN
     SELECT pattern FROM tracker_protectedspelling
-    WHERE strpos(squeeze(words), squeezed) > 0 ORDER BY length(squeezed) DESC, pattern
+    WHERE strpos(normalise_for_index(words), normalised) > 0 ORDER BY length(normalised) DESC, pattern
   LOOP
     words := regexp_replace(words COLLATE pg_c_utf8, hidden, '[name withheld]', 'gi');
   END LOOP;
@@ -57,10 +56,10 @@ CREATE OR REPLACE FUNCTION public.redacted(flag boolean, words text) RETURNS tex
 LANGUAGE sql STABLE
 RETURN CASE WHEN flag THEN public.redact(words) ELSE words END;
 
-CREATE OR REPLACE FUNCTION public.note_mentions() RETURNS trigger
+CREATE OR REPLACE FUNCTION public.maintain_name_mentions() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, ext AS $$
 BEGIN
-  NEW.mentions_protected := mentions_protected(words_of(to_jsonb(NEW)));
+  NEW.mentions_protected := mentions_protected(text_of_row(to_jsonb(NEW)));
   RETURN NEW;
 END $$;
 
@@ -73,9 +72,9 @@ BEGIN ATOMIC
     AND c.relnamespace = 'public'::regnamespace;
 END;
 
--- The list changed: have the rows that mention the spelling look again, also those that mention
--- another one: what they show changes too, and so do the words kept for search.
-CREATE OR REPLACE FUNCTION public.review_mentions() RETURNS trigger
+-- The list changed: recompute the flag of rows that contain the spelling, also of those flagged for
+-- another one: their redacted text changes, and so do their search columns.
+CREATE OR REPLACE FUNCTION public.recheck_name_mentions() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, ext AS $$
 DECLARE
   target regclass;
@@ -83,8 +82,8 @@ BEGIN
   FOR target IN SELECT * FROM redactable_tables() LOOP
     IF TG_OP = 'INSERT' THEN
       EXECUTE format('UPDATE %s AS t SET mentions_protected = true '
-                     'WHERE strpos(squeeze(words_of(to_jsonb(t))), $1) > 0', target)
-      USING NEW.squeezed;
+                     'WHERE strpos(normalise_for_index(text_of_row(to_jsonb(t))), $1) > 0', target)
+      USING NEW.normalised;
     ELSE
       EXECUTE format('UPDATE %s SET mentions_protected = false WHERE mentions_protected', target);
     END IF;
@@ -97,32 +96,32 @@ DECLARE
   target regclass;
 BEGIN
   FOR target IN SELECT * FROM public.redactable_tables() LOOP
-    EXECUTE format('CREATE OR REPLACE TRIGGER a_note_mentions BEFORE INSERT OR UPDATE ON %s '
-                   'FOR EACH ROW EXECUTE FUNCTION public.note_mentions()', target);
+    EXECUTE format('CREATE OR REPLACE TRIGGER a_maintain_name_mentions BEFORE INSERT OR UPDATE ON %s '
+                   'FOR EACH ROW EXECUTE FUNCTION public.maintain_name_mentions()', target);
   END LOOP;
 END $$;
-CREATE OR REPLACE TRIGGER review_mentions AFTER INSERT OR DELETE ON public.tracker_protectedspelling
-  FOR EACH ROW EXECUTE FUNCTION public.review_mentions();
+CREATE OR REPLACE TRIGGER recheck_name_mentions AFTER INSERT OR DELETE ON public.tracker_protectedspelling
+  FOR EACH ROW EXECUTE FUNCTION public.recheck_name_mentions();
 
 CREATE OR REPLACE FUNCTION public.reversed_name(spelling text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN (SELECT string_agg(part, ' ' ORDER BY place DESC)
         FROM regexp_split_to_table(btrim(spelling), '\s+') WITH ORDINALITY AS t(part, place));
 
--- Keep in the list exactly these spellings for one owner. Latin names also stand reversed:
--- family and given name swap places.
+-- Replace the listed spellings of one owner. Latin names are listed in both orders of family and
+-- given name.
 CREATE OR REPLACE FUNCTION public.protect_spellings(who text, spellings text[]) RETURNS void
 LANGUAGE sql SET search_path = public, ext AS $$
   WITH wanted AS (
-    SELECT DISTINCT ON (squeeze(variant)) variant FROM unnest(spellings) AS spelling,
+    SELECT DISTINCT ON (normalise_for_index(variant)) variant FROM unnest(spellings) AS spelling,
       LATERAL (VALUES (spelling), (reversed_name(spelling))) AS v(variant)
-    WHERE length(squeeze(variant)) > 1 ORDER BY squeeze(variant), variant
+    WHERE length(normalise_for_index(variant)) > 1 ORDER BY normalise_for_index(variant), variant
   ), gone AS (
     DELETE FROM tracker_protectedspelling
-    WHERE owner = who AND squeezed NOT IN (SELECT squeeze(variant) FROM wanted)
+    WHERE owner = who AND normalised NOT IN (SELECT normalise_for_index(variant) FROM wanted)
   )
-  INSERT INTO tracker_protectedspelling (owner, spelling, squeezed, pattern)
-  SELECT who, variant, squeeze(variant), spelling_pattern(variant) FROM wanted
+  INSERT INTO tracker_protectedspelling (owner, spelling, normalised, pattern)
+  SELECT who, variant, normalise_for_index(variant), spelling_pattern(variant) FROM wanted
   ON CONFLICT DO NOTHING;
 $$;
 

@@ -1,19 +1,19 @@
--- Sessions end when what an account may do, or how it proves who it is, changes: its epoch rises,
--- and every session of an earlier one is over. By trigger, so that raw SQL counts too. (A password
--- needs none: it is part of what a session is held against.) Executed after every migrate.
+-- Sessions end when the rights or the second factors of an account change: a trigger raises
+-- `session_epoch`, and sessions of an earlier epoch are invalid. (A password change needs no trigger: the
+-- session hash includes it.) Run after every migrate, idempotent.
 
-CREATE OR REPLACE FUNCTION public.keep_session_epoch() RETURNS trigger
+CREATE OR REPLACE FUNCTION public.maintain_session_epoch() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
-  -- Never back: a row saved from memory may carry an old one.
+  -- Never lower: a model instance saved late may hold an old value.
   NEW.session_epoch := greatest(NEW.session_epoch, OLD.session_epoch);
   IF (NEW.is_active, NEW.is_staff) IS DISTINCT FROM (OLD.is_active, OLD.is_staff) THEN
     NEW.session_epoch := NEW.session_epoch + 1;
   END IF;
   RETURN NEW;
 END $$;
-CREATE OR REPLACE TRIGGER keep_session_epoch BEFORE UPDATE ON public.tracker_user
-  FOR EACH ROW EXECUTE FUNCTION public.keep_session_epoch();
+CREATE OR REPLACE TRIGGER maintain_session_epoch BEFORE UPDATE ON public.tracker_user
+  FOR EACH ROW EXECUTE FUNCTION public.maintain_session_epoch();
 
 CREATE OR REPLACE FUNCTION public.end_sessions_of_row() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, ext AS $$
@@ -30,7 +30,7 @@ CREATE OR REPLACE TRIGGER end_sessions AFTER INSERT OR UPDATE OR DELETE ON publi
 CREATE OR REPLACE TRIGGER end_sessions AFTER INSERT OR UPDATE OR DELETE ON public.tracker_user_user_permissions
   FOR EACH ROW EXECUTE FUNCTION public.end_sessions_of_row();
 
--- A factor that is used, seen or named anew is the same factor.
+-- Using, viewing or renaming a factor does not change it.
 CREATE OR REPLACE TRIGGER end_sessions AFTER INSERT OR DELETE ON public.mfa_authenticator
   FOR EACH ROW EXECUTE FUNCTION public.end_sessions_of_row();
 CREATE OR REPLACE TRIGGER end_sessions_of_changed AFTER UPDATE ON public.mfa_authenticator
@@ -39,8 +39,8 @@ CREATE OR REPLACE TRIGGER end_sessions_of_changed AFTER UPDATE ON public.mfa_aut
         IS DISTINCT FROM (NEW.user_id, NEW.type, NEW.data - '{used_mask,viewed_at,name}'::text[]))
   EXECUTE FUNCTION public.end_sessions_of_row();
 
--- An invitation is made once: who it is for and what it gives stay, and it is taken once.
-CREATE OR REPLACE FUNCTION public.keep_invitation() RETURNS trigger
+-- An invitation is immutable and can be accepted once.
+CREATE OR REPLACE FUNCTION public.refuse_invitation_change() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
   IF (NEW.digest, NEW.roles, NEW.made_at, NEW.made_by_id, NEW.expires_at)
@@ -52,5 +52,5 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-CREATE OR REPLACE TRIGGER keep_invitation BEFORE UPDATE ON public.tracker_invitation
-  FOR EACH ROW EXECUTE FUNCTION public.keep_invitation();
+CREATE OR REPLACE TRIGGER refuse_invitation_change BEFORE UPDATE ON public.tracker_invitation
+  FOR EACH ROW EXECUTE FUNCTION public.refuse_invitation_change();

@@ -14,7 +14,7 @@ from .error_report import LONGEST, ErrorReport
 from .figure import Figure, FigureCitation
 from .organisation import Organisation, OrganisationCitation, OrganisationName
 from .protected_spelling import ProtectedSpelling, SealedSpelling
-from .search_index import FullTextQuerySet, IndexedTerm, stems
+from .search_index import FullTextQuerySet, IndexedTerm, Searchable, stems
 from .source_file import SourceCopy, SourceFile
 from .staff.external_key import GivenKey, SourceKey
 from .staff.import_run import ImportRun
@@ -51,6 +51,7 @@ __all__ = [
     "RecordDigest",
     "Redactable",
     "SealedSpelling",
+    "Searchable",
     "ShownFact",
     "Source",
     "SourceCitation",

@@ -2,23 +2,23 @@
 
 from django.db import models
 
-from tracker.enums import ChangeOperation
+from tracker.enums import ChangeOperation, DirtyState
 
 
 class DataVersionQuerySet(models.QuerySet):
     def token(self) -> str:
-        """Of what is public now; 0 before anything ever was."""
+        """Token of the current version; 0 before anything was public."""
         return self.order_by("-pk").values_list("token", flat=True).first() or "0"
 
 
 class DataVersion(models.Model):
-    """One state of everything public: a new one for each transaction that changed something.
+    """One state of the public data: each transaction that changes something public adds a row.
 
-    The token follows from the one before, from which records changed, and from the life of the
-    database: one restored from a backup never has the tokens of its former life.
+    The token is a digest of the previous token, the changed records and the generation of the
+    database: after a restore from backup, no token of the former database is repeated.
     """
 
-    is_bookkeeping = True  # it tells of changes, and is none
+    is_bookkeeping = True  # not tracked itself
 
     token = models.CharField(max_length=16, unique=True)
 
@@ -30,14 +30,14 @@ class DataVersion(models.Model):
 
 class ChangeQuerySet(models.QuerySet):
     def is_gone(self, kind: str, code: str) -> bool:
-        """Whether there was such a record for the public once, and is none now."""
+        """Whether such a record was public once and no longer is."""
         return self.filter(kind=kind, code=code, operation=ChangeOperation.DELETE).exists()
 
 
 class Change(models.Model):
-    """The latest that happened to one public record; what happened before is forgotten."""
+    """The latest change of one public record; earlier changes of it are deleted."""
 
-    is_bookkeeping = True  # it tells of changes, and is none
+    is_bookkeeping = True  # not tracked itself
 
     kind = models.CharField(max_length=20)
     code = models.CharField(max_length=120)  # as in addresses: `penal-code-2009/495`, `C-7K2QH`
@@ -66,17 +66,17 @@ class Change(models.Model):
 
 
 class RecordDigest(models.Model):
-    """How a record looked to the public when it was last settled: only to notice a difference."""
+    """MD5 digests of a public record after the last commit that changed it."""
 
-    place = models.CharField(max_length=63)  # its table
-    row = models.BigIntegerField()
+    table_name = models.CharField(max_length=63)
+    row_id = models.BigIntegerField()
     code = models.CharField(max_length=120)
-    own = models.CharField(max_length=32)  # digest of what it is called by
-    whole = models.CharField(max_length=32)  # digest of all that it shows
+    label_digest = models.CharField(max_length=32)
+    record_digest = models.CharField(max_length=32)  # of everything the record displays
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["place", "row"], name="a_record_is_remembered_once")
+            models.UniqueConstraint(fields=["table_name", "row_id"], name="a_record_has_one_digest")
         ]
 
     def __str__(self):
@@ -84,20 +84,23 @@ class RecordDigest(models.Model):
 
 
 class DirtyRow(models.Model):
-    """A row that a transaction touched, or that shows one it touched. Gone when it commits."""
+    """A row a transaction wrote, or that displays one it wrote. Deleted when it commits."""
 
     transaction = models.BigIntegerField()
-    place = models.CharField(max_length=63)
-    row = models.BigIntegerField()
-    is_touched = models.BooleanField()
-    step = models.SmallIntegerField()  # how far it has been followed; see settling.sql
+    table_name = models.CharField(max_length=63)
+    row_id = models.BigIntegerField()
+    is_written = models.BooleanField()
+    state = models.CharField(max_length=15, choices=DirtyState)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["transaction", "place", "row"], name="a_row_is_settled_once"
-            )
+                fields=["transaction", "table_name", "row_id"], name="a_dirty_row_is_listed_once"
+            ),
+            models.CheckConstraint(
+                name="dirty_state_is_known", condition=models.Q(state__in=DirtyState.values)
+            ),
         ]
 
     def __str__(self):
-        return f"{self.place} {self.row}"
+        return f"{self.table_name} {self.row_id}"

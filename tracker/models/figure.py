@@ -11,12 +11,14 @@ from tracker.enums import FigureQualifier
 from tracker.partial_dates import PartialDateField
 
 from .base import Citation, Fact, Publishable
-from .search_index import FullTextQuerySet
+from .search_index import FullTextQuerySet, Searchable
 
 
 @tracked
-class Figure(Publishable, Fact):
+class Figure(Searchable, Publishable, Fact):
     """A number a source states: "108 restrictions in 2020". Not a count of ours."""
+
+    searched_columns = ("topic", "wording", "unit", "issuer", "note")
 
     label_fields = ("code", "topic", "value", "wording", "unit")
 
@@ -47,6 +49,7 @@ class Figure(Publishable, Fact):
 
     class Meta(Publishable.Meta):
         ordering = ["topic", "code"]
+        indexes = Searchable.Meta.indexes
         constraints = [
             *Publishable.Meta.constraints,
             *Fact.Meta.constraints,

@@ -10,13 +10,15 @@ from tracker.database.edit_history import tracked
 from tracker.enums import OrganisationKind
 
 from .base import Citation, Publishable, Redactable
-from .search_index import FullTextQuerySet
+from .search_index import FullTextQuerySet, Searchable
 from .source import Source
 
 
 @tracked
-class Organisation(Publishable):
+class Organisation(Searchable, Publishable):
     """A party, union, NGO, outlet, court, ministry, prison or United Nations body."""
+
+    searched_columns = ("name", "name_km", "abbreviation", "description")
 
     label_fields = ("code", "name")
 
@@ -28,12 +30,13 @@ class Organisation(Publishable):
     description = models.CharField(max_length=500, blank=True)
     statements_signed = models.ManyToManyField(Source, blank=True, related_name="signatories")
 
-    words_also_in = ("names",)
+    also_searched = ("names",)
 
     objects = FullTextQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         ordering = ["name", "code"]
+        indexes = Searchable.Meta.indexes
         constraints = [
             *Publishable.Meta.constraints,
             models.CheckConstraint(
@@ -49,14 +52,17 @@ class Organisation(Publishable):
 
 
 @tracked
-class OrganisationName(Redactable):
+class OrganisationName(Searchable, Redactable):
     """Another spelling or short form under which sources name the body."""
+
+    searched_columns = ("spelling",)
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="names")
     spelling = models.CharField(max_length=300)
 
     class Meta:
         ordering = ["spelling"]
+        indexes = Searchable.Meta.indexes
         constraints = [
             models.UniqueConstraint(
                 name="organisation_spelling_is_kept_once", fields=["organisation", "spelling"]

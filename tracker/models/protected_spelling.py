@@ -13,7 +13,7 @@ class ProtectedSpelling(models.Model):
 
     owner = models.CharField(max_length=16, help_text="Public code of the protected person.")
     spelling = models.CharField(max_length=300)
-    squeezed = models.CharField(
+    normalised = models.CharField(
         max_length=300, editable=False, help_text="Lower case, without blanks and hyphens."
     )
     pattern = models.TextField(editable=False, help_text="Regular expression that finds it.")
@@ -21,7 +21,7 @@ class ProtectedSpelling(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                name="spelling_is_protected_once_per_owner", fields=["owner", "squeezed"]
+                name="spelling_is_protected_once_per_owner", fields=["owner", "normalised"]
             )
         ]
 

@@ -1,50 +1,113 @@
 """Full-text search query set, and the vocabulary of indexed words."""
 
+from django.apps import apps
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.search import TrigramSimilarity
+from django.contrib.postgres.search import SearchVectorField, TrigramSimilarity
 from django.db import connection, models
 from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 
 from tracker.database.search_query import BEGINNING, SearchQuery, begins
 
+# Columns of full-text search, maintained by a trigger (tracker/database/search_index.sql).
+SEARCH_COLUMNS = ("search_vector", "search_text_km")
 
-class FullTextQuerySet(models.QuerySet):
-    """Records that can be searched by their words.
 
-    Looks into columns that the database keeps beside the rows (`search.sql`), made of what the
-    public may read. A model names in `words_also_in` the relations whose words count as its own.
+class NoValue:
+    """Descriptor of a column that instances do not hold."""
+
+    def __init__(self, field):
+        self.field = field
+
+    def __get__(self, instance, cls=None):
+        return self if instance is None else None
+
+
+class UnselectedMixin:
+    """A column that migrations create and the ORM never selects or writes: a trigger fills it."""
+
+    descriptor_class = NoValue
+
+    def __init__(self, **options):
+        unwritten = {"null": True, "blank": True, "editable": False, "serialize": False}
+        super().__init__(**unwritten | options)
+
+    def set_attributes_from_name(self, name):
+        super().set_attributes_from_name(name)
+        self.concrete = False
+
+
+class SearchVectorColumn(UnselectedMixin, SearchVectorField):
+    """Lexemes of the Latin text of a row."""
+
+
+class SearchTextColumn(UnselectedMixin, models.TextField):
+    """Khmer text of a row, searched by substring."""
+
+
+class Searchable(models.Model):
+    """A model with full-text search.
+
+    `searched_columns` names the text columns, the heading first; it weighs most. `also_searched`
+    names relations whose rows count as part of this one.
     """
 
+    searched_columns: tuple[str, ...]
+    also_searched: tuple[str, ...] = ()
+
+    search_vector = SearchVectorColumn()
+    search_text_km = SearchTextColumn()
+
+    class Meta:
+        abstract = True
+        indexes = [
+            GinIndex(fields=["search_vector"], name="%(class)s_search"),
+            GinIndex(
+                OpClass(F("search_text_km"), name="gin_trgm_ops"),
+                name="%(class)s_search_km",
+                condition=~Q(search_text_km=""),
+            ),
+        ]
+
+
+def searchable_models() -> list[type[models.Model]]:
+    return [model for model in apps.get_models() if issubclass(model, Searchable)]
+
+
+class FullTextQuerySet(models.QuerySet):
+    """Full-text search over the search columns, which hold public text only."""
+
     def with_words(self, words: str):
-        """Records with all of the words in their text, or in that of one related row."""
+        """Records with all the words in their text, or in that of one `also_searched` row."""
         asked = SearchQuery.of(words)
         if not asked:
             return self.none()
         found = Q(pk__in=ids(self.model, asked))
-        for path in getattr(self.model, "words_also_in", ()):
+        for path in self.model.also_searched:
             inside = {f"{path}__pk__in": ids(related(self.model, path), asked)}
             found |= Q(pk__in=self.model._default_manager.filter(**inside).values("pk"))
         return self.filter(found)
 
     def best_first(self, words: str):
-        """In the order in which a reader wants them: the words in the heading, then elsewhere."""
+        """By rank: matches in the heading before matches elsewhere."""
         asked = [f"'{word}':*" for word in SearchQuery.of(words).latin]
         table = self.model._meta.db_table
         rank = RawSQL(  # noqa: S611 (the name of our own table)
-            f"ts_rank(\"{table}\".words, to_tsquery('simple', %s))", [" | ".join(asked)]
+            f"ts_rank(\"{table}\".search_vector, to_tsquery('simple', %s))", [" | ".join(asked)]
         )
         return self.order_by(rank.desc(), *self.model._meta.ordering)
 
 
 def ids(model, asked: SearchQuery) -> RawSQL:
-    """The ids of the rows of one table with all of the words: as written, begun, or by stem."""
+    """Ids of rows of one table that contain all the words: exactly, as a prefix, or by stem."""
     conditions, values = [], []
     for word in asked.latin:
-        conditions.append("words @@ (to_tsquery('simple', %s) || to_tsquery('english', %s))")
+        conditions.append(
+            "search_vector @@ (to_tsquery('simple', %s) || to_tsquery('english', %s))"
+        )
         values += [f"'{word}':*" if begins(word) else f"'{word}'", f"'{word}'"]
     for run in asked.khmer:
-        conditions.append("words_km LIKE %s")
+        conditions.append("search_text_km LIKE %s")
         values.append(f"%{run}%")
     table, where = model._meta.db_table, " AND ".join(conditions)
     return RawSQL(f'SELECT id FROM "{table}" WHERE {where}', values)  # noqa: S608, S611
@@ -58,7 +121,7 @@ def related(model, path: str):
 
 
 def stems(words: SearchQuery) -> dict[str, str]:
-    """The English stem of each word; a word of no meaning, such as `the`, has none."""
+    """The English stem of each word; stop words have none."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT word, (ts_lexize('english_stem', word))[1] FROM unnest(%s::text[]) AS word",
@@ -69,7 +132,7 @@ def stems(words: SearchQuery) -> dict[str, str]:
 
 class IndexedTermQuerySet(models.QuerySet):
     def meant_by(self, words: str) -> str:
-        """The question with each unknown word replaced by the one most like it; or nothing."""
+        """The query with each unknown word replaced by the most similar known one, else empty."""
         asked = SearchQuery.of(words).latin
         known = set(self.filter(text__in=asked).values_list("text", flat=True))
         meant = [word if word in known else self.nearest(word) or word for word in asked]
@@ -84,13 +147,13 @@ class IndexedTermQuerySet(models.QuerySet):
 
 
 class IndexedTerm(models.Model):
-    """One distinct word of some text: what somebody who mistyped may have meant.
+    """One distinct word of the indexed texts: suggestions for mistyped searches.
 
-    Rows come by a trigger, of the text as the public reads it, and stay when the text goes. The
-    public sees words that stand in something public now.
+    A trigger adds rows from the public text; they stay when the text is deleted. The public sees
+    only words that occur in a public record now.
     """
 
-    is_bookkeeping = True  # it changes with the names and words themselves
+    is_bookkeeping = True  # derived from the texts
 
     text = models.CharField(max_length=40, primary_key=True)
 

@@ -11,12 +11,14 @@ from tracker.enums import SourceKind
 from tracker.partial_dates import PartialDateField
 
 from .base import Citation, Publishable
-from .search_index import FullTextQuerySet
+from .search_index import FullTextQuerySet, Searchable
 
 
 @tracked
-class Source(Publishable):
+class Source(Searchable, Publishable):
     """A document: report, news article, court paper, statement, page."""
+
+    searched_columns = ("title", "title_km", "author", "publisher", "note")
 
     label_fields = ("code", "title")
 
@@ -53,6 +55,7 @@ class Source(Publishable):
 
     class Meta(Publishable.Meta):
         ordering = ["title", "code"]
+        indexes = Searchable.Meta.indexes
         constraints = [
             *Publishable.Meta.constraints,
             models.CheckConstraint(

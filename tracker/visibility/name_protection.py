@@ -24,7 +24,7 @@ MAY_BE_CALLED_SO = gettext_lazy(
     "Somebody whose identity is sealed may be called so. A custodian can say whether it is who "
     "you mean."
 )
-# As squeeze() of the database: "Sen-Karuna" and "Senkaruna" are one.
+# As normalise_for_index() of the database: "Sen-Karuna" and "Senkaruna" are one.
 BETWEEN = re.compile(r"[\s\u00A0\u200B-\u200D\u2010-\u2015\u2060_.\-]")
 LATIN = re.compile(r"[a-z\u00c0-\u024f]")
 
@@ -36,9 +36,9 @@ def normalise_for_index(words: str) -> str:
 def store_blind_index(owner: str, spellings: Iterable[str]) -> None:
     """Have these, also with family and given name changed about, be the sealed ones of a person."""
     turned = (" ".join(reversed(spelling.split())) for spelling in spellings)
-    squeezed = {normalise_for_index(each) for each in (*spellings, *turned)}
+    normalised = {normalise_for_index(each) for each in (*spellings, *turned)}
     found = digests(
-        {each for each in squeezed if len(each) > 1}, purpose=PURPOSE, key=keys(IDENTITY_KEYS)[0]
+        {each for each in normalised if len(each) > 1}, purpose=PURPOSE, key=keys(IDENTITY_KEYS)[0]
     )
     SealedSpelling.objects.filter(owner=owner).delete()
     SealedSpelling.objects.bulk_create(
@@ -69,15 +69,15 @@ def naming_somebody(texts: Iterable[str]) -> set[str]:
 
 
 def pieces_of(text: str, lengths: set[int]) -> Iterator[str]:
-    """Every squeezed piece of these lengths. A Latin name is whole words; Khmer has no blanks."""
+    """Every normalised piece of these lengths. A Latin name is whole words; Khmer has no blanks."""
     text = normalize("NFC", text)
     letters = [(i, low) for i, c in enumerate(text) if not BETWEEN.match(c) for low in c.lower()]
-    squeezed = "".join(low for _i, low in letters)
+    normalised = "".join(low for _i, low in letters)
     for start, (at, first) in enumerate(letters):
         if is_latin(first) and at and is_latin(text[at - 1]):
             continue
         for length in lengths:
-            piece = squeezed[start : start + length]
+            piece = normalised[start : start + length]
             if len(piece) == length and ends_word(text, letters[start + length - 1]):
                 yield piece
 

@@ -21,7 +21,7 @@ from cases.staff.merging.decided_pairs import pairs_of
 from tracker.admin import PublishableAdmin, address_of
 from tracker.admin.record_admin import refusal
 from tracker.staff.accounts.sessions import require_recent_mfa
-from tracker.visibility.publication import NotAllowed
+from tracker.visibility.workflow import NotAllowed
 
 MAY_MERGE = "cases.merge_records"
 MOST_TOLD = 500  # changes of one merge on its page

@@ -14,7 +14,7 @@ from cases.staff.duplicates import decide_later, decide_not_same, reopen
 from cases.staff.queue_pages import address_of_queue
 from cases.staff.queues import QUEUES
 from tracker.admin import address_of
-from tracker.visibility.publication import NotAllowed
+from tracker.visibility.workflow import NotAllowed
 
 from .merge_pages import MAY_MERGE
 

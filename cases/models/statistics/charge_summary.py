@@ -23,44 +23,42 @@ from tracker.partial_dates import CertainYear
 
 
 class ChargeSummary(models.Model):
-    """Where a charge stands, as what it counts, when what was, and whose it is: nobody types any
-    of it.
+    """Status, bases, dates and grouping keys of a charge, derived from its events.
 
-    A view (tracker/changes/derived_views.py): staff read what is worked out that moment, the
-    public what was worked out, from what the public may see, when something in the case last
-    changed.
+    A view (tracker/changes/derived_views.py): staff read rows computed at query time, the public
+    rows computed from public data when the case last changed.
     """
 
-    is_bookkeeping = True  # it changes with the charge itself
+    is_bookkeeping = True  # derived from the charge
     index_fields = (
         *("status", *(f"{basis}_year" for basis in DateBasis.values)),
         *("person_id", "participation_id"),
     )
-    # Worked out of other columns.
+    # SQL over the other columns.
     computed_columns = {
         f"{basis}_year": CertainYear.template % {"expressions": f"{basis}_days"}
         for basis in DateBasis.values
     }
 
     charge = models.OneToOneField(
-        Charge, models.DO_NOTHING, primary_key=True, related_name="reading"
+        Charge, models.DO_NOTHING, primary_key=True, related_name="summary"
     )
     case = models.ForeignKey(Case, models.DO_NOTHING, related_name="+")
     status = models.CharField(max_length=12)
     is_charged = models.BooleanField()
     is_tried = models.BooleanField()
     is_convicted = models.BooleanField()
-    # Days as possible: for lists and counts, which do not say "about".
+    # Ranges of possible days, without the mark "about": for lists and counts.
     conduct_days = DateRangeField(null=True)
     arrest_days = DateRangeField(null=True)
     charge_days = DateRangeField(null=True)
     verdict_days = DateRangeField(null=True)
-    # The year that all these days lie in.
+    # Set where all possible days lie in one year.
     conduct_year = models.IntegerField(null=True)
     arrest_year = models.IntegerField(null=True)
     charge_year = models.IntegerField(null=True)
     verdict_year = models.IntegerField(null=True)
-    # What counts are made of (UsageCount), gathered from four tables.
+    # Grouping keys of UsageCount, from four tables.
     is_countable = models.BooleanField()
     is_stated = models.BooleanField()
     participation_id = models.BigIntegerField()
@@ -74,70 +72,74 @@ class ChargeSummary(models.Model):
 
     class Meta:
         managed = False
-        db_table = "cases_chargereading"
+        db_table = "cases_chargesummary"
 
     def __str__(self):
         return self.status
 
     @staticmethod
     def view_query() -> models.QuerySet:
-        """The columns of the model, of every charge, but for `computed_columns`."""
-        charges = Charge.objects.order_by().annotate(stands=current_status())
+        """One row for each charge: the columns of the model except `computed_columns`."""
+        charges = Charge.objects.order_by().annotate(current=current_status())
         return charges.values(
             *("participation_id", "provision_id"),
             charge_id=F("pk"),
             case_id=F("participation__case"),
-            status=F("stands"),
-            **{f"is_{basis}": counts_as(basis) for basis in Basis.values},
-            **{f"{basis}_days": first_day(basis) for basis in DateBasis.values},
+            status=F("current"),
+            **{f"is_{basis}": counts_on_basis(basis) for basis in Basis.values},
+            **{f"{basis}_days": first_days(basis) for basis in DateBasis.values},
             is_countable=COUNTABLE,
             is_stated=Q(provenance=Provenance.STATED),
             law_id=F("provision__law"),
             person_id=F("participation__person"),
-            category=known("participation__person__category", "participation__category"),
-            gender=known("participation__person__gender"),
-            province=known("participation__case__province"),
-            country=known("participation__case__country"),
+            category=value_or_unknown("participation__person__category", "participation__category"),
+            gender=value_or_unknown("participation__person__gender"),
+            province=value_or_unknown("participation__case__province"),
+            country=value_or_unknown("participation__case__country"),
         )
 
 
-def known(*paths: str) -> Coalesce:
+def value_or_unknown(*paths: str) -> Coalesce:
     return Coalesce(*paths, Value(UNKNOWN))
 
 
-def changes() -> models.QuerySet:
+def changes_of_charge() -> models.QuerySet:
     return ChargeChange.objects.filter(charge=OuterRef("pk"))
 
 
 def current_status() -> Coalesce:
-    """What the latest event that bears on the charge made of it, or unknown.
+    """Status set by the latest event of the charge, or unknown.
 
-    Undated events come first, so that a dated one outranks them; events of one day rank by how
-    far they take the case.
+    Undated events sort first, so a dated one outranks them; events of one day sort in procedural
+    order.
     """
-    return Coalesce(Subquery(changes().in_order().reverse().values("status")[:1]), Value(UNKNOWN))
+    return Coalesce(
+        Subquery(changes_of_charge().in_order().reverse().values("status")[:1]), Value(UNKNOWN)
+    )
 
 
-def counts_as(basis: str) -> Q | Exists:
-    """A requalified charge counts once in each: as first brought, as it came to trial, as it
-    ended. A complaint alone is not yet a charge."""
+def counts_on_basis(basis: str) -> Q | Exists:
+    """Whether the charge counts on a basis. Of a requalified charge, one counts on each basis.
+
+    A complaint alone is not yet a charge.
+    """
     if basis == Basis.CHARGED:
-        beyond_complaint = ~Exists(changes()) | Exists(
-            changes().exclude(status=ChargeStatus.COMPLAINED)
+        beyond_complaint = ~Exists(changes_of_charge()) | Exists(
+            changes_of_charge().exclude(status=ChargeStatus.COMPLAINED)
         )
         return beyond_complaint & Q(requalified_from__isnull=True)
     if basis == Basis.TRIED:
-        return Exists(changes().filter(status__in=TRIED))
-    return Q(stands__in=CONVICTED)
+        return Exists(changes_of_charge().filter(status__in=TRIED))
+    return Q(current__in=CONVICTED)
 
 
-def first_day(basis: str) -> Subquery | Coalesce:
-    """The earliest day of that kind recorded for the charge."""
+def first_days(basis: str) -> Subquery | Coalesce:
+    """Possible days of the earliest event of that kind recorded for the charge."""
     if basis in (DateBasis.CHARGE, DateBasis.VERDICT):
         statuses = [ChargeStatus.CHARGED] if basis == DateBasis.CHARGE else VERDICTS
-        days = changes().filter(status__in=statuses, event__happened_on__isnull=False)
+        days = changes_of_charge().filter(status__in=statuses, event__happened_on__isnull=False)
         return Subquery(days.order_by("event__happened_on").values("event__happened_on")[:1])
-    # An event that names nobody touches everyone in the case.
+    # An event without participations concerns everyone in the case.
     events = Event.objects.filter(
         Q(participations=OuterRef("participation")) | Q(participations=None),
         case=OuterRef("participation__case"),

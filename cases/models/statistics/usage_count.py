@@ -8,23 +8,23 @@ from tracker.changes.rollups import RollupSpec
 
 from .charge_summary import ChargeSummary
 
-NAMED = "person_id IS NOT NULL"  # an unnamed group is a case, but no countable people
+NAMED = "person_id IS NOT NULL"  # an unnamed group counts as a case, not as people
 
-UNNAMED = "unnamed"  # who is charged without being a person: groups, which have sizes of their own
+UNNAMED = "unnamed"  # groups of people; each has a size of its own
 
 
 class UsageCount(models.Model):
     """How many of a unit were charged, tried or convicted: under a provision, a law or at all; of
     one category of people, one outcome and so on, or of all.
 
-    Read by the public alone, and by nobody who asks for more than that
-    (cases/statistics/rollup_source.py).
+    Maintained for the public only; read by cases/statistics/rollup_source.py for the matrices it
+    covers.
     """
 
-    is_bookkeeping = True  # it changes with what it counts
-    counting = RollupSpec(
+    is_bookkeeping = True  # derived from charge summaries
+    rollup = RollupSpec(
         of=ChargeSummary,
-        among="is_countable",
+        condition="is_countable",
         units={
             Unit.PEOPLE.value: ("person_id", NAMED),
             Unit.CASES.value: ("case_id", "true"),
@@ -32,12 +32,12 @@ class UsageCount(models.Model):
             Unit.CHARGES.value: ("charge_id", NAMED),
             UNNAMED: ("participation_id", "person_id IS NULL"),
         },
-        places=("law_id", "provision_id"),
+        group_by=("law_id", "provision_id"),
         dimensions={
             **{name: name for name in ("category", "gender", "province", "country")},
             "outcome": "status",
         },
-        sorts={basis: f"is_{basis}" for basis in Basis.values}
+        measures={basis: f"is_{basis}" for basis in Basis.values}
         | {f"{basis}_stated": f"is_{basis} AND is_stated" for basis in Basis.values},
     )
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cases.enums import PairState
 from cases.models import CasePair, Pair, Person, PersonPair
-from tracker.visibility.publication import NotAllowed
+from tracker.visibility.workflow import NotAllowed
 
 from .case_candidates import alike_cases
 from .person_candidates import alike_people, alike_to, pairs_of

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cases.models import Case, Merge, MergeMove, Person
 from tracker.enums import State
-from tracker.visibility.publication import NotAllowed
+from tracker.visibility.workflow import NotAllowed
 
 from .decided_pairs import decided_not_same
 from .merge_plan import plan_merge

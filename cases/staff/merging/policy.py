@@ -11,7 +11,7 @@ from django.db.models import Model
 from cases.enums import Category, DisplayPolicy, Gender, Platform, ProtectionReason, Province
 from cases.models import Case, Person
 from tracker.enums import State
-from tracker.visibility.publication import NotAllowed
+from tracker.visibility.workflow import NotAllowed
 
 STRICTNESS = [
     DisplayPolicy.FULL,

@@ -10,7 +10,7 @@ from cases.models import Merge
 from tracker.enums import State
 from tracker.visibility.checklist import findings
 from tracker.visibility.name_protection import rows_with_protected_names
-from tracker.visibility.publication import withdraw
+from tracker.visibility.workflow import withdraw
 
 TO_BE_LOOKED_AT = "Its merge was taken back, and the checklist finds what it did not find before."
 

@@ -21,9 +21,9 @@ LOOSENING = ("display_policy", "state", "is_minor", "minor_override_reason", "pr
 def charges_between_cases():
     """Inside, charges may pass from case to case; at the end each must be within one."""
     with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS keep_within_case DEFERRED")
+        cursor.execute("SET CONSTRAINTS refuse_row_of_other_case DEFERRED")
         yield
-        cursor.execute("SET CONSTRAINTS keep_within_case IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS refuse_row_of_other_case IMMEDIATE")
 
 
 def carry_out(merge: Merge, plan: MergePlan) -> None:

@@ -5,7 +5,7 @@ from time import monotonic
 from django.db import connection
 
 from tracker.models import KEY, digest_of
-from tracker.visibility.publication import public_reader
+from tracker.visibility.public_reader import public_reader
 
 # How long a good key is known here before the database is asked again: so long a revoked one works.
 KEPT = 60  # seconds

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from tracker.api.middleware.api_keys import WrongKey, prefix_of
 from tracker.api.middleware.error_responses import API, is_too_long, refusal
 from tracker.api.views import HEADERS
-from tracker.visibility.publication import PublicReaderMiddleware
+from tracker.visibility.public_reader import PublicReaderMiddleware
 from tracker.web.rate_limits import RateLimitState, consume_quota, network_of
 
 OPEN = "Access-Control-Allow-Origin"

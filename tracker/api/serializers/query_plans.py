@@ -1,7 +1,7 @@
 """Query plan of a response: columns per table, level by level.
 
 The fields of a serializer request their columns once per kind of response (`bind_columns`); from
-these comes one statement for each level of the tree: the cases and who takes part in them, then their
+these comes one statement for each level of the tree: cases and who takes part in them, then their
 charges, then what became of these. However many rows and kinds of rows a level has, it is one
 question to PostgreSQL, which hands over plain lists. See docs/decisions/0022.
 """

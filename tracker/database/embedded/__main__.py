@@ -4,7 +4,7 @@ import shutil
 import sys
 
 from .paths import EmbeddedPostgresError
-from .server import Server
+from .server import STAFF, Server
 
 NAMES = ("dev", "test")
 
@@ -16,19 +16,19 @@ def remove():
     shutil.rmtree(server.home / "program", ignore_errors=True)
 
 
-def main(arguments):
+def main(command="", role=STAFF, *further):
     commands = {
-        "start": lambda: print(Server().start()),
-        "url": lambda: print(Server().url()),
+        "start": lambda: print(Server().start(role)),
+        "url": lambda: print(Server().url(role=role)),
         "stop": lambda: [Server(name).stop() for name in NAMES],
         "remove": remove,
     }
-    if len(arguments) != 1 or arguments[0] not in commands:
-        sys.exit("usage: python -m tracker.database.embedded start|stop|url|remove")
+    if command not in commands or further:
+        sys.exit("usage: python -m tracker.database.embedded start|url|stop|remove [ROLE]")
     try:
-        commands[arguments[0]]()
+        commands[command]()
     except EmbeddedPostgresError as error:
         sys.exit(f"PostgreSQL: {error}")
 
 
-main(sys.argv[1:])
+main(*sys.argv[1:])

@@ -18,6 +18,8 @@ from .paths import EmbeddedPostgresError
 MAJOR = "18"
 DATABASE = "tracker"
 SUPERUSER = "postgres"
+STAFF = "tracker_staff"  # logs in unless another role is named
+ROLES = Path(__file__).resolve().parent.parent / "roles.sql"
 START_SECONDS = 120  # replaying the log after a crash takes its time
 SOCKET_PATH_LIMIT = 100  # bytes; the kernel's limit is 108, on some systems 104
 
@@ -45,25 +47,45 @@ class Server:
         self.data = self.home / name
         self.sockets = self._socket_directory()
 
-    def url(self, database=DATABASE):
-        return f"postgresql://{SUPERUSER}@/{database}?host={quote(str(self.sockets), safe='/')}"
+    def url(self, database=DATABASE, role=STAFF):
+        return f"postgresql://{role}@/{database}?host={quote(str(self.sockets), safe='/')}"
 
-    def start(self):
-        """Make sure the server runs and has its database; return its URL."""
+    def _admin_url(self, database):
+        return self.url(database, SUPERUSER)
+
+    def start(self, role=STAFF):
+        """Make sure the server runs and has its database; return its URL for a login role."""
         if not self._answers():
             with self._lock():
                 if not self._answers():
                     self._initialise()
                     self._run()
                     self._create_database()
-        return self.url()
+        return self.url(role=role)
+
+    def prepare_roles(self, database=DATABASE):
+        """Create the roles, and give them their rights in a database."""
+        with ROLES.open("rb") as statements:
+            options = ("--no-psqlrc", "--quiet", "--file=-")
+            self._run_program("psql", *options, self._admin_url(database), stdin=statements)
+
+    def dump(self, database, file, *options):
+        """Write a database as SQL to a binary file; `options` are those of pg_dump."""
+        self._run_program("pg_dump", *options, self._admin_url(database), stdout=file)
+
+    def restore(self, file, database):
+        """Fill an empty database with the SQL in a binary file."""
+        options = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1")
+        self._run_program("psql", *options, "--file=-", self._admin_url(database), stdin=file)
 
     def stop(self):
         """Stop the server; False when none was running."""
         with self._lock():
             if not self._processes():
                 return False
-            self._pg("pg_ctl", "stop", "-D", self.data, "-m", "fast", "-w", "-t", START_SECONDS)
+            self._run_program(
+                "pg_ctl", "stop", "-D", self.data, "-m", "fast", "-w", "-t", START_SECONDS
+            )
             return True
 
     def remove(self):
@@ -88,7 +110,7 @@ class Server:
 
     def _answers(self, database=DATABASE):
         try:
-            connection = psycopg2.connect(self.url(database), connect_timeout=5)
+            connection = psycopg2.connect(self._admin_url(database), connect_timeout=5)
         except psycopg2.OperationalError:
             return False
         connection.close()
@@ -114,7 +136,7 @@ class Server:
         fresh = self.data.with_name(f"{self.data.name}.new")
         shutil.rmtree(fresh, ignore_errors=True)
         paths.private_directory(fresh, self.user)
-        self._pg(
+        self._run_program(
             "initdb",
             *("-D", fresh, "-U", SUPERUSER, "--auth=trust", "--encoding=UTF8", "--no-locale"),
             # Sorts by code point like C, and also knows the case of letters outside ASCII.
@@ -137,7 +159,7 @@ class Server:
         (self.sockets / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
         options = [*COMMON, f"-c unix_socket_directories='{self.sockets}'"]
         options += FAST if self.fast else ()
-        self._pg(
+        self._run_program(
             *("pg_ctl", "start", "-D", self.data, "-w", "-t", START_SECONDS),
             *("-l", self.data / "server.log", "-o", " ".join(options)),
         )
@@ -152,7 +174,7 @@ class Server:
         return False
 
     def _create_database(self):
-        connection = psycopg2.connect(self.url("postgres"))
+        connection = psycopg2.connect(self._admin_url("postgres"))
         connection.autocommit = True
         try:
             with connection.cursor() as cursor:
@@ -161,20 +183,22 @@ class Server:
                     cursor.execute(f"CREATE DATABASE {DATABASE}")
         finally:
             connection.close()
+        self.prepare_roles()
 
-    def _pg(self, program, *arguments):
+    def _run_program(self, program, *arguments, stdin=subprocess.DEVNULL, stdout=None):
         """Run one of PostgreSQL's own programs; its output goes to a file, not to a pipe.
 
         The server inherits the output, so reading a pipe to its end would wait for the server.
+        Files are opened here: the system user may not reach them.
         """
         output = self.home / f"{self.data.name}-{program}.log"
         command = [str(self.programs / program), *map(str, arguments)]
         with output.open("w") as file:
             done = subprocess.run(
                 command,
-                stdin=subprocess.DEVNULL,
-                stdout=file,
-                stderr=subprocess.STDOUT,
+                stdin=stdin,
+                stdout=stdout or file,
+                stderr=file if stdout else subprocess.STDOUT,
                 cwd="/",
                 user=self.user,
                 extra_groups=[] if self.user else None,

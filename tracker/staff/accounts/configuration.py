@@ -51,11 +51,11 @@ SETTINGS = {
 }
 
 
-def settings(*, debug: bool, home: Path) -> dict:
+def settings(*, debug: bool, without_tls: bool, home: Path) -> dict:
     """All of them, with the keys of what is encrypted (docs/decisions/0025, 0026)."""
     at_home = home if debug else None
     return SETTINGS | {
-        "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN": debug,  # a key may be tried at home, without HTTPS
+        "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN": without_tls,  # on loopback, for trying out
         "IDENTITY_KEYS": encryption_keys("IDENTITY_KEYS", at_home=at_home),
         "FACTOR_KEYS": encryption_keys("FACTOR_KEYS", at_home=at_home),
     }

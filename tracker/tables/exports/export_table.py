@@ -8,7 +8,7 @@ from django.db import Error, connection
 from django.db.models import QuerySet
 
 from tracker.tables.exports.columns import ExportColumn, Field, Reader
-from tracker.visibility.publication import public_reader
+from tracker.visibility.public_reader import public_reader
 
 # Rows read and written at once: few enough that the first are soon out.
 CHUNK = 500

@@ -21,7 +21,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from tracker.codes import CodeField
-from tracker.database.edit_history import BOOKKEEPING
+from tracker.database.edit_history import MAINTAINED
 from tracker.enums import State
 from tracker.models import Publishable
 from tracker.partial_dates import AboutMarkField
@@ -44,7 +44,7 @@ def shape(model) -> dict:
     hidden = (models.AutoField, IntegerVersionField, AboutMarkField)
     known = {}
     for field in model._meta.concrete_fields:
-        if field.name not in BOOKKEEPING and not isinstance(field, hidden):
+        if field.name not in MAINTAINED and not isinstance(field, hidden):
             known[field.name] = ("one" if field.is_relation else "plain", field)
     for field in model._meta.many_to_many:
         known[field.name] = ("many", field)

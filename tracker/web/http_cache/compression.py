@@ -2,7 +2,7 @@
 
 from django.middleware.gzip import GZipMiddleware
 
-from tracker.visibility.publication import PublicReaderMiddleware
+from tracker.visibility.public_reader import PublicReaderMiddleware
 
 
 class CompressionMiddleware(GZipMiddleware):

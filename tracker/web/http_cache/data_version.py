@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import connection
 
 from tracker.models import DataVersion
-from tracker.visibility.publication import PUBLIC_ROLE, process_dirty_rows
+from tracker.visibility.public_reader import PUBLIC_ROLE, process_dirty_rows
 from tracker.web.http_cache.listener import Listener
 from tracker.web.http_cache.response_cache import CachedResponse, LRUResponseCache
 

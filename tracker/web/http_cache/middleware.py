@@ -6,7 +6,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 
-from tracker.visibility.publication import PublicReaderMiddleware
+from tracker.visibility.public_reader import PublicReaderMiddleware
 from tracker.web.http_cache.data_version import here
 from tracker.web.http_cache.etags import GZIP, CacheableRequest
 from tracker.web.http_cache.response_cache import CachedResponse

@@ -12,7 +12,7 @@ from cases.models import Case, Charge, Person, UsageCount
 from cases.statistics import Usage, UsageFilter, build_matrices
 from cases.statistics.rollup_source import KEPT, RollupUsage
 from laws.models import Law
-from tests import factories as make
+from tests import database, factories as make
 from tests.cases.test_usage import world  # noqa: F401 (a fixture)
 from tracker.enums import State
 from tracker.visibility.public_reader import process_dirty_rows, public_reader
@@ -82,7 +82,7 @@ def test_public_role_cannot_update_rollup(world):  # noqa: F811
 def rollup_and_fresh_rows() -> list[list[tuple]]:
     rows_of_tables = []
     for table in ("derived_cases_usagecount", "cases_usagecount"):
-        with connection.cursor() as cursor:
+        with database.superuser_rights() as cursor:
             cursor.execute(f"SELECT * FROM cdc.{table} ORDER BY key")
             rows_of_tables.append(cursor.fetchall())
     return rows_of_tables

@@ -207,7 +207,7 @@ class Matrix:
 
     @property
     def active(self) -> list[ActiveFilter]:
-        """The active filters that select charges, without those in `SHAPE`."""
+        """The active filters that select charges, without `SHAPE_PARAMETERS`."""
         shape = {str(self.asked.form.fields[name].label) for name in self.SHAPE}
         return [active for active in active_filters(self.asked) if active.label not in shape]
 

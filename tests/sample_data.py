@@ -1,4 +1,4 @@
-"""An invented story that has something for every public page to tell."""
+"""An invented case with related records, so that every public page has content."""
 
 from dataclasses import dataclass
 
@@ -35,6 +35,8 @@ from tracker.visibility.citation_coverage import citations_of
 
 @dataclass
 class Story:
+    """The records that tests refer to."""
+
     source: Source
     law: Law
     provision: Provision
@@ -47,7 +49,7 @@ class Story:
 
 
 def cite(fact, source):
-    """The fact, with a citation."""
+    """Adds a citation to the fact, and returns it."""
     citations_of(type(fact)).objects.create(fact=fact, source=source, locator="invented words")
     return fact
 
@@ -55,21 +57,23 @@ def cite(fact, source):
 def build(people: int = 1) -> Story:
     """A law with a disputed penalty, used against some people and a group of three."""
     source = factories.source(title="Invented report on the story")
-    body = cite(factories.organisation(name="Invented ministry"), source)
+    organisation = cite(factories.organisation(name="Invented ministry"), source)
     law = cite(factories.law(slug="story-law-2001", title="Story Law"), source)
     provision = the_provision(law, source)
     case = cite(factories.case(title="Invented arrests", summary="They sang."), source)
-    named = [charged(case, provision, source) for _ in range(people)]
+    people = [charged(case, provision, source) for _ in range(people)]
     cite(factories.charge(under=provision, of=factories.group(3, case=case)), source)
     recommendation = factories.recommendation(issued_on="2019", summary="Repeal it.")
     Ask.objects.create(
         recommendation=cite(recommendation, source), action=Action.REPEAL, provision=provision
     )
     case.recommendations.add(recommendation)
-    measure = the_measure(provision, body, case, source)
+    measure = the_measure(provision, organisation, case, source)
     question = the_disagreement(provision, case, source)
     a_figure(source)
-    return Story(source, law, provision, case, named, recommendation, measure, question, body)
+    return Story(
+        source, law, provision, case, people, recommendation, measure, question, organisation
+    )
 
 
 def the_provision(law, source) -> Provision:
@@ -96,31 +100,33 @@ def charged(case, provision, source) -> Person:
     spelling = PersonName.objects.create(person=person, spelling=f"{person.name} the Second")
     cite(spelling, source)
     cite(Affiliation.objects.create(person=person, title="Singer"), source)
-    part = cite(factories.accused(case=case, person=person), source)
-    charge = cite(factories.charge(under=provision, of=part, on="2020-05-04"), source)
+    participation = cite(factories.accused(case=case, person=person), source)
+    charge = cite(factories.charge(under=provision, of=participation, on="2020-05-04"), source)
     verdict = cite(factories.happened(charge, "convicted", on="2020-09"), source)
-    sentence = Sentence.objects.create(participation=part, event=verdict, prison_months_max=24)
+    sentence = Sentence.objects.create(
+        participation=participation, event=verdict, prison_months_max=24
+    )
     cite(sentence, source)
-    spell = Detention.objects.create(
-        participation=part,
+    detention = Detention.objects.create(
+        participation=participation,
         basis=DetentionBasis.PRE_TRIAL,
         started_on="2020-05-04",
         ended_on="2020-06",
     )
-    cite(spell, source)
+    cite(detention, source)
     event = Event.objects.create(case=case, kind=EventKind.ARREST, happened_on="2020-05")
-    event.participations.add(part)
+    event.participations.add(participation)
     cite(event, source)
     return person
 
 
-def the_measure(provision, body, case, source) -> Measure:
+def the_measure(provision, organisation, case, source) -> Measure:
     measure = Measure.objects.create(
         **factories.published(kind=MeasureKind.WEBSITE_BLOCK, title="Invented block")
     )
     measure.provisions.add(provision)
     measure.cases.add(case)
-    MeasureParty.objects.create(measure=measure, role="ordered", organisation=body)
+    MeasureParty.objects.create(measure=measure, role="ordered", organisation=organisation)
     return cite(measure, source)
 
 
@@ -145,7 +151,7 @@ def a_figure(source) -> Figure:
 
 
 def founding() -> Story:
-    """What the founding data tell that has as much for every page: Article 495 and around it."""
+    """The records around Article 495 in the founding data, which give every page content."""
     provision = Provision.objects.get(law__slug="penal-code-2009", slug="495")
     charges = Charge.objects.filter(provision=provision, participation__person__isnull=False)
     charge = charges.select_related("participation__person", "participation__case").first()
@@ -163,9 +169,9 @@ def founding() -> Story:
 
 
 def addresses(story: Story) -> list[str]:
-    """Every kind of public page, with this story on it."""
+    """Addresses of every kind of public page, with the records of the story."""
     provision = story.provision.get_absolute_url()
-    used = f"provision={story.provision.address}"
+    filtered = f"provision={story.provision.address}"
     lists = "laws cases people charges prosecutions recommendations measures disagreements"
     return [
         "/",
@@ -173,7 +179,7 @@ def addresses(story: Story) -> list[str]:
         "/usage/?rows=year&columns=outcome&unit=charges",
         "/charts/",
         "/charts/use-by-year/",
-        f"/charts/time-in-detention/?{used}&unit=cases",
+        f"/charts/time-in-detention/?{filtered}&unit=cases",
         "/about/",
         "/method/",
         "/codebook/",
@@ -182,7 +188,7 @@ def addresses(story: Story) -> list[str]:
         "/report/?about=/cases/",
         "/report/received/",
         *(f"/{name}/" for name in (*lists.split(), "sources", "organisations", "figures")),
-        f"/people/?{used}&basis=charged&provenance=stated",
+        f"/people/?{filtered}&basis=charged&provenance=stated",
         story.law.get_absolute_url(),
         provision,
         f"{provision}?on=2018-06-01",

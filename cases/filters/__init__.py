@@ -1,9 +1,9 @@
 """Filter sets of cases, people, prosecutions, charges and events.
 
-A condition on charges ("under 495", "convicted in 2020") must hold of one charge, not of several
-together. So the lists do not join: they ask for the charges that meet every condition at once,
-and then for the cases or people of those charges. The usage matrix counts the same charges, and
-so every number equals its list.
+Conditions on charges ("under 495", "convicted in 2020") must all hold of the same charge. So the
+lists do not join condition by condition: a subquery selects the charges that meet every condition,
+and the list has the cases or people of those charges. The usage matrix counts the same charges, so
+every number equals its list.
 """
 
 from .prosecution_conditions import OUTCOMES, ProsecutionConditions

@@ -55,7 +55,7 @@ class PartiesFilter(django_filters.Filter):
 
 
 class YearField(forms.RegexField):
-    """A year, or `unknown`: no date, or one that may lie in more than one year."""
+    """A year, or `unknown`: no date, or a range over more than one year."""
 
     default_error_messages = {"invalid": _("Write a year such as 2020, or unknown.")}
 
@@ -69,7 +69,7 @@ class YearFilter(django_filters.Filter):
 
 
 class DateField(StrictPartialDateFormField):
-    """A date or period, or `unknown`: no day at all, not even a vague one."""
+    """A date or period, or `unknown`: no date at all, not even an approximate one."""
 
     def __init__(self, **options):
         super().__init__(**options)
@@ -85,13 +85,13 @@ class DateFilter(django_filters.Filter):
 
 
 def either(field: str, records: list) -> Q:
-    """The field is one of the records; None among them stands for an empty field."""
+    """Condition that the field is one of the records; None among them matches NULL."""
     condition = Q(**{f"{field}__in": [record for record in records if record is not None]})
     return condition | Q(**{f"{field}__isnull": True}) if None in records else condition
 
 
 class ProsecutionConditions(StrictFilterSet):
-    """The parameters about prosecutions that cases, people, charges and the matrix share."""
+    """Filter parameters shared by the usage matrix and the lists of cases, people and charges."""
 
     provision = ProvisionsFilter(label=_("Provision"))
     law = CodesFilter(label=_("Law"), model=Law, key="slug")
@@ -123,7 +123,7 @@ class ProsecutionConditions(StrictFilterSet):
     ABOUT_CASES = ("court", "province", "platform", "country", "complainant")
 
     def value(self, name):
-        """The cleaned value of a parameter, None where it is not asked."""
+        """The cleaned value of a parameter, None if it is not in the request."""
         value = self.form.cleaned_data.get(name)
         return None if value in ("", None) or value == [] else value
 
@@ -131,7 +131,7 @@ class ProsecutionConditions(StrictFilterSet):
         return any(self.value(name) is not None for name in names)
 
     def charges(self):
-        """The charges that meet every condition. All counts and all lists start here."""
+        """The charges that meet every condition: the basis of all counts and lists."""
         charges = Charge.objects.countable()
         if self.asks((*self.ABOUT_PEOPLE, *self.ABOUT_CASES)):
             charges = charges.filter(participation__in=self.participations())
@@ -147,17 +147,17 @@ class ProsecutionConditions(StrictFilterSet):
             charges = charges.by_basis(basis)
         if (outcomes := self.value("outcome")) is not None:
             charges = charges.with_status().filter(status__in=outcomes)
-        return self._on_time(charges)
+        return self._filter_by_time(charges)
 
-    def _on_time(self, charges):
+    def _filter_by_time(self, charges):
         year, date = self.value("year"), self.value("date")
         if year is not None:
-            wanted = None if year == UNKNOWN else int(year)
-            charges = charges.with_year(self.counted_date).filter(in_year=wanted)
+            in_year = None if year == UNKNOWN else int(year)
+            charges = charges.with_year(self.counted_date).filter(in_year=in_year)
         if date is not None:
             charges = charges.with_date(self.counted_date)
-            wanted = Q(dated_on=None) if date == UNKNOWN else Q(dated_on__overlaps=date)
-            charges = charges.filter(wanted)
+            condition = Q(dated_on=None) if date == UNKNOWN else Q(dated_on__overlaps=date)
+            charges = charges.filter(condition)
         return charges
 
     @property
@@ -165,24 +165,28 @@ class ProsecutionConditions(StrictFilterSet):
         return self.value("date_basis") or DateBasis.CHARGE
 
     def participations(self):
-        """The participations that meet the conditions about people and cases."""
-        found = Participation.objects.filter(self._about_cases("case__"))
+        """The participations that meet the conditions on people and cases."""
+        participations = Participation.objects.filter(self._case_conditions("case__"))
         if (people := self.value("person")) is not None:
-            found = found.filter(person__in=people)
+            participations = participations.filter(person__in=people)
         if (roles := self.value("role")) is not None:
-            found = found.filter(role__in=roles)
+            participations = participations.filter(role__in=roles)
         if (kinds := self.value("participant")) is not None:
-            found = found.filter(reduce(or_, (PARTICIPANTS[Participant(kind)] for kind in kinds)))
+            participations = participations.filter(
+                reduce(or_, (PARTICIPANTS[Participant(kind)] for kind in kinds))
+            )
         if (categories := self.value("category")) is not None:
-            # What stands with the person, else (for an unnamed group) with the participation.
-            of_others = Q(person=None, category__in=categories)
-            found = found.filter(Q(person__category__in=categories) | of_others)
+            # The category of the person; for an unnamed group, that of the participation.
+            without_person = Q(person=None, category__in=categories)
+            participations = participations.filter(
+                Q(person__category__in=categories) | without_person
+            )
         if (genders := self.value("gender")) is not None:
-            of_others = Q(person=None) if Gender.UNKNOWN in genders else Q(pk__in=[])
-            found = found.filter(Q(person__gender__in=genders) | of_others)
-        return found
+            without_person = Q(person=None) if Gender.UNKNOWN in genders else Q(pk__in=[])
+            participations = participations.filter(Q(person__gender__in=genders) | without_person)
+        return participations
 
-    def _about_cases(self, prefix: str) -> Q:
+    def _case_conditions(self, prefix: str) -> Q:
         conditions = Q()
         for name in ("province", "platform", "country"):
             if (values := self.value(name)) is not None:
@@ -195,12 +199,14 @@ class ProsecutionConditions(StrictFilterSet):
 
 
 def cases_complained_of_by(parties: list):
-    """Cases one of the people or organisations brought; None stands for no known complainant."""
-    complaints = Participation.objects.filter(role=Role.COMPLAINANT)
+    """Cases brought by any of the parties; None matches cases without a known complainant."""
+    complaints = Participation.objects.filter(role=CaseRole.COMPLAINANT)
     people = [party for party in parties if isinstance(party, Person)]
-    bodies = [party for party in parties if isinstance(party, Organisation)]
+    organisations = [party for party in parties if isinstance(party, Organisation)]
     cases = Case.objects.filter(
-        pk__in=complaints.filter(Q(person__in=people) | Q(organisation__in=bodies)).values("case")
+        pk__in=complaints.filter(Q(person__in=people) | Q(organisation__in=organisations)).values(
+            "case"
+        )
     )
     if None in parties:
         cases = cases | Case.objects.exclude(

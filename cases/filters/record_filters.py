@@ -41,7 +41,7 @@ class CaseFilter(ProsecutionConditions):
         fields = ["q"]
 
     def filter_queryset(self, cases):
-        cases = cases.filter(self._about_cases(""), not_merged())
+        cases = cases.filter(self._case_conditions(""), not_merged())
         if self.asks(self.ABOUT_CHARGES):
             cases = cases.filter(pk__in=self.charges().values("participation__case"))
         elif self.asks(self.ABOUT_PEOPLE):
@@ -52,7 +52,7 @@ class CaseFilter(ProsecutionConditions):
 
 
 class NameField(forms.CharField):
-    """A name in Latin or Khmer script, in whatever spelling."""
+    """A name in Latin or Khmer script, in any spelling."""
 
     default_error_messages = {"no_name": _("“%(value)s” is no name: it has no letters.")}
 
@@ -64,7 +64,7 @@ class NameField(forms.CharField):
 
 
 class NameFilter(django_filters.Filter):
-    """People called something like it."""
+    """Selects people with a similar name."""
 
     field_class = NameField
 
@@ -78,26 +78,26 @@ class PersonFilter(ProsecutionConditions):
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        self.called: dict[str, list[int]] = {}  # shared with copies of the same question
+        self.called: dict[str, list[int]] = {}  # by name; shared with copies of this filter set
 
     def filter_queryset(self, people):
-        people = people.filter(not_merged())  # the same human being, listed once
+        people = people.filter(not_merged())  # merged duplicates are listed once
         about_involvement = ("role", "participant", *self.ABOUT_CASES)
         if self.asks(self.ABOUT_CHARGES):
             people = people.filter(pk__in=self.charges().values("participation__person"))
         elif self.asks(about_involvement):
             people = people.filter(pk__in=self.participations().values("person"))
-        if (asked := self.value("person")) is not None:
-            people = people.filter(pk__in=[person.pk for person in asked])
+        if (wanted := self.value("person")) is not None:
+            people = people.filter(pk__in=[person.pk for person in wanted])
         for name in ("category", "gender"):
             if (values := self.value(name)) is not None:
                 people = people.filter(**{f"{name}__in": values})
         if (words := self.value("name")) is not None:
-            people = people.ranked(self._called(words)).order_by("name_rank")
+            people = people.ranked(self._ids_by_name(words)).order_by("name_rank")
         return people
 
-    def _called(self, words: str) -> list[int]:
-        """Who is called so: looked up once for the list and all its facets."""
+    def _ids_by_name(self, words: str) -> list[int]:
+        """Ids of people with a similar name, best first; cached for the list and its facets."""
         if words not in self.called:
             matches = Person.objects.name_matches(words)
             self.called[words] = [match.person_id for match in matches]
@@ -105,7 +105,7 @@ class PersonFilter(ProsecutionConditions):
 
 
 class ProsecutionFilter(ProsecutionConditions):
-    """Prosecutions: a person (or group) charged in a case, whatever the number of charges."""
+    """Prosecutions: participations (a person or group in a case) with at least one charge."""
 
     class Meta:
         model = Participation
@@ -190,7 +190,7 @@ class DisagreementFilter(StrictFilterSet):
 
 
 class ReleaseFilter(StrictFilterSet):
-    """Releases are few: there is nothing to ask."""
+    """Releases are few: the list has no filters."""
 
     class Meta:
         model = Release

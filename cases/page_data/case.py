@@ -28,7 +28,7 @@ from tracker.web.citation_notes import Footnotes
 
 @dataclass(frozen=True)
 class ApplicableVersion:
-    """Which version of a provision may have applied on one of the days that matter."""
+    """The versions of a provision that may have been in force on the day of conduct or charge."""
 
     when: str
     on: PartialDate | None
@@ -44,7 +44,7 @@ class ApplicableVersion:
 
 @dataclass
 class ParticipationSection:
-    """A participant with everything the case says of them."""
+    """A participation with its charges, sentences and detentions."""
 
     participation: Participation
     charges: list[Charge] = field(default_factory=list)
@@ -53,20 +53,20 @@ class ParticipationSection:
 
     @classmethod
     def all_of(cls, record) -> list["ParticipationSection"]:
-        """Of a record that knows its participations, charges, sentences and detentions."""
-        takings = {p.pk: cls(p) for p in record.participations}
+        """Sections of a page record with participations, charges, sentences and detentions."""
+        sections = {p.pk: cls(p) for p in record.participations}
         for charge in record.charges:
-            charge.participation = takings[charge.participation_id].participation
-            takings[charge.participation_id].charges.append(charge)
+            charge.participation = sections[charge.participation_id].participation
+            sections[charge.participation_id].charges.append(charge)
         for sentence in record.sentences:
-            takings[sentence.participation_id].sentences.append(sentence)
-        for spell in record.detentions:
-            takings[spell.participation_id].detentions.append(spell)
-        return list(takings.values())
+            sections[sentence.participation_id].sentences.append(sentence)
+        for detention in record.detentions:
+            sections[detention.participation_id].detentions.append(detention)
+        return list(sections.values())
 
     @property
     def spells(self) -> list[Detention]:
-        """Those that count: a rejected claim is shown, never counted."""
+        """The detentions counted: a rejected claim is shown and not counted."""
         return [spell for spell in self.detentions if spell.standing != Standing.REJECTED]
 
     @property
@@ -79,15 +79,15 @@ class ParticipationSection:
 
 
 class CaseRecord:
-    """One case. A fixed number of queries, however large it is."""
+    """Data of the case page, in a fixed number of queries."""
 
     def __init__(self, case: Case):
         self.case = case
 
     @cached_property
     def participations(self) -> list[Participation]:
-        found = self.case.participations.select_related("person", "organisation")
-        return list(found.order_by("role", "pk"))
+        participations = self.case.participations.select_related("person", "organisation")
+        return list(participations.order_by("role", "pk"))
 
     @cached_property
     def charges(self) -> list[Charge]:
@@ -95,38 +95,42 @@ class CaseRecord:
 
     @cached_property
     def takings(self) -> list[ParticipationSection]:
-        """Everyone in the case, each with their charges, sentences and spells."""
+        """Every participation with its charges, sentences and detentions."""
         return ParticipationSection.all_of(self)
 
     @property
     def by_role(self) -> list[tuple[str, list[ParticipationSection]]]:
-        """In the order of the roles: the accused first."""
+        """Sections by label of the role, in the order of `CaseRole`: the accused first."""
         roles = defaultdict(list)
-        for taking in self.takings:
-            roles[taking.participation.role].append(taking)
-        return [(role.label, roles[role]) for role in Role if role in roles]
+        for section in self.takings:
+            roles[section.participation.role].append(section)
+        return [(role.label, roles[role]) for role in CaseRole if role in roles]
 
     @property
     def accused(self) -> list[ParticipationSection]:
-        return [taking for taking in self.takings if taking.participation.role == Role.ACCUSED]
+        return [
+            section for section in self.takings if section.participation.role == CaseRole.ACCUSED
+        ]
 
     @property
     def targeted(self) -> list[ParticipationSection]:
-        """Who the case is about, where nobody is accused."""
-        about = (Role.AFFECTED, Role.VICTIM)
-        return self.accused or [t for t in self.takings if t.participation.role in about]
+        """The accused, or if there are none, those affected and the victims."""
+        roles = (CaseRole.AFFECTED, CaseRole.VICTIM)
+        return self.accused or [
+            section for section in self.takings if section.participation.role in roles
+        ]
 
     @property
     def provisions(self) -> list[tuple[Provision, list[Charge]]]:
         """Each provision charged, with its charges."""
-        found = defaultdict(list)
+        charges = defaultdict(list)
         for charge in self.charges:
-            found[charge.provision].append(charge)
-        return list(found.items())
+            charges[charge.provision].append(charge)
+        return list(charges.items())
 
     @property
     def statuses(self) -> list[tuple[str, int]]:
-        """How many charges stand where."""
+        """Number of charges by status label."""
         count = defaultdict(int)
         for charge in self.charges:
             count[charge.status_label] += 1
@@ -158,13 +162,13 @@ class CaseRecord:
 
     @cached_property
     def sentences(self) -> list[Sentence]:
-        found = Sentence.objects.filter(participation__case=self.case)
-        return list(found.select_related("event", "participation__person"))
+        sentences = Sentence.objects.filter(participation__case=self.case)
+        return list(sentences.select_related("event", "participation__person"))
 
     @cached_property
     def detentions(self) -> list[Detention]:
-        found = Detention.objects.filter(participation__case=self.case)
-        return list(found.select_related("place"))
+        detentions = Detention.objects.filter(participation__case=self.case)
+        return list(detentions.select_related("place"))
 
     @cached_property
     def disagreements(self) -> list[Disagreement]:
@@ -187,13 +191,13 @@ class CaseRecord:
             self.events,
             self.sentences,
             self.detentions,
-            (claim for found in self.disagreements for claim in found.claims.all()),
+            (claim for question in self.disagreements for claim in question.claims.all()),
         )
 
 
 @dataclass
 class TimelineEntry:
-    """An event of the time line with what it made of the charges."""
+    """An event of the timeline with the status changes and sentences it caused."""
 
     event: Event
     changes: list[ChargeChange]
@@ -201,18 +205,18 @@ class TimelineEntry:
 
     @property
     def outcomes(self) -> list["Outcome"]:
-        """What became of which article: each once, with everyone it is true of."""
-        found = {}
+        """One outcome per status and provision, with the participations it applies to."""
+        outcomes = {}
         for change in self.changes:
             key = change.status, change.charge.provision_id
             outcome = Outcome(change.get_status_display(), change.charge.provision, [])
-            found.setdefault(key, outcome).who.append(change.charge.participation)
-        return list(found.values())
+            outcomes.setdefault(key, outcome).who.append(change.charge.participation)
+        return list(outcomes.values())
 
 
 @dataclass
 class Outcome:
-    """One article charged, convicted, dropped by an event, and in respect of whom."""
+    """A status that an event gave to the charges under one provision, and for whom."""
 
     status: str
     provision: Provision
@@ -220,7 +224,7 @@ class Outcome:
 
 
 def charges_told():
-    """Charges with their status, its history, both days that matter, and their provision's life."""
+    """Charges with status and status changes, conduct and charge dates, and provision versions."""
     versions = Version.objects.order_by(F("starts_on").asc(nulls_first=True), "pk")
     return (
         Charge.objects.with_date(DateBasis.CONDUCT, "conduct_day")
@@ -237,7 +241,7 @@ def charges_told():
 
 
 def applied(charge: Charge) -> list[ApplicableVersion]:
-    """The version of its provision that may have applied when it was done, and when charged."""
+    """The versions in force at the conduct and at the charge."""
     versions = list(charge.provision.versions.all())
     return applied_among(versions, conduct=charge.conduct_day, charged=charge.dated_on)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from cases.models import Case, Release
 from cases.statistics import Usage, UsageFilter
 
-# What `?format=` takes, besides JSON without it.
+# The values of `?format=`; without it the answer is JSON.
 FORMATS = (
     ("csv", _("CSV"), "text/csv"),
     ("xlsx", _("Excel"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -32,7 +32,7 @@ class DownloadFile:
 
 @dataclass(frozen=True)
 class DownloadList:
-    """One list of the API."""
+    """One list of the API, with its files."""
 
     plural: str
     label: str
@@ -48,7 +48,7 @@ class DownloadList:
 
 
 class DataPage:
-    """Of the resources of the API."""
+    """Data of the downloads page, from the list resources of the API."""
 
     address = property(lambda self: reverse("cases:data"))
 
@@ -69,7 +69,7 @@ class DataPage:
 
     @cached_property
     def releases(self) -> list[Release]:
-        """The latest; the API lists all."""
+        """The latest releases; the API lists all."""
         return list(Release.objects.order_by("-built_at")[:SHOWN])
 
     @cached_property

@@ -9,7 +9,7 @@ from laws.models import Law, Provision, Recommendation
 from tracker.models import Figure, Organisation, Source
 from tracker.web.feeds import NEWEST, FeedEntry, newest
 
-# Every kind with a page of its own, and the column that says in a few words what it is about.
+# Models with a page of their own, and the field used as the summary of an entry.
 SUMMARIES = {
     Case: "summary",
     Person: None,
@@ -28,7 +28,7 @@ def newest_first(rows: QuerySet, published_at="published_at") -> QuerySet:
 
 
 def of_records(rows: QuerySet) -> list[FeedEntry]:
-    """The newest of the records, each with its kind and its public title."""
+    """Entries of the newest records, titled with their kind and public title."""
     return [
         FeedEntry(
             id=record.code,
@@ -42,14 +42,14 @@ def of_records(rows: QuerySet) -> list[FeedEntry]:
 
 
 def of_everything() -> list[FeedEntry]:
-    merging = (Case, Person)
-    kinds = [model.objects.all() for model in SUMMARIES if model not in merging]
-    kinds += [model.objects.filter(merged_into=None) for model in merging]
+    mergeable = (Case, Person)
+    kinds = [model.objects.all() for model in SUMMARIES if model not in mergeable]
+    kinds += [model.objects.filter(merged_into=None) for model in mergeable]
     return newest(*map(of_records, kinds))
 
 
 def of_charges(charges: QuerySet) -> list[FeedEntry]:
-    """Charges are published with their case."""
+    """Entries of the newest charges, dated by the publication of their case."""
     rows = charges.select_related(
         "provision__law",
         "participation__case",
@@ -70,13 +70,13 @@ def of_charges(charges: QuerySet) -> list[FeedEntry]:
 
 
 def of_events(events: QuerySet) -> list[FeedEntry]:
-    """Events are published with their case; the day of the event is no day of ours."""
+    """Entries of the newest events, dated by the publication of their case, not by the event."""
     rows = newest_first(events.select_related("case"), "case__published_at")
     return [
         FeedEntry(
             id=event.code,
             title=": ".join(
-                filter(None, [event.get_kind_display(), _when(event), event.case.title])
+                filter(None, [event.get_kind_display(), _event_date(event), event.case.title])
             ),
             address=f"{event.case.get_absolute_url()}#{event.code}",
             updated=event.case.published_at,
@@ -86,12 +86,12 @@ def of_events(events: QuerySet) -> list[FeedEntry]:
     ]
 
 
-def _when(event) -> str:
+def _event_date(event) -> str:
     return event.happened_on.in_words() if event.happened_on else ""
 
 
 def of_law(law: Law) -> list[FeedEntry]:
-    """Charges under its articles, what became of them, measures and recommendations."""
+    """Charges under the law, their events, measures and recommendations."""
     recommended = Q(asks__law=law) | Q(asks__provision__law=law)
     return newest(
         of_charges(Charge.objects.filter(provision__law=law)),
@@ -102,7 +102,7 @@ def of_law(law: Law) -> list[FeedEntry]:
 
 
 def of_provision(provision: Provision) -> list[FeedEntry]:
-    """Charges under it, what became of them, measures, recommendations about it or its law."""
+    """Charges under the provision, their events, measures, recommendations on it or its law."""
     recommended = Q(asks__provision=provision) | Q(asks__law=provision.law_id)
     return newest(
         of_charges(Charge.objects.under(provision)),
@@ -113,7 +113,7 @@ def of_provision(provision: Provision) -> list[FeedEntry]:
 
 
 def of_person(person: Person) -> list[FeedEntry]:
-    """The cases someone is in, the charges against them, what happened to them."""
+    """The cases, charges and events of a person."""
     return newest(
         of_records(Case.objects.filter(participations__person=person).distinct()),
         of_charges(Charge.objects.filter(participation__person=person)),

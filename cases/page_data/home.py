@@ -18,7 +18,7 @@ LATEST = 6
 
 @dataclass(frozen=True)
 class Headline:
-    """A number, what it counts, on which basis, and where its rows are."""
+    """A number with its unit, basis and the address of its list."""
 
     number: int
     unit: str
@@ -27,7 +27,7 @@ class Headline:
 
 
 class Home:
-    """The first page. Counts are those of the usage matrix, so that they equal its lists."""
+    """Data of the home page. Its counts are those of the usage matrix, so they equal its lists."""
 
     def __init__(self):
         self.matrix = Matrix(QueryDict("rows=provision&columns=country"))
@@ -37,8 +37,8 @@ class Home:
     def headlines(self) -> list[Headline]:
         people = reverse("cases:person-list")
         cases, measures = reverse("cases:case-list"), reverse("cases:measure-list")
-        asked, total = reverse("laws:recommendation-list"), self.people.total
-        differ = f"nature={DisagreementNature.CONTRADICTION}"
+        recommendations, total = reverse("laws:recommendation-list"), self.people.total
+        contradictions = f"nature={DisagreementNature.CONTRADICTION}"
         return [
             Headline(
                 total.value,
@@ -59,13 +59,13 @@ class Home:
                 Recommendation.objects.filter(is_restatement=False).count(),
                 _("recommendations"),
                 _("repetitions left out"),
-                f"{asked}?restatement=false",
+                f"{recommendations}?restatement=false",
             ),
             Headline(
                 Disagreement.objects.filter(nature=DisagreementNature.CONTRADICTION).count(),
                 _("contradictions"),
                 _("between sources or within one"),
-                f"{reverse('cases:disagreement-list')}?{differ}",
+                f"{reverse('cases:disagreement-list')}?{contradictions}",
             ),
         ]
 
@@ -75,7 +75,7 @@ class Home:
 
     @property
     def most_used(self):
-        """The provisions under which most people were charged, with their number and its list."""
+        """Row totals of the provisions with most people charged."""
         totals = [total for total in self.people.row_totals if not total.is_none]
         totals.sort(key=lambda total: (total.rank, total.row.id))
         return totals[:MOST_USED]
@@ -86,6 +86,6 @@ class Home:
         return cases.order_by("-published_at", "-confirmed_on", "code")[:LATEST]
 
     def disagreements(self):
-        """A few contradictions, each with its claims."""
-        found = Disagreement.objects.filter(nature=DisagreementNature.CONTRADICTION)
-        return found.prefetch_related("claims").order_by("kind", "code")[:3]
+        """Three contradictions, each with its claims."""
+        contradictions = Disagreement.objects.filter(nature=DisagreementNature.CONTRADICTION)
+        return contradictions.prefetch_related("claims").order_by("kind", "code")[:3]

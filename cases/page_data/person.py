@@ -22,12 +22,12 @@ from tracker.enums import Standing
 from tracker.partial_dates import PartialDate
 from tracker.web.citation_notes import Footnotes
 
-# An event that names nobody happened to these.
-ACTED_AGAINST = [Role.ACCUSED, Role.AFFECTED, Role.VICTIM]
+# An event without participants applies to everyone in the case in one of these roles.
+ACTED_AGAINST = [CaseRole.ACCUSED, CaseRole.AFFECTED, CaseRole.VICTIM]
 
 
 class PersonRecord:
-    """One person. A fixed number of queries."""
+    """Data of the person page, in a fixed number of queries."""
 
     def __init__(self, person: Person):
         self.person = person
@@ -42,8 +42,8 @@ class PersonRecord:
 
     @cached_property
     def participations(self) -> list[Participation]:
-        found = self.person.participations.select_related("case__court")
-        return list(found.order_by("case__confirmed_on", "case__title", "role", "pk"))
+        participations = self.person.participations.select_related("case__court")
+        return list(participations.order_by("case__confirmed_on", "case__title", "role", "pk"))
 
     @cached_property
     def charges(self) -> list[Charge]:
@@ -51,12 +51,12 @@ class PersonRecord:
 
     @cached_property
     def takings(self) -> list[ParticipationSection]:
-        """Each involvement with its charges, sentences and spells."""
+        """Every participation with its charges, sentences and detentions."""
         return ParticipationSection.all_of(self)
 
     @cached_property
     def timeline(self) -> list[TimelineEntry]:
-        """Everything dated in all their cases, in one line."""
+        """The events of all cases of the person."""
         changes, sentences = defaultdict(list), defaultdict(list)
         for charge in self.charges:
             for change in charge.changes.all():
@@ -70,29 +70,29 @@ class PersonRecord:
 
     @cached_property
     def events(self) -> list[Event]:
-        mine = [p.pk for p in self.participations]
+        own = [p.pk for p in self.participations]
         cases = [p.case_id for p in self.participations if p.role in ACTED_AGAINST]
-        everyone = Q(participations=None, case__in=cases)
-        found = Event.objects.filter(Q(participations__in=mine) | everyone)
+        of_whole_case = Q(participations=None, case__in=cases)
+        events = Event.objects.filter(Q(participations__in=own) | of_whole_case)
         return list(
-            Event.objects.filter(pk__in=found.values("pk"))
+            Event.objects.filter(pk__in=events.values("pk"))
             .select_related("court", "case")
             .order_by(F("happened_on").asc(nulls_last=True), "kind", "code")
         )
 
     @cached_property
     def sentences(self) -> list[Sentence]:
-        found = Sentence.objects.filter(participation__in=self.participations)
-        return list(found.select_related("event"))
+        sentences = Sentence.objects.filter(participation__in=self.participations)
+        return list(sentences.select_related("event"))
 
     @cached_property
     def detentions(self) -> list[Detention]:
-        found = Detention.objects.filter(participation__in=self.participations)
-        return list(found.select_related("place"))
+        detentions = Detention.objects.filter(participation__in=self.participations)
+        return list(detentions.select_related("place"))
 
     @property
     def custody(self) -> ParticipationSection:
-        """All spells in all cases as one: days that overlap count once."""
+        """The detentions of all cases together: overlapping days count once."""
         return ParticipationSection(participation=None, detentions=self.detentions)
 
     @cached_property
@@ -101,7 +101,7 @@ class PersonRecord:
 
     @property
     def confirmed_on(self) -> PartialDate | None:
-        """The day up to which the latest of their cases is known."""
+        """The latest day on which one of the cases was confirmed."""
         days = [p.case.confirmed_on for p in self.participations if p.case.confirmed_on]
         return max(days, key=lambda day: day.latest, default=None)
 
@@ -120,5 +120,5 @@ class PersonRecord:
             self.events,
             self.sentences,
             self.detentions,
-            (claim for found in self.disagreements for claim in found.claims.all()),
+            (claim for question in self.disagreements for claim in question.claims.all()),
         )

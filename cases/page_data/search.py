@@ -26,13 +26,13 @@ MOST_EXACT = 8
 
 
 class SuggestForm(forms.Form):
-    """What suggestions can be asked for."""
+    """Parameters of the suggestions."""
 
     q = forms.CharField(label=_("Search"), max_length=LONGEST, required=False)
 
 
 class SearchForm(SuggestForm):
-    """What a search can be asked."""
+    """Parameters of the search page."""
 
     kind = forms.ChoiceField(
         label=_("Kind"), choices=[(kind.id, kind.label) for kind in KINDS], required=False
@@ -40,12 +40,12 @@ class SearchForm(SuggestForm):
 
 
 class ExactProvisionMatches:
-    """The provisions and laws that the question is a way of writing."""
+    """The provisions and laws whose number or name the search words are."""
 
     def __init__(self, words: str, most: int = MOST_EXACT):
-        meant = Provision.objects.written_as(words)[:most] if words else []
-        found = Provision.objects.select_related("law").in_bulk(meant)
-        self.provisions = [found[pk] for pk in meant]
+        pks = Provision.objects.written_as(words)[:most] if words else []
+        provisions = Provision.objects.select_related("law").in_bulk(pks)
+        self.provisions = [provisions[pk] for pk in pks]
         laws = Law.objects.written_as(words)[:most] if words else []
         self.laws = list(Law.objects.filter(pk__in=laws)) if laws else []
 
@@ -54,19 +54,22 @@ class ExactProvisionMatches:
 
     @property
     def told(self) -> dict[str, int]:
-        """How many of each kind; all that is found of it, unless some text has the words too."""
+        """Number of matches by kind; a result group with no more hits than these is omitted."""
         return {"provisions": len(self.provisions), "laws": len(self.laws)}
 
     @cached_property
     def lines(self) -> list["ProvisionHit"]:
-        """How each provision is used and who asks to change it, read for all of them at once."""
-        read, asked = ChargesUnder(self.provisions), change_asked_of(self.provisions)
-        return [ProvisionHit(ProvisionUse(one, read), asked[one.pk]) for one in self.provisions]
+        """The provisions with their use and recommendations, loaded together."""
+        charges, counts = ChargesUnder(self.provisions), change_asked_of(self.provisions)
+        return [
+            ProvisionHit(ProvisionUse(provision, charges), counts[provision.pk])
+            for provision in self.provisions
+        ]
 
 
 @dataclass(frozen=True)
 class ProvisionHit:
-    """A provision that was meant: its use, and how many ask for it to change."""
+    """An exactly matching provision: its use, and the number of recommendations to change it."""
 
     use: ProvisionUse
     asked: int
@@ -77,10 +80,10 @@ class ProvisionHit:
 
 
 class Search:
-    """One question and its answer. Raises BadParameters where it is malformed.
+    """Data of the search page. Raises BadParameters.
 
-    Where no text has the words, they may be mistyped: then the answer is that of the words
-    meant, and the page says so.
+    If no text contains the words, they may be mistyped: then results for the most similar indexed
+    words are added, and the page says so.
     """
 
     def __init__(self, query):
@@ -89,8 +92,8 @@ class Search:
         self.words = form.cleaned_data["q"]
         self.kind = form.cleaned_data["kind"]
         self.kinds = [kind for kind in KINDS if self.kind in ("", kind.id)]
-        if by_name := [n for n, kind in enumerate(self.kinds) if kind.id in (PEOPLE, "cases")]:
-            self.kinds.insert(by_name[0] + 1, THEIRS)
+        if name_indexes := [n for n, kind in enumerate(self.kinds) if kind.id in (PEOPLE, "cases")]:
+            self.kinds.insert(name_indexes[0] + 1, THEIRS)
 
     @cached_property
     def exact(self) -> ExactProvisionMatches:
@@ -102,27 +105,27 @@ class Search:
 
     @cached_property
     def meant(self) -> str:
-        """What may have been meant by words that stand nowhere."""
+        """Similar indexed words, if no text contains those searched for."""
         texts = [group for group in self.found.groups if group.kind.id not in BY_NAME]
         if texts or self.exact:
             return ""
-        meant = IndexedTerm.objects.meant_by(self.words)
-        return meant if meant and self._in_texts(meant).groups else ""
+        similar = IndexedTerm.objects.meant_by(self.words)
+        return similar if similar and self._search_texts(similar).groups else ""
 
     @cached_property
     def answers(self) -> list[SearchResults]:
-        """For the words as written, then for those meant."""
+        """Results of the words as written, then of the similar words."""
         if not self.words:
             return []
-        meant = [self._in_texts(self.meant)] if self.meant else []
-        return [found for found in (self.found, *meant) if found.groups]
+        similar = [self._search_texts(self.meant)] if self.meant else []
+        return [results for results in (self.found, *similar) if results.groups]
 
-    def _in_texts(self, words: str) -> SearchResults:
+    def _search_texts(self, words: str) -> SearchResults:
         return SearchResults(words, [kind for kind in self.kinds if kind.id not in BY_NAME])
 
     @property
     def usage(self) -> list[tuple[str, str]]:
-        """For each category of people named in the words, the table of what is used against it."""
+        """Label and usage matrix address of each category of person named in the words."""
         return [
             (str(category.label), reverse("cases:usage", query={"category": category.value}))
             for category in Category
@@ -132,7 +135,7 @@ class Search:
 
     @property
     def count(self) -> int:
-        return sum(found.count for found in self.answers)
+        return sum(results.count for results in self.answers)
 
     @property
     def all_kinds(self) -> str:
@@ -140,15 +143,17 @@ class Search:
 
 
 def names(words: SearchQuery, label: str) -> bool:
-    """Whether some word is one of a label, in the singular or plural: `journalists`."""
-    own = [word for word in WORD.findall(normalise_search_text(label)) if len(word) > BEGINNING]
+    """Whether a search word occurs in the label, in the singular or plural: `journalists`."""
+    label_words = [
+        word for word in WORD.findall(normalise_search_text(label)) if len(word) > BEGINNING
+    ]
     return any(run in label or label in run for run in words.khmer) or any(
-        word in own or word.removesuffix("s") in own for word in words.latin
+        word in label_words or word.removesuffix("s") in label_words for word in words.latin
     )
 
 
 class Suggestions:
-    """A few links while somebody types."""
+    """Links shown while the user types."""
 
     KINDS = ("laws", PEOPLE, "cases")
     SHORTEST = 2
@@ -168,7 +173,7 @@ class Suggestions:
 
     @cached_property
     def links(self) -> list[Hit]:
-        """Provisions first, then records of each kind, none twice."""
+        """Exactly matching provisions, then hits of each kind."""
         if len(self.words) < self.SHORTEST:
             return []
         hits = [self.found.provision(provision) for provision in self.exact.provisions]

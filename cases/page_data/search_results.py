@@ -22,7 +22,7 @@ SHOWN = 5
 
 @dataclass(frozen=True)
 class SearchableKind:
-    """One kind of record: where its list is, and which of its texts are shown."""
+    """One kind of record: its queryset, its list page and the fields of its texts."""
 
     id: str
     label: str
@@ -33,14 +33,14 @@ class SearchableKind:
     parameter: str = "q"
 
     def address(self, words: str | list[str]) -> str:
-        """The list of all that is found of this kind."""
+        """Address of the list of all hits of this kind."""
         return reverse(self.list, query={self.parameter: words})
 
 
 PEOPLE = "people"
-MOST_CALLED_SO = 20  # people whose cases are told with them
+MOST_CALLED_SO = 20  # people whose cases are searched too
 ASKS = Ask.objects.select_related("provision__law", "law")
-# In the order of the page. Rows are those of the list behind the link: the counts are the same.
+# In the order of the page. The querysets are those of the linked lists, so the counts are equal.
 KINDS = [
     SearchableKind(
         "provisions",
@@ -115,7 +115,7 @@ KINDS = [
         ("claimed", "handling"),
     ),
 ]
-# No text has the words: the cases of people who are called so.
+# Not a text search: the cases of people with a matching name.
 THEIRS = SearchableKind(
     "their-cases",
     _("Cases of people with this name"),
@@ -125,7 +125,7 @@ THEIRS = SearchableKind(
     parameter="person",
 )
 BY_NAME = (PEOPLE, THEIRS.id)
-# Words that count as a record's own, but stand in rows beside it.
+# Texts of related rows that are indexed with the record.
 BESIDE = {
     "said": lambda p: [c.summary for v in p.versions.all() for c in v.contents.all()],
     "known_as": lambda organisation: [name.spelling for name in organisation.names.all()],
@@ -136,19 +136,19 @@ BESIDE = {
 
 @dataclass(frozen=True)
 class Hit:
-    """One record found, as the page shows it: with what was asked for marked."""
+    """One record found, with the search words highlighted."""
 
     record: object
     heading: SafeString
     beside: str = ""
     excerpt: str = ""
-    spelling: str = ""  # by which a person was found, where it is not the heading
+    spelling: str = ""  # the matching spelling of a person, if it is not the heading
     reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class SearchResultGroup:
-    """What is found of one kind: how many, the best of them, and where all are."""
+    """The hits of one kind: their number, the best ones, and the address of the full list."""
 
     kind: SearchableKind
     count: int
@@ -158,17 +158,19 @@ class SearchResultGroup:
 
 @dataclass
 class SearchResults:
-    """The answer to some words: groups that tell something more, in the order of the page."""
+    """Results by kind, in the order of the page, without groups that only repeat exact matches."""
 
     words: str
     kinds: list[SearchableKind]
     shown: int = SHOWN
-    told: dict[str, int] = field(default_factory=dict)  # of a kind, how many stand above
+    told: dict[str, int] = field(
+        default_factory=dict
+    )  # number of exact matches shown above, by kind
     mark: Highlighter = field(init=False)
 
     def __post_init__(self):
-        asked = SearchQuery.of(self.words)
-        self.mark = Highlighter(asked, stems(asked))
+        query = SearchQuery.of(self.words)
+        self.mark = Highlighter(query, stems(query))
 
     @cached_property
     def groups(self) -> list[SearchResultGroup]:
@@ -182,50 +184,53 @@ class SearchResults:
     def group(self, kind: SearchableKind) -> SearchResultGroup:
         if kind.id in BY_NAME:
             return self.people(kind) if kind.id == PEOPLE else self.cases_of_people(kind)
-        found = kind.rows().with_words(self.words).best_first(self.words)
-        rows = list(found.annotate(count=Window(Count("pk")))[: self.shown])  # of all, not of five
+        matching = kind.rows().with_words(self.words).best_first(self.words)
+        # The window counts all matching rows, not only those shown.
+        rows = list(matching.annotate(count=Window(Count("pk")))[: self.shown])
         hits = [self.hit(kind, row) for row in rows]
         return SearchResultGroup(kind, rows[0].count if rows else 0, hits, kind.address(self.words))
 
     def hit(self, kind: SearchableKind, row) -> Hit:
-        shown = heading_of(row, kind.heading)
+        heading = heading_of(row, kind.heading)
         texts = texts_of(row, (kind.heading, *kind.texts))
-        excerpts = (self.mark.excerpt(text) for text in texts if text != shown)
+        excerpts = (self.mark.excerpt(text) for text in texts if text != heading)
         excerpt = next(filter(None, excerpts), "")
         if isinstance(row, Provision):
             return self.provision(row, excerpt)
-        return Hit(row, self.mark.marked(shown), excerpt=excerpt)
+        return Hit(row, self.mark.marked(heading), excerpt=excerpt)
 
     def provision(self, row: Provision, excerpt: str = "") -> Hit:
         heading = self.mark.marked(f"{row.label}, {row.law.own_title}")
-        # An unnumbered provision is called by its heading: not said twice.
+        # The label of an unnumbered provision is its heading already.
         beside = self.mark.marked(heading_of(row, "heading")) if row.number else ""
         return Hit(row, heading, beside, excerpt)
 
     @cached_property
     def matches(self) -> list[NameMatch]:
-        """Whom the words may call, by any spelling the public may see."""
+        """People with a similar name, in any public spelling, best first."""
         is_name = reading(self.words) and not re.search(r"\d", self.words)
         return Person.objects.filter(merged_into=None).name_matches(self.words) if is_name else []
 
     @cached_property
     def called(self) -> dict[int, Person]:
-        """The best of them."""
+        """The best matching people, by id."""
         return Person.objects.in_bulk([match.person_id for match in self.matches[:MOST_CALLED_SO]])
 
     def cases_of_people(self, kind: SearchableKind) -> SearchResultGroup:
-        """Cases in which somebody called so has a part: those of the list behind the link."""
-        parts = Participation.objects.filter(person__in=self.called)
-        found = (
-            kind.rows().filter(pk__in=parts.values("case")) if self.called else Case.objects.none()
+        """Cases in which the best matching people take part: those of the linked list."""
+        participations = Participation.objects.filter(person__in=self.called)
+        cases = (
+            kind.rows().filter(pk__in=participations.values("case"))
+            if self.called
+            else Case.objects.none()
         )
-        rows = list(found.annotate(count=Window(Count("pk")))[: self.shown])
+        rows = list(cases.annotate(count=Window(Count("pk")))[: self.shown])
         codes = [person.code for person in self.called.values()]
         hits = [self.hit(kind, row) for row in rows]
         return SearchResultGroup(kind, rows[0].count if rows else 0, hits, kind.address(codes))
 
     def people(self, kind: SearchableKind) -> SearchResultGroup:
-        """People, each with the spelling by which they were found and why."""
+        """People, each with the matching spelling and the reasons of the match."""
         hits = []
         for match in self.matches[: self.shown]:
             person = self.called[match.person_id]
@@ -236,7 +241,7 @@ class SearchResults:
         return SearchResultGroup(kind, len(self.matches), hits, kind.address(self.words))
 
 
-# What the matching of names says for the desk, said for a reader.
+# Public labels of the reasons that name matching shows to staff.
 REASONS = {
     "part missing": _("part of the name"),
     "order": _("in another order"),
@@ -247,16 +252,16 @@ REASONS = {
 
 
 def in_words(reason: str) -> str:
-    """`o = u` for the rule that takes these letters for one sound."""
+    """Public text of a reason; a spelling rule that equates two letters becomes `o = u`."""
     return str(REASONS.get(reason) or reason.replace(", ", " = "))
 
 
 def heading_of(row, name: str) -> str:
-    """What a record is called on this page: in its language, where there is that."""
+    """The text of a field in the language of the page, if there is one."""
     return own_text(getattr(row, name), getattr(row, f"{name}_km", ""))
 
 
 def texts_of(row, names: Iterable[str]) -> Iterable[str]:
-    """The texts of a record, in the order in which they are looked through for an excerpt."""
+    """The texts of a record, in the order in which an excerpt is searched."""
     for name in names:
         yield from BESIDE[name](row) if name in BESIDE else [getattr(row, name)]

@@ -1,1 +1,1 @@
-"""Public pages of this app and those that need every app: home, usage, charts, search, data."""
+"""Public pages of this app, and pages with data of all apps: home, usage, charts, search, data."""

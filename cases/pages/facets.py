@@ -1,7 +1,7 @@
 """Facets and sort orders of the lists of this app.
 
-A facet asks the FilterSet itself for the charges (or participations) that meet every other
-condition, and counts the rows of the list among them by its value.
+A facet takes the charges (or participations) that meet every other condition from the FilterSet,
+and counts the rows of the list by its value.
 """
 
 from django.db.models import Case as Choose, Count, F, OuterRef, QuerySet, Subquery, Value, When
@@ -35,44 +35,44 @@ ABOUT_PARTICIPATIONS = {
         for name in ("category", "gender", "court", "province", "platform", "country")
     },
 }
-# From a participation to the row of each list.
+# Lookup from a participation to the row of each list.
 ROW = {Case: "case", Person: "person", Participation: "pk"}
 
 
 def involved_by(name: str) -> Reading:
-    """Distinct rows of a list of cases, people, prosecutions or charges, by one condition."""
+    """Counts distinct rows of a list of cases, people, prosecutions or charges by one parameter."""
 
-    def read(asked: ProsecutionConditions):
-        model = asked.queryset.model
-        about_charges = name in ABOUT_CHARGES or asked.asks(asked.ABOUT_CHARGES)
+    def read(filterset: ProsecutionConditions):
+        model = filterset.queryset.model
+        about_charges = name in ABOUT_CHARGES or filterset.asks(filterset.ABOUT_CHARGES)
         if about_charges or model in (Participation, Charge):
-            rows = charges_by(name, asked)
+            rows = charges_by(name, filterset)
             row = "pk" if model is Charge else f"participation__{ROW[model]}".removesuffix("__pk")
         else:
-            rows = ABOUT_PARTICIPATIONS[name](asked.participations(), "value", at="")
+            rows = ABOUT_PARTICIPATIONS[name](filterset.participations(), "value", at="")
             row = ROW[model]
-        rows = rows.filter(**{f"{row}__in": otherwise_asked(asked).values("pk")})
+        rows = rows.filter(**{f"{row}__in": otherwise_asked(filterset).values("pk")})
         return [count_by(rows, F("value"), row)]
 
     return read
 
 
-def charges_by(name: str, asked: ProsecutionConditions) -> QuerySet:
-    charges = asked.charges()
+def charges_by(name: str, filterset: ProsecutionConditions) -> QuerySet:
+    charges = filterset.charges()
     if name == "year":
-        charges = charges.with_year(asked.counted_date)
+        charges = charges.with_year(filterset.counted_date)
     return (ABOUT_CHARGES | ABOUT_PARTICIPATIONS)[name](charges, "value")
 
 
-def otherwise_asked(asked: ProsecutionConditions) -> QuerySet:
-    """The rows that meet the conditions of the list's own, such as words in a title."""
-    shared = (*asked.ABOUT_CHARGES, *asked.ABOUT_PEOPLE, *asked.ABOUT_CASES)
-    own = asked.leaving_out(*shared)
-    return own.filter_queryset(asked.queryset.all()).order_by()
+def otherwise_asked(filterset: ProsecutionConditions) -> QuerySet:
+    """The rows that meet the conditions of this list only, such as words in a title."""
+    shared = (*filterset.ABOUT_CHARGES, *filterset.ABOUT_PEOPLE, *filterset.ABOUT_CASES)
+    own_conditions = filterset.leaving_out(*shared)
+    return own_conditions.filter_queryset(filterset.queryset.all()).order_by()
 
 
 INVOLVED = {name: involved_by(name) for name in (*ABOUT_CHARGES, *ABOUT_PARTICIPATIONS)}
-# Status and day of a charge are worked out charge by charge.
+# Status and date are derived for each charge, so these facets are limited to short lists.
 INVOLVED |= {name: ExpensiveFacet(INVOLVED[name]) for name in ("outcome", "year")}
 CASE_FACETS = INVOLVED | {
     "court": facet_rows("court__code"),
@@ -97,13 +97,13 @@ def latest_first(expression):
 
 
 def how_many(rows: QuerySet, of: str) -> Coalesce:
-    """The number of rows of something else that belong to a row of the list."""
-    counted = rows.filter(**{of: OuterRef("pk")}).order_by().values(of).annotate(n=Count("pk"))
-    return Coalesce(Subquery(counted.values("n")), 0)
+    """Number of related rows of each row of the list; `of` is the lookup back to it."""
+    grouped = rows.filter(**{of: OuterRef("pk")}).order_by().values(of).annotate(n=Count("pk"))
+    return Coalesce(Subquery(grouped.values("n")), 0)
 
 
 def latest_charge(of: str) -> Subquery:
-    """The latest day of a charge of the person, the prosecution."""
+    """The latest date of a charge of each person or prosecution."""
     dated = Charge.objects.countable().with_date(DateBasis.CHARGE)
     dated = dated.filter(**{of: OuterRef("pk")}, dated_on__isnull=False)
     return Subquery(dated.order_by("-dated_on").values("dated_on")[:1])

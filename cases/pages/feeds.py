@@ -25,25 +25,25 @@ def everything(request):
 @page
 def law(request, law):
     require_no_parameters(request.GET)
-    found = get_object_or_404(Law, slug=law)
-    return about(found, feed_entries.of_law(found))(request)
+    record = get_object_or_404(Law, slug=law)
+    return about(record, feed_entries.of_law(record))(request)
 
 
 @page
 def provision(request, law, number):
     require_no_parameters(request.GET)
     provisions = Provision.objects.select_related("law")
-    found = get_object_or_404(provisions, law__slug=law, slug=number)
-    return about(found, feed_entries.of_provision(found))(request)
+    record = get_object_or_404(provisions, law__slug=law, slug=number)
+    return about(record, feed_entries.of_provision(record))(request)
 
 
 @page
 def person(request, code):
     require_no_parameters(request.GET)
-    found = get_object_or_404(Person.objects.select_related("merged_into"), code=code)
-    if found.merged_into:
-        return redirect("feeds:person-feed", code=found.merged_into.code, permanent=True)
-    return about(found, feed_entries.of_person(found))(request)
+    record = get_object_or_404(Person.objects.select_related("merged_into"), code=code)
+    if record.merged_into:
+        return redirect("feeds:person-feed", code=record.merged_into.code, permanent=True)
+    return about(record, feed_entries.of_person(record))(request)
 
 
 def about(record, entries) -> EntryFeed:
@@ -52,17 +52,17 @@ def about(record, entries) -> EntryFeed:
 
 
 def of_list(name: str, title, filterset, rows):
-    """The feed of a list page, with the filters of the page."""
+    """A view: the feed of a list page, with the filters of the page."""
 
     @page
     def feed(request):
-        asked = filterset(request.GET, queryset=rows.all())
-        asked.form_parameters = ()
-        entries = feed_entries.of_records(asked.answer)
-        words = [str(title), *map(str, active_filters(asked))]
+        conditions = filterset(request.GET, queryset=rows.all())
+        conditions.form_parameters = ()
+        entries = feed_entries.of_records(conditions.answer)
+        heading_parts = [str(title), *map(str, active_filters(conditions))]
         query = request.GET.urlencode()
         address = reverse(name) + (f"?{query}" if query else "")
-        heading = _("Cambodia's laws in use: %(record)s") % {"record": "; ".join(words)}
+        heading = _("Cambodia's laws in use: %(record)s") % {"record": "; ".join(heading_parts)}
         return EntryFeed(title=heading, address=address, entries=entries)(request)
 
     return feed

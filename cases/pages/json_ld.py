@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 
 def dataset_described(record, absolute: Callable[[str], str]) -> dict:
-    """Of a `DataPage`: what it holds, under which licence, and where each list is."""
+    """schema.org Dataset of a `DataPage`; `absolute` makes an address absolute."""
     return {
         "@type": "Dataset",
         "name": _("Cambodia's laws in use"),
@@ -25,11 +25,11 @@ def dataset_described(record, absolute: Callable[[str], str]) -> dict:
         "distribution": [
             {
                 "@type": "DataDownload",
-                "name": f"{each.label} ({way.label})",
-                "encodingFormat": way.media_type,
-                "contentUrl": absolute(way.address),
+                "name": f"{data_list.label} ({file.label})",
+                "encodingFormat": file.media_type,
+                "contentUrl": absolute(file.address),
             }
-            for each in record.lists
-            for way in each.ways
+            for data_list in record.lists
+            for file in data_list.ways
         ],
     }

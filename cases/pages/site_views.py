@@ -35,7 +35,7 @@ LISTS = [
     Organisations,
     Figures,
 ]
-RETRY_AFTER = 5  # seconds; a database that restarts is back by then
+RETRY_AFTER = 5  # seconds: about the time of a database restart
 
 
 @page
@@ -57,26 +57,26 @@ def chart_asked(request, name: str) -> Chart:
 @page
 def charts(request):
     question = Question(request.GET)
-    found = [chart(question) for chart in CHARTS.values()]
-    return render(request, "site/charts.html", {"question": question, "charts": found})
+    drawn = [chart(question) for chart in CHARTS.values()]
+    return render(request, "site/charts.html", {"question": question, "charts": drawn})
 
 
 @page
 def chart(request, name):
-    found = chart_asked(request, name)
-    others = [each(found.question) for each in CHARTS.values() if each.name != name]
-    context = {"chart": found, "question": found.question, "others": others}
+    drawn = chart_asked(request, name)
+    others = [cls(drawn.question) for cls in CHARTS.values() if cls.name != name]
+    context = {"chart": drawn, "question": drawn.question, "others": others}
     return render(request, "site/chart.html", context)
 
 
-# Opened as a page of its own, a drawing may use the style it carries and nothing else.
+# Opened directly, the SVG may use its own inline style and load nothing.
 @csp({"default-src": [NONE], "style-src": [UNSAFE_INLINE], "sandbox": True})
 @page
 def chart_svg(request, name):
-    found = chart_asked(request, name)
+    drawn = chart_asked(request, name)
     today = formatted(timezone.now(), "j F Y")
-    drawn = found.file(read_on=today, address=request.build_absolute_uri(found.address))
-    return download(drawn, f"{name}.svg", "image/svg+xml")
+    svg = drawn.file(read_on=today, address=request.build_absolute_uri(drawn.address))
+    return download(svg, f"{name}.svg", "image/svg+xml")
 
 
 @page
@@ -96,7 +96,7 @@ def search(request):
 
 @page
 def suggest(request):
-    """Links for the list under the search box; whoever opens the address gets the search."""
+    """Links for the list under the search box; without HTMX, a redirect to the search page."""
     suggestions = Suggestions(request.GET)
     if "HX-Request" in request.headers:
         response = render(
@@ -126,22 +126,22 @@ def codebook(request):
 @page
 def data(request):
     record = DataPage(LISTS)
-    described = dataset_described(record, request.build_absolute_uri)
-    return render(request, "site/data.html", {"data": record, "described": described})
+    json_ld = dataset_described(record, request.build_absolute_uri)
+    return render(request, "site/data.html", {"data": record, "described": json_ld})
 
 
 @require_safe
 def release(request, slug):
-    """The file of a release; of one that is held back, what there is of one that never was."""
-    found = get_object_or_404(Release, slug=slug)
-    etag = quote_etag(found.sha256)
-    if unchanged := get_conditional_response(request, etag=etag):
-        return unchanged
+    """The ZIP file of a release; 404 if it is withheld, as if it never existed."""
+    record = get_object_or_404(Release, slug=slug)
+    etag = quote_etag(record.sha256)
+    if not_modified := get_conditional_response(request, etag=etag):
+        return not_modified
     name, kind = f"cambodian-laws-in-use-{slug}.zip", "application/zip"
     headers = {
         "Content-Disposition": f'attachment; filename="{name}"',
-        "Content-Length": str(found.bytes),
-        # Packed already: packed again on its way, it would have no length and no exact tag.
+        "Content-Length": str(record.bytes),
+        # Prevents compression, which would remove the length and weaken the ETag.
         "Content-Encoding": "identity",
         "ETag": etag,
         "Access-Control-Allow-Origin": "*",
@@ -149,7 +149,7 @@ def release(request, slug):
     if request.method == "HEAD":
         return HttpResponse(content_type=kind, headers=headers)
     try:
-        file = found.file.open("rb")
+        file = record.file.open("rb")
     except FileNotFoundError:
         raise Http404 from None
     return FileResponse(file, as_attachment=True, filename=name, content_type=kind, headers=headers)
@@ -162,19 +162,19 @@ def changes(request):
 
 @require_safe
 def robots(request):
-    """What programs may fetch. The combinations of filters are without end."""
+    """robots.txt: filter combinations are excluded, since their number is unlimited."""
     return render(request, "robots.txt", content_type="text/plain")
 
 
 @require_safe
 def healthz(_request):
-    """The process is alive; says nothing about the database."""
+    """Liveness: the process answers; does not use the database."""
     return HttpResponse("alive\n", content_type="text/plain")
 
 
 @require_safe
 def readyz(_request):
-    """The process can answer: the database does."""
+    """Readiness: the database answers a query."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")

@@ -14,20 +14,20 @@ PAGES = (
 
 
 class Pages(Sitemap):
-    """The pages that are no record."""
+    """Pages that do not belong to a record."""
 
     def items(self):
         names = [f"cases:{name}" for name in PAGES.split()]
         lists = ["laws:law-list", "laws:recommendation-list"]
-        ground = [f"tracker:{kind}-list" for kind in ("source", "organisation", "figure")]
-        return [*names, *lists, *ground]
+        core_lists = [f"tracker:{kind}-list" for kind in ("source", "organisation", "figure")]
+        return [*names, *lists, *core_lists]
 
     def location(self, name):
         return reverse(name)
 
 
 class Records(Sitemap):
-    """Every record of one kind, in the order of the codes: that says nothing about them."""
+    """Every record of one kind, ordered by code, which reveals nothing about the record."""
 
     limit = 10_000
 
@@ -38,7 +38,7 @@ class Records(Sitemap):
         return self.rows.order_by(*self.order)
 
     def lastmod(self, record):
-        """When it was published. (Of a provision: its law.)"""
+        """When the record, or the law of a provision, was published."""
         return getattr(record, "law", record).published_at
 
 

@@ -1,7 +1,7 @@
 """Statistics: the usage matrix and the counts on pages.
 
-A matrix counts the charges that meet the reader's conditions, in one unit and on one basis.
-Every cell links to the list it counts, which asks the same conditions of the same charges.
+A matrix groups the charges that meet the filter parameters by two dimensions, for one unit and on
+one basis. Every cell links to the list with the same filter parameters, so number and list agree.
 """
 
 from .dimensions import DIMENSIONS, Dimension, Heading

@@ -1,7 +1,8 @@
-"""Charges brought under a provision after a recommendation asked for its change.
+"""Charges under a provision after a recommendation to change it.
 
-What is said in words must hold: a charge without a known day is in no number but its own, and is
-placed in time only by what else is known of it.
+Dates are ranges, so the sentences on the page must be true for every possible day. A charge
+without a date is counted separately, and placed before or after the recommendation only by the
+dates of the conduct or of the verdict.
 """
 
 from collections.abc import Callable, Iterable
@@ -15,22 +16,23 @@ from laws.models import Ask, Provision
 from tracker.partial_dates import PartialDate
 from tracker.web.lists.filters import UNKNOWN
 
-END_OF_TIME = "2999-12-31"  # the last day a partial date knows
+END_OF_TIME = "2999-12-31"  # the largest day of a PartialDate
 
 
 @dataclass(frozen=True)
 class ChargesAfterRecommendation:
-    """The charges under a provision, before and after the day somebody asked for its change.
+    """The charges under a provision, before and after the date of one recommendation.
 
-    The recommendation must be dated; the charges are read with `dated_on`, `acted_on`, `tried_on`.
+    The recommendation must be dated; the charges are annotated with `dated_on`, `acted_on` and
+    `tried_on`.
     """
 
     ask: Ask
     provision: Provision
-    counted: list[Charge]  # as charged, under an article a source states
-    others: list[Charge]  # known in another way: in no number but `others_after`
-    listed: Callable[..., str]  # the address of a list of those counted, on further conditions
-    is_first: bool = False  # whether nobody asked before
+    counted: list[Charge]  # basis as charged, provision stated by a source
+    others: list[Charge]  # any other charge: only in `uncounted_after`
+    listed: Callable[..., str]  # address of a list of counted rows, with extra parameters
+    is_first: bool = False  # whether it is the earliest such recommendation
 
     @property
     def asked_on(self) -> PartialDate:
@@ -38,7 +40,7 @@ class ChargesAfterRecommendation:
 
     @property
     def _after(self) -> str:
-        """Every day that may lie after the ask, as an address says it."""
+        """The period after the recommendation, as a value of the `date` parameter."""
         return f"{self.asked_on.earliest + timedelta(days=1)}/{END_OF_TIME}"
 
     def is_possibly_after(self, day: PartialDate) -> bool:
@@ -50,7 +52,7 @@ class ChargesAfterRecommendation:
     def is_surely_before(self, day: PartialDate) -> bool:
         return day.latest < self.asked_on.earliest
 
-    # --- With a day of charge, though it may be vague -------------------------------------------
+    # --- Charges with a date (a range) -----------------------------------------------------------
 
     @cached_property
     def _dated(self) -> list[Charge]:
@@ -66,13 +68,13 @@ class ChargesAfterRecommendation:
 
     @cached_property
     def uncertain(self) -> int:
-        """Of these people, those whose charge may lie before."""
+        """How many of these people may have been charged before the recommendation."""
         certain = (c for c in self._possible if self.is_surely_after(c.dated_on))
         return len(people(self._possible) - people(certain))
 
     @cached_property
     def is_more(self) -> bool:
-        """Whether people were charged before, and all of these are others."""
+        """Whether people were charged before, none of whom was charged again after."""
         dated = [c for c in self._dated if not self.is_possibly_after(c.dated_on)]
         before = people([*dated, *self._tried_before])
         return bool(before) and before.isdisjoint(people(self._possible))
@@ -85,7 +87,7 @@ class ChargesAfterRecommendation:
     def unnamed(self) -> UnnamedGroups:
         return UnnamedGroups.of(groups(self._possible), self._groups_listed(self._after))
 
-    # --- Without any day of charge --------------------------------------------------------------
+    # --- Charges without a date ------------------------------------------------------------------
 
     @cached_property
     def _undated(self) -> list[Charge]:
@@ -97,18 +99,18 @@ class ChargesAfterRecommendation:
 
     @cached_property
     def acted_after(self) -> int:
-        """Of these people, those who did what they are charged with after the ask."""
-        return len(self._who_acted_after)
+        """How many of these people are charged with conduct after the recommendation."""
+        return len(self._acted_after_ids)
 
     @cached_property
     def tried_before(self) -> int:
-        """Of these people, those of whom every such charge was tried before the ask."""
-        placed = {charge.pk for charge in self._tried_before}
-        others = people(charge for charge in self._undated if charge.pk not in placed)
-        return len(people(self._tried_before) - others - self._who_acted_after)
+        """How many of these people had every undated charge tried before the recommendation."""
+        tried = {charge.pk for charge in self._tried_before}
+        untried = people(charge for charge in self._undated if charge.pk not in tried)
+        return len(people(self._tried_before) - untried - self._acted_after_ids)
 
     @cached_property
-    def _who_acted_after(self) -> set[int]:
+    def _acted_after_ids(self) -> set[int]:
         acted = (charge for charge in self._undated if charge.acted_on)
         return people(charge for charge in acted if self.is_surely_after(charge.acted_on))
 
@@ -128,11 +130,11 @@ class ChargesAfterRecommendation:
     def _groups_listed(self, date: str) -> str:
         return self.listed("cases:prosecution-list", participant="group", date=date)
 
-    # --- Known in another way -------------------------------------------------------------------
+    # --- Charges not counted ---------------------------------------------------------------------
 
     @cached_property
     def others_after(self) -> int:
-        """Charges in no number above whose day is or may be after the ask."""
+        """Number of uncounted charges that are or may be after the recommendation."""
         return sum(self._may_be_after(charge) for charge in self.others)
 
     def _may_be_after(self, charge: Charge) -> bool:
@@ -146,9 +148,9 @@ class ChargesAfterRecommendation:
 
 
 def people(charges: Iterable[Charge]) -> set[int]:
-    """Those charged who are people: a group or an organisation is none."""
-    found = (charge.participation.person_id for charge in charges)
-    return {person for person in found if person}
+    """Ids of the people charged; groups and organisations have none."""
+    ids = (charge.participation.person_id for charge in charges)
+    return {person for person in ids if person}
 
 
 def groups(charges: Iterable[Charge]) -> list:

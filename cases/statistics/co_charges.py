@@ -13,11 +13,11 @@ from laws.models import Provision
 
 @dataclass(frozen=True)
 class CoChargedProvision:
-    """Another provision charged beside one, how often, and where its rows are listed."""
+    """A provision charged together with another, with counts and addresses of their lists."""
 
     provision: Provision
-    people: int  # as the page counts them: as charged, under an article a source states
-    cases: int  # however the charge is known
+    people: int  # basis as charged, provision stated by a source
+    cases: int  # any basis and provenance
     people_address: str
     cases_address: str
 
@@ -25,29 +25,32 @@ class CoChargedProvision:
 def charged_together(
     provision: Provision, charges: list[Charge], counted: list[Charge]
 ) -> list[CoChargedProvision]:
-    """The other provisions of those charged under one: those of most people first.
+    """Provisions charged in the same participations as the provision, most people first.
 
-    Takes all the charges under the provision that a list may count, and those counted in people.
+    `charges` are all countable charges under the provision, `counted` those counted as people.
     """
     others = Charge.objects.countable().filter(
         participation__in={charge.participation_id for charge in charges}
     )
-    found = defaultdict(set)
+    participations = defaultdict(set)
     for other in others.exclude(provision=provision).select_related("provision__law"):
-        found[other.provision].add(other.participation_id)
-    related = [_together(provision, other, found[other], charges, counted) for other in found]
-    return sorted(related, key=lambda one: (-one.people, -one.cases, one.provision.address))
+        participations[other.provision].add(other.participation_id)
+    co_charged = [
+        _build_co_charged(provision, other, pks, charges, counted)
+        for other, pks in participations.items()
+    ]
+    return sorted(co_charged, key=lambda row: (-row.people, -row.cases, row.provision.address))
 
 
-def _together(provision, other, participations, charges, counted) -> CoChargedProvision:
-    asked = {"provision": provision.address, "together": other.address}
-    counting = {"basis": Basis.CHARGED.value, "provenance": Provenance.STATED.value}
+def _build_co_charged(provision, other, participations, charges, counted) -> CoChargedProvision:
+    conditions = {"provision": provision.address, "together": other.address}
+    counted_as = {"basis": Basis.CHARGED.value, "provenance": Provenance.STATED.value}
     both = [charge.participation for charge in charges if charge.participation_id in participations]
     people = {c.participation.person_id for c in counted if c.participation_id in participations}
     return CoChargedProvision(
         other,
         len(people),
         len({participation.case_id for participation in both}),
-        f"{reverse('cases:person-list')}?{urlencode(asked | counting)}",
-        f"{reverse('cases:case-list')}?{urlencode(asked)}",
+        f"{reverse('cases:person-list')}?{urlencode(conditions | counted_as)}",
+        f"{reverse('cases:case-list')}?{urlencode(conditions)}",
     )

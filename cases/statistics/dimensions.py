@@ -19,43 +19,45 @@ from tracker.web.lists.filters import UNKNOWN
 
 @dataclass(frozen=True)
 class Heading:
-    """A row or a column of the matrix; `id` is also the value of the filter behind its cells."""
+    """A row or column heading; `id` is also the filter value in the links of its cells."""
 
     id: str
     label: str
-    # Of an article, where room is short: its number, and the law it stands in.
+    # For articles, used where space is limited: the article number, and the title of its law.
     short: str = ""
     within: str = ""
 
 
 @dataclass(frozen=True)
 class Dimension:
-    """Something to count by. Its name is the name of the filter parameter of the lists."""
+    """A field to group charges by. `name` is also the filter parameter of the list pages."""
 
     name: str
     label: str
-    # Gives each charge its value, under a name; and the headings to show for the keys found.
+    # Annotates a queryset with the value under a given name; builds the headings of the values
+    # values.
     keyed: Callable
     headings: Callable
 
 
 def by(expression):
+    """An annotator: casts the expression to text, NULL to `unknown`."""
     return lambda rows, name: rows.annotate(
         **{name: Coalesce(Cast(expression, CharField()), Value(UNKNOWN))}
     )
 
 
 def of_participation(*paths):
-    """The first of some fields of the participation that has a value.
+    """An annotator: the first field of the participation that is not NULL.
 
-    Charges lead there; of rows that are participations themselves, say `at=""`.
+    The queryset is of charges; for a queryset of participations, pass `at=""`.
     """
 
-    def keyed(rows, name, at="participation__"):
+    def annotate(rows, name, at="participation__"):
         fields = [F(f"{at}{path}") for path in paths]
         return by(Coalesce(*fields) if len(fields) > 1 else fields[0])(rows, name)
 
-    return keyed
+    return annotate
 
 
 def by_address(charges, name):
@@ -70,7 +72,7 @@ def by_outcome(charges, name):
 
 
 def by_complainant(charges, name):
-    """A case with two complainants counts under each, and in the totals once."""
+    """A case with two complainants counts under each of them, and once in the totals."""
     complaint = FilteredRelation(
         "participation__case__participations",
         condition=Q(
@@ -83,23 +85,23 @@ def by_complainant(charges, name):
 
 
 def enumerated(choices):
-    """Every value of an enumeration, those never used too: a zero is an answer."""
-    return lambda _found, _asked: [Heading(str(value), str(label)) for value, label in choices]
+    """Headings for every value of an enumeration, including unused ones: a zero is shown."""
+    return lambda _values, _filterset: [Heading(str(value), str(label)) for value, label in choices]
 
 
-def provision_headings(found, asked):
-    """Every offence of the laws asked about, and whatever else charges were brought under."""
+def provision_headings(values, filterset):
+    """Every offence of the selected laws, and any other provision that has charges."""
     provisions = Provision.objects.select_related("law").order_by("law__title", "position", "slug")
-    if (laws := asked.value("law")) is not None:
+    if (laws := filterset.value("law")) is not None:
         provisions = provisions.filter(law__in=laws)
-    if (chosen := asked.value("provision")) is not None:
+    if (chosen := filterset.value("provision")) is not None:
         provisions = provisions.filter(pk__in=[provision.pk for provision in chosen])
-    # Not the text of whole laws.
-    told = [*Provision.label_fields, "kind", *(f"law__{name}" for name in Law.label_fields)]
+    # Only the columns of the label: the others hold the text of whole laws.
+    columns = [*Provision.label_fields, "kind", *(f"law__{name}" for name in Law.label_fields)]
     return [
         article_heading(provision)
-        for provision in provisions.only(*told)
-        if provision.kind == ProvisionKind.OFFENCE or provision.address in found
+        for provision in provisions.only(*columns)
+        if provision.kind == ProvisionKind.OFFENCE or provision.address in values
     ]
 
 
@@ -108,16 +110,16 @@ def article_heading(provision: Provision) -> Heading:
     return Heading(provision.address, f"{label}, {law}", short=label, within=law)
 
 
-def law_headings(found, asked):
-    laws = Law.objects.filter(slug__in=found).order_by("title", "slug")
-    if (chosen := asked.value("law")) is not None:
+def law_headings(values, filterset):
+    laws = Law.objects.filter(slug__in=values).order_by("title", "slug")
+    if (chosen := filterset.value("law")) is not None:
         laws = Law.objects.filter(pk__in=[law.pk for law in chosen]).order_by("title", "slug")
     return [Heading(law.slug, law.own_title) for law in laws]
 
 
-def year_headings(found, _asked):
-    """Every year from the first to the last, and the unknown ones."""
-    years = sorted(int(key) for key in found if key != UNKNOWN)
+def year_headings(values, _filterset):
+    """Every year from the first to the last, then `Not known`."""
+    years = sorted(int(key) for key in values if key != UNKNOWN)
     span = range(years[0], years[-1] + 1) if years else ()
     return [
         *(Heading(str(year), str(year)) for year in span),
@@ -125,18 +127,18 @@ def year_headings(found, _asked):
     ]
 
 
-def court_headings(found, _asked):
-    courts = Organisation.objects.filter(code__in=found).order_by("name", "code")
+def court_headings(values, _filterset):
+    courts = Organisation.objects.filter(code__in=values).order_by("name", "code")
     return [
         *(Heading(court.code, own_text(court.name, court.name_km)) for court in courts),
         Heading(UNKNOWN, str(_("Not known"))),
     ]
 
 
-def party_headings(found, _asked):
+def party_headings(values, _filterset):
     parties = [
-        *Person.objects.filter(code__in=found),
-        *Organisation.objects.filter(code__in=found),
+        *Person.objects.filter(code__in=values),
+        *Organisation.objects.filter(code__in=values),
     ]
     return [
         *sorted((Heading(party.code, str(party)) for party in parties), key=lambda h: h.label),

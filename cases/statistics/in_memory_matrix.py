@@ -1,7 +1,7 @@
-"""Several matrices counted in memory from one read of the charges.
+"""Counts several matrices in memory from one query of the charges.
 
-Each matrix asks the database four times, and every time it must work out dates and outcomes
-anew. A page of charts asks once, and counts in memory what the matrix would.
+Counting in SQL takes four queries a matrix, each of which derives dates and outcomes again. The
+charts page needs several matrices of the same charges, so it reads them once.
 """
 
 import sys
@@ -26,16 +26,16 @@ PARTICIPATION = (
 
 @dataclass
 class InMemoryMatrix:
-    """The charges that meet the conditions, each with its values of some dimensions."""
+    """The charges that meet the filter parameters, with their values of the given dimensions."""
 
     asked: UsageFilter
     dimensions: tuple[str, ...]
 
     @cached_property
     def columns(self) -> dict[str, int]:
-        """Where each value stands in a row."""
+        """Index of each value in a row."""
         names = ("pk", *PARTICIPATION, *(f"by_{name}" for name in self.dimensions))
-        return {name: place for place, name in enumerate(names)}
+        return {name: index for index, name in enumerate(names)}
 
     @cached_property
     def rows(self) -> list[tuple]:
@@ -43,29 +43,31 @@ class InMemoryMatrix:
         for name in self.dimensions:
             charges = DIMENSIONS[name].keyed(charges, f"by_{name}")
         first = self.columns["pk"] + 1 + len(PARTICIPATION)
-        # The same few words stand in every row: kept once, they take little room.
+        # Few distinct values: interning keeps one copy of each string.
         return [
             (*row[:first], *(sys.intern(str(value)) for value in row[first:]))
             for row in charges.order_by().values_list(*self.columns)
         ]
 
     def usage(self, rows: str, columns: str, **values: str) -> "InMemoryUsage":
-        """The matrix of two of the dimensions; `values` may name another unit."""
+        """The matrix of two of the dimensions; `values` override parameters such as the unit."""
         asked = self.asked.reshaped(rows=rows, columns=columns, **values)
         return InMemoryUsage(asked, tally=self)
 
     @property
     def participations(self) -> list[dict]:
-        """Whoever was charged, each once, as fields of a participation."""
+        """The distinct participations charged, as keyword arguments of `Participation`."""
         start, end = self.columns["participation"], self.columns["participation__group_size"]
         names = ("pk", "person_id", "case_id", "group_label", "group_size")
-        found = sorted({row[start : end + 1] for row in self.rows})
-        return [dict(zip(names, values, strict=True)) for values in found]
+        participations = sorted({row[start : end + 1] for row in self.rows})
+        return [dict(zip(names, values, strict=True)) for values in participations]
 
 
 def build_matrices(asked: UsageFilter) -> Usage:
-    """The matrix asked for, from kept counts or from one reading of its charges. Raises
-    BadParameters."""
+    """The matrix of the parameters, from the rollup if it has the counts, else from the charges.
+
+    Raises BadParameters.
+    """
     asked.require_valid()
     if is_in_rollup(asked):
         return RollupUsage(asked)
@@ -75,30 +77,31 @@ def build_matrices(asked: UsageFilter) -> Usage:
 
 @dataclass
 class InMemoryUsage(Usage):
-    """A matrix that counts rows read already."""
+    """A matrix counted from charges that are already in memory."""
 
     tally: InMemoryMatrix = None
 
     @property
-    def _places(self) -> dict[str, int]:
-        """Where the row and the column of the matrix stand in what was read."""
-        of = {"row": self.row_dimension, "column": self.column_dimension}
-        return {key: self.tally.columns[f"by_{dimension.name}"] for key, dimension in of.items()}
+    def _dimension_indexes(self) -> dict[str, int]:
+        """Index of the row and the column value in a charge row."""
+        dimensions = {"row": self.row_dimension, "column": self.column_dimension}
+        columns = self.tally.columns
+        return {key: columns[f"by_{dimension.name}"] for key, dimension in dimensions.items()}
 
     def _counts(self, *keys) -> dict:
-        places = [self._places[key] for key in keys]
+        indexes = [self._dimension_indexes[key] for key in keys]
         unit = self.tally.columns[UNIT_KEYS[self.unit]]
         person = self.tally.columns["participation__person"]
         units = defaultdict(set)
         for row in self.tally.rows:
             if self.unit == Unit.CASES or row[person]:
-                units[tuple([row[place] for place in places])].add(row[unit])
-        return {key: len(found) for key, found in units.items()}
+                units[tuple([row[index] for index in indexes])].add(row[unit])
+        return {key: len(distinct) for key, distinct in units.items()}
 
     @cached_property
     def _groups(self) -> list[tuple]:
         columns = self.tally.columns
         label = columns["participation__group_label"]
         size = columns["participation__group_size"]
-        told = [*self._places.values(), columns["participation"], size]
-        return [tuple(row[place] for place in told) for row in self.tally.rows if row[label]]
+        indexes = [*self._dimension_indexes.values(), columns["participation"], size]
+        return [tuple(row[index] for index in indexes) for row in self.tally.rows if row[label]]

@@ -25,9 +25,9 @@ class Cell:
     row: Heading
     column: Heading
     value: int
-    unnamed: int  # people in unnamed groups, as far as a source states how many
+    unnamed: int  # people in unnamed groups whose size a source states
     groups_of_unknown_size: int
-    address: str = ""  # query of the list that has exactly `value` rows
+    address: str = ""  # query string of the list that has exactly `value` rows
 
     @property
     def has_groups(self) -> bool:
@@ -39,18 +39,18 @@ class Cell:
 
     @property
     def rank(self) -> tuple:
-        """What sorts the most used first."""
+        """Sort key: largest count first."""
         return -self.value, -self.unnamed, -self.groups_of_unknown_size
 
 
 class UsageFilter(ProsecutionConditions):
-    """The reader's conditions, and how to count."""
+    """Filter parameters of the charges, and the dimensions and unit of the matrix."""
 
     rows = django_filters.ChoiceFilter(label=_("Rows"), choices=dimension_choices)
     columns = django_filters.ChoiceFilter(label=_("Columns"), choices=dimension_choices)
     unit = django_filters.ChoiceFilter(label=_("Unit"), choices=Unit.choices)
-    chosen: dict[str, str] = {}  # by us, over what the reader asked
-    participant = None  # named and unnamed people are always counted apart
+    chosen: dict[str, str] = {}  # values set by code, which override the request
+    participant = None  # removed: a cell always counts people and groups separately
 
     DEFAULTS = {
         "rows": "provision",
@@ -65,14 +65,14 @@ class UsageFilter(ProsecutionConditions):
         fields = []
 
     def value(self, name):
-        """A count is never bare: unit, basis and provenance have defaults, and are stated."""
+        """The cleaned value, else the default: a count always has unit, basis and provenance."""
         if name in self.chosen:
             return self.chosen[name]
         value = super().value(name)
         return self.DEFAULTS.get(name) if value is None else value
 
     def reshaped(self, **values: str) -> "UsageFilter":
-        """The same question, read already, with another shape, unit or basis."""
+        """A copy with other dimensions, unit or basis; the form is not validated again."""
         other = copy(self)
         other.data = self.data.copy()
         for name, value in values.items():
@@ -82,19 +82,19 @@ class UsageFilter(ProsecutionConditions):
 
     @property
     def conditions(self) -> dict[str, list[str]]:
-        """The filters behind the numbers, defaults included, without the shape of the matrix."""
-        asked = {k: v for k, v in self.asked.items() if k not in ("rows", "columns", "unit")}
-        asked.setdefault("basis", [self.DEFAULTS["basis"]])
-        asked.setdefault("provenance", self.DEFAULTS["provenance"])
-        return asked
+        """The filter parameters of the charges counted, including defaults."""
+        conditions = {k: v for k, v in self.asked.items() if k not in ("rows", "columns", "unit")}
+        conditions.setdefault("basis", [self.DEFAULTS["basis"]])
+        conditions.setdefault("provenance", self.DEFAULTS["provenance"])
+        return conditions
 
     @property
     def assumed(self) -> dict[str, list[str]]:
-        """The conditions nobody asked for, that a count is made under all the same."""
+        """The filter parameters applied by default, which the request does not have."""
         return {k: [*map(str, v)] for k, v in self.conditions.items() if k not in self.asked}
 
 
-# Where the rows behind a number of each unit are listed, and what tells them apart.
+# API list of the rows of each unit, and the field of a charge whose distinct values are counted.
 UNIT_LISTS = {Unit.PEOPLE: "people", Unit.CASES: "cases"} | {
     Unit.PROSECUTIONS: "prosecutions",
     Unit.CHARGES: "charges",
@@ -109,7 +109,7 @@ UNIT_KEYS = {
 
 @dataclass
 class Usage:
-    """One matrix. Raises BadParameters when the question is malformed."""
+    """One matrix. Raises BadParameters if a parameter is invalid."""
 
     asked: UsageFilter
     unit: str = field(init=False)
@@ -131,21 +131,21 @@ class Usage:
 
     @cached_property
     def charges(self):
-        """Every charge counted, with `row` and `column`; those of groups included."""
+        """Every charge counted, groups included, annotated with `row` and `column`."""
         charges = self.asked.charges()
-        # A dimension may read the year; the lists behind the cells read the same one.
+        # The year dimension needs it, on the date basis that the linked lists use.
         charges = charges.with_year(self.asked.counted_date)
         charges = self.row_dimension.keyed(charges, "row")
         return self.column_dimension.keyed(charges, "column").order_by()
 
     @property
     def counted(self):
-        """Those counted in the unit. Unnamed groups are cases too, but no countable people."""
+        """The charges counted in the unit: those of unnamed groups only if the unit is cases."""
         named = self.charges.filter(participation__person__isnull=False)
         return self.charges if self.unit == Unit.CASES else named
 
     def _counts(self, *keys) -> dict:
-        """Distinct units by keys: a person charged twice in a cell is one person."""
+        """Distinct units by values of `keys`: a person charged twice in a cell counts once."""
         unit = Count(UNIT_KEYS[self.unit], distinct=True)
         if not keys:
             return {(): self.counted.aggregate(n=unit)["n"]}
@@ -155,20 +155,20 @@ class Usage:
     @cached_property
     def _groups(self) -> list[tuple]:
         """Unnamed groups: row, column, participation, stated size."""
-        # That nobody is named finds the few there are.
-        nobody = self.charges.filter(summary__person_id=None)
-        groups = nobody.exclude(participation__group_label="")
+        # Filtering by the person id of the charge summary finds the few groups quickly.
+        without_person = self.charges.filter(summary__person_id=None)
+        groups = without_person.exclude(participation__group_label="")
         return list(
             groups.values_list(
                 "row", "column", "participation", "participation__group_size"
             ).distinct()
         )
 
-    def _unnamed(self, place: Callable) -> dict:
-        """People in unnamed groups, and groups of unstated size, by place; each group once."""
+    def _unnamed(self, key_of: Callable) -> dict:
+        """People in unnamed groups and groups of unstated size, by `key`; each group once."""
         groups = defaultdict(dict)
         for row, column, participation, size in self._groups:
-            groups[place(str(row), str(column))][participation] = size
+            groups[key_of(str(row), str(column))][participation] = size
         return {
             key: (sum(size or 0 for size in sizes.values()), [*sizes.values()].count(None))
             for key, sizes in groups.items()
@@ -186,11 +186,11 @@ class Usage:
     def columns(self) -> list[Heading]:
         return self._headings(self.column_dimension, 1)
 
-    def _headings(self, dimension, place) -> list[Heading]:
-        found = {key[place] for key in self._values}
-        found |= {str(group[place]) for group in self._groups}
-        headings = dimension.headings(found, self.asked)
-        # Where the reader chose values of the dimension itself, there is no row for others.
+    def _headings(self, dimension, position) -> list[Heading]:
+        values = {key[position] for key in self._values}
+        values |= {str(group[position]) for group in self._groups}
+        headings = dimension.headings(values, self.asked)
+        # If the request filters by this dimension, only the chosen values get a heading.
         chosen = self.asked.conditions.get(dimension.name)
         return [h for h in headings if h.id in chosen] if chosen else headings
 
@@ -208,7 +208,7 @@ class Usage:
 
     @cached_property
     def row_totals(self) -> list[Cell]:
-        """Distinct units of each row: not the sum of its cells."""
+        """Distinct units of each row: may be less than the sum of its cells."""
         values, unnamed = self._counts("row"), self._unnamed(lambda row, _column: (row,))
         return [self._cell(row, None, values, unnamed, (row.id,)) for row in self.rows]
 
@@ -219,23 +219,23 @@ class Usage:
 
     @cached_property
     def total(self) -> Cell:
-        return self._cell(None, None, self._counts(), self._unnamed(lambda *_place: ()), ())
+        return self._cell(None, None, self._counts(), self._unnamed(lambda *_key: ()), ())
 
     def _cell(self, row, column, values, unnamed, key) -> Cell:
         address = self._query(row, column)
         return Cell(row, column, values.get(key, 0), *unnamed.get(key, (0, 0)), address)
 
     def _query(self, row, column) -> str:
-        """The query of the list behind a cell: the conditions, and the cell's own."""
-        query = dict(self._conditions_encoded)
+        """Query string of the list behind a cell: the filters of the matrix and of the cell."""
+        query = dict(self._encoded_conditions)
         for dimension, heading in ((self.row_dimension, row), (self.column_dimension, column)):
             if heading is not None:
                 query[dimension.name] = f"{dimension.name}={quote_plus(heading.id)}"
         return "&".join([query[name] for name in sorted(query)])
 
     @cached_property
-    def _conditions_encoded(self) -> dict[str, str]:
-        """By name: encoded once, not for each of a thousand cells."""
+    def _encoded_conditions(self) -> dict[str, str]:
+        """Encoded filters by name; computed once, not for each of a thousand cells."""
         query = self.asked.conditions
         if self.unit in (Unit.PROSECUTIONS, Unit.CHARGES):
             query["participant"] = ["person"]
@@ -243,5 +243,5 @@ class Usage:
 
     @cached_property
     def data_version(self) -> str:
-        """Of everything public: changes whenever something does that could be counted."""
+        """Version of the public data: changes whenever a public record does."""
         return DataVersion.objects.token()

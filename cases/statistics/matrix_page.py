@@ -29,13 +29,13 @@ SHADES = 5
 
 @dataclass(frozen=True)
 class ShadedCell:
-    """A number with the lists of its rows, and a shade from 0 (none) to 5 (the most)."""
+    """A cell with links to its lists, and a shade from 0 (none) to 5 (largest count)."""
 
     cell: Cell
     address: str
     unnamed_address: str
     shade: int = 0
-    label: str = ""  # of its column, where the table is read line by line
+    label: str = ""  # of its column, shown on narrow screens where rows become blocks
 
     @property
     def value(self) -> int:
@@ -44,7 +44,7 @@ class ShadedCell:
 
 @dataclass(frozen=True)
 class RowHeading:
-    """The heading of a line, with the page of the article or law it names."""
+    """A row heading, with the address of the article or law if it is one."""
 
     label: str
     within: str = ""
@@ -52,9 +52,9 @@ class RowHeading:
 
 
 class Matrix:
-    """One question to the matrix, as the page tells it. Raises BadParameters."""
+    """Data of the usage matrix page. Raises BadParameters."""
 
-    # What chooses the shape of the table, not which charges it counts.
+    # The parameters that say how to count; the others select the charges.
     SHAPE = ("rows", "columns", "unit", "basis", "date_basis", "provenance")
 
     def __init__(self, query):
@@ -65,7 +65,7 @@ class Matrix:
 
     @cached_property
     def rows(self):
-        """Row by row: heading, total, cells. Rows without anything are told in `empty_rows`."""
+        """Heading, total and cells of each row that is not empty; see `empty_rows`."""
         table = zip(self.usage.rows, self.usage.cells, self.usage.row_totals, strict=True)
         return [
             (
@@ -82,13 +82,13 @@ class Matrix:
 
     @property
     def empty_rows(self):
-        """The headings of which nothing is recorded: a zero is an answer."""
+        """Headings of the rows without any charge: the page lists them as zeros."""
         totals = zip(self.usage.rows, self.usage.row_totals, strict=True)
         return [row for row, total in totals if total.is_none]
 
     @property
     def columns(self) -> list[Heading]:
-        """Those with anything, and the unknown; the others are told in `empty_columns`."""
+        """The columns that are not empty, and `unknown`; see `empty_columns`."""
         return [column for column, _total in self._shown(self.usage.column_totals)]
 
     @property
@@ -115,11 +115,11 @@ class Matrix:
         return self.linked(self.usage.total)
 
     @cached_property
-    def _most(self) -> int:
+    def _maximum(self) -> int:
         return max((cell.value for row in self.usage.cells for cell in row), default=0)
 
     def _shade(self, cell: Cell) -> int:
-        return -(-cell.value * SHADES // self._most) if self._most else 0
+        return -(-cell.value * SHADES // self._maximum) if self._maximum else 0
 
     def linked(self, cell: Cell, shade: int = 0, label: str = "") -> ShadedCell:
         groups = QueryDict(cell.address, mutable=True)
@@ -144,17 +144,17 @@ class Matrix:
 
     @property
     def files(self) -> dict[str, str]:
-        """The addresses of the same table as a file, by format."""
+        """Addresses of the same table as a file, by format."""
         return files(self.api)
 
     @cached_property
     def unnamed(self) -> UnnamedGroups:
-        """The unnamed groups behind the whole table, those without a stated size too."""
+        """All unnamed groups of the matrix, including those without a stated size."""
         return UnnamedGroups.of(self._groups, self.unnamed_address)
 
     @cached_property
     def told_of_nobody(self) -> list[Event]:
-        """Verdicts on those groups of which no source says whose."""
+        """Verdicts on members of these groups that no source attributes to a person."""
         return unattributed_verdicts(self._groups)
 
     @cached_property
@@ -183,7 +183,7 @@ class Matrix:
     @property
     def total_in_words(self) -> str:
         n = self.usage.total.value
-        words = {
+        text_by_unit = {
             Unit.PEOPLE: ngettext("%(n)d individual person", "%(n)d individual people", n),
             Unit.CASES: ngettext("%(n)d case", "%(n)d cases", n),
             Unit.PROSECUTIONS: ngettext(
@@ -197,17 +197,17 @@ class Matrix:
                 n,
             ),
         }
-        return words[self.usage.unit] % {"n": n}
+        return text_by_unit[self.usage.unit] % {"n": n}
 
     @property
     def provenance(self) -> str:
-        """How the charges counted are known."""
+        """Labels of the provenances counted."""
         labels = [str(Provenance(value).label) for value in self.asked.value("provenance")]
         return _("; ").join(labels)
 
     @property
     def active(self) -> list[ActiveFilter]:
-        """The conditions besides unit, basis and the shape of the table."""
+        """The active filters that select charges, without `SHAPE_PARAMETERS`."""
         shape = {str(self.asked.form.fields[name].label) for name in self.SHAPE}
         return [active for active in active_filters(self.asked) if active.label not in shape]
 
@@ -218,15 +218,15 @@ class Matrix:
 
     @property
     def shape_controls(self) -> list[FilterField]:
-        found = {control.name: control for control in self.controls}
-        return [self._with_default(found[name]) for name in self.SHAPE]
+        by_name = {control.name: control for control in self.controls}
+        return [self._with_default(by_name[name]) for name in self.SHAPE]
 
     @property
     def condition_controls(self) -> list[FilterField]:
         return [control for control in self.controls if control.name not in self.SHAPE]
 
     def _with_default(self, control: FilterField) -> FilterField:
-        """Shown with the value in use, also where nothing was asked."""
+        """The field with its default as its value if the request has none."""
         default = {**UsageFilter.DEFAULTS, "date_basis": DateBasis.CHARGE}[control.name]
         values = control.values or (tuple(default) if isinstance(default, list) else (default,))
         values = tuple(str(value) for value in values)

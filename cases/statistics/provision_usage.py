@@ -23,7 +23,7 @@ from tracker.web.lists.filters import UNKNOWN
 
 @dataclass(frozen=True)
 class UsageLine:
-    """One line of a small table: a value, how many people, and where they are listed."""
+    """One line of a small table: a value, the number of people, the address of their list."""
 
     label: str
     people: int
@@ -31,7 +31,7 @@ class UsageLine:
 
 
 class ChargesUnder:
-    """The charges under some provisions, read once for all of them."""
+    """The charges under several provisions, read in one query."""
 
     def __init__(self, provisions: list[Provision]):
         self.provisions = {provision.pk: provision for provision in provisions}
@@ -41,7 +41,7 @@ class ChargesUnder:
         charges = Charge.objects.countable().with_status().with_date(DateBasis.CHARGE)
         charges = charges.with_date(DateBasis.CONDUCT, "acted_on")
         charges = charges.with_date(DateBasis.VERDICT, "tried_on")
-        found = defaultdict(list)
+        by_provision = defaultdict(list)
         for charge in charges.filter(provision__in=self.provisions).select_related(
             "participation__person",
             "participation__organisation",
@@ -49,8 +49,8 @@ class ChargesUnder:
             "requalified_from__provision__law",
         ):
             charge.provision = self.provisions[charge.provision_id]
-            found[charge.provision_id].append(charge)
-        return found
+            by_provision[charge.provision_id].append(charge)
+        return by_provision
 
     @cached_property
     def as_charged(self) -> set[int]:
@@ -59,7 +59,7 @@ class ChargesUnder:
 
 
 class ProvisionUse:
-    """Everything the pages of a provision say about its use."""
+    """What the provision page shows about charges under the provision."""
 
     def __init__(self, provision: Provision, read: ChargesUnder | None = None):
         self.provision = provision
@@ -67,12 +67,12 @@ class ProvisionUse:
 
     @cached_property
     def charges(self) -> list[Charge]:
-        """Every charge that counts or may count, latest first."""
-        return sorted(self.read.by_provision[self.provision.pk], key=_latest_first)
+        """Every countable charge on any basis and provenance, latest first."""
+        return sorted(self.read.by_provision[self.provision.pk], key=_latest_first_key)
 
     @cached_property
     def counted(self) -> list[Charge]:
-        """Those behind the numbers: as charged, under an article a source states."""
+        """The charges in the numbers: basis as charged, provision stated by a source."""
         return [
             charge
             for charge in self.charges
@@ -81,7 +81,7 @@ class ProvisionUse:
 
     @cached_property
     def others(self) -> list[Charge]:
-        """Those shown and not counted: inferred, from a title only, requalified, complaints."""
+        """Charges listed, not counted: inferred, from a title only, requalified, complaints."""
         counted = {charge.pk for charge in self.counted}
         return [charge for charge in self.charges if charge.pk not in counted]
 
@@ -102,47 +102,50 @@ class ProvisionUse:
         return self.unnamed_in([charge.participation for charge in self.groups])
 
     def unnamed_in(self, groups: list[Participation]) -> UnnamedGroups:
-        """All the groups charged under it, read already."""
+        """Summary of participations of groups, with the list of all groups charged."""
         return UnnamedGroups.of(
-            groups, self._address("cases:prosecution-list", participant="group")
+            groups, self._list_address("cases:prosecution-list", participant="group")
         )
 
     @property
     def unnamed_by_outcome(self) -> list[tuple[str, UnnamedGroups]]:
-        """Where the charges against unnamed groups stand."""
-        labels, found = dict(OUTCOMES), defaultdict(list)
+        """Unnamed groups by outcome of their charges."""
+        labels, groups = dict(OUTCOMES), defaultdict(list)
         for charge in self.groups:
-            found[charge.status].append(charge.participation)
+            groups[charge.status].append(charge.participation)
         page, only = "cases:prosecution-list", {"participant": "group"}
         return [
-            (str(label), UnnamedGroups.of(found[value], self._address(page, outcome=value, **only)))
+            (
+                str(label),
+                UnnamedGroups.of(groups[value], self._list_address(page, outcome=value, **only)),
+            )
             for value, label in labels.items()
-            if value in found
+            if value in groups
         ]
 
     @cached_property
     def told_of_nobody(self) -> list[Event]:
-        """Verdicts on the unnamed groups of which no source says whose."""
+        """Verdicts on members of the unnamed groups that no source attributes to a person."""
         return unattributed_verdicts([charge.participation for charge in self.groups])
 
     @property
     def cases(self):
-        """The cases in which it was used, on any basis and however known."""
-        found = {charge.participation.case_id: charge.participation.case for charge in self.charges}
-        return sorted(found.values(), key=lambda case: (case.title, case.code))
+        """The cases with a charge under it, on any basis and provenance."""
+        cases = {charge.participation.case_id: charge.participation.case for charge in self.charges}
+        return sorted(cases.values(), key=lambda case: (case.title, case.code))
 
-    def _address(self, page="cases:person-list", **more) -> str:
+    def _list_address(self, page="cases:person-list", **parameters) -> str:
         query = {
             "provision": self.provision.address,
             "basis": Basis.CHARGED.value,
             "provenance": Provenance.STATED.value,
-            **more,
+            **parameters,
         }
         return f"{reverse(page)}?{urlencode(query)}"
 
     @property
     def people_address(self) -> str:
-        return self._address()
+        return self._list_address()
 
     @property
     def cases_address(self) -> str:
@@ -150,7 +153,7 @@ class ProvisionUse:
 
     @property
     def by_year(self) -> list[UsageLine]:
-        """People by the year of the charge; the unknown ones too."""
+        """People by year of the charge, including `unknown`."""
         return self._lines("year", _year, lambda year: (year == UNKNOWN, year), str)
 
     @property
@@ -173,14 +176,14 @@ class ProvisionUse:
             UsageLine(
                 str(_("not known") if value == UNKNOWN else label(value)),
                 len(people[value]),
-                self._address(**{name: value}),
+                self._list_address(**{name: value}),
             )
             for value in sorted(people, key=order)
         ]
 
     @cached_property
     def since(self) -> ChargesAfterRecommendation | None:
-        """People charged since a change was first asked for; None where nobody asked, dated."""
+        """Charges after the first dated recommendation to change or repeal it; None if none."""
         of_law = Q(law=self.provision.law_id, action=Action.REPEAL)
         asks = Ask.objects.filter(Q(provision=self.provision, action__in=CHANGE) | of_law)
         dated = asks.filter(recommendation__issued_on__isnull=False)
@@ -189,14 +192,14 @@ class ProvisionUse:
         return self.since_ask(ask, is_first=True) if ask else None
 
     def since_ask(self, ask: Ask, *, is_first: bool = False) -> ChargesAfterRecommendation:
-        """People charged since the day of one recommendation, which must be dated."""
+        """Charges after one recommendation, which must be dated."""
         return ChargesAfterRecommendation(
-            ask, self.provision, self.counted, self.others, self._address, is_first
+            ask, self.provision, self.counted, self.others, self._list_address, is_first
         )
 
     @cached_property
     def together(self) -> list[CoChargedProvision]:
-        """Other provisions under which the same people are charged in the same cases."""
+        """Other provisions charged against the same people in the same cases."""
         return charged_together(self.provision, self.charges, self.named)
 
     @cached_property
@@ -205,31 +208,31 @@ class ProvisionUse:
 
     @cached_property
     def disagreements(self) -> list[Disagreement]:
-        found = Disagreement.objects.filter(provisions=self.provision)
-        return list(found.prefetch_related("claims"))
+        disagreements = Disagreement.objects.filter(provisions=self.provision)
+        return list(disagreements.prefetch_related("claims"))
 
     @property
     def facts(self) -> list:
-        """What the page cites besides the law itself."""
-        claims = [claim for found in self.disagreements for claim in found.claims.all()]
+        """The facts whose citations the page shows, besides those of the law."""
+        claims = [claim for question in self.disagreements for claim in question.claims.all()]
         return [*self.counted, *self.told_of_nobody, *self.others, *self.measures, *claims]
 
 
 def _year(charge) -> str:
-    """The year of the charge, where all its possible days lie in one."""
+    """The year of the charge if its date range lies in one year, else `unknown`."""
     year = charge.dated_on and charge.dated_on.year
     return str(year) if year else UNKNOWN
 
 
-def _latest_first(charge):
-    when = charge.dated_on
-    newest = -when.latest.toordinal() if when else 0
+def _latest_first_key(charge):
+    dated_on = charge.dated_on
+    newest = -dated_on.latest.toordinal() if dated_on else 0
     return (newest, str(charge.participation), charge.code)
 
 
 @dataclass
 class ChargedUnderLaw:
-    """Who was charged, as a source states, under each provision of a law: by its id."""
+    """People and groups charged under each provision of a law (as a source states), by its id."""
 
     people: dict[int, set[int]]
     groups: dict[int, list[Participation]]
@@ -238,11 +241,11 @@ class ChargedUnderLaw:
     def read(cls, law: Law) -> "ChargedUnderLaw":
         charges = Charge.objects.countable().by_basis(Basis.CHARGED)
         charges = charges.filter(provision__law=law, provenance=Provenance.STATED)
-        found = cls(defaultdict(set), defaultdict(list))
+        charged = cls(defaultdict(set), defaultdict(list))
         for charge in charges.select_related("participation").order_by():
-            part = charge.participation
-            if part.person_id:
-                found.people[charge.provision_id].add(part.person_id)
-            elif part.group_label:
-                found.groups[charge.provision_id].append(part)
-        return found
+            participation = charge.participation
+            if participation.person_id:
+                charged.people[charge.provision_id].add(participation.person_id)
+            elif participation.group_label:
+                charged.groups[charge.provision_id].append(participation)
+        return charged

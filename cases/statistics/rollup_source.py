@@ -1,8 +1,9 @@
 """Usage matrix read from the rollup table.
 
-A count of distinct people cannot be put together from others: what is kept (UsageCount) are the
-numbers of one shape, an article or law by one thing more, on each basis, for all provisions or for
-one law or one article. A question that asks for more is counted from the charges (tally.py).
+A count of distinct people is not the sum of other counts, so the rollup (UsageCount) stores each
+number: provision or law by one further dimension, with a measure for each basis, at three levels
+(all provisions, one law, one provision). Any other matrix is counted from the charges
+(in_memory_matrix.py).
 """
 
 from dataclasses import dataclass
@@ -18,34 +19,37 @@ from .matrix import Usage, UsageFilter
 
 KEPT = UsageCount.rollup.dimensions
 DEPTHS = {"law": 1, "provision": 2}
-# All that a question may say and still be answered from what is kept.
+# The parameters that the rollup supports; any other needs a count of the charges.
 PLAIN = {"rows", "columns", "unit", "basis", "date_basis", "provenance", "law", "provision"}
 
 
-def is_in_rollup(asked: UsageFilter) -> bool:
-    """Whether the public's kept counts answer a question, which must be valid."""
-    shape = asked.value("rows"), asked.value("columns")
+def is_in_rollup(filterset: UsageFilter) -> bool:
+    """Whether the rollup has the counts of the parameters, which must be valid.
+
+    The rollup counts what the public sees, so staff connections never use it.
+    """
+    dimensions = filterset.value("rows"), filterset.value("columns")
     return (
         connection.reads_as_public
-        and set(asked.conditions) <= PLAIN
-        and sum(name in DEPTHS for name in shape) == 1
-        and sum(name in KEPT for name in shape) == 1
-        and sort_of(asked) is not None
-        and group_key(asked) is not None
+        and set(filterset.conditions) <= PLAIN
+        and sum(name in DEPTHS for name in dimensions) == 1
+        and sum(name in KEPT for name in dimensions) == 1
+        and sort_of(filterset) is not None
+        and group_key(filterset) is not None
     )
 
 
-def sort_of(asked: UsageFilter) -> str | None:
-    """The name of the number: on which basis, of what is stated or of everything."""
-    known = set(asked.value("provenance"))
-    if known == {Provenance.STATED}:
-        return f"{asked.value('basis')}_stated"
-    return str(asked.value("basis")) if known == set(Provenance) else None
+def sort_of(filterset: UsageFilter) -> str | None:
+    """Name of the measure: the basis, with `_stated` if only stated charges count."""
+    provenances = set(filterset.value("provenance"))
+    if provenances == {Provenance.STATED}:
+        return f"{filterset.value('basis')}_stated"
+    return str(filterset.value("basis")) if provenances == set(Provenance) else None
 
 
-def group_key(asked: UsageFilter) -> dict | None:
-    """What is asked about: all provisions, one law or one provision."""
-    laws, provisions = asked.value("law"), asked.value("provision")
+def group_key(filterset: UsageFilter) -> dict | None:
+    """The group whose rows are read: all provisions, one law or one provision; None if neither."""
+    laws, provisions = filterset.value("law"), filterset.value("provision")
     match laws, provisions:
         case None, None:
             return {}
@@ -58,35 +62,36 @@ def group_key(asked: UsageFilter) -> dict | None:
 
 @dataclass
 class RollupUsage(Usage):
-    """A matrix whose numbers are read. Raises BadParameters as every matrix does."""
+    """A matrix whose counts are read from the rollup. Raises BadParameters."""
 
     def _counts(self, *keys) -> dict:
         dimensions = {"row": self.row_dimension, "column": self.column_dimension}
         names = [dimensions[key].name for key in keys]
-        by = next((name for name in names if name in KEPT), "")
-        depth = max([len(group_key(self.asked)), *(DEPTHS[name] for name in names if name != by)])
+        rollup_dimension = next((name for name in names if name in KEPT), "")
+        depths = [DEPTHS[name] for name in names if name != rollup_dimension]
+        depth = max([len(group_key(self.asked)), *depths])
         return {
-            tuple(value if name == by else at[name] for name in names): n
-            for unit, level, at, dimension, value, n in self._kept
-            if (unit, level, dimension) == (self.unit, depth, by)
+            tuple(value if name == rollup_dimension else group[name] for name in names): n
+            for unit, level, group, dimension, value, n in self._rollup_rows
+            if (unit, level, dimension) == (self.unit, depth, rollup_dimension)
         }
 
     @cached_property
     def _groups(self) -> list[tuple]:
-        """Asked for only where there are any: most articles are used against nobody but people."""
-        return super()._groups if any(row[0] == UNNAMED for row in self._kept) else []
+        """Queried only if the rollup counts any group: most provisions have none."""
+        return super()._groups if any(row[0] == UNNAMED for row in self._rollup_rows) else []
 
     @cached_property
-    def _kept(self) -> list[tuple]:
-        """Unit, depth, place, dimension, value and number of whatever may stand in the matrix."""
-        sort = sort_of(self.asked)
+    def _rollup_rows(self) -> list[tuple]:
+        """Unit, level, group values, dimension, value and count of each row needed."""
+        measure = sort_of(self.asked)
         [other] = {self.row_dimension.name, self.column_dimension.name} & set(KEPT)
         rows = UsageCount.objects.filter(
             unit__in=[self.unit, UNNAMED],
             dimension__in=["", other],
             **group_key(self.asked),
-            **{f"{sort}__gt": 0},
-        ).values_list("unit", "law__slug", "provision__slug", "dimension", "value", sort)
+            **{f"{measure}__gt": 0},
+        ).values_list("unit", "law__slug", "provision__slug", "dimension", "value", measure)
         return [
             (unit, (law is not None) + (article is not None), places(law, article), *counted)
             for unit, law, article, *counted in rows

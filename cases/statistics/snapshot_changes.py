@@ -11,12 +11,12 @@ from cases.models import RecordedCount, Snapshot
 from laws.models import Provision
 from tracker.models import DataVersion
 
-SHOWN = 60  # about two months of nights on which a number changed
+SHOWN = 60  # about two months of nightly snapshots
 
 
 @dataclass(frozen=True)
 class NumberChange:
-    """One number before and after, and what the public may know of the reason."""
+    """One number before and after, and the reasons that may be published."""
 
     provision: Provision | None
     unit: str
@@ -30,35 +30,35 @@ class NumberChange:
 
     @property
     def reasons(self) -> list[str]:
-        """New records add; the rest is work on records that both snapshots could count.
+        """New records, and changes to records that were public at the previous snapshot.
 
-        A record that stopped being public is never told from one that was corrected or merged:
-        it may have been withdrawn for somebody's safety.
+        A withdrawn record is not distinguished from a corrected or merged one: it may have been
+        withdrawn for a person's safety.
         """
         new, changed = self.after - self.from_older_records, self.from_older_records - self.before
-        found = []
+        texts = []
         if new:
             words = ngettext(
                 "%(n)d from records published since",
                 "%(n)d from records published since",
                 new,
             )
-            found.append(words % {"n": new})
+            texts.append(words % {"n": new})
         if changed > 0:
             words = ngettext(
                 "%(n)d more from records that were already public: completed or corrected",
                 "%(n)d more from records that were already public: completed or corrected",
                 changed,
             )
-            found.append(words % {"n": changed})
+            texts.append(words % {"n": changed})
         if changed < 0:
             words = ngettext(
                 "%(n)d fewer: corrected, merged or withdrawn",
                 "%(n)d fewer: corrected, merged or withdrawn",
                 -changed,
             )
-            found.append(words % {"n": -changed})
-        return found
+            texts.append(words % {"n": -changed})
+        return texts
 
     @property
     def unit_in_words(self) -> str:
@@ -75,7 +75,7 @@ class NumberChange:
 
 @dataclass(frozen=True)
 class SnapshotStep:
-    """A snapshot and what had changed by then since the one before; the first has no changes."""
+    """A snapshot and its changes from the previous one; the first has none."""
 
     snapshot: Snapshot
     before: Snapshot | None
@@ -87,22 +87,22 @@ class FigureChanges:
 
     @property
     def data_version(self) -> str:
-        """Of what everybody sees now; a snapshot names the one it was taken from."""
+        """Version of the data now; each snapshot has the version it was taken from."""
         return DataVersion.objects.token()
 
     @cached_property
     def steps(self) -> list[SnapshotStep]:
-        found = list(Snapshot.objects.order_by("-taken_at")[: SHOWN + 1])
-        counts = self._counts(found)
-        befores = [*found[1:], None][: len(found)]
+        snapshots = list(Snapshot.objects.order_by("-taken_at")[: SHOWN + 1])
+        counts = self._counts(snapshots)
+        previous = [*snapshots[1:], None][: len(snapshots)]
         steps = [
-            SnapshotStep(one, before, changes(counts[one.pk], counts[before.pk]) if before else [])
-            for one, before in zip(found, befores, strict=True)
+            SnapshotStep(now, before, changes(counts[now.pk], counts[before.pk]) if before else [])
+            for now, before in zip(snapshots, previous, strict=True)
         ]
         return steps[:SHOWN]
 
     def _counts(self, snapshots) -> dict[int, dict]:
-        """The counts of each snapshot by what they count."""
+        """The counts of each snapshot by provision and unit."""
         by_snapshot = {snapshot.pk: {} for snapshot in snapshots}
         rows = RecordedCount.objects.filter(snapshot__in=snapshots)
         for count in rows.select_related("provision__law"):
@@ -111,18 +111,18 @@ class FigureChanges:
 
 
 def changes(now: dict, then: dict) -> list[NumberChange]:
-    """What differs; the number of all provisions first, then by law and article."""
-    found = []
+    """The counts that differ; that of all provisions first, then by law and article."""
+    differing = []
     for provision, unit in now.keys() | then.keys():
         after, before = now.get((provision, unit)), then.get((provision, unit))
         old, new = before.value if before else 0, after.value if after else 0
         if old != new:
             older = after.from_older_records if after else 0
-            found.append(NumberChange(provision, str(unit), old, new, older))
-    return sorted(found, key=_place)
+            differing.append(NumberChange(provision, str(unit), old, new, older))
+    return sorted(differing, key=_sort_key)
 
 
-def _place(change: NumberChange):
+def _sort_key(change: NumberChange):
     provision = change.provision
     if provision is None:
         return ("", 0, "", change.unit)

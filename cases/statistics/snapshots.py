@@ -12,14 +12,14 @@ from tracker.visibility.public_reader import public_reader
 from .matrix import UNIT_KEYS, Usage, UsageFilter
 
 UNITS = (Unit.PEOPLE, Unit.CASES)
-# Any number will do, as long as everybody who takes a snapshot takes the same lock.
+# Key of the advisory lock; an arbitrary number that no other lock uses.
 LOCK = 20_210_218
 
 
 def record_figures() -> Snapshot | None:
-    """Keep today's numbers, as the public sees them; None where none has changed since the last.
+    """Stores the public numbers as a snapshot; None if they equal those of the last one.
 
-    Nothing that the public may not see can get in: the numbers are read as the public.
+    The numbers are read as the public role, so no hidden record can be counted.
     """
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -41,13 +41,13 @@ def numbers(counts) -> dict:
 
 
 def public_numbers(*, since: Snapshot | None) -> tuple[str, list[RecordedCount]]:
-    """The data version and every number above zero, counted as the usage matrix counts."""
+    """The data version and every count above zero, with the conditions of the usage matrix."""
     usage = Usage(UsageFilter(QueryDict()))
     charges = usage.asked.charges().order_by()
     older = charges.filter(published_by(since.taken_at)) if since else charges
     counts = []
     for unit in UNITS:
-        all_of_them, of_older = by_provision(charges, unit), by_provision(older, unit)
+        totals, of_older = by_provision(charges, unit), by_provision(older, unit)
         counts += [
             RecordedCount(
                 provision_id=provision,
@@ -56,14 +56,14 @@ def public_numbers(*, since: Snapshot | None) -> tuple[str, list[RecordedCount]]
                 value=value,
                 from_older_records=of_older.get(provision, 0),
             )
-            for provision, value in all_of_them.items()
+            for provision, value in totals.items()
             if value
         ]
     return usage.data_version, counts
 
 
 def published_by(moment) -> Q:
-    """Charges in records that were first published by then: the case, the person and the law."""
+    """Charges whose case, person and law were all first published by the moment."""
     person = Q(participation__person=None) | Q(participation__person__published_at__lte=moment)
     return person & Q(
         participation__case__published_at__lte=moment, provision__law__published_at__lte=moment
@@ -71,7 +71,7 @@ def published_by(moment) -> Q:
 
 
 def by_provision(charges, unit: str) -> dict[int | None, int]:
-    """Distinct units by provision; None is for all provisions together."""
+    """Distinct units by provision id; None is the key of all provisions together."""
     distinct = Count(UNIT_KEYS[unit], distinct=True)
     counted = charges.values("provision").annotate(n=distinct).values_list("provision", "n")
     return {None: charges.aggregate(n=distinct)["n"], **dict(counted)}

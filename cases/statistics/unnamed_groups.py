@@ -1,4 +1,4 @@
-"""Counts of unnamed people, reported beside the named ones."""
+"""Counts of people in unnamed groups, which are never added to counts of individual people."""
 
 from dataclasses import dataclass
 
@@ -8,23 +8,23 @@ from cases.enums import EventKind
 from cases.filters import ProsecutionConditions, ProsecutionFilter
 from cases.models import Event, Participation
 
-# How a prosecution went on or ended, where a source tells of it.
+# Events that decide a charge.
 ENDS = [EventKind.VERDICT, EventKind.APPEAL_RULING, EventKind.PARDON]
 
 
 @dataclass(frozen=True)
 class UnnamedGroups:
-    """Groups of unnamed people: how many people in how many cases, as far as sources say."""
+    """Summary of unnamed groups: people, groups and cases, as far as sources state sizes."""
 
     people: int
     groups: int
-    cases: int
+    cases: int  # of groups with a stated size
     uncounted: int  # groups whose size no source states
     address: str = ""
 
     @classmethod
     def of(cls, groups: list[Participation], address: str = "") -> "UnnamedGroups":
-        """Of participations, groups or not."""
+        """Summarises the participations that are groups, each once."""
         groups = {group.pk: group for group in groups if group.group_label}.values()
         return cls(
             people=sum(group.group_size or 0 for group in groups),
@@ -35,26 +35,26 @@ class UnnamedGroups:
         )
 
     @classmethod
-    def besides(cls, asked: ProsecutionConditions) -> "UnnamedGroups":
-        """The groups that meet the same conditions about charges as a list of people."""
-        if not asked.asks(asked.ABOUT_CHARGES):
+    def besides(cls, filterset: ProsecutionConditions) -> "UnnamedGroups":
+        """The groups that meet the charge conditions of a list of people."""
+        if not filterset.asks(filterset.ABOUT_CHARGES):
             return cls.of([])
-        groups = Participation.objects.filter(pk__in=asked.charges().values("participation"))
-        return cls.of(list(groups.exclude(group_label="")), groups_address(asked))
+        groups = Participation.objects.filter(pk__in=filterset.charges().values("participation"))
+        return cls.of(list(groups.exclude(group_label="")), groups_address(filterset))
 
     @classmethod
-    def among(cls, asked: ProsecutionFilter) -> "UnnamedGroups":
+    def among(cls, filterset: ProsecutionFilter) -> "UnnamedGroups":
         """The groups among the rows of a list of prosecutions."""
-        groups = asked.filter_queryset(Participation.objects.exclude(group_label=""))
-        return cls.of(list(groups), groups_address(asked))
+        groups = filterset.filter_queryset(Participation.objects.exclude(group_label=""))
+        return cls.of(list(groups), groups_address(filterset))
 
     def __bool__(self):
         return self.groups > 0
 
 
-def groups_address(asked: ProsecutionConditions) -> str:
-    """The list of the prosecutions of groups, on the same conditions."""
-    query = asked.data.copy()
+def groups_address(filterset: ProsecutionConditions) -> str:
+    """Address of the list of prosecutions of groups with the same conditions."""
+    query = filterset.data.copy()
     query.setlist("participant", ["group"])
     for name in ("after", "before", "sort", "name"):
         query.pop(name, None)
@@ -62,7 +62,7 @@ def groups_address(asked: ProsecutionConditions) -> str:
 
 
 def unattributed_verdicts(groups: list[Participation]) -> list[Event]:
-    """Verdicts told of unnamed groups without saying whose: no charge and no number has them."""
-    ends = Event.objects.filter(kind__in=ENDS, charge_changes=None)
-    of_groups = ends.filter(participations__in=[group for group in groups if group.group_label])
+    """Verdicts on unnamed groups that change no charge, so no count includes them."""
+    verdicts = Event.objects.filter(kind__in=ENDS, charge_changes=None)
+    of_groups = verdicts.filter(participations__in=[group for group in groups if group.group_label])
     return list(of_groups.distinct().select_related("case"))

@@ -1,4 +1,4 @@
-"""Pages of a list by place: forth and back, whatever the order and the conditions."""
+"""Keyset pagination of lists, forwards and backwards, under any sort and filter."""
 
 from urllib.parse import urlencode
 
@@ -26,7 +26,7 @@ LISTS = {
 }
 
 
-made_once, told = share_world(lambda _folder: sample_data.build(people=2))
+made_once, story = share_world(lambda _folder: sample_data.build(people=2))
 
 
 def listing(address):
@@ -37,27 +37,27 @@ def key_of(listing):
     return listing.sorts[listing.sort or next(iter(listing.sorts))].key
 
 
-def place_of(listing, row, *, is_backward):
+def position_of(listing, row, *, is_backward):
     return CursorPosition(
         key_of(listing).of(listing.rows.filter(pk=row.pk)), is_backward=is_backward
     )
 
 
-def walked(listing, size, *, is_backward=False):
-    """All rows of a list, page after page from its first, or before the end of its last."""
+def walk_pages(listing, size, *, is_backward=False):
+    """All rows of a list, page by page from the first, or backwards from before the last row."""
     key, pages = key_of(listing), []
     if is_backward:
         last = key.ordered(listing.rows, is_backward=True).first()
-        place = last and place_of(listing, last, is_backward=True)
+        position = last and position_of(listing, last, is_backward=True)
     else:
-        place = None
+        position = None
     while True:
-        found = KeysetSlice.of(listing.rows, key, size=size, place=place)
-        pages.append(found.rows)
-        if not (found.has_previous if is_backward else found.has_next):
+        page_slice = KeysetSlice.of(listing.rows, key, size=size, place=position)
+        pages.append(page_slice.rows)
+        if not (page_slice.has_previous if is_backward else page_slice.has_next):
             return [row for page in (pages[::-1] if is_backward else pages) for row in page]
-        edge = found.rows[0 if is_backward else -1]
-        place = place_of(listing, edge, is_backward=is_backward)
+        edge = page_slice.rows[0 if is_backward else -1]
+        position = position_of(listing, edge, is_backward=is_backward)
 
 
 @settings(
@@ -66,7 +66,7 @@ def walked(listing, size, *, is_backward=False):
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
-    asked=st.sampled_from([(kind, sort) for kind, sorts in LISTS.items() for sort in sorts]),
+    chosen=st.sampled_from([(kind, sort) for kind, sorts in LISTS.items() for sort in sorts]),
     size=st.integers(1, 5),
     conditions=st.fixed_dictionaries(
         {},
@@ -78,21 +78,21 @@ def walked(listing, size, *, is_backward=False):
         },
     ),
 )
-def test_every_row_is_met_once_both_ways_and_in_the_api(world, asked, size, conditions):  # noqa: F811
-    kind, sort = asked
+def test_every_page_row_is_met_once_both_ways_and_in_api(world, chosen, size, conditions):  # noqa: F811
+    kind, sort = chosen
     query = urlencode(conditions)
-    found = listing(f"/{kind}/?sort={sort}&{query}")
+    html_list = listing(f"/{kind}/?sort={sort}&{query}")
     with public_reader():
-        rows = list(key_of(found).ordered(found.rows))
-        assert walked(found, size) == rows
-        assert walked(found, size, is_backward=True) == rows[:-1]
+        rows = list(key_of(html_list).ordered(html_list.rows))
+        assert walk_pages(html_list, size) == rows
+        assert walk_pages(html_list, size, is_backward=True) == rows[:-1]
     api = Client().get(f"/api/v1/{kind}/?page_size=500&{query}").json()["results"]
     assert sorted(row.code for row in rows) == sorted(row["id"] for row in api)
-    assert found.count == len(rows)
+    assert html_list.count == len(rows)
 
 
 @pytest.mark.parametrize("sort", ["title", "newest", "accused"])
-def test_the_links_lead_through_the_whole_list_and_back(visitor, told, sort):
+def test_page_links_lead_through_whole_list_and_back(visitor, story, sort):
     for number in range(105):
         make.case(title=f"Matter {number // 3}")
     pages, address = [], f"?sort={sort}"
@@ -108,22 +108,22 @@ def test_the_links_lead_through_the_whole_list_and_back(visitor, told, sort):
     assert listing(f"/cases/?{back.first}").page == first.page
 
 
-def test_a_deep_page_reads_no_more_than_the_first_and_its_place(visitor, told):
+def test_later_page_takes_one_more_query_than_the_first_and_no_offset(visitor, story):
     for _number in range(60):
-        make.charge(under=told.provision)
-    taken = {}
+        make.charge(under=story.provision)
+    query_counts = {}
     for address in ("/cases/", f"/cases/?{listing('/cases/').next}"):
         with CaptureQueriesContext(connection) as captured:
             visitor.get(address)
-        taken[address] = len(captured)
+        query_counts[address] = len(captured)
         assert not any("OFFSET" in query["sql"] for query in captured)
-    first, second = taken.values()
+    first, second = query_counts.values()
     assert second == first + 1
 
 
-def test_a_place_stays_when_its_row_no_longer_meets_the_conditions(visitor, told):
+def test_cursor_is_valid_after_its_row_leaves_the_list(visitor, story):
     codes = [make.case(title=f"Matter {number}", platform="zoom").code for number in range(3)]
-    case = told.case.__class__.objects.get(code=codes[1])
+    case = story.case.__class__.objects.get(code=codes[1])
     case.platform = "press"
     case.save()
     assert [row.code for row in listing(f"/cases/?platform=zoom&after={codes[1]}").page] == [
@@ -131,18 +131,18 @@ def test_a_place_stays_when_its_row_no_longer_meets_the_conditions(visitor, told
     ]
 
 
-def test_lists_of_laws_and_articles_name_a_place_by_its_address(visitor, told):
-    other = make.provision("9", law=told.law, position=99)
-    found = listing(f"/provisions/?after={told.provision.address}").page
-    assert found == [other]
-    assert listing(f"/provisions/?before={other.address}").page == [told.provision]
-    assert listing(f"/laws/?after={told.law.slug}").page == []
+def test_cursor_of_laws_and_provisions_is_their_address(visitor, story):
+    other = make.provision("9", law=story.law, position=99)
+    page = listing(f"/provisions/?after={story.provision.address}").page
+    assert page == [other]
+    assert listing(f"/provisions/?before={other.address}").page == [story.provision]
+    assert listing(f"/laws/?after={story.law.slug}").page == []
 
 
-def test_people_by_name_have_places_too(visitor):
+def test_list_of_people_by_name_has_cursor(visitor):
     other, same = make.person("Sok Zedara"), make.person("Sok Zidara")
-    found = listing(f"/people/?name=Sok Zidara&after={same.code}")
-    assert found.page == [other]
+    page = listing(f"/people/?name=Sok Zidara&after={same.code}").page
+    assert page == [other]
 
 
 @pytest.mark.parametrize(
@@ -152,22 +152,22 @@ def test_people_by_name_have_places_too(visitor):
         *("after={code}&before={code}", "after={code}&after={code}"),
     ],
 )
-def test_a_place_that_is_none_is_explained(visitor, told, query):
-    page = read(visitor, f"/cases/?{query.format(code=told.case.code)}", status=400)
+def test_invalid_cursor_is_explained(visitor, story, query):
+    page = read(visitor, f"/cases/?{query.format(code=story.case.code)}", status=400)
     assert "No page begins here" in page.text or "once only" in page.text
 
 
-def test_a_hidden_row_is_no_place(visitor, told):
+def test_hidden_row_is_an_invalid_cursor_like_a_missing_one(visitor, story):
     hidden = make.case(state="draft", published_at=None)
-    said = visitor.get(f"/cases/?after={hidden.code}")
-    never = visitor.get("/cases/?after=C-000000")
-    assert said.status_code == never.status_code == 400
-    assert said.content.decode().replace(hidden.code, "") == never.content.decode().replace(
-        "C-000000", ""
-    )
+    of_hidden = visitor.get(f"/cases/?after={hidden.code}")
+    of_missing = visitor.get("/cases/?after=C-000000")
+    assert of_hidden.status_code == of_missing.status_code == 400
+    assert of_hidden.content.decode().replace(
+        hidden.code, ""
+    ) == of_missing.content.decode().replace("C-000000", "")
 
 
-def test_many_rows_are_not_counted_to_the_end(visitor, told, monkeypatch):
+def test_long_list_is_counted_up_to_a_limit(visitor, story, monkeypatch):
     monkeypatch.setattr(Listing, "COUNTED_TO", 1)
     assert "more than 1 individual person" in read(visitor, "/people/").text
     assert "1 case" in read(visitor, "/cases/").text

@@ -1,4 +1,4 @@
-"""Charts tell the numbers of the matrix, and nothing of what is hidden."""
+"""Charts show the numbers of the usage matrix, and no hidden record."""
 
 import csv
 import io
@@ -22,7 +22,7 @@ from tests.shared_world_fixture import share_world
 from tracker.models import DataVersion
 from tracker.visibility.public_reader import public_reader
 
-# The rows, columns and chart of each matrix that is drawn.
+# Rows and columns of the matrix of each chart.
 DRAWN = {
     "use-by-year": ("year", "outcome"),
     "article-by-category": ("provision", "category"),
@@ -31,39 +31,39 @@ DRAWN = {
 ADDRESSES = [f"/charts/{name}/" for name in CHARTS]
 
 
-made_once, told = share_world(lambda _folder: sample_data.build(people=2))
+made_once, story = share_world(lambda _folder: sample_data.build(people=2))
 
 
 @pytest.fixture
 def world(db):
-    """Years, outcomes, provinces and a group; one person in two cases, held twice over."""
+    """Years, outcomes, provinces, a group; one person in two cases with overlapping detentions."""
     first, second = (make.provision(number, law=make.law()) for number in ("1", "2"))
     twice = make.person(category=Category.UNION)
-    for place, outcome in (("12", "convicted"), ("11", "acquitted")):
-        one = make.accused(case=make.case(province=place), person=twice)
-        charge = make.charge(under=first, of=one, on="2019")
+    for province, outcome in (("12", "convicted"), ("11", "acquitted")):
+        accused = make.accused(case=make.case(province=province), person=twice)
+        charge = make.charge(under=first, of=accused, on="2019")
         make.happened(charge, outcome, on="2020-05")
-        make.charge(under=second, of=one, on="2021-06", base=charge)
-        held(one, "2019-02-01", "2019-02-10")
+        make.charge(under=second, of=accused, on="2021-06", base=charge)
+        detain(accused, "2019-02-01", "2019-02-10")
     make.charge(under=first, of=make.group(7), on="2020")
     make.charge(under=first, provenance="inferred", on=None)
     make.charge(under=second, of=make.accused(case=make.case(country="TH")), on="2020/2021")
     return first
 
 
-def held(one, start, end=None, **fields):
+def detain(participation, start, end=None, **fields):
     fields = {"basis": "police", "started_on": start, "ended_on": end} | fields
-    return make.cited(Detention.objects.create(participation=one, **fields))
+    return make.cited(Detention.objects.create(participation=participation, **fields))
 
 
 def table(name, query=""):
     """The header and the rows of a chart's table."""
     with public_reader():
-        found = CHARTS[name](Question(QueryDict(query))).table
-        return found.header, [row.values for row in found.all_rows]
+        chart_table = CHARTS[name](Question(QueryDict(query))).table
+        return chart_table.header, [row.values for row in chart_table.all_rows]
 
 
-QUESTIONS = st.fixed_dictionaries(
+CONDITIONS = st.fixed_dictionaries(
     {"unit": st.sampled_from(Unit.values), "basis": st.sampled_from(Basis.values)},
     optional={
         "date_basis": st.sampled_from(["conduct", "charge", "verdict"]),
@@ -80,23 +80,23 @@ QUESTIONS = st.fixed_dictionaries(
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(asked=QUESTIONS, shape=st.sampled_from([*DRAWN.values(), ("province", "country")]))
-def test_what_is_counted_in_memory_equals_the_matrix(world, asked, shape):
+@given(conditions=CONDITIONS, shape=st.sampled_from([*DRAWN.values(), ("province", "country")]))
+def test_matrix_counted_in_memory_equals_matrix_counted_in_sql(world, conditions, shape):
     query = QueryDict(mutable=True)
-    query.update(asked | {"rows": shape[0], "columns": shape[1]})
+    query.update(conditions | {"rows": shape[0], "columns": shape[1]})
     with public_reader():
-        plain = Usage(UsageFilter(query, queryset=Charge.objects.all()))
-        told = Question(query).tally().usage(*shape)
+        from_sql = Usage(UsageFilter(query, queryset=Charge.objects.all()))
+        in_memory = Question(query).tally().usage(*shape)
         for part in ("rows", "columns", "cells", "row_totals", "column_totals", "total"):
-            assert getattr(told, part) == getattr(plain, part)
+            assert getattr(in_memory, part) == getattr(from_sql, part)
 
 
 @pytest.mark.parametrize("name", CHARTS)
 @pytest.mark.parametrize("query", ["", "unit=charges&basis=tried", "unit=cases", "category=union"])
-def test_every_linked_number_of_a_table_equals_its_list(visitor, world, name, query):
+def test_every_linked_number_of_chart_table_equals_its_list(visitor, world, name, query):
     with public_reader():
-        found = CHARTS[name](Question(QueryDict(query))).table
-        numbers = [n for row in found.all_rows for n in row.numbers if n.address]
+        chart_table = CHARTS[name](Question(QueryDict(query))).table
+        numbers = [n for row in chart_table.all_rows for n in row.numbers if n.address]
         groups = [n for n in numbers if "participant=group" in n.address]
     counted = [n for n in numbers if n not in groups]
     assert [rows(visitor, n.address) for n in counted] == [n.value for n in counted]
@@ -105,12 +105,12 @@ def test_every_linked_number_of_a_table_equals_its_list(visitor, world, name, qu
 
 
 @pytest.mark.parametrize("name", CHARTS)
-def test_the_files_of_a_chart_are_its_table_and_its_drawing(visitor, world, name):
+def test_chart_files_are_its_table_and_its_drawing(visitor, world, name):
     header, lines = table(name)
     answer = visitor.get(f"/charts/{name}.csv")
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
-    told = list(csv.reader(io.StringIO(answer.content.decode())))
-    assert told == [header, *([str(value) for value in line] for line in lines)]
+    csv_rows = list(csv.reader(io.StringIO(answer.content.decode())))
+    assert csv_rows == [header, *([str(value) for value in line] for line in lines)]
     drawing = visitor.get(f"/charts/{name}.svg")
     assert drawing["Content-Disposition"] == f'attachment; filename="{name}.svg"'
     assert "script-src" not in drawing["Content-Security-Policy"]
@@ -118,14 +118,14 @@ def test_the_files_of_a_chart_are_its_table_and_its_drawing(visitor, world, name
     assert ElementTree.fromstring(drawing.content).get("role") == "img"  # noqa: S314
 
 
-def test_a_person_with_two_outcomes_stands_in_both_and_counts_once(world):
+def test_person_with_two_outcomes_is_in_both_and_counts_once_in_total(world):
     header, lines = table("use-by-year", "provision=" + world.address)
     year = dict(zip(header, lines[0], strict=True))
     assert year["Year"] == "2019"
     assert (year["Convicted"], year["Acquitted"], year["Total, each counted once"]) == (1, 1, 1)
 
 
-def test_the_flow_counts_each_stage_on_its_own_basis(world):
+def test_case_flow_counts_each_stage_on_its_own_basis(world):
     _header, lines = table("case-flow", "unit=charges")
     assert {(line[0], line[1]): line[2] for line in lines} == {
         ("Charged", "As charged"): 5,
@@ -140,63 +140,65 @@ def test_the_flow_counts_each_stage_on_its_own_basis(world):
     }
 
 
-def test_days_in_two_cases_that_overlap_count_once(world):
+def test_overlapping_detentions_in_two_cases_count_once(world):
     _header, lines = table("time-in-detention")
     assert [line[1:] for line in lines] == [[10, 10, ""]]
 
 
-def test_an_open_spell_is_counted_to_its_last_confirmation(db):
+def test_open_detention_is_counted_to_its_last_confirmation(db):
     charge = make.charge(under=make.provision())
-    held(charge.participation, "2020-01-01", confirmed_on="2020-03")
+    detain(charge.participation, "2020-01-01", confirmed_on="2020-03")
     [line] = table("time-in-detention")[1]
     assert line[1:] == [61, 91, "March 2020"]
 
 
-def test_a_rejected_spell_is_not_counted(db):
+def test_rejected_detention_is_not_counted(db):
     charge = make.charge(under=make.provision())
-    held(charge.participation, "2020-01-01", standing="rejected", standing_reason="invented")
+    detain(charge.participation, "2020-01-01", standing="rejected", standing_reason="invented")
     assert table("time-in-detention")[1] == []
 
 
-def test_a_withheld_name_stands_in_no_chart(visitor, told):
-    told.people[0].display_policy = "withheld"
-    told.people[0].protection_reason = "safety"
-    told.people[0].save()
+def test_withheld_name_is_in_no_chart(visitor, story):
+    story.people[0].display_policy = "withheld"
+    story.people[0].protection_reason = "safety"
+    story.people[0].save()
     address = "/charts/time-in-detention/"
     texts = [visitor.get(a).content.decode() for a in (address, f"{address[:-1]}.svg")]
-    assert [told.people[0].name in text for text in texts] == [False, False]
-    assert [told.people[0].code in text for text in texts] == [True, True]
+    assert [story.people[0].name in text for text in texts] == [False, False]
+    assert [story.people[0].code in text for text in texts] == [True, True]
 
 
-def test_what_is_hidden_changes_no_chart(visitor, told):
-    def everything():
+def test_hidden_records_change_no_chart(visitor, story):
+    def chart_files():
         names = [f"{name}.{kind}" for name in CHARTS for kind in ("svg", "csv")]
         drawn = [visitor.get(f"/charts/{name}").content for name in names]
-        # New sources are public, and so a new version of the data.
+        # Creating a public source changes the data version.
         version = DataVersion.objects.token().encode()
         return [content.replace(version, b"") for content in drawn]
 
-    uncited = Charge.objects.create(participation=make.accused(), provision=told.provision)
-    before = everything()
-    secret = make.accused(case=told.case, person=make.person(state="draft"))
-    held(secret, "2020-01-01")
-    make.charge(under=told.provision, of=secret)
-    make.charge(under=told.provision, of=make.accused(case=make.case(state="draft", province="12")))
-    assert everything() == before
+    uncited = Charge.objects.create(participation=make.accused(), provision=story.provision)
+    before = chart_files()
+    secret = make.accused(case=story.case, person=make.person(state="draft"))
+    detain(secret, "2020-01-01")
+    make.charge(under=story.provision, of=secret)
+    make.charge(
+        under=story.provision, of=make.accused(case=make.case(state="draft", province="12"))
+    )
+    assert chart_files() == before
     make.cited(uncited)
-    assert everything() != before
+    assert chart_files() != before
 
 
 @pytest.mark.parametrize("address", [*ADDRESSES, "/charts/", "/charts/use-by-year.svg"])
-def test_charts_take_as_many_queries_for_two_people_as_for_twelve(visitor, told, address):
+def test_charts_take_same_queries_for_two_people_as_for_twelve(visitor, story, address):
     few = queries(visitor, address)
     assert few <= (14 if address == "/charts/" else 10)
     for _ in range(10):
-        sample_data.charged(told.case, told.provision, told.source)
+        sample_data.charged(story.case, story.provision, story.source)
     assert queries(visitor, address) == few
 
 
-def test_a_chart_can_stand_in_any_page(told):
+def test_chart_tag_renders_in_any_template(story):
     line = '{% load charts %}{% chart "use-by-year" "provision=story-law-2001/7-bis&unit=cases" %}'
     with public_reader():
         html = Template(line).render(Context())
@@ -205,7 +207,7 @@ def test_a_chart_can_stand_in_any_page(told):
     assert "1 case, as charged, by year" in html
 
 
-def test_charts_keep_the_conditions_and_link_to_the_table(visitor, told):
+def test_chart_keeps_filters_and_links_to_usage_table(visitor, story):
     page = read(visitor, "/charts/where/?unit=cases&category=journalist&rows=year&columns=law")
     assert page.links["The same as a table"] == "/usage/?unit=cases&category=journalist"
     assert page.links["Use by year and outcome"] == (
@@ -215,17 +217,17 @@ def test_charts_keep_the_conditions_and_link_to_the_table(visitor, told):
 
 
 @pytest.mark.parametrize("tail", ["", "use-by-year/", "where.svg", "where.csv"])
-def test_a_parameter_nobody_knows_is_explained(visitor, tail):
+def test_unknown_chart_parameter_gets_suggestion(visitor, tail):
     page = read(visitor, f"/charts/{tail}?provison=x", status=400)
     assert "Did you mean “provision”?" in page.text
 
 
 @pytest.mark.parametrize("tail", ["no-chart/", "no-chart.svg", "no-chart.csv"])
-def test_a_chart_nobody_draws_is_not_found(visitor, tail):
+def test_unknown_chart_is_not_found(visitor, tail):
     assert visitor.get(f"/charts/{tail}").status_code == 404
 
 
-def test_every_province_has_a_tile_and_every_outcome_a_pattern_of_its_own():
+def test_every_province_has_a_tile_and_every_outcome_a_distinct_pattern():
     assert PLACES.keys() == {*Province} - {Province.UNKNOWN}
     assert len(set(PLACES.values())) == 25
     assert len({TONES[value] for value, _label in OUTCOMES}) == len(OUTCOMES)

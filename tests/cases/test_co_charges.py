@@ -1,4 +1,4 @@
-"""Articles charged together: against the same person, in the same case."""
+"""Provisions charged together: against the same person in the same case."""
 
 import pytest
 
@@ -9,40 +9,46 @@ from tests.shared_world_fixture import share_world
 pytestmark = pytest.mark.django_db
 
 
-made_once, told = share_world(lambda _folder: sample_data.build(people=2))
+made_once, story = share_world(lambda _folder: sample_data.build(people=2))
 
 
 @pytest.fixture
-def other(told):
-    """An article charged beside the story's: against one of its people and its group."""
-    other = make.provision("8", law=told.law)
-    parts = {part.person or part.group_label: part for part in told.case.participations.all()}
-    for who in (told.people[0], "invented group"):
-        make.charge(under=other, of=parts[who], provenance="inferred")
-    make.charge(under=other, of=make.accused(case=told.case))
+def other(story):
+    """A second provision charged against one person and the group of the story."""
+    other = make.provision("8", law=story.law)
+    participations = {p.person or p.group_label: p for p in story.case.participations.all()}
+    for who in (story.people[0], "invented group"):
+        make.charge(under=other, of=participations[who], provenance="inferred")
+    make.charge(under=other, of=make.accused(case=story.case))
     return other
 
 
-def test_numbers_of_articles_charged_together_equal_their_lists(visitor, told, other):
-    [one] = visitor.get(told.provision.get_absolute_url()).context["use"].together
-    assert (one.provision, one.people, one.cases) == (other, 1, 1)
-    assert (rows(visitor, one.people_address), rows(visitor, one.cases_address)) == (1, 1)
+def test_counts_of_co_charged_provision_equal_their_lists(visitor, story, other):
+    [co_charged] = visitor.get(story.provision.get_absolute_url()).context["use"].together
+    assert (co_charged.provision, co_charged.people, co_charged.cases) == (other, 1, 1)
+    assert (rows(visitor, co_charged.people_address), rows(visitor, co_charged.cases_address)) == (
+        1,
+        1,
+    )
 
 
-def test_the_other_way_round_the_numbers_are_its_own(visitor, told, other):
-    [one] = visitor.get(other.get_absolute_url()).context["use"].together
-    assert (one.provision, one.people, one.cases) == (told.provision, 0, 1)
-    assert (rows(visitor, one.people_address), rows(visitor, one.cases_address)) == (0, 1)
+def test_counts_of_co_charged_provision_differ_by_direction(visitor, story, other):
+    [co_charged] = visitor.get(other.get_absolute_url()).context["use"].together
+    assert (co_charged.provision, co_charged.people, co_charged.cases) == (story.provision, 0, 1)
+    assert (rows(visitor, co_charged.people_address), rows(visitor, co_charged.cases_address)) == (
+        0,
+        1,
+    )
 
 
-def test_together_means_the_same_person_in_the_same_case(visitor, told, other):
-    asked = f"provision={told.provision.address}&together={other.address}"
-    assert rows(visitor, f"/charges/?{asked}") == 2
-    assert rows(visitor, f"/prosecutions/?{asked}&participant=person") == 1
-    page = read(visitor, f"/people/?{asked}")
+def test_together_filter_requires_same_person_and_case(visitor, story, other):
+    query = f"provision={story.provision.address}&together={other.address}"
+    assert rows(visitor, f"/charges/?{query}") == 2
+    assert rows(visitor, f"/prosecutions/?{query}&participant=person") == 1
+    page = read(visitor, f"/people/?{query}")
     assert "Charged together with: Story Law Article 8" in page.text
 
 
-def test_the_section_is_absent_where_nothing_is_charged_together(visitor, told):
-    page = read(visitor, told.provision.get_absolute_url())
+def test_co_charge_section_is_absent_without_co_charges(visitor, story):
+    page = read(visitor, story.provision.get_absolute_url())
     assert ("Articles charged together with it" in page.text) is False

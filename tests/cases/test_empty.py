@@ -1,4 +1,4 @@
-"""A site in which nothing is recorded yet."""
+"""Pages of a site without any record."""
 
 import pytest
 
@@ -12,5 +12,5 @@ from tests.pages import read
         ("/charts/case-flow/", "Nothing that meets these conditions is recorded."),
     ],
 )
-def test_an_empty_site_says_so(visitor, address, words):
+def test_page_without_records_says_so(visitor, address, words):
     assert words in read(visitor, address).text

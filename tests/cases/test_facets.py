@@ -1,4 +1,4 @@
-"""Every number beside a value of a filter equals the list it leads to."""
+"""Every facet count equals the length of the list it links to."""
 
 import pytest
 from django.http import QueryDict
@@ -12,19 +12,19 @@ from tests.shared_world_fixture import share_world
 from tracker.web.lists.facets import ExpensiveFacet
 
 pytestmark = pytest.mark.django_db
-INVOLVED = ["cases", "people", "prosecutions", "charges"]
-OTHERS = [
+PROSECUTION_LISTS = ["cases", "people", "prosecutions", "charges"]
+OTHER_LISTS = [
     *("measures", "recommendations", "laws", "organisations", "sources", "figures"),
     "disagreements",
 ]
-STRATEGY = {
+SETTINGS = {
     "max_examples": 12,
     "deadline": None,
     "suppress_health_check": [HealthCheck.function_scoped_fixture],
 }
 
 
-made_once, told = share_world(lambda _folder: sample_data.build(people=2))
+made_once, story = share_world(lambda _folder: sample_data.build(people=2))
 
 
 def listing(address):
@@ -32,22 +32,26 @@ def listing(address):
 
 
 def facets(address):
-    return {one.name: one for one in listing(address).controls if one.kind == "facet"}
+    return {
+        control.name: control for control in listing(address).controls if control.kind == "facet"
+    }
 
 
-def wrong_numbers(page, query):
-    """Choices whose number is not that of their list: all that lead anywhere, and a few zeros."""
+def wrong_counts(page, query):
+    """Choices whose count differs from their list; checks all above zero, and a few zeros."""
     choices = [choice for facet in facets(f"{page}?{query}").values() for choice in facet.choices]
     zeros = [choice for choice in choices if not choice.count]
-    asked = [choice for choice in choices if choice.count] + zeros[::25]
+    checked = [choice for choice in choices if choice.count] + zeros[::25]
     return [
-        (one.value, one.count) for one in asked if listing(f"{page}?{one.query}").count != one.count
+        (choice.value, choice.count)
+        for choice in checked
+        if listing(f"{page}?{choice.query}").count != choice.count
     ]
 
 
-@settings(**STRATEGY)
+@settings(**SETTINGS)
 @given(
-    kind=st.sampled_from(INVOLVED),
+    kind=st.sampled_from(PROSECUTION_LISTS),
     conditions=st.fixed_dictionaries(
         {},
         optional={
@@ -66,91 +70,93 @@ def wrong_numbers(page, query):
         },
     ),
 )
-def test_numbers_about_prosecutions_equal_their_lists(world, kind, conditions):  # noqa: F811
-    asked = QueryDict(mutable=True)
-    asked.update(conditions)
-    assert wrong_numbers(f"/{kind}/", asked.urlencode()) == []
+def test_facet_counts_about_prosecutions_equal_their_lists(world, kind, conditions):  # noqa: F811
+    query = QueryDict(mutable=True)
+    query.update(conditions)
+    assert wrong_counts(f"/{kind}/", query.urlencode()) == []
 
 
-def test_the_lists_own_conditions_hold_in_its_facets(visitor, told):
-    name = told.people[0].name
-    assert wrong_numbers("/people/", f"name={name}") == []
-    assert wrong_numbers("/cases/", "q=arrests") == []
-    assert wrong_numbers("/cases/", "q=nothing") == []
-    assert wrong_numbers("/charges/", f"case={told.case.code}") == []
+def test_conditions_of_one_list_apply_to_its_facets(visitor, story):
+    name = story.people[0].name
+    assert wrong_counts("/people/", f"name={name}") == []
+    assert wrong_counts("/cases/", "q=arrests") == []
+    assert wrong_counts("/cases/", "q=nothing") == []
+    assert wrong_counts("/charges/", f"case={story.case.code}") == []
 
 
-@settings(**STRATEGY)
+@settings(**SETTINGS)
 @given(
-    kind=st.sampled_from(OTHERS),
+    kind=st.sampled_from(OTHER_LISTS),
     picks=st.lists(st.integers(0, 200), max_size=3),
 )
-def test_numbers_of_other_lists_equal_their_lists(told, kind, picks):
-    """Values are picked from the facets themselves, one after the other."""
+def test_facet_counts_of_other_lists_equal_their_lists(story, kind, picks):
+    """Each value is picked from the facets of the list filtered so far."""
     query = QueryDict(mutable=True)
     for pick in picks:
-        found = facets(f"/{kind}/?{query.urlencode()}")
-        choices = [(name, one.value) for name, f in found.items() for one in f.choices]
+        by_name = facets(f"/{kind}/?{query.urlencode()}")
+        choices = [
+            (name, choice.value) for name, facet in by_name.items() for choice in facet.choices
+        ]
         name, value = choices[pick % len(choices)]
-        if found[name].takes_several:
+        if by_name[name].takes_several:
             query.appendlist(name, value)
         else:
             query[name] = value
     query = QueryDict("&".join(sorted(set(query.urlencode().split("&")))))
-    assert wrong_numbers(f"/{kind}/", query.urlencode()) == []
+    assert wrong_counts(f"/{kind}/", query.urlencode()) == []
 
 
-def test_values_of_one_facet_do_not_narrow_each_other(visitor, told):
+def test_values_of_one_facet_do_not_narrow_each_other(visitor, story):
     make.case(platform="zoom")
     make.case(platform="press")
-    counted = {one.value: one.count for one in facets("/cases/?platform=zoom")["platform"].choices}
+    counted = {
+        choice.value: choice.count for choice in facets("/cases/?platform=zoom")["platform"].choices
+    }
     assert (counted["zoom"], counted["press"], counted["unknown"]) == (1, 1, 1)
     assert rows(visitor, "/cases/?platform=zoom&platform=press") == 2
 
 
-def test_what_is_asked_of_one_article_is_not_told_of_another(visitor, told):
-    other = make.provision("9", law=told.law)
-    told.recommendation.asks.create(action="amend", provision=other)
+def test_recommendation_facet_counts_asks_of_the_filtered_provision_only(visitor, story):
+    other = make.provision("9", law=story.law)
+    story.recommendation.asks.create(action="amend", provision=other)
     query = "provision=story-law-2001/7-bis"
-    found = facets(f"/recommendations/?{query}")["action"]
-    assert {one.value: one.count for one in found.choices if one.count} == {"repeal": 1}
+    facet = facets(f"/recommendations/?{query}")["action"]
+    assert {choice.value: choice.count for choice in facet.choices if choice.count} == {"repeal": 1}
     assert rows(visitor, f"/recommendations/?{query}&action=amend") == 0
-    assert wrong_numbers("/recommendations/", query) == []
+    assert wrong_counts("/recommendations/", query) == []
 
 
-def test_a_number_leads_to_its_rows_and_zeros_stay_behind_show_all(visitor, told):
+def test_facet_links_to_rows_and_hides_zeros_behind_show_all(visitor, story):
     page = read(visitor, "/cases/")
     assert page.links["Journalist: 1"] == "?category=journalist"
     assert "Show all 14" in page.text
-    shown = [one.value for one in facets("/cases/")["category"].shown]
+    shown = [choice.value for choice in facets("/cases/")["category"].shown]
     assert sorted(shown) == ["journalist", "unknown"]
 
 
-def test_a_record_nothing_is_listed_under_is_counted_and_not_offered(visitor, told):
-    make.provision("9", law=told.law)
+def test_unused_record_is_counted_and_not_offered(visitor, story):
+    make.provision("9", law=story.law)
     facet = facets("/cases/")["provision"]
-    assert [one.label for one in facet.choices] == ["Article 7 bis, Story Law"]
+    assert [choice.label for choice in facet.choices] == ["Article 7 bis, Story Law"]
     assert facet.others == 1
     assert "1 other: none recorded" in read(visitor, "/cases/").text
 
 
-def test_a_value_asked_for_stays_though_nothing_is_listed_under_it(visitor, told):
-    unused = make.provision("9", law=told.law)
+def test_chosen_value_stays_with_count_zero(visitor, story):
+    unused = make.provision("9", law=story.law)
     facet = facets(f"/cases/?provision={unused.address}")["provision"]
-    assert [(one.value, one.count) for one in facet.choices if one.is_chosen] == [
+    assert [(choice.value, choice.count) for choice in facet.choices if choice.is_chosen] == [
         (unused.address, 0)
     ]
 
 
-def test_a_withheld_person_is_counted_like_any_other(visitor, told):
-    type(told.people[0]).objects.filter(pk=told.people[0].pk).update(display_policy="withheld")
+def test_withheld_person_is_counted_in_facets(visitor, story):
+    type(story.people[0]).objects.filter(pk=story.people[0].pk).update(display_policy="withheld")
     assert read(visitor, "/people/").links["Journalist: 2"] == "?category=journalist"
 
 
 @pytest.mark.parametrize("query", ["", "?year=2020", "?outcome=convicted"])
-def test_what_is_worked_out_charge_by_charge_is_counted_in_short_lists_only(
-    visitor, told, monkeypatch, query
-):
+def test_expensive_facets_are_counted_in_short_lists_only(visitor, story, monkeypatch, query):
     assert {"year", "outcome"} <= facets(f"/people/{query}").keys()
     monkeypatch.setattr(ExpensiveFacet, "AT_MOST", 1)
     assert {"year", "outcome"} & facets(f"/people/{query}").keys() == set()
@@ -164,9 +170,9 @@ def test_what_is_worked_out_charge_by_charge_is_counted_in_short_lists_only(
         *(("measures", 8), ("recommendations", 7)),
     ],
 )
-def test_a_list_takes_a_fixed_number_of_queries(visitor, told, kind, number):
+def test_list_takes_fixed_number_of_queries(visitor, story, kind, number):
     assert queries(visitor, f"/{kind}/") == number
     for _ in range(5):
-        sample_data.charged(told.case, told.provision, told.source)
-        sample_data.the_measure(told.provision, told.organisation, told.case, told.source)
+        sample_data.charged(story.case, story.provision, story.source)
+        sample_data.the_measure(story.provision, story.organisation, story.case, story.source)
     assert queries(visitor, f"/{kind}/") == number

@@ -1,4 +1,4 @@
-"""The page of the usage matrix: what it says beside the numbers, and on a phone."""
+"""The usage matrix page: text beside the numbers, and labels for narrow screens."""
 
 import pytest
 
@@ -8,42 +8,42 @@ from tests.pages import read, rows
 from tests.shared_world_fixture import share_world
 
 pytestmark = pytest.mark.django_db
-SAID = "Two were convicted; it is not said who."
-OF_NOBODY = "Sources also tell of verdicts without saying whose"
+DESCRIPTION = "Two were convicted; it is not said who."
+UNATTRIBUTED_NOTE = "Sources also tell of verdicts without saying whose"
 
 
-made_once, told = share_world(lambda _folder: sample_data.build(people=2))
+made_once, story = share_world(lambda _folder: sample_data.build(people=2))
 
 
 @pytest.fixture
-def verdict(told):
-    """A verdict on some of the group of the story: it changes no charge."""
+def verdict(story):
+    """A verdict on members of the group of the story, which changes no charge."""
     group = Participation.objects.exclude(group_label="").get()
     event = Event.objects.create(
-        case=told.case, kind="verdict", happened_on="2021", description=SAID
+        case=story.case, kind="verdict", happened_on="2021", description=DESCRIPTION
     )
     event.participations.add(group)
-    return sample_data.cite(event, told.source)
+    return sample_data.cite(event, story.source)
 
 
-def test_a_verdict_on_nobody_in_particular_stands_beside_the_numbers(visitor, told, verdict):
-    for address in ("/usage/", told.provision.get_absolute_url()):
+def test_unattributed_verdict_is_shown_beside_the_numbers(visitor, story, verdict):
+    for address in ("/usage/", story.provision.get_absolute_url()):
         text = read(visitor, address).text
-        assert (address, OF_NOBODY in text, SAID in text) == (address, True, True)
+        assert (address, UNATTRIBUTED_NOTE in text, DESCRIPTION in text) == (address, True, True)
 
 
-def test_it_is_in_no_number(visitor, told, verdict):
-    address = f"/prosecutions/?provision={told.provision.address}&participant=group"
+def test_unattributed_verdict_is_not_counted(visitor, story, verdict):
+    address = f"/prosecutions/?provision={story.provision.address}&participant=group"
     convicted = f"{address}&outcome=convicted"
     assert "1 prosecution" in read(visitor, address).text
     assert "0 prosecutions" in read(visitor, convicted).text
 
 
-def test_a_list_of_prosecutions_says_how_many_people_its_groups_are(visitor, told):
+def test_prosecution_list_states_size_of_its_groups(visitor, story):
     factories.charge(
-        under=told.provision, of=factories.group(None, group_qualifier="not_stated"), on="2021"
+        under=story.provision, of=factories.group(None, group_qualifier="not_stated"), on="2021"
     )
-    address = f"/prosecutions/?provision={told.provision.address}"
+    address = f"/prosecutions/?provision={story.provision.address}"
     words = "3 unnamed people in 1 case, and 1 group of which no source states the number"
     for page in (read(visitor, address), read(visitor, f"{address}&participant=group")):
         assert page.text.split("are together: ")[1].startswith(words)
@@ -52,21 +52,21 @@ def test_a_list_of_prosecutions_says_how_many_people_its_groups_are(visitor, tol
     assert ("are together" in people.text) is False
 
 
-def test_a_verdict_of_which_we_know_whose_is_not_told_again(visitor, told, verdict):
-    verdict.participations.set(told.people[0].participations.all())
-    for address in ("/usage/", told.provision.get_absolute_url()):
-        assert OF_NOBODY not in read(visitor, address).text
+def test_verdict_on_a_person_is_not_shown_as_unattributed(visitor, story, verdict):
+    verdict.participations.set(story.people[0].participations.all())
+    for address in ("/usage/", story.provision.get_absolute_url()):
+        assert UNATTRIBUTED_NOTE not in read(visitor, address).text
 
 
-def test_an_article_says_first_where_its_charges_stand(visitor, told, verdict):
-    text = read(visitor, told.provision.get_absolute_url()).text
+def test_provision_page_begins_with_outcomes_of_charges(visitor, story, verdict):
+    text = read(visitor, story.provision.get_absolute_url()).text
     first = text[: text.index("What it threatens")]
     assert "Convicted: 2 individual people" in first
     assert "counted apart: 3 unnamed people in 1 case" in first
-    assert f"Told of unnamed people: {SAID}" in first
+    assert f"Told of unnamed people: {DESCRIPTION}" in first
 
 
-def test_columns_without_anything_are_told_below_and_unknown_is_one(visitor, told):
+def test_empty_columns_are_listed_below_and_unknown_is_shown(visitor, story):
     response = visitor.get("/usage/")
     matrix = response.context["matrix"]
     assert [column.id for column in matrix.columns] == ["journalist", "unknown"]
@@ -75,7 +75,7 @@ def test_columns_without_anything_are_told_below_and_unknown_is_one(visitor, tol
     assert all(len(cells) == 2 for _heading, _total, cells in matrix.rows)
 
 
-def test_each_number_says_its_column_where_the_table_is_read_line_by_line(visitor, told):
+def test_every_cell_has_its_column_label_for_narrow_screens(visitor, story):
     html = visitor.get("/usage/").content.decode()
     assert 'data-label="Journalist"' in html
     assert 'role="rowheader"' in html

@@ -1,4 +1,4 @@
-"""Search: provisions as people write them, people under any spelling, words in every text."""
+"""Search: provisions by number, people by any spelling, words in any text."""
 
 import pytest
 from django.core.management import call_command
@@ -19,17 +19,17 @@ PENAL = {"slug": "penal-code-2009", "title": "Penal Code of Nowhere", "year": 20
 
 
 def search(client, q: str, **more):
-    """What the page was made of."""
+    """The search object in the template context."""
     response = client.get("/search/", {"q": q, **more})
     assert response.status_code == 200
     return response.context["search"]
 
 
-def counts(answer) -> dict[str, int]:
-    return {group.kind.id: group.count for found in answer.answers for group in found.groups}
+def counts(page) -> dict[str, int]:
+    return {group.kind.id: group.count for results in page.answers for group in results.groups}
 
 
-def exact(client, q: str) -> list[str]:
+def exact_addresses(client, q: str) -> list[str]:
     return [provision.address for provision in search(client, q).exact.provisions]
 
 
@@ -44,7 +44,7 @@ def code(db):
 
 
 @pytest.mark.parametrize(
-    ("q", "found"),
+    ("q", "slugs"),
     [
         ("PC 305", ["305"]),
         ("penal code art. 495", ["495"]),
@@ -64,28 +64,28 @@ def code(db):
         ("12 people", []),
     ],
 )
-def test_a_provision_is_found_as_people_write_it(visitor, code, q, found):
-    assert exact(visitor, q) == [f"penal-code-2009/{slug}" for slug in found]
+def test_provision_is_found_by_common_ways_of_writing_it(visitor, code, q, slugs):
+    assert exact_addresses(visitor, q) == [f"penal-code-2009/{slug}" for slug in slugs]
 
 
-def test_a_number_alone_finds_it_in_every_law(visitor, code):
-    assert exact(visitor, "art. 495") == ["penal-code-2009/495", "press-law/495"]
+def test_number_alone_finds_provisions_of_every_law(visitor, code):
+    assert exact_addresses(visitor, "art. 495") == ["penal-code-2009/495", "press-law/495"]
 
 
-def test_a_provision_is_found_by_the_number_a_source_gives_it(visitor, code):
+def test_provision_is_found_by_alternative_number(visitor, code):
     bis = Provision.objects.get(slug="437-bis")
     ProvisionName.objects.create(provision=bis, spelling="Article 437")
-    assert exact(visitor, "art. 437") == ["penal-code-2009/437-bis"]
+    assert exact_addresses(visitor, "art. 437") == ["penal-code-2009/437-bis"]
 
 
 @pytest.mark.parametrize("q", ["PC", "penal code", "prakas 170", "No. 170 prakas"])
-def test_a_law_is_found_by_its_short_name_or_number(visitor, code, q):
+def test_law_is_found_by_short_name_or_number(visitor, code, q):
     prakas = make.law(slug="p-170", title="Joint Prakas No. 170", number="170")
     meant = prakas if "170" in q else code
     assert search(visitor, q).exact.laws == [meant]
 
 
-def test_an_exact_hit_says_how_it_is_used_and_against_whom(visitor, code):
+def test_exact_match_shows_use_of_provision(visitor, code):
     make.charge(under=Provision.objects.get(slug="305"))
     page = read(visitor, "/search/?q=PC+305")
     assert "Article 305, Penal Code of Nowhere 2009" in page.links
@@ -117,7 +117,7 @@ def ways_to_write(provision) -> list[str]:
     ]
 
 
-def test_a_person_is_found_under_another_spelling_and_it_says_which_and_why(visitor, db):
+def test_person_is_found_by_other_spelling_with_reason(visitor, db):
     person = make.person("Chea Other")
     make.spelling(person, "Kong Inventya")
     [[hit]] = [group.hits for group in search(visitor, "Kung Inventya").answers[0].groups]
@@ -128,19 +128,19 @@ def test_a_person_is_found_under_another_spelling_and_it_says_which_and_why(visi
 @pytest.mark.parametrize(
     "q", ["posted", "POSTING", "post invented", "defamé", "ក្រម", "ក្រ\u200bម ព្រហ្ម", "៤៤"]
 )
-def test_words_are_found_in_any_form_case_and_script(visitor, db, q):
+def test_words_are_found_in_any_inflection_case_and_script(visitor, db, q):
     case = make.case(title="Invented post 44", summary="Défamed by one", title_km="ក្រមព្រហ្មទណ្ឌ")
     [[hit]] = [group.hits for group in search(visitor, q).answers[0].groups]
     assert hit.record == case
 
 
-def test_all_words_must_be_there(visitor, db):
+def test_all_words_must_match(visitor, db):
     make.case(title="One thing", summary="and another")
     assert counts(search(visitor, "one another")) == {"cases": 1}
     assert counts(search(visitor, "one elsewhere")) == {}
 
 
-def one_of_each(words: str) -> None:
+def make_one_of_each(words: str) -> None:
     law = make.law(title=words, slug=f"l{Provision.objects.count()}")
     make.provision("7", law=law, heading=words)
     make.case(summary=words)
@@ -152,9 +152,9 @@ def one_of_each(words: str) -> None:
     disagreement(f"0000{law.pk % 90 + 10}", words)
 
 
-def test_every_count_is_the_number_of_rows_behind_its_link(visitor, db):
+def test_count_of_every_group_equals_its_list(visitor, db):
     for _ in range(7):
-        one_of_each("Zebra crossing")
+        make_one_of_each("Zebra crossing")
     groups = search(visitor, "zebra").answers[0].groups
     assert [group.kind.id for group in groups] == [kind.id for kind in KINDS]
     assert {group.kind.id: rows(visitor, group.address) for group in groups} == counts(
@@ -163,15 +163,15 @@ def test_every_count_is_the_number_of_rows_behind_its_link(visitor, db):
     assert {group.count for group in groups} == {7}
 
 
-def test_the_search_takes_the_same_queries_however_much_it_finds(visitor, db):
-    one_of_each("Zebra crossing")
+def test_search_takes_same_queries_for_any_number_of_hits(visitor, db):
+    make_one_of_each("Zebra crossing")
     few = queries(visitor, "/search/?q=zebra+crossing")
     for _ in range(6):
-        one_of_each("Zebra crossing")
+        make_one_of_each("Zebra crossing")
     assert queries(visitor, "/search/?q=zebra+crossing") == few == 20
 
 
-def test_a_mistyped_word_is_answered_by_the_word_meant(visitor, db):
+def test_mistyped_word_finds_similar_indexed_word(visitor, db):
     case = make.case(title="Telecommunication cut off")
     answer = search(visitor, "telecomunication cut")
     assert (answer.meant, counts(answer)) == ("telecommunication cut", {"cases": 1})
@@ -180,14 +180,14 @@ def test_a_mistyped_word_is_answered_by_the_word_meant(visitor, db):
     assertContains(page, "Did you mean")
 
 
-def test_a_word_is_never_meant_that_stands_in_nothing_public(visitor, db):
+def test_word_of_hidden_record_is_not_suggested(visitor, db):
     make.case(title="Telecommunication", state="draft")
     assert IndexedTerm.objects.filter(text="telecommunication").exists()
     assert search(visitor, "telecomunication").meant == ""
 
 
-def test_one_kind_can_be_asked_for_alone(visitor, db):
-    one_of_each("Zebra crossing")
+def test_search_can_be_limited_to_one_kind(visitor, db):
+    make_one_of_each("Zebra crossing")
     assert counts(search(visitor, "zebra", kind="cases")) == {"cases": 1}
 
 
@@ -196,11 +196,11 @@ def test_one_kind_can_be_asked_for_alone(visitor, db):
     ["/search/?kind=nothing", "/search/?x=1", "/search/?q=a&q=b", f"/search/?q={'a' * 201}"]
     + ["/search/?q=%00", "/search/suggest/?kind=cases", "/cases/?q=%00", f"/laws/?q={'a' * 201}"],
 )
-def test_a_question_not_understood_is_refused(visitor, db, address):
+def test_invalid_search_parameter_is_rejected(visitor, db, address):
     assert visitor.get(address).status_code == 400
 
 
-def test_text_is_never_taken_for_html(visitor, db):
+def test_text_is_escaped_in_results(visitor, db):
     make.case(title="A <script>alert(1)</script> & so on", summary="<b>alert</b>")
     page = visitor.get("/search/", {"q": "<script>alert"})
     assertNotContains(page, "<script>alert")
@@ -208,15 +208,15 @@ def test_text_is_never_taken_for_html(visitor, db):
     assertNotContains(page, "<b>")
 
 
-def test_suggestions_are_links_for_htmx_and_a_search_for_everybody_else(visitor, code):
+def test_suggestions_are_links_for_htmx_and_redirect_otherwise(visitor, code):
     part = visitor.get("/search/suggest/?q=pc+305", headers={"HX-Request": "true"})
     assertContains(part, 'href="/laws/penal-code-2009/305/"')
     assertNotContains(part, "<html")
-    whole = visitor.get("/search/suggest/?q=pc+305")
-    assert (whole.status_code, whole["Location"]) == (302, "/search/?q=pc+305")
+    response = visitor.get("/search/suggest/?q=pc+305")
+    assert (response.status_code, response["Location"]) == (302, "/search/?q=pc+305")
 
 
-def test_the_first_letter_suggests_nothing(visitor, code):
+def test_single_letter_has_no_suggestions(visitor, code):
     part = visitor.get("/search/suggest/?q=p", headers={"HX-Request": "true"})
     assert part.content.strip() == b""
 
@@ -226,25 +226,25 @@ def test_every_page_has_one_search_box(visitor, code):
         assertContains(visitor.get(address), 'role="search"', count=1)
 
 
-def test_what_is_searched_for_is_in_no_log(visitor, db, caplog):
+def test_search_words_are_not_logged(visitor, db, caplog):
     caplog.set_level(0)
     visitor.get("/search/?q=secretword")
     visitor.get("/search/?q=secretword&kind=nothing")
     visitor.get("/search/suggest/?q=secretword")
-    ours = [record for record in caplog.records if not record.name.startswith("django.db")]
-    assert [record for record in ours if "secretword" in record.getMessage()] == []
+    own_records = [record for record in caplog.records if not record.name.startswith("django.db")]
+    assert [record for record in own_records if "secretword" in record.getMessage()] == []
 
 
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.text(max_size=210) | st.text("495abc'\\\":&|!*()<>%_ ៤ក្", max_size=30))
-def test_any_text_can_be_searched_for(visitor, q):
+def test_search_accepts_any_text(visitor, q):
     for address in ("/search/", "/cases/", "/provisions/"):
         assert visitor.get(address, {"q": q}).status_code in (200, 400)
 
 
-def test_words_follow_their_text_without_a_trace_in_the_history(db):
+def test_search_vector_is_restored_without_history_entry(db):
     case = make.case(title="Zebra")
     history = case.history.count()
     with connection.cursor() as cursor:
@@ -252,6 +252,6 @@ def test_words_follow_their_text_without_a_trace_in_the_history(db):
     assert (case.history.count(), type(case).objects.with_words("zebra").count()) == (history, 1)
 
 
-def test_people_are_not_searched_for_a_number(visitor, db):
+def test_number_does_not_match_person_names(visitor, db):
     make.person("Art Invented")
     assert (Person.objects.count(), counts(search(visitor, "art. 495"))) == (1, {})

@@ -1,4 +1,4 @@
-"""Where a search leads: to who asks for change, to the cases of a person, to the table."""
+"""Links of search results: recommendations, cases of a person, usage matrix."""
 
 import pytest
 
@@ -9,45 +9,47 @@ from tests.pages import read, rows
 
 
 @pytest.fixture
-def asked(db):
-    """A recommendation that asks for one article, without its number, to be repealed."""
+def recommendation(db):
+    """A recommendation to repeal one provision, whose text does not contain its number."""
     code = make.law(slug="penal-code-2009", title="Penal Code of Nowhere", year=2009)
     make.provision("495", law=make.law(slug="press-law", title="Press Law"))
-    recommendation = make.recommendation(summary="Leave critics alone")
+    record = make.recommendation(summary="Leave critics alone")
     provision = make.provision("305", law=code)
-    Ask.objects.create(recommendation=recommendation, action="repeal", provision=provision)
-    return recommendation
+    Ask.objects.create(recommendation=record, action="repeal", provision=provision)
+    return record
 
 
 @pytest.mark.parametrize("q", ["305", "repeal 305", "who asked to repeal article 305 PC"])
-def test_recommendations_about_a_provision_are_found_by_its_number(visitor, asked, q):
+def test_recommendation_is_found_by_number_of_its_provision(visitor, recommendation, q):
     [group] = [g for g in search(visitor, q).answers[0].groups if g.kind.id == "recommendations"]
-    assert [hit.record for hit in group.hits] == [asked]
+    assert [hit.record for hit in group.hits] == [recommendation]
     assert (group.count, rows(visitor, group.address)) == (1, 1)
     assert "<mark>305</mark>" in group.hits[0].excerpt
 
 
 @pytest.mark.parametrize("q", ["amend 305", "repeal 495", "repeal"])
-def test_recommendations_that_ask_something_else_are_not(visitor, asked, q):
+def test_recommendation_with_other_action_or_number_is_not_found(visitor, recommendation, q):
     assert "recommendations" not in counts(search(visitor, q))
 
 
-def test_an_exact_hit_leads_to_who_asked_for_it_to_change(visitor, asked):
+def test_exact_match_links_to_recommendations_to_change_it(visitor, recommendation):
     law_as_a_whole = make.recommendation(summary="Another matter")
     Ask.objects.create(recommendation=law_as_a_whole, action="amend", law=make.law())
     Ask.objects.create(
         recommendation=law_as_a_whole,
         action="amend",
-        law=asked.asks.get().provision.law,
+        law=recommendation.asks.get().provision.law,
     )
     other = make.recommendation(summary="Drop the case")
-    Ask.objects.create(recommendation=other, action="dismiss", provision=asked.asks.get().provision)
+    Ask.objects.create(
+        recommendation=other, action="dismiss", provision=recommendation.asks.get().provision
+    )
     links = read(visitor, "/search/?q=PC+305").links
     assert rows(visitor, links["Who asked for it to change: 2 recommendations"]) == 2
     assert "No recommendation to change it" in read(visitor, "/search/?q=press+495").text
 
 
-def test_a_person_is_found_with_their_cases(visitor, db):
+def test_cases_of_matching_person_are_found(visitor, db):
     case = make.case(title="A matter")
     make.accused(case=case, person=make.person("Kong Inventya"))
     make.accused(case=make.case(title="Shut", state="draft"), person=make.person("Kong Invention"))
@@ -59,7 +61,7 @@ def test_a_person_is_found_with_their_cases(visitor, db):
     assert counts(only_cases) == {"their-cases": 1}
 
 
-def test_a_question_is_asked_without_its_small_words_and_leads_to_the_table(visitor, db):
+def test_stop_words_are_ignored_and_category_links_to_usage(visitor, db):
     case = make.case(title="Journalists in the dock")
     answer = search(visitor, "which article was used against journalists")
     assert [hit.record for hit in answer.answers[0].groups[0].hits] == [case]
@@ -68,6 +70,6 @@ def test_a_question_is_asked_without_its_small_words_and_leads_to_the_table(visi
     assert link == "/usage/?category=journalist"
 
 
-def test_where_nothing_is_found_the_page_says_how_to_go_on(visitor, db):
+def test_search_without_results_links_to_starting_points(visitor, db):
     links = read(visitor, "/search/?q=qwxyz").links.values()
     assert {"/usage/", "/usage/?columns=year", "/laws/", "/recommendations/"} - {*links} == set()

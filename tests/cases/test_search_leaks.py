@@ -1,4 +1,4 @@
-"""What is hidden is not found, not marked, not counted, not hinted at: as if it stood nowhere."""
+"""Hidden names and records: search answers exactly as for a word that does not occur."""
 
 import pytest
 from django.db import connection
@@ -11,78 +11,87 @@ from tracker.visibility.public_reader import public_reader
 from tracker.visibility.workflow import withdraw
 
 ABSENT = "Qwv Wkjqx"
-ZED = ["Zed Canary", "zed", "CANARY", "Canary Zed", "zed-canary", "ZedCanary", "Zed Canari", "Zde"]
-PLACES = ["/search/", "/search/suggest/", "/cases/", "/sources/", "/api/v1/cases/"]
+SPELLINGS = [
+    "Zed Canary",
+    "zed",
+    "CANARY",
+    "Canary Zed",
+    "zed-canary",
+    "ZedCanary",
+    "Zed Canari",
+    "Zde",
+]
+ADDRESSES = ["/search/", "/search/suggest/", "/cases/", "/sources/", "/api/v1/cases/"]
 
 
-def protect(name: str, policy: str = "withheld") -> Person:
+def make_protected_person(name: str, policy: str = "withheld") -> Person:
     person = make.person(name)
     type(person).objects.filter(pk=person.pk).update(display_policy=policy, pseudonym="Bird Nine")
     return person
 
 
-@pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize("q", ZED)
-def test_a_protected_name_in_texts_answers_as_a_word_that_stands_nowhere(visitor, db, place, q):
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("q", SPELLINGS)
+def test_protected_name_in_text_answers_like_an_absent_word(visitor, db, address, q):
     make.case(title="Zed Canary charged", summary="About Zed Canary, ZedCanary and Canary-Zed")
     make.source(title="Free Zed Canary", url="https://news.example/zed-canary")
-    protect("Zed Canary")
-    assert answer(visitor, place, q) == answer(visitor, place, ABSENT)
+    make_protected_person("Zed Canary")
+    assert answer(visitor, address, q) == answer(visitor, address, ABSENT)
 
 
 @pytest.mark.parametrize("q", ["ហ្សេដ កាណារី", "ហ្សេដកាណារី", "កាណារី", "ហ្សេដ"])
-def test_a_protected_name_in_khmer_answers_so_too(visitor, db, q):
+def test_protected_khmer_name_answers_like_an_absent_word(visitor, db, q):
     make.case(title="Matter", title_km="រឿងហ្សេដ\u200bកាណារីនៅភ្នំពេញ")
-    make.spelling(protect("Zed Canary"), "ហ្សេដ កាណារី", script="khmer")
-    for place in ("/search/", "/search/suggest/", "/cases/"):
-        assert answer(visitor, place, q) == answer(visitor, place, "ឆឈញ ឆឈញឆ")
+    make.spelling(make_protected_person("Zed Canary"), "ហ្សេដ កាណារី", script="khmer")
+    for address in ("/search/", "/search/suggest/", "/cases/"):
+        assert answer(visitor, address, q) == answer(visitor, address, "ឆឈញ ឆឈញឆ")
 
 
-def test_the_rest_of_such_a_text_is_found_and_the_name_stays_blank(visitor, db):
+def test_text_with_protected_name_is_found_with_name_redacted(visitor, db):
     make.case(title="Zed Canary charged in spring")
-    protect("Zed Canary")
+    make_protected_person("Zed Canary")
     page = visitor.get("/search/?q=spring").content.decode()
     assert "[name withheld] charged in <mark>spring</mark>" in page
     assert "Canary" not in page
 
 
-def test_the_second_name_protected_in_a_text_is_gone_as_well(visitor, db):
+def test_second_protected_name_in_text_is_not_searchable(visitor, db):
     make.case(title="Zed Canary and Bob Example")
-    protect("Zed Canary")
-    protect("Bob Example")
+    make_protected_person("Zed Canary")
+    make_protected_person("Bob Example")
     for q in ("Zed", "Bob", "Example"):
         assert answer(visitor, "/search/", q) == answer(visitor, "/search/", ABSENT)
 
 
-def test_a_text_written_after_the_name_was_protected_has_no_such_words(visitor, db):
-    protect("Zed Canary")
+def test_protected_name_in_later_text_is_not_searchable(visitor, db):
+    make_protected_person("Zed Canary")
     case = make.case(title="Something")
     Case.objects.filter(pk=case.pk).update(summary="Zed Canary again")
     assert answer(visitor, "/search/", "canary") == answer(visitor, "/search/", ABSENT)
 
 
-def test_a_name_no_longer_protected_is_found_again(visitor, db):
+def test_unprotected_name_is_searchable_again(visitor, db):
     case = make.case(title="Zed Canary charged")
-    person = protect("Zed Canary")
+    person = make_protected_person("Zed Canary")
     Person.objects.filter(pk=person.pk).update(display_policy="full")
     with public_reader():
         assert list(Case.objects.with_words("canary")) == [case]
 
 
-def test_the_words_kept_are_always_those_of_the_public_text(db):
+def test_search_vector_holds_words_of_public_text_only(db):
     make.case(title="Zed Canary charged", summary="Bob Example")
     make.source(title="Free Zed Canary", author="Bob Example")
-    protect("Zed Canary")
-    protect("Bob Example", policy="initials")
+    make_protected_person("Zed Canary")
+    make_protected_person("Bob Example", policy="initials")
     with connection.cursor() as cursor:
         for table in ("cases_case", "tracker_source"):
             cursor.execute(f"SELECT words::text FROM {table} WHERE mentions_protected")
-            kept = " ".join(words for (words,) in cursor.fetchall())
-            assert [w for w in ("zed", "canari", "canary", "bob", "exampl") if w in kept] == []
-            assert "withheld" in kept
+            indexed = " ".join(words for (words,) in cursor.fetchall())
+            assert [w for w in ("zed", "canari", "canary", "bob", "exampl") if w in indexed] == []
+            assert "withheld" in indexed
 
 
-def test_a_hidden_record_answers_as_nothing(visitor, db, reviewer_user):
+def test_hidden_record_answers_like_an_absent_word(visitor, db, reviewer_user):
     make.case(title="Mongoose affair", state="draft")
     withdraw(record=make.source(title="Mongoose news"), reason="invented", by=reviewer_user)
     make.provision("77", law=make.law(title="Mongoose Law", state="draft"))
@@ -93,8 +102,8 @@ def test_a_hidden_record_answers_as_nothing(visitor, db, reviewer_user):
 
 
 @pytest.mark.parametrize("policy", ["withheld", "initials", "pseudonym"])
-def test_a_protected_person_is_found_by_no_spelling(visitor, db, policy):
-    make.spelling(protect("Zed Canary", policy), "Zedd Kanary")
-    for q in [*ZED, "Zedd Kanary"]:
+def test_protected_person_is_not_found_by_any_spelling(visitor, db, policy):
+    make.spelling(make_protected_person("Zed Canary", policy), "Zedd Kanary")
+    for q in [*SPELLINGS, "Zedd Kanary"]:
         assert answer(visitor, "/search/", q) == answer(visitor, "/search/", ABSENT)
         assert answer(visitor, "/search/suggest/", q) == answer(visitor, "/search/suggest/", ABSENT)

@@ -1,4 +1,4 @@
-"""The pages about the record itself: data, method, codebook, robots, the map of the site."""
+"""Pages about the data set: data, method, codebook, robots.txt and sitemap."""
 
 import re
 from xml.etree import ElementTree
@@ -16,46 +16,46 @@ from tests.shared_world_fixture import share_world
 
 pytestmark = pytest.mark.django_db
 
-MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
-made_once, told = share_world(lambda _folder: sample_data.build(people=2))
+made_once, story = share_world(lambda _folder: sample_data.build(people=2))
 
 
 def locations(visitor, address: str) -> list[str]:
     root = ElementTree.fromstring(visitor.get(address).content)  # noqa: S314 (written by us)
-    found = [each.text for each in root.iter(f"{MAP}loc")]
-    return [place.removeprefix("http://testserver") for place in found]
+    addresses = [each.text for each in root.iter(f"{SITEMAP}loc")]
+    return [address.removeprefix("http://testserver") for address in addresses]
 
 
-def test_the_map_of_the_site_leads_to_every_public_page(visitor, told):
+def test_sitemap_has_every_public_page(visitor, story):
     sections = locations(visitor, "/sitemap.xml")
     pages = [page for section in sections for page in locations(visitor, section)]
     assert {visitor.get(page.split("#")[0]).status_code for page in pages} == {200}
-    records = [told.law, told.provision, told.case, *told.people, told.recommendation]
-    records += [told.measure, told.source, told.organisation]
+    records = [story.law, story.provision, story.case, *story.people, story.recommendation]
+    records += [story.measure, story.source, story.organisation]
     assert {record.get_absolute_url() for record in records} - set(pages) == set()
 
 
-def test_the_map_has_no_page_of_a_hidden_record(visitor, told):
+def test_sitemap_has_no_page_of_hidden_record(visitor, story):
     hidden = [make.case(state="draft"), make.person(state="withdrawn"), make.law(state="draft")]
     provision = make.provision(law=hidden[-1])
     pages = {p for s in locations(visitor, "/sitemap.xml") for p in locations(visitor, s)}
     assert {record.get_absolute_url() for record in [*hidden, provision]} & pages == set()
 
 
-def test_robots_are_told_where_the_map_is(visitor):
+def test_robots_txt_names_the_sitemap(visitor):
     response = visitor.get("/robots.txt")
     assert response["Content-Type"] == "text/plain"
     assert b"Sitemap: http://testserver/sitemap.xml\n" in response.content
 
 
-def test_every_list_can_be_taken_in_every_form(visitor, told):
+def test_every_list_can_be_downloaded_in_every_format(visitor, story):
     page = read(visitor, "/data/")
     for resource in LISTS:
         plural = resource.plural
-        ways = {f: page.links[f"{f} : {plural.capitalize()}"] for f in ("CSV", "Excel", "NDJSON")}
-        assert ways == {
+        files = {f: page.links[f"{f} : {plural.capitalize()}"] for f in ("CSV", "Excel", "NDJSON")}
+        assert files == {
             "CSV": f"/api/v1/{plural}/?format=csv",
             "Excel": f"/api/v1/{plural}/?format=xlsx",
             "NDJSON": f"/api/v1/{plural}/?format=ndjson",
@@ -63,7 +63,7 @@ def test_every_list_can_be_taken_in_every_form(visitor, told):
         assert visitor.get(page.links[f"JSON : {plural.capitalize()}"]).status_code == 200
 
 
-def test_the_codebook_tells_every_public_column(visitor):
+def test_codebook_has_every_public_column(visitor):
     page = read(visitor, "/codebook/")
     expected = {
         f"{model._meta.model_name}-{field.name}"
@@ -77,24 +77,24 @@ def test_the_codebook_tells_every_public_column(visitor):
     assert {"unit-people", "basis-charged", "known-stated", "standing-disputed"} <= page.anchors
 
 
-def test_every_closed_list_of_the_models_is_in_the_codebook():
+def test_codebook_has_every_enumeration():
     vocabularies = codebook.vocabularies()
-    lacking = [
+    missing = [
         column.anchor
         for table in codebook.tables(vocabularies)
         for column in table.columns
         if column.form == "one of a closed list of values" and column.vocabulary is None
     ]
-    assert lacking == []
+    assert missing == []
 
 
-def test_every_public_kind_says_what_it_is():
+def test_every_public_model_has_a_docstring():
     without = [table.name for table in codebook.tables([]) if re.match(r"\w+\(", table.meaning)]
-    assert without == []  # Django's own description of a model without a docstring
+    assert without == []  # Django's default docstring of a model
 
 
 @pytest.mark.parametrize("page", ["data", "method", "codebook", "about", "changes", "report"])
-def test_every_page_leads_to_the_pages_about_the_record(visitor, page):
+def test_every_page_links_to_pages_about_the_data(visitor, page):
     links = read(visitor, f"/{page}/").links
     expected = {
         "Method": "/method/",
@@ -107,13 +107,13 @@ def test_every_page_leads_to_the_pages_about_the_record(visitor, page):
 
 
 @pytest.mark.parametrize("page", ["data", "method", "codebook", "about", "changes"])
-def test_the_pages_are_strict_and_small(visitor, page):
+def test_pages_about_the_data_reject_post_and_are_small(visitor, page):
     response = visitor.get(f"/{page}/")
     assert len(response.content) < 100_000
     assert visitor.post(f"/{page}/").status_code == 405
 
 
-def test_every_link_within_the_pages_leads_somewhere(visitor, told):
+def test_every_codebook_link_has_an_anchor(visitor, story):
     pages = {f"/{name}/": read(visitor, f"/{name}/") for name in ("method", "about", "data")}
     anchors = read(visitor, "/codebook/").anchors
     wanted = {
@@ -126,7 +126,7 @@ def test_every_link_within_the_pages_leads_somewhere(visitor, told):
     assert len(wanted) > 10
 
 
-def test_an_enumeration_without_a_definition_is_an_error():
+def test_enumeration_without_definition_raises_key_error():
     class Odd(models.TextChoices):
         NEW = "new", "New"
 

@@ -1,4 +1,4 @@
-"""Every number of the matrix equals the list it links to."""
+"""Every number of the usage matrix equals the length of the list it links to."""
 
 import pytest
 from django.http import QueryDict
@@ -22,18 +22,18 @@ LISTS = {
 
 @pytest.fixture
 def world(db):
-    """A small world: several people, cases, groups, outcomes, courts and complainants."""
+    """Several people, cases, groups, outcomes, courts and complainants."""
     law = make.law()
     first, second, third = (make.provision(number, law=law) for number in ("1", "2", "3"))
-    court, body = make.organisation(), make.organisation()
+    court, complainant = make.organisation(), make.organisation()
     case = make.case(court=court, platform=Platform.FACEBOOK, province="12")
     other = make.case(province="11")
-    make.accused(case=case, organisation=body, role=Role.COMPLAINANT)
+    make.accused(case=case, organisation=complainant, role=CaseRole.COMPLAINANT)
     twice = make.person(category=Category.UNION, gender="female")
-    for place in (case, other):
-        one = make.accused(case=place, person=twice)
-        charge = make.charge(under=first, of=one, on="2019/2020")
-        make.charge(under=second, of=one, on="2020-06", base=charge)
+    for either in (case, other):
+        accused = make.accused(case=either, person=twice)
+        charge = make.charge(under=first, of=accused, on="2019/2020")
+        make.charge(under=second, of=accused, on="2020-06", base=charge)
     make.happened(charge, ChargeStatus.CONVICTED, on="2021-05")
     make.charge(under=first, of=make.group(7, case=case), on="2020")
     make.charge(under=second, of=make.group(None, case=other, group_qualifier="not_stated"))
@@ -48,8 +48,8 @@ def rows_behind(unit, query):
     return filterset(QueryDict(query), queryset=model.objects.all()).answer.count()
 
 
-def telling_cells(usage):
-    """All totals, all cells that are not zero, and a few that are."""
+def sample_cells(usage):
+    """All totals, all cells above zero, and every fortieth zero."""
     cells = [cell for row in usage.cells for cell in row]
     zeros = [cell for cell in cells if not cell.value]
     totals = [*usage.row_totals, *usage.column_totals, usage.total]
@@ -58,12 +58,12 @@ def telling_cells(usage):
 
 @pytest.mark.parametrize("unit", Unit.values)
 @pytest.mark.parametrize("columns", DIMENSIONS)
-def test_every_cell_equals_its_list(world, unit, columns):
+def test_count_of_every_cell_equals_its_list(world, unit, columns):
     rows = "provision" if columns != "provision" else "law"
-    asked = QueryDict(f"rows={rows}&columns={columns}&unit={unit}&provenance=stated")
+    query = QueryDict(f"rows={rows}&columns={columns}&unit={unit}&provenance=stated")
     with public_reader():
-        usage = Usage(UsageFilter(asked, queryset=Charge.objects.all()))
-        cells = telling_cells(usage)
+        usage = Usage(UsageFilter(query, queryset=Charge.objects.all()))
+        cells = sample_cells(usage)
         assert [cell.value for cell in cells] == [rows_behind(unit, c.address) for c in cells]
         assert usage.total.value > 0
 
@@ -90,12 +90,12 @@ def test_every_cell_equals_its_list(world, unit, columns):
         },
     ),
 )
-def test_random_questions_equal_their_lists(world, shape, unit, conditions):
-    asked = QueryDict(mutable=True)
-    asked.update({"rows": shape[0], "columns": shape[1], "unit": unit} | conditions)
+def test_counts_under_random_conditions_equal_their_lists(world, shape, unit, conditions):
+    query = QueryDict(mutable=True)
+    query.update({"rows": shape[0], "columns": shape[1], "unit": unit} | conditions)
     with public_reader():
-        usage = Usage(UsageFilter(asked, queryset=Charge.objects.all()))
-        for cell in telling_cells(usage):
+        usage = Usage(UsageFilter(query, queryset=Charge.objects.all()))
+        for cell in sample_cells(usage):
             assert cell.value == rows_behind(unit, cell.address)
 
 
@@ -105,33 +105,33 @@ def cells_of(query):
         return {(c.row.id, c.column.id): (c.value, c.unnamed) for r in usage.cells for c in r}
 
 
-def test_a_person_charged_in_two_cases_is_one_person_and_two_prosecutions(world):
+def test_person_charged_in_two_cases_counts_as_one_person_and_two_prosecutions(world):
     first = world[0].address
     assert cells_of("unit=people")[first, "union"] == (1, 0)
     assert cells_of("unit=prosecutions")[first, "union"] == (2, 0)
 
 
-def test_an_unnamed_group_is_counted_apart(world):
+def test_unnamed_group_is_counted_separately(world):
     assert cells_of("unit=people")[world[0].address, "unknown"] == (0, 7)
 
 
-def test_a_provision_never_used_shows_zeros(world):
+def test_unused_provision_shows_zeros(world):
     assert cells_of("unit=people")[world[2].address, "union"] == (0, 0)
 
 
-def test_a_charge_inferred_from_the_offence_is_counted_only_when_asked(world):
+def test_inferred_charge_is_counted_only_on_request(world):
     first = world[0].address
     assert cells_of("unit=people")[first, "journalist"] == (0, 0)
     assert cells_of("unit=people&provenance=inferred")[first, "journalist"] == (1, 0)
 
 
-def test_a_requalified_charge_counts_once_on_each_basis(db):
+def test_requalified_charge_counts_once_on_each_basis(db):
     law = make.law()
     plotting, incitement = make.provision("453", law=law), make.provision("495", law=law)
-    one = make.accused()
-    before = make.charge(under=plotting, of=one, on="2020-01")
+    accused = make.accused()
+    before = make.charge(under=plotting, of=accused, on="2020-01")
     make.happened(before, ChargeStatus.REQUALIFIED, on="2020-03", kind="requalification")
-    after = make.charge(under=incitement, of=one, on="2020-03", requalified_from=before)
+    after = make.charge(under=incitement, of=accused, on="2020-03", requalified_from=before)
     make.happened(after, ChargeStatus.CONVICTED, on="2020-09")
     journalists = {
         basis: [
@@ -144,26 +144,26 @@ def test_a_requalified_charge_counts_once_on_each_basis(db):
 
 
 def test_rows_and_columns_must_differ(db):
-    with pytest.raises(BadParameters) as refused:
+    with pytest.raises(BadParameters) as error:
         cells_of("rows=year&columns=year")
-    assert [error.parameter for error in refused.value.errors] == ["columns"]
+    assert [problem.parameter for problem in error.value.errors] == ["columns"]
 
 
-def test_a_rejected_claim_is_not_counted(db):
+def test_rejected_charge_is_not_counted(db):
     provision = make.provision()
     make.charge(under=provision, standing="rejected", standing_reason="an invented reason")
     assert cells_of("")[provision.address, "journalist"] == (0, 0)
 
 
-def test_a_group_of_unstated_size_is_unknown_and_not_none(db):
+def test_group_of_unstated_size_is_counted_as_unknown_size(db):
     first, second = make.provision("1"), make.provision("2")
     make.charge(under=first, of=make.group(None, group_qualifier="not_stated"))
     make.charge(under=first, of=make.group(5))
     make.charge(under=second, of=make.group(None, group_qualifier="not_stated"))
     with public_reader():
         usage = Usage(UsageFilter(QueryDict("columns=country")))
-        told = [(t.value, t.unnamed, t.groups_of_unknown_size) for t in usage.row_totals]
+        totals = [(t.value, t.unnamed, t.groups_of_unknown_size) for t in usage.row_totals]
         [unknown] = [cells for cells in zip(*usage.cells, strict=True) if cells[1].has_groups]
-    assert told == [(0, 5, 1), (0, 0, 1)]
+    assert totals == [(0, 5, 1), (0, 0, 1)]
     assert [(c.unnamed, c.groups_of_unknown_size) for c in unknown] == [(5, 1), (0, 1)]
     assert (usage.row_totals[1].is_none, usage.total.groups_of_unknown_size) == (False, 2)

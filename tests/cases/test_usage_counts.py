@@ -1,4 +1,4 @@
-"""Counts that are kept are those one would count that moment, whatever has happened."""
+"""The rollup equals a fresh count of the charges after any sequence of changes."""
 
 from itertools import product
 
@@ -31,11 +31,11 @@ QUESTIONS = [
 ]
 
 
-def asked(query: str) -> UsageFilter:
+def build_filterset(query: str) -> UsageFilter:
     return UsageFilter(QueryDict(query), queryset=Charge.objects.all())
 
 
-def answer(usage: Usage) -> list:
+def cells(usage: Usage) -> list:
     return [usage.rows, usage.columns, usage.cells]
 
 
@@ -45,12 +45,12 @@ def totals(usage: Usage) -> list:
 
 @pytest.mark.parametrize("query", QUESTIONS)
 @pytest.mark.parametrize("further", ["", "&law={law}", "&provision={provision}"])
-def test_the_matrix_from_kept_counts_is_the_one_counted(world, query, further):  # noqa: F811
+def test_matrix_from_rollup_equals_matrix_counted_from_charges(world, query, further):  # noqa: F811
     query += further.format(law=world[0].law.slug, provision=world[0].address)
     with public_reader():
-        kept, counted = build_matrices(asked(query)), Usage(asked(query))
-        assert type(kept) is RollupUsage
-        assert (answer(kept), totals(kept)) == (answer(counted), totals(counted))
+        rollup, counted = build_matrices(build_filterset(query)), Usage(build_filterset(query))
+        assert type(rollup) is RollupUsage
+        assert (cells(rollup), totals(rollup)) == (cells(counted), totals(counted))
 
 
 @pytest.mark.parametrize(
@@ -65,30 +65,30 @@ def test_the_matrix_from_kept_counts_is_the_one_counted(world, query, further): 
         *("rows=category&columns=country", "rows=law&columns=provision", "columns=year"),
     ],
 )
-def test_whoever_asks_for_more_has_the_charges_counted(world, further):  # noqa: F811
+def test_other_parameters_are_counted_from_charges(world, further):  # noqa: F811
     with public_reader():
-        assert type(build_matrices(asked(further))) is not RollupUsage
+        assert type(build_matrices(build_filterset(further))) is not RollupUsage
 
 
-def test_staff_have_the_charges_counted_as_staff_see_them(world):  # noqa: F811
-    assert type(build_matrices(asked(""))) is not RollupUsage
+def test_staff_matrix_is_counted_from_charges(world):  # noqa: F811
+    assert type(build_matrices(build_filterset(""))) is not RollupUsage
 
 
-def test_nobody_writes_a_count(world):  # noqa: F811
+def test_public_role_cannot_update_rollup(world):  # noqa: F811
     with public_reader(), pytest.raises(DatabaseError):
         UsageCount.objects.update(charged=0)
 
 
-def kept_and_counted() -> list[list[tuple]]:
-    found = []
+def rollup_and_fresh_rows() -> list[list[tuple]]:
+    rows_of_tables = []
     for table in ("derived_cases_usagecount", "cases_usagecount"):
         with database.superuser_rights() as cursor:
             cursor.execute(f"SELECT * FROM cdc.{table} ORDER BY key")
-            found.append(cursor.fetchall())
-    return found
+            rows_of_tables.append(cursor.fetchall())
+    return rows_of_tables
 
 
-MOVES = st.lists(
+CHANGES = st.lists(
     st.tuples(
         st.sampled_from(
             ["verdict", "again", "category", "person", "case", "law", "reject", "infer", "delete"]
@@ -99,22 +99,22 @@ MOVES = st.lists(
 )
 
 
-@given(moves=MOVES)
+@given(changes=CHANGES)
 @settings(
     max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_whatever_happens_what_is_kept_is_what_is_counted(db, moves):
+def test_rollup_equals_fresh_count_after_every_change(db, changes):
     charges = [make.charge(under=make.provision(str(n))) for n in range(3)]
-    for move, which in moves:
-        change(move, charges[which])
+    for kind, index in changes:
+        apply_change(kind, charges[index])
         process_dirty_rows()
-        kept, counted = kept_and_counted()
-        assert kept == counted
+        rollup, fresh = rollup_and_fresh_rows()
+        assert rollup == fresh
 
 
-def change(move: str, charge: Charge) -> None:
+def apply_change(kind: str, charge: Charge) -> None:
     case, person = charge.participation.case, charge.participation.person
-    match move:
+    match kind:
         case "verdict":
             make.happened(charge, ChargeStatus.CONVICTED)
         case "again":
@@ -124,9 +124,9 @@ def change(move: str, charge: Charge) -> None:
             is_union = people.filter(category=Category.UNION).exists()
             people.update(category=Category.PUBLIC if is_union else Category.UNION)
         case "person" | "case" | "law":
-            turn(
+            toggle_publication(
                 *{"person": (Person, person), "case": (Case, case)}.get(
-                    move, (Law, charge.provision.law)
+                    kind, (Law, charge.provision.law)
                 )
             )
         case "reject":
@@ -138,8 +138,8 @@ def change(move: str, charge: Charge) -> None:
             Charge.objects.filter(participation__case=case).exclude(pk=charge.pk).delete()
 
 
-def turn(model, record) -> None:
-    """Hide what is public, show what is not."""
-    was = model.objects.get(pk=record.pk).state
-    now = State.DRAFT if was == State.PUBLISHED else State.PUBLISHED
-    model.objects.filter(pk=record.pk).update(state=now)
+def toggle_publication(model, record) -> None:
+    """Unpublish a published record, publish any other."""
+    before = model.objects.get(pk=record.pk).state
+    after = State.DRAFT if before == State.PUBLISHED else State.PUBLISHED
+    model.objects.filter(pk=record.pk).update(state=after)

@@ -1,7 +1,7 @@
 """Charts drawn from the usage matrix.
 
-`CHARTS` has them by the name in their address. A chart has a title that says what it shows, a
-description with its main figures, a drawing, and a table of the same numbers.
+`CHARTS` maps the slug in the URL to the class. A chart has a title, a description with the main
+figures, a drawing, and a table of the same numbers.
 """
 
 from .articles import ArticlesByCategory, ArticlesOverTime

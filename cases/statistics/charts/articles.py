@@ -20,7 +20,7 @@ from tracker.web.charts import HeatRow, HeatRows, Panel, SmallMultiples
 from tracker.web.lists.filters import UNKNOWN
 
 MOST_DRAWN = 16
-# The headings of narrow columns; the table has the categories in full.
+# Headings for narrow columns; the data table has the full labels.
 SHORT = {
     Category.OPPOSITION: gettext_lazy("Opposition"),
     Category.JOURNALIST: gettext_lazy("Journalist"),
@@ -40,7 +40,7 @@ SHORT = {
 
 
 class Articles(Chart):
-    """The lines of a matrix of articles, the most used first."""
+    """Base class of charts of articles, the most used first."""
 
     @property
     def usage(self) -> Usage:
@@ -48,7 +48,7 @@ class Articles(Chart):
 
     @cached_property
     def ranked(self) -> list[tuple]:
-        """Heading, total and cells of each article, whether or not it was used."""
+        """Heading, total and cells of each article, including unused ones."""
         lines = zip(self.usage.rows, self.usage.row_totals, self.usage.cells, strict=True)
         return sorted(lines, key=lambda line: line[1].rank)
 
@@ -125,7 +125,7 @@ class ArticlesByCategory(Articles):
 
     @property
     def drawing(self) -> HeatRows:
-        """Categories nobody is counted in have no column: they are named in the notes."""
+        """Categories without a count have no column; the notes name them."""
         shown = [i for i, column in enumerate(self.usage.columns) if self._is_used(i)]
         return HeatRows(
             name=self.name,
@@ -139,15 +139,15 @@ class ArticlesByCategory(Articles):
             ],
         )
 
-    def _is_used(self, place: int) -> bool:
-        return any(cells[place].value for _heading, _total, cells in self.drawn)
+    def _is_used(self, index: int) -> bool:
+        return any(cells[index].value for _heading, _total, cells in self.drawn)
 
     @property
     def notes(self) -> list[str]:
         notes = super().notes
-        none = [c.label for i, c in enumerate(self.usage.columns) if not self._is_used(i)]
-        if none:
-            words = {"categories": "; ".join(none)}
+        unused = [c.label for i, c in enumerate(self.usage.columns) if not self._is_used(i)]
+        if unused:
+            words = {"categories": "; ".join(unused)}
             notes.append(_("None in the drawing: %(categories)s.") % words)
         if self.drawing.is_rounded:
             notes.append(_("k: thousands, rounded. The table has every number."))
@@ -169,7 +169,7 @@ class ArticlesOverTime(Articles):
 
     @property
     def drawable(self) -> list[tuple]:
-        """Those with a year: a panel of nothing but unknown years would be empty."""
+        """The articles with a count in a known year: a panel of others would be empty."""
         return [line for line in self.ranked if any(cell.value for cell in dated(line))]
 
     @property
@@ -216,6 +216,6 @@ class ArticlesOverTime(Articles):
 
 
 def dated(line: tuple) -> list:
-    """The cells of the years that are known."""
+    """The cells of a line whose year is known."""
     _heading, _total, cells = line
     return [cell for cell in cells if cell.column.id != UNKNOWN]

@@ -18,7 +18,7 @@ from tracker.web.charts import Drawing
 
 @dataclass(frozen=True)
 class ChartValue:
-    """A number or a word of a table, and the list or page behind it."""
+    """A value of a data table, with the address of its list or page."""
 
     value: int | str
     address: str = ""
@@ -36,7 +36,7 @@ class ChartRow:
 
 @dataclass
 class ChartTable:
-    """The numbers of a chart. Lines of which nothing is recorded stand apart, as `zeros`."""
+    """The data table of a chart. Rows without any charge are in a separate list."""
 
     header: list[str]
     rows: list[ChartRow]
@@ -57,7 +57,7 @@ class ChartTable:
 
 
 class Chart:
-    """One chart of one question."""
+    """Base class of a chart drawn from one set of parameters."""
 
     name: ClassVar[str]
     label: ClassVar[str]  # a few words, for links
@@ -67,12 +67,12 @@ class Chart:
 
     @property
     def title(self) -> str:
-        """A sentence that says what the chart shows."""
+        """One sentence: what the chart shows."""
         raise NotImplementedError
 
     @property
     def description(self) -> str:
-        """The main figures, for those who do not see the drawing."""
+        """The main figures: the text alternative of the drawing."""
         raise NotImplementedError
 
     @property
@@ -90,37 +90,37 @@ class Chart:
 
     @property
     def notes(self) -> list[str]:
-        """What the drawing leaves out, and how not to misread it."""
+        """What the drawing omits, and how to read it."""
         return []
 
     @cached_property
     def is_empty(self) -> bool:
-        """Whether nothing is drawn: neither a person nor an unnamed group was counted."""
+        """Whether no person and no unnamed group is counted, so that nothing is drawn."""
         return self.question.by_year.total.is_none
 
     @staticmethod
     def of_groups_only(totals: Iterable[Cell]) -> list[str]:
-        """Which lines have unnamed groups and no number: nothing is drawn for them."""
-        found = [total.row.label for total in totals if total.has_groups and not total.value]
+        """A note naming the rows that have unnamed groups only, which are not drawn."""
+        labels = [total.row.label for total in totals if total.has_groups and not total.value]
         words = _("Unnamed groups only, not drawn: %(lines)s.")
-        return [words % {"lines": "; ".join(found)}] if found else []
+        return [words % {"lines": "; ".join(labels)}] if labels else []
 
     @property
     def inline(self) -> str:
         return self.drawing.inline()
 
     def file(self, *, read_on: str, address: str) -> str:
-        """The drawing as a file, which says what was counted, when, and where it is from."""
+        """The drawing as an SVG file, with a caption: what is counted, when, and its address."""
         unnamed = self.question.unnamed
-        told = [self.counted, *self.notes]
+        caption = [self.counted, *self.notes]
         if unnamed:
             words = {"n": unnamed.people, "groups": unnamed.uncounted}
-            told.append(
+            caption.append(
                 _("Never added: %(n)d unnamed people; groups of unstated size: %(groups)d.") % words
             )
         version = {"version": self.question.matrix.usage.data_version, "day": read_on}
-        told.append(_("Data version %(version)s, read on %(day)s.") % version)
-        return self.drawing.standalone([*told, address])
+        caption.append(_("Data version %(version)s, read on %(day)s.") % version)
+        return self.drawing.standalone([*caption, address])
 
     @property
     def address(self) -> str:
@@ -139,19 +139,19 @@ class Chart:
         return reverse(page, args=[self.name]) + (f"?{query}" if query else "")
 
     def number(self, cell: Cell) -> ChartValue:
-        """A number of the matrix with its list; none is behind a zero."""
+        """The count of a cell with the address of its list; a zero has no link."""
         return ChartValue(
             cell.value, self.question.matrix.linked(cell).address if cell.value else ""
         )
 
     def numbers(self, total: Cell, cells: list[Cell] = ()) -> list[ChartValue]:
-        """A line of the matrix: its total, its cells, and the unnamed besides."""
-        groups = self.question.matrix.linked(total).unnamed_address
-        besides = [
-            ChartValue(n, groups if n else "")
+        """A row of the matrix: total, cells, unnamed people, groups of unstated size."""
+        groups_address = self.question.matrix.linked(total).unnamed_address
+        unnamed = [
+            ChartValue(n, groups_address if n else "")
             for n in (total.unnamed, total.groups_of_unknown_size)
         ]
-        return [self.number(total), *(self.number(cell) for cell in cells), *besides]
+        return [self.number(total), *(self.number(cell) for cell in cells), *unnamed]
 
 
 def total_label() -> str:
@@ -163,5 +163,5 @@ def unnamed_labels() -> list[str]:
 
 
 def listed(pairs) -> str:
-    """`2019: 3; 2020: 5`."""
+    """Labels and values as text: `2019: 3; 2020: 5`."""
     return "; ".join(f"{label}: {value}" for label, value in pairs)

@@ -18,7 +18,7 @@ MOST_DRAWN = 20
 
 @dataclass
 class DetentionSpan:
-    """One person and their spells in the cases counted."""
+    """The detentions of one person in the cases counted."""
 
     person: Person
     spells: list[Detention]
@@ -44,7 +44,7 @@ class DetentionSpan:
 
     @property
     def held_as_of(self) -> str:
-        """When a source last said so, of someone of whom no release is recorded."""
+        """The last day a source confirms the detention, if no release is recorded."""
         if not self.is_open:
             return ""
         return self.latest.last_known.in_words()
@@ -63,8 +63,8 @@ class TimeInDetention(Chart):
 
     @cached_property
     def held(self) -> list[DetentionSpan]:
-        """Everyone counted of whom a spell is recorded, the longest first."""
-        charged = [one["pk"] for one in self.question.tally().participations]
+        """Everyone counted who has a recorded detention, the longest first."""
+        charged = [participation["pk"] for participation in self.question.tally().participations]
         spells = Detention.objects.exclude(standing=Standing.REJECTED).filter(
             participation__in=charged, participation__person__isnull=False
         )
@@ -72,12 +72,13 @@ class TimeInDetention(Chart):
         for spell in spells.select_related("participation__person"):
             by_person[spell.participation.person].append(spell)
         return sorted(
-            (DetentionSpan(p, found) for p, found in by_person.items()), key=lambda h: h.rank
+            (DetentionSpan(person, spells) for person, spells in by_person.items()),
+            key=lambda span: span.rank,
         )
 
     @cached_property
     def people(self) -> int:
-        """Everyone counted, held or not."""
+        """Number of people counted, detained or not."""
         return self.question.tally().usage("year", "outcome", unit=str(Unit.PEOPLE)).total.value
 
     @property
@@ -91,10 +92,10 @@ class TimeInDetention(Chart):
     @property
     def description(self) -> str:
         lines = "; ".join(f"{held.label}: {held.words}" for held in self.held[:MOST_DRAWN])
-        return f"{lines or _('none recorded')}. {self._without}"
+        return f"{lines or _('none recorded')}. {self._without_detention}"
 
     @property
-    def _without(self) -> str:
+    def _without_detention(self) -> str:
         words = {"n": self.people - len(self.held)}
         return _("Named people of whom no time in custody is recorded: %(n)d.") % words
 
@@ -105,7 +106,7 @@ class TimeInDetention(Chart):
     @property
     def notes(self) -> list[str]:
         notes = [
-            self._without,
+            self._without_detention,
             _("An open spell is counted to the day it was last confirmed, never to today."),
         ]
         if len(self.held) > MOST_DRAWN:

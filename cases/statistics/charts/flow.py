@@ -21,7 +21,7 @@ from tracker.web.lists.filters import UNKNOWN
 
 @dataclass(frozen=True)
 class ProsecutionStage:
-    """One stage: the basis it is counted on, and the outcome, where it is one."""
+    """One bar: the basis it is counted on, and the outcome it is limited to, if any."""
 
     label: str
     tone: str
@@ -30,8 +30,8 @@ class ProsecutionStage:
     heading: str = ""
 
 
-# A requalified charge is tried under the article it became. So trials and what came of them are
-# counted as tried, and whatever ended or rests before a trial as charged.
+# A requalified charge is tried under its new article. So trials and their outcomes are counted on
+# the basis `tried`, and charges that ended or rest before a trial on the basis `charged`.
 STEPS = [
     ProsecutionStage(
         gettext_lazy("Charged"), "middle", Basis.CHARGED, heading=gettext_lazy("How far it went")
@@ -70,25 +70,26 @@ class CaseFlow(Chart):
 
     @cached_property
     def reached(self) -> list[tuple[ProsecutionStage, Cell]]:
-        """Each stage with its number; without outcomes the reader left out."""
-        found = []
+        """Each stage with its cell; without outcomes excluded by the filters."""
+        stage_cells = []
         usages = {b: self.question.tally(b).usage("year", "outcome") for b in Basis}
         for step in STEPS:
             usage = usages[step.basis]
             if not step.outcome:
-                found.append((step, usage.total))
+                stage_cells.append((step, usage.total))
             for total in usage.column_totals if step.outcome else ():
                 if total.column.id == step.outcome:
-                    found.append((step, total))
-        return found
+                    stage_cells.append((step, total))
+        return stage_cells
 
     @property
-    def _stages(self) -> list[int]:
+    def _basis_counts(self) -> list[int]:
+        """Charged, tried, convicted."""
         return [cell.value for step, cell in self.reached if not step.outcome]
 
     @property
     def title(self) -> str:
-        charged, tried, convicted = self._stages
+        charged, tried, convicted = self._basis_counts
         words = {"charged": charged, "tried": tried, "convicted": convicted}
         words["unit"] = self.question.unit.label.capitalize()
         return _("%(unit)s: %(charged)d charged, %(tried)d tried, %(convicted)d convicted") % words

@@ -18,7 +18,7 @@ from cases.statistics.charts.base import (
 from tracker.web.charts import Tile, TileMap
 from tracker.web.lists.filters import UNKNOWN
 
-# About where the provinces lie, north above: in five columns a name fits on a phone.
+# Approximate positions, north at the top. With five columns a name fits on a phone.
 ATLAS = [
     [None, "ODDAR_MEANCHEY", "PREAH_VIHEAR", "STUNG_TRENG", "RATANAKIRI"],
     ["BANTEAY_MEANCHEY", "SIEM_REAP", "KAMPONG_THOM", "KRATIE", "MONDULKIRI"],
@@ -49,16 +49,16 @@ class Places(Chart):
 
     @cached_property
     def elsewhere(self) -> list[tuple[str, Cell]]:
-        """Of no known province: in Cambodia, and abroad."""
+        """Labels and cells of cases without a known province: in Cambodia, and abroad."""
         return [
-            (self._of_country(cell), cell)
+            (self._label_without_province(cell), cell)
             for row in self.usage.cells
             for cell in row
             if cell.row.id == UNKNOWN
         ]
 
     @staticmethod
-    def _of_country(cell: Cell) -> str:
+    def _label_without_province(cell: Cell) -> str:
         if cell.column.id == Country.CAMBODIA:
             return _("Province not known")
         return cell.column.label

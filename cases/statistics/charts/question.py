@@ -13,45 +13,45 @@ from tracker.web.lists.filter_forms import FilterField
 
 
 class Question:
-    """The conditions of the usage page, asked of charts. Raises BadParameters.
+    """The parameters of the charts, those of the usage page. Raises BadParameters.
 
-    The charges are read once for each basis, whatever the number of charts.
+    The charges are read once per basis, for all charts.
     """
 
     DIMENSIONS = ("year", "outcome", "provision", "category", "province", "country")
-    OF_STAGES = DIMENSIONS[:2]  # all that is asked on another basis than the reader's
+    OF_STAGES = DIMENSIONS[:2]  # for a basis other than the requested one
 
-    # A chart has a shape of its own, whatever the table of the usage page has.
+    # Ignored: each chart has its own dimensions.
     OF_THE_TABLE = ("rows", "columns")
 
     def __init__(self, query):
         self.matrix = Matrix(query)
         self.unit = self.matrix.usage.unit
         self.basis = self.matrix.usage.basis
-        self._tallies = {}
+        self._charges_by_basis = {}
         self.matrix.usage = self.by_year
 
     def tally(self, basis: Basis | None = None) -> InMemoryMatrix:
-        """The charges on the reader's basis, or on another."""
+        """The charges on a basis, by default the requested one."""
         basis = basis or self.basis
-        if basis not in self._tallies:
+        if basis not in self._charges_by_basis:
             dimensions = self.DIMENSIONS if basis == self.basis else self.OF_STAGES
-            asked = self.matrix.asked.reshaped(basis=str(basis))
-            self._tallies[basis] = InMemoryMatrix(asked, dimensions)
-        return self._tallies[basis]
+            filterset = self.matrix.asked.reshaped(basis=str(basis))
+            self._charges_by_basis[basis] = InMemoryMatrix(filterset, dimensions)
+        return self._charges_by_basis[basis]
 
     @cached_property
     def by_year(self) -> Usage:
-        """Years by outcomes: the shape whose totals other charts use as well."""
+        """Years by outcomes, whose totals other charts use too."""
         return self.tally().usage("year", "outcome")
 
     @property
     def query(self) -> str:
-        """What the reader asked, for the addresses of charts."""
-        asked = self.matrix.asked.data.copy()
+        """Query string for the addresses of charts."""
+        parameters = self.matrix.asked.data.copy()
         for name in self.OF_THE_TABLE:
-            asked.pop(name, None)
-        return asked.urlencode()
+            parameters.pop(name, None)
+        return parameters.urlencode()
 
     @cached_property
     def total_in_words(self) -> str:
@@ -59,31 +59,31 @@ class Question:
 
     @cached_property
     def unnamed(self) -> UnnamedGroups:
-        """The unnamed groups behind all the numbers, those without a stated size too."""
+        """All unnamed groups counted, including those without a stated size."""
         groups = [Participation(**fields) for fields in self.tally().participations]
         return UnnamedGroups.of(groups, self.matrix.unnamed_address)
 
     @cached_property
     def only(self) -> list[str]:
-        """The reader's conditions, in words."""
+        """The active filters as text."""
         return [str(active) for active in self.matrix.active]
 
     def counted(self, unit: str = "", basis: str = "") -> str:
-        """Unit and basis in words, how it is known, and the reader's conditions."""
+        """Unit, basis, provenance, date basis and active filters as text."""
         words = {
             "unit": unit or self.unit.label,
             "basis": basis or self.basis.label,
             "provenance": self.matrix.provenance,
             "date": self.matrix.date_basis,
         }
-        plain = _(
+        text = _(
             "Unit: %(unit)s. Basis: %(basis)s. How it is known: %(provenance)s. "
             "Years and periods go by: %(date)s."
         )
         only = _(" Only: %(conditions)s.") % {"conditions": "; ".join(self.only)}
-        return plain % words + (only if self.only else "")
+        return text % words + (only if self.only else "")
 
     @property
     def shape_controls(self) -> list[FilterField]:
-        found = self.matrix.shape_controls
-        return [control for control in found if control.name not in self.OF_THE_TABLE]
+        controls = self.matrix.shape_controls
+        return [control for control in controls if control.name not in self.OF_THE_TABLE]

@@ -200,7 +200,7 @@ class ProsecutionConditions(StrictFilterSet):
 
 def cases_complained_of_by(parties: list):
     """Cases brought by any of the parties; None matches cases without a known complainant."""
-    complaints = Participation.objects.filter(role=CaseRole.COMPLAINANT)
+    complaints = Participation.objects.filter(role=Role.COMPLAINANT)
     people = [party for party in parties if isinstance(party, Person)]
     organisations = [party for party in parties if isinstance(party, Organisation)]
     cases = Case.objects.filter(

@@ -100,22 +100,20 @@ class CaseRecord:
 
     @property
     def by_role(self) -> list[tuple[str, list[ParticipationSection]]]:
-        """Sections by label of the role, in the order of `CaseRole`: the accused first."""
+        """Sections by label of the role, in the order of `Role`: the accused first."""
         roles = defaultdict(list)
         for section in self.takings:
             roles[section.participation.role].append(section)
-        return [(role.label, roles[role]) for role in CaseRole if role in roles]
+        return [(role.label, roles[role]) for role in Role if role in roles]
 
     @property
     def accused(self) -> list[ParticipationSection]:
-        return [
-            section for section in self.takings if section.participation.role == CaseRole.ACCUSED
-        ]
+        return [section for section in self.takings if section.participation.role == Role.ACCUSED]
 
     @property
     def targeted(self) -> list[ParticipationSection]:
         """The accused, or if there are none, those affected and the victims."""
-        roles = (CaseRole.AFFECTED, CaseRole.VICTIM)
+        roles = (Role.AFFECTED, Role.VICTIM)
         return self.accused or [
             section for section in self.takings if section.participation.role in roles
         ]

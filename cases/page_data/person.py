@@ -23,7 +23,7 @@ from tracker.partial_dates import PartialDate
 from tracker.web.citation_notes import Footnotes
 
 # An event without participants applies to everyone in the case in one of these roles.
-ACTED_AGAINST = [CaseRole.ACCUSED, CaseRole.AFFECTED, CaseRole.VICTIM]
+ACTED_AGAINST = [Role.ACCUSED, Role.AFFECTED, Role.VICTIM]
 
 
 class PersonRecord:

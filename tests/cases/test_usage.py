@@ -28,7 +28,7 @@ def world(db):
     court, complainant = make.organisation(), make.organisation()
     case = make.case(court=court, platform=Platform.FACEBOOK, province="12")
     other = make.case(province="11")
-    make.accused(case=case, organisation=complainant, role=CaseRole.COMPLAINANT)
+    make.accused(case=case, organisation=complainant, role=Role.COMPLAINANT)
     twice = make.person(category=Category.UNION, gender="female")
     for either in (case, other):
         accused = make.accused(case=either, person=twice)

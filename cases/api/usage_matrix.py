@@ -9,7 +9,7 @@ from cases.models import Charge
 from cases.statistics import UNIT_LISTS, Cell, Usage, UsageFilter, build_matrices
 from cases.tables.exports import fields_of_usage
 from tracker.api.parameters import described_filters, described_form, require_all_valid
-from tracker.api.serializers import Links
+from tracker.api.serializers.links import Links
 from tracker.api.views import ApiView
 from tracker.tables.exports.responses import (
     CSVW,

@@ -7,7 +7,7 @@ from laws.models import Provision
 from tests.api import EVERY_RESOURCE, LISTS, ask, queries, refused, rows
 from tests.cases.api_world import known, measured, prosecuted, small_world
 from tests.shared_world_fixture import share_world
-from tracker.api.serializers import extras_of
+from tracker.api.serializers.base import extras_of
 
 CASES = "/api/v1/cases/"
 AROUND = 5  # of each answer: the version of the data, a savepoint, as whom, and its two ends

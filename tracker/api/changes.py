@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from tracker.api.errors.problems import FullSyncRequired
 from tracker.api.pagination import LARGEST_SIZE
 from tracker.api.parameters import described_form
-from tracker.api.serializers import Links
+from tracker.api.serializers.links import Links
 from tracker.api.views import ApiView
 from tracker.enums import ChangeOperation
 from tracker.models import Change, DataVersion

@@ -16,7 +16,8 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from tracker.api.openapi.schema import document
 from tracker.api.pagination import CursorPage, CursorPages, PageForm
 from tracker.api.parameters import described_filters, described_form, require_all_valid
-from tracker.api.serializers import Links, plan_for
+from tracker.api.serializers.base import plan_for
+from tracker.api.serializers.links import Links
 from tracker.api.serializers.sparse_fieldsets import add_selection, selected
 from tracker.codes import ALPHABET, LENGTH
 from tracker.tables.exports import ExportTable
@@ -195,7 +196,7 @@ class Resource(PublicApiMixin, ReadOnlyModelViewSet):
         """The records with what the form asks for."""
         shape = self.serializer_class
         plan = plan_for(shape, **selected(form, shape, of_list=self.action == "list"))
-        return plan.told(ids, Links(self.request), self.asked(form))
+        return plan.render(ids, Links(self.request), self.asked(form))
 
     def list_form(self, data=None) -> PageForm:
         form = self.page_form_class(data, resource=self.plural, key=self.key)

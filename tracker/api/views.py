@@ -33,6 +33,7 @@ from tracker.tables.exports.responses import (
     format_asked,
     require_whole,
 )
+from tracker.web.http_cache.middleware import without_body
 from tracker.web.lists.filters import require_valid
 
 LANGUAGE = "en"
@@ -78,13 +79,6 @@ class PublicApiMixin:
     def media_types(self) -> dict[str, str]:
         """What it answers besides JSON, in words, for the OpenAPI document."""
         return {}
-
-
-def without_body(response):
-    """What HEAD answers: not every server leaves the body out by itself."""
-    response.headers["Content-Length"] = str(len(response.content))
-    response.content = b""
-    return response
 
 
 class ApiView(PublicApiMixin, APIView):

@@ -4,7 +4,8 @@ import orjson
 from django.http import HttpResponse
 
 from tracker.api.errors.problems import MEDIA_TYPE, content_of
-from tracker.api.views import HEADERS, without_body
+from tracker.api.views import HEADERS
+from tracker.web.http_cache.middleware import without_body
 
 API = "/api/"
 # Characters of path and query. Below what gunicorn takes of a line (gunicorn.conf.py), so that

@@ -1,4 +1,4 @@
-"""Keys: made and revoked at the desk, shown once, kept as a digest, refused all alike."""
+"""API keys: made and revoked by staff, shown once, stored as a digest, refused uniformly."""
 
 import logging
 import re
@@ -26,13 +26,13 @@ SOURCES = "/api/v1/sources/"
 TODAY = timezone.localdate()
 
 
-def make_at_desk(client, **typed):
-    """The answer to the form of a new key."""
-    where = address(ApiKey, "add")
-    return client.post(where, open_form(client, where) | {"partner": "Invented NGO"} | typed)
+def submit_new_key(client, **typed):
+    """The response to the form of a new key."""
+    url = address(ApiKey, "add")
+    return client.post(url, open_form(client, url) | {"partner": "Invented NGO"} | typed)
 
 
-def shown_in(response) -> str:
+def key_shown_in(response) -> str:
     [key] = re.findall(r'<code class="key">(.*?)</code>', response.content.decode())
     return key
 
@@ -41,46 +41,46 @@ def ask(client, key: str, path=SOURCES):
     return client.get(path, headers={"Authorization": f"Bearer {key}"})
 
 
-# --- At the desk --------------------------------------------------------------------------------
+# --- In the admin -------------------------------------------------------------------------------
 
 
-def test_a_key_made_at_the_desk_works(reviewer, reviewer_user, visitor):
-    key = shown_in(make_at_desk(reviewer, contact="by letter"))
-    made = ApiKey.objects.get()
-    assert KEY.fullmatch(key)["prefix"] == made.prefix
-    assert (made.partner, made.contact, made.made_by) == (
+def test_key_made_by_staff_is_accepted(reviewer, reviewer_user, visitor):
+    key = key_shown_in(submit_new_key(reviewer, contact="by letter"))
+    row = ApiKey.objects.get()
+    assert KEY.fullmatch(key)["prefix"] == row.prefix
+    assert (row.partner, row.contact, row.made_by) == (
         "Invented NGO",
         "by letter",
         reviewer_user,
     )
-    assert made.expires_on == TODAY + timedelta(days=365)
+    assert row.expires_on == TODAY + timedelta(days=365)
     assert ask(visitor, key).status_code == 200
 
 
-def test_it_is_shown_once_and_kept_by_nobody_on_the_way(reviewer):
-    response = make_at_desk(reviewer)
-    key, row = shown_in(response), ApiKey.objects.get()
+def test_key_is_shown_once_and_never_cached(reviewer):
+    response = submit_new_key(reviewer)
+    key, row = key_shown_in(response), ApiKey.objects.get()
     assert (response.status_code, "no-store" in response.headers["Cache-Control"]) == (200, True)
     pages = [address(ApiKey, "changelist"), address(row), address(row, "history"), "/admin/"]
-    again = [reviewer.get(page).content.decode() for page in pages]
-    assert [row.prefix in page for page in again] == [True, True, True, False]
-    assert [page for page in again if key[-64:] in page or row.digest in page] == []
+    bodies = [reviewer.get(page).content.decode() for page in pages]
+    assert [row.prefix in body for body in bodies] == [True, True, True, False]
+    assert [body for body in bodies if key[-64:] in body or row.digest in body] == []
 
 
-def test_its_secret_is_in_no_table_no_session_and_no_log(reviewer, visitor, caplog):
+def test_key_secret_is_in_no_table_no_session_and_no_log(reviewer, visitor, caplog):
     with caplog.at_level(logging.DEBUG):
-        key = shown_in(make_at_desk(reviewer))
+        key = key_shown_in(submit_new_key(reviewer))
         ask(visitor, key)
         ask(visitor, key[:-1] + "x")
         reviewer.post(address(ApiKey.objects.get(), "revoke"))
     sessions = [str(session.get_decoded()) for session in Session.objects.all()]
-    kept = "\n".join([*everything_stored(), *sessions, caplog.text])
+    stored = "\n".join([*all_rows_as_text(), *sessions, caplog.text])
     prefix, secret = key.split("_")[1:]
-    assert (prefix in kept, digest_of(key) in kept) == (True, True)
-    assert secret[:-1] not in kept
+    assert (prefix in stored, digest_of(key) in stored) == (True, True)
+    assert secret[:-1] not in stored
 
 
-def everything_stored():
+def all_rows_as_text():
     """Every row of every table as text."""
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
@@ -88,7 +88,7 @@ def everything_stored():
             yield from (row for (row,) in cursor.fetchall())
 
 
-def test_a_key_is_revoked_after_asking(reviewer):
+def test_key_is_revoked_after_confirmation(reviewer):
     api_key()
     row = ApiKey.objects.get()
     assert reviewer.get(address(row, "revoke")).status_code == 200
@@ -96,12 +96,12 @@ def test_a_key_is_revoked_after_asking(reviewer):
     response = reviewer.post(address(row, "revoke"), follow=True)
     assert messages(response) == ["The key of Invented NGO is revoked."]
     assert ApiKey.objects.get().status == "revoked"
-    ended = ApiKey.objects.get().revoked_at
+    revoked_at = ApiKey.objects.get().revoked_at
     reviewer.post(address(row, "revoke"))
-    assert ApiKey.objects.get().revoked_at == ended
+    assert ApiKey.objects.get().revoked_at == revoked_at
 
 
-def test_the_list_says_which_keys_work(reviewer):
+def test_list_shows_the_status_of_each_key(reviewer):
     for state in ({}, {"is_revoked": True}, {"made_on": date(2020, 1, 1)}):
         api_key(**state)
     page = reviewer.get(address(ApiKey, "changelist")).content.decode()
@@ -112,16 +112,16 @@ def test_the_list_says_which_keys_work(reviewer):
     ]
 
 
-def test_a_key_ends_on_a_day_to_come(reviewer):
-    response = make_at_desk(reviewer, expires_on=str(TODAY - timedelta(days=1)))
+def test_key_must_expire_in_the_future(reviewer):
+    response = submit_new_key(reviewer, expires_on=str(TODAY - timedelta(days=1)))
     assert errors(response) == {"expires_on": ["This day has passed."]}
-    assert errors(make_at_desk(reviewer, expires_on=""))["expires_on"] == [
+    assert errors(submit_new_key(reviewer, expires_on=""))["expires_on"] == [
         "This field is required."
     ]
-    assert make_at_desk(reviewer, expires_on=str(TODAY)).status_code == 200
+    assert submit_new_key(reviewer, expires_on=str(TODAY)).status_code == 200
 
 
-def test_only_the_names_can_be_changed_afterwards(reviewer):
+def test_only_partner_and_contact_can_be_changed(reviewer):
     api_key()
     row = ApiKey.objects.get()
     before = ApiKey.objects.values().get()
@@ -132,63 +132,66 @@ def test_only_the_names_can_be_changed_afterwards(reviewer):
 
 
 @pytest.mark.parametrize("page", ["changelist", "add", "change", "history", "revoke", "delete"])
-def test_keys_are_for_administrators(page):
+def test_key_pages_are_for_administrators_only(page):
     api_key()
     user = User.objects.create_user("zed", password="x", is_staff=True)
     user.user_permissions.set(Permission.objects.filter(content_type__model="apikey"))
     client = at_desk(user)
-    what = ApiKey if page in ("changelist", "add") else ApiKey.objects.get()
-    assert [client.get(address(what, page)).status_code] == [403]
-    assert client.post(address(what, page)).status_code == 403
+    target = ApiKey if page in ("changelist", "add") else ApiKey.objects.get()
+    assert [client.get(address(target, page)).status_code] == [403]
+    assert client.post(address(target, page)).status_code == 403
 
 
 # --- Sent to the API ----------------------------------------------------------------------------
 
 
-def test_every_wrong_key_is_refused_alike(visitor):
+def test_every_invalid_key_gets_the_same_response(visitor):
     good, revoked, expired = api_key(), api_key(is_revoked=True), api_key(made_on=date(2020, 1, 1))
     unknown = good[:-1] + ("0" if good[-1] != "0" else "1")
     malformed = ["", "x", good.upper(), f"{good}0", good[5:], f" {good}", "klpt_ក", "\x00"]
-    answers = [ask(visitor, key) for key in (revoked, expired, unknown, *malformed)]
-    answers += [visitor.get(SOURCES, headers={"Authorization": sent}) for sent in ("", good)]
-    answers.append(visitor.get(SOURCES, headers={"Authorization": f"Basic {good}"}))
-    told = {(one.status_code, *sorted(one.headers.items()), one.content) for one in answers}
-    [(status, *headers, _body)] = told
+    responses = [ask(visitor, key) for key in (revoked, expired, unknown, *malformed)]
+    responses += [visitor.get(SOURCES, headers={"Authorization": sent}) for sent in ("", good)]
+    responses.append(visitor.get(SOURCES, headers={"Authorization": f"Basic {good}"}))
+    distinct = {(r.status_code, *sorted(r.headers.items()), r.content) for r in responses}
+    [(status, *headers, _body)] = distinct
     assert status == 401
     assert dict(headers)["WWW-Authenticate"] == "Bearer"
     assert dict(headers)["Content-Type"] == MEDIA_TYPE
-    assert answers[0].json()["title"] == "Unauthorized"
+    assert responses[0].json()["title"] == "Unauthorized"
 
 
-def test_the_scheme_may_be_written_in_any_case(visitor):
+def test_authorization_scheme_is_case_insensitive(visitor):
     sent = {"Authorization": f"bearer {api_key()}"}
     assert visitor.get(SOURCES, headers=sent).status_code == 200
 
 
-def test_a_key_in_the_address_is_an_unknown_parameter(visitor):
+def test_key_in_the_query_string_is_an_unknown_parameter(visitor):
     assert visitor.get(f"{SOURCES}?key={api_key()}").status_code == 400
 
 
-def test_pages_and_preflights_do_not_look_at_keys(visitor):
+def test_pages_and_preflights_ignore_keys(visitor):
     assert ask(visitor, "wrong", "/cases/").status_code == 200
     assert visitor.options(SOURCES, headers={"Authorization": "wrong"}).status_code == 204
 
 
-def test_with_a_key_the_answer_is_the_same(visitor):
-    bare, keyed = visitor.get(SOURCES), ask(visitor, api_key())
-    assert keyed.content == bare.content
-    differing = {name for name, value in keyed.headers.items() if bare.headers[name] != value}
+def test_response_with_a_key_is_the_same(visitor):
+    anonymous, keyed = visitor.get(SOURCES), ask(visitor, api_key())
+    assert keyed.content == anonymous.content
+    differing = {n for n, value in keyed.headers.items() if anonymous.headers[n] != value}
     assert differing <= {"RateLimit-Limit", "RateLimit-Remaining"}
 
 
-def test_a_known_key_costs_no_query(visitor):
-    bare = queries(visitor, SOURCES)
+def test_cached_key_costs_no_query(visitor):
+    anonymous = queries(visitor, SOURCES)
     partner = Client(headers={"Authorization": f"Bearer {api_key()}"})
     first, second = queries(partner, SOURCES), queries(partner, SOURCES)
-    assert (first, second) == (bare + 5, bare)  # a transaction of its own, as the public
+    assert (first, second) == (
+        anonymous + 5,
+        anonymous,
+    )  # once, a transaction of its own as the public role
 
 
-def test_a_revoked_key_is_forgotten_within_a_minute(visitor, monkeypatch):
+def test_revoked_key_is_refused_after_a_minute(visitor, monkeypatch):
     monkeypatch.setattr("tracker.api.middleware.api_keys.monotonic", lambda: 1000.0)
     key = api_key()
     assert ask(visitor, key).status_code == 200
@@ -199,12 +202,15 @@ def test_a_revoked_key_is_forgotten_within_a_minute(visitor, monkeypatch):
     assert ask(visitor, key).status_code == 401
 
 
-def test_a_key_works_on_its_last_day():
-    key, over = api_key(expires_on=TODAY), api_key(made_on=TODAY - timedelta(days=366))
-    assert [good(digest_of(one)) for one in (key, over)] == [KEY.fullmatch(key)["prefix"], None]
+def test_key_is_valid_on_its_last_day():
+    key, expired = api_key(expires_on=TODAY), api_key(made_on=TODAY - timedelta(days=366))
+    assert [valid_prefix(digest_of(one)) for one in (key, expired)] == [
+        KEY.fullmatch(key)["prefix"],
+        None,
+    ]
 
 
-def good(digest):
+def valid_prefix(digest):
     with public_reader(), connection.cursor() as cursor:
         cursor.execute("SELECT good_key(%s)", [digest])
         return cursor.fetchone()[0]
@@ -223,7 +229,7 @@ def good(digest):
         ({"partner": ""}, "api_key_names_its_partner"),
     ],
 )
-def test_a_key_cannot_become_another_or_come_back(change, rule):
+def test_database_refuses_changing_or_unrevoking_a_key(change, rule):
     api_key(is_revoked=True)
     with pytest.raises(IntegrityError, match=rule), transaction.atomic():
         ApiKey.objects.update(**change)
@@ -238,7 +244,7 @@ def test_a_key_cannot_become_another_or_come_back(change, rule):
         ({"revoked_at": timezone.now() - timedelta(days=1)}, "api_key_is_revoked_after"),
     ],
 )
-def test_the_database_refuses_a_key_that_is_none(fields, rule):
+def test_database_refuses_an_invalid_key_row(fields, rule):
     row = ApiKey(partner="Invented NGO", made_by=staff("maker"))
     row.draw()
     for name, value in fields.items():
@@ -247,29 +253,29 @@ def test_the_database_refuses_a_key_that_is_none(fields, rule):
         row.save()
 
 
-def test_the_public_asks_by_function_only():
+def test_public_role_cannot_read_the_table_of_keys():
     with public_reader(), pytest.raises(DatabaseError, match="does not exist"):
         ApiKey.objects.count()
 
 
-# --- Described ------------------------------------------------------------------------------------
+# --- Documentation --------------------------------------------------------------------------------
 
 
-def test_the_openapi_document_names_key_and_headers():
-    described = document()
-    assert described["components"]["securitySchemes"]["key"]["scheme"] == "bearer"
-    for methods in described["paths"].values():
-        answers = methods["get"]["responses"]
+def test_openapi_document_describes_key_and_headers():
+    openapi = document()
+    assert openapi["components"]["securitySchemes"]["key"]["scheme"] == "bearer"
+    for methods in openapi["paths"].values():
+        responses = methods["get"]["responses"]
         assert methods["get"]["security"] == [{"key": []}, {}]
         counted = frozenset({"RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"})
-        assert answers["200"]["headers"].keys() == counted | {"ETag"}
-        assert answers["304"]["headers"].keys() == counted | {"ETag"}
-        assert answers["400"]["headers"].keys() == counted
-        assert answers["401"]["headers"].keys() == counted | {"WWW-Authenticate"}
-        assert answers["429"]["headers"].keys() == counted | {"Retry-After"}
+        assert responses["200"]["headers"].keys() == counted | {"ETag"}
+        assert responses["304"]["headers"].keys() == counted | {"ETag"}
+        assert responses["400"]["headers"].keys() == counted
+        assert responses["401"]["headers"].keys() == counted | {"WWW-Authenticate"}
+        assert responses["429"]["headers"].keys() == counted | {"Retry-After"}
 
 
-def test_the_guide_says_how_to_send_a_key_and_how_much_there_is(visitor, settings):
+def test_reference_page_explains_keys_and_limits(visitor, settings):
     settings.API_LIMITS = {"anonymous": 60, "keyed": 600}
     page = visitor.get("/api/v1/docs/").content.decode()
     assert "Authorization: Bearer" in page

@@ -1,4 +1,4 @@
-"""Links to a charge, event or detention on the page of its case."""
+"""URL of a charge, event or detention on the page of its case."""
 
 from collections.abc import Callable
 

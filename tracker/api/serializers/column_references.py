@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partialmethod
-from operator import itemgetter
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -13,7 +12,7 @@ from django.db.models.base import ModelState
 from django.db.models.functions import Cast, NullIf
 
 from tracker.api.serializers.table_queries import TableQuery
-from tracker.partial_dates import PartialDateField
+from tracker.partial_dates import PartialDate, PartialDateField
 from tracker.tables.exports.columns import days_as_text, days_read
 
 TEXT = (models.CharField, models.TextField)
@@ -67,13 +66,12 @@ class RowRef:
             return table.rows.query.annotations[name]
         return self.model._meta.get_field("id" if name == "pk" else name)
 
-    def value(self, name: str) -> Callable[[list], object]:
-        """A function from the row to the value that a model instance would have."""
+    def value(self, name: str) -> tuple[int, Callable | None]:
+        """The index of the column, and what converts its JSON value to that of a model instance."""
         index, kind = self.column(name), kind_of(self.field(name))
         if isinstance(kind, UNCONVERTED):
-            return itemgetter(index)
-        convert = days_read if isinstance(kind, PartialDateField) else kind.to_python
-        return lambda row: None if row[index] is None else convert(row[index])
+            return index, None
+        return index, read_days if isinstance(kind, PartialDateField) else kind.to_python
 
     # --- One row ------------------------------------------------------------------------------
 
@@ -98,16 +96,17 @@ class RowRef:
         # The text of a partial date says itself whether it is approximate.
         dates = [name for name in values_of if isinstance(self.field(name), PartialDateField)]
         marks = {f"{name}_is_about": False for name in dates}
-        model, first = self.model, next(iter(values_of.values()))
+        columns = [(name, *value) for name, value in values_of.items()]
+        model, first = self.model, columns[0][1]
 
         def make_record(row):
-            if first(row) is None:
+            if row[first] is None:
                 return None
             record = model.__new__(model)
             values = record.__dict__
             values.update(marks, _state=ModelState())
-            for name, value in values_of.items():
-                values[name] = value(row)
+            for name, index, convert in columns:
+                values[name] = convert(row[index]) if convert else row[index]
             for name, make_related in related.items():
                 record._state.fields_cache[name] = make_related(row)
             return record
@@ -200,3 +199,7 @@ def is_reference(field, name: str) -> bool:
     """Whether the name is that of a relation, not of a foreign key's own column."""
     is_column = isinstance(field, models.ForeignKey) and name == field.attname
     return getattr(field, "is_relation", False) and not is_column
+
+
+def read_days(text: str | None) -> PartialDate | None:
+    return text and days_read(text)

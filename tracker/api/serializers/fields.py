@@ -6,7 +6,9 @@ A stock field of Django REST framework writes the value of its `source` column w
 """
 
 from collections.abc import Callable
+from decimal import Decimal
 from functools import lru_cache
+from operator import itemgetter
 from urllib.parse import quote
 
 from django.core.exceptions import ImproperlyConfigured
@@ -17,8 +19,8 @@ from rest_framework import serializers
 
 from tracker.api.serializers.column_references import TEXT, kind_of
 from tracker.api.serializers.links import name_of_id, public_id
-from tracker.partial_dates import PartialDate, PartialDateField
-from tracker.tables.exports.columns import plain
+from tracker.partial_dates import PartialDateField
+from tracker.tables.exports.columns import days_read, plain
 
 
 class PlannedField:
@@ -35,18 +37,35 @@ class PlannedField:
 # --- Values of one column -----------------------------------------------------------------------
 
 
+class ConvertedValue(PlannedField):
+    """Mixin for a field that `convert`s the JSON text of its column: no model value is made."""
+
+    def bind_columns(self, row_ref):
+        path, _dot, name = self.source.rpartition(".")
+        index, convert = row_ref.under(path).column(name), self.convert
+
+        def render(row, _fetched):
+            text = row[index]
+            return None if text is None else convert(text)
+
+        return render
+
+
 @extend_schema_field({"type": "number"})
-class DecimalValue(serializers.Field):
+class DecimalValue(ConvertedValue, serializers.Field):
     """An amount as a JSON number, without a fraction where there is none."""
 
-    to_representation = staticmethod(plain)
+    @staticmethod
+    def convert(text):
+        return plain(Decimal(text))
 
 
-class DateTimeValue(serializers.DateTimeField):
+class DateTimeValue(ConvertedValue, serializers.DateTimeField):
     """A moment in UTC, the time zone of our connections, to the second."""
 
-    def to_representation(self, moment):
-        return f"{moment.isoformat()[:19]}Z"
+    @staticmethod
+    def convert(text):
+        return f"{text[:19]}Z"
 
 
 class PartialDateSerializer(serializers.Serializer):
@@ -60,10 +79,13 @@ class PartialDateSerializer(serializers.Serializer):
 
 
 @extend_schema_field(PartialDateSerializer)
-class PartialDateValue(serializers.Field):
+class PartialDateValue(ConvertedValue, serializers.Field):
     """A partial date."""
 
-    to_representation = staticmethod(lru_cache(maxsize=20_000)(PartialDate.as_json))
+    @staticmethod
+    @lru_cache(maxsize=20_000)
+    def convert(text):
+        return days_read(text).as_json()
 
 
 # The first that fits.
@@ -114,7 +136,8 @@ def bind_source(field: serializers.Field, row_ref) -> int | Callable:
         kind = kind_of(row_ref.field(name))
         if isinstance(kind, COPIED.get(type(field).to_representation, ())):
             return row_ref.column(name, empty_is_null=isinstance(kind, TEXT))
-        read = row_ref.value(name)
+        index, convert = row_ref.value(name)
+        read = (lambda row: convert(row[index])) if convert else itemgetter(index)
     write = field.to_representation
 
     def render(row, _fetched):

@@ -115,6 +115,7 @@ REFUSED = {
     "a to-many relation": {"parts": serializers.CharField()},
     "a path through a to-many relation": {"label": serializers.CharField(source="parts.title")},
     "a path through a column": {"label": serializers.CharField(source="title.size")},
+    "a computed value without needs": {"label": ComputedText(source="*")},
     "a stock serializer": {"part_of": serializers.Serializer()},
     "a list of stock serializers": {"parts": serializers.Serializer(many=True)},
 }

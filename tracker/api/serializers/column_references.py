@@ -88,6 +88,8 @@ class RowRef:
                 needs_of[name].append(related_need)
             else:
                 values_of[name] = self.value(name)
+        if not values_of:
+            raise FieldDoesNotExist("`needs` must name a column of the record itself")
         related = {
             name: other.record(other.model.label_fields if names == [""] else names)
             for name, names in needs_of.items()

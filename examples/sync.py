@@ -4,12 +4,12 @@
     python3 sync.py https://tracker.example.org/api/v1/ copy.sqlite            # every night
     python3 sync.py https://tracker.example.org/api/v1/ copy.sqlite --verify   # now and then
 
-Python 3.11 or newer, nothing else. A key, if you have one, stands in the environment as
-TRACKER_KEY. Kill it whenever you like: the place in the feed is written in the same transaction
-as the records up to there, so that the next run goes on where this one was. One at a time.
+Python 3.11 or newer, nothing else. Put your API key, if you have one, in the environment variable
+TRACKER_KEY. You can kill it at any time: the feed cursor is stored in the same transaction as the
+records up to it, and the next run continues from there. Run one at a time.
 
-Table `record`: kind, id, content (JSON, as the API gives it). Table `merged`: what became part of
-another record. What is deleted is overwritten with zeros (PRAGMA secure_delete). Leave the
+Table `record`: kind, id, content (JSON, as the API gives it). Table `merged`: records merged into
+another. What is deleted is overwritten with zeros (PRAGMA secure_delete). Leave the
 journal mode as it is: a write-ahead log (WAL) would keep the old pages until its next checkpoint.
 Your backups are yours to clean.
 """
@@ -30,27 +30,27 @@ CREATE TABLE IF NOT EXISTS record (kind TEXT, id TEXT, content TEXT, PRIMARY KEY
 CREATE TABLE IF NOT EXISTS merged (kind TEXT, id TEXT, into_id TEXT, PRIMARY KEY (kind, id));
 CREATE TABLE IF NOT EXISTS place (cursor TEXT);
 """
-AT_ONCE = 50  # changes in one transaction: what is done again, at most, after a kill
-TRIES = 10  # before a server that is busy or away is left alone until the next run
+AT_ONCE = 50  # changes in one transaction: at most so many are repeated after a kill
+TRIES = 10  # requests to a server that is busy or unreachable before this run gives up
 
 
 class Api:
-    """Asks, and waits as long as it is told to."""
+    """A client of the API that waits as long as the rate limit headers say."""
 
     def __init__(self, root: str, key: str):
         self.root = root
         self.headers = {"Authorization": f"Bearer {key}"} if key else {}
 
     def get(self, url: str) -> dict | None:
-        """What is answered; None for what is not public, or not any more."""
+        """The JSON of a response; None for a record that is not public, or no longer."""
         for _try in range(TRIES):
             request = urllib.request.Request(url, headers=self.headers)
             try:
-                answer = urllib.request.urlopen(request, timeout=60)
+                response = urllib.request.urlopen(request, timeout=60)
             except urllib.error.HTTPError as problem:
-                answer = problem
-            with answer:
-                status, headers, body = answer.status, answer.headers, answer.read()
+                response = problem
+            with response:
+                status, headers, body = response.status, response.headers, response.read()
             if status in (429, 503):
                 time.sleep(int(headers.get("Retry-After", 10)))
                 continue
@@ -61,12 +61,12 @@ class Api:
             return json.loads(body) if status == 200 else None
         sys.exit(f"{url}: no answer after {TRIES} tries. Run this again later.")
 
-    def changed(self, change: dict) -> dict | None:
-        """The record as it is now, if the change says that there is one."""
+    def fetch_changed(self, change: dict) -> dict | None:
+        """The record as it is now; None if the change is not an upsert."""
         return self.get(change["url"]) if change["op"] == "upsert" else None
 
-    def listed(self, url: str):
-        """Every record of a list, page after page, with all that it has."""
+    def fetch_list(self, url: str):
+        """Every record of a list with all its fields, page after page."""
         url += "?page_size=500&include=all"
         while url:
             page = self.get(url)
@@ -74,22 +74,22 @@ class Api:
             url = page["next"]
 
     def changes(self, cursor: str, size: int) -> dict | None:
-        """The next changes; None where the feed does not know the cursor any more."""
+        """The next changes; None if the cursor is no longer valid."""
         return self.get(f"{self.root}changes/?{urlencode({'after': cursor, 'page_size': size})}")
 
     def feed(self) -> tuple[dict, str]:
-        """The latest change of every record there ever was, and the place this leads to."""
-        told, cursor, more = {}, "", True
+        """The latest change of every record, and the cursor after them."""
+        latest, cursor, more = {}, "", True
         while more:
             page = self.changes(cursor, 500)
-            told |= {(change["kind"], change["id"]): change for change in page["results"]}
+            latest |= {(change["kind"], change["id"]): change for change in page["results"]}
             cursor, more = page["next_cursor"], page["has_more"]
-        return told, cursor
+        return latest, cursor
 
 
-def opened(path: str) -> sqlite3.Connection:
+def open_copy(path: str) -> sqlite3.Connection:
     copy = sqlite3.connect(path)
-    copy.execute("PRAGMA secure_delete = ON")  # of this connection: say it each time
+    copy.execute("PRAGMA secure_delete = ON")  # set per connection
     copy.executescript(TABLES)
     return copy
 
@@ -105,7 +105,7 @@ def drop(copy, kind: str, id_: str) -> None:
 
 
 def apply(copy, change: dict, record: dict | None) -> None:
-    """Do what a change says. A record told of and gone by now is dropped: the feed will say so."""
+    """Apply a change. A record that is gone by now is dropped: the feed will list its deletion."""
     kind, id_ = change["kind"], change["id"]
     drop(copy, kind, id_)
     if change["op"] == "merge":
@@ -114,70 +114,70 @@ def apply(copy, change: dict, record: dict | None) -> None:
         put(copy, kind, record)
 
 
-def move(copy, cursor: str) -> None:
+def store_cursor(copy, cursor: str) -> None:
     copy.execute("DELETE FROM place")
     copy.execute("INSERT INTO place VALUES (?)", (cursor,))
 
 
-def lists_of(told: dict) -> dict[str, str]:
-    """The lists in which records stand, with the kind of record in each."""
-    upserts = [change for change in told.values() if change["op"] == "upsert"]
+def lists_of(latest: dict) -> dict[str, str]:
+    """The URLs of the lists that hold records, with the kind of record in each."""
+    upserts = [change for change in latest.values() if change["op"] == "upsert"]
     return {one["url"].removesuffix(f"{one['id']}/"): one["kind"] for one in upserts}
 
 
 def rebuild(api: Api, path: str) -> None:
-    """Everything anew, into a file of its own that takes the place of the old one at the end.
+    """Full sync into a new file, which replaces the old one at the end.
 
-    First the feed to its end, then the lists: so they are at least as new as the cursor, and what
-    changes meanwhile is told after it.
+    The feed is read to its end before the lists: they are at least as new as the cursor, and
+    the feed lists later changes after it.
     """
     fresh = f"{path}.new"
-    for leftover in (fresh, f"{fresh}-journal"):  # of a run that was killed
+    for leftover in (fresh, f"{fresh}-journal"):  # from a run that was killed
         if os.path.exists(leftover):
             os.remove(leftover)
-    told, cursor = api.feed()
-    with closing(opened(fresh)) as copy, copy:
-        for url, kind in lists_of(told).items():
-            for record in api.listed(url):
+    latest, cursor = api.feed()
+    with closing(open_copy(fresh)) as copy, copy:
+        for url, kind in lists_of(latest).items():
+            for record in api.fetch_list(url):
                 put(copy, kind, record)
-                told.pop((kind, record["id"]), None)
-        for change in told.values():  # merged, or a record without a place in its list
-            apply(copy, change, api.changed(change))
-        move(copy, cursor)
+                latest.pop((kind, record["id"]), None)
+        for change in latest.values():  # merged records, and those in no list
+            apply(copy, change, api.fetch_changed(change))
+        store_cursor(copy, cursor)
     os.replace(fresh, path)
 
 
 def sync(api: Api, path: str) -> None:
-    """Everything that changed since the last time."""
+    """Applies everything that changed since the last run."""
     if not os.path.exists(path):
         rebuild(api, path)
         return
-    with closing(opened(path)) as copy:
+    with closing(open_copy(path)) as copy:
         [cursor] = copy.execute("SELECT cursor FROM place").fetchone()
         while page := api.changes(cursor, AT_ONCE):
-            found = [(change, api.changed(change)) for change in page["results"]]
+            changed = [(change, api.fetch_changed(change)) for change in page["results"]]
             cursor = page["next_cursor"]
-            with copy:  # the records and the place in the feed: both or none
-                for change, record in found:
+            with copy:  # the records and the cursor: both or none
+                for change, record in changed:
                     apply(copy, change, record)
-                move(copy, cursor)
+                store_cursor(copy, cursor)
             if not page["has_more"]:
                 return
-    rebuild(api, path)  # 410, full_sync_required: the cursor is of another life
+    rebuild(api, path)  # 410, full_sync_required: the data were restored or set up anew
 
 
 def differences(api: Api, path: str) -> list[str]:
-    """What of the copy is not as in the lists, record by record."""
-    with closing(opened(path)) as copy:
+    """One line for each record that differs between the copy and the lists."""
+    with closing(open_copy(path)) as copy:
         rows = copy.execute("SELECT kind, id, content FROM record").fetchall()
-    kept, wrong, seen = {row[:2]: json.loads(row[2]) for row in rows}, [], set()
+    copied, wrong, listed = {row[:2]: json.loads(row[2]) for row in rows}, [], set()
     for url, kind in lists_of(api.feed()[0]).items():
-        for record in api.listed(url):
-            seen.add((kind, record["id"]))
-            if kept.get((kind, record["id"])) != record:
+        for record in api.fetch_list(url):
+            listed.add((kind, record["id"]))
+            if copied.get((kind, record["id"])) != record:
                 wrong.append(f"{kind} {record['id']} differs")
-    for key in kept.keys() - seen:  # some records stand in no list
-        if api.get(kept[key]["api_url"]) != kept[key]:
+    for key in copied.keys() - listed:  # some records are in no list
+        if api.get(copied[key]["api_url"]) != copied[key]:
             wrong.append(f"{key[0]} {key[1]} should not be there")
     return sorted(wrong)
 
@@ -187,11 +187,11 @@ def main() -> None:
     parser.add_argument("api", help="such as https://tracker.example.org/api/v1/")
     parser.add_argument("copy", help="the SQLite file")
     parser.add_argument("--verify", action="store_true", help="compare the copy with the lists")
-    asked = parser.parse_args()
-    api = Api(asked.api.rstrip("/") + "/", os.environ.get("TRACKER_KEY", ""))
-    sync(api, asked.copy)
-    if asked.verify:
-        wrong = differences(api, asked.copy)
+    arguments = parser.parse_args()
+    api = Api(arguments.api.rstrip("/") + "/", os.environ.get("TRACKER_KEY", ""))
+    sync(api, arguments.copy)
+    if arguments.verify:
+        wrong = differences(api, arguments.copy)
         print("\n".join(wrong) or "The copy equals the lists.")
         sys.exit(bool(wrong))
 

@@ -1,4 +1,4 @@
-"""What a partner does with the API: ask, follow links, read everything there is."""
+"""Client functions for tests of the API: get JSON, follow links, read whole lists."""
 
 from urllib.parse import urlsplit
 
@@ -12,21 +12,21 @@ LISTS = [f"/api/v1/{resource.plural}/" for resource in EVERY_RESOURCE]
 
 
 def ask(client, address: str, **query):
-    """What a 200 holds. An address may be absolute."""
+    """The JSON of a 200 response. The URL may be absolute."""
     response = client.get(relative(address), query or None)
     assert response.status_code == 200, response.content
     return response.json()
 
 
 def queries(client, address: str) -> int:
-    """How many queries an answer takes, those that begin and end its transaction included."""
+    """The number of queries of a request, with those that begin and end its transaction."""
     with CaptureQueriesContext(connection) as captured:
         ask(client, address)
     return len(captured)
 
 
 def refused(client, address: str) -> dict:
-    """The problems of a 400, by parameter."""
+    """The errors of a 400, by parameter."""
     response = client.get(address)
     problem = response.json()
     assert (response.status_code, response.headers["Content-Type"]) == (
@@ -48,16 +48,16 @@ def relative(address: str) -> str:
 
 def rows(client, address: str) -> list[dict]:
     """Every row of a list, page after page."""
-    found = []
+    records = []
     while address:
         page = ask(client, address)
-        found += page["results"]
+        records += page["results"]
         address = page["next"]
-    return found
+    return records
 
 
 def everything(client) -> dict[str, bytes]:
-    """The body at every address of the API that leads somewhere, by address."""
+    """The body of every URL of the API with a 200 response, by URL."""
     fixed = [reverse(f"api:{name}") for name in ("index", "schema", "docs", "usage")]
     addresses = [*fixed, *LISTS]
     addresses += [relative(row["api_url"]) for path in LISTS for row in rows(client, path)]

@@ -1,4 +1,4 @@
-"""The recipes of docs/api.md. `python -m tests.api_guide` writes down anew what they print."""
+"""The commands of docs/api.md. `python -m tests.api_guide` records their output again."""
 
 import os
 import re
@@ -26,7 +26,7 @@ PROGRAMS = {"sh": ["bash", "-euc"], "python": [sys.executable, "-c"]}
 
 @dataclass(frozen=True)
 class Recipe:
-    """A command, and what it is said to print."""
+    """A command of the guide with the output it shows."""
 
     line: int
     language: str
@@ -35,7 +35,7 @@ class Recipe:
 
 
 def is_as_told(recipe: Recipe, printed: str) -> bool:
-    """`...` stands for anything."""
+    """Whether the output is that of the guide, in which `...` matches anything."""
     pattern = re.escape(recipe.printed).replace(re.escape("..."), ".*")
     return bool(re.fullmatch(pattern, printed, re.DOTALL))
 
@@ -50,7 +50,7 @@ def recipes(text: str) -> list[Recipe]:
 
 
 def key_on(server) -> str:
-    """A partner's key, new on this server."""
+    """Creates an API key on this server."""
     prefix = secrets.token_hex(4)
     key = f"klpt_{prefix}_{secrets.token_hex(32)}"
     server.write(
@@ -64,38 +64,38 @@ def key_on(server) -> str:
     return key
 
 
-def run(recipe: Recipe, server, place: Path, key: str) -> str:
-    """What a recipe prints, as of the site that stands in the guide."""
-    shutil.copytree(ROOT / "examples", place / "examples", dirs_exist_ok=True)
-    done = subprocess.run(
+def run(recipe: Recipe, server, folder: Path, key: str) -> str:
+    """The output of a command, with the host name of the guide."""
+    shutil.copytree(ROOT / "examples", folder / "examples", dirs_exist_ok=True)
+    process = subprocess.run(
         [*PROGRAMS[recipe.language], recipe.code.replace(SITE, server.host)],
-        cwd=place,
+        cwd=folder,
         env=os.environ | {"API": server.api.rstrip("/"), "KEY": key},
         capture_output=True,
         text=True,
         timeout=120,
         check=False,
     )
-    assert done.returncode == 0, f"{recipe.code}\n{done.stdout}{done.stderr}"
-    return done.stdout.replace("\r", "").replace(server.host, SITE)
+    assert process.returncode == 0, f"{recipe.code}\n{process.stdout}{process.stderr}"
+    return process.stdout.replace("\r", "").replace(server.host, SITE)
 
 
 def main() -> None:
     from tests.live.server import serving  # noqa: PLC0415 (needs Django set up)
 
     text = GUIDE.read_text(encoding="utf-8")
-    with serving() as server, tempfile.TemporaryDirectory() as place:
+    with serving() as server, tempfile.TemporaryDirectory() as folder:
         key = key_on(server)
 
-        def rewritten(found: re.Match) -> str:
-            block, blank, old = found[0].partition("\n\n```text\n")
+        def rewrite(match: re.Match) -> str:
+            block, blank, old = match[0].partition("\n\n```text\n")
             if not blank:
                 return block
-            recipe = Recipe(0, found["language"], found["code"], found["printed"])
-            printed = run(recipe, server, Path(place), key)
+            recipe = Recipe(0, match["language"], match["code"], match["printed"])
+            printed = run(recipe, server, Path(folder), key)
             return f"{block}{blank}{old if is_as_told(recipe, printed) else f'{printed}```'}"
 
-        GUIDE.write_text(FENCED.sub(rewritten, text), encoding="utf-8")
+        GUIDE.write_text(FENCED.sub(rewrite, text), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """`python -m tests.examples`: the examples of the OpenAPI document, from the founding data.
 
-Each is a real answer. What differs from one load of the data to the next, hosts, moments and
-digests, is told as of a site that does not exist.
+Each is a real response. Values that differ from one load of the data to the next (hosts, times,
+digests) are replaced by fixed ones.
 """
 
 import json
@@ -23,8 +23,8 @@ USAGE = "usage/?rows=year&columns=gender&unit=people&provision=penal-code-2009/4
 
 
 def gathered(host: str) -> dict[str, object]:
-    """Every example, by the operation it is of."""
-    found = {
+    """Every example, by operation id."""
+    examples = {
         "usage_retrieve": asked(host, f"{host}/api/v1/{USAGE}"),
         "changes_retrieve": asked(host, f"{host}/api/v1/changes/?page_size=2"),
         "codebook_retrieve": beginning(asked(host, f"{host}/api/v1/codebook/")),
@@ -32,23 +32,23 @@ def gathered(host: str) -> dict[str, object]:
     for plural, address in asked(host, f"{host}/api/v1/")["resources"].items():
         address = address.replace(SITE, host)
         records = asked(host, f"{address}?page_size=500&include=all")["results"]
-        if not records:  # no release is built from the founding data
+        if not records:  # the founding data have no release
             continue
         record = fullest(records)
         listed = asked(host, f"{address}?page_size=500")["results"][records.index(record)]
         page = asked(host, f"{address}?page_size=1") | {"results": [listed]}
-        found |= {f"{plural}_list": page, f"{plural}_retrieve": record}
-    return dict(sorted(found.items()))
+        examples |= {f"{plural}_list": page, f"{plural}_retrieve": record}
+    return dict(sorted(examples.items()))
 
 
 def fullest(records: list[dict]) -> dict:
-    """The one that shows most fields, in the fewest words, and is not too long to be read."""
+    """The shortest of the records with the most fields filled, up to a readable length."""
     short = [one for one in records if length(one) <= READABLE]
     return min(short, key=lambda one: (-sum(map(bool, one.values())), length(one)))
 
 
 def beginning(content):
-    """The same with one row of each list."""
+    """The same with only the first row of each list."""
     if isinstance(content, dict):
         return {name: beginning(one) for name, one in content.items()}
     return [beginning(one) for one in content[:1]] if isinstance(content, list) else content
@@ -59,12 +59,12 @@ def length(content) -> int:
 
 
 def asked(host: str, address: str):
-    with urllib.request.urlopen(address, timeout=60) as answer:  # noqa: S310
-        return told_alike(json.loads(answer.read().decode().replace(host, SITE)))
+    with urllib.request.urlopen(address, timeout=60) as response:  # noqa: S310
+        return told_alike(json.loads(response.read().decode().replace(host, SITE)))
 
 
 def told_alike(content):
-    """The same, without what is another the next time."""
+    """The same with fixed values for those that change with each load of the data."""
     if isinstance(content, list):
         return [told_alike(one) for one in content]
     if isinstance(content, dict):

@@ -1,6 +1,7 @@
 """Django app configuration: rebuilds triggers, views and groups after migrate."""
 
 from django.apps import AppConfig, apps
+from django.core.checks import register
 from django.db.models.signals import post_migrate, pre_migrate
 
 
@@ -11,6 +12,7 @@ class TrackerConfig(AppConfig):
 
     def ready(self):
         """The projection is rebuilt when the last app is migrated: it needs every table."""
+        from tracker.api.checks import check_serializers
         from tracker.staff.accounts import roles
         from tracker.visibility import projection
 
@@ -18,3 +20,4 @@ class TrackerConfig(AppConfig):
         pre_migrate.connect(projection.drop_projection, sender=self)
         post_migrate.connect(projection.projection_after_migrate, sender=last_app)
         post_migrate.connect(roles.fill_groups, sender=last_app)
+        register(check_serializers)

@@ -1,16 +1,16 @@
-"""Root of the API URLs, with those of all apps."""
+"""Root URL configuration of the API; includes the URLs of all apps."""
 
 from django.urls import include, path, re_path
 
 from cases.api import RESOURCES, Codebook, Releases, UsageMatrix
-from laws.api.urls import RESOURCES as OF_THE_LAW
+from laws.api.urls import RESOURCES as LAW_RESOURCES
 from tracker.api.changes import Changes
 from tracker.api.openapi.pages import Docs, Guide
-from tracker.api.urls import RESOURCES as OF_THE_GROUND
+from tracker.api.urls import RESOURCES as CORE_RESOURCES
 from tracker.api.views import Index, NotFoundView, OpenApiDocument
 
 app_name = "api"
-LISTS = [*RESOURCES, *OF_THE_LAW, *OF_THE_GROUND, Releases]
+LISTS = [*RESOURCES, *LAW_RESOURCES, *CORE_RESOURCES, Releases]
 urlpatterns = [
     path("", Index.as_view(resources=LISTS), name="index"),
     path("schema/", OpenApiDocument.as_view(), name="schema"),
@@ -22,6 +22,6 @@ urlpatterns = [
     *(route for resource in [*RESOURCES, Releases] for route in resource.routes()),
     path("", include("laws.api.urls")),
     path("", include("tracker.api.urls")),
-    # Whatever ends like an address of ours and is none. (Without its slash it is redirected.)
+    # Any other path with a slash at its end; one without is redirected to it.
     re_path(r"^.*/$", NotFoundView.as_view()),
 ]

@@ -9,7 +9,7 @@ from cases.models import Charge
 from cases.statistics import UNIT_LISTS, Cell, Usage, UsageFilter, build_matrices
 from cases.tables.exports import fields_of_usage
 from tracker.api.parameters import described_filters, described_form, require_all_valid
-from tracker.api.serializers import Links
+from tracker.api.serializers.links import Links
 from tracker.api.views import ApiView
 from tracker.tables.exports.responses import (
     CSVW,
@@ -39,17 +39,17 @@ class UsageMatrix(ApiView):
     def get(self, request):
         data = request.query_params
         kind = format_asked(data)
-        # A file tells every condition in words, those assumed as well.
-        asked = UsageFilter(data, queryset=Charge.objects.all(), only_asked=kind == JSON)
-        asked.form_parameters = (PARAMETER,)
-        require_all_valid(asked.require_valid, lambda: require_valid(data, FormatForm(data)))
-        answer = UsageAnswer(build_matrices(asked), Links(request))
-        return Response(answer.content) if kind == JSON else self.file(request, answer, kind)
+        # A file lists every condition in words, with those assumed by default.
+        filterset = UsageFilter(data, queryset=Charge.objects.all(), only_asked=kind == JSON)
+        filterset.form_parameters = (PARAMETER,)
+        require_all_valid(filterset.require_valid, lambda: require_valid(data, FormatForm(data)))
+        matrix = UsageAnswer(build_matrices(filterset), Links(request))
+        return Response(matrix.content) if kind == JSON else self.file(request, matrix, kind)
 
-    def file(self, request, answer: "UsageAnswer", kind: str):
-        """The same cells, one below the other."""
-        usage = answer.usage
-        said = about(
+    def file(self, request, matrix: "UsageAnswer", kind: str):
+        """The same cells as a file, one row each."""
+        usage = matrix.usage
+        description = about(
             request,
             usage.asked,
             name="usage",
@@ -62,18 +62,18 @@ class UsageMatrix(ApiView):
         )
         if kind == CSVW:
             count = len(usage.rows) * len(usage.columns)
-            return Response(said.csvw(count), content_type=CSVW_TYPE)
-        chunks = answer.chunks() if request.method == "GET" else []
-        return file_answer(request, said, kind, lambda: chunks)
+            return Response(description.csvw(count), content_type=CSVW_TYPE)
+        chunks = matrix.chunks() if request.method == "GET" else []
+        return file_answer(request, description, kind, lambda: chunks)
 
 
 class UsageAnswer:
-    """The matrix as JSON."""
+    """The matrix as the content of a JSON response or of a file."""
 
     def __init__(self, usage: Usage, links: Links):
         self.usage = usage
         plural = UNIT_LISTS[usage.unit]
-        resource = next(each for each in RESOURCES if each.plural == plural)
+        resource = next(one for one in RESOURCES if one.plural == plural)
         self.page_list = links.page_list(f"cases:{resource.singular}-list")
         self.api_list = links.api(resource.singular)
 
@@ -97,7 +97,7 @@ class UsageAnswer:
         }
 
     def chunks(self) -> list[list[tuple]]:
-        """The cells in long form, by column; they are few, and counted already."""
+        """The cells in long form, as columns of values: one chunk, as they are few."""
         usage = self.usage
         how = (str(usage.unit), str(usage.basis))
         rows = [

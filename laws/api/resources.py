@@ -29,7 +29,7 @@ class Laws(Resource):
 
 
 class DayForm(forms.Form):
-    """The day one asks about."""
+    """The parameter `on`."""
 
     on = forms.DateField(
         label="The law of which day, such as 2018-03-02: fills `in_force` and `ambiguous`",
@@ -41,7 +41,7 @@ class DayForm(forms.Form):
 
 
 class DayAndPageForm(DayForm, PageForm):
-    """The day, and the page of the list."""
+    """The parameter `on` and those of the page."""
 
 
 class ProvisionResource(Resource):

@@ -14,16 +14,14 @@ from laws.models import (
     Stage,
     Version,
 )
-from tracker.api.serializers import (
+from tracker.api.serializers.base import (
     FACT,
     RECORD,
-    ComputedText,
     FactSerializer,
-    ListAddress,
     PublicSerializer,
     RecordSerializer,
-    Spellings,
 )
+from tracker.api.serializers.fields import ComputedText, ListAddress, PlannedField, Spellings
 from tracker.partial_dates import PartialDate
 
 NEEDS_OF_AKN = ("slug", "year", "kind", "jurisdiction")
@@ -142,41 +140,42 @@ class AskAboutProvisionSerializer(PublicSerializer):
         fields = ("action", "recommendation")
 
 
-class DayAsked(serializers.DateField):
-    """What the parameter `on` says."""
+class DayAsked(PlannedField, serializers.DateField):
+    """The value of the parameter `on`."""
 
-    def bind_columns(self, place):
-        return lambda _row, found: found.asked.get("on")
+    def bind_columns(self, row_ref):
+        return lambda _row, fetched: fetched.parameters.get("on")
 
 
 @extend_schema_field(VersionSerializer(many=True))
-class InForce(serializers.Field):
-    """The versions that may have been in force on the day asked about; null without one."""
+class InForce(PlannedField, serializers.Field):
+    """The versions that may have been in force on the day of the parameter `on`, or null."""
 
-    def bind_columns(self, place):
-        version, all_of = place.several("versions", VersionSerializer())
-        made = version.record(("stage", "starts_on", "ends_on"))
-        tell = self.row_renderer(version)
+    def bind_columns(self, row_ref):
+        version, rows_of = row_ref.several("versions", VersionSerializer.Meta)
+        make_version = version.record(("stage", "starts_on", "ends_on"))
+        render_rows = self.rows_renderer(version)
 
-        def told(row, found):
-            if (day := found.asked.get("on")) is None:
+        def render(row, fetched):
+            if (on := fetched.parameters.get("on")) is None:
                 return None
-            when = PartialDate.read(day)
-            return tell([v for v in all_of(row, found) if made(v).may_apply_on(when)], found)
+            day = PartialDate.read(on)
+            rows = [one for one in rows_of(row, fetched) if make_version(one).may_apply_on(day)]
+            return render_rows(rows, fetched)
 
-        return told
+        return render
 
-    def row_renderer(self, version):
-        tell = VersionSerializer().row_renderer(version)
-        return lambda rows, found: [tell(row, found) for row in rows]
+    def rows_renderer(self, version):
+        render = VersionSerializer().row_renderer(version)
+        return lambda rows, fetched: [render(row, fetched) for row in rows]
 
 
 @extend_schema_field({"type": "boolean"})
 class Ambiguous(InForce):
     """Whether there is more than one."""
 
-    def row_renderer(self, version):
-        return lambda rows, _found: len(rows) > 1
+    def rows_renderer(self, version):
+        return lambda rows, _fetched: len(rows) > 1
 
 
 class ProvisionSerializer(RecordSerializer):

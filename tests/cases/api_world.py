@@ -1,4 +1,4 @@
-"""A small invented world with a row of every kind the API shows, for the tests of the API."""
+"""Invented sample data with a row of every kind the API shows."""
 
 from pathlib import Path
 
@@ -38,16 +38,20 @@ def prosecuted(
 ) -> Case:
     """A case in which somebody was arrested, charged, held, convicted and sentenced."""
     case = case or make.case(court=make.organisation(kind="court"), **of_case)
-    one = make.accused(case=case, person=person or make.person())
-    make.accused(case=case, organisation=make.organisation(), role=Role.COMPLAINANT)
-    charge = make.charge(under=under, of=one, on="2020-05-04", conduct_on="2020-05")
+    accused = make.accused(case=case, person=person or make.person())
+    make.accused(case=case, organisation=make.organisation(), role=CaseRole.COMPLAINANT)
+    charge = make.charge(under=under, of=accused, on="2020-05-04", conduct_on="2020-05")
     verdict = make.happened(charge, ChargeStatus.CONVICTED, on="2021-02-03")
     arrest = make.happened(charge, ChargeStatus.CHARGED, on="2020-05-03", kind=EventKind.ARREST)
     sentence = Sentence.objects.create(
-        participation=one, event=verdict, prison_months_max=18, fine=2000000, fine_currency="KHR"
+        participation=accused,
+        event=verdict,
+        prison_months_max=18,
+        fine=2000000,
+        fine_currency="KHR",
     )
-    spell = Detention.objects.create(
-        participation=one,
+    detention = Detention.objects.create(
+        participation=accused,
         basis="pre_trial",
         started_on="2020-05-03",
         ended_on="2020-05",
@@ -56,11 +60,11 @@ def prosecuted(
     source = make.source()
     for citation, fact in (
         (CaseCitation, case),
-        (ParticipationCitation, one),
+        (ParticipationCitation, accused),
         (ChargeCitation, charge),
         (EventCitation, arrest),
         (SentenceCitation, sentence),
-        (DetentionCitation, spell),
+        (DetentionCitation, detention),
     ):
         citation.objects.create(fact=fact, source=source, locator="p. 1")
     case.recommendations.add(recommended(under, source))
@@ -68,28 +72,30 @@ def prosecuted(
 
 
 def recommended(provision: Provision, source):
-    advice = make.recommendation()
-    Ask.objects.create(recommendation=advice, action="repeal", provision=provision)
-    RecommendationCitation.objects.create(fact=advice, source=source, locator="p. 2")
-    return advice
+    recommendation = make.recommendation()
+    Ask.objects.create(recommendation=recommendation, action="repeal", provision=provision)
+    RecommendationCitation.objects.create(fact=recommendation, source=source, locator="p. 2")
+    return recommendation
 
 
 def known(name: str, **fields) -> Person:
     """A person with a spelling, an affiliation and citations."""
     person, source = make.person(name, **fields), make.source()
     spelling = PersonName.objects.create(person=person, spelling=f"{name}-Variant")
-    post = Affiliation.objects.create(person=person, organisation=make.organisation(), title="Head")
+    affiliation = Affiliation.objects.create(
+        person=person, organisation=make.organisation(), title="Head"
+    )
     for citation, fact in (
         (PersonCitation, person),
         (PersonNameCitation, spelling),
-        (AffiliationCitation, post),
+        (AffiliationCitation, affiliation),
     ):
         citation.objects.create(fact=fact, source=source, locator="p. 3")
     return person
 
 
 def measured(provision: Provision, *cases: Case) -> Measure:
-    """A website block with a party, citing the provision, and a disagreement about all that."""
+    """A website block with a party and the provision invoked, and a disagreement about it."""
     measure = Measure.objects.create(
         **make.published(kind="website_block", title="An invented block", taken_on="2019")
     )
@@ -99,15 +105,15 @@ def measured(provision: Provision, *cases: Case) -> Measure:
     MeasureCitation.objects.create(fact=measure, source=make.source(), locator="p. 4")
     figure = Figure.objects.create(**make.published(topic="blocks", value="108.5", unit="blocks"))
     FigureCitation.objects.create(fact=figure, source=make.source(), locator="p. 5")
-    question = Disagreement.objects.create(
+    disagreement = Disagreement.objects.create(
         **make.published(topic="When?", kind="date", nature="contradiction", handling="Both kept.")
     )
-    claim = Claim.objects.create(disagreement=question, value="in 2019")
+    claim = Claim.objects.create(disagreement=disagreement, value="in 2019")
     ClaimCitation.objects.create(fact=claim, source=make.source(), locator="p. 6")
-    question.measures.add(measure)
-    question.cases.add(*cases)
-    question.figures.add(figure)
-    question.provisions.add(provision)
+    disagreement.measures.add(measure)
+    disagreement.cases.add(*cases)
+    disagreement.figures.add(figure)
+    disagreement.provisions.add(provision)
     return measure
 
 
@@ -122,7 +128,7 @@ def small_world() -> Case:
 
 
 def world_with_a_release(folder) -> tuple[Case, Path]:
-    """The same, and a release of it in the folder."""
+    """The case of `small_world`, and the folder with a release of it."""
     case = small_world()
     with releases_in(folder):
         build_release()

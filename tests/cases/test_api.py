@@ -1,4 +1,4 @@
-"""Cases, people and what hangs on them in the API: the form and the content of records."""
+"""Records of cases and people in the API: their schema and their content."""
 
 import re
 from functools import cache
@@ -43,13 +43,13 @@ def validator(shape: str) -> Draft202012Validator:
     return Draft202012Validator({"$ref": f"#/components/schemas/{shape}", "components": components})
 
 
-# There is no release until one is built: test_releases.py has those.
+# This world has no release; test_releases.py tests them.
 @pytest.mark.parametrize(
     "resource",
     [resource for resource in EVERY_RESOURCE if resource.plural != "releases"],
     ids=lambda resource: resource.plural,
 )
-def test_every_answer_has_the_form_the_document_says(partner, case, resource):
+def test_every_list_and_record_conforms_to_the_openapi_document(partner, case, resource):
     shape = resource.serializer_class.__name__.removesuffix("Serializer")
     page = ask(partner, f"/api/v1/{resource.plural}/")
     assert page["results"] != []
@@ -60,44 +60,44 @@ def test_every_answer_has_the_form_the_document_says(partner, case, resource):
         assert content.keys() == document()["components"]["schemas"][name]["properties"].keys()
 
 
-def test_a_refusal_has_the_form_the_document_says(partner):
+def test_problem_conforms_to_the_openapi_document(partner):
     problem = partner.get(f"{CASES}?provison=x").json()
     assert [error.message for error in validator("Problem").iter_errors(problem)] == []
 
 
-def test_usage_has_the_form_the_document_says(partner, case):
+def test_usage_conforms_to_the_openapi_document(partner, case):
     matrix = ask(partner, USAGE)
     assert [error.message for error in validator("Usage").iter_errors(matrix)] == []
 
 
 @pytest.mark.parametrize("path", LISTS)
-def test_a_record_stands_in_its_list_as_alone(partner, case, path):
+def test_record_equals_its_row_in_the_list_with_include_all(partner, case, path):
     for row in rows(partner, f"{path}?include=all"):
         assert ask(partner, row["api_url"]) == row
 
 
-def test_no_answer_holds_an_empty_text_or_an_id_of_the_database(partner, case):
-    answers = [ask(partner, path) for path in LISTS]
-    found = [pair for answer in answers for pair in keys_and_values(answer)]
-    assert [key for key, value in found if value == ""] == []
-    ids = [value for key, value in found if key == "id" or key.endswith("_id")]
+def test_no_response_holds_an_empty_text_or_a_database_id(partner, case):
+    responses = [ask(partner, path) for path in LISTS]
+    pairs = [pair for response in responses for pair in keys_and_values(response)]
+    assert [key for key, value in pairs if value == ""] == []
+    ids = [value for key, value in pairs if key == "id" or key.endswith("_id")]
     assert [value for value in ids if not CODE.fullmatch(value)] == []
     assert {"pk", "lock", "state", "staff_notes", "mentions_protected"} & {
-        k for k, _v in found
+        key for key, _value in pairs
     } == set()
 
 
-def test_every_address_in_an_answer_leads_somewhere(partner, visitor, case):
-    answers = [ask(partner, path) for path in LISTS]
-    found = [value for answer in answers for key, value in keys_and_values(answer) if "url" in key]
-    ours = {relative(u).partition("#")[0] for u in found if u and u.startswith("http://testserver")}
-    assert {a for a in ours if visitor.get(a).status_code != 200} == set()
+def test_every_url_in_a_response_is_found(partner, visitor, case):
+    pairs = [pair for path in LISTS for pair in keys_and_values(ask(partner, path))]
+    urls = [value for key, value in pairs if "url" in key and value]
+    own = {relative(u).partition("#")[0] for u in urls if u.startswith("http://testserver")}
+    assert {url for url in own if visitor.get(url).status_code != 200} == set()
 
 
 # --- What records say -------------------------------------------------------------------------
 
 
-def test_a_case_tells_everything_about_itself(partner, case):
+def test_case_has_participations_events_and_related_records(partner, case):
     found = ask(partner, f"{CASES}{case.code}/")
     complainant, group, accused = sorted(
         found["participations"], key=lambda one: (len(one["charges"]), bool(one["person"]))
@@ -119,34 +119,34 @@ def test_a_case_tells_everything_about_itself(partner, case):
     assert [len(found[n]) for n in ("recommendations", "measures", "disagreements")] == [1, 1, 1]
 
 
-def test_a_person_has_names_posts_charges_and_days_in_custody(partner, case):
+def test_person_has_names_affiliations_charges_and_days_in_custody(partner, case):
     person = Person.objects.get(name="Invented Somebody")
     found = ask(partner, f"/api/v1/people/{person.code}/")
     spellings = [name["spelling"] for name in found["names"]]
     assert spellings == ["Invented Somebody", "Invented Somebody-Variant"]
-    assert [post["title"] for post in found["affiliations"]] == ["Head"]
+    assert [affiliation["title"] for affiliation in found["affiliations"]] == ["Head"]
     [involvement] = found["participations"]
     assert involvement["case"]["id"] == case.code
     assert [c["status"] for c in involvement["charges"]] == ["convicted"]
     assert found["days_detained"] == {"min": 1, "max": 29}
 
 
-def test_spells_that_overlap_count_once_and_rejected_ones_not(partner, case):
-    spell = Detention.objects.get()
-    fields = {"participation": spell.participation, "basis": "police"}
+def test_days_detained_count_overlaps_once_and_rejected_detentions_not(partner, case):
+    detention = Detention.objects.get()
+    fields = {"participation": detention.participation, "basis": "police"}
     make.cited(Detention.objects.create(**fields, started_on="2020-05-03", ended_on="2020-05-04"))
     fields |= {"standing": "rejected", "standing_reason": "another person"}
     make.cited(Detention.objects.create(**fields, started_on="2015", ended_on="2016"))
-    person = ask(partner, f"/api/v1/people/{spell.participation.person.code}/")
+    person = ask(partner, f"/api/v1/people/{detention.participation.person.code}/")
     assert person["days_detained"] == {"min": 2, "max": 29}
 
 
-def test_nobody_held_has_no_days_rather_than_none(partner):
+def test_days_detained_are_null_without_a_detention(partner):
     person = make.person()
     assert ask(partner, f"/api/v1/people/{person.code}/")["days_detained"] is None
 
 
-def test_a_prosecution_is_a_participant_with_all_charges_of_the_case(partner, case, provision):
+def test_prosecution_has_all_charges_of_the_participant_in_the_case(partner, case, provision):
     other = make.provision("494", law=provision.law)
     accused = Participation.objects.get(person__name="Invented Somebody")
     charge = make.charge(
@@ -164,7 +164,7 @@ def test_a_prosecution_is_a_participant_with_all_charges_of_the_case(partner, ca
 
 
 @pytest.mark.parametrize("policy", [DisplayPolicy.WITHHELD, DisplayPolicy.INITIALS])
-def test_a_protected_person_is_shown_as_the_policy_says(partner, policy):
+def test_protected_person_is_shown_by_display_policy(partner, policy):
     person = known("Invented Somebody", display_policy=policy, protection_reason="safety")
     found = ask(partner, f"/api/v1/people/{person.code}/")
     shown = {"withheld": (None, "Name withheld"), "initials": ("I. S.", "I. S.")}[policy]
@@ -177,7 +177,7 @@ def test_a_protected_person_is_shown_as_the_policy_says(partner, policy):
 
 
 @pytest.mark.parametrize("path", LISTS)
-def test_a_list_takes_as_many_queries_for_two_as_for_twelve(partner, case, provision, path):
+def test_list_takes_as_many_queries_for_two_as_for_twelve(partner, case, provision, path):
     def add():
         measured(provision, prosecuted(under=provision, person=known(make.person().name + "x")))
 
@@ -188,13 +188,13 @@ def test_a_list_takes_as_many_queries_for_two_as_for_twelve(partner, case, provi
     assert queries(partner, path) == few
 
 
-def test_the_codebook_explains_every_value_of_a_closed_list(partner):
-    answer = partner.get("/api/v1/codebook/").json()
-    known = {one["name"]: one for one in answer["vocabularies"]}
-    used = {c["vocabulary"] for table in answer["tables"] for c in table["columns"]} - {None}
-    assert used - known.keys() == set()
-    assert [name for name in used if not known[name]["values"]] == []
-    assert {one["value"] for one in answer["units"]} == {
+def test_codebook_lists_every_value_of_every_vocabulary(partner):
+    codebook = partner.get("/api/v1/codebook/").json()
+    by_name = {one["name"]: one for one in codebook["vocabularies"]}
+    used = {c["vocabulary"] for table in codebook["tables"] for c in table["columns"]} - {None}
+    assert used - by_name.keys() == set()
+    assert [name for name in used if not by_name[name]["values"]] == []
+    assert {one["value"] for one in codebook["units"]} == {
         "people",
         "cases",
         "prosecutions",
@@ -202,6 +202,6 @@ def test_the_codebook_explains_every_value_of_a_closed_list(partner):
     }
 
 
-def test_the_codebook_tells_nothing_of_our_own_bookkeeping(partner):
+def test_codebook_has_no_internal_tables(partner):
     names = {table["name"] for table in partner.get("/api/v1/codebook/").json()["tables"]}
     assert names & {"apikey", "user", "unsettled", "publicrecord", "change", "spelling"} == set()

@@ -1,4 +1,4 @@
-"""Hidden is absent: of a record the public never saw, the API answers as of none."""
+"""A record the public never saw gets the same response as one that does not exist."""
 
 from django.db import transaction
 
@@ -6,17 +6,15 @@ from tests.api import EVERY_RESOURCE, LISTS, relative, rows
 from tests.cases.api_world import small_world
 
 
-def test_a_hidden_record_answers_as_one_that_never_was(partner, db):
+def test_hidden_record_gets_the_response_of_a_missing_one(partner, db):
     small_world()
     with transaction.atomic():
-        found = [row for path in LISTS for row in rows(partner, path)]
+        records = [row for path in LISTS for row in rows(partner, path)]
         transaction.set_rollback(True)  # the public never saw them
     hide_everything()
-    for row in found:
-        there = relative(row["api_url"])
-        hidden, absent = map(
-            partner.get, (there, there.replace(row["id"], row["id"][:-6] + "0" * 6))
-        )
+    for row in records:
+        url = relative(row["api_url"])
+        hidden, absent = map(partner.get, (url, url.replace(row["id"], row["id"][:-6] + "0" * 6)))
         assert (hidden.status_code, hidden.content) == (404, absent.content)
         assert hidden.headers == absent.headers
 

@@ -1,4 +1,4 @@
-"""How much of a record a list tells, what can be asked besides, and what it costs."""
+"""Sparse fieldsets of lists and records, and the number of queries."""
 
 import pytest
 
@@ -7,18 +7,19 @@ from laws.models import Provision
 from tests.api import EVERY_RESOURCE, LISTS, ask, queries, refused, rows
 from tests.cases.api_world import known, measured, prosecuted, small_world
 from tests.shared_world_fixture import share_world
-from tracker.api.serializers import extras_of
+from tracker.api.serializers.base import extras_of
 
 CASES = "/api/v1/cases/"
-AROUND = 5  # of each answer: the version of the data, a savepoint, as whom, and its two ends
-LIST, RECORD = AROUND + 4, AROUND + 6  # the most there may be
+# Of each request: the data version, a savepoint, the role, begin and end of the transaction.
+OVERHEAD = 5
+LIST, RECORD = OVERHEAD + 4, OVERHEAD + 6  # the most allowed
 
 
 made_once, case = share_world(lambda _folder: small_world())
 
 
 @pytest.mark.parametrize("path", LISTS)
-def test_a_list_takes_four_queries_at_most_however_long(partner, case, path):
+def test_list_takes_at_most_four_queries_at_any_page_size(partner, case, path):
     provision = Provision.objects.get(slug="495")
     for _ in range(6):
         measured(provision, prosecuted(under=provision, person=known("Invented Another")))
@@ -29,28 +30,28 @@ def test_a_list_takes_four_queries_at_most_however_long(partner, case, path):
 
 
 @pytest.mark.parametrize("path", LISTS)
-def test_a_record_takes_six_queries_at_most(partner, case, path):
+def test_record_takes_at_most_six_queries(partner, case, path):
     for row in rows(partner, path):
         assert queries(partner, row["api_url"].removeprefix("http://testserver")) <= RECORD
 
 
-# No release is built in this world; their lists leave nothing out.
+# This world has no release; lists of releases omit nothing.
 @pytest.mark.parametrize(
     "resource",
     [resource for resource in EVERY_RESOURCE if resource.plural != "releases"],
     ids=lambda resource: resource.plural,
 )
-def test_a_list_leaves_out_what_the_resource_says(partner, case, resource):
-    path, shape = f"/api/v1/{resource.plural}/", resource.serializer_class
-    told = [name for name in shape.Meta.fields if name not in shape.extra()]
-    assert list(ask(partner, path)["results"][0]) == told
-    assert list(ask(partner, f"{path}?include=all")["results"][0]) == list(shape.Meta.fields)
-    for name in extras_of(shape):
-        added = set(ask(partner, f"{path}?include={name}")["results"][0]) - set(told)
-        assert added == {name} & set(shape.Meta.fields)
+def test_list_omits_the_extra_fields_of_its_serializer(partner, case, resource):
+    path, serializer = f"/api/v1/{resource.plural}/", resource.serializer_class
+    usual = [name for name in serializer.Meta.fields if name not in serializer.extra()]
+    assert list(ask(partner, path)["results"][0]) == usual
+    assert list(ask(partner, f"{path}?include=all")["results"][0]) == list(serializer.Meta.fields)
+    for name in extras_of(serializer):
+        added = set(ask(partner, f"{path}?include={name}")["results"][0]) - set(usual)
+        assert added == {name} & set(serializer.Meta.fields)
 
 
-def test_what_is_included_comes_wherever_it_belongs(partner, case):
+def test_included_fields_appear_at_every_depth(partner, case):
     [found] = ask(partner, f"{CASES}?include=citations,changes")["results"]
     accused = next(p for p in found["participations"] if p["person"])
     assert len(found["citations"]) == len(accused["citations"]) == 1
@@ -60,18 +61,18 @@ def test_what_is_included_comes_wherever_it_belongs(partner, case):
 
 
 @pytest.mark.parametrize("query", ["fields=title,id", "fields=id&fields=title"])
-def test_fields_are_picked_in_the_order_of_the_record(partner, case, query):
+def test_selected_fields_keep_the_order_of_the_record(partner, case, query):
     assert ask(partner, f"{CASES}?{query}")["results"] == [{"id": case.code, "title": case.title}]
     record = ask(partner, f"{CASES}{case.code}/?{query}")
     assert list(record.items()) == [("id", case.code), ("title", case.title)]
 
 
-def test_a_picked_field_needs_no_including(partner, case):
+def test_selected_field_needs_no_include(partner, case):
     [found] = ask(partner, f"{CASES}?fields=events")["results"]
     assert {event["kind"] for event in found["events"]} == {"arrest", "charge", "verdict"}
 
 
-def test_unknown_names_are_refused_with_those_there_are(partner, case):
+def test_unknown_field_names_are_refused_with_the_allowed_ones(partner, case):
     errors = refused(partner, f"{CASES}?fields=id,pk&include=summary")
     assert errors["fields"]["allowed"][:4] == ["id", "url", "api_url", "title"]
     assert "pk" in errors["fields"]["message"]
@@ -84,7 +85,7 @@ def test_unknown_names_are_refused_with_those_there_are(partner, case):
     assert list(refused(partner, f"{CASES}?format=csv&fields=id")) == ["fields"]
 
 
-def test_a_page_leads_to_the_next_with_the_same_fields(partner, case):
+def test_next_link_keeps_the_selected_fields(partner, case):
     prosecuted(under=Provision.objects.get(slug="495"))
     found = rows(partner, f"{CASES}?fields=id&page_size=1")
     assert [list(row) for row in found] == [["id"], ["id"]]

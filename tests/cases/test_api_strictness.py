@@ -1,4 +1,4 @@
-"""Hidden is absent, every number equals its list, and a wrong question is always answered so."""
+"""No hidden record leaks, every count equals its list, malformed parameters get a 400."""
 
 import pytest
 
@@ -31,23 +31,25 @@ def provision(case):
 # --- Nothing hidden ---------------------------------------------------------------------------
 
 
-def test_nothing_hidden_appears_at_any_address(partner, case, provision):
+def test_no_response_contains_hidden_names_or_records(partner, case, provision):
     make.source(title="Draft-Canary report", state="draft")
     prosecuted(under=provision, title="Withdrawn-Canary case", state="withdrawn")
     secret = known(
         "Canary-Person Hidden", display_policy=DisplayPolicy.WITHHELD, protection_reason="minor"
     )
-    told = prosecuted(under=provision, person=secret, title="The matter of Canary-Person Hidden")
-    prosecuted(under=provision, person=make.person("Canary Draft", state="draft"), case=told)
-    told_of = make.source(title="What Canary-Person Hidden said", url="https://example.org/canary")
-    answers = everything(partner)
-    leaks = [address for address, body in answers.items() if b"canary" in body.lower()]
-    assert f"/api/v1/people/{secret.code}/" in answers
-    assert f"/api/v1/sources/{told_of.code}/" in answers
+    public_case = prosecuted(
+        under=provision, person=secret, title="The matter of Canary-Person Hidden"
+    )
+    prosecuted(under=provision, person=make.person("Canary Draft", state="draft"), case=public_case)
+    source = make.source(title="What Canary-Person Hidden said", url="https://example.org/canary")
+    bodies = everything(partner)
+    leaks = [url for url, body in bodies.items() if b"canary" in body.lower()]
+    assert f"/api/v1/people/{secret.code}/" in bodies
+    assert f"/api/v1/sources/{source.code}/" in bodies
     assert leaks == []
 
 
-def test_a_filter_finds_nothing_by_a_hidden_name(partner):
+def test_withheld_name_is_not_searchable(partner):
     person = known("Canary Somebody", display_policy=DisplayPolicy.WITHHELD)
     assert ask(partner, "/api/v1/people/", name="Canary")["results"] == []
     assert ask(partner, "/api/v1/people/", person=person.code)["results"][0]["name"] is None
@@ -57,7 +59,7 @@ def test_a_filter_finds_nothing_by_a_hidden_name(partner):
 
 
 @pytest.mark.parametrize("unit", ["people", "cases", "prosecutions", "charges"])
-def test_every_number_equals_its_list_in_the_api(partner, case, provision, unit):
+def test_every_usage_count_equals_its_list(partner, case, provision, unit):
     prosecuted(under=provision, platform="facebook")
     matrix = ask(partner, USAGE, unit=unit, rows="provision", columns="platform")
     totals = matrix["totals"]
@@ -67,7 +69,7 @@ def test_every_number_equals_its_list_in_the_api(partner, case, provision, unit)
     assert totals["all"]["url"] == totals["all"]["api_url"].replace("/api/v1", "")
 
 
-def test_usage_says_how_it_counts(partner, case):
+def test_usage_states_unit_basis_and_filters(partner, case):
     matrix = ask(partner, USAGE)
     assert (matrix["unit"], matrix["basis"], matrix["date_basis"]) == (
         "people",
@@ -81,7 +83,7 @@ def test_usage_says_how_it_counts(partner, case):
     assert len(matrix["cells"]) == len(matrix["rows"]) * len(matrix["columns"])
 
 
-def test_usage_refuses_what_it_does_not_understand(partner):
+def test_usage_refuses_invalid_parameters(partner):
     errors = refused(
         partner, f"{USAGE}?row=provision&unit=persons&columns=year&columns=court&page=1"
     )
@@ -140,18 +142,18 @@ MALFORMED = [
 
 
 @pytest.mark.parametrize("query", MALFORMED, ids=lambda query: query[:30])
-def test_a_malformed_question_is_a_400_that_says_what_is_wrong(partner, case, query):
+def test_malformed_parameter_is_a_400_with_a_message(partner, case, query):
     errors = refused(partner, f"{CASES}?{query}")
     assert [error for error in errors.values() if not error["message"]] == []
     assert errors != {}
 
 
 @pytest.mark.parametrize("path", LISTS)
-def test_no_list_ignores_a_parameter(partner, path):
+def test_every_list_refuses_an_unknown_parameter(partner, path):
     assert "provison" in refused(partner, f"{path}?provison=penal-code-2009/495&page=1&format=json")
 
 
-def test_a_thousand_parameters_are_refused(partner):
+def test_query_of_two_thousand_parameters_is_a_414(partner):
     response = partner.get(f"{CASES}?{'&'.join(f'q{n}=1' for n in range(2000))}")
     assert (response.status_code, response.json()["status"]) == (414, 414)
 
@@ -159,7 +161,7 @@ def test_a_thousand_parameters_are_refused(partner):
 @pytest.mark.parametrize(
     "answer", ["favourable=maybe", "external=1", "favourable=true&favourable=false"]
 )
-def test_yes_and_no_are_true_and_false(partner, case, answer):
+def test_boolean_filter_accepts_only_true_and_false(partner, case, answer):
     refused(partner, f"/api/v1/measures/?{answer}")
     assert ask(partner, "/api/v1/measures/?favourable=true")["results"] == []
     assert len(ask(partner, "/api/v1/measures/?favourable=false")["results"]) == 1

@@ -1,1 +1,1 @@
-"""Questions to the API that no partner would ask, made from its OpenAPI document."""
+"""Fuzz tests of the API, generated from its OpenAPI document."""

@@ -2,7 +2,7 @@
 
     python -m tests.fuzz [options of `schemathesis run` ...]
 
-How it asks stands in schemathesis.toml, what it cannot know in hooks.py.
+schemathesis.toml configures it; hooks.py adds a check of ours.
 """
 
 import os
@@ -19,8 +19,8 @@ HERE = Path(__file__).resolve().parent
 def main(options: list[str]) -> int:
     from tests.live.server import serving  # noqa: PLC0415 (needs Django set up)
 
-    beside = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-    program = shutil.which("schemathesis", path=beside)
+    search_path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    program = shutil.which("schemathesis", path=search_path)
     if program is None:
         sys.exit("schemathesis is not installed here: make install.")
     with serving() as server:

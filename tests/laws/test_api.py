@@ -11,7 +11,7 @@ PROVISIONS = "/api/v1/provisions/"
 
 @pytest.fixture
 def amended(db):
-    """A provision changed at some time in 2018."""
+    """A provision whose text changed at an unknown time in 2018."""
     law = make.law(slug="invented-code-2009", year=2009, title="Invented Code")
     provision = make.provision("437 bis", law=law)
     before = make.version(provision=provision, starts_on="2009", ends_on="2018")
@@ -25,7 +25,7 @@ def amended(db):
     return provision
 
 
-def test_a_provision_has_its_address_and_every_version(partner, amended):
+def test_provision_has_its_urls_and_all_versions(partner, amended):
     found = ask(partner, f"{PROVISIONS}invented-code-2009/437-bis/")
     assert found["id"] == "invented-code-2009/437-bis"
     assert found["url"] == "http://testserver/laws/invented-code-2009/437-bis/"
@@ -37,7 +37,7 @@ def test_a_provision_has_its_address_and_every_version(partner, amended):
     )
 
 
-def test_penalties_that_differ_stand_side_by_side_with_their_sources(partner, amended):
+def test_differing_penalties_are_all_listed_with_their_sources(partner, amended):
     [_before, after] = ask(partner, f"{PROVISIONS}invented-code-2009/437-bis/")["versions"]
     claims = [(p["prison_months_max"], p["standing"]) for p in after["penalties"]]
     assert claims == [(12, "disputed"), (24, "disputed")]
@@ -54,7 +54,7 @@ def test_penalties_that_differ_stand_side_by_side_with_their_sources(partner, am
         ("2019-01-01", ["2018"], False),
     ],
 )
-def test_the_law_of_a_day(partner, amended, day, starts, ambiguous):
+def test_day_parameter_selects_versions_possibly_in_force(partner, amended, day, starts, ambiguous):
     for found in (
         ask(partner, f"{PROVISIONS}invented-code-2009/437-bis/", on=day),
         ask(partner, PROVISIONS, on=day)["results"][0],
@@ -67,18 +67,18 @@ def test_the_law_of_a_day(partner, amended, day, starts, ambiguous):
 @pytest.mark.parametrize(
     "day", ["2019", "2019-02-30", "0999-01-01", "3000-01-01", "%00", "x" * 999]
 )
-def test_a_malformed_day_is_refused(partner, amended, day):
+def test_malformed_day_is_refused(partner, amended, day):
     for path in (PROVISIONS, f"{PROVISIONS}invented-code-2009/437-bis/"):
         assert list(refused(partner, f"{path}?on={day}")) == ["on"]
 
 
-def test_two_days_are_refused(partner, amended):
+def test_repeated_day_is_refused(partner, amended):
     query = "on=2019-01-01&on=2020-01-01"
     errors = refused(partner, f"{PROVISIONS}invented-code-2009/437-bis/?{query}")
     assert errors["on"]["message"] == "Give “on” once only."
 
 
-def test_provisions_go_by_law_and_number_page_by_page(partner):
+def test_provisions_are_ordered_by_law_and_number_across_pages(partner):
     for law in (make.law(slug="b-law"), make.law(slug="a-law")):
         for number in ("2", "10", "1"):
             make.provision(number, law=law)
@@ -88,7 +88,7 @@ def test_provisions_go_by_law_and_number_page_by_page(partner):
     assert found == ["a-law/1", "a-law/10", "a-law/2", "b-law/1", "b-law/10", "b-law/2"]
 
 
-def test_a_provision_says_what_it_breaches_and_who_asks_for_change(partner, amended):
+def test_provision_lists_breaches_and_recommendations(partner, amended):
     standard = Standard.objects.create(slug="invented-19", label="Invented Covenant 19")
     make.cited(Breach.objects.create(provision=amended, standard=standard, concern="too vague"))
     advice = make.recommendation(summary="Repeal it.")
@@ -106,7 +106,7 @@ def test_a_provision_says_what_it_breaches_and_who_asks_for_change(partner, amen
     assert (asked["provision"]["id"], asked["law"]) == ("invented-code-2009/437-bis", None)
 
 
-def test_a_law_goes_by_its_slug_and_tells_its_life(partner):
+def test_law_has_its_slug_as_id_and_its_stages(partner):
     law = make.law(slug="invented-law-of-2001", number="")
     law.issuers.add(make.organisation(name="Invented Assembly"))
     for day in ("2001-02", "2001-03"):
@@ -119,13 +119,13 @@ def test_a_law_goes_by_its_slug_and_tells_its_life(partner):
 
 
 @pytest.mark.parametrize("path", ["no-law/", "%FF/", "a/b/", "%00/"])
-def test_what_is_no_law_is_a_404(partner, path):
+def test_path_of_no_law_or_provision_is_a_404(partner, path):
     assert partner.get(f"/api/v1/laws/{path}").status_code == 404
     assert partner.get(f"{PROVISIONS}no-law/{path}").status_code == 404
 
 
 @pytest.mark.parametrize("path", [PROVISIONS, f"{PROVISIONS}?on=2019-01-01"])
-def test_a_list_of_provisions_takes_as_many_queries_for_two_as_for_twelve(partner, amended, path):
+def test_list_of_provisions_takes_as_many_queries_for_two_as_for_twelve(partner, amended, path):
     def fill(numbers):
         for number in numbers:
             provision = make.provision(str(number), law=amended.law, part_of=amended)

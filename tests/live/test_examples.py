@@ -1,4 +1,4 @@
-"""The examples of the OpenAPI document are what is answered; `python -m tests.examples` mends."""
+"""The examples of the OpenAPI document equal the responses; `python -m tests.examples` updates."""
 
 import json
 
@@ -7,11 +7,11 @@ from tracker.api.openapi.examples import STORED
 from tracker.api.openapi.schema import document
 
 
-def test_every_operation_has_its_example():
+def test_every_operation_has_an_example():
     operations = {methods["get"]["operationId"] for methods in document()["paths"].values()}
     stored = json.loads(STORED.read_text(encoding="utf-8")).keys()
     assert operations - stored == {"releases_list", "releases_retrieve"}
 
 
-def test_every_example_is_what_the_founding_data_answer(live):
+def test_every_example_equals_the_response_from_the_founding_data(live):
     assert gathered(live.host) == json.loads(STORED.read_text(encoding="utf-8"))

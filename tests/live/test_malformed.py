@@ -1,6 +1,6 @@
-"""Sixty kinds of nonsense over a bare socket: always the right refusal, below /api/ as a problem.
+"""Malformed requests over a raw socket: the right status, and below /api/ problem+json.
 
-No client library stands in between: most of them would refuse to send this.
+Without a client library: most of them would refuse to send these.
 """
 
 import json
@@ -21,15 +21,15 @@ class RawResponse:
     body: bytes
 
     @classmethod
-    def read(cls, told: bytes) -> "RawResponse":
-        head, _blank, body = told.partition(b"\r\n\r\n")
+    def read(cls, response: bytes) -> "RawResponse":
+        head, _blank, body = response.partition(b"\r\n\r\n")
         first, *lines = head.decode("latin-1").split("\r\n")
         pairs = (line.split(": ", 1) for line in lines)
         return cls(int(first.split(" ")[1]), {k.lower(): v for k, v in pairs}, body)
 
     @property
-    def wrong(self) -> list[str]:
-        """The parameters it names, having the form of a problem."""
+    def invalid_parameters(self) -> list[str]:
+        """The parameters it names; asserts that the body is a problem."""
         assert self.headers["content-type"] == PROBLEM
         problem = json.loads(self.body)
         assert problem.keys() == {"type", "title", "status", "detail", "errors"}
@@ -109,12 +109,12 @@ PARAMETERS = {
 
 
 @pytest.mark.parametrize(("query", "name"), PARAMETERS.values(), ids=PARAMETERS)
-def test_a_bad_parameter_is_named(ask, query, name):
-    answer = ask(f"{LIST}?{query}")
-    assert (answer.status, answer.wrong) == (400, [name])
+def test_malformed_parameter_is_named(ask, query, name):
+    response = ask(f"{LIST}?{query}")
+    assert (response.status, response.invalid_parameters) == (400, [name])
 
 
-def test_a_misspelt_name_is_answered_with_the_right_one(ask):
+def test_misspelt_parameter_is_answered_with_a_suggestion(ask):
     [error] = json.loads(ask(f"{LIST}?provison=x").body)["errors"]
     assert error["message"].endswith("Did you mean “provision”?")
 
@@ -166,10 +166,10 @@ REQUESTS = {
 
 
 @pytest.mark.parametrize(("status", "request_", "how"), REQUESTS.values(), ids=REQUESTS)
-def test_a_bad_request_is_refused_with_a_problem(ask, status, request_, how):
-    answer = ask(*request_, **how)
-    assert answer.status == status
-    assert isinstance(answer.wrong, list)
+def test_malformed_request_is_refused_with_a_problem(ask, status, request_, how):
+    response = ask(*request_, **how)
+    assert response.status == status
+    assert isinstance(response.invalid_parameters, list)
 
 
 HARMLESS = {
@@ -187,13 +187,16 @@ HARMLESS = {
 
 
 @pytest.mark.parametrize(("request_", "how"), HARMLESS.values(), ids=HARMLESS)
-def test_what_may_be_ignored_is(ask, request_, how):
+def test_harmless_oddities_are_ignored(ask, request_, how):
     assert ask(*request_, **how).status == 200
 
 
 @pytest.mark.parametrize(
     ("status", "target", "host"), [(404, "/nothing/", "localhost"), (400, "/cases/", "evil")]
 )
-def test_outside_the_api_an_error_is_a_page(ask, status, target, host):
-    answer = ask(target, heads=f"Host: {host}\r\nConnection: close\r\n")
-    assert (answer.status, answer.headers["content-type"]) == (status, "text/html; charset=utf-8")
+def test_error_outside_the_api_is_an_html_page(ask, status, target, host):
+    response = ask(target, heads=f"Host: {host}\r\nConnection: close\r\n")
+    assert (response.status, response.headers["content-type"]) == (
+        status,
+        "text/html; charset=utf-8",
+    )

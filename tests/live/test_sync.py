@@ -1,4 +1,4 @@
-"""The reference client keeps a true copy, whatever happens to it and to the data."""
+"""The reference client (examples/sync.py) keeps a correct copy after kills and data changes."""
 
 import importlib.util
 import json
@@ -29,29 +29,29 @@ def changing() -> LiveServer:
 
 @pytest.fixture
 def copy(changing, tmp_path) -> Path:
-    """A copy in step."""
+    """An up-to-date copy."""
     path = tmp_path / "copy.sqlite"
-    assert verified(changing, path) == EQUAL
+    assert sync_and_verify(changing, path) == EQUAL
     return path
 
 
-def started(server: LiveServer, copy: Path, *options: str) -> subprocess.Popen:
+def start_sync(server: LiveServer, copy: Path, *options: str) -> subprocess.Popen:
     command = [sys.executable, str(CLIENT), server.api, str(copy), *options]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def verified(server: LiveServer, copy: Path) -> str:
-    """What the client says of its copy, once it is in step."""
-    said, errors = started(server, copy, "--verify").communicate(timeout=120)
+def sync_and_verify(server: LiveServer, copy: Path) -> str:
+    """The output of a run with --verify."""
+    output, errors = start_sync(server, copy, "--verify").communicate(timeout=120)
     assert errors == ""
-    return said
+    return output
 
 
 def rows(copy: Path, query: str) -> list[tuple]:
     connection = sqlite3.connect(copy)
-    found = connection.execute(query).fetchall()
+    result = connection.execute(query).fetchall()
     connection.close()
-    return found
+    return result
 
 
 @pytest.fixture(scope="module")
@@ -63,41 +63,41 @@ def client():
     return module
 
 
-def test_it_is_short_and_needs_nothing_but_python():
+def test_client_is_short_and_needs_only_the_standard_library():
     text = CLIENT.read_text(encoding="utf-8")
     imported = [line.split()[1].split(".")[0] for line in text.splitlines() if " import " in line]
     assert len(text.splitlines()) <= 200
     assert {name for name in imported if name.isalpha()} <= sys.stdlib_module_names
 
 
-def test_a_second_run_changes_nothing(changing, copy):
+def test_second_run_changes_nothing(changing, copy):
     before = rows(copy, "SELECT * FROM record ORDER BY kind, id")
     assert len(before) > 800
-    assert verified(changing, copy) == EQUAL
+    assert sync_and_verify(changing, copy) == EQUAL
     assert rows(copy, "SELECT * FROM record ORDER BY kind, id") == before
 
 
-def test_it_notices_a_copy_that_is_wrong(changing, copy):
+def test_verify_reports_missing_and_extra_records(changing, copy):
     connection = sqlite3.connect(copy)
     with connection:
         connection.execute("DELETE FROM record WHERE kind = 'law'")
         content = json.dumps({"api_url": f"{changing.api}cases/C-000000/"})
         connection.execute("INSERT INTO record VALUES ('case', 'C-000000', ?)", (content,))
     connection.close()
-    first, *others = verified(changing, copy).splitlines()
+    first, *others = sync_and_verify(changing, copy).splitlines()
     assert first == "case C-000000 should not be there"
     assert len(others) == 31
     assert others[0] == "law ahrd differs"
 
 
-def test_what_changes_is_followed(changing, copy):
+def test_changed_records_are_updated(changing, copy):
     changing.write("UPDATE laws_law SET note = %s", "Invented note.")
-    assert verified(changing, copy) == EQUAL
+    assert sync_and_verify(changing, copy) == EQUAL
     [(count,)] = rows(copy, "SELECT count(*) FROM record WHERE content LIKE '%Invented note.%'")
     assert count == 31
 
 
-def test_a_name_that_is_withdrawn_is_not_in_the_file_any_more(changing, copy):
+def test_withheld_name_is_erased_from_the_file(changing, copy):
     [(code, name)] = rows(
         copy,
         "SELECT id, content ->> 'name' FROM record WHERE kind = 'person' "
@@ -109,12 +109,12 @@ def test_a_name_that_is_withdrawn_is_not_in_the_file_any_more(changing, copy):
         "WHERE code = %s",
         code,
     )
-    assert verified(changing, copy) == EQUAL
+    assert sync_and_verify(changing, copy) == EQUAL
     assert name.encode() not in copy.read_bytes()
     assert [file.name for file in copy.parent.iterdir()] == [copy.name]
 
 
-def test_a_case_that_is_withdrawn_goes_with_all_that_hung_on_it(changing, copy):
+def test_withdrawn_case_is_deleted_with_its_dependents(changing, copy):
     [(code, title)] = rows(
         copy,
         "SELECT id, content ->> 'title' FROM record WHERE kind = 'case' "
@@ -124,12 +124,12 @@ def test_a_case_that_is_withdrawn_goes_with_all_that_hung_on_it(changing, copy):
         "UPDATE cases_case SET state = 'withdrawn', withdrawal_reason = 'invented' WHERE code = %s",
         code,
     )
-    assert verified(changing, copy) == EQUAL
+    assert sync_and_verify(changing, copy) == EQUAL
     assert rows(copy, f"SELECT * FROM record WHERE id = '{code}'") == []
     assert title.encode() not in copy.read_bytes()
 
 
-def test_a_merged_person_leads_to_the_other(changing, copy):
+def test_merged_person_is_recorded_with_the_other_id(changing, copy):
     people = rows(copy, "SELECT id FROM record WHERE kind = 'person' ORDER BY id DESC LIMIT 2")
     (one,), (other,) = people
     statement = (
@@ -137,56 +137,56 @@ def test_a_merged_person_leads_to_the_other(changing, copy):
         "(SELECT id FROM cases_person WHERE code = %s) WHERE code = %s"
     )
     changing.write(statement, other, one)
-    assert verified(changing, copy) == EQUAL
+    assert sync_and_verify(changing, copy) == EQUAL
     assert rows(copy, "SELECT * FROM merged") == [("person", one, other)]
 
 
 @pytest.mark.parametrize("is_first", [True, False], ids=["first", "nightly"])
-def test_it_may_be_killed_at_any_moment(changing, copy, is_first):
+def test_killed_run_leaves_a_copy_that_the_next_completes(changing, copy, is_first):
     if is_first:
         copy.unlink()
     changing.write("UPDATE cases_case SET summary = summary || %s", f" Again, {is_first}.")
     killed = 0
     for tenths in (3, 6, 10, 15):
-        process = started(changing, copy)
+        process = start_sync(changing, copy)
         time.sleep(tenths / 10)
         killed += process.poll() is None
         process.kill()
         process.communicate()
     assert killed > 0
-    assert verified(changing, copy) == EQUAL
+    assert sync_and_verify(changing, copy) == EQUAL
     assert rows(copy, "PRAGMA integrity_check") == [("ok",)]
 
 
-def test_a_cursor_of_another_life_begins_anew(changing, copy):
+def test_cursor_from_another_database_causes_a_full_sync(changing, copy):
     connection = sqlite3.connect(copy)
     with connection:
         foreign = urlsafe_b64encode(b"7 0123456789abcdef").decode().rstrip("=")
         connection.execute("UPDATE place SET cursor = ?", (foreign,))
         connection.execute("INSERT INTO record VALUES ('case', 'C-000000', '{}')")
     connection.close()
-    assert verified(changing, copy) == EQUAL
+    assert sync_and_verify(changing, copy) == EQUAL
     assert rows(copy, "SELECT * FROM record WHERE id = 'C-000000'") == []
 
 
-def test_a_record_that_is_gone_when_it_is_fetched_is_dropped(client):
-    copy = client.opened(":memory:")
+def test_record_deleted_before_it_is_fetched_is_dropped(client):
+    copy = client.open_copy(":memory:")
     client.put(copy, "case", {"id": "C-000000"})
     client.apply(copy, {"op": "upsert", "kind": "case", "id": "C-000000"}, None)
     assert copy.execute("SELECT * FROM record").fetchall() == []
 
 
-# --- A server that is busy ----------------------------------------------------------------------
+# --- Rate limits --------------------------------------------------------------------------------
 
 
-class Busy(BaseHTTPRequestHandler):
-    """Has had enough at first, then says that this was the last for now, then is at rest."""
+class BusyServer(BaseHTTPRequestHandler):
+    """Answers 429, then 200 with no requests remaining, then 410."""
 
-    answers = [(429, {"Retry-After": "1"}), (200, {"RateLimit-Remaining": "0"}), (410, {})]
+    responses = [(429, {"Retry-After": "1"}), (200, {"RateLimit-Remaining": "0"}), (410, {})]
 
     def do_GET(self):
-        status, headers = self.answers[self.server.asked]
-        self.server.asked += 1
+        status, headers = self.responses[self.server.requests]
+        self.server.requests += 1
         self.send_response(status)
         for name, value in ({"RateLimit-Reset": "1"} | headers).items():
             self.send_header(name, value)
@@ -197,9 +197,9 @@ class Busy(BaseHTTPRequestHandler):
         pass
 
 
-def test_it_waits_as_long_as_it_is_told(client):
-    with HTTPServer(("127.0.0.1", 0), Busy) as server:
-        server.asked = 0
+def test_client_waits_as_long_as_the_headers_say(client):
+    with HTTPServer(("127.0.0.1", 0), BusyServer) as server:
+        server.requests = 0
         Thread(target=server.serve_forever, daemon=True).start()
         api, began = client.Api(f"http://127.0.0.1:{server.server_port}/", ""), time.monotonic()
         assert api.get(api.root) == {}

@@ -1,4 +1,4 @@
-"""What all of the API does alike, shown on the resources of the ground."""
+"""Behaviour common to all resources of the API, tested on sources."""
 
 import json
 from base64 import urlsafe_b64decode
@@ -27,19 +27,19 @@ def codes(page) -> list[str]:
     return [row["id"] for row in page["results"]]
 
 
-def test_the_index_names_every_list(partner):
+def test_index_names_every_list(partner):
     index = ask(partner, "/api/v1/")
     assert sorted(index["resources"].values()) == sorted(f"http://testserver{p}" for p in LISTS)
     assert index["schema"] == "http://testserver/api/v1/schema/"
 
 
 @pytest.mark.parametrize("path", LISTS)
-def test_an_empty_list_is_a_list(partner, path):
+def test_empty_list_has_no_results_and_no_links(partner, path):
     assert ask(partner, path) == {"results": [], "next": None, "previous": None}
 
 
-def test_pages_hold_every_row_once_in_both_directions(partner, seven):
-    forward, page = [], ask(partner, SOURCES, page_size=3)
+def test_pagination_returns_every_row_once_in_both_directions(partner, seven):
+    page = ask(partner, SOURCES, page_size=3)
     pages = [codes(page)]
     while page["next"]:
         page = ask(partner, page["next"])
@@ -54,20 +54,20 @@ def test_pages_hold_every_row_once_in_both_directions(partner, seven):
     assert len(pages) == 1
 
 
-def test_no_row_is_skipped_when_one_on_an_earlier_page_goes(partner, seven):
+def test_pagination_skips_no_row_when_an_earlier_row_is_hidden(partner, seven):
     first = ask(partner, SOURCES, page_size=3)
     Source.objects.filter(code=codes(first)[0]).update(state="draft")
     rest = rows(partner, first["next"])
     assert len(rest) == 4
 
 
-def test_next_keeps_every_parameter(partner, seven):
+def test_next_link_keeps_every_parameter(partner, seven):
     query = "kind=report&kind=page&page_size=2"
     following = ask(partner, f"{SOURCES}?{query}")["next"]
     assert following.startswith(f"http://testserver{SOURCES}?{query}&cursor=")
 
 
-def test_a_cursor_holds_codes_and_no_number_of_the_database(partner, seven):
+def test_cursor_holds_codes_and_no_database_id(partner, seven):
     page = ask(partner, SOURCES, page_size=2)
     cursor = page["next"].rpartition("cursor=")[2]
     content = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
@@ -78,21 +78,21 @@ def test_a_cursor_holds_codes_and_no_number_of_the_database(partner, seven):
     "cursor",
     ["x", "====", "W10", "bnVsbA", "%FF", "%00", "ក", "e30", "NQ", "W" * 5000, "WyJcdWQ4MDAiXQ"],
 )
-def test_a_bad_cursor_is_refused(partner, cursor):
+def test_malformed_cursor_is_refused(partner, cursor):
     assert list(refused(partner, f"{SOURCES}?cursor={cursor}")) == ["cursor"]
 
 
-def test_a_cursor_of_another_list_is_refused(partner, seven):
+def test_cursor_of_another_list_is_refused(partner, seven):
     cursor = ask(partner, SOURCES, page_size=2)["next"].rpartition("cursor=")[2]
     assert list(refused(partner, f"/api/v1/figures/?cursor={cursor}")) == ["cursor"]
 
 
 @pytest.mark.parametrize("size", ["0", "-1", "501", "1e3", "x", "9" * 50, "%00", "2&page_size=3"])
-def test_a_page_has_one_to_five_hundred_rows(partner, size):
+def test_page_size_outside_one_to_five_hundred_is_refused(partner, size):
     assert list(refused(partner, f"{SOURCES}?page_size={size}")) == ["page_size"]
 
 
-def test_a_misspelt_parameter_is_named_with_the_right_one(partner):
+def test_misspelt_parameter_is_answered_with_a_suggestion(partner):
     error = refused(partner, f"{SOURCES}?knid=report")["knid"]
     assert error["message"] == "There is no parameter “knid” here. Did you mean “kind”?"
     assert error["value"] == "report"
@@ -100,26 +100,26 @@ def test_a_misspelt_parameter_is_named_with_the_right_one(partner):
     assert error["allowed"] == [*forms, "kind", "page_size", "published", "q"]
 
 
-def test_every_problem_is_named_at_once(partner):
+def test_all_invalid_parameters_are_named_at_once(partner):
     query = "kind=novel&kind=report&published=5/11/2020&page=2&page_size=0&cursor=x&q=a&q=b"
     errors = refused(partner, f"{SOURCES}?{query}")
     assert list(errors) == ["page", "q", "kind", "published", "page_size", "cursor"]
     assert "legal_text" in errors["kind"]["allowed"]
 
 
-def test_an_overlong_value_is_not_sent_back_whole(partner):
+def test_overlong_value_is_shortened_in_the_error(partner):
     error = refused(partner, f"{SOURCES}?kind={'x' * 5000}")["kind"]
     assert len(error["value"]) == len(error["message"]) == problems.LONGEST_VALUE
 
 
-def test_a_record_takes_no_parameters(partner, seven):
+def test_record_refuses_filter_parameters(partner, seven):
     assert list(refused(partner, f"{SOURCES}{seven[0].code}/?kind=report")) == ["kind"]
 
 
 @pytest.mark.parametrize(
     "path", ["C-000000/", "S-000000/", "s-7f3kq2/", "1/", "S-7F3KQ2%00/", "%FF/"]
 )
-def test_what_is_not_there_is_a_404_that_repeats_nothing(partner, path):
+def test_missing_record_is_a_404_that_does_not_repeat_the_path(partner, path):
     response = partner.get(SOURCES + path)
     assert response.status_code == 404
     assert response.json() == {
@@ -131,30 +131,30 @@ def test_what_is_not_there_is_a_404_that_repeats_nothing(partner, path):
     }
 
 
-def test_no_resource_is_a_404_that_says_truly_how_it_is_written(partner):
+def test_404_outside_resources_is_not_marked_as_compressed(partner):
     response = partner.get(f"{SOURCES}%0A/", headers={"accept-encoding": "gzip"})
     assert (response.status_code, response.json()["title"]) == (404, "Not Found")
     assert "Content-Encoding" not in response.headers
 
 
-def test_an_address_without_its_slash_is_redirected(partner):
+def test_path_without_trailing_slash_is_redirected(partner):
     response = partner.get("/api/v1/sources?kind=report")
     assert (response.status_code, response.url) == (301, "/api/v1/sources/?kind=report")
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "trace"])
-def test_nothing_can_be_written(partner, method):
+def test_writing_methods_get_a_405(partner, method):
     response = getattr(partner, method)(SOURCES)
     assert (response.status_code, response.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")
     assert response.json()["title"] == "Method Not Allowed"
 
 
-def test_only_json_is_spoken(partner):
+def test_unsupported_accept_header_is_a_406_problem(partner):
     response = partner.get(SOURCES, headers={"Accept": "application/xml"})
     assert (response.status_code, response.headers["Content-Type"]) == (406, problems.MEDIA_TYPE)
 
 
-def test_any_other_refusal_has_the_same_form():
+def test_other_api_exception_becomes_a_problem():
     class Gone(APIException):
         status_code = 410
 
@@ -162,23 +162,23 @@ def test_any_other_refusal_has_the_same_form():
     assert (answer.status_code, answer.data["title"]) == (410, "Gone")
 
 
-def test_a_database_that_is_away_is_a_problem_too(rf):
-    away = ApiProblems(lambda _request: PublicReaderMiddleware.unavailable())
-    answer = away(rf.get(SOURCES))
-    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
-    assert json.loads(answer.content)["title"] == "Service Unavailable"
-    assert away(rf.get("/sources/")).headers["Content-Type"] == "text/plain"
-    assert away(rf.head(SOURCES)).content == b""
+def test_unreachable_database_is_a_503_problem(rf):
+    middleware = ApiProblems(lambda _request: PublicReaderMiddleware.unavailable())
+    response = middleware(rf.get(SOURCES))
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "10")
+    assert json.loads(response.content)["title"] == "Service Unavailable"
+    assert middleware(rf.get("/sources/")).headers["Content-Type"] == "text/plain"
+    assert middleware(rf.head(SOURCES)).content == b""
 
 
-def test_head_answers_as_get_without_a_body(partner, seven):
-    got, headed = partner.get(SOURCES), partner.head(SOURCES)
-    assert headed.content == b""
-    assert headed.headers["Content-Length"] == str(len(got.content))
+def test_head_has_the_headers_of_get_and_no_body(partner, seven):
+    get, head = partner.get(SOURCES), partner.head(SOURCES)
+    assert head.content == b""
+    assert head.headers["Content-Length"] == str(len(get.content))
 
 
 @pytest.mark.parametrize("path", [SOURCES, f"{SOURCES}S-000000/", "/api/v1/usage/?x=1", "/api/v1/"])
-def test_any_site_may_read_it_and_no_cookie_is_involved(partner, path):
+def test_cors_allows_every_site_without_cookies(partner, path):
     response = partner.get(path)
     assert response.headers["Access-Control-Allow-Origin"] == "*"
     assert "Access-Control-Allow-Credentials" not in response.headers
@@ -186,19 +186,19 @@ def test_any_site_may_read_it_and_no_cookie_is_involved(partner, path):
     assert response.cookies == {}
 
 
-def test_a_browser_of_another_site_may_ask_first(partner):
+def test_cors_preflight_is_answered_with_204(partner):
     response = partner.options(SOURCES)
     assert (response.status_code, response.content) == (204, b"")
 
 
-def test_the_answer_is_the_same_in_every_language_of_the_reader(partner, seven):
+def test_response_does_not_depend_on_accept_language(partner, seven):
     path = f"{SOURCES}?kind=novel"
     khmer = {"Accept-Language": "km"}
     assert partner.get(path, headers=khmer).content == partner.get(path).content
     assert partner.get(path, headers=khmer).headers["Content-Language"] == "en"
 
 
-def test_a_source_has_its_places_and_nothing_empty(partner):
+def test_source_has_its_references_and_null_for_empty_text(partner):
     whole = make.source(title="Invented yearbook", url="https://example.org/a", author="")
     part = make.source(title="Invented chapter", part_of=whole, published_on="2020-05/2020-06~")
     SourceCitation.objects.create(fact=part, source=whole, locator="p. 3")
@@ -218,28 +218,30 @@ def test_a_source_has_its_places_and_nothing_empty(partner):
     assert found["published_at"].endswith("Z")
 
 
-def test_the_openapi_document_is_valid_and_has_no_warnings(tmp_path):
+def test_openapi_document_is_valid_and_has_no_warnings(tmp_path):
     call_command(
         "spectacular", "--validate", "--fail-on-warn", "--file", str(tmp_path / "api.yaml")
     )
 
 
-def test_the_openapi_document_is_served(partner):
+def test_openapi_document_is_served(partner):
     assert ask(partner, "/api/v1/schema/")["openapi"] == "3.1.0"
 
 
-def test_every_parameter_and_every_problem_is_described():
+def test_openapi_document_describes_every_parameter_and_problem():
     for path, methods in document()["paths"].items():
         operation = methods["get"]
-        bare = [p["name"] for p in operation.get("parameters", []) if not p.get("description")]
-        assert (path, bare) in [(path, []), (path, ["code"]), (path, ["slug"])]
+        undescribed = [
+            p["name"] for p in operation.get("parameters", []) if not p.get("description")
+        ]
+        assert (path, undescribed) in [(path, []), (path, ["code"]), (path, ["slug"])]
         statuses = {"200", "304", "400", "401", "405", "406", "414", "429", "503"}
         statuses |= {"404", "410"} if "{" in path else set()
         statuses |= {"410"} if path.endswith("/changes/") else set()
         assert operation["responses"].keys() == statuses
 
 
-def test_the_guide_is_plain_and_names_every_list(visitor):
+def test_reference_page_has_no_scripts_and_links_every_list(visitor):
     page = visitor.get("/api/v1/docs/")
     text = page.content.decode().replace('<script src="/static/', "")
     assert page.status_code == 200

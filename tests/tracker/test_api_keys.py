@@ -1,4 +1,4 @@
-"""API keys: created and revoked by staff, shown once, stored as digest, uniform refusals."""
+"""API keys: made and revoked by staff, shown once, stored as a digest, refused uniformly."""
 
 import logging
 import re
@@ -26,10 +26,10 @@ SOURCES = "/api/v1/sources/"
 TODAY = timezone.localdate()
 
 
-def create_in_admin(client, **values):
-    """Submit the add form of a key; returns the response that shows it."""
+def submit_new_key(client, **typed):
+    """The response to the form of a new key."""
     url = address(ApiKey, "add")
-    return client.post(url, open_form(client, url) | {"partner": "Invented NGO"} | values)
+    return client.post(url, open_form(client, url) | {"partner": "Invented NGO"} | typed)
 
 
 def key_shown_in(response) -> str:
@@ -41,11 +41,11 @@ def request_with_key(client, key: str, path=SOURCES):
     return client.get(path, headers={"Authorization": f"Bearer {key}"})
 
 
-# --- Staff admin --------------------------------------------------------------------------------
+# --- In the admin -------------------------------------------------------------------------------
 
 
-def test_key_created_by_staff_authenticates(reviewer, reviewer_user, visitor):
-    key = key_shown_in(create_in_admin(reviewer, contact="by letter"))
+def test_key_made_by_staff_is_accepted(reviewer, reviewer_user, visitor):
+    key = key_shown_in(submit_new_key(reviewer, contact="by letter"))
     row = ApiKey.objects.get()
     assert KEY.fullmatch(key)["prefix"] == row.prefix
     assert (row.partner, row.contact, row.made_by) == (
@@ -54,24 +54,24 @@ def test_key_created_by_staff_authenticates(reviewer, reviewer_user, visitor):
         reviewer_user,
     )
     assert row.expires_on == TODAY + timedelta(days=365)
-    assert request_with_key(visitor, key).status_code == 200
+    assert ask(visitor, key).status_code == 200
 
 
-def test_key_is_shown_once_and_not_cached(reviewer):
-    response = create_in_admin(reviewer)
+def test_key_is_shown_once_and_never_cached(reviewer):
+    response = submit_new_key(reviewer)
     key, row = key_shown_in(response), ApiKey.objects.get()
     assert (response.status_code, "no-store" in response.headers["Cache-Control"]) == (200, True)
-    urls = [address(ApiKey, "changelist"), address(row), address(row, "history"), "/admin/"]
-    pages = [reviewer.get(url).content.decode() for url in urls]
-    assert [row.prefix in page for page in pages] == [True, True, True, False]
-    assert [page for page in pages if key[-64:] in page or row.digest in page] == []
+    pages = [address(ApiKey, "changelist"), address(row), address(row, "history"), "/admin/"]
+    bodies = [reviewer.get(page).content.decode() for page in pages]
+    assert [row.prefix in body for body in bodies] == [True, True, True, False]
+    assert [body for body in bodies if key[-64:] in body or row.digest in body] == []
 
 
-def test_key_secret_is_in_no_table_session_or_log(reviewer, visitor, caplog):
+def test_key_secret_is_in_no_table_no_session_and_no_log(reviewer, visitor, caplog):
     with caplog.at_level(logging.DEBUG):
-        key = key_shown_in(create_in_admin(reviewer))
-        request_with_key(visitor, key)
-        request_with_key(visitor, key[:-1] + "x")
+        key = key_shown_in(submit_new_key(reviewer))
+        ask(visitor, key)
+        ask(visitor, key[:-1] + "x")
         reviewer.post(address(ApiKey.objects.get(), "revoke"))
     sessions = [str(session.get_decoded()) for session in Session.objects.all()]
     stored = "\n".join([*all_rows_as_text(), *sessions, caplog.text])
@@ -88,7 +88,7 @@ def all_rows_as_text():
             yield from (row for (row,) in cursor.fetchall())
 
 
-def test_revoking_a_key_needs_confirmation(reviewer):
+def test_key_is_revoked_after_confirmation(reviewer):
     api_key()
     row = ApiKey.objects.get()
     assert reviewer.get(address(row, "revoke")).status_code == 200
@@ -101,7 +101,7 @@ def test_revoking_a_key_needs_confirmation(reviewer):
     assert ApiKey.objects.get().revoked_at == revoked_at
 
 
-def test_change_list_shows_key_status(reviewer):
+def test_list_shows_the_status_of_each_key(reviewer):
     for state in ({}, {"is_revoked": True}, {"made_on": date(2020, 1, 1)}):
         api_key(**state)
     page = reviewer.get(address(ApiKey, "changelist")).content.decode()
@@ -112,16 +112,16 @@ def test_change_list_shows_key_status(reviewer):
     ]
 
 
-def test_key_cannot_expire_in_the_past(reviewer):
-    response = create_in_admin(reviewer, expires_on=str(TODAY - timedelta(days=1)))
+def test_key_must_expire_in_the_future(reviewer):
+    response = submit_new_key(reviewer, expires_on=str(TODAY - timedelta(days=1)))
     assert errors(response) == {"expires_on": ["This day has passed."]}
-    assert errors(create_in_admin(reviewer, expires_on=""))["expires_on"] == [
+    assert errors(submit_new_key(reviewer, expires_on=""))["expires_on"] == [
         "This field is required."
     ]
-    assert create_in_admin(reviewer, expires_on=str(TODAY)).status_code == 200
+    assert submit_new_key(reviewer, expires_on=str(TODAY)).status_code == 200
 
 
-def test_only_partner_and_contact_of_a_key_are_editable(reviewer):
+def test_only_partner_and_contact_can_be_changed(reviewer):
     api_key()
     row = ApiKey.objects.get()
     before = ApiKey.objects.values().get()
@@ -132,7 +132,7 @@ def test_only_partner_and_contact_of_a_key_are_editable(reviewer):
 
 
 @pytest.mark.parametrize("page", ["changelist", "add", "change", "history", "revoke", "delete"])
-def test_key_pages_need_the_administrator_role(page):
+def test_key_pages_are_for_administrators_only(page):
     api_key()
     user = User.objects.create_user("zed", password="x", is_staff=True)
     user.user_permissions.set(Permission.objects.filter(content_type__model="apikey"))
@@ -145,16 +145,14 @@ def test_key_pages_need_the_administrator_role(page):
 # --- Requests with a key ------------------------------------------------------------------------
 
 
-def test_every_invalid_key_gets_the_same_401(visitor):
+def test_every_invalid_key_gets_the_same_response(visitor):
     good, revoked, expired = api_key(), api_key(is_revoked=True), api_key(made_on=date(2020, 1, 1))
     unknown = good[:-1] + ("0" if good[-1] != "0" else "1")
     malformed = ["", "x", good.upper(), f"{good}0", good[5:], f" {good}", "klpt_ក", "\x00"]
-    responses = [request_with_key(visitor, key) for key in (revoked, expired, unknown, *malformed)]
+    responses = [ask(visitor, key) for key in (revoked, expired, unknown, *malformed)]
     responses += [visitor.get(SOURCES, headers={"Authorization": sent}) for sent in ("", good)]
     responses.append(visitor.get(SOURCES, headers={"Authorization": f"Basic {good}"}))
-    distinct = {
-        (each.status_code, *sorted(each.headers.items()), each.content) for each in responses
-    }
+    distinct = {(r.status_code, *sorted(r.headers.items()), r.content) for r in responses}
     [(status, *headers, _body)] = distinct
     assert status == 401
     assert dict(headers)["WWW-Authenticate"] == "Bearer"
@@ -162,7 +160,7 @@ def test_every_invalid_key_gets_the_same_401(visitor):
     assert responses[0].json()["title"] == "Unauthorized"
 
 
-def test_bearer_scheme_is_case_insensitive(visitor):
+def test_authorization_scheme_is_case_insensitive(visitor):
     sent = {"Authorization": f"bearer {api_key()}"}
     assert visitor.get(SOURCES, headers=sent).status_code == 200
 
@@ -171,26 +169,29 @@ def test_key_in_the_query_string_is_an_unknown_parameter(visitor):
     assert visitor.get(f"{SOURCES}?key={api_key()}").status_code == 400
 
 
-def test_html_pages_and_preflights_ignore_keys(visitor):
-    assert request_with_key(visitor, "wrong", "/cases/").status_code == 200
+def test_pages_and_preflights_ignore_keys(visitor):
+    assert ask(visitor, "wrong", "/cases/").status_code == 200
     assert visitor.options(SOURCES, headers={"Authorization": "wrong"}).status_code == 204
 
 
-def test_response_with_a_key_differs_only_in_rate_limit_headers(visitor):
-    bare, keyed = visitor.get(SOURCES), request_with_key(visitor, api_key())
-    assert keyed.content == bare.content
-    differing = {name for name, value in keyed.headers.items() if bare.headers[name] != value}
+def test_response_with_a_key_is_the_same(visitor):
+    anonymous, keyed = visitor.get(SOURCES), ask(visitor, api_key())
+    assert keyed.content == anonymous.content
+    differing = {n for n, value in keyed.headers.items() if anonymous.headers[n] != value}
     assert differing <= {"RateLimit-Limit", "RateLimit-Remaining"}
 
 
 def test_cached_key_costs_no_query(visitor):
-    bare = queries(visitor, SOURCES)
+    anonymous = queries(visitor, SOURCES)
     partner = Client(headers={"Authorization": f"Bearer {api_key()}"})
     first, second = queries(partner, SOURCES), queries(partner, SOURCES)
-    assert (first, second) == (bare + 5, bare)  # a transaction of its own, as the public
+    assert (first, second) == (
+        anonymous + 5,
+        anonymous,
+    )  # once, a transaction of its own as the public role
 
 
-def test_revoked_key_is_refused_within_a_minute(visitor, monkeypatch):
+def test_revoked_key_is_refused_after_a_minute(visitor, monkeypatch):
     monkeypatch.setattr("tracker.api.middleware.api_keys.monotonic", lambda: 1000.0)
     key = api_key()
     assert request_with_key(visitor, key).status_code == 200
@@ -201,15 +202,15 @@ def test_revoked_key_is_refused_within_a_minute(visitor, monkeypatch):
     assert request_with_key(visitor, key).status_code == 401
 
 
-def test_key_is_valid_on_its_expiry_day():
+def test_key_is_valid_on_its_last_day():
     key, expired = api_key(expires_on=TODAY), api_key(made_on=TODAY - timedelta(days=366))
-    assert [prefix_of_good_key(digest_of(each)) for each in (key, expired)] == [
+    assert [valid_prefix(digest_of(one)) for one in (key, expired)] == [
         KEY.fullmatch(key)["prefix"],
         None,
     ]
 
 
-def prefix_of_good_key(digest):
+def valid_prefix(digest):
     with public_reader(), connection.cursor() as cursor:
         cursor.execute("SELECT good_key(%s)", [digest])
         return cursor.fetchone()[0]
@@ -228,7 +229,7 @@ def prefix_of_good_key(digest):
         ({"partner": ""}, "api_key_names_its_partner"),
     ],
 )
-def test_key_is_immutable_and_stays_revoked(change, rule):
+def test_database_refuses_changing_or_unrevoking_a_key(change, rule):
     api_key(is_revoked=True)
     with pytest.raises(IntegrityError, match=rule), transaction.atomic():
         ApiKey.objects.update(**change)
@@ -243,7 +244,7 @@ def test_key_is_immutable_and_stays_revoked(change, rule):
         ({"revoked_at": timezone.now() - timedelta(days=1)}, "api_key_is_revoked_after"),
     ],
 )
-def test_malformed_key_violates_a_constraint(fields, rule):
+def test_database_refuses_an_invalid_key_row(fields, rule):
     row = ApiKey(partner="Invented NGO", made_by=staff("maker"))
     row.draw()
     for name, value in fields.items():
@@ -252,29 +253,29 @@ def test_malformed_key_violates_a_constraint(fields, rule):
         row.save()
 
 
-def test_public_role_cannot_read_the_key_table():
+def test_public_role_cannot_read_the_table_of_keys():
     with public_reader(), pytest.raises(DatabaseError, match="does not exist"):
         ApiKey.objects.count()
 
 
-# --- Documentation ------------------------------------------------------------------------------
+# --- Documentation --------------------------------------------------------------------------------
 
 
-def test_openapi_document_declares_key_and_headers():
-    described = document()
-    assert described["components"]["securitySchemes"]["key"]["scheme"] == "bearer"
-    for methods in described["paths"].values():
-        answers = methods["get"]["responses"]
+def test_openapi_document_describes_key_and_headers():
+    openapi = document()
+    assert openapi["components"]["securitySchemes"]["key"]["scheme"] == "bearer"
+    for methods in openapi["paths"].values():
+        responses = methods["get"]["responses"]
         assert methods["get"]["security"] == [{"key": []}, {}]
         counted = frozenset({"RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"})
-        assert answers["200"]["headers"].keys() == counted | {"ETag"}
-        assert answers["304"]["headers"].keys() == counted | {"ETag"}
-        assert answers["400"]["headers"].keys() == counted
-        assert answers["401"]["headers"].keys() == counted | {"WWW-Authenticate"}
-        assert answers["429"]["headers"].keys() == counted | {"Retry-After"}
+        assert responses["200"]["headers"].keys() == counted | {"ETag"}
+        assert responses["304"]["headers"].keys() == counted | {"ETag"}
+        assert responses["400"]["headers"].keys() == counted
+        assert responses["401"]["headers"].keys() == counted | {"WWW-Authenticate"}
+        assert responses["429"]["headers"].keys() == counted | {"Retry-After"}
 
 
-def test_api_guide_states_key_header_and_limits(visitor, settings):
+def test_reference_page_explains_keys_and_limits(visitor, settings):
     settings.API_LIMITS = {"anonymous": 60, "keyed": 600}
     page = visitor.get("/api/v1/docs/").content.decode()
     assert "Authorization: Bearer" in page

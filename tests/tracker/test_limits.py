@@ -1,4 +1,4 @@
-"""How many requests a minute has, for whom, and that nobody is known by it."""
+"""Rate limits of the API: how many, per whom, without storing or logging addresses."""
 
 import logging
 import re
@@ -25,11 +25,11 @@ SOURCES = "/api/v1/sources/"
 
 @pytest.fixture(autouse=True)
 def clock(settings):
-    """Limits as on a real site, nothing counted yet, and a clock that the test turns."""
+    """Production limits, empty counters, and a clock that the test sets."""
     settings.API_LIMITS = LIMITS
     with (
         patch("tracker.web.rate_limits.time", return_value=NOON) as clock,
-        patch("tracker.web.rate_limits.count", count),  # as it was before the tests began
+        patch("tracker.web.rate_limits.count", count),  # undo the patch of the whole test session
         patch("tracker.web.rate_limits.process_counter", RateLimitCounter()),
     ):
         yield clock
@@ -37,17 +37,17 @@ def clock(settings):
 
 @pytest.fixture
 def ask():
-    """The middleware around a view that always answers, asked by one address."""
-    served = ApiLimits(lambda request: HttpResponse("served"))
+    """A function that requests a view behind the middleware, from one IP address."""
+    middleware = ApiLimits(lambda request: HttpResponse("served"))
 
     def ask(path=SOURCES, method="get", **meta):
-        return served(getattr(RequestFactory(), method)(path, **meta))
+        return middleware(getattr(RequestFactory(), method)(path, **meta))
 
     return ask
 
 
-def told(response) -> tuple:
-    """The status, and what the headers say of the minute."""
+def rate_limit_state(response) -> tuple:
+    """The status and the values of the RateLimit headers."""
     names = ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
     return (response.status_code, *(int(response.headers[name]) for name in names))
 
@@ -55,26 +55,26 @@ def told(response) -> tuple:
 # --- The limit ----------------------------------------------------------------------------------
 
 
-def test_the_sixty_first_request_of_a_minute_is_refused(ask):
-    answers = [told(ask()) for _ in range(62)]
-    assert answers[:60] == [(200, 60, 59 - n, 60) for n in range(60)]
-    assert answers[60:] == [(429, 60, 0, 60)] * 2
+def test_sixty_first_anonymous_request_of_a_minute_is_refused(ask):
+    states = [rate_limit_state(ask()) for _ in range(62)]
+    assert states[:60] == [(200, 60, 59 - n, 60) for n in range(60)]
+    assert states[60:] == [(429, 60, 0, 60)] * 2
 
 
 @pytest.mark.django_db
-def test_with_a_key_it_is_the_six_hundred_and_first(ask):
+def test_six_hundred_and_first_request_with_a_key_is_refused(ask):
     sent = {"HTTP_AUTHORIZATION": f"Bearer {api_key()}"}
-    answers = [told(ask(**sent)) for _ in range(601)]
-    assert answers[:600] == [(200, 600, 599 - n, 60) for n in range(600)]
-    assert answers[600] == (429, 600, 0, 60)
+    states = [rate_limit_state(ask(**sent)) for _ in range(601)]
+    assert states[:600] == [(200, 600, 599 - n, 60) for n in range(600)]
+    assert states[600] == (429, 600, 0, 60)
 
 
 @pytest.mark.django_db
-def test_a_key_and_its_neighbours_do_not_use_up_each_other(ask):
+def test_keys_and_anonymous_clients_have_separate_quotas(ask):
     keys = [{"HTTP_AUTHORIZATION": f"Bearer {api_key()}"} for _ in range(2)]
     for _ in range(61):
         ask()
-    assert [told(ask(**sent))[:3] for sent in (*keys, {})] == [
+    assert [rate_limit_state(ask(**sent))[:3] for sent in (*keys, {})] == [
         (200, 600, 599),
         (200, 600, 599),
         (429, 60, 0),
@@ -82,22 +82,22 @@ def test_a_key_and_its_neighbours_do_not_use_up_each_other(ask):
 
 
 @pytest.mark.django_db
-def test_a_key_is_one_wherever_it_is_used(ask):
+def test_key_has_one_quota_for_all_addresses(ask):
     sent = {"HTTP_AUTHORIZATION": f"Bearer {api_key()}"}
-    remaining = [told(ask(REMOTE_ADDR=f"10.0.0.{n}", **sent))[2] for n in range(3)]
+    remaining = [rate_limit_state(ask(REMOTE_ADDR=f"10.0.0.{n}", **sent))[2] for n in range(3)]
     assert remaining == [599, 598, 597]
 
 
-def test_the_next_minute_begins_anew(ask, clock):
+def test_quota_is_reset_each_minute(ask, clock):
     for _ in range(61):
         ask()
     clock.return_value = NOON + 59.2
-    assert told(ask()) == (429, 60, 0, 1)
+    assert rate_limit_state(ask()) == (429, 60, 0, 1)
     clock.return_value = NOON + 60
-    assert told(ask()) == (200, 60, 59, 60)
+    assert rate_limit_state(ask()) == (200, 60, 59, 60)
 
 
-def test_a_refusal_says_when_to_come_back(ask, clock):
+def test_refusal_has_retry_after_and_a_problem(ask, clock):
     clock.return_value = NOON + 12.5
     for _ in range(60):
         ask()
@@ -112,24 +112,24 @@ def test_a_refusal_says_when_to_come_back(ask, clock):
     )
 
 
-def test_head_counts_and_is_refused_without_a_body(ask):
-    remaining = [told(ask(method="head"))[2] for _ in range(60)]
+def test_head_request_counts_and_is_refused_without_a_body(ask):
+    remaining = [rate_limit_state(ask(method="head"))[2] for _ in range(60)]
     refused = ask(method="head")
     assert remaining == list(range(59, -1, -1))
     assert (refused.status_code, refused.content) == (429, b"")
     assert refused.headers["Content-Length"] == str(len(ask().content))
 
 
-def test_only_the_api_counts_and_asking_whether_one_may_ask_does_not(ask):
+def test_pages_and_preflights_are_not_counted(ask):
     for path, method in (("/cases/", "get"), ("/admin/", "get"), (SOURCES, "options")):
         assert "RateLimit-Limit" not in ask(path, method).headers
-    assert told(ask())[2] == 59
+    assert rate_limit_state(ask())[2] == 59
 
 
-def test_requests_at_once_are_each_counted():
+def test_concurrent_requests_are_each_counted():
     with ThreadPoolExecutor(8) as threads:
-        spent = list(threads.map(lambda _: consume_quota("anonymous", "one"), range(4000)))
-    assert sorted(one.used for one in spent) == list(range(1, 4001))
+        states = list(threads.map(lambda _: consume_quota("anonymous", "one"), range(4000)))
+    assert sorted(one.used for one in states) == list(range(1, 4001))
 
 
 # --- The whole site -----------------------------------------------------------------------------
@@ -148,9 +148,9 @@ def test_requests_at_once_are_each_counted():
         ("/api/v1/sources", 301),
     ],
 )
-def test_every_answer_says_what_is_left(visitor, path, status):
+def test_every_response_has_rate_limit_headers(visitor, path, status):
     response = visitor.get(path)
-    assert told(response) == (status, 60, 59, 60)
+    assert rate_limit_state(response) == (status, 60, 59, 60)
     exposed = response.headers["Access-Control-Expose-Headers"].split(", ")
     assert exposed[-4:] == [
         "RateLimit-Limit",
@@ -161,13 +161,13 @@ def test_every_answer_says_what_is_left(visitor, path, status):
 
 
 @pytest.mark.django_db
-def test_a_browser_may_send_a_key_from_another_site(visitor):
+def test_cors_allows_the_authorization_header(visitor):
     response = visitor.options(SOURCES)
     assert response.headers["Access-Control-Allow-Headers"] == "Authorization, If-None-Match"
 
 
 @pytest.mark.django_db
-def test_a_refusal_costs_no_query(visitor, django_assert_num_queries):
+def test_refusal_costs_no_query(visitor, django_assert_num_queries):
     for _ in range(60):
         visitor.get("/api/v1/")
     with django_assert_num_queries(0):
@@ -175,38 +175,38 @@ def test_a_refusal_costs_no_query(visitor, django_assert_num_queries):
 
 
 @pytest.mark.django_db
-def test_a_key_is_not_refused_because_the_database_is_away(ask):
+def test_key_gets_a_503_while_the_database_is_unreachable(ask):
     key = api_key()
     with patch("tracker.api.middleware.api_keys.public_reader", side_effect=OperationalError):
         response = ask(HTTP_AUTHORIZATION=f"Bearer {key}")
     assert (response.status_code, response.headers["Retry-After"]) == (503, "10")
 
 
-# --- Who ----------------------------------------------------------------------------------------
+# --- Client addresses ---------------------------------------------------------------------------
 
 FORGED = "203.0.113.66"
 
 
 @pytest.mark.parametrize(
-    ("proxies", "forwarded", "seen"),
+    ("proxies", "forwarded", "client"),
     [
         (0, f"{FORGED}", "192.0.2.1"),
         (0, f"{FORGED}, 198.51.100.7", "192.0.2.1"),
         (1, "198.51.100.7", "198.51.100.7"),
         (1, f"{FORGED}, 198.51.100.7", "198.51.100.7"),
         (2, f"{FORGED}, 198.51.100.7, 192.0.2.9", "198.51.100.7"),
-        (2, "198.51.100.7", "192.0.2.1"),  # came by another way than through both
+        (2, "198.51.100.7", "192.0.2.1"),  # did not come through both proxies
         (1, "unknown", "192.0.2.1"),
         (1, "", "192.0.2.1"),
     ],
 )
-def test_only_our_proxies_are_believed(settings, proxies, forwarded, seen):
+def test_only_trusted_proxies_are_believed(settings, proxies, forwarded, client):
     settings.TRUSTED_PROXIES = proxies
     meta = {"REMOTE_ADDR": "192.0.2.1", "HTTP_X_FORWARDED_FOR": forwarded}
-    assert network_of(meta) == network_of({"REMOTE_ADDR": seen})
+    assert network_of(meta) == network_of({"REMOTE_ADDR": client})
 
 
-def test_a_forged_header_gets_nobody_more(ask, settings):
+def test_forged_header_does_not_raise_the_limit(ask, settings):
     settings.TRUSTED_PROXIES = 1
     forged = [f"10.0.0.{n}, 198.51.100.7" for n in range(61)]
     statuses = [ask(HTTP_X_FORWARDED_FOR=sent).status_code for sent in forged]
@@ -225,14 +225,14 @@ def test_a_forged_header_gets_nobody_more(ask, settings):
         ("", "no address", True),
     ],
 )
-def test_an_ipv6_network_is_one_reader(one, other, is_same):
+def test_ipv6_network_is_one_client(one, other, is_same):
     assert (network_of({"REMOTE_ADDR": one}) == network_of({"REMOTE_ADDR": other})) == is_same
 
 
-# --- Nobody is known by it ------------------------------------------------------------------------
+# --- Privacy --------------------------------------------------------------------------------------
 
 
-def test_what_is_counted_has_another_name_each_minute_and_is_forgotten(ask, clock):
+def test_counter_has_a_new_digest_each_minute_and_drops_the_old(ask, clock):
     names = []
     for minute in range(3):
         clock.return_value = NOON + 60 * minute
@@ -244,7 +244,7 @@ def test_what_is_counted_has_another_name_each_minute_and_is_forgotten(ask, cloc
 
 
 @pytest.mark.django_db
-def test_no_address_is_logged(caplog):
+def test_client_address_is_not_logged(caplog):
     client = Client(REMOTE_ADDR="198.51.100.7")
     with caplog.at_level(logging.DEBUG):
         statuses = {client.get(SOURCES).status_code for _ in range(61)}
@@ -264,7 +264,7 @@ def shared(settings):
     cache.clear()
 
 
-def test_processes_count_together_in_a_shared_cache(shared, ask):
+def test_processes_share_a_quota_in_a_shared_cache(shared, ask):
     statuses = []
     for _process in range(2):
         with patch("tracker.web.rate_limits.process_counter", RateLimitCounter()):
@@ -272,13 +272,13 @@ def test_processes_count_together_in_a_shared_cache(shared, ask):
     assert statuses == [200] * 60 + [429] * 2
 
 
-def test_requests_at_once_are_each_counted_in_a_shared_cache(shared):
+def test_concurrent_requests_are_each_counted_in_a_shared_cache(shared):
     with ThreadPoolExecutor(8) as threads:
-        spent = list(threads.map(partial(consume_quota, "anonymous"), ["one"] * 1000))
-    assert sorted(one.used for one in spent) == list(range(1, 1001))
+        states = list(threads.map(partial(consume_quota, "anonymous"), ["one"] * 1000))
+    assert sorted(one.used for one in states) == list(range(1, 1001))
 
 
-def test_nothing_but_a_number_lies_in_a_shared_cache_and_not_for_long(shared, ask):
+def test_shared_cache_stores_only_a_count_with_a_timeout(shared, ask):
     with patch("tracker.web.rate_limits.cache", Mock(wraps=shared)) as used:
         ask(REMOTE_ADDR="198.51.100.7")
     [(name, first), options] = used.add.call_args
@@ -286,7 +286,7 @@ def test_nothing_but_a_number_lies_in_a_shared_cache_and_not_for_long(shared, as
     assert (first, options, shared.get(name)) == (0, {"timeout": 70}, 1)
 
 
-def test_a_process_counts_for_itself_while_the_shared_cache_is_away(shared, ask, caplog):
+def test_process_counts_alone_while_the_shared_cache_is_unreachable(shared, ask, caplog):
     with patch("tracker.web.rate_limits.count_shared", side_effect=ConnectionError("invented")):
         statuses = [ask().status_code for _ in range(61)]
     assert statuses == [200] * 60 + [429]

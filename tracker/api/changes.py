@@ -1,4 +1,4 @@
-"""Change feed: `/changes/?since=`, by which a partner keeps a copy in step."""
+"""Change feed: `/changes/?after=`, from which a partner updates a copy."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from tracker.api.errors.problems import FullSyncRequired
 from tracker.api.pagination import LARGEST_SIZE
 from tracker.api.parameters import described_form
-from tracker.api.serializers import Links
+from tracker.api.serializers.links import Links
 from tracker.api.views import ApiView
 from tracker.enums import Operation
 from tracker.models import Change, DataVersion
@@ -25,7 +25,7 @@ FULL_SYNC_REQUIRED = (
 
 @dataclass(frozen=True)
 class ChangeCursor:
-    """Up to where somebody has read: the last change, and the state of the data it led to."""
+    """The last change a client has read, and the data version token of that change."""
 
     change: int = 0
     token: str = ""
@@ -35,22 +35,22 @@ class ChangeCursor:
 
     @classmethod
     def read(cls, text: str) -> "ChangeCursor":
-        """Raises ValueError for a text that no answer of ours has held."""
+        """Raises ValueError if this is not a cursor we issued."""
         padded = text + "=" * (-len(text) % 4)
         change, token = urlsafe_b64decode(padded.encode("ascii")).decode("ascii").split(" ")
-        place = cls(int(change), token)
-        if str(place) != text or not 0 <= place.change < 2**63:
-            raise ValueError("not as we write it")
-        return place
+        cursor = cls(int(change), token)
+        if str(cursor) != text or not 0 <= cursor.change < 2**63:
+            raise ValueError("not a cursor")
+        return cursor
 
     @property
     def is_of_this_generation(self) -> bool:
-        """A database put back from a backup, or set up anew, has never had the token."""
+        """Whether this database issued the token: one restored or rebuilt since did not."""
         return not self.token or DataVersion.objects.filter(token=self.token).exists()
 
 
 class ChangeCursorField(forms.Field):
-    """The `next_cursor` of an answer."""
+    """The `next_cursor` of an earlier response."""
 
     default_error_messages = {
         "invalid": "This is no cursor of the changes: give the last `next_cursor` as it stands."
@@ -59,12 +59,12 @@ class ChangeCursorField(forms.Field):
     def to_python(self, value):
         try:
             return ChangeCursor.read(value) if value else ChangeCursor()
-        except (ValueError, NotBase64) as wrong:
-            raise forms.ValidationError(self.error_messages["invalid"]) from wrong
+        except (ValueError, NotBase64) as error:
+            raise forms.ValidationError(self.error_messages["invalid"]) from error
 
 
 class ChangesForm(forms.Form):
-    """From where, and how many at once."""
+    """The cursor to continue from, and the size of the page."""
 
     after = ChangeCursorField(
         required=False, label="The last `next_cursor`; without it, everything from the beginning"

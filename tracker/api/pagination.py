@@ -1,8 +1,8 @@
 """Cursor pagination over keysets.
 
-The place is the key of a row (its code, its address), never a number: the database goes straight
-there, however deep, and no row is skipped or shown twice. There is no total; counting is what
-`usage` is for.
+A cursor holds the key of a row (its code, its address), not an offset: a deep page costs as much
+as the first, and no row is skipped or repeated when others are added. There is no total count; the
+`usage` resource counts.
 """
 
 import json
@@ -24,7 +24,7 @@ LARGEST_SIZE = 500
 
 @dataclass(frozen=True)
 class Cursor:
-    """After which row (or before which) a page lies, in which list."""
+    """The key of the row after which, or before which, a page of a list begins."""
 
     resource: str
     is_backward: bool
@@ -36,7 +36,7 @@ class Cursor:
 
     @classmethod
     def read(cls, text: str) -> "Cursor":
-        """Raises ValueError for a text that no answer of ours has held."""
+        """Raises ValueError if this is not a cursor we issued."""
         padded = text + "=" * (-len(text) % 4)
         resource, backward, *values = json.loads(urlsafe_b64decode(padded.encode("ascii")))
         if not all(isinstance(value, str) and value.isprintable() for value in values):
@@ -45,7 +45,7 @@ class Cursor:
 
 
 class CursorField(forms.Field):
-    """The cursor of a `next` or `previous` address, for one resource."""
+    """The cursor from a `next` or `previous` URL of one resource."""
 
     default_error_messages = {
         "invalid": "This is no cursor of this list: follow `next` and `previous` as they stand."
@@ -68,7 +68,7 @@ class CursorField(forms.Field):
 
 
 class PageForm(FormatForm):
-    """The parameters that choose a page of a list, or all of it in another format."""
+    """The parameters that choose a page of a list, or the whole list in another format."""
 
     page_size = forms.IntegerField(
         label=f"Rows on a page: {DEFAULT_SIZE} unless asked, {LARGEST_SIZE} at most",
@@ -93,7 +93,7 @@ class PageForm(FormatForm):
 
 @dataclass
 class CursorPage:
-    """One page of the rows of a queryset, by their ids, in the order of a unique key."""
+    """The ids of one page of a queryset, in the order of a unique key."""
 
     ids: list[int]
     previous: Cursor | None
@@ -101,18 +101,18 @@ class CursorPage:
 
     @classmethod
     def of(cls, queryset: QuerySet, *, resource: str, key, size: int, cursor: Cursor | None):
-        place = cursor and CursorPosition(cursor.values, is_backward=cursor.is_backward)
+        position = cursor and CursorPosition(cursor.values, is_backward=cursor.is_backward)
         keys = queryset.values_list("pk", *key)
-        stretch = KeysetSlice.of(keys, SortKey(*key), size=size, place=place)
-        rows = stretch.rows
+        keyset_slice = KeysetSlice.of(keys, SortKey(*key), size=size, place=position)
+        rows = keyset_slice.rows
 
-        def at(row, *, is_backward):
+        def cursor_at(row, *, is_backward):
             return Cursor(resource, is_backward, row[1:])
 
         return cls(
             [row[0] for row in rows],
-            at(rows[0], is_backward=True) if stretch.has_previous else None,
-            at(rows[-1], is_backward=False) if stretch.has_next else None,
+            cursor_at(rows[0], is_backward=True) if keyset_slice.has_previous else None,
+            cursor_at(rows[-1], is_backward=False) if keyset_slice.has_next else None,
         )
 
     def answer(self, request, results: list) -> Response:
@@ -126,7 +126,7 @@ class CursorPage:
 
 
 def address_of(request, cursor: Cursor | None) -> str | None:
-    """The address of the list as asked, at another place."""
+    """The URL of this request with another cursor."""
     if cursor is None:
         return None
     parameters = request.query_params.copy()
@@ -135,7 +135,7 @@ def address_of(request, cursor: Cursor | None) -> str | None:
 
 
 class CursorPages(BasePagination):
-    """The form of a list, for the OpenAPI document."""
+    """Describes a page of a list in the OpenAPI document."""
 
     def get_paginated_response_schema(self, schema):
         address = {"type": ["string", "null"], "format": "uri"}
@@ -146,4 +146,4 @@ class CursorPages(BasePagination):
         }
 
     def get_schema_operation_parameters(self, view):
-        return []  # described with the filters, from the form that checks them
+        return []  # Resource.parameters() describes them, from the form that validates them

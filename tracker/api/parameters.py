@@ -15,15 +15,15 @@ KEYS_IN_WORDS = {
 
 
 def require_all_valid(*checks) -> None:
-    """Run every check; raise one BadParameters with the problems of all."""
-    problems = []
+    """Run every check; raise one BadParameters with the errors of all."""
+    errors = []
     for check in checks:
         try:
             check()
         except BadParameters as bad:
-            problems += bad.errors
-    if problems:
-        raise BadParameters(problems)
+            errors += bad.errors
+    if errors:
+        raise BadParameters(errors)
 
 
 # --- For the OpenAPI document -----------------------------------------------------------------
@@ -55,10 +55,10 @@ def described(name: str, field: forms.Field, *, label: str) -> OpenApiParameter:
 
 
 def schema_of(field: forms.Field) -> dict:
-    """What may stand there. An empty value asks nothing, as from a form left blank."""
+    """The JSON Schema of the values. An empty value sets no condition, as in an HTML form."""
     if values := allowed_choices(field):
-        is_one = not takes_several(field) or getattr(field, "is_joined", False)
-        blank = [""] if is_one else []
+        is_single = not takes_several(field) or getattr(field, "is_joined", False)
+        blank = [""] if is_single else []
         return {"type": "string", "enum": [*(value for value, _label in values), *blank]}
     if isinstance(field, forms.IntegerField):
         number = {"type": "integer", "minimum": field.min_value, "maximum": field.max_value}
@@ -76,7 +76,7 @@ def allowed_choices(field: forms.Field) -> list[tuple[str, str]]:
 
 
 def meanings(field: forms.Field) -> str:
-    """The values of a closed list with their labels, as drf-spectacular writes enumerations."""
+    """A Markdown list of values and labels, as drf-spectacular writes enumerations."""
     return "\n".join(f"* `{value}` - {label}" for value, label in allowed_choices(field))
 
 

@@ -1,6 +1,10 @@
 """API views of sources, organisations and figures."""
 
-from tracker.api.serializers import FigureSerializer, OrganisationSerializer, SourceSerializer
+from tracker.api.serializers.records import (
+    FigureSerializer,
+    OrganisationSerializer,
+    SourceSerializer,
+)
 from tracker.api.views import Resource
 from tracker.models import Figure, Organisation, Source
 from tracker.tables.exports.records import FIGURES, ORGANISATIONS, SOURCES

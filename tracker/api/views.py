@@ -16,7 +16,8 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from tracker.api.openapi.schema import document
 from tracker.api.pagination import CursorPage, CursorPages, PageForm
 from tracker.api.parameters import described_filters, described_form, require_all_valid
-from tracker.api.serializers import Links, plan_for
+from tracker.api.serializers.base import plan_for
+from tracker.api.serializers.links import Links
 from tracker.api.serializers.sparse_fieldsets import add_selection, selected
 from tracker.codes import ALPHABET, LENGTH
 from tracker.tables.exports import ExportTable
@@ -32,11 +33,12 @@ from tracker.tables.exports.responses import (
     format_asked,
     require_whole,
 )
+from tracker.web.http_cache.middleware import without_body
 from tracker.web.lists.filters import require_valid
 
 LANGUAGE = "en"
 METHODS = "GET, HEAD, OPTIONS"
-# Of every answer.
+# Of every response.
 HEADERS = {
     "Allow": METHODS,
     "Access-Control-Allow-Origin": "*",
@@ -47,7 +49,7 @@ HEADERS = {
 
 
 class PublicApiMixin:
-    """Open to everybody and every site, the same for all: in one language, without a cookie."""
+    """A view open to every client and every site (CORS): one language, no cookies."""
 
     http_method_names = ["get", "head", "options"]
 
@@ -67,31 +69,24 @@ class PublicApiMixin:
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     def problems(self) -> tuple[int, ...]:
-        """The statuses of what can go wrong, for the OpenAPI document."""
+        """The statuses of possible errors, for the OpenAPI document."""
         return (400, 405, 406)
 
     def parameters(self) -> list[OpenApiParameter]:
-        """What can be asked, for the OpenAPI document."""
+        """The query parameters, for the OpenAPI document."""
         return []
 
     def media_types(self) -> dict[str, str]:
-        """What it answers besides JSON, in words, for the OpenAPI document."""
+        """The formats other than JSON, with descriptions, for the OpenAPI document."""
         return {}
 
 
-def without_body(response):
-    """What HEAD answers: not every server leaves the body out by itself."""
-    response.headers["Content-Length"] = str(len(response.content))
-    response.content = b""
-    return response
-
-
 class ApiView(PublicApiMixin, APIView):
-    """A view that is no resource."""
+    """A view of the API that is not a resource."""
 
 
 class NotFoundView(ApiView):
-    """Any address of the API that is none."""
+    """404 for a path below the API that no view has."""
 
     schema = None
 
@@ -100,7 +95,7 @@ class NotFoundView(ApiView):
 
 
 class Index(ApiView):
-    """What there is."""
+    """The URLs of all resources and documents."""
 
     schema = None
     resources: list = []
@@ -110,7 +105,9 @@ class Index(ApiView):
         links = Links(request)
         return Response(
             {
-                "resources": {one.plural: links.api(one.singular) for one in self.resources},
+                "resources": {
+                    resource.plural: links.api(resource.singular) for resource in self.resources
+                },
                 "usage": links.base + reverse("api:usage"),
                 "codebook": links.base + reverse("api:codebook"),
                 "changes": links.base + reverse("api:changes"),
@@ -132,25 +129,25 @@ class OpenApiDocument(ApiView):
 
 
 class Resource(PublicApiMixin, ReadOnlyModelViewSet):
-    """A list that can be filtered, page by page, and each of its records.
+    """A filtered, paginated list of one model, and its single records.
 
-    The order is that of `key`, which is unique and never a database id.
+    Rows are ordered by `key`, which is unique and never a database id.
     """
 
-    singular: str  # in names of routes (`case-list`)
-    plural: str  # in addresses
+    singular: str  # in URL names: `case-list`
+    plural: str  # in paths: `/cases/`
     filterset_class: type
-    table: ExportTable  # its columns as a file
+    table: ExportTable  # the columns of a file of the list
     key = ("code",)
     address = rf"(?P<code>[A-Z]{{1,2}}-[{ALPHABET}]{{{LENGTH}}})"
-    # Parts of the address that are no fields of the model.
+    # Path parameters that drf-spectacular cannot derive from fields of the model.
     address_parameters: tuple[OpenApiParameter, ...] = ()
     pagination_class = CursorPages
     page_form_class = PageForm
     record_form_class = forms.Form
 
     def list(self, request):
-        """The parameters of the filter and of the page, all checked before anything is read."""
+        """Validates the parameters of filter and page together before any query."""
         data = request.query_params
         form = self.list_form(data)
         if (kind := format_asked(data)) != JSON:
@@ -186,16 +183,17 @@ class Resource(PublicApiMixin, ReadOnlyModelViewSet):
         form = self.record_form(request.query_params)
         require_valid(request.query_params, form, alone=True)
         ids = self.get_queryset().order_by().values_list("pk", flat=True)
-        found = self.told([get_object_or_404(ids, **self.lookup(**address))], form)
-        if not found:
+        records = self.told([get_object_or_404(ids, **self.lookup(**address))], form)
+        if not records:
             raise Http404
-        return Response(found[0])
+        return Response(records[0])
 
     def told(self, ids: Sequence[int], form) -> Sequence[dict]:
-        """The records with what the form asks for."""
-        shape = self.serializer_class
-        plan = plan_for(shape, **selected(form, shape, of_list=self.action == "list"))
-        return plan.told(ids, Links(self.request), self.asked(form))
+        """The records with the fields that the form selects."""
+        serializer = self.serializer_class
+        selection = selected(form, serializer, of_list=self.action == "list")
+        plan = plan_for(serializer, **selection)
+        return plan.render(ids, Links(self.request), self.asked(form))
 
     def list_form(self, data=None) -> PageForm:
         form = self.page_form_class(data, resource=self.plural, key=self.key)
@@ -208,11 +206,11 @@ class Resource(PublicApiMixin, ReadOnlyModelViewSet):
         return form
 
     def lookup(self, **address) -> dict[str, str]:
-        """The condition for the record at an address."""
+        """The queryset filter for the parts of a record's path."""
         return address
 
     def asked(self, form) -> dict:
-        """What records depend on besides the data, such as a day."""
+        """Parameters that the rendering of records depends on, such as a day."""
         return {}
 
     def problems(self):
@@ -228,8 +226,9 @@ class Resource(PublicApiMixin, ReadOnlyModelViewSet):
 
     @classmethod
     def routes(cls) -> list:
-        listed, record = cls.as_view({"get": "list"}), cls.as_view({"get": "retrieve"})
+        list_view = cls.as_view({"get": "list"})
+        record_view = cls.as_view({"get": "retrieve"})
         return [
-            path(f"{cls.plural}/", listed, name=f"{cls.singular}-list"),
-            re_path(rf"^{cls.plural}/{cls.address}/$", record, name=f"{cls.singular}-detail"),
+            path(f"{cls.plural}/", list_view, name=f"{cls.singular}-list"),
+            re_path(rf"^{cls.plural}/{cls.address}/$", record_view, name=f"{cls.singular}-detail"),
         ]

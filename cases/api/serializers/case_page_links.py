@@ -1,29 +1,29 @@
-"""Links to a charge, event or detention on the page of its case."""
+"""URL of a charge, event or detention on the page of its case."""
 
 from collections.abc import Callable
 
 from drf_spectacular.utils import extend_schema_field
 
 from cases.models import Case
-from tracker.api.serializers import SelfValue
+from tracker.api.serializers.fields import SelfValue
 
 
 @extend_schema_field({"type": "string", "format": "uri"})
 class CasePage(SelfValue):
-    """The page of the case, at the record itself."""
+    """URL of the case's page with the record's code as its fragment."""
 
     help = "Its place on the page of the case."
 
-    def bind_columns(self, place):
-        page, code = page_of_case(place), place.column("code")
-        return lambda row, found: f"{page(row, found)}#{row[code]}"
+    def bind_columns(self, row_ref):
+        page, code = page_of_case(row_ref), row_ref.column("code")
+        return lambda row, fetched: f"{page(row, fetched)}#{row[code]}"
 
 
-def page_of_case(place) -> Callable:
-    """Tells the page of the case; that of the record itself where it is one, or is of one."""
-    root = place.root
+def page_of_case(row_ref) -> Callable:
+    """Renders the URL of the case's page; if the response is about cases, of the case rendered."""
+    root = row_ref.root
     if root.model is Case:
         page = root.page()
-        return lambda _row, found: page(found.root, found)
-    names = {field.name for field in place.model._meta.local_fields}
-    return place.under("case" if "case" in names else "participation.case").page()
+        return lambda _row, fetched: page(fetched.root, fetched)
+    names = {field.name for field in row_ref.model._meta.local_fields}
+    return row_ref.under("case" if "case" in names else "participation.case").page()

@@ -8,7 +8,7 @@ from cases.api.serializers.events import (
 )
 from cases.api.serializers.participants import PARTICIPANT, ParticipantSerializer
 from cases.models import Case, Claim, Disagreement, Measure, MeasureParty, Participation
-from tracker.api.serializers import (
+from tracker.api.serializers.base import (
     FACT,
     RECORD,
     CitationSerializer,

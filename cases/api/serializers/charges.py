@@ -11,13 +11,10 @@ from cases.models import Charge, ChargeChange
 from cases.models.event import IN_TIME
 from cases.page_data.case import ApplicableVersion, applied_among
 from laws.models import Version
-from tracker.api.serializers import (
-    FACT,
-    RECORD,
-    ChoiceValue,
+from tracker.api.serializers.base import FACT, RECORD, PublicSerializer, RecordSerializer
+from tracker.api.serializers.fields import (
     PartialDateValue,
-    PublicSerializer,
-    RecordSerializer,
+    PlannedField,
     Reference,
     ReferenceSerializer,
 )
@@ -53,56 +50,56 @@ class AppliedSerializer(PublicSerializer):
 
 
 @extend_schema_field(AppliedSerializer(many=True))
-class AppliedVersions(serializers.Field):
+class AppliedVersions(PlannedField, serializers.Field):
     """By the day of the conduct, and by the day of the charge."""
 
-    def bind_columns(self, place):
-        charge = place.record(("code", "conduct_day", "dated_on"))
-        version, all_of = place.several("provision.versions")
-        made = version.record(("stage", "starts_on", "ends_on"))
+    def bind_columns(self, row_ref):
+        make_charge = row_ref.record(("code", "conduct_day", "dated_on"))
+        version, rows_of = row_ref.several("provision.versions")
+        make_version = version.record(("stage", "starts_on", "ends_on"))
 
-        def told(row, found):
-            one, versions = charge(row), [made(other) for other in all_of(row, found)]
-            days = {"conduct": one.conduct_day, "charged": one.dated_on}
-            answers = zip(BASES, applied_among(versions, **days), strict=True)
-            return [applied_written(basis, answer) for basis, answer in answers]
+        def render(row, fetched):
+            charge, versions = make_charge(row), map(make_version, rows_of(row, fetched))
+            days = {"conduct": charge.conduct_day, "charged": charge.dated_on}
+            by_basis = zip(BASES, applied_among(list(versions), **days), strict=True)
+            return [applied_as_json(basis, applicable) for basis, applicable in by_basis]
 
-        return told
+        return render
 
 
 BASES = (DateBasis.CONDUCT, DateBasis.CHARGE)
 
 
-def applied_written(basis: str, found: ApplicableVersion) -> dict:
+def applied_as_json(basis: str, applicable: ApplicableVersion) -> dict:
     return {
         "date_basis": str(basis),
-        "on": found.on and found.on.as_json(),
-        "answer": found.answer,
+        "on": applicable.on and applicable.on.as_json(),
+        "answer": applicable.answer,
         "versions": [
             {
                 "starts_on": version.starts_on and version.starts_on.as_json(),
                 "ends_on": version.ends_on and version.ends_on.as_json(),
             }
-            for version in found.versions
+            for version in applicable.versions
         ],
     }
 
 
 @extend_schema_field(ReferenceSerializer)
-class SisterCharge(serializers.Field):
-    """Another charge against the same participant, called by its provision."""
+class SisterCharge(PlannedField, serializers.Field):
+    """Another charge against the same participant, labelled by its provision."""
 
-    def bind_columns(self, place):
-        other, page = place.under(self.field_name), page_of_case(place)
-        code, provision = other.column("code"), other.under("provision").reference()
+    def bind_columns(self, row_ref):
+        charge, page = row_ref.under(self.field_name), page_of_case(row_ref)
+        code, provision = charge.column("code"), charge.under("provision").reference()
 
-        def told(row, found):
+        def render(row, fetched):
             if row[code] is None:
                 return None
-            label = provision(row, found)["label"]
-            return {"id": row[code], "label": label, "url": f"{page(row, found)}#{row[code]}"}
+            label = provision(row, fetched)["label"]
+            return {"id": row[code], "label": label, "url": f"{page(row, fetched)}#{row[code]}"}
 
-        return told
+        return render
 
 
 class StatusChangeSerializer(PublicSerializer):
@@ -142,7 +139,9 @@ class ChargeOfParticipantSerializer(RecordSerializer):
     """One participant charged under one provision."""
 
     url = CasePage()
-    status = ChoiceValue(OUTCOMES, help_text="What the latest event made of it. Computed.")
+    status = serializers.ChoiceField(
+        OUTCOMES, help_text="What the latest event made of it. Computed."
+    )
     changes = StatusChangeSerializer(many=True, help_text="In order of time.")
     applied = AppliedVersions(source="*")
     base = SisterCharge(allow_null=True, help_text="The charge it belongs to, for one offence.")

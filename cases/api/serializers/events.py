@@ -1,5 +1,7 @@
 """Serializers of prosecutions, events, sentences and detentions."""
 
+from rest_framework import serializers
+
 from cases.api.serializers.case_page_links import CasePage
 from cases.api.serializers.charges import ChargeOfParticipantSerializer
 from cases.api.serializers.participants import (
@@ -9,18 +11,15 @@ from cases.api.serializers.participants import (
 )
 from cases.models import ChargeChange, Detention, Event, Participation, Sentence
 from cases.models.formatting import sentence_in_words
-from tracker.api.serializers import (
+from tracker.api.serializers.base import (
     FACT,
     RECORD,
-    ApiAddress,
     CitationSerializer,
-    ComputedText,
     FactSerializer,
     PublicSerializer,
     RecordSerializer,
-    Reference,
-    TextValue,
 )
+from tracker.api.serializers.fields import ApiAddress, ComputedText, Reference
 
 
 class InWords(ComputedText):
@@ -33,7 +32,7 @@ class InWords(ComputedText):
         *("compensation", "compensation_currency", "compensation_to", "is_claim_only"),
     )
 
-    def written(self, sentence):
+    def to_representation(self, sentence):
         return sentence_in_words(sentence)
 
 
@@ -71,7 +70,7 @@ class SentenceSerializer(FactSerializer):
 class ProsecutionSerializer(ParticipantSerializer):
     """One participant with all the charges of one case."""
 
-    id = TextValue(source="code", help_text="The code of one of its charges.")
+    id = serializers.CharField(source="code", help_text="The code of one of its charges.")
     url = CasePage()
     api_url = ApiAddress(name="prosecution")
     charges = ChargeOfParticipantSerializer(many=True)

@@ -5,7 +5,8 @@ from rest_framework import serializers
 
 from cases.enums import Category, Gender, GroupQualifier
 from cases.models import Detention, Participation, days_detained
-from tracker.api.serializers import ChoiceValue, ComputedValue, PublicSerializer
+from tracker.api.serializers.base import PublicSerializer
+from tracker.api.serializers.fields import ComputedValue, PlannedField
 
 
 class GroupSerializer(serializers.Serializer):
@@ -17,31 +18,31 @@ class GroupSerializer(serializers.Serializer):
 
 
 @extend_schema_field(GroupSerializer)
-class UnnamedGroupValue(serializers.Field):
+class UnnamedGroupValue(PlannedField, serializers.Field):
     """The group of a participation, or null."""
 
-    def bind_columns(self, place):
-        label, size, qualifier = map(place.column, PARTS_OF_GROUP)
+    def bind_columns(self, row_ref):
+        label, size, qualifier = map(row_ref.column, GROUP_COLUMNS)
 
-        def told(row, _found):
+        def render(row, _fetched):
             if not row[label]:
                 return None
             return {"label": row[label], "size": row[size], "qualifier": row[qualifier]}
 
-        return told
+        return render
 
 
-PARTS_OF_GROUP = ("group_label", "group_size", "group_qualifier")
+GROUP_COLUMNS = ("group_label", "group_size", "group_qualifier")
 
 
-class OfThePerson(ChoiceValue):
-    """What stands with the person, else with the participation, else is unknown."""
+class OfThePerson(PlannedField, serializers.ChoiceField):
+    """The person's value, else the participation's if it has the column, else "unknown"."""
 
-    def bind_columns(self, place):
-        of_person = place.under("person").column(self.field_name)
-        has_own = self.field_name in {field.name for field in place.model._meta.local_fields}
-        own = place.column(self.field_name) if has_own else None
-        return lambda row, _found: row[of_person] or ("unknown" if own is None else row[own])
+    def bind_columns(self, row_ref):
+        of_person = row_ref.under("person").column(self.field_name)
+        has_own = self.field_name in {field.name for field in row_ref.model._meta.local_fields}
+        own = row_ref.column(self.field_name) if has_own else None
+        return lambda row, _fetched: row[of_person] or ("unknown" if own is None else row[own])
 
 
 PARTICIPANT = ("role", "person", "organisation", "group", "category", "gender")
@@ -72,13 +73,13 @@ class DaysInCustodyValue(ComputedValue, serializers.Field):
 
     needs = ("started_on", "ended_on", "confirmed_on")
 
-    def written(self, spell):
-        return days_written([spell])
+    def to_representation(self, detention):
+        return days_as_json([detention])
 
 
-def days_written(spells: list[Detention]) -> dict | None:
-    """The least and the most days of all spells, overlaps united; null for none."""
-    if not spells:
+def days_as_json(detentions: list[Detention]) -> dict | None:
+    """The least and the most days of all detentions, overlaps counted once; null for none."""
+    if not detentions:
         return None
-    least, most = days_detained(spells)
+    least, most = days_detained(detentions)
     return {"min": least, "max": most}

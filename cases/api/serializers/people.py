@@ -1,18 +1,24 @@
 """Serializers of people with protected names withheld."""
 
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
 from cases.api.serializers.case_page_links import CasePage
-from cases.api.serializers.participants import DaysInCustodyValue, days_written
+from cases.api.serializers.participants import (
+    DaysInCustodySerializer,
+    DaysInCustodyValue,
+    days_as_json,
+)
 from cases.filters import OUTCOMES
 from cases.models import Affiliation, Charge, Participation, Person, PersonName
-from tracker.api.serializers import (
+from tracker.api.serializers.base import (
     FACT,
     RECORD,
-    ChoiceValue,
-    ComputedText,
     FactSerializer,
     PublicSerializer,
     RecordSerializer,
 )
+from tracker.api.serializers.fields import ComputedText, PlannedField
 from tracker.enums import Standing
 
 
@@ -38,7 +44,9 @@ class ChargeInBriefSerializer(RecordSerializer):
     """A charge; its own record tells the rest."""
 
     url = CasePage()
-    status = ChoiceValue(OUTCOMES, help_text="What the latest event made of it. Computed.")
+    status = serializers.ChoiceField(
+        OUTCOMES, help_text="What the latest event made of it. Computed."
+    )
 
     class Meta:
         model = Charge
@@ -57,25 +65,35 @@ class InvolvementSerializer(PublicSerializer):
         fields = ("case", "role", "charges", "standing", "standing_reason")
 
 
-class DaysOfThePerson(DaysInCustodyValue):
-    """Of all spells in all cases: days that overlap count once, rejected claims not at all."""
+@extend_schema_field(DaysInCustodySerializer)
+class DaysOfThePerson(PlannedField, serializers.Field):
+    """Days of all detentions in all cases: overlaps count once, rejected claims not at all."""
 
-    def bind_columns(self, place):
-        part, all_parts = place.several("participations", InvolvementSerializer())
-        spell, all_spells = part.several("detentions")
-        made, standing = spell.record(self.needs), spell.column("standing")
+    def bind_columns(self, row_ref):
+        participation, participations = row_ref.several(
+            "participations", InvolvementSerializer.Meta
+        )
+        detention, detentions = participation.several("detentions")
+        make_detention = detention.record(DaysInCustodyValue.needs)
+        standing = detention.column("standing")
 
-        def told(row, found):
-            spells = (one for part in all_parts(row, found) for one in all_spells(part, found))
-            return days_written([made(one) for one in spells if one[standing] != Standing.REJECTED])
+        def render(row, fetched):
+            rows = (
+                detention_row
+                for participation_row in participations(row, fetched)
+                for detention_row in detentions(participation_row, fetched)
+            )
+            return days_as_json(
+                [make_detention(one) for one in rows if one[standing] != Standing.REJECTED]
+            )
 
-        return told
+        return render
 
 
 class Label(ComputedText):
-    """What the record is called in the interface."""
+    """The text of the record in the interface."""
 
-    def written(self, record):
+    def to_representation(self, record):
         return str(record)
 
 

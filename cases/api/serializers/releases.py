@@ -3,18 +3,19 @@
 from drf_spectacular.utils import extend_schema_field
 
 from cases.models import Release
-from tracker.api.serializers import RECORD, RecordSerializer, SelfValue
+from tracker.api.serializers.base import RECORD, RecordSerializer
+from tracker.api.serializers.fields import SelfValue
 
 
 @extend_schema_field({"type": "string", "format": "uri"})
 class DownloadAddress(SelfValue):
-    """Where the file is."""
+    """The URL of the file."""
 
     help = "Where the file is."
 
-    def bind_columns(self, place):
-        made = place.record(place.model.label_fields)
-        return lambda row, found: found.links.base + made(row).download_address
+    def bind_columns(self, row_ref):
+        make_release = row_ref.record(row_ref.model.label_fields)
+        return lambda row, fetched: fetched.links.base + make_release(row).download_address
 
 
 class ReleaseSerializer(RecordSerializer):

@@ -6,8 +6,8 @@ from contextlib import suppress
 from gunicorn.http import errors
 from gunicorn.workers.gthread import ThreadWorker
 
-# Left to gunicorn, as everything that is no error of HTTP.
-FAULTS_OF_OURS = (
+# Errors of the server: gunicorn handles them, as it does those that are not about HTTP.
+SERVER_ERRORS = (
     errors.ConfigurationProblem,
     errors.InvalidResponseHeader,
     errors.InvalidResponseHeaderName,
@@ -25,20 +25,22 @@ ANSWER = (
 
 
 class Worker(ThreadWorker):
-    """Answers with a problem where gunicorn has a page of its own, and logs nothing: gunicorn
-    would log the reader's address and what was asked."""
+    """Answers malformed HTTP with problem+json instead of gunicorn's own page.
+
+    Logs nothing: gunicorn would log the client's address and the request.
+    """
 
     def handle_error(self, req, client, addr, exc):
         status = next((status for kind, status in STATUSES.items() if isinstance(exc, kind)), None)
-        if status is None or isinstance(exc, FAULTS_OF_OURS):
+        if status is None or isinstance(exc, SERVER_ERRORS):
             super().handle_error(req, client, addr, exc)
         else:
-            with suppress(OSError):  # whoever it was may be gone
+            with suppress(OSError):  # the client may have disconnected
                 client.sendall(answer(status).encode("ascii"))
 
 
 def answer(status: int) -> str:
-    # gunicorn reads this module before Django is set up.
+    # gunicorn imports this module before Django is set up.
     from tracker.api.errors.problems import MEDIA_TYPE, content_of  # noqa: PLC0415
 
     content = content_of(status)

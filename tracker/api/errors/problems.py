@@ -15,12 +15,12 @@ MEDIA_TYPE = "application/problem+json"
 
 
 class FullSyncRequired(BadParameters):
-    """A cursor from another life of the database. Becomes a 410."""
+    """A cursor from before the database was restored or rebuilt. Becomes a 410."""
 
 
-# How much of a wrong value is repeated to whoever sent it.
+# Characters of an invalid value that are sent back.
 LONGEST_VALUE = 200
-# The same for a record that is hidden and for one that never was: nothing of the address.
+# The same for a hidden record and one that never existed. The path is not repeated.
 DETAILS = {
     400: "The request is not understood.",
     401: "This key is not known, has expired or was revoked: send a good one, or none.",
@@ -60,7 +60,7 @@ class ProblemSerializer(serializers.Serializer):
 
 
 def answer(error: Exception, context) -> Response | None:
-    """The problem an exception stands for; None for one of our own faults."""
+    """DRF exception handler; None, and so a 500, for an error of ours."""
     if isinstance(error, UnknownFormat):
         return problem(406, errors=error.errors)
     if isinstance(error, FullSyncRequired):
@@ -77,7 +77,7 @@ def answer(error: Exception, context) -> Response | None:
 
 
 def is_gone(context: dict) -> bool:
-    """Whether the record asked for was public once; see `changes`."""
+    """Whether the requested record was public once, by the change feed."""
     kind = getattr(context["view"], "singular", None)
     return bool(kind) and Change.objects.is_gone(kind, "/".join(context["kwargs"].values()))
 

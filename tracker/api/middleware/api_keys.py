@@ -7,18 +7,18 @@ from django.db import connection
 from tracker.models import KEY, digest_of
 from tracker.visibility.public_reader import public_reader
 
-# How long a good key is known here before the database is asked again: so long a revoked one works.
+# How long a valid key is cached. A revoked key may work for this long.
 KEPT = 60  # seconds
-# Digests of good keys: the prefix, and until when to believe it. Wrong keys are not kept.
+# By digest of a valid key: its prefix, and when the entry expires. Invalid keys are not cached.
 known: dict[str, tuple[str, float]] = {}
 
 
 class WrongKey(Exception):
-    """Malformed, unknown, expired or revoked: nobody is told which."""
+    """The key is malformed, unknown, expired or revoked; the response does not say which."""
 
 
 def prefix_of(request) -> str | None:
-    """The prefix of the key a request carries; None where it carries none. Raises WrongKey."""
+    """The prefix of the key of a request, None without a key. Raises InvalidApiKey."""
     sent = request.headers.get("Authorization")
     if sent is None:
         return None

@@ -4,17 +4,20 @@ import orjson
 from django.http import HttpResponse
 
 from tracker.api.errors.problems import MEDIA_TYPE, content_of
-from tracker.api.views import HEADERS, without_body
+from tracker.api.views import HEADERS
+from tracker.web.http_cache.middleware import without_body
 
 API = "/api/"
-# Characters of path and query. Below what gunicorn takes of a line (gunicorn.conf.py), so that
-# this is where an address ends.
+# Characters of path and query. Below gunicorn's limit of a line (gunicorn.conf.py), so that this
+# limit applies first.
 LONGEST_ADDRESS = 8_000
 
 
 class ApiProblems:
-    """Below /api/, no error is a page: not of an address that is none, not of a host that is not
-    ours, not of a database that is away. Stands around the limits, which have errors too."""
+    """Turns every HTML error below /api/ into problem+json.
+
+    Unknown path, bad host, database unreachable. Outside the rate limits, which have errors too.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -31,17 +34,17 @@ class ApiProblems:
 
 
 def as_problem(request, response: HttpResponse) -> HttpResponse:
-    """The answer with a problem for its body; what else its headers say, it goes on saying."""
+    """Replace the body with problem+json; keep other headers."""
     response.content = orjson.dumps(content_of(response.status_code))
-    own = {"Content-Type": MEDIA_TYPE, "Content-Length": str(len(response.content))}
-    for name, value in (HEADERS | own).items():
+    of_body = {"Content-Type": MEDIA_TYPE, "Content-Length": str(len(response.content))}
+    for name, value in (HEADERS | of_body).items():
         response.headers[name] = value
-    response.headers.pop("Content-Encoding", None)  # the page it replaces was compressed, maybe
+    response.headers.pop("Content-Encoding", None)  # the page it replaces may have been compressed
     return without_body(response) if request.method == "HEAD" else response
 
 
 def refusal(request, status: int, headers: dict[str, str] | None = None) -> HttpResponse:
-    """A problem, told before any view is asked."""
+    """A problem response made by middleware, before any view runs."""
     response = HttpResponse(status=status, headers={"Cache-Control": "no-store"} | (headers or {}))
     return as_problem(request, response)
 

@@ -17,9 +17,9 @@ OURS = "ETag, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After
 
 
 class ApiLimits:
-    """Counts every request of the API but those with which browsers ask whether they may ask.
+    """Counts every request of the API except CORS preflights (OPTIONS).
 
-    A wrong key is refused, and counts as a request without one: guessing is slow.
+    An invalid key is refused, and counts as a request without a key: guessing is slow.
     """
 
     def __init__(self, get_response):
@@ -28,16 +28,16 @@ class ApiLimits:
     def __call__(self, request):
         if not request.path.startswith(API) or request.method == "OPTIONS":
             return self.get_response(request)
-        prefix, answer = self.known(request)
+        prefix, respond = self.known(request)
         if prefix:
-            allowance = consume_quota("keyed", prefix)
+            state = consume_quota("keyed", prefix)
         else:
-            allowance = consume_quota("anonymous", network_of(request.META))
-        response = too_many(request, allowance) if allowance.is_exceeded else answer(request)
-        return counted(response, allowance)
+            state = consume_quota("anonymous", network_of(request.META))
+        response = too_many(request, state) if state.is_exceeded else respond(request)
+        return counted(response, state)
 
     def known(self, request) -> tuple[str | None, Callable[[HttpRequest], HttpResponse]]:
-        """The prefix of the key, if any, and who is to answer."""
+        """The prefix of the key, if any, and the function that makes the response."""
         try:
             return prefix_of(request), too_long if is_too_long(request) else self.get_response
         except WrongKey:
@@ -46,12 +46,12 @@ class ApiLimits:
             return None, lambda _request: PublicReaderMiddleware.unavailable()
 
 
-def counted(response: HttpResponse, allowance: RateLimitState) -> HttpResponse:
-    """The answer, with what is left of this minute. Every site may read that nothing changed."""
+def counted(response: HttpResponse, state: RateLimitState) -> HttpResponse:
+    """Add RateLimit-* and CORS headers (also to 304)."""
     response.headers.setdefault(OPEN, HEADERS[OPEN])
-    response.headers["RateLimit-Limit"] = str(allowance.limit)
-    response.headers["RateLimit-Remaining"] = str(allowance.remaining)
-    response.headers["RateLimit-Reset"] = str(allowance.reset)
+    response.headers["RateLimit-Limit"] = str(state.limit)
+    response.headers["RateLimit-Remaining"] = str(state.remaining)
+    response.headers["RateLimit-Reset"] = str(state.reset)
     exposed = response.headers.get(EXPOSE)
     response.headers[EXPOSE] = f"{exposed}, {OURS}" if exposed else OURS
     return response
@@ -61,8 +61,8 @@ def wrong_key(request) -> HttpResponse:
     return refusal(request, 401, {"WWW-Authenticate": "Bearer"})
 
 
-def too_many(request, allowance: RateLimitState) -> HttpResponse:
-    return refusal(request, 429, {"Retry-After": str(allowance.reset)})
+def too_many(request, state: RateLimitState) -> HttpResponse:
+    return refusal(request, 429, {"Retry-After": str(state.reset)})
 
 
 def too_long(request) -> HttpResponse:

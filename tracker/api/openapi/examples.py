@@ -1,6 +1,6 @@
 """Adds recorded responses of the founding data to the OpenAPI document as examples.
 
-`python -m tests.examples` writes them down anew; a test holds them against what is answered.
+`python -m tests.examples` records them again; a test compares them with the current responses.
 """
 
 import json
@@ -9,18 +9,18 @@ from pathlib import Path
 STORED = Path(__file__).with_suffix(".json")
 
 
-def added(result: dict, **_generator) -> dict:
-    """The document with an example of each answer, and of the address of each record."""
+def add_examples(result: dict, **_generator) -> dict:
+    """Postprocessing hook: an example of each response, and of the path of each record."""
     examples = json.loads(STORED.read_text(encoding="utf-8"))
     for methods in result["paths"].values():
         operation = methods["get"]
         if (example := examples.get(operation["operationId"])) is None:
             continue
-        answers = operation["responses"]["200"]["content"]["application/json"]
-        answers["examples"] = {"founding": {"value": example}}
-        places = [one for one in operation.get("parameters", []) if one["in"] == "path"]
-        if places:
+        content = operation["responses"]["200"]["content"]["application/json"]
+        content["examples"] = {"founding": {"value": example}}
+        in_path = [one for one in operation.get("parameters", []) if one["in"] == "path"]
+        if in_path:
             parts = example["id"].split("/")
-            for place, part in zip(places, parts, strict=True):
-                place["example"] = part
+            for parameter, part in zip(in_path, parts, strict=True):
+                parameter["example"] = part
     return result

@@ -1,7 +1,7 @@
 """HTML reference and guide of the API, rendered from the OpenAPI document.
 
-Not Swagger UI: that needs inline styles and images our Content-Security-Policy refuses, sets a
-cookie and keeps what one tries in the browser. Every address of a read-only API is a link anyway.
+Not Swagger UI: it needs inline styles and images that our Content-Security-Policy refuses, sets a
+cookie and stores requests in the browser. Every URL of a read-only API is a link anyway.
 """
 
 import re
@@ -24,7 +24,7 @@ VALUE = re.compile(r"^\* `(?P<value>[^`]*)` - (?P<meaning>.*)$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class FieldDoc:
-    """A parameter or a field: its name, type, meaning, and the values of a closed list."""
+    """A parameter or a field: its name, type, description, and the values of a closed list."""
 
     name: str
     schema: dict
@@ -36,7 +36,7 @@ class FieldDoc:
 
     @property
     def shape(self) -> str:
-        """The name of the shape it holds, if any."""
+        """The name of the object schema it refers to, or ""."""
         return next((name for name in references(self.schema) if not is_plain(name)), "")
 
     @property
@@ -45,7 +45,7 @@ class FieldDoc:
 
     @cached_property
     def vocabulary(self) -> str:
-        """The name of the closed list its values come from, if it has one."""
+        """The name of the closed list of its values, or ""."""
         named = [name for name in references(self.schema) if name in vocabularies()]
         return named[0] if named else vocabulary_of(self.values)
 
@@ -56,7 +56,7 @@ class FieldDoc:
 
 @dataclass(frozen=True)
 class GetOperation:
-    """Something one can GET."""
+    """A path with its GET operation in the OpenAPI document."""
 
     path: str
     content: dict
@@ -74,19 +74,19 @@ class GetOperation:
         return [
             FieldDoc(one["name"], one["schema"], one.get("description", ""))
             for one in self.content.get("parameters", [])
-            if one["in"] != "header"  # told once, for all
+            if one["in"] != "header"  # the page describes them once
         ]
 
     @property
     def shape(self) -> str:
-        """The name of what it answers."""
-        answer = self.content["responses"][SUCCESS]["content"]["application/json"]["schema"]
-        return next(references(answer)).removeprefix("Paginated").removesuffix("List")
+        """The name of the schema of its records."""
+        schema = self.content["responses"][SUCCESS]["content"]["application/json"]["schema"]
+        return next(references(schema)).removeprefix("Paginated").removesuffix("List")
 
 
 @dataclass(frozen=True)
 class SchemaShape:
-    """What an answer is made of."""
+    """An object schema of the document, with its fields."""
 
     name: str
     text: str
@@ -94,12 +94,12 @@ class SchemaShape:
 
 
 def operations() -> dict[str, list[GetOperation]]:
-    """By resource."""
-    found = {}
+    """The operations by tag, which is the resource."""
+    by_resource = {}
     for path, methods in document()["paths"].items():
         operation = GetOperation(path, methods["get"])
-        found.setdefault(operation.content["tags"][0], []).append(operation)
-    return found
+        by_resource.setdefault(operation.content["tags"][0], []).append(operation)
+    return by_resource
 
 
 def shapes() -> list[SchemaShape]:
@@ -122,12 +122,12 @@ def schemas() -> dict:
 
 
 def is_plain(name: str) -> bool:
-    """An enumeration, or a page of a list: told where it is used."""
+    """Whether the page describes a schema where it is used: an enumeration, or a page of a list."""
     return "properties" not in schemas()[name] or name.startswith("Paginated")
 
 
 def references(schema) -> Iterable[str]:
-    """The names of the shapes a schema points to."""
+    """The names of the schemas that a schema refers to, at any depth."""
     if isinstance(schema, dict):
         if "$ref" in schema:
             yield schema["$ref"].rpartition("/")[2]
@@ -160,9 +160,9 @@ def names_of(schema: dict) -> list[str]:
 
 @cache
 def vocabularies() -> dict[str, list[tuple[str, str]]]:
-    """The closed lists that have a name: value and meaning."""
-    found = {name: VALUE.findall(of.get("description", "")) for name, of in schemas().items()}
-    return {name: values for name, values in found.items() if values and is_plain(name)}
+    """Values and labels of the named closed lists."""
+    values_of = {name: VALUE.findall(of.get("description", "")) for name, of in schemas().items()}
+    return {name: values for name, values in values_of.items() if values and is_plain(name)}
 
 
 def vocabulary_of(values: list[tuple[str, str]]) -> str:
@@ -170,7 +170,7 @@ def vocabulary_of(values: list[tuple[str, str]]) -> str:
 
 
 class DocumentationView(View):
-    """Read only. Nothing is sent here, so that it is a 405 that says so."""
+    """Read only. Without a CSRF check, so that a POST gets a 405 and not a 403."""
 
     http_method_names = ["get", "head"]
 
@@ -182,20 +182,20 @@ class DocumentationView(View):
 class Docs(DocumentationView):
     def get(self, request):
         with translation.override("en"):
-            about = {
+            context = {
                 "info": document()["info"],
                 "limits": settings.API_LIMITS,
                 "operations": operations(),
                 "shapes": shapes(),
                 "vocabularies": vocabularies(),
             }
-            response = render(request, "tracker/api/docs.html", about)
+            response = render(request, "tracker/api/docs.html", context)
         response.headers["Content-Language"] = "en"
         return response
 
 
 class Guide(DocumentationView):
-    """docs/api.md as it stands: readable in a browser, and where commands are copied from."""
+    """docs/api.md as plain text, so that its commands can be copied."""
 
     def get(self, request):
         text = (settings.BASE_DIR / "docs" / "api.md").read_text(encoding="utf-8")

@@ -13,12 +13,12 @@ from tracker.api.errors.problems import DETAILS, MEDIA_TYPE, ProblemSerializer
 from tracker.tables.exports.responses import CSVW_TYPE
 
 JSON = "application/json"
-# Of every operation: a wrong key, an address too long, too many requests, no database.
+# Of every operation: invalid key, URL too long, too many requests, database unreachable.
 ALWAYS = (401, 414, 429, 503)
 
 
 def header(name: str, description: str, kind=OpenApiTypes.INT, *, of=True) -> OpenApiParameter:
-    """A header of all answers, or of those with the given statuses."""
+    """A header of all responses, or of those with the given statuses."""
     return OpenApiParameter(
         name, kind, OpenApiParameter.HEADER, description=description, response=of
     )
@@ -41,7 +41,7 @@ HEADERS = [
 
 
 class Description(AutoSchema):
-    """Describes a view with the parameters it really checks and the problems it really has."""
+    """Describes a view by its own `parameters()`, `problems()` and `media_types()`."""
 
     def get_description(self):
         return getdoc(type(self.view))
@@ -61,28 +61,29 @@ class Description(AutoSchema):
             for media_type, words in self.view.media_types().items()
         }
         unchanged = {304: OpenApiResponse(description="What you have is still right.")}
-        # JSON first: what it answers is what a list is, for the framework too.
+        # JSON first: drf-spectacular takes the first schema for that of the list.
         return {(200, JSON): super().get_response_serializers(), **files, **unchanged, **problems}
 
 
 @cache
 def document() -> dict:
-    """The whole document. It changes with the code only."""
-    told = SchemaGenerator().get_schema(request=None, public=True)
-    for operation in operations(told):
+    """The OpenAPI document. Cached: it changes with the code only."""
+    schema = SchemaGenerator().get_schema(request=None, public=True)
+    for operation in operations(schema):
         if any(parameter["name"] == "fields" for parameter in operation["parameters"]):
-            record_of(operation, told).pop("required", None)  # `fields` may leave out any of them
-    return told
+            # The parameter `fields` may leave out any of them.
+            record_of(operation, schema).pop("required", None)
+    return schema
 
 
-def operations(told: dict) -> Iterator[dict]:
-    return (operation for path in told["paths"].values() for operation in path.values())
+def operations(schema: dict) -> Iterator[dict]:
+    return (operation for path in schema["paths"].values() for operation in path.values())
 
 
-def record_of(operation: dict, told: dict) -> dict:
-    """The component of the records that an operation answers, one or a list of them."""
+def record_of(operation: dict, schema: dict) -> dict:
+    """The component schema of the records in a response, be it one record or a list."""
     component = operation["responses"]["200"]["content"][JSON]["schema"]
     while "$ref" in component:
-        component = told["components"]["schemas"][component["$ref"].rpartition("/")[2]]
+        component = schema["components"]["schemas"][component["$ref"].rpartition("/")[2]]
         component = component.get("properties", {}).get("results", {}).get("items", component)
     return component

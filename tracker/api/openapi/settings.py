@@ -16,7 +16,7 @@ SETTINGS = {
     "SERVERS": [{"url": "/", "description": "The site that serves this document."}],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "tracker.api.openapi.examples.added",
+        "tracker.api.openapi.examples.add_examples",
     ],
     "VERSION": "1",
     "SCHEMA_PATH_PREFIX": "/api/v1",
@@ -30,7 +30,7 @@ SETTINGS = {
         }
     },
     "SECURITY": [{"key": []}],
-    # Choices of one field name that are different vocabularies, or the other way round.
+    # Where one field name has several vocabularies, or one vocabulary several field names.
     "ENUM_NAME_OVERRIDES": {
         "LawKind": "laws.enums.LawKind",
         "ProvisionKind": "laws.enums.ProvisionKind",

@@ -1,18 +1,13 @@
 """Column references that serializer fields request while a query plan is built."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from functools import partialmethod
 
-from django.db.models import (
-    DecimalField,
-    Expression,
-    F,
-    Model,
-    OrderBy,
-    TextField,
-    Value,
-)
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.db.models import Expression, F, Model, OrderBy, TextField, Value
 from django.db.models.base import ModelState
 from django.db.models.functions import Cast, NullIf
 
@@ -20,43 +15,50 @@ from tracker.api.serializers.table_queries import TableQuery
 from tracker.partial_dates import PartialDate, PartialDateField
 from tracker.tables.exports.columns import days_as_text, days_read
 
+TEXT = (models.CharField, models.TextField)
+# Columns whose JSON value is the value a model instance has.
+UNCONVERTED = (*TEXT, models.IntegerField, models.BooleanField, models.ForeignKey)
+
 
 @dataclass(frozen=True)
 class RowRef:
-    """A row of a table, or one that it refers to by the foreign keys of a path."""
+    """A row of a table, or one that it references through a path of foreign keys."""
 
     table: TableQuery
     model: type[Model]
-    included: frozenset[str]  # of what lists leave out unless asked
+    included: frozenset[str]  # names of the `Meta.extra` fields to render
     path: str = ""
 
     @property
     def root(self) -> "RowRef":
-        """The record that is being told."""
+        """The row of the record that is rendered."""
         table = self.table.tables[0]
         return RowRef(table, table.rows.model, self.included)
 
-    def under(self, name: str) -> "RowRef":
-        """The row that a foreign key points to; several keys with dots between, or none."""
-        place = self
-        for key in filter(None, name.split(".")):
-            other = place.model._meta.get_field(key).related_model
-            place = RowRef(self.table, other, self.included, f"{place.path}{key}__")
-        return place
+    def under(self, path: str) -> "RowRef":
+        """The row that a dotted path of foreign keys points to; this row for "" and "*"."""
+        row_ref = self
+        for key in filter(None, path.removeprefix("*").split(".")):
+            field = row_ref.model._meta.get_field(key)
+            if not (field.many_to_one or field.one_to_one):
+                raise FieldDoesNotExist(f"{field} is not a foreign key")
+            row_ref = RowRef(
+                self.table, field.related_model, self.included, f"{row_ref.path}{key}__"
+            )
+        return row_ref
 
     def column(self, name: str, empty_is_null: bool = False) -> int:
-        """Where the column stands in the row: as JSON, dates and amounts as text."""
-        before, _dot, last = name.rpartition(".")
-        if before:
-            return self.under(before).column(last, empty_is_null)
-        path = self.path + name
-        expression = expression_for(self.field(name), path)
+        """The index of the column in the row: as JSON, dates and amounts as text."""
+        field, path = self.field(name), self.path + name
+        if is_reference(field, name):
+            raise FieldDoesNotExist(f"{field} is a relation")
+        expression = expression_for(field, path)
         if empty_is_null:
             expression = NullIf(expression, Value(""), output_field=TextField())
         return self.table.column((path, empty_is_null), expression)
 
     def field(self, name: str):
-        """The model's field, or that of an annotation."""
+        """The model field, or the expression of an annotation."""
         table = self.table
         if not self.path and name in table.computed:
             if name not in table.rows.query.annotations:
@@ -64,109 +66,111 @@ class RowRef:
             return table.rows.query.annotations[name]
         return self.model._meta.get_field("id" if name == "pk" else name)
 
+    def value(self, name: str) -> tuple[int, Callable | None]:
+        """The index of the column, and what converts its JSON value to that of a model instance."""
+        index, kind = self.column(name), kind_of(self.field(name))
+        if isinstance(kind, UNCONVERTED):
+            return index, None
+        return index, read_days if isinstance(kind, PartialDateField) else kind.to_python
+
     # --- One row ------------------------------------------------------------------------------
 
     def record(self, needs: Iterable[str]) -> Callable[[list], Model | None]:
-        """Makes a record that has what is needed and nothing else; the first is never null.
+        """A function from the row to a model instance with the needed fields and no others.
 
-        A foreign key among the needs brings the related record's `label_fields`, or what is named
-        after a dot.
+        None where the first of them is null. A foreign key among the needs brings the
+        `label_fields` of the related record, or the field named after a dot.
         """
-        own, of_others = [], {}
+        values_of, needs_of = {}, defaultdict(list)
         for need in needs:
-            name, _dot, further = need.partition(".")
-            if further or is_reference(self.field(name), name):
-                of_others.setdefault(name, []).append(further)
+            name, _dot, related_need = need.partition(".")
+            if related_need or is_reference(self.field(name), name):
+                needs_of[name].append(related_need)
             else:
-                own.append(name)
-        kept = [(name, self.column(name), reader_of(self.field(name))) for name in own]
-        others = [
-            (name, place.record(place.model.label_fields if wanted == [""] else wanted))
-            for name, wanted in of_others.items()
-            for place in [self.under(name)]
-        ]
-        marks = {f"{name}_is_about": False for name, _place, read in kept if read is read_days}
-        model, first = self.model, kept[0][1]
+                values_of[name] = self.value(name)
+        if not values_of:
+            raise FieldDoesNotExist("`needs` must name a column of the record itself")
+        related = {
+            name: other.record(other.model.label_fields if names == [""] else names)
+            for name, names in needs_of.items()
+            for other in [self.under(name)]
+        }
+        # The text of a partial date says itself whether it is approximate.
+        dates = [name for name in values_of if isinstance(self.field(name), PartialDateField)]
+        marks = {f"{name}_is_about": False for name in dates}
+        columns = [(name, *value) for name, value in values_of.items()]
+        model, first = self.model, columns[0][1]
 
-        def made(row):
+        def make_record(row):
             if row[first] is None:
                 return None
             record = model.__new__(model)
             values = record.__dict__
             values.update(marks, _state=ModelState())
-            for name, place, read in kept:
-                values[name] = read(row[place]) if read else row[place]
-            for name, other in others:
-                record._state.fields_cache[name] = other(row)
+            for name, index, convert in columns:
+                values[name] = convert(row[index]) if convert else row[index]
+            for name, make_related in related.items():
+                record._state.fields_cache[name] = make_related(row)
             return record
 
-        return made
+        return make_record
 
-    def reference(self) -> Callable:
-        """Tells the row as id, label and address; the same one once per answer."""
-        return self.once(lambda links, record: links.reference(record), "reference")
+    def link(self, kind: str) -> Callable:
+        """Renders the row by the method of Links that is named, once per response."""
+        key, model = self.column("pk"), self.model
+        make_record = self.record(model.label_fields)
 
-    def page(self) -> Callable:
-        """Tells the address of its page."""
-        return self.once(lambda links, record: links.page(record), "page")
+        def render(row, fetched):
+            rendered, pk = fetched.rendered[model, kind], row[key]
+            if pk not in rendered:
+                record = None if pk is None else make_record(row)
+                rendered[pk] = None if record is None else getattr(fetched.links, kind)(record)
+            return rendered[pk]
 
-    def once(self, tell: Callable, kind: str) -> Callable:
-        key, made, model = self.column("pk"), self.record(self.model.label_fields), self.model
+        return render
 
-        def told(row, found):
-            known = found.known[model, kind]
-            pk = row[key]
-            if pk not in known:
-                record = None if pk is None else made(row)
-                known[pk] = None if record is None else tell(found.links, record)
-            return known[pk]
-
-        return told
+    reference, page = partialmethod(link, "reference"), partialmethod(link, "page")
 
     # --- Several rows -------------------------------------------------------------------------
 
-    def several(self, name: str, shape=None) -> tuple["RowRef", Callable]:
-        """A row of those on the other side of a relation, and what finds them all."""
-        before, _dot, relation = name.rpartition(".")
-        owner = self.under(before)
-        key = owner.path + relation, shape and type(shape)
+    def several(self, source: str, meta=None) -> tuple["RowRef", Callable]:
+        """A row of a to-many relation, and a function (row, fetched) -> all its rows.
+
+        They are ordered and annotated as the `Meta` of a serializer says.
+        """
+        path, _dot, relation = source.rpartition(".")
+        owner = self.under(path)
+        key = owner.path + relation, meta
         if key not in self.table.inner:
-            self.table.inner[key] = owner.related(relation, shape)
+            self.table.inner[key] = owner.related_rows(relation, meta)
         return self.table.inner[key]
 
-    def related(self, name: str, shape) -> tuple["RowRef", Callable]:
-        field, key = self.model._meta.get_field(name), self.column("pk")
-        model, link, prefix, computed = field.related_model, "", "", {}
+    def related_rows(self, relation: str, meta) -> tuple["RowRef", Callable]:
+        field, key = self.model._meta.get_field(relation), self.column("pk")
         if field.one_to_many:
-            link, rows, computed = (
-                field.field.name,
-                model._default_manager.all(),
-                computed_by(shape),
-            )
-        elif field.concrete:
-            link, prefix = field.m2m_field_name(), field.m2m_reverse_field_name()
-            rows = field.remote_field.through._default_manager.all()
+            link, path, rows_of = field.field.name, "", field.related_model
+        elif field.many_to_many:
+            forward = field if field.concrete else field.field
+            names = forward.m2m_field_name(), forward.m2m_reverse_field_name()
+            link, other = names if field.concrete else reversed(names)
+            path, rows_of = f"{other}__", forward.remote_field.through
         else:
-            link, prefix = field.field.m2m_reverse_field_name(), field.field.m2m_field_name()
-            rows = field.through._default_manager.all()
-        path = f"{prefix}__" if prefix else ""
-        rows = rows.order_by(*ordering(model, shape, link, path), "pk")
+            raise FieldDoesNotExist(f"{field} is not a to-many relation")
+        model = field.related_model
+        rows = rows_of._default_manager.order_by(*ordering(model, meta, link, path), "pk")
+        computed = getattr(meta, "computed", {})
         table = TableQuery(self.table.tables, rows, f"{link}_id", computed, self.table, key)
         number = table.number
 
-        def all_of(row, found):
-            return found.rows[number].get(row[key], ())
+        def rows_of_owner(row, fetched):
+            return fetched.rows[number].get(row[key], ())
 
-        return RowRef(table, model, self.included, path), all_of
-
-
-def computed_by(shape) -> dict[str, Callable]:
-    return getattr(shape and shape.Meta, "computed", {})
+        return RowRef(table, model, self.included, path), rows_of_owner
 
 
-def ordering(model: type[Model], shape, link: str, path: str) -> Iterable:
-    """The order of the rows of one owner: that of the shape, else that of the model."""
-    for name in getattr(shape and shape.Meta, "order", model._meta.ordering):
+def ordering(model: type[Model], meta, link: str, path: str) -> Iterable:
+    """The order of the rows of one owner: that of the serializer, else that of the model."""
+    for name in getattr(meta, "order", model._meta.ordering):
         if not path and name != link:
             yield name
         elif isinstance(name, OrderBy):
@@ -178,32 +182,26 @@ def ordering(model: type[Model], shape, link: str, path: str) -> Iterable:
             yield f"{minus}{path}{name.removeprefix('-')}"
 
 
-# --- From columns to values and back ------------------------------------------------------------
+# --- Column types -------------------------------------------------------------------------------
+
+
+def kind_of(field) -> models.Field:
+    """The model field that says the type of a model field or an annotation."""
+    return getattr(field, "output_field", field)
 
 
 def expression_for(field, path: str) -> Expression:
     if isinstance(field, PartialDateField):
         return days_as_text(path)
-    kind = getattr(field, "output_field", field)
-    if isinstance(kind, DecimalField | PartialDateField):
-        return Cast(F(path), TextField())
-    return F(path)
+    is_cast = isinstance(kind_of(field), models.DecimalField | PartialDateField)
+    return Cast(F(path), TextField()) if is_cast else F(path)
 
 
 def is_reference(field, name: str) -> bool:
-    return getattr(field, "is_relation", False) and name != field.attname
+    """Whether the name is that of a relation, not of a foreign key's own column."""
+    is_column = isinstance(field, models.ForeignKey) and name == field.attname
+    return getattr(field, "is_relation", False) and not is_column
 
 
 def read_days(text: str | None) -> PartialDate | None:
-    """The date holds its own mark, whatever the column of the mark says."""
     return text and days_read(text)
-
-
-def reader_of(field) -> Callable | None:
-    """What makes the value a model has of one in a row; None where they are the same."""
-    kind = getattr(field, "output_field", field)
-    if isinstance(kind, PartialDateField):
-        return read_days
-    if isinstance(kind, DecimalField):
-        return lambda text: text and Decimal(text)
-    return None

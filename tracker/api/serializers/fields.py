@@ -1,68 +1,54 @@
-"""Field types of the compiled serializers.
+"""Fields of the compiled serializers.
 
-`bind_columns(row_ref)` runs once per kind of response. It requests the columns the value needs and
-returns the value's index in the row, or a function from row to value.
+A stock field of Django REST framework writes the value of its `source` column with its own
+`to_representation`. A `ComputedValue` is given a model instance with the columns it `needs`. A
+`PlannedField` requests its columns itself, and reads related rows.
 """
 
+from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
+from operator import itemgetter
 from urllib.parse import quote
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.utils.text import capfirst
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from tracker.api.serializers.column_references import TEXT, kind_of
 from tracker.api.serializers.links import name_of_id, public_id
 from tracker.partial_dates import PartialDateField
 from tracker.tables.exports.columns import days_read, plain
 
 
-class PlainValue:
-    """What stands in the column as it is written."""
+class PlannedField:
+    """Mixin for a field that requests its columns itself, once per query plan."""
 
-    def bind_columns(self, place):
-        return place.column(self.source)
+    def bind_columns(self, row_ref):
+        """The index of the value in the row, or a function (row, fetched rows) -> value."""
+        raise NotImplementedError
 
-
-class BooleanValue(PlainValue, serializers.BooleanField):
-    """True or false."""
-
-
-class IntegerValue(PlainValue, serializers.IntegerField):
-    """A whole number."""
+    def to_representation(self, value):
+        raise ImproperlyConfigured(f"{type(self).__name__} is rendered by `plan_for` alone.")
 
 
-class Day(PlainValue, serializers.DateField):
-    """A day, known exactly."""
+# --- Values of one column -----------------------------------------------------------------------
 
 
-class NullIfEmptyValue:
-    """Words; empty means not known, and is null."""
+class ConvertedValue(PlannedField):
+    """Mixin for a field that `convert`s the JSON text of its column: no model value is made."""
 
-    def bind_columns(self, place):
-        return place.column(self.source, empty_is_null=True)
+    def bind_columns(self, row_ref):
+        path, _dot, name = self.source.rpartition(".")
+        index, convert = row_ref.under(path).column(name), self.convert
 
+        def render(row, _fetched):
+            text = row[index]
+            return None if text is None else convert(text)
 
-class TextValue(NullIfEmptyValue, serializers.CharField):
-    """Text."""
-
-
-class ChoiceValue(NullIfEmptyValue, serializers.ChoiceField):
-    """A value of a closed vocabulary."""
-
-
-class ConvertedValue:
-    """What is written in another way than it stands in the column; null stays null."""
-
-    def bind_columns(self, place):
-        at, write = place.column(self.source), self.written
-
-        def told(row, _found):
-            value = row[at]
-            return None if value is None else write(value)
-
-        return told
+        return render
 
 
 @extend_schema_field({"type": "number"})
@@ -70,15 +56,15 @@ class DecimalValue(ConvertedValue, serializers.Field):
     """An amount as a JSON number, without a fraction where there is none."""
 
     @staticmethod
-    def written(text):
+    def convert(text):
         return plain(Decimal(text))
 
 
 class DateTimeValue(ConvertedValue, serializers.DateTimeField):
-    """A moment in UTC, in which connections of ours speak."""
+    """A moment in UTC, the time zone of our connections, to the second."""
 
     @staticmethod
-    def written(text):
+    def convert(text):
         return f"{text[:19]}Z"
 
 
@@ -92,23 +78,83 @@ class PartialDateSerializer(serializers.Serializer):
     latest = serializers.DateField(help_text="The last possible day.")
 
 
-@lru_cache(maxsize=20_000)
-def days_written(text: str) -> dict:
-    return days_read(text).as_json()
-
-
 @extend_schema_field(PartialDateSerializer)
 class PartialDateValue(ConvertedValue, serializers.Field):
     """A partial date."""
 
-    written = staticmethod(days_written)
+    @staticmethod
+    @lru_cache(maxsize=20_000)
+    def convert(text):
+        return days_read(text).as_json()
 
 
-# --- Made of a record that has only what is needed --------------------------------------------
+# The first that fits.
+FIELDS = {
+    PartialDateField: PartialDateValue,
+    models.DecimalField: DecimalValue,
+    models.DateTimeField: DateTimeValue,
+    models.DateField: serializers.DateField,
+    models.BooleanField: serializers.BooleanField,
+    models.IntegerField: serializers.IntegerField,
+    TEXT: serializers.CharField,
+    models.Field: serializers.ReadOnlyField,
+}
+# Where `source` is a column of these kinds, what the field would write is what the row holds.
+COPIED = {
+    serializers.BooleanField.to_representation: models.BooleanField,
+    serializers.IntegerField.to_representation: models.IntegerField,
+    serializers.CharField.to_representation: TEXT,
+    serializers.ChoiceField.to_representation: TEXT,
+}
+
+
+def field_for(model: type[models.Model], name: str) -> serializers.Field:
+    """The field that writes a field of the model: references for relations."""
+    field = model._meta.get_field(name)
+    if field.one_to_many or field.many_to_many:
+        return References()
+    help_text = field.help_text or f"{capfirst(field.verbose_name)}."
+    options = {"help_text": help_text, "allow_null": field.null or field.blank}
+    if field.is_relation:
+        return Reference(**options)
+    if field.choices:
+        choices = [choice for choice in field.choices if choice[0] != ""]
+        return serializers.ChoiceField(choices, **options)
+    if isinstance(field, models.BooleanField):
+        options["allow_null"] = False  # Django sets `blank`: forms omit a box that is not ticked
+    return next(kind for of, kind in FIELDS.items() if isinstance(field, of))(**options)
+
+
+def bind_source(field: serializers.Field, row_ref) -> int | Callable:
+    """Binds any other field: a ComputedValue, or a stock field to the column named by `source`."""
+    if isinstance(field, ComputedValue):
+        path = "" if field.source == field.field_name else field.source
+        read = row_ref.under(path).record(field.needs)
+    else:
+        path, _dot, name = field.source.rpartition(".")
+        row_ref = row_ref.under(path)
+        kind = kind_of(row_ref.field(name))
+        if isinstance(kind, COPIED.get(type(field).to_representation, ())):
+            return row_ref.column(name, empty_is_null=isinstance(kind, TEXT))
+        index, convert = row_ref.value(name)
+        read = (lambda row: convert(row[index])) if convert else itemgetter(index)
+    write = field.to_representation
+
+    def render(row, _fetched):
+        value = read(row)
+        return None if value in (None, "") else write(value)
+
+    return render
+
+
+# --- Values of several columns ------------------------------------------------------------------
 
 
 class ComputedValue:
-    """Made of several columns: `written` is handed a record that has what `needs` names."""
+    """Mixin for a field that is given a model instance with the fields named in `needs`.
+
+    `source` is the foreign key of the instance, or "*" for the record itself.
+    """
 
     needs: tuple[str, ...] = ()
 
@@ -116,34 +162,23 @@ class ComputedValue:
         self.needs = needs or self.needs
         super().__init__(*args, **options)
 
-    def bind_columns(self, place):
-        if self.source != "*" and self.source != self.field_name:
-            place = place.under(self.source)
-        made, write = place.record(self.needs), self.written
-
-        def told(row, _found):
-            record = made(row)
-            return None if record is None else write(record)
-
-        return told
-
-    def written(self, record):
+    def to_representation(self, record):
         """The property of the field's name."""
         return getattr(record, self.field_name)
 
 
 class ComputedText(ComputedValue, serializers.CharField):
-    """A property in words; empty means not known, and is null."""
+    """A text property; null if empty."""
 
-    def written(self, record):
-        return super().written(record) or None
+    def to_representation(self, record):
+        return super().to_representation(record) or None
 
 
 class ComputedBoolean(ComputedValue, serializers.BooleanField):
-    """A property that is true or false."""
+    """A boolean property."""
 
 
-# --- Where to find it -------------------------------------------------------------------------
+# --- Other records ------------------------------------------------------------------------------
 
 
 class ReferenceSerializer(serializers.Serializer):
@@ -155,35 +190,38 @@ class ReferenceSerializer(serializers.Serializer):
 
 
 @extend_schema_field(ReferenceSerializer)
-class Reference(serializers.Field):
-    """Another record as id, label and address."""
+class Reference(PlannedField, serializers.Field):
+    """Another record as id, label and URL of its page."""
 
-    def bind_columns(self, place):
-        return place.under(self.source).reference()
+    def bind_columns(self, row_ref):
+        return row_ref.under(self.source).reference()
 
 
 @extend_schema_field(ReferenceSerializer(many=True))
-class References(serializers.Field):
+class References(PlannedField, serializers.Field):
     """Other records, in their order."""
 
-    def bind_columns(self, place):
-        other, all_of = place.several(self.source)
-        told = other.reference()
-        return lambda row, found: [told(one, found) for one in all_of(row, found)]
+    def bind_columns(self, row_ref):
+        other, rows_of = row_ref.several(self.source)
+        render = other.reference()
+        return lambda row, fetched: [render(one, fetched) for one in rows_of(row, fetched)]
 
 
 @extend_schema_field({"type": "array", "items": {"type": "string"}})
-class Spellings(serializers.Field):
+class Spellings(PlannedField, serializers.Field):
     """Other names, as plain text."""
 
-    def bind_columns(self, place):
-        name, all_of = place.several(self.source)
-        at = name.column("spelling")
-        return lambda row, found: [one[at] for one in all_of(row, found)]
+    def bind_columns(self, row_ref):
+        name, rows_of = row_ref.several(self.source)
+        index = name.column("spelling")
+        return lambda row, fetched: [one[index] for one in rows_of(row, fetched)]
 
 
-class SelfValue(serializers.Field):
-    """Something about the record itself: most is known by its code."""
+# --- The record itself --------------------------------------------------------------------------
+
+
+class SelfValue(PlannedField, serializers.Field):
+    """A value that identifies or locates the record itself."""
 
     help = ""
 
@@ -197,22 +235,17 @@ class PublicId(SelfValue):
 
     help = "Its id: permanent."
 
-    def bind_columns(self, place):
-        return id_from(place)
+    def bind_columns(self, row_ref):
+        name = name_of_id(row_ref.model)
+        if name != "address":
+            return row_ref.column(name)
+        record = row_ref.record(row_ref.model.label_fields)
+        return lambda row, _fetched: public_id(record(row))
 
 
-def id_from(place):
-    """The column of the id, or what tells it where it is none."""
-    name = name_of_id(place.model)
-    if name != "address":
-        return place.column(name)
-    made = place.record(place.model.label_fields)
-    return lambda row, _found: public_id(made(row))
-
-
-def public_id_getter(place):
-    found_at = id_from(place)
-    return found_at if callable(found_at) else lambda row, _found: row[found_at]
+def bind_public_id(row_ref) -> Callable:
+    bound = PublicId().bind_columns(row_ref)
+    return bound if callable(bound) else lambda row, _fetched: row[bound]
 
 
 @extend_schema_field({"type": "string", "format": "uri"})
@@ -221,13 +254,13 @@ class PageUrlValue(SelfValue):
 
     help = "Its public page, if it has one."
 
-    def bind_columns(self, place):
-        return place.page()
+    def bind_columns(self, row_ref):
+        return row_ref.page()
 
 
 @extend_schema_field({"type": "string", "format": "uri"})
 class ApiAddress(SelfValue):
-    """The address of the record in this API. `name` is that of its resource."""
+    """The URL of the record in this API. `name` is that of its resource."""
 
     help = "Its address in this API."
 
@@ -235,52 +268,23 @@ class ApiAddress(SelfValue):
         self.name = name
         super().__init__(**options)
 
-    def bind_columns(self, place):
-        told, name = public_id_getter(place), self.name or place.model._meta.model_name
-        return lambda row, found: f"{found.links.lists[name]}{told(row, found)}/"
+    def bind_columns(self, row_ref):
+        key, name = bind_public_id(row_ref), self.name or row_ref.model._meta.model_name
+        return lambda row, fetched: fetched.links.api(name, key(row, fetched))
 
 
 @extend_schema_field({"type": "string", "format": "uri"})
 class ListAddress(SelfValue):
-    """The address of a list in this API, filtered by the record itself."""
+    """The URL of a list in this API, filtered by the record itself."""
 
     def __init__(self, name: str, *, parameter: str, **options):
         self.name, self.parameter = name, parameter
         super().__init__(**options)
 
-    def bind_columns(self, place):
-        told, name, parameter = public_id_getter(place), self.name, self.parameter
+    def bind_columns(self, row_ref):
+        key, name, parameter = bind_public_id(row_ref), self.name, self.parameter
 
-        def address(row, found):
-            return f"{found.links.api(name)}?{parameter}={quote(told(row, found), safe='/')}"
+        def render(row, fetched):
+            return f"{fetched.links.api(name)}?{parameter}={quote(key(row, fetched), safe='/')}"
 
-        return address
-
-
-# From top to bottom: the first that fits.
-FIELDS = {
-    PartialDateField: PartialDateValue,
-    models.DecimalField: DecimalValue,
-    models.DateTimeField: DateTimeValue,
-    models.DateField: Day,
-    models.BooleanField: BooleanValue,
-    models.IntegerField: IntegerValue,
-    models.CharField: TextValue,
-    models.TextField: TextValue,
-}
-
-
-def field_for(model: type[models.Model], name: str) -> serializers.Field:
-    """How a field of the model is written: a foreign key as a reference, a set as references."""
-    field = model._meta.get_field(name)
-    if field.one_to_many or field.many_to_many:
-        return References()
-    help_text = field.help_text or f"{capfirst(field.verbose_name)}."
-    options = {"help_text": help_text, "allow_null": field.null or field.blank}
-    if field.is_relation:
-        return Reference(**options)
-    if field.choices:
-        return ChoiceValue([choice for choice in field.choices if choice[0] != ""], **options)
-    if isinstance(field, models.BooleanField):
-        options["allow_null"] = False  # Django lets forms leave out a box not ticked
-    return next(kind for of, kind in FIELDS.items() if isinstance(field, of))(**options)
+        return render

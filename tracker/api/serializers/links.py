@@ -11,37 +11,26 @@ from tracker.codes import ALPHABET, LENGTH
 CODE = re.compile(rf"[A-Z]{{1,2}}-[{ALPHABET}]{{{LENGTH}}}")
 
 
-class ListAddresses(dict):
-    """Of the lists of the API, by the name of the resource; each worked out once."""
-
-    def __init__(self, base: str):
-        super().__init__()
-        self.base = base
-
-    def __missing__(self, name: str) -> str:
-        self[name] = self.base + reverse(f"api:{name}-list")
-        return self[name]
-
-
 class Links:
-    """Absolute addresses for one answer."""
+    """Absolute URLs for one response."""
 
     def __init__(self, request):
         self.base = request.build_absolute_uri("/").rstrip("/")
-        self.lists = ListAddresses(self.base)
-        # By kind, what stands before and after the id: an address takes long to be worked out.
+        # reverse() and get_absolute_url() are slow: each list, and for each model the URL of a
+        # page before and after the id.
+        self.lists: dict[str, str] = {}
         self.pages: dict[type, tuple[str, str] | None] = {}
 
     def page(self, record) -> str | None:
-        """The public page, or None for what has none of its own."""
+        """The public page, or None for a model that has none."""
         if not hasattr(record, "get_absolute_url"):
             return None
-        kind, key = type(record), public_id(record)
-        if kind not in self.pages:
-            self.pages[kind] = parts(self.base + record.get_absolute_url(), key)
-        if self.pages[kind] is None:
+        model, key = type(record), public_id(record)
+        if model not in self.pages:
+            self.pages[model] = split_url(self.base + record.get_absolute_url(), key)
+        if self.pages[model] is None:
             return self.base + record.get_absolute_url()
-        return key.join(self.pages[kind])
+        return key.join(self.pages[model])
 
     def page_list(self, name: str) -> str:
         """The page of a list, by the name of its route."""
@@ -49,15 +38,17 @@ class Links:
 
     def api(self, name: str, key: str = "") -> str:
         """The list of a resource, or its record with the key."""
-        return self.lists[name] + (f"{key}/" if key else "")
+        if name not in self.lists:
+            self.lists[name] = self.base + reverse(f"api:{name}-list")
+        return f"{self.lists[name]}{key}/" if key else self.lists[name]
 
     def reference(self, record) -> dict:
         return {"id": public_id(record), "label": str(record), "url": self.page(record)}
 
 
-def parts(address: str, key: str) -> tuple[str, str] | None:
-    """Before and after the key; None where the address names another record as well."""
-    before, _key, after = address.partition(key)
+def split_url(url: str, key: str) -> tuple[str, str] | None:
+    """The parts before and after the key; None where the URL names another record as well."""
+    before, _key, after = url.partition(key)
     return None if CODE.search(before + after) or key in after else (before, after)
 
 

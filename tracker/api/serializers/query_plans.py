@@ -1,9 +1,9 @@
 """Query plan of a response: columns per table, level by level.
 
-The fields of a serializer request their columns once per kind of response (`bind_columns`); from
-these comes one statement for each level of the tree: cases and who takes part in them, then their
-charges, then what became of these. However many rows and kinds of rows a level has, it is one
-question to PostgreSQL, which hands over plain lists. See docs/decisions/0022.
+The fields of a serializer request their columns once per kind of response (`bind_columns`). The
+plan has one statement for each level of the tree: the cases and their participations, then the
+charges of these, then the changes of those. Each statement returns every table of its level as one
+JSON array of rows. See docs/decisions/0022.
 """
 
 from collections import defaultdict
@@ -15,7 +15,7 @@ import orjson
 from django.db import connection
 from psycopg2.extensions import AsIs
 
-from tracker.api.serializers.column_references import RowRef, computed_by
+from tracker.api.serializers.column_references import RowRef
 from tracker.api.serializers.links import Links
 from tracker.api.serializers.table_queries import IDS, TableQuery
 
@@ -25,44 +25,44 @@ EVERYTHING = frozenset([ALL])
 
 @dataclass
 class FetchedRows:
-    """What was read for one answer, and what is told of it already."""
+    """Rows read for one response, and a memo of references already rendered."""
 
     links: Links
-    asked: dict  # by parameters of the resource, such as a day
-    rows: list[dict[int, list]]  # of each table: by the id they belong to
-    root: list | None = None  # the row of the record that is being told
-    known: dict[type, dict] = field(default_factory=lambda: defaultdict(dict))
+    parameters: dict  # of the resource, such as a day
+    rows: list[dict[int, list]]  # of each table, by the id of the row they belong to
+    root: list | None = None  # the row of the record that is rendered
+    rendered: dict[tuple, dict] = field(default_factory=lambda: defaultdict(dict))
 
 
 class QueryPlan:
-    """How answers of one kind are read and told: made once, used for every request."""
+    """How responses of one kind are read and rendered: compiled once, used by every request."""
 
-    def __init__(self, shape, included: frozenset[str], names: tuple[str, ...]):
+    def __init__(self, serializer, included: frozenset[str], names: tuple[str, ...]):
         self.tables: list[TableQuery] = []
-        # Of the others there are too many to be kept in every connection.
-        self.is_common = not names and included in (frozenset(), EVERYTHING)
-        model = shape.Meta.model
-        root = TableQuery(self.tables, model._default_manager.order_by(), "pk", computed_by(shape))
-        self.tell = shape.row_renderer(RowRef(root, model, included), names)
+        # There are too many combinations of `fields` and `include` to prepare all of them.
+        self.is_prepared = not names and included in (frozenset(), EVERYTHING)
+        meta = serializer.Meta
+        rows, computed = meta.model._default_manager.order_by(), getattr(meta, "computed", {})
+        root = RowRef(TableQuery(self.tables, rows, "pk", computed), meta.model, included)
+        self.render_row = serializer.row_renderer(root, names)
         depths = sorted({table.depth for table in self.tables})
         self.levels = [QueryLevel([t for t in self.tables if t.depth == depth]) for depth in depths]
 
-    def told(self, ids: list[int], links: Links, asked: dict) -> list[dict]:
-        """The records of the ids, in that order; one that is gone in between is left out."""
-        found = FetchedRows(links, asked, [{} for _table in self.tables])
+    def render(self, ids: list[int], links: Links, parameters: dict) -> list[dict]:
+        """The records with these ids, in that order, without those deleted in the meantime."""
+        fetched = FetchedRows(links, parameters, [{} for _table in self.tables])
         for level in self.levels:
-            level.read(ids, found.rows, is_prepared=self.is_common)
-        return [
-            self.render_reference(row, found) for key in ids for row in found.rows[0].get(key, ())
-        ]
+            level.read(ids, fetched.rows, is_prepared=self.is_prepared)
+        roots = fetched.rows[0]
+        return [self.render_record(row, fetched) for key in ids for row in roots.get(key, ())]
 
-    def render_reference(self, row: list, found: FetchedRows) -> dict:
-        found.root = row
-        return self.tell(row, found)
+    def render_record(self, row: list, fetched: FetchedRows) -> dict:
+        fetched.root = row
+        return self.render_row(row, fetched)
 
 
 class QueryLevel:
-    """Tables whose rows belong to rows that are known already: read in one statement."""
+    """Tables whose owner rows are known already: read in one statement."""
 
     def __init__(self, tables: list[TableQuery]):
         self.tables = tables
@@ -70,12 +70,12 @@ class QueryLevel:
         self.sql = "SELECT " + ", ".join(sql for sql, _params in statements)
         self.params = [param for _sql, params in statements for param in params]
         arrays = ", ".join(["%s::bigint[]"] * len(tables))
-        said = repr([self.sql, [param for param in self.params if param is not IDS]])
-        self.name = f"level_{md5(said.encode(), usedforsecurity=False).hexdigest()}"
+        content = repr([self.sql, [param for param in self.params if param is not IDS]])
+        self.name = f"level_{md5(content.encode(), usedforsecurity=False).hexdigest()}"
         self.prepared = f"EXECUTE {self.name} ({arrays})"
 
     def read(self, root_ids: list[int], rows: list[dict], *, is_prepared: bool) -> None:
-        ids = [root_ids if t.is_of_root else owners_of(t, rows) for t in self.tables]
+        ids = [root_ids if t.is_of_root else owner_ids(t, rows) for t in self.tables]
         with connection.cursor() as cursor:
             if is_prepared:
                 self.prepare()
@@ -83,24 +83,24 @@ class QueryLevel:
             else:
                 each = iter(ids)
                 cursor.execute(self.sql, [next(each) if p is IDS else p for p in self.params])
-            answers = cursor.fetchone()
-        for table, answer in zip(self.tables, answers, strict=True):
+            arrays = cursor.fetchone()
+        for table, array in zip(self.tables, arrays, strict=True):
             groups = rows[table.number] = defaultdict(list)
-            for row in orjson.loads(answer or "[]"):
+            for row in orjson.loads(array or "[]"):
                 groups[row[0]].append(row)
 
     def prepare(self) -> None:
-        """Once per connection: to plan it anew for every answer takes longer than to run it."""
+        """Once per connection: planning the statement takes longer than running it."""
         if self.name in connection.prepared:
             return
         numbers = count(1)
         params = [AsIs(f"${next(numbers)}") if p is IDS else p for p in self.params]
         types = ", ".join(["bigint[]"] * len(self.tables))
-        with connection.connection.cursor() as cursor:  # not Django's: nobody's question
+        with connection.connection.cursor() as cursor:  # psycopg2's: not counted as a query
             cursor.execute(f"PREPARE {self.name} ({types}) AS {self.sql}", params)
         connection.prepared.add(self.name)
 
 
-def owners_of(table: TableQuery, rows: list[dict]) -> list[int]:
+def owner_ids(table: TableQuery, rows: list[dict]) -> list[int]:
     groups = rows[table.owners.number].values()
     return list({row[table.key] for group in groups for row in group} - {None})

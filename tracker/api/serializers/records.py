@@ -1,14 +1,16 @@
 """Serializers of sources, organisations and figures."""
 
+from rest_framework.serializers import CharField
+
 from tracker.api.serializers.base import FACT, RECORD, RecordSerializer
-from tracker.api.serializers.fields import ComputedBoolean, Spellings, TextValue
+from tracker.api.serializers.fields import ComputedBoolean, Spellings
 from tracker.models import Figure, Organisation, Source
 
 
 class SourceSerializer(RecordSerializer):
     """A document that says something."""
 
-    document_url = TextValue(
+    document_url = CharField(
         source="url", allow_null=True, help_text="Where the document itself is."
     )
     was_read = ComputedBoolean(

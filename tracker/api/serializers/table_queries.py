@@ -1,8 +1,8 @@
-"""Prepared statement that reads the rows of one table for a response."""
+"""Statement that reads the rows of one table for a response."""
 
 from django.db.models import BooleanField, Expression, F, Func, QuerySet, Value
 
-IDS = object()  # stands in a statement for the ids it is asked about
+IDS = object()  # placeholder in the parameters of a statement for the ids of the owners
 
 
 class IsAnyOf(Func):
@@ -13,41 +13,30 @@ class IsAnyOf(Func):
 
 
 class TableQuery:
-    """The rows of one kind that an answer needs: those that belong to rows of another table."""
+    """The rows of one table that a response needs: those that belong to rows of another."""
 
-    def __init__(
-        self,
-        tables: list["TableQuery"],
-        rows: QuerySet,
-        link: str,
-        computed: dict,
-        owners=None,
-        key: int = 0,
-    ):
+    def __init__(self, tables: list, rows: QuerySet, link: str, computed: dict, owners=None, key=0):
         self.tables, self.rows, self.link = tables, rows, link
-        self.computed = computed  # how rows are annotated with columns their model has not
-        self.owners, self.key = owners, key  # whose rows they are, and where these have the id
-        # Rows that belong to the records themselves are read along with these.
+        self.computed = computed  # functions that annotate the rows, by column name
+        self.owners, self.key = owners, key  # the table of the owners, the index of their id
+        # Rows that belong to the records themselves are read in the same statement as these.
         self.is_of_root = owners is None or (owners.owners is None and key == 0)
         self.depth = 0 if self.is_of_root else owners.depth + 1
         self.number = len(tables)
         tables.append(self)
         self.inner: dict[tuple, tuple] = {}  # tables of rows that belong to these
-        self.expressions: list[Expression] = []
-        self.places: dict[object, int] = {}
+        self.columns: dict[object, Expression] = {}
         self.column((link, False), F(link))
 
-    def column(self, name, expression: Expression) -> int:
-        """Where in a row the expression will stand."""
-        if name not in self.places:
-            self.places[name] = len(self.expressions)
-            self.expressions.append(expression)
-        return self.places[name]
+    def column(self, key, expression: Expression) -> int:
+        """The index of the expression in each row."""
+        self.columns.setdefault(key, expression)
+        return list(self.columns).index(key)
 
     def statement(self) -> tuple[str, tuple]:
-        """All rows of the ids, as one JSON text."""
-        named = {f"c{n}": expression for n, expression in enumerate(self.expressions)}
+        """The SQL of one JSON array of all rows of the owners, and its parameters."""
+        named = {f"c{n}": expression for n, expression in enumerate(self.columns.values())}
         rows = self.rows.filter(IsAnyOf(F(self.link), Value(IDS))).annotate(**named)
         sql, params = rows.values_list(*named).query.sql_with_params()
-        told = f"json_agg(json_build_array({', '.join(named)}))"
-        return f"(SELECT {told}::text FROM ({sql}) found)", params  # noqa: S608 (Django's SQL)
+        array = f"json_agg(json_build_array({', '.join(named)}))"
+        return f"(SELECT {array}::text FROM ({sql}) found)", params  # noqa: S608 (Django's SQL)

@@ -81,7 +81,7 @@ def not_modified(tag: str, names: Iterable[str]) -> HttpResponse:
 
 
 def without_body(response: HttpResponseBase) -> HttpResponseBase:
-    """What HEAD is answered. Of a file nothing was read yet."""
+    """The response to HEAD: not every server drops the body itself. A stream is not started."""
     if response.streaming:
         response.streaming_content = ()
     else:

@@ -39,7 +39,7 @@ def prosecuted(
     """A case in which somebody was arrested, charged, held, convicted and sentenced."""
     case = case or make.case(court=make.organisation(kind="court"), **of_case)
     accused = make.accused(case=case, person=person or make.person())
-    make.accused(case=case, organisation=make.organisation(), role=CaseRole.COMPLAINANT)
+    make.accused(case=case, organisation=make.organisation(), role=Role.COMPLAINANT)
     charge = make.charge(under=under, of=accused, on="2020-05-04", conduct_on="2020-05")
     verdict = make.happened(charge, ChargeStatus.CONVICTED, on="2021-02-03")
     arrest = make.happened(charge, ChargeStatus.CHARGED, on="2020-05-03", kind=EventKind.ARREST)

@@ -37,7 +37,7 @@ def key_shown_in(response) -> str:
     return key
 
 
-def request_with_key(client, key: str, path=SOURCES):
+def ask(client, key: str, path=SOURCES):
     return client.get(path, headers={"Authorization": f"Bearer {key}"})
 
 
@@ -125,8 +125,8 @@ def test_only_partner_and_contact_can_be_changed(reviewer):
     api_key()
     row = ApiKey.objects.get()
     before = ApiKey.objects.values().get()
-    values = {"contact": "new", "digest": "0" * 64, "prefix": "0" * 8, "expires_on": "2999-01-01"}
-    reviewer.post(address(row), open_form(reviewer, address(row)) | values)
+    typed = {"contact": "new", "digest": "0" * 64, "prefix": "0" * 8, "expires_on": "2999-01-01"}
+    reviewer.post(address(row), open_form(reviewer, address(row)) | typed)
     assert ApiKey.objects.values().get() == before | {"contact": "new"}
     assert reviewer.post(address(row, "delete"), {"post": "yes"}).status_code == 403
 
@@ -142,7 +142,7 @@ def test_key_pages_are_for_administrators_only(page):
     assert client.post(address(target, page)).status_code == 403
 
 
-# --- Requests with a key ------------------------------------------------------------------------
+# --- Sent to the API ----------------------------------------------------------------------------
 
 
 def test_every_invalid_key_gets_the_same_response(visitor):
@@ -194,12 +194,12 @@ def test_cached_key_costs_no_query(visitor):
 def test_revoked_key_is_refused_after_a_minute(visitor, monkeypatch):
     monkeypatch.setattr("tracker.api.middleware.api_keys.monotonic", lambda: 1000.0)
     key = api_key()
-    assert request_with_key(visitor, key).status_code == 200
+    assert ask(visitor, key).status_code == 200
     ApiKey.objects.get().revoke()
     monkeypatch.setattr("tracker.api.middleware.api_keys.monotonic", lambda: 1000.0 + KEPT - 0.1)
-    assert request_with_key(visitor, key).status_code == 200
+    assert ask(visitor, key).status_code == 200
     monkeypatch.setattr("tracker.api.middleware.api_keys.monotonic", lambda: 1000.0 + KEPT)
-    assert request_with_key(visitor, key).status_code == 401
+    assert ask(visitor, key).status_code == 401
 
 
 def test_key_is_valid_on_its_last_day():
@@ -216,7 +216,7 @@ def valid_prefix(digest):
         return cursor.fetchone()[0]
 
 
-# --- Constraints ---------------------------------------------------------------------------------
+# --- In the database ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -133,9 +133,12 @@ class ChargeStatus(models.TextChoices):
 
 
 # Statuses that make a charge count on a basis (`Basis`).
-TRIED = [ChargeStatus.ON_TRIAL, ChargeStatus.CONVICTED, ChargeStatus.ACQUITTED]
-VERDICTS = [ChargeStatus.CONVICTED, ChargeStatus.ACQUITTED]
-CONVICTED = [ChargeStatus.CONVICTED, ChargeStatus.PARDONED]  # a pardon follows a conviction
+TRIED_STATUSES = [ChargeStatus.ON_TRIAL, ChargeStatus.CONVICTED, ChargeStatus.ACQUITTED]
+VERDICT_STATUSES = [ChargeStatus.CONVICTED, ChargeStatus.ACQUITTED]
+CONVICTED_STATUSES = [
+    ChargeStatus.CONVICTED,
+    ChargeStatus.PARDONED,
+]  # a pardon follows a conviction
 
 
 class Basis(models.TextChoices):

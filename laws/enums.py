@@ -133,7 +133,7 @@ class Action(models.TextChoices):
 
 
 # Actions that ask for a law or provision to be changed.
-CHANGE = (Action.REPEAL, Action.AMEND, Action.REVISE, Action.ALIGN)
+CHANGE_ACTIONS = (Action.REPEAL, Action.AMEND, Action.REVISE, Action.ALIGN)
 
 
 class Addressee(models.TextChoices):

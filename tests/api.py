@@ -6,26 +6,26 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases.api.urls import LISTS as EVERY_RESOURCE
+from cases.api.urls import ALL_RESOURCES as EVERY_RESOURCE
 
 LISTS = [f"/api/v1/{resource.plural}/" for resource in EVERY_RESOURCE]
 
 
-def ask(client, address: str, **query):
+def get_json(client, address: str, **query):
     """The JSON of a 200 response. The URL may be absolute."""
-    response = client.get(relative(address), query or None)
+    response = client.get(relative_url(address), query or None)
     assert response.status_code == 200, response.content
     return response.json()
 
 
-def queries(client, address: str) -> int:
+def count_queries(client, address: str) -> int:
     """The number of queries of a request, with those that begin and end its transaction."""
     with CaptureQueriesContext(connection) as captured:
-        ask(client, address)
+        get_json(client, address)
     return len(captured)
 
 
-def refused(client, address: str) -> dict:
+def parameter_errors(client, address: str) -> dict:
     """The errors of a 400, by parameter."""
     response = client.get(address)
     problem = response.json()
@@ -41,26 +41,28 @@ def refused(client, address: str) -> dict:
     return {error["parameter"]: error for error in problem["errors"]}
 
 
-def relative(address: str) -> str:
+def relative_url(address: str) -> str:
     parts = urlsplit(address)
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-def rows(client, address: str) -> list[dict]:
+def fetch_all_rows(client, address: str) -> list[dict]:
     """Every row of a list, page after page."""
     records = []
     while address:
-        page = ask(client, address)
+        page = get_json(client, address)
         records += page["results"]
         address = page["next"]
     return records
 
 
-def everything(client) -> dict[str, bytes]:
+def fetch_all_bodies(client) -> dict[str, bytes]:
     """The body of every URL of the API with a 200 response, by URL."""
     fixed = [reverse(f"api:{name}") for name in ("index", "schema", "docs", "usage")]
     addresses = [*fixed, *LISTS]
-    addresses += [relative(row["api_url"]) for path in LISTS for row in rows(client, path)]
+    addresses += [
+        relative_url(row["api_url"]) for path in LISTS for row in fetch_all_rows(client, path)
+    ]
     return {address: client.get(address).content for address in addresses}
 
 

@@ -34,13 +34,13 @@ class Recipe:
     printed: str
 
 
-def is_as_told(recipe: Recipe, printed: str) -> bool:
+def matches_output(recipe: Recipe, printed: str) -> bool:
     """Whether the output is that of the guide, in which `...` matches anything."""
     pattern = re.escape(recipe.printed).replace(re.escape("..."), ".*")
     return bool(re.fullmatch(pattern, printed, re.DOTALL))
 
 
-def recipes(text: str) -> list[Recipe]:
+def find_recipes(text: str) -> list[Recipe]:
     return [
         Recipe(
             text.count("\n", 0, one.start()) + 1, one["language"], one["code"], one["printed"] or ""
@@ -49,7 +49,7 @@ def recipes(text: str) -> list[Recipe]:
     ]
 
 
-def key_on(server) -> str:
+def create_key(server) -> str:
     """Creates an API key on this server."""
     prefix = secrets.token_hex(4)
     key = f"klpt_{prefix}_{secrets.token_hex(32)}"
@@ -64,7 +64,7 @@ def key_on(server) -> str:
     return key
 
 
-def run(recipe: Recipe, server, folder: Path, key: str) -> str:
+def run_recipe(recipe: Recipe, server, folder: Path, key: str) -> str:
     """The output of a command, with the host name of the guide."""
     shutil.copytree(ROOT / "examples", folder / "examples", dirs_exist_ok=True)
     process = subprocess.run(
@@ -81,19 +81,19 @@ def run(recipe: Recipe, server, folder: Path, key: str) -> str:
 
 
 def main() -> None:
-    from tests.live.server import serving  # noqa: PLC0415 (needs Django set up)
+    from tests.live.server import running_server  # noqa: PLC0415 (needs Django set up)
 
     text = GUIDE.read_text(encoding="utf-8")
-    with serving() as server, tempfile.TemporaryDirectory() as folder:
-        key = key_on(server)
+    with running_server() as server, tempfile.TemporaryDirectory() as folder:
+        key = create_key(server)
 
         def rewrite(match: re.Match) -> str:
             block, blank, old = match[0].partition("\n\n```text\n")
             if not blank:
                 return block
             recipe = Recipe(0, match["language"], match["code"], match["printed"])
-            printed = run(recipe, server, Path(folder), key)
-            return f"{block}{blank}{old if is_as_told(recipe, printed) else f'{printed}```'}"
+            printed = run_recipe(recipe, server, Path(folder), key)
+            return f"{block}{blank}{old if matches_output(recipe, printed) else f'{printed}```'}"
 
         GUIDE.write_text(FENCED.sub(rewrite, text), encoding="utf-8")
 

@@ -37,7 +37,7 @@ def fixed_rate_limits():
     """Fixed time and count of the rate limits, so that responses can be compared byte by byte."""
     with (
         patch("tracker.web.rate_limits.time", return_value=0.0),
-        patch("tracker.web.rate_limits.count", return_value=1),
+        patch("tracker.web.rate_limits.increment_counter", return_value=1),
     ):
         yield
 
@@ -56,24 +56,24 @@ def partner(db) -> APIClient:
 
 @pytest.fixture
 def analyst_user(db):
-    return factories.staff("analyst")
+    return factories.staff_user("analyst")
 
 
 @pytest.fixture
 def reviewer_user(db):
-    return factories.staff("reviewer")
+    return factories.staff_user("reviewer")
 
 
 @pytest.fixture
 def analyst(analyst_user) -> Client:
     """Signed-in client of an analyst, who logs cases in the admin site."""
-    return factories.at_desk(analyst_user)
+    return factories.signed_in_client(analyst_user)
 
 
 @pytest.fixture
 def reviewer(reviewer_user) -> Client:
     """Signed-in client of a reviewer, who checks and publishes what others logged."""
-    return factories.at_desk(reviewer_user)
+    return factories.signed_in_client(reviewer_user)
 
 
 def pytest_collection_modifyitems(items):

@@ -14,21 +14,21 @@ from laws.enums import LawKind, ProvisionKind
 from laws.models import Law, Provision, Recommendation, Version
 from tracker.enums import OrganisationKind, SourceKind, StaffRole, State
 from tracker.models import ApiKey, Organisation, Source, User
-from tracker.models.accounts.api_key import LIFE
+from tracker.models.accounts.api_key import API_KEY_LIFETIME
 
 _serial = count(1)
 PASSWORD = "an invented long password"
 PUBLISHED = {"state": State.PUBLISHED, "published_at": timezone.now()}
 
 
-def published(**fields) -> dict:
+def published_fields(**fields) -> dict:
     """Fields of a published record; `fields` take precedence."""
     if fields.get("state") == State.WITHDRAWN:
         fields.setdefault("withdrawal_reason", "invented reason")
     return PUBLISHED | fields
 
 
-def staff(name: str, *roles: StaffRole) -> User:
+def staff_user(name: str, *roles: StaffRole) -> User:
     """A staff account with the roles; by default all but custodian."""
     account = User.objects.create_user(name, password=PASSWORD, is_staff=True)
     role_names = roles or (StaffRole.ANALYST, StaffRole.REVIEWER, StaffRole.ADMINISTRATOR)
@@ -36,17 +36,19 @@ def staff(name: str, *roles: StaffRole) -> User:
     return User.objects.get(pk=account.pk)  # a trigger changed its session epoch with the roles
 
 
-def at_desk(user: User, *, ago: int = 0) -> Client:
+def signed_in_client(user: User, *, ago: int = 0) -> Client:
     """A client signed in with password and second factor `ago` seconds ago."""
     client = Client()
     client.force_login(User.objects.get(pk=user.pk))
     session = client.session
-    session.update(records(user, "password", "mfa", ago=ago) | {"touched_at": time.time()})
+    session.update(
+        authentication_session_data(user, "password", "mfa", ago=ago) | {"touched_at": time.time()}
+    )
     session.save()
     return client
 
 
-def records(user: User, *methods: str, ago: int = 0) -> dict:
+def authentication_session_data(user: User, *methods: str, ago: int = 0) -> dict:
     """Session data of allauth for the completed methods: "password", "mfa"."""
     at = timezone.now().timestamp() - ago
     return {
@@ -57,10 +59,10 @@ def records(user: User, *methods: str, ago: int = 0) -> dict:
 
 def source(**fields) -> Source:
     fields = {"title": f"Invented report {next(_serial)}", "kind": SourceKind.REPORT} | fields
-    return Source.objects.create(**published(**fields))
+    return Source.objects.create(**published_fields(**fields))
 
 
-def cited(fact):
+def add_citation(fact):
     """Add a citation, without which the fact is not public; returns the fact."""
     bulletin = Source.objects.filter(title="Invented bulletin").first()
     bulletin = bulletin or source(title="Invented bulletin")
@@ -70,13 +72,13 @@ def cited(fact):
 
 def organisation(**fields) -> Organisation:
     fields = {"name": f"Invented body {next(_serial)}", "kind": OrganisationKind.STATE} | fields
-    return Organisation.objects.create(**published(**fields))
+    return Organisation.objects.create(**published_fields(**fields))
 
 
 def law(**fields) -> Law:
     serial = next(_serial)
     fields = {"slug": f"invented-law-{serial}", "title": f"Invented Law {serial}"} | fields
-    return Law.objects.create(**published(**{"kind": LawKind.LAW, "year": 2001} | fields))
+    return Law.objects.create(**published_fields(**{"kind": LawKind.LAW, "year": 2001} | fields))
 
 
 def provision(number: str = "1", **fields) -> Provision:
@@ -99,25 +101,27 @@ def recommendation(**fields) -> Recommendation:
         "addressee": "Invented ministry",
         "addressee_kind": "government",
     } | fields
-    return Recommendation.objects.create(**published(**fields))
+    return Recommendation.objects.create(**published_fields(**fields))
 
 
 def person(name: str | None = None, **fields) -> Person:
     name = f"Invented Person{next(_serial)}" if name is None else name
     row = Person.objects.create(
-        **published(**{"name": name, "category": Category.JOURNALIST} | fields)
+        **published_fields(**{"name": name, "category": Category.JOURNALIST} | fields)
     )
     for spelling in row.names.all():  # a trigger adds the heading as a spelling
-        cited(spelling)
+        add_citation(spelling)
     return row
 
 
 def spelling(person: Person, text: str, **fields) -> PersonName:
-    return cited(PersonName.objects.create(person=person, spelling=text, **fields))
+    return add_citation(PersonName.objects.create(person=person, spelling=text, **fields))
 
 
 def case(**fields) -> Case:
-    return Case.objects.create(**published(**{"title": f"Invented case {next(_serial)}"} | fields))
+    return Case.objects.create(
+        **published_fields(**{"title": f"Invented case {next(_serial)}"} | fields)
+    )
 
 
 def accused(*, case=None, person=None, **fields) -> Participation:
@@ -134,15 +138,19 @@ def group(size: int, *, case=None, **fields) -> Participation:
 
 def charge(*, under: Provision, on="2020-05-04", of=None, **fields) -> Charge:
     """A charge with its charging event."""
-    row = cited(Charge.objects.create(participation=of or accused(), provision=under, **fields))
-    happened(row, ChargeStatus.CHARGED, on=on, kind=EventKind.CHARGE)
+    row = add_citation(
+        Charge.objects.create(participation=of or accused(), provision=under, **fields)
+    )
+    add_charge_event(row, ChargeStatus.CHARGED, on=on, kind=EventKind.CHARGE)
     return row
 
 
-def happened(charge: Charge, status: str, *, on=None, kind=EventKind.VERDICT, **fields) -> Event:
+def add_charge_event(
+    charge: Charge, status: str, *, on=None, kind=EventKind.VERDICT, **fields
+) -> Event:
     """A cited event that gives the charge a status."""
     case = charge.participation.case
-    event = cited(Event.objects.create(case=case, kind=kind, happened_on=on, **fields))
+    event = add_citation(Event.objects.create(case=case, kind=kind, happened_on=on, **fields))
     event.participations.add(charge.participation)
     ChargeChange.objects.create(event=event, charge=charge, status=status)
     return event
@@ -151,8 +159,8 @@ def happened(charge: Charge, status: str, *, on=None, kind=EventKind.VERDICT, **
 def api_key(*, made_on: date | None = None, is_revoked=False, **fields) -> str:
     """Create an API key, valid for a year from `made_on`; returns its text."""
     made_at = datetime.combine(made_on, hour.min, UTC) if made_on else timezone.now()
-    fields = {"partner": "Invented NGO", "expires_on": made_at.date() + LIFE} | fields
-    maker = User.objects.filter(username="maker").first() or staff("maker")
+    fields = {"partner": "Invented NGO", "expires_on": made_at.date() + API_KEY_LIFETIME} | fields
+    maker = User.objects.filter(username="maker").first() or staff_user("maker")
     row = ApiKey(made_at=made_at, made_by=maker, **fields)
     key = row.draw()
     row.save()

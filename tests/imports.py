@@ -5,15 +5,15 @@ import io
 
 from django.contrib.auth import get_user_model
 
-from cases.tables.imports import KINDS
+from cases.tables.imports import IMPORT_SPECS
 from tracker.models import ImportRun
-from tracker.tables.imports import ImportPlan, guessed, read_sheet
-from tracker.tables.imports.runner import carry_out, plan_of
+from tracker.tables.imports import ImportPlan, guess_columns, read_sheet
+from tracker.tables.imports.runner import preview_import, run_import
 
 ORIGIN = "Invented NGO"
 
 
-def table(*rows: dict, heads=None) -> bytes:
+def csv_table(*rows: dict, heads=None) -> bytes:
     """A CSV file of these rows."""
     names = heads or list(dict.fromkeys(name for row in rows for name in row))
     text = io.StringIO()
@@ -42,30 +42,30 @@ def case_rows(count: int, people: list[str], provision: str, source: str, **more
     ]
 
 
-def sent(kind: str, content: bytes, by=None) -> ImportRun:
+def create_run(kind: str, content: bytes, by=None) -> ImportRun:
     """A waiting import run, with its columns guessed from the headings."""
-    heads = guessed(KINDS[kind].columns, read_sheet(content).heads)
+    heads = guess_columns(IMPORT_SPECS[kind].columns, read_sheet(content).heads)
     by = by or get_user_model().objects.first()
     return ImportRun.objects.create(
         kind=kind, origin=ORIGIN, content=content, heads=heads, sent_by=by
     )
 
 
-def previewed(kind: str, content: bytes) -> ImportPlan:
-    return plan_of(sent(kind, content), KINDS[kind])
+def preview_table(kind: str, content: bytes) -> ImportPlan:
+    return preview_import(create_run(kind, content), IMPORT_SPECS[kind])
 
 
-def imported(kind: str, content: bytes, by) -> ImportRun:
+def import_table(kind: str, content: bytes, by) -> ImportRun:
     """Preview and run an import; fails on any problem."""
-    run = sent(kind, content, by)
-    plan = plan_of(run, KINDS[kind])
+    run = create_run(kind, content, by)
+    plan = preview_import(run, IMPORT_SPECS[kind])
     assert [str(problem) for problem in plan.problems] == []
-    for _step in carry_out(run, KINDS[kind], digest=plan.digest, by=by):
+    for _step in run_import(run, IMPORT_SPECS[kind], digest=plan.digest, by=by):
         pass
     run.refresh_from_db()
     return run
 
 
-def counts(run: ImportRun) -> tuple[int, int, int]:
+def result_counts(run: ImportRun) -> tuple[int, int, int]:
     """Numbers of new, changed and unchanged records."""
     return run.new_count, run.changed_count, run.unchanged_count

@@ -22,78 +22,87 @@ from cases.statistics import record_figures
 from tests import factories as make
 from tests.factories import PUBLISHED
 from tests.releases import releases_in
-from tests.urls_under_test import PUBLIC, SECRET, SUGGEST, code, corpus
+from tests.urls_under_test import PUBLIC, SECRET, SUGGEST, all_addresses, public_code
 from tracker.models import Figure, Source
-from tracker.staff.captured_files import capture, make_copy
+from tracker.staff.captured_files import capture_file, publish_copy
 from tracker.visibility.public_reader import process_dirty_rows
 
 
-def records(which: str, words: str, **fields) -> dict:
+def create_records(which: str, words: str, **fields) -> dict:
     """One record of every kind, with the given words in every text field."""
     law = make.law(slug=f"law-{which}", title=words, subject=words, note=words, **fields)
     provision = make.provision("495", law=law, heading=words, note=words)
     created = {
         "law": law,
         "provision": provision,
-        "source": with_copy(
-            make.source(code=code("source", which), title=words, note=words, **fields), words
+        "source": add_public_copy(
+            make.source(code=public_code("source", which), title=words, note=words, **fields), words
         ),
-        "organisation": make.organisation(code=code("organisation", which), name=words, **fields),
+        "organisation": make.organisation(
+            code=public_code("organisation", which), name=words, **fields
+        ),
         "recommendation": make.recommendation(
-            code=code("recommendation", which), summary=words, **fields
+            code=public_code("recommendation", which), summary=words, **fields
         ),
-        "figure": make.cited(
+        "figure": make.add_citation(
             Figure.objects.create(
-                code=code("figure", which),
+                code=public_code("figure", which),
                 topic=words,
                 value=1,
                 unit="x",
-                **make.published(**fields),
+                **make.published_fields(**fields),
             )
         ),
-        "measure": make.cited(
+        "measure": make.add_citation(
             Measure.objects.create(
-                code=code("measure", which), kind="other", title=words, **make.published(**fields)
+                code=public_code("measure", which),
+                kind="other",
+                title=words,
+                **make.published_fields(**fields),
             )
         ),
-        "case": make.case(code=code("case", which), title=words, summary=words, **fields),
-        "person": make.person(words, code=code("person", which), **fields),
-        "disagreement": disagreement(which, words, **fields),
+        "case": make.case(code=public_code("case", which), title=words, summary=words, **fields),
+        "person": make.person(words, code=public_code("person", which), **fields),
+        "disagreement": create_disagreement(which, words, **fields),
     }
-    return created | {"charge": prosecuted(which, created["case"], created["person"], provision)}
+    return created | {
+        "charge": create_prosecution(which, created["case"], created["person"], provision)
+    }
 
 
-def with_copy(source: Source, words: str) -> Source:
+def add_public_copy(source: Source, words: str) -> Source:
     """The source, with a document that has a public copy."""
     content = f"Read by {source.author or words}".encode()
-    make_copy(file=capture(source=source, content=content, name=f"{words}.txt", by=None), by=None)
+    publish_copy(
+        file=capture_file(source=source, content=content, name=f"{words}.txt", by=None), by=None
+    )
     return source
 
 
-def disagreement(which, words, **fields):
+def create_disagreement(which, words, **fields):
     """A disagreement with one cited claim."""
     record = Disagreement.objects.create(
-        code=code("disagreement", which),
+        code=public_code("disagreement", which),
         topic=words,
         kind="fact",
         nature="ambiguity",
         handling=words,
-        **make.published(**fields),
+        **make.published_fields(**fields),
     )
-    make.cited(Claim.objects.create(disagreement=record, value=words))
+    make.add_citation(Claim.objects.create(disagreement=record, value=words))
     return record
 
 
-def prosecuted(which, case, person, provision):
+def create_prosecution(which, case, person, provision):
     """A charge of a person who was detained, convicted and sentenced."""
-    participation = make.accused(case=case, person=person, code=code("prosecution", which))
-    charge = make.charge(under=provision, of=participation, code=code("charge", which))
-    Event.objects.filter(charge_changes__charge=charge).update(code=code("event", which))
-    make.happened(charge, ChargeStatus.CONVICTED, on="2021", code=f"E-{which[::-1]}")
-    make.cited(Sentence.objects.create(participation=participation, prison_months_max=7))
-    make.cited(
+    participation = make.accused(case=case, person=person, code=public_code("prosecution", which))
+    charge = make.charge(under=provision, of=participation, code=public_code("charge", which))
+    Event.objects.filter(charge_changes__charge=charge).update(code=public_code("event", which))
+    make.add_charge_event(charge, ChargeStatus.CONVICTED, on="2021", code=f"E-{which[::-1]}")
+    make.add_citation(Sentence.objects.create(participation=participation, prison_months_max=7))
+    make.add_citation(
         Detention.objects.create(
-            code=code("detention", which),
+            code=public_code("detention", which),
             participation=participation,
             basis="police",
             started_on="2020-05",
@@ -102,9 +111,9 @@ def prosecuted(which, case, person, provision):
     return charge
 
 
-def secrets_around(public: dict, token: str) -> None:
+def add_secrets(public: dict, token: str) -> None:
     """Drafts of every kind, and hidden rows that refer to public records."""
-    hidden = records(SECRET, token, state="draft", published_at=None)
+    hidden = create_records(SECRET, token, state="draft", published_at=None)
     make.charge(
         under=public["provision"], of=make.accused(case=public["case"], person=hidden["person"])
     )
@@ -122,7 +131,7 @@ def secrets_around(public: dict, token: str) -> None:
             type(record).objects.filter(pk=record.pk).update(staff_notes=token)
 
 
-def protect(name: str, public: dict) -> None:
+def publish_and_protect(name: str, public: dict) -> None:
     """A person who was published and mentioned, and whose name was withheld afterwards."""
     person = make.person(name, nationality="Invented")
     make.charge(under=public["provision"], of=make.accused(case=public["case"], person=person))
@@ -132,7 +141,7 @@ def protect(name: str, public: dict) -> None:
 
 
 @contextmanager
-def counted_codes():
+def deterministic_codes():
     """Context manager: new codes are sequential, so the same in every world.
 
     Hidden records are created outside of it, with random codes.
@@ -143,7 +152,7 @@ def counted_codes():
 
 
 @contextmanager
-def lying_in(folder: str):
+def file_directories(folder: str):
     """Context manager: releases and documents are stored in a folder."""
     directories = {"FILES_DIR": f"{folder}/files", "COPIES_DIR": f"{folder}/copies"}
     with releases_in(f"{folder}/releases"), override_settings(**directories):
@@ -151,39 +160,39 @@ def lying_in(folder: str):
 
 
 @contextmanager
-def world(*, token: str | None = None, hidden_first=False, protected: str | None = None):
+def temporary_world(*, token: str | None = None, hidden_first=False, protected: str | None = None):
     """Context manager: a world in a transaction that is rolled back. Yields its public records.
 
     `token` is in every text of hidden drafts; with `hidden_first`, some are older than the public
     records. `protected` is the name of a person who was public once.
     """
-    with TemporaryDirectory() as folder, lying_in(folder), transaction.atomic():
+    with TemporaryDirectory() as folder, file_directories(folder), transaction.atomic():
         if hidden_first:
             Person.objects.create(name=f"{token} first")
             make.case(title=token, state="draft", published_at=None)
-        with counted_codes():
-            public = records(PUBLIC, "Invented open matter")
+        with deterministic_codes():
+            public = create_records(PUBLIC, "Invented open matter")
             process_dirty_rows()
-            build_at(hour=1)
+            build_release_at(hour=1)
             process_dirty_rows()
             if protected:
-                protect(protected, public)
+                publish_and_protect(protected, public)
                 process_dirty_rows()
         if token:
-            secrets_around(public, token)
+            add_secrets(public, token)
         with patch(
             "cases.statistics.snapshots.timezone.now", return_value=PUBLISHED["published_at"]
         ):
             record_figures()
         # As at commit: the ETags depend on the resulting data version.
         process_dirty_rows()
-        build_at(hour=2)
+        build_release_at(hour=2)
         process_dirty_rows()
         yield public
         transaction.set_rollback(True)
 
 
-def build_at(hour: int) -> None:
+def build_release_at(hour: int) -> None:
     """Build a release with a fixed time, the same in every world."""
     moment = timezone.now().replace(hour=hour, minute=0, second=0, microsecond=0)
     with patch("django.utils.timezone.now", return_value=moment):
@@ -193,11 +202,11 @@ def build_at(hour: int) -> None:
 # --- Responses --------------------------------------------------------------------------------
 
 
-def answers(client: Client | None = None) -> dict[str, tuple]:
+def all_responses(client: Client | None = None) -> dict[str, tuple]:
     """Status, headers and body of the response to every address."""
     client = client or Client()
     responses = {}
-    for address in corpus():
+    for address in all_addresses():
         headers = {"host": settings.ALLOWED_HOSTS[0]}
         if address.startswith(SUGGEST):
             headers["hx-request"] = "true"
@@ -206,12 +215,12 @@ def answers(client: Client | None = None) -> dict[str, tuple]:
         responses[address] = (
             response.status_code,
             sorted(response.headers.items()),
-            unpacked(body),
+            unzip_parts(body),
         )
     return responses
 
 
-def unpacked(body: bytes) -> bytes:
+def unzip_parts(body: bytes) -> bytes:
     """Names and contents of the parts of a zip file; any other body unchanged."""
     if not body.startswith(b"PK"):
         return body

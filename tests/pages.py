@@ -39,14 +39,14 @@ def normalised(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-def read(client, address: str, status: int = 200) -> ParsedPage:
+def read_page(client, address: str, status: int = 200) -> ParsedPage:
     """The page at an address; asserts its status."""
     response = client.get(address)
     assert response.status_code == status, response.content[:2000]
     return ParsedPage(response.content.decode())
 
 
-def answer(client, path: str, words: str, parameter: str = "q") -> tuple:
+def search_response(client, path: str, words: str, parameter: str = "q") -> tuple:
     """Status, headers and body of a response, with the searched words replaced in the body."""
     response = client.get(path, {parameter: words}, headers={"HX-Request": "true"})
     body = response.content.decode()
@@ -57,12 +57,12 @@ def answer(client, path: str, words: str, parameter: str = "q") -> tuple:
     return response.status_code, [h for h in response.items() if h[0] not in size_headers], body
 
 
-def rows(client, address: str) -> int:
+def listed_rows(client, address: str) -> int:
     """The number of rows of the list at an address."""
     return client.get(address).context["listing"].count
 
 
-def queries(client, address: str) -> int:
+def count_page_queries(client, address: str) -> int:
     """The number of queries of a page, without those of its transaction.
 
     The query of the data version is not counted either: outside of tests it is cached.

@@ -15,7 +15,7 @@ from django.test import override_settings
 
 from cases.models import Release
 
-READ = {
+VALUE_PARSERS = {
     "string": str,
     "integer": int,
     "number": float,
@@ -29,58 +29,60 @@ def releases_in(folder):
     return override_settings(RELEASES_DIR=Path(folder))
 
 
-def taken(client, slug: str) -> dict[str, bytes]:
+def download_release(client, slug: str) -> dict[str, bytes]:
     """Download a release: path -> content of each file."""
     response = client.get(f"/data/releases/{slug}.zip")
     assert response.status_code == 200
-    return unpacked(b"".join(response.streaming_content))
+    return unzip(b"".join(response.streaming_content))
 
 
-def on_disk(folder: Path) -> list[dict[str, bytes]]:
+def read_zips(folder: Path) -> list[dict[str, bytes]]:
     """Content of every zip in the folder, listed or not."""
-    return [unpacked(file.read_bytes()) for file in folder.rglob("*") if file.is_file()]
+    return [unzip(file.read_bytes()) for file in folder.rglob("*") if file.is_file()]
 
 
-def unpacked(content: bytes) -> dict[str, bytes]:
+def unzip(content: bytes) -> dict[str, bytes]:
     with ZipFile(BytesIO(content)) as package:
         return {name: package.read(name) for name in package.namelist()}
 
 
-def latest() -> Release:
+def latest_release() -> Release:
     return Release.objects.order_by("built_at").last()
 
 
-def rows(parts: dict[str, bytes], table: str) -> dict[str, dict]:
+def release_rows(parts: dict[str, bytes], table: str) -> dict[str, dict]:
     """The rows of a table, by id."""
     lines = parts[f"data/{table}.ndjson"].splitlines()
     return {row["id"]: row for row in map(json.loads, lines)}
 
 
-def changes(parts: dict[str, bytes]) -> set[tuple]:
+def release_changes(parts: dict[str, bytes]) -> set[tuple]:
     return {tuple(row) for row in list(csv.reader(StringIO(parts["changes.csv"].decode())))[1:]}
 
 
 # --- Validation as a data package ---------------------------------------------------------------
 
 
-def problems(parts: dict[str, bytes]) -> list[str]:
+def package_problems(parts: dict[str, bytes]) -> list[str]:
     """Every difference between the package and its descriptor."""
     resources = {r["name"]: r for r in json.loads(parts["datapackage.json"])["resources"]}
-    tables = {name: table(res, parts[res["path"]]) for name, res in resources.items()}
+    tables = {name: read_resource(res, parts[res["path"]]) for name, res in resources.items()}
     found = [
-        f"digest of {path}" for path, digest in sums(parts) if digest_of(parts[path]) != digest
+        f"digest of {path}"
+        for path, digest in stated_checksums(parts)
+        if sha256_of(parts[path]) != digest
     ]
     for name, resource in resources.items():
         content, lines = parts[resource["path"]], tables[name]
         stated = (resource["bytes"], resource["hash"], resource["rows"])
-        if stated != (len(content), f"sha256:{digest_of(content)}", len(lines)):
+        if stated != (len(content), f"sha256:{sha256_of(content)}", len(lines)):
             found.append(f"{name}: size, digest or rows")
-        found += (f"{name}: {error}" for error in wrong_cells(resource["schema"], lines))
-        found += (f"{name}: {error}" for error in wrong_keys(resource["schema"], lines, tables))
+        found += (f"{name}: {error}" for error in cell_errors(resource["schema"], lines))
+        found += (f"{name}: {error}" for error in key_errors(resource["schema"], lines, tables))
     return found
 
 
-def sums(parts) -> Iterator[tuple[str, str]]:
+def stated_checksums(parts) -> Iterator[tuple[str, str]]:
     for line in parts["SHA256SUMS"].decode().splitlines():
         digest, _, path = line.partition("  ")
         yield path, digest
@@ -88,11 +90,11 @@ def sums(parts) -> Iterator[tuple[str, str]]:
     assert listed == parts.keys() - {"SHA256SUMS"}
 
 
-def digest_of(content: bytes) -> str:
+def sha256_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def table(resource: dict, content: bytes) -> list[dict]:
+def read_resource(resource: dict, content: bytes) -> list[dict]:
     """Rows of a CSV or NDJSON resource, with None for missing values."""
     names = [field["name"] for field in resource["schema"]["fields"]]
     if resource["format"] == "ndjson":
@@ -104,14 +106,14 @@ def table(resource: dict, content: bytes) -> list[dict]:
     return [{n: v or None for n, v in zip(names, line, strict=True)} for line in lines]
 
 
-def wrong_cells(schema: dict, lines: list[dict]) -> Iterator[str]:
+def cell_errors(schema: dict, lines: list[dict]) -> Iterator[str]:
     for field in schema["fields"]:
         for line in lines:
             value = line[field["name"]]
             try:
                 is_text = isinstance(value, str)
                 fits = value is None or (
-                    READ[field["type"]](value) is not None if is_text else True
+                    VALUE_PARSERS[field["type"]](value) is not None if is_text else True
                 )
             except (ValueError, KeyError):
                 fits = False
@@ -119,7 +121,7 @@ def wrong_cells(schema: dict, lines: list[dict]) -> Iterator[str]:
                 yield f"{field['name']} of {line['id']} is {value!r}"
 
 
-def wrong_keys(schema: dict, lines: list[dict], tables: dict) -> Iterator[str]:
+def key_errors(schema: dict, lines: list[dict], tables: dict) -> Iterator[str]:
     key = [tuple(line[name] for name in schema["primaryKey"]) for line in lines]
     if len(key) != len(set(key)):
         yield "an id stands twice"
@@ -138,18 +140,18 @@ def wrong_keys(schema: dict, lines: list[dict], tables: dict) -> Iterator[str]:
 # --- Search for names ----------------------------------------------------------------------------
 
 
-def leaks(parts: dict[str, bytes], *names: str) -> list[tuple[str, str]]:
+def find_leaks(parts: dict[str, bytes], *names: str) -> list[tuple[str, str]]:
     """Paths of the files that contain one of the names, in any encoding."""
     return [
         (path, name)
         for path, content in parts.items()
         for name in names
-        for encoded in guises(name)
+        for encoded in name_encodings(name)
         if encoded.lower() in path.encode().lower() + b"\n" + content.lower()
     ]
 
 
-def guises(name: str) -> set[bytes]:
+def name_encodings(name: str) -> set[bytes]:
     """The name in various spellings and encodings."""
     plain, reversed_name = name.encode(), " ".join(reversed(name.split())).encode()
     found = {plain, reversed_name, plain.replace(b" ", b""), plain.replace(b" ", b"-")}

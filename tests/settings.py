@@ -27,8 +27,8 @@ os.environ["DATABASE_URL"] = embedded.start("test", fast=True)
 from tracker import settings as site
 from tracker.languages import catalog, khmer_font
 
-catalog.compile_catalogue()  # where tests are run without make
-khmer_font.cut()
+catalog.compile_catalog()  # where tests are run without make
+khmer_font.build_fonts()
 
 globals().update({name: getattr(site, name) for name in dir(site) if name.isupper()})
 

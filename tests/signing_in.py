@@ -11,18 +11,18 @@ from django.urls import reverse
 from tests.factories import PASSWORD
 from tracker.models import User
 
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-HOME = "/admin/"
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+STAFF_HOME = "/admin/"
 
 
-def code(secret: str = SECRET, *, later: int = 0) -> str:
+def totp_code(secret: str = TOTP_SECRET, *, later: int = 0) -> str:
     """The TOTP code of now, or of `later` steps of 30 seconds from now."""
     return format_hotp_value(hotp_value(secret, int(time()) // 30 + later))
 
 
-def with_app(user: User) -> User:
+def add_authenticator_app(user: User) -> User:
     """The user with an authenticator app and recovery codes."""
-    TOTP.activate(user, SECRET)
+    TOTP.activate(user, TOTP_SECRET)
     RecoveryCodes.activate(user)
     return User.objects.get(pk=user.pk)
 
@@ -31,14 +31,14 @@ def recovery_codes(user: User) -> list[str]:
     return Authenticator.objects.get(user=user, type="recovery_codes").wrap().get_unused_codes()
 
 
-def give_password(client: Client, name: str, password: str = PASSWORD, **extra):
+def submit_password(client: Client, name: str, password: str = PASSWORD, **extra):
     data = {"login": name, "password": password}
     return client.post(reverse("account_login"), data, **extra)
 
 
-def give_code(client: Client, digits: str, **extra):
+def submit_code(client: Client, digits: str, **extra):
     return client.post(reverse("mfa_authenticate"), {"code": digits}, **extra)
 
 
-def is_in(client: Client) -> bool:
-    return client.get(HOME).status_code == 200
+def is_signed_in(client: Client) -> bool:
+    return client.get(STAFF_HOME).status_code == 200

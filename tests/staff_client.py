@@ -4,7 +4,7 @@ from django.forms import ModelMultipleChoiceField
 from django.urls import reverse
 
 
-def address(what, page="change", *args) -> str:
+def staff_url(what, page="change", *args) -> str:
     """`address(person)`, `address(person, "history")`, `address(Person, "changelist")`."""
     opts = what._meta
     pk = [what.pk] if not isinstance(what, type) else []
@@ -20,11 +20,11 @@ def open_form(client, url, **query) -> dict:
     management = [formset.management_form for formset in formsets]
     for form in [context["adminform"].form, *management, *(f for fs in formsets for f in fs)]:
         for field in form:
-            data |= sent(field)
+            data |= field_data(field)
     return data
 
 
-def sent(field) -> dict:
+def field_data(field) -> dict:
     """The data of one bound field; an unchecked checkbox sends nothing."""
     value = field.value()
     if value is False or (value is None and isinstance(field.field, ModelMultipleChoiceField)):
@@ -34,18 +34,18 @@ def sent(field) -> dict:
     return {field.html_name: "on" if value is True else "" if value is None else str(value)}
 
 
-def row(prefix: str, number: int = 0, **values) -> dict:
+def inline_row(prefix: str, number: int = 0, **values) -> dict:
     """The data of a new row of an inline formset that has `number` rows."""
     data = {f"{prefix}-{number}-{name}": value for name, value in values.items()}
     return data | {f"{prefix}-TOTAL_FORMS": str(number + 1)}
 
 
-def save(client, url, data, **changes):
+def submit_form(client, url, data, **changes):
     """Submit the form with changes; returns a redirect if it was valid."""
     return client.post(url, data | changes)
 
 
-def errors(response) -> dict[str, list[str]]:
+def form_errors(response) -> dict[str, list[str]]:
     """Errors of the form, its inline rows (by prefixed name) and its formsets (by prefix)."""
     context = response.context
     by_field = dict(context["adminform"].form.errors)
@@ -57,6 +57,6 @@ def errors(response) -> dict[str, list[str]]:
     return {name: list(lines) for name, lines in by_field.items()}
 
 
-def messages(response) -> list[str]:
+def shown_messages(response) -> list[str]:
     """The messages (django.contrib.messages) shown on the page."""
     return [str(message) for message in response.context["messages"]]

@@ -6,12 +6,12 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-from cases.management.commands.load_founding_data import KINDS
+from cases.management.commands.load_founding_data import MODELS_IN_LOADING_ORDER
 from laws.models import Penalty, Provision
 from tracker.enums import Standing
 from tracker.models import Figure, Source
-from tracker.tables.founding.loader import Loader, load, shape
-from tracker.tables.founding.yaml_files import FoundingError, files_of, read
+from tracker.tables.founding.loader import FoundingLoader, load_founding_files, loadable_fields
+from tracker.tables.founding.yaml_files import FoundingError, founding_files, read_founding_records
 from tracker.visibility.public_reader import process_dirty_rows
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ GOOD = """
 def founding(django_db_setup, django_db_blocker):
     """The loader, after loading the founding data once for this module."""
     with django_db_blocker.unblock(), transaction.atomic():
-        loader = load(KINDS)
+        loader = load_founding_files(MODELS_IN_LOADING_ORDER)
         process_dirty_rows()
         yield loader
         transaction.set_rollback(True)
@@ -39,7 +39,7 @@ def founding(django_db_setup, django_db_blocker):
 
 def records(founding, model):
     """Pairs of each record of the files and its row."""
-    given = [record for path in files_of(model) for record in read(path)]
+    given = [record for path in founding_files(model) for record in read_founding_records(path)]
     rows = [row for (kind, _key), row in founding.known.items() if kind is model]
     assert len(given) == len(rows)
     return zip(given, rows, strict=True)
@@ -48,7 +48,7 @@ def records(founding, model):
 def holds(row, record, rows_by_key) -> bool:
     """Whether the row and its dependent rows have exactly the values of the record."""
     for name, value in record.items():
-        kind, field = shape(type(row)).get(name, ("key", None))
+        kind, field = loadable_fields(type(row)).get(name, ("key", None))
         if kind == "plain" and getattr(row, name) != field.clean(value, row):
             return False
         if kind == "one" and rows_by_key.get((field.related_model, value)) not in (
@@ -68,9 +68,9 @@ def holds(row, record, rows_by_key) -> bool:
     return True
 
 
-@pytest.mark.parametrize("model", KINDS, ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", MODELS_IN_LOADING_ORDER, ids=lambda model: model.__name__)
 def test_database_holds_every_record_with_its_dependent_rows(founding, model):
-    assert files_of(model)
+    assert founding_files(model)
     incomplete = [
         record.get("key") or record["slug"]
         for record, row in records(founding, model)
@@ -80,7 +80,7 @@ def test_database_holds_every_record_with_its_dependent_rows(founding, model):
 
 
 def test_every_record_and_every_claim_cites_a_source(founding):
-    models = [model for model in founding.rows if "citations" in shape(model)]
+    models = [model for model in founding.rows if "citations" in loadable_fields(model)]
     uncited = [
         f"{model.__name__} {row.pk}"
         for model in models
@@ -90,8 +90,8 @@ def test_every_record_and_every_claim_cites_a_source(founding):
 
 
 def test_founding_data_is_published(founding):
-    for model in KINDS:
-        if "state" in shape(model):
+    for model in MODELS_IN_LOADING_ORDER:
+        if "state" in loadable_fields(model):
             states = {row.state for _record, row in records(founding, model)}
             assert states == {"published"}, model
 
@@ -119,7 +119,7 @@ def test_corrected_record_keeps_its_correction(founding):
     source = Source.objects.get(title="Hostile Takeover")
     source.title = "Corrected by an analyst"
     source.save()
-    load([Source])
+    load_founding_files([Source])
     source.refresh_from_db()
     assert source.title == "Corrected by an analyst"
 
@@ -127,14 +127,16 @@ def test_corrected_record_keeps_its_correction(founding):
 def test_deleted_record_stays_deleted(founding):
     figure = Figure.objects.first()
     figure.delete()
-    again = load([Source, Figure])
+    again = load_founding_files([Source, Figure])
     assert again.counts[Figure]["deleted"] == 1
     assert not Figure.objects.filter(code=figure.code).exists()
 
 
 def test_moved_provision_is_recognised(founding):
     Provision.objects.filter(slug="437-bis").update(slug="437-2")
-    again = load(KINDS[: KINDS.index(Provision) + 1])
+    again = load_founding_files(
+        MODELS_IN_LOADING_ORDER[: MODELS_IN_LOADING_ORDER.index(Provision) + 1]
+    )
     assert again.rows == {}
     assert again.known[Provision, "penal-code-2009/437-bis"].slug == "437-2"
 
@@ -142,7 +144,7 @@ def test_moved_provision_is_recognised(founding):
 def load_text(tmp_path, text):
     path = tmp_path / "sources.yaml"
     path.write_text(text, encoding="utf-8")
-    loader = Loader()
+    loader = FoundingLoader()
     loader.load_file(Source, path)
     return loader
 

@@ -16,7 +16,7 @@ from tracker.web.charts.text import SvgText
 pytestmark = pytest.mark.django_db
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}|</?\w+[^>]*>")
-MESSAGES = [message for message in catalog.gathered() if message.id]
+MESSAGES = [message for message in catalog.extract_catalog() if message.id]
 
 
 def plural_forms(message) -> tuple:
@@ -26,14 +26,14 @@ def plural_forms(message) -> tuple:
 
 @pytest.fixture
 def sample(db):
-    return sample_data.build()
+    return sample_data.build_story()
 
 
 @pytest.fixture(scope="module")
 def answers(django_db_setup, django_db_blocker):
     """Responses to all addresses of the sample data in both languages."""
     with django_db_blocker.unblock(), transaction.atomic():
-        english = sample_data.addresses(sample_data.build())
+        english = sample_data.page_addresses(sample_data.build_story())
         addresses = [*english, *(switching.address_in("km", address) for address in english)]
         responses = {address: Client().get(address) for address in addresses}
         transaction.set_rollback(True)
@@ -52,7 +52,7 @@ def khmer(answers) -> dict[str, str]:
 
 
 def test_every_string_has_a_translation_with_the_same_placeholders():
-    translations, wrong = catalog.kept(), []
+    translations, wrong = catalog.load_catalog(), []
     for message in MESSAGES:
         entry = translations.get(message.id, message.context)
         [text] = plural_forms(entry.string) if entry else [""]
@@ -63,7 +63,7 @@ def test_every_string_has_a_translation_with_the_same_placeholders():
 
 
 def test_catalog_has_no_fuzzy_and_no_obsolete_entry():
-    entries = [message for message in catalog.kept() if message.id]
+    entries = [message for message in catalog.load_catalog() if message.id]
     wanted = {(plural_forms(message.id), message.context) for message in MESSAGES}
     assert [message.id for message in entries if message.fuzzy] == []
     assert {(plural_forms(message.id), message.context) for message in entries} - wanted == set()
@@ -170,7 +170,7 @@ def test_responses_depend_on_the_url_only(answers):
     for address, answer in answers.items():
         assert "Set-Cookie" not in answer.headers
         assert {"Cookie", "Accept-Language"} & set(answer.get("Vary", "").split(", ")) == set()
-        assert answer["Content-Language"] == switching.language_of(address)
+        assert answer["Content-Language"] == switching.language_of_path(address)
 
 
 @pytest.mark.parametrize("address", ["/about/", "/km/about/", "/km/cases/", "/nothing/"])
@@ -218,7 +218,7 @@ def test_khmer_page_prefers_khmer_text_and_marks_english(visitor):
 )
 def test_only_runs_in_the_other_language_are_marked(text, marked):
     with translation.override("km"):
-        assert switching.own(text) == marked
+        assert switching.localised_html(text) == marked
 
 
 def test_withheld_name_is_on_no_khmer_page(visitor, sample):
@@ -247,7 +247,7 @@ def test_withheld_name_is_on_no_khmer_page(visitor, sample):
 )
 def test_foreign_language_of_whole_texts(language, text, other):
     with translation.override(language):
-        assert switching.foreign(text) == other
+        assert switching.foreign_language_of(text) == other
 
 
 def test_foreign_text_in_svg_is_marked():

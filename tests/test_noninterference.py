@@ -21,8 +21,8 @@ def responses_of(django_db_setup, django_db_blocker):
 
     @cache
     def responses(**secrets):
-        with django_db_blocker.unblock(), noninterference.world(**secrets):
-            return noninterference.answers()
+        with django_db_blocker.unblock(), noninterference.temporary_world(**secrets):
+            return noninterference.all_responses()
 
     return responses
 

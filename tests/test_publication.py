@@ -69,7 +69,7 @@ def test_fact_without_citation_is_hidden(db):
     charge.citations.all().delete()
     with public_reader():
         assert Charge.objects.count() == 0
-    make.cited(charge)
+    make.add_citation(charge)
     with public_reader():
         assert Charge.objects.count() == 1
 
@@ -232,7 +232,7 @@ def test_url_of_a_source_with_a_redacted_title_is_hidden(db):
 
 
 def test_publishing_shows_and_withdrawing_hides(db, reviewer_user):
-    case = make.cited(make.case(state="draft", published_at=None))
+    case = make.add_citation(make.case(state="draft", published_at=None))
     publish(record=case, by=reviewer_user)
     with public_reader():
         assert Case.objects.count() == 1

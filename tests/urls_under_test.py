@@ -78,12 +78,12 @@ NOT_OURS = (
 )  # staff site: tests/roles.py
 
 
-def code(kind: str, which: str) -> str:
+def public_code(kind: str, which: str) -> str:
     """Code of a public, secret or absent record of a kind."""
     return f"{KINDS[kind]}-{which}"
 
 
-def routes(resolver=None, prefix="") -> Iterator[tuple[str, list[str]]]:
+def public_routes(resolver=None, prefix="") -> Iterator[tuple[str, list[str]]]:
     """Name and parameter names of every named URL pattern."""
     for entry in (resolver or get_resolver()).url_patterns:
         if isinstance(entry, URLPattern):
@@ -92,7 +92,7 @@ def routes(resolver=None, prefix="") -> Iterator[tuple[str, list[str]]]:
                 yield f"{prefix}{entry.name}", list(parts)
         else:
             namespace = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
-            yield from routes(entry, namespace)
+            yield from public_routes(entry, namespace)
 
 
 def addresses_of(name: str, parts: list[str]) -> list[str]:
@@ -111,7 +111,7 @@ def addresses_of(name: str, parts: list[str]) -> list[str]:
         days = (f"{timezone.now():%Y-%m-%d}", "2001-01-01")
         return [reverse(name, args=[day]) for day in days]
     values = {
-        "code": lambda which: code(kind, which),
+        "code": lambda which: public_code(kind, which),
         "slug": lambda which: f"law-{which}",
         "law": lambda which: f"law-{which}",
         "number": lambda _which: "495",
@@ -123,18 +123,18 @@ def addresses_of(name: str, parts: list[str]) -> list[str]:
     ]
 
 
-def questions() -> Iterator[str]:
+def list_queries() -> Iterator[str]:
     """Addresses with every filter, sort order, search term and row dimension."""
     yield from (f"{path}?include=all" for path in LISTS)
     for plural, filterset in FILTERS.items():
         for name in filterset.base_filters:
-            for value in values_for(name):
-                yield from filtered(plural, name, value)
+            for value in filter_values(name):
+                yield from filter_addresses(plural, name, value)
     for kind, sorts in SORTS.items():
         plural = LISTED_AS.get(kind, f"{kind}s")
         yield from (f"/{plural}/?sort={key}" for key in [*sorts, "colour"])
         for which in (PUBLIC, SECRET, ABSENT):
-            yield from (f"/{plural}/?sort={key}&after={code(kind, which)}" for key in sorts)
+            yield from (f"/{plural}/?sort={key}&after={public_code(kind, which)}" for key in sorts)
     for words in SEARCHED:
         yield from (f"/search/?q={quote_plus(words)}", f"{SUGGEST}?q={quote_plus(words)}")
     for rows in DIMENSIONS:
@@ -145,10 +145,10 @@ def questions() -> Iterator[str]:
     # Charts use the filters of the matrix: each chart once, not with every value.
     for chart in CHARTS:
         yield f"/charts/{chart}.csv?unit=charges&provenance=stated&provenance=inferred"
-    yield from (f"/charts/?provision={value}" for value in values_for("provision"))
+    yield from (f"/charts/?provision={value}" for value in filter_values("provision"))
 
 
-def filtered(plural: str, name: str, value: str) -> Iterator[str]:
+def filter_addresses(plural: str, name: str, value: str) -> Iterator[str]:
     """Addresses of the list with one value of one filter."""
     query = f"{name}={value}"
     yield f"/api/v1/{plural}/?{query}"
@@ -160,7 +160,7 @@ def filtered(plural: str, name: str, value: str) -> Iterator[str]:
             yield f"/{plural}/feed.atom?{query}"
 
 
-def values_for(name: str) -> list[str]:
+def filter_values(name: str) -> list[str]:
     """Values to test for a filter: of public, secret and absent records where it names them."""
     prefixes = {
         "person": ["P"],
@@ -179,18 +179,20 @@ def values_for(name: str) -> list[str]:
     return ["2020", "unknown", "journalist", "draft", "true"]
 
 
-def files() -> Iterator[str]:
+def file_queries() -> Iterator[str]:
     """Addresses of every list as a file in every format, and of one list with every filter."""
     for path in (*LISTS, "/api/v1/usage/"):
         yield from (f"{path}?format={kind}" for kind, _words in FORMATS)
     for name in PersonFilter.base_filters:
-        yield from (f"/api/v1/people/?format=ndjson&{name}={value}" for value in values_for(name))
+        yield from (
+            f"/api/v1/people/?format=ndjson&{name}={value}" for value in filter_values(name)
+        )
 
 
-def corpus() -> list[str]:
+def all_addresses() -> list[str]:
     """All addresses to test, sorted."""
-    addresses = {*questions(), *files()}
+    addresses = {*list_queries(), *file_queries()}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            addresses |= {a for name, parts in routes() for a in addresses_of(name, parts)}
+            addresses |= {a for name, parts in public_routes() for a in addresses_of(name, parts)}
     return sorted(addresses)

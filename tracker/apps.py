@@ -19,5 +19,5 @@ class TrackerConfig(AppConfig):
         last_app = list(apps.get_app_configs())[-1]
         pre_migrate.connect(projection.drop_projection, sender=self)
         post_migrate.connect(projection.projection_after_migrate, sender=last_app)
-        post_migrate.connect(roles.fill_groups, sender=last_app)
+        post_migrate.connect(roles.sync_role_groups, sender=last_app)
         register(check_serializers)

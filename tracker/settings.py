@@ -116,7 +116,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
-    "tracker.languages.switching.LanguageByAddress",
+    "tracker.languages.switching.UrlLanguageMiddleware",
     "tracker.api.middleware.error_responses.ApiProblems",
     # around all that answers: what comes from a cache counts too
     "tracker.api.middleware.rate_limits.ApiLimits",
@@ -131,7 +131,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "tracker.staff.accounts.sessions.StaffSessions",
+    "tracker.staff.accounts.sessions.StaffSessionMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tracker.database.edit_history.StaffHistoryMiddleware",
 ]
@@ -183,11 +183,11 @@ SITE_ADDRESS = env.str("SITE_ADDRESS", default="").rstrip("/")
 
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "tracker.api.openapi.schema.Description",
-    "DEFAULT_RENDERER_CLASSES": ["tracker.api.renderer.JSON"],
+    "DEFAULT_RENDERER_CLASSES": ["tracker.api.renderer.OrjsonRenderer"],
     "DEFAULT_PARSER_CLASSES": [],  # nothing is ever sent to us
     "DEFAULT_FILTER_BACKENDS": [],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "tracker.tables.exports.responses.ByParameter",
-    "EXCEPTION_HANDLER": "tracker.api.errors.problems.answer",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "tracker.tables.exports.responses.FormatParameterNegotiation",
+    "EXCEPTION_HANDLER": "tracker.api.errors.problems.problem_for_exception",
     "URL_FORMAT_OVERRIDE": None,
     # No session: the API is read only and the same for everybody.
     "DEFAULT_AUTHENTICATION_CLASSES": [],
@@ -282,9 +282,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS_ONLY
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 globals().update(
-    configuration.settings(debug=DEBUG, without_tls=not HTTPS_ONLY, home=BASE_DIR)
+    configuration.build_account_settings(debug=DEBUG, without_tls=not HTTPS_ONLY, home=BASE_DIR)
 )  # of sign-in and passwords
 
 # --- Log ------------------------------------------------------------------------------------
 
-LOGGING = access_log.to_stderr(level=env.str("LOG_LEVEL", default="INFO"))
+LOGGING = access_log.build_logging_config(level=env.str("LOG_LEVEL", default="INFO"))

@@ -5,7 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-handler400 = "tracker.pages.views.not_understood"
+handler400 = "tracker.pages.views.bad_request"
 
 urlpatterns = []
 

@@ -4,27 +4,27 @@ from django.contrib import admin
 from django.db.models import Count, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from cases.admin.entry_pages import EntryPages
+from cases.admin.entry_pages import EntryPagesMixin
 from cases.models import Case, Charge, Detention, Event, Participation, Sentence
-from tracker.admin import FactInline, RecordAdmin, WideFactInline, joined
+from tracker.admin import FactInline, RecordAdmin, WideFactInline, join_label
 
 from .duplicates.merge_pages import MergeableAdmin
 
-WHO = [
+PARTICIPANT_FIELDS = [
     ("role", "person", "organisation"),
     ("group_label", "group_size", "group_qualifier", "category"),
 ]
-STANDING = (_("Standing"), {"fields": ["standing", "standing_reason"]})
+CLAIM_STATUS_FIELDSET = (_("Standing"), {"fields": ["standing", "standing_reason"]})
 
 
-class Participations(WideFactInline):
+class ParticipationInline(WideFactInline):
     model = Participation
-    fields = WHO
+    fields = PARTICIPANT_FIELDS
     autocomplete_fields = ["person", "organisation"]
     verbose_name_plural = _("participations: open one for its charges, sentences and detentions")
 
 
-class EventLinks(WideFactInline):
+class EventInline(WideFactInline):
     model = Event
     fields = [
         ("kind", "happened_on", "is_scheduled"),
@@ -35,7 +35,7 @@ class EventLinks(WideFactInline):
 
 
 @admin.register(Case)
-class CaseAdmin(EntryPages, MergeableAdmin):
+class CaseAdmin(EntryPagesMixin, MergeableAdmin):
     list_display = ["title", "category", "people", "latest_event", "province", "code"]
     list_filter = ["category", "platform", "province", "country"]
     search_fields = ["title", "title_km", "code", "participations__person__names__spelling"]
@@ -49,7 +49,7 @@ class CaseAdmin(EntryPages, MergeableAdmin):
         (_("Where it stands"), {"fields": ["court", "status_note", "confirmed_on"]}),
         (_("Links and notes"), {"fields": ["recommendations", "staff_notes"]}),
     ]
-    inlines = [Participations, EventLinks]
+    inlines = [ParticipationInline, EventInline]
 
     def get_queryset(self, request):
         return self.with_label(super().get_queryset(request))
@@ -62,7 +62,9 @@ class CaseAdmin(EntryPages, MergeableAdmin):
         )
 
     def label_of(self, record):
-        return joined(record.title, record.get_category_display(), record.latest_on, record.code)
+        return join_label(
+            record.title, record.get_category_display(), record.latest_on, record.code
+        )
 
     @admin.display(description=_("taking part"), ordering="participant_count")
     def people(self, record):
@@ -73,21 +75,21 @@ class CaseAdmin(EntryPages, MergeableAdmin):
         return record.latest_on and record.latest_on.in_words()
 
 
-class ChargeLinks(FactInline):
+class ChargeInline(FactInline):
     model = Charge
     fields = ["provision", "provenance", "wording", "conduct_on"]
     autocomplete_fields = ["provision"]
     verbose_name_plural = _("charges: one provision each")
 
 
-class DetentionLinks(FactInline):
+class DetentionInline(FactInline):
     model = Detention
     fields = ["basis", "started_on", "ended_on", "confirmed_on", "place"]
     autocomplete_fields = ["place"]
     verbose_name_plural = _("detentions: one row for each spell and basis")
 
 
-class Sentences(WideFactInline):
+class SentenceInline(WideFactInline):
     model = Sentence
     fields = [
         ("prison_months_min", "prison_months_max", "is_life", "is_in_absentia"),
@@ -113,10 +115,10 @@ class ParticipationAdmin(RecordAdmin):
     ordering = ["case__title", "role", "pk"]
     autocomplete_fields = ["case", "person", "organisation"]
     fieldsets = [
-        (None, {"fields": ["case", *WHO, "note"]}),
-        STANDING,
+        (None, {"fields": ["case", *PARTICIPANT_FIELDS, "note"]}),
+        CLAIM_STATUS_FIELDSET,
     ]
-    inlines = [ChargeLinks, DetentionLinks, Sentences]
+    inlines = [ChargeInline, DetentionInline, SentenceInline]
 
     @admin.display(description=_("who"))
     def who(self, record):
@@ -128,4 +130,4 @@ class ParticipationAdmin(RecordAdmin):
     def label_of(self, record):
         who = record.person or record.organisation
         role = record.get_role_display().lower()
-        return joined(record, who and who.code, role, record.case, record.case.code)
+        return join_label(record, who and who.code, role, record.case, record.case.code)

@@ -4,36 +4,40 @@ from django.contrib import admin
 from django.utils.translation import gettext as _, gettext_lazy
 
 from cases.models import Charge, ChargeChange, Sentence
-from tracker.admin import EditForm, LinkInline, RecordAdmin, joined
+from tracker.admin import EditForm, LinkInline, RecordAdmin, join_label
 
-OF_WHOM = ["participation__person", "participation__organisation", "participation__case"]
-SEARCH = [
+PARTICIPATION_RELATIONS = [
+    "participation__person",
+    "participation__organisation",
+    "participation__case",
+]
+PARTICIPATION_SEARCH_FIELDS = [
     "participation__person__names__spelling",
     "participation__organisation__name",
     "participation__group_label",
     "participation__case__title",
     "participation__case__code",
 ]
-STANDING = (gettext_lazy("Standing"), {"fields": ["standing", "standing_reason"]})
-STANDING_AND_NOTES = (
+CLAIM_STATUS_FIELDSET = (gettext_lazy("Standing"), {"fields": ["standing", "standing_reason"]})
+CLAIM_STATUS_AND_NOTES_FIELDSET = (
     gettext_lazy("Standing and notes"),
     {"fields": ["standing", "standing_reason", "note"]},
 )
 
 
-class OfParticipationAdmin(RecordAdmin):
+class ParticipationFactAdmin(RecordAdmin):
     """Base admin of facts about one participation."""
 
     list_filter = ["standing"]
-    list_select_related = OF_WHOM
-    search_fields = SEARCH
+    list_select_related = PARTICIPATION_RELATIONS
+    search_fields = PARTICIPATION_SEARCH_FIELDS
     autocomplete_fields = ["participation"]
 
     def with_label(self, queryset):
         return queryset.select_related(*self.list_select_related)
 
     def label_of(self, record):
-        return joined(record, record.participation.case, getattr(record, "code", ""))
+        return join_label(record, record.participation.case, getattr(record, "code", ""))
 
     @admin.display(description=gettext_lazy("case"), ordering="participation__case__title")
     def case(self, record):
@@ -63,7 +67,7 @@ class SentenceForm(EditForm):
         return cleaned
 
 
-class ChangesOfCharge(LinkInline):
+class StatusChangeInline(LinkInline):
     """Status changes of the charge, read-only: they are entered with their events."""
 
     model = ChargeChange
@@ -82,19 +86,19 @@ class ChangesOfCharge(LinkInline):
 
 
 @admin.register(Charge)
-class ChargeAdmin(OfParticipationAdmin):
+class ChargeAdmin(ParticipationFactAdmin):
     form = ChargeForm
     list_display = ["participation", "provision", "status", "provenance", "case", "code"]
     list_filter = ["provenance", "standing"]
-    list_select_related = [*OF_WHOM, "provision__law"]
-    search_fields = [*SEARCH, "provision__number", "code", "wording"]
+    list_select_related = [*PARTICIPATION_RELATIONS, "provision__law"]
+    search_fields = [*PARTICIPATION_SEARCH_FIELDS, "provision__number", "code", "wording"]
     autocomplete_fields = ["participation", "provision", "base", "requalified_from"]
     fieldsets = [
         (None, {"fields": ["participation", "provision", ("provenance", "conduct_on"), "wording"]}),
         (gettext_lazy("Belongs to"), {"fields": ["base", "requalified_from"]}),
-        STANDING,
+        CLAIM_STATUS_FIELDSET,
     ]
-    inlines = [ChangesOfCharge]
+    inlines = [StatusChangeInline]
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_status()
@@ -105,11 +109,11 @@ class ChargeAdmin(OfParticipationAdmin):
 
 
 @admin.register(Sentence)
-class SentenceAdmin(OfParticipationAdmin):
+class SentenceAdmin(ParticipationFactAdmin):
     form = SentenceForm
     list_display = ["participation", "prison", "fine", "is_in_absentia", "event", "case"]
     list_filter = ["is_in_absentia", "is_claim_only", "standing"]
-    list_select_related = [*OF_WHOM, "event"]
+    list_select_related = [*PARTICIPATION_RELATIONS, "event"]
     autocomplete_fields = ["participation", "event"]
     fieldsets = [
         (None, {"fields": ["participation", "event", "is_in_absentia", "is_claim_only"]}),
@@ -132,7 +136,7 @@ class SentenceAdmin(OfParticipationAdmin):
                 ]
             },
         ),
-        STANDING_AND_NOTES,
+        CLAIM_STATUS_AND_NOTES_FIELDSET,
     ]
 
     @admin.display(description=gettext_lazy("prison, months"), ordering="prison_months_max")

@@ -8,25 +8,29 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from cases.models import Detention
 from cases.staff.detention_confirmation import confirm_detention
-from cases.staff.queue_pages import WHOSE, address_of_queue
+from cases.staff.queue_pages import ASSIGNEE_FILTERS, address_of_queue
 from cases.staff.queues import QUEUES
-from tracker.admin import address_of
+from tracker.admin import admin_url
 from tracker.visibility.workflow import NotAllowed
 
-from .charge import SEARCH, STANDING_AND_NOTES, OfParticipationAdmin
+from .charge import (
+    CLAIM_STATUS_AND_NOTES_FIELDSET,
+    PARTICIPATION_SEARCH_FIELDS,
+    ParticipationFactAdmin,
+)
 
 
 @admin.register(Detention)
-class DetentionAdmin(OfParticipationAdmin):
+class DetentionAdmin(ParticipationFactAdmin):
     list_display = ["participation", "basis", "started_on", "ended_on", "confirmed_on", "case"]
     list_filter = ["basis", "standing"]
     ordering = ["-started_on"]
-    search_fields = [*SEARCH, "place__name", "code"]
+    search_fields = [*PARTICIPATION_SEARCH_FIELDS, "place__name", "code"]
     autocomplete_fields = ["participation", "place"]
     fieldsets = [
         (None, {"fields": ["participation", ("basis", "place")]}),
         (gettext_lazy("When"), {"fields": [("started_on", "ended_on"), "confirmed_on"]}),
-        STANDING_AND_NOTES,
+        CLAIM_STATUS_AND_NOTES_FIELDSET,
     ]
 
     def get_urls(self):
@@ -56,5 +60,7 @@ class DetentionAdmin(OfParticipationAdmin):
             done = _("“%s” is confirmed: still held today.") % detention.participation
             self.message_user(request, done, messages.SUCCESS)
         whose = request.POST.get("whose")
-        queue_url = address_of_queue(QUEUES["detentions"], whose) if whose in WHOSE else None
-        return HttpResponseRedirect(queue_url or address_of(detention))
+        queue_url = (
+            address_of_queue(QUEUES["detentions"], whose) if whose in ASSIGNEE_FILTERS else None
+        )
+        return HttpResponseRedirect(queue_url or admin_url(detention))

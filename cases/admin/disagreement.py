@@ -7,7 +7,7 @@ from cases.models import Claim, Disagreement
 from tracker.admin import FactInline, PublishableAdmin, RecordAdmin
 from tracker.admin.claim_comparison import claim_comparison_url
 
-ABOUT = [
+SUBJECT_FIELDS = [
     "laws",
     "provisions",
     "recommendations",
@@ -20,7 +20,7 @@ ABOUT = [
 ]
 
 
-class Claims(FactInline):
+class ClaimInline(FactInline):
     model = Claim
     fields = ["value", "standing", "standing_reason"]
     verbose_name_plural = _("claims: one row for each answer")
@@ -31,13 +31,13 @@ class DisagreementAdmin(PublishableAdmin):
     list_display = ["topic", "kind", "nature", "code"]
     list_filter = ["kind", "nature"]
     search_fields = ["topic", "handling", "claims__value", "code"]
-    autocomplete_fields = ABOUT
+    autocomplete_fields = SUBJECT_FIELDS
     fieldsets = [
         (None, {"fields": ["topic", ("kind", "nature"), "handling"]}),
-        (_("What it is about"), {"fields": ABOUT}),
+        (_("What it is about"), {"fields": SUBJECT_FIELDS}),
         (_("Notes"), {"fields": ["staff_notes"]}),
     ]
-    inlines = [Claims]
+    inlines = [ClaimInline]
 
     def page_extras(self, request, record):
         extras = super().page_extras(request, record)

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.utils.translation import gettext as _, gettext_lazy
 
 from cases.models import Case, Charge, ChargeChange, Event, Participation
-from tracker.admin import EditForm, LinkInline, RecordAdmin, joined
+from tracker.admin import EditForm, LinkInline, RecordAdmin, join_label
 
 
 class EventForm(EditForm):
@@ -18,13 +18,13 @@ class EventForm(EditForm):
         return cleaned
 
 
-def in_case(participation) -> str:
+def participation_label(participation) -> str:
     """Label of a participation in a list of those of one case: name, code, role."""
     who = participation.person or participation.organisation
-    return joined(participation, who and who.code, participation.get_role_display().lower())
+    return join_label(participation, who and who.code, participation.get_role_display().lower())
 
 
-class ChargeChanges(LinkInline):
+class ChargeChangeInline(LinkInline):
     model = ChargeChange
     fields = ["charge", "status"]
     verbose_name_plural = gettext_lazy("what it made of the charges")
@@ -65,11 +65,11 @@ class EventAdmin(RecordAdmin):
         return queryset.select_related("case")
 
     def label_of(self, record):
-        return joined(record, record.case, record.code)
+        return join_label(record, record.case, record.code)
 
     def get_inlines(self, request, obj):
         """Charge changes are offered once the event, and so its case, is saved."""
-        return [*([ChargeChanges] if obj else []), *super().get_inlines(request, obj)]
+        return [*([ChargeChangeInline] if obj else []), *super().get_inlines(request, obj)]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -85,7 +85,7 @@ class EventAdmin(RecordAdmin):
         field.queryset = Participation.objects.filter(case=case).select_related(
             "person", "organisation"
         )
-        field.label_of = in_case
+        field.label_of = participation_label
         field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
         field.help_text = (
             _("None ticked: everyone in the case.")

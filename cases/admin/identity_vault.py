@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from cases.models import Identity, IdentityAccess
 from cases.staff import identity_vault
-from tracker.admin import address_of
+from tracker.admin import admin_url
 from tracker.admin.history.pages import IdentityAccessEntry
-from tracker.staff.accounts.roles import ACCOUNTS, REVEAL
+from tracker.staff.accounts.roles import MANAGE_ACCOUNTS, REVEAL_IDENTITIES
 from tracker.staff.accounts.sessions import require_recent_mfa
 from tracker.visibility.workflow import NotAllowed
 
 # Permissions, one of which is needed to see the identity accesses of a person.
-MAY_READ_ACCESSES = (REVEAL, ACCOUNTS)
+IDENTITY_ACCESS_PERMISSIONS = (REVEAL_IDENTITIES, MANAGE_ACCOUNTS)
 
 
 class ReasonForm(forms.Form):
@@ -49,7 +49,7 @@ class IdentityForm(forms.ModelForm):
         }
 
 
-class IdentityPages:
+class IdentityPagesMixin:
     """Mixin of PersonAdmin: pages of the identity vault."""
 
     def get_urls(self):
@@ -71,7 +71,7 @@ class IdentityPages:
 
     def identity_accesses(self, request, record):
         """Restricted, because the reason of an access may reveal who the person is."""
-        if not any(map(request.user.has_perm, MAY_READ_ACCESSES)):
+        if not any(map(request.user.has_perm, IDENTITY_ACCESS_PERMISSIONS)):
             return []
         accesses = IdentityAccess.objects.filter(person=record).select_related("by")
         return [
@@ -102,7 +102,7 @@ class IdentityPages:
             return redirect
         form = IdentityForm(request.POST if request.method == "POST" else None)
         if request.method != "POST":
-            return HttpResponseRedirect(address_of(person))
+            return HttpResponseRedirect(admin_url(person))
         if not form.is_valid():
             return self._identity_page(
                 request, person, form=form, is_shown=True, title=_("Identity")
@@ -111,7 +111,7 @@ class IdentityPages:
         arguments = {"fields": {name: cleaned[name] for name in IdentityForm.Meta.fields}}
         arguments |= {"opened_at": cleaned["opened_at"], "reason": cleaned["reason"]}
         done = _("The identity is kept.")
-        return self._run_action(request, person, identity_vault.write, done, **arguments)
+        return self._run_action(request, person, identity_vault.save_identity, done, **arguments)
 
     def seal_view(self, request, object_id):
         return self._action_with_reason(
@@ -135,7 +135,7 @@ class IdentityPages:
 
     def _person_for_custodian(self, request, object_id):
         """The person, and a redirect to the second factor or None. Raises PermissionDenied."""
-        if not request.user.has_perm(REVEAL):
+        if not request.user.has_perm(REVEAL_IDENTITIES):
             raise PermissionDenied
         person = self.record_or_404(request, str(object_id))
         return person, require_recent_mfa(request, back=request.path)
@@ -148,7 +148,7 @@ class IdentityPages:
         form = ReasonForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             return self._run_action(request, person, action, done, **form.cleaned_data)
-        rows = identity_vault.mentions(person) if action is identity_vault.seal else []
+        rows = identity_vault.rows_mentioning(person) if action is identity_vault.seal else []
         mentions = [(row._meta.verbose_name, row, self._change_url(row)) for row in rows]
         context = {"form": form, "title": title, "mentions": mentions, "deed": action.__name__}
         return self._vault_page(request, "admin/cases/person/seal.html", record=person, **context)
@@ -161,10 +161,10 @@ class IdentityPages:
             self.message_user(request, str(error), messages.ERROR)
         else:
             self.message_user(request, done, messages.SUCCESS)
-        return HttpResponseRedirect(address_of(person))
+        return HttpResponseRedirect(admin_url(person))
 
     def _change_url(self, row) -> str:
-        return address_of(row) if self.admin_site.is_registered(type(row)) else ""
+        return admin_url(row) if self.admin_site.is_registered(type(row)) else ""
 
     def _identity_page(self, request, person, **context):
         template = "admin/cases/person/identity.html"

@@ -4,10 +4,10 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Measure, MeasureParty
-from tracker.admin import LinkInline, PublishableAdmin, joined
+from tracker.admin import LinkInline, PublishableAdmin, join_label
 
 
-class Parties(LinkInline):
+class MeasurePartyInline(LinkInline):
     model = MeasureParty
     fields = ["role", "organisation", "label"]
     autocomplete_fields = ["organisation"]
@@ -30,7 +30,7 @@ class MeasureAdmin(PublishableAdmin):
         (_("What was invoked, and cases"), {"fields": ["provisions", "laws", "cases"]}),
         (_("Standing and notes"), {"fields": ["standing", "standing_reason", "staff_notes"]}),
     ]
-    inlines = [Parties]
+    inlines = [MeasurePartyInline]
 
     def label_of(self, record):
-        return joined(record.title, record.get_kind_display(), record.taken_on, record.code)
+        return join_label(record.title, record.get_kind_display(), record.taken_on, record.code)

@@ -10,18 +10,18 @@ from django.utils.translation import gettext as _, gettext_lazy
 from cases.enums import DisplayPolicy, ProtectionReason
 from cases.models import Affiliation, Identity, Participation, Person, PersonName
 from cases.staff.duplicates import find_duplicates_of
-from tracker.admin import EditForm, FactInline, RecordAdmin, address_of, joined
+from tracker.admin import EditForm, FactInline, RecordAdmin, admin_url, join_label
 from tracker.admin.forms import FactFormSet
 from tracker.enums import State
-from tracker.staff.accounts.roles import REVEAL
-from tracker.staff.accounts.sessions import is_fresh
+from tracker.staff.accounts.roles import REVEAL_IDENTITIES
+from tracker.staff.accounts.sessions import is_recently_verified
 from tracker.visibility.name_protection import MAY_BE_CALLED_SO, may_contain_protected_name
 from tracker.visibility.public_reader import public_reader
 
 from .duplicates.merge_pages import MergeableAdmin
-from .identity_vault import IdentityPages
+from .identity_vault import IdentityPagesMixin
 
-HELP = {
+PERSON_HELP_TEXTS = {
     "display_policy": gettext_lazy(
         "Full name: the name and every spelling. Initials, pseudonym: only that. Withheld: "
         "nothing. Other than full, the public sees no spelling, affiliation or citation either, "
@@ -38,19 +38,19 @@ HELP = {
 
 
 # How much of a name each policy shows; policies not listed show nothing (0).
-SHOWS = {DisplayPolicy.FULL: 2, DisplayPolicy.INITIALS: 1}
+DISCLOSURE_LEVELS = {DisplayPolicy.FULL: 2, DisplayPolicy.INITIALS: 1}
 
 
 class PersonForm(EditForm):
     may_show_more = False  # set by PersonAdmin.get_form: whether the second factor is recent
 
     class Meta:
-        help_texts = HELP
+        help_texts = PERSON_HELP_TEXTS
 
     def clean_display_policy(self):
         """Showing more of the name of a published person requires a recent second factor."""
         policy, previous = self.cleaned_data["display_policy"], self.initial.get("display_policy")
-        shows_more = SHOWS.get(policy, 0) > SHOWS.get(previous, 0)
+        shows_more = DISCLOSURE_LEVELS.get(policy, 0) > DISCLOSURE_LEVELS.get(previous, 0)
         is_published = self.instance.pk and self.instance.state == State.PUBLISHED
         if shows_more and is_published and not self.may_show_more:
             link = format_html(
@@ -89,7 +89,7 @@ class PersonNameInline(FactInline):
     verbose_name_plural = gettext_lazy("names: every spelling a source uses")
 
 
-class Affiliations(FactInline):
+class AffiliationInline(FactInline):
     model = Affiliation
     fields = ["title", "organisation", "held_from", "held_until", "stated_on"]
     autocomplete_fields = ["organisation"]
@@ -97,7 +97,7 @@ class Affiliations(FactInline):
 
 
 @admin.register(Person)
-class PersonAdmin(IdentityPages, MergeableAdmin):
+class PersonAdmin(IdentityPagesMixin, MergeableAdmin):
     form = PersonForm
     names_people = True
     list_display = ["heading", "category", "gender", "display_policy", "minor", "code"]
@@ -118,7 +118,7 @@ class PersonAdmin(IdentityPages, MergeableAdmin):
         ),
         (gettext_lazy("Notes"), {"fields": ["staff_notes"]}),
     ]
-    inlines = [PersonNameInline, Affiliations]
+    inlines = [PersonNameInline, AffiliationInline]
 
     @admin.display(description=gettext_lazy("name"), ordering="name")
     def heading(self, person):
@@ -141,7 +141,7 @@ class PersonAdmin(IdentityPages, MergeableAdmin):
         headings = (record.name, record.name_km)
         others = [n.spelling for n in record.names.all() if n.spelling not in headings]
         years = sorted({day.year for day in (record.first_day, record.last_day) if day})
-        return joined(
+        return join_label(
             record,
             record.name_km,
             ", ".join(others),
@@ -169,7 +169,7 @@ class PersonAdmin(IdentityPages, MergeableAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
-        form.may_show_more = is_fresh(request)
+        form.may_show_more = is_recently_verified(request)
         return form
 
     def save_model(self, request, obj, form, change):
@@ -183,14 +183,14 @@ class PersonAdmin(IdentityPages, MergeableAdmin):
             return extras
         participations = Participation.objects.filter(person=record).select_related("case")
         return extras | {
-            "public_view": public_view(record),
-            "may_reveal": request.user.has_perm(REVEAL),
+            "public_view": public_view_of_person(record),
+            "may_reveal": request.user.has_perm(REVEAL_IDENTITIES),
             "is_sealed": Identity.objects.filter(person=record, is_sealed=True).exists(),
-            "participations": [(each, address_of(each)) for each in participations],
+            "participations": [(each, admin_url(each)) for each in participations],
         }
 
 
-def public_view(person) -> dict | None:
+def public_view_of_person(person) -> dict | None:
     """What the public role reads of the person; None if the person is not public."""
     if person.state != State.PUBLISHED:
         return None
@@ -206,7 +206,7 @@ def public_view(person) -> dict | None:
         }
 
 
-class OfPersonAdmin(RecordAdmin):
+class PersonFactAdmin(RecordAdmin):
     """Base admin of facts about one person."""
 
     is_in_index = False
@@ -216,7 +216,7 @@ class OfPersonAdmin(RecordAdmin):
 
 
 @admin.register(PersonName)
-class PersonNameAdmin(OfPersonAdmin):
+class PersonNameAdmin(PersonFactAdmin):
     list_display = ["spelling", "person", "script", "standing"]
     list_filter = ["script", "standing"]
     search_fields = ["spelling", "person__code"]
@@ -231,7 +231,7 @@ class PersonNameAdmin(OfPersonAdmin):
 
 
 @admin.register(Affiliation)
-class AffiliationAdmin(OfPersonAdmin):
+class AffiliationAdmin(PersonFactAdmin):
     list_display = ["person", "title", "organisation", "held_from", "held_until", "standing"]
     list_select_related = ["person", "organisation"]
     search_fields = ["person__names__spelling", "title", "organisation__name"]

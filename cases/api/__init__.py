@@ -1,8 +1,8 @@
 """JSON API of this app, the usage matrix and the codebook."""
 
-from .codebook import Codebook
-from .releases import Releases
+from .codebook import CodebookView
+from .releases import ReleaseResource
 from .resources import RESOURCES
-from .usage_matrix import UsageMatrix
+from .usage_matrix import UsageMatrixView
 
-__all__ = ["RESOURCES", "Codebook", "Releases", "UsageMatrix"]
+__all__ = ["RESOURCES", "CodebookView", "ReleaseResource", "UsageMatrixView"]

@@ -68,11 +68,11 @@ class CodebookSerializer(serializers.Serializer):
     standings = TermSerializer(many=True, help_text="How far a claim is relied on.")
 
 
-class Codebook(ApiView):
+class CodebookView(ApiView):
     """What every table, column and value means, read off the code that answers."""
 
     serializer_class = CodebookSerializer  # for the OpenAPI document
 
     def get(self, request):
         require_valid(request.query_params, forms.Form(), alone=True)
-        return Response(CodebookSerializer(book.full_codebook()).data)
+        return Response(CodebookSerializer(book.codebook_context()).data)

@@ -7,7 +7,7 @@ from cases.tables.exports import RELEASES
 from tracker.api.views import Resource
 
 
-class Releases(Resource):
+class ReleaseResource(Resource):
     """The whole public record as of a day, in one file to keep and to quote."""
 
     singular, plural = "release", "releases"

@@ -73,7 +73,7 @@ class ChargeResource(Resource):
     queryset = Charge.objects.all()
 
 
-class Prosecutions(Resource):
+class ProsecutionResource(Resource):
     """A participant charged in a case, with all the charges."""
 
     singular, plural = "prosecution", "prosecutions"
@@ -103,7 +103,7 @@ class DetentionResource(Resource):
     queryset = Detention.objects.all()
 
 
-class Measures(Resource):
+class MeasureResource(Resource):
     """Blocks, revocations, dissolutions, tax bills, with the provision invoked."""
 
     singular, plural = "measure", "measures"
@@ -113,7 +113,7 @@ class Measures(Resource):
     queryset = Measure.objects.all()
 
 
-class Disagreements(Resource):
+class DisagreementResource(Resource):
     """Where sources differ, claim beside claim."""
 
     singular, plural = "disagreement", "disagreements"
@@ -127,9 +127,9 @@ RESOURCES = [
     CaseResource,
     PersonResource,
     ChargeResource,
-    Prosecutions,
+    ProsecutionResource,
     EventResource,
     DetentionResource,
-    Measures,
-    Disagreements,
+    MeasureResource,
+    DisagreementResource,
 ]

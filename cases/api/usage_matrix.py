@@ -6,57 +6,57 @@ from rest_framework.response import Response
 from cases.api.resources import RESOURCES
 from cases.api.serializers import UsageSerializer
 from cases.models import Charge
-from cases.statistics import UNIT_LISTS, Cell, Usage, UsageFilter, build_matrices
-from cases.tables.exports import fields_of_usage
-from tracker.api.parameters import described_filters, described_form, require_all_valid
+from cases.statistics import UNIT_LISTS, Cell, Usage, UsageFilter, build_usage
+from cases.tables.exports import build_usage_fields
+from tracker.api.parameters import describe_filters, describe_form, require_all_valid
 from tracker.api.serializers.links import Links
 from tracker.api.views import ApiView
 from tracker.tables.exports.responses import (
     CSVW,
     CSVW_TYPE,
+    FORMAT_PARAMETER,
     JSON,
     MEDIA_TYPES,
-    PARAMETER,
     FormatForm,
-    about,
-    file_answer,
-    format_asked,
+    describe_export,
+    file_response,
+    requested_format,
 )
 from tracker.web.lists.filters import require_valid
 
 
-class UsageMatrix(ApiView):
+class UsageMatrixView(ApiView):
     """Which articles are used against whom: numbers, each with the list it counts."""
 
     serializer_class = UsageSerializer  # for the OpenAPI document
 
     def parameters(self):
-        return [*described_filters(UsageFilter), *described_form(FormatForm())]
+        return [*describe_filters(UsageFilter), *describe_form(FormatForm())]
 
     def media_types(self):
         return MEDIA_TYPES
 
     def get(self, request):
         data = request.query_params
-        kind = format_asked(data)
+        kind = requested_format(data)
         # A file lists every condition in words, with those assumed by default.
         filterset = UsageFilter(data, queryset=Charge.objects.all(), only_asked=kind == JSON)
-        filterset.form_parameters = (PARAMETER,)
+        filterset.form_parameters = (FORMAT_PARAMETER,)
         require_all_valid(filterset.require_valid, lambda: require_valid(data, FormatForm(data)))
-        matrix = UsageAnswer(build_matrices(filterset), Links(request))
+        matrix = UsageMatrixContent(build_usage(filterset), Links(request))
         return Response(matrix.content) if kind == JSON else self.file(request, matrix, kind)
 
-    def file(self, request, matrix: "UsageAnswer", kind: str):
+    def file(self, request, matrix: "UsageMatrixContent", kind: str):
         """The same cells as a file, one row each."""
         usage = matrix.usage
-        description = about(
+        description = describe_export(
             request,
             usage.asked,
             name="usage",
             title=str(_("Which articles are used against whom")),
             unit=str(usage.unit),
             one_row=str(_("row and column of the matrix")),
-            fields=fields_of_usage(),
+            fields=build_usage_fields(),
             assumed=usage.asked.assumed,
             key=None,
         )
@@ -64,10 +64,10 @@ class UsageMatrix(ApiView):
             count = len(usage.rows) * len(usage.columns)
             return Response(description.csvw(count), content_type=CSVW_TYPE)
         chunks = matrix.chunks() if request.method == "GET" else []
-        return file_answer(request, description, kind, lambda: chunks)
+        return file_response(request, description, kind, lambda: chunks)
 
 
-class UsageAnswer:
+class UsageMatrixContent:
     """The matrix as the content of a JSON response or of a file."""
 
     def __init__(self, usage: Usage, links: Links):

@@ -30,7 +30,7 @@ from tracker.partial_dates import StrictPartialDateFormField
 from tracker.web.lists.filters import UNKNOWN, CodesField, CodesFilter, EnumFilter, StrictFilterSet
 
 OUTCOMES = [*ChargeStatus.choices, (UNKNOWN, _("Not known"))]
-PARTICIPANTS = {
+PARTICIPANT_CONDITIONS = {
     Participant.PERSON: Q(person__isnull=False),
     Participant.GROUP: ~Q(group_label=""),
     Participant.ORGANISATION: Q(organisation__isnull=False),
@@ -84,7 +84,7 @@ class DateFilter(django_filters.Filter):
     field_class = DateField
 
 
-def either(field: str, records: list) -> Q:
+def matches_any(field: str, records: list) -> Q:
     """Condition that the field is one of the records; None among them matches NULL."""
     condition = Q(**{f"{field}__in": [record for record in records if record is not None]})
     return condition | Q(**{f"{field}__isnull": True}) if None in records else condition
@@ -138,7 +138,7 @@ class ProsecutionConditions(StrictFilterSet):
         for name in ("provision", "law"):
             if (records := self.value(name)) is not None:
                 field = "provision" if name == "provision" else "provision__law"
-                charges = charges.filter(either(field, records))
+                charges = charges.filter(matches_any(field, records))
         if (others := self.value("together")) is not None:
             charges = charges.charged_with(others)
         if (provenance := self.value("provenance")) is not None:
@@ -173,7 +173,7 @@ class ProsecutionConditions(StrictFilterSet):
             participations = participations.filter(role__in=roles)
         if (kinds := self.value("participant")) is not None:
             participations = participations.filter(
-                reduce(or_, (PARTICIPANTS[Participant(kind)] for kind in kinds))
+                reduce(or_, (PARTICIPANT_CONDITIONS[Participant(kind)] for kind in kinds))
             )
         if (categories := self.value("category")) is not None:
             # The category of the person; for an unnamed group, that of the participation.
@@ -192,13 +192,13 @@ class ProsecutionConditions(StrictFilterSet):
             if (values := self.value(name)) is not None:
                 conditions &= Q(**{f"{prefix}{name}__in": values})
         if (courts := self.value("court")) is not None:
-            conditions &= either(f"{prefix}court", courts)
+            conditions &= matches_any(f"{prefix}court", courts)
         if (parties := self.value("complainant")) is not None:
-            conditions &= Q(**{f"{prefix}pk__in": cases_complained_of_by(parties)})
+            conditions &= Q(**{f"{prefix}pk__in": cases_with_complainant(parties)})
         return conditions
 
 
-def cases_complained_of_by(parties: list):
+def cases_with_complainant(parties: list):
     """Cases brought by any of the parties; None matches cases without a known complainant."""
     complaints = Participation.objects.filter(role=Role.COMPLAINANT)
     people = [party for party in parties if isinstance(party, Person)]

@@ -18,7 +18,7 @@ from cases.models import (
     Release,
     not_merged,
 )
-from cases.name_matching import reading
+from cases.name_matching import romanise_name
 from laws.filters.record_filters import ProvisionsFilter
 from laws.models import Law
 from tracker.partial_dates import PartialDateFilter
@@ -58,7 +58,7 @@ class NameField(forms.CharField):
 
     def clean(self, value):
         name = super().clean(value)
-        if name and not reading(name):
+        if name and not romanise_name(name):
             raise forms.ValidationError(self.error_messages["no_name"] % {"value": name})
         return name
 

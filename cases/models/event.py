@@ -83,7 +83,7 @@ STATUS_ORDER = [
 
 
 # Sort keys of charge changes: date (undated first), then STATUS_ORDER, then event code.
-IN_TIME = (
+CHRONOLOGICAL_ORDER = (
     Latest("event__happened_on").asc(nulls_first=True),
     Choose(
         *(When(status=status, then=Value(rank)) for rank, status in enumerate(STATUS_ORDER)),
@@ -96,7 +96,7 @@ IN_TIME = (
 class ChargeChangeQuerySet(models.QuerySet):
     def in_order(self):
         """Ordered by date (undated first), then by procedural order of the status."""
-        return self.order_by(*IN_TIME)
+        return self.order_by(*CHRONOLOGICAL_ORDER)
 
 
 @tracked

@@ -83,7 +83,7 @@ def _reason_for_open_end(spell: Detention, last: str) -> str:
     ) % {"date": last}
 
 
-def why_vague(spells: list[Detention]) -> list[str]:
+def uncertainty_reasons(spells: list[Detention]) -> list[str]:
     """Reasons why minimum and maximum differ, or why the count ends at the last confirmation."""
     reasons = []
     for spell in spells:

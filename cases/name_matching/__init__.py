@@ -7,12 +7,19 @@ used by `Person.objects.name_matches()`.
 """
 
 from cases.name_matching.comparison import (
-    DUPLICATE,
-    FOUND,
+    DUPLICATE_THRESHOLD,
+    SEARCH_THRESHOLD,
     NameSimilarity,
-    compare,
+    compare_names,
     compare_readings,
 )
-from cases.name_matching.sounds import reading
+from cases.name_matching.sounds import romanise_name
 
-__all__ = ["DUPLICATE", "FOUND", "NameSimilarity", "compare", "compare_readings", "reading"]
+__all__ = [
+    "DUPLICATE_THRESHOLD",
+    "SEARCH_THRESHOLD",
+    "NameSimilarity",
+    "compare_names",
+    "compare_readings",
+    "romanise_name",
+]

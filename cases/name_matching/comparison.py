@@ -11,28 +11,28 @@ from itertools import permutations
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from cases.name_matching.alignment import NO_RULES_OFF, Alignment, align
-from cases.name_matching.keys import LEAST_AGREEMENT, outline
-from cases.name_matching.sound_rules import HABITS
-from cases.name_matching.sounds import Sound, reading, sounds
+from cases.name_matching.alignment import NO_RULES_DISABLED, Alignment, align
+from cases.name_matching.keys import MIN_OUTLINE_AGREEMENT, part_outline
+from cases.name_matching.sound_rules import HABIT_COSTS
+from cases.name_matching.sounds import Sound, parse_sounds, romanise_name
 
 # Minimum score of possible duplicates, for which staff get a warning. Chosen in decision 13.
-DUPLICATE = 0.84
+DUPLICATE_THRESHOLD = 0.84
 # Minimum score of search results.
-FOUND = 0.55
+SEARCH_THRESHOLD = 0.55
 
 # Up to this many sounds, a part counts as one syllable.
-ONE_SYLLABLE = 3
+MAX_SOUNDS_OF_SYLLABLE = 3
 # No better alignment is searched once this score is reached.
-SURE = 0.9
+CERTAIN_SCORE = 0.9
 # Habit name and score for a typing error: letters differ for no reason of romanisation.
-SLIP = "slip of the fingers"
-SLIP_LIKENESS = 0.77
+TYPING_ERROR = "slip of the fingers"
+TYPING_ERROR_SCORE = 0.77
 # Greater than the rounding error of a sum of costs.
-ROUNDING = 1e-9
+ROUNDING_TOLERANCE = 1e-9
 
-Parts = tuple[str, ...]
-Off = frozenset[str]
+NameParts = tuple[str, ...]
+DisabledRules = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +45,21 @@ class NameSimilarity:
     @property
     def may_be_one_person(self) -> bool:
         """Whether the score reaches the duplicate threshold."""
-        return self.score >= DUPLICATE
+        return self.score >= DUPLICATE_THRESHOLD
 
 
-def compare(left: str, right: str, disabled: Off = NO_RULES_OFF) -> NameSimilarity:
+def compare_names(
+    left: str, right: str, disabled: DisabledRules = NO_RULES_DISABLED
+) -> NameSimilarity:
     """Similarity of two spellings in Latin or Khmer script, with or without titles.
 
     `disabled`: names of rules to ignore.
     """
-    return compare_readings(reading(left), reading(right), disabled)
+    return compare_readings(romanise_name(left), romanise_name(right), disabled)
 
 
 def compare_readings(
-    left: str, right: str, disabled: Off = NO_RULES_OFF, at_least: float = 0.0
+    left: str, right: str, disabled: DisabledRules = NO_RULES_DISABLED, at_least: float = 0.0
 ) -> NameSimilarity:
     """`compare_names` for names already romanised (`romanise_name`). Symmetric.
 
@@ -71,29 +73,31 @@ def compare_readings(
     if (len(a), a) < (len(b), b):
         a, b = b, a
     best = NameSimilarity(0.0)
-    for similarity in likenesses(a, b, disabled, at_least):
+    for similarity in candidate_similarities(a, b, disabled, at_least):
         best = max(best, similarity, key=lambda candidate: candidate.score)
-        if best.score >= SURE:
+        if best.score >= CERTAIN_SCORE:
             break
     return best
 
 
-def likenesses(a: Parts, b: Parts, disabled: Off, at_least: float) -> Iterator[NameSimilarity]:
+def candidate_similarities(
+    a: NameParts, b: NameParts, disabled: DisabledRules, at_least: float
+) -> Iterator[NameSimilarity]:
     """Similarity by each method and order of parts. `a` must not have fewer parts than `b`."""
     if len(a) == len(b) or (may_be_joined(a, b) and "joined or split" not in disabled):
-        outlines, outline_b = [*map(outline, a)], "".join(map(outline, b))
-        for order in orders(len(a), disabled):
+        outlines, outline_b = [*map(part_outline, a)], "".join(map(part_outline, b))
+        for order in part_orders(len(a), disabled):
             # Cheap test first: most orders are far off.
-            if fuzz.ratio("".join(outlines[i] for i in order), outline_b) >= LEAST_AGREEMENT:
-                yield in_a_row(a, order, b, disabled, at_least)
+            if fuzz.ratio("".join(outlines[i] for i in order), outline_b) >= MIN_OUTLINE_AGREEMENT:
+                yield compare_joined(a, order, b, disabled, at_least)
     has_gaps = len(a) > len(b) or any(len(part) == 1 for part in a + b)
-    if has_gaps and 1 - cost_of_missing(len(a) - len(b)) >= at_least:
-        yield part_by_part(a, b, disabled)
-    if at_least <= SLIP_LIKENESS:
-        yield mistyped(a, b, disabled)
+    if has_gaps and 1 - missing_parts_cost(len(a) - len(b)) >= at_least:
+        yield compare_part_by_part(a, b, disabled)
+    if at_least <= TYPING_ERROR_SCORE:
+        yield compare_as_typing_error(a, b, disabled)
 
 
-def mistyped(a: Parts, b: Parts, disabled: Off) -> NameSimilarity:
+def compare_as_typing_error(a: NameParts, b: NameParts, disabled: DisabledRules) -> NameSimilarity:
     """Similarity if the difference is a typing error, not in the first letter of a part.
 
     Scores above the search threshold and below the duplicate threshold, or 0.
@@ -103,18 +107,20 @@ def mistyped(a: Parts, b: Parts, disabled: Off) -> NameSimilarity:
     errors = OSA.distance(*letters)
     if errors > max(map(len, letters)) // 6 or len({*map(tuple, first_letters)}) > 1:
         return NameSimilarity(0.0)
-    return NameSimilarity(0.0 if SLIP in disabled else SLIP_LIKENESS - errors / 20, (SLIP,))
+    return NameSimilarity(
+        0.0 if TYPING_ERROR in disabled else TYPING_ERROR_SCORE - errors / 20, (TYPING_ERROR,)
+    )
 
 
 # --- All parts as one sequence of sounds: parts may be joined or split ------------------------
 
 
-def may_be_joined(a: Parts, b: Parts) -> bool:
+def may_be_joined(a: NameParts, b: NameParts) -> bool:
     """Whether `b` has enough of the letters of `a`: not Sok Vannara and Sok."""
     return sum(map(len, b)) > 0.6 * sum(map(len, a))
 
 
-def orders(count: int, disabled: Off) -> Iterator[tuple[int, ...]]:
+def part_orders(count: int, disabled: DisabledRules) -> Iterator[tuple[int, ...]]:
     """All permutations of up to three parts; only rotations of more."""
     if "order" in disabled:
         yield tuple(range(count))
@@ -124,74 +130,80 @@ def orders(count: int, disabled: Off) -> Iterator[tuple[int, ...]]:
         yield from ((*range(k, count), *range(k)) for k in range(count))
 
 
-def in_a_row(
-    a: Parts, order: tuple[int, ...], b: Parts, disabled: Off, at_least: float = 0.0
+def compare_joined(
+    a: NameParts,
+    order: tuple[int, ...],
+    b: NameParts,
+    disabled: DisabledRules,
+    at_least: float = 0.0,
 ) -> NameSimilarity:
     """Similarity of the joined parts of `a`, in this order, and the joined parts of `b`."""
-    left, ends = row(tuple(a[i] for i in order))
-    right, _ = row(b)
+    left, ends = sounds_of_parts(tuple(a[i] for i in order))
+    right, _ = sounds_of_parts(b)
     habits = ["order"] * (list(order) != sorted(order)) + ["joined or split"] * (len(a) > len(b))
-    penalty, size = sum(HABITS[h] for h in habits), weight(max(len(left), len(right)))
-    alignment = align(left, right, disabled, most_cost(at_least + penalty, size, ends))
+    penalty, size = sum(HABIT_COSTS[h] for h in habits), sequence_weight(max(len(left), len(right)))
+    alignment = align(left, right, disabled, max_alignment_cost(at_least + penalty, size, ends))
     if alignment is None:
         return NameSimilarity(0.0)
-    score = (1 - alignment.cost / size + worst_part(alignment, ends)) / 2
-    return likeness(score - penalty, [*alignment.reasons(), *habits])
+    score = (1 - alignment.cost / size + worst_part_score(alignment, ends)) / 2
+    return build_similarity(score - penalty, [*alignment.reasons(), *habits])
 
 
-def most_cost(score: float, size: float, ends: tuple[int, ...]) -> float:
+def max_alignment_cost(score: float, size: float, ends: tuple[int, ...]) -> float:
     """Upper bound of the cost of an alignment that reaches this score.
 
     The bound is met if the cost is spread evenly over the parts, so that the worst part scores
     as the whole name.
     """
-    size_of_parts = sum(weight(length) for length in lengths(ends))
-    return 2 * (1 - score) / (1 / size + 1 / size_of_parts) + ROUNDING
+    size_of_parts = sum(sequence_weight(length) for length in part_lengths(ends))
+    return 2 * (1 - score) / (1 / size + 1 / size_of_parts) + ROUNDING_TOLERANCE
 
 
 @lru_cache(maxsize=65_536)
-def row(parts: Parts) -> tuple[tuple[Sound, ...], tuple[int, ...]]:
+def sounds_of_parts(parts: NameParts) -> tuple[tuple[Sound, ...], tuple[int, ...]]:
     """The sounds of all parts as one sequence, and the end position of each part."""
     sequence: list[Sound] = []
     ends = []
     for part in parts:
-        sequence.extend(sounds(part))
+        sequence.extend(parse_sounds(part))
         ends.append(len(sequence))
     return tuple(sequence), tuple(ends)
 
 
-def worst_part(alignment: Alignment, ends: tuple[int, ...]) -> float:
+def worst_part_score(alignment: Alignment, ends: tuple[int, ...]) -> float:
     """Score of the part that differs most: one different part makes it another name."""
     costs = [0.0] * len(ends)
     for position, step in alignment.steps:
         costs[next((k for k, end in enumerate(ends) if position < end), -1)] += step.cost
-    return min(1 - cost / weight(n) for cost, n in zip(costs, lengths(ends), strict=True))
+    return min(
+        1 - cost / sequence_weight(n) for cost, n in zip(costs, part_lengths(ends), strict=True)
+    )
 
 
-def lengths(ends: tuple[int, ...]) -> list[int]:
+def part_lengths(ends: tuple[int, ...]) -> list[int]:
     """Number of sounds of each part."""
     return [end - start for start, end in zip((0, *ends), ends, strict=False)]
 
 
-def weight(length: int) -> float:
+def sequence_weight(length: int) -> float:
     """Cost that brings the score of a sequence of this many sounds down to 0.
 
     Lower for one syllable, where each sound matters more: Tan and Tang, Pen and Pin.
     """
     size = 0.5 + 0.35 * length
-    return size if length > ONE_SYLLABLE else 0.8 * size
+    return size if length > MAX_SOUNDS_OF_SYLLABLE else 0.8 * size
 
 
 # --- Part by part: initials and missing parts ---------------------------------------------------
 
 
-def part_by_part(a: Parts, b: Parts, disabled: Off) -> NameSimilarity:
+def compare_part_by_part(a: NameParts, b: NameParts, disabled: DisabledRules) -> NameSimilarity:
     """Similarity if each part of `b` is paired greedily with its most similar part of `a`."""
     missing = len(a) - len(b)
     if missing and "part missing" in disabled:
         return NameSimilarity(0.0)
     pairs = sorted(
-        ((pair(x, y, disabled), i, j) for i, x in enumerate(b) for j, y in enumerate(a)),
+        ((compare_parts(x, y, disabled), i, j) for i, x in enumerate(b) for j, y in enumerate(a)),
         key=lambda item: -item[0].score,
     )
     chosen: dict[int, tuple[int, NameSimilarity]] = {}
@@ -203,28 +215,30 @@ def part_by_part(a: Parts, b: Parts, disabled: Off) -> NameSimilarity:
     order = [chosen[i][0] for i in range(len(b))]
     habits = ["order"] * (order != sorted(order)) + ["part missing"] * bool(missing)
     score = (sum(scores) / len(scores) + min(scores)) / 2
-    score -= HABITS["order"] * ("order" in habits)
-    score -= cost_of_missing(missing)
-    return likeness(score, [*(reason for s in similarities for reason in s.reasons), *habits])
+    score -= HABIT_COSTS["order"] * ("order" in habits)
+    score -= missing_parts_cost(missing)
+    return build_similarity(
+        score, [*(reason for s in similarities for reason in s.reasons), *habits]
+    )
 
 
-def cost_of_missing(count: int) -> float:
+def missing_parts_cost(count: int) -> float:
     """Penalty for this many missing parts; each costs half as much as the one before."""
-    return HABITS["part missing"] * (1 - 0.5**count)
+    return HABIT_COSTS["part missing"] * (1 - 0.5**count)
 
 
 @lru_cache(maxsize=65_536)
-def pair(a: str, b: str, disabled: Off) -> NameSimilarity:
+def compare_parts(a: str, b: str, disabled: DisabledRules) -> NameSimilarity:
     """Similarity of two parts; a single letter may be the initial of the other part."""
     if a == b:
         return NameSimilarity(1.0)
     if 1 in (len(a), len(b)) and a[0] == b[0] and "initial" not in disabled:
-        return NameSimilarity(1 - HABITS["initial"], ("initial",))
-    alignment = align(sounds(a), sounds(b), disabled)
-    score = 1 - alignment.cost / weight(max(len(sounds(a)), len(sounds(b))))
-    return likeness(score, alignment.reasons())
+        return NameSimilarity(1 - HABIT_COSTS["initial"], ("initial",))
+    alignment = align(parse_sounds(a), parse_sounds(b), disabled)
+    score = 1 - alignment.cost / sequence_weight(max(len(parse_sounds(a)), len(parse_sounds(b))))
+    return build_similarity(score, alignment.reasons())
 
 
-def likeness(score: float, reasons: list[str]) -> NameSimilarity:
+def build_similarity(score: float, reasons: list[str]) -> NameSimilarity:
     """Similarity with a score of at least 0 and distinct, non-empty reasons."""
     return NameSimilarity(max(0.0, score), tuple(dict.fromkeys(filter(None, reasons))))

@@ -15,9 +15,9 @@ from pathlib import Path
 from rapidfuzz import fuzz
 
 from cases.name_matching.sound_rules import SyllablePosition
-from cases.name_matching.sounds import Sound, sounds
+from cases.name_matching.sounds import Sound, parse_sounds
 
-CLASSES = {
+CONSONANT_CLASSES = {
     "k": "k kh c g gh q x",
     "c": "ch chh j jh tch",
     "t": "t th d dh",
@@ -30,25 +30,27 @@ CLASSES = {
     "y": "y",
     "h": "h",
 }
-CLASS_OF = {letters: name for name, group in CLASSES.items() for letters in group.split()}
-CLASS_AT_END = CLASS_OF | {"ch": "t", "chh": "t"}
+CONSONANT_CLASS = {
+    letters: name for name, group in CONSONANT_CLASSES.items() for letters in group.split()
+}
+CODA_CLASS = CONSONANT_CLASS | {"ch": "t", "chh": "t"}
 
 
-def key(reading: str) -> str:
+def phonetic_key(reading: str) -> str:
     """Key of a romanised name: a word for each part, and one for all joined: `hn sn hnsn`."""
     parts = reading.split()
     words = [*parts, "".join(parts)] if len(parts) > 1 else parts
-    return " ".join(filter(None, (skeleton(sounds(word)) for word in words)))
+    return " ".join(filter(None, (consonant_skeleton(parse_sounds(word)) for word in words)))
 
 
-def skeleton(sequence: tuple[Sound, ...]) -> str:
+def consonant_skeleton(sequence: tuple[Sound, ...]) -> str:
     """Class letters of the consonants, with `a` for a vowel at the beginning."""
     letters = ["a"] if sequence and sequence[0].is_vowel else []
     for sound in sequence:
         if sound.position == SyllablePosition.CODA and sound.letters not in ("h", "r"):
-            letters.append(CLASS_AT_END.get(sound.letters, ""))
+            letters.append(CODA_CLASS.get(sound.letters, ""))
         elif sound.position == SyllablePosition.ONSET:
-            letters.append(CLASS_OF.get(sound.letters, ""))
+            letters.append(CONSONANT_CLASS.get(sound.letters, ""))
     return "".join(letters)
 
 
@@ -61,39 +63,41 @@ VOWEL_CLASSES = {
     "u": "eu oeu oe ue ueu eou oue",
     "w": "au ao av ov ow aw aou ieu iev iv ev eav aev ieo iew",
 }
-VOWEL_OF = {letters: name for name, group in VOWEL_CLASSES.items() for letters in group.split()}
+VOWEL_CLASS = {letters: name for name, group in VOWEL_CLASSES.items() for letters in group.split()}
 
 
 # Minimum agreement of two outlines, of 100; below it, readings are not compared further.
-LEAST_AGREEMENT = 50
+MIN_OUTLINE_AGREEMENT = 50
 
 
 @lru_cache(maxsize=65_536)
-def outline(part: str) -> str:
+def part_outline(part: str) -> str:
     """One class letter for each sound of a part, for a cheap first comparison."""
-    vowels = ((s, VOWEL_OF.get(s.letters, s.letters[0])) for s in sounds(part))
-    return "".join(v if s.is_vowel else CLASS_OF.get(s.letters, "x").upper() for s, v in vowels)
+    vowels = ((s, VOWEL_CLASS.get(s.letters, s.letters[0])) for s in parse_sounds(part))
+    return "".join(
+        v if s.is_vowel else CONSONANT_CLASS.get(s.letters, "x").upper() for s, v in vowels
+    )
 
 
-def nearest(name_reading: str, readings: Iterable[str], limit: int) -> list[str]:
+def nearest_readings(name_reading: str, readings: Iterable[str], limit: int) -> list[str]:
     """The readings most similar to a romanised name, in any order of its parts.
 
     Ranks by outlines and letters together: a true match is seldom dissimilar in both.
     """
     parts = name_reading.split()
     rotations = [(*parts[k:], *parts[:k]) for k in sorted({0, 1, len(parts) - 1})]
-    outlines = ["".join(map(outline, rotation)) for rotation in rotations]
+    outlines = ["".join(map(part_outline, rotation)) for rotation in rotations]
     spellings = ["".join(rotation) for rotation in rotations]
     agreement = {}
     for other in readings:
-        other_outline, letters = "".join(map(outline, other.split())), other.replace(" ", "")
+        other_outline, letters = "".join(map(part_outline, other.split())), other.replace(" ", "")
         by_outline = max(fuzz.ratio(own, other_outline) for own in outlines)
-        if by_outline >= LEAST_AGREEMENT:
+        if by_outline >= MIN_OUTLINE_AGREEMENT:
             agreement[other] = by_outline + max(fuzz.ratio(own, letters) for own in spellings)
     return nlargest(limit, agreement, key=agreement.get)
 
 
-def edition() -> int:
+def key_code_checksum() -> int:
     """Checksum of the code in this package, which computes readings and keys.
 
     Keys of another edition are recomputed after `migrate`; until then they count as missing.
@@ -102,4 +106,4 @@ def edition() -> int:
     return zlib.crc32(b"".join(file.read_bytes() for file in files)) & 0x7FFFFFFF
 
 
-EDITION = edition()
+KEY_EDITION = key_code_checksum()

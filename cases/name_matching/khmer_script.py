@@ -11,25 +11,27 @@ import unicodedata
 from collections import deque
 from dataclasses import dataclass, replace
 
-LETTERS, VOWELS, SIGNS = "ក-ឳ", "ា-ៅ", "ំះៈ់៍៎៏័៑"  # signs in canonical order
-MARKS = VOWELS + SIGNS + "៉៊៌"
+KHMER_LETTERS, KHMER_VOWELS, KHMER_SIGNS = "ក-ឳ", "ា-ៅ", "ំះៈ់៍៎៏័៑"  # signs in canonical order
+KHMER_MARKS = KHMER_VOWELS + KHMER_SIGNS + "៉៊៌"
 COENG, SHIFTERS, ROBAT = "្", "៉៊", "៌"
 
-REPLACED = str.maketrans(
+CHARACTER_REPLACEMENTS = str.maketrans(
     dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad\u17b4\u17b5")  # invisible
     | dict.fromkeys("\u17d3\u17dd")  # a misused lunar date sign, an obsolete sign
     | {"\u17a3": "អ", "\u17a4": "អា", "\u17a8": "ឧក", "\u17b2": "ឱ", "\u17b3": "ឪ"}  # variants
     | {"\u17d8": "។ល។"}  # a ligature
     | dict(zip("០១២៣៤៥៦៧៨៩", "0123456789", strict=True))
 )
-COMPOSED = [("េេ", "ែ"), ("េា", "ោ"), ("េី", "ើ")]  # two keystrokes that look like one vowel
-STRAY_COENG = re.compile(rf"(?<![{LETTERS}{MARKS}])្+|្+(?![{LETTERS}])")
-SYLLABLE = re.compile(rf"([{LETTERS}])((?:្[{LETTERS}]|[{MARKS}])+)")
-WORD = re.compile(rf"[{LETTERS}{MARKS}្]+")
-SEPARATING = re.compile(rf"(?<!្)\u200b+(?![{MARKS}្])")  # not inside a syllable
+COMPOSED_VOWELS = [("េេ", "ែ"), ("េា", "ោ"), ("េី", "ើ")]  # two keystrokes that look like one vowel
+STRAY_COENG = re.compile(rf"(?<![{KHMER_LETTERS}{KHMER_MARKS}])្+|្+(?![{KHMER_LETTERS}])")
+KHMER_SYLLABLE = re.compile(rf"([{KHMER_LETTERS}])((?:្[{KHMER_LETTERS}]|[{KHMER_MARKS}])+)")
+KHMER_WORD = re.compile(rf"[{KHMER_LETTERS}{KHMER_MARKS}្]+")
+SEPARATING_ZERO_WIDTH_SPACE = re.compile(
+    rf"(?<!្)\u200b+(?![{KHMER_MARKS}្])"
+)  # not inside a syllable
 
 # Letter, series, sound as onset, sound as coda. Sonorants: see `_effective_series`.
-CONSONANTS = """
+CONSONANT_TABLE = """
 ក 1 k k, ខ 1 kh k, គ 2 k k, ឃ 2 kh k, ង 2 ng ng
 ច 1 ch ch, ឆ 1 chh ch, ជ 2 ch ch, ឈ 2 chh ch, ញ 2 nh nh
 ដ 1 d t, ឋ 1 th th, ឌ 2 d t, ឍ 2 th th, ណ 1 n n
@@ -40,7 +42,7 @@ CONSONANTS = """
 """
 SONORANTS, ASPIRATES = "ងញណនមយរលវឡ", "ឋឍថធ"
 # Vowel, then its sounds: first series open and closed, second series open and closed syllable.
-SOUNDS = """
+VOWEL_TABLE = """
 - a a o o, ា a a ea ea, ា់ a a oa oa, ័ a a oa oa
 ិ i e i i, ី ey i i i, ឹ e e eu i, ឺ eu eu eu eu
 ុ o o u u, ូ o o ou u, ួ uo uo uo uo, ើ oeu oeu eu eu
@@ -51,21 +53,21 @@ SOUNDS = """
 ឮ leu leu leu leu, ឯ ae e ae e, ឰ ai ai ai ai, ឱ o o o o
 """
 # Vowel, series, following sound (a sign, not a letter, if it ends in -), sound of the vowel.
-BEFORE = """
+VOWEL_BEFORE_CODA_TABLE = """
 - 1 r o, ័ 1 r o, ័ 2 r o, ័ 1 y a, ័ 2 y e
 ័ 2 k ea, ័ 2 t a, ័ 2 th a, ័ 2 n or
 ា់ 2 k ea, ា់ 2 ng ea, ឹ 1 ng oeu, ឹ 2 ng oeu
 ា 2 m- oa, - 2 h- ea, - 2 k- ea
 """
 # The inherent vowel of the second series before two consonants of an Indic word.
-BEFORE_TWO = {"k": "ea", "t": "a", "th": "a", "n+n": "a"}  # ភក្តិ pheak, រដ្ឋ rath, វណ្ណ vann
+VOWEL_BEFORE_CLUSTER = {"k": "ea", "t": "a", "th": "a", "n+n": "a"}  # ភក្តិ pheak, រដ្ឋ rath, វណ្ណ vann
 # Clusters split between two syllables, apart from doubled consonants and nasals.
-PARTED = {"កត", "កដ", "កស", "ខស", "ទយ", "តយ", "តន", "បត", "សស", "ពវ", "វវ"}
-PLACES = ["កខគឃ", "ចឆជឈ", "ដឋឌឍតថទធ", "បផពភ"]
-PREFIXES = {"សុ", "សរី"}  # the next part keeps its own series: សុលាភ soleap, ស្រីនាង sreyneang
-WITH_HA = {"ហវ": "f", "ហស": "z", "ហគ": "g", "ហក": "g"}  # sounds of loanwords
+SPLIT_CLUSTERS = {"កត", "កដ", "កស", "ខស", "ទយ", "តយ", "តន", "បត", "សស", "ពវ", "វវ"}
+ARTICULATION_GROUPS = ["កខគឃ", "ចឆជឈ", "ដឋឌឍតថទធ", "បផពភ"]
+NAME_PREFIXES = {"សុ", "សរី"}  # the next part keeps its own series: សុលាភ soleap, ស្រីនាង sreyneang
+HA_CLUSTERS = {"ហវ": "f", "ហស": "z", "ហគ": "g", "ហក": "g"}  # sounds of loanwords
 # Irregular words, respelled as they sound; a vowel may follow those in -. ហ្រ, ហ្ម: r, m of series 1.
-RESPELT = """
+RESPELLING_TABLE = """
 រង្ស៊ី រ៉ៃនស៊ី, អូន អៅន, សីហនុ ស៊ីហានូក់, សីហមុនី ស៊ីហាម៉ូនី, រណឫទ្ធិ រ៉ាណារិទ្ធ
 នរោត្តម នរោដុម, ឧត្តម ឧដុម, ឬទ្ធ- ឫទ្ធ, មុនី ម៉ូនី, មុំ ម៉ុំ, សេរី សេហ្រី, បូរី បូហ្រី
 បុរី បូហ្រី, បារមី បារ៉ាហ្មី, រតន- រ៉ាតាណ, រចន- រ៉ាចាណ, វាសន- វាសណ, វឌ្ឍន- វ៉ាថាណ
@@ -80,15 +82,20 @@ def _entries(table):
     return [entry.split() for entry in table.strip().replace("\n", ",").split(",")]
 
 
-LETTER = {c: (int(n), on.strip("-"), end.strip("-")) for c, n, on, end in _entries(CONSONANTS)}
-SOUND = {vowel: sounds for vowel, *sounds in _entries(SOUNDS)}
-SOUND_BEFORE = {(vowel, int(series), end): sound for vowel, series, end, sound in _entries(BEFORE)}
-SPELLING = {word.strip("-"): sounds for word, sounds in _entries(RESPELT)}
-WHOLE, STEM = rf"(?<!្){{}}(?![{MARKS}្])", "(?<!្){}"
-MISLEADING = re.compile(
+CONSONANT_SOUNDS = {
+    c: (int(n), on.strip("-"), end.strip("-")) for c, n, on, end in _entries(CONSONANT_TABLE)
+}
+VOWEL_SOUNDS = {vowel: sounds for vowel, *sounds in _entries(VOWEL_TABLE)}
+VOWEL_SOUND_BEFORE_CODA = {
+    (vowel, int(series), end): sound
+    for vowel, series, end, sound in _entries(VOWEL_BEFORE_CODA_TABLE)
+}
+RESPELLINGS = {word.strip("-"): sounds for word, sounds in _entries(RESPELLING_TABLE)}
+WHOLE_WORD_PATTERN, WORD_STEM_PATTERN = rf"(?<!្){{}}(?![{KHMER_MARKS}្])", "(?<!្){}"
+RESPELLED_WORD = re.compile(
     "|".join(
-        (STEM if "-" in word else WHOLE).format(word.strip("-"))
-        for word, _ in sorted(_entries(RESPELT), reverse=True)  # longer words first
+        (WORD_STEM_PATTERN if "-" in word else WHOLE_WORD_PATTERN).format(word.strip("-"))
+        for word, _ in sorted(_entries(RESPELLING_TABLE), reverse=True)  # longer words first
     )
 )
 
@@ -114,9 +121,9 @@ class Cluster:
         first, *others = self.letters
         if not others or others[0] == "រ" or self.signs.startswith("់"):
             return False
-        if first in "ងញណនមលរ" or first + others[0] in PARTED:
+        if first in "ងញណនមលរ" or first + others[0] in SPLIT_CLUSTERS:
             return True
-        return any(first in letters and others[0] in letters for letters in PLACES)
+        return any(first in letters and others[0] in letters for letters in ARTICULATION_GROUPS)
 
 
 def is_khmer(text: str) -> bool:
@@ -124,10 +131,10 @@ def is_khmer(text: str) -> bool:
     return re.search("[ក-\u17b3]", text) is not None
 
 
-def normalised(text: str) -> str:
+def normalise_khmer(text: str) -> str:
     """The canonical spelling of texts that look the same, without zero-width spaces."""
-    text = unicodedata.normalize("NFC", text.translate(REPLACED))
-    text = SYLLABLE.sub(_canonical_order, STRAY_COENG.sub("", text))
+    text = unicodedata.normalize("NFC", text.translate(CHARACTER_REPLACEMENTS))
+    text = KHMER_SYLLABLE.sub(_canonical_order, STRAY_COENG.sub("", text))
     return " ".join(text.split())
 
 
@@ -136,28 +143,30 @@ def _canonical_order(syllable):
     base, rest = syllable.group(1), syllable.group(2).replace("្ដ", "្ត")  # they look the same
     subscripts = dict.fromkeys(re.findall(f"{COENG}.", rest))
     marks = "".join(sorted(re.sub(f"{COENG}.", "", rest)))
-    for strokes, vowel in COMPOSED:
+    for strokes, vowel in COMPOSED_VOWELS:
         if all(marks.count(stroke) >= strokes.count(stroke) for stroke in strokes):
             marks = vowel + "".join(c for c in marks if c not in strokes)
     marks = set(marks)
     if "ុ" in marks and marks & set("ិីឹឺើ័") and not marks & set(SHIFTERS):
         # Below a vowel sign on top, a shifter is drawn as ុ and often typed as such.
         marks = marks - {"ុ"} | {"៉" if base in "ងញមយរវនល" else "៊"}
-    vowels = sorted(marks - set(SIGNS + SHIFTERS + ROBAT))
-    robat, shifter, signs = ([c for c in group if c in marks] for group in (ROBAT, SHIFTERS, SIGNS))
+    vowels = sorted(marks - set(KHMER_SIGNS + SHIFTERS + ROBAT))
+    robat, shifter, signs = (
+        [c for c in group if c in marks] for group in (ROBAT, SHIFTERS, KHMER_SIGNS)
+    )
     ro_last = sorted(subscripts, key=lambda subscript: subscript == "្រ")
     return "".join([base, *robat, *ro_last, *shifter, *vowels, *signs])
 
 
-def romanised(text: str) -> str:
+def romanise_khmer(text: str) -> str:
     """The name in lower-case Latin letters as the press writes it; parts stay separate."""
-    text = normalised(SEPARATING.sub(" ", text))
-    text = WORD.sub(lambda word: _romanise_word(word.group()), text)
+    text = normalise_khmer(SEPARATING_ZERO_WIDTH_SPACE.sub(" ", text))
+    text = KHMER_WORD.sub(lambda word: _romanise_word(word.group()), text)
     return " ".join(re.sub("[\u1780-\u17ff]", " ", text).lower().split())
 
 
 def _romanise_word(word):
-    word = MISLEADING.sub(lambda match: SPELLING[match.group()], word)
+    word = RESPELLED_WORD.sub(lambda match: RESPELLINGS[match.group()], word)
     clusters = deque(_pronounced(_clusters(word)))
     text, carried_series = "", 0
     while clusters:
@@ -171,27 +180,27 @@ def _romanise_word(word):
             text = text.removesuffix(coda)  # រិទ្ធី rithy, not ritthy
         # A sonorant after an open syllable takes over its series: ដារា dara.
         is_open = closing is None or is_split
-        is_prefix = opening.letters + opening.vowel in PREFIXES
+        is_prefix = opening.letters + opening.vowel in NAME_PREFIXES
         carried_series = series if is_open and not is_prefix else 0
     return text
 
 
 def _clusters(word):
-    for match in re.finditer(rf"([{LETTERS}])((?:[{MARKS}]|្[{LETTERS}])*)", word):
+    for match in re.finditer(rf"([{KHMER_LETTERS}])((?:[{KHMER_MARKS}]|្[{KHMER_LETTERS}])*)", word):
         base, rest = match.groups()
         subscripts = "".join(re.findall(f"{COENG}(.)", rest))
         marks = re.sub(f"{COENG}.", "", rest)
         shifter, vowel, signs = (
             "".join(c for c in marks if c in group)
-            for group in (SHIFTERS, SOUND.keys() - set(SIGNS), SIGNS)
+            for group in (SHIFTERS, VOWEL_SOUNDS.keys() - set(KHMER_SIGNS), KHMER_SIGNS)
         )
         if ROBAT in marks and not vowel + signs and match.start():
             yield Cluster("រ", 2, "", "", "")  # ធម៌ thor: the letter under the robat is silent
             continue
-        if base not in LETTER:  # an independent vowel
+        if base not in CONSONANT_SOUNDS:  # an independent vowel
             yield Cluster("អ", 2 if base in "ឫឬឭឮ" else 1, "", base, signs)
             base = vowel = signs = ""
-        if letters := "".join(c for c in base + subscripts if c in LETTER):
+        if letters := "".join(c for c in base + subscripts if c in CONSONANT_SOUNDS):
             # ្ត is also written for ្ដ, and sounds d after these: ចិន្តា chenda, ភក្តី pheakdey.
             letters = re.sub("(?<=[កខណនផមលស])ត$", "ដ", letters)
             series = _own_series(letters, shifter)
@@ -203,7 +212,7 @@ def _own_series(letters, shifter):
     if shifter:
         return 1 if shifter[0] == "៉" else 2
     strong = [c for c in letters if c not in SONORANTS and c != "អ"]
-    return LETTER[strong[-1] if strong else letters[0]][0]
+    return CONSONANT_SOUNDS[strong[-1] if strong else letters[0]][0]
 
 
 def _pronounced(clusters):
@@ -260,8 +269,8 @@ def _effective_series(opening, carried_series):
 def _onset(cluster):
     letters = cluster.letters
     if letters[0] == "ហ" and len(letters) > 1:
-        return WITH_HA.get(letters[:2]) or LETTER[letters[1]][1]
-    sounds = "".join(LETTER[c][1] for c in letters)
+        return HA_CLUSTERS.get(letters[:2]) or CONSONANT_SOUNDS[letters[1]][1]
+    sounds = "".join(CONSONANT_SOUNDS[c][1] for c in letters)
     # ប is p with a subscript or the first shifter: ប្រាក់ prak, ប៉េង peng.
     is_p = letters[0] == "ប" and (len(letters) > 1 or cluster.shifter == "៉")
     return "p" + sounds[1:] if is_p else sounds
@@ -271,7 +280,7 @@ def _coda(closing, is_split):
     if closing is None:
         return ""
     letters = closing.letters
-    coda = LETTER[letters[0]][2]
+    coda = CONSONANT_SOUNDS[letters[0]][2]
     if coda == "t" and not is_split and (set(letters) & set(ASPIRATES) or letters == "តន"):
         return "th"
     return "nn" if letters in ("ណណ", "នន") and not is_split else coda
@@ -288,13 +297,13 @@ def _rhyme(opening, series, closing, coda, *, is_last):
     is_cluster = closing is not None and len(closing.letters) > 1
     if vowel == "-" and series == 2 and is_cluster:
         key = "n+n" if closing.letters in ("ណណ", "នន") else coda
-        if key in BEFORE_TWO:
-            return BEFORE_TWO[key] + coda
+        if key in VOWEL_BEFORE_CLUSTER:
+            return VOWEL_BEFORE_CLUSTER[key] + coda
     if vowel == "ី" and not coda and is_last and opening.letters != "យ":
         return "ey" if series == 1 and opening.letters[0] not in "ណមយរវនញ" else "y"
     is_closed = bool(coda or ending)
-    sound = SOUND[vowel][2 * (series - 1) + is_closed]
-    sound = SOUND_BEFORE.get((vowel, series, coda or f"{ending}-"), sound)
+    sound = VOWEL_SOUNDS[vowel][2 * (series - 1) + is_closed]
+    sound = VOWEL_SOUND_BEFORE_CODA.get((vowel, series, coda or f"{ending}-"), sound)
     if coda == "v":
         coda = {"ែ": "o", "ៀ": "u"}.get(vowel, "v")  # កែវ keo, ខៀវ khieu
     return sound + coda + ending

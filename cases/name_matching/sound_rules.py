@@ -24,7 +24,7 @@ class SyllablePosition(StrEnum):
 
 
 @dataclass(frozen=True)
-class Rule:
+class SoundRule:
     """Spellings that may stand for the same sound at a position, and the cost of assuming it."""
 
     name: str
@@ -33,75 +33,77 @@ class Rule:
     cost: float
 
 
-def rule(position: SyllablePosition, spellings: str, cost: float, name: str = "") -> Rule:
+def make_rule(position: SyllablePosition, spellings: str, cost: float, name: str = "") -> SoundRule:
     """A rule from spellings separated by blanks; its name defaults to the list of them."""
     letters = spellings.split()
-    return Rule(name or ", ".join(letters), position, frozenset(letters), cost)
+    return SoundRule(name or ", ".join(letters), position, frozenset(letters), cost)
 
 
 # Different letters for one sound.
-SAME = 0.05
+SAME_SOUND_COST = 0.05
 # Similar sounds that are sometimes written for one another.
-NEAR = 0.2
-FAR = 0.35
+NEAR_SOUND_COST = 0.2
+FAR_SOUND_COST = 0.35
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[SoundRule, ...] = (
     # Consonants: aspiration may be unwritten; French and English letter values.
-    rule(SyllablePosition.CONSONANT, "p ph bh", SAME, "p, ph"),
-    rule(SyllablePosition.CONSONANT, "t th dh", SAME, "t, th"),
-    rule(SyllablePosition.CONSONANT, "k kh", SAME),
-    rule(SyllablePosition.CONSONANT, "ch chh j jh tch", SAME),
-    rule(SyllablePosition.CONSONANT, "v w", SAME),
-    rule(SyllablePosition.CONSONANT, "k kh c g gh q", SAME, "k, c, g"),
-    rule(SyllablePosition.CONSONANT, "s sh z", SAME),
-    rule(SyllablePosition.CONSONANT, "nh gn n", 0.1),
-    rule(SyllablePosition.CONSONANT, "f ph", SAME),
-    rule(SyllablePosition.ONSET, "b p", 0.45),
-    rule(SyllablePosition.ONSET, "d t", 0.45),
-    rule(SyllablePosition.ONSET, "ch chh s", 0.6),
-    rule(SyllablePosition.ONSET, "l r", 0.7),
+    make_rule(SyllablePosition.CONSONANT, "p ph bh", SAME_SOUND_COST, "p, ph"),
+    make_rule(SyllablePosition.CONSONANT, "t th dh", SAME_SOUND_COST, "t, th"),
+    make_rule(SyllablePosition.CONSONANT, "k kh", SAME_SOUND_COST),
+    make_rule(SyllablePosition.CONSONANT, "ch chh j jh tch", SAME_SOUND_COST),
+    make_rule(SyllablePosition.CONSONANT, "v w", SAME_SOUND_COST),
+    make_rule(SyllablePosition.CONSONANT, "k kh c g gh q", SAME_SOUND_COST, "k, c, g"),
+    make_rule(SyllablePosition.CONSONANT, "s sh z", SAME_SOUND_COST),
+    make_rule(SyllablePosition.CONSONANT, "nh gn n", 0.1),
+    make_rule(SyllablePosition.CONSONANT, "f ph", SAME_SOUND_COST),
+    make_rule(SyllablePosition.ONSET, "b p", 0.45),
+    make_rule(SyllablePosition.ONSET, "d t", 0.45),
+    make_rule(SyllablePosition.ONSET, "ch chh s", 0.6),
+    make_rule(SyllablePosition.ONSET, "l r", 0.7),
     # Codas: stops are unreleased and sound alike; nasals are confused.
-    rule(SyllablePosition.CODA, "t th d dh", SAME, "final t, th, d"),
-    rule(SyllablePosition.CODA, "p ph b bh", SAME, "final p, ph, b"),
-    rule(SyllablePosition.CODA, "k kh g c ch chh", 0.45, "final k, ch"),
-    rule(SyllablePosition.CODA, "t th d ch chh s", FAR, "final t, ch, s"),
-    rule(SyllablePosition.CODA, "n ng nh", 0.25, "final n, ng, nh"),
-    rule(SyllablePosition.CODA, "l r", 0.3, "final l, r"),
-    rule(SyllablePosition.CODA, "n l", 0.5, "final n, l"),
-    rule(SyllablePosition.CODA, "m n ng nh", 0.6, "final m, n"),
+    make_rule(SyllablePosition.CODA, "t th d dh", SAME_SOUND_COST, "final t, th, d"),
+    make_rule(SyllablePosition.CODA, "p ph b bh", SAME_SOUND_COST, "final p, ph, b"),
+    make_rule(SyllablePosition.CODA, "k kh g c ch chh", 0.45, "final k, ch"),
+    make_rule(SyllablePosition.CODA, "t th d ch chh s", FAR_SOUND_COST, "final t, ch, s"),
+    make_rule(SyllablePosition.CODA, "n ng nh", 0.25, "final n, ng, nh"),
+    make_rule(SyllablePosition.CODA, "l r", 0.3, "final l, r"),
+    make_rule(SyllablePosition.CODA, "n l", 0.5, "final n, l"),
+    make_rule(SyllablePosition.CODA, "m n ng nh", 0.6, "final m, n"),
     # Vowels: groups that romanisers use interchangeably.
-    rule(SyllablePosition.VOWEL, "ou u oo uo", SAME),
-    rule(SyllablePosition.VOWEL, "o u", SAME),
-    rule(SyllablePosition.VOWEL, "o ou oo", 0.1),
-    rule(SyllablePosition.VOWEL, "uo ua uu ou u", SAME, "uo, ua"),
-    rule(SyllablePosition.VOWEL, "eu oeu oe ue ueu eou oue", SAME, "eu, oeu, oe, ue"),
-    rule(SyllablePosition.VOWEL, "ea ie ia iea", SAME, "ea, ie, ia"),
-    rule(SyllablePosition.VOWEL, "ea ie ia eo iea", NEAR, "ea, eo"),
-    rule(SyllablePosition.VOWEL, "ai ay ei ey aiy eay", SAME, "ai, ay, ei, ey"),
-    rule(SyllablePosition.VOWEL, "ai ay y", NEAR, "ay, y"),
-    rule(SyllablePosition.VOWEL, "i y ee ii ei ey", SAME, "i, y, ey"),
-    rule(SyllablePosition.VOWEL, "au ao av ov ow aw aou", SAME, "au, ao, av, ov"),
-    rule(SyllablePosition.VOWEL, "ae e", 0.1),
-    rule(SyllablePosition.VOWEL, "ieu iev iv ev eav eo aev ieo iew", 0.1, "ieu, iev, eo"),
-    rule(SyllablePosition.VOWEL, "oy uy oi ui uoy uoi", SAME, "oy, uy"),
-    rule(SyllablePosition.VOWEL, "a aa", SAME),
+    make_rule(SyllablePosition.VOWEL, "ou u oo uo", SAME_SOUND_COST),
+    make_rule(SyllablePosition.VOWEL, "o u", SAME_SOUND_COST),
+    make_rule(SyllablePosition.VOWEL, "o ou oo", 0.1),
+    make_rule(SyllablePosition.VOWEL, "uo ua uu ou u", SAME_SOUND_COST, "uo, ua"),
+    make_rule(
+        SyllablePosition.VOWEL, "eu oeu oe ue ueu eou oue", SAME_SOUND_COST, "eu, oeu, oe, ue"
+    ),
+    make_rule(SyllablePosition.VOWEL, "ea ie ia iea", SAME_SOUND_COST, "ea, ie, ia"),
+    make_rule(SyllablePosition.VOWEL, "ea ie ia eo iea", NEAR_SOUND_COST, "ea, eo"),
+    make_rule(SyllablePosition.VOWEL, "ai ay ei ey aiy eay", SAME_SOUND_COST, "ai, ay, ei, ey"),
+    make_rule(SyllablePosition.VOWEL, "ai ay y", NEAR_SOUND_COST, "ay, y"),
+    make_rule(SyllablePosition.VOWEL, "i y ee ii ei ey", SAME_SOUND_COST, "i, y, ey"),
+    make_rule(SyllablePosition.VOWEL, "au ao av ov ow aw aou", SAME_SOUND_COST, "au, ao, av, ov"),
+    make_rule(SyllablePosition.VOWEL, "ae e", 0.1),
+    make_rule(SyllablePosition.VOWEL, "ieu iev iv ev eav eo aev ieo iew", 0.1, "ieu, iev, eo"),
+    make_rule(SyllablePosition.VOWEL, "oy uy oi ui uoy uoi", SAME_SOUND_COST, "oy, uy"),
+    make_rule(SyllablePosition.VOWEL, "a aa", SAME_SOUND_COST),
     # Similar vowels: the inherent vowel is written a, o or â.
-    rule(SyllablePosition.VOWEL, "a o", 0.25, "inherent a, o"),
-    rule(SyllablePosition.VOWEL, "a oa o", 0.25, "oa, o, a"),
-    rule(SyllablePosition.VOWEL, "a ea", NEAR, "a, ea"),
-    rule(SyllablePosition.VOWEL, "e i ei", FAR, "e, i"),
-    rule(SyllablePosition.VOWEL, "e ea ie ae", 0.3, "e, ea"),
-    rule(SyllablePosition.VOWEL, "e ey ay ai", 0.25, "e, ey"),
-    rule(SyllablePosition.VOWEL, "e eu oe i", 0.3, "e, eu, i"),
-    rule(SyllablePosition.VOWEL, "o u ou uo eu oe oeu ue", FAR, "ou, oeu"),
-    rule(SyllablePosition.VOWEL, "o ao ou ov au", 0.25, "o, ao, ov"),
-    rule(SyllablePosition.VOWEL, "a e", 0.45, "a, e"),
-    rule(SyllablePosition.VOWEL, "a ao au ov av", 0.4, "a, ao"),
-    rule(SyllablePosition.VOWEL, "i ie ea ia", 0.3, "i, ie"),
+    make_rule(SyllablePosition.VOWEL, "a o", 0.25, "inherent a, o"),
+    make_rule(SyllablePosition.VOWEL, "a oa o", 0.25, "oa, o, a"),
+    make_rule(SyllablePosition.VOWEL, "a ea", NEAR_SOUND_COST, "a, ea"),
+    make_rule(SyllablePosition.VOWEL, "e i ei", FAR_SOUND_COST, "e, i"),
+    make_rule(SyllablePosition.VOWEL, "e ea ie ae", 0.3, "e, ea"),
+    make_rule(SyllablePosition.VOWEL, "e ey ay ai", 0.25, "e, ey"),
+    make_rule(SyllablePosition.VOWEL, "e eu oe i", 0.3, "e, eu, i"),
+    make_rule(SyllablePosition.VOWEL, "o u ou uo eu oe oeu ue", FAR_SOUND_COST, "ou, oeu"),
+    make_rule(SyllablePosition.VOWEL, "o ao ou ov au", 0.25, "o, ao, ov"),
+    make_rule(SyllablePosition.VOWEL, "a e", 0.45, "a, e"),
+    make_rule(SyllablePosition.VOWEL, "a ao au ov av", 0.4, "a, ao"),
+    make_rule(SyllablePosition.VOWEL, "i ie ea ia", 0.3, "i, ie"),
 )
 
 # Costs of other differences in writing, by name. Like rules, they can be disabled.
-HABITS = {
+HABIT_COSTS = {
     "final h": 0.03,  # drop of a final h
     "final r": 0.05,  # drop of a final r, silent in Khmer
     "silent letter": 0.35,  # drop of a consonant before another one
@@ -114,25 +116,25 @@ HABITS = {
     "doubled letter": 0.01,
 }
 
-OTHER_VOWEL = 0.6
-OTHER_CONSONANT = 1.0
-OTHER_CODA = 0.8
-OTHER_H = 0.8
-LAST_VOWEL = 0.75
+OTHER_VOWEL_COST = 0.6
+OTHER_CONSONANT_COST = 1.0
+OTHER_CODA_COST = 0.8
+OTHER_H_COST = 0.8
+LAST_VOWEL_COST = 0.75
 # The final vowel of a part distinguishes names: Sothea and Sothy.
 FINAL_VOWEL_FACTOR = 1.4
 
-EVERY_NAME = frozenset(r.name for r in RULES) | HABITS.keys()
+RULE_AND_HABIT_NAMES = frozenset(r.name for r in RULES) | HABIT_COSTS.keys()
 
 
 @cache
-def links(
+def spelling_costs(
     position: SyllablePosition, disabled: frozenset[str] = frozenset()
 ) -> dict[frozenset, tuple]:
     """Pairs of spellings at a position -> (cost, rule name) of the cheapest enabled rule."""
     costs: dict[frozenset, tuple] = {}
     for candidate in RULES:
-        if candidate.name in disabled or not holds(candidate, position):
+        if candidate.name in disabled or not applies_at(candidate, position):
             continue
         for pair in combinations(sorted(candidate.spellings), 2):
             key = frozenset(pair)
@@ -141,7 +143,7 @@ def links(
     return costs
 
 
-def holds(candidate: Rule, position: SyllablePosition) -> bool:
+def applies_at(candidate: SoundRule, position: SyllablePosition) -> bool:
     """Whether the rule applies at this position."""
     return candidate.position == position or (
         candidate.position == SyllablePosition.CONSONANT and position != SyllablePosition.VOWEL

@@ -19,7 +19,7 @@ from cases.models import (
     Participation,
     Sentence,
 )
-from cases.models.formatting import days_in_words, why_vague
+from cases.models.formatting import days_in_words, uncertainty_reasons
 from laws.models import Provision, Version
 from tracker.enums import Standing
 from tracker.partial_dates import PartialDate
@@ -75,7 +75,7 @@ class ParticipationSection:
 
     @property
     def why_vague(self) -> list[str]:
-        return why_vague(self.spells)
+        return uncertainty_reasons(self.spells)
 
 
 class CaseRecord:
@@ -91,7 +91,7 @@ class CaseRecord:
 
     @cached_property
     def charges(self) -> list[Charge]:
-        return list(charges_told().filter(participation__case=self.case))
+        return list(charges_with_details().filter(participation__case=self.case))
 
     @cached_property
     def takings(self) -> list[ParticipationSection]:
@@ -221,7 +221,7 @@ class Outcome:
     who: list[Participation]
 
 
-def charges_told():
+def charges_with_details():
     """Charges with status and status changes, conduct and charge dates, and provision versions."""
     versions = Version.objects.order_by(F("starts_on").asc(nulls_first=True), "pk")
     return (
@@ -238,13 +238,13 @@ def charges_told():
     )
 
 
-def applied(charge: Charge) -> list[ApplicableVersion]:
+def applicable_versions(charge: Charge) -> list[ApplicableVersion]:
     """The versions in force at the conduct and at the charge."""
     versions = list(charge.provision.versions.all())
-    return applied_among(versions, conduct=charge.conduct_day, charged=charge.dated_on)
+    return select_applicable_versions(versions, conduct=charge.conduct_day, charged=charge.dated_on)
 
 
-def applied_among(
+def select_applicable_versions(
     versions: list[Version], *, conduct: PartialDate | None, charged: PartialDate | None
 ) -> list[ApplicableVersion]:
     days = [(_("at the time of the conduct"), conduct), (_("when charged"), charged)]

@@ -13,14 +13,14 @@ from cases.models import Case, Release
 from cases.statistics import Usage, UsageFilter
 
 # The values of `?format=`; without it the answer is JSON.
-FORMATS = (
+DOWNLOAD_FORMATS = (
     ("csv", _("CSV"), "text/csv"),
     ("xlsx", _("Excel"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ("ndjson", _("NDJSON"), "application/x-ndjson"),
 )
 
 
-SHOWN = 12
+MAX_RELEASES = 12
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,9 @@ class DownloadList:
     def ways(self) -> list[DownloadFile]:
         address = f"/api/v1/{self.plural}/"
         json = DownloadFile("JSON", "application/json", address)
-        files = (DownloadFile(str(n), media, f"{address}?format={f}") for f, n, media in FORMATS)
+        files = (
+            DownloadFile(str(n), media, f"{address}?format={f}") for f, n, media in DOWNLOAD_FORMATS
+        )
         return [json, *files]
 
 
@@ -70,7 +72,7 @@ class DataPage:
     @cached_property
     def releases(self) -> list[Release]:
         """The latest releases; the API lists all."""
-        return list(Release.objects.order_by("-built_at")[:SHOWN])
+        return list(Release.objects.order_by("-built_at")[:MAX_RELEASES])
 
     @cached_property
     def date(self):

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from cases.models import Case, Charge, Disagreement, Event, Measure, Person
 from laws.models import Law, Provision, Recommendation
 from tracker.models import Figure, Organisation, Source
-from tracker.web.feeds import NEWEST, FeedEntry, newest
+from tracker.web.feeds import MAX_ENTRIES, FeedEntry, newest_entries
 
 # Models with a page of their own, and the field used as the summary of an entry.
-SUMMARIES = {
+SUMMARY_FIELDS = {
     Case: "summary",
     Person: None,
     Law: "subject",
@@ -23,11 +23,11 @@ SUMMARIES = {
 }
 
 
-def newest_first(rows: QuerySet, published_at="published_at") -> QuerySet:
-    return rows.order_by(F(published_at).desc(nulls_last=True), "code")[:NEWEST]
+def newest_rows(rows: QuerySet, published_at="published_at") -> QuerySet:
+    return rows.order_by(F(published_at).desc(nulls_last=True), "code")[:MAX_ENTRIES]
 
 
-def of_records(rows: QuerySet) -> list[FeedEntry]:
+def record_entries(rows: QuerySet) -> list[FeedEntry]:
     """Entries of the newest records, titled with their kind and public title."""
     return [
         FeedEntry(
@@ -35,20 +35,20 @@ def of_records(rows: QuerySet) -> list[FeedEntry]:
             title=f"{capfirst(record._meta.verbose_name)}: {record}",
             address=record.get_absolute_url(),
             updated=record.published_at,
-            summary=getattr(record, SUMMARIES[rows.model] or "", ""),
+            summary=getattr(record, SUMMARY_FIELDS[rows.model] or "", ""),
         )
-        for record in newest_first(rows)
+        for record in newest_rows(rows)
     ]
 
 
-def of_everything() -> list[FeedEntry]:
+def all_record_entries() -> list[FeedEntry]:
     mergeable = (Case, Person)
-    kinds = [model.objects.all() for model in SUMMARIES if model not in mergeable]
+    kinds = [model.objects.all() for model in SUMMARY_FIELDS if model not in mergeable]
     kinds += [model.objects.filter(merged_into=None) for model in mergeable]
-    return newest(*map(of_records, kinds))
+    return newest_entries(*map(record_entries, kinds))
 
 
-def of_charges(charges: QuerySet) -> list[FeedEntry]:
+def charge_entries(charges: QuerySet) -> list[FeedEntry]:
     """Entries of the newest charges, dated by the publication of their case."""
     rows = charges.select_related(
         "provision__law",
@@ -65,13 +65,13 @@ def of_charges(charges: QuerySet) -> list[FeedEntry]:
             updated=charge.participation.case.published_at,
             summary=f"{charge.participation.case}. {charge.get_provenance_display()}.",
         )
-        for charge in newest_first(rows, "participation__case__published_at")
+        for charge in newest_rows(rows, "participation__case__published_at")
     ]
 
 
-def of_events(events: QuerySet) -> list[FeedEntry]:
+def event_entries(events: QuerySet) -> list[FeedEntry]:
     """Entries of the newest events, dated by the publication of their case, not by the event."""
-    rows = newest_first(events.select_related("case"), "case__published_at")
+    rows = newest_rows(events.select_related("case"), "case__published_at")
     return [
         FeedEntry(
             id=event.code,
@@ -90,32 +90,32 @@ def _event_date(event) -> str:
     return event.happened_on.in_words() if event.happened_on else ""
 
 
-def of_law(law: Law) -> list[FeedEntry]:
+def law_entries(law: Law) -> list[FeedEntry]:
     """Charges under the law, their events, measures and recommendations."""
     recommended = Q(asks__law=law) | Q(asks__provision__law=law)
-    return newest(
-        of_charges(Charge.objects.filter(provision__law=law)),
-        of_events(Event.objects.filter(charge_changes__charge__provision__law=law).distinct()),
-        of_records(Measure.objects.filter(Q(laws=law) | Q(provisions__law=law)).distinct()),
-        of_records(Recommendation.objects.filter(recommended).distinct()),
+    return newest_entries(
+        charge_entries(Charge.objects.filter(provision__law=law)),
+        event_entries(Event.objects.filter(charge_changes__charge__provision__law=law).distinct()),
+        record_entries(Measure.objects.filter(Q(laws=law) | Q(provisions__law=law)).distinct()),
+        record_entries(Recommendation.objects.filter(recommended).distinct()),
     )
 
 
-def of_provision(provision: Provision) -> list[FeedEntry]:
+def provision_entries(provision: Provision) -> list[FeedEntry]:
     """Charges under the provision, their events, measures, recommendations on it or its law."""
     recommended = Q(asks__provision=provision) | Q(asks__law=provision.law_id)
-    return newest(
-        of_charges(Charge.objects.under(provision)),
-        of_events(Event.objects.filter(charge_changes__charge__provision=provision).distinct()),
-        of_records(Measure.objects.filter(provisions=provision)),
-        of_records(Recommendation.objects.filter(recommended).distinct()),
+    return newest_entries(
+        charge_entries(Charge.objects.under(provision)),
+        event_entries(Event.objects.filter(charge_changes__charge__provision=provision).distinct()),
+        record_entries(Measure.objects.filter(provisions=provision)),
+        record_entries(Recommendation.objects.filter(recommended).distinct()),
     )
 
 
-def of_person(person: Person) -> list[FeedEntry]:
+def person_entries(person: Person) -> list[FeedEntry]:
     """The cases, charges and events of a person."""
-    return newest(
-        of_records(Case.objects.filter(participations__person=person).distinct()),
-        of_charges(Charge.objects.filter(participation__person=person)),
-        of_events(Event.objects.filter(participations__person=person).distinct()),
+    return newest_entries(
+        record_entries(Case.objects.filter(participations__person=person).distinct()),
+        charge_entries(Charge.objects.filter(participation__person=person)),
+        event_entries(Event.objects.filter(participations__person=person).distinct()),
     )

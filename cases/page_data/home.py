@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from cases.enums import DisagreementNature
 from cases.models import Case, Disagreement, Measure
-from cases.statistics.matrix_page import Matrix
+from cases.statistics.matrix_page import MatrixPage
 from cases.statistics.unnamed_groups import UnnamedGroups
 from laws.models import Recommendation
 
-MOST_USED = 10
-LATEST = 6
+MAX_MOST_USED = 10
+MAX_LATEST_CASES = 6
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,11 @@ class Headline:
     address: str
 
 
-class Home:
+class HomePage:
     """Data of the home page. Its counts are those of the usage matrix, so they equal its lists."""
 
     def __init__(self):
-        self.matrix = Matrix(QueryDict("rows=provision&columns=country"))
+        self.matrix = MatrixPage(QueryDict("rows=provision&columns=country"))
         self.people = self.matrix.usage
 
     @property
@@ -78,12 +78,12 @@ class Home:
         """Row totals of the provisions with most people charged."""
         totals = [total for total in self.people.row_totals if not total.is_none]
         totals.sort(key=lambda total: (total.rank, total.row.id))
-        return totals[:MOST_USED]
+        return totals[:MAX_MOST_USED]
 
     @property
     def latest(self):
         cases = Case.objects.filter(merged_into=None)
-        return cases.order_by("-published_at", "-confirmed_on", "code")[:LATEST]
+        return cases.order_by("-published_at", "-confirmed_on", "code")[:MAX_LATEST_CASES]
 
     def disagreements(self):
         """Three contradictions, each with its claims."""

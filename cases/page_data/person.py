@@ -17,13 +17,13 @@ from cases.models import (
     PersonName,
     Sentence,
 )
-from cases.page_data.case import ParticipationSection, TimelineEntry, charges_told
+from cases.page_data.case import ParticipationSection, TimelineEntry, charges_with_details
 from tracker.enums import Standing
 from tracker.partial_dates import PartialDate
 from tracker.web.citation_notes import Footnotes
 
 # An event without participants applies to everyone in the case in one of these roles.
-ACTED_AGAINST = [Role.ACCUSED, Role.AFFECTED, Role.VICTIM]
+TARGETED_ROLES = [Role.ACCUSED, Role.AFFECTED, Role.VICTIM]
 
 
 class PersonRecord:
@@ -47,7 +47,7 @@ class PersonRecord:
 
     @cached_property
     def charges(self) -> list[Charge]:
-        return list(charges_told().filter(participation__in=self.participations))
+        return list(charges_with_details().filter(participation__in=self.participations))
 
     @cached_property
     def takings(self) -> list[ParticipationSection]:
@@ -71,7 +71,7 @@ class PersonRecord:
     @cached_property
     def events(self) -> list[Event]:
         own = [p.pk for p in self.participations]
-        cases = [p.case_id for p in self.participations if p.role in ACTED_AGAINST]
+        cases = [p.case_id for p in self.participations if p.role in TARGETED_ROLES]
         of_whole_case = Q(participations=None, case__in=cases)
         events = Event.objects.filter(Q(participations__in=own) | of_whole_case)
         return list(

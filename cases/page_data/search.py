@@ -8,10 +8,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Category
-from cases.page_data.search_results import BY_NAME, KINDS, PEOPLE, SHOWN, THEIRS, Hit, SearchResults
-from cases.statistics.provision_usage import ChargesUnder, ProvisionUse
+from cases.page_data.search_results import (
+    CASES_OF_PEOPLE,
+    MAX_HITS_SHOWN,
+    NAME_KIND_IDS,
+    PEOPLE_KIND_ID,
+    SEARCHABLE_KINDS,
+    Hit,
+    SearchResults,
+)
+from cases.statistics.provision_usage import ProvisionCharges, ProvisionUse
 from laws.models import Law, Provision
-from laws.pages.page_data import asking_address, change_asked_of
+from laws.pages.page_data import change_request_counts, recommendation_list_url
 from tracker.database.search_query import (
     BEGINNING,
     LONGEST,
@@ -22,7 +30,7 @@ from tracker.database.search_query import (
 from tracker.models import IndexedTerm
 from tracker.web.lists.filters import require_valid
 
-MOST_EXACT = 8
+MAX_EXACT_MATCHES = 8
 
 
 class SuggestForm(forms.Form):
@@ -35,14 +43,16 @@ class SearchForm(SuggestForm):
     """Parameters of the search page."""
 
     kind = forms.ChoiceField(
-        label=_("Kind"), choices=[(kind.id, kind.label) for kind in KINDS], required=False
+        label=_("Kind"),
+        choices=[(kind.id, kind.label) for kind in SEARCHABLE_KINDS],
+        required=False,
     )
 
 
 class ExactProvisionMatches:
     """The provisions and laws whose number or name the search words are."""
 
-    def __init__(self, words: str, most: int = MOST_EXACT):
+    def __init__(self, words: str, most: int = MAX_EXACT_MATCHES):
         pks = Provision.objects.written_as(words)[:most] if words else []
         provisions = Provision.objects.select_related("law").in_bulk(pks)
         self.provisions = [provisions[pk] for pk in pks]
@@ -60,7 +70,7 @@ class ExactProvisionMatches:
     @cached_property
     def lines(self) -> list["ProvisionHit"]:
         """The provisions with their use and recommendations, loaded together."""
-        charges, counts = ChargesUnder(self.provisions), change_asked_of(self.provisions)
+        charges, counts = ProvisionCharges(self.provisions), change_request_counts(self.provisions)
         return [
             ProvisionHit(ProvisionUse(provision, charges), counts[provision.pk])
             for provision in self.provisions
@@ -76,10 +86,10 @@ class ProvisionHit:
 
     @property
     def asked_address(self) -> str:
-        return asking_address(self.use.provision)
+        return recommendation_list_url(self.use.provision)
 
 
-class Search:
+class SearchPage:
     """Data of the search page. Raises BadParameters.
 
     If no text contains the words, they may be mistyped: then results for the most similar indexed
@@ -91,9 +101,11 @@ class Search:
         require_valid(query, form, alone=True)
         self.words = form.cleaned_data["q"]
         self.kind = form.cleaned_data["kind"]
-        self.kinds = [kind for kind in KINDS if self.kind in ("", kind.id)]
-        if name_indexes := [n for n, kind in enumerate(self.kinds) if kind.id in (PEOPLE, "cases")]:
-            self.kinds.insert(name_indexes[0] + 1, THEIRS)
+        self.kinds = [kind for kind in SEARCHABLE_KINDS if self.kind in ("", kind.id)]
+        if name_indexes := [
+            n for n, kind in enumerate(self.kinds) if kind.id in (PEOPLE_KIND_ID, "cases")
+        ]:
+            self.kinds.insert(name_indexes[0] + 1, CASES_OF_PEOPLE)
 
     @cached_property
     def exact(self) -> ExactProvisionMatches:
@@ -106,7 +118,7 @@ class Search:
     @cached_property
     def meant(self) -> str:
         """Similar indexed words, if no text contains those searched for."""
-        texts = [group for group in self.found.groups if group.kind.id not in BY_NAME]
+        texts = [group for group in self.found.groups if group.kind.id not in NAME_KIND_IDS]
         if texts or self.exact:
             return ""
         similar = IndexedTerm.objects.meant_by(self.words)
@@ -121,7 +133,7 @@ class Search:
         return [results for results in (self.found, *similar) if results.groups]
 
     def _search_texts(self, words: str) -> SearchResults:
-        return SearchResults(words, [kind for kind in self.kinds if kind.id not in BY_NAME])
+        return SearchResults(words, [kind for kind in self.kinds if kind.id not in NAME_KIND_IDS])
 
     @property
     def usage(self) -> list[tuple[str, str]]:
@@ -130,7 +142,7 @@ class Search:
             (str(category.label), reverse("cases:usage", query={"category": category.value}))
             for category in Category
             if category not in (Category.OTHER, Category.UNKNOWN)
-            and names(SearchQuery.of(self.words), str(category.label))
+            and occurs_in_label(SearchQuery.of(self.words), str(category.label))
         ]
 
     @property
@@ -142,7 +154,7 @@ class Search:
         return reverse("cases:search", query={"q": self.words})
 
 
-def names(words: SearchQuery, label: str) -> bool:
+def occurs_in_label(words: SearchQuery, label: str) -> bool:
     """Whether a search word occurs in the label, in the singular or plural: `journalists`."""
     label_words = [
         word for word in WORD.findall(normalise_search_text(label)) if len(word) > BEGINNING
@@ -155,7 +167,7 @@ def names(words: SearchQuery, label: str) -> bool:
 class Suggestions:
     """Links shown while the user types."""
 
-    KINDS = ("laws", PEOPLE, "cases")
+    KINDS = ("laws", PEOPLE_KIND_ID, "cases")
     SHORTEST = 2
 
     def __init__(self, query):
@@ -165,11 +177,13 @@ class Suggestions:
 
     @cached_property
     def exact(self) -> ExactProvisionMatches:
-        return ExactProvisionMatches(self.words, most=SHOWN)
+        return ExactProvisionMatches(self.words, most=MAX_HITS_SHOWN)
 
     @cached_property
     def found(self) -> SearchResults:
-        return SearchResults(self.words, [kind for kind in KINDS if kind.id in self.KINDS], shown=3)
+        return SearchResults(
+            self.words, [kind for kind in SEARCHABLE_KINDS if kind.id in self.KINDS], shown=3
+        )
 
     @cached_property
     def links(self) -> list[Hit]:

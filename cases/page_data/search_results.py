@@ -11,13 +11,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, Disagreement, Measure, NameMatch, Participation, Person
-from cases.name_matching import reading
+from cases.name_matching import romanise_name
 from laws.models import Ask, Law, Provision, Recommendation
 from tracker.database.search_query import Highlighter, SearchQuery
-from tracker.languages.switching import own_text
+from tracker.languages.switching import localised_text
 from tracker.models import Organisation, Source, stems
 
-SHOWN = 5
+MAX_HITS_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,11 @@ class SearchableKind:
         return reverse(self.list, query={self.parameter: words})
 
 
-PEOPLE = "people"
-MOST_CALLED_SO = 20  # people whose cases are searched too
-ASKS = Ask.objects.select_related("provision__law", "law")
+PEOPLE_KIND_ID = "people"
+MAX_PEOPLE_MATCHED = 20  # people whose cases are searched too
+ASKS_WITH_PROVISIONS = Ask.objects.select_related("provision__law", "law")
 # In the order of the page. The querysets are those of the linked lists, so the counts are equal.
-KINDS = [
+SEARCHABLE_KINDS = [
     SearchableKind(
         "provisions",
         _("Articles and other provisions"),
@@ -59,7 +59,7 @@ KINDS = [
         ("title_km", "full_title", "subject", "status", "note"),
     ),
     SearchableKind(
-        PEOPLE,
+        PEOPLE_KIND_ID,
         _("People"),
         lambda: Person.objects.filter(merged_into=None),
         "cases:person-list",
@@ -85,7 +85,9 @@ KINDS = [
     SearchableKind(
         "recommendations",
         _("Recommendations"),
-        lambda: Recommendation.objects.prefetch_related(Prefetch("asks", ASKS.all())),
+        lambda: Recommendation.objects.prefetch_related(
+            Prefetch("asks", ASKS_WITH_PROVISIONS.all())
+        ),
         "laws:recommendation-list",
         "summary",
         ("summary_km", "asked", "issuer", "addressee", "note"),
@@ -116,7 +118,7 @@ KINDS = [
     ),
 ]
 # Not a text search: the cases of people with a matching name.
-THEIRS = SearchableKind(
+CASES_OF_PEOPLE = SearchableKind(
     "their-cases",
     _("Cases of people with this name"),
     lambda: Case.objects.filter(merged_into=None),
@@ -124,9 +126,9 @@ THEIRS = SearchableKind(
     "title",
     parameter="person",
 )
-BY_NAME = (PEOPLE, THEIRS.id)
+NAME_KIND_IDS = (PEOPLE_KIND_ID, CASES_OF_PEOPLE.id)
 # Texts of related rows that are indexed with the record.
-BESIDE = {
+RELATED_TEXTS = {
     "said": lambda p: [c.summary for v in p.versions.all() for c in v.contents.all()],
     "known_as": lambda organisation: [name.spelling for name in organisation.names.all()],
     "asked": lambda recommendation: [str(ask) for ask in recommendation.asks.all()],
@@ -162,7 +164,7 @@ class SearchResults:
 
     words: str
     kinds: list[SearchableKind]
-    shown: int = SHOWN
+    shown: int = MAX_HITS_SHOWN
     told: dict[str, int] = field(
         default_factory=dict
     )  # number of exact matches shown above, by kind
@@ -182,8 +184,8 @@ class SearchResults:
         return sum(group.count for group in self.groups)
 
     def group(self, kind: SearchableKind) -> SearchResultGroup:
-        if kind.id in BY_NAME:
-            return self.people(kind) if kind.id == PEOPLE else self.cases_of_people(kind)
+        if kind.id in NAME_KIND_IDS:
+            return self.people(kind) if kind.id == PEOPLE_KIND_ID else self.cases_of_people(kind)
         matching = kind.rows().with_words(self.words).best_first(self.words)
         # The window counts all matching rows, not only those shown.
         rows = list(matching.annotate(count=Window(Count("pk")))[: self.shown])
@@ -191,8 +193,8 @@ class SearchResults:
         return SearchResultGroup(kind, rows[0].count if rows else 0, hits, kind.address(self.words))
 
     def hit(self, kind: SearchableKind, row) -> Hit:
-        heading = heading_of(row, kind.heading)
-        texts = texts_of(row, (kind.heading, *kind.texts))
+        heading = localised_heading(row, kind.heading)
+        texts = searched_texts(row, (kind.heading, *kind.texts))
         excerpts = (self.mark.excerpt(text) for text in texts if text != heading)
         excerpt = next(filter(None, excerpts), "")
         if isinstance(row, Provision):
@@ -202,19 +204,21 @@ class SearchResults:
     def provision(self, row: Provision, excerpt: str = "") -> Hit:
         heading = self.mark.marked(f"{row.label}, {row.law.own_title}")
         # The label of an unnumbered provision is its heading already.
-        beside = self.mark.marked(heading_of(row, "heading")) if row.number else ""
+        beside = self.mark.marked(localised_heading(row, "heading")) if row.number else ""
         return Hit(row, heading, beside, excerpt)
 
     @cached_property
     def matches(self) -> list[NameMatch]:
         """People with a similar name, in any public spelling, best first."""
-        is_name = reading(self.words) and not re.search(r"\d", self.words)
+        is_name = romanise_name(self.words) and not re.search(r"\d", self.words)
         return Person.objects.filter(merged_into=None).name_matches(self.words) if is_name else []
 
     @cached_property
     def called(self) -> dict[int, Person]:
         """The best matching people, by id."""
-        return Person.objects.in_bulk([match.person_id for match in self.matches[:MOST_CALLED_SO]])
+        return Person.objects.in_bulk(
+            [match.person_id for match in self.matches[:MAX_PEOPLE_MATCHED]]
+        )
 
     def cases_of_people(self, kind: SearchableKind) -> SearchResultGroup:
         """Cases in which the best matching people take part: those of the linked list."""
@@ -235,14 +239,14 @@ class SearchResults:
         for match in self.matches[: self.shown]:
             person = self.called[match.person_id]
             spelling = match.spelling if match.spelling != str(person) else ""
-            reasons = tuple(in_words(reason) for reason in match.likeness.reasons)
-            heading = self.mark.marked(own_text(person, person.name_km))
+            reasons = tuple(reason_label(reason) for reason in match.likeness.reasons)
+            heading = self.mark.marked(localised_text(person, person.name_km))
             hits.append(Hit(person, heading, spelling=spelling, reasons=reasons))
         return SearchResultGroup(kind, len(self.matches), hits, kind.address(self.words))
 
 
 # Public labels of the reasons that name matching shows to staff.
-REASONS = {
+REASON_LABELS = {
     "part missing": _("part of the name"),
     "order": _("in another order"),
     "joined or split": _("written together or apart"),
@@ -251,17 +255,17 @@ REASONS = {
 }
 
 
-def in_words(reason: str) -> str:
+def reason_label(reason: str) -> str:
     """Public text of a reason; a spelling rule that equates two letters becomes `o = u`."""
-    return str(REASONS.get(reason) or reason.replace(", ", " = "))
+    return str(REASON_LABELS.get(reason) or reason.replace(", ", " = "))
 
 
-def heading_of(row, name: str) -> str:
+def localised_heading(row, name: str) -> str:
     """The text of a field in the language of the page, if there is one."""
-    return own_text(getattr(row, name), getattr(row, f"{name}_km", ""))
+    return localised_text(getattr(row, name), getattr(row, f"{name}_km", ""))
 
 
-def texts_of(row, names: Iterable[str]) -> Iterable[str]:
+def searched_texts(row, names: Iterable[str]) -> Iterable[str]:
     """The texts of a record, in the order in which an excerpt is searched."""
     for name in names:
-        yield from BESIDE[name](row) if name in BESIDE else [getattr(row, name)]
+        yield from RELATED_TEXTS[name](row) if name in RELATED_TEXTS else [getattr(row, name)]

@@ -11,80 +11,88 @@ from django.utils.translation import gettext_lazy as _
 from cases.enums import DateBasis, Participant, Role
 from cases.filters import ProsecutionConditions
 from cases.models import Case, Charge, Event, Participation, Person
-from cases.statistics.dimensions import DIMENSIONS, by, of_participation
-from laws.pages.facets import address
-from tracker.web.lists.facets import ExpensiveFacet, Reading, Sort, count_by, facet_rows
+from cases.statistics.dimensions import DIMENSIONS, make_annotator, make_participation_annotator
+from laws.pages.facets import provision_address
+from tracker.web.lists.facets import ExpensiveFacet, FacetQuery, Sort, count_by, facet_rows
 
 
-def by_participant(rows, name, at="participation__"):
+def annotate_participant(rows, name, at="participation__"):
     kind = Choose(
         When(**{f"{at}person__isnull": False}, then=Value(Participant.PERSON)),
         When(**{f"{at}organisation__isnull": False}, then=Value(Participant.ORGANISATION)),
         default=Value(Participant.GROUP),
     )
-    return by(kind)(rows, name)
+    return make_annotator(kind)(rows, name)
 
 
-ABOUT_CHARGES = {name: DIMENSIONS[name].keyed for name in ("provision", "law", "outcome", "year")}
-ABOUT_CHARGES["provenance"] = by("provenance")
-ABOUT_PARTICIPATIONS = {
-    "role": of_participation("role"),
-    "participant": by_participant,
+CHARGE_ANNOTATORS = {
+    name: DIMENSIONS[name].keyed for name in ("provision", "law", "outcome", "year")
+}
+CHARGE_ANNOTATORS["provenance"] = make_annotator("provenance")
+PARTICIPATION_ANNOTATORS = {
+    "role": make_participation_annotator("role"),
+    "participant": annotate_participant,
     **{
         name: DIMENSIONS[name].keyed
         for name in ("category", "gender", "court", "province", "platform", "country")
     },
 }
 # Lookup from a participation to the row of each list.
-ROW = {Case: "case", Person: "person", Participation: "pk"}
+ROW_LOOKUPS = {Case: "case", Person: "person", Participation: "pk"}
 
 
-def involved_by(name: str) -> Reading:
+def make_prosecution_facet(name: str) -> FacetQuery:
     """Counts distinct rows of a list of cases, people, prosecutions or charges by one parameter."""
 
     def read(filterset: ProsecutionConditions):
         model = filterset.queryset.model
-        about_charges = name in ABOUT_CHARGES or filterset.asks(filterset.ABOUT_CHARGES)
+        about_charges = name in CHARGE_ANNOTATORS or filterset.asks(filterset.ABOUT_CHARGES)
         if about_charges or model in (Participation, Charge):
-            rows = charges_by(name, filterset)
-            row = "pk" if model is Charge else f"participation__{ROW[model]}".removesuffix("__pk")
+            rows = annotate_charges(name, filterset)
+            row = (
+                "pk"
+                if model is Charge
+                else f"participation__{ROW_LOOKUPS[model]}".removesuffix("__pk")
+            )
         else:
-            rows = ABOUT_PARTICIPATIONS[name](filterset.participations(), "value", at="")
-            row = ROW[model]
-        rows = rows.filter(**{f"{row}__in": otherwise_asked(filterset).values("pk")})
+            rows = PARTICIPATION_ANNOTATORS[name](filterset.participations(), "value", at="")
+            row = ROW_LOOKUPS[model]
+        rows = rows.filter(**{f"{row}__in": rows_meeting_list_conditions(filterset).values("pk")})
         return [count_by(rows, F("value"), row)]
 
     return read
 
 
-def charges_by(name: str, filterset: ProsecutionConditions) -> QuerySet:
+def annotate_charges(name: str, filterset: ProsecutionConditions) -> QuerySet:
     charges = filterset.charges()
     if name == "year":
         charges = charges.with_year(filterset.counted_date)
-    return (ABOUT_CHARGES | ABOUT_PARTICIPATIONS)[name](charges, "value")
+    return (CHARGE_ANNOTATORS | PARTICIPATION_ANNOTATORS)[name](charges, "value")
 
 
-def otherwise_asked(filterset: ProsecutionConditions) -> QuerySet:
+def rows_meeting_list_conditions(filterset: ProsecutionConditions) -> QuerySet:
     """The rows that meet the conditions of this list only, such as words in a title."""
     shared = (*filterset.ABOUT_CHARGES, *filterset.ABOUT_PEOPLE, *filterset.ABOUT_CASES)
     own_conditions = filterset.leaving_out(*shared)
     return own_conditions.filter_queryset(filterset.queryset.all()).order_by()
 
 
-INVOLVED = {name: involved_by(name) for name in (*ABOUT_CHARGES, *ABOUT_PARTICIPATIONS)}
+SHARED_FACETS = {
+    name: make_prosecution_facet(name) for name in (*CHARGE_ANNOTATORS, *PARTICIPATION_ANNOTATORS)
+}
 # Status and date are derived for each charge, so these facets are limited to short lists.
-INVOLVED |= {name: ExpensiveFacet(INVOLVED[name]) for name in ("outcome", "year")}
-CASE_FACETS = INVOLVED | {
+SHARED_FACETS |= {name: ExpensiveFacet(SHARED_FACETS[name]) for name in ("outcome", "year")}
+CASE_FACETS = SHARED_FACETS | {
     "court": facet_rows("court__code"),
     "province": facet_rows("province"),
     "platform": facet_rows("platform"),
     "country": facet_rows("country"),
 }
-PERSON_FACETS = INVOLVED | {"category": facet_rows("category"), "gender": facet_rows("gender")}
-PROSECUTION_FACETS = CHARGE_FACETS = INVOLVED
+PERSON_FACETS = SHARED_FACETS | {"category": facet_rows("category"), "gender": facet_rows("gender")}
+PROSECUTION_FACETS = CHARGE_FACETS = SHARED_FACETS
 MEASURE_FACETS = {
     "kind": facet_rows("kind"),
-    "provision": facet_rows(address("provisions")),
+    "provision": facet_rows(provision_address("provisions")),
     "law": facet_rows("laws__slug", "provisions__law__slug"),
     "favourable": facet_rows("is_favourable"),
     "external": facet_rows("is_external"),
@@ -92,52 +100,62 @@ MEASURE_FACETS = {
 DISAGREEMENT_FACETS = {"kind": facet_rows("kind"), "nature": facet_rows("nature")}
 
 
-def latest_first(expression):
+def descending_nulls_last(expression):
     return expression.desc(nulls_last=True)
 
 
-def how_many(rows: QuerySet, of: str) -> Coalesce:
+def related_row_count(rows: QuerySet, of: str) -> Coalesce:
     """Number of related rows of each row of the list; `of` is the lookup back to it."""
     grouped = rows.filter(**{of: OuterRef("pk")}).order_by().values(of).annotate(n=Count("pk"))
     return Coalesce(Subquery(grouped.values("n")), 0)
 
 
-def latest_charge(of: str) -> Subquery:
+def latest_charge_date(of: str) -> Subquery:
     """The latest date of a charge of each person or prosecution."""
     dated = Charge.objects.countable().with_date(DateBasis.CHARGE)
     dated = dated.filter(**{of: OuterRef("pk")}, dated_on__isnull=False)
     return Subquery(dated.order_by("-dated_on").values("dated_on")[:1])
 
 
-EVENTS = Event.objects.filter(case=OuterRef("pk"), happened_on__isnull=False)
-NEWEST_EVENT = Subquery(EVENTS.order_by("-happened_on").values("happened_on")[:1])
-ACCUSED = Participation.objects.filter(role=Role.ACCUSED)
-CHARGES = Charge.objects.countable()
-OF_PERSON = "participation__person"
+DATED_EVENTS = Event.objects.filter(case=OuterRef("pk"), happened_on__isnull=False)
+LATEST_EVENT_DATE = Subquery(DATED_EVENTS.order_by("-happened_on").values("happened_on")[:1])
+ACCUSED_PARTICIPATIONS = Participation.objects.filter(role=Role.ACCUSED)
+COUNTABLE_CHARGES = Charge.objects.countable()
+PERSON_LOOKUP = "participation__person"
 CASE_SORTS = {
     "title": Sort(_("Title"), ("title", "code")),
-    "newest": Sort(_("Latest event"), (latest_first(NEWEST_EVENT), "title", "code")),
+    "newest": Sort(_("Latest event"), (descending_nulls_last(LATEST_EVENT_DATE), "title", "code")),
     "accused": Sort(
         _("Most accused (a group counts as one)"),
-        (how_many(ACCUSED, "case").desc(), "title", "code"),
+        (related_row_count(ACCUSED_PARTICIPATIONS, "case").desc(), "title", "code"),
     ),
 }
 PERSON_SORTS = {
     "name": Sort(_("Name"), ("name", "code")),
-    "latest": Sort(_("Latest charge"), (latest_first(latest_charge(OF_PERSON)), "name", "code")),
-    "charges": Sort(_("Most charges"), (how_many(CHARGES, OF_PERSON).desc(), "name", "code")),
+    "latest": Sort(
+        _("Latest charge"),
+        (descending_nulls_last(latest_charge_date(PERSON_LOOKUP)), "name", "code"),
+    ),
+    "charges": Sort(
+        _("Most charges"),
+        (related_row_count(COUNTABLE_CHARGES, PERSON_LOOKUP).desc(), "name", "code"),
+    ),
 }
-LIKENESS = {"likeness": Sort(_("Nearest to the name asked"), ("name_rank",), is_of_found=True)}
+LIKENESS_SORT = {"likeness": Sort(_("Nearest to the name asked"), ("name_rank",), is_of_found=True)}
 PROSECUTION_SORTS = {
     "case": Sort(_("Case"), ("case__title", "case__code", "role", "pk")),
     "latest": Sort(
-        _("Latest charge"), (latest_first(latest_charge("participation")), "case__title", "code")
+        _("Latest charge"),
+        (descending_nulls_last(latest_charge_date("participation")), "case__title", "code"),
     ),
     "charges": Sort(
-        _("Most charges"), (how_many(CHARGES, "participation").desc(), "case__title", "code")
+        _("Most charges"),
+        (related_row_count(COUNTABLE_CHARGES, "participation").desc(), "case__title", "code"),
     ),
 }
-DAY_OF_CHARGE = CHARGES.with_date(DateBasis.CHARGE).filter(pk=OuterRef("pk")).values("dated_on")
+CHARGE_DATE = (
+    COUNTABLE_CHARGES.with_date(DateBasis.CHARGE).filter(pk=OuterRef("pk")).values("dated_on")
+)
 CHARGE_SORTS = {
     "case": Sort(
         _("Case"),
@@ -146,7 +164,7 @@ CHARGE_SORTS = {
             *("participation__role", "participation__pk", "provision__position", "code"),
         ),
     ),
-    "date": Sort(_("Latest"), (latest_first(Subquery(DAY_OF_CHARGE)), "code")),
+    "date": Sort(_("Latest"), (descending_nulls_last(Subquery(CHARGE_DATE)), "code")),
     "provision": Sort(
         _("Article"),
         ("provision__law__title", "provision__position", "provision__slug", "code"),

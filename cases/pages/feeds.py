@@ -11,54 +11,54 @@ from laws.filters.record_filters import RecommendationFilter
 from laws.models import Law, Provision, Recommendation
 from tracker.web.feeds import EntryFeed, require_no_parameters
 from tracker.web.lists.filter_forms import active_filters
-from tracker.web.lists.list_view import page
+from tracker.web.lists.list_view import public_page
 
 
-@page
-def everything(request):
+@public_page
+def everything_feed(request):
     require_no_parameters(request.GET)
     title = _("Cambodia's laws in use: everything new")
-    entries = feed_entries.of_everything()
+    entries = feed_entries.all_record_entries()
     return EntryFeed(title=title, address=reverse("cases:home"), entries=entries)(request)
 
 
-@page
-def law(request, law):
+@public_page
+def law_feed(request, law):
     require_no_parameters(request.GET)
     record = get_object_or_404(Law, slug=law)
-    return about(record, feed_entries.of_law(record))(request)
+    return build_record_feed(record, feed_entries.law_entries(record))(request)
 
 
-@page
-def provision(request, law, number):
+@public_page
+def provision_feed(request, law, number):
     require_no_parameters(request.GET)
     provisions = Provision.objects.select_related("law")
     record = get_object_or_404(provisions, law__slug=law, slug=number)
-    return about(record, feed_entries.of_provision(record))(request)
+    return build_record_feed(record, feed_entries.provision_entries(record))(request)
 
 
-@page
-def person(request, code):
+@public_page
+def person_feed(request, code):
     require_no_parameters(request.GET)
     record = get_object_or_404(Person.objects.select_related("merged_into"), code=code)
     if record.merged_into:
         return redirect("feeds:person-feed", code=record.merged_into.code, permanent=True)
-    return about(record, feed_entries.of_person(record))(request)
+    return build_record_feed(record, feed_entries.person_entries(record))(request)
 
 
-def about(record, entries) -> EntryFeed:
+def build_record_feed(record, entries) -> EntryFeed:
     title = _("Cambodia's laws in use: %(record)s") % {"record": record}
     return EntryFeed(title=title, address=record.get_absolute_url(), entries=entries)
 
 
-def of_list(name: str, title, filterset, rows):
+def make_list_feed(name: str, title, filterset, rows):
     """A view: the feed of a list page, with the filters of the page."""
 
-    @page
+    @public_page
     def feed(request):
         conditions = filterset(request.GET, queryset=rows.all())
         conditions.form_parameters = ()
-        entries = feed_entries.of_records(conditions.answer)
+        entries = feed_entries.record_entries(conditions.answer)
         heading_parts = [str(title), *map(str, active_filters(conditions))]
         query = request.GET.urlencode()
         address = reverse(name) + (f"?{query}" if query else "")
@@ -68,15 +68,17 @@ def of_list(name: str, title, filterset, rows):
     return feed
 
 
-cases = of_list("cases:case-list", gettext_lazy("cases"), CaseFilter, Case.objects)
-people = of_list(
+case_list_feed = make_list_feed("cases:case-list", gettext_lazy("cases"), CaseFilter, Case.objects)
+person_list_feed = make_list_feed(
     "cases:person-list",
     gettext_lazy("people"),
     PersonFilter,
     Person.objects.filter(merged_into=None),
 )
-measures = of_list("cases:measure-list", gettext_lazy("measures"), MeasureFilter, Measure.objects)
-recommendations = of_list(
+measure_list_feed = make_list_feed(
+    "cases:measure-list", gettext_lazy("measures"), MeasureFilter, Measure.objects
+)
+recommendation_list_feed = make_list_feed(
     "laws:recommendation-list",
     gettext_lazy("recommendations"),
     RecommendationFilter,

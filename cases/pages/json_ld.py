@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 
-def dataset_described(record, absolute: Callable[[str], str]) -> dict:
+def describe_dataset(record, absolute: Callable[[str], str]) -> dict:
     """schema.org Dataset of a `DataPage`; `absolute` makes an address absolute."""
     return {
         "@type": "Dataset",

@@ -15,55 +15,55 @@ from django.views.decorators.http import require_safe
 from cases.api import RESOURCES
 from cases.models import Release
 from cases.page_data.downloads import DataPage
-from cases.page_data.home import Home
-from cases.page_data.search import Search, Suggestions
-from cases.pages.json_ld import dataset_described
-from cases.statistics.charts import CHARTS, Chart, Question
-from cases.statistics.matrix_page import Matrix
+from cases.page_data.home import HomePage
+from cases.page_data.search import SearchPage, Suggestions
+from cases.pages.json_ld import describe_dataset
+from cases.statistics.charts import CHARTS, Chart, ChartQuery
+from cases.statistics.matrix_page import MatrixPage
 from cases.statistics.snapshot_changes import FigureChanges
 from cases.tables import codebook as book
-from laws.api.resources import Laws, ProvisionResource, RecommendationResource
-from tracker.api.resources import Figures, Organisations, SourceResource
-from tracker.web.lists.list_view import page
+from laws.api.resources import LawResource, ProvisionResource, RecommendationResource
+from tracker.api.resources import FigureResource, OrganisationResource, SourceResource
+from tracker.web.lists.list_view import public_page
 
-LISTS = [
+DOWNLOADABLE_LISTS = [
     *RESOURCES,
-    Laws,
+    LawResource,
     ProvisionResource,
     RecommendationResource,
     SourceResource,
-    Organisations,
-    Figures,
+    OrganisationResource,
+    FigureResource,
 ]
-RETRY_AFTER = 5  # seconds: about the time of a database restart
+RETRY_AFTER_SECONDS = 5  # seconds: about the time of a database restart
 
 
-@page
+@public_page
 def home(request):
-    return render(request, "site/home.html", {"home": Home()})
+    return render(request, "site/home.html", {"home": HomePage()})
 
 
-@page
+@public_page
 def usage(request):
-    return render(request, "site/usage.html", {"matrix": Matrix(request.GET)})
+    return render(request, "site/usage.html", {"matrix": MatrixPage(request.GET)})
 
 
-def chart_asked(request, name: str) -> Chart:
+def get_chart_or_404(request, name: str) -> Chart:
     if name not in CHARTS:
         raise Http404
-    return CHARTS[name](Question(request.GET))
+    return CHARTS[name](ChartQuery(request.GET))
 
 
-@page
+@public_page
 def charts(request):
-    question = Question(request.GET)
+    question = ChartQuery(request.GET)
     drawn = [chart(question) for chart in CHARTS.values()]
     return render(request, "site/charts.html", {"question": question, "charts": drawn})
 
 
-@page
+@public_page
 def chart(request, name):
-    drawn = chart_asked(request, name)
+    drawn = get_chart_or_404(request, name)
     others = [cls(drawn.question) for cls in CHARTS.values() if cls.name != name]
     context = {"chart": drawn, "question": drawn.question, "others": others}
     return render(request, "site/chart.html", context)
@@ -71,30 +71,32 @@ def chart(request, name):
 
 # Opened directly, the SVG may use its own inline style and load nothing.
 @csp({"default-src": [NONE], "style-src": [UNSAFE_INLINE], "sandbox": True})
-@page
+@public_page
 def chart_svg(request, name):
-    drawn = chart_asked(request, name)
+    drawn = get_chart_or_404(request, name)
     today = formatted(timezone.now(), "j F Y")
     svg = drawn.file(read_on=today, address=request.build_absolute_uri(drawn.address))
-    return download(svg, f"{name}.svg", "image/svg+xml")
+    return attachment_response(svg, f"{name}.svg", "image/svg+xml")
 
 
-@page
+@public_page
 def chart_csv(request, name):
-    return download(chart_asked(request, name).table.csv, f"{name}.csv", "text/csv; charset=utf-8")
+    return attachment_response(
+        get_chart_or_404(request, name).table.csv, f"{name}.csv", "text/csv; charset=utf-8"
+    )
 
 
-def download(content: str, name: str, kind: str) -> HttpResponse:
+def attachment_response(content: str, name: str, kind: str) -> HttpResponse:
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=kind, headers=disposition)
 
 
-@page
+@public_page
 def search(request):
-    return render(request, "site/search.html", {"search": Search(request.GET)})
+    return render(request, "site/search.html", {"search": SearchPage(request.GET)})
 
 
-@page
+@public_page
 def suggest(request):
     """Links for the list under the search box; without HTMX, a redirect to the search page."""
     suggestions = Suggestions(request.GET)
@@ -108,25 +110,25 @@ def suggest(request):
     return response
 
 
-@page
+@public_page
 def about(request):
     return render(request, "site/about.html")
 
 
-@page
+@public_page
 def method(request):
     return render(request, "site/method.html")
 
 
-@page
+@public_page
 def codebook(request):
-    return render(request, "site/codebook.html", book.full_codebook())
+    return render(request, "site/codebook.html", book.codebook_context())
 
 
-@page
+@public_page
 def data(request):
-    record = DataPage(LISTS)
-    json_ld = dataset_described(record, request.build_absolute_uri)
+    record = DataPage(DOWNLOADABLE_LISTS)
+    json_ld = describe_dataset(record, request.build_absolute_uri)
     return render(request, "site/data.html", {"data": record, "described": json_ld})
 
 
@@ -155,7 +157,7 @@ def release(request, slug):
     return FileResponse(file, as_attachment=True, filename=name, content_type=kind, headers=headers)
 
 
-@page
+@public_page
 def changes(request):
     return render(request, "site/changes.html", {"log": FigureChanges()})
 
@@ -183,6 +185,6 @@ def readyz(_request):
             "no database\n",
             status=503,
             content_type="text/plain",
-            headers={"Retry-After": str(RETRY_AFTER)},
+            headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
         )
     return HttpResponse("ready\n", content_type="text/plain")

@@ -7,17 +7,17 @@ from cases.models import Case, Disagreement, Measure, Person
 from laws.models import Law, Provision, Recommendation
 from tracker.models import Organisation, Source
 
-PAGES = (
+STATIC_PAGES = (
     "home usage about method codebook data changes case-list person-list measure-list "
     "disagreement-list charge-list prosecution-list"
 )
 
 
-class Pages(Sitemap):
+class StaticPageSitemap(Sitemap):
     """Pages that do not belong to a record."""
 
     def items(self):
-        names = [f"cases:{name}" for name in PAGES.split()]
+        names = [f"cases:{name}" for name in STATIC_PAGES.split()]
         lists = ["laws:law-list", "laws:recommendation-list"]
         core_lists = [f"tracker:{kind}-list" for kind in ("source", "organisation", "figure")]
         return [*names, *lists, *core_lists]
@@ -26,7 +26,7 @@ class Pages(Sitemap):
         return reverse(name)
 
 
-class Records(Sitemap):
+class RecordSitemap(Sitemap):
     """Every record of one kind, ordered by code, which reveals nothing about the record."""
 
     limit = 10_000
@@ -43,14 +43,14 @@ class Records(Sitemap):
 
 
 SITEMAPS = {
-    "pages": Pages(),
-    "laws": Records(Law.objects.all()),
-    "provisions": Records(Provision.objects.select_related("law"), "law__slug", "slug"),
-    "recommendations": Records(Recommendation.objects.all()),
-    "cases": Records(Case.objects.filter(merged_into=None)),
-    "people": Records(Person.objects.filter(merged_into=None)),
-    "measures": Records(Measure.objects.all()),
-    "disagreements": Records(Disagreement.objects.all()),
-    "organisations": Records(Organisation.objects.all()),
-    "sources": Records(Source.objects.all()),
+    "pages": StaticPageSitemap(),
+    "laws": RecordSitemap(Law.objects.all()),
+    "provisions": RecordSitemap(Provision.objects.select_related("law"), "law__slug", "slug"),
+    "recommendations": RecordSitemap(Recommendation.objects.all()),
+    "cases": RecordSitemap(Case.objects.filter(merged_into=None)),
+    "people": RecordSitemap(Person.objects.filter(merged_into=None)),
+    "measures": RecordSitemap(Measure.objects.all()),
+    "disagreements": RecordSitemap(Disagreement.objects.all()),
+    "organisations": RecordSitemap(Organisation.objects.all()),
+    "sources": RecordSitemap(Source.objects.all()),
 }

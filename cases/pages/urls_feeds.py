@@ -25,12 +25,14 @@ urlpatterns = [
         site_views.release,
         name="release",
     ),
-    path("feed.atom", feeds.everything, name="feed"),
-    path("laws/<slug:law>/feed.atom", feeds.law, name="law-feed"),
-    path("laws/<slug:law>/<slug:number>/feed.atom", feeds.provision, name="provision-feed"),
-    path("cases/feed.atom", feeds.cases, name="case-list-feed"),
-    path("people/feed.atom", feeds.people, name="person-list-feed"),
-    path("people/<code:code>/feed.atom", feeds.person, name="person-feed"),
-    path("measures/feed.atom", feeds.measures, name="measure-list-feed"),
-    path("recommendations/feed.atom", feeds.recommendations, name="recommendation-list-feed"),
+    path("feed.atom", feeds.everything_feed, name="feed"),
+    path("laws/<slug:law>/feed.atom", feeds.law_feed, name="law-feed"),
+    path("laws/<slug:law>/<slug:number>/feed.atom", feeds.provision_feed, name="provision-feed"),
+    path("cases/feed.atom", feeds.case_list_feed, name="case-list-feed"),
+    path("people/feed.atom", feeds.person_list_feed, name="person-list-feed"),
+    path("people/<code:code>/feed.atom", feeds.person_feed, name="person-feed"),
+    path("measures/feed.atom", feeds.measure_list_feed, name="measure-list-feed"),
+    path(
+        "recommendations/feed.atom", feeds.recommendation_list_feed, name="recommendation-list-feed"
+    ),
 ]

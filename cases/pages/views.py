@@ -23,7 +23,7 @@ from cases.pages.facets import (
     CHARGE_SORTS,
     DISAGREEMENT_FACETS,
     DISAGREEMENT_SORTS,
-    LIKENESS,
+    LIKENESS_SORT,
     MEASURE_FACETS,
     MEASURE_SORTS,
     PERSON_FACETS,
@@ -35,32 +35,32 @@ from cases.statistics.unnamed_groups import UnnamedGroups
 from laws.models import Provision
 from laws.pages.page_data import law_options, provision_options
 from tracker.enums import OrganisationKind
-from tracker.languages.switching import own_text
+from tracker.languages.switching import localised_text
 from tracker.models import Organisation
 from tracker.web.citation_notes import Footnotes
-from tracker.web.lists.list_view import Listing, page
+from tracker.web.lists.list_view import Listing, public_page
 
-CASES = ngettext_lazy("%(n)d case", "%(n)d cases", "n")
-PEOPLE = ngettext_lazy("%(n)d individual person", "%(n)d individual people", "n")
-CHARGES = ngettext_lazy("%(n)d charge", "%(n)d charges", "n")
-PROSECUTIONS = ngettext_lazy("%(n)d prosecution", "%(n)d prosecutions", "n")
-MEASURES = ngettext_lazy("%(n)d measure", "%(n)d measures", "n")
-DISAGREEMENTS = ngettext_lazy("%(n)d question", "%(n)d questions", "n")
+CASE_COUNT_TEXT = ngettext_lazy("%(n)d case", "%(n)d cases", "n")
+PERSON_COUNT_TEXT = ngettext_lazy("%(n)d individual person", "%(n)d individual people", "n")
+CHARGE_COUNT_TEXT = ngettext_lazy("%(n)d charge", "%(n)d charges", "n")
+PROSECUTION_COUNT_TEXT = ngettext_lazy("%(n)d prosecution", "%(n)d prosecutions", "n")
+MEASURE_COUNT_TEXT = ngettext_lazy("%(n)d measure", "%(n)d measures", "n")
+DISAGREEMENT_COUNT_TEXT = ngettext_lazy("%(n)d question", "%(n)d questions", "n")
 
 
 def court_options() -> list[tuple[str, str]]:
     courts = Organisation.objects.filter(kind=OrganisationKind.COURT)
-    return [(court.code, own_text(court.name, court.name_km)) for court in courts]
+    return [(court.code, localised_text(court.name, court.name_km)) for court in courts]
 
 
-OPTIONS = {"provision": provision_options, "law": law_options, "court": court_options}
+FILTER_OPTIONS = {"provision": provision_options, "law": law_options, "court": court_options}
 
 
 def charges_with_provisions():
     return Charge.objects.with_status().select_related("provision__law")
 
 
-def accused_with_charges() -> Prefetch:
+def prefetch_accused() -> Prefetch:
     accused = Participation.objects.filter(role=Role.ACCUSED).select_related(
         "person", "organisation"
     )
@@ -71,23 +71,23 @@ def accused_with_charges() -> Prefetch:
     )
 
 
-@page
+@public_page
 def case_list(request):
-    rows = Case.objects.prefetch_related(accused_with_charges())
+    rows = Case.objects.prefetch_related(prefetch_accused())
     listing = Listing(
         request.GET,
         CaseFilter,
         rows,
-        unit=CASES,
+        unit=CASE_COUNT_TEXT,
         api="cases",
-        options=OPTIONS,
+        options=FILTER_OPTIONS,
         facets=CASE_FACETS,
         sorts=CASE_SORTS,
     )
     return render(request, "cases/case_list.html", {"listing": listing})
 
 
-@page
+@public_page
 def case_detail(request, code):
     case = get_object_or_404(Case.objects.select_related("court", "merged_into"), code=code)
     if case.merged_into:
@@ -97,7 +97,7 @@ def case_detail(request, code):
     return render(request, "cases/case_detail.html", context)
 
 
-@page
+@public_page
 def person_list(request):
     charges = Prefetch("charges", charges_with_provisions())
     accused = Participation.objects.filter(role=Role.ACCUSED).select_related("case")
@@ -108,17 +108,17 @@ def person_list(request):
         request.GET,
         PersonFilter,
         rows,
-        unit=PEOPLE,
+        unit=PERSON_COUNT_TEXT,
         api="people",
-        options=OPTIONS,
+        options=FILTER_OPTIONS,
         facets=PERSON_FACETS,
-        sorts=LIKENESS | PERSON_SORTS if request.GET.get("name") else PERSON_SORTS,
+        sorts=LIKENESS_SORT | PERSON_SORTS if request.GET.get("name") else PERSON_SORTS,
     )
     context = {"listing": listing, "unnamed": UnnamedGroups.besides(listing.asked)}
     return render(request, "cases/person_list.html", context)
 
 
-@page
+@public_page
 def person_detail(request, code):
     person = get_object_or_404(Person.objects.select_related("merged_into"), code=code)
     if person.merged_into:
@@ -128,7 +128,7 @@ def person_detail(request, code):
     return render(request, "cases/person_detail.html", context)
 
 
-@page
+@public_page
 def charge_list(request):
     rows = charges_with_provisions().select_related(
         "participation__person", "participation__organisation", "participation__case"
@@ -137,25 +137,25 @@ def charge_list(request):
         request.GET,
         ChargeFilter,
         rows,
-        unit=CHARGES,
+        unit=CHARGE_COUNT_TEXT,
         api="charges",
-        options=OPTIONS,
+        options=FILTER_OPTIONS,
         facets=CHARGE_FACETS,
         sorts=CHARGE_SORTS,
     )
     return render(request, "cases/charge_list.html", {"listing": listing})
 
 
-@page
+@public_page
 def prosecution_list(request):
     rows = Participation.objects.select_related("person", "organisation", "case")
     listing = Listing(
         request.GET,
         ProsecutionFilter,
         rows.prefetch_related(Prefetch("charges", charges_with_provisions())),
-        unit=PROSECUTIONS,
+        unit=PROSECUTION_COUNT_TEXT,
         api="prosecutions",
-        options=OPTIONS,
+        options=FILTER_OPTIONS,
         facets=PROSECUTION_FACETS,
         sorts=PROSECUTION_SORTS,
     )
@@ -163,23 +163,25 @@ def prosecution_list(request):
     return render(request, "cases/prosecution_list.html", context)
 
 
-def invoked() -> Prefetch:
+def prefetch_invoked_provisions() -> Prefetch:
     return Prefetch("provisions", Provision.objects.select_related("law"))
 
 
-def parties() -> Prefetch:
+def prefetch_measure_parties() -> Prefetch:
     return Prefetch("parties", MeasureParty.objects.select_related("organisation"))
 
 
-@page
+@public_page
 def measure_list(request):
-    rows = Measure.objects.prefetch_related(invoked(), parties(), "laws")
+    rows = Measure.objects.prefetch_related(
+        prefetch_invoked_provisions(), prefetch_measure_parties(), "laws"
+    )
     options = {"provision": provision_options, "law": law_options}
     listing = Listing(
         request.GET,
         MeasureFilter,
         rows,
-        unit=MEASURES,
+        unit=MEASURE_COUNT_TEXT,
         api="measures",
         options=options,
         facets=MEASURE_FACETS,
@@ -188,15 +190,17 @@ def measure_list(request):
     return render(request, "cases/measure_list.html", {"listing": listing})
 
 
-@page
+@public_page
 def measure_detail(request, code):
-    measures = Measure.objects.prefetch_related(invoked(), parties(), "laws", "cases")
+    measures = Measure.objects.prefetch_related(
+        prefetch_invoked_provisions(), prefetch_measure_parties(), "laws", "cases"
+    )
     measure = get_object_or_404(measures, code=code)
     context = {"measure": measure, "footnotes": Footnotes([measure])}
     return render(request, "cases/measure_detail.html", context)
 
 
-ABOUT = [
+DISAGREEMENT_PREFETCHES = [
     "laws",
     Prefetch("provisions", Provision.objects.select_related("law")),
     "recommendations",
@@ -209,28 +213,28 @@ ABOUT = [
 ]
 
 
-@page
+@public_page
 def disagreement_list(request):
     rows = Disagreement.objects.prefetch_related("claims")
     listing = Listing(
         request.GET,
         DisagreementFilter,
         rows,
-        unit=DISAGREEMENTS,
+        unit=DISAGREEMENT_COUNT_TEXT,
         api="disagreements",
         facets=DISAGREEMENT_FACETS,
         sorts=DISAGREEMENT_SORTS,
         per_page=25,
     )
-    prefetch_related_objects(listing.page, *ABOUT)
+    prefetch_related_objects(listing.page, *DISAGREEMENT_PREFETCHES)
     claims = [claim for disagreement in listing.page for claim in disagreement.claims.all()]
     context = {"listing": listing, "footnotes": Footnotes(claims)}
     return render(request, "cases/disagreement_list.html", context)
 
 
-@page
+@public_page
 def disagreement_detail(request, code):
-    disagreements = Disagreement.objects.prefetch_related("claims", *ABOUT)
+    disagreements = Disagreement.objects.prefetch_related("claims", *DISAGREEMENT_PREFETCHES)
     disagreement = get_object_or_404(disagreements, code=code)
     context = {"disagreement": disagreement, "footnotes": Footnotes(disagreement.claims.all())}
     return render(request, "cases/disagreement_detail.html", context)

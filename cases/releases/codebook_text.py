@@ -5,34 +5,34 @@ from collections.abc import Iterator
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from cases.releases.tables import TABLES, keys, lists
+from cases.releases.tables import RELEASE_TABLES, foreign_keys, list_columns
 from cases.tables import codebook as book
 from tracker.tables.exports import ExportTable
 
 
-def codebook(language: str) -> str:
+def render_codebook(language: str) -> str:
     """The codebook in Markdown."""
     with translation.override(language):
         return "\n".join([*codebook_lines()])
 
 
 def codebook_lines() -> Iterator[str]:
-    vocabularies = book.vocabularies()
-    kinds = {table.name: table for table in book.tables(vocabularies)}
+    vocabularies = book.public_vocabularies()
+    kinds = {table.name: table for table in book.codebook_tables(vocabularies)}
     yield from ("# " + _("Codebook: what the words and fields mean"), "")
     yield _("What is not known is empty. In lists, members are separated by “; ”.")
     yield from (_("An apostrophe before = + - @ is not part of the text."), "")
     for title, terms in (
-        (_("Units: what is counted"), book.units()),
-        (_("Bases: at which point it is counted"), book.bases()),
-        (_("How a charge is known"), book.provenances()),
-        (_("Standing of a claim"), book.standings()),
+        (_("Units: what is counted"), book.unit_terms()),
+        (_("Bases: at which point it is counted"), book.basis_terms()),
+        (_("How a charge is known"), book.provenance_terms()),
+        (_("Standing of a claim"), book.standing_terms()),
     ):
         yield from (f"## {title}", "")
         yield from (f"- `{term.value}` {term.label}: {term.definition}" for term in terms)
         yield ""
-    for table in TABLES:
-        yield from columns_of(table, kinds[table.rows().model._meta.model_name])
+    for table in RELEASE_TABLES:
+        yield from table_lines(table, kinds[table.rows().model._meta.model_name])
     yield from ("## " + _("Closed lists of values"), "")
     for vocabulary in vocabularies:
         yield from (f"### {vocabulary.label}", "", *filter(None, [vocabulary.meaning]), "")
@@ -40,10 +40,13 @@ def codebook_lines() -> Iterator[str]:
         yield ""
 
 
-def columns_of(table: ExportTable, kind: book.CodebookTable) -> Iterator[str]:
+def table_lines(table: ExportTable, kind: book.CodebookTable) -> Iterator[str]:
     """One line per column: label, meaning in the data model, vocabulary, and referenced table."""
     yield from (f"## {table.title} (`{table.name}`)", "", kind.meaning, "")
-    known, targets = {column.name: column for column in kind.columns}, keys(table) | lists(table)
+    known, targets = (
+        {column.name: column for column in kind.columns},
+        foreign_keys(table) | list_columns(table),
+    )
     for field in table.fields():
         sentences = [f"{field.label}."]
         if column := known.get(field.name):

@@ -9,10 +9,10 @@ from collections.abc import Callable
 
 from django.conf import settings
 
-from cases.releases.tables import TABLES, keys, lists
-from tracker.tables.exports import ExportTable, Field
+from cases.releases.tables import RELEASE_TABLES, foreign_keys, list_columns
+from tracker.tables.exports import ExportField, ExportTable
 
-TYPES = {
+FRICTIONLESS_TYPES = {
     "string": {"type": "string"},
     "integer": {"type": "integer"},
     "decimal": {"type": "number"},
@@ -21,7 +21,7 @@ TYPES = {
     "dateTime": {"type": "datetime"},
     "anyURI": {"type": "string"},
 }
-MEDIA_TYPES = {"csv": "text/csv", "ndjson": "application/x-ndjson"}
+TABLE_MEDIA_TYPES = {"csv": "text/csv", "ndjson": "application/x-ndjson"}
 DESCRIPTION = (
     "Which articles of Cambodian law are used against whom, when, with what outcome, and who asked "
     "for those articles to change. What is not known is empty; dates are ranges of possible days; "
@@ -30,13 +30,13 @@ DESCRIPTION = (
 )
 
 
-def described(parts, *, slug: str, purged_on=None) -> str:
+def build_descriptor(parts, *, slug: str, purged_on=None) -> str:
     """The descriptor of a package of these files, as JSON."""
     by_path = {part.path: part for part in parts}
     tables = [
-        resource(by_path[f"data/{table.name}.{kind}"], table, kind)
-        for table in TABLES
-        for kind in MEDIA_TYPES
+        table_resource(by_path[f"data/{table.name}.{kind}"], table, kind)
+        for table in RELEASE_TABLES
+        for kind in TABLE_MEDIA_TYPES
     ]
     purged = {"purgedOn": purged_on.isoformat()} if purged_on else {}
     content = {
@@ -55,12 +55,12 @@ def described(parts, *, slug: str, purged_on=None) -> str:
         ],
         "sources": [{"title": "The documents in the table “sources”, cited row by row"}],
         **purged,
-        "resources": [*tables, changes(by_path["changes.csv"])],
+        "resources": [*tables, changes_resource(by_path["changes.csv"])],
     }
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
-def resource(part, table: ExportTable, kind: str) -> dict:
+def table_resource(part, table: ExportTable, kind: str) -> dict:
     """Resource of a table as CSV or NDJSON; its foreign keys refer to resources of that format."""
 
     def resource_name(name: str) -> str:
@@ -70,47 +70,49 @@ def resource(part, table: ExportTable, kind: str) -> dict:
         "name": resource_name(table.name),
         "title": str(table.title),
         "description": f"One row is one {table.one_row}.",
-        **file_of(part, kind),
+        **file_properties(part, kind),
         "schema": {
-            "fields": [field_of(table, field, resource_name) for field in table.fields()],
+            "fields": [field_descriptor(table, field, resource_name) for field in table.fields()],
             "primaryKey": ["id"],
             "foreignKeys": [
                 {
                     "fields": [name],
                     "reference": {"resource": resource_name(target), "fields": ["id"]},
                 }
-                for name, target in keys(table).items()
+                for name, target in foreign_keys(table).items()
             ],
         },
     }
 
 
-def field_of(table: ExportTable, field: Field, resource_name: Callable[[str], str]) -> dict:
-    properties = {"name": field.name, "title": field.label, **TYPES[field.datatype]}
+def field_descriptor(
+    table: ExportTable, field: ExportField, resource_name: Callable[[str], str]
+) -> dict:
+    properties = {"name": field.name, "title": field.label, **FRICTIONLESS_TYPES[field.datatype]}
     if field.name == "id":
         properties["constraints"] = {"required": True, "unique": True}
-    if target := lists(table).get(field.name):
+    if target := list_columns(table).get(field.name):
         properties["idsOf"] = resource_name(target)
     return properties
 
 
-def changes(part) -> dict:
+def changes_resource(part) -> dict:
     names = {"table": "Table", "id": "Id of the row", "change": "What became of it"}
     fields = [{"name": name, "title": title, "type": "string"} for name, title in names.items()]
     fields[2]["constraints"] = {"enum": ["added", "changed", "removed"]}
     return {
         "name": "changes",
         "title": "Changes since the release before",
-        **file_of(part, "csv"),
+        **file_properties(part, "csv"),
         "schema": {"fields": fields, "primaryKey": ["table", "id"]},
     }
 
 
-def file_of(part, kind: str) -> dict:
+def file_properties(part, kind: str) -> dict:
     return {
         "path": part.path,
         "format": kind,
-        "mediatype": MEDIA_TYPES[kind],
+        "mediatype": TABLE_MEDIA_TYPES[kind],
         "encoding": "utf-8",
         "bytes": part.bytes,
         "hash": f"sha256:{part.sha256}",

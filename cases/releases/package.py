@@ -16,12 +16,12 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import orjson
 from django.conf import settings
 
-from cases.releases.codebook_text import codebook
-from cases.releases.descriptor import described
-from cases.releases.tables import TABLES, Row, keys
+from cases.releases.codebook_text import render_codebook
+from cases.releases.descriptor import build_descriptor
+from cases.releases.tables import RELEASE_TABLES, Row, foreign_keys
 from tracker.tables.exports import ExportTable
 from tracker.tables.exports.export_table import CHUNK
-from tracker.tables.exports.writers import csv_cells, lines
+from tracker.tables.exports.writers import csv_cell_formatter, csv_lines
 
 LICENCE = """The data in this package are given out under the licence
 Creative Commons Attribution 4.0 International (CC BY 4.0):
@@ -55,77 +55,79 @@ class Package:
     rows: int
 
 
-def line_of(row: Row) -> bytes:
+def encode_row(row: Row) -> bytes:
     return orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
 
 
-def lines_file(folder: Path, table: ExportTable) -> Path:
+def ndjson_path(folder: Path, table: ExportTable) -> Path:
     return folder / "data" / f"{table.name}.ndjson"
 
 
-def write_lines(folder: Path, table: ExportTable, rows: Iterable[Row]) -> None:
-    with lines_file(folder, table).open("wb") as file:
-        file.writelines(map(line_of, rows))
+def write_ndjson(folder: Path, table: ExportTable, rows: Iterable[Row]) -> None:
+    with ndjson_path(folder, table).open("wb") as file:
+        file.writelines(map(encode_row, rows))
 
 
-def read_lines(folder: Path, table: ExportTable) -> Iterator[Row]:
-    with lines_file(folder, table).open("rb") as file:
+def read_ndjson(folder: Path, table: ExportTable) -> Iterator[Row]:
+    with ndjson_path(folder, table).open("rb") as file:
         yield from map(orjson.loads, file)
 
 
-def ids_held(folder: Path) -> dict[str, set[str]]:
-    return {table.name: {row["id"] for row in read_lines(folder, table)} for table in TABLES}
+def ids_by_table(folder: Path) -> dict[str, set[str]]:
+    return {
+        table.name: {row["id"] for row in read_ndjson(folder, table)} for table in RELEASE_TABLES
+    }
 
 
-def dangling(folder: Path) -> Iterator[tuple[str, str, str, str]]:
+def dangling_keys(folder: Path) -> Iterator[tuple[str, str, str, str]]:
     """Table, row id, column and value of each foreign key that leads to no row."""
-    ids = ids_held(folder)
-    for table in TABLES:
-        targets = keys(table)
-        for row in read_lines(folder, table):
+    ids = ids_by_table(folder)
+    for table in RELEASE_TABLES:
+        targets = foreign_keys(table)
+        for row in read_ndjson(folder, table):
             for name, target in targets.items():
                 if row[name] is not None and row[name] not in ids[target]:
                     yield table.name, row["id"], name, row[name]
 
 
-def require_whole(folder: Path) -> None:
+def require_valid_keys(folder: Path) -> None:
     """Raise DanglingKey for the first foreign key that leads to no row."""
-    if first := next(dangling(folder), None):
+    if first := next(dangling_keys(folder), None):
         table, row, name, value = first
         raise DanglingKey(f"{table}: {row} has {name} {value}, which is not in this release.")
 
 
 def pack(folder: Path, *, slug: str, purged_on=None) -> Package:
     """Add all other files to the NDJSON tables and `changes.csv` of the folder, and zip them."""
-    require_whole(folder)
-    parts = [part_of(folder, "changes.csv")]
-    for table in TABLES:
+    require_valid_keys(folder)
+    parts = [describe_file(folder, "changes.csv")]
+    for table in RELEASE_TABLES:
         write_csv(folder, table)
-        parts += (part_of(folder, f"data/{table.name}.{kind}") for kind in ("csv", "ndjson"))
-    texts = {f"codebook.{language}.md": codebook(language) for language in ("en", "km")}
-    texts["LICENCE.txt"] = licence()
-    texts["datapackage.json"] = described(parts, slug=slug, purged_on=purged_on)
+        parts += (describe_file(folder, f"data/{table.name}.{kind}") for kind in ("csv", "ndjson"))
+    texts = {f"codebook.{language}.md": render_codebook(language) for language in ("en", "km")}
+    texts["LICENCE.txt"] = licence_text()
+    texts["datapackage.json"] = build_descriptor(parts, slug=slug, purged_on=purged_on)
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
-        parts.append(part_of(folder, name))
+        parts.append(describe_file(folder, name))
     parts.sort(key=lambda part: part.path)
     checksums = "".join(f"{part.sha256}  {part.path}\n" for part in parts)
     (folder / "SHA256SUMS").write_text(checksums, encoding="utf-8")
-    file = zipped(folder, [*(part.path for part in parts), "SHA256SUMS"])
-    zip_part = part_of(folder, file.name)
+    file = write_zip(folder, [*(part.path for part in parts), "SHA256SUMS"])
+    zip_part = describe_file(folder, file.name)
     rows = sum(part.rows for part in parts if part.path.endswith(".ndjson"))
     return Package(file, zip_part.sha256, zip_part.bytes, rows)
 
 
 def write_csv(folder: Path, table: ExportTable) -> None:
     """Write a table as CSV from its NDJSON, in the format of the CSV export."""
-    fields, rows = table.fields(), read_lines(folder, table)
-    formatters = [(field.name, csv_cells(field)) for field in fields]
+    fields, rows = table.fields(), read_ndjson(folder, table)
+    formatters = [(field.name, csv_cell_formatter(field)) for field in fields]
     with (folder / "data" / f"{table.name}.csv").open("wb") as file:
-        file.write(lines([[field.name for field in fields]]))
+        file.write(csv_lines([[field.name for field in fields]]))
         while chunk := list(islice(rows, CHUNK)):
             columns = (formatter([row[name] for row in chunk]) for name, formatter in formatters)
-            file.write(lines(zip(*columns, strict=True)))
+            file.write(csv_lines(zip(*columns, strict=True)))
 
 
 def write_changes(folder: Path, changes: list[tuple[str, str, str]]) -> None:
@@ -133,18 +135,18 @@ def write_changes(folder: Path, changes: list[tuple[str, str, str]]) -> None:
         csv.writer(file).writerows([("table", "id", "change"), *sorted(changes)])
 
 
-def licence() -> str:
+def licence_text() -> str:
     return LICENCE.format(address=settings.DATA_LICENCE)
 
 
-def part_of(folder: Path, path: str) -> PackageFile:
+def describe_file(folder: Path, path: str) -> PackageFile:
     with (folder / path).open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         size = file.tell()
-    return PackageFile(path, size, digest, rows_in(folder / path))
+    return PackageFile(path, size, digest, count_rows(folder / path))
 
 
-def rows_in(file: Path) -> int:
+def count_rows(file: Path) -> int:
     """Number of rows of a table; 0 for other files."""
     if file.suffix == ".csv":
         with file.open(encoding="utf-8", newline="") as content:
@@ -155,7 +157,7 @@ def rows_in(file: Path) -> int:
     return 0
 
 
-def zipped(folder: Path, paths: list[str]) -> Path:
+def write_zip(folder: Path, paths: list[str]) -> Path:
     """Zip the files with fixed dates, so that the same content gives the same bytes."""
     file = folder / "package.zip"
     with file.open("wb") as target:

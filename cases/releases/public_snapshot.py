@@ -16,7 +16,7 @@ from tracker.visibility.public_reader import public_reader
 
 
 @contextmanager
-def one_moment():
+def snapshot_transaction():
     """Read in one repeatable-read transaction, in the default language.
 
     Inside an outer transaction (tests), its isolation level applies.
@@ -43,7 +43,7 @@ def read_public_rows(table: ExportTable) -> Iterator[Row]:
             yield dict(zip(names, values, strict=True))
 
 
-def data_version() -> str:
+def public_data_version() -> str:
     """The data version that public pages show."""
     with public_reader():
         return Usage(UsageFilter(QueryDict())).data_version

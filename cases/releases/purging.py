@@ -8,16 +8,16 @@ from pathlib import Path
 
 from cases.enums import DisplayPolicy
 from cases.models import Release
-from cases.releases.package import dangling, read_lines, write_lines
+from cases.releases.package import dangling_keys, read_ndjson, write_ndjson
 from cases.releases.public_snapshot import execute_sql
-from cases.releases.row_digests import Key, rows_held
-from cases.releases.tables import TABLES, Row, without_dangling_ids
+from cases.releases.row_digests import RecordKey, stored_rows
+from cases.releases.tables import RELEASE_TABLES, Row, without_dangling_ids
 
 # How much of a name each policy shows; more is higher.
-OPENNESS = {DisplayPolicy.WITHHELD: 0, DisplayPolicy.INITIALS: 1, DisplayPolicy.PSEUDONYM: 1}
-FULL = 2
+NAME_OPENNESS = {DisplayPolicy.WITHHELD: 0, DisplayPolicy.INITIALS: 1, DisplayPolicy.PSEUDONYM: 1}
+FULL_OPENNESS = 2
 PEOPLE = "people"
-PATTERNS = """
+NAME_PATTERNS_QUERY = """
     SELECT DISTINCT spelling_pattern(variant)
     FROM cases_person p
     LEFT JOIN cases_personname n ON n.person_id = p.id,
@@ -26,58 +26,63 @@ PATTERNS = """
     WHERE p.code = ANY (%s) AND p.merged_into_id IS NULL
       AND length(normalise_for_index(variant)) > 1
     ORDER BY 1"""
-BLANKED = """
+BLANK_NAMES_QUERY = """
     SELECT public.without_names(words, %s)
     FROM unnest(%s::text[]) WITH ORDINALITY AS given(words, place) ORDER BY place"""
 
 
-def write_purged(release: Release, stale: set[Key], present: dict[Key, Row], folder: Path) -> None:
+def write_purged(
+    release: Release, stale: set[RecordKey], present: dict[RecordKey, Row], folder: Path
+) -> None:
     """Write the tables of the release with only what may be public now."""
-    names = names_withheld(release)
-    held = {table.name: set() for table in TABLES}
+    names = withheld_name_patterns(release)
+    held = {table.name: set() for table in RELEASE_TABLES}
     for kind, code in release.records.filter(row__isnull=False).values_list("kind", "code"):
         if (kind, code) not in stale or (kind, code) in present:
             held[kind].add(code)
-    for table in TABLES:
+    for table in RELEASE_TABLES:
         columns = [field.name for field in table.fields()]
         rows = (
             # The columns of the table may have changed since the release was built.
             {name: row.get(name) for name in columns}
             if (table.name, code) not in stale
-            else without_names(
-                without_dangling_ids(table, least_open(row, present[table.name, code]), held), names
+            else blank_names(
+                without_dangling_ids(table, less_open_row(row, present[table.name, code]), held),
+                names,
             )
-            for code, row in rows_held(release, table)
+            for code, row in stored_rows(release, table)
             if code in held[table.name]
         )
-        write_lines(folder, table, rows)
+        write_ndjson(folder, table, rows)
     # A current row may refer to a record that the release never held.
-    while lost := {(table, row) for table, row, *_key in dangling(folder)}:
-        for table in TABLES:
-            rows = [r for r in read_lines(folder, table) if (table.name, r["id"]) not in lost]
-            write_lines(folder, table, rows)
+    while lost := {(table, row) for table, row, *_key in dangling_keys(folder)}:
+        for table in RELEASE_TABLES:
+            rows = [r for r in read_ndjson(folder, table) if (table.name, r["id"]) not in lost]
+            write_ndjson(folder, table, rows)
 
 
-def least_open(then: Row, now: Row) -> Row:
+def less_open_row(then: Row, now: Row) -> Row:
     """The current row, unless it shows more of a name than the release does."""
-    return then if openness(now) > openness(then) else now
+    return then if name_openness(now) > name_openness(then) else now
 
 
-def openness(row: Row) -> int:
-    return OPENNESS.get(row.get("display_policy"), FULL)
+def name_openness(row: Row) -> int:
+    return NAME_OPENNESS.get(row.get("display_policy"), FULL_OPENNESS)
 
 
-def names_withheld(release: Release) -> list[str]:
+def withheld_name_patterns(release: Release) -> list[str]:
     """Patterns of the names that the release withholds, even if they are public again."""
     people = release.records.filter(kind=PEOPLE)
     codes = list(people.filter(row=None).values_list("code", flat=True))
-    [table] = [table for table in TABLES if table.name == PEOPLE]
-    codes += [code for code, row in rows_held(release, table) if openness(row) < FULL]
-    return [pattern for (pattern,) in execute_sql(PATTERNS, codes)]
+    [table] = [table for table in RELEASE_TABLES if table.name == PEOPLE]
+    codes += [
+        code for code, row in stored_rows(release, table) if name_openness(row) < FULL_OPENNESS
+    ]
+    return [pattern for (pattern,) in execute_sql(NAME_PATTERNS_QUERY, codes)]
 
 
-def without_names(row: Row, names: list[str]) -> Row:
+def blank_names(row: Row, names: list[str]) -> Row:
     """The row with all protected names and these patterns blanked out."""
     texts = {name: value for name, value in row.items() if isinstance(value, str)}
-    blanked = execute_sql(BLANKED, names, list(texts.values()))
+    blanked = execute_sql(BLANK_NAMES_QUERY, names, list(texts.values()))
     return row | {name: text for name, (text,) in zip(texts, blanked, strict=True)}

@@ -23,7 +23,7 @@ from tracker.tables.exports.records import FIGURES, ORGANISATIONS, SOURCES
 
 Row = dict[str, object]
 
-TABLES = (
+RELEASE_TABLES = (
     *(SOURCES, ORGANISATIONS, FIGURES, LAWS, PROVISIONS, RECOMMENDATIONS),
     # Without merged people, as in the public list.
     replace(PEOPLE, rows=lambda: Person.objects.filter(merged_into=None)),
@@ -31,7 +31,7 @@ TABLES = (
 )
 
 # Columns that hold the id of one row -> the table of that row.
-ONE = {
+FOREIGN_KEYS = {
     "case": "cases",
     "person": "people",
     "organisation": "organisations",
@@ -42,14 +42,14 @@ ONE = {
     "requalified_from": "charges",
     "known_from": "sources",
 }
-ONE_IN = {
+TABLE_FOREIGN_KEYS = {
     ("provisions", "part_of"): "provisions",
     ("sources", "part_of"): "sources",
     ("detentions", "place"): "organisations",
 }
 # Columns that hold several ids -> their table, by default the one named like the column.
-MANY = {
-    **{table.name: table.name for table in TABLES},
+LIST_COLUMNS = {
+    **{table.name: table.name for table in RELEASE_TABLES},
     "about_sources": "sources",
     "accused": "people",
     "charge_changes": "charges",
@@ -57,39 +57,43 @@ MANY = {
     "signatories": "organisations",
     "statements_signed": "sources",
 }
-CODE = re.compile(rf"\b[A-Z]{{1,2}}-[{ALPHABET}]{{{LENGTH}}}\b")
+CODE_PATTERN = re.compile(rf"\b[A-Z]{{1,2}}-[{ALPHABET}]{{{LENGTH}}}\b")
 
 
-def keys(table: ExportTable) -> dict[str, str]:
+def foreign_keys(table: ExportTable) -> dict[str, str]:
     """Columns that hold the id of one row -> its table."""
     names = [field.name for field in table.fields()]
-    targets = {name: ONE_IN.get((table.name, name)) or ONE.get(name) for name in names}
+    targets = {
+        name: TABLE_FOREIGN_KEYS.get((table.name, name)) or FOREIGN_KEYS.get(name) for name in names
+    }
     return {name: target for name, target in targets.items() if target}
 
 
-def lists(table: ExportTable) -> dict[str, str]:
+def list_columns(table: ExportTable) -> dict[str, str]:
     """Columns that hold ids of several rows -> their table."""
     names = [field.name for field in table.fields()]
     targets = {
-        name: "organisations" if name.endswith("_organisations") else MANY.get(name)
+        name: "organisations" if name.endswith("_organisations") else LIST_COLUMNS.get(name)
         for name in names
     }
     return {name: target for name, target in targets.items() if target}
 
 
-def members(value: str | None) -> list[str]:
+def split_list(value: str | None) -> list[str]:
     return value.split(LIST_SEPARATOR) if value else []
 
 
-def records_in(table: ExportTable, row: Row) -> Iterator[str]:
+def referenced_ids(table: ExportTable, row: Row) -> Iterator[str]:
     """Ids of the row and of every record it refers to, including codes within texts."""
-    ids = [row["id"], *(row[name] for name in keys(table))]
-    ids += [member for name in lists(table) for member in members(row[name])]
+    ids = [row["id"], *(row[name] for name in foreign_keys(table))]
+    ids += [member for name in list_columns(table) for member in split_list(row[name])]
     for record_id in filter(None, ids):
         yield record_id
         if "/" in record_id:  # a provision: its law too
             yield record_id.partition("/")[0]
-    yield from CODE.findall(" ".join(value for value in row.values() if isinstance(value, str)))
+    yield from CODE_PATTERN.findall(
+        " ".join(value for value in row.values() if isinstance(value, str))
+    )
 
 
 def without_dangling_ids(table: ExportTable, row: Row, held: dict[str, set[str]]) -> Row:
@@ -98,8 +102,8 @@ def without_dangling_ids(table: ExportTable, row: Row, held: dict[str, set[str]]
     Their labels are removed too; all labels, if they cannot be matched to ids.
     """
     row = dict(row)
-    for name, target in lists(table).items():
-        ids, labels = members(row[name]), members(row.get(f"{name}_labels"))
+    for name, target in list_columns(table).items():
+        ids, labels = split_list(row[name]), split_list(row.get(f"{name}_labels"))
         indexes = [index for index, member in enumerate(ids) if member in held[target]]
         if len(indexes) == len(ids):
             continue

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Detention
 from tracker.enums import Standing
-from tracker.staff.assignments import note_editor
+from tracker.staff.assignments import set_last_editor
 from tracker.visibility.workflow import NotAllowed
 
 
@@ -36,5 +36,5 @@ def confirm_detention(*, detention: Detention, note: str = "", by) -> Detention:
         with pghistory.context(reason=note.strip() or _("Still held, checked today.")):
             locked.confirmed_on = today.isoformat()
             locked.save(update_fields=["confirmed_on"])
-            note_editor(row=locked, by=by)
+            set_last_editor(row=locked, by=by)
     return locked

@@ -22,25 +22,25 @@ from cases.models import (
     Spelling,
     SpellingKey,
 )
-from cases.models.people.person import NAMELESS
+from cases.models.people.person import NAME_HIDDEN_POLICIES
 from tracker.models import ProtectedSpelling, Redactable, SealedSpelling, Source
 from tracker.visibility.name_protection import store_blind_index
 from tracker.visibility.workflow import NotAllowed
 
 # Tables scrubbed besides the history tables: free texts that no form checks for sealed names.
-ALSO_SCRUBBED = ("pghistory_context", "django_admin_log", "tracker_errorreport")
-HIDDEN = "[name withheld]"
+SCRUBBED_TABLES = ("pghistory_context", "django_admin_log", "tracker_errorreport")
+NAME_REPLACEMENT = "[name withheld]"
 # Columns that hold names rather than texts; other people may have the same name.
 NAME_COLUMNS = {"cases_person": ("name", "name_km"), "cases_personname": ("spelling",)}
 # Of the history columns that hold names: the column with the ID of the person.
-LOGGED = {
+HISTORY_OWNER_COLUMNS = {
     ("cases_personhistory", "name"): "pgh_obj_id",
     ("cases_personhistory", "name_km"): "pgh_obj_id",
     ("cases_personnamehistory", "spelling"): "person_id",
 }
 
 
-def record(*, person: Person, kind: AccessKind, reason: str, by) -> None:
+def log_access(*, person: Person, kind: AccessKind, reason: str, by) -> None:
     """Log one access to an identity. Raises NotAllowed without a reason."""
     if not reason.strip():
         raise NotAllowed("Say why.")
@@ -50,12 +50,12 @@ def record(*, person: Person, kind: AccessKind, reason: str, by) -> None:
 @transaction.atomic
 def reveal(*, person: Person, reason: str, by) -> Identity:
     """The identity, decrypted; logs the access first."""
-    record(person=person, kind=AccessKind.REVEALED, reason=reason, by=by)
+    log_access(person=person, kind=AccessKind.REVEALED, reason=reason, by=by)
     return Identity.objects.filter(person=person).first() or Identity(person=person)
 
 
 @transaction.atomic
-def write(*, person: Person, fields: dict, opened_at: str, reason: str, by) -> None:
+def save_identity(*, person: Person, fields: dict, opened_at: str, reason: str, by) -> None:
     """Save the fields that a custodian typed.
 
     Raises NotAllowed if the identity was changed after `opened_at`, an ISO timestamp.
@@ -70,22 +70,22 @@ def write(*, person: Person, fields: dict, opened_at: str, reason: str, by) -> N
     identity.save()
     if identity.is_sealed:
         store_blind_index(person.code, identity.known_as)
-    record(person=person, kind=AccessKind.WRITTEN, reason=reason, by=by)
+    log_access(person=person, kind=AccessKind.WRITTEN, reason=reason, by=by)
 
 
 # --- sealing ---
 
 
-def mentions(person: Person) -> list[Model]:
+def rows_mentioning(person: Person) -> list[Model]:
     """Rows, published or not, with a text that names the person; name columns do not count."""
     rows = []
     for model in apps.get_models():
         if issubclass(model, Redactable) and not issubclass(model, Event):
-            rows += mentions_in(model, person)
+            rows += model_rows_mentioning(model, person)
     return rows
 
 
-def mentions_in(model, person: Person) -> list[Model]:
+def model_rows_mentioning(model, person: Person) -> list[Model]:
     """The rows of one table with a text that matches a protected spelling of the person."""
     names = NAME_COLUMNS.get(model._meta.db_table, ())
     with connection.cursor() as cursor:
@@ -111,29 +111,29 @@ def seal(*, person: Person, reason: str, by) -> None:
     refuse_sealing(person, identity)
     patterns = ProtectedSpelling.objects.filter(owner=person.code)
     patterns = list(patterns.order_by("-normalised").values_list("pattern", flat=True))
-    take_into_vault(person, identity)
+    copy_names_to_vault(person, identity)
     person.names.all().delete()
     Person.objects.filter(pk=person.pk).update(name="", name_km="", last_edited_by=by)
     identity.is_sealed, identity.changed_at = True, timezone.now()
     identity.save()
     store_blind_index(person.code, identity.known_as)
-    scrub(person, patterns)
-    forget_spellings(identity.known_as)
-    record(person=person, kind=AccessKind.SEALED, reason=reason, by=by)
+    scrub_logs(person, patterns)
+    delete_unused_spellings(identity.known_as)
+    log_access(person=person, kind=AccessKind.SEALED, reason=reason, by=by)
 
 
 def refuse_sealing(person: Person, identity: Identity) -> None:
     if identity.is_sealed:
         raise NotAllowed("It is sealed already.")
-    if person.display_policy not in NAMELESS:
+    if person.display_policy not in NAME_HIDDEN_POLICIES:
         raise NotAllowed("Only who is withheld, or has a pseudonym, is sealed.")
     if not (person.name or person.name_km or person.names.exists() or identity.known_as):
         raise NotAllowed("There is no name to seal.")
-    if rows := mentions(person):
+    if rows := rows_mentioning(person):
         raise NotAllowed(f"{len(rows)} texts still name the person: take the name out of them.")
 
 
-def take_into_vault(person: Person, identity: Identity) -> None:
+def copy_names_to_vault(person: Person, identity: Identity) -> None:
     """Copy the names of the person, and all rows of PersonName with citations, to the identity."""
     names = list(person.names.prefetch_related("citations__source"))
     spellings = [person.name, person.name_km, *identity.known_as]
@@ -144,25 +144,25 @@ def take_into_vault(person: Person, identity: Identity) -> None:
     others = [spelling for spelling in dict.fromkeys(spellings) if spelling not in headings]
     identity.spellings = "\n".join(others)
     heading = {"name": person.name, "name_km": person.name_km}
-    content = {"heading": heading, "rows": [as_json(name) for name in names]}
+    content = {"heading": heading, "rows": [name_as_json(name) for name in names]}
     identity.kept_names = json.dumps(content, ensure_ascii=False)
 
 
-def as_json(name: PersonName) -> dict:
+def name_as_json(name: PersonName) -> dict:
     """The row as JSON; its citations as [code of the source, section, locator]."""
     columns = ("spelling", "script", "standing", "standing_reason")
     citations = [[each.source.code, each.section, each.locator] for each in name.citations.all()]
     return {column: getattr(name, column) for column in columns} | {"citations": citations}
 
 
-def scrub(person: Person, patterns: list[str]) -> None:
+def scrub_logs(person: Person, patterns: list[str]) -> None:
     """Replace the name in the edit history and in other logs, written before it was sealed."""
     histories = [model for model in apps.get_models() if issubclass(model, Event)]
-    tables = [*(model._meta.db_table for model in histories), *ALSO_SCRUBBED]
+    tables = [*(model._meta.db_table for model in histories), *SCRUBBED_TABLES]
     with pgtrigger.ignore(*(f"{model._meta.label}:append_only" for model in histories)):
         for table in tables:
             for column, data_type in text_columns(table):
-                owner = LOGGED.get((table, column))
+                owner = HISTORY_OWNER_COLUMNS.get((table, column))
                 condition = f"{owner} = {person.pk:d}" if owner else "true"
                 scrub_column(table, column, data_type, "|".join(patterns), condition)
 
@@ -187,11 +187,11 @@ def scrub_column(table, column, data_type, pattern, condition) -> None:
             f'UPDATE "{table}" SET "{column}" ='  # noqa: S608 (our own tables and columns)
             f" regexp_replace({text}, %s, %s, 'gi')::{data_type}"
             f" WHERE {condition} AND {text} ~* %s",
-            [pattern, HIDDEN, pattern],
+            [pattern, NAME_REPLACEMENT, pattern],
         )
 
 
-def forget_spellings(spellings: list[str]) -> None:
+def delete_unused_spellings(spellings: list[str]) -> None:
     """Delete from the dictionary the spellings, and then the keys, that no name uses."""
     in_use = PersonName.objects.filter(spelling=models.OuterRef("text"))
     Spelling.objects.filter(~models.Exists(in_use), text__in=spellings).delete()
@@ -215,11 +215,11 @@ def unseal(*, person: Person, reason: str, by) -> None:
     person.last_edited_by = by
     person.save()
     for row in content["rows"]:
-        bring_back(person, dict(row))
-    record(person=person, kind=AccessKind.UNSEALED, reason=reason, by=by)
+        restore_name(person, dict(row))
+    log_access(person=person, kind=AccessKind.UNSEALED, reason=reason, by=by)
 
 
-def bring_back(person: Person, columns: dict) -> None:
+def restore_name(person: Person, columns: dict) -> None:
     """Restore one row of PersonName, and its citations of sources that still exist."""
     citations = columns.pop("citations")
     name, _is_new = PersonName.objects.update_or_create(

@@ -18,7 +18,7 @@ from tracker.enums import Standing, State
 from tracker.partial_dates import PartialDate
 from tracker.visibility.checklist import FindingLevel, check
 
-Found = Iterator[tuple[Model, str]]
+CheckResults = Iterator[tuple[Model, str]]
 
 # Kinds of events in their usual order. Warns if all of one kind are dated after all of the next.
 SEQUENCES = [
@@ -29,7 +29,7 @@ SEQUENCES = [
 ]
 
 
-def charges_of(case: Case):
+def charges_to_check(case: Case):
     """The charges of the case that are not rejected."""
     charges = Charge.objects.filter(participation__case=case)
     return charges.exclude(standing=Standing.REJECTED).select_related(
@@ -38,13 +38,13 @@ def charges_of(case: Case):
 
 
 @check(Case, FindingLevel.WARNING)
-def charges_are_stated(case) -> Found:
-    for charge in charges_of(case).filter(provenance=Provenance.INFERRED):
+def charges_are_stated(case) -> CheckResults:
+    for charge in charges_to_check(case).filter(provenance=Provenance.INFERRED):
         yield charge, _("The article is inferred: %(charge)s.") % {"charge": charge}
 
 
 @check(Case, FindingLevel.WARNING)
-def its_people_are_public(case) -> Found:
+def its_people_are_public(case) -> CheckResults:
     people = Person.objects.filter(participations__case=case, merged_into=None).distinct()
     for person in people.exclude(state=State.PUBLISHED):
         words = _("%(person)s is not public: the case will be shown without them.")
@@ -52,14 +52,14 @@ def its_people_are_public(case) -> Found:
 
 
 @check(Case, FindingLevel.WARNING)
-def minors_are_hidden(case) -> Found:
+def minors_are_hidden(case) -> CheckResults:
     people = Person.objects.filter(participations__case=case).distinct()
     for person in people:
         yield from minor_is_hidden(person)
 
 
 @check(Person, FindingLevel.WARNING)
-def minor_is_hidden(person) -> Found:
+def minor_is_hidden(person) -> CheckResults:
     """Without a reason, the constraint `minors_are_withheld_unless_overridden` refuses to save."""
     if person.is_minor and person.minor_override_reason:
         words = _("A minor is shown: %(person)s. The reason given: %(reason)s")
@@ -67,14 +67,14 @@ def minor_is_hidden(person) -> Found:
 
 
 @check(Case, FindingLevel.WARNING)
-def dates_are_in_order(case) -> Found:
+def dates_are_in_order(case) -> CheckResults:
     dated = case.events.filter(happened_on__isnull=False).exclude(standing=Standing.REJECTED)
     by_kind = {}
     for event in dated:
         by_kind.setdefault(event.kind, []).append(event)
     reported = set()
     for earlier, later in (
-        pair for kinds in SEQUENCES for pair in pairwise(present(kinds, by_kind))
+        pair for kinds in SEQUENCES for pair in pairwise(kinds_present(kinds, by_kind))
     ):
         first = min(by_kind[earlier], key=lambda e: e.happened_on.earliest)
         last = max(by_kind[later], key=lambda e: e.happened_on.latest)
@@ -84,15 +84,15 @@ def dates_are_in_order(case) -> Found:
             yield first, words % {"one": first, "other": last}
 
 
-def present(kinds, by_kind) -> list:
+def kinds_present(kinds, by_kind) -> list:
     """The kinds of which there are events."""
     return [kind for kind in kinds if kind in by_kind]
 
 
 @check(Case, FindingLevel.WARNING)
-def provisions_existed(case) -> Found:
+def provisions_existed(case) -> CheckResults:
     """Whether exactly one version was in force on the day of the conduct or else of the charge."""
-    for charge in charges_of(case).prefetch_related("provision__versions", "changes__event"):
+    for charge in charges_to_check(case).prefetch_related("provision__versions", "changes__event"):
         day = charge.conduct_on or day_of_charge(charge)
         versions = [v for v in charge.provision.versions.all() if v.stage == VersionStage.ENACTED]
         if day is None or not versions:
@@ -114,14 +114,14 @@ def day_of_charge(charge) -> PartialDate | None:
 
 
 @check(Case, FindingLevel.WARNING)
-def sentences_are_within_the_law(case) -> Found:
+def sentences_are_within_the_law(case) -> CheckResults:
     """Whether a sentence is at most the sum of the maximum terms of the provisions charged."""
     sentences = Sentence.objects.filter(participation__case=case, is_claim_only=False)
     sentences = sentences.exclude(standing=Standing.REJECTED).select_related(
         "participation__person", "participation__organisation"
     )
     charged = defaultdict(list)
-    for charge in charges_of(case) if sentences else ():
+    for charge in charges_to_check(case) if sentences else ():
         charged[charge.participation_id].append(charge.provision_id)
     max_terms = longest_terms({provision for each in charged.values() for provision in each})
     for sentence in sentences:

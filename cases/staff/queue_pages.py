@@ -12,27 +12,27 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from cases.models import Detention
-from cases.staff.queues import COUNTED_TO, QUEUES, Queue, entries
-from tracker.admin import address_of
+from cases.staff.queues import MAX_COUNT, QUEUES, Queue, queue_entries
+from tracker.admin import admin_url
 from tracker.models import Assignment
-from tracker.staff.assignments import assign, release
+from tracker.staff.assignments import assign_row, delete_assignment
 
-A_PAGE = 50
+QUEUE_PAGE_SIZE = 50
 # Queues show names of people and cases, so reading them needs the right to see cases.
 MAY_READ, MAY_WRITE = "cases.view_case", "cases.change_case"
-WHOSE = {
+ASSIGNEE_FILTERS = {
     "everybodys": lambda user: {},
     "mine": lambda user: {"who": user},
     "nobodys": lambda user: {"nobodys": True},
 }
 
 
-class CappedPages(Paginator):
+class CappedPaginator(Paginator):
     """Paginator that counts at most ten times `MAX_COUNT` rows."""
 
     @cached_property
     def count(self):
-        return min(len(self.object_list[: COUNTED_TO * 10 + 1]), COUNTED_TO * 10)
+        return min(len(self.object_list[: MAX_COUNT * 10 + 1]), MAX_COUNT * 10)
 
 
 def address_of_queue(queue: Queue, whose="everybodys") -> str:
@@ -59,19 +59,19 @@ class QueuesAdmin(admin.ModelAdmin):
         if not request.user.has_perm(MAY_READ):
             raise PermissionDenied
         queue, whose = queue_or_404(name), request.GET.get("whose", "everybodys")
-        if whose not in WHOSE:
-            return HttpResponseBadRequest(_("whose: one of %s") % ", ".join(WHOSE))
-        rows = queue.rows(**WHOSE[whose](request.user))
-        page = CappedPages(rows, A_PAGE).get_page(request.GET.get("p"))
+        if whose not in ASSIGNEE_FILTERS:
+            return HttpResponseBadRequest(_("whose: one of %s") % ", ".join(ASSIGNEE_FILTERS))
+        rows = queue.rows(**ASSIGNEE_FILTERS[whose](request.user))
+        page = CappedPaginator(rows, QUEUE_PAGE_SIZE).get_page(request.GET.get("p"))
         context = self.admin_site.each_context(request) | {
             "title": queue.title,
             "queue": queue,
             "whose": whose,
             "page": page,
-            "entries": [(e, address_of_entry(e)) for e in entries(page.object_list)],
+            "entries": [(e, address_of_entry(e)) for e in queue_entries(page.object_list)],
             "confirmable": self._confirmable(request, queue, page.object_list),
-            "counted_to": COUNTED_TO * 10,
-            "ways": [(key, address_of_queue(queue, key)) for key in WHOSE],
+            "counted_to": MAX_COUNT * 10,
+            "ways": [(key, address_of_queue(queue, key)) for key in ASSIGNEE_FILTERS],
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/cases/queues/queue.html", context)
@@ -90,14 +90,14 @@ class QueuesAdmin(admin.ModelAdmin):
         if not request.user.has_perm(MAY_WRITE):
             raise PermissionDenied
         queue, whose = queue_or_404(name), request.POST.get("whose", "everybodys")
-        row = row_asked_for(request)
+        row = requested_row_or_404(request)
         if request.POST.get("leave"):
-            release(row=row)
+            delete_assignment(row=row)
         else:
-            assign(row=row, user=request.user)
+            assign_row(row=row, user=request.user)
             self.message_user(request, _("You take care of “%s”.") % row, messages.SUCCESS)
         return HttpResponseRedirect(
-            address_of_queue(queue, whose if whose in WHOSE else "everybodys")
+            address_of_queue(queue, whose if whose in ASSIGNEE_FILTERS else "everybodys")
         )
 
 
@@ -107,7 +107,7 @@ def queue_or_404(name: str) -> Queue:
     return QUEUES[name]
 
 
-def row_asked_for(request):
+def requested_row_or_404(request):
     """The row given by model label and primary key; 404 for a model without an admin."""
     try:
         model = apps.get_model(request.POST.get("table", ""))
@@ -120,4 +120,4 @@ def row_asked_for(request):
 
 
 def address_of_entry(entry) -> str:
-    return address_of(apps.get_model(entry.table)(pk=entry.row))
+    return admin_url(apps.get_model(entry.table)(pk=entry.row))

@@ -49,10 +49,10 @@ from tracker.web.lists.facets import capped_count
 
 RECORDS = (Case, Person, Measure, Disagreement, Law, Recommendation, Organisation, Source, Figure)
 OPEN_CHARGES = (ChargeStatus.COMPLAINED, ChargeStatus.CHARGED, ChargeStatus.ON_TRIAL, "unknown")
-LONG_AGO = Value(datetime(1900, 1, 1, tzinfo=UTC), DateTimeField())
-COUNTED_TO = 99
+UNKNOWN_DATE = Value(datetime(1900, 1, 1, tzinfo=UTC), DateTimeField())
+MAX_COUNT = 99
 
-Legs = Callable[[], Iterator[QuerySet]]  # yields one queryset per model, from `queue_rows`
+UnionBranches = Callable[[], Iterator[QuerySet]]  # yields one queryset per model, from `queue_rows`
 
 
 def queue_rows(rows: QuerySet, *, since, words) -> QuerySet:
@@ -62,20 +62,20 @@ def queue_rows(rows: QuerySet, *, since, words) -> QuerySet:
         .annotate(
             of_table=Value(rows.model._meta.label, TextField()),
             of_row=Cast("pk", BigIntegerField()),
-            waits_since=Coalesce(Cast(since, DateTimeField()), LONG_AGO),
+            waits_since=Coalesce(Cast(since, DateTimeField()), UNKNOWN_DATE),
             in_words=Cast(words, TextField()),
         )
         .values("of_table", "of_row", "waits_since", "in_words")
     )
 
 
-def noted_at(rows: QuerySet) -> Subquery:
+def created_at(rows: QuerySet) -> Subquery:
     """Subquery of the time of the first row in the edit history: when the row was created."""
     history = rows.model.pgh_event_model.objects.filter(pgh_obj=OuterRef("pk"))
     return Subquery(history.order_by("pgh_id").values("pgh_created_at")[:1])
 
 
-def title_of(model: type[Model]) -> F:
+def title_column(model: type[Model]) -> F:
     """The column that describes a row of this model in a list."""
     names = {field.name for field in model._meta.fields}
     return F(next(name for name in ("title", "name", "topic", "summary") if name in names))
@@ -88,20 +88,20 @@ class Queue:
     name: str
     title: str | Promise
     task: str | Promise
-    union_branches: Legs
+    union_branches: UnionBranches
 
     def rows(self, *, who: User | None = None, nobodys: bool = False) -> QuerySet:
         """Rows as dicts, oldest first: all, those assigned to `who`, or the unassigned ones."""
-        branches = [assigned(rows, who, nobodys=nobodys) for rows in self.union_branches()]
+        branches = [filter_assigned(rows, who, nobodys=nobodys) for rows in self.union_branches()]
         combined = branches[0].union(*branches[1:], all=True) if len(branches) > 1 else branches[0]
         return combined.order_by("waits_since", "of_table", "of_row")
 
     def count(self, **filters) -> int:
         """Number of rows, counted up to one more than `MAX_COUNT`; keywords as of `rows`."""
-        return capped_count(self.rows(**filters), COUNTED_TO)
+        return capped_count(self.rows(**filters), MAX_COUNT)
 
 
-def assigned(rows: QuerySet, who: User | None, *, nobodys: bool) -> QuerySet:
+def filter_assigned(rows: QuerySet, who: User | None, *, nobodys: bool) -> QuerySet:
     """The rows assigned to a user, or to nobody, or all."""
     assignments = Assignment.objects.filter(table=rows.model._meta.label, row=OuterRef("pk"))
     if who is not None:
@@ -112,7 +112,7 @@ def assigned(rows: QuerySet, who: User | None, *, nobodys: bool) -> QuerySet:
 # --- querysets of the queues ------------------------------------------------------------------
 
 
-def to_review() -> Iterator[QuerySet]:
+def in_review() -> Iterator[QuerySet]:
     """Records in review, since they were last sent to review."""
     for model in RECORDS:
         steps = WorkflowStep.objects.filter(
@@ -120,28 +120,28 @@ def to_review() -> Iterator[QuerySet]:
         )
         rows = model._base_manager.filter(state=State.IN_REVIEW)
         sent_at = Subquery(steps.order_by("-at").values("at")[:1])
-        yield queue_rows(rows, since=Coalesce(sent_at, noted_at(rows)), words=title_of(model))
+        yield queue_rows(rows, since=Coalesce(sent_at, created_at(rows)), words=title_column(model))
 
 
-def unsourced() -> Iterator[QuerySet]:
+def unsourced_records() -> Iterator[QuerySet]:
     """Records with a fact that no source is cited for."""
     for model in RECORDS:
         rows = with_unsourced(model._base_manager.exclude(state=State.WITHDRAWN))
         rows = rows.filter(is_unsourced=True)
-        yield queue_rows(rows, since=noted_at(rows), words=title_of(model))
+        yield queue_rows(rows, since=created_at(rows), words=title_column(model))
 
 
-def differing() -> Iterator[QuerySet]:
+def undecided_disagreements() -> Iterator[QuerySet]:
     """Disagreements with at least two claims, none of them disputed or rejected."""
     rows = Disagreement.objects.exclude(state=State.WITHDRAWN).annotate(
         claim_count=Count("claims"),
         accepted_count=Count("claims", filter=Q(claims__standing=Standing.ACCEPTED)),
     )
     rows = rows.filter(claim_count__gte=2, accepted_count=F("claim_count"))
-    yield queue_rows(rows, since=noted_at(rows), words=F("topic"))
+    yield queue_rows(rows, since=created_at(rows), words=F("topic"))
 
 
-def pairs(model, name_column: str) -> Iterator[QuerySet]:
+def pending_pairs(model, name_column: str) -> Iterator[QuerySet]:
     """Possible duplicates that are neither decided nor put off."""
     names = F(f"first__{name_column}"), F(f"second__{name_column}")
     words = Concat(names[0], Value(" / "), names[1], output_field=TextField())
@@ -154,10 +154,12 @@ def stale_detentions() -> Iterator[QuerySet]:
     last_known = Coalesce(Latest("confirmed_on"), Latest("started_on"))
     rows = Detention.objects.filter(ended_on=None, participation__case__merged_into=None)
     rows = rows.exclude(standing=Standing.REJECTED).annotate(last_known=last_known)
-    yield queue_rows(rows.filter(last_known__lt=cutoff), since=F("last_known"), words=whose())
+    yield queue_rows(
+        rows.filter(last_known__lt=cutoff), since=F("last_known"), words=participant_and_case()
+    )
 
 
-def quiet_charges() -> Iterator[QuerySet]:
+def stale_charges() -> Iterator[QuerySet]:
     """Open charges in cases without a dated event in the last STALE_CHARGE_DAYS."""
     cutoff = timezone.now().date() - timedelta(days=settings.STALE_CHARGE_DAYS)
     events = Case._meta.get_field("events").related_model.objects.filter(
@@ -168,11 +170,11 @@ def quiet_charges() -> Iterator[QuerySet]:
     rows = rows.filter(participation__case__merged_into=None).annotate(last_event=Subquery(latest))
     rows = rows.filter(Q(last_event__lt=cutoff) | Q(last_event=None))
     provision = Coalesce(NullIf(F("provision__number"), Value("")), F("provision__law__title"))
-    words = whose(Value(", "), provision)
+    words = participant_and_case(Value(", "), provision)
     yield queue_rows(rows, since=F("last_event"), words=words)
 
 
-def whose(*details) -> Concat:
+def participant_and_case(*details) -> Concat:
     """Description of a row with a participation: participant, details, case."""
     participant = Coalesce(
         NullIf(F("participation__person__name"), Value("")),
@@ -196,10 +198,10 @@ def broken_links() -> Iterator[QuerySet]:
 def unarchived() -> Iterator[QuerySet]:
     """Sources with a link and without an archived copy."""
     rows = Source.objects.exclude(url="").filter(archived_url="").exclude(state=State.WITHDRAWN)
-    yield queue_rows(rows, since=noted_at(rows), words=F("title"))
+    yield queue_rows(rows, since=created_at(rows), words=F("title"))
 
 
-def reports() -> Iterator[QuerySet]:
+def new_reports() -> Iterator[QuerySet]:
     """New error reports of readers."""
     rows = ErrorReport.objects.filter(state=ReportState.NEW)
     yield queue_rows(rows, since=F("received_at"), words=F("words"))
@@ -209,26 +211,32 @@ QUEUES = {
     queue.name: queue
     for queue in (
         Queue(
-            "review", _("To review"), _("Look at each and publish it, or send it back."), to_review
+            "review", _("To review"), _("Look at each and publish it, or send it back."), in_review
         ),
-        Queue("reports", _("Readers' reports"), _("Check what readers say is wrong."), reports),
+        Queue("reports", _("Readers' reports"), _("Check what readers say is wrong."), new_reports),
         Queue(
-            "unsourced", _("Unsourced"), _("Find a source for each fact, or delete it."), unsourced
+            "unsourced",
+            _("Unsourced"),
+            _("Find a source for each fact, or delete it."),
+            unsourced_records,
         ),
         Queue(
-            "differing", _("Sources differ"), _("Say how each claim stands, and why."), differing
+            "differing",
+            _("Sources differ"),
+            _("Say how each claim stands, and why."),
+            undecided_disagreements,
         ),
         Queue(
             "people",
             _("Possible duplicates: people"),
             _("Merge them, or say that they are not the same."),
-            lambda: pairs(PersonPair, "name"),
+            lambda: pending_pairs(PersonPair, "name"),
         ),
         Queue(
             "cases",
             _("Possible duplicates: cases"),
             _("Merge them, or say that they are not the same."),
-            lambda: pairs(CasePair, "title"),
+            lambda: pending_pairs(CasePair, "title"),
         ),
         Queue(
             "detentions",
@@ -240,7 +248,7 @@ QUEUES = {
             "charges",
             _("Open charges without news"),
             _("Look for news, and enter what happened."),
-            quiet_charges,
+            stale_charges,
         ),
         Queue(
             "links",
@@ -274,7 +282,7 @@ class QueueEntry:
         return self.since.year > 1900
 
 
-def entries(rows) -> list[QueueEntry]:
+def queue_entries(rows) -> list[QueueEntry]:
     """Rows of a queue with their assignments, by one more query."""
     rows = list(rows)
     assignments = Assignment.objects.filter(row__in=[row["of_row"] for row in rows])

@@ -5,7 +5,7 @@ one basis. Every cell links to the list with the same filter parameters, so numb
 """
 
 from .dimensions import DIMENSIONS, Dimension, Heading
-from .in_memory_matrix import InMemoryMatrix, build_matrices
+from .in_memory_matrix import InMemoryCharges, build_usage
 from .matrix import UNIT_LISTS, Cell, Usage, UsageFilter
 from .snapshots import record_figures
 
@@ -15,9 +15,9 @@ __all__ = [
     "Cell",
     "Dimension",
     "Heading",
-    "InMemoryMatrix",
+    "InMemoryCharges",
     "Usage",
     "UsageFilter",
-    "build_matrices",
+    "build_usage",
     "record_figures",
 ]

@@ -16,7 +16,7 @@ from laws.models import Ask, Provision
 from tracker.partial_dates import PartialDate
 from tracker.web.lists.filters import UNKNOWN
 
-END_OF_TIME = "2999-12-31"  # the largest day of a PartialDate
+LATEST_DAY = "2999-12-31"  # the largest day of a PartialDate
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class ChargesAfterRecommendation:
     @property
     def _after(self) -> str:
         """The period after the recommendation, as a value of the `date` parameter."""
-        return f"{self.asked_on.earliest + timedelta(days=1)}/{END_OF_TIME}"
+        return f"{self.asked_on.earliest + timedelta(days=1)}/{LATEST_DAY}"
 
     def is_possibly_after(self, day: PartialDate) -> bool:
         return day.latest > self.asked_on.earliest
@@ -64,20 +64,20 @@ class ChargesAfterRecommendation:
 
     @cached_property
     def people(self) -> int:
-        return len(people(self._possible))
+        return len(person_ids(self._possible))
 
     @cached_property
     def uncertain(self) -> int:
         """How many of these people may have been charged before the recommendation."""
         certain = (c for c in self._possible if self.is_surely_after(c.dated_on))
-        return len(people(self._possible) - people(certain))
+        return len(person_ids(self._possible) - person_ids(certain))
 
     @cached_property
     def is_more(self) -> bool:
         """Whether people were charged before, none of whom was charged again after."""
         dated = [c for c in self._dated if not self.is_possibly_after(c.dated_on)]
-        before = people([*dated, *self._tried_before])
-        return bool(before) and before.isdisjoint(people(self._possible))
+        before = person_ids([*dated, *self._tried_before])
+        return bool(before) and before.isdisjoint(person_ids(self._possible))
 
     @property
     def address(self) -> str:
@@ -85,7 +85,9 @@ class ChargesAfterRecommendation:
 
     @property
     def unnamed(self) -> UnnamedGroups:
-        return UnnamedGroups.of(groups(self._possible), self._groups_listed(self._after))
+        return UnnamedGroups.of(
+            group_participations(self._possible), self._groups_listed(self._after)
+        )
 
     # --- Charges without a date ------------------------------------------------------------------
 
@@ -95,7 +97,7 @@ class ChargesAfterRecommendation:
 
     @cached_property
     def undated(self) -> int:
-        return len(people(self._undated))
+        return len(person_ids(self._undated))
 
     @cached_property
     def acted_after(self) -> int:
@@ -106,13 +108,13 @@ class ChargesAfterRecommendation:
     def tried_before(self) -> int:
         """How many of these people had every undated charge tried before the recommendation."""
         tried = {charge.pk for charge in self._tried_before}
-        untried = people(charge for charge in self._undated if charge.pk not in tried)
-        return len(people(self._tried_before) - untried - self._acted_after_ids)
+        untried = person_ids(charge for charge in self._undated if charge.pk not in tried)
+        return len(person_ids(self._tried_before) - untried - self._acted_after_ids)
 
     @cached_property
     def _acted_after_ids(self) -> set[int]:
         acted = (charge for charge in self._undated if charge.acted_on)
-        return people(charge for charge in acted if self.is_surely_after(charge.acted_on))
+        return person_ids(charge for charge in acted if self.is_surely_after(charge.acted_on))
 
     @cached_property
     def _tried_before(self) -> list[Charge]:
@@ -125,7 +127,7 @@ class ChargesAfterRecommendation:
 
     @property
     def undated_unnamed(self) -> UnnamedGroups:
-        return UnnamedGroups.of(groups(self._undated), self._groups_listed(UNKNOWN))
+        return UnnamedGroups.of(group_participations(self._undated), self._groups_listed(UNKNOWN))
 
     def _groups_listed(self, date: str) -> str:
         return self.listed("cases:prosecution-list", participant="group", date=date)
@@ -147,11 +149,11 @@ class ChargesAfterRecommendation:
         return f"{self.provision.get_absolute_url()}#others"
 
 
-def people(charges: Iterable[Charge]) -> set[int]:
+def person_ids(charges: Iterable[Charge]) -> set[int]:
     """Ids of the people charged; groups and organisations have none."""
     ids = (charge.participation.person_id for charge in charges)
     return {person for person in ids if person}
 
 
-def groups(charges: Iterable[Charge]) -> list:
+def group_participations(charges: Iterable[Charge]) -> list:
     return [charge.participation for charge in charges if charge.participation.group_label]

@@ -22,7 +22,7 @@ class CoChargedProvision:
     cases_address: str
 
 
-def charged_together(
+def find_co_charged_provisions(
     provision: Provision, charges: list[Charge], counted: list[Charge]
 ) -> list[CoChargedProvision]:
     """Provisions charged in the same participations as the provision, most people first.

@@ -12,7 +12,7 @@ from cases.filters import OUTCOMES
 from cases.models import Person
 from laws.enums import ProvisionKind
 from laws.models import Law, Provision
-from tracker.languages.switching import own_text
+from tracker.languages.switching import localised_text
 from tracker.models import Organisation
 from tracker.web.lists.filters import UNKNOWN
 
@@ -40,14 +40,14 @@ class Dimension:
     headings: Callable
 
 
-def by(expression):
+def make_annotator(expression):
     """An annotator: casts the expression to text, NULL to `unknown`."""
     return lambda rows, name: rows.annotate(
         **{name: Coalesce(Cast(expression, CharField()), Value(UNKNOWN))}
     )
 
 
-def of_participation(*paths):
+def make_participation_annotator(*paths):
     """An annotator: the first field of the participation that is not NULL.
 
     The queryset is of charges; for a queryset of participations, pass `at=""`.
@@ -55,23 +55,23 @@ def of_participation(*paths):
 
     def annotate(rows, name, at="participation__"):
         fields = [F(f"{at}{path}") for path in paths]
-        return by(Coalesce(*fields) if len(fields) > 1 else fields[0])(rows, name)
+        return make_annotator(Coalesce(*fields) if len(fields) > 1 else fields[0])(rows, name)
 
     return annotate
 
 
-def by_address(charges, name):
+def annotate_provision_address(charges, name):
     address = Concat(
         "provision__law__slug", Value("/"), "provision__slug", output_field=CharField()
     )
     return charges.annotate(**{name: address})
 
 
-def by_outcome(charges, name):
+def annotate_outcome(charges, name):
     return charges.with_status().annotate(**{name: F("status")})
 
 
-def by_complainant(charges, name):
+def annotate_complainant(charges, name):
     """A case with two complainants counts under each of them, and once in the totals."""
     complaint = FilteredRelation(
         "participation__case__participations",
@@ -81,10 +81,10 @@ def by_complainant(charges, name):
         ),
     )
     code = Coalesce(f"{name}_by__person__code", f"{name}_by__organisation__code")
-    return by(code)(charges.annotate(**{f"{name}_by": complaint}), name)
+    return make_annotator(code)(charges.annotate(**{f"{name}_by": complaint}), name)
 
 
-def enumerated(choices):
+def make_enum_headings(choices):
     """Headings for every value of an enumeration, including unused ones: a zero is shown."""
     return lambda _values, _filterset: [Heading(str(value), str(label)) for value, label in choices]
 
@@ -130,7 +130,7 @@ def year_headings(values, _filterset):
 def court_headings(values, _filterset):
     courts = Organisation.objects.filter(code__in=values).order_by("name", "code")
     return [
-        *(Heading(court.code, own_text(court.name, court.name_km)) for court in courts),
+        *(Heading(court.code, localised_text(court.name, court.name_km)) for court in courts),
         Heading(UNKNOWN, str(_("Not known"))),
     ]
 
@@ -149,38 +149,43 @@ def party_headings(values, _filterset):
 DIMENSIONS = {
     dimension.name: dimension
     for dimension in (
-        Dimension("provision", _("Provision"), by_address, provision_headings),
-        Dimension("law", _("Law"), by("provision__law__slug"), law_headings),
+        Dimension("provision", _("Provision"), annotate_provision_address, provision_headings),
+        Dimension("law", _("Law"), make_annotator("provision__law__slug"), law_headings),
         Dimension(
             "category",
             _("Category of person"),
-            of_participation("person__category", "category"),
-            enumerated(Category.choices),
+            make_participation_annotator("person__category", "category"),
+            make_enum_headings(Category.choices),
         ),
         Dimension(
             "gender",
             _("Gender"),
-            of_participation("person__gender"),
-            enumerated(Gender.choices),
+            make_participation_annotator("person__gender"),
+            make_enum_headings(Gender.choices),
         ),
-        Dimension("year", _("Year"), by(F("in_year")), year_headings),
-        Dimension("outcome", _("Outcome"), by_outcome, enumerated(OUTCOMES)),
-        Dimension("court", _("Court"), of_participation("case__court__code"), court_headings),
+        Dimension("year", _("Year"), make_annotator(F("in_year")), year_headings),
+        Dimension("outcome", _("Outcome"), annotate_outcome, make_enum_headings(OUTCOMES)),
+        Dimension(
+            "court", _("Court"), make_participation_annotator("case__court__code"), court_headings
+        ),
         Dimension(
             "province",
             _("Province"),
-            of_participation("case__province"),
-            enumerated(Province.choices),
+            make_participation_annotator("case__province"),
+            make_enum_headings(Province.choices),
         ),
         Dimension(
             "platform",
             _("Platform"),
-            of_participation("case__platform"),
-            enumerated(Platform.choices),
+            make_participation_annotator("case__platform"),
+            make_enum_headings(Platform.choices),
         ),
-        Dimension("complainant", _("Complainant"), by_complainant, party_headings),
+        Dimension("complainant", _("Complainant"), annotate_complainant, party_headings),
         Dimension(
-            "country", _("Country"), of_participation("case__country"), enumerated(Country.choices)
+            "country",
+            _("Country"),
+            make_participation_annotator("case__country"),
+            make_enum_headings(Country.choices),
         ),
     )
 }

@@ -12,10 +12,10 @@ from functools import cached_property
 from cases.enums import Unit
 
 from .dimensions import DIMENSIONS
-from .matrix import UNIT_KEYS, Usage, UsageFilter
+from .matrix import UNIT_FIELDS, Usage, UsageFilter
 from .rollup_source import RollupUsage, is_in_rollup
 
-PARTICIPATION = (
+PARTICIPATION_COLUMNS = (
     "participation",
     "participation__person",
     "participation__case",
@@ -25,7 +25,7 @@ PARTICIPATION = (
 
 
 @dataclass
-class InMemoryMatrix:
+class InMemoryCharges:
     """The charges that meet the filter parameters, with their values of the given dimensions."""
 
     asked: UsageFilter
@@ -34,7 +34,7 @@ class InMemoryMatrix:
     @cached_property
     def columns(self) -> dict[str, int]:
         """Index of each value in a row."""
-        names = ("pk", *PARTICIPATION, *(f"by_{name}" for name in self.dimensions))
+        names = ("pk", *PARTICIPATION_COLUMNS, *(f"by_{name}" for name in self.dimensions))
         return {name: index for index, name in enumerate(names)}
 
     @cached_property
@@ -42,7 +42,7 @@ class InMemoryMatrix:
         charges = self.asked.charges().with_year(self.asked.counted_date)
         for name in self.dimensions:
             charges = DIMENSIONS[name].keyed(charges, f"by_{name}")
-        first = self.columns["pk"] + 1 + len(PARTICIPATION)
+        first = self.columns["pk"] + 1 + len(PARTICIPATION_COLUMNS)
         # Few distinct values: interning keeps one copy of each string.
         return [
             (*row[:first], *(sys.intern(str(value)) for value in row[first:]))
@@ -63,7 +63,7 @@ class InMemoryMatrix:
         return [dict(zip(names, values, strict=True)) for values in participations]
 
 
-def build_matrices(asked: UsageFilter) -> Usage:
+def build_usage(asked: UsageFilter) -> Usage:
     """The matrix of the parameters, from the rollup if it has the counts, else from the charges.
 
     Raises BadParameters.
@@ -72,14 +72,14 @@ def build_matrices(asked: UsageFilter) -> Usage:
     if is_in_rollup(asked):
         return RollupUsage(asked)
     rows, columns = asked.value("rows"), asked.value("columns")
-    return InMemoryMatrix(asked, (rows, columns)).usage(rows, columns)
+    return InMemoryCharges(asked, (rows, columns)).usage(rows, columns)
 
 
 @dataclass
 class InMemoryUsage(Usage):
     """A matrix counted from charges that are already in memory."""
 
-    tally: InMemoryMatrix = None
+    tally: InMemoryCharges = None
 
     @property
     def _dimension_indexes(self) -> dict[str, int]:
@@ -90,7 +90,7 @@ class InMemoryUsage(Usage):
 
     def _counts(self, *keys) -> dict:
         indexes = [self._dimension_indexes[key] for key in keys]
-        unit = self.tally.columns[UNIT_KEYS[self.unit]]
+        unit = self.tally.columns[UNIT_FIELDS[self.unit]]
         person = self.tally.columns["participation__person"]
         units = defaultdict(set)
         for row in self.tally.rows:

@@ -99,7 +99,7 @@ UNIT_LISTS = {Unit.PEOPLE: "people", Unit.CASES: "cases"} | {
     Unit.PROSECUTIONS: "prosecutions",
     Unit.CHARGES: "charges",
 }
-UNIT_KEYS = {
+UNIT_FIELDS = {
     Unit.PEOPLE: "participation__person",
     Unit.CASES: "participation__case",
     Unit.PROSECUTIONS: "participation",
@@ -146,7 +146,7 @@ class Usage:
 
     def _counts(self, *keys) -> dict:
         """Distinct units by values of `keys`: a person charged twice in a cell counts once."""
-        unit = Count(UNIT_KEYS[self.unit], distinct=True)
+        unit = Count(UNIT_FIELDS[self.unit], distinct=True)
         if not keys:
             return {(): self.counted.aggregate(n=unit)["n"]}
         rows = self.counted.values(*keys).annotate(n=unit).values_list(*keys, "n")

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _, ngettext
 
 from cases.enums import DateBasis, Provenance, Unit
 from cases.models import Event, Participation
-from cases.statistics import UNIT_LISTS, Cell, Heading, UsageFilter, build_matrices
+from cases.statistics import UNIT_LISTS, Cell, Heading, UsageFilter, build_usage
 from cases.statistics.unnamed_groups import UnnamedGroups, unattributed_verdicts
-from cases.tables.codebook import Term, bases, units
+from cases.tables.codebook import DefinedTerm, basis_terms, unit_terms
 from laws.pages.page_data import law_options, provision_options
-from tracker.web.lists.filter_forms import ActiveFilter, FilterField, active_filters, controls
+from tracker.web.lists.filter_forms import ActiveFilter, FilterField, active_filters, build_controls
 from tracker.web.lists.filters import UNKNOWN
-from tracker.web.lists.list_view import files
+from tracker.web.lists.list_view import file_addresses
 
 LIST_PAGES = {
     "people": "cases:person-list",
@@ -24,7 +24,7 @@ LIST_PAGES = {
     "prosecutions": "cases:prosecution-list",
     "charges": "cases:charge-list",
 }
-SHADES = 5
+SHADE_COUNT = 5
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class RowHeading:
     address: str = ""
 
 
-class Matrix:
+class MatrixPage:
     """Data of the usage matrix page. Raises BadParameters."""
 
     # The parameters that say how to count; the others select the charges.
@@ -60,7 +60,7 @@ class Matrix:
     def __init__(self, query):
         self.asked = UsageFilter(query)
         self.asked.form_parameters = ()
-        self.usage = build_matrices(self.asked)
+        self.usage = build_usage(self.asked)
         self.list_address = reverse(LIST_PAGES[UNIT_LISTS[self.usage.unit]])
 
     @cached_property
@@ -119,7 +119,7 @@ class Matrix:
         return max((cell.value for row in self.usage.cells for cell in row), default=0)
 
     def _shade(self, cell: Cell) -> int:
-        return -(-cell.value * SHADES // self._maximum) if self._maximum else 0
+        return -(-cell.value * SHADE_COUNT // self._maximum) if self._maximum else 0
 
     def linked(self, cell: Cell, shade: int = 0, label: str = "") -> ShadedCell:
         groups = QueryDict(cell.address, mutable=True)
@@ -145,7 +145,7 @@ class Matrix:
     @property
     def files(self) -> dict[str, str]:
         """Addresses of the same table as a file, by format."""
-        return files(self.api)
+        return file_addresses(self.api)
 
     @cached_property
     def unnamed(self) -> UnnamedGroups:
@@ -173,12 +173,12 @@ class Matrix:
         return str(DateBasis(self.asked.counted_date).label)
 
     @property
-    def unit_meant(self) -> Term:
-        return next(term for term in units() if term.anchor == f"unit-{self.usage.unit}")
+    def unit_meant(self) -> DefinedTerm:
+        return next(term for term in unit_terms() if term.anchor == f"unit-{self.usage.unit}")
 
     @property
-    def basis_meant(self) -> Term:
-        return next(term for term in bases() if term.anchor == f"basis-{self.usage.basis}")
+    def basis_meant(self) -> DefinedTerm:
+        return next(term for term in basis_terms() if term.anchor == f"basis-{self.usage.basis}")
 
     @property
     def total_in_words(self) -> str:
@@ -214,7 +214,7 @@ class Matrix:
     @cached_property
     def controls(self) -> list[FilterField]:
         options = {"provision": provision_options, "law": law_options}
-        return list(controls(self.asked, options))
+        return list(build_controls(self.asked, options))
 
     @property
     def shape_controls(self) -> list[FilterField]:

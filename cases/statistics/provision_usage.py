@@ -14,9 +14,9 @@ from cases.enums import Basis, Category, DateBasis, Provenance
 from cases.filters import OUTCOMES
 from cases.models import Charge, Disagreement, Event, Measure, Participation
 from cases.statistics.charges_after_recommendation import ChargesAfterRecommendation
-from cases.statistics.co_charges import CoChargedProvision, charged_together
+from cases.statistics.co_charges import CoChargedProvision, find_co_charged_provisions
 from cases.statistics.unnamed_groups import UnnamedGroups, unattributed_verdicts
-from laws.enums import CHANGE, Action
+from laws.enums import CHANGE_ACTIONS, Action
 from laws.models import Ask, Law, Provision
 from tracker.web.lists.filters import UNKNOWN
 
@@ -30,7 +30,7 @@ class UsageLine:
     address: str
 
 
-class ChargesUnder:
+class ProvisionCharges:
     """The charges under several provisions, read in one query."""
 
     def __init__(self, provisions: list[Provision]):
@@ -61,9 +61,9 @@ class ChargesUnder:
 class ProvisionUse:
     """What the provision page shows about charges under the provision."""
 
-    def __init__(self, provision: Provision, read: ChargesUnder | None = None):
+    def __init__(self, provision: Provision, read: ProvisionCharges | None = None):
         self.provision = provision
-        self.read = read or ChargesUnder([provision])
+        self.read = read or ProvisionCharges([provision])
 
     @cached_property
     def charges(self) -> list[Charge]:
@@ -185,7 +185,7 @@ class ProvisionUse:
     def since(self) -> ChargesAfterRecommendation | None:
         """Charges after the first dated recommendation to change or repeal it; None if none."""
         of_law = Q(law=self.provision.law_id, action=Action.REPEAL)
-        asks = Ask.objects.filter(Q(provision=self.provision, action__in=CHANGE) | of_law)
+        asks = Ask.objects.filter(Q(provision=self.provision, action__in=CHANGE_ACTIONS) | of_law)
         dated = asks.filter(recommendation__issued_on__isnull=False)
         first = dated.order_by("recommendation__issued_on", "pk").select_related("recommendation")
         ask = first.first()
@@ -200,7 +200,7 @@ class ProvisionUse:
     @cached_property
     def together(self) -> list[CoChargedProvision]:
         """Other provisions charged against the same people in the same cases."""
-        return charged_together(self.provision, self.charges, self.named)
+        return find_co_charged_provisions(self.provision, self.charges, self.named)
 
     @cached_property
     def measures(self) -> list[Measure]:

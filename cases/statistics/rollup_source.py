@@ -17,10 +17,19 @@ from cases.models.statistics.usage_count import UNNAMED
 
 from .matrix import Usage, UsageFilter
 
-KEPT = UsageCount.rollup.dimensions
-DEPTHS = {"law": 1, "provision": 2}
+ROLLUP_DIMENSIONS = UsageCount.rollup.dimensions
+GROUP_LEVELS = {"law": 1, "provision": 2}
 # The parameters that the rollup supports; any other needs a count of the charges.
-PLAIN = {"rows", "columns", "unit", "basis", "date_basis", "provenance", "law", "provision"}
+ROLLUP_PARAMETERS = {
+    "rows",
+    "columns",
+    "unit",
+    "basis",
+    "date_basis",
+    "provenance",
+    "law",
+    "provision",
+}
 
 
 def is_in_rollup(filterset: UsageFilter) -> bool:
@@ -31,15 +40,15 @@ def is_in_rollup(filterset: UsageFilter) -> bool:
     dimensions = filterset.value("rows"), filterset.value("columns")
     return (
         connection.reads_as_public
-        and set(filterset.conditions) <= PLAIN
-        and sum(name in DEPTHS for name in dimensions) == 1
-        and sum(name in KEPT for name in dimensions) == 1
-        and sort_of(filterset) is not None
+        and set(filterset.conditions) <= ROLLUP_PARAMETERS
+        and sum(name in GROUP_LEVELS for name in dimensions) == 1
+        and sum(name in ROLLUP_DIMENSIONS for name in dimensions) == 1
+        and rollup_measure(filterset) is not None
         and group_key(filterset) is not None
     )
 
 
-def sort_of(filterset: UsageFilter) -> str | None:
+def rollup_measure(filterset: UsageFilter) -> str | None:
     """Name of the measure: the basis, with `_stated` if only stated charges count."""
     provenances = set(filterset.value("provenance"))
     if provenances == {Provenance.STATED}:
@@ -67,8 +76,8 @@ class RollupUsage(Usage):
     def _counts(self, *keys) -> dict:
         dimensions = {"row": self.row_dimension, "column": self.column_dimension}
         names = [dimensions[key].name for key in keys]
-        rollup_dimension = next((name for name in names if name in KEPT), "")
-        depths = [DEPTHS[name] for name in names if name != rollup_dimension]
+        rollup_dimension = next((name for name in names if name in ROLLUP_DIMENSIONS), "")
+        depths = [GROUP_LEVELS[name] for name in names if name != rollup_dimension]
         depth = max([len(group_key(self.asked)), *depths])
         return {
             tuple(value if name == rollup_dimension else group[name] for name in names): n
@@ -84,8 +93,8 @@ class RollupUsage(Usage):
     @cached_property
     def _rollup_rows(self) -> list[tuple]:
         """Unit, level, group values, dimension, value and count of each row needed."""
-        measure = sort_of(self.asked)
-        [other] = {self.row_dimension.name, self.column_dimension.name} & set(KEPT)
+        measure = rollup_measure(self.asked)
+        [other] = {self.row_dimension.name, self.column_dimension.name} & set(ROLLUP_DIMENSIONS)
         rows = UsageCount.objects.filter(
             unit__in=[self.unit, UNNAMED],
             dimension__in=["", other],
@@ -93,10 +102,10 @@ class RollupUsage(Usage):
             **{f"{measure}__gt": 0},
         ).values_list("unit", "law__slug", "provision__slug", "dimension", "value", measure)
         return [
-            (unit, (law is not None) + (article is not None), places(law, article), *counted)
+            (unit, (law is not None) + (article is not None), group_values(law, article), *counted)
             for unit, law, article, *counted in rows
         ]
 
 
-def places(law: str | None, article: str | None) -> dict[str, str]:
+def group_values(law: str | None, article: str | None) -> dict[str, str]:
     return {"law": law, "provision": f"{law}/{article}"}

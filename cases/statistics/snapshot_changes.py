@@ -11,7 +11,7 @@ from cases.models import RecordedCount, Snapshot
 from laws.models import Provision
 from tracker.models import DataVersion
 
-SHOWN = 60  # about two months of nightly snapshots
+MAX_STEPS = 60  # about two months of nightly snapshots
 
 
 @dataclass(frozen=True)
@@ -92,14 +92,18 @@ class FigureChanges:
 
     @cached_property
     def steps(self) -> list[SnapshotStep]:
-        snapshots = list(Snapshot.objects.order_by("-taken_at")[: SHOWN + 1])
+        snapshots = list(Snapshot.objects.order_by("-taken_at")[: MAX_STEPS + 1])
         counts = self._counts(snapshots)
         previous = [*snapshots[1:], None][: len(snapshots)]
         steps = [
-            SnapshotStep(now, before, changes(counts[now.pk], counts[before.pk]) if before else [])
+            SnapshotStep(
+                now,
+                before,
+                find_number_changes(counts[now.pk], counts[before.pk]) if before else [],
+            )
             for now, before in zip(snapshots, previous, strict=True)
         ]
-        return steps[:SHOWN]
+        return steps[:MAX_STEPS]
 
     def _counts(self, snapshots) -> dict[int, dict]:
         """The counts of each snapshot by provision and unit."""
@@ -110,7 +114,7 @@ class FigureChanges:
         return by_snapshot
 
 
-def changes(now: dict, then: dict) -> list[NumberChange]:
+def find_number_changes(now: dict, then: dict) -> list[NumberChange]:
     """The counts that differ; that of all provisions first, then by law and article."""
     differing = []
     for provision, unit in now.keys() | then.keys():

@@ -9,11 +9,11 @@ from cases.enums import Basis, Unit
 from cases.models import RecordedCount, Snapshot
 from tracker.visibility.public_reader import public_reader
 
-from .matrix import UNIT_KEYS, Usage, UsageFilter
+from .matrix import UNIT_FIELDS, Usage, UsageFilter
 
-UNITS = (Unit.PEOPLE, Unit.CASES)
+SNAPSHOT_UNITS = (Unit.PEOPLE, Unit.CASES)
 # Key of the advisory lock; an arbitrary number that no other lock uses.
-LOCK = 20_210_218
+SNAPSHOT_LOCK_KEY = 20_210_218
 
 
 def record_figures() -> Snapshot | None:
@@ -23,11 +23,11 @@ def record_figures() -> Snapshot | None:
     """
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SNAPSHOT_LOCK_KEY])
         before = Snapshot.objects.order_by("taken_at").last()
         with public_reader():
-            version, counts = public_numbers(since=before)
-        if before and numbers(counts) == numbers(before.counts.all()):
+            version, counts = count_public_numbers(since=before)
+        if before and values_by_key(counts) == values_by_key(before.counts.all()):
             return None
         snapshot = Snapshot.objects.create(taken_at=timezone.now(), data_version=version)
         for count in counts:
@@ -36,18 +36,18 @@ def record_figures() -> Snapshot | None:
         return snapshot
 
 
-def numbers(counts) -> dict:
+def values_by_key(counts) -> dict:
     return {(count.provision_id, count.unit, count.basis): count.value for count in counts}
 
 
-def public_numbers(*, since: Snapshot | None) -> tuple[str, list[RecordedCount]]:
+def count_public_numbers(*, since: Snapshot | None) -> tuple[str, list[RecordedCount]]:
     """The data version and every count above zero, with the conditions of the usage matrix."""
     usage = Usage(UsageFilter(QueryDict()))
     charges = usage.asked.charges().order_by()
-    older = charges.filter(published_by(since.taken_at)) if since else charges
+    older = charges.filter(first_published_by(since.taken_at)) if since else charges
     counts = []
-    for unit in UNITS:
-        totals, of_older = by_provision(charges, unit), by_provision(older, unit)
+    for unit in SNAPSHOT_UNITS:
+        totals, of_older = count_by_provision(charges, unit), count_by_provision(older, unit)
         counts += [
             RecordedCount(
                 provision_id=provision,
@@ -62,7 +62,7 @@ def public_numbers(*, since: Snapshot | None) -> tuple[str, list[RecordedCount]]
     return usage.data_version, counts
 
 
-def published_by(moment) -> Q:
+def first_published_by(moment) -> Q:
     """Charges whose case, person and law were all first published by the moment."""
     person = Q(participation__person=None) | Q(participation__person__published_at__lte=moment)
     return person & Q(
@@ -70,8 +70,8 @@ def published_by(moment) -> Q:
     )
 
 
-def by_provision(charges, unit: str) -> dict[int | None, int]:
+def count_by_provision(charges, unit: str) -> dict[int | None, int]:
     """Distinct units by provision id; None is the key of all provisions together."""
-    distinct = Count(UNIT_KEYS[unit], distinct=True)
+    distinct = Count(UNIT_FIELDS[unit], distinct=True)
     counted = charges.values("provision").annotate(n=distinct).values_list("provision", "n")
     return {None: charges.aggregate(n=distinct)["n"], **dict(counted)}

@@ -9,7 +9,7 @@ from cases.filters import ProsecutionConditions, ProsecutionFilter
 from cases.models import Event, Participation
 
 # Events that decide a charge.
-ENDS = [EventKind.VERDICT, EventKind.APPEAL_RULING, EventKind.PARDON]
+DECIDING_EVENTS = [EventKind.VERDICT, EventKind.APPEAL_RULING, EventKind.PARDON]
 
 
 @dataclass(frozen=True)
@@ -40,19 +40,19 @@ class UnnamedGroups:
         if not filterset.asks(filterset.ABOUT_CHARGES):
             return cls.of([])
         groups = Participation.objects.filter(pk__in=filterset.charges().values("participation"))
-        return cls.of(list(groups.exclude(group_label="")), groups_address(filterset))
+        return cls.of(list(groups.exclude(group_label="")), group_list_address(filterset))
 
     @classmethod
     def among(cls, filterset: ProsecutionFilter) -> "UnnamedGroups":
         """The groups among the rows of a list of prosecutions."""
         groups = filterset.filter_queryset(Participation.objects.exclude(group_label=""))
-        return cls.of(list(groups), groups_address(filterset))
+        return cls.of(list(groups), group_list_address(filterset))
 
     def __bool__(self):
         return self.groups > 0
 
 
-def groups_address(filterset: ProsecutionConditions) -> str:
+def group_list_address(filterset: ProsecutionConditions) -> str:
     """Address of the list of prosecutions of groups with the same conditions."""
     query = filterset.data.copy()
     query.setlist("participant", ["group"])
@@ -63,6 +63,6 @@ def groups_address(filterset: ProsecutionConditions) -> str:
 
 def unattributed_verdicts(groups: list[Participation]) -> list[Event]:
     """Verdicts on unnamed groups that change no charge, so no count includes them."""
-    verdicts = Event.objects.filter(kind__in=ENDS, charge_changes=None)
+    verdicts = Event.objects.filter(kind__in=DECIDING_EVENTS, charge_changes=None)
     of_groups = verdicts.filter(participations__in=[group for group in groups if group.group_label])
     return list(of_groups.distinct().select_related("case"))

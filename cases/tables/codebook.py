@@ -37,8 +37,8 @@ from tracker.models import (
     Citation,
     DirtyRow,
     ErrorReport,
+    ExternalKey,
     FailedSignIn,
-    GivenKey,
     ImportRun,
     Invitation,
     LinkCheck,
@@ -57,7 +57,7 @@ from tracker.partial_dates import AboutMarkField, PartialDateField
 NOT_PUBLIC = (
     *(ApiKey, User, ProtectedSpelling, ErrorReport, RecordDigest, DirtyRow),
     *(Assignment, LinkCheck, WorkflowStep, EntryDraft, Submission, Merge, MergeMove, Pair),
-    *(Event, Citation, ReleasedRow, ReleaseRecord, GivenKey, ImportRun, SourceFile),
+    *(Event, Citation, ReleasedRow, ReleaseRecord, ExternalKey, ImportRun, SourceFile),
     *(Invitation, FailedSignIn, UsedCode, SealedSpelling, Identity, IdentityAccess),
 )
 STAFF_ENUMERATIONS = (
@@ -66,7 +66,7 @@ STAFF_ENUMERATIONS = (
     tracker.enums.DirtyState,
 )
 # Columns that the public views leave blank, or that mean nothing to the public.
-BLANK = {
+BLANK_COLUMNS = {
     *("id", "is_shown", "is_sourced", "last_edited_by", "lock", "mentions_protected"),
     *("minor_override_reason", "needs_purge", "position", "staff_notes", "state"),
     "withdrawal_reason",
@@ -74,7 +74,7 @@ BLANK = {
 
 
 @dataclass(frozen=True)
-class Value:
+class VocabularyValue:
     """One value of a closed vocabulary, with its label."""
 
     value: str
@@ -89,7 +89,7 @@ class Vocabulary:
     anchor: str
     label: str
     meaning: str
-    values: tuple[Value, ...]
+    values: tuple[VocabularyValue, ...]
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ class CodebookTable:
     columns: tuple[CodebookColumn, ...]
 
 
-def vocabularies() -> list[Vocabulary]:
+def public_vocabularies() -> list[Vocabulary]:
     """Every public TextChoices of the three apps, sorted by name."""
     enumerations = {
         enumeration
@@ -124,28 +124,30 @@ def vocabularies() -> list[Vocabulary]:
         and issubclass(enumeration, models.TextChoices)
         and enumeration not in (models.TextChoices, *STAFF_ENUMERATIONS)
     }
-    return sorted(map(vocabulary, enumerations), key=lambda vocabulary: vocabulary.anchor)
+    return sorted(map(build_vocabulary, enumerations), key=lambda vocabulary: vocabulary.anchor)
 
 
-def vocabulary(enumeration: type[models.TextChoices]) -> Vocabulary:
+def build_vocabulary(enumeration: type[models.TextChoices]) -> Vocabulary:
     name = re.sub(r"(?<!^)(?=[A-Z])", " ", enumeration.__name__)
     anchor = f"values-{slugify(name)}"
     return Vocabulary(
         anchor=anchor,
         label=name.capitalize(),
         meaning=first_paragraph(enumeration) if enumeration.__doc__ else "",
-        values=tuple(Value(v, str(label), f"{anchor}-{v}") for v, label in enumeration.choices),
+        values=tuple(
+            VocabularyValue(v, str(label), f"{anchor}-{v}") for v, label in enumeration.choices
+        ),
     )
 
 
-def tables(known: list[Vocabulary]) -> list[CodebookTable]:
+def codebook_tables(known: list[Vocabulary]) -> list[CodebookTable]:
     """Every public model, the top app layer first: readers look for cases and people."""
     return [
         CodebookTable(
             name=model._meta.model_name,
             label=capfirst(model._meta.verbose_name),
             meaning=first_paragraph(model),
-            columns=tuple(columns(model, known)),
+            columns=tuple(codebook_columns(model, known)),
         )
         for app_label in reversed(settings.APP_LAYERS)
         for model in apps.get_app_config(app_label).get_models()
@@ -153,22 +155,24 @@ def tables(known: list[Vocabulary]) -> list[CodebookTable]:
     ]
 
 
-def columns(model: type[models.Model], known: list[Vocabulary]) -> Iterator[CodebookColumn]:
+def codebook_columns(
+    model: type[models.Model], known: list[Vocabulary]
+) -> Iterator[CodebookColumn]:
     own = [*model._meta.local_concrete_fields, *model._meta.local_many_to_many]
     for field in own:
-        if field.name in BLANK or isinstance(field, AboutMarkField):
+        if field.name in BLANK_COLUMNS or isinstance(field, AboutMarkField):
             continue
         yield CodebookColumn(
             name=field.name,
             label=capfirst(field.verbose_name),
-            form=form_in_words(field),
+            form=describe_form(field),
             meaning=str(field.help_text),
             anchor=f"{model._meta.model_name}-{field.name}",
-            vocabulary=vocabulary_of(field, known),
+            vocabulary=find_vocabulary(field, known),
         )
 
 
-def vocabulary_of(field: models.Field, known: list[Vocabulary]) -> Vocabulary | None:
+def find_vocabulary(field: models.Field, known: list[Vocabulary]) -> Vocabulary | None:
     """The vocabulary with the choices of the field: a field does not know its TextChoices."""
     choices = [(value, str(label)) for value, label in field.flatchoices]
     return next((v for v in known if [(w.value, w.label) for w in v.values] == choices), None)
@@ -179,11 +183,14 @@ def first_paragraph(model: type) -> str:
     return " ".join(inspect.getdoc(model).partition("\n\n")[0].split())
 
 
-FORMS = (
+FORM_DESCRIPTIONS = (
     (CodeField, lambda _field: _("permanent code")),
     (PartialDateField, lambda _field: _("date, as exact as the source: 2020, 2020-11, 2020-11-05")),
-    (models.ManyToManyField, lambda field: _("list of: %(kind)s") % {"kind": plural(field)}),
-    (models.ForeignKey, lambda field: _("one of: %(kind)s") % {"kind": plural(field)}),
+    (
+        models.ManyToManyField,
+        lambda field: _("list of: %(kind)s") % {"kind": related_plural(field)},
+    ),
+    (models.ForeignKey, lambda field: _("one of: %(kind)s") % {"kind": related_plural(field)}),
     (models.BooleanField, lambda _field: _("yes or no")),
     (models.DateTimeField, lambda _field: _("moment, UTC")),
     (models.DecimalField, lambda _field: _("number")),
@@ -192,19 +199,22 @@ FORMS = (
 )
 
 
-def form_in_words(field: models.Field) -> str:
+def describe_form(field: models.Field) -> str:
     """What the values of a field look like, for people."""
     if field.choices:
         return _("one of a closed list of values")
-    return next((describe(field) for kind, describe in FORMS if isinstance(field, kind)), _("text"))
+    return next(
+        (describe(field) for kind, describe in FORM_DESCRIPTIONS if isinstance(field, kind)),
+        _("text"),
+    )
 
 
-def plural(field) -> str:
+def related_plural(field) -> str:
     return str(field.related_model._meta.verbose_name_plural)
 
 
 @dataclass(frozen=True)
-class Term:
+class DefinedTerm:
     """A term used beside numbers, with its definition."""
 
     value: str
@@ -213,13 +223,13 @@ class Term:
     anchor: str
 
 
-def terms(kind: str, labels, definitions: dict[str, str]) -> list[Term]:
+def build_terms(kind: str, labels, definitions: dict[str, str]) -> list[DefinedTerm]:
     """One Term per choice. Raises KeyError if a definition is missing."""
-    return [Term(v, str(label), definitions[v], f"{kind}-{v}") for v, label in labels]
+    return [DefinedTerm(v, str(label), definitions[v], f"{kind}-{v}") for v, label in labels]
 
 
-def units() -> list[Term]:
-    return terms(
+def unit_terms() -> list[DefinedTerm]:
+    return build_terms(
         "unit",
         Unit.choices,
         {
@@ -237,8 +247,8 @@ def units() -> list[Term]:
     )
 
 
-def bases() -> list[Term]:
-    return terms(
+def basis_terms() -> list[DefinedTerm]:
+    return build_terms(
         "basis",
         Basis.choices,
         {
@@ -255,8 +265,8 @@ def bases() -> list[Term]:
     )
 
 
-def provenances() -> list[Term]:
-    return terms(
+def provenance_terms() -> list[DefinedTerm]:
+    return build_terms(
         "known",
         Provenance.choices,
         {
@@ -269,8 +279,8 @@ def provenances() -> list[Term]:
     )
 
 
-def standings() -> list[Term]:
-    return terms(
+def standing_terms() -> list[DefinedTerm]:
+    return build_terms(
         "standing",
         Standing.choices,
         {
@@ -281,14 +291,14 @@ def standings() -> list[Term]:
     )
 
 
-def full_codebook() -> dict[str, list]:
+def codebook_context() -> dict[str, list]:
     """Template context of the codebook page: terms, vocabularies, tables."""
-    known = vocabularies()
+    known = public_vocabularies()
     return {
-        "units": units(),
-        "bases": bases(),
-        "provenances": provenances(),
-        "standings": standings(),
+        "units": unit_terms(),
+        "bases": basis_terms(),
+        "provenances": provenance_terms(),
+        "standings": standing_terms(),
         "vocabularies": known,
-        "tables": tables(known),
+        "tables": codebook_tables(known),
     }

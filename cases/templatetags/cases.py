@@ -10,16 +10,16 @@ from django.utils.translation import gettext as _, ngettext
 from cases.enums import Provenance
 from cases.models import Case, Disagreement, Measure, MeasureParty, Participation, Person
 from cases.models.formatting import sentence_in_words as in_words
-from cases.page_data.case import applied as applied_versions
+from cases.page_data.case import applicable_versions as applied_versions
 from cases.statistics import Cell
 from cases.statistics.charges_after_recommendation import ChargesAfterRecommendation
-from cases.statistics.provision_usage import ChargedUnderLaw, ChargesUnder, ProvisionUse
+from cases.statistics.provision_usage import ChargedUnderLaw, ProvisionCharges, ProvisionUse
 from cases.statistics.unnamed_groups import UnnamedGroups
-from laws.enums import CHANGE
+from laws.enums import CHANGE_ACTIONS
 from laws.models import Provision
 from tracker.languages import switching
 from tracker.models import Organisation, Source
-from tracker.web.citation_notes import citing
+from tracker.web.citation_notes import citing_records
 
 register = template.Library()
 
@@ -71,10 +71,12 @@ def cases_of_recommendation(recommendation):
 @register.simple_tag
 def charges_since(recommendation) -> list[ChargesAfterRecommendation]:
     """For each provision a recommendation asks to change: people charged since its date."""
-    asks = [ask for ask in recommendation.asks.all() if ask.provision and ask.action in CHANGE]
+    asks = [
+        ask for ask in recommendation.asks.all() if ask.provision and ask.action in CHANGE_ACTIONS
+    ]
     if recommendation.issued_on is None:
         return []
-    charges = ChargesUnder([ask.provision for ask in asks])
+    charges = ProvisionCharges([ask.provision for ask in asks])
     for ask in asks:
         ask.recommendation = recommendation
     return [ProvisionUse(ask.provision, charges).since_ask(ask) for ask in asks]
@@ -107,15 +109,15 @@ def cases_of(organisation: Organisation):
 def cases_citing(source: Source):
     """Cases, people, measures and disagreements that cite a source, in any dependent row too."""
     return {
-        "cases": citing(Case, source),
-        "people": citing(Person, source),
-        "measures": citing(Measure, source),
-        "disagreements": citing(Disagreement, source),
+        "cases": citing_records(Case, source),
+        "people": citing_records(Person, source),
+        "measures": citing_records(Measure, source),
+        "disagreements": citing_records(Disagreement, source),
     }
 
 
 @dataclass
-class Article:
+class ChargedArticle:
     """A provision in a list of cases or people, with the statuses of its charges.
 
     `is_inferred`: no charge is stated in a source.
@@ -127,13 +129,13 @@ class Article:
 
 
 @register.filter
-def articles(participations) -> list[Article]:
+def articles(participations) -> list[ChargedArticle]:
     """The provisions charged in the participations, without duplicates."""
     by_provision = {}
     for participation in participations:
         for charge in participation.charges.all():
             article = by_provision.setdefault(
-                charge.provision_id, Article(charge.provision, [], is_inferred=True)
+                charge.provision_id, ChargedArticle(charge.provision, [], is_inferred=True)
             )
             article.is_inferred &= charge.provenance != Provenance.STATED
             if charge.status_label not in article.statuses:
@@ -147,13 +149,21 @@ class Link:
     address: str
 
 
-ABOUT = ("provisions", "laws", "cases", "people", "measures", "recommendations", "organisations")
+SUBJECT_RELATIONS = (
+    "provisions",
+    "laws",
+    "cases",
+    "people",
+    "measures",
+    "recommendations",
+    "organisations",
+)
 
 
 @register.filter
 def about(disagreement) -> list[Link]:
     """Links to all records that a disagreement concerns."""
-    records = [record for kind in ABOUT for record in getattr(disagreement, kind).all()]
+    records = [record for kind in SUBJECT_RELATIONS for record in getattr(disagreement, kind).all()]
     links = [Link(str(record), record.get_absolute_url()) for record in records]
     figures = reverse("tracker:figure-list")
     return [
@@ -172,16 +182,16 @@ def applied(charge):
 @register.filter
 def sentence_in_words(sentence):
     """A sentence as text, marked where it is not in the language of the page."""
-    return switching.marked(in_words(sentence))
+    return switching.mark_foreign_runs(in_words(sentence))
 
 
 @register.simple_tag
 def person(record: Person):
     """Link with a person's name, or "name withheld" with reason and code."""
-    name = switching.own(record, record.name_km)
+    name = switching.localised_html(record, record.name_km)
     link = format_html('<a href="{}">{}</a>', record.get_absolute_url(), name)
     if record.name:
-        other_name = switching.other(record.name, record.name_km)
+        other_name = switching.other_language_html(record.name, record.name_km)
         return format_html("{} {}", link, other_name) if other_name else link
     details = [str(part) for part in (record.get_protection_reason_display(), record.code) if part]
     return format_html('{} <span class="small soft">({})</span>', link, ", ".join(details))
@@ -193,9 +203,9 @@ def participant(participation: Participation):
     if participation.person_id:
         return person(participation.person)
     if (organisation := participation.organisation) is not None:
-        name = switching.own(organisation.name, organisation.name_km)
+        name = switching.localised_html(organisation.name, organisation.name_km)
         return format_html('<a href="{}">{}</a>', organisation.get_absolute_url(), name)
-    return switching.marked(participation.group_in_words)
+    return switching.mark_foreign_runs(participation.group_in_words)
 
 
 @register.simple_tag(name="unnamed")

@@ -3,7 +3,7 @@
 from django import template
 from django.http import QueryDict
 
-from cases.statistics.charts import CHARTS, Question
+from cases.statistics.charts import CHARTS, ChartQuery
 
 register = template.Library()
 
@@ -11,4 +11,4 @@ register = template.Library()
 @register.inclusion_tag("cases/_partials/charts/_chart.html")
 def chart(name: str, query: str = "", level: int = 3):
     """A chart with the filters of a `/usage/` query string; `level` is that of its heading."""
-    return {"chart": CHARTS[name](Question(QueryDict(query))), "level": level}
+    return {"chart": CHARTS[name](ChartQuery(QueryDict(query))), "level": level}

@@ -3,7 +3,7 @@
 from django import template
 
 from cases.staff.queue_pages import address_of_queue
-from cases.staff.queues import COUNTED_TO, QUEUES
+from cases.staff.queues import MAX_COUNT, QUEUES
 
 register = template.Library()
 
@@ -12,12 +12,12 @@ register = template.Library()
 def desk_queues(user):
     """Every queue with its count and the user's own count: two queries for each queue."""
     rows = [
-        (queue, in_words(queue.count()), queue.count(who=user), address_of_queue(queue))
+        (queue, count_label(queue.count()), queue.count(who=user), address_of_queue(queue))
         for queue in QUEUES.values()
     ]
     return {"rows": [(*row, address_of_queue(row[0], "mine")) for row in rows]}
 
 
-def in_words(count: int) -> str:
+def count_label(count: int) -> str:
     """The count as text, such as `99+` above COUNTED_TO."""
-    return f"{COUNTED_TO}+" if count > COUNTED_TO else str(count)
+    return f"{MAX_COUNT}+" if count > MAX_COUNT else str(count)

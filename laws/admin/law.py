@@ -4,16 +4,16 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from laws.models import Law, LawName, Stage, Standard
-from tracker.admin import FactInline, LinkInline, PublishableAdmin, RecordAdmin, joined
+from tracker.admin import FactInline, LinkInline, PublishableAdmin, RecordAdmin, join_label
 
 
-class LawNames(LinkInline):
+class LawNameInline(LinkInline):
     model = LawName
     fields = ["spelling"]
     verbose_name_plural = _("other titles under which sources cite it")
 
 
-class Stages(FactInline):
+class StageInline(FactInline):
     model = Stage
     fields = ["kind", "happened_on", "description", "standing", "standing_reason"]
     verbose_name_plural = _("stages: one row for each date a source gives")
@@ -31,10 +31,10 @@ class LawAdmin(PublishableAdmin):
         (_("Number and address"), {"fields": [("number", "year"), "slug"]}),
         (_("About it"), {"fields": ["subject", "status", "issuers", "note", "staff_notes"]}),
     ]
-    inlines = [LawNames, Stages]
+    inlines = [LawNameInline, StageInline]
 
     def label_of(self, record):
-        return joined(record.title, record.get_kind_display(), record.year, record.slug)
+        return join_label(record.title, record.get_kind_display(), record.year, record.slug)
 
 
 @admin.register(Stage)

@@ -4,9 +4,16 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from laws.models import Breach, Content, Penalty, Provision, ProvisionName, Version
-from tracker.admin import FactInline, LinkInline, PreviewAdmin, RecordAdmin, WideFactInline, joined
+from tracker.admin import (
+    FactInline,
+    LinkInline,
+    PreviewMixin,
+    RecordAdmin,
+    WideFactInline,
+    join_label,
+)
 
-STANDING = (_("Standing"), {"fields": ["standing", "standing_reason"]})
+CLAIM_STATUS_FIELDSET = (_("Standing"), {"fields": ["standing", "standing_reason"]})
 PENALTY_LINES = [
     ("prison_months_min", "prison_months_max", "is_life", "connector"),
     ("fine_min", "fine_max", "currency", "stated_equivalent"),
@@ -15,20 +22,20 @@ PENALTY_LINES = [
 ]
 
 
-class ProvisionNames(LinkInline):
+class ProvisionNameInline(LinkInline):
     model = ProvisionName
     fields = ["spelling"]
     verbose_name_plural = _("other numbers or names under which sources cite it")
 
 
-class Versions(LinkInline):
+class VersionInline(LinkInline):
     model = Version
     fields = ["stage", "label", "starts_on", "ends_on"]
     show_change_link = True
     verbose_name_plural = _("versions: open one for what it says and threatens")
 
 
-class Breaches(FactInline):
+class BreachInline(FactInline):
     model = Breach
     fields = ["standard", "concern", "standing", "standing_reason"]
     autocomplete_fields = ["standard"]
@@ -36,7 +43,7 @@ class Breaches(FactInline):
 
 
 @admin.register(Provision)
-class ProvisionAdmin(PreviewAdmin, RecordAdmin):
+class ProvisionAdmin(PreviewMixin, RecordAdmin):
     list_display = ["label", "law", "heading", "kind", "position"]
     list_filter = ["kind", "unit"]
     list_select_related = ["law"]
@@ -47,22 +54,22 @@ class ProvisionAdmin(PreviewAdmin, RecordAdmin):
         (None, {"fields": ["law", ("unit", "number", "position"), "slug", "part_of"]}),
         (_("About it"), {"fields": ["kind", "heading", "heading_km", "note"]}),
     ]
-    inlines = [ProvisionNames, Versions, Breaches]
+    inlines = [ProvisionNameInline, VersionInline, BreachInline]
 
     def with_label(self, queryset):
         return queryset.select_related("law")
 
     def label_of(self, record):
-        return joined(record, record.heading, record.law.year)
+        return join_label(record, record.heading, record.law.year)
 
 
-class Contents(WideFactInline):
+class ContentInline(WideFactInline):
     model = Content
     fields = ["summary", "summary_km", ("standing", "standing_reason")]
     verbose_name_plural = _("what it says: one entry for each account")
 
 
-class Penalties(WideFactInline):
+class PenaltyInline(WideFactInline):
     model = Penalty
     fields = [*PENALTY_LINES, ("standing", "standing_reason")]
     verbose_name_plural = _("what it threatens: one entry for each claim")
@@ -77,13 +84,13 @@ class VersionAdmin(RecordAdmin):
     ordering = ["provision__law__title", "provision__position", "starts_on"]
     autocomplete_fields = ["provision"]
     fieldsets = [(None, {"fields": ["provision", ("stage", "label"), ("starts_on", "ends_on")]})]
-    inlines = [Contents, Penalties]
+    inlines = [ContentInline, PenaltyInline]
 
     def with_label(self, queryset):
         return queryset.select_related("provision__law")
 
 
-class OfVersionAdmin(RecordAdmin):
+class VersionFactAdmin(RecordAdmin):
     """Base admin of facts about one version."""
 
     list_filter = ["standing"]
@@ -93,18 +100,18 @@ class OfVersionAdmin(RecordAdmin):
 
 
 @admin.register(Content)
-class ContentAdmin(OfVersionAdmin):
+class ContentAdmin(VersionFactAdmin):
     is_in_index = False
     list_display = ["summary", "version", "standing"]
-    search_fields = [*OfVersionAdmin.search_fields, "summary", "summary_km"]
-    fieldsets = [(None, {"fields": ["version", "summary", "summary_km"]}), STANDING]
+    search_fields = [*VersionFactAdmin.search_fields, "summary", "summary_km"]
+    fieldsets = [(None, {"fields": ["version", "summary", "summary_km"]}), CLAIM_STATUS_FIELDSET]
 
 
 @admin.register(Penalty)
-class PenaltyAdmin(OfVersionAdmin):
+class PenaltyAdmin(VersionFactAdmin):
     list_display = ["in_words", "version", "applies_to", "standing"]
-    search_fields = [*OfVersionAdmin.search_fields, "other", "applies_to"]
-    fieldsets = [(None, {"fields": ["version", *PENALTY_LINES]}), STANDING]
+    search_fields = [*VersionFactAdmin.search_fields, "other", "applies_to"]
+    fieldsets = [(None, {"fields": ["version", *PENALTY_LINES]}), CLAIM_STATUS_FIELDSET]
 
 
 @admin.register(Breach)
@@ -115,4 +122,4 @@ class BreachAdmin(RecordAdmin):
     list_select_related = ["provision__law", "standard"]
     search_fields = ["provision__number", "provision__law__title", "standard__label", "concern"]
     autocomplete_fields = ["provision", "standard"]
-    fieldsets = [(None, {"fields": ["provision", "standard", "concern"]}), STANDING]
+    fieldsets = [(None, {"fields": ["provision", "standard", "concern"]}), CLAIM_STATUS_FIELDSET]

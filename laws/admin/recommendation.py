@@ -5,10 +5,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from laws.models import Ask, Recommendation
-from tracker.admin import LinkInline, PublishableAdmin, joined
+from tracker.admin import LinkInline, PublishableAdmin, join_label
 
 
-class Asks(LinkInline):
+class AskInline(LinkInline):
     model = Ask
     fields = ["action", "provision", "law"]
     autocomplete_fields = ["provision", "law"]
@@ -31,11 +31,11 @@ class RecommendationAdmin(PublishableAdmin):
         ),
         (_("Notes"), {"fields": ["note", "staff_notes"]}),
     ]
-    inlines = [Asks]
+    inlines = [AskInline]
 
     @admin.display(description=_("summary"), ordering="summary")
     def short_summary(self, record):
         return Truncator(record.summary).chars(100)
 
     def label_of(self, record):
-        return joined(self.short_summary(record), record.issuer, record.issued_on, record.code)
+        return join_label(self.short_summary(record), record.issuer, record.issued_on, record.code)

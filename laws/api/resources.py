@@ -16,7 +16,7 @@ from tracker.api.views import Resource
 SLUG = "[-a-zA-Z0-9_]+"
 
 
-class Laws(Resource):
+class LawResource(Resource):
     """Constitutions, codes, laws, sub-decrees, drafts, treaties. A law's id is its slug."""
 
     singular, plural = "law", "laws"

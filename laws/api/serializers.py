@@ -15,16 +15,16 @@ from laws.models import (
     Version,
 )
 from tracker.api.serializers.base import (
-    FACT,
-    RECORD,
+    FACT_FIELDS,
+    RECORD_FIELDS,
     FactSerializer,
     PublicSerializer,
     RecordSerializer,
 )
-from tracker.api.serializers.fields import ComputedText, ListAddress, PlannedField, Spellings
+from tracker.api.serializers.fields import ComputedText, ListUrlValue, PlannedField, SpellingsValue
 from tracker.partial_dates import PartialDate
 
-NEEDS_OF_AKN = ("slug", "year", "kind", "jurisdiction")
+AKN_URI_NEEDS = ("slug", "year", "kind", "jurisdiction")
 
 
 class StageSerializer(FactSerializer):
@@ -33,22 +33,22 @@ class StageSerializer(FactSerializer):
     class Meta:
         model = Stage
         extra = ("citations",)
-        fields = ("kind", "happened_on", "description", *FACT)
+        fields = ("kind", "happened_on", "description", *FACT_FIELDS)
 
 
 class LawSerializer(RecordSerializer):
     """A legal instrument."""
 
-    akn_uri = ComputedText(needs=NEEDS_OF_AKN, help_text="Akoma Ntoso work address.")
-    names = Spellings(help_text="Other titles in the sources.")
+    akn_uri = ComputedText(needs=AKN_URI_NEEDS, help_text="Akoma Ntoso work address.")
+    names = SpellingsValue(help_text="Other titles in the sources.")
     stages = StageSerializer(many=True)
-    provisions_url = ListAddress("provision", parameter="law", help_text="Its provisions.")
+    provisions_url = ListUrlValue("provision", parameter="law", help_text="Its provisions.")
 
     class Meta:
         model = Law
         extra = ("citations",)
         fields = (
-            *RECORD,
+            *RECORD_FIELDS,
             "code",
             "akn_uri",
             "kind",
@@ -76,7 +76,7 @@ class ContentSerializer(FactSerializer):
     class Meta:
         model = Content
         extra = ("citations",)
-        fields = ("summary", "summary_km", *FACT)
+        fields = ("summary", "summary_km", *FACT_FIELDS)
 
 
 class PenaltySerializer(FactSerializer):
@@ -108,7 +108,7 @@ class PenaltySerializer(FactSerializer):
             "applies_to",
             "condition",
             "note",
-            *FACT,
+            *FACT_FIELDS,
         )
 
 
@@ -129,7 +129,7 @@ class BreachSerializer(FactSerializer):
     class Meta:
         model = Breach
         extra = ("citations",)
-        fields = ("standard", "concern", *FACT)
+        fields = ("standard", "concern", *FACT_FIELDS)
 
 
 class AskAboutProvisionSerializer(PublicSerializer):
@@ -140,7 +140,7 @@ class AskAboutProvisionSerializer(PublicSerializer):
         fields = ("action", "recommendation")
 
 
-class DayAsked(PlannedField, serializers.DateField):
+class OnParameterValue(PlannedField, serializers.DateField):
     """The value of the parameter `on`."""
 
     def bind_columns(self, row_ref):
@@ -148,7 +148,7 @@ class DayAsked(PlannedField, serializers.DateField):
 
 
 @extend_schema_field(VersionSerializer(many=True))
-class InForce(PlannedField, serializers.Field):
+class VersionsInForce(PlannedField, serializers.Field):
     """The versions that may have been in force on the day of the parameter `on`, or null."""
 
     def bind_columns(self, row_ref):
@@ -171,7 +171,7 @@ class InForce(PlannedField, serializers.Field):
 
 
 @extend_schema_field({"type": "boolean"})
-class Ambiguous(InForce):
+class IsAmbiguousValue(VersionsInForce):
     """Whether there is more than one."""
 
     def rows_renderer(self, version):
@@ -182,26 +182,28 @@ class ProvisionSerializer(RecordSerializer):
     """One numbered part of a law, with all its versions."""
 
     akn_uri = ComputedText(
-        needs=("slug", "unit", *(f"law.{name}" for name in NEEDS_OF_AKN)),
+        needs=("slug", "unit", *(f"law.{name}" for name in AKN_URI_NEEDS)),
         help_text="Akoma Ntoso address.",
     )
     label = ComputedText(needs=Provision.label_fields, help_text="Unit and number, or the heading.")
-    names = Spellings(help_text="Other numbers and names in the sources.")
+    names = SpellingsValue(help_text="Other numbers and names in the sources.")
     versions = VersionSerializer(many=True)
-    on = DayAsked(allow_null=True, help_text="The day asked about.")
-    in_force = InForce(allow_null=True, help_text="The versions possibly in force on that day.")
-    ambiguous = Ambiguous(
+    on = OnParameterValue(allow_null=True, help_text="The day asked about.")
+    in_force = VersionsInForce(
+        allow_null=True, help_text="The versions possibly in force on that day."
+    )
+    ambiguous = IsAmbiguousValue(
         allow_null=True, help_text="Whether more than one may have been in force."
     )
     breaches = BreachSerializer(many=True)
     asks = AskAboutProvisionSerializer(many=True)
-    cases_url = ListAddress("case", parameter="provision", help_text="The cases under it.")
+    cases_url = ListUrlValue("case", parameter="provision", help_text="The cases under it.")
 
     class Meta:
         model = Provision
         extra = ("parts", "breaches", "asks", "citations")
         fields = (
-            *RECORD,
+            *RECORD_FIELDS,
             "akn_uri",
             "law",
             "unit",
@@ -242,7 +244,7 @@ class RecommendationSerializer(RecordSerializer):
         model = Recommendation
         extra = ("citations",)
         fields = (
-            *RECORD,
+            *RECORD_FIELDS,
             "summary",
             "summary_km",
             "issuer",

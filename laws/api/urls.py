@@ -1,7 +1,7 @@
 """API URLs of this app's resources."""
 
-from laws.api.resources import Laws, ProvisionResource, RecommendationResource
+from laws.api.resources import LawResource, ProvisionResource, RecommendationResource
 
-RESOURCES = [Laws, ProvisionResource, RecommendationResource]
+RESOURCES = [LawResource, ProvisionResource, RecommendationResource]
 
 urlpatterns = [route for resource in RESOURCES for route in resource.routes()]

@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from laws.enums import Jurisdiction, LawKind, StageKind
-from laws.models.number_parsing import LawWords, law_words
+from laws.models.number_parsing import LawSearchTerms, significant_words
 from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
-from tracker.languages.switching import own_text
+from tracker.languages.switching import localised_text
 from tracker.models import (
     Citation,
     Fact,
@@ -28,10 +28,10 @@ AKN_TYPES = {LawKind.DRAFT_LAW: "bill", LawKind.COURT_DECISION: "judgment"}
 class LawQuerySet(FullTextQuerySet):
     def written_as(self, words: str) -> list[int]:
         """Ids of the laws cited as `PC`, `prakas 170`, `telecommunication law`."""
-        cited = law_words(words)
+        cited = significant_words(words)
         return [pk for pk, law in self.described().items() if law.is_cited_by(cited)]
 
-    def described(self) -> dict[int, LawWords]:
+    def described(self) -> dict[int, LawSearchTerms]:
         """The search terms of each law (titles, number, year, initials), by law id."""
         titles: dict[int, set[str]] = {}
         numbers: dict[int, set[str]] = {}
@@ -39,7 +39,7 @@ class LawQuerySet(FullTextQuerySet):
         for pk, *names, number, year in self.order_by().values_list(*fields):
             titles.setdefault(pk, set()).update(name for name in names if name)
             numbers.setdefault(pk, set()).update({number, str(year or "")})
-        return {pk: LawWords(titles[pk], numbers[pk]) for pk in titles}
+        return {pk: LawSearchTerms(titles[pk], numbers[pk]) for pk in titles}
 
     def with_words(self, words: str):
         """Full-text search; also finds laws cited by initials or number."""
@@ -105,7 +105,7 @@ class Law(Searchable, Publishable):
     @property
     def own_title(self) -> str:
         """The title in the active language, if there is one."""
-        return own_text(self.title, self.title_km)
+        return localised_text(self.title, self.title_km)
 
     @property
     def akn_uri(self) -> str:

@@ -10,26 +10,26 @@ from dataclasses import dataclass, field
 
 from tracker.database.search_query import WORD, normalise_search_text
 
-NUMBER = re.compile(
+PROVISION_NUMBER = re.compile(
     r"\b\d+(?:-\d+)?(?:\s*-?\s*(?:bis|ter|quater)\b)?(?:\s?\(\s*\w{1,3}\s*\)|\s?[a-z]\b)?"
 )
-UNIT = re.compile("មាត្រា|ប្រការ|កថាខណ្ឌ|§")
-CALLED_ARTICLE = re.compile(rf"\b(?:arts?|articles?)\b|{UNIT.pattern}")
+KHMER_UNIT = re.compile("មាត្រា|ប្រការ|កថាខណ្ឌ|§")
+ARTICLE_WORD = re.compile(rf"\b(?:arts?|articles?)\b|{KHMER_UNIT.pattern}")
 # Nouns after which a number is a count, not a provision: `305 people`.
-COUNTED = re.compile(
+COUNTED_NOUN = re.compile(
     r"\s+(?:people|persons?|men|women|cases?|charges?|days?|months?|years?|journalists?|sites?)\b"
 )
 # Words that identify neither a law nor a number.
-NOISE = set(
+STOP_WORDS = set(
     "a an the of on in under to and for by no nr nos number art arts article articles section "
     "sections sec clause clauses paragraph paragraphs para paras cambodia cambodian kingdom".split()
 )
 # Left out of initials: `lmn` for Law on the Management of the Nation.
-SMALL = set("a an the of on in and for to".split())
+NOT_IN_INITIALS = set("a an the of on in and for to".split())
 
 
 @dataclass(frozen=True)
-class Writing:
+class ProvisionReference:
     """One way to parse a search query: a provision number, and the words that describe its law."""
 
     number: str  # normalised by `normalise_number`
@@ -38,41 +38,43 @@ class Writing:
     is_distinctive: bool = field(default=False, compare=False)
 
 
-def number_key(number: str) -> str:
+def normalise_number(number: str) -> str:
     """Normal form of a provision number: `437bis` for `437 bis`, `437-bis`; `12a` for `12(a)`."""
     key = re.sub(r"\s+|(?<=\d)-(?=[a-z])", "", normalise_search_text(number))
     return re.sub(r"\(([a-z]+)\)", r"\1", key)
 
 
-def writings(text: str) -> Iterator[Writing]:
+def parse_provision_references(text: str) -> Iterator[ProvisionReference]:
     """Each number in the query as a provision number, with the other words describing the law."""
-    plain = UNIT.sub(" ", normalise_search_text(text))
-    for match in NUMBER.finditer(plain):
+    plain = KHMER_UNIT.sub(" ", normalise_search_text(text))
+    for match in PROVISION_NUMBER.finditer(plain):
         rest = f"{plain[: match.start()]} {plain[match.end() :]}"
-        number = number_key(match.group())
-        is_rare = len(number) > 2 and not COUNTED.match(plain, match.end())
-        is_distinctive = is_rare or bool(CALLED_ARTICLE.search(normalise_search_text(text)))
-        yield Writing(number, law_words(rest), is_distinctive)
+        number = normalise_number(match.group())
+        is_rare = len(number) > 2 and not COUNTED_NOUN.match(plain, match.end())
+        is_distinctive = is_rare or bool(ARTICLE_WORD.search(normalise_search_text(text)))
+        yield ProvisionReference(number, significant_words(rest), is_distinctive)
 
 
-def law_words(text: str) -> tuple[str, ...]:
+def significant_words(text: str) -> tuple[str, ...]:
     """The normalised words of the text without stop words."""
-    return tuple(word for word in WORD.findall(normalise_search_text(text)) if word not in NOISE)
+    return tuple(
+        word for word in WORD.findall(normalise_search_text(text)) if word not in STOP_WORDS
+    )
 
 
-def initials(title: str) -> str:
+def title_initials(title: str) -> str:
     """Initials of a title: `pc` for Penal Code."""
     words = [word for word in WORD.findall(normalise_search_text(title)) if not word.isdigit()]
-    return "".join(word[0] for word in words if word not in SMALL)
+    return "".join(word[0] for word in words if word not in NOT_IN_INITIALS)
 
 
-class LawWords:
+class LawSearchTerms:
     """Terms by which a law is cited: words and initials of its titles, its number and year."""
 
     def __init__(self, titles: Iterable[str], numbers: Iterable[str]):
-        self.titles = [law_words(title) for title in titles if title]
+        self.titles = [significant_words(title) for title in titles if title]
         self.numbers = {number for number in numbers if number}
-        self.initials = {initials(title) for title in titles} - {""}
+        self.initials = {title_initials(title) for title in titles} - {""}
         self.words = {word for title in self.titles for word in title} | self.numbers
 
     def matches_all(self, query: tuple[str, ...]) -> bool:

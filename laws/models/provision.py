@@ -12,7 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from laws.enums import ProvisionKind, ProvisionUnit, VersionStage
-from laws.models.number_parsing import Writing, number_key, writings
+from laws.models.number_parsing import (
+    ProvisionReference,
+    normalise_number,
+    parse_provision_references,
+)
 from tracker.database.edit_history import tracked
 from tracker.models import Citation, Fact, FullTextQuerySet, Redactable, Searchable
 from tracker.partial_dates import Earliest, PartialDate, PartialDateField, ordered_check
@@ -32,14 +36,16 @@ class ProvisionQuerySet(FullTextQuerySet):
         Matches on the number of the provision come before matches on its other names.
         """
         has_number: dict[int, bool] = {}
-        references = list(writings(words))
+        references = list(parse_provision_references(words))
         laws = Law.objects.described() if references else {}
         for cited in references:
             known = tuple(w for w in cited.law if any(t.matches_word(w) for t in laws.values()))
             description = known if cited.is_distinctive else cited.law
             for pk, law, number, name in self.rows_with_number(cited.number):
-                is_own = number_key(number) == cited.number
-                is_other_name = Writing(cited.number, ()) in writings(name or "")
+                is_own = normalise_number(number) == cited.number
+                is_other_name = ProvisionReference(cited.number, ()) in parse_provision_references(
+                    name or ""
+                )
                 is_of_law = law in laws and laws[law].matches_all(description)
                 if (is_own or is_other_name) and is_of_law:
                     has_number[pk] = has_number.get(pk, False) or is_own

@@ -11,8 +11,8 @@ from tracker.database.edit_history import tracked
 from tracker.database.search_query import SearchQuery
 from tracker.models import (
     Citation,
+    ExternalKey,
     FullTextQuerySet,
-    GivenKey,
     Organisation,
     Publishable,
     Redactable,
@@ -24,7 +24,7 @@ from .law import Law
 from .provision import Provision
 
 # Actions that a search query may name together with a provision: `repeal 305`.
-NAMED_ACTIONS = (Action.REPEAL, Action.AMEND, Action.REVISE, Action.REFORM)
+SEARCHABLE_ACTIONS = (Action.REPEAL, Action.AMEND, Action.REVISE, Action.REFORM)
 
 
 class RecommendationQuerySet(FullTextQuerySet):
@@ -37,18 +37,18 @@ class RecommendationQuerySet(FullTextQuerySet):
         if not cited:
             return super().with_words(words)
         asks = Ask.objects.filter(provision__in=cited)
-        if actions := actions_in(words):
+        if actions := actions_named_in(words):
             asks = asks.filter(action__in=actions)
         in_text = super().with_words(words).values("pk")
         return self.filter(Q(pk__in=in_text) | Q(pk__in=asks.values("recommendation")))
 
 
-def actions_in(words: str) -> list[Action]:
+def actions_named_in(words: str) -> list[Action]:
     """Actions the query names in any form: `repeal`, `repealing`, `repealed`."""
     query_words = SearchQuery.of(words).latin
     return [
         action
-        for action in NAMED_ACTIONS
+        for action in SEARCHABLE_ACTIONS
         if any(word.startswith(action.removesuffix("e")) for word in query_words)
     ]
 
@@ -141,12 +141,12 @@ class RecommendationCitation(Citation):
         pass
 
 
-class RecommendationKey(GivenKey):
+class RecommendationKey(ExternalKey):
     """The key of a recommendation in the tables of another organisation."""
 
     record = models.ForeignKey(Recommendation, models.CASCADE, related_name="+")
 
-    class Meta(GivenKey.Meta):
+    class Meta(ExternalKey.Meta):
         pass
 
 

@@ -5,16 +5,16 @@ from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from laws.filters.record_filters import RecommendationFilter
-from tracker.web.lists.facets import Reading, Sort, facet_rows, rows_by_key
+from tracker.web.lists.facets import FacetQuery, Sort, facet_rows, rows_by_key
 
 
-def address(path: str) -> Concat:
+def provision_address(path: str) -> Concat:
     """SQL expression for the address of the provision at this lookup path."""
     parts = (f"{path}__law__slug", Value("/"), f"{path}__slug")
     return Concat(*parts, output_field=CharField())
 
 
-def asked_by(*paths) -> Reading:
+def ask_facet(*paths) -> FacetQuery:
     """Facet over the asks: all parameters about an ask must match one and the same ask."""
 
     def query_facet(filters: RecommendationFilter):
@@ -34,9 +34,9 @@ LAW_SORTS = {
 PROVISION_SORTS = {"law": Sort(_("Law"), ("law__title", "position", "law__slug", "slug"))}
 RECOMMENDATION_FACETS = {
     # An ask about a law counts for each of its provisions.
-    "provision": asked_by(address("provision"), address("law__provisions")),
-    "law": asked_by("law__slug", "provision__law__slug"),
-    "action": asked_by("action"),
+    "provision": ask_facet(provision_address("provision"), provision_address("law__provisions")),
+    "law": ask_facet("law__slug", "provision__law__slug"),
+    "action": ask_facet("action"),
     "addressee": facet_rows("addressee_kind"),
     "body": facet_rows("issuers__code"),
     "restatement": facet_rows("is_restatement"),

@@ -6,11 +6,11 @@ from laws.enums import LawKind, StageKind, VersionStage
 from laws.models import Law, Provision, Stage, Version
 from tracker.enums import Standing
 
-BEGINS = (StageKind.ADOPTED, StageKind.SIGNED, StageKind.PROMULGATED, StageKind.ISSUED)
+ENACTMENT_STAGES = (StageKind.ADOPTED, StageKind.SIGNED, StageKind.PROMULGATED, StageKind.ISSUED)
 IN_FORCE, NOT_IN_FORCE = "https://schema.org/InForce", "https://schema.org/NotInForce"
 
 
-def law_described(law: Law, stages: list[Stage], absolute: Callable[[str], str]) -> dict:
+def law_json_ld(law: Law, stages: list[Stage], absolute: Callable[[str], str]) -> dict:
     """JSON-LD of a law: identity, dates that are not rejected, issuers, legal force."""
     return _identity(law, absolute) | {
         "alternateName": [name for name in (law.title_km, law.full_title) if name],
@@ -30,7 +30,7 @@ def law_described(law: Law, stages: list[Stage], absolute: Callable[[str], str])
     }
 
 
-def provision_described(
+def provision_json_ld(
     provision: Provision, versions: list[Version], absolute: Callable[[str], str]
 ) -> dict:
     """JSON-LD of a provision: its law, and the intervals in which its versions were in force."""
@@ -56,7 +56,9 @@ def _identity(thing: Law | Provision, absolute) -> dict:
 
 def _enactment_dates(stages: list[Stage]) -> list[str]:
     """ISO dates of its enactment; more than one if sources differ."""
-    enacting = [stage for stage in stages if stage.kind in BEGINS and _is_not_rejected(stage)]
+    enacting = [
+        stage for stage in stages if stage.kind in ENACTMENT_STAGES and _is_not_rejected(stage)
+    ]
     return sorted({_iso(stage.happened_on) for stage in enacting} - {""})
 
 

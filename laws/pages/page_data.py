@@ -13,7 +13,7 @@ from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from laws.enums import CHANGE, Action, StageKind
+from laws.enums import CHANGE_ACTIONS, Action, StageKind
 from laws.models import (
     Ask,
     Breach,
@@ -48,10 +48,12 @@ class VersionFilter(StrictFilterSet):
         return versions.in_force_on(day)
 
 
-def change_asked_of(provisions: list[Provision]) -> dict[int, int]:
+def change_request_counts(provisions: list[Provision]) -> dict[int, int]:
     """Number of recommendations to change each provision or its whole law, by provision id."""
     laws = {provision.law_id for provision in provisions}
-    asks = Ask.objects.filter(Q(provision__in=provisions) | Q(law__in=laws), action__in=CHANGE)
+    asks = Ask.objects.filter(
+        Q(provision__in=provisions) | Q(law__in=laws), action__in=CHANGE_ACTIONS
+    )
     asks = asks.filter(recommendation__is_restatement=False)
     asks = list(asks.values_list("recommendation", "provision", "law"))
     return {
@@ -60,7 +62,9 @@ def change_asked_of(provisions: list[Provision]) -> dict[int, int]:
     }
 
 
-def asking_address(provision: Provision, actions: Collection[Action] = CHANGE) -> str:
+def recommendation_list_url(
+    provision: Provision, actions: Collection[Action] = CHANGE_ACTIONS
+) -> str:
     """URL of the list of recommendations that ask for one of these actions."""
     query = {"provision": provision.address, "restatement": "false", "action": [*map(str, actions)]}
     return f"{reverse('laws:recommendation-list')}?{urlencode(query, doseq=True)}"
@@ -105,24 +109,26 @@ class ProvisionRecord:
     @cached_property
     def recommendations(self) -> list["RecommendationAsks"]:
         condition = Q(provision=self.provision) | Q(law=self.provision.law)
-        return asked_in(Ask.objects.filter(condition).select_related("recommendation", "provision"))
+        return group_by_recommendation(
+            Ask.objects.filter(condition).select_related("recommendation", "provision")
+        )
 
     @property
     def change_asked(self) -> "CountWithLink":
         """Recommendations to change the provision or its law."""
-        return self._count_asking_for(CHANGE)
+        return self._count_asking_for(CHANGE_ACTIONS)
 
     @property
     def otherwise_asked(self) -> "CountWithLink":
         """Recommendations for other actions about it, such as dropping a case."""
-        return self._count_asking_for([action for action in Action if action not in CHANGE])
+        return self._count_asking_for([action for action in Action if action not in CHANGE_ACTIONS])
 
     def _count_asking_for(self, actions: Collection[Action]) -> "CountWithLink":
         """Restatements are not counted: they repeat another of the same document."""
         counted = [row for row in self.recommendations if not row.recommendation.is_restatement]
         return CountWithLink(
             sum(any(ask.action in actions for ask in row.asks) for row in counted),
-            asking_address(self.provision, actions),
+            recommendation_list_url(self.provision, actions),
         )
 
     @cached_property
@@ -161,11 +167,11 @@ class VersionComparison:
 
     @property
     def says(self) -> list[TextDiffSegment]:
-        return word_by_word(_first_summary(self.before), _first_summary(self.after))
+        return diff_words(_first_summary(self.before), _first_summary(self.after))
 
     @property
     def threatens(self) -> list[TextDiffSegment]:
-        return word_by_word(_penalties_in_words(self.before), _penalties_in_words(self.after))
+        return diff_words(_penalties_in_words(self.before), _penalties_in_words(self.after))
 
 
 def _first_summary(version: Version) -> str:
@@ -179,16 +185,16 @@ def _penalties_in_words(version: Version) -> str:
 
 
 # Shorter runs of shared words, such as "of the", would only split a change into fragments.
-SHARED_AT_LEAST = 3
+MIN_SHARED_WORDS = 3
 
 
-def word_by_word(before: str, after: str) -> list[TextDiffSegment]:
+def diff_words(before: str, after: str) -> list[TextDiffSegment]:
     """Word diff of two texts, in order; runs of fewer than MIN_SHARED_WORDS count as changed."""
     old, new = before.split(), after.split()
     segments, old_end, new_end = [], 0, 0
     for i, j, size in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
         is_edge = i == j == 0 or (i + size, j + size) == (len(old), len(new))
-        if size < SHARED_AT_LEAST and not is_edge:
+        if size < MIN_SHARED_WORDS and not is_edge:
             continue
         pieces = {"removed": old[old_end:i], "added": new[new_end:j], "same": old[i : i + size]}
         segments += [TextDiffSegment(k, " ".join(words)) for k, words in pieces.items() if words]
@@ -204,7 +210,7 @@ class RecommendationAsks:
     asks: list[Ask]
 
 
-def asked_in(asks) -> list[RecommendationAsks]:
+def group_by_recommendation(asks) -> list[RecommendationAsks]:
     """Asks grouped by recommendation: earliest first, restatements after their originals."""
     by_recommendation = defaultdict(list)
     for ask in asks:
@@ -238,7 +244,7 @@ class LawStageDates:
 
 
 # Stages that happen once: several dates of one of them are conflicting claims.
-ONCE = {StageKind.ADOPTED, StageKind.PROMULGATED, StageKind.SIGNED, StageKind.RATIFIED}
+SINGLE_STAGES = {StageKind.ADOPTED, StageKind.PROMULGATED, StageKind.SIGNED, StageKind.RATIFIED}
 
 
 class LawRecord:
@@ -256,7 +262,7 @@ class LawRecord:
         """In order of their first dates; conflicting dates of one stage are grouped."""
         steps = {}
         for stage in self.stages:
-            key = stage.kind if stage.kind in ONCE else (stage.kind, stage.pk)
+            key = stage.kind if stage.kind in SINGLE_STAGES else (stage.kind, stage.pk)
             steps.setdefault(key, LawStageDates([])).stages.append(stage)
         return list(steps.values())
 
@@ -270,7 +276,9 @@ class LawRecord:
     @cached_property
     def recommendations(self) -> list[RecommendationAsks]:
         condition = Q(law=self.law) | Q(provision__law=self.law)
-        return asked_in(Ask.objects.filter(condition).select_related("recommendation", "provision"))
+        return group_by_recommendation(
+            Ask.objects.filter(condition).select_related("recommendation", "provision")
+        )
 
     @cached_property
     def footnotes(self) -> Footnotes:

@@ -22,23 +22,23 @@ from laws.pages.page_data import (
     provision_options,
 )
 from tracker.web.citation_notes import Footnotes
-from tracker.web.lists.list_view import Listing, page
+from tracker.web.lists.list_view import Listing, public_page
 
-LAWS = ngettext_lazy("%(n)d law or other instrument", "%(n)d laws and other instruments", "n")
-PROVISIONS = ngettext_lazy(
+LAW_COUNT = ngettext_lazy("%(n)d law or other instrument", "%(n)d laws and other instruments", "n")
+PROVISION_COUNT = ngettext_lazy(
     "%(n)d article or other provision", "%(n)d articles and other provisions", "n"
 )
-RECOMMENDATIONS = ngettext_lazy("%(n)d recommendation", "%(n)d recommendations", "n")
+RECOMMENDATION_COUNT = ngettext_lazy("%(n)d recommendation", "%(n)d recommendations", "n")
 
 
-@page
+@public_page
 def law_list(request):
     rows = Law.objects.annotate(provision_count=Count("provisions"))
     listing = Listing(
         request.GET,
         LawFilter,
         rows,
-        unit=LAWS,
+        unit=LAW_COUNT,
         api="laws",
         facets=LAW_FACETS,
         sorts=LAW_SORTS,
@@ -47,7 +47,7 @@ def law_list(request):
     return render(request, "laws/law_list.html", {"listing": listing})
 
 
-@page
+@public_page
 def law_detail(request, slug):
     laws = Law.objects.prefetch_related("names", "issuers")
     record = LawRecord(get_object_or_404(laws, slug=slug))
@@ -55,13 +55,13 @@ def law_detail(request, slug):
     return render(request, "laws/law_detail.html", context)
 
 
-@page
+@public_page
 def provision_list(request):
     listing = Listing(
         request.GET,
         ProvisionFilter,
         Provision.objects.select_related("law"),
-        unit=PROVISIONS,
+        unit=PROVISION_COUNT,
         api="provisions",
         options={"law": law_options},
         sorts=PROVISION_SORTS,
@@ -70,7 +70,7 @@ def provision_list(request):
     return render(request, "laws/provision_list.html", {"listing": listing})
 
 
-@page
+@public_page
 def provision_detail(request, law, number):
     provisions = Provision.objects.select_related("law", "part_of__law")
     provision = get_object_or_404(
@@ -83,19 +83,19 @@ def provision_detail(request, law, number):
     return render(request, "laws/provision_detail.html", context)
 
 
-@page
+@public_page
 def akoma_ntoso(_request, uri):
     """Redirect to the page of the law or provision with this Akoma Ntoso IRI."""
-    return redirect(get_by_akn_uri(f"/akn/{uri}"), permanent=True)
+    return redirect(find_by_akn_uri(f"/akn/{uri}"), permanent=True)
 
 
-@page
+@public_page
 def recommendation_list(request):
     listing = Listing(
         request.GET,
         RecommendationFilter,
-        Recommendation.objects.prefetch_related(asks()),
-        unit=RECOMMENDATIONS,
+        Recommendation.objects.prefetch_related(prefetch_asks()),
+        unit=RECOMMENDATION_COUNT,
         api="recommendations",
         options={"provision": provision_options, "law": law_options, "body": body_options},
         facets=RECOMMENDATION_FACETS,
@@ -104,20 +104,20 @@ def recommendation_list(request):
     return render(request, "laws/recommendation_list.html", {"listing": listing})
 
 
-@page
+@public_page
 def recommendation_detail(request, code):
     recommendation = get_object_or_404(
-        Recommendation.objects.prefetch_related(asks(), "issuers"), code=code
+        Recommendation.objects.prefetch_related(prefetch_asks(), "issuers"), code=code
     )
     context = {"recommendation": recommendation, "footnotes": Footnotes([recommendation])}
     return render(request, "laws/recommendation_detail.html", context)
 
 
-def asks() -> Prefetch:
+def prefetch_asks() -> Prefetch:
     return Prefetch("asks", Ask.objects.select_related("provision__law", "law"))
 
 
-def get_by_akn_uri(uri: str) -> Law | Provision:
+def find_by_akn_uri(uri: str) -> Law | Provision:
     """Raises Http404 if there is no public law or provision with this Akoma Ntoso IRI."""
     work, _separator, portion = uri.partition("/~")
     *_beginning, year, name = work.split("/")

@@ -15,17 +15,17 @@ from tracker.tables.exports import (
     PageUrlColumn,
     PartialDateColumn,
     TextColumn,
-    sources,
+    sources_column,
 )
-from tracker.tables.exports.records import published
+from tracker.tables.exports.records import published_at_column
 
 
-def address(path: str = "") -> Expression:
+def provision_id_expression(path: str = "") -> Expression:
     """Public id of the provision at the field path, as SQL: `penal-code-2009/437-bis`."""
     return NullableConcat(F(f"{path}law__slug"), Value("/"), F(f"{path}slug"))
 
 
-def label(path: str = "") -> Expression:
+def provision_label_expression(path: str = "") -> Expression:
     """Unit and number as SQL: `Article 437 bis`; the heading of an unnumbered provision."""
     numbered = [
         When(**{f"{path}unit": unit}, then=NullableConcat(Value(f"{name} "), F(f"{path}number")))
@@ -35,16 +35,19 @@ def label(path: str = "") -> Expression:
     return Case(*numbered, default=F(f"{path}heading"), output_field=CharField())
 
 
-def full_label(path: str = "") -> Expression:
+def full_provision_label_expression(path: str = "") -> Expression:
     """Law and provision as SQL: `Penal Code Article 495`."""
-    return NullableConcat(F(f"{path}law__title"), Value(" "), label(path))
+    return NullableConcat(F(f"{path}law__title"), Value(" "), provision_label_expression(path))
 
 
-def provisions(path: str, title: str = "") -> ListColumn:
+def provisions_column(path: str, title: str = "") -> ListColumn:
     """List column of the provisions at the field path: ids and labels."""
     path = f"{path}__"
     return ListColumn(
-        "provisions", title or _("Provisions"), lambda: address(path), lambda: full_label(path)
+        "provisions",
+        title or _("Provisions"),
+        lambda: provision_id_expression(path),
+        lambda: full_provision_label_expression(path),
     )
 
 
@@ -69,8 +72,8 @@ LAWS = ExportTable(
         TextColumn("status", _("Where it stands")),
         ListColumn("issuers", _("Issued by"), "issuers__code", "issuers__name"),
         TextColumn("note", _("Note")),
-        sources(),
-        published(),
+        sources_column(),
+        published_at_column(),
     ),
     key=("slug",),
 )
@@ -81,19 +84,21 @@ PROVISIONS = ExportTable(
     _("provision"),
     Provision.objects.all,
     (
-        TextColumn("id", _("Address"), address),
-        PageUrlColumn("laws:law-list", address),
+        TextColumn("id", _("Address"), provision_id_expression),
+        PageUrlColumn("laws:law-list", provision_id_expression),
         TextColumn("law", _("Law"), "law__slug"),
         TextColumn("law_label", _("Law: in words"), "law__title"),
         ChoiceColumn("unit", _("Unit"), ProvisionUnit.choices),
         TextColumn("number", _("Number")),
-        TextColumn("label", _("Unit and number, or heading"), label),
+        TextColumn("label", _("Unit and number, or heading"), provision_label_expression),
         ChoiceColumn("kind", _("Kind"), ProvisionKind.choices),
         TextColumn("heading", _("Heading")),
         TextColumn("heading_km", _("Heading in Khmer")),
         ListColumn("names", _("Other numbers and names"), "names__spelling"),
-        TextColumn("part_of", _("Part of"), lambda: address("part_of__")),
-        TextColumn("part_of_label", _("Part of: in words"), lambda: label("part_of__")),
+        TextColumn("part_of", _("Part of"), lambda: provision_id_expression("part_of__")),
+        TextColumn(
+            "part_of_label", _("Part of: in words"), lambda: provision_label_expression("part_of__")
+        ),
         ListColumn(
             "standards",
             _("Said to breach"),
@@ -107,13 +112,13 @@ PROVISIONS = ExportTable(
             "asks__recommendation__summary",
         ),
         TextColumn("note", _("Note")),
-        sources(),
+        sources_column(),
     ),
     key=("law__slug", "slug"),
 )
 
 
-def action_label() -> Expression:
+def action_label_expression() -> Expression:
     whens = [When(asks__action=action, then=Value(str(name))) for action, name in Action.choices]
     return Case(*whens, output_field=CharField())
 
@@ -135,11 +140,11 @@ RECOMMENDATIONS = ExportTable(
         BooleanColumn("is_addressee_inferred", _("Addressee inferred")),
         PartialDateColumn("issued_on", _("Issued")),
         BooleanColumn("is_restatement", _("Repeats another of the same document")),
-        ListColumn("actions", _("What is asked"), "asks__action", action_label),
-        provisions("asks__provision"),
+        ListColumn("actions", _("What is asked"), "asks__action", action_label_expression),
+        provisions_column("asks__provision"),
         ListColumn("laws", _("Laws"), "asks__law__slug", "asks__law__title"),
         TextColumn("note", _("Note")),
-        sources(),
-        published(),
+        sources_column(),
+        published_at_column(),
     ),
 )

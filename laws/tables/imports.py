@@ -14,21 +14,21 @@ from laws.models import (
     RecommendationKey,
 )
 from tracker.tables.imports import (
-    CITATION,
-    CODE,
-    KEY,
-    ORGANISATIONS,
-    ByName,
+    CITATION_COLUMNS,
+    CODE_COLUMN,
+    KEY_COLUMN,
+    ORGANISATION_LOOKUP,
     ImportColumn,
     ImportedRow,
     ImportSpec,
     RowDraft,
     TableMapping,
-    column_of,
+    UniqueTextLookup,
+    model_column,
 )
 
 
-def laws_at(texts: set[str]) -> list[tuple[str, int, str]]:
+def find_laws(texts: set[str]) -> list[tuple[str, int, str]]:
     """Find laws by slug or code: (text, pk, title)."""
     return [
         (text, pk, title)
@@ -39,26 +39,26 @@ def laws_at(texts: set[str]) -> list[tuple[str, int, str]]:
     ]
 
 
-def provisions_at(texts: set[str]) -> list[tuple[str, int, str]]:
+def find_provisions(texts: set[str]) -> list[tuple[str, int, str]]:
     """Find provisions by address (`penal-code-2009/495`): (text, pk, label)."""
     slugs = {text.partition("/")[2] for text in texts}
     rows = Provision.objects.filter(slug__in=slugs).select_related("law")
     return [(row.address, row.pk, str(row)) for row in rows if row.address in texts]
 
 
-LAWS = ByName(Law, laws_at)
-PROVISIONS = ByName(Provision, provisions_at)
+LAW_LOOKUP = UniqueTextLookup(Law, find_laws)
+PROVISION_LOOKUP = UniqueTextLookup(Provision, find_provisions)
 PROVISION_HELP = "the address of a provision: penal-code-2009/495"
 RECOMMENDATION = TableMapping(Recommendation, keys=RecommendationKey)
-BODY = TableMapping(
+ISSUER = TableMapping(
     Recommendation.issuers.through, owner="recommendation", identity=("organisation_id",)
 )
 ASK = TableMapping(Ask, owner="recommendation", identity=("action", "provision_id", "law_id"))
-CITED = TableMapping(
+RECOMMENDATION_CITATION = TableMapping(
     RecommendationCitation, owner="fact", identity=("source_id", "section", "locator")
 )
 
-PLAIN = (
+RECOMMENDATION_FIELDS = (
     *("summary", "summary_km", "issuer", "addressee", "addressee_kind", "is_addressee_inferred"),
     *("issued_on", "is_restatement", "note", "staff_notes"),
 )
@@ -68,35 +68,38 @@ REQUIRED = ("summary", "issuer", "addressee", "addressee_kind")
 class RecommendationImport(ImportSpec):
     name = "recommendations"
     label = "Recommendations"
-    mappings = (RECOMMENDATION, BODY, ASK, CITED)
+    mappings = (RECOMMENDATION, ISSUER, ASK, RECOMMENDATION_CITATION)
     has_continuation_rows = True
     columns = (
-        KEY,
-        CODE,
-        *(column_of(Recommendation, name, is_required=name in REQUIRED) for name in PLAIN),
+        KEY_COLUMN,
+        CODE_COLUMN,
+        *(
+            model_column(Recommendation, name, is_required=name in REQUIRED)
+            for name in RECOMMENDATION_FIELDS
+        ),
         ImportColumn(
             "body",
             "body that asks",
             "the code, full name or abbreviation of a recorded organisation",
-            find_records=ORGANISATIONS,
+            find_records=ORGANISATION_LOOKUP,
         ),
-        column_of(Ask, "action", help="What is asked: one action in each row."),
-        ImportColumn("provision", "provision", PROVISION_HELP, find_records=PROVISIONS),
+        model_column(Ask, "action", help="What is asked: one action in each row."),
+        ImportColumn("provision", "provision", PROVISION_HELP, find_records=PROVISION_LOOKUP),
         ImportColumn(
             "law",
             "law",
             "the address of a law, where all of it is meant: lese-majeste-2018",
-            find_records=LAWS,
+            find_records=LAW_LOOKUP,
         ),
-        *CITATION,
+        *CITATION_COLUMNS,
     )
 
     def read_row(self, row: ImportedRow, record: RowDraft) -> None:
         parser = row.parser
-        parser.fill_columns(record, row, *PLAIN)
-        parser.add_citations(row, (CITED, record))
+        parser.fill_columns(record, row, *RECOMMENDATION_FIELDS)
+        parser.add_citations(row, (RECOMMENDATION_CITATION, record))
         if body := row.value("body"):
-            parser.dependent_draft(BODY, row, record, organisation_id=body)
+            parser.dependent_draft(ISSUER, row, record, organisation_id=body)
         action, provision, law = (row.value(name) for name in ("action", "provision", "law"))
         if provision and law:
             row.add_problem("law", _("give a provision or a whole law, not both"))

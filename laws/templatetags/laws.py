@@ -5,11 +5,11 @@ from django.utils.translation import gettext as _
 
 from laws.enums import VersionStage
 from laws.models import Law, Provision, Recommendation, Version
-from laws.pages.json_ld import law_described, provision_described
+from laws.pages.json_ld import law_json_ld, provision_json_ld
 from laws.pages.page_data import LawRecord, ProvisionRecord
 from tracker.models import Organisation, Source
-from tracker.web.citation_notes import citing
-from tracker.web.json_ld import as_script
+from tracker.web.citation_notes import citing_records
+from tracker.web.json_ld import render_json_ld
 
 register = template.Library()
 
@@ -34,9 +34,9 @@ def span_in_words(version: Version) -> str:
 def laws_citing(source: Source):
     """Laws, provisions and recommendations that cite a source."""
     return {
-        "laws": citing(Law, source),
-        "provisions": citing(Provision, source).select_related("law"),
-        "recommendations": citing(Recommendation, source),
+        "laws": citing_records(Law, source),
+        "provisions": citing_records(Provision, source).select_related("law"),
+        "recommendations": citing_records(Recommendation, source),
     }
 
 
@@ -53,11 +53,11 @@ def laws_of(organisation: Organisation):
 def law_data(context, record: LawRecord):
     """A law as JSON-LD."""
     absolute = context["request"].build_absolute_uri
-    return as_script(law_described(record.law, record.stages, absolute))
+    return render_json_ld(law_json_ld(record.law, record.stages, absolute))
 
 
 @register.simple_tag(takes_context=True)
 def provision_data(context, record: ProvisionRecord):
     """A provision as JSON-LD."""
     absolute = context["request"].build_absolute_uri
-    return as_script(provision_described(record.provision, record.versions, absolute))
+    return render_json_ld(provision_json_ld(record.provision, record.versions, absolute))

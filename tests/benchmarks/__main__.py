@@ -30,18 +30,18 @@ def main() -> None:
     if options.growth:
         costs = []
         for charges in GROWTH:
-            fill(invented, charges // invented.CHARGES)
-            costs.append(reading.costs_that_must_not_grow(options.rounds))
+            fill_database(invented, charges // invented.CHARGES)
+            costs.append(reading.measure_growth_costs(options.rounds))
         for name in costs[0]:
             say(
                 f"{name:44} {costs[1][name] / costs[0][name]:7.2f} x from {GROWTH} charges (goal 3)"
             )
     else:
-        fill(invented, options.cases)
-        for line in reading.report(options.rounds):
+        fill_database(invented, options.cases)
+        for line in reading.report_reads(options.rounds):
             say(line)
         if options.exports:
-            exports.report(min(options.rounds, 5))
+            exports.report_exports(min(options.rounds, 5))
     database.drop_own(NAME)
 
 
@@ -54,7 +54,7 @@ def read_options() -> argparse.Namespace:
     return options.parse_args()
 
 
-def fill(invented, cases: int) -> None:
+def fill_database(invented, cases: int) -> None:
     started = time.perf_counter()
     invented.world(NAME, cases)
     say(f"{cases} cases invented in {time.perf_counter() - started:.0f} s")

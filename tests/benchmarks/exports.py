@@ -13,12 +13,12 @@ from django.db import connection
 from django.test import Client
 
 from cases.tables.exports import CASES, CHARGES, PEOPLE
-from tracker.tables.exports.export_table import stream_without_triggers
+from tracker.tables.exports.export_table import apply_stream_settings
 from tracker.visibility.public_reader import public_reader
 
 GOALS = {"ndjson": 0.6, "csv": 0.25}  # fractions of the speed of COPY
 FIRST_BYTE, MEMORY = 0.5, 64  # seconds, MB
-PEAK = resource.RUSAGE_SELF
+SELF_USAGE = resource.RUSAGE_SELF
 
 
 def say(text: str) -> None:
@@ -26,7 +26,7 @@ def say(text: str) -> None:
     sys.stdout.flush()
 
 
-class Nowhere:
+class ByteCounter:
     """File object that discards what is written and counts the bytes."""
 
     size = 0
@@ -35,11 +35,11 @@ class Nowhere:
         self.size += len(piece)
 
 
-def copied(table) -> dict:
+def run_copy(table) -> dict:
     """Time and size of the COPY of a table: the same select, as text, to the same process."""
-    started, out = time.perf_counter(), Nowhere()
+    started, out = time.perf_counter(), ByteCounter()
     with public_reader():
-        stream_without_triggers()
+        apply_stream_settings()
         select = table.select(table.rows(), "http://testserver")
         with connection.cursor() as cursor:
             statement = cursor.mogrify(*select.query.sql_with_params()).decode()
@@ -47,7 +47,7 @@ def copied(table) -> dict:
     return {"seconds": time.perf_counter() - started, "bytes": out.size, "first": 0.0}
 
 
-def exported(table, kind: str) -> dict:
+def run_export(table, kind: str) -> dict:
     """Time, size and time to the first byte of an export through Django."""
     started, first, size = time.perf_counter(), None, 0
     response = Client().get(f"/api/v1/{table.name}/?format={kind}")
@@ -57,15 +57,15 @@ def exported(table, kind: str) -> dict:
     return {"seconds": time.perf_counter() - started, "bytes": size, "first": first}
 
 
-def measure(table, rounds: int) -> None:
+def measure_table(table, rounds: int) -> None:
     with public_reader():
         rows = table.rows().count()
-    runs_by_kind, idle = defaultdict(list), resource.getrusage(PEAK).ru_maxrss
+    runs_by_kind, idle = defaultdict(list), resource.getrusage(SELF_USAGE).ru_maxrss
     for _ in range(rounds):
-        runs_by_kind["copy"].append(copied(table))
+        runs_by_kind["copy"].append(run_copy(table))
         for kind in ("ndjson", "csv", "xlsx"):
-            runs_by_kind[kind].append(exported(table, kind))
-    memory = (resource.getrusage(PEAK).ru_maxrss - idle) / 1024
+            runs_by_kind[kind].append(run_export(table, kind))
+    memory = (resource.getrusage(SELF_USAGE).ru_maxrss - idle) / 1024
     say(f"\n{table.name}: {rows} rows; {memory:.0f} MB above idle (goal: {MEMORY})")
     base = statistics.median(run["seconds"] for run in runs_by_kind["copy"])
     for kind, runs in runs_by_kind.items():
@@ -78,8 +78,8 @@ def measure(table, rounds: int) -> None:
         )
 
 
-def report(rounds: int) -> None:
+def report_exports(rounds: int) -> None:
     for kind in ("ndjson", "csv", "xlsx"):  # loads modules and caches
-        exported(PEOPLE, kind)
+        run_export(PEOPLE, kind)
     for table in (CASES, PEOPLE, CHARGES):
-        measure(table, rounds)
+        measure_table(table, rounds)

@@ -18,9 +18,9 @@ django.setup()
 from django.db import connection
 
 from cases.models import Case
-from cases.tables.imports import KINDS
+from cases.tables.imports import IMPORT_SPECS
 from tests import database, factories as make, imports
-from tracker.tables.imports.runner import ImportRefused, carry_out, plan_of
+from tracker.tables.imports.runner import ImportRefused, preview_import, run_import
 
 ROWS = int(sys.argv[1]) if sys.argv[1:] else 10_000
 NAME = "import_trial"
@@ -31,21 +31,21 @@ def say(text: str) -> None:
     sys.stdout.flush()
 
 
-class Watch:
+class Stopwatch:
     """Context manager that prints wall clock and processor time of its block."""
 
     def __init__(self, label: str):
         self.label = label
 
     def __enter__(self):
-        self.started, self.work = time.monotonic(), work()
+        self.started, self.work = time.monotonic(), processor_seconds()
 
     def __exit__(self, *_error):
-        took, worked = time.monotonic() - self.started, work() - self.work
+        took, worked = time.monotonic() - self.started, processor_seconds() - self.work
         say(f"{self.label:45} {took:6.1f} s, {worked:6.1f} s of work of a processor")
 
 
-def work() -> float:
+def processor_seconds() -> float:
     """Processor seconds of this process and its database backend; independent of other load."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
@@ -55,7 +55,7 @@ def work() -> float:
     return time.process_time() + ticks / os.sysconf("SC_CLK_TCK")
 
 
-def costs() -> None:
+def report_function_costs() -> None:
     """Print the slowest database functions (track_functions), and reset the statistics."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -67,31 +67,31 @@ def costs() -> None:
         cursor.execute("SELECT pg_stat_reset()")
 
 
-def carried_out(kind: str, content: bytes, by) -> None:
+def benchmark_import(kind: str, content: bytes, by) -> None:
     """Preview and run an import, and print the time of each step."""
-    run = imports.sent(kind, content, by)
-    with Watch(f"{kind}: preview"):
-        plan = plan_of(run, KINDS[kind])
+    run = imports.create_run(kind, content, by)
+    with Stopwatch(f"{kind}: preview"):
+        plan = preview_import(run, IMPORT_SPECS[kind])
     for problem in plan.problems[:5]:
         say(f"    {problem}")
-    with Watch(f"{kind}: all of it"):
+    with Stopwatch(f"{kind}: all of it"):
         started, step = time.monotonic(), None
-        for step in carry_out(run, KINDS[kind], digest=plan.digest, by=by):
+        for step in run_import(run, IMPORT_SPECS[kind], digest=plan.digest, by=by):
             if step.done == step.total:
                 say(f"    {step.words:41} {time.monotonic() - started:6.1f} s")
     run.refresh_from_db()
-    say(f"    new, changed, unchanged: {imports.counts(run)}")
-    costs()
+    say(f"    new, changed, unchanged: {imports.result_counts(run)}")
+    report_function_costs()
 
 
-def refused(run, by) -> None:
+def benchmark_refusal(run, by) -> None:
     """Preview and run an import with an invalid row; it must be refused."""
-    with Watch("cases, one row wrong: preview"):
-        plan = plan_of(run, KINDS["cases"])
+    with Stopwatch("cases, one row wrong: preview"):
+        plan = preview_import(run, IMPORT_SPECS["cases"])
     say("    " + "; ".join(map(str, plan.problems)))
-    with Watch("cases, one row wrong: confirmed"):
+    with Stopwatch("cases, one row wrong: confirmed"):
         try:
-            list(carry_out(run, KINDS["cases"], digest=plan.digest, by=by))
+            list(run_import(run, IMPORT_SPECS["cases"], digest=plan.digest, by=by))
         except ImportRefused as error:
             say(f"    {error}")
     say(f"    cases kept: {Case.objects.count()}")
@@ -101,17 +101,17 @@ def main() -> None:
     database.use_own(NAME)
     with connection.cursor() as cursor:
         cursor.execute("SET track_functions = 'all'")
-    by = make.staff("analyst")
+    by = make.staff_user("analyst")
     source = make.source(title="Invented report").code
     provision = make.provision("495").address
     people = [{"key": f"p{n}", "name": f"Invented Person{n}"} for n in range(1, 2001)]
-    carried_out("people", imports.table(*people), by)
+    benchmark_import("people", imports.csv_table(*people), by)
     rows = imports.case_rows(ROWS, [person["key"] for person in people], provision, source)
     invalid = [*rows]
     invalid[ROWS // 2] = invalid[ROWS // 2] | {"category": "astronaut"}
-    refused(imports.sent("cases", imports.table(*invalid), by), by)
-    carried_out("cases", imports.table(*rows), by)
-    carried_out("cases", imports.table(*rows), by)
+    benchmark_refusal(imports.create_run("cases", imports.csv_table(*invalid), by), by)
+    benchmark_import("cases", imports.csv_table(*rows), by)
+    benchmark_import("cases", imports.csv_table(*rows), by)
     connection.close()
     database.drop_own(NAME)
 

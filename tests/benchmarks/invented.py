@@ -25,8 +25,8 @@ from cases.models import (
     Spelling,
     SpellingKey,
 )
-from cases.name_matching import reading
-from cases.name_matching.keys import EDITION, key
+from cases.name_matching import romanise_name
+from cases.name_matching.keys import KEY_EDITION, phonetic_key
 from laws.models import Law, Provision, Version
 from tests import database
 from tests.names.invented import invented_people
@@ -38,14 +38,14 @@ LAWS, PROVISIONS, COURTS, SOURCES = 3, 60, 30, 200
 SPELLINGS = 80_000  # three per person
 PEOPLE, CHARGES = 2, 3  # per case
 # SQL condition: the case with this number is hidden.
-HIDDEN = "({}) % 10 = 9"
+HIDDEN_CASE = "({}) % 10 = 9"
 PUBLISHED = {"state": "'published'"}
 
 
-def world(name: str, cases: int, spellings: int = SPELLINGS) -> None:
+def create_database(name: str, cases: int, spellings: int = SPELLINGS) -> None:
     """Create a database of this name with `cases` cases, and connect to it."""
     database.use_own(name)
-    invent(cases, spellings)
+    fill_tables(cases, spellings)
     with database.superuser_rights() as cursor:
         cursor.execute("VACUUM ANALYZE")
         tables = [model._meta.db_table for model in derived_models()]
@@ -55,23 +55,25 @@ def world(name: str, cases: int, spellings: int = SPELLINGS) -> None:
 
 
 @transaction.atomic
-def invent(cases: int, spellings: int = SPELLINGS) -> None:
+def fill_tables(cases: int, spellings: int = SPELLINGS) -> None:
     with database.superuser_rights() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")  # no triggers
-        laws()
-        people(cases * PEOPLE, list(invented_people(min(spellings // 3, cases * PEOPLE))))
-        prosecutions(cases)
-        events(cases)
-        custody(cases)
+        insert_laws()
+        insert_people(cases * PEOPLE, list(invented_people(min(spellings // 3, cases * PEOPLE))))
+        insert_prosecutions(cases)
+        insert_events(cases)
+        insert_detentions(cases)
 
 
 # --- Model by model ---------------------------------------------------------------------------
 
 
-def laws() -> None:
-    fill(Source, SOURCES, title="'Invented bulletin ' || i", kind="'report'", **PUBLISHED)
-    fill(Law, LAWS, slug="'invented-code-' || i", title="'Invented Code ' || i", kind="'code'")
-    fill(
+def insert_laws() -> None:
+    insert_select(Source, SOURCES, title="'Invented bulletin ' || i", kind="'report'", **PUBLISHED)
+    insert_select(
+        Law, LAWS, slug="'invented-code-' || i", title="'Invented Code ' || i", kind="'code'"
+    )
+    insert_select(
         Provision,
         PROVISIONS,
         law=f"1 + i % {LAWS}",
@@ -80,11 +82,13 @@ def laws() -> None:
         position="i",
         kind="'offence'",
     )
-    fill(Version, PROVISIONS, provision="i", starts_on="daterange('2009-12-01', '2009-12-02')")
-    fill(Organisation, COURTS, name="'Invented court ' || i", kind="'court'", **PUBLISHED)
+    insert_select(
+        Version, PROVISIONS, provision="i", starts_on="daterange('2009-12-01', '2009-12-02')"
+    )
+    insert_select(Organisation, COURTS, name="'Invented court ' || i", kind="'court'", **PUBLISHED)
 
 
-def people(count: int, spellings: list[list[str]]) -> None:
+def insert_people(count: int, spellings: list[list[str]]) -> None:
     """People named in turn from `spellings`, a PersonName for each of these, and the name index.
 
     `spellings` holds one list of spellings per invented person.
@@ -100,69 +104,88 @@ def people(count: int, spellings: list[list[str]]) -> None:
     name = f"(SELECT spelling FROM called WHERE n = (i - 1) % {len(spellings)} AND place = 0)"
     category = "(ARRAY['journalist', 'union', 'opposition', 'public'])[1 + i % 4]"
     # Each person takes part in one case.
-    fill(Person, count, name=name, category=category, state=state(case_of("i", count)))
-    fill(PersonName, "SELECT n, spelling FROM called", person="n + 1", spelling="spelling")
-    fill(PersonNameCitation, "SELECT id AS fact FROM cases_personname", fact="fact", **cited("i"))
-    readings = {name: reading(name) for _n, _i, name in rows}
-    keys = {name: key(sound) for name, sound in readings.items()}
+    insert_select(
+        Person, count, name=name, category=category, state=state_sql(case_sql("i", count))
+    )
+    insert_select(PersonName, "SELECT n, spelling FROM called", person="n + 1", spelling="spelling")
+    insert_select(
+        PersonNameCitation,
+        "SELECT id AS fact FROM cases_personname",
+        fact="fact",
+        **citation_sql("i"),
+    )
+    readings = {name: romanise_name(name) for _n, _i, name in rows}
+    keys = {name: phonetic_key(sound) for name, sound in readings.items()}
     SpellingKey.objects.bulk_create(
         [SpellingKey(text=text, is_public=True) for text in set(keys.values())], batch_size=5_000
     )
     Spelling.objects.bulk_create(
         [
-            Spelling(text=name, reading=sound, key_id=keys[name], edition=EDITION, is_public=True)
+            Spelling(
+                text=name, reading=sound, key_id=keys[name], edition=KEY_EDITION, is_public=True
+            )
             for name, sound in readings.items()
         ],
         batch_size=5_000,
     )
 
 
-def prosecutions(cases: int) -> None:
+def insert_prosecutions(cases: int) -> None:
     """Two people and three charges per case."""
     participations = cases * PEOPLE
-    fill(
+    insert_select(
         Case,
         cases,
         title="'Invented case ' || i",
         summary="repeat('Somebody invented is said to have said something. ', 4)",
         court=f"1 + i % {COURTS}",
         province="(ARRAY['12', '08', '17', 'unknown'])[1 + i % 4]",
-        confirmed_on=day("i"),
-        state=state("i"),
+        confirmed_on=date_sql("i"),
+        state=state_sql("i"),
     )
-    case = case_of("i", participations)
-    fill(
-        Participation, participations, case=case, person="i", role="'accused'", is_shown=shown(case)
+    case = case_sql("i", participations)
+    insert_select(
+        Participation,
+        participations,
+        case=case,
+        person="i",
+        role="'accused'",
+        is_shown=shown_sql(case),
     )
     participation = f"1 + (i - 1) % {participations}"
-    fill(
+    insert_select(
         Charge,
         cases * CHARGES,
         participation=participation,
         provision=f"1 + (i + i / {participations + 1}) % {PROVISIONS}",
-        conduct_on=day("i"),
-        is_shown=shown(case_of(participation, participations)),
+        conduct_on=date_sql("i"),
+        is_shown=shown_sql(case_sql(participation, participations)),
     )
-    fill(CaseCitation, cases, fact="i", **cited("i"))
-    fill(ChargeCitation, cases * CHARGES, fact="i", **cited("i"))
+    insert_select(CaseCitation, cases, fact="i", **citation_sql("i"))
+    insert_select(ChargeCitation, cases * CHARGES, fact="i", **citation_sql("i"))
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE cases_case SET search_vector = to_search_vector(ARRAY[title, summary])"
         )
 
 
-def events(cases: int) -> None:
+def insert_events(cases: int) -> None:
     """Per case, an event that charges both people, and a verdict on one of them."""
-    kind, case = f"CASE WHEN i <= {cases} THEN 'charge' ELSE 'verdict' END", case_of("i", cases * 2)
-    fill(Event, cases * 2, case=case, kind=kind, happened_on=day("i"), is_shown=shown(case))
-    fill(Event.participations.through, cases, event=f"{cases} + i", participation="i")
-    fill(EventCitation, cases * 2, fact="i", **cited("i"))
-    of_charge = case_of(f"1 + (i - 1) % {cases * PEOPLE}", cases * PEOPLE)
-    fill(ChargeChange, cases * CHARGES, event=of_charge, charge="i", status="'charged'")
+    kind, case = (
+        f"CASE WHEN i <= {cases} THEN 'charge' ELSE 'verdict' END",
+        case_sql("i", cases * 2),
+    )
+    insert_select(
+        Event, cases * 2, case=case, kind=kind, happened_on=date_sql("i"), is_shown=shown_sql(case)
+    )
+    insert_select(Event.participations.through, cases, event=f"{cases} + i", participation="i")
+    insert_select(EventCitation, cases * 2, fact="i", **citation_sql("i"))
+    of_charge = case_sql(f"1 + (i - 1) % {cases * PEOPLE}", cases * PEOPLE)
+    insert_select(ChargeChange, cases * CHARGES, event=of_charge, charge="i", status="'charged'")
     tried = (
         f"SELECT id, participation_id AS who FROM cases_charge WHERE participation_id <= {cases}"
     )
-    fill(
+    insert_select(
         ChargeChange,
         tried,
         after=cases * CHARGES,
@@ -172,58 +195,58 @@ def events(cases: int) -> None:
     )
 
 
-def custody(cases: int) -> None:
+def insert_detentions(cases: int) -> None:
     """One detention for every second participation."""
-    fill(
+    insert_select(
         Detention,
         cases // 2,
         participation="i * 2",
         basis="'pre_trial'",
-        started_on=day("i"),
+        started_on=date_sql("i"),
         ended_on="daterange(date '2024-01-01', date '2024-01-02' + i % 300)",
         place=f"1 + i % {COURTS}",
     )
-    fill(DetentionCitation, cases // 2, fact="i", **cited("i"))
+    insert_select(DetentionCitation, cases // 2, fact="i", **citation_sql("i"))
 
 
 # --- SQL expressions of the row number i --------------------------------------------------------
 
 
-def day(of: str) -> str:
+def date_sql(of: str) -> str:
     return f"daterange(date '2015-01-01' + {of} % 3000, date '2015-01-02' + {of} % 3000)"
 
 
-def case_of(participation: str, participations: int) -> str:
+def case_sql(participation: str, participations: int) -> str:
     return f"1 + ({participation} - 1) % {participations // PEOPLE}"
 
 
-def state(case: str) -> str:
-    return f"CASE WHEN {HIDDEN.format(case)} THEN 'draft' ELSE 'published' END"
+def state_sql(case: str) -> str:
+    return f"CASE WHEN {HIDDEN_CASE.format(case)} THEN 'draft' ELSE 'published' END"
 
 
-def shown(case: str) -> str:
-    return f"NOT {HIDDEN.format(case)}"
+def shown_sql(case: str) -> str:
+    return f"NOT {HIDDEN_CASE.format(case)}"
 
 
-def cited(of: str) -> dict[str, str]:
+def citation_sql(of: str) -> dict[str, str]:
     return {"source": f"1 + {of} % {SOURCES}", "locator": "'p. 1'"}
 
 
 # --- Bulk insert --------------------------------------------------------------------------------
 
 
-def fill(model, rows: int | str, after: int = 0, **values: str) -> None:
+def insert_select(model, rows: int | str, after: int = 0, **values: str) -> None:
     """Insert `rows` rows, or one for each row of a query, in one statement.
 
     `values` are SQL expressions by field; `i` is the row number, which is also the id. `after` is
     added to the row numbers of a query.
     """
     columns, expressions, params = ["id"], ["i"], []
-    values = told(model) | values
+    values = default_expressions(model) | values
     for field in model._meta.local_concrete_fields[1:]:
         columns.append(f'"{field.column}"')
         expressions.append(values.get(field.name, "%s").replace("%", "%%").replace("%%s", "%s"))
-        params += [] if field.name in values else [literal(field)]
+        params += [] if field.name in values else [default_value(field)]
     if isinstance(rows, int):
         numbered = f"generate_series(1, {rows}) i"
     else:
@@ -237,7 +260,7 @@ def fill(model, rows: int | str, after: int = 0, **values: str) -> None:
         )
 
 
-def told(model) -> dict[str, str]:
+def default_expressions(model) -> dict[str, str]:
     """SQL expressions of columns that rows of the model have by default."""
     fields = {field.name: field for field in model._meta.local_concrete_fields}
     values = {}
@@ -254,7 +277,7 @@ def told(model) -> dict[str, str]:
     return values
 
 
-def literal(field) -> object:
+def default_value(field) -> object:
     """Default value of a column without an expression."""
     if field.db_default is not NOT_PROVIDED:
         return field.db_default

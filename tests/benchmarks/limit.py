@@ -5,10 +5,10 @@ participations, charges, provisions and the status of each charge. The same fact
 API, without URLs and without HTTP.
 """
 
-STATUS = """
+STATUS_QUERY = """
   SELECT z.status FROM cases_chargechange z JOIN cases_event e ON e.id = z.event_id
   WHERE z.charge_id = x.id ORDER BY upper(e.happened_on) DESC NULLS LAST, z.status LIMIT 1"""
-CHARGES = """
+CHARGES_QUERY = """
   SELECT json_agg(json_build_object(
     'id', x.code, 'provenance', x.provenance, 'wording', x.wording, 'conduct_on', x.conduct_on,
     'standing', x.standing, 'standing_reason', x.standing_reason, 'status', ({status}),
@@ -17,15 +17,15 @@ CHARGES = """
   ) ORDER BY v.position, x.code)
   FROM cases_charge x JOIN laws_provision v ON v.id = x.provision_id
   JOIN laws_law l ON l.id = v.law_id WHERE x.participation_id = p.id"""
-PARTICIPATIONS = f"""
+PARTICIPATIONS_QUERY = f"""
   SELECT json_agg(json_build_object(
     'role', p.role, 'note', p.note, 'standing', p.standing, 'standing_reason', p.standing_reason,
     'person', json_build_object('id', h.code, 'label', h.name),
-    'category', h.category, 'gender', h.gender, 'charges', ({CHARGES})
+    'category', h.category, 'gender', h.gender, 'charges', ({CHARGES_QUERY})
   ) ORDER BY p.role, p.id)
   FROM cases_participation p LEFT JOIN cases_person h ON h.id = p.person_id
   WHERE p.case_id = c.id"""
-CASES = f"""
+CASES_QUERY = f"""
   WITH page AS MATERIALIZED (SELECT * FROM cases_case ORDER BY code LIMIT 100)
   SELECT json_agg(json_build_object(
     'id', c.code, 'title', c.title, 'title_km', c.title_km, 'summary', c.summary,
@@ -34,8 +34,8 @@ CASES = f"""
     'status_note', c.status_note, 'confirmed_on', c.confirmed_on,
     'court', (SELECT json_build_object('id', o.code, 'label', o.name)
               FROM tracker_organisation o WHERE o.id = c.court_id),
-    'participations', ({PARTICIPATIONS}), 'published_at', c.published_at
+    'participations', ({PARTICIPATIONS_QUERY}), 'published_at', c.published_at
   ) ORDER BY c.code)::text FROM page c"""
 
-LIMIT = CASES.format(status=STATUS)
-WITHOUT_STATUS = CASES.format(status="NULL")
+LIMIT_QUERY = CASES_QUERY.format(status=STATUS_QUERY)
+LIMIT_QUERY_WITHOUT_STATUS = CASES_QUERY.format(status="NULL")

@@ -17,9 +17,9 @@ from django.test.utils import CaptureQueriesContext
 
 from tracker.visibility.public_reader import public_reader
 
-MILLI = 1000
+MILLISECONDS = 1000
 # Statements around the queries of a transaction, which are not counted.
-TRANSACTION = ("SAVEPOINT", "ROLLBACK", "RELEASE", "BEGIN", "SET LOCAL", "RESET")
+TRANSACTION_STATEMENTS = ("SAVEPOINT", "ROLLBACK", "RELEASE", "BEGIN", "SET LOCAL", "RESET")
 
 
 @dataclass
@@ -45,20 +45,20 @@ class Variant:
         )
 
 
-def measure(variants: list[Variant], rounds: int) -> None:
+def measure_variants(variants: list[Variant], rounds: int) -> None:
     """Run all variants in turn, `rounds` times, after one uncounted run that fills caches."""
     for variant in variants:
         with CaptureQueriesContext(connection) as captured:
             variant.size = len(variant.run())
         queries = [query["sql"] for query in captured.captured_queries]
-        variant.queries = sum(not sql.startswith(TRANSACTION) for sql in queries)
+        variant.queries = sum(not sql.startswith(TRANSACTION_STATEMENTS) for sql in queries)
     for _ in range(rounds):
         for variant in variants:
             before = time.process_time(), backend_time()
             variant.run()
             after = time.process_time(), backend_time()
-            variant.python.append((after[0] - before[0]) * MILLI)
-            variant.backend.append((after[1] - before[1]) * MILLI)
+            variant.python.append((after[0] - before[0]) * MILLISECONDS)
+            variant.backend.append((after[1] - before[1]) * MILLISECONDS)
 
 
 def backend_time() -> float:
@@ -73,7 +73,7 @@ def backend_time() -> float:
 application = None
 
 
-def get(address: str, **headers: str) -> bytes:
+def get_response_body(address: str, **headers: str) -> bytes:
     """Body of a response of the site, with all middleware but without a network."""
     global application
     application = application or WSGIHandler()
@@ -94,11 +94,11 @@ def get(address: str, **headers: str) -> bytes:
     body = b"".join(response)
     if not started[0][0].startswith(("200", "304")):
         raise RuntimeError(f"{address}: {started[0][0]} {body[:500]!r}")
-    get.headers = dict(started[0][1])
+    get_response_body.headers = dict(started[0][1])
     return body
 
 
-def asked(sql: str, *params) -> Callable[[], bytes]:
+def sql_runner(sql: str, *params) -> Callable[[], bytes]:
     """A function that executes one statement as the public role and returns its value as bytes."""
 
     def run():

@@ -7,9 +7,9 @@ from django.db.models.functions import Length
 from django.http import QueryDict
 
 from cases.models import Case, Person
-from cases.statistics import InMemoryMatrix, UsageFilter
-from tests.benchmarks.limit import LIMIT, WITHOUT_STATUS
-from tests.benchmarks.meter import Variant, asked, get, measure
+from cases.statistics import InMemoryCharges, UsageFilter
+from tests.benchmarks.limit import LIMIT_QUERY, LIMIT_QUERY_WITHOUT_STATUS
+from tests.benchmarks.meter import Variant, get_response_body, measure_variants, sql_runner
 from tracker.api.pagination import Cursor
 from tracker.visibility.public_reader import public_reader
 
@@ -26,43 +26,43 @@ FILTERS = (
     "q=invented",
 )
 USAGE = "/api/v1/usage/?rows=provision&columns=category&unit=people&basis=charged"
-SCANNED = "SELECT json_agg(person_id) FROM cases_personname WHERE spelling %% %s"
+NAME_SCAN_QUERY = "SELECT json_agg(person_id) FROM cases_personname WHERE spelling %% %s"
 
 
-def variant(name: str, address: str) -> Variant:
-    return Variant(name, lambda: get(address))
+def request_variant(name: str, address: str) -> Variant:
+    return Variant(name, lambda: get_response_body(address))
 
 
-def report(rounds: int) -> Iterator[str]:
-    limit = Variant("(a) the limit", asked(LIMIT))
-    page = variant("list: 100 cases (goal 1.5, 4 queries)", LIST)
+def report_reads(rounds: int) -> Iterator[str]:
+    limit = Variant("(a) the limit", sql_runner(LIMIT_QUERY))
+    page = request_variant("list: 100 cases (goal 1.5, 4 queries)", LIST)
     pages = [
         limit,
-        Variant("(a) without the status of charges", asked(WITHOUT_STATUS)),
+        Variant("(a) without the status of charges", sql_runner(LIMIT_QUERY_WITHOUT_STATUS)),
         page,
-        variant("list: 5 cases (as many queries)", "/api/v1/cases/?page_size=5"),
-        variant("list: 100 cases, include=all", f"{LIST}&include=all"),
-        variant("list: the deepest page", deepest_page()),
-        variant("detail (goal 1.0, 6 queries)", address_of_one(Case, "cases")),
-        variant("index of the API: what any answer costs", "/api/v1/"),
-        *cached(),
+        request_variant("list: 5 cases (as many queries)", "/api/v1/cases/?page_size=5"),
+        request_variant("list: 100 cases, include=all", f"{LIST}&include=all"),
+        request_variant("list: the deepest page", deepest_page()),
+        request_variant("detail (goal 1.0, 6 queries)", address_of_one(Case, "cases")),
+        request_variant("index of the API: what any answer costs", "/api/v1/"),
+        *conditional_variants(),
     ]
-    measure(pages, rounds)
+    measure_variants(pages, rounds)
     yield from (each.in_words(limit.cost) for each in pages)
     yield f"deepest page: {pages[5].cost / page.cost:.2f} x the first (goal 1.3)"
-    yield from filtered(limit, page, rounds)
-    yield from named(rounds)
-    yield from counted(limit, max(rounds // 5, 1))
+    yield from report_filters(limit, page, rounds)
+    yield from report_name_lookup(rounds)
+    yield from report_usage(limit, max(rounds // 5, 1))
 
 
-def filtered(limit: Variant, page: Variant, rounds: int) -> Iterator[str]:
-    variants = [variant(f"filter {query}", f"{LIST}&{query}") for query in FILTERS]
-    measure(variants, max(rounds // 3, 1))
+def report_filters(limit: Variant, page: Variant, rounds: int) -> Iterator[str]:
+    variants = [request_variant(f"filter {query}", f"{LIST}&{query}") for query in FILTERS]
+    measure_variants(variants, max(rounds // 3, 1))
     for each in variants:
         yield f"{each.in_words(limit.cost)}; {each.cost / page.cost:.2f} x the page (goal 2.5)"
 
 
-def named(rounds: int) -> Iterator[str]:
+def report_name_lookup(rounds: int) -> Iterator[str]:
     with public_reader():
         name = Person.objects.annotate(size=Length("name")).order_by("-size", "code")[0].name
 
@@ -70,38 +70,41 @@ def named(rounds: int) -> Iterator[str]:
         with public_reader():
             return str(Person.objects.name_matches(name)).encode()
 
-    scan, lookup = Variant("a scan", asked(SCANNED, name)), Variant("the index", find_by_name)
-    measure([scan, lookup], rounds)
+    scan, lookup = (
+        Variant("a scan", sql_runner(NAME_SCAN_QUERY, name)),
+        Variant("the index", find_by_name),
+    )
+    measure_variants([scan, lookup], rounds)
     yield f"people by name: {scan.cost / lookup.cost:.1f} x faster than a scan (goal 15)"
 
 
-def counted(limit: Variant, rounds: int) -> Iterator[str]:
-    one_law = variant("usage: one law (goal 1)", f"{USAGE}&law=invented-code-1")
-    full = variant("usage: the full matrix", USAGE)
-    uncached = Variant("usage: the full matrix, from the charges", counted_from_charges)
-    measure([one_law, full, uncached], rounds)
+def report_usage(limit: Variant, rounds: int) -> Iterator[str]:
+    one_law = request_variant("usage: one law (goal 1)", f"{USAGE}&law=invented-code-1")
+    full = request_variant("usage: the full matrix", USAGE)
+    uncached = Variant("usage: the full matrix, from the charges", count_from_charges)
+    measure_variants([one_law, full, uncached], rounds)
     yield from (each.in_words(limit.cost) for each in (one_law, full, uncached))
     yield f"full matrix: {full.cost / uncached.cost:.3f} x counting the charges (goal 0.3)"
 
 
-def counted_from_charges() -> bytes:
+def count_from_charges() -> bytes:
     with public_reader():
         usage_filter = UsageFilter(QueryDict(USAGE.partition("?")[2]))
         usage_filter.require_valid()
-        usage = InMemoryMatrix(usage_filter, ("provision", "category")).usage(
+        usage = InMemoryCharges(usage_filter, ("provision", "category")).usage(
             "provision", "category"
         )
         return str([usage.cells, usage.row_totals, usage.column_totals, usage.total]).encode()
 
 
-def costs_that_must_not_grow(rounds: int) -> dict[str, float]:
+def measure_growth_costs(rounds: int) -> dict[str, float]:
     variants = [
-        variant("list", LIST),
-        variant("deepest page", deepest_page()),
-        variant("detail", address_of_one(Case, "cases")),
-        variant("usage of one law", f"{USAGE}&law=invented-code-1"),
+        request_variant("list", LIST),
+        request_variant("deepest page", deepest_page()),
+        request_variant("detail", address_of_one(Case, "cases")),
+        request_variant("usage of one law", f"{USAGE}&law=invented-code-1"),
     ]
-    measure(variants, rounds)
+    measure_variants(variants, rounds)
     return {each.name: each.cost for each in variants}
 
 
@@ -116,11 +119,13 @@ def address_of_one(model, plural: str) -> str:
         return f"/api/v1/{plural}/{model.objects.order_by('code')[7].code}/"
 
 
-def cached() -> list[Variant]:
+def conditional_variants() -> list[Variant]:
     """The list again with If-None-Match, if responses have an ETag."""
-    get(LIST)
-    tag = get.headers.get("ETag")
+    get_response_body(LIST)
+    tag = get_response_body.headers.get("ETag")
     if tag is None:
         return []
-    again = Variant("304 (goal 0.3, 1 query)", lambda: get(LIST, HTTP_IF_NONE_MATCH=tag))
+    again = Variant(
+        "304 (goal 0.3, 1 query)", lambda: get_response_body(LIST, HTTP_IF_NONE_MATCH=tag)
+    )
     return [again]

@@ -13,6 +13,6 @@ FLAGS = [
 ]
 
 
-def program() -> str | None:
+def find_chromium() -> str | None:
     """Path of the browser, or None if it is not installed."""
     return shutil.which("chromium") or shutil.which("chromium-browser")

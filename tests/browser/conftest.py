@@ -12,7 +12,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    program = chromium.program()
+    program = chromium.find_chromium()
     if program is None:
         pytest.fail("No Chromium found: 'make chromium' installs it.")
     return browser_type_launch_args | {"executable_path": program, "args": chromium.FLAGS}

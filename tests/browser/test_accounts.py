@@ -3,9 +3,9 @@
 import pytest
 
 from tests import factories
-from tests.signing_in import code
+from tests.signing_in import totp_code
 from tracker.enums import StaffRole
-from tracker.staff.accounts.invitations import invite
+from tracker.staff.accounts.invitations import create_invitation
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "words that nobody else puts together"
@@ -34,8 +34,8 @@ def complaints(page, live_server):
 @pytest.fixture
 def setup_page(page, live_server, transactional_db):
     """The page that asks for a second factor, after the choice of a name and a password."""
-    by = factories.staff("ada", StaffRole.ADMINISTRATOR)
-    _invitation, token = invite(for_whom="Ned", roles=[StaffRole.ANALYST], by=by)
+    by = factories.staff_user("ada", StaffRole.ADMINISTRATOR)
+    _invitation, token = create_invitation(for_whom="Ned", roles=[StaffRole.ANALYST], by=by)
     page.goto(f"{live_server.url}/admin/invitation/{token}/")
     assert token not in page.url
     page.fill("#id_username", "ned")
@@ -57,7 +57,7 @@ def sign_in(page, live_server):
 def test_invited_user_signs_in_with_an_authenticator_app(setup_page, live_server, complaints):
     setup_page.set_viewport_size({"width": 360, "height": 800})
     assert setup_page.locator(".qr svg").bounding_box()["width"] > 150
-    setup_page.fill("#id_code", code(setup_page.inner_text("code.key")))
+    setup_page.fill("#id_code", totp_code(setup_page.inner_text("code.key")))
     setup_page.keyboard.press("Enter")
     setup_page.wait_for_selector(".codes")
     recovery_code = setup_page.locator(".codes code").first.inner_text()

@@ -7,8 +7,8 @@ from django.urls import reverse
 from cases.models import Case
 from tests import factories
 from tests.browser.test_pages import OVERFLOW, WCAG
-from tests.signing_in import code, with_app
-from tests.staff_client import address
+from tests.signing_in import add_authenticator_app, totp_code
+from tests.staff_client import staff_url
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -38,13 +38,13 @@ def zed(transactional_db):
 @pytest.fixture
 def signed_in_page(page, live_server, zed):
     """A browser page signed in through the login form."""
-    with_app(factories.staff("analyst"))
+    add_authenticator_app(factories.staff_user("analyst"))
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(f"{live_server.url}/admin/")
     page.fill("#id_login", "analyst")
     page.fill("#id_password", factories.PASSWORD)
     page.click("button.button")
-    page.fill("#id_code", code())
+    page.fill("#id_code", totp_code())
     page.click("text=Sign in >> nth=-1")
     page.wait_for_selector("#user-tools")
     return page
@@ -52,10 +52,10 @@ def signed_in_page(page, live_server, zed):
 
 def test_admin_pages_obey_the_content_security_policy(complaints, signed_in_page, live_server, zed):
     participation = factories.accused(person=zed)
-    pages = [address(Case, "changelist"), address(Case, "add")]
-    pages += [address(record) for record in (zed, participation)]
-    pages += [address(zed, page) for page in ("history", "delete", "publish", "withdraw")]
-    pages += ["/admin/", reverse("admin:queue", args=["review"]), address(zed, "merge")]
+    pages = [staff_url(Case, "changelist"), staff_url(Case, "add")]
+    pages += [staff_url(record) for record in (zed, participation)]
+    pages += [staff_url(zed, page) for page in ("history", "delete", "publish", "withdraw")]
+    pages += ["/admin/", reverse("admin:queue", args=["review"]), staff_url(zed, "merge")]
     for path in pages:
         signed_in_page.goto(live_server.url + path)
         signed_in_page.wait_for_load_state("networkidle")
@@ -67,9 +67,9 @@ def test_main_admin_pages_are_accessible_and_fit(signed_in_page, live_server, ze
     participation = factories.accused(person=zed)
     signed_in_page.set_viewport_size({"width": width, "height": 800})
     signed_in_page.emulate_media(color_scheme=scheme)
-    pages = ["/admin/", reverse("admin:queue", args=["unsourced"]), address(Case, "changelist")]
-    pages += [address(record) for record in (participation.case, zed, participation)]
-    pages += [address(zed, "history")]
+    pages = ["/admin/", reverse("admin:queue", args=["unsourced"]), staff_url(Case, "changelist")]
+    pages += [staff_url(record) for record in (participation.case, zed, participation)]
+    pages += [staff_url(zed, "history")]
     problems = {}
     for path in pages:
         signed_in_page.goto(live_server.url + path)
@@ -81,7 +81,7 @@ def test_main_admin_pages_are_accessible_and_fit(signed_in_page, live_server, ze
 
 
 def test_case_is_added_by_keyboard(complaints, signed_in_page, live_server, zed):
-    signed_in_page.goto(live_server.url + address(Case, "add"))
+    signed_in_page.goto(live_server.url + staff_url(Case, "add"))
     signed_in_page.fill("#id_title", "Invented case")
     signed_in_page.click("text=Add another Participation")
     signed_in_page.select_option("#id_participations-0-role", "accused")
@@ -98,7 +98,7 @@ def test_case_is_added_by_keyboard(complaints, signed_in_page, live_server, zed)
 
 
 def test_conflicting_edit_keeps_the_typed_value(complaints, signed_in_page, live_server, zed):
-    signed_in_page.goto(live_server.url + address(zed))
+    signed_in_page.goto(live_server.url + staff_url(zed))
     signed_in_page.fill("#id_nationality", "second")
     concurrent = type(zed).objects.get(pk=zed.pk)
     concurrent.nationality = "first"

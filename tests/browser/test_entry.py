@@ -6,7 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 from cases.models import Case, Charge, Event, Participation, Person
 from tests import factories
 from tests.browser.test_pages import OVERFLOW, WCAG
-from tests.staff_client import address
+from tests.staff_client import staff_url
 from tracker.models import Source
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -85,7 +85,7 @@ def log(keys: Keys) -> None:
 
 
 def publish(page, live_server, record) -> None:
-    page.goto(live_server.url + address(record))
+    page.goto(live_server.url + staff_url(record))
     page.click(".steps button:has-text('Publish')")
     page.wait_for_selector(".state.published")
 

@@ -34,14 +34,14 @@ def complaints(page, live_server):
 
 @pytest.fixture
 def sample(transactional_db):
-    return sample_data.build(people=3)
+    return sample_data.build_story(people=3)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_pages_fit_without_browser_errors(page, live_server, sample, complaints, width):
     page.set_viewport_size({"width": width, "height": 800})
     overflowing = {}
-    for address in sample_data.addresses(sample):
+    for address in sample_data.page_addresses(sample):
         page.goto(live_server.url + address)
         overflowing[address] = page.evaluate(OVERFLOW)
     assert {address: px for address, px in overflowing.items() if px > 0} == {}
@@ -58,7 +58,7 @@ def test_page_weight_is_at_most_100_kb(page, live_server, sample):
             {page.url: weights.get(page.url, 0) + request.sizes()["responseBodySize"]}
         ),
     )
-    for address in sample_data.addresses(sample):
+    for address in sample_data.page_addresses(sample):
         page.goto(live_server.url + address, wait_until="networkidle")
     assert {url: weight for url, weight in weights.items() if weight > 100_000} == {}
     assert len(weights) > 20
@@ -70,7 +70,7 @@ def test_pages_are_accessible(page, live_server, sample, width, scheme):
     page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme=scheme)
     violations = {}
-    for address in sample_data.addresses(sample):
+    for address in sample_data.page_addresses(sample):
         page.goto(live_server.url + address)
         results = Axe().run(page, options=WCAG)
         if results.violations_count:
@@ -81,7 +81,7 @@ def test_pages_are_accessible(page, live_server, sample, width, scheme):
 def test_khmer_pages_fit_and_are_accessible_on_a_phone(page, live_server, sample, complaints):
     page.set_viewport_size({"width": 360, "height": 800})
     problems = {}
-    for address in map(partial(address_in, "km"), sample_data.addresses(sample)):
+    for address in map(partial(address_in, "km"), sample_data.page_addresses(sample)):
         page.goto(live_server.url + address)
         report = Axe().run(page, options=WCAG)
         overflow = page.evaluate(OVERFLOW)

@@ -33,7 +33,7 @@ from tests.releases import releases_in
 from tracker.models import Figure, FigureCitation
 
 
-def prosecuted(
+def make_prosecuted_case(
     *, under: Provision, person: Person | None = None, case: Case | None = None, **of_case
 ) -> Case:
     """A case in which somebody was arrested, charged, held, convicted and sentenced."""
@@ -41,8 +41,10 @@ def prosecuted(
     accused = make.accused(case=case, person=person or make.person())
     make.accused(case=case, organisation=make.organisation(), role=Role.COMPLAINANT)
     charge = make.charge(under=under, of=accused, on="2020-05-04", conduct_on="2020-05")
-    verdict = make.happened(charge, ChargeStatus.CONVICTED, on="2021-02-03")
-    arrest = make.happened(charge, ChargeStatus.CHARGED, on="2020-05-03", kind=EventKind.ARREST)
+    verdict = make.add_charge_event(charge, ChargeStatus.CONVICTED, on="2021-02-03")
+    arrest = make.add_charge_event(
+        charge, ChargeStatus.CHARGED, on="2020-05-03", kind=EventKind.ARREST
+    )
     sentence = Sentence.objects.create(
         participation=accused,
         event=verdict,
@@ -67,18 +69,18 @@ def prosecuted(
         (DetentionCitation, detention),
     ):
         citation.objects.create(fact=fact, source=source, locator="p. 1")
-    case.recommendations.add(recommended(under, source))
+    case.recommendations.add(make_recommendation(under, source))
     return case
 
 
-def recommended(provision: Provision, source):
+def make_recommendation(provision: Provision, source):
     recommendation = make.recommendation()
     Ask.objects.create(recommendation=recommendation, action="repeal", provision=provision)
     RecommendationCitation.objects.create(fact=recommendation, source=source, locator="p. 2")
     return recommendation
 
 
-def known(name: str, **fields) -> Person:
+def make_known_person(name: str, **fields) -> Person:
     """A person with a spelling, an affiliation and citations."""
     person, source = make.person(name, **fields), make.source()
     spelling = PersonName.objects.create(person=person, spelling=f"{name}-Variant")
@@ -94,19 +96,23 @@ def known(name: str, **fields) -> Person:
     return person
 
 
-def measured(provision: Provision, *cases: Case) -> Measure:
+def make_measure(provision: Provision, *cases: Case) -> Measure:
     """A website block with a party and the provision invoked, and a disagreement about it."""
     measure = Measure.objects.create(
-        **make.published(kind="website_block", title="An invented block", taken_on="2019")
+        **make.published_fields(kind="website_block", title="An invented block", taken_on="2019")
     )
     measure.provisions.add(provision)
     measure.cases.add(*cases)
     MeasureParty.objects.create(measure=measure, role="target", label="an invented page")
     MeasureCitation.objects.create(fact=measure, source=make.source(), locator="p. 4")
-    figure = Figure.objects.create(**make.published(topic="blocks", value="108.5", unit="blocks"))
+    figure = Figure.objects.create(
+        **make.published_fields(topic="blocks", value="108.5", unit="blocks")
+    )
     FigureCitation.objects.create(fact=figure, source=make.source(), locator="p. 5")
     disagreement = Disagreement.objects.create(
-        **make.published(topic="When?", kind="date", nature="contradiction", handling="Both kept.")
+        **make.published_fields(
+            topic="When?", kind="date", nature="contradiction", handling="Both kept."
+        )
     )
     claim = Claim.objects.create(disagreement=disagreement, value="in 2019")
     ClaimCitation.objects.create(fact=claim, source=make.source(), locator="p. 6")
@@ -117,19 +123,21 @@ def measured(provision: Provision, *cases: Case) -> Measure:
     return measure
 
 
-def small_world() -> Case:
+def make_small_world() -> Case:
     """One of everything; returns the case."""
     provision = make.provision("495", law=make.law(slug="invented-code-2009"))
     make.version(provision=provision, starts_on="2009")
-    case = prosecuted(under=provision, person=known("Invented Somebody", gender="female"))
+    case = make_prosecuted_case(
+        under=provision, person=make_known_person("Invented Somebody", gender="female")
+    )
     make.charge(under=provision, of=make.group(7, case=case))
-    measured(provision, case)
+    make_measure(provision, case)
     return case
 
 
-def world_with_a_release(folder) -> tuple[Case, Path]:
+def make_world_with_release(folder) -> tuple[Case, Path]:
     """The case of `small_world`, and the folder with a release of it."""
-    case = small_world()
+    case = make_small_world()
     with releases_in(folder):
         build_release()
     return case, folder

@@ -18,7 +18,7 @@ def state_fields(state: str) -> dict:
     """Fields of a record in one of STATES."""
     if state in ("draft", "in_review"):
         return {"state": state, "published_at": None}
-    return make.published(state=state.removesuffix(" again"))
+    return make.published_fields(state=state.removesuffix(" again"))
 
 
 def person(name: str, *, policy="full", state="published", **fields) -> Person:
@@ -65,7 +65,9 @@ class MergingWorld:
         created.citations.create(source=make.source(), locator="p. 1")
         body = make.organisation() if rng.random() < 0.5 else None
         for title in rng.sample(["head", "member"], 1):
-            make.cited(Affiliation.objects.create(person=created, organisation=body, title=title))
+            make.add_citation(
+                Affiliation.objects.create(person=created, organisation=body, title=title)
+            )
         return created
 
     def _create_participation(self, case, participant) -> None:
@@ -74,7 +76,7 @@ class MergingWorld:
         part = (
             make.accused(case=case, person=participant) if participant else make.group(3, case=case)
         )
-        make.cited(part)
+        make.add_citation(part)
         for provision in rng.sample(self.provisions, rng.randint(1, 2)):
             charge = make.charge(under=provision, of=part)
             earlier = part.charges.exclude(pk=charge.pk).first()
@@ -82,9 +84,13 @@ class MergingWorld:
                 charge.base, charge.requalified_from = earlier, None
                 charge.save()
             if rng.random() < 0.5:
-                verdict = make.happened(charge, ChargeStatus.CONVICTED, on="2021")
-                make.cited(Sentence.objects.create(participation=part, event=verdict, is_life=True))
-        make.cited(Detention.objects.create(participation=part, basis="police", started_on="2020"))
+                verdict = make.add_charge_event(charge, ChargeStatus.CONVICTED, on="2021")
+                make.add_citation(
+                    Sentence.objects.create(participation=part, event=verdict, is_life=True)
+                )
+        make.add_citation(
+            Detention.objects.create(participation=part, basis="police", started_on="2020")
+        )
 
     def _create_links(self) -> None:
         """A measure, a disagreement and events that link to one or several of the records."""

@@ -12,21 +12,26 @@ from tests import factories as make
 from tests.api import (
     EVERY_RESOURCE,
     LISTS,
-    ask,
+    count_queries,
+    fetch_all_rows,
+    get_json,
     keys_and_values,
-    queries,
-    relative,
-    rows,
+    relative_url,
 )
-from tests.cases.api_world import known, measured, prosecuted, small_world
+from tests.cases.api_world import (
+    make_known_person,
+    make_measure,
+    make_prosecuted_case,
+    make_small_world,
+)
 from tests.shared_world_fixture import share_world
-from tracker.api.openapi.schema import document
+from tracker.api.openapi.schema import openapi_document
 
 CASES, USAGE = "/api/v1/cases/", "/api/v1/usage/"
 CODE = re.compile(r"[A-Z]{1,2}-[0-9A-HJKMNP-TV-Z]{6}|[a-z][a-z0-9-]*(/[a-z0-9-]+)?")
 
 
-made_once, case = share_world(lambda _folder: small_world())
+made_once, case = share_world(lambda _folder: make_small_world())
 
 
 @pytest.fixture
@@ -39,7 +44,7 @@ def provision(case):
 
 @cache
 def validator(shape: str) -> Draft202012Validator:
-    components = document()["components"]
+    components = openapi_document()["components"]
     return Draft202012Validator({"$ref": f"#/components/schemas/{shape}", "components": components})
 
 
@@ -51,13 +56,15 @@ def validator(shape: str) -> Draft202012Validator:
 )
 def test_every_list_and_record_conforms_to_the_openapi_document(partner, case, resource):
     shape = resource.serializer_class.__name__.removesuffix("Serializer")
-    page = ask(partner, f"/api/v1/{resource.plural}/")
+    page = get_json(partner, f"/api/v1/{resource.plural}/")
     assert page["results"] != []
     for content, name in [(page, f"Paginated{shape}List")] + [
-        (ask(partner, row["api_url"]), shape) for row in page["results"]
+        (get_json(partner, row["api_url"]), shape) for row in page["results"]
     ]:
         assert [error.message for error in validator(name).iter_errors(content)] == []
-        assert content.keys() == document()["components"]["schemas"][name]["properties"].keys()
+        assert (
+            content.keys() == openapi_document()["components"]["schemas"][name]["properties"].keys()
+        )
 
 
 def test_problem_conforms_to_the_openapi_document(partner):
@@ -66,18 +73,18 @@ def test_problem_conforms_to_the_openapi_document(partner):
 
 
 def test_usage_conforms_to_the_openapi_document(partner, case):
-    matrix = ask(partner, USAGE)
+    matrix = get_json(partner, USAGE)
     assert [error.message for error in validator("Usage").iter_errors(matrix)] == []
 
 
 @pytest.mark.parametrize("path", LISTS)
 def test_record_equals_its_row_in_the_list_with_include_all(partner, case, path):
-    for row in rows(partner, f"{path}?include=all"):
-        assert ask(partner, row["api_url"]) == row
+    for row in fetch_all_rows(partner, f"{path}?include=all"):
+        assert get_json(partner, row["api_url"]) == row
 
 
 def test_no_response_holds_an_empty_text_or_a_database_id(partner, case):
-    responses = [ask(partner, path) for path in LISTS]
+    responses = [get_json(partner, path) for path in LISTS]
     pairs = [pair for response in responses for pair in keys_and_values(response)]
     assert [key for key, value in pairs if value == ""] == []
     ids = [value for key, value in pairs if key == "id" or key.endswith("_id")]
@@ -88,9 +95,9 @@ def test_no_response_holds_an_empty_text_or_a_database_id(partner, case):
 
 
 def test_every_url_in_a_response_is_found(partner, visitor, case):
-    pairs = [pair for path in LISTS for pair in keys_and_values(ask(partner, path))]
+    pairs = [pair for path in LISTS for pair in keys_and_values(get_json(partner, path))]
     urls = [value for key, value in pairs if "url" in key and value]
-    own = {relative(u).partition("#")[0] for u in urls if u.startswith("http://testserver")}
+    own = {relative_url(u).partition("#")[0] for u in urls if u.startswith("http://testserver")}
     assert {url for url in own if visitor.get(url).status_code != 200} == set()
 
 
@@ -98,7 +105,7 @@ def test_every_url_in_a_response_is_found(partner, visitor, case):
 
 
 def test_case_has_participations_events_and_related_records(partner, case):
-    found = ask(partner, f"{CASES}{case.code}/")
+    found = get_json(partner, f"{CASES}{case.code}/")
     complainant, group, accused = sorted(
         found["participations"], key=lambda one: (len(one["charges"]), bool(one["person"]))
     )
@@ -121,7 +128,7 @@ def test_case_has_participations_events_and_related_records(partner, case):
 
 def test_person_has_names_affiliations_charges_and_days_in_custody(partner, case):
     person = Person.objects.get(name="Invented Somebody")
-    found = ask(partner, f"/api/v1/people/{person.code}/")
+    found = get_json(partner, f"/api/v1/people/{person.code}/")
     spellings = [name["spelling"] for name in found["names"]]
     assert spellings == ["Invented Somebody", "Invented Somebody-Variant"]
     assert [affiliation["title"] for affiliation in found["affiliations"]] == ["Head"]
@@ -134,16 +141,18 @@ def test_person_has_names_affiliations_charges_and_days_in_custody(partner, case
 def test_days_detained_count_overlaps_once_and_rejected_detentions_not(partner, case):
     detention = Detention.objects.get()
     fields = {"participation": detention.participation, "basis": "police"}
-    make.cited(Detention.objects.create(**fields, started_on="2020-05-03", ended_on="2020-05-04"))
+    make.add_citation(
+        Detention.objects.create(**fields, started_on="2020-05-03", ended_on="2020-05-04")
+    )
     fields |= {"standing": "rejected", "standing_reason": "another person"}
-    make.cited(Detention.objects.create(**fields, started_on="2015", ended_on="2016"))
-    person = ask(partner, f"/api/v1/people/{detention.participation.person.code}/")
+    make.add_citation(Detention.objects.create(**fields, started_on="2015", ended_on="2016"))
+    person = get_json(partner, f"/api/v1/people/{detention.participation.person.code}/")
     assert person["days_detained"] == {"min": 2, "max": 29}
 
 
 def test_days_detained_are_null_without_a_detention(partner):
     person = make.person()
-    assert ask(partner, f"/api/v1/people/{person.code}/")["days_detained"] is None
+    assert get_json(partner, f"/api/v1/people/{person.code}/")["days_detained"] is None
 
 
 def test_prosecution_has_all_charges_of_the_participant_in_the_case(partner, case, provision):
@@ -153,20 +162,22 @@ def test_prosecution_has_all_charges_of_the_participant_in_the_case(partner, cas
         under=other, of=accused, base=Charge.objects.filter(participation=accused)[0]
     )
     query = {"provision": "invented-code-2009/494", "include": "base"}
-    found = ask(partner, "/api/v1/prosecutions/", **query)["results"]
+    found = get_json(partner, "/api/v1/prosecutions/", **query)["results"]
     assert [len(one["charges"]) for one in found] == [2]
     bases = {c["base"] and c["base"]["label"] for c in found[0]["charges"]}
     assert bases == {None, str(provision)}
     assert (
-        ask(partner, f"/api/v1/charges/{charge.code}/")["participant"]["person"]
+        get_json(partner, f"/api/v1/charges/{charge.code}/")["participant"]["person"]
         == found[0]["person"]
     )
 
 
 @pytest.mark.parametrize("policy", [DisplayPolicy.WITHHELD, DisplayPolicy.INITIALS])
 def test_protected_person_is_shown_by_display_policy(partner, policy):
-    person = known("Invented Somebody", display_policy=policy, protection_reason="safety")
-    found = ask(partner, f"/api/v1/people/{person.code}/")
+    person = make_known_person(
+        "Invented Somebody", display_policy=policy, protection_reason="safety"
+    )
+    found = get_json(partner, f"/api/v1/people/{person.code}/")
     shown = {"withheld": (None, "Name withheld"), "initials": ("I. S.", "I. S.")}[policy]
     assert (found["name"], found["label"]) == shown
     assert (found["display_policy"], found["protection_reason"]) == (policy, "safety")
@@ -179,13 +190,18 @@ def test_protected_person_is_shown_by_display_policy(partner, policy):
 @pytest.mark.parametrize("path", LISTS)
 def test_list_takes_as_many_queries_for_two_as_for_twelve(partner, case, provision, path):
     def add():
-        measured(provision, prosecuted(under=provision, person=known(make.person().name + "x")))
+        make_measure(
+            provision,
+            make_prosecuted_case(
+                under=provision, person=make_known_person(make.person().name + "x")
+            ),
+        )
 
     add()
-    few = queries(partner, path)
+    few = count_queries(partner, path)
     for _ in range(10):
         add()
-    assert queries(partner, path) == few
+    assert count_queries(partner, path) == few
 
 
 def test_codebook_lists_every_value_of_every_vocabulary(partner):

@@ -2,18 +2,18 @@
 
 from django.db import transaction
 
-from tests.api import EVERY_RESOURCE, LISTS, relative, rows
-from tests.cases.api_world import small_world
+from tests.api import EVERY_RESOURCE, LISTS, fetch_all_rows, relative_url
+from tests.cases.api_world import make_small_world
 
 
 def test_hidden_record_gets_the_response_of_a_missing_one(partner, db):
-    small_world()
+    make_small_world()
     with transaction.atomic():
-        records = [row for path in LISTS for row in rows(partner, path)]
+        records = [row for path in LISTS for row in fetch_all_rows(partner, path)]
         transaction.set_rollback(True)  # the public never saw them
     hide_everything()
     for row in records:
-        url = relative(row["api_url"])
+        url = relative_url(row["api_url"])
         hidden, absent = map(partner.get, (url, url.replace(row["id"], row["id"][:-6] + "0" * 6)))
         assert (hidden.status_code, hidden.content) == (404, absent.content)
         assert hidden.headers == absent.headers

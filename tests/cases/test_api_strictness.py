@@ -5,15 +5,15 @@ import pytest
 from cases.enums import DisplayPolicy
 from cases.models import Charge
 from tests import factories as make
-from tests.api import LISTS, ask, everything, refused, rows
-from tests.cases.api_world import known, prosecuted, world_with_a_release
+from tests.api import LISTS, fetch_all_bodies, fetch_all_rows, get_json, parameter_errors
+from tests.cases.api_world import make_known_person, make_prosecuted_case, make_world_with_release
 from tests.releases import releases_in
 from tests.shared_world_fixture import share_world
 
 CASES, USAGE = "/api/v1/cases/", "/api/v1/usage/"
 
 
-made_once, world = share_world(world_with_a_release)
+made_once, world = share_world(make_world_with_release)
 
 
 @pytest.fixture
@@ -33,16 +33,18 @@ def provision(case):
 
 def test_no_response_contains_hidden_names_or_records(partner, case, provision):
     make.source(title="Draft-Canary report", state="draft")
-    prosecuted(under=provision, title="Withdrawn-Canary case", state="withdrawn")
-    secret = known(
+    make_prosecuted_case(under=provision, title="Withdrawn-Canary case", state="withdrawn")
+    secret = make_known_person(
         "Canary-Person Hidden", display_policy=DisplayPolicy.WITHHELD, protection_reason="minor"
     )
-    public_case = prosecuted(
+    public_case = make_prosecuted_case(
         under=provision, person=secret, title="The matter of Canary-Person Hidden"
     )
-    prosecuted(under=provision, person=make.person("Canary Draft", state="draft"), case=public_case)
+    make_prosecuted_case(
+        under=provision, person=make.person("Canary Draft", state="draft"), case=public_case
+    )
     source = make.source(title="What Canary-Person Hidden said", url="https://example.org/canary")
-    bodies = everything(partner)
+    bodies = fetch_all_bodies(partner)
     leaks = [url for url, body in bodies.items() if b"canary" in body.lower()]
     assert f"/api/v1/people/{secret.code}/" in bodies
     assert f"/api/v1/sources/{source.code}/" in bodies
@@ -50,9 +52,9 @@ def test_no_response_contains_hidden_names_or_records(partner, case, provision):
 
 
 def test_withheld_name_is_not_searchable(partner):
-    person = known("Canary Somebody", display_policy=DisplayPolicy.WITHHELD)
-    assert ask(partner, "/api/v1/people/", name="Canary")["results"] == []
-    assert ask(partner, "/api/v1/people/", person=person.code)["results"][0]["name"] is None
+    person = make_known_person("Canary Somebody", display_policy=DisplayPolicy.WITHHELD)
+    assert get_json(partner, "/api/v1/people/", name="Canary")["results"] == []
+    assert get_json(partner, "/api/v1/people/", person=person.code)["results"][0]["name"] is None
 
 
 # --- Usage ------------------------------------------------------------------------------------
@@ -60,17 +62,19 @@ def test_withheld_name_is_not_searchable(partner):
 
 @pytest.mark.parametrize("unit", ["people", "cases", "prosecutions", "charges"])
 def test_every_usage_count_equals_its_list(partner, case, provision, unit):
-    prosecuted(under=provision, platform="facebook")
-    matrix = ask(partner, USAGE, unit=unit, rows="provision", columns="platform")
+    make_prosecuted_case(under=provision, platform="facebook")
+    matrix = get_json(partner, USAGE, unit=unit, rows="provision", columns="platform")
     totals = matrix["totals"]
     cells = [*matrix["cells"], *totals["rows"], *totals["columns"], totals["all"]]
     assert {cell["value"] > 0 for cell in cells} == {True, False}
-    assert [c["value"] for c in cells] == [len(rows(partner, c["api_url"])) for c in cells]
+    assert [c["value"] for c in cells] == [
+        len(fetch_all_rows(partner, c["api_url"])) for c in cells
+    ]
     assert totals["all"]["url"] == totals["all"]["api_url"].replace("/api/v1", "")
 
 
 def test_usage_states_unit_basis_and_filters(partner, case):
-    matrix = ask(partner, USAGE)
+    matrix = get_json(partner, USAGE)
     assert (matrix["unit"], matrix["basis"], matrix["date_basis"]) == (
         "people",
         "charged",
@@ -84,12 +88,12 @@ def test_usage_states_unit_basis_and_filters(partner, case):
 
 
 def test_usage_refuses_invalid_parameters(partner):
-    errors = refused(
+    errors = parameter_errors(
         partner, f"{USAGE}?row=provision&unit=persons&columns=year&columns=court&page=1"
     )
     assert list(errors) == ["row", "page", "columns", "unit"]
     assert errors["unit"]["allowed"] == ["people", "cases", "prosecutions", "charges"]
-    assert list(refused(partner, f"{USAGE}?rows=year&columns=year")) == ["columns"]
+    assert list(parameter_errors(partner, f"{USAGE}?rows=year&columns=year")) == ["columns"]
 
 
 # --- Strict and never broken ------------------------------------------------------------------
@@ -143,14 +147,16 @@ MALFORMED = [
 
 @pytest.mark.parametrize("query", MALFORMED, ids=lambda query: query[:30])
 def test_malformed_parameter_is_a_400_with_a_message(partner, case, query):
-    errors = refused(partner, f"{CASES}?{query}")
+    errors = parameter_errors(partner, f"{CASES}?{query}")
     assert [error for error in errors.values() if not error["message"]] == []
     assert errors != {}
 
 
 @pytest.mark.parametrize("path", LISTS)
 def test_every_list_refuses_an_unknown_parameter(partner, path):
-    assert "provison" in refused(partner, f"{path}?provison=penal-code-2009/495&page=1&format=json")
+    assert "provison" in parameter_errors(
+        partner, f"{path}?provison=penal-code-2009/495&page=1&format=json"
+    )
 
 
 def test_query_of_two_thousand_parameters_is_a_414(partner):
@@ -162,6 +168,6 @@ def test_query_of_two_thousand_parameters_is_a_414(partner):
     "answer", ["favourable=maybe", "external=1", "favourable=true&favourable=false"]
 )
 def test_boolean_filter_accepts_only_true_and_false(partner, case, answer):
-    refused(partner, f"/api/v1/measures/?{answer}")
-    assert ask(partner, "/api/v1/measures/?favourable=true")["results"] == []
-    assert len(ask(partner, "/api/v1/measures/?favourable=false")["results"]) == 1
+    parameter_errors(partner, f"/api/v1/measures/?{answer}")
+    assert get_json(partner, "/api/v1/measures/?favourable=true")["results"] == []
+    assert len(get_json(partner, "/api/v1/measures/?favourable=false")["results"]) == 1

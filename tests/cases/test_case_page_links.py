@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from tests import factories as make, sample_data
 from tests.cases.test_usage import world  # noqa: F401 (a fixture)
-from tests.pages import read
+from tests.pages import read_page
 from tests.shared_world_fixture import share_world
 from tracker.visibility.public_reader import public_reader
 from tracker.web.lists.keyset import CursorPosition, KeysetSlice
@@ -26,7 +26,7 @@ LISTS = {
 }
 
 
-made_once, story = share_world(lambda _folder: sample_data.build(people=2))
+made_once, story = share_world(lambda _folder: sample_data.build_story(people=2))
 
 
 def listing(address):
@@ -153,7 +153,7 @@ def test_list_of_people_by_name_has_cursor(visitor):
     ],
 )
 def test_invalid_cursor_is_explained(visitor, story, query):
-    page = read(visitor, f"/cases/?{query.format(code=story.case.code)}", status=400)
+    page = read_page(visitor, f"/cases/?{query.format(code=story.case.code)}", status=400)
     assert "No page begins here" in page.text or "once only" in page.text
 
 
@@ -169,6 +169,6 @@ def test_hidden_row_is_an_invalid_cursor_like_a_missing_one(visitor, story):
 
 def test_long_list_is_counted_up_to_a_limit(visitor, story, monkeypatch):
     monkeypatch.setattr(Listing, "COUNTED_TO", 1)
-    assert "more than 1 individual person" in read(visitor, "/people/").text
-    assert "1 case" in read(visitor, "/cases/").text
+    assert "more than 1 individual person" in read_page(visitor, "/people/").text
+    assert "1 case" in read_page(visitor, "/cases/").text
     assert QueryDict(listing("/people/").query()) == {}

@@ -31,12 +31,12 @@ def charge(db):
 
 def test_new_verdict_changes_the_public_status_at_once(charge):
     assert public_status(charge) == "charged"
-    factories.happened(charge, ChargeStatus.CONVICTED, on="2021")
+    factories.add_charge_event(charge, ChargeStatus.CONVICTED, on="2021")
     assert public_status(charge) == "convicted"
 
 
 def test_staff_see_the_status_from_uncited_events(charge):
-    event = factories.happened(charge, ChargeStatus.CONVICTED, on="2021")
+    event = factories.add_charge_event(charge, ChargeStatus.CONVICTED, on="2021")
     event.citations.all().delete()
     assert public_status(charge) == "charged"
     assert ChargeSummary.objects.get(charge=charge).status == "convicted"
@@ -86,11 +86,11 @@ def apply_change(change: str, charge: Charge) -> None:
     case = charge.participation.case
     match change:
         case "verdict":
-            factories.happened(charge, ChargeStatus.ACQUITTED)
+            factories.add_charge_event(charge, ChargeStatus.ACQUITTED)
         case "undated":
-            factories.happened(charge, ChargeStatus.CHARGED, on=None, kind=EventKind.CHARGE)
+            factories.add_charge_event(charge, ChargeStatus.CHARGED, on=None, kind=EventKind.CHARGE)
         case "arrest":
-            factories.cited(case.events.create(kind=EventKind.ARREST, happened_on="2020-03"))
+            factories.add_citation(case.events.create(kind=EventKind.ARREST, happened_on="2020-03"))
         case "uncited":
             for event in case.events.all():
                 event.citations.all().delete()

@@ -10,7 +10,7 @@ from cases.statistics.charges_after_recommendation import ChargesAfterRecommenda
 from laws.enums import Action
 from laws.models import Ask, Recommendation
 from tests import factories as make
-from tests.pages import read, rows
+from tests.pages import listed_rows, read_page
 from tracker.partial_dates import PartialDate
 
 FIRST = date(2020, 1, 1)
@@ -91,10 +91,10 @@ def article(db):
 def test_undated_charges_are_reported_separately(visitor, article):
     make.charge(under=article, on=None, conduct_on="2022")
     tried = make.charge(under=article, on=None)
-    make.happened(tried, "convicted", on="2019")
+    make.add_charge_event(tried, "convicted", on="2019")
     make.charge(under=article, on="2018/2019")
-    page = read(visitor, article.get_absolute_url())
-    assert rows(visitor, page.links["2 people without a known day of charge"]) == 2
+    page = read_page(visitor, article.get_absolute_url())
+    assert listed_rows(visitor, page.links["2 people without a known day of charge"]) == 2
     assert "No individual person charged on a known day is recorded since" in page.text
     assert "1 of them is charged with something done after it was asked for" in page.text
     assert "1 of them was tried before it was asked for." in page.text
@@ -107,17 +107,17 @@ def test_uncounted_charges_and_groups_are_shown_separately(visitor, article):
     make.charge(under=article, on=None, of=make.group(None, group_qualifier="not_stated"))
     result = visitor.get(article.get_absolute_url()).context["use"].since
     assert (result.people, result.undated, result.others_after) == (0, 0, 1)
-    assert (result.unnamed.people, rows(visitor, result.unnamed.address)) == (4, 1)
-    page = read(visitor, article.get_absolute_url())
+    assert (result.unnamed.people, listed_rows(visitor, result.unnamed.address)) == (4, 1)
+    page = read_page(visitor, article.get_absolute_url())
     assert "Besides, this is or may be later: 1 charge known in another way" in page.text
-    assert rows(visitor, page.links["1 group of which no source states the number"]) == 1
+    assert listed_rows(visitor, page.links["1 group of which no source states the number"]) == 1
 
 
 def test_page_says_more_only_if_others_were_charged_before(visitor, article):
     make.charge(under=article, on="2021")
     words = "Charges against 1 individual person"
-    page = read(visitor, article.get_absolute_url())
-    assert rows(visitor, page.links[words]) == 1
+    page = read_page(visitor, article.get_absolute_url())
+    assert listed_rows(visitor, page.links[words]) == 1
     make.charge(under=article, on="2019")
-    page = read(visitor, article.get_absolute_url())
-    assert rows(visitor, page.links["1 more individual person charged"]) == 1
+    page = read_page(visitor, article.get_absolute_url())
+    assert listed_rows(visitor, page.links["1 more individual person charged"]) == 1

@@ -13,11 +13,11 @@ from cases.enums import Basis, Category, Province, Unit
 from cases.filters import OUTCOMES
 from cases.models import Charge, Detention
 from cases.statistics import Usage, UsageFilter
-from cases.statistics.charts import CHARTS, Question
-from cases.statistics.charts.provinces import PLACES
-from cases.statistics.charts.years import TONES
+from cases.statistics.charts import CHARTS, ChartQuery
+from cases.statistics.charts.provinces import TILE_POSITIONS
+from cases.statistics.charts.years import OUTCOME_TONES
 from tests import factories as make, sample_data
-from tests.pages import queries, read, rows
+from tests.pages import count_page_queries, listed_rows, read_page
 from tests.shared_world_fixture import share_world
 from tracker.models import DataVersion
 from tracker.visibility.public_reader import public_reader
@@ -31,7 +31,7 @@ DRAWN = {
 ADDRESSES = [f"/charts/{name}/" for name in CHARTS]
 
 
-made_once, story = share_world(lambda _folder: sample_data.build(people=2))
+made_once, story = share_world(lambda _folder: sample_data.build_story(people=2))
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def world(db):
     for province, outcome in (("12", "convicted"), ("11", "acquitted")):
         accused = make.accused(case=make.case(province=province), person=twice)
         charge = make.charge(under=first, of=accused, on="2019")
-        make.happened(charge, outcome, on="2020-05")
+        make.add_charge_event(charge, outcome, on="2020-05")
         make.charge(under=second, of=accused, on="2021-06", base=charge)
         detain(accused, "2019-02-01", "2019-02-10")
     make.charge(under=first, of=make.group(7), on="2020")
@@ -53,13 +53,13 @@ def world(db):
 
 def detain(participation, start, end=None, **fields):
     fields = {"basis": "police", "started_on": start, "ended_on": end} | fields
-    return make.cited(Detention.objects.create(participation=participation, **fields))
+    return make.add_citation(Detention.objects.create(participation=participation, **fields))
 
 
 def table(name, query=""):
     """The header and the rows of a chart's table."""
     with public_reader():
-        chart_table = CHARTS[name](Question(QueryDict(query))).table
+        chart_table = CHARTS[name](ChartQuery(QueryDict(query))).table
         return chart_table.header, [row.values for row in chart_table.all_rows]
 
 
@@ -86,7 +86,7 @@ def test_matrix_counted_in_memory_equals_matrix_counted_in_sql(world, conditions
     query.update(conditions | {"rows": shape[0], "columns": shape[1]})
     with public_reader():
         from_sql = Usage(UsageFilter(query, queryset=Charge.objects.all()))
-        in_memory = Question(query).tally().usage(*shape)
+        in_memory = ChartQuery(query).tally().usage(*shape)
         for part in ("rows", "columns", "cells", "row_totals", "column_totals", "total"):
             assert getattr(in_memory, part) == getattr(from_sql, part)
 
@@ -95,12 +95,12 @@ def test_matrix_counted_in_memory_equals_matrix_counted_in_sql(world, conditions
 @pytest.mark.parametrize("query", ["", "unit=charges&basis=tried", "unit=cases", "category=union"])
 def test_every_linked_number_of_chart_table_equals_its_list(visitor, world, name, query):
     with public_reader():
-        chart_table = CHARTS[name](Question(QueryDict(query))).table
+        chart_table = CHARTS[name](ChartQuery(QueryDict(query))).table
         numbers = [n for row in chart_table.all_rows for n in row.numbers if n.address]
         groups = [n for n in numbers if "participant=group" in n.address]
     counted = [n for n in numbers if n not in groups]
-    assert [rows(visitor, n.address) for n in counted] == [n.value for n in counted]
-    assert [rows(visitor, n.address) > 0 for n in groups] == [True] * len(groups)
+    assert [listed_rows(visitor, n.address) for n in counted] == [n.value for n in counted]
+    assert [listed_rows(visitor, n.address) > 0 for n in groups] == [True] * len(groups)
     assert counted or name == "time-in-detention"
 
 
@@ -185,17 +185,17 @@ def test_hidden_records_change_no_chart(visitor, story):
         under=story.provision, of=make.accused(case=make.case(state="draft", province="12"))
     )
     assert chart_files() == before
-    make.cited(uncited)
+    make.add_citation(uncited)
     assert chart_files() != before
 
 
 @pytest.mark.parametrize("address", [*ADDRESSES, "/charts/", "/charts/use-by-year.svg"])
 def test_charts_take_same_queries_for_two_people_as_for_twelve(visitor, story, address):
-    few = queries(visitor, address)
+    few = count_page_queries(visitor, address)
     assert few <= (14 if address == "/charts/" else 10)
     for _ in range(10):
-        sample_data.charged(story.case, story.provision, story.source)
-    assert queries(visitor, address) == few
+        sample_data.make_charged_person(story.case, story.provision, story.source)
+    assert count_page_queries(visitor, address) == few
 
 
 def test_chart_tag_renders_in_any_template(story):
@@ -208,7 +208,7 @@ def test_chart_tag_renders_in_any_template(story):
 
 
 def test_chart_keeps_filters_and_links_to_usage_table(visitor, story):
-    page = read(visitor, "/charts/where/?unit=cases&category=journalist&rows=year&columns=law")
+    page = read_page(visitor, "/charts/where/?unit=cases&category=journalist&rows=year&columns=law")
     assert page.links["The same as a table"] == "/usage/?unit=cases&category=journalist"
     assert page.links["Use by year and outcome"] == (
         "/charts/use-by-year/?unit=cases&category=journalist"
@@ -218,7 +218,7 @@ def test_chart_keeps_filters_and_links_to_usage_table(visitor, story):
 
 @pytest.mark.parametrize("tail", ["", "use-by-year/", "where.svg", "where.csv"])
 def test_unknown_chart_parameter_gets_suggestion(visitor, tail):
-    page = read(visitor, f"/charts/{tail}?provison=x", status=400)
+    page = read_page(visitor, f"/charts/{tail}?provison=x", status=400)
     assert "Did you mean “provision”?" in page.text
 
 
@@ -228,6 +228,6 @@ def test_unknown_chart_is_not_found(visitor, tail):
 
 
 def test_every_province_has_a_tile_and_every_outcome_a_distinct_pattern():
-    assert PLACES.keys() == {*Province} - {Province.UNKNOWN}
-    assert len(set(PLACES.values())) == 25
-    assert len({TONES[value] for value, _label in OUTCOMES}) == len(OUTCOMES)
+    assert TILE_POSITIONS.keys() == {*Province} - {Province.UNKNOWN}
+    assert len(set(TILE_POSITIONS.values())) == 25
+    assert len({OUTCOME_TONES[value] for value, _label in OUTCOMES}) == len(OUTCOMES)

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from cases.models import Detention, Event, Person, Sentence
 from laws.models import Penalty
 from tests import factories as make
-from tests.staff_client import address, messages
+from tests.staff_client import shown_messages, staff_url
 from tracker.models import WorkflowStep
 from tracker.visibility.checklist import findings
 from tracker.visibility.workflow import NotAllowed, publish, transition
@@ -18,8 +18,8 @@ DRAFT = {"state": "draft", "published_at": None}
 @pytest.fixture
 def case(db):
     """A draft case without findings."""
-    case = make.cited(make.case(**DRAFT))
-    participation = make.cited(make.accused(case=case))
+    case = make.add_citation(make.case(**DRAFT))
+    participation = make.add_citation(make.accused(case=case))
     provision = make.provision()
     make.version(provision=provision, starts_on="2010")
     make.charge(under=provision, of=participation, conduct_on="2020-03")
@@ -35,7 +35,7 @@ def add_hidden_source(case):
 
 
 def add_hidden_person(case):
-    make.cited(make.accused(case=case, person=make.person("Zed Example", **DRAFT)))
+    make.add_citation(make.accused(case=case, person=make.person("Zed Example", **DRAFT)))
 
 
 def add_inferred(case):
@@ -61,7 +61,7 @@ def add_protected_in_khmer(case):
 
 
 def add_old_verdict(case):
-    make.cited(Event.objects.create(case=case, kind="verdict", happened_on="2019"))
+    make.add_citation(Event.objects.create(case=case, kind="verdict", happened_on="2019"))
 
 
 def add_early_conduct(case):
@@ -77,8 +77,8 @@ def add_vague_conduct(case):
 def add_long_sentence(case):
     participation = case.participations.get()
     version = participation.charges.get().provision.versions.get()
-    make.cited(Penalty.objects.create(version=version, prison_months_max=24))
-    make.cited(Sentence.objects.create(participation=participation, prison_months_max=25))
+    make.add_citation(Penalty.objects.create(version=version, prison_months_max=24))
+    make.add_citation(Sentence.objects.create(participation=participation, prison_months_max=25))
 
 
 def add_unsourced(case):
@@ -164,27 +164,27 @@ def test_review_by_another_user_can_be_switched_off(case, analyst_user, settings
 
 def test_publishing_with_warnings_needs_the_checkbox(case, reviewer):
     add_old_verdict(case)
-    page = reviewer.post(address(case, "publish"))
+    page = reviewer.post(staff_url(case, "publish"))
     assert [sentence for sentence, _where in page.context["warnings"]] == [
         "Charge 2020-05-04 is dated after Verdict 2019."
     ]
-    reviewer.post(address(case, "publish"), {"looked": "on"})
+    reviewer.post(staff_url(case, "publish"), {"looked": "on"})
     case.refresh_from_db()
     assert case.state == "published"
 
 
 def test_review_note_is_shown_on_the_record_page(case, analyst, reviewer):
-    analyst.post(address(case, "state", "in_review"), {"note": "is the date right?"})
-    step = reviewer.get(address(case)).context["last_step"]
+    analyst.post(staff_url(case, "state", "in_review"), {"note": "is the date right?"})
+    step = reviewer.get(staff_url(case)).context["last_step"]
     assert (step.state, step.note) == ("in_review", "is the date right?")
 
 
 def test_checklist_is_shown_on_the_record_page(case, analyst):
     add_inferred(case)
-    response = analyst.get(address(case))
+    response = analyst.get(staff_url(case))
     assert len(response.context["warnings"]) == 1
     assert response.context["blocking"] == []
-    assert messages(response) == []
+    assert shown_messages(response) == []
 
 
 def test_checklist_queries_do_not_grow_with_facts(case, django_assert_max_num_queries):
@@ -192,8 +192,8 @@ def test_checklist_queries_do_not_grow_with_facts(case, django_assert_max_num_qu
     with CaptureQueriesContext(connection) as queries:
         findings(case)
     for _number in range(3):
-        participation = make.cited(make.accused(case=case))
+        participation = make.add_citation(make.accused(case=case))
         make.charge(under=provision, of=participation, conduct_on="2020-03")
-        make.cited(Sentence.objects.create(participation=participation, prison_months_max=2))
+        make.add_citation(Sentence.objects.create(participation=participation, prison_months_max=2))
     with django_assert_max_num_queries(len(queries) + 2):
         assert findings(case) == []

@@ -3,13 +3,13 @@
 import pytest
 
 from tests import factories as make, sample_data
-from tests.pages import read, rows
+from tests.pages import listed_rows, read_page
 from tests.shared_world_fixture import share_world
 
 pytestmark = pytest.mark.django_db
 
 
-made_once, story = share_world(lambda _folder: sample_data.build(people=2))
+made_once, story = share_world(lambda _folder: sample_data.build_story(people=2))
 
 
 @pytest.fixture
@@ -26,7 +26,10 @@ def other(story):
 def test_counts_of_co_charged_provision_equal_their_lists(visitor, story, other):
     [co_charged] = visitor.get(story.provision.get_absolute_url()).context["use"].together
     assert (co_charged.provision, co_charged.people, co_charged.cases) == (other, 1, 1)
-    assert (rows(visitor, co_charged.people_address), rows(visitor, co_charged.cases_address)) == (
+    assert (
+        listed_rows(visitor, co_charged.people_address),
+        listed_rows(visitor, co_charged.cases_address),
+    ) == (
         1,
         1,
     )
@@ -35,7 +38,10 @@ def test_counts_of_co_charged_provision_equal_their_lists(visitor, story, other)
 def test_counts_of_co_charged_provision_differ_by_direction(visitor, story, other):
     [co_charged] = visitor.get(other.get_absolute_url()).context["use"].together
     assert (co_charged.provision, co_charged.people, co_charged.cases) == (story.provision, 0, 1)
-    assert (rows(visitor, co_charged.people_address), rows(visitor, co_charged.cases_address)) == (
+    assert (
+        listed_rows(visitor, co_charged.people_address),
+        listed_rows(visitor, co_charged.cases_address),
+    ) == (
         0,
         1,
     )
@@ -43,12 +49,12 @@ def test_counts_of_co_charged_provision_differ_by_direction(visitor, story, othe
 
 def test_together_filter_requires_same_person_and_case(visitor, story, other):
     query = f"provision={story.provision.address}&together={other.address}"
-    assert rows(visitor, f"/charges/?{query}") == 2
-    assert rows(visitor, f"/prosecutions/?{query}&participant=person") == 1
-    page = read(visitor, f"/people/?{query}")
+    assert listed_rows(visitor, f"/charges/?{query}") == 2
+    assert listed_rows(visitor, f"/prosecutions/?{query}&participant=person") == 1
+    page = read_page(visitor, f"/people/?{query}")
     assert "Charged together with: Story Law Article 8" in page.text
 
 
 def test_co_charge_section_is_absent_without_co_charges(visitor, story):
-    page = read(visitor, story.provision.get_absolute_url())
+    page = read_page(visitor, story.provision.get_absolute_url())
     assert ("Articles charged together with it" in page.text) is False

@@ -11,7 +11,7 @@ from cases.staff.detention_confirmation import confirm_detention
 from cases.staff.queues import QUEUES
 from tests import factories as make
 from tests.pages import normalised
-from tests.staff_client import address, messages
+from tests.staff_client import shown_messages, staff_url
 from tracker.enums import StaffRole
 from tracker.visibility.workflow import NotAllowed
 
@@ -36,10 +36,10 @@ def test_queue_confirms_a_detention_with_one_post(analyst, analyst_user):
     spell = open_detention()
     page = normalised(analyst.get(QUEUE).content.decode())
     assert "Still held, checked today" in page
-    assert f'href="{address(spell)}#id_ended_on">Released…' in page
-    response = analyst.post(address(spell, "confirm"), {"whose": "mine"}, follow=True)
+    assert f'href="{staff_url(spell)}#id_ended_on">Released…' in page
+    response = analyst.post(staff_url(spell, "confirm"), {"whose": "mine"}, follow=True)
     assert response.redirect_chain == [(f"{QUEUE}?whose=mine", 302)]
-    assert messages(response) == ["“Zed Example” is confirmed: still held today."]
+    assert shown_messages(response) == ["“Zed Example” is confirmed: still held today."]
     spell.refresh_from_db()
     spell.participation.case.refresh_from_db()
     assert (str(spell.confirmed_on), QUEUES["detentions"].count()) == (today(), 0)
@@ -48,11 +48,13 @@ def test_queue_confirms_a_detention_with_one_post(analyst, analyst_user):
 
 def test_history_shows_who_confirmed_and_the_note(analyst):
     spell = open_detention()
-    response = analyst.post(address(spell, "confirm"), {"note": "His sister says so"}, follow=True)
-    assert response.redirect_chain == [(address(spell), 302)]
-    history = normalised(analyst.get(address(spell, "history")).content.decode())
+    response = analyst.post(
+        staff_url(spell, "confirm"), {"note": "His sister says so"}, follow=True
+    )
+    assert response.redirect_chain == [(staff_url(spell), 302)]
+    history = normalised(analyst.get(staff_url(spell, "history")).content.decode())
     assert 'because: <span class="why">His sister says so</span>' in history
-    [edit, *_first] = analyst.get(address(spell, "history")).context["page"]
+    [edit, *_first] = analyst.get(staff_url(spell, "history")).context["page"]
     assert (edit.by, edit.changes[0].fields) == ("analyst", [("confirmed on", "", today())])
 
 
@@ -68,20 +70,20 @@ def test_ended_rejected_or_future_detention_is_not_confirmed(analyst, analyst_us
     spell = open_detention(**fields)
     with pytest.raises(NotAllowed, match=why):
         confirm_detention(detention=spell, by=analyst_user)
-    [message] = messages(analyst.post(address(spell, "confirm"), follow=True))
+    [message] = shown_messages(analyst.post(staff_url(spell, "confirm"), follow=True))
     assert why in message
     assert Detention.objects.get().confirmed_on is None
 
 
 def test_published_detention_is_confirmed_by_reviewers_only(reviewer):
     spell = open_detention(state="published")
-    analyst = make.at_desk(make.staff("ned", StaffRole.ANALYST))
-    assert analyst.post(address(spell, "confirm")).status_code == 403
+    analyst = make.signed_in_client(make.staff_user("ned", StaffRole.ANALYST))
+    assert analyst.post(staff_url(spell, "confirm")).status_code == 403
     assert "Still held" not in analyst.get(QUEUE).content.decode()
-    assert "Still held" not in analyst.get(address(spell)).content.decode()
-    assert reviewer.get(address(spell, "confirm")).status_code == 405
+    assert "Still held" not in analyst.get(staff_url(spell)).content.decode()
+    assert reviewer.get(staff_url(spell, "confirm")).status_code == 405
     assert Detention.objects.get().confirmed_on is None
-    assert reviewer.post(address(spell, "confirm")).status_code == 302
+    assert reviewer.post(staff_url(spell, "confirm")).status_code == 302
     assert Detention.objects.get().confirmed_on is not None
 
 

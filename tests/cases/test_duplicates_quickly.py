@@ -6,17 +6,22 @@ import pytest
 from django.db import connection
 
 from cases.models import PersonPair
-from cases.name_matching import DUPLICATE, FOUND, compare_readings, reading
-from cases.name_matching.keys import key
+from cases.name_matching import (
+    DUPLICATE_THRESHOLD,
+    SEARCH_THRESHOLD,
+    compare_readings,
+    romanise_name,
+)
+from cases.name_matching.keys import phonetic_key
 from cases.staff.duplicates import find_duplicates
-from cases.staff.duplicates.blocking import near_keys
+from cases.staff.duplicates.blocking import similar_key_pairs
 from tests import factories as make
 from tests.names.invented import invented_people
 
-READINGS = sorted({reading(name) for names in invented_people(35) for name in names})
+READINGS = sorted({romanise_name(name) for names in invented_people(35) for name in names})
 
 
-@pytest.mark.parametrize("at_least", [FOUND, DUPLICATE, 0.95])
+@pytest.mark.parametrize("at_least", [SEARCH_THRESHOLD, DUPLICATE_THRESHOLD, 0.95])
 def test_similarity_above_minimum_equals_full_similarity(at_least):
     similar_pairs = 0
     for one, other in combinations(READINGS, 2):
@@ -31,7 +36,7 @@ def test_similarity_above_minimum_equals_full_similarity(at_least):
 
 @pytest.mark.parametrize("least", [0.3, 0.5, 0.7])
 def test_similar_keys_are_those_that_pg_trgm_finds(db, least):
-    keys = sorted({key(each) for each in READINGS})
+    keys = sorted({phonetic_key(each) for each in READINGS})
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT a, b FROM unnest(%(keys)s) a, unnest(%(keys)s) b"
@@ -40,7 +45,7 @@ def test_similar_keys_are_those_that_pg_trgm_finds(db, least):
         )
         expected = cursor.fetchall()
     assert len(expected) > 10
-    assert sorted(near_keys(keys, least)) == sorted(expected)
+    assert sorted(similar_key_pairs(keys, least)) == sorted(expected)
 
 
 def test_equally_similar_spellings_are_chosen_in_alphabetical_order(db):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.pages import read
+from tests.pages import read_page
 
 
 @pytest.mark.parametrize(
@@ -13,4 +13,4 @@ from tests.pages import read
     ],
 )
 def test_page_without_records_says_so(visitor, address, words):
-    assert words in read(visitor, address).text
+    assert words in read_page(visitor, address).text

@@ -10,19 +10,19 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from cases.enums import ChargeStatus, DisplayPolicy
 from cases.models import Charge
 from tests import factories as make
-from tests.api import EVERY_RESOURCE, LISTS, ask, rows
-from tests.cases.api_world import known, prosecuted, world_with_a_release
+from tests.api import EVERY_RESOURCE, LISTS, fetch_all_rows, get_json
+from tests.cases.api_world import make_known_person, make_prosecuted_case, make_world_with_release
 from tests.cases.test_usage import world as varied_world
-from tests.files import as_cells, csv_rows, download, in_format, ndjson_rows, xlsx_sheets
+from tests.files import csv_cells_of, csv_rows, download, format_address, ndjson_rows, xlsx_sheets
 from tests.releases import releases_in
 from tests.shared_world_fixture import share_world
-from tracker.tables.exports import safe_cell
+from tracker.tables.exports import escape_formula
 
 CASES, USAGE = "/api/v1/cases/", "/api/v1/usage/"
 varied = varied_world  # a fixture
 
 
-made_once, world = share_world(world_with_a_release)
+made_once, world = share_world(make_world_with_release)
 
 
 @pytest.fixture
@@ -68,15 +68,15 @@ def test_page_api_and_files_have_the_same_rows(varied, visitor, partner, kind, c
     api = f"/api/v1/{kind}/?{query}"
     codes_by_reader = {
         reader.__name__: [row["id"] for row in reader(partner, api)]
-        for reader in (rows, csv_rows, ndjson_rows)
+        for reader in (fetch_all_rows, csv_rows, ndjson_rows)
     }
     assert codes_by_reader == dict.fromkeys(codes_by_reader, codes)
 
 
 @pytest.mark.parametrize("path", [*LISTS, USAGE])
 def test_all_formats_hold_the_same_table(partner, case, path):
-    lines = [as_cells(row) for row in ndjson_rows(partner, path)]
-    escaped = [{name: safe_cell(cell) for name, cell in line.items()} for line in lines]
+    lines = [csv_cells_of(row) for row in ndjson_rows(partner, path)]
+    escaped = [{name: escape_formula(cell) for name, cell in line.items()} for line in lines]
     assert csv_rows(partner, path) == escaped
     names, *cells = xlsx_sheets(partner, path)[0]
     assert [dict(zip(names, row, strict=True)) for row in cells] == escaped
@@ -87,7 +87,7 @@ def test_all_formats_hold_the_same_table(partner, case, path):
 def test_file_row_equals_the_api_record(partner, case, resource):
     """Columns and API fields of the same name have the same value."""
     path = f"/api/v1/{resource.plural}/"
-    records = ask(partner, path)["results"]
+    records = get_json(partner, path)["results"]
     for line, record in zip(ndjson_rows(partner, path), records, strict=True):
         for name, value in record.items():
             if isinstance(value, dict) and "edtf" in value:
@@ -100,7 +100,7 @@ def test_file_row_equals_the_api_record(partner, case, resource):
 
 
 def test_row_matched_twice_is_listed_once(partner):
-    person = known("Invented Doubly")
+    person = make_known_person("Invented Doubly")
     make.spelling(person, "Invented Doubly Again")
     assert len(csv_rows(partner, "/api/v1/people/?name=Doubly")) == 1
 
@@ -108,7 +108,7 @@ def test_row_matched_twice_is_listed_once(partner):
 def test_merged_person_is_listed_once(visitor, partner):
     survivor = make.person()
     both = {survivor.code, make.person(merged_into=survivor).code}
-    for reader in (csv_rows, rows):
+    for reader in (csv_rows, fetch_all_rows):
         found = [row["id"] for row in reader(partner, "/api/v1/people/") if row["id"] in both]
         assert found == [survivor.code]
 
@@ -125,18 +125,18 @@ def test_list_columns_are_ordered_like_their_labels(partner, case):
 
 def test_days_in_custody_equal_those_of_the_api(partner, case):
     [row] = ndjson_rows(partner, "/api/v1/detentions/")
-    [record] = ask(partner, "/api/v1/detentions/")["results"]
+    [record] = get_json(partner, "/api/v1/detentions/")["results"]
     assert (
         {"min": row["days_min"], "max": row["days_max"]} == record["days"] == {"min": 1, "max": 29}
     )
 
 
 def test_usage_file_has_the_numbers_of_the_matrix(partner, case):
-    matrix = ask(partner, USAGE)
+    matrix = get_json(partner, USAGE)
     names = ("row", "column", "value", "unnamed", "groups_of_unknown_size", "url")
     found = [{name: row[name] for name in names} for row in ndjson_rows(partner, USAGE)]
     assert found == [{k: v for k, v in c.items() if k != "api_url"} for c in matrix["cells"]]
-    headers = partner.get(in_format(USAGE, "csv")).headers
+    headers = partner.get(format_address(USAGE, "csv")).headers
     assert (headers["Data-Version"], headers["Data-Unit"]) == (matrix["data_version"], "people")
 
 
@@ -151,17 +151,17 @@ def test_list_page_links_to_its_files(visitor, case):
 
 def test_hidden_records_are_in_no_file(partner, case):
     provision = Charge.objects.first().provision
-    secret = known("Canary-Person Hidden", display_policy=DisplayPolicy.WITHHELD)
-    prosecuted(under=provision, person=secret, title="The matter of Canary-Person Hidden")
-    prosecuted(under=provision, title="Withdrawn-Canary", state="withdrawn")
+    secret = make_known_person("Canary-Person Hidden", display_policy=DisplayPolicy.WITHHELD)
+    make_prosecuted_case(under=provision, person=secret, title="The matter of Canary-Person Hidden")
+    make_prosecuted_case(under=provision, title="Withdrawn-Canary", state="withdrawn")
     unsourced = Charge.objects.create(
         participation=make.accused(case=case), provision=provision, wording="Canary-wording"
     )
-    make.happened(unsourced, ChargeStatus.CONVICTED)
+    make.add_charge_event(unsourced, ChargeStatus.CONVICTED)
     hidden = [b"canary", unsourced.code.lower().encode()]
     for path in [*LISTS, USAGE]:
         for kind in ("csv", "ndjson", "xlsx"):
-            body = unzipped(download(partner, in_format(path, kind))).lower()
+            body = unzipped(download(partner, format_address(path, kind))).lower()
             assert [token for token in hidden if token in body] == [], (path, kind)
     people = {row["id"]: row["label"] for row in ndjson_rows(partner, "/api/v1/people/")}
     assert people[secret.code] == "Name withheld"
@@ -175,7 +175,7 @@ def unzipped(body: bytes) -> bytes:
 
 
 def test_file_name_does_not_contain_the_searched_name(partner):
-    known("Invented Somebody")
+    make_known_person("Invented Somebody")
     response = partner.get("/api/v1/people/?name=Somebody&format=csv")
     assert "Somebody" not in response.headers["Content-Disposition"]
     assert "Somebody" in json.dumps(partner.get("/api/v1/people/?name=Somebody&format=csvw").json())

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from tests import factories as make, sample_data
 from tests.cases.test_usage import world  # noqa: F401 (a fixture)
-from tests.pages import queries, read, rows
+from tests.pages import count_page_queries, listed_rows, read_page
 from tests.shared_world_fixture import share_world
 from tracker.web.lists.facets import ExpensiveFacet
 
@@ -24,7 +24,7 @@ SETTINGS = {
 }
 
 
-made_once, story = share_world(lambda _folder: sample_data.build(people=2))
+made_once, story = share_world(lambda _folder: sample_data.build_story(people=2))
 
 
 def listing(address):
@@ -113,7 +113,7 @@ def test_values_of_one_facet_do_not_narrow_each_other(visitor, story):
         choice.value: choice.count for choice in facets("/cases/?platform=zoom")["platform"].choices
     }
     assert (counted["zoom"], counted["press"], counted["unknown"]) == (1, 1, 1)
-    assert rows(visitor, "/cases/?platform=zoom&platform=press") == 2
+    assert listed_rows(visitor, "/cases/?platform=zoom&platform=press") == 2
 
 
 def test_recommendation_facet_counts_asks_of_the_filtered_provision_only(visitor, story):
@@ -122,12 +122,12 @@ def test_recommendation_facet_counts_asks_of_the_filtered_provision_only(visitor
     query = "provision=story-law-2001/7-bis"
     facet = facets(f"/recommendations/?{query}")["action"]
     assert {choice.value: choice.count for choice in facet.choices if choice.count} == {"repeal": 1}
-    assert rows(visitor, f"/recommendations/?{query}&action=amend") == 0
+    assert listed_rows(visitor, f"/recommendations/?{query}&action=amend") == 0
     assert wrong_counts("/recommendations/", query) == []
 
 
 def test_facet_links_to_rows_and_hides_zeros_behind_show_all(visitor, story):
-    page = read(visitor, "/cases/")
+    page = read_page(visitor, "/cases/")
     assert page.links["Journalist: 1"] == "?category=journalist"
     assert "Show all 14" in page.text
     shown = [choice.value for choice in facets("/cases/")["category"].shown]
@@ -139,7 +139,7 @@ def test_unused_record_is_counted_and_not_offered(visitor, story):
     facet = facets("/cases/")["provision"]
     assert [choice.label for choice in facet.choices] == ["Article 7 bis, Story Law"]
     assert facet.others == 1
-    assert "1 other: none recorded" in read(visitor, "/cases/").text
+    assert "1 other: none recorded" in read_page(visitor, "/cases/").text
 
 
 def test_chosen_value_stays_with_count_zero(visitor, story):
@@ -152,7 +152,7 @@ def test_chosen_value_stays_with_count_zero(visitor, story):
 
 def test_withheld_person_is_counted_in_facets(visitor, story):
     type(story.people[0]).objects.filter(pk=story.people[0].pk).update(display_policy="withheld")
-    assert read(visitor, "/people/").links["Journalist: 2"] == "?category=journalist"
+    assert read_page(visitor, "/people/").links["Journalist: 2"] == "?category=journalist"
 
 
 @pytest.mark.parametrize("query", ["", "?year=2020", "?outcome=convicted"])
@@ -171,8 +171,8 @@ def test_expensive_facets_are_counted_in_short_lists_only(visitor, story, monkey
     ],
 )
 def test_list_takes_fixed_number_of_queries(visitor, story, kind, number):
-    assert queries(visitor, f"/{kind}/") == number
+    assert count_page_queries(visitor, f"/{kind}/") == number
     for _ in range(5):
-        sample_data.charged(story.case, story.provision, story.source)
-        sample_data.the_measure(story.provision, story.organisation, story.case, story.source)
-    assert queries(visitor, f"/{kind}/") == number
+        sample_data.make_charged_person(story.case, story.provision, story.source)
+        sample_data.make_measure(story.provision, story.organisation, story.case, story.source)
+    assert count_page_queries(visitor, f"/{kind}/") == number

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from cases.models import Case, Person
 from tests import factories as make, sample_data
-from tests.pages import queries, read
+from tests.pages import count_page_queries, read_page
 from tests.shared_world_fixture import share_world
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ FEEDS += ["/recommendations/feed.atom", "/laws/story-law-2001/feed.atom"]
 FEEDS += ["/laws/story-law-2001/7-bis/feed.atom"]
 
 
-made_once, story = share_world(lambda _folder: sample_data.build(people=2))
+made_once, story = share_world(lambda _folder: sample_data.build_story(people=2))
 
 
 def feed(visitor, address: str) -> ElementTree.Element:
@@ -72,7 +72,7 @@ def test_list_feed_applies_filters_of_list(visitor, story):
     assert titles(visitor, f"/cases/feed.atom?{query}") == ["Case: Invented arrests"]
     assert titles(visitor, "/cases/feed.atom") == ["Case: Another matter", "Case: Invented arrests"]
     assert visitor.get("/cases/feed.atom?provison=x").status_code == 400
-    page = read(visitor, f"/cases/?{query}")
+    page = read_page(visitor, f"/cases/?{query}")
     feed_address = page.links["Follow this page (Atom feed)"]
     assert titles(visitor, feed_address) == ["Case: Invented arrests"]
 
@@ -100,7 +100,7 @@ def test_feed_of_everything_has_every_kind_of_record(visitor, story):
 
 def test_feed_has_newest_sixty_entries(visitor):
     make.case(title="Newest", published_at="2031-01-01T00:00Z")
-    Case.objects.bulk_create(Case(**make.published(title=f"case {n}")) for n in range(70))
+    Case.objects.bulk_create(Case(**make.published_fields(title=f"case {n}")) for n in range(70))
     entries = feed(visitor, "/cases/feed.atom").findall(f"{ATOM}entry")
     assert (entries[0].findtext(f"{ATOM}title"), len(entries)) == ("Case: Newest", 60)
 
@@ -151,7 +151,7 @@ def test_characters_not_allowed_in_xml_are_removed(visitor):
 
 def test_feeds_take_same_queries_for_two_people_as_for_twelve(visitor, story):
     addresses = [*FEEDS, f"{story.people[0].get_absolute_url()}feed.atom"]
-    few = [queries(visitor, address) for address in addresses]
+    few = [count_page_queries(visitor, address) for address in addresses]
     for _ in range(10):
-        sample_data.charged(story.case, story.provision, story.source)
-    assert [queries(visitor, address) for address in addresses] == few
+        sample_data.make_charged_person(story.case, story.provision, story.source)
+    assert [count_page_queries(visitor, address) for address in addresses] == few

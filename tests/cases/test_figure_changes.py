@@ -7,7 +7,7 @@ from django.utils import timezone
 from cases.models import RecordedCount, Snapshot
 from cases.statistics import record_figures
 from tests import factories as make
-from tests.pages import queries, read
+from tests.pages import count_page_queries, read_page
 from tracker.visibility.workflow import withdraw
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +59,7 @@ def test_increase_by_new_records_is_explained(article, visitor):
     make.charge(under=article, of=make.accused(case=make.case(published_at=timezone.now())))
     record_figures()
     assert recorded_counts(article) == [(1, 1), (2, 1)]
-    page = read(visitor, "/changes/").text
+    page = read_page(visitor, "/changes/").text
     assert "Invented Code Article 495 people 1 2 +1 1 from records published since" in page
 
 
@@ -70,7 +70,7 @@ def test_increase_by_older_records_is_explained(article, visitor):
     make.charge(under=article, of=make.accused(case=case))
     record_figures()
     reason = "1 more from records that were already public: completed or corrected"
-    assert f"people 1 2 +1 {reason}" in read(visitor, "/changes/").text
+    assert f"people 1 2 +1 {reason}" in read_page(visitor, "/changes/").text
 
 
 @pytest.mark.parametrize("change", ["withdrawn", "corrected", "merged"])
@@ -86,7 +86,7 @@ def test_withdrawal_looks_like_a_correction_or_a_merge(article, visitor, reviewe
             person=kept.participation.person
         )
     record_figures()
-    page = read(visitor, "/changes/").text
+    page = read_page(visitor, "/changes/").text
     assert "Article 495 people 2 1 −1 1 fewer: corrected, merged or withdrawn" in page
     assert "danger" not in page
 
@@ -97,13 +97,13 @@ def test_numbers_of_withdrawn_law_are_not_shown(article, visitor, reviewer_user)
     make.charge(under=article)
     record_figures()
     withdraw(record=article.law, reason="invented", by=reviewer_user)
-    assert "Invented Code" not in read(visitor, "/changes/").text
+    assert "Invented Code" not in read_page(visitor, "/changes/").text
 
 
 def test_first_snapshot_has_no_changes(article, visitor):
-    assert "No numbers have been taken down yet" in read(visitor, "/changes/").text
+    assert "No numbers have been taken down yet" in read_page(visitor, "/changes/").text
     call_command("record_figures", verbosity=0)
-    assert "taken down for the first time" in read(visitor, "/changes/").text
+    assert "taken down for the first time" in read_page(visitor, "/changes/").text
 
 
 def test_query_count_does_not_depend_on_snapshot_count(article, visitor):
@@ -111,17 +111,17 @@ def test_query_count_does_not_depend_on_snapshot_count(article, visitor):
     record_figures()
     make.charge(under=article)
     record_figures()
-    of_two_snapshots = queries(visitor, "/changes/")
+    of_two_snapshots = count_page_queries(visitor, "/changes/")
     for _ in range(8):
         make.charge(under=article)
         record_figures()
-    assert queries(visitor, "/changes/") == of_two_snapshots
+    assert count_page_queries(visitor, "/changes/") == of_two_snapshots
 
 
 def test_page_shows_current_and_recorded_data_versions(article, visitor):
     make.charge(under=article)
     record_figures()
-    text = read(visitor, "/changes/").text
+    text = read_page(visitor, "/changes/").text
     today = visitor.get("/usage/").context["matrix"].usage.data_version
     assert f"now are version {today}" in text
     assert f"Taken down at version {Snapshot.objects.get().data_version}" in text

@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 from cases.enums import Category, DisagreementNature, DisplayPolicy, Provenance
-from cases.management.commands.load_founding_data import KINDS
+from cases.management.commands.load_founding_data import MODELS_IN_LOADING_ORDER
 from cases.models import (
     Case,
     Charge,
@@ -20,9 +20,9 @@ from cases.models import (
     Sentence,
     days_detained,
 )
-from tests.api import LISTS, ask, rows
+from tests.api import LISTS, fetch_all_rows, get_json
 from tracker.partial_dates import PartialDate
-from tracker.tables.founding.loader import load
+from tracker.tables.founding.loader import load_founding_files
 from tracker.visibility.public_reader import process_dirty_rows
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 def _founding(django_db_setup, django_db_blocker):
     """Founding data, loaded once for this module; its tests only read."""
     with django_db_blocker.unblock(), transaction.atomic():
-        load(KINDS)
+        load_founding_files(MODELS_IN_LOADING_ORDER)
         process_dirty_rows()
         yield
         transaction.set_rollback(True)
@@ -40,14 +40,14 @@ def _founding(django_db_setup, django_db_blocker):
 
 @pytest.mark.parametrize("path", LISTS)
 def test_list_with_all_fields_equals_single_records(partner, path):
-    for row in rows(partner, f"{path}?include=all&page_size=500"):
-        assert ask(partner, row["api_url"]) == row
+    for row in fetch_all_rows(partner, f"{path}?include=all&page_size=500"):
+        assert get_json(partner, row["api_url"]) == row
 
 
 @pytest.mark.parametrize("path", LISTS)
 def test_short_row_is_part_of_the_full_record(partner, path):
-    records = rows(partner, f"{path}?include=all&page_size=500")
-    for row, record in zip(rows(partner, f"{path}?page_size=500"), records, strict=True):
+    records = fetch_all_rows(partner, f"{path}?include=all&page_size=500")
+    for row, record in zip(fetch_all_rows(partner, f"{path}?page_size=500"), records, strict=True):
         assert row == part_of(record, row)
 
 

@@ -11,8 +11,15 @@ from django.urls import reverse
 from cases.models import Case, Identity, IdentityAccess, Person, Spelling
 from cases.staff import identity_vault
 from tests import database, factories
-from tests.signing_in import recovery_codes, with_app
-from tests.staff_client import address, errors, messages, open_form, row, save
+from tests.signing_in import add_authenticator_app, recovery_codes
+from tests.staff_client import (
+    form_errors,
+    inline_row,
+    open_form,
+    shown_messages,
+    staff_url,
+    submit_form,
+)
 from tracker.database.encryption import DecryptionError
 from tracker.enums import StaffRole, State
 from tracker.visibility.name_protection import may_contain_protected_name
@@ -33,19 +40,19 @@ def hidden(db) -> Person:
 
 @pytest.fixture
 def custodian_user(db):
-    return with_app(factories.staff("keeper", StaffRole.CUSTODIAN))
+    return add_authenticator_app(factories.staff_user("keeper", StaffRole.CUSTODIAN))
 
 
 @pytest.fixture
 def custodian(custodian_user):
-    return factories.at_desk(custodian_user)
+    return factories.signed_in_client(custodian_user)
 
 
 def vault_url(person, name):
     return reverse(f"admin:cases_person_{name}", args=[person.pk])
 
 
-def everything_kept() -> str:
+def dump_database() -> str:
     """Every row of every table, as text."""
     found = []
     with database.superuser_rights() as cursor:
@@ -81,7 +88,7 @@ def test_revealing_needs_a_reason_and_is_logged(custodian, custodian_user, hidde
 
 
 def test_revealing_needs_recent_mfa(custodian_user, hidden):
-    client = factories.at_desk(custodian_user, ago=700)
+    client = factories.signed_in_client(custodian_user, ago=700)
     response = client.post(vault_url(hidden, "identity"), {"reason": "to warn the family"})
     assert response.url.startswith(reverse("mfa_reauthenticate"))
     assert not IdentityAccess.objects.exists()
@@ -111,7 +118,7 @@ def test_identity_is_stored_encrypted(custodian, hidden):
     custodian.post(vault_url(hidden, "identity_write"), data)
     identity = Identity.objects.get()
     assert (identity.name, identity.contact) == ("Realname Canary", "through Ned")
-    assert "realname" not in everything_kept()
+    assert "realname" not in dump_database()
 
 
 def test_identity_changed_meanwhile_is_not_overwritten(custodian, hidden):
@@ -120,7 +127,7 @@ def test_identity_changed_meanwhile_is_not_overwritten(custodian, hidden):
     Identity.objects.create(person=hidden, name="First")
     data = {"name": "Second", "opened_at": opened_at, "reason": "new letter"}
     response = custodian.post(vault_url(hidden, "identity_write"), data, follow=True)
-    assert messages(response) == ["Somebody wrote this identity meanwhile: reveal it again."]
+    assert shown_messages(response) == ["Somebody wrote this identity meanwhile: reveal it again."]
     assert Identity.objects.get().name == "First"
 
 
@@ -128,10 +135,12 @@ def test_identity_changed_meanwhile_is_not_overwritten(custodian, hidden):
 
 
 def test_sealed_name_is_nowhere_in_the_database(analyst, custodian, hidden):
-    save(analyst, address(hidden), open_form(analyst, address(hidden)), reason=f"{NAME} asked us")
+    submit_form(
+        analyst, staff_url(hidden), open_form(analyst, staff_url(hidden)), reason=f"{NAME} asked us"
+    )
     response = custodian.post(vault_url(hidden, "seal"), {"reason": "invented threat"}, follow=True)
-    assert messages(response) == ["The name is sealed."]
-    dump = everything_kept()
+    assert shown_messages(response) == ["The name is sealed."]
+    dump = dump_database()
     for canary in ("canarysecret", "kanarisecret", NAME_KM, "zedexample", "firstcanary"):
         assert canary not in dump
     assert Identity.objects.get().known_as == [NAME, NAME_KM, "Firstcanarysecret", SPELLING]
@@ -153,14 +162,14 @@ def test_person_named_in_a_text_is_not_sealed(custodian, hidden):
     mentions = custodian.get(vault_url(hidden, "seal")).context["mentions"]
     assert [row for _kind, row, _url in mentions] == [draft]
     response = custodian.post(vault_url(hidden, "seal"), {"reason": "threat"}, follow=True)
-    assert messages(response) == ["1 texts still name the person: take the name out of them."]
+    assert shown_messages(response) == ["1 texts still name the person: take the name out of them."]
     hidden.refresh_from_db()
     assert hidden.name == NAME
 
 
 def test_staff_notes_count_as_text_that_names_the_person(hidden):
     Person.objects.filter(pk=hidden.pk).update(staff_notes=f"Call {SPELLING}")
-    assert identity_vault.mentions(hidden) == [hidden]
+    assert identity_vault.rows_mentioning(hidden) == [hidden]
 
 
 @pytest.mark.parametrize("policy", ["full", "initials"])
@@ -234,30 +243,32 @@ def test_text_with_sealed_name_is_detected(hidden, custodian_user, text, is_name
 
 def test_admin_form_refuses_a_sealed_name(analyst, hidden, custodian_user):
     seal(hidden, custodian_user)
-    data = open_form(analyst, address(Case, "add"))
-    response = save(analyst, address(Case, "add"), data, title=f"The case of {NAME}")
-    assert errors(response)["title"] == ["Somebody whose identity is sealed may be named here."]
-    data |= row("events", kind="arrest", description=f"They took {SPELLING}")
-    response = save(analyst, address(Case, "add"), data, title="The case")
-    assert "events-0-description" in errors(response)
+    data = open_form(analyst, staff_url(Case, "add"))
+    response = submit_form(analyst, staff_url(Case, "add"), data, title=f"The case of {NAME}")
+    assert form_errors(response)["title"] == [
+        "Somebody whose identity is sealed may be named here."
+    ]
+    data |= inline_row("events", kind="arrest", description=f"They took {SPELLING}")
+    response = submit_form(analyst, staff_url(Case, "add"), data, title="The case")
+    assert "events-0-description" in form_errors(response)
 
 
 def test_record_with_sealed_name_is_not_published(hidden, custodian_user):
     seal(hidden, custodian_user)
     case = factories.case(summary=f"It was {NAME}.", state=State.DRAFT, published_at=None)
-    factories.cited(case)
+    factories.add_citation(case)
     with pytest.raises(NotAllowed, match="identity is sealed may be named in case"):
         publish(record=case, by=custodian_user)
 
 
 def test_admin_search_warns_of_sealed_name_only(analyst, hidden, custodian_user):
     seal(hidden, custodian_user)
-    response = analyst.get(address(Person, "changelist"), {"q": NAME})
-    assert [line.split(".")[0] for line in messages(response)] == [
+    response = analyst.get(staff_url(Person, "changelist"), {"q": NAME})
+    assert [line.split(".")[0] for line in shown_messages(response)] == [
         "Somebody whose identity is sealed may be called so"
     ]
     assert list(response.context["cl"].result_list) == []
-    assert messages(analyst.get(address(Person, "changelist"), {"q": "Nobody"})) == []
+    assert shown_messages(analyst.get(staff_url(Person, "changelist"), {"q": "Nobody"})) == []
 
 
 # --- keys ---
@@ -284,10 +295,12 @@ def test_old_keys_decrypt_nothing_after_rotation(hidden, custodian_user, setting
 
 
 def test_showing_more_of_a_public_name_needs_recent_mfa(hidden):
-    reviewer = factories.at_desk(with_app(factories.staff("rev", StaffRole.REVIEWER)), ago=700)
-    factories.cited(hidden)
-    data = open_form(reviewer, address(hidden))
-    response = save(reviewer, address(hidden), data, display_policy="full")
-    assert list(errors(response)) == ["display_policy"]
+    reviewer = factories.signed_in_client(
+        add_authenticator_app(factories.staff_user("rev", StaffRole.REVIEWER)), ago=700
+    )
+    factories.add_citation(hidden)
+    data = open_form(reviewer, staff_url(hidden))
+    response = submit_form(reviewer, staff_url(hidden), data, display_policy="full")
+    assert list(form_errors(response)) == ["display_policy"]
     hidden.refresh_from_db()
     assert hidden.display_policy == "withheld"

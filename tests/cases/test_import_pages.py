@@ -10,12 +10,12 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from cases.models import Person
-from cases.tables.imports import KINDS
+from cases.tables.imports import IMPORT_SPECS
 from tests import factories as make
-from tests.imports import ORIGIN, table
+from tests.imports import ORIGIN, csv_table
 from tracker.enums import StaffRole
 from tracker.models import ImportRun
-from tracker.tables.imports.template_workbook import template
+from tracker.tables.imports.template_workbook import build_template_workbook
 
 pytestmark = pytest.mark.django_db
 ROWS = [{"key": "1", "name": "Invented One"}, {"key": "2", "name": "Invented Two"}]
@@ -35,7 +35,7 @@ def confirm(client, run, digest):
 
 
 def test_table_is_uploaded_previewed_and_imported(analyst, analyst_user):
-    response = upload(analyst, table(*ROWS))
+    response = upload(analyst, csv_table(*ROWS))
     run = ImportRun.objects.get()
     assert (response.status_code, response.url, run.sent_by) == (
         302,
@@ -53,14 +53,14 @@ def test_table_is_uploaded_previewed_and_imported(analyst, analyst_user):
 
 
 def test_confirming_twice_imports_once(analyst):
-    page = analyst.get(upload(analyst, table(*ROWS)).url)
+    page = analyst.get(upload(analyst, csv_table(*ROWS)).url)
     run, digest = ImportRun.objects.get(), page.context["plan"].digest
     assert "imported already" in confirm(analyst, run, digest) + confirm(analyst, run, digest)
     assert Person.objects.count() == 2
 
 
 def test_table_with_a_problem_cannot_be_confirmed(analyst):
-    page = analyst.get(upload(analyst, table(ROWS[0] | {"gender": "<b>x"})).url)
+    page = analyst.get(upload(analyst, csv_table(ROWS[0] | {"gender": "<b>x"})).url)
     assert [(p.row, p.column, p.value) for p in page.context["problems"]] == [(2, "gender", "<b>x")]
     assert "Import all of it" not in page.content.decode()
     assert "Back to the table" in confirm(analyst, ImportRun.objects.get(), "")
@@ -68,7 +68,7 @@ def test_table_with_a_problem_cannot_be_confirmed(analyst):
 
 
 def test_headings_can_be_mapped_to_columns(analyst):
-    address = upload(analyst, table({"key": "1", "who": "Invented One", "name": "x"})).url
+    address = upload(analyst, csv_table({"key": "1", "who": "Invented One", "name": "x"})).url
     analyst.post(address, {"key": "key", "name": "who"})
     page = analyst.get(address)
     assert page.context["unused"] == ["name"]
@@ -78,7 +78,7 @@ def test_headings_can_be_mapped_to_columns(analyst):
 
 
 def test_discarded_table_is_deleted(analyst):
-    upload(analyst, table(*ROWS))
+    upload(analyst, csv_table(*ROWS))
     analyst.post(reverse("admin:tracker_importrun_discard", args=[ImportRun.objects.get().pk]))
     assert (ImportRun.objects.count(), Person.objects.count()) == (0, 0)
 
@@ -89,8 +89,8 @@ def test_unreadable_file_is_refused_by_the_form(analyst):
 
 
 def test_import_pages_need_the_permission(analyst):
-    upload(analyst, table(*ROWS))
-    client = make.at_desk(make.staff("manager", StaffRole.ADMINISTRATOR))
+    upload(analyst, csv_table(*ROWS))
+    client = make.signed_in_client(make.staff_user("manager", StaffRole.ADMINISTRATOR))
     run = ImportRun.objects.get()
     addresses = [ADD_URL, f"/admin/tracker/importrun/{run.pk}/change/"]
     addresses += ["/admin/tracker/importrun/template/cases/"]
@@ -99,7 +99,7 @@ def test_import_pages_need_the_permission(analyst):
     assert [client.post(address).status_code for address in actions] == [403] * 2
 
 
-@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", IMPORT_SPECS.values(), ids=lambda kind: kind.name)
 def test_template_has_every_column_and_value(analyst, kind):
     response = analyst.get(f"/admin/tracker/importrun/template/{kind.name}/")
     book = openpyxl.load_workbook(io.BytesIO(response.content))
@@ -112,7 +112,7 @@ def test_template_has_every_column_and_value(analyst, kind):
 
 
 def test_filled_template_can_be_imported(analyst, analyst_user):
-    book = openpyxl.load_workbook(io.BytesIO(template(KINDS["people"])))
+    book = openpyxl.load_workbook(io.BytesIO(build_template_workbook(IMPORT_SPECS["people"])))
     book["Data"].append(["1", None, "Invented One"])
     content = io.BytesIO()
     book.save(content)
@@ -123,7 +123,7 @@ def test_filled_template_can_be_imported(analyst, analyst_user):
 
 def test_import_command_imports_a_table(analyst_user, tmp_path, capsys):
     file = tmp_path / "people.csv"
-    file.write_bytes(table(*ROWS))
+    file.write_bytes(csv_table(*ROWS))
     options = {"kind": "people", "origin": ORIGIN, "by": "analyst"}
     call_command("import_cases", file, dry_run=True, **options)
     assert (Person.objects.count(), ImportRun.objects.count()) == (0, 0)
@@ -131,7 +131,7 @@ def test_import_command_imports_a_table(analyst_user, tmp_path, capsys):
     assert Person.objects.count() == 2
     call_command("import_cases", file, **options)
     assert capsys.readouterr().out.splitlines()[-1] == "0 new, 0 changed, 2 unchanged"
-    file.write_bytes(table(ROWS[0] | {"gender": "x"}))
+    file.write_bytes(csv_table(ROWS[0] | {"gender": "x"}))
     with pytest.raises(CommandError, match="1 to mend"):
         call_command("import_cases", file, **options)
     assert "row 2, column “gender”: “x”" in capsys.readouterr().err

@@ -3,13 +3,21 @@
 import pytest
 
 from cases.models import Case, CaseCitation, Charge, Participation, Person
-from cases.tables.imports import KINDS
+from cases.tables.imports import IMPORT_SPECS
 from tests import factories as make
 from tests.change_feed_fuzz.following import process_dirty_rows
-from tests.imports import ORIGIN, case_rows, counts, imported, previewed, sent, table
+from tests.imports import (
+    ORIGIN,
+    case_rows,
+    create_run,
+    csv_table,
+    import_table,
+    preview_table,
+    result_counts,
+)
 from tracker.enums import State
 from tracker.models import Change, ImportRun
-from tracker.tables.imports.runner import ImportRefused, carry_out, plan_of
+from tracker.tables.imports.runner import ImportRefused, preview_import, run_import
 from tracker.visibility.name_protection import MAY_BE_NAMED, store_blind_index
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +28,7 @@ PEOPLE = [{"key": f"p{n}", "name": f"Invented Person{n}"} for n in range(1, 4)]
 @pytest.fixture
 def world(analyst_user):
     """References for rows of cases: keys of people, a provision, a source."""
-    imported("people", table(*PEOPLE), analyst_user)
+    import_table("people", csv_table(*PEOPLE), analyst_user)
     provision, source = make.provision("495"), make.source()
     return {
         "people": [person["key"] for person in PEOPLE],
@@ -30,12 +38,12 @@ def world(analyst_user):
 
 
 def problems(kind, *rows, **options):
-    return [str(problem) for problem in previewed(kind, table(*rows, **options)).problems]
+    return [str(problem) for problem in preview_table(kind, csv_table(*rows, **options)).problems]
 
 
 def test_rows_create_cases_participations_charges_and_citations(world, analyst_user):
-    run = imported("cases", table(*case_rows(3, **world)), analyst_user)
-    assert counts(run) == (3, 0, 0)
+    run = import_table("cases", csv_table(*case_rows(3, **world)), analyst_user)
+    assert result_counts(run) == (3, 0, 0)
     case = Case.objects.get(title="Invented matter 2")
     assert (case.state, str(case.confirmed_on), case.last_edited_by) == (
         State.DRAFT,
@@ -49,11 +57,11 @@ def test_rows_create_cases_participations_charges_and_citations(world, analyst_u
 
 
 def test_importing_again_changes_nothing(world, analyst_user):
-    content = table(*case_rows(3, **world))
-    imported("cases", content, analyst_user)
-    plan = previewed("cases", content)
+    content = csv_table(*case_rows(3, **world))
+    import_table("cases", content, analyst_user)
+    plan = preview_table("cases", content)
     assert plan.writes_nothing
-    assert counts(imported("cases", content, analyst_user)) == (0, 0, 3)
+    assert result_counts(import_table("cases", content, analyst_user)) == (0, 0, 3)
     assert (Case.objects.count(), Charge.objects.count()) == (3, 3)
 
 
@@ -79,28 +87,28 @@ def test_one_invalid_row_refuses_the_whole_table(world, analyst_user):
         "row 151, column “provision”: “penal-code/0”: nothing recorded goes by this "
         "(allowed: the address of a provision: penal-code-2009/495)",
     ]
-    run = sent("cases", table(*rows))
-    digest = plan_of(run, KINDS["cases"]).digest
+    run = create_run("cases", csv_table(*rows))
+    digest = preview_import(run, IMPORT_SPECS["cases"]).digest
     with pytest.raises(ImportRefused):
-        list(carry_out(run, KINDS["cases"], digest=digest, by=analyst_user))
+        list(run_import(run, IMPORT_SPECS["cases"], digest=digest, by=analyst_user))
     assert (Case.objects.count(), ImportRun.objects.filter(content=None).count()) == (0, 1)
     rows[149] |= {"category": "journalist", "provision": world["provision"]}
-    assert counts(imported("cases", table(*rows), analyst_user)) == (300, 0, 0)
-    assert previewed("cases", table(*rows)).writes_nothing
+    assert result_counts(import_table("cases", csv_table(*rows), analyst_user)) == (300, 0, 0)
+    assert preview_table("cases", csv_table(*rows)).writes_nothing
 
 
 def test_violated_constraint_rolls_back_the_import(world, analyst_user, monkeypatch):
     """Constraints catch what validation misses, and the rows written before are rolled back."""
-    monkeypatch.setattr(KINDS["cases"].__class__, "check", lambda *_: None)
+    monkeypatch.setattr(IMPORT_SPECS["cases"].__class__, "check", lambda *_: None)
     monkeypatch.setattr("tracker.tables.imports.writer.BATCH", 1)
     rows = [
         {**row, "title": "" if row["key"] == "case 2" else "x"} for row in case_rows(3, **world)
     ]
     rows[1] |= {"person": "", "group": "invented group", "provision": ""}
-    run = sent("cases", table(*rows))
-    digest = plan_of(run, KINDS["cases"]).digest
+    run = create_run("cases", csv_table(*rows))
+    digest = preview_import(run, IMPORT_SPECS["cases"]).digest
     with pytest.raises(ImportRefused) as refused:
-        list(carry_out(run, KINDS["cases"], digest=digest, by=analyst_user))
+        list(run_import(run, IMPORT_SPECS["cases"], digest=digest, by=analyst_user))
     assert str(refused.value) == (
         "Nothing was imported. This breaks the rule “participation group has a size”."
     )
@@ -111,8 +119,8 @@ def test_rows_without_a_key_belong_to_the_case_above(world, analyst_user):
     first = case_rows(1, **world)[0]
     other = make.provision("453").address
     continued = {"role": "accused", "person": "p1", "provision": other}
-    rows = table(first, continued, continued | {"person": "p2"})
-    imported("cases", rows, analyst_user)
+    rows = csv_table(first, continued, continued | {"person": "p2"})
+    import_table("cases", rows, analyst_user)
     charges = Charge.objects.order_by("pk").values_list(
         "participation__person__name", "provision__slug"
     )
@@ -126,16 +134,16 @@ def test_rows_without_a_key_belong_to_the_case_above(world, analyst_user):
 
 def test_change_is_previewed_by_field_and_raises_the_lock(world, analyst_user):
     rows = case_rows(2, **world)
-    imported("cases", table(*rows), analyst_user)
+    import_table("cases", csv_table(*rows), analyst_user)
     rows[0] |= {"category": "Trade unionist", "confirmed_on": "2021~"}
-    plan = previewed("cases", table(*rows))
+    plan = preview_table("cases", csv_table(*rows))
     [changed] = plan.changed
     assert [(diff.label, diff.old, diff.new) for diff in plan.told(changed)] == [
         ("category", "Journalist", "Trade unionist"),
         ("confirmed on", "2020-11", "2021~"),
     ]
     before = Case.objects.get(title="Invented matter 1")
-    assert counts(imported("cases", table(*rows), analyst_user)) == (0, 1, 1)
+    assert result_counts(import_table("cases", csv_table(*rows), analyst_user)) == (0, 1, 1)
     after = Case.objects.get(pk=before.pk)
     assert (after.category, str(after.confirmed_on), after.lock > before.lock) == (
         "union",
@@ -148,21 +156,21 @@ def test_change_is_previewed_by_field_and_raises_the_lock(world, analyst_user):
 
 def test_change_since_the_preview_is_not_overwritten(world, analyst_user):
     rows = case_rows(1, **world)
-    imported("cases", table(*rows), analyst_user)
-    run = sent("cases", table(rows[0] | {"category": "union"}))
-    digest = plan_of(run, KINDS["cases"]).digest
+    import_table("cases", csv_table(*rows), analyst_user)
+    run = create_run("cases", csv_table(rows[0] | {"category": "union"}))
+    digest = preview_import(run, IMPORT_SPECS["cases"]).digest
     Case.objects.update(category="artist")
     with pytest.raises(ImportRefused, match="changed since the preview"):
-        list(carry_out(run, KINDS["cases"], digest=digest, by=analyst_user))
+        list(run_import(run, IMPORT_SPECS["cases"], digest=digest, by=analyst_user))
     assert Case.objects.get().category == "artist"
 
 
 def test_table_is_imported_only_once(world, analyst_user):
-    run = sent("cases", table(*case_rows(1, **world)))
-    digest = plan_of(run, KINDS["cases"]).digest
-    list(carry_out(run, KINDS["cases"], digest=digest, by=analyst_user))
+    run = create_run("cases", csv_table(*case_rows(1, **world)))
+    digest = preview_import(run, IMPORT_SPECS["cases"]).digest
+    list(run_import(run, IMPORT_SPECS["cases"], digest=digest, by=analyst_user))
     with pytest.raises(ImportRefused, match="imported already"):
-        list(carry_out(run, KINDS["cases"], digest=digest, by=analyst_user))
+        list(run_import(run, IMPORT_SPECS["cases"], digest=digest, by=analyst_user))
 
 
 @pytest.mark.parametrize(
@@ -206,13 +214,13 @@ def test_addition_to_a_published_case_needs_a_source(world, analyst_user):
         "row 2, column “source”: the record is published: give a source"
     ]
     row |= {"source": world["source"], "locator": "page 1"}
-    assert counts(imported("cases", table(row), analyst_user)) == (0, 1, 0)
+    assert result_counts(import_table("cases", csv_table(row), analyst_user)) == (0, 1, 0)
 
 
 def test_imported_drafts_create_no_public_changes(world, analyst_user):
     process_dirty_rows()
     before = Change.objects.count()
-    imported("cases", table(*case_rows(3, **world)), analyst_user)
+    import_table("cases", csv_table(*case_rows(3, **world)), analyst_user)
     process_dirty_rows()
     assert Change.objects.count() == before
 
@@ -229,8 +237,8 @@ def test_imported_people_have_spellings_and_minors_are_withheld(analyst_user):
         "other_names": "Inv. Child; Kid",
     }
     row |= {"is_minor": "yes", "source": source.code, "locator": "page 1"}
-    content = table(row)
-    imported("people", content, analyst_user)
+    content = csv_table(row)
+    import_table("people", content, analyst_user)
     person = Person.objects.get()
     assert (person.display_policy, person.protection_reason) == ("withheld", "minor")
     names = person.names.order_by("pk").values_list("spelling", "script", "is_sourced")
@@ -240,7 +248,7 @@ def test_imported_people_have_spellings_and_minors_are_withheld(analyst_user):
         ("Kid", "latin", True),
         ("កុមារ", "khmer", True),
     ]
-    assert previewed("people", content).writes_nothing
+    assert preview_table("people", content).writes_nothing
 
 
 def test_import_cannot_change_the_display_policy(analyst_user):
@@ -253,9 +261,9 @@ def test_import_cannot_change_the_display_policy(analyst_user):
 
 
 def test_key_of_a_merged_person_finds_the_surviving_one(analyst_user):
-    imported("people", table({"key": "1", "name": "Invented Twin"}), analyst_user)
+    import_table("people", csv_table({"key": "1", "name": "Invented Twin"}), analyst_user)
     survivor = make.person("Invented Kept")
     Person.objects.filter(name="Invented Twin").update(merged_into=survivor)
-    imported("people", table({"key": "1", "nationality": "Invented"}), analyst_user)
+    import_table("people", csv_table({"key": "1", "nationality": "Invented"}), analyst_user)
     survivor.refresh_from_db()
     assert survivor.nationality == "Invented"

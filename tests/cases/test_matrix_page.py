@@ -4,7 +4,7 @@ import pytest
 
 from cases.models import Event, Participation
 from tests import factories, sample_data
-from tests.pages import read, rows
+from tests.pages import listed_rows, read_page
 from tests.shared_world_fixture import share_world
 
 pytestmark = pytest.mark.django_db
@@ -12,7 +12,7 @@ DESCRIPTION = "Two were convicted; it is not said who."
 UNATTRIBUTED_NOTE = "Sources also tell of verdicts without saying whose"
 
 
-made_once, story = share_world(lambda _folder: sample_data.build(people=2))
+made_once, story = share_world(lambda _folder: sample_data.build_story(people=2))
 
 
 @pytest.fixture
@@ -23,20 +23,20 @@ def verdict(story):
         case=story.case, kind="verdict", happened_on="2021", description=DESCRIPTION
     )
     event.participations.add(group)
-    return sample_data.cite(event, story.source)
+    return sample_data.cite_source(event, story.source)
 
 
 def test_unattributed_verdict_is_shown_beside_the_numbers(visitor, story, verdict):
     for address in ("/usage/", story.provision.get_absolute_url()):
-        text = read(visitor, address).text
+        text = read_page(visitor, address).text
         assert (address, UNATTRIBUTED_NOTE in text, DESCRIPTION in text) == (address, True, True)
 
 
 def test_unattributed_verdict_is_not_counted(visitor, story, verdict):
     address = f"/prosecutions/?provision={story.provision.address}&participant=group"
     convicted = f"{address}&outcome=convicted"
-    assert "1 prosecution" in read(visitor, address).text
-    assert "0 prosecutions" in read(visitor, convicted).text
+    assert "1 prosecution" in read_page(visitor, address).text
+    assert "0 prosecutions" in read_page(visitor, convicted).text
 
 
 def test_prosecution_list_states_size_of_its_groups(visitor, story):
@@ -45,21 +45,21 @@ def test_prosecution_list_states_size_of_its_groups(visitor, story):
     )
     address = f"/prosecutions/?provision={story.provision.address}"
     words = "3 unnamed people in 1 case, and 1 group of which no source states the number"
-    for page in (read(visitor, address), read(visitor, f"{address}&participant=group")):
+    for page in (read_page(visitor, address), read_page(visitor, f"{address}&participant=group")):
         assert page.text.split("are together: ")[1].startswith(words)
-        assert rows(visitor, page.links["3 unnamed people"]) == 2
-    people = read(visitor, f"{address}&participant=person")
+        assert listed_rows(visitor, page.links["3 unnamed people"]) == 2
+    people = read_page(visitor, f"{address}&participant=person")
     assert ("are together" in people.text) is False
 
 
 def test_verdict_on_a_person_is_not_shown_as_unattributed(visitor, story, verdict):
     verdict.participations.set(story.people[0].participations.all())
     for address in ("/usage/", story.provision.get_absolute_url()):
-        assert UNATTRIBUTED_NOTE not in read(visitor, address).text
+        assert UNATTRIBUTED_NOTE not in read_page(visitor, address).text
 
 
 def test_provision_page_begins_with_outcomes_of_charges(visitor, story, verdict):
-    text = read(visitor, story.provision.get_absolute_url()).text
+    text = read_page(visitor, story.provision.get_absolute_url()).text
     first = text[: text.index("What it threatens")]
     assert "Convicted: 2 individual people" in first
     assert "counted apart: 3 unnamed people in 1 case" in first

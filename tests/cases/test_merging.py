@@ -19,7 +19,12 @@ from cases.models import (
     PersonPair,
 )
 from cases.staff.merging import merge, plan_merge, unmerge
-from cases.staff.merging.relations import MOVING, NOT_MOVED, name_of, relations
+from cases.staff.merging.relations import (
+    KEPT_FOREIGN_KEYS,
+    MOVED_FOREIGN_KEYS,
+    foreign_key_name,
+    foreign_keys_to,
+)
 from tests import factories as make
 from tests.cases.merging_world import POLICIES, MergingWorld, dump_tables, person
 from tests.change_feed_fuzz.following import process_dirty_rows
@@ -45,8 +50,8 @@ def merge_into(kept, merged, by):
 
 
 def test_every_foreign_key_to_merged_models_is_decided():
-    names = {name_of(key) for model in MERGED_MODELS for key in relations(model)}
-    assert names == MOVING | NOT_MOVED
+    names = {foreign_key_name(key) for model in MERGED_MODELS for key in foreign_keys_to(model)}
+    assert names == MOVED_FOREIGN_KEYS | KEPT_FOREIGN_KEYS
 
 
 @settings(

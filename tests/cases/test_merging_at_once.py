@@ -14,7 +14,7 @@ from tracker.visibility.workflow import NotAllowed
 
 @pytest.mark.django_db(transaction=True)
 def test_one_of_two_concurrent_opposite_merges_is_refused():
-    one, other, by = make.person(), make.person(), make.staff("reviewer")
+    one, other, by = make.person(), make.person(), make.staff_user("reviewer")
     start = Barrier(2)
 
     def attempt(pair) -> str:

@@ -7,8 +7,8 @@ from tests import factories as make
 from tests.api import LISTS
 from tests.cases.merging_world import person
 from tests.change_feed_fuzz.following import process_dirty_rows
-from tests.pages import answer
-from tests.urls_under_test import ABSENT, PUBLIC, SECRET, addresses_of, code, routes
+from tests.pages import search_response
+from tests.urls_under_test import ABSENT, PUBLIC, SECRET, addresses_of, public_code, public_routes
 
 # Words of both names, in both scripts, and of their other spellings; lower case.
 CANARIES = ["zorblat", "quux", "zorbladd", "fimble", "wug", "fimbel", "ហ្សរប្លាត", "ហ្វីមបល"]
@@ -29,24 +29,26 @@ OTHER = "000009"
 def hidden_and_shown(request, db):
     """A hidden person, by one of three policies, and a shown one, in a case that names both."""
     hidden = person(
-        "Zorblat Quux", name_km="ហ្សរប្លាត", policy=request.param, code=code("person", PUBLIC)
+        "Zorblat Quux", name_km="ហ្សរប្លាត", policy=request.param, code=public_code("person", PUBLIC)
     )
-    shown = person("Fimble Wug", name_km="ហ្វីមបល", code=code("person", OTHER))
+    shown = person("Fimble Wug", name_km="ហ្វីមបល", code=public_code("person", OTHER))
     make.spelling(hidden, "Zorbladd Quux")
     make.spelling(shown, "Fimbel Wug")
     words = "Zorblat Quux, ហ្សរប្លាត, met Fimble Wug, ហ្វីមបល"
-    case = make.cited(make.case(code=code("case", PUBLIC), title=words, summary=words))
+    case = make.add_citation(
+        make.case(code=public_code("case", PUBLIC), title=words, summary=words)
+    )
     law = make.law(slug=f"law-{PUBLIC}", title="Invented Law")
     for suffix, charged in {PUBLIC: hidden, OTHER: shown}.items():
-        part = make.cited(make.accused(case=case, person=charged))
+        part = make.add_citation(make.accused(case=case, person=charged))
         provision = make.provision("495" if charged is hidden else "2", law=law)
-        make.charge(under=provision, of=part, code=code("charge", suffix))
+        make.charge(under=provision, of=part, code=public_code("charge", suffix))
     return hidden, shown
 
 
 def public_urls() -> list[str]:
     """All public pages, lists, feeds, files and API resources; detail URLs of both people."""
-    urls = [url for name, parts in routes() for url in addresses_of(name, parts)]
+    urls = [url for name, parts in public_routes() for url in addresses_of(name, parts)]
     urls = [url for url in urls if SECRET not in url and ABSENT not in url]
     urls += [url.replace(PUBLIC, OTHER) for url in urls]
     lists = [f"{path}{query}" for path in LISTS for query in ("", "?format=csv", "?include=all")]
@@ -84,6 +86,8 @@ def test_search_for_hidden_spelling_equals_search_for_absent_word(
     process_dirty_rows()
     for url, parameter in SEARCH_PARAMETERS.items():
         for absent, hidden in HIDDEN_WORDS.items():
-            empty = answer(visitor, url, absent, parameter)
-            leaks = [word for word in hidden if answer(visitor, url, word, parameter) != empty]
+            empty = search_response(visitor, url, absent, parameter)
+            leaks = [
+                word for word in hidden if search_response(visitor, url, word, parameter) != empty
+            ]
             assert (url, leaks) == (url, [])

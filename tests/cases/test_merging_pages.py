@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from cases.models import Claim, Disagreement, Merge, Person
 from tests import factories as make
-from tests.staff_client import address, messages
+from tests.staff_client import shown_messages, staff_url
 from tracker.enums import StaffRole
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ def possible_duplicates():
 
 def test_merge_preview_shows_moved_rows_and_changed_columns(reviewer, possible_duplicates):
     one, other = possible_duplicates
-    page = reviewer.get(address(one, "merge"), {"other": other.code, "keep": "other"})
+    page = reviewer.get(staff_url(one, "merge"), {"other": other.code, "keep": "other"})
     plan = page.context["plan"]
     assert [(move.kind, str(move.row)) for move in plan.moves] == [
         ("person name", "Aba Ono"),
@@ -36,13 +36,13 @@ def test_merge_preview_shows_moved_rows_and_changed_columns(reviewer, possible_d
 def test_merge_and_undo_by_button(reviewer, possible_duplicates):
     one, other = possible_duplicates
     data = {"other": other.code, "keep": "other"}
-    response = reviewer.post(address(one, "merge"), data, follow=True)
-    assert messages(response) == ["Say why these are one."]
-    reviewer.post(address(one, "merge"), data | {"reason": "one birthday"})
+    response = reviewer.post(staff_url(one, "merge"), data, follow=True)
+    assert shown_messages(response) == ["Say why these are one."]
+    reviewer.post(staff_url(one, "merge"), data | {"reason": "one birthday"})
     one.refresh_from_db()
     assert one.merged_into == other
     [merge] = Merge.objects.all()
-    assert set(reviewer.get(address(merge)).context["moves"]) == {
+    assert set(reviewer.get(staff_url(merge)).context["moves"]) == {
         ("Person name: Aba Ono", "Person", "Aba Ono", "Ebe Unu"),
         ("Participation: Ebe Unu", "Person", "Aba Ono", "Ebe Unu"),
         ("Person: Aba Ono", "Display policy", "Full name", "Name withheld"),
@@ -57,20 +57,20 @@ def test_merge_and_undo_by_button(reviewer, possible_duplicates):
 def test_merged_record_is_read_only(reviewer, possible_duplicates):
     one, other = possible_duplicates
     Person.objects.filter(pk=one.pk).update(merged_into=other)
-    assert reviewer.post(address(one), {"name": "Other"}).status_code == 403
-    assert reviewer.get(address(one)).status_code == 200
+    assert reviewer.post(staff_url(one), {"name": "Other"}).status_code == 403
+    assert reviewer.get(staff_url(one)).status_code == 200
 
 
 @pytest.mark.parametrize("code", ["P-000000", "own", "x"])
 def test_code_of_no_other_record_is_refused(reviewer, possible_duplicates, code):
     code = possible_duplicates[0].code if code == "own" else code
-    page = reviewer.get(address(possible_duplicates[0], "merge"), {"other": code})
-    assert messages(page) == [f"There is no other record with the code “{code}”."]
+    page = reviewer.get(staff_url(possible_duplicates[0], "merge"), {"other": code})
+    assert shown_messages(page) == [f"There is no other record with the code “{code}”."]
 
 
 def test_merging_needs_permission(possible_duplicates):
-    client = make.at_desk(make.staff("helper", StaffRole.ANALYST))
-    assert client.get(address(possible_duplicates[0], "merge")).status_code == 403
+    client = make.signed_in_client(make.staff_user("helper", StaffRole.ANALYST))
+    assert client.get(staff_url(possible_duplicates[0], "merge")).status_code == 403
 
 
 # --- status of claims ---
@@ -80,10 +80,14 @@ def test_merging_needs_permission(possible_duplicates):
 def disagreement():
     """A public disagreement with the claims "2019" and "2020"."""
     row = Disagreement.objects.create(
-        kind="date", nature="contradiction", topic="When?", handling="open", **make.published()
+        kind="date",
+        nature="contradiction",
+        topic="When?",
+        handling="open",
+        **make.published_fields(),
     )
     for value in ("2019", "2020"):
-        make.cited(Claim.objects.create(disagreement=row, value=value))
+        make.add_citation(Claim.objects.create(disagreement=row, value=value))
     return row
 
 
@@ -98,7 +102,7 @@ def claim_status_data(page, **statuses) -> dict:
 
 
 def test_claim_status_preview_shows_public_values_and_saves_nothing(reviewer, disagreement):
-    url = reviewer.get(address(disagreement)).context["standing_page"]
+    url = reviewer.get(staff_url(disagreement)).context["standing_page"]
     data = claim_status_data(reviewer.get(url), y2019=("rejected", "a slip"))
     preview = reviewer.post(url, data | {"preview": "1"}).context["seen"]
     assert [(row[0], row[1].standing, row[1].standing_reason) for _claim, row in preview] == [
@@ -109,7 +113,7 @@ def test_claim_status_preview_shows_public_values_and_saves_nothing(reviewer, di
 
 
 def test_claim_statuses_are_saved_with_reasons_in_one_form(reviewer, reviewer_user, disagreement):
-    url = address(disagreement.claims.first(), "standing")
+    url = staff_url(disagreement.claims.first(), "standing")
     data = claim_status_data(
         reviewer.get(url), y2019=("rejected", "a slip"), y2020=("disputed", "one source")
     )
@@ -121,7 +125,7 @@ def test_claim_statuses_are_saved_with_reasons_in_one_form(reviewer, reviewer_us
 
 
 def test_claim_status_without_reason_or_of_outdated_page_is_not_saved(reviewer, disagreement):
-    url = address(disagreement.claims.first(), "standing")
+    url = staff_url(disagreement.claims.first(), "standing")
     data = claim_status_data(reviewer.get(url), y2019=("rejected", ""))
     page = reviewer.post(url, data | {"save": "1"})
     assert page.context["problems"] == ["2019: Say why the claim is disputed or rejected."]

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 
 from cases.models import Case, Person
 from tests import database, factories
-from tests.staff_client import address, messages
+from tests.staff_client import shown_messages, staff_url
 from tracker.enums import State
 
 DROP_CONSTRAINT = "ALTER TABLE cases_person DROP CONSTRAINT minors_are_withheld_unless_overridden"
@@ -29,8 +29,8 @@ def unprotected_minor(minor) -> Person:
 @pytest.fixture
 def case(minor) -> Case:
     case = factories.case(state=State.DRAFT, published_at=None)
-    factories.cited(factories.accused(case=case, person=minor))
-    return factories.cited(case)
+    factories.add_citation(factories.accused(case=case, person=minor))
+    return factories.add_citation(case)
 
 
 @pytest.mark.parametrize("reason", ["", "  \n"])
@@ -52,8 +52,8 @@ def test_raw_sql_cannot_add_a_minor_shown_by_name_to_a_published_case(unprotecte
 
 
 def test_publish_form_names_the_reason(reviewer, case, unprotected_minor):
-    response = reviewer.post(address(case, "publish"), follow=True)
-    assert messages(response) == [
+    response = reviewer.post(staff_url(case, "publish"), follow=True)
+    assert shown_messages(response) == [
         "A minor in this case would be shown by name. Withhold the name, or give the reason for "
         "showing it, on the page of the person."
     ]
@@ -62,6 +62,6 @@ def test_publish_form_names_the_reason(reviewer, case, unprotected_minor):
 
 
 def test_case_with_a_withheld_minor_can_be_published(reviewer, case):
-    reviewer.post(address(case, "publish"))
+    reviewer.post(staff_url(case, "publish"))
     case.refresh_from_db()
     assert case.state == State.PUBLISHED

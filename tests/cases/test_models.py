@@ -135,14 +135,14 @@ def status(charge):
 
 def test_latest_event_determines_the_status(db):
     charge = make.charge(under=make.provision(), on="2020-05")
-    make.happened(charge, ChargeStatus.CONVICTED, on="2021-05")
-    make.happened(charge, ChargeStatus.ON_TRIAL, on="2020-11")
+    make.add_charge_event(charge, ChargeStatus.CONVICTED, on="2021-05")
+    make.add_charge_event(charge, ChargeStatus.ON_TRIAL, on="2020-11")
     assert status(charge) == "convicted"
 
 
 def test_procedural_order_decides_between_events_of_one_day(db):
     charge = make.charge(under=make.provision(), on="2020-05-04")
-    make.happened(charge, ChargeStatus.CONVICTED, on="2020-05-04")
+    make.add_charge_event(charge, ChargeStatus.CONVICTED, on="2020-05-04")
     assert status(charge) == "convicted"
 
 

@@ -5,17 +5,17 @@ from django.db import OperationalError, connection
 
 from cases.statistics import DIMENSIONS
 from tests import factories, sample_data
-from tests.pages import queries, read, rows
+from tests.pages import count_page_queries, listed_rows, read_page
 from tests.shared_world_fixture import share_world
 
 pytestmark = pytest.mark.django_db
 
 
-made_once, story = share_world(lambda _folder: sample_data.build(people=2))
+made_once, story = share_world(lambda _folder: sample_data.build_story(people=2))
 
 
 def test_case_page_has_people_provisions_and_outcomes(visitor, story):
-    page = read(visitor, story.case.get_absolute_url())
+    page = read_page(visitor, story.case.get_absolute_url())
     assert page.links[story.people[0].name] == story.people[0].get_absolute_url()
     assert page.links["Article 7 bis, Story Law"] == story.provision.get_absolute_url()
     assert "3 people: invented group" in page.text
@@ -24,20 +24,20 @@ def test_case_page_has_people_provisions_and_outcomes(visitor, story):
 
 
 def test_case_page_has_range_of_days_in_custody_and_reason(visitor, story):
-    page = read(visitor, story.case.get_absolute_url())
+    page = read_page(visitor, story.case.get_absolute_url())
     assert "29 to 58 days" in page.text
     assert "the end is known only as June 2020" in page.text
 
 
 def test_case_page_has_applicable_version(visitor, story):
-    page = read(visitor, story.case.get_absolute_url())
+    page = read_page(visitor, story.case.get_absolute_url())
     assert "at the time of the conduct, date not known;" in page.text
     assert "when charged (4 May 2020), in force since 2018" in page.text
 
 
 def test_imprecise_conduct_date_makes_version_ambiguous(visitor, story):
     story.case.participations.first().charges.update(conduct_on="2018")
-    page = read(visitor, story.case.get_absolute_url())
+    page = read_page(visitor, story.case.get_absolute_url())
     assert (
         "at the time of the conduct (2018), ambiguous in force until 2018, start not known or "
         "in force since 2018"
@@ -47,7 +47,7 @@ def test_imprecise_conduct_date_makes_version_ambiguous(visitor, story):
 def test_conduct_before_first_version_is_flagged(visitor, story):
     story.provision.versions.filter(starts_on=None).delete()
     story.case.participations.first().charges.update(conduct_on="2005")
-    page = read(visitor, story.case.get_absolute_url())
+    page = read_page(visitor, story.case.get_absolute_url())
     assert "(2005), no version recorded for that day" in page.text
 
 
@@ -55,13 +55,13 @@ def test_requalified_charge_names_the_charge_it_replaces(visitor, story):
     part = story.case.participations.first()
     later = factories.provision("8", law=story.law)
     factories.charge(under=later, of=part, requalified_from=part.charges.get())
-    page = read(visitor, story.case.get_absolute_url())
+    page = read_page(visitor, story.case.get_absolute_url())
     assert "Requalified from Article 7 bis" in page.text
 
 
 def test_person_page_has_spellings_roles_charges_and_custody(visitor, story):
     person = story.people[0]
-    page = read(visitor, person.get_absolute_url())
+    page = read_page(visitor, person.get_absolute_url())
     assert f"{person.name} the Second" in page.text
     assert "Singer" in page.text
     assert "29 to 58 days" in page.text
@@ -72,7 +72,7 @@ def test_name_of_minor_is_withheld_with_reason(visitor, story):
     person = story.people[0]
     person.is_minor = True
     person.save()
-    page = read(visitor, person.get_absolute_url())
+    page = read_page(visitor, person.get_absolute_url())
     assert "Name withheld: minor" in page.text
     assert (person.name in page.text) is False
 
@@ -94,19 +94,19 @@ def test_hidden_record_answers_like_a_missing_one(visitor, kind):
 
 
 def test_person_list_shows_unnamed_groups_separately(visitor, story):
-    page = read(visitor, "/people/?provision=story-law-2001/7-bis")
+    page = read_page(visitor, "/people/?provision=story-law-2001/7-bis")
     assert "2 individual people" in page.text
     assert "3 unnamed people in 1 case" in page.text
-    assert rows(visitor, page.links["3 unnamed people"]) == 1
+    assert listed_rows(visitor, page.links["3 unnamed people"]) == 1
 
 
 def test_record_pages_take_same_queries_for_two_people_as_for_twelve(visitor, story):
     pages = [story.case.get_absolute_url(), story.people[0].get_absolute_url(), "/", "/usage/"]
     pages += ["/cases/", "/people/", "/charges/", "/prosecutions/"]
-    few = [queries(visitor, page) for page in pages]
+    few = [count_page_queries(visitor, page) for page in pages]
     for _ in range(10):
-        sample_data.charged(story.case, story.provision, story.source)
-    assert [queries(visitor, page) for page in pages] == few
+        sample_data.make_charged_person(story.case, story.provision, story.source)
+    assert [count_page_queries(visitor, page) for page in pages] == few
 
 
 @pytest.mark.parametrize("unit", ["people", "cases", "prosecutions", "charges"])
@@ -115,11 +115,11 @@ def test_every_number_of_matrix_page_equals_its_list(visitor, story, unit, colum
     matrix = visitor.get(f"/usage/?columns={columns}&unit={unit}").context["matrix"]
     shown = [cell for _row, total, cells in matrix.rows for cell in (total, *cells)]
     shown += [*matrix.column_totals, matrix.total]
-    assert [rows(visitor, cell.address) for cell in shown] == [cell.value for cell in shown]
+    assert [listed_rows(visitor, cell.address) for cell in shown] == [cell.value for cell in shown]
 
 
 def test_matrix_page_states_unit_basis_and_filters(visitor, story):
-    page = read(visitor, "/usage/?category=journalist&category=unknown")
+    page = read_page(visitor, "/usage/?category=journalist&category=unknown")
     assert "2 individual people" in page.links
     assert "Basis: As charged. How it is known: Stated by a source." in page.text
     assert "Only: Category of person: Journalist; Category of person: Not known" in page.text
@@ -127,22 +127,22 @@ def test_matrix_page_states_unit_basis_and_filters(visitor, story):
 
 def test_matrix_page_lists_empty_rows(visitor, story):
     factories.provision("12", law=story.law)
-    page = read(visitor, "/usage/?law=story-law-2001")
+    page = read_page(visitor, "/usage/?law=story-law-2001")
     assert "1 line with none recorded" in page.text
     assert "Article 12, Story Law: 0" in page.text
 
 
 def test_matrix_page_explains_invalid_parameters(visitor):
-    page = read(visitor, "/usage/?rows=colour&unit=heads", status=400)
+    page = read_page(visitor, "/usage/?rows=colour&unit=heads", status=400)
     assert page.text.count("Allowed:") == 2
 
 
 def test_numbers_of_home_page_equal_their_lists(visitor, story):
     home = visitor.get("/").context["home"]
     numbers = home.headlines
-    assert [rows(visitor, n.address) for n in numbers] == [n.number for n in numbers]
+    assert [listed_rows(visitor, n.address) for n in numbers] == [n.number for n in numbers]
     used = home.most_used
-    assert [rows(visitor, f"/people/?{u.address}") for u in used] == [u.value for u in used]
+    assert [listed_rows(visitor, f"/people/?{u.address}") for u in used] == [u.value for u in used]
 
 
 def test_healthz_uses_no_database(client, django_assert_num_queries):

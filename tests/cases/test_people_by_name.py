@@ -8,7 +8,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from cases.enums import DisplayPolicy
 from cases.models import Person, PersonName, Spelling, SpellingKey
-from tests.factories import cited, person, spelling
+from tests.factories import add_citation, person, spelling
 from tracker.enums import State
 from tracker.visibility.public_reader import public_reader
 
@@ -127,7 +127,7 @@ def test_spelling_inserted_by_raw_sql_is_found(partner, inventya):
             " false, false)",
             [inventya.pk],
         )
-    cited(PersonName.objects.get(spelling="Ros Rawly"))
+    add_citation(PersonName.objects.get(spelling="Ros Rawly"))
     assert Spelling.objects.get(text="Ros Rawly").key is None
     assert codes_found(partner, "Ros Rowly") == [inventya.code]
 

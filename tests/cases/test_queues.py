@@ -9,9 +9,9 @@ from django.utils import timezone
 from cases.enums import ChargeStatus
 from cases.models import CasePair, Claim, Detention, Disagreement, PersonPair
 from cases.staff.duplicates import find_duplicates, find_duplicates_of
-from cases.staff.queues import QUEUES, entries
+from cases.staff.queues import QUEUES, queue_entries
 from tests import factories as make
-from tests.staff_client import address
+from tests.staff_client import staff_url
 from tracker.models import Assignment, ErrorReport, LinkCheck
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ TODAY = f"{timezone.now():%Y-%m-%d}"
 
 
 def queue_labels(name, **whose) -> list[str]:
-    return [entry.words for entry in entries(QUEUES[name].rows(**whose))]
+    return [entry.words for entry in queue_entries(QUEUES[name].rows(**whose))]
 
 
 def test_review_queue_lists_records_of_every_model():
@@ -31,7 +31,7 @@ def test_review_queue_lists_records_of_every_model():
 
 def test_unsourced_queue_lists_records_with_an_unsourced_fact():
     person = make.person("Zed Example")
-    make.cited(person)
+    make.add_citation(person)
     assert queue_labels("unsourced") == []
     person.names.create(spelling="Zet Example")
     assert queue_labels("unsourced") == ["Zed Example"]
@@ -42,7 +42,7 @@ def test_differing_queue_lists_undecided_disagreements():
         kind="date", nature="spelling", topic="When?", handling="-"
     )
     for value in ("2019", "2020"):
-        make.cited(Claim.objects.create(disagreement=question, value=value))
+        make.add_citation(Claim.objects.create(disagreement=question, value=value))
     assert queue_labels("differing") == ["When?"]
     question.claims.filter(value="2019").update(standing="rejected", standing_reason="a slip")
     assert queue_labels("differing") == []
@@ -60,7 +60,7 @@ def test_detentions_queue_lists_unconfirmed_detentions():
 def test_charges_queue_lists_open_charges_without_recent_events():
     charge = make.charge(under=make.provision(), of=make.accused(case=make.case(title="Matter")))
     assert len(queue_labels("charges")) == 1
-    make.happened(charge, ChargeStatus.CONVICTED, on="2021")
+    make.add_charge_event(charge, ChargeStatus.CONVICTED, on="2021")
     assert queue_labels("charges") == []
 
 
@@ -169,9 +169,9 @@ def test_not_same_decision_needs_a_reason_and_persists(analyst, analyst_user):
     create_similar_people()
     find_duplicates()
     pair = PersonPair.objects.get()
-    analyst.post(address(pair), {"decision": "not_same", "reason": " "})
+    analyst.post(staff_url(pair), {"decision": "not_same", "reason": " "})
     assert len(queue_labels("people")) == 1
-    analyst.post(address(pair), {"decision": "not_same", "reason": "father and son"})
+    analyst.post(staff_url(pair), {"decision": "not_same", "reason": "father and son"})
     find_duplicates()
     pair.refresh_from_db()
     assert (pair.state, pair.decided_by, queue_labels("people")) == ("not_same", analyst_user, [])
@@ -181,7 +181,7 @@ def test_postponed_pair_returns_to_the_queue(analyst):
     create_similar_people()
     find_duplicates()
     pair = PersonPair.objects.get()
-    analyst.post(address(pair), {"decision": "later"})
+    analyst.post(staff_url(pair), {"decision": "later"})
     assert queue_labels("people") == []
     PersonPair.objects.update(later_until=timezone.now())
     assert queue_labels("people") == ["Kong Raiya / Kung Raya"]
@@ -195,7 +195,10 @@ def test_cases_with_shared_people_and_dates_are_found(analyst):
     find_duplicates()
     [pair] = CasePair.objects.all()
     assert {pair.first, pair.second} == {first, second}
-    assert analyst.get(address(pair)).context["evidence"] == ["people in both: 1", "dates overlap"]
+    assert analyst.get(staff_url(pair)).context["evidence"] == [
+        "people in both: 1",
+        "dates overlap",
+    ]
 
 
 def test_cases_with_shared_source_and_similar_title_are_found():
@@ -209,5 +212,5 @@ def test_cases_with_shared_source_and_similar_title_are_found():
 def test_unknown_values_do_not_count_as_equal(reviewer):
     first, second = (make.person(name, category="unknown") for name in ("Aba Ono", "Ebe Unu"))
     pair = PersonPair.objects.create(first=first, second=second, score=0.9)
-    rows = {row[0]: row[3] for row in reviewer.get(address(pair)).context["rows"]}
+    rows = {row[0]: row[3] for row in reviewer.get(staff_url(pair)).context["rows"]}
     assert (rows["Category"], rows["Affiliations"], rows["State"]) == (False, False, True)

@@ -11,8 +11,17 @@ from cases.models import Case, Charge, Claim, Event, Person, PersonName, Release
 from cases.releases import actions, build_release, purge_releases
 from laws.models import Law
 from tests import factories as make, sample_data
-from tests.api import ask
-from tests.releases import changes, latest, leaks, on_disk, problems, releases_in, rows, taken
+from tests.api import get_json
+from tests.releases import (
+    download_release,
+    find_leaks,
+    latest_release,
+    package_problems,
+    read_zips,
+    release_changes,
+    release_rows,
+    releases_in,
+)
 from tracker.models import Source
 from tracker.visibility.workflow import withdraw
 
@@ -26,13 +35,13 @@ LISTS = ("/data/", "/km/data/", RELEASES, f"{RELEASES}?format=csv")
 def sample(db, tmp_path):
     """Two people in a case, one of them with names to purge, and two releases."""
     with releases_in(tmp_path / "releases"):
-        data = sample_data.build(people=2)
+        data = sample_data.build_story(people=2)
         data.shy, data.open = data.people
         data.shy.name, data.shy.name_km, data.shy.nationality = NAME, KHMER, "Canaryland"
         data.shy.save()
         for text in (NAME, KHMER, OTHER):
             spelling = PersonName.objects.get_or_create(person=data.shy, spelling=text)[0]
-            make.cited(spelling)
+            make.add_citation(spelling)
         data.case.title, data.case.summary = f"Trial of {NAME}", f"{OTHER} sang;\nso did {KHMER}."
         data.case.save()
         make.source(title=f"What Sok Canary Karuna said to {NAME}")
@@ -73,40 +82,42 @@ WAYS = {
 
 @pytest.mark.parametrize("change", WAYS.values(), ids=WAYS)
 def test_person_protected_by_raw_sql_is_in_no_release(visitor, sample, change):
-    assert len(leaks(taken(visitor, latest().slug), *NAMES)) > 0
+    assert len(find_leaks(download_release(visitor, latest_release().slug), *NAMES)) > 0
     sql(f"UPDATE cases_person SET {change} WHERE id = %s", sample.shy.pk)
     assert is_held_back(visitor)
     call_command("purge_releases")
     for release in Release.objects.all():
-        parts = taken(visitor, release.slug)
-        assert leaks(parts, *NAMES, "Canaryland") == []
-        assert problems(parts) == []
-        assert sample.open.code in rows(parts, "people")
-    assert [leak for parts in on_disk(sample.folder) for leak in leaks(parts, *NAMES)] == []
+        parts = download_release(visitor, release.slug)
+        assert find_leaks(parts, *NAMES, "Canaryland") == []
+        assert package_problems(parts) == []
+        assert sample.open.code in release_rows(parts, "people")
+    assert [leak for parts in read_zips(sample.folder) for leak in find_leaks(parts, *NAMES)] == []
     rows_stored = actions.execute_sql("SELECT content FROM cases_releasedrow")
     stored = "\n".join(content for (content,) in rows_stored)
-    assert leaks({"database": stored.encode()}, *NAMES) == []
+    assert find_leaks({"database": stored.encode()}, *NAMES) == []
 
 
 def test_withdrawn_person_is_removed_and_withheld_person_has_no_name(visitor, sample):
     shy = sample.shy.code
     Person.objects.filter(pk=sample.shy.pk).update(display_policy="withheld")
     purge_releases()
-    parts = taken(visitor, latest().slug)
-    assert rows(parts, "people")[shy]["label"] == "Name withheld"
-    assert {row["person"] for row in rows(parts, "charges").values()} > {shy}
-    withdraw(record=Person.objects.get(pk=sample.shy.pk), reason="asked to", by=make.staff("x"))
+    parts = download_release(visitor, latest_release().slug)
+    assert release_rows(parts, "people")[shy]["label"] == "Name withheld"
+    assert {row["person"] for row in release_rows(parts, "charges").values()} > {shy}
+    withdraw(
+        record=Person.objects.get(pk=sample.shy.pk), reason="asked to", by=make.staff_user("x")
+    )
     purge_releases()
-    parts = taken(visitor, latest().slug)
-    assert leaks({path: parts[path] for path in parts if path != "changes.csv"}, shy) == []
-    assert rows(parts, "cases")[sample.case.code]["accused"] == sample.open.code
+    parts = download_release(visitor, latest_release().slug)
+    assert find_leaks({path: parts[path] for path in parts if path != "changes.csv"}, shy) == []
+    assert release_rows(parts, "cases")[sample.case.code]["accused"] == sample.open.code
 
 
 def test_purge_is_announced_without_its_reason(visitor, partner, sample):
     before = {release.slug: release for release in Release.objects.all()}
-    withdraw(record=sample.shy, reason="canary reason", by=make.staff("x"))
+    withdraw(record=sample.shy, reason="canary reason", by=make.staff_user("x"))
     purge_releases()
-    for row in ask(partner, RELEASES)["results"]:
+    for row in get_json(partner, RELEASES)["results"]:
         old = before[row["id"]]
         assert row["purged_on"] is not None
         assert row["rows"] < old.rows
@@ -118,10 +129,10 @@ def test_purge_is_announced_without_its_reason(visitor, partner, sample):
 
 
 def test_next_release_lists_purged_rows_as_removed(visitor, sample):
-    withdraw(record=sample.shy, reason="asked to", by=make.staff("x"))
+    withdraw(record=sample.shy, reason="asked to", by=make.staff_user("x"))
     purge_releases()
     third = build_release()
-    listed = changes(taken(visitor, third.slug))
+    listed = release_changes(download_release(visitor, third.slug))
     removed = {code for _kind, code, change in listed if change == "removed"}
     assert sample.shy.code in removed
 
@@ -143,11 +154,11 @@ def test_hidden_record_is_purged_from_older_releases(visitor, sample, hide):
     assert is_held_back(visitor)
     purge_releases()
     second, first = Release.objects.all()
-    parts = taken(visitor, second.slug)
-    assert problems(parts) == problems(taken(visitor, first.slug)) == []
-    current = taken(visitor, (build_release() or second).slug)
+    parts = download_release(visitor, second.slug)
+    assert package_problems(parts) == package_problems(download_release(visitor, first.slug)) == []
+    current = download_release(visitor, (build_release() or second).slug)
     for table in (path[5:-7] for path in parts if path.endswith(".ndjson")):
-        assert rows(parts, table).keys() <= rows(current, table).keys()
+        assert release_rows(parts, table).keys() <= release_rows(current, table).keys()
 
 
 def test_name_protected_later_is_blanked_in_texts(visitor, sample):
@@ -157,32 +168,37 @@ def test_name_protected_later_is_blanked_in_texts(visitor, sample):
     build_release()
     Source.objects.filter(pk=mentioned.pk).update(title="Somebody was there", note="")
     shy = make.person("Nightingale Maly", state="draft", display_policy="withheld")
-    assert leaks(dict(on_disk(sample.folder)[0]), shy.code) == []
+    assert find_leaks(dict(read_zips(sample.folder)[0]), shy.code) == []
     held_back = Release.objects.filter(needs_purge=True).count()
     purge_releases()
-    files = on_disk(sample.folder)
-    assert [leak for parts in files for leak in leaks(parts, "Nightingale Maly")] == []
+    files = read_zips(sample.folder)
+    assert [leak for parts in files for leak in find_leaks(parts, "Nightingale Maly")] == []
     assert (held_back, len(files)) == (2, 4)
 
 
 def test_person_published_again_stays_out_of_older_releases(visitor, sample):
-    fixed = latest().slug
+    fixed = latest_release().slug
     people = Person.objects.filter(pk=sample.shy.pk)
     people.update(state="draft")
     purge_releases()
     people.update(state="published")
     Person.objects.filter(pk=sample.open.pk).update(display_policy="withheld")
     purge_releases()
-    parts = taken(visitor, fixed)
+    parts = download_release(visitor, fixed)
     changed = parts.pop("changes.csv")
-    assert leaks(parts, *NAMES, sample.shy.code) == leaks({"": changed}, *NAMES) == []
+    assert find_leaks(parts, *NAMES, sample.shy.code) == find_leaks({"": changed}, *NAMES) == []
     parts["changes.csv"] = changed
-    assert problems(parts) == []
-    assert NAME in rows(taken(visitor, build_release().slug), "people")[sample.shy.code]["names"]
+    assert package_problems(parts) == []
+    assert (
+        NAME
+        in release_rows(download_release(visitor, build_release().slug), "people")[sample.shy.code][
+            "names"
+        ]
+    )
 
 
 def test_person_named_again_stays_unnamed_in_older_releases(visitor, sample):
-    fixed = latest().slug
+    fixed = latest_release().slug
     people = Person.objects.filter(pk=sample.shy.pk)
     people.update(display_policy="withheld")
     purge_releases()
@@ -190,7 +206,7 @@ def test_person_named_again_stays_unnamed_in_older_releases(visitor, sample):
     assert not is_held_back(visitor)
     Case.objects.filter(pk=sample.case.pk).update(state="draft")
     purge_releases()
-    assert leaks(taken(visitor, fixed), *NAMES) == []
+    assert find_leaks(download_release(visitor, fixed), *NAMES) == []
 
 
 def test_change_to_hidden_records_recalls_nothing(visitor, sample):
@@ -226,16 +242,22 @@ def test_person_withdrawn_during_a_build_is_not_released(visitor, sample, change
         build_release()
     assert (Release.objects.count(), is_held_back(visitor)) == (3, True)
     purge_releases()
-    assert [leak for parts in on_disk(sample.folder) for leak in leaks(parts, *NAMES)] == []
+    assert [leak for parts in read_zips(sample.folder) for leak in find_leaks(parts, *NAMES)] == []
 
 
 def test_purge_of_a_code_brings_its_correction_to_older_releases(visitor, sample):
     Case.objects.filter(pk=sample.case.pk).update(summary="Corrected")
     purge_releases()
-    fixed = latest().slug
-    assert rows(taken(visitor, fixed), "cases")[sample.case.code]["summary"] != "Corrected"
+    fixed = latest_release().slug
+    assert (
+        release_rows(download_release(visitor, fixed), "cases")[sample.case.code]["summary"]
+        != "Corrected"
+    )
     call_command("purge_releases", "--of", sample.case.code)
-    assert rows(taken(visitor, fixed), "cases")[sample.case.code]["summary"] == "Corrected"
+    assert (
+        release_rows(download_release(visitor, fixed), "cases")[sample.case.code]["summary"]
+        == "Corrected"
+    )
 
 
 def test_purge_without_stale_rows_changes_nothing(sample, capsys):

@@ -11,15 +11,15 @@ from cases.models import Case, Person, Release
 from cases.releases import actions, build_release
 from cases.releases.public_snapshot import execute_sql, read_public_rows
 from tests import database, factories as make, sample_data
-from tests.api import LISTS, ask, refused
+from tests.api import LISTS, get_json, parameter_errors
 from tests.files import ndjson_rows
-from tests.pages import queries, read
+from tests.pages import count_page_queries, read_page
 from tests.releases import (
-    changes,
-    problems,
+    download_release,
+    package_problems,
+    release_changes,
+    release_rows,
     releases_in,
-    rows,
-    taken,
 )
 from tracker.codes import ALPHABET, LENGTH
 from tracker.visibility.public_reader import process_dirty_rows
@@ -35,7 +35,7 @@ def folder(tmp_path):
 
 @pytest.fixture
 def sample(db, folder):
-    return sample_data.build(people=2)
+    return sample_data.build_story(people=2)
 
 
 @pytest.fixture
@@ -47,14 +47,14 @@ def released(sample):
 
 
 def test_release_is_a_valid_data_package(visitor, released):
-    assert problems(taken(visitor, released.slug)) == []
+    assert package_problems(download_release(visitor, released.slug)) == []
 
 
 def test_release_holds_the_rows_of_the_lists(visitor, partner, released):
-    parts = taken(visitor, released.slug)
+    parts = download_release(visitor, released.slug)
     for path in set(LISTS) - {RELEASES, "/api/v1/prosecutions/"}:
         listed = {row["id"]: row for row in ndjson_rows(partner, path)}
-        released_rows = rows(parts, path.split("/")[-2])
+        released_rows = release_rows(parts, path.split("/")[-2])
         for row in [*listed.values(), *released_rows.values()]:
             row["url"] = row["url"].removeprefix("http://testserver")
         assert (path, released_rows) == (path, listed)
@@ -62,14 +62,14 @@ def test_release_holds_the_rows_of_the_lists(visitor, partner, released):
 
 
 def test_every_column_with_a_code_is_declared_a_key(visitor, released):
-    parts = taken(visitor, released.slug)
+    parts = download_release(visitor, released.slug)
     code = re.compile(rf"[A-Z]{{1,2}}-[{ALPHABET}]{{{LENGTH}}}")
     for resource in json.loads(parts["datapackage.json"])["resources"]:
         schema = resource["schema"]
         declared = {"id", "url", "code"} | {f["name"] for f in schema["fields"] if "idsOf" in f}
         declared |= {name for key in schema.get("foreignKeys", []) for name in key["fields"]}
         if resource["format"] == "ndjson":
-            lines = rows(parts, resource["name"].removesuffix("-ndjson")).values()
+            lines = release_rows(parts, resource["name"].removesuffix("-ndjson")).values()
             found = {n for line in lines for n, value in line.items() if code.search(str(value))}
             assert (resource["name"], found - declared) == (resource["name"], set())
 
@@ -81,7 +81,7 @@ def test_same_data_give_the_same_file(released, folder):
 
 
 def test_both_codebooks_list_every_column_in_their_language(visitor, released):
-    parts = taken(visitor, released.slug)
+    parts = download_release(visitor, released.slug)
     english, khmer = parts["codebook.en.md"].decode(), parts["codebook.km.md"].decode()
     for line in re.findall("^- `[^`]*`", english, re.MULTILINE):
         assert line in khmer
@@ -97,7 +97,7 @@ def test_release_lists_changes_since_the_previous_one(visitor, sample, released)
     sample.measure.save()
     second = build_release()
     assert second.slug == f"{released.slug}.2"
-    listed = changes(taken(visitor, second.slug))
+    listed = release_changes(download_release(visitor, second.slug))
     assert {change for change in listed if change[0] in ("sources", "measures")} == {
         ("sources", new.code, "added"),
         ("measures", sample.measure.code, "removed"),
@@ -134,7 +134,7 @@ def test_interrupted_build_leaves_no_release_and_no_files(partner, sample, folde
     with pytest.raises(KeyboardInterrupt), interrupted:
         build_release()
     (folder / ".making-killed" / "data").mkdir(parents=True)
-    assert ask(partner, RELEASES)["results"] == []
+    assert get_json(partner, RELEASES)["results"] == []
     release = build_release()
     assert list(folder.iterdir()) == [release.file]
 
@@ -147,7 +147,7 @@ def test_build_is_refused_while_another_runs(sample, folder):
 
 @pytest.mark.django_db(transaction=True)
 def test_all_tables_are_read_in_one_snapshot(folder):
-    sample_data.build()
+    sample_data.build_story()
     levels = set()
 
     def record_level_and_read(table):
@@ -163,8 +163,8 @@ def test_all_tables_are_read_in_one_snapshot(folder):
 
 
 def test_the_api_lists_releases_with_their_file(partner, released):
-    [row] = ask(partner, RELEASES)["results"]
-    assert row == ask(partner, f"{RELEASES}{released.slug}/")
+    [row] = get_json(partner, RELEASES)["results"]
+    assert row == get_json(partner, f"{RELEASES}{released.slug}/")
     assert row["id"] == released.slug
     assert row["download_url"] == f"http://testserver/data/releases/{released.slug}.zip"
     assert row["url"] == f"http://testserver/data/#{released.slug}"
@@ -172,7 +172,7 @@ def test_the_api_lists_releases_with_their_file(partner, released):
     assert (row["added"], row["changed"], row["removed"]) == (released.rows, 0, 0)
     assert row["purged_on"] is None
     assert partner.get(f"{RELEASES}2001-01-01/").status_code == 404
-    assert list(refused(partner, f"{RELEASES}?day=x")) == ["day"]
+    assert list(parameter_errors(partner, f"{RELEASES}?day=x")) == ["day"]
 
 
 def test_file_is_served_uncompressed_with_its_digest_as_etag(visitor, released):
@@ -212,9 +212,9 @@ def test_missing_file_is_a_404(visitor, released):
 
 @pytest.mark.parametrize("language", ["", "/km"])
 def test_data_page_lists_releases_or_says_there_are_none(visitor, sample, language):
-    empty = read(visitor, f"{language}/data/")
+    empty = read_page(visitor, f"{language}/data/")
     release = build_release()
-    page = read(visitor, f"{language}/data/")
+    page = read_page(visitor, f"{language}/data/")
     message = {"": "No release has been made yet", "/km": "មិនទាន់មានកំណែចេញផ្សាយ"}[language]
     assert (message in empty.text, message in page.text) == (True, False)
     assert release.sha256 in page.text
@@ -223,9 +223,9 @@ def test_data_page_lists_releases_or_says_there_are_none(visitor, sample, langua
 
 
 def test_query_count_does_not_grow_with_releases(visitor, released):
-    with_one = queries(visitor, "/data/")
+    with_one = count_page_queries(visitor, "/data/")
     for day in range(10, 30):
         released.pk, released.slug = None, f"2026-10-{day}"
         released.save()
-    assert queries(visitor, "/data/") == with_one
-    assert queries(visitor, f"/data/releases/{released.slug}.zip") == 1
+    assert count_page_queries(visitor, "/data/") == with_one
+    assert count_page_queries(visitor, f"/data/releases/{released.slug}.zip") == 1

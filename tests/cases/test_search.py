@@ -7,11 +7,11 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from pytest_django.asserts import assertContains, assertNotContains
 
 from cases.models import Measure, Person
-from cases.page_data.search_results import KINDS
+from cases.page_data.search_results import SEARCHABLE_KINDS
 from laws.models import LawName, Provision, ProvisionName
 from tests import factories as make
-from tests.noninterference import disagreement
-from tests.pages import queries, read, rows
+from tests.noninterference import create_disagreement
+from tests.pages import count_page_queries, listed_rows, read_page
 from tracker.models import IndexedTerm
 from tracker.visibility.public_reader import public_reader
 
@@ -87,9 +87,9 @@ def test_law_is_found_by_short_name_or_number(visitor, code, q):
 
 def test_exact_match_shows_use_of_provision(visitor, code):
     make.charge(under=Provision.objects.get(slug="305"))
-    page = read(visitor, "/search/?q=PC+305")
+    page = read_page(visitor, "/search/?q=PC+305")
     assert "Article 305, Penal Code of Nowhere 2009" in page.links
-    assert rows(visitor, page.links["Used against 1 individual person"]) == 1
+    assert listed_rows(visitor, page.links["Used against 1 individual person"]) == 1
 
 
 def test_every_founding_provision_is_found_by_number_and_by_law(visitor, db):
@@ -148,16 +148,16 @@ def make_one_of_each(words: str) -> None:
     make.recommendation(summary=words)
     make.organisation(description=words, name=f"{words} {law.slug}")
     make.source(title=words)
-    make.cited(Measure.objects.create(kind="other", title=words, **make.published()))
-    disagreement(f"0000{law.pk % 90 + 10}", words)
+    make.add_citation(Measure.objects.create(kind="other", title=words, **make.published_fields()))
+    create_disagreement(f"0000{law.pk % 90 + 10}", words)
 
 
 def test_count_of_every_group_equals_its_list(visitor, db):
     for _ in range(7):
         make_one_of_each("Zebra crossing")
     groups = search(visitor, "zebra").answers[0].groups
-    assert [group.kind.id for group in groups] == [kind.id for kind in KINDS]
-    assert {group.kind.id: rows(visitor, group.address) for group in groups} == counts(
+    assert [group.kind.id for group in groups] == [kind.id for kind in SEARCHABLE_KINDS]
+    assert {group.kind.id: listed_rows(visitor, group.address) for group in groups} == counts(
         search(visitor, "zebra")
     )
     assert {group.count for group in groups} == {7}
@@ -165,10 +165,10 @@ def test_count_of_every_group_equals_its_list(visitor, db):
 
 def test_search_takes_same_queries_for_any_number_of_hits(visitor, db):
     make_one_of_each("Zebra crossing")
-    few = queries(visitor, "/search/?q=zebra+crossing")
+    few = count_page_queries(visitor, "/search/?q=zebra+crossing")
     for _ in range(6):
         make_one_of_each("Zebra crossing")
-    assert queries(visitor, "/search/?q=zebra+crossing") == few == 20
+    assert count_page_queries(visitor, "/search/?q=zebra+crossing") == few == 20
 
 
 def test_mistyped_word_finds_similar_indexed_word(visitor, db):

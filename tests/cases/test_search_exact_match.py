@@ -5,7 +5,7 @@ import pytest
 from laws.models import Ask
 from tests import factories as make
 from tests.cases.test_search import counts, search
-from tests.pages import read, rows
+from tests.pages import listed_rows, read_page
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def recommendation(db):
 def test_recommendation_is_found_by_number_of_its_provision(visitor, recommendation, q):
     [group] = [g for g in search(visitor, q).answers[0].groups if g.kind.id == "recommendations"]
     assert [hit.record for hit in group.hits] == [recommendation]
-    assert (group.count, rows(visitor, group.address)) == (1, 1)
+    assert (group.count, listed_rows(visitor, group.address)) == (1, 1)
     assert "<mark>305</mark>" in group.hits[0].excerpt
 
 
@@ -44,9 +44,9 @@ def test_exact_match_links_to_recommendations_to_change_it(visitor, recommendati
     Ask.objects.create(
         recommendation=other, action="dismiss", provision=recommendation.asks.get().provision
     )
-    links = read(visitor, "/search/?q=PC+305").links
-    assert rows(visitor, links["Who asked for it to change: 2 recommendations"]) == 2
-    assert "No recommendation to change it" in read(visitor, "/search/?q=press+495").text
+    links = read_page(visitor, "/search/?q=PC+305").links
+    assert listed_rows(visitor, links["Who asked for it to change: 2 recommendations"]) == 2
+    assert "No recommendation to change it" in read_page(visitor, "/search/?q=press+495").text
 
 
 def test_cases_of_matching_person_are_found(visitor, db):
@@ -56,7 +56,7 @@ def test_cases_of_matching_person_are_found(visitor, db):
     [groups] = [answer.groups for answer in search(visitor, "Kong Inventya").answers]
     theirs = next(group for group in groups if group.kind.id == "their-cases")
     assert [hit.record for hit in theirs.hits] == [case]
-    assert (theirs.count, rows(visitor, theirs.address)) == (1, 1)
+    assert (theirs.count, listed_rows(visitor, theirs.address)) == (1, 1)
     only_cases = search(visitor, "Kong Inventya", kind="cases")
     assert counts(only_cases) == {"their-cases": 1}
 
@@ -65,11 +65,11 @@ def test_stop_words_are_ignored_and_category_links_to_usage(visitor, db):
     case = make.case(title="Journalists in the dock")
     answer = search(visitor, "which article was used against journalists")
     assert [hit.record for hit in answer.answers[0].groups[0].hits] == [case]
-    page = read(visitor, "/search/?q=which+article+was+used+against+journalists")
+    page = read_page(visitor, "/search/?q=which+article+was+used+against+journalists")
     link = page.links["Which articles are used against: Journalist"]
     assert link == "/usage/?category=journalist"
 
 
 def test_search_without_results_links_to_starting_points(visitor, db):
-    links = read(visitor, "/search/?q=qwxyz").links.values()
+    links = read_page(visitor, "/search/?q=qwxyz").links.values()
     assert {"/usage/", "/usage/?columns=year", "/laws/", "/recommendations/"} - {*links} == set()

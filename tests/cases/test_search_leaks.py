@@ -5,7 +5,7 @@ from django.db import connection
 
 from cases.models import Case, Person
 from tests import factories as make
-from tests.pages import answer
+from tests.pages import search_response
 from tracker.models import IndexedTerm, Source
 from tracker.visibility.public_reader import public_reader
 from tracker.visibility.workflow import withdraw
@@ -36,7 +36,7 @@ def test_protected_name_in_text_answers_like_an_absent_word(visitor, db, address
     make.case(title="Zed Canary charged", summary="About Zed Canary, ZedCanary and Canary-Zed")
     make.source(title="Free Zed Canary", url="https://news.example/zed-canary")
     make_protected_person("Zed Canary")
-    assert answer(visitor, address, q) == answer(visitor, address, ABSENT)
+    assert search_response(visitor, address, q) == search_response(visitor, address, ABSENT)
 
 
 @pytest.mark.parametrize("q", ["ហ្សេដ កាណារី", "ហ្សេដកាណារី", "កាណារី", "ហ្សេដ"])
@@ -44,7 +44,7 @@ def test_protected_khmer_name_answers_like_an_absent_word(visitor, db, q):
     make.case(title="Matter", title_km="រឿងហ្សេដ\u200bកាណារីនៅភ្នំពេញ")
     make.spelling(make_protected_person("Zed Canary"), "ហ្សេដ កាណារី", script="khmer")
     for address in ("/search/", "/search/suggest/", "/cases/"):
-        assert answer(visitor, address, q) == answer(visitor, address, "ឆឈញ ឆឈញឆ")
+        assert search_response(visitor, address, q) == search_response(visitor, address, "ឆឈញ ឆឈញឆ")
 
 
 def test_text_with_protected_name_is_found_with_name_redacted(visitor, db):
@@ -60,14 +60,18 @@ def test_second_protected_name_in_text_is_not_searchable(visitor, db):
     make_protected_person("Zed Canary")
     make_protected_person("Bob Example")
     for q in ("Zed", "Bob", "Example"):
-        assert answer(visitor, "/search/", q) == answer(visitor, "/search/", ABSENT)
+        assert search_response(visitor, "/search/", q) == search_response(
+            visitor, "/search/", ABSENT
+        )
 
 
 def test_protected_name_in_later_text_is_not_searchable(visitor, db):
     make_protected_person("Zed Canary")
     case = make.case(title="Something")
     Case.objects.filter(pk=case.pk).update(summary="Zed Canary again")
-    assert answer(visitor, "/search/", "canary") == answer(visitor, "/search/", ABSENT)
+    assert search_response(visitor, "/search/", "canary") == search_response(
+        visitor, "/search/", ABSENT
+    )
 
 
 def test_unprotected_name_is_searchable_again(visitor, db):
@@ -96,7 +100,9 @@ def test_hidden_record_answers_like_an_absent_word(visitor, db, reviewer_user):
     withdraw(record=make.source(title="Mongoose news"), reason="invented", by=reviewer_user)
     make.provision("77", law=make.law(title="Mongoose Law", state="draft"))
     for q in ("mongoose", "mongose", "Mongoose Law 77"):
-        assert answer(visitor, "/search/", q) == answer(visitor, "/search/", ABSENT)
+        assert search_response(visitor, "/search/", q) == search_response(
+            visitor, "/search/", ABSENT
+        )
     assert IndexedTerm.objects.filter(text="mongoose").exists()
     assert Source.objects.with_words("mongoose").exists()
 
@@ -105,5 +111,9 @@ def test_hidden_record_answers_like_an_absent_word(visitor, db, reviewer_user):
 def test_protected_person_is_not_found_by_any_spelling(visitor, db, policy):
     make.spelling(make_protected_person("Zed Canary", policy), "Zedd Kanary")
     for q in [*SPELLINGS, "Zedd Kanary"]:
-        assert answer(visitor, "/search/", q) == answer(visitor, "/search/", ABSENT)
-        assert answer(visitor, "/search/suggest/", q) == answer(visitor, "/search/suggest/", ABSENT)
+        assert search_response(visitor, "/search/", q) == search_response(
+            visitor, "/search/", ABSENT
+        )
+        assert search_response(visitor, "/search/suggest/", q) == search_response(
+            visitor, "/search/suggest/", ABSENT
+        )

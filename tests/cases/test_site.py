@@ -8,10 +8,10 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 
-from cases.pages.site_views import LISTS
+from cases.pages.site_views import DOWNLOADABLE_LISTS
 from cases.tables import codebook
 from tests import factories as make, sample_data
-from tests.pages import read
+from tests.pages import read_page
 from tests.shared_world_fixture import share_world
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
-made_once, story = share_world(lambda _folder: sample_data.build(people=2))
+made_once, story = share_world(lambda _folder: sample_data.build_story(people=2))
 
 
 def locations(visitor, address: str) -> list[str]:
@@ -51,8 +51,8 @@ def test_robots_txt_names_the_sitemap(visitor):
 
 
 def test_every_list_can_be_downloaded_in_every_format(visitor, story):
-    page = read(visitor, "/data/")
-    for resource in LISTS:
+    page = read_page(visitor, "/data/")
+    for resource in DOWNLOADABLE_LISTS:
         plural = resource.plural
         files = {f: page.links[f"{f} : {plural.capitalize()}"] for f in ("CSV", "Excel", "NDJSON")}
         assert files == {
@@ -64,24 +64,24 @@ def test_every_list_can_be_downloaded_in_every_format(visitor, story):
 
 
 def test_codebook_has_every_public_column(visitor):
-    page = read(visitor, "/codebook/")
+    page = read_page(visitor, "/codebook/")
     expected = {
         f"{model._meta.model_name}-{field.name}"
         for name in settings.APP_LAYERS
         for model in apps.get_app_config(name).get_models()
         if not issubclass(model, codebook.NOT_PUBLIC) and not hasattr(model, "is_bookkeeping")
         for field in model._meta.local_concrete_fields
-        if field.name not in codebook.BLANK and not field.name.endswith("_is_about")
+        if field.name not in codebook.BLANK_COLUMNS and not field.name.endswith("_is_about")
     }
     assert expected - page.anchors == set()
     assert {"unit-people", "basis-charged", "known-stated", "standing-disputed"} <= page.anchors
 
 
 def test_codebook_has_every_enumeration():
-    vocabularies = codebook.vocabularies()
+    vocabularies = codebook.public_vocabularies()
     missing = [
         column.anchor
-        for table in codebook.tables(vocabularies)
+        for table in codebook.codebook_tables(vocabularies)
         for column in table.columns
         if column.form == "one of a closed list of values" and column.vocabulary is None
     ]
@@ -89,13 +89,15 @@ def test_codebook_has_every_enumeration():
 
 
 def test_every_public_model_has_a_docstring():
-    without = [table.name for table in codebook.tables([]) if re.match(r"\w+\(", table.meaning)]
+    without = [
+        table.name for table in codebook.codebook_tables([]) if re.match(r"\w+\(", table.meaning)
+    ]
     assert without == []  # Django's default docstring of a model
 
 
 @pytest.mark.parametrize("page", ["data", "method", "codebook", "about", "changes", "report"])
 def test_every_page_links_to_pages_about_the_data(visitor, page):
-    links = read(visitor, f"/{page}/").links
+    links = read_page(visitor, f"/{page}/").links
     expected = {
         "Method": "/method/",
         "Units, terms and codebook": "/codebook/",
@@ -114,8 +116,8 @@ def test_pages_about_the_data_reject_post_and_are_small(visitor, page):
 
 
 def test_every_codebook_link_has_an_anchor(visitor, story):
-    pages = {f"/{name}/": read(visitor, f"/{name}/") for name in ("method", "about", "data")}
-    anchors = read(visitor, "/codebook/").anchors
+    pages = {f"/{name}/": read_page(visitor, f"/{name}/") for name in ("method", "about", "data")}
+    anchors = read_page(visitor, "/codebook/").anchors
     wanted = {
         address.partition("#")[2]
         for page in pages.values()
@@ -131,4 +133,4 @@ def test_enumeration_without_definition_raises_key_error():
         NEW = "new", "New"
 
     with pytest.raises(KeyError):
-        codebook.terms("odd", Odd.choices, {})
+        codebook.build_terms("odd", Odd.choices, {})

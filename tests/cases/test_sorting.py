@@ -3,13 +3,13 @@
 import pytest
 
 from tests import factories as make, sample_data
-from tests.pages import read
+from tests.pages import read_page
 from tests.shared_world_fixture import share_world
 
 pytestmark = pytest.mark.django_db
 
 
-made_once, story = share_world(lambda _folder: sample_data.build(people=2))
+made_once, story = share_world(lambda _folder: sample_data.build_story(people=2))
 
 
 def rows_of_page(visitor, address):
@@ -70,16 +70,16 @@ def test_every_sort_has_same_rows_and_ends_in_unique_field(visitor, story, kind)
 
 
 def test_unknown_sort_is_explained(visitor):
-    page = read(visitor, "/cases/?sort=colour", status=400)
+    page = read_page(visitor, "/cases/?sort=colour", status=400)
     assert "“colour” is not one of the values." in page.text
     assert "Allowed: title, newest, accused" in page.text
-    assert "once only" in read(visitor, "/cases/?sort=title&sort=newest", status=400).text
+    assert "once only" in read_page(visitor, "/cases/?sort=title&sort=newest", status=400).text
 
 
 def test_links_keep_sort_parameter(visitor, story):
     for number in range(51):
         make.case(title=f"Invented matter {number}")
-    page = read(visitor, "/cases/?sort=newest&country=KH")
+    page = read_page(visitor, "/cases/?sort=newest&country=KH")
     last = rows_of_page(visitor, "/cases/?sort=newest&country=KH")[-1]
     assert page.links["Next page"] == f"?after={last.code}&country=KH&sort=newest"
     assert page.links["Country: Cambodia × remove this filter"] == "?sort=newest"

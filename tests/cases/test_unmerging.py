@@ -6,7 +6,7 @@ from django.urls import reverse
 from cases.models import Case, Charge, Merge
 from cases.staff.merging import merge, unmerge
 from tests import factories as make
-from tests.staff_client import messages
+from tests.staff_client import shown_messages
 from tracker.enums import State
 from tracker.models import WorkflowStep
 from tracker.visibility.workflow import withdraw
@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db
 
 def case_without_findings(**fields) -> Case:
     """A case without findings of the publication checklist."""
-    created = make.cited(make.case(**fields))
-    participation = make.cited(make.accused(case=created))
+    created = make.add_citation(make.case(**fields))
+    participation = make.add_citation(make.accused(case=created))
     provision = make.provision()
     make.version(provision=provision, starts_on="2010")
     make.charge(under=provision, of=participation)
@@ -51,7 +51,7 @@ def test_case_with_unsourced_fact_stays_withdrawn(visitor, reviewer, reviewer_us
         charge.citations.all().delete()
     url = reverse("admin:cases_merge_undo", args=[merge_row.pk])
     page = reviewer.post(url, {"reason": "not the same"}, follow=True)
-    assert messages(page)[1:] == [
+    assert shown_messages(page)[1:] == [
         f"“{public}” is not public again: its checklist says what to look at first."
     ]
     public.refresh_from_db()
@@ -96,7 +96,7 @@ def test_finding_from_before_the_merge_does_not_withdraw(reviewer_user):
 def test_undoing_a_merge_of_people_needs_recent_mfa(reviewer_user):
     kept, merged = make.person(), make.person(display_policy="withheld")
     merge_row = merge(kept=kept, merged=merged, reason="the same", by=reviewer_user)
-    client = make.at_desk(reviewer_user, ago=700)
+    client = make.signed_in_client(reviewer_user, ago=700)
     url = reverse("admin:cases_merge_undo", args=[merge_row.pk])
     response = client.post(url, {"reason": "not the same"})
     assert response.url.startswith(reverse("mfa_reauthenticate"))

@@ -34,7 +34,7 @@ def world(db):
         accused = make.accused(case=either, person=twice)
         charge = make.charge(under=first, of=accused, on="2019/2020")
         make.charge(under=second, of=accused, on="2020-06", base=charge)
-    make.happened(charge, ChargeStatus.CONVICTED, on="2021-05")
+    make.add_charge_event(charge, ChargeStatus.CONVICTED, on="2021-05")
     make.charge(under=first, of=make.group(7, case=case), on="2020")
     make.charge(under=second, of=make.group(None, case=other, group_qualifier="not_stated"))
     make.charge(under=first, of=make.accused(case=case), provenance="inferred", on=None)
@@ -130,9 +130,9 @@ def test_requalified_charge_counts_once_on_each_basis(db):
     plotting, incitement = make.provision("453", law=law), make.provision("495", law=law)
     accused = make.accused()
     before = make.charge(under=plotting, of=accused, on="2020-01")
-    make.happened(before, ChargeStatus.REQUALIFIED, on="2020-03", kind="requalification")
+    make.add_charge_event(before, ChargeStatus.REQUALIFIED, on="2020-03", kind="requalification")
     after = make.charge(under=incitement, of=accused, on="2020-03", requalified_from=before)
-    make.happened(after, ChargeStatus.CONVICTED, on="2020-09")
+    make.add_charge_event(after, ChargeStatus.CONVICTED, on="2020-09")
     journalists = {
         basis: [
             cells_of(f"basis={basis}")[provision.address, "journalist"][0]

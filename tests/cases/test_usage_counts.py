@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from cases.enums import Basis, Category, ChargeStatus, Unit
 from cases.models import Case, Charge, Person, UsageCount
-from cases.statistics import Usage, UsageFilter, build_matrices
-from cases.statistics.rollup_source import KEPT, RollupUsage
+from cases.statistics import Usage, UsageFilter, build_usage
+from cases.statistics.rollup_source import ROLLUP_DIMENSIONS, RollupUsage
 from laws.models import Law
 from tests import database, factories as make
 from tests.cases.test_usage import world  # noqa: F401 (a fixture)
@@ -21,8 +21,8 @@ QUESTIONS = [
     f"rows={rows}&columns={columns}&unit={unit}&basis={basis}"
     for (rows, columns), unit, basis in zip(
         [
-            *product(["provision", "law"], sorted(KEPT)),
-            *product(sorted(KEPT), ["provision", "law"]),
+            *product(["provision", "law"], sorted(ROLLUP_DIMENSIONS)),
+            *product(sorted(ROLLUP_DIMENSIONS), ["provision", "law"]),
         ],
         Unit.values * 5,
         Basis.values * 7,
@@ -48,7 +48,7 @@ def totals(usage: Usage) -> list:
 def test_matrix_from_rollup_equals_matrix_counted_from_charges(world, query, further):  # noqa: F811
     query += further.format(law=world[0].law.slug, provision=world[0].address)
     with public_reader():
-        rollup, counted = build_matrices(build_filterset(query)), Usage(build_filterset(query))
+        rollup, counted = build_usage(build_filterset(query)), Usage(build_filterset(query))
         assert type(rollup) is RollupUsage
         assert (cells(rollup), totals(rollup)) == (cells(counted), totals(counted))
 
@@ -67,11 +67,11 @@ def test_matrix_from_rollup_equals_matrix_counted_from_charges(world, query, fur
 )
 def test_other_parameters_are_counted_from_charges(world, further):  # noqa: F811
     with public_reader():
-        assert type(build_matrices(build_filterset(further))) is not RollupUsage
+        assert type(build_usage(build_filterset(further))) is not RollupUsage
 
 
 def test_staff_matrix_is_counted_from_charges(world):  # noqa: F811
-    assert type(build_matrices(build_filterset(""))) is not RollupUsage
+    assert type(build_usage(build_filterset(""))) is not RollupUsage
 
 
 def test_public_role_cannot_update_rollup(world):  # noqa: F811
@@ -116,7 +116,7 @@ def apply_change(kind: str, charge: Charge) -> None:
     case, person = charge.participation.case, charge.participation.person
     match kind:
         case "verdict":
-            make.happened(charge, ChargeStatus.CONVICTED)
+            make.add_charge_event(charge, ChargeStatus.CONVICTED)
         case "again":
             make.charge(under=charge.provision, of=make.accused(person=person))
         case "category":

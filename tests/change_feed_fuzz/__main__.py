@@ -25,7 +25,7 @@ def main(changes: int, seed: int) -> None:
 
     database.use_own(NAME)
     call_command("load_founding_data", verbosity=0)
-    copy, changer = following.Copy(APIClient()), following.Mischief(seed)
+    copy, changer = following.FeedCopy(APIClient()), following.RandomChanger(seed)
     chance, found = random.Random(seed), []
     for count in range(1, changes + 1):
         changer.step()
@@ -33,7 +33,7 @@ def main(changes: int, seed: int) -> None:
             copy.sync()
         if count % BETWEEN_COMPARISONS == 0 or count == changes:
             copy.sync()
-            found = following.differences(copy)
+            found = following.find_differences(copy)
             feed = f"{copy.applied} in the feed, {len(copy.records)} records"
             say(f"{count:6} changes, {feed}, {found[:3]}")
             if found:

@@ -12,7 +12,7 @@ from tracker.enums import State
 from tracker.models import Publishable
 from tracker.visibility.public_reader import process_dirty_rows
 
-KINDS = {
+LIST_OF_KIND = {
     "case": "cases",
     "charge": "charges",
     "detention": "detentions",
@@ -29,7 +29,7 @@ KINDS = {
 }
 
 
-class Copy:
+class FeedCopy:
     """Records as a client holds them that reads only the change feed."""
 
     def __init__(self, client: APIClient):
@@ -53,10 +53,10 @@ class Copy:
             self.records[key] = self.client.get(change["url"]).json()
 
 
-def dump(client: APIClient) -> dict:
+def read_all_records(client: APIClient) -> dict:
     """Every record of every list of the API. (Rejected charges have a record but no row.)"""
     records = {}
-    for kind, plural in KINDS.items():
+    for kind, plural in LIST_OF_KIND.items():
         address = f"/api/v1/{plural}/?page_size=500&include=all"
         while address:
             answer = client.get(address).json()
@@ -65,37 +65,37 @@ def dump(client: APIClient) -> dict:
     return records
 
 
-def differences(copy: Copy) -> list[str]:
+def find_differences(copy: FeedCopy) -> list[str]:
     """Differences between the copy and the lists."""
-    listed = dump(copy.client)
+    listed = read_all_records(copy.client)
     found = [
-        f"{key} differs at {where(copy.records.get(key), record)}"
+        f"{key} differs at {first_difference(copy.records.get(key), record)}"
         for key, record in listed.items()
         if copy.records.get(key) != record
     ]
     for key in copy.records.keys() - listed.keys():
-        answer = copy.client.get(f"/api/v1/{KINDS[key[0]]}/{key[1]}/")
+        answer = copy.client.get(f"/api/v1/{LIST_OF_KIND[key[0]]}/{key[1]}/")
         if answer.status_code != 200 or answer.json() != copy.records[key]:
             found.append(f"{key} should be gone")
     return found
 
 
-def where(first, second) -> str:
+def first_difference(first, second) -> str:
     """Path of the first difference between two records, and both values."""
     if isinstance(first, dict) and isinstance(second, dict) and first.keys() == second.keys():
         name = next(name for name in first if first[name] != second[name])
-        return f"{name}.{where(first[name], second[name])}"
+        return f"{name}.{first_difference(first[name], second[name])}"
     if isinstance(first, list) and isinstance(second, list) and len(first) == len(second):
         pairs = enumerate(zip(first, second, strict=True))
         index = next(index for index, pair in pairs if pair[0] != pair[1])
-        return f"{index}.{where(first[index], second[index])}"
+        return f"{index}.{first_difference(first[index], second[index])}"
     return f" {str(first)[:300]} != {str(second)[:300]}"
 
 
 # --- Changes at random ------------------------------------------------------------------------
 
 
-class Mischief:
+class RandomChanger:
     """Makes random changes: edits columns, publishes, withdraws, deletes, protects, merges."""
 
     def __init__(self, seed: int):

@@ -17,13 +17,13 @@ HERE = Path(__file__).resolve().parent
 
 
 def main(options: list[str]) -> int:
-    from tests.live.server import serving  # noqa: PLC0415 (needs Django set up)
+    from tests.live.server import running_server  # noqa: PLC0415 (needs Django set up)
 
     search_path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     program = shutil.which("schemathesis", path=search_path)
     if program is None:
         sys.exit("schemathesis is not installed here: make install.")
-    with serving() as server:
+    with running_server() as server:
         command = [program, "--config-file", HERE / "schemathesis.toml", "run"]
         command += [f"{server.api}schema/", "--checks", "all", *options]
         return subprocess.run(command, cwd=HERE.parent.parent, check=False).returncode

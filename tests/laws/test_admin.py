@@ -4,7 +4,7 @@ import pytest
 
 from laws.models import Law, Penalty, Provision, Stage, Version
 from tests import factories
-from tests.staff_client import address, errors, open_form, row, save
+from tests.staff_client import form_errors, inline_row, open_form, staff_url, submit_form
 from tracker.enums import State
 from tracker.visibility.citation_coverage import unsourced
 
@@ -21,13 +21,15 @@ def version(draft):
 
 
 def add(client, model, **values):
-    url = address(model, "add")
-    return save(client, url, open_form(client, url), **values)
+    url = staff_url(model, "add")
+    return submit_form(client, url, open_form(client, url), **values)
 
 
 def test_overlapping_versions_are_refused(analyst, version):
     response = add(analyst, Version, provision=version.provision_id, starts_on="2017")
-    assert errors(response) == {"__all__": ["Another version of this provision covers these days."]}
+    assert form_errors(response) == {
+        "__all__": ["Another version of this provision covers these days."]
+    }
 
 
 def test_version_after_an_earlier_one_is_accepted(analyst, version):
@@ -36,49 +38,51 @@ def test_version_after_an_earlier_one_is_accepted(analyst, version):
 
 
 def test_overlapping_inline_version_is_a_form_error(analyst, version):
-    url = address(version.provision)
-    data = open_form(analyst, url) | row("versions", 1, stage="enacted", starts_on="2010")
-    response = save(analyst, url, data)
-    assert list(errors(response).values()) == [
+    url = staff_url(version.provision)
+    data = open_form(analyst, url) | inline_row("versions", 1, stage="enacted", starts_on="2010")
+    response = submit_form(analyst, url, data)
+    assert list(form_errors(response).values()) == [
         ["Another version of this provision covers these days."]
     ]
 
 
 def test_two_new_overlapping_versions_are_a_form_error(analyst, version):
-    url = address(version.provision)
+    url = staff_url(version.provision)
     data = open_form(analyst, url)
-    data |= row("versions", 1, stage="enacted", starts_on="2020")
-    data |= row("versions", 2, stage="enacted", starts_on="2021")
-    response = save(analyst, url, data)
-    assert errors(response)["__all__"] == [
+    data |= inline_row("versions", 1, stage="enacted", starts_on="2020")
+    data |= inline_row("versions", 2, stage="enacted", starts_on="2021")
+    response = submit_form(analyst, url, data)
+    assert form_errors(response)["__all__"] == [
         "Nothing was saved. This breaks the rule “provision versions do not overlap”."
     ]
     assert version.provision.versions.count() == 1
 
 
 def test_minimum_prison_term_above_the_maximum_is_refused(analyst, version):
-    url = address(version)
+    url = staff_url(version)
     values = {"standing": "accepted", "prison_months_min": 24, "prison_months_max": 6}
-    data = open_form(analyst, url) | row("penalties", 0, **values)
-    response = save(analyst, url, data)
-    assert list(errors(response).values()) == [["The least term is longer than the longest."]]
+    data = open_form(analyst, url) | inline_row("penalties", 0, **values)
+    response = submit_form(analyst, url, data)
+    assert list(form_errors(response).values()) == [["The least term is longer than the longest."]]
     assert Penalty.objects.count() == 0
 
 
 def test_inline_penalty_is_saved_with_its_citation(analyst, version):
-    url, source = address(version), factories.source()
+    url, source = staff_url(version), factories.source()
     values = {"standing": "accepted", "prison_months_max": 6}
     values |= {"cited_source": source.pk, "cited_locator": "p. 9"}
-    save(analyst, url, open_form(analyst, url) | row("penalties", 0, **values))
+    submit_form(analyst, url, open_form(analyst, url) | inline_row("penalties", 0, **values))
     penalty = version.penalties.get()
     assert [(c.source, c.locator) for c in penalty.citations.all()] == [(source, "p. 9")]
 
 
 def test_inline_source_needs_a_locator(analyst, version):
-    url, source = address(version), factories.source()
+    url, source = staff_url(version), factories.source()
     values = {"standing": "accepted", "prison_months_max": 6, "cited_source": source.pk}
-    response = save(analyst, url, open_form(analyst, url) | row("penalties", 0, **values))
-    assert errors(response) == {
+    response = submit_form(
+        analyst, url, open_form(analyst, url) | inline_row("penalties", 0, **values)
+    )
+    assert form_errors(response) == {
         "penalties-0-cited_locator": ["Say where in the source this is found."]
     }
 
@@ -86,10 +90,12 @@ def test_inline_source_needs_a_locator(analyst, version):
 def test_fact_added_to_a_published_law_needs_a_source(analyst, draft):
     Law.objects.filter(pk=draft.pk).update(state=State.PUBLISHED)
     draft.citations.create(source=factories.source(), locator="p. 1")
-    url = address(draft)
+    url = staff_url(draft)
     values = {"kind": "adopted", "happened_on": "2009", "standing": "accepted"}
-    response = save(analyst, url, open_form(analyst, url) | row("stages", 0, **values))
-    assert errors(response) == {
+    response = submit_form(
+        analyst, url, open_form(analyst, url) | inline_row("stages", 0, **values)
+    )
+    assert form_errors(response) == {
         "stages-0-cited_source": ["The record is published: give a source."]
     }
     assert Stage.objects.count() == 0
@@ -98,7 +104,9 @@ def test_fact_added_to_a_published_law_needs_a_source(analyst, draft):
 def test_penalty_added_on_its_own_page_to_a_published_law_needs_a_source(analyst, version):
     Law.objects.update(state=State.PUBLISHED)
     response = add(analyst, Penalty, version=version.pk, standing="accepted", is_life="on")
-    assert errors(response) == {"citations": ["This is published: it needs at least one source."]}
+    assert form_errors(response) == {
+        "citations": ["This is published: it needs at least one source."]
+    }
 
 
 def test_unsourced_lists_the_law_and_its_dependent_facts(analyst, version):
@@ -109,25 +117,29 @@ def test_unsourced_lists_the_law_and_its_dependent_facts(analyst, version):
 
 def test_concurrent_edits_of_law_and_provision_show_both_values(analyst, reviewer, version):
     for record, field in [(version.provision.law, "title"), (version.provision, "heading")]:
-        stale = open_form(reviewer, address(record))
-        save(analyst, address(record), open_form(analyst, address(record)), **{field: "First"})
-        response = save(reviewer, address(record), stale, **{field: "Second"})
-        assert errors(response)[field] == ["Saved meanwhile: “First”. You have: “Second”."]
+        stale = open_form(reviewer, staff_url(record))
+        submit_form(
+            analyst, staff_url(record), open_form(analyst, staff_url(record)), **{field: "First"}
+        )
+        response = submit_form(reviewer, staff_url(record), stale, **{field: "Second"})
+        assert form_errors(response)[field] == ["Saved meanwhile: “First”. You have: “Second”."]
 
 
 def test_concurrent_edits_of_a_fact_without_lock_show_both_values(analyst, reviewer, version):
     penalty = version.penalties.create(prison_months_max=12)
-    stale = open_form(reviewer, address(penalty))
-    save(analyst, address(penalty), open_form(analyst, address(penalty)), prison_months_max="24")
-    response = save(reviewer, address(penalty), stale, prison_months_max="36")
-    assert errors(response)["prison_months_max"] == ["Saved meanwhile: “24”. You have: “36”."]
+    stale = open_form(reviewer, staff_url(penalty))
+    submit_form(
+        analyst, staff_url(penalty), open_form(analyst, staff_url(penalty)), prison_months_max="24"
+    )
+    response = submit_form(reviewer, staff_url(penalty), stale, prison_months_max="36")
+    assert form_errors(response)["prison_months_max"] == ["Saved meanwhile: “24”. You have: “36”."]
 
 
 def test_autocomplete_distinguishes_provisions_of_the_same_number(analyst, version):
     factories.provision("12", law=factories.law(title="Other Law", year=1999), heading="theft")
     Provision.objects.filter(pk=version.provision_id).update(heading="insult")
     query = {"app_label": "cases", "model_name": "charge", "field_name": "provision", "term": "12"}
-    results = analyst.get(address(Provision, "choices"), query).json()["results"]
+    results = analyst.get(staff_url(Provision, "choices"), query).json()["results"]
     assert sorted(each["text"] for each in results) == [
         "Invented Code Article 12 · insult · 2001",
         "Other Law Article 12 · theft · 1999",

@@ -4,7 +4,7 @@ import pytest
 
 from laws.models import Ask, Breach, Content, Penalty, PenaltyCitation, Stage, Standard
 from tests import factories as make
-from tests.api import ask, queries, refused
+from tests.api import count_queries, get_json, parameter_errors
 
 PROVISIONS = "/api/v1/provisions/"
 
@@ -26,7 +26,7 @@ def amended(db):
 
 
 def test_provision_has_its_urls_and_all_versions(partner, amended):
-    found = ask(partner, f"{PROVISIONS}invented-code-2009/437-bis/")
+    found = get_json(partner, f"{PROVISIONS}invented-code-2009/437-bis/")
     assert found["id"] == "invented-code-2009/437-bis"
     assert found["url"] == "http://testserver/laws/invented-code-2009/437-bis/"
     assert found["akn_uri"] == "/akn/kh/act/2009/invented-code/~art_437-bis"
@@ -38,7 +38,7 @@ def test_provision_has_its_urls_and_all_versions(partner, amended):
 
 
 def test_differing_penalties_are_all_listed_with_their_sources(partner, amended):
-    [_before, after] = ask(partner, f"{PROVISIONS}invented-code-2009/437-bis/")["versions"]
+    [_before, after] = get_json(partner, f"{PROVISIONS}invented-code-2009/437-bis/")["versions"]
     claims = [(p["prison_months_max"], p["standing"]) for p in after["penalties"]]
     assert claims == [(12, "disputed"), (24, "disputed")]
     assert [len(p["citations"]) for p in after["penalties"]] == [1, 1]
@@ -56,8 +56,8 @@ def test_differing_penalties_are_all_listed_with_their_sources(partner, amended)
 )
 def test_day_parameter_selects_versions_possibly_in_force(partner, amended, day, starts, ambiguous):
     for found in (
-        ask(partner, f"{PROVISIONS}invented-code-2009/437-bis/", on=day),
-        ask(partner, PROVISIONS, on=day)["results"][0],
+        get_json(partner, f"{PROVISIONS}invented-code-2009/437-bis/", on=day),
+        get_json(partner, PROVISIONS, on=day)["results"][0],
     ):
         assert found["on"] == day
         assert [v["starts_on"]["edtf"] for v in found["in_force"]] == starts
@@ -69,12 +69,12 @@ def test_day_parameter_selects_versions_possibly_in_force(partner, amended, day,
 )
 def test_malformed_day_is_refused(partner, amended, day):
     for path in (PROVISIONS, f"{PROVISIONS}invented-code-2009/437-bis/"):
-        assert list(refused(partner, f"{path}?on={day}")) == ["on"]
+        assert list(parameter_errors(partner, f"{path}?on={day}")) == ["on"]
 
 
 def test_repeated_day_is_refused(partner, amended):
     query = "on=2019-01-01&on=2020-01-01"
-    errors = refused(partner, f"{PROVISIONS}invented-code-2009/437-bis/?{query}")
+    errors = parameter_errors(partner, f"{PROVISIONS}invented-code-2009/437-bis/?{query}")
     assert errors["on"]["message"] == "Give “on” once only."
 
 
@@ -82,18 +82,20 @@ def test_provisions_are_ordered_by_law_and_number_across_pages(partner):
     for law in (make.law(slug="b-law"), make.law(slug="a-law")):
         for number in ("2", "10", "1"):
             make.provision(number, law=law)
-    page, found = ask(partner, PROVISIONS, page_size=4), []
+    page, found = get_json(partner, PROVISIONS, page_size=4), []
     found += [row["id"] for row in page["results"]]
-    found += [row["id"] for row in ask(partner, page["next"])["results"]]
+    found += [row["id"] for row in get_json(partner, page["next"])["results"]]
     assert found == ["a-law/1", "a-law/10", "a-law/2", "b-law/1", "b-law/10", "b-law/2"]
 
 
 def test_provision_lists_breaches_and_recommendations(partner, amended):
     standard = Standard.objects.create(slug="invented-19", label="Invented Covenant 19")
-    make.cited(Breach.objects.create(provision=amended, standard=standard, concern="too vague"))
+    make.add_citation(
+        Breach.objects.create(provision=amended, standard=standard, concern="too vague")
+    )
     advice = make.recommendation(summary="Repeal it.")
     Ask.objects.create(recommendation=advice, action="repeal", provision=amended)
-    found = ask(partner, f"{PROVISIONS}invented-code-2009/437-bis/")
+    found = get_json(partner, f"{PROVISIONS}invented-code-2009/437-bis/")
     assert found["breaches"][0]["standard"] == {
         "id": "invented-19",
         "label": "Invented Covenant 19",
@@ -102,7 +104,7 @@ def test_provision_lists_breaches_and_recommendations(partner, amended):
     assert [(a["action"], a["recommendation"]["id"]) for a in found["asks"]] == [
         ("repeal", advice.code)
     ]
-    [asked] = ask(partner, f"/api/v1/recommendations/{advice.code}/")["asks"]
+    [asked] = get_json(partner, f"/api/v1/recommendations/{advice.code}/")["asks"]
     assert (asked["provision"]["id"], asked["law"]) == ("invented-code-2009/437-bis", None)
 
 
@@ -110,12 +112,12 @@ def test_law_has_its_slug_as_id_and_its_stages(partner):
     law = make.law(slug="invented-law-of-2001", number="")
     law.issuers.add(make.organisation(name="Invented Assembly"))
     for day in ("2001-02", "2001-03"):
-        make.cited(Stage.objects.create(law=law, kind="adopted", happened_on=day))
-    found = ask(partner, "/api/v1/laws/invented-law-of-2001/")
+        make.add_citation(Stage.objects.create(law=law, kind="adopted", happened_on=day))
+    found = get_json(partner, "/api/v1/laws/invented-law-of-2001/")
     assert (found["id"], found["code"], found["number"]) == (law.slug, law.code, None)
     assert [s["happened_on"]["edtf"] for s in found["stages"]] == ["2001-02", "2001-03"]
     assert [i["label"] for i in found["issuers"]] == ["Invented Assembly"]
-    assert ask(partner, found["provisions_url"])["results"] == []
+    assert get_json(partner, found["provisions_url"])["results"] == []
 
 
 @pytest.mark.parametrize("path", ["no-law/", "%FF/", "a/b/", "%00/"])
@@ -134,6 +136,6 @@ def test_list_of_provisions_takes_as_many_queries_for_two_as_for_twelve(partner,
             Content.objects.create(version=version, summary="An invented rule.")
 
     fill([1])
-    few = queries(partner, path)
+    few = count_queries(partner, path)
     fill(range(2, 12))
-    assert queries(partner, path) == few
+    assert count_queries(partner, path) == few

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 JSON_LD_SCRIPT = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 
 
-made_once, world = share_world(lambda _folder: sample_data.build())
+made_once, world = share_world(lambda _folder: sample_data.build_story())
 
 
 def json_ld_blocks(visitor, address: str) -> dict[str, dict]:
@@ -65,7 +65,7 @@ def test_json_ld_of_a_provision_has_its_law_and_periods_in_force(visitor, world)
 )
 def test_legal_force_of_a_law_follows_from_its_stages(visitor, kind, stage, force):
     law = make.law(kind=kind)
-    make.cited(Stage.objects.create(law=law, kind=stage))
+    make.add_citation(Stage.objects.create(law=law, kind=stage))
     block = json_ld_blocks(visitor, law.get_absolute_url())["Legislation"]
     assert block.get("legislationLegalForce") == force
 

@@ -4,13 +4,13 @@ import pytest
 
 from laws.models import Ask
 from tests import factories, sample_data
-from tests.pages import queries, read, rows
+from tests.pages import count_page_queries, listed_rows, read_page
 from tests.shared_world_fixture import share_world
 
 pytestmark = pytest.mark.django_db
 
 
-made_once, world = share_world(lambda _folder: sample_data.build(people=2))
+made_once, world = share_world(lambda _folder: sample_data.build_story(people=2))
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def address(world):
 
 
 def test_provision_page_lists_charged_people_with_case_and_outcome(visitor, world, address):
-    page = read(visitor, address)
+    page = read_page(visitor, address)
     for person in world.people:
         assert page.links[person.name] == person.get_absolute_url()
     assert "2 individual people charged" in page.links
@@ -29,22 +29,22 @@ def test_provision_page_lists_charged_people_with_case_and_outcome(visitor, worl
 
 
 def test_numbers_on_a_provision_page_equal_the_linked_lists(visitor, world, address):
-    page = read(visitor, address)
-    assert rows(visitor, page.links["2 individual people charged"]) == 2
-    assert rows(visitor, page.links["1 recommendation"]) == 1
-    assert rows(visitor, page.links["Charges against 2 individual people"]) == 2
-    assert rows(visitor, page.links["1 case"]) == 1
+    page = read_page(visitor, address)
+    assert listed_rows(visitor, page.links["2 individual people charged"]) == 2
+    assert listed_rows(visitor, page.links["1 recommendation"]) == 1
+    assert listed_rows(visitor, page.links["Charges against 2 individual people"]) == 2
+    assert listed_rows(visitor, page.links["1 case"]) == 1
 
 
 def test_breakdowns_of_a_provision_equal_the_linked_lists_of_people(visitor, world, address):
     use = visitor.get(address).context["use"]
     lines = [*use.by_year, *use.by_category, *use.by_outcome]
     assert [line.label for line in lines] == ["2020", "Journalist", "Convicted"]
-    assert [rows(visitor, line.address) for line in lines] == [line.people for line in lines]
+    assert [listed_rows(visitor, line.address) for line in lines] == [line.people for line in lines]
 
 
 def test_disputed_penalties_are_all_shown_with_the_reason_once(visitor, address):
-    page = read(visitor, address)
+    page = read_page(visitor, address)
     assert "up to 6 months in prison" in page.text
     assert "up to 2 years in prison" in page.text
     assert page.text.count("The table and the text differ.") == 1
@@ -52,25 +52,25 @@ def test_disputed_penalties_are_all_shown_with_the_reason_once(visitor, address)
 
 
 def test_a_day_within_a_vague_change_is_ambiguous(visitor, address):
-    page = read(visitor, f"{address}?on=2018-06-01")
+    page = read_page(visitor, f"{address}?on=2018-06-01")
     assert "ambiguous" in page.text
     assert "No singing at night." in page.text
     assert "No singing." in page.text
 
 
 def test_a_day_shows_the_version_in_force(visitor, address):
-    page = read(visitor, f"{address}?on=2019-01-01")
+    page = read_page(visitor, f"{address}?on=2019-01-01")
     assert ("No singing at night." in page.text, "ambiguous" in page.text) == (False, False)
 
 
 @pytest.mark.parametrize("query", ["on=1/2/2018", "on=2018-02-31", "no=2018-02-01", "on=%00"])
 def test_malformed_day_gets_a_400_with_explanation(visitor, address, query):
-    assert "was not understood" in read(visitor, f"{address}?{query}", status=400).text
+    assert "was not understood" in read_page(visitor, f"{address}?{query}", status=400).text
 
 
 def test_provision_page_without_charges_or_contents_says_so(visitor):
     provision = factories.provision("9")
-    page = read(visitor, provision.get_absolute_url())
+    page = read_page(visitor, provision.get_absolute_url())
     assert "No individual person charged is recorded" in page.text
     assert "What it says is not recorded." in page.text
     assert "No recommendation about it is recorded." in page.text
@@ -78,7 +78,7 @@ def test_provision_page_without_charges_or_contents_says_so(visitor):
 
 def test_inferred_charges_are_listed_separately_and_not_counted(visitor, world, address):
     factories.charge(under=world.provision, provenance="inferred")
-    page = read(visitor, address)
+    page = read_page(visitor, address)
     assert "2 individual people charged" in page.links
     assert page.links["1 charge known in another way"] == "#others"
     assert "article inferred from the offence named" in page.text
@@ -88,7 +88,7 @@ def test_withheld_name_is_absent_but_its_charge_is_listed(visitor, world, addres
     type(world.people[0]).objects.filter(pk=world.people[0].pk).update(
         display_policy="withheld", protection_reason="safety"
     )
-    page = read(visitor, address)
+    page = read_page(visitor, address)
     assert (world.people[0].name in page.text) is False
     assert f"Name withheld (safety, {world.people[0].code})" in page.text
     assert "2 individual people charged" in page.links
@@ -96,29 +96,29 @@ def test_withheld_name_is_absent_but_its_charge_is_listed(visitor, world, addres
 
 def test_charges_in_the_year_of_a_vague_recommendation_are_possible(visitor, world, address):
     type(world.recommendation).objects.filter(pk=world.recommendation.pk).update(issued_on="2020")
-    page = read(visitor, address)
-    assert rows(visitor, page.links["2 individual people may have been charged"]) == 2
+    page = read_page(visitor, address)
+    assert listed_rows(visitor, page.links["2 individual people may have been charged"]) == 2
     assert "For 2 of these the dates are vague" in page.text
 
 
 def test_law_page_shows_both_dates_of_a_disputed_stage(visitor, world):
-    page = read(visitor, world.law.get_absolute_url())
+    page = read_page(visitor, world.law.get_absolute_url())
     assert "2001 or 2003 Adopted Sources differ" in page.text
     assert page.text.count("Two dates are given.") == 2
 
 
 def test_number_of_people_per_provision_equals_the_linked_list(visitor, world):
-    page = read(visitor, world.law.get_absolute_url())
-    assert rows(visitor, page.links["2"]) == 2
+    page = read_page(visitor, world.law.get_absolute_url())
+    assert listed_rows(visitor, page.links["2"]) == 2
 
 
 def test_law_page_shows_unnamed_people_beside_each_number(visitor, world):
     other = factories.provision("8", law=world.law)
     factories.charge(under=other, of=factories.group(4))
-    page = read(visitor, world.law.get_absolute_url())
+    page = read_page(visitor, world.law.get_absolute_url())
     assert "0 and besides: 4 unnamed people in 1 case" in page.text
-    assert rows(visitor, page.links["4 unnamed people"]) == 1
-    assert rows(visitor, page.links["3 unnamed people"]) == 1
+    assert listed_rows(visitor, page.links["4 unnamed people"]) == 1
+    assert listed_rows(visitor, page.links["3 unnamed people"]) == 1
 
 
 def test_hidden_law_gets_the_same_404_as_a_missing_one(visitor):
@@ -130,8 +130,8 @@ def test_hidden_law_gets_the_same_404_as_a_missing_one(visitor):
 
 
 def test_recommendation_page_links_later_charges_and_its_case(visitor, world):
-    page = read(visitor, world.recommendation.get_absolute_url())
-    assert rows(visitor, page.links["Charges against 2 individual people"]) == 2
+    page = read_page(visitor, world.recommendation.get_absolute_url())
+    assert listed_rows(visitor, page.links["Charges against 2 individual people"]) == 2
     assert page.links["Invented arrests"] == world.case.get_absolute_url()
 
 
@@ -142,13 +142,13 @@ def test_other_requests_are_not_counted_as_change_requests(visitor, world, addre
     record = visitor.get(address).context["record"]
     requests = [record.change_asked, record.otherwise_asked]
     assert [request.number for request in requests] == [1, 1]
-    assert [rows(visitor, request.address) for request in requests] == [1, 1]
-    assert "not to change it, but for example to drop a case" in read(visitor, address).text
+    assert [listed_rows(visitor, request.address) for request in requests] == [1, 1]
+    assert "not to change it, but for example to drop a case" in read_page(visitor, address).text
 
 
 def test_query_count_of_pages_does_not_depend_on_the_number_of_people(visitor, world, address):
     pages = [address, world.law.get_absolute_url(), world.recommendation.get_absolute_url()]
-    query_counts = [queries(visitor, page) for page in pages]
+    query_counts = [count_page_queries(visitor, page) for page in pages]
     for _ in range(10):
-        sample_data.charged(world.case, world.provision, world.source)
-    assert [queries(visitor, page) for page in pages] == query_counts
+        sample_data.make_charged_person(world.case, world.provision, world.source)
+    assert [count_page_queries(visitor, page) for page in pages] == query_counts

@@ -4,20 +4,20 @@ import pytest
 from django.utils.timezone import localdate
 
 from laws.models import Penalty
-from laws.pages.page_data import word_by_word
+from laws.pages.page_data import diff_words
 from tests import sample_data
-from tests.pages import read
+from tests.pages import read_page
 from tests.shared_world_fixture import share_world
 from tracker.templatetags.tracker import bibtex
 
 pytestmark = pytest.mark.django_db
 
 
-made_once, world = share_world(lambda _folder: sample_data.build())
+made_once, world = share_world(lambda _folder: sample_data.build_story())
 
 
 def diff(before, after):
-    return [(words.kind, words.text) for words in word_by_word(before, after)]
+    return [(words.kind, words.text) for words in diff_words(before, after)]
 
 
 def test_word_diff_marks_words_as_removed_added_or_same():
@@ -42,8 +42,8 @@ def test_short_runs_of_shared_words_count_as_changed():
 def test_provision_page_shows_the_diff_of_consecutive_versions(visitor, world):
     address = world.provision.get_absolute_url()
     old = world.provision.versions.get(starts_on=None)
-    sample_data.cite(Penalty.objects.create(version=old, prison_months_max=3), world.source)
-    page = read(visitor, address)
+    sample_data.cite_source(Penalty.objects.create(version=old, prison_months_max=3), world.source)
+    page = read_page(visitor, address)
     assert "removed: singing at night. added: singing." in page.text
     assert "removed: 3 months in added: 6 months in prison; up to 2 years in" in page.text
     html = visitor.get(address).content.decode()
@@ -51,12 +51,12 @@ def test_provision_page_shows_the_diff_of_consecutive_versions(visitor, world):
 
 
 def test_provision_page_for_a_day_with_one_version_shows_no_diff(visitor, world):
-    page = read(visitor, f"{world.provision.get_absolute_url()}?on=2019-01-01")
+    page = read_page(visitor, f"{world.provision.get_absolute_url()}?on=2019-01-01")
     assert ("What changed, word by word" in page.text) is False
 
 
 def test_record_page_offers_several_citation_styles(visitor, world):
-    page = read(visitor, f"{world.case.get_absolute_url()}?utm_source=x")
+    page = read_page(visitor, f"{world.case.get_absolute_url()}?utm_source=x")
     address = f"http://testserver{world.case.get_absolute_url()}"
     read_on = localdate()
     code = world.case.code
@@ -80,13 +80,13 @@ def test_bibtex_escapes_special_characters():
 def test_withheld_name_is_not_in_citations(visitor, world):
     person = world.people[0]
     type(person).objects.filter(pk=person.pk).update(display_policy="withheld")
-    page = read(visitor, person.get_absolute_url())
+    page = read_page(visitor, person.get_absolute_url())
     assert (person.name in page.text) is False
     assert "title = {{Name withheld}}" in page.text
 
 
 def test_person_page_is_as_of_the_latest_of_their_cases(visitor, world):
     type(world.case).objects.filter(pk=world.case.pk).update(confirmed_on="2021-08")
-    page = read(visitor, world.people[0].get_absolute_url())
+    page = read_page(visitor, world.people[0].get_absolute_url())
     assert "As of when August 2021" in page.text
     assert "Last confirmed: August 2021" in page.text

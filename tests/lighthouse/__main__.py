@@ -11,18 +11,18 @@ import sys
 
 import django
 
-from tests.lighthouse.scores import LEAST, LighthousePage, measured
-from tests.lighthouse.server import served
+from tests.lighthouse.scores import LEAST, LighthousePage, measure_page
+from tests.lighthouse.server import running_site
 
 IN_KHMER = 4  # every n-th page is also measured in Khmer
 
 
 def main(parts: list[str]) -> int:
     pages = []
-    with served(os.environ["DATABASE_URL"]) as site:
+    with running_site(os.environ["DATABASE_URL"]) as site:
         for route in routes():
             if all(part in route for part in parts):
-                pages.append(measured(site, route))
+                pages.append(measure_page(site, route))
                 write(format_page(pages[-1]))
     write("\nPerformance, accessibility, best practices, SEO; the worst first\n")
     for page in sorted(pages, key=lambda page: (page.scores, page.route)):
@@ -36,7 +36,7 @@ def routes() -> list[str]:
     from tests import sample_data  # noqa: PLC0415 (needs Django set up)
     from tracker.languages.switching import address_in  # noqa: PLC0415
 
-    english_routes = sample_data.addresses(sample_data.founding())
+    english_routes = sample_data.page_addresses(sample_data.find_founding_story())
     return [*english_routes, *(address_in("km", route) for route in english_routes[::IN_KHMER])]
 
 

@@ -19,11 +19,11 @@ from tests.browser import chromium
 
 PROGRAM = Path(".tools/node_modules/lighthouse/cli/index.js")
 KEPT_OUT = re.compile(r"(/km)?/(report/|usage/\?|[^?]*\?.*&)")  # the rules of robots.txt
-OF_ERRORS = ("http-status-code", "is-crawlable", "errors-in-console")
+ERROR_PAGE_AUDITS = ("http-status-code", "is-crawlable", "errors-in-console")
 RUNS = 3  # of a page that seems slow: other load on the machine slows pages too
 ATTEMPTS = 3  # at one run: Lighthouse sometimes fails to connect to the browser
 # Chromium looks for updates in spite of its flags; no host but the local one resolves.
-ALONE = '--host-resolver-rules="MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"'
+NO_EXTERNAL_HOSTS = '--host-resolver-rules="MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"'
 
 
 class Scores(NamedTuple):
@@ -51,15 +51,15 @@ class LighthousePage:
     faults: tuple[str, ...]
 
 
-def measured(site: str, route: str) -> LighthousePage:
+def measure_page(site: str, route: str) -> LighthousePage:
     """Measure a page: one run, or the medians of three if the first one finds it slow."""
     skipped = skipped_audits(site, route)
-    reports = [report(site + route, skipped)]
-    if scores_in(reports[0]).performance < LEAST.performance:
-        reports += [report(site + route, skipped) for _ in range(RUNS - 1)]
-    by_category = zip(*map(scores_in, reports), strict=True)
+    reports = [run_lighthouse(site + route, skipped)]
+    if parse_scores(reports[0]).performance < LEAST.performance:
+        reports += [run_lighthouse(site + route, skipped) for _ in range(RUNS - 1)]
+    by_category = zip(*map(parse_scores, reports), strict=True)
     scores = Scores(*(statistics.median(values) for values in by_category))
-    return LighthousePage(route, scores, () if scores.are_good else tuple(faults_in(reports[0])))
+    return LighthousePage(route, scores, () if scores.are_good else tuple(list_faults(reports[0])))
 
 
 def skipped_audits(site: str, route: str) -> tuple[str, ...]:
@@ -68,18 +68,18 @@ def skipped_audits(site: str, route: str) -> tuple[str, ...]:
         with urlopen(site + route):  # noqa: S310 (our own address); also warms the server
             return ("is-crawlable",) if KEPT_OUT.match(route) else ()
     except HTTPError:
-        return OF_ERRORS
+        return ERROR_PAGE_AUDITS
 
 
-def report(address: str, skipped: tuple[str, ...]) -> dict:
+def run_lighthouse(address: str, skipped: tuple[str, ...]) -> dict:
     """JSON report of Lighthouse for a page on a phone. Raises CalledProcessError if it fails."""
-    flags = " ".join(["--headless", *chromium.FLAGS, ALONE])
+    flags = " ".join(["--headless", *chromium.FLAGS, NO_EXTERNAL_HOSTS])
     command = [
         *("node", str(PROGRAM), address, "--quiet", "--output=json", "--ignore-status-code"),
         *("--no-enable-error-reporting", f"--chrome-flags={flags}"),
         *(f"--skip-audits={audit}" for audit in skipped),
     ]
-    environment = os.environ | {"CHROME_PATH": chromium.program()}
+    environment = os.environ | {"CHROME_PATH": chromium.find_chromium()}
     for attempt in range(1, ATTEMPTS + 1):
         is_last = attempt == ATTEMPTS
         process = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=is_last)
@@ -88,14 +88,14 @@ def report(address: str, skipped: tuple[str, ...]) -> dict:
     return json.loads(process.stdout)
 
 
-def scores_in(report_json: dict) -> Scores:
+def parse_scores(report_json: dict) -> Scores:
     """The scores of a report; a category without a score counts as 0."""
     categories = report_json["categories"]
     names = (name.replace("_", "-") for name in Scores._fields)
     return Scores(*(round(100 * (categories[name]["score"] or 0)) for name in names))
 
 
-def faults_in(report_json: dict):
+def list_faults(report_json: dict):
     """Each audit that costs points, with its displayed value."""
     for category in report_json["categories"].values():
         for reference in category["auditRefs"]:

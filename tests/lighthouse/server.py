@@ -22,23 +22,23 @@ class NotServedError(RuntimeError):
 
 
 @contextmanager
-def served(database_url: str):
+def running_site(database_url: str):
     """Context manager: starts the public site on a database, yields its base URL."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
-    environment = as_in_production(database_url)
-    manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
-    server = subprocess.Popen(command(port), cwd=ROOT, env=environment)
+    environment = production_environment(database_url)
+    run_manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
+    server = subprocess.Popen(gunicorn_command(port), cwd=ROOT, env=environment)
     try:
-        wait_for(f"http://{HOST}:{port}/readyz", server)
+        wait_until_ready(f"http://{HOST}:{port}/readyz", server)
         yield f"http://{HOST}:{port}"
     finally:
         server.terminate()
         server.wait()
 
 
-def as_in_production(database_url: str) -> dict[str, str]:
+def production_environment(database_url: str) -> dict[str, str]:
     """The environment of the service `public` in docker-compose.yml, but without TLS."""
     inherited = {name: value for name, value in os.environ.items() if name != "DEBUG"}
     return inherited | {
@@ -51,7 +51,7 @@ def as_in_production(database_url: str) -> dict[str, str]:
     }
 
 
-def command(port: int) -> list[str]:
+def gunicorn_command(port: int) -> list[str]:
     """The command of the Dockerfile, bound to a local port."""
     dockerfile = (ROOT / "Dockerfile").read_text().replace("\\\n", "")
     [_program, *options] = json.loads(re.search(r"^CMD (\[.*\])$", dockerfile, re.MULTILINE)[1])
@@ -59,12 +59,12 @@ def command(port: int) -> list[str]:
     return [sys.executable, "-m", "gunicorn", *options, "--log-level", "warning"]
 
 
-def manage(environment, *arguments: str) -> None:
+def run_manage(environment, *arguments: str) -> None:
     """Run a `manage.py` command."""
     subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, check=True)
 
 
-def wait_for(address: str, server: subprocess.Popen) -> None:
+def wait_until_ready(address: str, server: subprocess.Popen) -> None:
     """Wait until a URL responds. Raises NotServedError."""
     deadline = time.monotonic() + READY_SECONDS
     while server.poll() is None and time.monotonic() < deadline:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.live.server import LiveServer, serving
+from tests.live.server import LiveServer, running_server
 
 
 @pytest.fixture(scope="session")
 def live() -> LiveServer:
-    with serving() as server:
+    with running_server() as server:
         yield server

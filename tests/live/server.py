@@ -15,7 +15,7 @@ from django.conf import settings
 
 from tests import database
 
-STARTS_WITHIN = 60  # seconds
+READY_SECONDS = 60  # seconds
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class LiveServer:
 
 
 @contextmanager
-def serving(**environment: str) -> Iterator[LiveServer]:
+def running_server(**environment: str) -> Iterator[LiveServer]:
     """Context manager: starts a server; stops it and drops its database at the end."""
     server = LiveServer(free_port(), f"live_{os.getpid()}_{time.monotonic_ns()}")
     with database.admin_connection() as cursor:
@@ -75,7 +75,7 @@ def serving(**environment: str) -> Iterator[LiveServer]:
         env=os.environ | database.environment_of(server.database) | environment,
     )
     try:
-        wait_for(server, process)
+        wait_until_ready(server, process)
         yield server
     finally:
         process.terminate()
@@ -84,9 +84,9 @@ def serving(**environment: str) -> Iterator[LiveServer]:
             database.drop(cursor, server.database)
 
 
-def wait_for(server: LiveServer, process: subprocess.Popen) -> None:
+def wait_until_ready(server: LiveServer, process: subprocess.Popen) -> None:
     """Wait until the server responds. Raises RuntimeError."""
-    deadline = time.monotonic() + STARTS_WITHIN
+    deadline = time.monotonic() + READY_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         with suppress(OSError):  # connection refused or timed out: not ready
             urllib.request.urlopen(f"{server.host}/healthz", timeout=5).close()  # noqa: S310

@@ -10,8 +10,14 @@ from django.test import Client
 
 from cases.models import Case, Event, Person
 from tests import factories
-from tests.cases.entry.typing import ENTRY, address_of_entry, opened, problems, typed
-from tests.staff_client import address, errors, open_form
+from tests.cases.entry.typing import (
+    ENTRY_URL,
+    entry_data,
+    entry_url,
+    listed_problems,
+    unchanged_form_data,
+)
+from tests.staff_client import form_errors, open_form, staff_url
 from tracker.models import Organisation
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,7 +47,9 @@ def at_once():
 
 @pytest.fixture
 def editors(transactional_db) -> list[Client]:
-    return [factories.at_desk(factories.staff(f"editor{number}")) for number in range(2)]
+    return [
+        factories.signed_in_client(factories.staff_user(f"editor{number}")) for number in range(2)
+    ]
 
 
 def race(at_once, editors, path, forms) -> list:
@@ -66,7 +74,7 @@ def outcome(responses, texts: list[str], saved: str, errors_in) -> str:
 
 def test_concurrent_edits_in_the_admin_are_not_lost(editors, at_once):
     organisation = factories.organisation(state="draft", published_at=None)
-    path = address(organisation)
+    path = staff_url(organisation)
     data = open_form(editors[0], path)
 
     def pair(number: int) -> str:
@@ -74,23 +82,23 @@ def test_concurrent_edits_in_the_admin_are_not_lost(editors, at_once):
         texts = [f"value {number} of {n}" for n in (0, 1)]
         responses = race(at_once, editors, path, [data | {"description": t} for t in texts])
         saved = Organisation.objects.get().description
-        return outcome(responses, texts, saved, lambda page: errors(page)["description"])
+        return outcome(responses, texts, saved, lambda page: form_errors(page)["description"])
 
     assert Counter(map(pair, range(70))) == {"nothing lost": 70}
 
 
 def test_concurrent_edits_on_the_entry_page_are_not_lost(editors, at_once):
     case = factories.case(title="Invented case")
-    path = address_of_entry(case)
-    data = opened(editors[0], path)
+    path = entry_url(case)
+    data = unchanged_form_data(editors[0], path)
 
     def errors_in(page) -> list[str]:
-        return [line.split("”: ", 1)[1] for line in problems(page) if "Status note" in line]
+        return [line.split("”: ", 1)[1] for line in listed_problems(page) if "Status note" in line]
 
     def pair(number: int) -> str:
         data["opened_version"] = str(Case.objects.get().lock)
         texts = [f"value {number} of {n}" for n in (0, 1)]
-        forms = [data | {"status_note": t, "token": typed()["token"]} for t in texts]
+        forms = [data | {"status_note": t, "token": entry_data()["token"]} for t in texts]
         responses = race(at_once, editors, path, forms)
         return outcome(responses, texts, Case.objects.get().status_note, errors_in)
 
@@ -98,12 +106,12 @@ def test_concurrent_edits_on_the_entry_page_are_not_lost(editors, at_once):
 
 
 def test_equal_concurrent_submissions_are_saved_once(editors, at_once):
-    data = typed(people=[{"who": "Zed Example"}], events=[{"kind": "arrest"}])
-    responses = at_once(*[lambda: editors[0].post(ENTRY, data)] * TIMES)
-    assert {response.url for response in responses} == {address(Case.objects.get())}
+    data = entry_data(people=[{"who": "Zed Example"}], events=[{"kind": "arrest"}])
+    responses = at_once(*[lambda: editors[0].post(ENTRY_URL, data)] * TIMES)
+    assert {response.url for response in responses} == {staff_url(Case.objects.get())}
     assert (Person.objects.count(), Event.objects.count()) == (1, 1)
 
-    path = address(Organisation, "add")
+    path = staff_url(Organisation, "add")
     data = open_form(editors[0], path) | {"name": "Invented body", "kind": "court"}
     data |= {"token": editors[0].get(path).context["token"]}
     responses = at_once(*[lambda: editors[0].post(path, data)] * TIMES)
@@ -112,7 +120,7 @@ def test_equal_concurrent_submissions_are_saved_once(editors, at_once):
 
 
 def test_equal_concurrent_popup_submissions_are_saved_once(editors, at_once):
-    path = address(Organisation, "add")
+    path = staff_url(Organisation, "add")
     data = open_form(editors[0], path) | {"name": "Invented body", "kind": "court", "_popup": "1"}
     data |= {"token": editors[0].get(path, {"_popup": "1"}).context["token"]}
     responses = at_once(*[lambda: editors[0].post(path, data)] * TIMES)

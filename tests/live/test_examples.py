@@ -2,16 +2,16 @@
 
 import json
 
-from tests.examples import gathered
-from tracker.api.openapi.examples import STORED
-from tracker.api.openapi.schema import document
+from tests.examples import gather_examples
+from tracker.api.openapi.examples import EXAMPLES_FILE
+from tracker.api.openapi.schema import openapi_document
 
 
 def test_every_operation_has_an_example():
-    operations = {methods["get"]["operationId"] for methods in document()["paths"].values()}
-    stored = json.loads(STORED.read_text(encoding="utf-8")).keys()
+    operations = {methods["get"]["operationId"] for methods in openapi_document()["paths"].values()}
+    stored = json.loads(EXAMPLES_FILE.read_text(encoding="utf-8")).keys()
     assert operations - stored == {"releases_list", "releases_retrieve"}
 
 
 def test_every_example_equals_the_response_from_the_founding_data(live):
-    assert gathered(live.host) == json.loads(STORED.read_text(encoding="utf-8"))
+    assert gather_examples(live.host) == json.loads(EXAMPLES_FILE.read_text(encoding="utf-8"))

@@ -10,10 +10,10 @@ import urllib.request
 
 import pytest
 
-from tests.api_guide import GUIDE, is_as_told, key_on, recipes, run
+from tests.api_guide import GUIDE, create_key, find_recipes, matches_output, run_recipe
 from tests.examples import SITE
 
-RECIPES = recipes(GUIDE.read_text(encoding="utf-8"))
+RECIPES = find_recipes(GUIDE.read_text(encoding="utf-8"))
 PIVOT = next(recipe for recipe in RECIPES if "import pandas" in recipe.code)
 
 
@@ -29,13 +29,13 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def key(live):
-    return key_on(live)
+    return create_key(live)
 
 
 @pytest.mark.parametrize("recipe", [one for one in RECIPES if one != PIVOT], ids=recipe_id)
 def test_command_prints_what_the_guide_shows(live, folder, key, recipe):
-    printed = run(recipe, live, folder, key)
-    assert is_as_told(recipe, printed), printed
+    printed = run_recipe(recipe, live, folder, key)
+    assert matches_output(recipe, printed), printed
 
 
 def test_guide_shows_the_output_of_every_command():

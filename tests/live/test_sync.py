@@ -14,7 +14,7 @@ from threading import Thread
 import pytest
 from django.conf import settings
 
-from tests.live.server import LiveServer, serving
+from tests.live.server import LiveServer, running_server
 
 CLIENT = Path(settings.BASE_DIR) / "examples" / "sync.py"
 EQUAL = "The copy equals the lists.\n"
@@ -23,7 +23,7 @@ EQUAL = "The copy equals the lists.\n"
 @pytest.fixture(scope="module")
 def changing() -> LiveServer:
     """A server whose data these tests may change."""
-    with serving() as server:
+    with running_server() as server:
         yield server
 
 

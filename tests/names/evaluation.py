@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cases.models import Person
-from cases.name_matching import DUPLICATE, compare, reading
-from cases.name_matching.sound_rules import EVERY_NAME
+from cases.name_matching import DUPLICATE_THRESHOLD, compare_names, romanise_name
+from cases.name_matching.sound_rules import RULE_AND_HABIT_NAMES
 from tracker.visibility.public_reader import public_reader
 
 HERE = Path(__file__).parent
@@ -87,7 +87,8 @@ class Result:
     def warned(self) -> float:
         """Share of true pairs above the duplicate threshold."""
         return statistics.mean(
-            compare(t.pair.left, t.pair.right).score >= DUPLICATE for t in self.trials
+            compare_names(t.pair.left, t.pair.right).score >= DUPLICATE_THRESHOLD
+            for t in self.trials
         )
 
     @property
@@ -117,7 +118,9 @@ class Result:
 
 def false_alarm_rate(negatives: list[LabelledPair]) -> float:
     """Share of pairs of different names above the duplicate threshold."""
-    return statistics.mean(compare(p.left, p.right).score >= DUPLICATE for p in negatives)
+    return statistics.mean(
+        compare_names(p.left, p.right).score >= DUPLICATE_THRESHOLD for p in negatives
+    )
 
 
 def rule_contributions(trials: list[Trial]) -> list[tuple[str, int, int]]:
@@ -126,10 +129,10 @@ def rule_contributions(trials: list[Trial]) -> list[tuple[str, int, int]]:
     Lost results drop out of the top results, among the twenty rivals nearest with all rules.
     """
     contributions = []
-    for rule in sorted(EVERY_NAME):
+    for rule in sorted(RULE_AND_HABIT_NAMES):
         disabled = frozenset({rule})
         lowered = [(t, scores) for t in trials if (scores := scores_without(t.pair, disabled))]
-        lost_warnings = sum(before >= DUPLICATE > after for _, (before, after) in lowered)
+        lost_warnings = sum(before >= DUPLICATE_THRESHOLD > after for _, (before, after) in lowered)
         lost_results = sum(drops_out(t, after, disabled) for t, (_, after) in lowered)
         if lost_warnings or lost_results:
             contributions.append((rule, lost_warnings, lost_results))
@@ -138,8 +141,8 @@ def rule_contributions(trials: list[Trial]) -> list[tuple[str, int, int]]:
 
 def scores_without(pair: LabelledPair, disabled: frozenset[str]) -> tuple[float, float] | None:
     """Scores with and without the rule, or None if it does not raise the score."""
-    before = compare(pair.left, pair.right).score
-    after = compare(pair.left, pair.right, disabled).score
+    before = compare_names(pair.left, pair.right).score
+    after = compare_names(pair.left, pair.right, disabled).score
     return (before, after) if after < before else None
 
 
@@ -147,6 +150,6 @@ def drops_out(trial: Trial, score: float, disabled: frozenset[str]) -> bool:
     """Whether the right person leaves the top results when it has this lower score."""
     if trial.rank is None or trial.rank > TOP_RESULTS:
         return False
-    searched = reading(trial.pair.right)
-    better = sum(compare(rival, searched, disabled).score > score for rival in trial.rivals)
+    searched = romanise_name(trial.pair.right)
+    better = sum(compare_names(rival, searched, disabled).score > score for rival in trial.rivals)
     return better >= TOP_RESULTS

@@ -14,29 +14,37 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
-from tests.signing_in import code, give_code, give_password, is_in, with_app
-from tests.staff_client import address, messages, open_form, save
+from tests.signing_in import (
+    add_authenticator_app,
+    is_signed_in,
+    submit_code,
+    submit_password,
+    totp_code,
+)
+from tests.staff_client import open_form, shown_messages, staff_url, submit_form
 from tracker.enums import StaffRole, State
 from tracker.models import Invitation, User
-from tracker.staff.accounts.roles import NotYours, give_roles, roles_of
+from tracker.staff.accounts.roles import RoleNotAllowed, roles_of, set_roles
 
 NEW_PASSWORD = "words that nobody else puts together"
 
 
 @pytest.fixture
 def administrator(db) -> Client:
-    return factories.at_desk(with_app(factories.staff("ada", StaffRole.ADMINISTRATOR)))
+    return factories.signed_in_client(
+        add_authenticator_app(factories.staff_user("ada", StaffRole.ADMINISTRATOR))
+    )
 
 
 @pytest.fixture
 def zed(db) -> User:
-    return with_app(factories.staff("zed", StaffRole.ANALYST))
+    return add_authenticator_app(factories.staff_user("zed", StaffRole.ANALYST))
 
 
 def send_invitation(administrator, *roles, whom="Ned") -> str:
     """Create an invitation; returns the path of the link from the only page that shows it."""
     values = {"for_whom": whom, "given": roles or [StaffRole.ANALYST]}
-    page = administrator.post(address(Invitation, "add"), values)
+    page = administrator.post(staff_url(Invitation, "add"), values)
     return re.search(r"http://testserver(/admin/invitation/[^<]+)", page.content.decode())[1]
 
 
@@ -53,8 +61,8 @@ def test_invited_user_sets_name_password_and_second_factor(administrator, client
     link = send_invitation(administrator, StaffRole.ANALYST, StaffRole.REVIEWER)
     assert register(client, link).url == reverse("mfa_activate_totp")
     secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
-    client.post(reverse("mfa_activate_totp"), {"code": code(secret)})
-    assert is_in(client)
+    client.post(reverse("mfa_activate_totp"), {"code": totp_code(secret)})
+    assert is_signed_in(client)
     assert roles_of(User.objects.get(username="ned")) == {StaffRole.ANALYST, StaffRole.REVIEWER}
 
 
@@ -108,12 +116,12 @@ def test_sign_up_page_is_disabled(client, db):
 
 
 def test_reset_account_needs_new_password_and_factor(administrator, client, zed):
-    browser = factories.at_desk(zed)
+    browser = factories.signed_in_client(zed)
     page = administrator.post(reverse("admin:tracker_user_anew", args=[zed.pk]))
     link = re.search(r"http://testserver(/admin/invitation/[^<]+)", page.content.decode())[1]
-    assert not is_in(browser)
-    give_password(client, "zed")
-    assert give_code(client, code()).url == reverse("account_login")
+    assert not is_signed_in(browser)
+    submit_password(client, "zed")
+    assert submit_code(client, totp_code()).url == reverse("account_login")
     client = Client()
     client.get(link)
     client.post(reverse("accounts:accept"), {"password": NEW_PASSWORD, "again": NEW_PASSWORD})
@@ -132,29 +140,29 @@ def test_invitation_is_immutable_in_the_database(administrator):
 
 def test_administrator_cannot_grant_the_custodian_role(administrator, zed):
     page = administrator.post(
-        address(Invitation, "add"), {"for_whom": "Ned", "given": [StaffRole.CUSTODIAN]}
+        staff_url(Invitation, "add"), {"for_whom": "Ned", "given": [StaffRole.CUSTODIAN]}
     )
     assert list(page.context["adminform"].form.errors) == ["given"]
-    administrator.post(address(zed), {"held": ["analyst", "custodian"], "is_active": "on"})
+    administrator.post(staff_url(zed), {"held": ["analyst", "custodian"], "is_active": "on"})
     assert roles_of(zed) == {StaffRole.ANALYST}
-    with pytest.raises(NotYours):
-        give_roles(account=zed, roles=[StaffRole.CUSTODIAN], by=User.objects.get(username="ada"))
+    with pytest.raises(RoleNotAllowed):
+        set_roles(account=zed, roles=[StaffRole.CUSTODIAN], by=User.objects.get(username="ada"))
 
 
 @pytest.mark.parametrize("page", ["change", "anew"])
 def test_administrator_cannot_manage_the_account_of_a_custodian(administrator, db, page):
-    custodian = factories.staff("cus", StaffRole.CUSTODIAN)
-    assert administrator.post(address(custodian, page)).status_code == 403
+    custodian = factories.staff_user("cus", StaffRole.CUSTODIAN)
+    assert administrator.post(staff_url(custodian, page)).status_code == 403
 
 
 def test_administrator_cannot_manage_own_account(administrator):
     account = User.objects.get(username="ada")
-    assert administrator.post(address(account), {"held": ["reviewer"]}).status_code == 403
+    assert administrator.post(staff_url(account), {"held": ["reviewer"]}).status_code == 403
 
 
 def test_administrator_changes_roles_in_the_form(administrator, zed):
-    data = open_form(administrator, address(zed)) | {"held": ["reviewer"]}
-    save(administrator, address(zed), data)
+    data = open_form(administrator, staff_url(zed)) | {"held": ["reviewer"]}
+    submit_form(administrator, staff_url(zed), data)
     assert roles_of(zed) == {StaffRole.REVIEWER}
 
 
@@ -181,37 +189,37 @@ SESSION_ENDING_UPDATES = {
 
 @pytest.mark.parametrize("change", SESSION_ENDING_UPDATES)
 def test_sql_change_of_rights_or_factors_ends_all_sessions(zed, change):
-    browsers = [factories.at_desk(zed), factories.at_desk(zed)]
-    assert [is_in(each) for each in browsers] == [True, True]
+    browsers = [factories.signed_in_client(zed), factories.signed_in_client(zed)]
+    assert [is_signed_in(each) for each in browsers] == [True, True]
     with connection.cursor() as cursor:
         cursor.execute(SESSION_ENDING_UPDATES[change], [zed.pk])
-    assert [is_in(each) for each in browsers] == [False, False]
+    assert [is_signed_in(each) for each in browsers] == [False, False]
 
 
 def test_saving_a_stale_user_does_not_restore_sessions(zed):
     stale = User.objects.get(pk=zed.pk)
-    browser = factories.at_desk(zed)
-    give_roles(account=zed, roles=[StaffRole.REVIEWER])
+    browser = factories.signed_in_client(zed)
+    set_roles(account=zed, roles=[StaffRole.REVIEWER])
     stale.save()
-    assert not is_in(browser)
+    assert not is_signed_in(browser)
 
 
 def test_changing_the_password_ends_all_other_sessions(zed):
-    this_browser, other_browser = factories.at_desk(zed), factories.at_desk(zed)
+    this_browser, other_browser = factories.signed_in_client(zed), factories.signed_in_client(zed)
     values = {
         "oldpassword": factories.PASSWORD,
         "password1": NEW_PASSWORD,
         "password2": NEW_PASSWORD,
     }
     this_browser.post(reverse("account_change_password"), values)
-    assert (is_in(this_browser), is_in(other_browser)) == (True, False)
+    assert (is_signed_in(this_browser), is_signed_in(other_browser)) == (True, False)
 
 
 def test_new_recovery_codes_end_all_other_sessions(zed):
-    this_browser, other_browser = factories.at_desk(zed), factories.at_desk(zed)
+    this_browser, other_browser = factories.signed_in_client(zed), factories.signed_in_client(zed)
     response = this_browser.post(reverse("mfa_generate_recovery_codes"), follow=True)
     assert len(response.context["unused_codes"]) == 10
-    assert (is_in(this_browser), is_in(other_browser)) == (True, False)
+    assert (is_signed_in(this_browser), is_signed_in(other_browser)) == (True, False)
 
 
 # --- recent second factor ---
@@ -223,20 +231,20 @@ def person(db):
 
 
 def test_publishing_a_person_requires_a_recent_second_factor(person):
-    factories.cited(person)
-    reviewer = with_app(factories.staff("rev", StaffRole.REVIEWER))
-    browser = factories.at_desk(reviewer, ago=700)
-    url = address(person, "publish")
+    factories.add_citation(person)
+    reviewer = add_authenticator_app(factories.staff_user("rev", StaffRole.REVIEWER))
+    browser = factories.signed_in_client(reviewer, ago=700)
+    url = staff_url(person, "publish")
     redirect = browser.post(url)
     assert redirect.url == f"{reverse('mfa_reauthenticate')}?next={quote(url, safe='')}"
     assert browser.post(redirect.url, {"code": "000000", "next": url}).status_code == 200
-    assert browser.post(redirect.url, {"code": code(), "next": url}).url == url
-    assert messages(browser.post(url, follow=True)) == ["“Zed Example” is published."]
+    assert browser.post(redirect.url, {"code": totp_code(), "next": url}).url == url
+    assert shown_messages(browser.post(url, follow=True)) == ["“Zed Example” is published."]
 
 
 def test_form_submitted_before_reauthentication_is_not_stored(person):
-    browser = factories.at_desk(factories.staff("rev", StaffRole.REVIEWER), ago=700)
-    browser.post(address(person, "publish"), {"reason": "a secret word"})
+    browser = factories.signed_in_client(factories.staff_user("rev", StaffRole.REVIEWER), ago=700)
+    browser.post(staff_url(person, "publish"), {"reason": "a secret word"})
     assert "a secret word" not in str(dict(browser.session))
 
 
@@ -263,9 +271,9 @@ def test_demo_account_signs_in_with_the_printed_credentials(client, db, settings
     output = io.StringIO()
     call_command("create_demo_account", stdout=output)
     password = re.search(r"password  (\S+)", output.getvalue())[1]
-    give_password(client, "demo", password)
-    give_code(client, re.search(r"codes     (\d+)", output.getvalue())[1])
-    assert is_in(client)
+    submit_password(client, "demo", password)
+    submit_code(client, re.search(r"codes     (\d+)", output.getvalue())[1])
+    assert is_signed_in(client)
 
 
 def test_demo_account_is_refused_outside_debug(db):

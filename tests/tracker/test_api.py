@@ -8,10 +8,10 @@ from django.core.management import call_command
 from rest_framework.exceptions import APIException
 
 from tests import factories as make
-from tests.api import LISTS, ask, refused, rows
+from tests.api import LISTS, fetch_all_rows, get_json, parameter_errors
 from tracker.api.errors import problems
 from tracker.api.middleware.error_responses import ApiProblems
-from tracker.api.openapi.schema import document
+from tracker.api.openapi.schema import openapi_document
 from tracker.models import Source, SourceCitation
 from tracker.visibility.public_reader import PublicReaderMiddleware
 
@@ -28,47 +28,47 @@ def codes(page) -> list[str]:
 
 
 def test_index_names_every_list(partner):
-    index = ask(partner, "/api/v1/")
+    index = get_json(partner, "/api/v1/")
     assert sorted(index["resources"].values()) == sorted(f"http://testserver{p}" for p in LISTS)
     assert index["schema"] == "http://testserver/api/v1/schema/"
 
 
 @pytest.mark.parametrize("path", LISTS)
 def test_empty_list_has_no_results_and_no_links(partner, path):
-    assert ask(partner, path) == {"results": [], "next": None, "previous": None}
+    assert get_json(partner, path) == {"results": [], "next": None, "previous": None}
 
 
 def test_pagination_returns_every_row_once_in_both_directions(partner, seven):
-    page = ask(partner, SOURCES, page_size=3)
+    page = get_json(partner, SOURCES, page_size=3)
     pages = [codes(page)]
     while page["next"]:
-        page = ask(partner, page["next"])
+        page = get_json(partner, page["next"])
         pages.append(codes(page))
     forward = [code for part in pages for code in part]
     assert forward == sorted(source.code for source in seven)
     assert [len(part) for part in pages] == [3, 3, 1]
     while page["previous"]:
-        page = ask(partner, page["previous"])
+        page = get_json(partner, page["previous"])
         pages.pop()
         assert codes(page) == pages[-1]
     assert len(pages) == 1
 
 
 def test_pagination_skips_no_row_when_an_earlier_row_is_hidden(partner, seven):
-    first = ask(partner, SOURCES, page_size=3)
+    first = get_json(partner, SOURCES, page_size=3)
     Source.objects.filter(code=codes(first)[0]).update(state="draft")
-    rest = rows(partner, first["next"])
+    rest = fetch_all_rows(partner, first["next"])
     assert len(rest) == 4
 
 
 def test_next_link_keeps_every_parameter(partner, seven):
     query = "kind=report&kind=page&page_size=2"
-    following = ask(partner, f"{SOURCES}?{query}")["next"]
+    following = get_json(partner, f"{SOURCES}?{query}")["next"]
     assert following.startswith(f"http://testserver{SOURCES}?{query}&cursor=")
 
 
 def test_cursor_holds_codes_and_no_database_id(partner, seven):
-    page = ask(partner, SOURCES, page_size=2)
+    page = get_json(partner, SOURCES, page_size=2)
     cursor = page["next"].rpartition("cursor=")[2]
     content = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     assert content == ["sources", 0, codes(page)[-1]]
@@ -79,21 +79,21 @@ def test_cursor_holds_codes_and_no_database_id(partner, seven):
     ["x", "====", "W10", "bnVsbA", "%FF", "%00", "ក", "e30", "NQ", "W" * 5000, "WyJcdWQ4MDAiXQ"],
 )
 def test_malformed_cursor_is_refused(partner, cursor):
-    assert list(refused(partner, f"{SOURCES}?cursor={cursor}")) == ["cursor"]
+    assert list(parameter_errors(partner, f"{SOURCES}?cursor={cursor}")) == ["cursor"]
 
 
 def test_cursor_of_another_list_is_refused(partner, seven):
-    cursor = ask(partner, SOURCES, page_size=2)["next"].rpartition("cursor=")[2]
-    assert list(refused(partner, f"/api/v1/figures/?cursor={cursor}")) == ["cursor"]
+    cursor = get_json(partner, SOURCES, page_size=2)["next"].rpartition("cursor=")[2]
+    assert list(parameter_errors(partner, f"/api/v1/figures/?cursor={cursor}")) == ["cursor"]
 
 
 @pytest.mark.parametrize("size", ["0", "-1", "501", "1e3", "x", "9" * 50, "%00", "2&page_size=3"])
 def test_page_size_outside_one_to_five_hundred_is_refused(partner, size):
-    assert list(refused(partner, f"{SOURCES}?page_size={size}")) == ["page_size"]
+    assert list(parameter_errors(partner, f"{SOURCES}?page_size={size}")) == ["page_size"]
 
 
 def test_misspelt_parameter_is_answered_with_a_suggestion(partner):
-    error = refused(partner, f"{SOURCES}?knid=report")["knid"]
+    error = parameter_errors(partner, f"{SOURCES}?knid=report")["knid"]
     assert error["message"] == "There is no parameter “knid” here. Did you mean “kind”?"
     assert error["value"] == "report"
     forms = ["cursor", "fields", "format", "include"]
@@ -102,18 +102,18 @@ def test_misspelt_parameter_is_answered_with_a_suggestion(partner):
 
 def test_all_invalid_parameters_are_named_at_once(partner):
     query = "kind=novel&kind=report&published=5/11/2020&page=2&page_size=0&cursor=x&q=a&q=b"
-    errors = refused(partner, f"{SOURCES}?{query}")
+    errors = parameter_errors(partner, f"{SOURCES}?{query}")
     assert list(errors) == ["page", "q", "kind", "published", "page_size", "cursor"]
     assert "legal_text" in errors["kind"]["allowed"]
 
 
 def test_overlong_value_is_shortened_in_the_error(partner):
-    error = refused(partner, f"{SOURCES}?kind={'x' * 5000}")["kind"]
+    error = parameter_errors(partner, f"{SOURCES}?kind={'x' * 5000}")["kind"]
     assert len(error["value"]) == len(error["message"]) == problems.LONGEST_VALUE
 
 
 def test_record_refuses_filter_parameters(partner, seven):
-    assert list(refused(partner, f"{SOURCES}{seven[0].code}/?kind=report")) == ["kind"]
+    assert list(parameter_errors(partner, f"{SOURCES}{seven[0].code}/?kind=report")) == ["kind"]
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_other_api_exception_becomes_a_problem():
     class Gone(APIException):
         status_code = 410
 
-    answer = problems.answer(Gone(), {})
+    answer = problems.problem_for_exception(Gone(), {})
     assert (answer.status_code, answer.data["title"]) == (410, "Gone")
 
 
@@ -202,7 +202,7 @@ def test_source_has_its_references_and_null_for_empty_text(partner):
     whole = make.source(title="Invented yearbook", url="https://example.org/a", author="")
     part = make.source(title="Invented chapter", part_of=whole, published_on="2020-05/2020-06~")
     SourceCitation.objects.create(fact=part, source=whole, locator="p. 3")
-    found = ask(partner, f"{SOURCES}{part.code}/")
+    found = get_json(partner, f"{SOURCES}{part.code}/")
     reference = {
         "id": whole.code,
         "label": "Invented yearbook",
@@ -225,11 +225,11 @@ def test_openapi_document_is_valid_and_has_no_warnings(tmp_path):
 
 
 def test_openapi_document_is_served(partner):
-    assert ask(partner, "/api/v1/schema/")["openapi"] == "3.1.0"
+    assert get_json(partner, "/api/v1/schema/")["openapi"] == "3.1.0"
 
 
 def test_openapi_document_describes_every_parameter_and_problem():
-    for path, methods in document()["paths"].items():
+    for path, methods in openapi_document()["paths"].items():
         operation = methods["get"]
         undescribed = [
             p["name"] for p in operation.get("parameters", []) if not p.get("description")

@@ -11,13 +11,13 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from tests.api import queries
-from tests.factories import api_key, at_desk, staff
-from tests.staff_client import address, errors, messages, open_form
+from tests.api import count_queries
+from tests.factories import api_key, signed_in_client, staff_user
+from tests.staff_client import form_errors, open_form, shown_messages, staff_url
 from tracker.api.errors.problems import MEDIA_TYPE
-from tracker.api.middleware.api_keys import KEPT
-from tracker.api.openapi.schema import document
-from tracker.models import KEY, ApiKey, User, digest_of
+from tracker.api.middleware.api_keys import KEY_CACHE_SECONDS
+from tracker.api.openapi.schema import openapi_document
+from tracker.models import API_KEY_PATTERN, ApiKey, User, digest_api_key
 from tracker.visibility.public_reader import public_reader
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ TODAY = timezone.localdate()
 
 def submit_new_key(client, **typed):
     """The response to the form of a new key."""
-    url = address(ApiKey, "add")
+    url = staff_url(ApiKey, "add")
     return client.post(url, open_form(client, url) | {"partner": "Invented NGO"} | typed)
 
 
@@ -47,7 +47,7 @@ def ask(client, key: str, path=SOURCES):
 def test_key_made_by_staff_is_accepted(reviewer, reviewer_user, visitor):
     key = key_shown_in(submit_new_key(reviewer, contact="by letter"))
     row = ApiKey.objects.get()
-    assert KEY.fullmatch(key)["prefix"] == row.prefix
+    assert API_KEY_PATTERN.fullmatch(key)["prefix"] == row.prefix
     assert (row.partner, row.contact, row.made_by) == (
         "Invented NGO",
         "by letter",
@@ -61,7 +61,7 @@ def test_key_is_shown_once_and_never_cached(reviewer):
     response = submit_new_key(reviewer)
     key, row = key_shown_in(response), ApiKey.objects.get()
     assert (response.status_code, "no-store" in response.headers["Cache-Control"]) == (200, True)
-    pages = [address(ApiKey, "changelist"), address(row), address(row, "history"), "/admin/"]
+    pages = [staff_url(ApiKey, "changelist"), staff_url(row), staff_url(row, "history"), "/admin/"]
     bodies = [reviewer.get(page).content.decode() for page in pages]
     assert [row.prefix in body for body in bodies] == [True, True, True, False]
     assert [body for body in bodies if key[-64:] in body or row.digest in body] == []
@@ -72,11 +72,11 @@ def test_key_secret_is_in_no_table_no_session_and_no_log(reviewer, visitor, capl
         key = key_shown_in(submit_new_key(reviewer))
         ask(visitor, key)
         ask(visitor, key[:-1] + "x")
-        reviewer.post(address(ApiKey.objects.get(), "revoke"))
+        reviewer.post(staff_url(ApiKey.objects.get(), "revoke"))
     sessions = [str(session.get_decoded()) for session in Session.objects.all()]
     stored = "\n".join([*all_rows_as_text(), *sessions, caplog.text])
     prefix, secret = key.split("_")[1:]
-    assert (prefix in stored, digest_of(key) in stored) == (True, True)
+    assert (prefix in stored, digest_api_key(key) in stored) == (True, True)
     assert secret[:-1] not in stored
 
 
@@ -91,20 +91,20 @@ def all_rows_as_text():
 def test_key_is_revoked_after_confirmation(reviewer):
     api_key()
     row = ApiKey.objects.get()
-    assert reviewer.get(address(row, "revoke")).status_code == 200
+    assert reviewer.get(staff_url(row, "revoke")).status_code == 200
     assert ApiKey.objects.get().status == "works"
-    response = reviewer.post(address(row, "revoke"), follow=True)
-    assert messages(response) == ["The key of Invented NGO is revoked."]
+    response = reviewer.post(staff_url(row, "revoke"), follow=True)
+    assert shown_messages(response) == ["The key of Invented NGO is revoked."]
     assert ApiKey.objects.get().status == "revoked"
     revoked_at = ApiKey.objects.get().revoked_at
-    reviewer.post(address(row, "revoke"))
+    reviewer.post(staff_url(row, "revoke"))
     assert ApiKey.objects.get().revoked_at == revoked_at
 
 
 def test_list_shows_the_status_of_each_key(reviewer):
     for state in ({}, {"is_revoked": True}, {"made_on": date(2020, 1, 1)}):
         api_key(**state)
-    page = reviewer.get(address(ApiKey, "changelist")).content.decode()
+    page = reviewer.get(staff_url(ApiKey, "changelist")).content.decode()
     assert re.findall(r'<span class="state \w*">(\w+)</span>', page) == [
         "Revoked",
         "Works",
@@ -114,8 +114,8 @@ def test_list_shows_the_status_of_each_key(reviewer):
 
 def test_key_must_expire_in_the_future(reviewer):
     response = submit_new_key(reviewer, expires_on=str(TODAY - timedelta(days=1)))
-    assert errors(response) == {"expires_on": ["This day has passed."]}
-    assert errors(submit_new_key(reviewer, expires_on=""))["expires_on"] == [
+    assert form_errors(response) == {"expires_on": ["This day has passed."]}
+    assert form_errors(submit_new_key(reviewer, expires_on=""))["expires_on"] == [
         "This field is required."
     ]
     assert submit_new_key(reviewer, expires_on=str(TODAY)).status_code == 200
@@ -126,9 +126,9 @@ def test_only_partner_and_contact_can_be_changed(reviewer):
     row = ApiKey.objects.get()
     before = ApiKey.objects.values().get()
     typed = {"contact": "new", "digest": "0" * 64, "prefix": "0" * 8, "expires_on": "2999-01-01"}
-    reviewer.post(address(row), open_form(reviewer, address(row)) | typed)
+    reviewer.post(staff_url(row), open_form(reviewer, staff_url(row)) | typed)
     assert ApiKey.objects.values().get() == before | {"contact": "new"}
-    assert reviewer.post(address(row, "delete"), {"post": "yes"}).status_code == 403
+    assert reviewer.post(staff_url(row, "delete"), {"post": "yes"}).status_code == 403
 
 
 @pytest.mark.parametrize("page", ["changelist", "add", "change", "history", "revoke", "delete"])
@@ -136,10 +136,10 @@ def test_key_pages_are_for_administrators_only(page):
     api_key()
     user = User.objects.create_user("zed", password="x", is_staff=True)
     user.user_permissions.set(Permission.objects.filter(content_type__model="apikey"))
-    client = at_desk(user)
+    client = signed_in_client(user)
     target = ApiKey if page in ("changelist", "add") else ApiKey.objects.get()
-    assert [client.get(address(target, page)).status_code] == [403]
-    assert client.post(address(target, page)).status_code == 403
+    assert [client.get(staff_url(target, page)).status_code] == [403]
+    assert client.post(staff_url(target, page)).status_code == 403
 
 
 # --- Sent to the API ----------------------------------------------------------------------------
@@ -182,9 +182,9 @@ def test_response_with_a_key_is_the_same(visitor):
 
 
 def test_cached_key_costs_no_query(visitor):
-    anonymous = queries(visitor, SOURCES)
+    anonymous = count_queries(visitor, SOURCES)
     partner = Client(headers={"Authorization": f"Bearer {api_key()}"})
-    first, second = queries(partner, SOURCES), queries(partner, SOURCES)
+    first, second = count_queries(partner, SOURCES), count_queries(partner, SOURCES)
     assert (first, second) == (
         anonymous + 5,
         anonymous,
@@ -196,16 +196,20 @@ def test_revoked_key_is_refused_after_a_minute(visitor, monkeypatch):
     key = api_key()
     assert ask(visitor, key).status_code == 200
     ApiKey.objects.get().revoke()
-    monkeypatch.setattr("tracker.api.middleware.api_keys.monotonic", lambda: 1000.0 + KEPT - 0.1)
+    monkeypatch.setattr(
+        "tracker.api.middleware.api_keys.monotonic", lambda: 1000.0 + KEY_CACHE_SECONDS - 0.1
+    )
     assert ask(visitor, key).status_code == 200
-    monkeypatch.setattr("tracker.api.middleware.api_keys.monotonic", lambda: 1000.0 + KEPT)
+    monkeypatch.setattr(
+        "tracker.api.middleware.api_keys.monotonic", lambda: 1000.0 + KEY_CACHE_SECONDS
+    )
     assert ask(visitor, key).status_code == 401
 
 
 def test_key_is_valid_on_its_last_day():
     key, expired = api_key(expires_on=TODAY), api_key(made_on=TODAY - timedelta(days=366))
-    assert [valid_prefix(digest_of(one)) for one in (key, expired)] == [
-        KEY.fullmatch(key)["prefix"],
+    assert [valid_prefix(digest_api_key(one)) for one in (key, expired)] == [
+        API_KEY_PATTERN.fullmatch(key)["prefix"],
         None,
     ]
 
@@ -245,7 +249,7 @@ def test_database_refuses_changing_or_unrevoking_a_key(change, rule):
     ],
 )
 def test_database_refuses_an_invalid_key_row(fields, rule):
-    row = ApiKey(partner="Invented NGO", made_by=staff("maker"))
+    row = ApiKey(partner="Invented NGO", made_by=staff_user("maker"))
     row.draw()
     for name, value in fields.items():
         setattr(row, name, value)
@@ -262,7 +266,7 @@ def test_public_role_cannot_read_the_table_of_keys():
 
 
 def test_openapi_document_describes_key_and_headers():
-    openapi = document()
+    openapi = openapi_document()
     assert openapi["components"]["securitySchemes"]["key"]["scheme"] == "bearer"
     for methods in openapi["paths"].values():
         responses = methods["get"]["responses"]

@@ -9,7 +9,7 @@ from rest_framework.test import APIClient
 
 from cases.models import Case, Person
 from tests import factories as make
-from tests.change_feed_fuzz.following import Copy, Mischief, differences
+from tests.change_feed_fuzz.following import FeedCopy, RandomChanger, find_differences
 from tracker.enums import State
 from tracker.models import Change, DataVersion, DirtyRow
 from tracker.visibility.public_reader import process_dirty_rows
@@ -205,12 +205,12 @@ def test_a_copy_that_follows_the_feed_equals_the_lists(partner, seed):
     for _ in range(3):
         make.charge(under=make.provision())
     process_dirty_rows()
-    copy, mischief = Copy(partner), Mischief(seed)
+    copy, mischief = FeedCopy(partner), RandomChanger(seed)
     for _ in range(8):
         for _ in range(10):
             mischief.step()
         copy.sync()
-        assert differences(copy) == []
+        assert find_differences(copy) == []
     assert DirtyRow.objects.count() == 0
 
 
@@ -234,7 +234,7 @@ def apart(work) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_no_cursor_passes_a_change_that_commits_late():
     early, late = make.case(), make.case()
-    copy = Copy(APIClient())
+    copy = FeedCopy(APIClient())
     apart(copy.sync)
     with transaction.atomic():
         Case.objects.filter(pk=late.pk).update(summary="slow")

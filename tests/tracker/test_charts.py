@@ -23,7 +23,7 @@ from tracker.web.charts import (
     TileMap,
 )
 from tracker.web.charts.scale import Scale, shade
-from tracker.web.charts.text import printable, wrapped
+from tracker.web.charts.text import strip_non_xml, wrap_text
 
 SVG = "{http://www.w3.org/2000/svg}"
 NASTY = 'Invented <b>&amp; "quoted" \x0b words'
@@ -148,5 +148,7 @@ def test_only_zero_has_no_shade(value, more):
 
 @given(st.text(), st.integers(20, 400), st.integers(1, 3))
 def test_wrapped_text_has_at_most_the_given_lines(words, width, lines):
-    assert 1 <= len(wrapped(words, width, lines=lines)) <= lines
-    assert "".join("".join(wrapped(words, width)).split()) == "".join(printable(words).split())
+    assert 1 <= len(wrap_text(words, width, lines=lines)) <= lines
+    assert "".join("".join(wrap_text(words, width)).split()) == "".join(
+        strip_non_xml(words).split()
+    )

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def sample(db):
-    return sample_data.build()
+    return sample_data.build_story()
 
 
 def test_marks_and_cited_places_link_to_each_other(visitor, sample):

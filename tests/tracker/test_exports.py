@@ -5,12 +5,12 @@ from django.db.models import F, Value
 from hypothesis import given, strategies as st
 
 from tests import factories as make
-from tests.api import LISTS, refused
-from tests.files import as_cells, csv_rows, download, ndjson_rows, xlsx_sheets
-from tracker.api.openapi.schema import document
+from tests.api import LISTS, parameter_errors
+from tests.files import csv_cells_of, csv_rows, download, ndjson_rows, xlsx_sheets
+from tracker.api.openapi.schema import openapi_document
 from tracker.models import Figure, Source
-from tracker.tables.exports import IntegerColumn, export_table, safe_cell
-from tracker.tables.exports.cells import LONGEST_XLSX_CELL, xml_text
+from tracker.tables.exports import IntegerColumn, escape_formula, export_table
+from tracker.tables.exports.cells import MAX_XLSX_CELL_LENGTH, escape_xml_text
 from tracker.tables.exports.records import FIGURES, SOURCES as TABLE
 
 SOURCES = "/api/v1/sources/"
@@ -22,28 +22,28 @@ HOSTILE = ["=1+1", "+1", "-1", "@SUM(1)", "\tx", "\rx", "\nx", "＝1", "＋1", "
 
 @pytest.mark.parametrize("text", [*HOSTILE, "\0x"])
 def test_formula_gets_an_apostrophe(text):
-    assert safe_cell(text) == f"'{text}"
+    assert escape_formula(text) == f"'{text}"
 
 
 @pytest.mark.parametrize("text", ["", "a=1", "'=1", "1-2", "ប្រទេស", " x"])
 def test_other_text_is_unchanged(text):
-    assert safe_cell(text) == text
+    assert escape_formula(text) == text
 
 
 @pytest.mark.parametrize("value", [12, -3, None])
 def test_number_is_not_escaped(value):
-    assert safe_cell(value) == value
+    assert escape_formula(value) == value
 
 
 @given(st.text())
 def test_xml_text_is_well_formed(text):
-    assert "<" not in xml_text(text)
-    assert len(xml_text(text * 1000).encode("utf-16-le", "surrogatepass")) >= 0
+    assert "<" not in escape_xml_text(text)
+    assert len(escape_xml_text(text * 1000).encode("utf-16-le", "surrogatepass")) >= 0
 
 
 def test_text_longer_than_a_cell_is_cut_with_an_ellipsis():
-    text = xml_text("x" * 40_000)
-    assert (len(text), text[-1]) == (LONGEST_XLSX_CELL, "…")
+    text = escape_xml_text("x" * 40_000)
+    assert (len(text), text[-1]) == (MAX_XLSX_CELL_LENGTH, "…")
 
 
 def test_formulas_in_records_are_escaped_in_csv_and_xlsx(partner):
@@ -57,16 +57,18 @@ def test_formulas_in_records_are_escaped_in_csv_and_xlsx(partner):
 
 
 def test_amounts_and_dates_are_written_plainly(partner):
-    make.cited(
+    make.add_citation(
         Figure.objects.create(
-            **make.published(topic="x", value="108.50", out_of=200, unit="x", period="2020-05~")
+            **make.published_fields(
+                topic="x", value="108.50", out_of=200, unit="x", period="2020-05~"
+            )
         )
     )
     [row] = ndjson_rows(partner, "/api/v1/figures/")
     assert (row["value"], row["out_of"], row["value_max"]) == (108.5, 200, None)
     period = [row[f"period_{part}"] for part in ("edtf", "earliest", "latest")]
     assert period == ["2020-05~", "2020-05-01", "2020-05-31"]
-    assert csv_rows(partner, "/api/v1/figures/") == [as_cells(row)]
+    assert csv_rows(partner, "/api/v1/figures/") == [csv_cells_of(row)]
 
 
 # --- Description of a file --------------------------------------------------------------------
@@ -147,16 +149,16 @@ def test_unknown_format_is_a_406_that_lists_the_formats(partner, path):
 
 @pytest.mark.parametrize("name", ["cursor", "page_size", "limit", "page"])
 def test_paging_parameter_is_refused_for_a_file(partner, name):
-    assert list(refused(partner, f"{SOURCES}?format=csv&{name}=5")) == [name]
+    assert list(parameter_errors(partner, f"{SOURCES}?format=csv&{name}=5")) == [name]
 
 
 def test_parameter_on_is_refused_for_a_file(partner):
-    assert list(refused(partner, "/api/v1/provisions/?format=csv&on=2020-01-01")) == ["on"]
+    assert list(parameter_errors(partner, "/api/v1/provisions/?format=csv&on=2020-01-01")) == ["on"]
 
 
 def test_single_record_has_no_file_formats(partner):
     source = make.source()
-    assert list(refused(partner, f"{SOURCES}{source.code}/?format=csv")) == ["format"]
+    assert list(parameter_errors(partner, f"{SOURCES}{source.code}/?format=csv")) == ["format"]
 
 
 def test_format_parameter_overrides_the_accept_header(partner):
@@ -166,7 +168,7 @@ def test_format_parameter_overrides_the_accept_header(partner):
 
 
 def test_openapi_document_lists_every_format():
-    operation = document()["paths"]["/api/v1/cases/"]["get"]
+    operation = openapi_document()["paths"]["/api/v1/cases/"]["get"]
     assert list(operation["responses"]["200"]["content"]) == [
         "application/json",
         "text/csv",
@@ -188,7 +190,7 @@ def test_database_error_aborts_the_file_without_its_message(db, monkeypatch):
     rows = Source.objects.order_by("pk").annotate(c0=inverse).values_list("c0")
     chunks = export_table.read_chunks(rows, [IntegerColumn("x", "x").formatter()])
     assert len(next(chunks)) == 1
-    with pytest.raises(export_table.BrokenFile, match="^DataError$") as raised:
+    with pytest.raises(export_table.ExportStreamError, match="^DataError$") as raised:
         list(chunks)
     assert raised.value.__suppress_context__
     assert Source.objects.count() == 3

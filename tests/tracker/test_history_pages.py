@@ -17,14 +17,14 @@ def test_comparison_shows_differences_between_two_times(analyst, analyst_user):
     with pghistory.context(user=analyst_user.pk, reason="the verdict says so"):
         Case.objects.update(category="union", place="Invented Town")
     participation.delete()
-    page = analyst.get(staff_client.address(case, "history"))
+    page = analyst.get(staff_client.staff_url(case, "history"))
     text = normalised(page.content.decode())
     assert 'analyst <span class="deed">changed</span> the case' in text
     assert "category from <del>Journalist</del> to <ins>Trade unionist</ins>" in text
     assert 'because: <span class="why">the verdict says so</span>' in text
     times = [edit.at.isoformat() for edit in page.context["page"]]
     query = {"one": times[0], "two": times[2]}
-    changes = analyst.get(staff_client.address(case, "compare"), query).context["changes"]
+    changes = analyst.get(staff_client.staff_url(case, "compare"), query).context["changes"]
     assert [(c.kind, c.deed, c.fields) for c in changes] == [
         (
             "case",
@@ -33,20 +33,20 @@ def test_comparison_shows_differences_between_two_times(analyst, analyst_user):
         ),
         ("participation", "deleted", []),
     ]
-    same = analyst.get(staff_client.address(case, "compare"), {"one": times[0], "two": times[0]})
+    same = analyst.get(staff_client.staff_url(case, "compare"), {"one": times[0], "two": times[0]})
     assert same.context["changes"] == []
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("query", [{}, {"one": "x", "two": "2020-01-01"}, {"one": "\0"}])
 def test_invalid_times_are_reported(analyst, query):
-    response = analyst.get(staff_client.address(make.case(), "compare"), query)
+    response = analyst.get(staff_client.staff_url(make.case(), "compare"), query)
     assert (response.status_code, response.context["is_understood"]) == (200, False)
 
 
 @pytest.mark.django_db
 def test_comparison_needs_the_view_permission(visitor):
-    assert visitor.get(staff_client.address(make.case(), "compare")).status_code == 302
+    assert visitor.get(staff_client.staff_url(make.case(), "compare")).status_code == 302
 
 
 @pytest.mark.django_db
@@ -60,9 +60,9 @@ def test_comparison_needs_the_view_permission(visitor):
 )
 def test_identity_accesses_are_shown_to_custodians_and_administrators(roles, is_shown):
     person = make.person(display_policy="withheld")
-    keeper = make.staff("keeper", StaffRole.CUSTODIAN)
+    keeper = make.staff_user("keeper", StaffRole.CUSTODIAN)
     identity_vault.reveal(person=person, reason="to warn the family", by=keeper)
-    client = make.at_desk(make.staff("asking", *roles))
-    page = normalised(client.get(staff_client.address(person, "history")).content.decode())
+    client = make.signed_in_client(make.staff_user("asking", *roles))
+    page = normalised(client.get(staff_client.staff_url(person, "history")).content.decode())
     assert ("keeper revealed, because: to warn the family" in page) == is_shown
     assert ("to warn the family" in page) == is_shown

@@ -8,12 +8,16 @@ from django.db import transaction
 
 from cases.models import Charge
 from tests import factories as make
-from tests.http_cache import LIST, again, edit, tag
+from tests.http_cache import CASE_LIST, fetch_etag, revalidate, update_record
 from tests.urls_under_test import FILTERS
 from tracker.enums import State
 from tracker.visibility.workflow import withdraw
-from tracker.web.http_cache.etags import SEARCHING
-from tracker.web.http_cache.response_cache import LARGEST, CachedResponse, LRUResponseCache
+from tracker.web.http_cache.etags import SEARCH_PARAMETERS
+from tracker.web.http_cache.response_cache import (
+    MAX_RESPONSE_BYTES,
+    CachedResponse,
+    LRUResponseCache,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,20 +27,20 @@ GZIP = {"accept-encoding": "gzip"}
 # --- Costs ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("address", [LIST, "/cases/", "/km/cases/", "/feed.atom", "/"])
+@pytest.mark.parametrize("address", [CASE_LIST, "/cases/", "/km/cases/", "/feed.atom", "/"])
 def test_cached_response_needs_no_query(reader, charge, address, django_assert_num_queries):
     first = reader.get(address)
     with django_assert_num_queries(0):
         cached = reader.get(address)
-        not_modified = again(reader, address, first.headers["ETag"])
+        not_modified = revalidate(reader, address, first.headers["ETag"])
     assert (cached.content, dict(cached.headers)) == (first.content, dict(first.headers))
     assert (not_modified.status_code, not_modified.content) == (304, b"")
 
 
-@pytest.mark.parametrize("address", ["/search/?q=x", f"{LIST}?q=x", "/people/?name=x"])
+@pytest.mark.parametrize("address", ["/search/?q=x", f"{CASE_LIST}?q=x", "/people/?name=x"])
 def test_search_response_has_an_etag_and_is_not_cached(reader, here, charge, address):
-    known = tag(reader, address)
-    assert again(reader, address, known).status_code == 304
+    known = fetch_etag(reader, address)
+    assert revalidate(reader, address, known).status_code == 304
     assert len(here.answers.kept) == 0
 
 
@@ -47,20 +51,20 @@ def test_every_free_text_filter_is_a_search_parameter():
         for name, field in filterset({}).form.fields.items()
     }
     free_text = {name for name, field in fields.items() if getattr(field, "max_length", None)}
-    assert free_text == SEARCHING
+    assert free_text == SEARCH_PARAMETERS
 
 
 @pytest.mark.parametrize("kind", ["csv", "ndjson", "xlsx"])
 def test_file_has_an_etag_and_is_not_cached(reader, here, charge, kind):
-    address = f"{LIST}?format={kind}"
+    address = f"{CASE_LIST}?format={kind}"
     first, second = (reader.get(address) for _ in range(2))
     assert first.headers["ETag"] == second.headers["ETag"]
     assert b"".join(first.streaming_content) == b"".join(second.streaming_content)
-    assert again(reader, address, first.headers["ETag"]).status_code == 304
+    assert revalidate(reader, address, first.headers["ETag"]).status_code == 304
     assert len(here.answers.kept) == 0
 
 
-@pytest.mark.parametrize("address", [LIST, f"{LIST}?format=csv", "/cases/"])
+@pytest.mark.parametrize("address", [CASE_LIST, f"{CASE_LIST}?format=csv", "/cases/"])
 @pytest.mark.parametrize("headers", [{}, GZIP])
 def test_head_has_the_headers_of_get(reader, charge, address, headers):
     head, get = reader.head(address, headers=headers), reader.get(address, headers=headers)
@@ -70,7 +74,11 @@ def test_head_has_the_headers_of_get(reader, charge, address, headers):
 
 def test_cache_skips_large_responses_and_evicts_least_recently_used():
     cache, max_bytes = LRUResponseCache(), 10_000
-    cache.put(b"huge", CachedResponse((), b"x" * (LARGEST + 1)), max_bytes=2 * LARGEST)
+    cache.put(
+        b"huge",
+        CachedResponse((), b"x" * (MAX_RESPONSE_BYTES + 1)),
+        max_bytes=2 * MAX_RESPONSE_BYTES,
+    )
     for number in range(10):
         cache.put(bytes([number]), CachedResponse((), b"x" * 1000), max_bytes=max_bytes)
         cache.get(bytes([0]))
@@ -81,8 +89,8 @@ def test_cache_skips_large_responses_and_evicts_least_recently_used():
 # --- Invalidation ---------------------------------------------------------------------------------
 
 CHANGES = {
-    "edited": lambda charge: edit(charge.participation.case, summary="New words"),
-    "child": lambda charge: edit(charge.participation.person, name="Ros Otherwise"),
+    "edited": lambda charge: update_record(charge.participation.case, summary="New words"),
+    "child": lambda charge: update_record(charge.participation.person, name="Ros Otherwise"),
     "added": lambda charge: make.charge(under=make.provision(), of=charge.participation),
     "deleted": lambda charge: Charge.objects.get(pk=charge.pk).delete(),
     "another": lambda _charge: make.case(),
@@ -91,14 +99,14 @@ CHANGES = {
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_change_invalidates_the_response(reader, charge, change):
-    first = reader.get(LIST)
+    first = reader.get(CASE_LIST)
     CHANGES[change](charge)
-    changed = again(reader, LIST, first.headers["ETag"])
+    changed = revalidate(reader, CASE_LIST, first.headers["ETag"])
     assert (changed.status_code, changed.headers["ETag"] != first.headers["ETag"]) == (200, True)
     assert changed.content != first.content
 
 
-@pytest.mark.parametrize("address", ["/people/", "/api/v1/people/", "/cases/", LIST])
+@pytest.mark.parametrize("address", ["/people/", "/api/v1/people/", "/cases/", CASE_LIST])
 def test_withdrawn_name_is_in_no_response(reader, here, reviewer_user, address):
     person = make.person("Shy Canary")
     make.accused(case=make.case(), person=person)
@@ -109,28 +117,28 @@ def test_withdrawn_name_is_in_no_response(reader, here, reviewer_user, address):
 
 
 def test_hidden_change_keeps_the_etag(reader, charge):
-    known = tag(reader)
+    known = fetch_etag(reader)
     make.case(state=State.DRAFT, title="Not public")
-    edit(charge.participation.case, staff_notes="for us")
-    assert tag(reader) == known
+    update_record(charge.participation.case, staff_notes="for us")
+    assert fetch_etag(reader) == known
 
 
 def test_rolled_back_change_is_not_served(reader, charge):
-    first = reader.get(LIST)
+    first = reader.get(CASE_LIST)
     with transaction.atomic():
-        edit(charge.participation.case, summary="Not yet")
+        update_record(charge.participation.case, summary="Not yet")
         transaction.set_rollback(True)
-    assert reader.get(LIST).content == first.content
+    assert reader.get(CASE_LIST).content == first.content
 
 
 def test_etag_depends_on_day_and_code(reader, charge):
-    known = tag(reader)
-    with patch("tracker.web.http_cache.etags.edition", return_value="another"):
-        assert tag(reader) != known
+    known = fetch_etag(reader)
+    with patch("tracker.web.http_cache.etags.code_version", return_value="another"):
+        assert fetch_etag(reader) != known
     with patch("tracker.web.http_cache.etags.timezone.localdate") as today:
         today.return_value.isoformat.return_value = "2031-01-01"
-        assert tag(reader) != known
-    assert tag(reader) == known
+        assert fetch_etag(reader) != known
+    assert fetch_etag(reader) == known
 
 
 # --- Representations ------------------------------------------------------------------------------
@@ -138,43 +146,45 @@ def test_etag_depends_on_day_and_code(reader, charge):
 
 def test_each_representation_has_its_own_strong_etag(reader, charge):
     requests = [
-        (LIST, {}),
-        (LIST, GZIP),
-        (LIST, {"accept": "application/json"}),
-        (LIST, {"host": "localhost"}),
-        (f"{LIST}?format=csv", {}),
-        (f"{LIST}?page_size=1", {}),
+        (CASE_LIST, {}),
+        (CASE_LIST, GZIP),
+        (CASE_LIST, {"accept": "application/json"}),
+        (CASE_LIST, {"host": "localhost"}),
+        (f"{CASE_LIST}?format=csv", {}),
+        (f"{CASE_LIST}?page_size=1", {}),
         ("/cases/", {}),
         ("/km/cases/", {}),
     ]
-    tags = [tag(reader, address, **headers) for address, headers in requests]
+    tags = [fetch_etag(reader, address, **headers) for address, headers in requests]
     assert (len(set(tags)), [etag for etag in tags if etag.startswith("W/")]) == (len(requests), [])
 
 
 def test_compressed_response_is_deterministic(reader, here, charge):
-    first = reader.get(LIST, headers=GZIP)
+    first = reader.get(CASE_LIST, headers=GZIP)
     here.forget()
-    assert reader.get(LIST, headers=GZIP).content == first.content
-    assert gzip.decompress(first.content) == reader.get(LIST).content
+    assert reader.get(CASE_LIST, headers=GZIP).content == first.content
+    assert gzip.decompress(first.content) == reader.get(CASE_LIST).content
 
 
 def test_client_that_accepts_gzip_may_send_either_etag(reader, charge):
-    plain, gzipped = tag(reader), tag(reader, **GZIP)
-    answers = [again(reader, LIST, known, **GZIP) for known in (plain, gzipped, f"W/{gzipped}")]
+    plain, gzipped = fetch_etag(reader), fetch_etag(reader, **GZIP)
+    answers = [
+        revalidate(reader, CASE_LIST, known, **GZIP) for known in (plain, gzipped, f"W/{gzipped}")
+    ]
     assert [(a.status_code, a.headers["ETag"]) for a in answers] == [
         (304, plain),
         (304, gzipped),
         (304, gzipped),
     ]
-    assert again(reader, LIST, gzipped).status_code == 200
-    assert again(reader, LIST, f'"other", {plain}').status_code == 304
-    assert again(reader, LIST, "*").status_code == 304
+    assert revalidate(reader, CASE_LIST, gzipped).status_code == 200
+    assert revalidate(reader, CASE_LIST, f'"other", {plain}').status_code == 304
+    assert revalidate(reader, CASE_LIST, "*").status_code == 304
 
 
 def test_cache_headers_require_revalidation(reader, charge):
-    for address, vary in ((LIST, "Accept, Accept-Encoding"), ("/cases/", "Accept-Encoding")):
+    for address, vary in ((CASE_LIST, "Accept, Accept-Encoding"), ("/cases/", "Accept-Encoding")):
         full = reader.get(address, headers=GZIP)
-        not_modified = again(reader, address, full.headers["ETag"], **GZIP)
+        not_modified = revalidate(reader, address, full.headers["ETag"], **GZIP)
         for answer in (full, not_modified):
             assert answer.headers["Cache-Control"] == "public, no-cache"
             assert sorted(answer.headers["Vary"].split(", ")) == vary.split(", ")
@@ -184,8 +194,8 @@ def test_cache_headers_require_revalidation(reader, charge):
 @pytest.mark.parametrize(
     ("address", "status"),
     [
-        (f"{LIST}C-000000/", 404),
-        (f"{LIST}?colour=red", 400),
+        (f"{CASE_LIST}C-000000/", 404),
+        (f"{CASE_LIST}?colour=red", 400),
         ("/cases/C-000000/", 404),
         ("/report/", 200),
         ("/healthz", 200),
@@ -193,14 +203,14 @@ def test_cache_headers_require_revalidation(reader, charge):
     ],
 )
 def test_errors_and_pages_without_data_are_not_cached(reader, here, address, status):
-    answers = [again(reader, address, "*") for _ in range(2)]
+    answers = [revalidate(reader, address, "*") for _ in range(2)]
     caching = [(a.status_code, a.headers["Cache-Control"], "ETag" in a.headers) for a in answers]
     assert caching == [(status, "no-store", False)] * 2
     assert len(here.answers.kept) == 0
 
 
 def test_not_modified_response_has_cors_headers(reader, charge):
-    answer = again(reader, LIST, tag(reader))
+    answer = revalidate(reader, CASE_LIST, fetch_etag(reader))
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert answer.headers["Access-Control-Expose-Headers"].split(", ")[0] == "ETag"
     assert "RateLimit-Remaining" in answer.headers

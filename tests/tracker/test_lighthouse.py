@@ -5,8 +5,8 @@ import re
 import pytest
 
 from tests import sample_data
-from tests.lighthouse.scores import KEPT_OUT, Scores, faults_in, scores_in
-from tests.lighthouse.server import command
+from tests.lighthouse.scores import KEPT_OUT, Scores, list_faults, parse_scores
+from tests.lighthouse.server import gunicorn_command
 from tracker.languages.switching import address_in
 
 REPORT = {
@@ -25,8 +25,8 @@ REPORT = {
 
 
 def test_report_is_parsed_to_scores_and_faults():
-    assert scores_in(REPORT) == Scores(97, 100, 100, 0)
-    assert list(faults_in(REPORT)) == ["speed-index 4 s"]
+    assert parse_scores(REPORT) == Scores(97, 100, 100, 0)
+    assert list(list_faults(REPORT)) == ["speed-index 4 s"]
 
 
 @pytest.mark.parametrize("wrong", [(97, 100, 100, 100), (100, 99, 100, 100), (98, 100, 100, 99)])
@@ -42,13 +42,13 @@ def test_kept_out_pages_are_those_of_robots_txt(visitor):
         "^" + re.escape(rule).replace(r"\*", ".*")
         for rule in re.findall(r"^Disallow: (\S+)$", robots, re.MULTILINE)
     ]
-    english = sample_data.addresses(sample_data.build())
+    english = sample_data.page_addresses(sample_data.build_story())
     for route in [*english, *(address_in("km", route) for route in english)]:
         kept_out = any(re.match(rule, route) for rule in rules)
         assert bool(KEPT_OUT.match(route)) == kept_out, route
 
 
 def test_server_command_is_that_of_the_container():
-    arguments = command(1234)
+    arguments = gunicorn_command(1234)
     assert arguments[1:4] == ["-m", "gunicorn", "tracker.wsgi:application"]
     assert arguments[4:6] == ["--bind", "127.0.0.1:1234"]

@@ -16,7 +16,12 @@ from tests.factories import api_key
 from tracker.api.errors.problems import MEDIA_TYPE
 from tracker.api.middleware.rate_limits import ApiLimits
 from tracker.web import rate_limits
-from tracker.web.rate_limits import RateLimitCounter, consume_quota, count, network_of
+from tracker.web.rate_limits import (
+    RateLimitCounter,
+    client_network,
+    consume_quota,
+    increment_counter,
+)
 
 LIMITS = {"anonymous": 60, "keyed": 600}
 NOON = 1_000_000_020.0  # the first second of a minute
@@ -29,7 +34,9 @@ def clock(settings):
     settings.API_LIMITS = LIMITS
     with (
         patch("tracker.web.rate_limits.time", return_value=NOON) as clock,
-        patch("tracker.web.rate_limits.count", count),  # undo the patch of the whole test session
+        patch(
+            "tracker.web.rate_limits.increment_counter", increment_counter
+        ),  # undo the patch of the whole test session
         patch("tracker.web.rate_limits.process_counter", RateLimitCounter()),
     ):
         yield clock
@@ -203,7 +210,7 @@ FORGED = "203.0.113.66"
 def test_only_trusted_proxies_are_believed(settings, proxies, forwarded, client):
     settings.TRUSTED_PROXIES = proxies
     meta = {"REMOTE_ADDR": "192.0.2.1", "HTTP_X_FORWARDED_FOR": forwarded}
-    assert network_of(meta) == network_of({"REMOTE_ADDR": client})
+    assert client_network(meta) == client_network({"REMOTE_ADDR": client})
 
 
 def test_forged_header_does_not_raise_the_limit(ask, settings):
@@ -226,7 +233,9 @@ def test_forged_header_does_not_raise_the_limit(ask, settings):
     ],
 )
 def test_ipv6_network_is_one_client(one, other, is_same):
-    assert (network_of({"REMOTE_ADDR": one}) == network_of({"REMOTE_ADDR": other})) == is_same
+    assert (
+        client_network({"REMOTE_ADDR": one}) == client_network({"REMOTE_ADDR": other})
+    ) == is_same
 
 
 # --- Privacy --------------------------------------------------------------------------------------
@@ -287,7 +296,9 @@ def test_shared_cache_stores_only_a_count_with_a_timeout(shared, ask):
 
 
 def test_process_counts_alone_while_the_shared_cache_is_unreachable(shared, ask, caplog):
-    with patch("tracker.web.rate_limits.count_shared", side_effect=ConnectionError("invented")):
+    with patch(
+        "tracker.web.rate_limits.increment_shared_counter", side_effect=ConnectionError("invented")
+    ):
         statuses = [ask().status_code for _ in range(61)]
     assert statuses == [200] * 60 + [429]
     assert caplog.messages == ["The shared cache does not answer (ConnectionError)."]

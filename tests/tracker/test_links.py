@@ -7,7 +7,7 @@ import pytest
 
 from tests import factories as make
 from tracker.models import LinkCheck
-from tracker.staff.link_checks import ask, check_links, in_turn
+from tracker.staff.link_checks import check_links, check_url, interleave_hosts
 
 ANSWERS = {"/here": 200, "/gone": 404, "/moved": 301, "/loop": 302, "/no-head": 200, "/shy": 403}
 
@@ -56,18 +56,18 @@ def host():
     ],
 )
 def test_redirects_are_followed(host, path, status, problem):
-    answer = ask(host + path, is_private_ok=True)
+    answer = check_url(host + path, is_private_ok=True)
     assert (answer.status, answer.problem) == (status, problem)
 
 
 def test_private_addresses_and_files_are_not_requested(host):
-    assert ask(f"{host}/here").problem == "The address lies in a private network."
-    assert ask("file:///etc/hosts").problem == "Only http and https addresses are asked."
+    assert check_url(f"{host}/here").problem == "The address lies in a private network."
+    assert check_url("file:///etc/hosts").problem == "Only http and https addresses are asked."
     assert Host.requests == []
 
 
 def test_unreachable_host_is_a_problem():
-    assert ask("http://127.0.0.1:9/", is_private_ok=True).problem[:10] == "No answer:"
+    assert check_url("http://127.0.0.1:9/", is_private_ok=True).problem[:10] == "No answer:"
 
 
 def test_result_is_stored_and_not_requested_again(db, host):
@@ -89,4 +89,8 @@ def test_check_of_a_changed_url_is_deleted(db, host):
 
 def test_hosts_are_requested_in_turn():
     pairs = [(None, url) for url in ("http://a/1", "http://a/2", "http://b/1")]
-    assert [url for _source, url in in_turn(pairs)] == ["http://a/1", "http://b/1", "http://a/2"]
+    assert [url for _source, url in interleave_hosts(pairs)] == [
+        "http://a/1",
+        "http://b/1",
+        "http://a/2",
+    ]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from cases.models import Case, Participation, Person
 from tests import factories as make, noninterference, staff_client
 from tests.change_feed_fuzz.following import process_dirty_rows
-from tracker.admin.previews import marked
+from tracker.admin.previews import mark_as_preview
 from tracker.enums import StaffRole
 from tracker.models import Change, DataVersion, DirtyRow
 
@@ -21,13 +21,13 @@ KINDS = ["case", "person", "law", "provision", "measure", "recommendation", "sou
 @pytest.fixture
 def drafts(settings, tmp_path):
     settings.FILES_DIR = settings.COPIES_DIR = tmp_path
-    records = noninterference.records("000009", "Invented draft", **DRAFT)
+    records = noninterference.create_records("000009", "Invented draft", **DRAFT)
     process_dirty_rows()
     return records
 
 
 def preview(client, record, language="en") -> str:
-    response = client.get(staff_client.address(record, "preview"), {"language": language})
+    response = client.get(staff_client.staff_url(record, "preview"), {"language": language})
     assert response.status_code == 200
     return response.content.decode()
 
@@ -50,7 +50,7 @@ def test_preview_equals_the_published_page_apart_from_its_mark(analyst, visitor,
         draft.state = "draft"
     for language, page in before.items():
         public = visitor.get(url if language == "en" else f"/km{url}").content.decode()
-        assert page == marked(public, draft)
+        assert page == mark_as_preview(public, draft)
         assert "PREVIEW (DRAFT)" in re.search("<title>(.*?)</title>", page, re.DOTALL)[1]
 
 
@@ -92,8 +92,8 @@ def test_preview_of_a_merged_person_states_the_reason(analyst):
 
 
 def test_preview_needs_the_view_permission(visitor, drafts):
-    url = staff_client.address(drafts["case"], "preview")
+    url = staff_client.staff_url(drafts["case"], "preview")
     assert visitor.get(url).status_code == 302
-    client = make.at_desk(make.staff("manager", StaffRole.ADMINISTRATOR))
+    client = make.signed_in_client(make.staff_user("manager", StaffRole.ADMINISTRATOR))
     assert client.get(url).status_code == 403
     assert Person.objects.filter(state="published").count() == 0

@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection
 
 from cases.models import Case
 from tests import factories
-from tests.pages import read
+from tests.pages import read_page
 from tracker.models import ErrorReport
 from tracker.visibility.public_reader import public_reader, public_sender
 
@@ -31,7 +31,7 @@ def test_report_is_stored_for_staff_and_sender_is_thanked(visitor):
         "by letter",
         "new",
     )
-    assert "in our queue" in read(visitor, "/report/received/").text
+    assert "in our queue" in read_page(visitor, "/report/received/").text
 
 
 def test_only_typed_data_of_the_sender_is_stored(visitor):
@@ -43,13 +43,13 @@ def test_only_typed_data_of_the_sender_is_stored(visitor):
 
 
 def test_form_is_prefilled_with_the_referring_page(visitor):
-    home = read(visitor, "/cases/?category=journalist")
+    home = read_page(visitor, "/cases/?category=journalist")
     form = visitor.get(home.links["Report an error"]).context["form"]
     assert form["about"].value() == "/cases/?category=journalist"
 
 
 def test_missing_page_links_to_the_empty_form(visitor):
-    assert read(visitor, "/cases/C-000000/", 404).links["Report an error"] == "/report/"
+    assert read_page(visitor, "/cases/C-000000/", 404).links["Report an error"] == "/report/"
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_staff_can_resolve_but_not_rewrite_a_report(reviewer, visitor):
     send(visitor)
     report = ErrorReport.objects.get()
     page = f"/admin/tracker/errorreport/{report.pk}/change/"
-    assert "The year is wrong." in read(reviewer, page).text
+    assert "The year is wrong." in read_page(reviewer, page).text
     reviewer.post(page, {"state": "mended", "staff_notes": "now 2020", "words": "rewritten"})
     report.refresh_from_db()
     assert (report.state, report.staff_notes, report.words) == (

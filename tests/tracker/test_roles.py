@@ -15,7 +15,7 @@ from cases.models import CasePair, Charge, PersonPair
 from cases.staff.merging import merge
 from tests import factories, roles
 from tests.cases.desk_rows import create_row
-from tests.signing_in import with_app
+from tests.signing_in import add_authenticator_app
 from tracker.models import ApiKey, ErrorReport, ImportRun, Invitation, Publishable
 from tracker.staff.accounts.roles import record_models
 from tracker.visibility.citation_coverage import owning_records
@@ -148,7 +148,7 @@ def set_state(row, state):
 def create_rows(state: str) -> dict:
     records = {model: set_state(create_row(model), state) for model in RECORDS}
     factories.api_key()
-    inviter = factories.staff("inviter", "administrator")
+    inviter = factories.staff_user("inviter", "administrator")
     invitation = Invitation(for_whom="Ned", roles=["analyst"], made_by=inviter)
     invitation.draw()
     invitation.save()
@@ -164,13 +164,15 @@ def create_rows(state: str) -> dict:
         "tracker_errorreport": ErrorReport.objects.create(
             about="/about/", words="Wrong", received_at=timezone.now()
         ),
-        "tracker_user": factories.staff("colleague", "analyst"),
+        "tracker_user": factories.staff_user("colleague", "analyst"),
         "tracker_invitation": invitation,
     }
 
 
 def signed_in_with_role(role: str) -> Client:
-    return factories.at_desk(with_app(factories.staff(f"the_{role}", role)))
+    return factories.signed_in_client(
+        add_authenticator_app(factories.staff_user(f"the_{role}", role))
+    )
 
 
 def unexpected_answers(client, rows, expected) -> dict:
@@ -220,11 +222,11 @@ def test_visitor_reaches_only_sign_in_routes(db):
 
 def test_password_session_reaches_only_second_factor_setup(db):
     """All routes and methods with the session of a user without a second factor."""
-    published, user = create_rows("published"), factories.staff("ned", *roles.ROLES)
+    published, user = create_rows("published"), factories.staff_user("ned", *roles.ROLES)
     client = Client()
     client.force_login(user)
     session = client.session
-    session.update(factories.records(user, "password"))
+    session.update(factories.authentication_session_data(user, "password"))
     session.save()
     reached = roles.PUBLIC_ROUTES | roles.SETUP_ROUTES
     expected = {name: ["set up"] * 2 for name in set(routes()) - reached}
@@ -233,7 +235,10 @@ def test_password_session_reaches_only_second_factor_setup(db):
 
 def test_unfinished_sign_in_reaches_only_sign_in_routes(db):
     """All routes and methods after the password, while the code is still missing."""
-    published, user = create_rows("published"), with_app(factories.staff("ned", *roles.ROLES))
+    published, user = (
+        create_rows("published"),
+        add_authenticator_app(factories.staff_user("ned", *roles.ROLES)),
+    )
     client = Client()
     client.post(reverse("account_login"), {"login": "ned", "password": factories.PASSWORD})
     assert client.session["account_authentication_methods_user"] == str(user.pk)

@@ -8,9 +8,9 @@ import openpyxl
 import pytest
 
 from tracker.staff.captured_files import archives
-from tracker.staff.captured_files.archives import BadArchive, checked_archive
+from tracker.staff.captured_files.archives import BadArchive, open_checked_archive
 from tracker.tables.imports import UnreadableWorkbook, read_sheet
-from tracker.tables.sheets.reader import MOST_ROWS
+from tracker.tables.sheets.reader import MAX_IMPORT_ROWS
 
 TEXT = "name,note\nសុខ,x\n"
 TEXT_AS_ROWS = (("name", "note"), [(2, ["សុខ", "x"])])
@@ -80,7 +80,9 @@ def test_workbook_cells_are_read_as_displayed():
         pytest.param(b'a\n"x', "not CSV", id="open quote"),
         pytest.param(b"a\nx\0y", "neither CSV nor XLSX", id="NUL byte"),
         pytest.param(b"%PDF-1.4\n1 0 obj<<>>endobj", "neither CSV nor XLSX", id="PDF"),
-        pytest.param(b"a\n" + b"x\n" * (MOST_ROWS + 1), "more than 10,000 rows", id="many rows"),
+        pytest.param(
+            b"a\n" + b"x\n" * (MAX_IMPORT_ROWS + 1), "more than 10,000 rows", id="many rows"
+        ),
     ],
 )
 def test_unreadable_file_is_refused_with_the_reason(content, why):
@@ -106,4 +108,4 @@ def test_zip_bomb_is_refused_before_unpacking(monkeypatch):
 def test_archive_over_a_limit_is_refused(monkeypatch, limit, value, why):
     monkeypatch.setattr(archives, limit, value)
     with pytest.raises(BadArchive, match=why):
-        checked_archive(zipped(a=b"xxx", b=b"yyy"))
+        open_checked_archive(zipped(a=b"xxx", b=b"yyy"))

@@ -14,15 +14,15 @@ from tests.change_feed_fuzz.following import process_dirty_rows
 from tracker.enums import MediaType, StaffRole
 from tracker.models import SourceCopy, SourceFile
 from tracker.staff.captured_files import (
-    BadFile,
-    Duplicate,
-    capture,
-    make_copy,
-    media_type_of,
+    DuplicateFile,
+    RejectedFile,
+    capture_file,
+    detect_media_type,
+    publish_copy,
     storage,
-    stripped,
+    strip_metadata,
 )
-from tracker.staff.captured_files.metadata_removal import NotStripped, without_segments
+from tracker.staff.captured_files.metadata_removal import MetadataNotRemovable, strip_jpeg_segments
 from tracker.visibility.workflow import withdraw
 
 pytestmark = pytest.mark.django_db
@@ -122,17 +122,17 @@ def all_readable_bytes(content: bytes) -> bytes:
 @pytest.mark.parametrize("kind", SAMPLE_FILES, ids=str)
 def test_public_copy_has_no_metadata(kind):
     content = SAMPLE_FILES[kind]()
-    assert media_type_of(content) == kind
-    before, after = all_readable_bytes(content), all_readable_bytes(stripped(content, kind))
+    assert detect_media_type(content) == kind
+    before, after = all_readable_bytes(content), all_readable_bytes(strip_metadata(content, kind))
     forms = [CANARY.encode(), CANARY.encode("utf-16-le"), CANARY.encode("utf-16-be")]
     assert any(form in before for form in forms)
     assert [form for form in forms if form in after] == []
     assert (TEXT.encode() in before) == (TEXT.encode() in after)
-    assert media_type_of(stripped(content, kind)) == kind
+    assert detect_media_type(strip_metadata(content, kind)) == kind
 
 
 def test_stripping_jpeg_segments_keeps_the_pixels():
-    stripped_jpeg = without_segments(image_bytes("JPEG"))
+    stripped_jpeg = strip_jpeg_segments(image_bytes("JPEG"))
     assert CANARY.encode() not in stripped_jpeg
     pixels = [
         Image.open(io.BytesIO(jpeg)).tobytes() for jpeg in (stripped_jpeg, image_bytes("JPEG"))
@@ -151,16 +151,16 @@ def test_stripping_jpeg_segments_keeps_the_pixels():
     ],
 )
 def test_broken_or_unlisted_file_is_rejected(content, why):
-    with pytest.raises(BadFile, match=why):
-        media_type_of(content)
+    with pytest.raises(RejectedFile, match=why):
+        detect_media_type(content)
 
 
 def test_email_is_distinguished_from_text_and_cannot_be_stripped():
-    assert media_type_of("សួស្តី".encode()) == MediaType.TEXT
+    assert detect_media_type("សួស្តី".encode()) == MediaType.TEXT
     mail = b"From: a@example.org\nTo: b@example.org\nSubject: x\n\nwords"
-    assert media_type_of(mail) == MediaType.EMAIL
-    with pytest.raises(NotStripped):
-        stripped(mail, MediaType.EMAIL)
+    assert detect_media_type(mail) == MediaType.EMAIL
+    with pytest.raises(MetadataNotRemovable):
+        strip_metadata(mail, MediaType.EMAIL)
 
 
 def test_decompression_bombs_are_rejected_before_unpacking(monkeypatch):
@@ -168,11 +168,11 @@ def test_decompression_bombs_are_rejected_before_unpacking(monkeypatch):
     with ZipFile(content, "w", ZIP_DEFLATED) as archive:
         archive.writestr("word/document.xml", b"0" * (61 * 2**20))
     monkeypatch.setattr(ZipFile, "open", lambda *_: pytest.fail("it was unpacked"))
-    with pytest.raises(BadFile, match="unpack to more"):
-        media_type_of(content.getvalue())
-    monkeypatch.setattr("tracker.staff.captured_files.media_types.MOST_PIXELS", 63)
-    with pytest.raises(BadFile, match="pixels"):
-        media_type_of(image_bytes("PNG"))
+    with pytest.raises(RejectedFile, match="unpack to more"):
+        detect_media_type(content.getvalue())
+    monkeypatch.setattr("tracker.staff.captured_files.media_types.MAX_PIXELS", 63)
+    with pytest.raises(RejectedFile, match="pixels"):
+        detect_media_type(image_bytes("PNG"))
 
 
 # --- Staff admin --------------------------------------------------------------------------------
@@ -180,7 +180,7 @@ def test_decompression_bombs_are_rejected_before_unpacking(monkeypatch):
 
 def upload(client, source, content, name="Secret Name.pdf"):
     file = SimpleUploadedFile(name, content)
-    return client.post(staff_client.address(source, "capture"), {"file": file}, follow=True)
+    return client.post(staff_client.staff_url(source, "capture"), {"file": file}, follow=True)
 
 
 def test_captured_file_is_stored_with_digest_and_downloaded_unchanged(analyst, analyst_user):
@@ -189,7 +189,7 @@ def test_captured_file_is_stored_with_digest_and_downloaded_unchanged(analyst, a
     file = SourceFile.objects.get()
     assert file.sha256 in page.content.decode()
     assert (file.media_type, file.bytes, file.captured_by) == ("pdf", len(content), analyst_user)
-    response = analyst.get(staff_client.address(source, "file", file.slug))
+    response = analyst.get(staff_client.staff_url(source, "file", file.slug))
     assert b"".join(response.streaming_content) == content
     headers = {name: response.headers[name] for name in ("Content-Type", "X-Content-Type-Options")}
     assert headers == {"Content-Type": "application/pdf", "X-Content-Type-Options": "nosniff"}
@@ -200,20 +200,20 @@ def test_captured_file_is_stored_with_digest_and_downloaded_unchanged(analyst, a
 
 def test_same_file_twice_is_rejected_or_reported(analyst, analyst_user):
     first, second = make.source(title="Invented first"), make.source()
-    capture(source=first, content=b"words", name="a", by=analyst_user)
-    with pytest.raises(Duplicate):
-        capture(source=first, content=b"words", name="b", by=analyst_user)
-    assert len(list(storage.folder_of(SourceFile()).iterdir())) == 1
+    capture_file(source=first, content=b"words", name="a", by=analyst_user)
+    with pytest.raises(DuplicateFile):
+        capture_file(source=first, content=b"words", name="b", by=analyst_user)
+    assert len(list(storage.storage_directory(SourceFile()).iterdir())) == 1
     assert "Invented first" in upload(analyst, second, b"words").content.decode()
 
 
 def test_captured_file_needs_the_source_permission(visitor, analyst_user):
-    file = capture(source=make.source(), content=b"words", name="a", by=analyst_user)
-    url = staff_client.address(file.source, "file", file.slug)
+    file = capture_file(source=make.source(), content=b"words", name="a", by=analyst_user)
+    url = staff_client.staff_url(file.source, "file", file.slug)
     assert visitor.get(url).status_code == 302
-    client = make.at_desk(make.staff("manager", StaffRole.ADMINISTRATOR))
+    client = make.signed_in_client(make.staff_user("manager", StaffRole.ADMINISTRATOR))
     assert client.get(url).status_code == 403
-    assert client.post(staff_client.address(file.source, "copy", file.slug)).status_code == 403
+    assert client.post(staff_client.staff_url(file.source, "copy", file.slug)).status_code == 403
 
 
 def test_public_copy_exists_only_while_enabled_and_its_source_published(analyst, visitor):
@@ -222,7 +222,7 @@ def test_public_copy_exists_only_while_enabled_and_its_source_published(analyst,
     url = f"{source.get_absolute_url()}copy/"
     absent = visitor.get("/sources/S-000000/copy/")
     assert visitor.get(url).status_code == absent.status_code == 404
-    analyst.post(staff_client.address(source, "copy", SourceFile.objects.get().slug))
+    analyst.post(staff_client.staff_url(source, "copy", SourceFile.objects.get().slug))
     process_dirty_rows()
     response = visitor.get(url)
     body = b"".join(response.streaming_content)
@@ -241,21 +241,23 @@ def test_public_copy_exists_only_while_enabled_and_its_source_published(analyst,
 def test_removed_public_copy_is_deleted_from_disk(
     analyst, visitor, django_capture_on_commit_callbacks
 ):
-    file = capture(source=make.source(), content=b"words", name="a", by=None)
-    copy = make_copy(file=file, by=None)
-    path = storage.path_of(copy)
+    file = capture_file(source=make.source(), content=b"words", name="a", by=None)
+    copy = publish_copy(file=file, by=None)
+    path = storage.stored_file_path(copy)
     with django_capture_on_commit_callbacks(execute=True):
-        analyst.post(staff_client.address(file.source, "uncopy"))
+        analyst.post(staff_client.staff_url(file.source, "uncopy"))
     assert (path.exists(), SourceCopy.objects.count()) == (False, 0)
 
 
 def test_verify_files_reports_missing_changed_and_orphaned_files(capsys):
-    first, second = (capture(source=make.source(), content=b"x", name="a", by=None) for _ in "ab")
+    first, second = (
+        capture_file(source=make.source(), content=b"x", name="a", by=None) for _ in "ab"
+    )
     call_command("verify_files")
-    storage.path_of(first).unlink()
-    storage.path_of(second).chmod(0o600)
-    storage.path_of(second).write_bytes(b"y")
-    (storage.folder_of(first) / "stray").write_bytes(b"z")
+    storage.stored_file_path(first).unlink()
+    storage.stored_file_path(second).chmod(0o600)
+    storage.stored_file_path(second).write_bytes(b"y")
+    (storage.storage_directory(first) / "stray").write_bytes(b"z")
     with pytest.raises(CommandError, match="3 files"):
         call_command("verify_files")
     problems = [line.partition(":")[0] for line in capsys.readouterr().err.splitlines()]

@@ -6,7 +6,7 @@ import pytest
 
 from cases.models import Case, Person
 from tests import factories
-from tests.staff_client import address, open_form
+from tests.staff_client import open_form, staff_url
 from tracker.models import Organisation, Submission
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def filled_form(client, url, **query) -> dict:
 
 
 def test_popup_submitted_again_selects_the_row_it_created(analyst):
-    url = address(Organisation, "add")
+    url = staff_url(Organisation, "add")
     data = filled_form(analyst, url, **POPUP)
     responses = [analyst.post(url, data) for _ in range(3)]
     body = Organisation.objects.get()
@@ -31,7 +31,7 @@ def test_popup_submitted_again_selects_the_row_it_created(analyst):
 
 
 def test_invalid_popup_is_saved_after_correction(analyst):
-    url = address(Organisation, "add")
+    url = staff_url(Organisation, "add")
     data = filled_form(analyst, url, **POPUP)
     refused = analyst.post(url, data | {"name": ""})
     assert refused.context["token"] == data["token"]
@@ -40,7 +40,7 @@ def test_invalid_popup_is_saved_after_correction(analyst):
 
 
 def test_popup_submitted_again_does_not_recreate_a_deleted_row(analyst):
-    url = address(Organisation, "add")
+    url = staff_url(Organisation, "add")
     data = filled_form(analyst, url, **POPUP)
     analyst.post(url, data)
     Organisation.objects.all().delete()
@@ -49,7 +49,7 @@ def test_popup_submitted_again_does_not_recreate_a_deleted_row(analyst):
 
 
 def test_add_page_submitted_again_redirects_to_the_row(analyst):
-    url = address(Organisation, "add")
+    url = staff_url(Organisation, "add")
     data = filled_form(analyst, url)
     responses = [analyst.post(url, data) for _ in range(2)]
     assert [each.status_code for each in responses] == [302, 302]
@@ -62,6 +62,6 @@ def test_choices_have_a_stable_order(analyst, model, field):
     make = {Person: factories.person, Case: lambda title: factories.case(title=title)}[model]
     rows = [make(f"Invented {letter}") for letter in "CAB"]
     query = {"app_label": "cases", "model_name": "participation", "field_name": field}
-    response = analyst.get(address(model, "choices"), query | {"term": "invented"})
+    response = analyst.get(staff_url(model, "choices"), query | {"term": "invented"})
     ids = [each["id"] for each in response.json()["results"]]
     assert ids == [str(rows[number].pk) for number in (1, 2, 0)]

@@ -1,26 +1,26 @@
 """Model admins of this app and the base classes of every other model admin."""
 
 from .accounts import api_keys, users
-from .autocomplete import joined
+from .autocomplete import join_label
 from .forms import EditForm
 from .inlines import FactInline, LinkInline, WideFactInline
-from .previews import PreviewAdmin
+from .previews import PreviewMixin
 from .publishing import PublishableAdmin
-from .record_admin import RecordAdmin, address_of
+from .record_admin import RecordAdmin, admin_url
 from .sources import error_reports, records
 
 __all__ = [
     "EditForm",
     "FactInline",
     "LinkInline",
-    "PreviewAdmin",
+    "PreviewMixin",
     "PublishableAdmin",
     "RecordAdmin",
     "WideFactInline",
-    "address_of",
+    "admin_url",
     "api_keys",
     "error_reports",
-    "joined",
+    "join_label",
     "records",
     "users",
 ]

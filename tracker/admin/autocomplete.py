@@ -17,10 +17,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.partial_dates import PartialDateField
 
-HOW_TO_DATE = _("2020, 2020-11, 5 Nov 2020, May to June 2020; ~ at the end for about.")
+DATE_FORMAT_HELP = _("2020, 2020-11, 5 Nov 2020, May to June 2020; ~ at the end for about.")
 
 
-def joined(*parts) -> str:
+def join_label(*parts) -> str:
     """The non-empty parts of a label, separated by " · "."""
     return " · ".join(text for part in parts if part is not None and (text := str(part)))
 
@@ -50,7 +50,7 @@ class LabelledAutocompleteView(AutocompleteJsonView):
         return JsonResponse(payload)
 
 
-class AsksChoices:
+class ChoicesUrlMixin:
     """Widget mixin: requests the `choices` URL of the related model's admin."""
 
     def get_url(self):
@@ -58,29 +58,29 @@ class AsksChoices:
         return reverse(f"{self.admin_site.name}:{opts.app_label}_{opts.model_name}_choices")
 
 
-class ChoiceInput(AsksChoices, AutocompleteSelect):
+class RecordSelect(ChoicesUrlMixin, AutocompleteSelect):
     pass
 
 
-class ChoicesInput(AsksChoices, AutocompleteSelectMultiple):
+class RecordSelectMultiple(ChoicesUrlMixin, AutocompleteSelectMultiple):
     pass
 
 
-class ChoiceField(forms.ModelChoiceField):
+class RecordChoiceField(forms.ModelChoiceField):
     """Select one record, labelled by the admin of its model."""
 
     def label_from_instance(self, obj):
         return self.label_of(obj)
 
 
-class ChoicesField(forms.ModelMultipleChoiceField):
+class RecordMultipleChoiceField(forms.ModelMultipleChoiceField):
     """Select several records, labelled by the admin of their model."""
 
     def label_from_instance(self, obj):
         return self.label_of(obj)
 
 
-class DeskFields:
+class StaffFormFieldsMixin:
     """Mixin of every ModelAdmin and inline: form fields for partial dates and relations."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -88,7 +88,7 @@ class DeskFields:
             kwargs["assume_scheme"] = "https"
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(db_field, PartialDateField):
-            field.help_text = format_lazy("{} {}", db_field.help_text, HOW_TO_DATE)
+            field.help_text = format_lazy("{} {}", db_field.help_text, DATE_FORMAT_HELP)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             # Only the add button: four buttons beside each relation are too many.
             field.widget.can_change_related = False
@@ -97,10 +97,12 @@ class DeskFields:
         return field
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        return self._related_formfield(db_field, request, kwargs, ChoiceField, ChoiceInput)
+        return self._related_formfield(db_field, request, kwargs, RecordChoiceField, RecordSelect)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
-        return self._related_formfield(db_field, request, kwargs, ChoicesField, ChoicesInput)
+        return self._related_formfield(
+            db_field, request, kwargs, RecordMultipleChoiceField, RecordSelectMultiple
+        )
 
     def _related_formfield(self, db_field, request, kwargs, field_class, widget_class):
         model = db_field.remote_field.model

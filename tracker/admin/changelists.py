@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from tracker.partial_dates import PartialDateField
 
 
-class ReadableChangeList:
+class ReadableChangeListMixin:
     """ModelAdmin mixin: plural name as title, partial dates as text."""
 
     def changelist_view(self, request, extra_context=None):
@@ -15,10 +15,10 @@ class ReadableChangeList:
         return super().changelist_view(request, title | (extra_context or {}))
 
     def get_list_display(self, request):
-        return [in_words(self.opts, name) for name in super().get_list_display(request)]
+        return [partial_date_column(self.opts, name) for name in super().get_list_display(request)]
 
 
-def in_words(opts, name):
+def partial_date_column(opts, name):
     """For a partial date, a column that shows it as text and sorts by the stored value."""
     try:
         field = opts.get_field(name)

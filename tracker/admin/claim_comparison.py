@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 
 from tracker.enums import Standing
 from tracker.models import Fact
-from tracker.staff.assignments import note_editor
+from tracker.staff.assignments import set_last_editor
 from tracker.visibility.citation_coverage import owning_records, parents
 from tracker.visibility.public_reader import public_reader
 
-from .forms import version_of
+from .forms import row_version
 
 
-def siblings(fact: Fact):
+def competing_facts(fact: Fact):
     """Facts of the same model and owner, such as all claims of a disagreement."""
     model = type(fact)
     owner_field = next(parents(model), None)
@@ -33,7 +33,7 @@ def claim_comparison_url(fact: Fact) -> str:
     return reverse(f"admin:{opts.app_label}_{opts.model_name}_standing", args=[fact.pk])
 
 
-class SideBySide:
+class ClaimComparisonMixin:
     """ModelAdmin mixin for facts: one form for the claim status of all competing facts."""
 
     def get_urls(self):
@@ -48,21 +48,21 @@ class SideBySide:
         fact = self.record_or_404(request, object_id)
         if not self.has_change_permission(request, fact):
             raise PermissionDenied
-        rows, public_rows = list(siblings(fact)), None
+        rows, public_rows = list(competing_facts(fact)), None
         problems = []
         if request.method == "POST":
-            typed(rows, request.POST)
-            problems = problems_of(rows, request.POST)
+            assign_claim_statuses(rows, request.POST)
+            problems = claim_status_problems(rows, request.POST)
             if not problems and "save" in request.POST:
                 self._save_claim_status(request, rows)
                 return HttpResponseRedirect(claim_comparison_url(fact))
-            public_rows = None if problems else as_the_public_will_see(rows)
+            public_rows = None if problems else preview_public_rows(rows)
         context = self.admin_site.each_context(request) | {
             "title": _("How these stand"),
             "subtitle": next(iter(owning_records(fact)), None),
             "opts": self.opts,
             "record": fact,
-            "rows": [(row, version_of(row)) for row in rows],
+            "rows": [(row, row_version(row)) for row in rows],
             "standings": Standing.choices,
             "problems": problems,
             "seen": public_rows,
@@ -75,23 +75,23 @@ class SideBySide:
         with transaction.atomic(), pghistory.context(**({"reason": reason} if reason else {})):
             for row in rows:
                 row.save()
-                note_editor(row=row, by=request.user)
+                set_last_editor(row=row, by=request.user)
         self.message_user(request, _("Saved."), messages.SUCCESS)
 
 
-def typed(rows, data) -> None:
+def assign_claim_statuses(rows, data) -> None:
     """Assign the submitted claim status and reason to each row, unsaved."""
     for row in rows:
         row.standing = data.get(f"standing-{row.pk}", row.standing)
         row.standing_reason = data.get(f"reason-{row.pk}", row.standing_reason).strip()
 
 
-def problems_of(rows, data) -> list[str]:
+def claim_status_problems(rows, data) -> list[str]:
     """Messages about rows saved by another user meanwhile and about violated constraints."""
     problems = []
     for row in rows:
         saved = type(row)._base_manager.select_related(None).get(pk=row.pk)
-        if data.get(f"version-{row.pk}") != version_of(saved):
+        if data.get(f"version-{row.pk}") != row_version(saved):
             message = _("“%s” was saved by somebody else after you opened this. Look at it again.")
             problems.append(message % saved)
         try:
@@ -101,7 +101,7 @@ def problems_of(rows, data) -> list[str]:
     return problems
 
 
-def as_the_public_will_see(rows) -> list[tuple[object, object]]:
+def preview_public_rows(rows) -> list[tuple[object, object]]:
     """Each row with the public row, or None if hidden, after the change; always rolled back."""
     with transaction.atomic():
         for row in rows:

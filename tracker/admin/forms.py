@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _, gettext_lazy
 from tracker.visibility.citation_coverage import NEEDS_A_CITATION, citations_of, is_public
 from tracker.visibility.name_protection import MAY_BE_NAMED, may_contain_protected_name
 
-from .autocomplete import ChoiceField, ChoiceInput
+from .autocomplete import RecordChoiceField, RecordSelect
 
-VERSION = "opened_version"
+VERSION_FIELD = "opened_version"
 
 
-def version_of(row) -> str:
+def row_version(row) -> str:
     """A value that changes with every edit: the lock, or the ID of the latest history event."""
     if hasattr(row, "lock"):
         return str(row.lock)
@@ -45,7 +45,7 @@ class EditForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial[VERSION] = version_of(self.instance)
+            self.initial[VERSION_FIELD] = row_version(self.instance)
 
     def clean(self):
         cleaned = super().clean()
@@ -60,7 +60,11 @@ class EditForm(forms.ModelForm):
         """Protected names may not be entered in any text, not even in a draft."""
         for name in self.changed_data:
             value = self.cleaned_data.get(name)
-            if isinstance(value, str) and name != VERSION and may_contain_protected_name(value):
+            if (
+                isinstance(value, str)
+                and name != VERSION_FIELD
+                and may_contain_protected_name(value)
+            ):
                 self.add_error(name, MAY_BE_NAMED)
 
     def _post_clean(self):
@@ -75,9 +79,9 @@ class EditForm(forms.ModelForm):
             self._update_errors(error)
 
     def _compare_with_saved(self):
-        model, name = type(self.instance), self.add_prefix(VERSION)
+        model, name = type(self.instance), self.add_prefix(VERSION_FIELD)
         saved = model._base_manager.select_for_update().filter(pk=self.instance.pk).first()
-        if saved is None or self.data.get(name) == version_of(saved):
+        if saved is None or self.data.get(name) == row_version(saved):
             return
         differing = self._fields_differing_from(saved)
         for field in differing:
@@ -85,7 +89,7 @@ class EditForm(forms.ModelForm):
         if differing:
             self.add_error(None, self._conflict_message(saved))
             self.data = self.data.copy()  # so that saving again overwrites deliberately
-            self.data[name] = version_of(saved)
+            self.data[name] = row_version(saved)
 
     def _fields_differing_from(self, saved) -> list[str]:
         stored = model_to_dict(saved)
@@ -149,15 +153,15 @@ class FactForm(EditForm):
             fact.citations.create(source=source, locator=self.cleaned_data["cited_locator"])
 
 
-def fact_form(model, admin_site) -> type[FactForm]:
+def build_fact_form(model, admin_site) -> type[FactForm]:
     """FactForm with `cited_source` and `cited_locator`, built from the citation model's fields."""
     opts = citations_of(model)._meta
     source, locator = opts.get_field("source"), opts.get_field("locator")
     source_admin = admin_site.get_model_admin(source.remote_field.model)
     cited_source = source.formfield(
-        form_class=ChoiceField,
+        form_class=RecordChoiceField,
         queryset=source_admin.with_label(source.remote_field.model.objects.all()),
-        widget=ChoiceInput(source, admin_site),
+        widget=RecordSelect(source, admin_site),
         required=False,
         label=gettext_lazy("Source"),
     )

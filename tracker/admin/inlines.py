@@ -7,25 +7,25 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from tracker.visibility.citation_coverage import citations_of
 
-from .autocomplete import DeskFields
-from .forms import VERSION, CitationFormSet, EditForm, FactFormSet, fact_form
+from .autocomplete import StaffFormFieldsMixin
+from .forms import VERSION_FIELD, CitationFormSet, EditForm, FactFormSet, build_fact_form
 
-CITED = ("cited_source", "cited_locator", "sources")
+CITATION_FIELDS = ("cited_source", "cited_locator", "sources")
 
 
-def sources_mark(fact):
+def render_sources(fact):
     """HTML: the sources of a fact with locators as titles, or the unsourced mark."""
     citations = [(citation.source, citation.locator) for citation in fact.citations.all()]
     if not citations:
-        return unsourced_mark()
+        return render_unsourced_mark()
     return format_html_join("", '<span class="cited" title="{1}">{0}</span>', citations)
 
 
-def unsourced_mark():
+def render_unsourced_mark():
     return format_html('<strong class="unsourced">{}</strong>', _("unsourced"))
 
 
-class VersionedInline(DeskFields):
+class VersionedInline(StaffFormFieldsMixin):
     """Inline mixin: no empty extra rows; each row carries the version it was opened with."""
 
     form = EditForm
@@ -39,7 +39,7 @@ class VersionedInline(DeskFields):
 
     def get_fieldsets(self, request, obj=None):
         (name, options), *rest = super().get_fieldsets(request, obj)
-        return [(name, {**options, "fields": [*options["fields"], VERSION]}), *rest]
+        return [(name, {**options, "fields": [*options["fields"], VERSION_FIELD]}), *rest]
 
 
 class LinkInline(VersionedInline, admin.TabularInline):
@@ -55,17 +55,17 @@ class CitedFactsInline(VersionedInline):
 
     @admin.display(description=gettext_lazy("sources"))
     def sources(self, fact):
-        return sources_mark(fact) if fact.pk else ""
+        return render_sources(fact) if fact.pk else ""
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("citations__source")
 
     def get_fieldsets(self, request, obj=None):
         (name, options), *rest = super().get_fieldsets(request, obj)
-        return [(name, {**options, "fields": [*options["fields"], CITED]}), *rest]
+        return [(name, {**options, "fields": [*options["fields"], CITATION_FIELDS]}), *rest]
 
     def get_formset(self, request, obj=None, **kwargs):
-        kwargs["form"] = fact_form(self.model, self.admin_site)
+        kwargs["form"] = build_fact_form(self.model, self.admin_site)
         return super().get_formset(request, obj, **kwargs)
 
 
@@ -88,6 +88,6 @@ class CitationInline(VersionedInline, admin.TabularInline):
     verbose_name_plural = gettext_lazy("citations: where sources state this")
 
 
-def citations_inline(model) -> type[CitationInline]:
+def build_citation_inline(model) -> type[CitationInline]:
     """CitationInline for the citation model of a fact model."""
     return type("Citations", (CitationInline,), {"model": citations_of(model)})

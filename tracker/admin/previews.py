@@ -18,17 +18,23 @@ from tracker.languages.switching import KHMER
 from tracker.visibility.citation_coverage import owning_records
 from tracker.visibility.public_reader import public_reader
 
-HEAD, TITLE, BODY = "</head>", "<title>", "<body>"
+HEAD_END, TITLE_START, BODY_START = "</head>", "<title>", "<body>"
 # Copied from the staff request, because pages contain absolute URLs.
-KEPT = ("HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO")
-LONGEST_WAIT = "5s"  # lock timeout, if another user is saving the record
+COPIED_META = (
+    "HTTP_HOST",
+    "SERVER_NAME",
+    "SERVER_PORT",
+    "wsgi.url_scheme",
+    "HTTP_X_FORWARDED_PROTO",
+)
+PREVIEW_LOCK_TIMEOUT = "5s"  # lock timeout, if another user is saving the record
 
 
-class NotShown(Exception):
+class PreviewUnavailable(Exception):
     """The record has no public page to preview; the message says why."""
 
 
-class PreviewAdmin:
+class PreviewMixin:
     """ModelAdmin mixin: preview of records that have a public page."""
 
     @property
@@ -52,43 +58,45 @@ class PreviewAdmin:
             raise PermissionDenied
         language = KHMER if request.GET.get("language") == KHMER else "en"
         try:
-            page = previewed(record, request, language)
-        except NotShown as reason:
+            page = render_preview(record, request, language)
+        except PreviewUnavailable as reason:
             context = {"reason": str(reason), "record": record}
             return HttpResponse(
                 render_to_string("admin/records/preview_refused.html", context, request)
             )
-        return HttpResponse(marked(page, record))
+        return HttpResponse(mark_as_preview(page, record))
 
 
-def previewed(record: models.Model, request: HttpRequest, language: str) -> str:
+def render_preview(record: models.Model, request: HttpRequest, language: str) -> str:
     """The public page of a record as if it were published. Raises NotShown."""
     with translation.override(language):
-        public = public_request(request, record.get_absolute_url())
+        public = build_public_request(request, record.get_absolute_url())
     try:
         with transaction.atomic():
             try:
-                publish_for_now(record)
+                publish_in_transaction(record)
                 with public_reader(), translation.override(language):
                     match = public.resolver_match
                     response = match.func(public, *match.args, **match.kwargs)
             finally:
                 transaction.set_rollback(True)
     except Http404:
-        raise NotShown(
+        raise PreviewUnavailable(
             _("Even if it were published, the public would have no page of it.")
         ) from None
     except DatabaseError as error:
-        raise NotShown(_("It cannot be published: %(why)s") % {"why": error}) from error
+        raise PreviewUnavailable(_("It cannot be published: %(why)s") % {"why": error}) from error
     if response.status_code != 200:
-        raise NotShown(_("Even if it were published, the public would be sent to another page."))
+        raise PreviewUnavailable(
+            _("Even if it were published, the public would be sent to another page.")
+        )
     return response.content.decode()
 
 
-def publish_for_now(record: models.Model) -> None:
+def publish_in_transaction(record: models.Model) -> None:
     """Publish the record and its owners by UPDATE, without workflow steps."""
     with transaction.get_connection().cursor() as cursor:
-        cursor.execute(f"SET LOCAL lock_timeout = '{LONGEST_WAIT}'")
+        cursor.execute(f"SET LOCAL lock_timeout = '{PREVIEW_LOCK_TIMEOUT}'")
     for each in (record, *owning_records(record)):
         if hasattr(each, "state") and each.state != State.PUBLISHED:
             type(each)._base_manager.filter(pk=each.pk).update(
@@ -98,17 +106,17 @@ def publish_for_now(record: models.Model) -> None:
             )
 
 
-def public_request(request: HttpRequest, url_path: str) -> HttpRequest:
+def build_public_request(request: HttpRequest, url_path: str) -> HttpRequest:
     """An anonymous GET request without cookies."""
     anonymous = HttpRequest()
     anonymous.method = "GET"
-    anonymous.META = {name: request.META[name] for name in KEPT if name in request.META}
+    anonymous.META = {name: request.META[name] for name in COPIED_META if name in request.META}
     anonymous.path = anonymous.path_info = url_path
     anonymous.resolver_match = resolve(url_path)
     return anonymous
 
 
-def marked(page: str, record: models.Model) -> str:
+def mark_as_preview(page: str, record: models.Model) -> str:
     """Add a banner and a title prefix that mark the page as a preview."""
     state = next(
         (
@@ -125,6 +133,6 @@ def marked(page: str, record: models.Model) -> str:
         render_to_string(f"admin/records/_preview_{name}.html", context).strip()
         for name in ("head", "title", "band")
     )
-    page = page.replace(HEAD, f"{head}{HEAD}", 1)
-    page = page.replace(TITLE, f"{TITLE}{title}", 1)
-    return page.replace(BODY, f"{BODY}{body}", 1)
+    page = page.replace(HEAD_END, f"{head}{HEAD_END}", 1)
+    page = page.replace(TITLE_START, f"{TITLE_START}{title}", 1)
+    return page.replace(BODY_START, f"{BODY_START}{body}", 1)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from tracker.enums import State
 from tracker.models import WorkflowStep
-from tracker.staff.accounts.roles import PUBLISH
+from tracker.staff.accounts.roles import PUBLISH_RECORDS
 from tracker.staff.accounts.sessions import require_recent_mfa
 from tracker.visibility.checklist import findings
 from tracker.visibility.citation_coverage import unsourced
@@ -24,14 +24,14 @@ from tracker.visibility.workflow import (
     withdraw,
 )
 
-from .previews import PreviewAdmin
-from .record_admin import RecordAdmin, address_of, refusal
+from .previews import PreviewMixin
+from .record_admin import RecordAdmin, admin_url, constraint_message
 
 # Target states that change what the public sees: need the publish permission.
-FOR_PUBLISHERS = {State.PUBLISHED, State.WITHDRAWN}
+PUBLISHER_STATES = {State.PUBLISHED, State.WITHDRAWN}
 
 
-class PublishableAdmin(PreviewAdmin, RecordAdmin):
+class PublishableAdmin(PreviewMixin, RecordAdmin):
     """Admin of a record with a publication state; buttons and actions change it, not the form."""
 
     actions = ["publish_selected", "withdraw_selected"]
@@ -72,9 +72,9 @@ class PublishableAdmin(PreviewAdmin, RecordAdmin):
             return extras
         checklist = findings(record)
         return extras | {
-            "missing": listed(unsourced(record)),
-            "blocking": [with_page_link(each) for each in checklist if each.is_blocking],
-            "warnings": [with_page_link(each) for each in checklist if not each.is_blocking],
+            "missing": fact_links(unsourced(record)),
+            "blocking": [finding_link(each) for each in checklist if each.is_blocking],
+            "warnings": [finding_link(each) for each in checklist if not each.is_blocking],
             "last_step": WorkflowStep.about(record).select_related("by").first(),
             "steps": self.available_steps(request, record),
         }
@@ -83,10 +83,12 @@ class PublishableAdmin(PreviewAdmin, RecordAdmin):
         """The states to which this user may move the record."""
         if not self.has_change_permission(request, record):
             return set()
-        return STEPS[State(record.state)] - (set() if self.may_publish(request) else FOR_PUBLISHERS)
+        return STEPS[State(record.state)] - (
+            set() if self.may_publish(request) else PUBLISHER_STATES
+        )
 
     def may_publish(self, request) -> bool:
-        return request.user.has_perm(PUBLISH)
+        return request.user.has_perm(PUBLISH_RECORDS)
 
     def has_publish_permission(self, request) -> bool:
         """Required by the actions with `permissions=["publish"]`."""
@@ -105,7 +107,7 @@ class PublishableAdmin(PreviewAdmin, RecordAdmin):
         if request.method == "POST" and not blockers:
             done = _("“%(record)s” is published.")
             self._run_step(request, record, publish, done=done, has_looked=has_looked)
-            return HttpResponseRedirect(address_of(record))
+            return HttpResponseRedirect(admin_url(record))
         if request.method == "POST":
             self.message_user(
                 request, self._refusal_message(record, missing, blockers), messages.ERROR
@@ -114,9 +116,9 @@ class PublishableAdmin(PreviewAdmin, RecordAdmin):
             request,
             "admin/records/publish.html",
             record=record,
-            missing=listed(missing),
-            blocking=[with_page_link(each) for each in checklist if each.is_blocking],
-            warnings=[with_page_link(each) for each in checklist if not each.is_blocking],
+            missing=fact_links(missing),
+            blocking=[finding_link(each) for each in checklist if each.is_blocking],
+            warnings=[finding_link(each) for each in checklist if not each.is_blocking],
             is_own_work=is_own_work(record, request.user),
         )
 
@@ -124,7 +126,7 @@ class PublishableAdmin(PreviewAdmin, RecordAdmin):
         """GET: a form for the reason. POST: withdraw the record."""
         record = self._record_for_step(request, object_id, State.WITHDRAWN)
         if request.method == "POST" and self._withdraw(request, record):
-            return HttpResponseRedirect(address_of(record))
+            return HttpResponseRedirect(admin_url(record))
         return self._page(request, "admin/records/withdraw.html", records=[record], record=record)
 
     def state_view(self, request, object_id, state):
@@ -138,7 +140,7 @@ class PublishableAdmin(PreviewAdmin, RecordAdmin):
         note = request.POST.get("note", "")
         with self.log_reason(note):
             self._run_step(request, record, transition, done=done, to=State(state), note=note)
-        return HttpResponseRedirect(address_of(record))
+        return HttpResponseRedirect(admin_url(record))
 
     # --- many records ---
 
@@ -180,7 +182,7 @@ class PublishableAdmin(PreviewAdmin, RecordAdmin):
     def _record_for_step(self, request, object_id, state=State.DRAFT):
         """The record. Raises PermissionDenied if the user may not move it to the state."""
         record = self.record_or_404(request, object_id)
-        may_step = state not in FOR_PUBLISHERS or self.may_publish(request)
+        may_step = state not in PUBLISHER_STATES or self.may_publish(request)
         if not (may_step and self.has_change_permission(request, record)):
             raise PermissionDenied
         return record
@@ -197,7 +199,7 @@ class PublishableAdmin(PreviewAdmin, RecordAdmin):
             with transaction.atomic():
                 step(record=record, by=request.user, **step_arguments)
         except (NotAllowed, IntegrityError) as error:
-            message = refusal(error) if isinstance(error, IntegrityError) else str(error)
+            message = constraint_message(error) if isinstance(error, IntegrityError) else str(error)
             self.message_user(request, message, messages.ERROR)
             return False
         if done:
@@ -234,11 +236,11 @@ class PublishableAdmin(PreviewAdmin, RecordAdmin):
         return TemplateResponse(request, template, context)
 
 
-def with_page_link(finding):
+def finding_link(finding):
     """The sentence of a finding and the change page of its row."""
-    return finding.sentence, address_of(finding.row)
+    return finding.sentence, admin_url(finding.row)
 
 
-def listed(facts):
+def fact_links(facts):
     """(fact, type, change page) of each fact, for templates."""
-    return [(fact, fact._meta.verbose_name, address_of(fact)) for fact in facts]
+    return [(fact, fact._meta.verbose_name, admin_url(fact)) for fact in facts]

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _, gettext_lazy
 from psycopg2.errorcodes import RESTRICT_VIOLATION
 
 from tracker.models import Fact, Submission
-from tracker.staff.accounts.roles import PUBLISH
-from tracker.staff.assignments import note_editor
+from tracker.staff.accounts.roles import PUBLISH_RECORDS
+from tracker.staff.assignments import set_last_editor
 from tracker.visibility.citation_coverage import (
     cited_kinds,
     is_cited,
@@ -27,17 +27,17 @@ from tracker.visibility.citation_coverage import (
     with_unsourced,
 )
 
-from .autocomplete import DeskFields, LabelledAutocompleteView
-from .changelists import ReadableChangeList
-from .claim_comparison import SideBySide, claim_comparison_url, siblings
-from .forms import VERSION, EditForm
-from .history.pages import HistoryAdmin
-from .inlines import citations_inline, unsourced_mark
+from .autocomplete import LabelledAutocompleteView, StaffFormFieldsMixin
+from .changelists import ReadableChangeListMixin
+from .claim_comparison import ClaimComparisonMixin, claim_comparison_url, competing_facts
+from .forms import VERSION_FIELD, EditForm
+from .history.pages import HistoryMixin
+from .inlines import build_citation_inline, render_unsourced_mark
 
-SAVED_BEFORE = gettext_lazy("This form was saved before: here is what it made.")
+ALREADY_SAVED = gettext_lazy("This form was saved before: here is what it made.")
 
 
-def address_of(row) -> str:
+def admin_url(row) -> str:
     """URL of the admin change page of a row."""
     return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
 
@@ -55,7 +55,13 @@ class UnsourcedFilter(admin.SimpleListFilter):
         return queryset.filter(is_unsourced=self.value() == "1")
 
 
-class RecordAdmin(SideBySide, HistoryAdmin, DeskFields, ReadableChangeList, admin.ModelAdmin):
+class RecordAdmin(
+    ClaimComparisonMixin,
+    HistoryMixin,
+    StaffFormFieldsMixin,
+    ReadableChangeListMixin,
+    admin.ModelAdmin,
+):
     """Base admin of every record and fact that has its own change page."""
 
     form = EditForm
@@ -71,7 +77,7 @@ class RecordAdmin(SideBySide, HistoryAdmin, DeskFields, ReadableChangeList, admi
     # --- permissions ---
 
     def has_add_permission(self, request):
-        needs_publisher = self.is_vocabulary and not request.user.has_perm(PUBLISH)
+        needs_publisher = self.is_vocabulary and not request.user.has_perm(PUBLISH_RECORDS)
         return super().has_add_permission(request) and not needs_publisher
 
     def has_change_permission(self, request, obj=None):
@@ -82,7 +88,7 @@ class RecordAdmin(SideBySide, HistoryAdmin, DeskFields, ReadableChangeList, admi
 
     def may_edit(self, request, row) -> bool:
         """Whether the user may change the row: public rows need the publish permission."""
-        if row is None or request.user.has_perm(PUBLISH):
+        if row is None or request.user.has_perm(PUBLISH_RECORDS):
             return True
         return not (self.is_vocabulary or is_public(row))
 
@@ -112,7 +118,7 @@ class RecordAdmin(SideBySide, HistoryAdmin, DeskFields, ReadableChangeList, admi
 
     @admin.display(description=gettext_lazy("sources"))
     def is_sourced(self, record):
-        return unsourced_mark() if record.is_unsourced else "✓"
+        return render_unsourced_mark() if record.is_unsourced else "✓"
 
     # --- autocomplete ---
 
@@ -143,14 +149,14 @@ class RecordAdmin(SideBySide, HistoryAdmin, DeskFields, ReadableChangeList, admi
 
     def get_inlines(self, request, obj):
         inlines = super().get_inlines(request, obj)
-        return [*inlines, citations_inline(self.model)] if is_cited(self.model) else inlines
+        return [*inlines, build_citation_inline(self.model)] if is_cited(self.model) else inlines
 
     def get_fieldsets(self, request, obj=None):
         (name, options), *rest = super().get_fieldsets(request, obj)
         if not self.has_change_permission(request, obj):
             return [(name, options), *rest]
-        fields = [each for each in options["fields"] if each != VERSION]
-        return [(name, {**options, "fields": [*fields, VERSION]}), *rest]
+        fields = [each for each in options["fields"] if each != VERSION_FIELD]
+        return [(name, {**options, "fields": [*fields, VERSION_FIELD]}), *rest]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -171,7 +177,7 @@ class RecordAdmin(SideBySide, HistoryAdmin, DeskFields, ReadableChangeList, admi
                 return self.redirect_to_added(request, submission.led_to)
             response = self._changeform(request, None, form_url, extra_context)
             if IS_POPUP_VAR in request.POST and hasattr(request, "added"):
-                submission.led_to = address_of(request.added)
+                submission.led_to = admin_url(request.added)
             elif isinstance(response, HttpResponseRedirect):
                 submission.led_to = response.url
             submission.save()
@@ -182,7 +188,7 @@ class RecordAdmin(SideBySide, HistoryAdmin, DeskFields, ReadableChangeList, admi
         if IS_POPUP_VAR in request.POST:
             added = self.record_or_404(request, resolve(url).kwargs["object_id"])
             return self.response_add(request, added)
-        self.message_user(request, SAVED_BEFORE)
+        self.message_user(request, ALREADY_SAVED)
         return HttpResponseRedirect(url)
 
     def response_add(self, request, obj, post_url_continue=None):
@@ -198,7 +204,7 @@ class RecordAdmin(SideBySide, HistoryAdmin, DeskFields, ReadableChangeList, admi
             ):  # saved by another user meanwhile: validate again to show both values
                 return super().changeform_view(request, object_id, form_url, extra_context)
             except IntegrityError as error:
-                request.database_error = refusal(error)
+                request.database_error = constraint_message(error)
                 return super().changeform_view(request, object_id, form_url, extra_context)
 
     def log_reason(self, reason):
@@ -215,21 +221,21 @@ class RecordAdmin(SideBySide, HistoryAdmin, DeskFields, ReadableChangeList, admi
         if record is None:
             return {}
         return {
-            "ancestors": [(each, address_of(each)) for each in reversed(owning_records(record))],
+            "ancestors": [(each, admin_url(each)) for each in reversed(owning_records(record))],
             "is_public": is_public(record),
-            "standing_page": standing_page(record),
+            "standing_page": claim_comparison_url_if_any(record),
         }
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        note_editor(row=form.instance, by=request.user)
+        set_last_editor(row=form.instance, by=request.user)
         if self.shows_sources and is_public(form.instance):
             self._warn_of_unsourced(request, form.instance)
 
     def _warn_of_unsourced(self, request, record):
         for fact in unsourced(record)[:10]:
             text = _("Published without a source: %(kind)s") % {"kind": fact._meta.verbose_name}
-            link = format_html('{} <a href="{}">{}</a>', text, address_of(fact), fact)
+            link = format_html('{} <a href="{}">{}</a>', text, admin_url(fact), fact)
             self.message_user(request, link, messages.WARNING)
 
     def record_or_404(self, request, object_id):
@@ -245,7 +251,7 @@ class RecordAdmin(SideBySide, HistoryAdmin, DeskFields, ReadableChangeList, admi
             try:
                 return super().delete_view(request, object_id, extra_context)
             except IntegrityError as error:
-                self.message_user(request, refusal(error), messages.ERROR)
+                self.message_user(request, constraint_message(error), messages.ERROR)
                 return HttpResponseRedirect("../change/")
 
     def response_action(self, request, queryset):
@@ -253,17 +259,19 @@ class RecordAdmin(SideBySide, HistoryAdmin, DeskFields, ReadableChangeList, admi
             with transaction.atomic():  # all selected rows or none
                 return super().response_action(request, queryset)
         except IntegrityError as error:
-            self.message_user(request, refusal(error), messages.ERROR)
+            self.message_user(request, constraint_message(error), messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
 
 
-def standing_page(record) -> str | None:
+def claim_comparison_url_if_any(record) -> str | None:
     """URL of the claim comparison if the fact has competing facts."""
-    has_competitors = isinstance(record, Fact) and siblings(record).exclude(pk=record.pk).exists()
+    has_competitors = (
+        isinstance(record, Fact) and competing_facts(record).exclude(pk=record.pk).exists()
+    )
     return claim_comparison_url(record) if has_competitors else None
 
 
-def refusal(error: IntegrityError) -> str:
+def constraint_message(error: IntegrityError) -> str:
     """Message for a violated constraint: that of our triggers, else the name of the constraint."""
     diagnosis = getattr(error.__cause__, "diag", None)
     if getattr(error.__cause__, "pgcode", None) == RESTRICT_VIOLATION:

@@ -9,8 +9,8 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from tracker.api.errors.problems import FullSyncRequired
-from tracker.api.pagination import LARGEST_SIZE
-from tracker.api.parameters import described_form
+from tracker.api.pagination import MAX_PAGE_SIZE
+from tracker.api.parameters import describe_form
 from tracker.api.serializers.links import Links
 from tracker.api.views import ApiView
 from tracker.enums import Operation
@@ -70,9 +70,9 @@ class ChangesForm(forms.Form):
         required=False, label="The last `next_cursor`; without it, everything from the beginning"
     )
     page_size = forms.IntegerField(
-        label=f"Changes in one answer: {LARGEST_SIZE} unless asked, which is also the most",
+        label=f"Changes in one answer: {MAX_PAGE_SIZE} unless asked, which is also the most",
         min_value=1,
-        max_value=LARGEST_SIZE,
+        max_value=MAX_PAGE_SIZE,
         required=False,
     )
 
@@ -101,7 +101,7 @@ class ChangesSerializer(serializers.Serializer):
     has_more = serializers.BooleanField(help_text="Whether there are more already.")
 
 
-class Changes(ApiView):
+class ChangeFeedView(ApiView):
     """What changed, for whoever keeps a copy.
 
     Each record is listed once, at its latest change: whoever reads on from the last cursor misses
@@ -112,7 +112,7 @@ class Changes(ApiView):
     serializer_class = ChangesSerializer  # for the OpenAPI document
 
     def parameters(self):
-        return described_form(ChangesForm())
+        return describe_form(ChangesForm())
 
     def problems(self):
         return (400, 405, 406, 410)
@@ -124,7 +124,7 @@ class Changes(ApiView):
         if not after.is_of_this_generation:
             cursor = request.query_params["after"]
             raise FullSyncRequired([ParameterError("after", cursor, FULL_SYNC_REQUIRED)])
-        size = form.cleaned_data["page_size"] or LARGEST_SIZE
+        size = form.cleaned_data["page_size"] or MAX_PAGE_SIZE
         found = list(
             Change.objects.filter(pk__gt=after.change).select_related("version")[: size + 1]
         )

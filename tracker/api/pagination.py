@@ -18,8 +18,8 @@ from rest_framework.response import Response
 from tracker.tables.exports.responses import FormatForm
 from tracker.web.lists.keyset import CursorPosition, KeysetSlice, SortKey
 
-DEFAULT_SIZE = 50
-LARGEST_SIZE = 500
+DEFAULT_PAGE_SIZE = 50
+MAX_PAGE_SIZE = 500
 
 
 @dataclass(frozen=True)
@@ -71,9 +71,9 @@ class PageForm(FormatForm):
     """The parameters that choose a page of a list, or the whole list in another format."""
 
     page_size = forms.IntegerField(
-        label=f"Rows on a page: {DEFAULT_SIZE} unless asked, {LARGEST_SIZE} at most",
+        label=f"Rows on a page: {DEFAULT_PAGE_SIZE} unless asked, {MAX_PAGE_SIZE} at most",
         min_value=1,
-        max_value=LARGEST_SIZE,
+        max_value=MAX_PAGE_SIZE,
         required=False,
     )
 
@@ -88,7 +88,7 @@ class PageForm(FormatForm):
 
     @property
     def size(self) -> int:
-        return self.cleaned_data["page_size"] or DEFAULT_SIZE
+        return self.cleaned_data["page_size"] or DEFAULT_PAGE_SIZE
 
 
 @dataclass
@@ -119,13 +119,13 @@ class CursorPage:
         return Response(
             {
                 "results": results,
-                "next": address_of(request, self.next),
-                "previous": address_of(request, self.previous),
+                "next": page_url(request, self.next),
+                "previous": page_url(request, self.previous),
             }
         )
 
 
-def address_of(request, cursor: Cursor | None) -> str | None:
+def page_url(request, cursor: Cursor | None) -> str | None:
     """The URL of this request with another cursor."""
     if cursor is None:
         return None
@@ -134,7 +134,7 @@ def address_of(request, cursor: Cursor | None) -> str | None:
     return request.build_absolute_uri(f"{request.path}?{parameters.urlencode()}")
 
 
-class CursorPages(BasePagination):
+class KeysetPagination(BasePagination):
     """Describes a page of a list in the OpenAPI document."""
 
     def get_paginated_response_schema(self, schema):

@@ -5,9 +5,14 @@ from collections.abc import Iterable
 from django import forms
 from drf_spectacular.utils import OpenApiParameter
 
-from tracker.web.lists.filters import BadParameters, CodesField, StrictFilterSet, takes_several
+from tracker.web.lists.filters import (
+    BadParameters,
+    CodesField,
+    StrictFilterSet,
+    takes_several_values,
+)
 
-KEYS_IN_WORDS = {
+KEY_DESCRIPTIONS = {
     "code": "By its code, such as `C-7F3KQ2`.",
     "slug": "By its id, such as `penal-code-2009`.",
     "address": "Law and number, such as `penal-code-2009/495`.",
@@ -29,35 +34,37 @@ def require_all_valid(*checks) -> None:
 # --- For the OpenAPI document -----------------------------------------------------------------
 
 
-def described_filters(filterset: type[StrictFilterSet]) -> Iterable[OpenApiParameter]:
+def describe_filters(filterset: type[StrictFilterSet]) -> Iterable[OpenApiParameter]:
     for name, filter_ in filterset.base_filters.items():
-        yield described(name, filter_.field, label=str(filter_.label))
+        yield describe_parameter(name, filter_.field, label=str(filter_.label))
 
 
-def described_form(form: forms.Form) -> Iterable[OpenApiParameter]:
+def describe_form(form: forms.Form) -> Iterable[OpenApiParameter]:
     for name, field in form.fields.items():
-        yield described(name, field, label=str(field.label))
+        yield describe_parameter(name, field, label=str(field.label))
 
 
-def described(name: str, field: forms.Field, *, label: str) -> OpenApiParameter:
-    schema, several = schema_of(field), takes_several(field)
+def describe_parameter(name: str, field: forms.Field, *, label: str) -> OpenApiParameter:
+    schema, several = parameter_schema(field), takes_several_values(field)
     if several:
         schema = {"type": "array", "items": schema}
     return OpenApiParameter(
         name,
         type=schema,
         description="\n\n".join(
-            part for part in (f"{label}.", help_on(field, several), meanings(field)) if part
+            part
+            for part in (f"{label}.", parameter_help(field, several), choices_as_markdown(field))
+            if part
         ),
         style="form" if several else None,
         explode=not getattr(field, "is_joined", False) if several else None,
     )
 
 
-def schema_of(field: forms.Field) -> dict:
+def parameter_schema(field: forms.Field) -> dict:
     """The JSON Schema of the values. An empty value sets no condition, as in an HTML form."""
     if values := allowed_choices(field):
-        is_single = not takes_several(field) or getattr(field, "is_joined", False)
+        is_single = not takes_several_values(field) or getattr(field, "is_joined", False)
         blank = [""] if is_single else []
         return {"type": "string", "enum": [*(value for value, _label in values), *blank]}
     if isinstance(field, forms.IntegerField):
@@ -75,15 +82,15 @@ def allowed_choices(field: forms.Field) -> list[tuple[str, str]]:
     return [(str(value), str(label)) for value, label in choices if value != ""]
 
 
-def meanings(field: forms.Field) -> str:
+def choices_as_markdown(field: forms.Field) -> str:
     """A Markdown list of values and labels, as drf-spectacular writes enumerations."""
     return "\n".join(f"* `{value}` - {label}" for value, label in allowed_choices(field))
 
 
-def help_on(field: forms.Field, several: bool) -> str:
+def parameter_help(field: forms.Field, several: bool) -> str:
     notes = [str(field.help_text)]
     if isinstance(field, CodesField):
-        notes.append(KEYS_IN_WORDS[field.key])
+        notes.append(KEY_DESCRIPTIONS[field.key])
         notes.append("`unknown` where none is known." if field.allow_unknown else "")
     if several:
         joined = getattr(field, "is_joined", False)

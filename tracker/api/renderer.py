@@ -4,7 +4,7 @@ import orjson
 from rest_framework.renderers import BaseRenderer
 
 
-class JSON(BaseRenderer):
+class OrjsonRenderer(BaseRenderer):
     media_type = "application/json"
     format = "json"
     charset = None  # JSON is UTF-8

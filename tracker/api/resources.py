@@ -21,7 +21,7 @@ class SourceResource(Resource):
     queryset = Source.objects.all()
 
 
-class Organisations(Resource):
+class OrganisationResource(Resource):
     """Parties, unions, NGOs, outlets, courts, ministries, prisons, United Nations bodies."""
 
     singular, plural = "organisation", "organisations"
@@ -31,7 +31,7 @@ class Organisations(Resource):
     queryset = Organisation.objects.all()
 
 
-class Figures(Resource):
+class FigureResource(Resource):
     """Published statistics, kept beside our own counts and never mixed with them."""
 
     singular, plural = "figure", "figures"

@@ -1,7 +1,7 @@
 """API URLs of this app's resources."""
 
-from tracker.api.resources import Figures, Organisations, SourceResource
+from tracker.api.resources import FigureResource, OrganisationResource, SourceResource
 
-RESOURCES = [SourceResource, Organisations, Figures]
+RESOURCES = [SourceResource, OrganisationResource, FigureResource]
 
 urlpatterns = [route for resource in RESOURCES for route in resource.routes()]

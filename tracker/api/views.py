@@ -13,36 +13,36 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from tracker.api.openapi.schema import document
-from tracker.api.pagination import CursorPage, CursorPages, PageForm
-from tracker.api.parameters import described_filters, described_form, require_all_valid
+from tracker.api.openapi.schema import openapi_document
+from tracker.api.pagination import CursorPage, KeysetPagination, PageForm
+from tracker.api.parameters import describe_filters, describe_form, require_all_valid
 from tracker.api.serializers.base import plan_for
 from tracker.api.serializers.links import Links
-from tracker.api.serializers.sparse_fieldsets import add_selection, selected
+from tracker.api.serializers.sparse_fieldsets import add_selection, selection_arguments
 from tracker.codes import ALPHABET, LENGTH
 from tracker.tables.exports import ExportTable
 from tracker.tables.exports.responses import (
     CSVW,
     CSVW_TYPE,
+    FORMAT_PARAMETER,
     JSON,
     MEDIA_TYPES,
-    PARAMETER,
     FormatForm,
-    about_table,
-    file_answer,
-    format_asked,
-    require_whole,
+    describe_table_export,
+    file_response,
+    refuse_paging_parameters,
+    requested_format,
 )
 from tracker.web.http_cache.middleware import without_body
 from tracker.web.lists.filters import require_valid
 
 LANGUAGE = "en"
-METHODS = "GET, HEAD, OPTIONS"
+ALLOWED_METHODS = "GET, HEAD, OPTIONS"
 # Of every response.
-HEADERS = {
-    "Allow": METHODS,
+RESPONSE_HEADERS = {
+    "Allow": ALLOWED_METHODS,
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Allow-Methods": METHODS,
+    "Access-Control-Allow-Methods": ALLOWED_METHODS,
     "Access-Control-Allow-Headers": "Authorization, If-None-Match",
     "Content-Language": LANGUAGE,
 }
@@ -63,7 +63,7 @@ class PublicApiMixin:
 
     @property
     def default_response_headers(self):
-        return dict(HEADERS)
+        return dict(RESPONSE_HEADERS)
 
     def options(self, request, *args, **kwargs):
         return Response(status=status.HTTP_204_NO_CONTENT)
@@ -94,7 +94,7 @@ class NotFoundView(ApiView):
         raise Http404
 
 
-class Index(ApiView):
+class ApiIndexView(ApiView):
     """The URLs of all resources and documents."""
 
     schema = None
@@ -118,14 +118,14 @@ class Index(ApiView):
         )
 
 
-class OpenApiDocument(ApiView):
+class OpenApiDocumentView(ApiView):
     """The OpenAPI document of this API."""
 
     schema = None
 
     def get(self, request):
         require_valid(request.query_params, forms.Form(), alone=True)
-        return Response(document())
+        return Response(openapi_document())
 
 
 class Resource(PublicApiMixin, ReadOnlyModelViewSet):
@@ -142,7 +142,7 @@ class Resource(PublicApiMixin, ReadOnlyModelViewSet):
     address = rf"(?P<code>[A-Z]{{1,2}}-[{ALPHABET}]{{{LENGTH}}})"
     # Path parameters that drf-spectacular cannot derive from fields of the model.
     address_parameters: tuple[OpenApiParameter, ...] = ()
-    pagination_class = CursorPages
+    pagination_class = KeysetPagination
     page_form_class = PageForm
     record_form_class = forms.Form
 
@@ -150,7 +150,7 @@ class Resource(PublicApiMixin, ReadOnlyModelViewSet):
         """Validates the parameters of filter and page together before any query."""
         data = request.query_params
         form = self.list_form(data)
-        if (kind := format_asked(data)) != JSON:
+        if (kind := requested_format(data)) != JSON:
             return self.file(request, form, kind)
         asked = self.filterset_class(data, queryset=self.get_queryset(), only_asked=True)
         asked.form_parameters = tuple(form.fields)
@@ -171,13 +171,13 @@ class Resource(PublicApiMixin, ReadOnlyModelViewSet):
         asked.form_parameters = tuple(form.fields)
         require_all_valid(
             asked.require_valid,
-            lambda: require_whole(data, form.fields.keys() - {PARAMETER}),
+            lambda: refuse_paging_parameters(data, form.fields.keys() - {FORMAT_PARAMETER}),
             lambda: require_valid(data, FormatForm(data)),
         )
-        rows, about = asked.answer, about_table(request, self.table, asked)
+        rows, about = asked.answer, describe_table_export(request, self.table, asked)
         if kind == CSVW:
             return Response(about.csvw(rows.order_by().count()), content_type=CSVW_TYPE)
-        return file_answer(request, about, kind, self.table.opened(rows, links.base))
+        return file_response(request, about, kind, self.table.opened(rows, links.base))
 
     def retrieve(self, request, **address):
         form = self.record_form(request.query_params)
@@ -191,7 +191,7 @@ class Resource(PublicApiMixin, ReadOnlyModelViewSet):
     def told(self, ids: Sequence[int], form) -> Sequence[dict]:
         """The records with the fields that the form selects."""
         serializer = self.serializer_class
-        selection = selected(form, serializer, of_list=self.action == "list")
+        selection = selection_arguments(form, serializer, of_list=self.action == "list")
         plan = plan_for(serializer, **selection)
         return plan.render(ids, Links(self.request), self.asked(form))
 
@@ -221,8 +221,8 @@ class Resource(PublicApiMixin, ReadOnlyModelViewSet):
 
     def parameters(self):
         if self.action != "list":
-            return [*self.address_parameters, *described_form(self.record_form())]
-        return [*described_filters(self.filterset_class), *described_form(self.list_form())]
+            return [*self.address_parameters, *describe_form(self.record_form())]
+        return [*describe_filters(self.filterset_class), *describe_form(self.list_form())]
 
     @classmethod
     def routes(cls) -> list:

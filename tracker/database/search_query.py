@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
-from tracker.languages.switching import marked as in_its_language
+from tracker.languages.switching import mark_foreign_runs as in_its_language
 
 LONGEST = 200  # characters of a question
 MOST_WORDS = 12

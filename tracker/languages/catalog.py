@@ -20,12 +20,12 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PO = ROOT / "tracker" / "locale" / "km" / "LC_MESSAGES" / "django.po"
 MO = PO.with_suffix(".mo")
 # The admin site is in English only: its strings are not extracted.
-STAFF = {
+STAFF_PATHS = {
     *("admin", "staff", "imports", "sheets", "migrations", "commands", "embedded"),
     *("actions.py", "checklist.py", "imports.py", "name_protection.py"),
 }
-CODE = ("tracker", "laws", "cases")
-FUNCTIONS = {
+APP_DIRECTORIES = ("tracker", "laws", "cases")
+GETTEXT_FUNCTIONS = {
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
@@ -38,27 +38,27 @@ FUNCTIONS = {
 }
 
 
-def files():
+def translatable_files():
     """Every file with strings of the public site, sorted."""
-    paths = [path for app in CODE for path in (ROOT / app).rglob("*.py")]
+    paths = [path for app in APP_DIRECTORIES for path in (ROOT / app).rglob("*.py")]
     paths += (ROOT / "templates").rglob("*.html")
-    return sorted(path for path in paths if not STAFF & set(path.relative_to(ROOT).parts))
+    return sorted(path for path in paths if not STAFF_PATHS & set(path.relative_to(ROOT).parts))
 
 
-def strings_of(path: Path):
+def extract_strings(path: Path):
     """(line, message, context) of each string marked for translation in a file."""
     source = path.read_text(encoding="utf-8")
     if path.suffix == ".html":
         # `templatize` turns a template into gettext calls; as Python they must not be indented.
         source = "\n".join(line.strip() for line in templatize(source).splitlines())
-    messages = extract("python", BytesIO(source.encode()), keywords=FUNCTIONS)
-    skipped_lines = lines_for_staff(path, source)
+    messages = extract("python", BytesIO(source.encode()), keywords=GETTEXT_FUNCTIONS)
+    skipped_lines = staff_lines(path, source)
     for line, message, _comments, context in messages:
         if line not in skipped_lines:
             yield line, message, context
 
 
-def lines_for_staff(path: Path, source: str) -> set[int]:
+def staff_lines(path: Path, source: str) -> set[int]:
     """Lines of a model module outside functions: labels, help texts and errors of admin forms."""
     if "models" not in path.parts:
         return set()
@@ -67,11 +67,11 @@ def lines_for_staff(path: Path, source: str) -> set[int]:
     return set(range(1, len(source.splitlines()) + 1)) - public_lines
 
 
-def gathered() -> Catalog:
+def extract_catalog() -> Catalog:
     """Catalog of all strings to translate, from code and templates."""
     catalog = Catalog(charset="utf-8")
-    for path in files():
-        for line, message, context in strings_of(path):
+    for path in translatable_files():
+        for line, message, context in extract_strings(path):
             flags = {"python-format"} if is_format(message) else ()
             location = (path.relative_to(ROOT).as_posix(), line)
             catalog.add(message, locations=[location], flags=flags, context=context)
@@ -83,22 +83,22 @@ def is_format(message) -> bool:
     return "%(" in (message if isinstance(message, str) else message[0])
 
 
-def kept() -> Catalog:
+def load_catalog() -> Catalog:
     """The catalog in the .po file, with its translations."""
     with PO.open("rb") as file:
         return read_po(file, locale="km", abort_invalid=True)
 
 
-def gather() -> list[str]:
+def update_catalog() -> list[str]:
     """Update the .po file; returns the msgids that have no translation."""
-    catalog = kept()
-    catalog.update(gathered(), no_fuzzy_matching=True, update_creation_date=False)
+    catalog = load_catalog()
+    catalog.update(extract_catalog(), no_fuzzy_matching=True, update_creation_date=False)
     catalog.obsolete.clear()
-    write(catalog)
+    write_po_file(catalog)
     return [str(message.id) for message in catalog if message.id and not any(message.string or ())]
 
 
-def write(catalog: Catalog) -> None:
+def write_po_file(catalog: Catalog) -> None:
     """Write the entries below the existing header; Babel's would contain time and version."""
     header = PO.read_text(encoding="utf-8").partition("\n\n")[0]
     buffer = BytesIO()
@@ -107,21 +107,21 @@ def write(catalog: Catalog) -> None:
     PO.write_text(f"{header}\n\n{entries}", encoding="utf-8")
 
 
-def compile_catalogue() -> None:
+def compile_catalog() -> None:
     """Write the .mo file if it is missing or older than the .po file."""
     if MO.exists() and MO.stat().st_mtime >= PO.stat().st_mtime:
         return
     temporary = MO.with_suffix(".new")
     with temporary.open("wb") as file:
-        write_mo(file, kept())
+        write_mo(file, load_catalog())
     temporary.replace(MO)  # atomic: parallel test workers may read the file meanwhile
 
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["gather"]:
-        missing = gather()
+        missing = update_catalog()
         sys.stdout.write("".join(f"to translate: {text}\n" for text in missing))
     elif sys.argv[1:] == ["compile"]:
-        compile_catalogue()
+        compile_catalog()
     else:
         sys.exit("Say gather or compile.")

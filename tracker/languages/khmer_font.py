@@ -16,21 +16,21 @@ from fontTools.varLib.instancer import instantiateVariableFont
 FOLDER = Path(__file__).resolve().parent.parent / "static" / "tracker"
 # Code points: Khmer, Khmer symbols, zero-width space and joiners, dotted circle, space.
 LETTERS = [*range(0x1780, 0x1800), *range(0x19E0, 0x1A00), 0x200B, 0x200C, 0x200D, 0x25CC, 0x20]
-LANGUAGE = [ord(letter) for letter in "ខ្មែរ"]
+LANGUAGE_NAME_LETTERS = [ord(letter) for letter in "ខ្មែរ"]
 # File name: (code points, weight or range of weights).
-CUTS = {
+FONT_FILES = {
     "noto-sans-khmer.woff2": (LETTERS, (400, 700)),
-    "noto-sans-khmer-language.woff2": (LANGUAGE, 400),
+    "noto-sans-khmer-language.woff2": (LANGUAGE_NAME_LETTERS, 400),
 }
 
 
-def cut() -> None:
+def build_fonts() -> None:
     """Write the font files that do not exist."""
-    for name, (letters, weights) in CUTS.items():
-        write(FOLDER / name, letters, weights)
+    for name, (letters, weights) in FONT_FILES.items():
+        write_font(FOLDER / name, letters, weights)
 
 
-def write(file: Path, letters: list[int], weights: int | tuple[int, int]) -> None:
+def write_font(file: Path, letters: list[int], weights: int | tuple[int, int]) -> None:
     """Write a WOFF2 subset of the variable font, unless the file exists."""
     if file.exists():
         return
@@ -47,4 +47,4 @@ def write(file: Path, letters: list[int], weights: int | tuple[int, int]) -> Non
 
 
 if __name__ == "__main__":
-    cut()
+    build_fonts()

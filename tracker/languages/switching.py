@@ -21,26 +21,26 @@ SPAN = '<span lang="{}">{}</span>'
 TSPAN = '<tspan lang="{0}" xml:lang="{0}">{1}</tspan>'  # inside an SVG
 
 
-def language_of(path: str) -> str:
+def language_of_path(path: str) -> str:
     """Language of the page at a URL path."""
     return KHMER if f"{path}/".startswith(PREFIX) else settings.LANGUAGE_CODE
 
 
 def address_in(language: str, address: str) -> str:
     """URL path of the same page in a language; the query string is kept."""
-    if language_of(address.partition("?")[0]) == KHMER:
+    if language_of_path(address.partition("?")[0]) == KHMER:
         address = "/" + address.removeprefix(PREFIX)
     return PREFIX + address.removeprefix("/") if language == KHMER else address
 
 
-class LanguageByAddress:
+class UrlLanguageMiddleware:
     """Middleware: activates the language of the URL path and sets `Content-Language`."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        language = language_of(request.path_info)
+        language = language_of_path(request.path_info)
         with translation.override(language):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
@@ -51,25 +51,25 @@ def is_khmer_page() -> bool:
     return translation.get_language() == KHMER
 
 
-def own_text(english, khmer="") -> str:
+def localised_text(english, khmer="") -> str:
     """The text in the language of the page if there is one, else in the other language."""
     first, second = (khmer, english) if is_khmer_page() else (english, khmer)
     return str(first or second or "")
 
 
-def own(english, khmer="") -> str:
+def localised_html(english, khmer="") -> str:
     """The same as HTML, with `lang` marks where it is not in the language of the page."""
-    return marked(own_text(english, khmer))
+    return mark_foreign_runs(localised_text(english, khmer))
 
 
-def other(english, khmer="") -> str:
+def other_language_html(english, khmer="") -> str:
     """If a text exists in both languages: the one in the other language, marked; else ""."""
     if not english or not khmer:
         return ""
-    return marked(english if is_khmer_page() else khmer)
+    return mark_foreign_runs(english if is_khmer_page() else khmer)
 
 
-def marked(text: str, mark: str = SPAN) -> str:
+def mark_foreign_runs(text: str, mark: str = SPAN) -> str:
     """HTML in which runs of the other language have a `lang` attribute (fonts, screen readers).
 
     SafeString is returned unchanged. `mark` is the element: SPAN, or TSPAN in an SVG.
@@ -81,7 +81,7 @@ def marked(text: str, mark: str = SPAN) -> str:
     return text if len(pieces) == 1 else format_html_join("", "{}", ((piece,) for piece in pieces))
 
 
-def foreign(text) -> str:
+def foreign_language_of(text) -> str:
     """The other language, if the text is entirely in it, else "": for elements without markup."""
     khmer, english = IN_KHMER.search(str(text)), IN_ENGLISH.search(str(text))
     if is_khmer_page():

@@ -5,26 +5,26 @@ from .source import Source, SourceCitation
 
 # isort: split
 
-from .accounts.api_key import KEY, ApiKey, KeyStatus, digest_of
-from .accounts.sign_in import INVITED_FOR, FailedSignIn, Invitation, UsedCode
+from .accounts.api_key import API_KEY_PATTERN, ApiKey, KeyStatus, digest_api_key
+from .accounts.sign_in import INVITATION_LIFETIME, FailedSignIn, Invitation, UsedCode
 from .accounts.user import User
 from .base import Citation, Fact, Publishable, Redactable, ShownFact
 from .change import Change, DataVersion, DirtyRow, RecordDigest
-from .error_report import LONGEST, ErrorReport
+from .error_report import ERROR_REPORT_MAX_LENGTHS, ErrorReport
 from .figure import Figure, FigureCitation
 from .organisation import Organisation, OrganisationCitation, OrganisationName
 from .protected_spelling import ProtectedSpelling, SealedSpelling
 from .search_index import FullTextQuerySet, IndexedTerm, Searchable, stems
 from .source_file import SourceCopy, SourceFile
-from .staff.external_key import GivenKey, SourceKey
+from .staff.external_key import ExternalKey, SourceKey
 from .staff.import_run import ImportRun
 from .staff.submission import Submission
 from .staff.workflow import Assignment, LinkCheck, WorkflowStep
 
 __all__ = [
-    "INVITED_FOR",
-    "KEY",
-    "LONGEST",
+    "API_KEY_PATTERN",
+    "ERROR_REPORT_MAX_LENGTHS",
+    "INVITATION_LIFETIME",
     "ApiKey",
     "Assignment",
     "Change",
@@ -32,12 +32,12 @@ __all__ = [
     "DataVersion",
     "DirtyRow",
     "ErrorReport",
+    "ExternalKey",
     "Fact",
     "FailedSignIn",
     "Figure",
     "FigureCitation",
     "FullTextQuerySet",
-    "GivenKey",
     "ImportRun",
     "IndexedTerm",
     "Invitation",
@@ -62,6 +62,6 @@ __all__ = [
     "UsedCode",
     "User",
     "WorkflowStep",
-    "digest_of",
+    "digest_api_key",
     "stems",
 ]

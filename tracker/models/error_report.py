@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.enums import ReportState
 
 # Maximum length, in characters, of each field the sender fills in.
-LONGEST = {"about": 1000, "words": 4000, "source": 1000, "contact": 200}
+ERROR_REPORT_MAX_LENGTHS = {"about": 1000, "words": 4000, "source": 1000, "contact": 200}
 
 
 class ErrorReport(models.Model):
@@ -37,10 +37,10 @@ class ErrorReport(models.Model):
             models.CheckConstraint(
                 name="error_report_is_short",
                 condition=Q(
-                    LessThanOrEqual(Length("about"), LONGEST["about"]),
-                    LessThanOrEqual(Length("words"), LONGEST["words"]),
-                    LessThanOrEqual(Length("source"), LONGEST["source"]),
-                    LessThanOrEqual(Length("contact"), LONGEST["contact"]),
+                    LessThanOrEqual(Length("about"), ERROR_REPORT_MAX_LENGTHS["about"]),
+                    LessThanOrEqual(Length("words"), ERROR_REPORT_MAX_LENGTHS["words"]),
+                    LessThanOrEqual(Length("source"), ERROR_REPORT_MAX_LENGTHS["source"]),
+                    LessThanOrEqual(Length("contact"), ERROR_REPORT_MAX_LENGTHS["contact"]),
                 ),
             ),
         ]

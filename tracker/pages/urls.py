@@ -12,6 +12,6 @@ urlpatterns = [
     path("organisations/", views.organisation_list, name="organisation-list"),
     path("organisations/<code:code>/", views.organisation_detail, name="organisation-detail"),
     path("figures/", views.figure_list, name="figure-list"),
-    path("report/", error_reports.report, name="report"),
+    path("report/", error_reports.error_report, name="report"),
     path("report/received/", error_reports.report_received, name="report-received"),
 ]

@@ -9,17 +9,17 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _, ngettext_lazy
 
 from tracker.models import Figure, Organisation, Source, SourceCopy
-from tracker.staff.captured_files import MIME
-from tracker.staff.captured_files.storage import path_of
+from tracker.staff.captured_files import MIME_TYPES
+from tracker.staff.captured_files.storage import stored_file_path
 from tracker.web.citation_notes import Footnotes
 from tracker.web.lists.facets import Sort, facet_rows
 from tracker.web.lists.filters import FigureFilter, OrganisationFilter, SourceFilter
-from tracker.web.lists.list_view import Listing, page
+from tracker.web.lists.list_view import Listing, public_page
 
 SOURCES = ngettext_lazy("%(n)d source", "%(n)d sources", "n")
 ORGANISATIONS = ngettext_lazy("%(n)d organisation", "%(n)d organisations", "n")
 FIGURES = ngettext_lazy("%(n)d published figure", "%(n)d published figures", "n")
-BY_KIND = {"kind": facet_rows("kind")}
+KIND_FACET = {"kind": facet_rows("kind")}
 SOURCE_SORTS = {
     "title": Sort(_("Title"), ("title", "code")),
     "newest": Sort(_("Latest"), (F("published_on").desc(nulls_last=True), "title", "code")),
@@ -36,7 +36,7 @@ FIGURE_SORTS = {
 }
 
 
-@page
+@public_page
 def source_list(request):
     rows = Source.objects.select_related("part_of", "known_from")
     listing = Listing(
@@ -45,13 +45,13 @@ def source_list(request):
         rows,
         unit=SOURCES,
         api="sources",
-        facets=BY_KIND,
+        facets=KIND_FACET,
         sorts=SOURCE_SORTS,
     )
     return render(request, "tracker/source_list.html", {"listing": listing})
 
 
-@page
+@public_page
 def source_detail(request, code):
     sources = Source.objects.select_related("part_of", "known_from", "copy")
     source = get_object_or_404(
@@ -63,23 +63,23 @@ def source_detail(request, code):
 
 # A download: the browser must not execute anything in the file.
 @csp({"default-src": [NONE], "sandbox": True})
-@page
+@public_page
 def source_copy(_request, code):
     """The document without its metadata, if staff have made a public copy of it."""
     copy = get_object_or_404(SourceCopy, source__code=code)
     try:
-        file = path_of(copy).open("rb")
+        file = stored_file_path(copy).open("rb")
     except FileNotFoundError:
         raise Http404 from None
     return FileResponse(
         file,
         as_attachment=True,
         filename=f"{code}.{copy.media_type}",
-        content_type=MIME[copy.media_type],
+        content_type=MIME_TYPES[copy.media_type],
     )
 
 
-@page
+@public_page
 def organisation_list(request):
     rows = Organisation.objects.prefetch_related("names")
     listing = Listing(
@@ -88,13 +88,13 @@ def organisation_list(request):
         rows,
         unit=ORGANISATIONS,
         api="organisations",
-        facets=BY_KIND,
+        facets=KIND_FACET,
         sorts=ORGANISATION_SORTS,
     )
     return render(request, "tracker/organisation_list.html", {"listing": listing})
 
 
-@page
+@public_page
 def organisation_detail(request, code):
     organisation = get_object_or_404(
         Organisation.objects.prefetch_related("names", "statements_signed"), code=code
@@ -103,7 +103,7 @@ def organisation_detail(request, code):
     return render(request, "tracker/organisation_detail.html", context)
 
 
-@page
+@public_page
 def figure_list(request):
     rows = Figure.objects.all()
     listing = Listing(
@@ -120,7 +120,7 @@ def figure_list(request):
     return render(request, "tracker/figure_list.html", context)
 
 
-def not_understood(_request, exception):
+def bad_request(_request, exception):
     """`handler400`, for example for a host that is not allowed.
 
     Rendered without the request: the base template would call `get_host()`, which raises again.

@@ -12,9 +12,9 @@ from tracker.partial_dates.forms import (
     PartialDateInput,
     StrictPartialDateFormField,
 )
-from tracker.partial_dates.free_text import read_in_words
+from tracker.partial_dates.free_text import parse_free_text
 from tracker.partial_dates.lookups import CertainYear, Earliest, Latest, ordered_check
-from tracker.partial_dates.value import PartialDate, PartialDateError, digits
+from tracker.partial_dates.value import PartialDate, PartialDateError, with_ascii_digits
 
 __all__ = [
     "AboutMarkField",
@@ -29,7 +29,7 @@ __all__ = [
     "PartialDateInput",
     "StrictPartialDateFormField",
     "as_columns",
-    "digits",
     "ordered_check",
-    "read_in_words",
+    "parse_free_text",
+    "with_ascii_digits",
 ]

@@ -9,8 +9,13 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from tracker.partial_dates.free_text import read_in_words
-from tracker.partial_dates.value import HOW_TO_WRITE, PartialDate, PartialDateError, digits
+from tracker.partial_dates.free_text import parse_free_text
+from tracker.partial_dates.value import (
+    HOW_TO_WRITE,
+    PartialDate,
+    PartialDateError,
+    with_ascii_digits,
+)
 
 DAY_AND_MONTH = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})")
 
@@ -43,12 +48,12 @@ class StrictPartialDateFormField(forms.Field):
 class PartialDateFormField(StrictPartialDateFormField):
     """The same for staff forms, also in words: "Nov 2020", "5 Nov 2020", "c. 2013"."""
 
-    read = staticmethod(read_in_words)
+    read = staticmethod(parse_free_text)
 
 
 def _question_about(text):
     """Error message for an ambiguous date such as 5/11/2020 or 25.11.2020; None for other text."""
-    match = DAY_AND_MONTH.fullmatch(digits(text).strip())
+    match = DAY_AND_MONTH.fullmatch(with_ascii_digits(text).strip())
     if match is None:
         return None
     days = []

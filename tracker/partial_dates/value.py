@@ -29,7 +29,7 @@ HOW_TO_WRITE = gettext_lazy(
 )
 
 
-def digits(text: str) -> str:
+def with_ascii_digits(text: str) -> str:
     """The text with Khmer digits as 0 to 9."""
     return text.translate(KHMER_DIGITS)
 
@@ -75,7 +75,7 @@ class PartialDate:
 
         Surrounding spaces are ignored, Khmer digits are accepted. Raises `PartialDateError`.
         """
-        match = TEXT.fullmatch(digits(text).strip())
+        match = TEXT.fullmatch(with_ascii_digits(text).strip())
         if match is None:
             raise PartialDateError(text)
         try:

@@ -8,7 +8,7 @@ from tracker.models import Assignment
 from tracker.visibility.citation_coverage import owning_records
 
 
-def assign(*, row: models.Model, user) -> Assignment:
+def assign_row(*, row: models.Model, user) -> Assignment:
     """Assign the row to the user, replacing an earlier assignment."""
     assignment, _is_new = Assignment.objects.update_or_create(
         table=row._meta.label,
@@ -18,12 +18,12 @@ def assign(*, row: models.Model, user) -> Assignment:
     return assignment
 
 
-def release(*, row: models.Model) -> None:
+def delete_assignment(*, row: models.Model) -> None:
     """Delete the assignment of the row, if there is one."""
     Assignment.about(row).delete()
 
 
-def note_editor(*, row: models.Model, by) -> None:
+def set_last_editor(*, row: models.Model, by) -> None:
     """Set `last_edited_by` on every record that owns the row.
 
     The user who edited a record last may not publish it.

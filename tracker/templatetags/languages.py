@@ -11,11 +11,11 @@ from tracker.languages import switching
 
 register = template.Library()
 # {{ law.title|own:law.title_km }}, followed by {{ law.title|other:law.title_km }}
-register.filter("own", switching.own)
-register.filter("other", switching.other)
-register.filter("foreign", switching.foreign)
+register.filter("own", switching.localised_html)
+register.filter("other", switching.other_language_html)
+register.filter("foreign", switching.foreign_language_of)
 # For <title>, <option> and attributes, which cannot contain elements.
-register.filter("own_text", switching.own_text)
+register.filter("own_text", switching.localised_text)
 
 
 @dataclass(frozen=True)

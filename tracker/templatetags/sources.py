@@ -3,7 +3,7 @@
 from django import template
 
 from tracker.models import Figure, Organisation, Source
-from tracker.web.citation_notes import citing
+from tracker.web.citation_notes import citing_records
 
 register = template.Library()
 
@@ -11,4 +11,7 @@ register = template.Library()
 @register.inclusion_tag("tracker/_records_citing.html")
 def records_citing(source: Source):
     """Organisations and published figures that cite a source."""
-    return {"organisations": citing(Organisation, source), "figures": citing(Figure, source)}
+    return {
+        "organisations": citing_records(Organisation, source),
+        "figures": citing_records(Figure, source),
+    }

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from tracker.enums import FigureQualifier, Standing
 from tracker.languages import switching
-from tracker.models import LONGEST
-from tracker.web.json_ld import as_script, breadcrumbs
+from tracker.models import ERROR_REPORT_MAX_LENGTHS
+from tracker.web.json_ld import breadcrumb_list, render_json_ld
 
 register = template.Library()
 
@@ -63,7 +63,9 @@ def claim_status_mark(fact, shown_reason: str = ""):
     mark = format_html('<span class="{}">{}</span>', kind, fact.get_standing_display())
     if not fact.standing_reason or fact.standing_reason == shown_reason:
         return mark
-    return mark + format_html('<span class="reason">{}</span>', switching.own(fact.standing_reason))
+    return mark + format_html(
+        '<span class="reason">{}</span>', switching.localised_html(fact.standing_reason)
+    )
 
 
 @register.filter
@@ -81,16 +83,18 @@ def permanent_address(context) -> str:
 
 
 # Special characters of BibTeX, escaped.
-BIBTEX = {"\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}"} | {
-    character: f"\\{character}" for character in "{}$&#%_"
-}
+BIBTEX_ESCAPES = {
+    "\\": "\\textbackslash{}",
+    "~": "\\textasciitilde{}",
+    "^": "\\textasciicircum{}",
+} | {character: f"\\{character}" for character in "{}$&#%_"}
 
 
 @register.simple_tag
 def bibtex(title, code: str, address: str) -> str:
     """BibTeX entry of a record."""
-    title = "".join(BIBTEX.get(letter, letter) for letter in str(title))
-    escaped_code = code.replace("_", BIBTEX["_"])
+    title = "".join(BIBTEX_ESCAPES.get(letter, letter) for letter in str(title))
+    escaped_code = code.replace("_", BIBTEX_ESCAPES["_"])
     fields = {
         "title": f"{{{title}}}",
         "organization": "{Cambodia's laws in use}",
@@ -118,15 +122,13 @@ def report_address(context) -> str:
     if request is None or "exception" in context or request.path.startswith(form):
         return form
     about = request.get_full_path()
-    return (
-        f"{form}?{urlencode({'about': about if len(about) <= LONGEST['about'] else request.path})}"
-    )
+    return f"{form}?{urlencode({'about': about if len(about) <= ERROR_REPORT_MAX_LENGTHS['about'] else request.path})}"
 
 
 @register.simple_tag
 def linked_data(description: dict):
     """A JSON-LD description of the page's subject."""
-    return as_script(description)
+    return render_json_ld(description)
 
 
 @register.simple_tag(takes_context=True)
@@ -137,7 +139,7 @@ def breadcrumb_data(context, above: str, above_label: str, between, current: str
     if between:
         path.append((str(between), between.get_absolute_url()))
     path.append((current, request.path))
-    return as_script(breadcrumbs(path, request.build_absolute_uri))
+    return render_json_ld(breadcrumb_list(path, request.build_absolute_uri))
 
 
 @register.filter

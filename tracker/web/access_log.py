@@ -3,26 +3,26 @@
 import logging
 import re
 
-QUERY = re.compile(r"\?\S*")
+QUERY_STRING = re.compile(r"\?\S*")
 
 
-class WithoutQuery(logging.Filter):
+class QueryStringRemover(logging.Filter):
     """Removes the query string from the request lines that `runserver` logs."""
 
     def filter(self, record):
         if isinstance(record.args, tuple):
             record.args = tuple(
-                QUERY.sub("", arg) if isinstance(arg, str) else arg for arg in record.args
+                QUERY_STRING.sub("", arg) if isinstance(arg, str) else arg for arg in record.args
             )
         return True
 
 
-def to_stderr(*, level: str) -> dict:
+def build_logging_config(*, level: str) -> dict:
     """`LOGGING` setting: log to standard error, without client addresses and query strings."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"without_query": {"()": "tracker.web.access_log.WithoutQuery"}},
+        "filters": {"without_query": {"()": "tracker.web.access_log.QueryStringRemover"}},
         "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
         "handlers": {
             "stderr": {

@@ -36,7 +36,7 @@ class Footnote:
     def place(self, section: str, locator: str) -> CitationRef:
         """The reference to this place; created, with the next letter, when it is new."""
         if (section, locator) not in self.places:
-            letter = letters(len(self.places))
+            letter = place_letters(len(self.places))
             mark = f"{self.number}{letter}"
             self.places[section, locator] = CitationRef(mark, letter, section, locator)
         return self.places[section, locator]
@@ -74,14 +74,14 @@ class Footnotes:
     def use(self, place: CitationRef) -> str:
         """The HTML id of one more mark of this place, to which the list of sources links back."""
         self._uses[place.mark] += 1
-        return anchor(place, self._uses[place.mark])
+        return mark_anchor(place, self._uses[place.mark])
 
     def uses_of(self, place: CitationRef) -> list[str]:
         """The HTML ids of all marks of this place rendered so far.
 
         Complete only at the foot of the page, where the list of sources is.
         """
-        return [anchor(place, n) for n in range(1, self._uses[place.mark] + 1)]
+        return [mark_anchor(place, n) for n in range(1, self._uses[place.mark] + 1)]
 
     @property
     def latest_on(self) -> PartialDate | None:
@@ -121,18 +121,18 @@ def _load_citations(facts: list[Model]) -> dict[tuple[str, int], list[tuple]]:
     return citations
 
 
-def anchor(place: CitationRef, use: int) -> str:
+def mark_anchor(place: CitationRef, use: int) -> str:
     """HTML id of the n-th mark of a place."""
     return f"cited-{place.mark}" if use == 1 else f"cited-{place.mark}-{use}"
 
 
-def letters(position: int) -> str:
+def place_letters(position: int) -> str:
     """Letter of the n-th place, from 0: a, b, ... z, aa, ab, ..."""
     prefix, letter = divmod(position, len(ascii_lowercase))
-    return (letters(prefix - 1) if prefix else "") + ascii_lowercase[letter]
+    return (place_letters(prefix - 1) if prefix else "") + ascii_lowercase[letter]
 
 
-def citing(model: type[Model], source: Source) -> QuerySet:
+def citing_records(model: type[Model], source: Source) -> QuerySet:
     """Records of a model that cite the source, themselves or through a dependent row."""
     condition = Q(pk__in=[])
     for cited_model, path in cited_kinds(model):

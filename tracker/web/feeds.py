@@ -11,11 +11,11 @@ from django.utils.html import escape
 
 from tracker.web.lists.filters import BadParameters, unknown_parameters
 
-NEWEST = 60  # entries in a feed
+MAX_ENTRIES = 60  # entries in a feed
 # `updated` of an empty feed, for which no date is known: before any record was public.
-BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
+EMPTY_FEED_UPDATED_AT = datetime(2026, 1, 1, tzinfo=UTC)
 # Characters that XML 1.0 cannot represent.
-UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def tag_uri(specific: str) -> str:
@@ -37,33 +37,35 @@ class FeedEntry:
     summary: str = ""
 
 
-def newest(*groups) -> list[FeedEntry]:
+def newest_entries(*groups) -> list[FeedEntry]:
     """The newest entries of several lists, without duplicates."""
     entries = {entry.id: entry for group in groups for entry in group}.values()
-    newest_first = sorted(entries, key=lambda entry: (moment(entry), entry.id), reverse=True)
-    return newest_first[:NEWEST]
+    newest_first = sorted(
+        entries, key=lambda entry: (entry_updated_at(entry), entry.id), reverse=True
+    )
+    return newest_first[:MAX_ENTRIES]
 
 
-def moment(entry: FeedEntry) -> datetime:
+def entry_updated_at(entry: FeedEntry) -> datetime:
     """When the entry changed; a fixed early date where that is unknown."""
-    return entry.updated or BEGINNING
+    return entry.updated or EMPTY_FEED_UPDATED_AT
 
 
-class Atom(Atom1Feed):
+class AtomFeedGenerator(Atom1Feed):
     """Atom generator without the current time, so that equal feeds are equal bytes."""
 
     def latest_post_date(self):
         """Date of the latest entry; Django would put the current time into an empty feed."""
-        return max((item["updateddate"] for item in self.items), default=BEGINNING)
+        return max((item["updateddate"] for item in self.items), default=EMPTY_FEED_UPDATED_AT)
 
 
 class EntryFeed(Feed):
     """A feed of entries that are already loaded; the instance is called like a view."""
 
-    feed_type = Atom
+    feed_type = AtomFeedGenerator
 
     def __init__(self, *, title: str, address: str, entries: list[FeedEntry]):
-        self.title, self.link, self.entries = writable(title), address, entries
+        self.title, self.link, self.entries = strip_non_xml(title), address, entries
 
     def __call__(self, request):
         self.feed_url = request.get_full_path()
@@ -77,22 +79,22 @@ class EntryFeed(Feed):
         return tag_uri(entry.id)
 
     def item_title(self, entry):
-        return writable(entry.title)
+        return strip_non_xml(entry.title)
 
     def item_description(self, entry):
         """Escaped plain text: the generator marks the summary as HTML."""
-        return escape(writable(entry.summary))
+        return escape(strip_non_xml(entry.summary))
 
     def item_link(self, entry):
         return entry.address
 
     def item_updateddate(self, entry):
-        return moment(entry)
+        return entry_updated_at(entry)
 
 
-def writable(text: str) -> str:
+def strip_non_xml(text: str) -> str:
     """The text without characters that XML 1.0 cannot represent."""
-    return UNWRITABLE.sub("", str(text))
+    return NOT_IN_XML.sub("", str(text))
 
 
 def require_no_parameters(query) -> None:

@@ -11,7 +11,7 @@ CONTEXT = "https://schema.org"
 ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
-def as_script(description: dict) -> SafeString:
+def render_json_ld(description: dict) -> SafeString:
     """A JSON-LD data block, which browsers do not execute. Empty values are left out."""
     non_empty = {k: v for k, v in description.items() if v not in (None, "", [])}
     json_text = json.dumps({"@context": CONTEXT} | non_empty, ensure_ascii=False)
@@ -22,7 +22,7 @@ def as_script(description: dict) -> SafeString:
     )
 
 
-def breadcrumbs(path: list[tuple[str, str]], absolute: Callable[[str], str]) -> dict:
+def breadcrumb_list(path: list[tuple[str, str]], absolute: Callable[[str], str]) -> dict:
     """BreadcrumbList of (name, URL path) pairs, from the home page to the current one.
 
     `absolute` makes a path an absolute URL, as `request.build_absolute_uri` does.

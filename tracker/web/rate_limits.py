@@ -17,8 +17,8 @@ from django.core.cache import cache
 from django.utils.crypto import salted_hmac
 
 WINDOW = 60  # seconds; windows are aligned to the clock, the same for all clients
-GRACE = 10  # seconds a shared counter outlives its minute, so that `incr` finds its key
-NETWORK = 8  # bytes: the /64 of an IPv6 address; its subscriber chooses the rest
+EXPIRY_GRACE = 10  # seconds a shared counter outlives its minute, so that `incr` finds its key
+NETWORK_BYTES = 8  # bytes: the /64 of an IPv6 address; its subscriber chooses the rest
 logger = logging.getLogger(__name__)
 
 
@@ -45,7 +45,7 @@ def consume_quota(kind: str, client: str) -> RateLimitState:
     window = int(now // WINDOW)
     name = salted_hmac(__name__, f"{window} {kind} {client}", algorithm="sha256").hexdigest()
     reset = ceil((window + 1) * WINDOW - now)
-    return RateLimitState(settings.API_LIMITS[kind], count(window, name), reset)
+    return RateLimitState(settings.API_LIMITS[kind], increment_counter(window, name), reset)
 
 
 # --- Counting -------------------------------------------------------------------------------------
@@ -69,34 +69,34 @@ class RateLimitCounter:
 process_counter = RateLimitCounter()
 
 
-def count(window: int, name: str) -> int:
+def increment_counter(window: int, name: str) -> int:
     """Increment a counter; in process memory alone while the shared cache is unavailable."""
     if not settings.CACHE_URL:
         return process_counter.add(window, name)
     try:
-        return count_shared(name)
+        return increment_shared_counter(name)
     except Exception as error:  # of any cache client: serving matters more than limiting
         if process_counter.add(window, "cache away") == 1:
             logger.warning("The shared cache does not answer (%s).", type(error).__name__)
         return process_counter.add(window, name)
 
 
-def count_shared(name: str) -> int:
+def increment_shared_counter(name: str) -> int:
     key = f"limit:{name}"
-    cache.add(key, 0, timeout=WINDOW + GRACE)
+    cache.add(key, 0, timeout=WINDOW + EXPIRY_GRACE)
     return cache.incr(key)
 
 
 # --- Client ---------------------------------------------------------------------------------------
 
 
-def network_of(meta: dict) -> str:
+def client_network(meta: dict) -> str:
     """The network of a request, in hex: an IPv4 address, or the /64 of an IPv6 address."""
     address = client_address(meta)
     if address is None:  # a Unix socket: clients cannot be told apart
         return ""
     address = getattr(address, "ipv4_mapped", None) or address
-    return address.packed[:NETWORK].hex()
+    return address.packed[:NETWORK_BYTES].hex()
 
 
 def client_address(meta: dict) -> IPv4Address | IPv6Address | None:
@@ -106,11 +106,11 @@ def client_address(meta: dict) -> IPv4Address | IPv6Address | None:
     """
     forwarded = meta.get("HTTP_X_FORWARDED_FOR", "").split(",")
     proxies = settings.TRUSTED_PROXIES
-    recorded = parsed(forwarded[-proxies]) if 0 < proxies <= len(forwarded) else None
-    return recorded or parsed(meta.get("REMOTE_ADDR", ""))
+    recorded = parse_ip_address(forwarded[-proxies]) if 0 < proxies <= len(forwarded) else None
+    return recorded or parse_ip_address(meta.get("REMOTE_ADDR", ""))
 
 
-def parsed(address: str) -> IPv4Address | IPv6Address | None:
+def parse_ip_address(address: str) -> IPv4Address | IPv6Address | None:
     """The IP address, or None where the text is not one."""
     try:
         return ip_address(address.strip())

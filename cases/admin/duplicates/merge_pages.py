@@ -17,14 +17,14 @@ from django.utils.translation import gettext as _
 from cases.models import Merge, Person
 from cases.staff.duplicates import find_duplicates_of
 from cases.staff.merging import merge, plan_merge, unmerge
-from cases.staff.merging.decided_pairs import pairs_of
-from tracker.admin import PublishableAdmin, address_of
-from tracker.admin.record_admin import refusal
+from cases.staff.merging.decided_pairs import pair_model_of
+from tracker.admin import PublishableAdmin, admin_url
+from tracker.admin.record_admin import constraint_message
 from tracker.staff.accounts.sessions import require_recent_mfa
 from tracker.visibility.workflow import NotAllowed
 
-MAY_MERGE = "cases.merge_records"
-MOST_TOLD = 500  # moved values shown on the page of a merge
+MERGE_PERMISSION = "cases.merge_records"
+MAX_MOVES_SHOWN = 500  # moved values shown on the page of a merge
 
 
 class MergeableAdmin(PublishableAdmin):
@@ -56,21 +56,21 @@ class MergeableAdmin(PublishableAdmin):
             "merges": merges.in_effect().select_related(
                 f"kept_{kind}", f"merged_{kind}", "merged_by"
             ),
-            "may_merge": request.user.has_perm(MAY_MERGE),
-            "pairs": pairs_with(record),
+            "may_merge": request.user.has_perm(MERGE_PERMISSION),
+            "pairs": pending_pairs_of(record),
         }
 
     def merge_view(self, request, object_id):
         """GET: choose the other record, then preview the merge. POST: merge."""
         record = self.record_or_404(request, object_id)
-        if not request.user.has_perm(MAY_MERGE):
+        if not request.user.has_perm(MERGE_PERMISSION):
             raise PermissionDenied
         parameters = request.POST if request.method == "POST" else request.GET
         other = self._other_record(request, record, parameters.get("other", "").strip())
         is_swapped = parameters.get("keep") == "other"
         kept, merged = (other, record) if is_swapped else (record, other)
         if other and request.method == "POST" and self._merge(request, kept, merged):
-            return HttpResponseRedirect(address_of(kept))
+            return HttpResponseRedirect(admin_url(kept))
         context = self.admin_site.each_context(request) | {
             "title": _("Merge"),
             "opts": self.opts,
@@ -110,7 +110,7 @@ class MergeableAdmin(PublishableAdmin):
             self.message_user(request, str(error), messages.ERROR)
             return False
         except IntegrityError as error:
-            self.message_user(request, refusal(error), messages.ERROR)
+            self.message_user(request, constraint_message(error), messages.ERROR)
             return False
         text = _("“%(merged)s” is part of “%(kept)s” now.") % {"merged": merged, "kept": kept}
         self.message_user(request, text, messages.SUCCESS)
@@ -123,16 +123,16 @@ class MergeableAdmin(PublishableAdmin):
             find_duplicates_of(form.instance)
 
 
-def pairs_with(record):
+def pending_pairs_of(record):
     """(other record, page of the pair) of up to ten pending duplicate candidates."""
-    pairs = pairs_of(type(record)).objects.waiting().filter(Q(first=record) | Q(second=record))
+    pairs = pair_model_of(type(record)).objects.waiting().filter(Q(first=record) | Q(second=record))
     return [
-        (pair.second if pair.first_id == record.pk else pair.first, address_of(pair))
+        (pair.second if pair.first_id == record.pk else pair.first, admin_url(pair))
         for pair in pairs.select_related("first", "second")[:10]
     ]
 
 
-def in_words(moves) -> list[tuple[str, str, str, str]]:
+def describe_moves(moves) -> list[tuple[str, str, str, str]]:
     """(row, field, old, new) of each moved value; foreign keys as the label of the related row."""
     resolved, ids = [], defaultdict(set)
     for move in moves:
@@ -191,15 +191,15 @@ class MergeAdmin(admin.ModelAdmin):
     def undo_view(self, request, pk):
         """GET: the page of the merge. POST: undo it."""
         merge_row = get_object_or_404(Merge, pk=pk)
-        if not request.user.has_perm(MAY_MERGE):
+        if not request.user.has_perm(MERGE_PERMISSION):
             raise PermissionDenied
         # Undoing the merge of a person may show more of a name.
-        back = address_of(merge_row)
+        back = admin_url(merge_row)
         if merge_row.merged_person and (redirect := require_recent_mfa(request, back=back)):
             return redirect
         reason = request.POST.get("reason", "")
         if request.method == "POST" and self._undo(request, merge_row, reason):
-            return HttpResponseRedirect(address_of(merge_row.merged))
+            return HttpResponseRedirect(admin_url(merge_row.merged))
         return self._page(request, merge_row)
 
     def _undo(self, request, merge_row, reason) -> bool:
@@ -211,7 +211,7 @@ class MergeAdmin(admin.ModelAdmin):
             self.message_user(request, str(error), messages.ERROR)
             return False
         except IntegrityError as error:
-            self.message_user(request, refusal(error), messages.ERROR)
+            self.message_user(request, constraint_message(error), messages.ERROR)
             return False
         self.message_user(request, _("The merge was taken back."), messages.SUCCESS)
         for record in undone.kept_back:
@@ -227,10 +227,10 @@ class MergeAdmin(admin.ModelAdmin):
             "title": _("Merge"),
             "opts": self.opts,
             "merge": merge_row,
-            "kept_address": address_of(merge_row.kept),
-            "merged_address": address_of(merge_row.merged),
-            "moves": in_words(merge_row.moves.all()[:MOST_TOLD]),
-            "may_merge": request.user.has_perm(MAY_MERGE),
+            "kept_address": admin_url(merge_row.kept),
+            "merged_address": admin_url(merge_row.merged),
+            "moves": describe_moves(merge_row.moves.all()[:MAX_MOVES_SHOWN]),
+            "may_merge": request.user.has_perm(MERGE_PERMISSION),
             "undo": reverse("admin:cases_merge_undo", args=[merge_row.pk]),
         }
         request.current_app = self.admin_site.name

@@ -13,10 +13,10 @@ from cases.models import CasePair, PersonPair
 from cases.staff.duplicates import decide_later, decide_not_same, reopen
 from cases.staff.queue_pages import address_of_queue
 from cases.staff.queues import QUEUES
-from tracker.admin import address_of
+from tracker.admin import admin_url
 from tracker.visibility.workflow import NotAllowed
 
-from .merge_pages import MAY_MERGE
+from .merge_pages import MERGE_PERMISSION
 
 
 class PairAdmin(admin.ModelAdmin):
@@ -53,17 +53,17 @@ class PairAdmin(admin.ModelAdmin):
             "queue": QUEUES[self.queue],
             "evidence": self.evidence(pair),
             "sides": [self._side(pair.first, pair.second), self._side(pair.second, pair.first)],
-            "rows": compared(
+            "rows": compare_fields(
                 self.comparison_fields(pair.first), self.comparison_fields(pair.second)
             ),
-            "may_merge": request.user.has_perm(MAY_MERGE),
+            "may_merge": request.user.has_perm(MERGE_PERMISSION),
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/cases/duplicates/pair.html", context)
 
     def _side(self, record, other):
         merge_url = reverse(f"admin:cases_{record._meta.model_name}_merge", args=[record.pk])
-        return record, address_of(record), f"{merge_url}?other={other.code}"
+        return record, admin_url(record), f"{merge_url}?other={other.code}"
 
     def _decide(self, request, pair) -> bool:
         decision, by = request.POST.get("decision"), request.user
@@ -88,14 +88,14 @@ class PairAdmin(admin.ModelAdmin):
         return True
 
 
-def compared(first, second) -> list[tuple[str, str, str, bool]]:
+def compare_fields(first, second) -> list[tuple[str, str, str, bool]]:
     """(label, first value, second value, whether they are equal and known)."""
     unknown = ("", Category.UNKNOWN.label)
     pairs = zip(first, second, strict=True)
     return [(name, a, b, a == b and a not in unknown) for (name, a), (_name, b) in pairs]
 
 
-def days(cases) -> str:
+def event_years(cases) -> str:
     """First and last year of the events of the cases, such as "2019–2021"."""
     years = sorted(
         {e.happened_on.earliest.year for c in cases for e in c.events.all() if e.happened_on}
@@ -136,7 +136,7 @@ class PersonPairAdmin(PairAdmin):
                 _("Provinces"),
                 ", ".join(sorted({p.case.get_province_display() for p in participations})),
             ),
-            (_("Years"), days([each.case for each in participations])),
+            (_("Years"), event_years([each.case for each in participations])),
         ]
 
 

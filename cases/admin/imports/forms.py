@@ -3,12 +3,18 @@
 from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
-from cases.tables.imports import KINDS
+from cases.tables.imports import IMPORT_SPECS
 from tracker.models import ImportRun
-from tracker.tables.imports import MOST_BYTES, Sheet, UnreadableWorkbook, guessed, read_sheet
+from tracker.tables.imports import (
+    MAX_IMPORT_BYTES,
+    Sheet,
+    UnreadableWorkbook,
+    guess_columns,
+    read_sheet,
+)
 
 
-class SendForm(forms.ModelForm):
+class UploadTableForm(forms.ModelForm):
     """Upload of a table for preview; nothing is imported yet."""
 
     file = forms.FileField(
@@ -23,7 +29,7 @@ class SendForm(forms.ModelForm):
     def clean_file(self):
         """The format is detected from the content, not from the file name."""
         file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
+        if file.size > MAX_IMPORT_BYTES:
             raise forms.ValidationError(_("The file is larger than 10 MB."))
         self.content = file.read()
         try:
@@ -36,18 +42,18 @@ class SendForm(forms.ModelForm):
         run = super().save(commit=False)
         run.file_name = self.cleaned_data["file"].name[-200:]
         run.content, run.sent_by = self.content, by
-        run.heads = guessed(KINDS[run.kind].columns, self.sheet.heads)
+        run.heads = guess_columns(IMPORT_SPECS[run.kind].columns, self.sheet.heads)
         run.save()
         return run
 
 
-class HeadsForm(forms.Form):
+class ColumnMappingForm(forms.Form):
     """Maps header cells of the file to import columns, each to one column at most."""
 
     def __init__(self, *args, run: ImportRun, sheet: Sheet, **kwargs):
         super().__init__(*args, initial=run.heads, **kwargs)
         heads = [(head, head) for head in sheet.heads if head]
-        for column in KINDS[run.kind].columns:
+        for column in IMPORT_SPECS[run.kind].columns:
             self.fields[column.name] = forms.ChoiceField(
                 choices=[("", _("not in the file")), *heads],
                 label=str(column.label),

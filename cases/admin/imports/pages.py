@@ -16,20 +16,20 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cases.tables.imports import KINDS
+from cases.tables.imports import IMPORT_SPECS
 from tracker.enums import ImportState
 from tracker.models import ImportRun
-from tracker.tables.imports import ImportPlan, UnreadableWorkbook, changes, read_sheet
-from tracker.tables.imports.runner import ImportProgress, ImportRefused, carry_out, plan_of
-from tracker.tables.imports.template_workbook import template
+from tracker.tables.imports import ImportPlan, UnreadableWorkbook, changed_parts, read_sheet
+from tracker.tables.imports.runner import ImportProgress, ImportRefused, preview_import, run_import
+from tracker.tables.imports.template_workbook import build_template_workbook
 
-from .forms import HeadsForm, SendForm
+from .forms import ColumnMappingForm, UploadTableForm
 
 logger = logging.getLogger(__name__)
-KEPT_FOR = timedelta(days=1)  # how long an undecided import is kept
-MOST_PROBLEMS, MOST_RECORDS = 200, 100  # shown on a page
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-STEPS = "<!-- steps -->"
+WAITING_IMPORT_LIFETIME = timedelta(days=1)  # how long an undecided import is kept
+MAX_PROBLEMS_ON_PAGE, MAX_RECORDS_ON_PAGE = 200, 100  # shown on a page
+XLSX_CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+STEPS_PLACEHOLDER = "<!-- steps -->"
 
 
 @admin.register(ImportRun)
@@ -67,12 +67,12 @@ class ImportRunAdmin(admin.ModelAdmin):
     def add_view(self, request, form_url="", extra_context=None):
         """Upload a table. Also deletes imports that have waited for more than a day."""
         self._require_permission(request)
-        form = SendForm(request.POST or None, request.FILES or None)
+        form = UploadTableForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
             waiting = ImportRun.objects.filter(state=ImportState.WAITING)
-            waiting.filter(sent_at__lt=timezone.now() - KEPT_FOR).delete()
-            return HttpResponseRedirect(page_of(form.save(by=request.user)))
-        context = {"form": form, "kinds": KINDS.values(), "title": _("Import a table")}
+            waiting.filter(sent_at__lt=timezone.now() - WAITING_IMPORT_LIFETIME).delete()
+            return HttpResponseRedirect(import_run_url(form.save(by=request.user)))
+        context = {"form": form, "kinds": IMPORT_SPECS.values(), "title": _("Import a table")}
         return self._page(request, "admin/cases/imports/upload.html", context)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
@@ -82,11 +82,13 @@ class ImportRunAdmin(admin.ModelAdmin):
         if run.state == ImportState.DONE:
             context = {"run": run, "title": _("Imported")}
             return self._page(request, "admin/cases/imports/done.html", context)
-        form = HeadsForm(request.POST or None, run=run, sheet=read_sheet(bytes(run.content)))
+        form = ColumnMappingForm(
+            request.POST or None, run=run, sheet=read_sheet(bytes(run.content))
+        )
         if request.method == "POST" and form.is_valid():
             run.heads = form.cleaned_data
             run.save(update_fields=["heads"])
-            return HttpResponseRedirect(page_of(run))
+            return HttpResponseRedirect(import_run_url(run))
         context = {"run": run, "form": form, "title": _("Look at an import")}
         return self._page(
             request, "admin/cases/imports/preview.html", context | self._preview_context(run)
@@ -103,11 +105,13 @@ class ImportRunAdmin(admin.ModelAdmin):
 
     def template_view(self, request, kind):
         self._require_permission(request)
-        if kind not in KINDS:
+        if kind not in IMPORT_SPECS:
             raise Http404
         name = f'attachment; filename="{kind}-template.xlsx"'
-        content = template(KINDS[kind])
-        return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": name})
+        content = build_template_workbook(IMPORT_SPECS[kind])
+        return HttpResponse(
+            content, content_type=XLSX_CONTENT_TYPE, headers={"Content-Disposition": name}
+        )
 
     # --- parts of the pages ---------------------------------------------------------------------
 
@@ -121,29 +125,31 @@ class ImportRunAdmin(admin.ModelAdmin):
         return get_object_or_404(ImportRun, pk=pk)
 
     def _preview_context(self, run) -> dict:
-        plan = plan_of(run, KINDS[run.kind])
+        plan = preview_import(run, IMPORT_SPECS[run.kind])
         used = set(run.heads.values())
         return {
             "plan": plan,
-            "problems": plan.problems[:MOST_PROBLEMS],
+            "problems": plan.problems[:MAX_PROBLEMS_ON_PAGE],
             "problem_count": len(plan.problems),
             "unused": [head for head in plan.reading.sheet.heads if head and head not in used],
-            "new": [preview_of_record(plan, record) for record in plan.new[:MOST_RECORDS]],
-            "changed": [preview_of_record(plan, record) for record in plan.changed[:MOST_RECORDS]],
-            "most": MOST_RECORDS,
+            "new": [record_preview(plan, record) for record in plan.new[:MAX_RECORDS_ON_PAGE]],
+            "changed": [
+                record_preview(plan, record) for record in plan.changed[:MAX_RECORDS_ON_PAGE]
+            ],
+            "most": MAX_RECORDS_ON_PAGE,
         }
 
     def _stream_run(self, request, run):
-        steps = carry_out(
-            run, KINDS[run.kind], digest=request.POST.get("digest", ""), by=request.user
+        steps = run_import(
+            run, IMPORT_SPECS[run.kind], digest=request.POST.get("digest", ""), by=request.user
         )
         context = {"run": run, "opts": self.opts, "title": _("Importing")}
         context |= self.admin_site.each_context(request)
         page = render_to_string("admin/cases/imports/running.html", context, request)
-        head, _steps, tail = page.partition(STEPS)
+        head, _steps, tail = page.partition(STEPS_PLACEHOLDER)
         # Compression or proxy buffering would delay the page until the end.
         headers = {"Content-Encoding": "identity", "X-Accel-Buffering": "no"}
-        return StreamingHttpResponse(written(head, steps, tail, run), headers=headers)
+        return StreamingHttpResponse(stream_page(head, steps, tail, run), headers=headers)
 
     def _discard(self, request, run):
         if run.state == ImportState.WAITING:
@@ -157,11 +163,11 @@ class ImportRunAdmin(admin.ModelAdmin):
         return TemplateResponse(request, name, context)
 
 
-def page_of(run: ImportRun) -> str:
+def import_run_url(run: ImportRun) -> str:
     return reverse("admin:tracker_importrun_change", args=[run.pk])
 
 
-def preview_of_record(plan: ImportPlan, record) -> dict:
+def record_preview(plan: ImportPlan, record) -> dict:
     """Template context of one record in the preview, with its new or changed dependent rows."""
     return {
         "row": record.row,
@@ -170,12 +176,14 @@ def preview_of_record(plan: ImportPlan, record) -> dict:
         "fields": list(plan.told(record)),
         "parts": [
             {"label": part.shape.label, "is_new": part.is_new, "fields": list(plan.told(part))}
-            for part in changes(record)
+            for part in changed_parts(record)
         ],
     }
 
 
-def written(head: str, steps: Iterator[ImportProgress], tail: str, run: ImportRun) -> Iterator[str]:
+def stream_page(
+    head: str, steps: Iterator[ImportProgress], tail: str, run: ImportRun
+) -> Iterator[str]:
     """Stream the page: head, one list row per progress step, outcome, tail."""
     yield head
     try:

@@ -9,17 +9,17 @@ from tracker.api.serializers.fields import SelfValue
 
 
 @extend_schema_field({"type": "string", "format": "uri"})
-class CasePage(SelfValue):
+class CasePageUrlValue(SelfValue):
     """URL of the case's page with the record's code as its fragment."""
 
     help = "Its place on the page of the case."
 
     def bind_columns(self, row_ref):
-        page, code = page_of_case(row_ref), row_ref.column("code")
+        page, code = case_page_url(row_ref), row_ref.column("code")
         return lambda row, fetched: f"{page(row, fetched)}#{row[code]}"
 
 
-def page_of_case(row_ref) -> Callable:
+def case_page_url(row_ref) -> Callable:
     """Renders the URL of the case's page; if the response is about cases, of the case rendered."""
     root = row_ref.root
     if root.model is Case:

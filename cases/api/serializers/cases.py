@@ -6,11 +6,11 @@ from cases.api.serializers.events import (
     EventOfCaseSerializer,
     SentenceSerializer,
 )
-from cases.api.serializers.participants import PARTICIPANT, ParticipantSerializer
+from cases.api.serializers.participants import PARTICIPANT_FIELDS, ParticipantSerializer
 from cases.models import Case, Claim, Disagreement, Measure, MeasureParty, Participation
 from tracker.api.serializers.base import (
-    FACT,
-    RECORD,
+    FACT_FIELDS,
+    RECORD_FIELDS,
     CitationSerializer,
     FactSerializer,
     PublicSerializer,
@@ -29,7 +29,7 @@ class ParticipationSerializer(ParticipantSerializer):
     class Meta:
         model = Participation
         extra = ("sentences", "detentions", "citations")
-        fields = (*PARTICIPANT, "note", "charges", "sentences", "detentions", *FACT)
+        fields = (*PARTICIPANT_FIELDS, "note", "charges", "sentences", "detentions", *FACT_FIELDS)
 
 
 class CaseSerializer(RecordSerializer):
@@ -42,7 +42,7 @@ class CaseSerializer(RecordSerializer):
         model = Case
         extra = ("events", "recommendations", "measures", "disagreements", "citations")
         fields = (
-            *RECORD,
+            *RECORD_FIELDS,
             "title",
             "title_km",
             "summary",
@@ -83,7 +83,7 @@ class MeasureSerializer(RecordSerializer):
         model = Measure
         extra = ("disagreements", "citations")
         fields = (
-            *RECORD,
+            *RECORD_FIELDS,
             "kind",
             "title",
             "title_km",
@@ -98,7 +98,7 @@ class MeasureSerializer(RecordSerializer):
             "laws",
             "cases",
             "disagreements",
-            *FACT,
+            *FACT_FIELDS,
             "published_at",
         )
 
@@ -109,7 +109,7 @@ class ClaimSerializer(FactSerializer):
     class Meta:
         model = Claim
         extra = ("citations",)
-        fields = ("value", *FACT)
+        fields = ("value", *FACT_FIELDS)
 
 
 class DisagreementSerializer(RecordSerializer):
@@ -124,7 +124,7 @@ class DisagreementSerializer(RecordSerializer):
             *("sources", "cases", "people", "measures"),
         )
         fields = (
-            *RECORD,
+            *RECORD_FIELDS,
             "topic",
             "kind",
             "nature",

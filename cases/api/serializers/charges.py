@@ -3,15 +3,20 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from cases.api.serializers.case_page_links import CasePage, page_of_case
+from cases.api.serializers.case_page_links import CasePageUrlValue, case_page_url
 from cases.api.serializers.participants import ParticipantSerializer
 from cases.enums import DateBasis
 from cases.filters import OUTCOMES
 from cases.models import Charge, ChargeChange
-from cases.models.event import IN_TIME
-from cases.page_data.case import ApplicableVersion, applied_among
+from cases.models.event import CHRONOLOGICAL_ORDER
+from cases.page_data.case import ApplicableVersion, select_applicable_versions
 from laws.models import Version
-from tracker.api.serializers.base import FACT, RECORD, PublicSerializer, RecordSerializer
+from tracker.api.serializers.base import (
+    FACT_FIELDS,
+    RECORD_FIELDS,
+    PublicSerializer,
+    RecordSerializer,
+)
 from tracker.api.serializers.fields import (
     PartialDateValue,
     PlannedField,
@@ -19,7 +24,7 @@ from tracker.api.serializers.fields import (
     ReferenceSerializer,
 )
 
-ANSWERS = [
+APPLIED_ANSWERS = [
     ("unknown", "the day is not known"),
     ("none", "no version is recorded for it"),
     ("one", "one version"),
@@ -42,7 +47,7 @@ class AppliedSerializer(PublicSerializer):
         [(DateBasis.CONDUCT, "Day of the conduct"), (DateBasis.CHARGE, "Day of the charge")]
     )
     on = PartialDateValue(allow_null=True, help_text="That day.")
-    answer = serializers.ChoiceField(ANSWERS)
+    answer = serializers.ChoiceField(APPLIED_ANSWERS)
     versions = VersionDatesSerializer(many=True)
 
     class Meta:
@@ -50,7 +55,7 @@ class AppliedSerializer(PublicSerializer):
 
 
 @extend_schema_field(AppliedSerializer(many=True))
-class AppliedVersions(PlannedField, serializers.Field):
+class AppliedVersionsValue(PlannedField, serializers.Field):
     """By the day of the conduct, and by the day of the charge."""
 
     def bind_columns(self, row_ref):
@@ -61,13 +66,15 @@ class AppliedVersions(PlannedField, serializers.Field):
         def render(row, fetched):
             charge, versions = make_charge(row), map(make_version, rows_of(row, fetched))
             days = {"conduct": charge.conduct_day, "charged": charge.dated_on}
-            by_basis = zip(BASES, applied_among(list(versions), **days), strict=True)
+            by_basis = zip(
+                APPLIED_BASES, select_applicable_versions(list(versions), **days), strict=True
+            )
             return [applied_as_json(basis, applicable) for basis, applicable in by_basis]
 
         return render
 
 
-BASES = (DateBasis.CONDUCT, DateBasis.CHARGE)
+APPLIED_BASES = (DateBasis.CONDUCT, DateBasis.CHARGE)
 
 
 def applied_as_json(basis: str, applicable: ApplicableVersion) -> dict:
@@ -86,11 +93,11 @@ def applied_as_json(basis: str, applicable: ApplicableVersion) -> dict:
 
 
 @extend_schema_field(ReferenceSerializer)
-class SisterCharge(PlannedField, serializers.Field):
+class RelatedChargeReference(PlannedField, serializers.Field):
     """Another charge against the same participant, labelled by its provision."""
 
     def bind_columns(self, row_ref):
-        charge, page = row_ref.under(self.field_name), page_of_case(row_ref)
+        charge, page = row_ref.under(self.field_name), case_page_url(row_ref)
         code, provision = charge.column("code"), charge.under("provision").reference()
 
         def render(row, fetched):
@@ -109,11 +116,11 @@ class StatusChangeSerializer(PublicSerializer):
 
     class Meta:
         model = ChargeChange
-        order = IN_TIME
+        order = CHRONOLOGICAL_ORDER
         fields = ("status", "event", "happened_on")
 
 
-CHARGE = (
+CHARGE_FIELDS = (
     "provision",
     "status",
     "changes",
@@ -123,35 +130,37 @@ CHARGE = (
     "applied",
     "base",
     "requalified_from",
-    *FACT,
+    *FACT_FIELDS,
 )
 
 
-COMPUTED_OF_CHARGE = {
+CHARGE_COMPUTED = {
     "status": lambda charges: charges.with_status(),
     "conduct_day": lambda charges: charges.with_date(DateBasis.CONDUCT, "conduct_day"),
     "dated_on": lambda charges: charges.with_date(DateBasis.CHARGE),
 }
-EXTRA_OF_CHARGE = ("changes", "applied", "base", "requalified_from", "citations")
+CHARGE_EXTRA = ("changes", "applied", "base", "requalified_from", "citations")
 
 
 class ChargeOfParticipantSerializer(RecordSerializer):
     """One participant charged under one provision."""
 
-    url = CasePage()
+    url = CasePageUrlValue()
     status = serializers.ChoiceField(
         OUTCOMES, help_text="What the latest event made of it. Computed."
     )
     changes = StatusChangeSerializer(many=True, help_text="In order of time.")
-    applied = AppliedVersions(source="*")
-    base = SisterCharge(allow_null=True, help_text="The charge it belongs to, for one offence.")
-    requalified_from = SisterCharge(allow_null=True, help_text="The charge it replaces.")
+    applied = AppliedVersionsValue(source="*")
+    base = RelatedChargeReference(
+        allow_null=True, help_text="The charge it belongs to, for one offence."
+    )
+    requalified_from = RelatedChargeReference(allow_null=True, help_text="The charge it replaces.")
 
     class Meta:
         model = Charge
-        computed = COMPUTED_OF_CHARGE
-        extra = EXTRA_OF_CHARGE
-        fields = (*RECORD, *CHARGE)
+        computed = CHARGE_COMPUTED
+        extra = CHARGE_EXTRA
+        fields = (*RECORD_FIELDS, *CHARGE_FIELDS)
 
 
 class ChargeSerializer(ChargeOfParticipantSerializer):
@@ -162,6 +171,6 @@ class ChargeSerializer(ChargeOfParticipantSerializer):
 
     class Meta:
         model = Charge
-        computed = COMPUTED_OF_CHARGE
-        extra = EXTRA_OF_CHARGE
-        fields = (*RECORD, "case", "participant", *CHARGE)
+        computed = CHARGE_COMPUTED
+        extra = CHARGE_EXTRA
+        fields = (*RECORD_FIELDS, "case", "participant", *CHARGE_FIELDS)

@@ -2,27 +2,27 @@
 
 from rest_framework import serializers
 
-from cases.api.serializers.case_page_links import CasePage
+from cases.api.serializers.case_page_links import CasePageUrlValue
 from cases.api.serializers.charges import ChargeOfParticipantSerializer
 from cases.api.serializers.participants import (
-    PARTICIPANT,
+    PARTICIPANT_FIELDS,
     DaysInCustodyValue,
     ParticipantSerializer,
 )
 from cases.models import ChargeChange, Detention, Event, Participation, Sentence
 from cases.models.formatting import sentence_in_words
 from tracker.api.serializers.base import (
-    FACT,
-    RECORD,
+    FACT_FIELDS,
+    RECORD_FIELDS,
     CitationSerializer,
     FactSerializer,
     PublicSerializer,
     RecordSerializer,
 )
-from tracker.api.serializers.fields import ApiAddress, ComputedText, Reference
+from tracker.api.serializers.fields import ApiUrlValue, ComputedText, Reference
 
 
-class InWords(ComputedText):
+class SentenceInWords(ComputedText):
     """The sentence in words."""
 
     needs = (
@@ -39,7 +39,7 @@ class InWords(ComputedText):
 class SentenceSerializer(FactSerializer):
     """One source's account of what was imposed. Terms in months."""
 
-    in_words = InWords(source="*", help_text="The same in words.")
+    in_words = SentenceInWords(source="*", help_text="The same in words.")
 
     class Meta:
         model = Sentence
@@ -63,7 +63,7 @@ class SentenceSerializer(FactSerializer):
             "is_claim_only",
             "stated_equivalent",
             "note",
-            *FACT,
+            *FACT_FIELDS,
         )
 
 
@@ -71,8 +71,8 @@ class ProsecutionSerializer(ParticipantSerializer):
     """One participant with all the charges of one case."""
 
     id = serializers.CharField(source="code", help_text="The code of one of its charges.")
-    url = CasePage()
-    api_url = ApiAddress(name="prosecution")
+    url = CasePageUrlValue()
+    api_url = ApiUrlValue(name="prosecution")
     charges = ChargeOfParticipantSerializer(many=True)
     sentences = SentenceSerializer(many=True)
     citations = CitationSerializer(many=True)
@@ -80,10 +80,18 @@ class ProsecutionSerializer(ParticipantSerializer):
     class Meta:
         model = Participation
         extra = ("sentences", "citations")
-        fields = (*RECORD, "case", *PARTICIPANT, "note", "charges", "sentences", *FACT)
+        fields = (
+            *RECORD_FIELDS,
+            "case",
+            *PARTICIPANT_FIELDS,
+            "note",
+            "charges",
+            "sentences",
+            *FACT_FIELDS,
+        )
 
 
-DETENTION = (
+DETENTION_FIELDS = (
     "basis",
     "started_on",
     "ended_on",
@@ -91,20 +99,20 @@ DETENTION = (
     "days",
     "place",
     "note",
-    *FACT,
+    *FACT_FIELDS,
 )
 
 
 class DetentionOfParticipantSerializer(RecordSerializer):
     """One spell in custody; its start and its end may each be vague."""
 
-    url = CasePage()
+    url = CasePageUrlValue()
     days = DaysInCustodyValue(source="*")
 
     class Meta:
         model = Detention
         extra = ("citations",)
-        fields = (*RECORD, *DETENTION)
+        fields = (*RECORD_FIELDS, *DETENTION_FIELDS)
 
 
 class DetentionSerializer(DetentionOfParticipantSerializer):
@@ -116,7 +124,7 @@ class DetentionSerializer(DetentionOfParticipantSerializer):
     class Meta:
         model = Detention
         extra = ("citations",)
-        fields = (*RECORD, "case", "participant", *DETENTION)
+        fields = (*RECORD_FIELDS, "case", "participant", *DETENTION_FIELDS)
 
 
 class ChargeChangeSerializer(PublicSerializer):
@@ -128,7 +136,7 @@ class ChargeChangeSerializer(PublicSerializer):
         fields = ("charge", "status")
 
 
-EVENT = (
+EVENT_FIELDS = (
     "kind",
     "happened_on",
     "date_note",
@@ -139,14 +147,14 @@ EVENT = (
     "provenance",
     "participants",
     "charge_changes",
-    *FACT,
+    *FACT_FIELDS,
 )
 
 
 class EventOfCaseSerializer(RecordSerializer):
     """Something dated in a case."""
 
-    url = CasePage()
+    url = CasePageUrlValue()
     participants = ParticipantSerializer(
         source="participations", many=True, help_text="Whom it touched; empty: all in the case."
     )
@@ -155,7 +163,7 @@ class EventOfCaseSerializer(RecordSerializer):
     class Meta:
         model = Event
         extra = ("citations",)
-        fields = (*RECORD, *EVENT)
+        fields = (*RECORD_FIELDS, *EVENT_FIELDS)
 
 
 class EventSerializer(EventOfCaseSerializer):
@@ -164,4 +172,4 @@ class EventSerializer(EventOfCaseSerializer):
     class Meta:
         model = Event
         extra = ("citations",)
-        fields = (*RECORD, "case", *EVENT)
+        fields = (*RECORD_FIELDS, "case", *EVENT_FIELDS)

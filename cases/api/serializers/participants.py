@@ -35,7 +35,7 @@ class UnnamedGroupValue(PlannedField, serializers.Field):
 GROUP_COLUMNS = ("group_label", "group_size", "group_qualifier")
 
 
-class OfThePerson(PlannedField, serializers.ChoiceField):
+class PersonAttributeValue(PlannedField, serializers.ChoiceField):
     """The person's value, else the participation's if it has the column, else "unknown"."""
 
     def bind_columns(self, row_ref):
@@ -45,19 +45,19 @@ class OfThePerson(PlannedField, serializers.ChoiceField):
         return lambda row, _fetched: row[of_person] or ("unknown" if own is None else row[own])
 
 
-PARTICIPANT = ("role", "person", "organisation", "group", "category", "gender")
+PARTICIPANT_FIELDS = ("role", "person", "organisation", "group", "category", "gender")
 
 
 class ParticipantSerializer(PublicSerializer):
     """Exactly one of a person, an organisation and an unnamed group, in one role."""
 
     group = UnnamedGroupValue(source="*", allow_null=True)
-    category = OfThePerson(Category.choices, source="*")
-    gender = OfThePerson(Gender.choices, source="*")
+    category = PersonAttributeValue(Category.choices, source="*")
+    gender = PersonAttributeValue(Gender.choices, source="*")
 
     class Meta:
         model = Participation
-        fields = PARTICIPANT
+        fields = PARTICIPANT_FIELDS
 
 
 class DaysInCustodySerializer(serializers.Serializer):

@@ -3,7 +3,7 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from cases.api.serializers.case_page_links import CasePage
+from cases.api.serializers.case_page_links import CasePageUrlValue
 from cases.api.serializers.participants import (
     DaysInCustodySerializer,
     DaysInCustodyValue,
@@ -12,8 +12,8 @@ from cases.api.serializers.participants import (
 from cases.filters import OUTCOMES
 from cases.models import Affiliation, Charge, Participation, Person, PersonName
 from tracker.api.serializers.base import (
-    FACT,
-    RECORD,
+    FACT_FIELDS,
+    RECORD_FIELDS,
     FactSerializer,
     PublicSerializer,
     RecordSerializer,
@@ -28,7 +28,7 @@ class PersonNameSerializer(FactSerializer):
     class Meta:
         model = PersonName
         extra = ("citations",)
-        fields = ("spelling", "script", *FACT)
+        fields = ("spelling", "script", *FACT_FIELDS)
 
 
 class AffiliationSerializer(FactSerializer):
@@ -37,13 +37,13 @@ class AffiliationSerializer(FactSerializer):
     class Meta:
         model = Affiliation
         extra = ("citations",)
-        fields = ("title", "organisation", "held_from", "held_until", "stated_on", *FACT)
+        fields = ("title", "organisation", "held_from", "held_until", "stated_on", *FACT_FIELDS)
 
 
 class ChargeInBriefSerializer(RecordSerializer):
     """A charge; its own record tells the rest."""
 
-    url = CasePage()
+    url = CasePageUrlValue()
     status = serializers.ChoiceField(
         OUTCOMES, help_text="What the latest event made of it. Computed."
     )
@@ -51,7 +51,7 @@ class ChargeInBriefSerializer(RecordSerializer):
     class Meta:
         model = Charge
         computed = {"status": lambda charges: charges.with_status()}
-        fields = (*RECORD, "provision", "status", "provenance", "standing")
+        fields = (*RECORD_FIELDS, "provision", "status", "provenance", "standing")
 
 
 class InvolvementSerializer(PublicSerializer):
@@ -66,7 +66,7 @@ class InvolvementSerializer(PublicSerializer):
 
 
 @extend_schema_field(DaysInCustodySerializer)
-class DaysOfThePerson(PlannedField, serializers.Field):
+class TotalDaysInCustodyValue(PlannedField, serializers.Field):
     """Days of all detentions in all cases: overlaps count once, rejected claims not at all."""
 
     def bind_columns(self, row_ref):
@@ -90,7 +90,7 @@ class DaysOfThePerson(PlannedField, serializers.Field):
         return render
 
 
-class Label(ComputedText):
+class LabelValue(ComputedText):
     """The text of the record in the interface."""
 
     def to_representation(self, record):
@@ -100,13 +100,13 @@ class Label(ComputedText):
 class PersonSerializer(RecordSerializer):
     """A human being, by as much of the name as the display policy allows."""
 
-    label = Label(
+    label = LabelValue(
         source="*", needs=Person.label_fields, help_text="The name, or that it is withheld."
     )
     names = PersonNameSerializer(many=True, help_text="Every spelling that may be shown.")
     affiliations = AffiliationSerializer(many=True)
     participations = InvolvementSerializer(many=True)
-    days_detained = DaysOfThePerson(
+    days_detained = TotalDaysInCustodyValue(
         source="*", allow_null=True, help_text="Null where no spell in custody is recorded."
     )
 
@@ -114,7 +114,7 @@ class PersonSerializer(RecordSerializer):
         model = Person
         extra = ("affiliations", "disagreements", "citations")
         fields = (
-            *RECORD,
+            *RECORD_FIELDS,
             "label",
             "name",
             "name_km",

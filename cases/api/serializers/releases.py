@@ -3,12 +3,12 @@
 from drf_spectacular.utils import extend_schema_field
 
 from cases.models import Release
-from tracker.api.serializers.base import RECORD, RecordSerializer
+from tracker.api.serializers.base import RECORD_FIELDS, RecordSerializer
 from tracker.api.serializers.fields import SelfValue
 
 
 @extend_schema_field({"type": "string", "format": "uri"})
-class DownloadAddress(SelfValue):
+class DownloadUrlValue(SelfValue):
     """The URL of the file."""
 
     help = "Where the file is."
@@ -21,12 +21,12 @@ class DownloadAddress(SelfValue):
 class ReleaseSerializer(RecordSerializer):
     """The whole public record of one day as a data package: a zip that describes itself."""
 
-    download_url = DownloadAddress()
+    download_url = DownloadUrlValue()
 
     class Meta:
         model = Release
         fields = (
-            *RECORD,
+            *RECORD_FIELDS,
             "built_at",
             "data_version",
             "rows",

@@ -4,12 +4,12 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cases.tables.imports import KINDS
+from cases.tables.imports import IMPORT_SPECS
 from tracker.models import ImportRun, User
-from tracker.tables.imports import ImportPlan, UnreadableWorkbook, guessed, read_sheet
-from tracker.tables.imports.runner import ImportRefused, carry_out, plan_of
+from tracker.tables.imports import ImportPlan, UnreadableWorkbook, guess_columns, read_sheet
+from tracker.tables.imports.runner import ImportRefused, preview_import, run_import
 
-MOST_PROBLEMS = 200
+MAX_PROBLEMS_SHOWN = 200
 
 
 class Command(BaseCommand):
@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
-        parser.add_argument("--kind", choices=KINDS, default="cases")
+        parser.add_argument("--kind", choices=IMPORT_SPECS, default="cases")
         parser.add_argument("--origin", required=True, help="whose keys the table has")
         parser.add_argument("--by", required=True, help="the account that answers for it")
         parser.add_argument("--dry-run", action="store_true", help="only say what would change")
@@ -25,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, *, file, kind, origin, by, dry_run, **options):
         run = self._create_run(file, kind, origin, by)
         try:
-            plan = plan_of(run, KINDS[kind])
+            plan = preview_import(run, IMPORT_SPECS[kind])
             self._report(plan)
             if not dry_run and not plan.writes_nothing:
                 self._execute(run, plan)
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         """An import run with the file, as if uploaded by the account. Raises CommandError."""
         try:
             content = file.read_bytes()
-            heads = guessed(KINDS[kind].columns, read_sheet(content).heads)
+            heads = guess_columns(IMPORT_SPECS[kind].columns, read_sheet(content).heads)
             account = User.objects.get(username=by, is_active=True)
         except (OSError, UnreadableWorkbook) as error:
             raise CommandError(f"{file}: {error}") from error
@@ -58,7 +58,7 @@ class Command(BaseCommand):
         unused = set(plan.reading.sheet.heads) - set(plan.reading.heads.values()) - {""}
         if unused:
             self.stdout.write(f"not used: {', '.join(sorted(unused))}")
-        for problem in plan.problems[:MOST_PROBLEMS]:
+        for problem in plan.problems[:MAX_PROBLEMS_SHOWN]:
             self.stderr.write(str(problem))
         if plan.problems:
             count = len(plan.problems)
@@ -67,6 +67,6 @@ class Command(BaseCommand):
         self.stdout.write(f"{counts}, {plan.unchanged_count} unchanged")
 
     def _execute(self, run: ImportRun, plan: ImportPlan) -> None:
-        for step in carry_out(run, KINDS[run.kind], digest=plan.digest, by=run.sent_by):
+        for step in run_import(run, IMPORT_SPECS[run.kind], digest=plan.digest, by=run.sent_by):
             self.stdout.write(f"{step.words} {step.done:,} / {step.total:,}")
         self.stdout.write("Imported.")

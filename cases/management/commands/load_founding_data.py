@@ -6,11 +6,11 @@ from cases.models import Case, Disagreement, Measure, Person
 from cases.statistics import record_figures
 from laws.models import Law, Provision, Recommendation, Standard
 from tracker.models import Figure, Organisation, Source
-from tracker.tables.founding.loader import load
+from tracker.tables.founding.loader import load_founding_files
 from tracker.tables.founding.yaml_files import FoundingError
 
 # In order of dependency: foreign keys refer to models further up.
-KINDS = (
+MODELS_IN_LOADING_ORDER = (
     Source,
     Organisation,
     Figure,
@@ -34,12 +34,12 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         try:
-            loader = load(KINDS, announce=self.stdout.write)
+            loader = load_founding_files(MODELS_IN_LOADING_ORDER, announce=self.stdout.write)
         except FoundingError as error:
             raise CommandError(str(error)) from error
-        width = max(len(str(model._meta.verbose_name_plural)) for model in KINDS)
+        width = max(len(str(model._meta.verbose_name_plural)) for model in MODELS_IN_LOADING_ORDER)
         self.stdout.write(f"{'':{width}}" + "".join(f"{name:>10}" for name in OUTCOMES))
-        for model in KINDS:
+        for model in MODELS_IN_LOADING_ORDER:
             counts = "".join(f"{loader.counts[model][name]:>10}" for name in OUTCOMES)
             self.stdout.write(f"{model._meta.verbose_name_plural!s:{width}}{counts}")
         rows = sum(loader.rows.values())

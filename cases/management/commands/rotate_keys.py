@@ -8,7 +8,7 @@ from cases.models import EntryDraft, Identity
 from tracker.database.encryption import FACTOR_KEYS, renewed
 from tracker.visibility.name_protection import store_blind_index
 
-SECRETS = ("secret", "seed")  # of authenticator apps; of recovery codes
+FACTOR_SECRETS = ("secret", "seed")  # of authenticator apps; of recovery codes
 
 
 class Command(BaseCommand):
@@ -29,7 +29,7 @@ class Command(BaseCommand):
             draft.save()
         factors = list(Authenticator.objects.select_for_update())
         for factor in factors:
-            for name in SECRETS:
+            for name in FACTOR_SECRETS:
                 if name in factor.data:
                     factor.data[name] = renewed(factor.data[name], by=FACTOR_KEYS)
             factor.save()

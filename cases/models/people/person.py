@@ -9,30 +9,30 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Category, DisplayPolicy, Gender, ProtectionReason, Script
-from cases.name_matching import FOUND, NameSimilarity
+from cases.name_matching import SEARCH_THRESHOLD, NameSimilarity
 from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
 from tracker.models import Citation, Fact, Organisation, Publishable
 from tracker.partial_dates import PartialDateField, ordered_check
 
-from .spelling import NameMatch, Spelling, spellings_like, spellings_like_each
+from .spelling import NameMatch, Spelling, similar_spellings, similar_spellings_by_name
 
 # Policies that publish no part of the real name, so that it may be stored in the vault only.
-NAMELESS = [DisplayPolicy.WITHHELD, DisplayPolicy.PSEUDONYM]
+NAME_HIDDEN_POLICIES = [DisplayPolicy.WITHHELD, DisplayPolicy.PSEUDONYM]
 
 
 class PersonQuerySet(models.QuerySet):
-    def name_matches(self, words: str, at_least: float = FOUND) -> list[NameMatch]:
+    def name_matches(self, words: str, at_least: float = SEARCH_THRESHOLD) -> list[NameMatch]:
         """The best match of each of these people with a spelling like `words`, best first.
 
         Uses the spellings visible to the current role: the public role sees none of protected
         names.
         """
-        return self._best_matches({words: spellings_like(words, at_least)})[words]
+        return self._best_matches({words: similar_spellings(words, at_least)})[words]
 
     def each_name_matches(self, names: list[str], at_least: float) -> dict[str, list[NameMatch]]:
         """`name_matches` of each name, by name; two queries in all."""
-        return self._best_matches(spellings_like_each(names, at_least))
+        return self._best_matches(similar_spellings_by_name(names, at_least))
 
     def _best_matches(
         self, similar: dict[str, dict[str, NameSimilarity]]
@@ -57,7 +57,7 @@ class PersonQuerySet(models.QuerySet):
             best_matches[name] = list(best.values())
         return best_matches
 
-    def named(self, words: str, at_least: float = FOUND) -> "PersonQuerySet":
+    def named(self, words: str, at_least: float = SEARCH_THRESHOLD) -> "PersonQuerySet":
         """People with a spelling like `words`, in either script, annotated with `name_rank`."""
         return self.ranked([match.person_id for match in self.name_matches(words, at_least)])
 
@@ -139,7 +139,7 @@ class Person(Publishable):
             ),
             models.CheckConstraint(
                 name="person_has_a_name_or_is_withheld",
-                condition=~Q(name="") | Q(display_policy__in=NAMELESS),
+                condition=~Q(name="") | Q(display_policy__in=NAME_HIDDEN_POLICIES),
                 violation_error_message=_("Give a name."),
             ),
             models.CheckConstraint(

@@ -8,40 +8,46 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import connections, models, transaction
 from django.db.models import F, Q
 
-from cases.name_matching import FOUND, NameSimilarity, compare_readings, reading
-from cases.name_matching.keys import EDITION, key, nearest
+from cases.name_matching import SEARCH_THRESHOLD, NameSimilarity, compare_readings, romanise_name
+from cases.name_matching.keys import KEY_EDITION, nearest_readings, phonetic_key
 
 # For a name of several parts: how many of the most similar keys are searched, and how many of
 # the most similar readings are aligned sound by sound.
-MOST_KEYS = 200
-MOST_COMPARED = 12
+MAX_KEYS_SEARCHED = 200
+MAX_READINGS_COMPARED = 12
 
 
 # Spellings with a similar key, most similar first, and spellings without a key. Raw SQL, because
 # building the query with the ORM costs milliseconds in every search.
-NEAR_KEYS = (
+SIMILAR_KEYS_SQL = (
     "SELECT text FROM cases_spellingkey WHERE text %% {key}"
     " ORDER BY similarity(text, {key}) DESC, text LIMIT {most}"
 )
 # No LIMIT for a single part: a search for Sok must count everyone called Sok.
-NEAR_WORDS = "SELECT text FROM cases_spellingkey WHERE text %%> {key}"
-READINGS_NEAR = (
+KEYS_WITH_SIMILAR_WORD_SQL = "SELECT text FROM cases_spellingkey WHERE text %%> {key}"
+CANDIDATES_SQL = (
     "SELECT text, reading, key_id FROM cases_spelling WHERE key_id IN ({keys})"
     " UNION ALL SELECT text, reading, NULL FROM cases_spelling WHERE key_id IS NULL"
 )
-OF_A_NAME = READINGS_NEAR.format(keys=NEAR_KEYS.format(key="%(key)s", most=MOST_KEYS))
-OF_A_PART = READINGS_NEAR.format(keys=NEAR_WORDS.format(key="%(key)s"))
+FULL_NAME_CANDIDATES_SQL = CANDIDATES_SQL.format(
+    keys=SIMILAR_KEYS_SQL.format(key="%(key)s", most=MAX_KEYS_SEARCHED)
+)
+SINGLE_PART_CANDIDATES_SQL = CANDIDATES_SQL.format(
+    keys=KEYS_WITH_SIMILAR_WORD_SQL.format(key="%(key)s")
+)
 # The same for many names in one query: for each, the keys similar to the whole name, and, if it
 # has a single part, those with a similar word.
-NEAR_ONE = "({names}) UNION ALL ({parts} AND {key} NOT LIKE '%% %%')".format(
-    names=NEAR_KEYS.format(key="asked.key", most=MOST_KEYS),
-    parts=NEAR_WORDS.format(key="asked.key"),
+KEYS_OF_EITHER_SQL = "({names}) UNION ALL ({parts} AND {key} NOT LIKE '%% %%')".format(
+    names=SIMILAR_KEYS_SQL.format(key="asked.key", most=MAX_KEYS_SEARCHED),
+    parts=KEYS_WITH_SIMILAR_WORD_SQL.format(key="asked.key"),
     key="asked.key",
 )
-OF_EACH = (
+BATCH_CANDIDATES_SQL = (
     "SELECT asked.key, near.* FROM unnest(%(keys)s::text[]) AS asked(key), LATERAL ({one}) AS near"
 )
-OF_EACH = OF_EACH.format(one=READINGS_NEAR.format(keys=NEAR_ONE))
+BATCH_CANDIDATES_SQL = BATCH_CANDIDATES_SQL.format(
+    one=CANDIDATES_SQL.format(keys=KEYS_OF_EITHER_SQL)
+)
 
 
 class SpellingKey(models.Model):
@@ -73,9 +79,9 @@ class SpellingQuerySet(models.QuerySet):
             unlocked = self.filter(key=None).select_for_update(skip_locked=True)
             missing = list(unlocked.order_by("pk"))
             for spelling in missing:
-                spelling.reading = reading(spelling.text)
-                spelling.key_id = key(spelling.reading)
-                spelling.edition = EDITION
+                spelling.reading = romanise_name(spelling.text)
+                spelling.key_id = phonetic_key(spelling.reading)
+                spelling.edition = KEY_EDITION
             keys = [SpellingKey(text=text) for text in sorted({s.key_id for s in missing})]
             SpellingKey.objects.bulk_create(keys, batch_size=5_000, ignore_conflicts=True)
             # All rows exist: an upsert is many times faster than bulk_update.
@@ -89,7 +95,7 @@ class SpellingQuerySet(models.QuerySet):
 
     def renew(self) -> None:
         """Recompute keys computed by another edition of the code, and missing ones."""
-        self.exclude(edition=EDITION).update(key=None)
+        self.exclude(edition=KEY_EDITION).update(key=None)
         self.complete()
 
     def readings_near(self, name_reading: str) -> dict[str, str]:
@@ -97,23 +103,26 @@ class SpellingQuerySet(models.QuerySet):
 
         Spellings without a key are always candidates, so none is missed.
         """
-        searched_key = key(name_reading)
+        searched_key = phonetic_key(name_reading)
         with connections[self.db].cursor() as cursor:
-            cursor.execute(OF_A_NAME if " " in searched_key else OF_A_PART, {"key": searched_key})
+            cursor.execute(
+                FULL_NAME_CANDIDATES_SQL if " " in searched_key else SINGLE_PART_CANDIDATES_SQL,
+                {"key": searched_key},
+            )
             return {
-                text: reading(text) if stored_key is None else stored_reading
+                text: romanise_name(text) if stored_key is None else stored_reading
                 for text, stored_reading, stored_key in cursor
             }
 
     def readings_near_each(self, name_readings: Iterable[str]) -> dict[str, dict[str, str]]:
         """The same for many names in one query, by the key of each."""
         candidates: dict[str, dict[str, str]] = defaultdict(dict)
-        keys = sorted({key(name_reading) for name_reading in name_readings} - {""})
+        keys = sorted({phonetic_key(name_reading) for name_reading in name_readings} - {""})
         with connections[self.db].cursor() as cursor:
-            cursor.execute(OF_EACH, {"keys": keys})
+            cursor.execute(BATCH_CANDIDATES_SQL, {"keys": keys})
             for searched_key, text, stored_reading, stored_key in cursor:
                 candidates[searched_key][text] = (
-                    reading(text) if stored_key is None else stored_reading
+                    romanise_name(text) if stored_key is None else stored_reading
                 )
         return candidates
 
@@ -157,33 +166,35 @@ class NameMatch:
     likeness: NameSimilarity
 
 
-def spellings_like(words: str, at_least: float = FOUND) -> dict[str, NameSimilarity]:
+def similar_spellings(words: str, at_least: float = SEARCH_THRESHOLD) -> dict[str, NameSimilarity]:
     """Known spellings similar to `words`, in either script, best first."""
-    name_reading = reading(words)
-    if not key(name_reading):
+    name_reading = romanise_name(words)
+    if not phonetic_key(name_reading):
         return {}
-    return likes_among(name_reading, Spelling.objects.readings_near(name_reading), at_least)
+    return rank_candidates(name_reading, Spelling.objects.readings_near(name_reading), at_least)
 
 
-def spellings_like_each(
+def similar_spellings_by_name(
     names: Iterable[str], at_least: float
 ) -> dict[str, dict[str, NameSimilarity]]:
     """The same for each of many names, with one query for all."""
-    name_readings = {name: reading(name) for name in names}
+    name_readings = {name: romanise_name(name) for name in names}
     candidates = Spelling.objects.readings_near_each(name_readings.values())
     return {
-        name: likes_among(name_reading, candidates.get(key(name_reading), {}), at_least)
+        name: rank_candidates(
+            name_reading, candidates.get(phonetic_key(name_reading), {}), at_least
+        )
         for name, name_reading in name_readings.items()
     }
 
 
-def likes_among(
+def rank_candidates(
     name_reading: str, candidates: dict[str, str], at_least: float
 ) -> dict[str, NameSimilarity]:
     """Candidate spellings (spelling -> reading) that are similar to the name, best first."""
     compared = set(candidates.values())
     if " " in name_reading:
-        compared = nearest(name_reading, compared, MOST_COMPARED)
+        compared = nearest_readings(name_reading, compared, MAX_READINGS_COMPARED)
     by_reading = {
         other: compare_readings(name_reading, other, at_least=at_least) for other in compared
     }

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from tracker.database.encryption import EncryptedField
 from tracker.models import User
 
-KEPT_FOR = timedelta(days=7)
+ENTRY_DRAFT_LIFETIME = timedelta(days=7)
 
 
 class EntryDraftQuerySet(models.QuerySet):
     def keep(self, *, page: str, typed: str, by: User) -> None:
         """Store the draft of a page, replacing the previous one; delete expired drafts."""
-        self.filter(kept_at__lt=timezone.now() - KEPT_FOR).delete()
+        self.filter(kept_at__lt=timezone.now() - ENTRY_DRAFT_LIFETIME).delete()
         # Upsert without reading the old draft: its encryption key may be gone.
         self.bulk_create(
             [EntryDraft(user=by, page=page, typed=typed, kept_at=timezone.now())],
@@ -26,7 +26,9 @@ class EntryDraftQuerySet(models.QuerySet):
 
     def of(self, *, page: str, by: User) -> "EntryDraft | None":
         """The unexpired draft of this user for the page, if any."""
-        return self.filter(user=by, page=page, kept_at__gte=timezone.now() - KEPT_FOR).first()
+        return self.filter(
+            user=by, page=page, kept_at__gte=timezone.now() - ENTRY_DRAFT_LIFETIME
+        ).first()
 
 
 class EntryDraft(models.Model):

@@ -4,18 +4,18 @@ from django.db import models
 
 from cases.models.case import Case
 from cases.models.people.person import Person
-from tracker.models import GivenKey
+from tracker.models import ExternalKey
 
 
-class PersonKey(GivenKey):
+class PersonKey(ExternalKey):
     record = models.ForeignKey(Person, models.CASCADE, related_name="+")
 
-    class Meta(GivenKey.Meta):
+    class Meta(ExternalKey.Meta):
         pass
 
 
-class CaseKey(GivenKey):
+class CaseKey(ExternalKey):
     record = models.ForeignKey(Case, models.CASCADE, related_name="+")
 
-    class Meta(GivenKey.Meta):
+    class Meta(ExternalKey.Meta):
         pass

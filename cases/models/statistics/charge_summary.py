@@ -6,9 +6,9 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from cases.enums import (
-    CONVICTED,
-    TRIED,
-    VERDICTS,
+    CONVICTED_STATUSES,
+    TRIED_STATUSES,
+    VERDICT_STATUSES,
     Basis,
     ChargeStatus,
     DateBasis,
@@ -129,14 +129,14 @@ def counts_on_basis(basis: str) -> Q | Exists:
         )
         return beyond_complaint & Q(requalified_from__isnull=True)
     if basis == Basis.TRIED:
-        return Exists(changes_of_charge().filter(status__in=TRIED))
-    return Q(current__in=CONVICTED)
+        return Exists(changes_of_charge().filter(status__in=TRIED_STATUSES))
+    return Q(current__in=CONVICTED_STATUSES)
 
 
 def first_days(basis: str) -> Subquery | Coalesce:
     """Possible days of the earliest event of that kind recorded for the charge."""
     if basis in (DateBasis.CHARGE, DateBasis.VERDICT):
-        statuses = [ChargeStatus.CHARGED] if basis == DateBasis.CHARGE else VERDICTS
+        statuses = [ChargeStatus.CHARGED] if basis == DateBasis.CHARGE else VERDICT_STATUSES
         days = changes_of_charge().filter(status__in=statuses, event__happened_on__isnull=False)
         return Subquery(days.order_by("event__happened_on").values("event__happened_on")[:1])
     # An event without participations concerns everyone in the case.

@@ -10,8 +10,8 @@ from cases.enums import PairState
 from cases.models import CasePair, Pair, Person, PersonPair
 from tracker.visibility.workflow import NotAllowed
 
-from .case_candidates import alike_cases
-from .person_candidates import alike_people, alike_to, pairs_of
+from .case_candidates import find_case_pairs
+from .person_candidates import build_person_pairs, find_candidates_of, find_person_candidates
 
 PUT_OFF_DAYS = 30
 RESOLUTION_COLUMNS = ("state", "later_until", "decided_at", "decided_by", "reason", "found_at")
@@ -20,15 +20,17 @@ RESOLUTION_COLUMNS = ("state", "later_until", "decided_at", "decided_by", "reaso
 def find_duplicates() -> dict[str, int]:
     """Compare all people and all cases; keeps decisions. Returns the number of pairs of each."""
     return {
-        "people": store_pairs(PersonPair, pairs_of(alike_people()), PersonPair.objects.all()),
-        "cases": store_pairs(CasePair, alike_cases(), CasePair.objects.all()),
+        "people": store_pairs(
+            PersonPair, build_person_pairs(find_person_candidates()), PersonPair.objects.all()
+        ),
+        "cases": store_pairs(CasePair, find_case_pairs(), CasePair.objects.all()),
     }
 
 
 def find_duplicates_of(person: Person) -> int:
     """Compare one person, whose names were changed, with all others."""
     stored = PersonPair.objects.filter(Q(first=person) | Q(second=person))
-    return store_pairs(PersonPair, pairs_of(alike_to(person)), stored)
+    return store_pairs(PersonPair, build_person_pairs(find_candidates_of(person)), stored)
 
 
 def store_pairs(model: type[Pair], pairs: list[Pair], stored) -> int:
@@ -57,21 +59,21 @@ def decide_not_same(*, pair: Pair, reason: str, by) -> None:
     """Record that the two are different. Raises NotAllowed without a reason."""
     if not reason.strip():
         raise NotAllowed("Say what tells them apart.")
-    decide(pair, PairState.NOT_SAME, reason.strip(), by)
+    record_decision(pair, PairState.NOT_SAME, reason.strip(), by)
 
 
 def decide_later(*, pair: Pair, by) -> None:
     """Hide the pair from its queue for PUT_OFF_DAYS."""
     pair.later_until = timezone.now() + timedelta(days=PUT_OFF_DAYS)
-    decide(pair, PairState.LATER, "", by)
+    record_decision(pair, PairState.LATER, "", by)
 
 
 def reopen(*, pair: Pair, by) -> None:
     """Revoke a decision."""
-    decide(pair, PairState.OPEN, "", by)
+    record_decision(pair, PairState.OPEN, "", by)
 
 
-def decide(pair: Pair, state: PairState, reason: str, by) -> None:
+def record_decision(pair: Pair, state: PairState, reason: str, by) -> None:
     pair.state, pair.reason = state, reason
     pair.decided_by, pair.decided_at = by, timezone.now()
     if state != PairState.LATER:

@@ -12,14 +12,18 @@ from math import ceil
 from django.db import connection
 
 
-def near_keys(texts: Iterable[str], least: float) -> Iterator[tuple[str, str]]:
+def similar_key_pairs(texts: Iterable[str], least: float) -> Iterator[tuple[str, str]]:
     """Pairs of keys, each once, with a pg_trgm similarity of at least `least` (0 to 1)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT text, show_trgm(text) FROM unnest(%s::text[]) AS text", [[*texts]])
-        return near_pairs({text: frozenset(grams) for text, grams in cursor.fetchall()}, least)
+        return pairs_sharing_trigrams(
+            {text: frozenset(grams) for text, grams in cursor.fetchall()}, least
+        )
 
 
-def near_pairs(grams: dict[str, frozenset[str]], least: float) -> Iterator[tuple[str, str]]:
+def pairs_sharing_trigrams(
+    grams: dict[str, frozenset[str]], least: float
+) -> Iterator[tuple[str, str]]:
     """Pairs of texts whose trigram sets have a Jaccard similarity of at least `least` (0 to 1).
 
     Prefix filtering: such a pair shares one of the n - ceil(least * n) + 1 rarest trigrams of each

@@ -11,12 +11,12 @@ from rapidfuzz import fuzz
 from cases.models import Case, CaseCitation, CasePair, Event, Participation
 from tracker.enums import Standing
 
-SAME_PEOPLE = 0.5  # share of the people of either case who are in both
-SAME_TITLE = 0.8  # similarity of the titles, 0 to 1
+MIN_SHARED_PEOPLE = 0.5  # share of the people of either case who are in both
+MIN_TITLE_SIMILARITY = 0.8  # similarity of the titles, 0 to 1
 
 
 @dataclass
-class CaseCluster:
+class CaseFeatures:
     """What one case is compared by; people and sources by primary key."""
 
     title: str
@@ -26,10 +26,10 @@ class CaseCluster:
     last_day: date | None = None
 
 
-def matters() -> dict[int, CaseCluster]:
+def load_case_features() -> dict[int, CaseFeatures]:
     """Every case that was not merged, by primary key, in four queries."""
     rows = Case.objects.filter(merged_into=None).values_list("pk", "title")
-    features = {pk: CaseCluster(title.lower()) for pk, title in rows}
+    features = {pk: CaseFeatures(title.lower()) for pk, title in rows}
     participations = Participation.objects.filter(case__in=features, person__isnull=False)
     participations = participations.exclude(standing=Standing.REJECTED)
     for case, person in participations.values_list("case", "person"):
@@ -45,7 +45,7 @@ def matters() -> dict[int, CaseCluster]:
     return features
 
 
-def sharing_person_or_source(features: dict[int, CaseCluster]) -> Iterator[tuple[int, int]]:
+def pairs_sharing_person_or_source(features: dict[int, CaseFeatures]) -> Iterator[tuple[int, int]]:
     """Pairs of cases with a person or a source in common, each once."""
     cases_by_link = defaultdict(list)
     for pk, case in features.items():
@@ -56,22 +56,22 @@ def sharing_person_or_source(features: dict[int, CaseCluster]) -> Iterator[tuple
     yield from {pair for pks in cases_by_link.values() for pair in combinations(sorted(pks), 2)}
 
 
-def alike_cases() -> list[CasePair]:
+def find_case_pairs() -> list[CasePair]:
     """All pairs of possible duplicates, unsaved."""
-    features = matters()
-    pairs = (pair_of(*pks, features) for pks in sharing_person_or_source(features))
+    features = load_case_features()
+    pairs = (build_case_pair(*pks, features) for pks in pairs_sharing_person_or_source(features))
     return [pair for pair in pairs if pair is not None]
 
 
-def pair_of(first: int, second: int, features: dict[int, CaseCluster]) -> CasePair | None:
+def build_case_pair(first: int, second: int, features: dict[int, CaseFeatures]) -> CasePair | None:
     """The unsaved pair with its evidence, or None if the two differ too much."""
     one, other = features[first], features[second]
     title_score = fuzz.token_sort_ratio(one.title, other.title) / 100
     people, sources = len(one.people & other.people), len(one.sources & other.sources)
     people_score = people / len(one.people | other.people) if people else 0.0
-    shares_dates = overlap(one, other)
-    has_same_people = people_score >= SAME_PEOPLE and shares_dates
-    has_same_title = bool(sources) and title_score >= SAME_TITLE
+    shares_dates = overlap_in_time(one, other)
+    has_same_people = people_score >= MIN_SHARED_PEOPLE and shares_dates
+    has_same_title = bool(sources) and title_score >= MIN_TITLE_SIMILARITY
     if not (has_same_people or has_same_title):
         return None
     score = max(people_score if has_same_people else 0.0, title_score if has_same_title else 0.0)
@@ -86,7 +86,7 @@ def pair_of(first: int, second: int, features: dict[int, CaseCluster]) -> CasePa
     )
 
 
-def overlap(one: CaseCluster, other: CaseCluster) -> bool:
+def overlap_in_time(one: CaseFeatures, other: CaseFeatures) -> bool:
     """Whether the events of the two cases overlap in time; False without dated events."""
     if one.first_day is None or other.first_day is None:
         return False

@@ -10,22 +10,22 @@ from rapidfuzz import fuzz
 
 from cases.enums import Category, Province
 from cases.models import Event, Participation, Person, PersonPair
-from cases.name_matching import DUPLICATE, NameSimilarity, compare_readings
+from cases.name_matching import DUPLICATE_THRESHOLD, NameSimilarity, compare_readings
 from tracker.enums import Standing
 
-from .blocking import near_keys
+from .blocking import similar_key_pairs
 
 # Prefilters before readings are compared sound by sound, which takes a thousand times longer: the
 # trigram similarity of two keys (0 to 1), then the letter similarity of two readings (0 to 100).
 # They keep 97 % and 95 % of the pairs that are similar by sound (docs/decisions/0027).
-NEAR = 0.5
-SIMILAR = 70
+MIN_KEY_SIMILARITY = 0.5
+MIN_READING_SIMILARITY = 70
 # Names of more people than this are common: such a pair must share something else too.
-COMMON = 10
+MAX_BEARERS = 10
 
 
 @dataclass(frozen=True)
-class Name:
+class SpelledName:
     """One spelling of a person's name, and its reading in Latin letters."""
 
     person: int  # primary key
@@ -48,34 +48,37 @@ class PersonCandidate:
 
 
 # By primary keys of the two people, the lower first.
-Found = dict[tuple[int, int], PersonCandidate]
+CandidatesByPair = dict[tuple[int, int], PersonCandidate]
 
 
-def alike_people() -> Found:
+def find_person_candidates() -> CandidatesByPair:
     """Every pair of people with spellings so similar that they may be one person."""
     names_by_reading, readings_by_key = defaultdict(list), defaultdict(set)
-    for name, key in names_with_keys():
+    for name, key in load_names_with_keys():
         names_by_reading[name.reading].append(name)
         readings_by_key[key].add(name.reading)
-    best: Found = {}
-    for one, other in candidates(readings_by_key):
-        if is_one_person(names_by_reading[one], names_by_reading[other]):
+    best: CandidatesByPair = {}
+    for one, other in reading_pairs_to_compare(readings_by_key):
+        if are_of_one_person(names_by_reading[one], names_by_reading[other]):
             continue
-        if fuzz.token_sort_ratio(one, other) < SIMILAR and fuzz.ratio(one, other) < SIMILAR:
+        if (
+            fuzz.token_sort_ratio(one, other) < MIN_READING_SIMILARITY
+            and fuzz.ratio(one, other) < MIN_READING_SIMILARITY
+        ):
             continue
-        similarity = compare_readings(one, other, at_least=DUPLICATE)
-        if similarity.score >= DUPLICATE:
-            best_similarity(best, names_by_reading[one], names_by_reading[other], similarity)
+        similarity = compare_readings(one, other, at_least=DUPLICATE_THRESHOLD)
+        if similarity.score >= DUPLICATE_THRESHOLD:
+            keep_best_candidates(best, names_by_reading[one], names_by_reading[other], similarity)
     return best
 
 
-def is_one_person(names: list[Name], other_names: list[Name]) -> bool:
+def are_of_one_person(names: list[SpelledName], other_names: list[SpelledName]) -> bool:
     """Whether all names are of one and the same person."""
     first = names[0].person
     return all(name.person == first for name in (*names, *other_names))
 
 
-def names_with_keys() -> Iterator[tuple[Name, str]]:
+def load_names_with_keys() -> Iterator[tuple[SpelledName, str]]:
     """The spellings of people who were not merged, each with its search key."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -86,10 +89,10 @@ def names_with_keys() -> Iterator[tuple[Name, str]]:
             [Standing.REJECTED],
         )
         for person, spelling, reading, key in cursor:
-            yield Name(person, spelling, reading), key
+            yield SpelledName(person, spelling, reading), key
 
 
-def candidates(readings_by_key: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
+def reading_pairs_to_compare(readings_by_key: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
     """Pairs of readings with the same key or with similar keys.
 
     Includes each reading with itself: two people may have the same name.
@@ -97,12 +100,15 @@ def candidates(readings_by_key: dict[str, set[str]]) -> Iterator[tuple[str, str]
     for readings in readings_by_key.values():
         yield from ((reading, reading) for reading in readings)
         yield from combinations(sorted(readings), 2)
-    for one, other in near_keys(readings_by_key, NEAR):
+    for one, other in similar_key_pairs(readings_by_key, MIN_KEY_SIMILARITY):
         yield from product(readings_by_key[one], readings_by_key[other])
 
 
-def best_similarity(
-    best: Found, names: Iterable[Name], other_names: Iterable[Name], similarity: NameSimilarity
+def keep_best_candidates(
+    best: CandidatesByPair,
+    names: Iterable[SpelledName],
+    other_names: Iterable[SpelledName],
+    similarity: NameSimilarity,
 ) -> None:
     """Update `best` with each pair of different people that is better than the one it has."""
     for one, other in product(names, other_names):
@@ -115,15 +121,15 @@ def best_similarity(
             best[first.person, second.person] = candidate
 
 
-def alike_to(person: Person) -> Found:
+def find_candidates_of(person: Person) -> CandidatesByPair:
     """Possible duplicates of one person, by the index of spellings: quick enough for a request."""
-    best: Found = {}
+    best: CandidatesByPair = {}
     others = Person.objects.filter(merged_into=None).exclude(pk=person.pk)
     for row in person.names.exclude(standing=Standing.REJECTED):
-        name = Name(person.pk, row.spelling, "")
-        for match in others.name_matches(row.spelling, at_least=DUPLICATE):
-            other_name = Name(match.person_id, match.spelling, "")
-            best_similarity(best, [name], [other_name], match.likeness)
+        name = SpelledName(person.pk, row.spelling, "")
+        for match in others.name_matches(row.spelling, at_least=DUPLICATE_THRESHOLD):
+            other_name = SpelledName(match.person_id, match.spelling, "")
+            keep_best_candidates(best, [name], [other_name], match.likeness)
     return best
 
 
@@ -131,7 +137,7 @@ def alike_to(person: Person) -> Found:
 
 
 @dataclass
-class Known:
+class PersonContext:
     """What a person has in common with another of the same name, or not."""
 
     cases: set[int]
@@ -140,9 +146,9 @@ class Known:
     category: str
 
 
-def known_about(people: set[int]) -> dict[int, Known]:
+def load_person_contexts(people: set[int]) -> dict[int, PersonContext]:
     rows = Person.objects.filter(pk__in=people).values_list("pk", "category")
-    contexts = {pk: Known(set(), set(), set(), category) for pk, category in rows}
+    contexts = {pk: PersonContext(set(), set(), set(), category) for pk, category in rows}
     participations = Participation.objects.filter(person__in=people)
     participations = participations.exclude(standing=Standing.REJECTED)
     for person, case, province in participations.values_list("person", "case", "case__province"):
@@ -162,18 +168,22 @@ def years_of_cases(cases: set[int]) -> dict[int, set[int]]:
     return years
 
 
-def pairs_of(best: Found) -> list[PersonPair]:
+def build_person_pairs(best: CandidatesByPair) -> list[PersonPair]:
     """Unsaved pairs with what the two share; without common names if they share nothing else."""
-    contexts = known_about({person for pair in best for person in pair})
+    contexts = load_person_contexts({person for pair in best for person in pair})
     bearers = defaultdict(set)
     for (first, second), candidate in best.items():
         bearers[candidate.first] |= {first, second}
-    pairs = [pair_of(*people, candidate, contexts) for people, candidate in best.items()]
-    return [p for p in pairs if len(bearers[p.first_spelling]) <= COMMON or shares_something(p)]
+    pairs = [build_person_pair(*people, candidate, contexts) for people, candidate in best.items()]
+    return [
+        p
+        for p in pairs
+        if len(bearers[p.first_spelling]) <= MAX_BEARERS or has_shared_circumstances(p)
+    ]
 
 
-def pair_of(
-    first: int, second: int, candidate: PersonCandidate, contexts: dict[int, Known]
+def build_person_pair(
+    first: int, second: int, candidate: PersonCandidate, contexts: dict[int, PersonContext]
 ) -> PersonPair:
     one, other = contexts[first], contexts[second]
     return PersonPair(
@@ -190,6 +200,6 @@ def pair_of(
     )
 
 
-def shares_something(pair: PersonPair) -> bool:
+def has_shared_circumstances(pair: PersonPair) -> bool:
     """Whether the two share a case, or both a province and a year."""
     return pair.shares_case or (pair.shares_province and pair.shares_year)

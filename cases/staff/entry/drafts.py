@@ -10,15 +10,15 @@ from cases.models import EntryDraft
 from tracker.database.encryption import IDENTITY_KEYS, DecryptionError, keys
 from tracker.models import Submission, User
 
-LONGEST = 1_000_000  # characters; 400 rows take about a tenth of it
-NOT_TYPED = ("csrfmiddlewaretoken", "_save", "_more", "_preview", "_confirm")
+MAX_DRAFT_CHARACTERS = 1_000_000  # characters; 400 rows take about a tenth of it
+EXCLUDED_FIELDS = ("csrfmiddlewaretoken", "_save", "_more", "_preview", "_confirm")
 
 
 class DraftNotSaved(Exception):
     """The draft was not stored; the message says why. The form itself can still be submitted."""
 
 
-class TooLong(DraftNotSaved):
+class DraftTooLong(DraftNotSaved):
     """The input is longer than `MAX_DRAFT_CHARACTERS`."""
 
 
@@ -28,11 +28,11 @@ def save_draft(data, *, page: str, by: User) -> None:
     Raises DraftNotSaved. Without an encryption key nothing is stored, since it contains names.
     """
     fields = data.copy()
-    for name in NOT_TYPED:
+    for name in EXCLUDED_FIELDS:
         fields.pop(name, None)
     encoded = fields.urlencode()
-    if len(encoded) > LONGEST:
-        raise TooLong(_("This is too long to be kept: save it in parts."))
+    if len(encoded) > MAX_DRAFT_CHARACTERS:
+        raise DraftTooLong(_("This is too long to be kept: save it in parts."))
     try:
         keys(IDENTITY_KEYS)
     except ImproperlyConfigured as error:
@@ -54,13 +54,13 @@ def load_draft(*, page: str, by: User) -> tuple[QueryDict, EntryDraft] | None:
     if draft is None:
         return None
     data = QueryDict(draft.typed)
-    if was_saved(data.get("token", "")):
+    if was_submitted(data.get("token", "")):
         draft.delete()
         return None
     return data, draft
 
 
-def was_saved(token: str) -> bool:
+def was_submitted(token: str) -> bool:
     """Whether the form with this token was submitted successfully."""
     try:
         return Submission.objects.filter(token=UUID(token)).exclude(led_to="").exists()
@@ -68,5 +68,5 @@ def was_saved(token: str) -> bool:
         return False
 
 
-def drop(*, page: str, by: User) -> None:
+def delete_draft(*, page: str, by: User) -> None:
     EntryDraft.objects.filter(page=page, user=by).delete()

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from cases.enums import ChargeStatus, Role
 from cases.staff.entry.cell_parsing import CellSyntaxError, is_ditto
 
-MOST_ROWS = 400
+MAX_PASTED_ROWS = 400
 # Title of each column on the page, in the default order of columns.
-TITLES = {
+COLUMN_TITLES = {
     "who": "name",
     "role": "role",
     "charges": "charge",
@@ -18,7 +18,7 @@ TITLES = {
     "absent": "in absentia",
 }
 # Headings accepted for each column, lower case.
-COLUMNS = {
+COLUMN_HEADINGS = {
     "who": {"name", "names", "who", "defendant", "person", "accused person", "ឈ្មោះ"},
     "role": {"role", "តួនាទី"},
     "charges": {"charge", "charges", "article", "articles", "provision", "បទចោទ", "មាត្រា"},
@@ -26,13 +26,13 @@ COLUMNS = {
     "terms": {"sentence", "sentences", "prison", "term", "ទោស"},
     "absent": {"in absentia", "absentia", "absent", "កំបាំងមុខ"},
 }
-HEADING_OF = {word: column for column, words in COLUMNS.items() for word in words}
-ROLES = {
+COLUMN_BY_HEADING = {word: column for column, words in COLUMN_HEADINGS.items() for word in words}
+ROLE_BY_WORD = {
     **{word.lower(): role for role in Role for word in (role.value, str(role.label))},
     **dict.fromkeys(["", "defendant", "suspect", "ជនជាប់ចោទ"], Role.ACCUSED),
     **dict.fromkeys(["plaintiff", "ដើមបណ្តឹង"], Role.COMPLAINANT),
 }
-OUTCOMES = {
+OUTCOME_BY_WORD = {
     **{
         word.lower(): status
         for status in ChargeStatus
@@ -53,17 +53,17 @@ class PastedRow:
     cells: dict[str, str]
 
 
-def lines_of(text: str) -> list[PastedRow]:
+def parse_table(text: str) -> list[PastedRow]:
     """Parse rows of cells separated by tabs or `|`. Raises CellSyntaxError.
 
     A first row of headings may change the order of columns. A ditto mark repeats the cell above.
     """
-    table = [cells for line in text.splitlines() if any(cells := cells_of(line))]
-    columns = list(COLUMNS)
-    if table and (headings := columns_of(table[0])):
+    table = [cells for line in text.splitlines() if any(cells := split_cells(line))]
+    columns = list(COLUMN_HEADINGS)
+    if table and (headings := parse_headings(table[0])):
         columns, table = headings, table[1:]
-    if len(table) > MOST_ROWS:
-        raise CellSyntaxError(_("At most %(n)d rows at once.") % {"n": MOST_ROWS})
+    if len(table) > MAX_PASTED_ROWS:
+        raise CellSyntaxError(_("At most %(n)d rows at once.") % {"n": MAX_PASTED_ROWS})
     rows: list[PastedRow] = []
     for number, cells in enumerate(table, 1):
         if len(cells) > len(columns):
@@ -77,7 +77,7 @@ def lines_of(text: str) -> list[PastedRow]:
                     "n": len(cells),
                     "last": cells[-1],
                     "most": len(columns),
-                    "columns": " | ".join(TITLES[column] for column in columns),
+                    "columns": " | ".join(COLUMN_TITLES[column] for column in columns),
                 }
             )
         above = rows[-1].cells if rows else {}
@@ -88,52 +88,52 @@ def lines_of(text: str) -> list[PastedRow]:
     return rows
 
 
-def cells_of(line: str) -> list[str]:
+def split_cells(line: str) -> list[str]:
     """The cells of one line, without trailing empty ones, which spreadsheets copy along."""
     if "\t" in line:
         cells = line.split("\t")
     else:
         cells = line.strip().removeprefix("|").removesuffix("|").split("|")
-    cells = [unquoted(cell.strip()) for cell in cells]
+    cells = [strip_quotes(cell.strip()) for cell in cells]
     while cells and not cells[-1]:
         cells.pop()
     return cells
 
 
-def unquoted(cell: str) -> str:
+def strip_quotes(cell: str) -> str:
     """The cell without the quotation marks that spreadsheets put around some cells."""
     is_quoted = len(cell) > 2 and cell[0] == cell[-1] == '"'
     return cell[1:-1].replace('""', '"').strip() if is_quoted else cell
 
 
-def columns_of(cells: list[str]) -> list[str] | None:
+def parse_headings(cells: list[str]) -> list[str] | None:
     """The columns in the order of this row if it is a heading row, else None.
 
     A heading row has the name column and, unless it is its only cell, one more known column.
     Raises CellSyntaxError if a heading row has an unknown column.
     """
-    columns = [HEADING_OF.get(cell.lower().rstrip(":*")) for cell in cells]
+    columns = [COLUMN_BY_HEADING.get(cell.lower().rstrip(":*")) for cell in cells]
     if "who" not in columns or (len(cells) > 1 and len(set(columns) - {None}) < 2):
         return None
     if None in columns:
         unknown = cells[columns.index(None)]
         raise CellSyntaxError(
             _("No column is called “%(name)s”: there are %(columns)s.")
-            % {"name": unknown, "columns": ", ".join(TITLES.values())}
+            % {"name": unknown, "columns": ", ".join(COLUMN_TITLES.values())}
         )
     return columns
 
 
-def role_in(text: str) -> Role:
-    return word_of(text, ROLES, Role)
+def parse_role(text: str) -> Role:
+    return look_up_word(text, ROLE_BY_WORD, Role)
 
 
-def outcome_in(text: str) -> str:
+def parse_outcome(text: str) -> str:
     """The status that the charges got, "" if the cell is empty or says so."""
-    return word_of(text, OUTCOMES, ChargeStatus)
+    return look_up_word(text, OUTCOME_BY_WORD, ChargeStatus)
 
 
-def word_of(text: str, words: dict, enumeration):
+def look_up_word(text: str, words: dict, enumeration):
     """The value of a word, case-insensitively. Raises CellSyntaxError with the allowed values."""
     value = words.get(text.strip().lower())
     if value is None:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.contrib import admin
 
 from cases.models import Person
-from cases.name_matching import DUPLICATE
+from cases.name_matching import DUPLICATE_THRESHOLD
 
-MOST_OFFERED = 5
+MAX_SUGGESTIONS = 5
 
 
 @dataclass(frozen=True)
@@ -25,16 +25,20 @@ class PersonSuggestion:
         return round(100 * self.score)
 
 
-def alike_each(names: list[str]) -> dict[str, list[PersonSuggestion]]:
+def suggest_people(names: list[str]) -> dict[str, list[PersonSuggestion]]:
     """People who may be meant by each name, best match first.
 
     The number of queries does not depend on the number of names.
     """
     unique_names = [name for name in dict.fromkeys(names) if name]
     people = Person.objects.filter(merged_into=None)
-    all_matches = people.each_name_matches(unique_names, DUPLICATE) if unique_names else {}
+    all_matches = (
+        people.each_name_matches(unique_names, DUPLICATE_THRESHOLD) if unique_names else {}
+    )
     person_admin = admin.site.get_model_admin(Person)
-    ids = {match.person_id for matches in all_matches.values() for match in matches[:MOST_OFFERED]}
+    ids = {
+        match.person_id for matches in all_matches.values() for match in matches[:MAX_SUGGESTIONS]
+    }
     by_id = person_admin.with_label(Person.objects.all()).in_bulk(ids) if ids else {}
     return {
         name: [
@@ -45,7 +49,7 @@ def alike_each(names: list[str]) -> dict[str, list[PersonSuggestion]]:
                 score=match.likeness.score,
                 reasons=match.likeness.reasons,
             )
-            for match in matches[:MOST_OFFERED]
+            for match in matches[:MAX_SUGGESTIONS]
         ]
         for name, matches in all_matches.items()
     }

@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext as _
 
-from cases.staff.entry.cell_parsing import CellSyntaxError, charge_pieces
+from cases.staff.entry.cell_parsing import CellSyntaxError, split_charges
 from laws.models import Provision
-from laws.models.number_parsing import number_key, writings
+from laws.models.number_parsing import normalise_number, parse_provision_references
 
-MOST_NAMED = 5  # candidates listed in an error message
+MAX_PROVISIONS_NAMED = 5  # candidates listed in an error message
 
 
 class ProvisionLookup:
@@ -21,7 +21,7 @@ class ProvisionLookup:
         Raises CellSyntaxError if one of the charges names no provision, or several.
         """
         provisions: dict[int, Provision] = {}
-        for piece in charge_pieces(text):
+        for piece in split_charges(text):
             provision = self._find_one(piece)
             provisions[provision.pk] = provision
         return list(provisions.values())
@@ -34,7 +34,9 @@ class ProvisionLookup:
                 % {"piece": piece}
             )
         if len(candidates) > 1:
-            named = "; ".join(f"{each} ({each.address})" for each in candidates[:MOST_NAMED])
+            named = "; ".join(
+                f"{each} ({each.address})" for each in candidates[:MAX_PROVISIONS_NAMED]
+            )
             raise CellSyntaxError(
                 _("“%(piece)s” may be several: %(named)s. Write which.")
                 % {"piece": piece, "named": named}
@@ -55,5 +57,7 @@ class ProvisionLookup:
         by_id = provisions.in_bulk(ids)
         candidates = [by_id[pk] for pk in ids]
         # Prefer the provision's own number to one that some source gives it.
-        numbers = {writing.number for writing in writings(piece)}
-        return [each for each in candidates if number_key(each.number) in numbers] or candidates
+        numbers = {writing.number for writing in parse_provision_references(piece)}
+        return [
+            each for each in candidates if normalise_number(each.number) in numbers
+        ] or candidates

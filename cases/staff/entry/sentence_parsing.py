@@ -8,30 +8,30 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from cases.staff.entry.cell_parsing import CellSyntaxError
 from laws.enums import Currency
-from tracker.partial_dates import digits
+from tracker.partial_dates import with_ascii_digits
 
-HOW = gettext_lazy(
+SYNTAX_HINT = gettext_lazy(
     "Write months or words: 18; 18 months, 6 suspended; 1 to 3 years; life; fine 4 million riel."
 )
-MONTHS_IN = {"y": 12, "ឆ": 12, "m": 1, "ខ": 1}  # by first letter of the unit
-UNIT = r"years?|yrs?|y|months?|mos?|m|ឆ្នាំ|ខែ"
-DURATION = re.compile(rf"(\d+)\s*(?:-|–|to\s)?\s*(\d+)?\s*({UNIT})?(?![a-z])")
+MONTHS_PER_UNIT = {"y": 12, "ឆ": 12, "m": 1, "ខ": 1}  # by first letter of the unit
+TIME_UNIT = r"years?|yrs?|y|months?|mos?|m|ឆ្នាំ|ខែ"
+DURATION = re.compile(rf"(\d+)\s*(?:-|–|to\s)?\s*(\d+)?\s*({TIME_UNIT})?(?![a-z])")
 MONEY = re.compile(r"(\$?)\s*(\d+(?:\.\d{1,2})?)\s*(million|m)?\s*(\$|[a-z]*|រៀល|ដុល្លារ)")
-SCALE = {"million": 1_000_000, "m": 1_000_000, "": 1}
-CURRENCIES = {
+MULTIPLIERS = {"million": 1_000_000, "m": 1_000_000, "": 1}
+CURRENCY_BY_WORD = {
     **dict.fromkeys(["riel", "riels", "khr", "រៀល"], Currency.KHR),
     **dict.fromkeys(["$", "usd", "dollar", "dollars", "ដុល្លារ"], Currency.USD),
 }
-LIFE = re.compile(r"life(?:\s+imprisonment)?|អស់មួយជីវិត")
-REST = re.compile(r"(?:the\s+)?(?:rest|remainder)\s+(?:is\s+)?suspended")
-WHOLLY = re.compile(r"(?:all\s+|wholly\s+|fully\s+)?suspended|ព្យួរ")
+LIFE_IMPRISONMENT = re.compile(r"life(?:\s+imprisonment)?|អស់មួយជីវិត")
+REMAINDER_SUSPENDED = re.compile(r"(?:the\s+)?(?:rest|remainder)\s+(?:is\s+)?suspended")
+WHOLLY_SUSPENDED = re.compile(r"(?:all\s+|wholly\s+|fully\s+)?suspended|ព្យួរ")
 SERVED = re.compile(r"served\s+(.+)|(.+?)\s+served")
 SUSPENDED = re.compile(r"suspended\s+(.+)|(.+?)\s+(?:of\s+(?:them|which)\s+)?(?:suspended|ព្យួរ)")
 FINE = re.compile(r"(?:a\s+)?fined?\s*(?:of\s+)?(.*)")
 COMPENSATION = re.compile(r"compensation\s*(?:of\s+)?(.+?)(?:\s+to\s+(.+))?")
-ABSENT = re.compile(r"in absentia|កំបាំងមុខ")
-NEXT = re.compile(r"\s*[,;+]\s*|\s+and\s+")
-THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+IN_ABSENTIA = re.compile(r"in absentia|កំបាំងមុខ")
+PART_SEPARATOR = re.compile(r"\s*[,;+]\s*|\s+and\s+")
+THOUSANDS_SEPARATOR = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
 
 @dataclass
@@ -78,11 +78,11 @@ class SentenceTerms:
         return f"compensation {self.compensation} {self.compensation_currency}{to}"
 
 
-def terms_of(text: str) -> SentenceTerms:
+def parse_sentence(text: str) -> SentenceTerms:
     """Parse a whole sentence. Raises CellSyntaxError, naming the part that does not parse."""
-    terms, parser = SentenceTerms(), Reader()
-    plain = THOUSANDS.sub("", digits(text).strip())
-    for part in filter(None, NEXT.split(plain)):
+    terms, parser = SentenceTerms(), SentenceParser()
+    plain = THOUSANDS_SEPARATOR.sub("", with_ascii_digits(text).strip())
+    for part in filter(None, PART_SEPARATOR.split(plain)):
         parser.parse_part(part, terms)
     suspended = terms.suspended_months
     if suspended is not None and (terms.prison_months_max or 0) < suspended and not terms.is_life:
@@ -93,7 +93,7 @@ def terms_of(text: str) -> SentenceTerms:
     return terms
 
 
-class Reader:
+class SentenceParser:
     """Parses the parts of one sentence in order; a number without a unit takes the previous one."""
 
     def __init__(self):
@@ -108,7 +108,7 @@ class Reader:
                 apply(self, pattern.fullmatch(part) or match, terms)
                 return
         raise CellSyntaxError(
-            _("“%(part)s” is not understood. %(how)s") % {"part": part, "how": HOW}
+            _("“%(part)s” is not understood. %(how)s") % {"part": part, "how": SYNTAX_HINT}
         )
 
     def _set_prison(self, match, terms):
@@ -136,12 +136,12 @@ class Reader:
 
     def _set_fine(self, match, terms):
         if match[1]:
-            terms.fine, terms.fine_currency = money(match[1])
+            terms.fine, terms.fine_currency = parse_money(match[1])
         else:
             terms.is_fine_unstated = True
 
     def _set_compensation(self, match, terms):
-        terms.compensation, terms.compensation_currency = money(match[1])
+        terms.compensation, terms.compensation_currency = parse_money(match[1])
         terms.compensation_to = match[2] or ""
 
     def _parse_months(self, text: str) -> tuple[int, int]:
@@ -150,22 +150,22 @@ class Reader:
         rest = text.lower()
         while match := DURATION.match(rest):
             if match[3]:
-                self._months_per_unit = MONTHS_IN[match[3][0]]
+                self._months_per_unit = MONTHS_PER_UNIT[match[3][0]]
             low += int(match[1]) * self._months_per_unit
             high += int(match[2] or match[1]) * self._months_per_unit
             rest = rest[match.end() :].strip()
         if rest or not text.strip():
             raise CellSyntaxError(
-                _("“%(text)s” is no length. %(how)s") % {"text": text.strip(), "how": HOW}
+                _("“%(text)s” is no length. %(how)s") % {"text": text.strip(), "how": SYNTAX_HINT}
             )
         return low, high
 
     # The first pattern that matches a whole part decides.
     _HANDLERS = [
-        (ABSENT, _set_in_absentia),
-        (LIFE, _set_life),
-        (REST, _set_remainder_suspended),
-        (WHOLLY, _set_wholly_suspended),
+        (IN_ABSENTIA, _set_in_absentia),
+        (LIFE_IMPRISONMENT, _set_life),
+        (REMAINDER_SUSPENDED, _set_remainder_suspended),
+        (WHOLLY_SUSPENDED, _set_wholly_suspended),
         (FINE, _set_fine),
         (COMPENSATION, _set_compensation),
         (SUSPENDED, _set_suspended),
@@ -174,12 +174,12 @@ class Reader:
     ]
 
 
-def money(text: str) -> tuple[Decimal, str]:
+def parse_money(text: str) -> tuple[Decimal, str]:
     """(amount, currency code) of `4 million riel` or `$1000`. Raises CellSyntaxError."""
     match = MONEY.fullmatch(text.strip().lower())
-    currency = match and CURRENCIES.get(match[1] or match[4])
+    currency = match and CURRENCY_BY_WORD.get(match[1] or match[4])
     if not currency:
         raise CellSyntaxError(
             _("“%(text)s” is no amount: write 4 million riel, or 1000 USD.") % {"text": text}
         )
-    return Decimal(match[2]) * SCALE[match[3] or ""], str(currency.value)
+    return Decimal(match[2]) * MULTIPLIERS[match[3] or ""], str(currency.value)

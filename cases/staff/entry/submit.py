@@ -6,14 +6,14 @@ from concurrency.exceptions import RecordModifiedError
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import IntegrityError, transaction
 
-from cases.staff.entry.drafts import drop
-from cases.staff.entry.write_plan import RowRefused, write_plan
-from tracker.admin import address_of
-from tracker.admin.record_admin import refusal
+from cases.staff.entry.drafts import delete_draft
+from cases.staff.entry.write_plan import RowRefused, execute_write_plan
+from tracker.admin import admin_url
+from tracker.admin.record_admin import constraint_message
 from tracker.models import Submission, User
 
 # The form field that shows a validation error, by the model field it was raised for.
-TYPED_IN = {
+FORM_FIELD_BY_MODEL_FIELD = {
     "provision": "charges",
     "person": "who",
     "organisation": "who",
@@ -26,7 +26,7 @@ TYPED_IN = {
 }
 
 
-class NotSavedYet(Exception):
+class InvalidEntry(Exception):
     """The form is invalid: rolls the transaction back."""
 
 
@@ -45,16 +45,16 @@ def save_once(open_form: Callable, *, token: str, page: str, by: User) -> tuple[
                     return None, submission.led_to
                 form = open_form()
                 if not form.is_valid:
-                    raise NotSavedYet
-                write_plan(plan=form.plan, reason=form.reason, by=by)
-                submission.led_to = address_of(form.plan.case)
+                    raise InvalidEntry
+                execute_write_plan(plan=form.plan, reason=form.reason, by=by)
+                submission.led_to = admin_url(form.plan.case)
                 submission.save()
-                drop(page=page, by=by)
+                delete_draft(page=page, by=by)
             return form, submission.led_to
-        except NotSavedYet:
+        except InvalidEntry:
             return form, ""
         except RowRefused as error:
-            confirmation_message(error)
+            add_model_errors(error)
             return form, ""
         except RecordModifiedError:  # another user saved it meanwhile: build the form again
             if attempt == 2:
@@ -62,16 +62,16 @@ def save_once(open_form: Callable, *, token: str, page: str, by: User) -> tuple[
         except IntegrityError as error:
             if form is None:
                 raise
-            form.case_form.add_error(None, refusal(error))
+            form.case_form.add_error(None, constraint_message(error))
             return form, ""
     raise AssertionError("unreachable")
 
 
-def confirmation_message(error: RowRefused) -> None:
+def add_model_errors(error: RowRefused) -> None:
     """Add the validation errors of a model instance to the row form it was built from."""
     row = error.planned.form
     for name, messages in error.update_error_dict({}).items():
-        form_field = TYPED_IN.get(name, name)
+        form_field = FORM_FIELD_BY_MODEL_FIELD.get(name, name)
         if form_field not in row.fields:
             form_field = None
         prefix = "" if form_field or name == NON_FIELD_ERRORS else f"{name}: "

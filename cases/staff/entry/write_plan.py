@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from cases.enums import DisplayPolicy, ProtectionReason, Script
 from cases.models import Case, Participation, Person
 from cases.name_matching.khmer_script import is_khmer
-from cases.staff.entry.cell_parsing import spellings
+from cases.staff.entry.cell_parsing import split_spellings
 from tracker.models import Publishable, Source, User
 from tracker.visibility.name_protection import MAY_BE_NAMED, naming_somebody, texts_by_column
 
-Cited = list[tuple[Source, str]]  # (source, locator: page, section or words to search for)
+CitedSources = list[tuple[Source, str]]  # (source, locator: page, section or words to search for)
 
 
 class RowRefused(ValidationError):
@@ -35,7 +35,7 @@ class PlannedRow:
     """
 
     row: models.Model
-    cited: Cited = field(default_factory=list)
+    cited: CitedSources = field(default_factory=list)
     form: object = None
     participations: list[Participation] = field(default_factory=list)  # only if row is an Event
     is_recorded: bool = False
@@ -60,9 +60,9 @@ class WritePlan:
         return Counter(type(row) for row in new if row is not self.case)
 
 
-def named_person(text: str, **fields) -> Person:
+def build_person(text: str, **fields) -> Person:
     """An unsaved person; `Zed Example / សេដ` gives the name in both scripts."""
-    names = spellings(text)
+    names = split_spellings(text)
     khmer = next(filter(is_khmer, names), "")
     latin = next((name for name in names if not is_khmer(name)), khmer)
     person = Person(name=latin, name_km=khmer, **fields)
@@ -72,14 +72,14 @@ def named_person(text: str, **fields) -> Person:
     return person
 
 
-def write_plan(*, plan: WritePlan, reason: str, by: User) -> None:
+def execute_write_plan(*, plan: WritePlan, reason: str, by: User) -> None:
     """Write every row, or none. Raises RowRefused if a row is invalid."""
     context = {"reason": reason} if reason else {}
     with pghistory.context(**context), transaction.atomic():
-        refuse_sealed(plan)
+        refuse_sealed_names(plan)
         for planned in plan.rows:
             try:
-                write(planned, by)
+                save_planned_row(planned, by)
             except ValidationError as error:
                 raise RowRefused(planned, error) from error
         for planned in plan.rows:
@@ -87,34 +87,36 @@ def write_plan(*, plan: WritePlan, reason: str, by: User) -> None:
                 planned.row.participations.add(*planned.participations)
 
 
-def refuse_sealed(plan: WritePlan) -> None:
+def refuse_sealed_names(plan: WritePlan) -> None:
     """Raise RowRefused if a text of the plan may contain a sealed name, even in a draft."""
-    naming = naming_somebody(text for each in plan.rows for _column, text in texts_in(each))
+    naming = naming_somebody(text for each in plan.rows for _column, text in texts_to_write(each))
     for planned in plan.rows:
-        errors = {column: MAY_BE_NAMED for column, text in texts_in(planned) if text in naming}
+        errors = {
+            column: MAY_BE_NAMED for column, text in texts_to_write(planned) if text in naming
+        }
         if errors:
             raise RowRefused(planned, ValidationError(errors))
 
 
-def texts_in(planned: PlannedRow) -> Iterator[tuple[str, str]]:
+def texts_to_write(planned: PlannedRow) -> Iterator[tuple[str, str]]:
     """(column, text) of the locators of a planned row and, if it is new, of its text columns."""
     yield from (("locator", locator) for _source, locator in planned.cited)
     if not planned.is_recorded:
         yield from texts_by_column(planned.row)
 
 
-def write(planned: PlannedRow, by: User) -> None:
+def save_planned_row(planned: PlannedRow, by: User) -> None:
     """Save the row if it is new, and add its citations."""
     row = planned.row
     if not planned.is_recorded:
         if isinstance(row, Publishable):
             row.last_edited_by = by
-        save_checked(row)
-    for fact in facts_of(row):
-        cite(fact, planned.cited)
+        validate_and_save(row)
+    for fact in facts_to_cite(row):
+        add_citations(fact, planned.cited)
 
 
-def facts_of(row: models.Model) -> list[models.Model]:
+def facts_to_cite(row: models.Model) -> list[models.Model]:
     """The rows that get the citations: the row, and for a person the names a trigger created."""
     if not isinstance(row, Person):
         return [row] if hasattr(row, "citations") else []
@@ -123,15 +125,15 @@ def facts_of(row: models.Model) -> list[models.Model]:
     return [row, *row.names.all()]
 
 
-def cite(fact: models.Model, cited: Cited) -> None:
+def add_citations(fact: models.Model, cited: CitedSources) -> None:
     """Create the citations that the fact does not have yet."""
     for source, locator in cited:
         citation = {"source": source, "locator": locator}
         if not fact.citations.filter(section="", **citation).exists():
-            save_checked(fact.citations.model(fact=fact, **citation))
+            validate_and_save(fact.citations.model(fact=fact, **citation))
 
 
-def save_checked(row: models.Model) -> None:
+def validate_and_save(row: models.Model) -> None:
     """Like full_clean() and save(), but without queries for related instances already in memory."""
     in_memory = set()
     for column in row._meta.concrete_fields:
@@ -146,7 +148,7 @@ def save_checked(row: models.Model) -> None:
     row.save()
 
 
-def in_words(plan: WritePlan) -> str:
+def describe_new_rows(plan: WritePlan) -> str:
     """The new rows by model: `3 participations, 6 charges, 5 events`."""
     counted = []
     for model, count in plan.counts.items():

@@ -6,22 +6,22 @@ from django.utils.translation import gettext as _
 from cases.enums import EventKind, GroupQualifier, Participant, Role
 from cases.models import Charge, ChargeChange, Detention, Event, Participation, Person, Sentence
 from cases.staff.entry.cell_parsing import (
-    NOTHING,
+    NONE_MARKS,
     CellSyntaxError,
     CitedLocation,
-    code_in,
-    row_numbers,
+    parse_row_numbers,
+    trailing_code,
 )
 from cases.staff.entry.provision_lookup import ProvisionLookup
-from cases.staff.entry.write_plan import Cited, WritePlan, named_person
-from cases.staff.entry_form.fields import NamedField, by_code
+from cases.staff.entry.write_plan import CitedSources, WritePlan, build_person
+from cases.staff.entry_form.fields import RecordField, find_by_code
 from cases.staff.entry_form.row_forms import AUTO, CitedRow, EventRow, PersonRow, SentenceRow
 from laws.models import Provision
 from tracker.models import Organisation, Source
 from tracker.visibility.citation_coverage import is_public
 
-IMPOSING = (EventKind.VERDICT, EventKind.APPEAL_RULING)
-OF_ORGANISATION = NamedField(Organisation)
+SENTENCING_EVENTS = (EventKind.VERDICT, EventKind.APPEAL_RULING)
+ORGANISATION_FIELD = RecordField(Organisation)
 
 
 class CaseBuilder:
@@ -35,7 +35,7 @@ class CaseBuilder:
         self.plan = WritePlan(entry.case)
         self.provisions = ProvisionLookup()
         self.sources: dict[int, tuple[Source, str]] = {}  # number -> (source, default locator)
-        self.previous_citations: Cited = []  # of the row above, for a row that gives none
+        self.previous_citations: CitedSources = []  # of the row above, for a row that gives none
         self.people: dict[int, Participation] = dict(enumerate(entry.existing_rows["people"], 1))
         self.events: dict[int, Event] = dict(enumerate(entry.existing_rows["events"], 1))
         self.charges: list[Charge] = []  # recorded ones, then new ones
@@ -76,10 +76,10 @@ class CaseBuilder:
             charges = Charge.objects.filter(participation__case=case)
             self.charges = list(charges.select_related("provision__law"))
 
-    def _citations_of(self, row: CitedRow) -> Cited:
+    def _citations_of(self, row: CitedRow) -> CitedSources:
         """The citations a row gives; those of the row above if the field is empty."""
         locations = row.cleaned_data.get("cited")
-        if row.raw_value("cited").lower() in NOTHING:
+        if row.raw_value("cited").lower() in NONE_MARKS:
             return []
         if locations:
             citations = (self._citation_at(row, location) for location in locations)
@@ -118,11 +118,13 @@ class CaseBuilder:
             charge = Charge(participation=participation, provision=provision)
             self.charges.append(self.plan.add(charge, cited=cited, form=row))
 
-    def _set_participant(self, participation: Participation, row: PersonRow, cited: Cited) -> None:
+    def _set_participant(
+        self, participation: Participation, row: PersonRow, cited: CitedSources
+    ) -> None:
         """Set the person, the organisation or the unnamed group."""
         fields, text = row.cleaned_data, row.cleaned_data["who"]
         if fields["is_a"] == Participant.ORGANISATION:
-            participation.organisation = OF_ORGANISATION.clean(text)
+            participation.organisation = ORGANISATION_FIELD.clean(text)
         elif fields["is_a"] == Participant.GROUP:
             participation.group_label, participation.group_size = text, fields["size"]
             is_counted = fields["size"] is not None
@@ -133,12 +135,12 @@ class CaseBuilder:
         else:
             participation.person = self._find_or_add_person(row, cited)
 
-    def _find_or_add_person(self, row: PersonRow, cited: Cited) -> Person:
+    def _find_or_add_person(self, row: PersonRow, cited: CitedSources) -> Person:
         """The person of the typed or chosen code, or a new one. Raises ValidationError."""
         text, decision = row.cleaned_data["who"], row.decision
-        code = code_in(text) or ("" if decision in ("", "new") else decision)
+        code = trailing_code(text) or ("" if decision in ("", "new") else decision)
         if code:
-            if person := by_code(Person, code):
+            if person := find_by_code(Person, code):
                 return person
             raise ValidationError(_("There is no person %(code)s.") % {"code": code})
         rows = self.entry.rows["people"].filled
@@ -148,7 +150,7 @@ class CaseBuilder:
                 _("The same name stands in row %(n)d: add what tells them apart, or a code.")
                 % {"n": same_name[0]}
             )
-        person = named_person(
+        person = build_person(
             text, category=row.cleaned_data["category"], is_minor=row.cleaned_data["is_minor"]
         )
         return self.plan.add(person, cited=cited, form=row)
@@ -160,7 +162,7 @@ class CaseBuilder:
         if not row.cleaned_data["who"]:
             return default
         try:
-            numbers = row_numbers(row.cleaned_data["who"], set(self.people))
+            numbers = parse_row_numbers(row.cleaned_data["who"], set(self.people))
         except CellSyntaxError as error:
             row.add_error("who", str(error))
             return []
@@ -222,7 +224,7 @@ class CaseBuilder:
         """The event of the given number, or the last verdict or appeal ruling."""
         number = row.cleaned_data["event"]
         if number is None:
-            rulings = [event for event in self.events.values() if event.kind in IMPOSING]
+            rulings = [event for event in self.events.values() if event.kind in SENTENCING_EVENTS]
             return rulings[-1] if rulings else None
         if number not in self.events:
             row.add_error("event", _("There is no event in row %(n)d.") % {"n": number})

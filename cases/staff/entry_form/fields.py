@@ -9,19 +9,19 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from cases.models import Case, CaseCitation, Participation, Person
-from cases.staff.entry.cell_parsing import CellSyntaxError, code_in
+from cases.staff.entry.cell_parsing import CellSyntaxError, trailing_code
 from tracker.models import Organisation, Source
 
-MOST_NAMED = 5
+MAX_RECORDS_NAMED = 5
 # Lookups of the texts by which a record can be given.
-NAMES = {
+NAME_LOOKUPS = {
     Organisation: ["name", "name_km", "abbreviation", "names__spelling"],
     Source: ["title", "title_km", "url"],
     Person: ["names__spelling"],
 }
 # The foreign key, as (model, field), whose admin autocomplete offers records of each model.
-ASKED_AS = {Organisation: (Case, "court"), Source: (CaseCitation, "source")}
-ASKED_AS[Person] = (Participation, "person")
+AUTOCOMPLETE_FIELDS = {Organisation: (Case, "court"), Source: (CaseCitation, "source")}
+AUTOCOMPLETE_FIELDS[Person] = (Participation, "person")
 
 
 def label_of(record: Model) -> str:
@@ -29,14 +29,14 @@ def label_of(record: Model) -> str:
     return admin.site.get_model_admin(type(record)).label_of(record)
 
 
-def short_label(record: Model) -> str:
+def name_with_code(record: Model) -> str:
     """The text by which a form field refers to a recorded row: `Zed Example · P-7F3KQ2`."""
     return f"{record} · {record.code}"
 
 
 def choices_address(model: type[Model]) -> str:
     """URL of the admin autocomplete for records of the model."""
-    opts, (referring_model, field_name) = model._meta, ASKED_AS[model]
+    opts, (referring_model, field_name) = model._meta, AUTOCOMPLETE_FIELDS[model]
     query = {
         "app_label": referring_model._meta.app_label,
         "model_name": referring_model._meta.model_name,
@@ -48,16 +48,16 @@ def choices_address(model: type[Model]) -> str:
 choices_address_lazy = lazy(choices_address, str)  # the URLconf is not loaded yet on import
 
 
-def by_code(model: type[Model], code: str) -> Model | None:
+def find_by_code(model: type[Model], code: str) -> Model | None:
     return model.objects.filter(code=code).first()
 
 
-def by_name(model: type[Model], name: str) -> list[Model]:
+def find_by_name(model: type[Model], name: str) -> list[Model]:
     """Case-insensitive exact match on any name; at most one more than an error message lists."""
     has_name = Q()
-    for path in NAMES[model]:
+    for path in NAME_LOOKUPS[model]:
         has_name |= Q(**{f"{path}__iexact": name})
-    return list(model.objects.filter(has_name).distinct().order_by("pk")[: MOST_NAMED + 1])
+    return list(model.objects.filter(has_name).distinct().order_by("pk")[: MAX_RECORDS_NAMED + 1])
 
 
 class NameInput(forms.TextInput):
@@ -73,7 +73,7 @@ class NameInput(forms.TextInput):
         super().__init__(attrs | {"autocomplete": "off", "spellcheck": "false"})
 
 
-class NamedField(forms.CharField):
+class RecordField(forms.CharField):
     """A recorded row, given as `Zed Example · P-7F3KQ2` or by a name that only one row has."""
 
     def __init__(self, model: type[Model], **kwargs):
@@ -83,7 +83,7 @@ class NamedField(forms.CharField):
     def prepare_value(self, value):
         if isinstance(value, int):
             value = self.model.objects.get(pk=value)
-        return short_label(value) if isinstance(value, Model) else value
+        return name_with_code(value) if isinstance(value, Model) else value
 
     def has_changed(self, initial, data):
         try:
@@ -97,10 +97,10 @@ class NamedField(forms.CharField):
         return self._find_record(text) if text else None
 
     def _find_record(self, text: str) -> Model:
-        if code := code_in(text):
-            records = [by_code(self.model, code)]
+        if code := trailing_code(text):
+            records = [find_by_code(self.model, code)]
         else:
-            records = by_name(self.model, text)
+            records = find_by_name(self.model, text)
         if len(records) == 1 and records[0]:
             return records[0]
         raise ValidationError(self._error_message(text, records if len(records) > 1 else []))
@@ -112,14 +112,14 @@ class NamedField(forms.CharField):
                 "kind": kind,
                 "text": text,
             }
-        named = "; ".join(map(short_label, candidates[:MOST_NAMED]))
+        named = "; ".join(map(name_with_code, candidates[:MAX_RECORDS_NAMED]))
         return _("“%(text)s” may be several: %(named)s. Write the code.") % {
             "text": text,
             "named": named,
         }
 
 
-class ReadField(forms.CharField):
+class ParsedField(forms.CharField):
     """A short text that the function `parse` turns into a value.
 
     `parse` raises CellSyntaxError. `preview` is the kind of preview shown while somebody types.

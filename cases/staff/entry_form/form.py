@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from cases.enums import Participant
 from cases.models import Case, Event, Participation
-from cases.staff.entry.cell_parsing import code_in, spellings
-from cases.staff.entry.person_lookup import alike_each
+from cases.staff.entry.cell_parsing import split_spellings, trailing_code
+from cases.staff.entry.person_lookup import suggest_people
 from cases.staff.entry_form.case_builder import CaseBuilder
-from cases.staff.entry_form.fields import NamedField, short_label
-from cases.staff.entry_form.formsets import SectionFormSet, formset, repeated
+from cases.staff.entry_form.fields import RecordField, name_with_code
+from cases.staff.entry_form.formsets import SectionFormSet, resolve_ditto_marks, section_formset
 from cases.staff.entry_form.row_forms import (
     DetentionRow,
     EventRow,
@@ -22,28 +22,28 @@ from cases.staff.entry_form.row_forms import (
     SentenceRow,
     SourceRow,
 )
-from tracker.admin import EditForm, address_of, joined
+from tracker.admin import EditForm, admin_url, join_label
 from tracker.models import Organisation
 from tracker.partial_dates import PartialDateFormField
 
-FIELDS = [
+CASE_FIELDS = [
     *("title", "title_km", "summary", "summary_km", "category", "platform", "country"),
     *("province", "place", "court", "status_note", "confirmed_on", "staff_notes"),
 ]
-COPIED = ["category", "platform", "country", "province", "place", "court"]
+COPIED_FIELDS = ["category", "platform", "country", "province", "place", "court"]
 SHORT_TEXT = {"rows": 3}
 
 
-class CaseFields(EditForm):
+class BaseCaseForm(EditForm):
     """The fields of the case, with the check for concurrent edits of its admin page."""
 
-    court = NamedField(Organisation, label=gettext_lazy("Court"))
+    court = RecordField(Organisation, label=gettext_lazy("Court"))
 
 
 CaseForm = modelform_factory(
     Case,
-    form=CaseFields,
-    fields=FIELDS,
+    form=BaseCaseForm,
+    fields=CASE_FIELDS,
     widgets={name: Textarea(SHORT_TEXT) for name in ("summary", "summary_km", "staff_notes")},
     field_classes={"confirmed_on": PartialDateFormField},
 )
@@ -66,7 +66,7 @@ SECTIONS = [
     Section("sentences", SentenceRow, gettext_lazy("Sentences"), 5),
     Section("detentions", DetentionRow, gettext_lazy("Detention"), 6),
 ]
-PREFIXES = [section.prefix for section in SECTIONS]
+SECTION_PREFIXES = [section.prefix for section in SECTIONS]
 
 
 class CaseEntryForm:
@@ -76,10 +76,10 @@ class CaseEntryForm:
     """
 
     def __init__(self, data=None, *, case: Case | None = None, template: Case | None = None):
-        self.data = repeated(data, PREFIXES) if data is not None else None
+        self.data = resolve_ditto_marks(data, SECTION_PREFIXES) if data is not None else None
         self.is_new, self.case = case is None, case or Case()
         self.existing_rows = self._load_existing_rows()
-        self.case_form = CaseForm(self.data, instance=self.case, initial=copied(template))
+        self.case_form = CaseForm(self.data, instance=self.case, initial=copied_values(template))
         self.sections = [(section, self._formset(section, template)) for section in SECTIONS]
         self.rows = {section.prefix: rows for section, rows in self.sections}
         self.reason = (data or {}).get("reason", "").strip()
@@ -103,13 +103,13 @@ class CaseEntryForm:
     def _formset(self, section: Section, template: Case | None) -> SectionFormSet:
         initial = None
         if section.prefix == "sources" and self.data is None:
-            initial = sources_of(template or (None if self.is_new else self.case))
-        return formset(section.form)(
+            initial = source_rows(template or (None if self.is_new else self.case))
+        return section_formset(section.form)(
             self.data,
             prefix=section.prefix,
             initial=initial,
             existing_rows=[
-                (row, address_of(row), about(row))
+                (row, admin_url(row), describe_existing_row(row))
                 for row in self.existing_rows.get(section.prefix, [])
             ],
         )
@@ -128,11 +128,11 @@ class CaseEntryForm:
 
     def check_namesakes(self) -> None:
         """Suggest recorded people with similar names; an error for rows without a decision."""
-        rows = [row for row in self.rows["people"].filled if is_new_name(row)]
-        names = [name for row in rows for name in spellings(row.raw_value("who"))]
-        suggestions = alike_each(names)
+        rows = [row for row in self.rows["people"].filled if is_name_without_code(row)]
+        names = [name for row in rows for name in split_spellings(row.raw_value("who"))]
+        suggestions = suggest_people(names)
         for row in rows:
-            row_names = spellings(row.raw_value("who"))
+            row_names = split_spellings(row.raw_value("who"))
             by_person = {each.person.pk: each for name in row_names for each in suggestions[name]}
             row.alike = list(by_person.values())
             if row.alike and not row.decision:
@@ -155,56 +155,56 @@ class CaseEntryForm:
     @property
     def problems(self) -> list[dict]:
         """Every error with its section, row, field, typed value and messages."""
-        problems = [*problems_of(self.case_form, _("Case"))]
+        problems = [*form_problems(self.case_form, _("Case"))]
         for section, rows in self.sections:
             for form in rows.forms:
-                problems += problems_of(form, f"{section.title}, {_('row')} {form.number}")
+                problems += form_problems(form, f"{section.title}, {_('row')} {form.number}")
         return problems
 
 
-def problems_of(form, where: str) -> list[dict]:
+def form_problems(form, where: str) -> list[dict]:
     """The errors of one form for the list above the page; `where` names the form."""
     return [
         {
             "where": where,
             "field": form[name].label if name in form.fields else "",
             "anchor": form[name].id_for_label if name in form.fields else "",
-            "typed": typed_in(form, name) if name in form.fields else "",
+            "typed": displayed_value(form, name) if name in form.fields else "",
             "messages": messages,
         }
         for name, messages in form.errors.items()
     ]
 
 
-def typed_in(form, name: str) -> str:
+def displayed_value(form, name: str) -> str:
     """The submitted value as the page shows it: the label of a choice, "" for several lines."""
     value = str(form[name].value() or "")
     choices = dict(getattr(form.fields[name], "choices", ()))
     return "" if "\n" in value else str(choices.get(value, value))
 
 
-def is_new_name(row: PersonRow) -> bool:
+def is_name_without_code(row: PersonRow) -> bool:
     """Whether the row gives a person's name without a code."""
     is_person = row.raw_value("is_a") in ("", Participant.PERSON)
-    return is_person and bool(row.raw_value("who")) and not code_in(row.raw_value("who"))
+    return is_person and bool(row.raw_value("who")) and not trailing_code(row.raw_value("who"))
 
 
-def about(row) -> str:
+def describe_existing_row(row) -> str:
     """Description of a recorded row: an event in words, or a participant's role and charges."""
     if isinstance(row, Event):
         return row.description
     charges = ", ".join(str(charge.provision) for charge in row.charges.all())
-    return joined(row.get_role_display().lower(), charges)
+    return join_label(row.get_role_display().lower(), charges)
 
 
-def copied(template: Case | None) -> dict:
+def copied_values(template: Case | None) -> dict:
     """Initial values of a new case that is like another."""
-    return {name: getattr(template, name) for name in COPIED} if template else {}
+    return {name: getattr(template, name) for name in COPIED_FIELDS} if template else {}
 
 
-def sources_of(case: Case | None) -> list[dict]:
+def source_rows(case: Case | None) -> list[dict]:
     """Initial values of source rows: the sources that the case cites."""
     if case is None:
         return []
     citations = case.citations.select_related("source").filter(section="")
-    return [{"source": short_label(each.source), "place": each.locator} for each in citations]
+    return [{"source": name_with_code(each.source), "place": each.locator} for each in citations]

@@ -5,7 +5,7 @@ from django.forms import BaseFormSet, formset_factory
 from cases.staff.entry.cell_parsing import is_ditto
 from cases.staff.entry_form.row_forms import RowForm
 
-MOST_ROWS = 400
+MAX_SECTION_ROWS = 400
 
 
 class SectionFormSet(BaseFormSet):
@@ -29,24 +29,28 @@ class SectionFormSet(BaseFormSet):
         return [form for form in self.forms if form.has_changed()]
 
 
-def formset(row: type[RowForm]) -> type[SectionFormSet]:
+def section_formset(row: type[RowForm]) -> type[SectionFormSet]:
     return formset_factory(
-        row, formset=SectionFormSet, extra=1, max_num=MOST_ROWS, absolute_max=MOST_ROWS
+        row,
+        formset=SectionFormSet,
+        extra=1,
+        max_num=MAX_SECTION_ROWS,
+        absolute_max=MAX_SECTION_ROWS,
     )
 
 
-def repeated(data, prefixes: list[str]):
+def resolve_ditto_marks(data, prefixes: list[str]):
     """A copy of the form data in which each ditto mark is replaced by the value it repeats."""
     data = data.copy()
     for prefix in prefixes:
         for name in [name for name in data if name.startswith(f"{prefix}-")]:
             _prefix, number, *field = name.split("-", 2)
             if field and number.isdecimal() and is_ditto(data[name]):
-                data[name] = previous_citations(data, prefix, int(number), field[0])
+                data[name] = value_above(data, prefix, int(number), field[0])
     return data
 
 
-def previous_citations(data, prefix: str, number: int, field: str) -> str:
+def value_above(data, prefix: str, number: int, field: str) -> str:
     """The value of the field in the nearest row above that has one, or ""."""
     for row in range(number - 1, -1, -1):
         text = data.get(f"{prefix}-{row}-{field}", "")

@@ -13,24 +13,24 @@ from cases.enums import (
     Role,
 )
 from cases.models import Person
-from cases.staff.entry.cell_parsing import cited_locations
-from cases.staff.entry.sentence_parsing import terms_of
-from cases.staff.entry_form.fields import NamedField, NameInput, ReadField
+from cases.staff.entry.cell_parsing import parse_cited_locations
+from cases.staff.entry.sentence_parsing import parse_sentence
+from cases.staff.entry_form.fields import NameInput, ParsedField, RecordField
 from tracker.enums import SourceKind
 from tracker.models import Organisation, Source
 from tracker.partial_dates import PartialDateFormField
 
-AUTO, NOTHING = "auto", "nothing"
+AUTO, NO_STATUS = "auto", "nothing"
 # The status that charges get by an event of each kind, unless another is chosen.
-MADE_BY = {
+STATUS_BY_EVENT_KIND = {
     EventKind.COMPLAINT: ChargeStatus.COMPLAINED,
     EventKind.CHARGE: ChargeStatus.CHARGED,
     EventKind.TRIAL: ChargeStatus.ON_TRIAL,
     EventKind.PARDON: ChargeStatus.PARDONED,
 }
-MADE = [
+STATUS_CHOICES = [
     (AUTO, gettext_lazy("as the kind says")),
-    (NOTHING, gettext_lazy("nothing")),
+    (NO_STATUS, gettext_lazy("nothing")),
     *ChargeStatus.choices,
 ]
 
@@ -39,7 +39,7 @@ def with_blank(choices):
     return [("", "—"), *choices]
 
 
-def by_label(choices):
+def sorted_by_label(choices):
     """Sorted by label: in a select box, typing the first letters then finds the shortest first."""
     return sorted(choices, key=lambda choice: str(choice[1]))
 
@@ -50,7 +50,7 @@ def date_field(label):
     )
 
 
-def words(label, help_text="", **attrs):
+def text_field(label, help_text="", **attrs):
     return forms.CharField(
         label=label,
         help_text=help_text,
@@ -59,7 +59,7 @@ def words(label, help_text="", **attrs):
     )
 
 
-def repeated_choice(label, choices, **kwargs):
+def repeated_choice_field(label, choices, **kwargs):
     """A choice that entry.js copies from the row above into a new row."""
     widget = forms.Select({"data-repeat": ""})
     return forms.ChoiceField(label=label, choices=choices, widget=widget, **kwargs)
@@ -86,8 +86,8 @@ class RowForm(forms.Form):
 class CitedRow(RowForm):
     """A row of facts; `cited` gives the number of a source on the page, and where in it."""
 
-    cited = ReadField(
-        cited_locations,
+    cited = ParsedField(
+        parse_cited_locations,
         label=gettext_lazy("Source, place"),
         help_text=gettext_lazy("1 p. 3. Empty: as the row above. -: none"),
     )
@@ -105,7 +105,7 @@ class SourceRow(RowForm):
     source = forms.CharField(
         label=gettext_lazy("Source"), required=False, widget=NameInput(Source), max_length=500
     )
-    place = words(
+    place = text_field(
         gettext_lazy("Where in it the case is told"), gettext_lazy("Page, paragraph, a few words")
     )
     kind = forms.ChoiceField(
@@ -122,7 +122,7 @@ class SourceRow(RowForm):
         if not text:
             raise forms.ValidationError(_("Give the title, or choose a source while typing."))
         try:
-            return NamedField(Source).clean(text)
+            return RecordField(Source).clean(text)
         except forms.ValidationError as error:
             if self.raw_value("kind") and "may be several" not in error.messages[0]:
                 return Source(title=text)
@@ -152,10 +152,10 @@ class PersonRow(CitedRow):
         widget=NameInput(Person, preview="alike", alternative=Organisation),
         help_text=gettext_lazy("A name (Latin / Khmer), or choose while typing"),
     )
-    charges = words(
+    charges = text_field(
         gettext_lazy("Charges"), gettext_lazy("PC 494, 495"), **{"data-reads": "charges"}
     )
-    role = repeated_choice(gettext_lazy("Role"), Role, initial=Role.ACCUSED)
+    role = repeated_choice_field(gettext_lazy("Role"), Role, initial=Role.ACCUSED)
     is_a = forms.ChoiceField(
         label=gettext_lazy("Is a"), choices=Participant, initial=Participant.PERSON
     )
@@ -163,7 +163,7 @@ class PersonRow(CitedRow):
     exactly = forms.ChoiceField(
         label=gettext_lazy("How exactly"), choices=GroupQualifier, initial=GroupQualifier.EXACT
     )
-    category = repeated_choice(
+    category = repeated_choice_field(
         gettext_lazy("Category, of a new one"), Category, initial=Category.UNKNOWN
     )
     is_minor = forms.BooleanField(
@@ -191,18 +191,22 @@ class EventRow(CitedRow):
     identifying_fields = ("kind", "happened_on", "description")
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("What"), choices=with_blank(by_label(EventKind.choices)), required=False
+        label=gettext_lazy("What"),
+        choices=with_blank(sorted_by_label(EventKind.choices)),
+        required=False,
     )
     happened_on = date_field(gettext_lazy("When"))
-    made = forms.ChoiceField(label=gettext_lazy("Makes the charges"), choices=MADE, initial=AUTO)
-    who = words(gettext_lazy("To whom"), gettext_lazy("Rows: 1, 3-4. Empty: everyone"))
-    charges = words(
+    made = forms.ChoiceField(
+        label=gettext_lazy("Makes the charges"), choices=STATUS_CHOICES, initial=AUTO
+    )
+    who = text_field(gettext_lazy("To whom"), gettext_lazy("Rows: 1, 3-4. Empty: everyone"))
+    charges = text_field(
         gettext_lazy("Which charges"),
         gettext_lazy("Empty: all of theirs"),
         **{"data-reads": "charges"},
     )
-    description = words(gettext_lazy("In words"), maxlength=500)
-    court = NamedField(Organisation, label=gettext_lazy("Court, if another"))
+    description = text_field(gettext_lazy("In words"), maxlength=500)
+    court = RecordField(Organisation, label=gettext_lazy("Court, if another"))
 
     def clean_kind(self):
         if not self.cleaned_data["kind"]:
@@ -213,8 +217,8 @@ class EventRow(CitedRow):
         """The status that the event gives the charges, or ""."""
         choice = self.cleaned_data["made"]
         if choice == AUTO:
-            return MADE_BY.get(self.cleaned_data["kind"], "")
-        return "" if choice == NOTHING else choice
+            return STATUS_BY_EVENT_KIND.get(self.cleaned_data["kind"], "")
+        return "" if choice == NO_STATUS else choice
 
 
 class SentenceRow(CitedRow):
@@ -222,9 +226,9 @@ class SentenceRow(CitedRow):
 
     identifying_fields = ("terms", "who")
 
-    who = words(gettext_lazy("On whom"), gettext_lazy("Rows: 1, 3-4. Empty: all accused"))
-    terms = ReadField(
-        terms_of,
+    who = text_field(gettext_lazy("On whom"), gettext_lazy("Rows: 1, 3-4. Empty: all accused"))
+    terms = ParsedField(
+        parse_sentence,
         preview="sentence",
         label=gettext_lazy("Sentence"),
         help_text=gettext_lazy("18 months, 6 suspended; fine 4 million riel"),
@@ -247,14 +251,14 @@ class DetentionRow(CitedRow):
 
     identifying_fields = ("started_on", "basis")
 
-    who = words(gettext_lazy("Who"), gettext_lazy("Rows: 1, 3-4. Empty: all accused"))
-    basis = repeated_choice(
+    who = text_field(gettext_lazy("Who"), gettext_lazy("Rows: 1, 3-4. Empty: all accused"))
+    basis = repeated_choice_field(
         gettext_lazy("Basis"), with_blank(DetentionBasis.choices), required=False
     )
     started_on = date_field(gettext_lazy("From"))
     ended_on = date_field(gettext_lazy("Until"))
     confirmed_on = date_field(gettext_lazy("Last confirmed"))
-    place = NamedField(Organisation, label=gettext_lazy("Prison"))
+    place = RecordField(Organisation, label=gettext_lazy("Prison"))
 
     def clean(self):
         for name in ("basis", "started_on"):

@@ -16,41 +16,41 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.models import Case
 from cases.staff.entry import drafts
-from cases.staff.entry.cell_parsing import CellSyntaxError, spellings
-from cases.staff.entry.person_lookup import alike_each
+from cases.staff.entry.cell_parsing import CellSyntaxError, split_spellings
+from cases.staff.entry.person_lookup import suggest_people
 from cases.staff.entry.provision_lookup import ProvisionLookup
-from cases.staff.entry.sentence_parsing import terms_of
+from cases.staff.entry.sentence_parsing import parse_sentence
 from cases.staff.entry.submit import save_once
-from cases.staff.entry.write_plan import in_words
+from cases.staff.entry.write_plan import describe_new_rows
 from cases.staff.entry_form.form import CaseEntryForm
-from tracker.admin.record_admin import SAVED_BEFORE
+from tracker.admin.record_admin import ALREADY_SAVED
 from tracker.partial_dates import PartialDateFormField
 from tracker.visibility.name_protection import MAY_BE_CALLED_SO, may_contain_protected_name
 
-MORE_ROWS = 3
+EXTRA_ROWS = 3
 
 
-def page_name(case: Case | None, kind: str = "entry") -> str:
+def draft_page_name(case: Case | None, kind: str = "entry") -> str:
     """The key of a user's draft of this page, also part of a URL."""
     return f"{kind}/{case.pk}" if case else kind
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def entry(request, desk, case_id: int | None = None):
+def case_entry_view(request, desk, case_id: int | None = None):
     """GET: the empty form or the stored draft. POST: save, add empty rows, or discard the draft."""
     case = get_object_or_404(Case, pk=case_id) if case_id else None
-    require_permission(request, desk, case)
+    require_case_permission(request, desk, case)
     if request.method != "POST":
-        return opened(request, desk, case)
+        return open_entry_form(request, desk, case)
     if "_more" in request.POST:
-        return more_rows(request, desk, case)
+        return add_empty_rows(request, desk, case)
     if "_discard" in request.POST:
-        drafts.drop(page=page_name(case), by=request.user)
+        drafts.delete_draft(page=draft_page_name(case), by=request.user)
         return HttpResponseRedirect(request.path)
-    return saved(request, desk, case)
+    return save_entry(request, desk, case)
 
 
-def require_permission(request, model_admin, case: Case | None) -> None:
+def require_case_permission(request, model_admin, case: Case | None) -> None:
     if case:
         is_permitted = model_admin.has_change_permission(request, case)
     else:
@@ -59,31 +59,31 @@ def require_permission(request, model_admin, case: Case | None) -> None:
         raise PermissionDenied
 
 
-def opened(request, model_admin, case):
+def open_entry_form(request, model_admin, case):
     """The stored draft, or an empty form, prefilled if the URL has `?like=` and a case's ID."""
-    restored = drafts.load_draft(page=page_name(case), by=request.user)
+    restored = drafts.load_draft(page=draft_page_name(case), by=request.user)
     if restored:
         data, stored = restored
         form = CaseEntryForm(data, case=case)
-        return shown(request, model_admin, form, is_quiet=True, restored=stored.kept_at)
+        return render_entry_form(request, model_admin, form, is_quiet=True, restored=stored.kept_at)
     like = request.GET.get("like", "")
     template = Case.objects.filter(pk=like).first() if like.isdecimal() else None
-    return shown(request, model_admin, CaseEntryForm(case=case, template=template))
+    return render_entry_form(request, model_admin, CaseEntryForm(case=case, template=template))
 
 
-def more_rows(request, model_admin, case):
+def add_empty_rows(request, model_admin, case):
     """Without JavaScript: the same form with more empty rows in one section."""
     data = request.POST.copy()
     name = f"{data['_more']}-TOTAL_FORMS"
     # Enter presses the first button, whose `_more` names no section: the form is shown unchanged.
     if data.get(name, "").isdecimal():
-        data[name] = str(int(data[name]) + MORE_ROWS)
-    return shown(request, model_admin, CaseEntryForm(data, case=case), is_quiet=True)
+        data[name] = str(int(data[name]) + EXTRA_ROWS)
+    return render_entry_form(request, model_admin, CaseEntryForm(data, case=case), is_quiet=True)
 
 
-def saved(request, model_admin, case):
+def save_entry(request, model_admin, case):
     """Save and redirect; or store the draft and show the form with its errors."""
-    page, token = page_name(case), request.POST.get("token", "")
+    page, token = draft_page_name(case), request.POST.get("token", "")
 
     def open_form():
         current = Case.objects.get(pk=case.pk) if case else None
@@ -91,16 +91,16 @@ def saved(request, model_admin, case):
 
     form, redirect_url = save_once(open_form, token=token, page=page, by=request.user)
     if not redirect_url:
-        keep_typed(request, page)
-        return shown(request, model_admin, form)
+        save_draft_or_warn(request, page)
+        return render_entry_form(request, model_admin, form)
     if form:
-        messages.success(request, logged(form, form.plan.case))
+        messages.success(request, success_message(form, form.plan.case))
     else:
-        messages.info(request, SAVED_BEFORE)
+        messages.info(request, ALREADY_SAVED)
     return HttpResponseRedirect(redirect_url)
 
 
-def keep_typed(request, page: str) -> None:
+def save_draft_or_warn(request, page: str) -> None:
     """Store the submitted data as a draft; a warning message if that is impossible."""
     try:
         drafts.save_draft(request.POST, page=page, by=request.user)
@@ -108,12 +108,12 @@ def keep_typed(request, page: str) -> None:
         messages.warning(request, str(error))
 
 
-def logged(form: CaseEntryForm, case: Case) -> str:
+def success_message(form: CaseEntryForm, case: Case) -> str:
     """The success message, as HTML with links."""
     return format_html(
         '{}: {}. <a href="{}">{}</a> · <a href="{}">{}</a> · <a href="{}">{}</a>',
         _("Logged") if form.is_new else _("Added"),
-        in_words(form.plan),
+        describe_new_rows(form.plan),
         reverse("admin:cases_case_entry_of", args=[case.pk]),
         _("Add more to it"),
         reverse("admin:cases_case_entry"),
@@ -123,7 +123,7 @@ def logged(form: CaseEntryForm, case: Case) -> str:
     )
 
 
-def shown(request, model_admin, form: CaseEntryForm, *, is_quiet=False, restored=None):
+def render_entry_form(request, model_admin, form: CaseEntryForm, *, is_quiet=False, restored=None):
     """The page with the form.
 
     `is_quiet` hides errors, since the user did not try to save; `restored` is when the draft shown
@@ -131,7 +131,7 @@ def shown(request, model_admin, form: CaseEntryForm, *, is_quiet=False, restored
     """
     if is_quiet:
         form.check_namesakes()
-    page = page_name(None if form.is_new else form.case)
+    page = draft_page_name(None if form.is_new else form.case)
     context = {
         "form": form,
         "is_quiet": is_quiet,
@@ -142,10 +142,10 @@ def shown(request, model_admin, form: CaseEntryForm, *, is_quiet=False, restored
         "subtitle": None if form.is_new else str(form.case),
         "draft_address": reverse("admin:cases_case_entry_draft", args=[page]),
     }
-    return answer(request, model_admin, "admin/cases/entry/form.html", context)
+    return render_page(request, model_admin, "admin/cases/entry/form.html", context)
 
 
-def answer(request, model_admin, template: str, context: dict):
+def render_page(request, model_admin, template: str, context: dict):
     """Render an admin template with the context that every page of the admin site has."""
     request.current_app = model_admin.admin_site.name
     common = model_admin.admin_site.each_context(request) | {"opts": model_admin.opts}
@@ -156,7 +156,7 @@ def answer(request, model_admin, template: str, context: dict):
 
 
 @require_http_methods(["GET", "POST"])
-def draft(request, desk, page: str):
+def draft_view(request, desk, page: str):
     """POST: store the draft; 200 with an error if it cannot be stored, 413 if it is too long.
 
     GET and POST: the CSRF token, which the form needs after a new sign-in.
@@ -168,13 +168,13 @@ def draft(request, desk, page: str):
         try:
             drafts.save_draft(request.POST, page=page, by=request.user)
         except drafts.DraftNotSaved as error:
-            status = 413 if isinstance(error, drafts.TooLong) else 200
+            status = 413 if isinstance(error, drafts.DraftTooLong) else 200
             return JsonResponse(content | {"error": str(error)}, status=status)
     return JsonResponse(content)
 
 
 @require_safe
-def reads(request, desk, kind: str):
+def text_preview_view(request, desk, kind: str):
     """Preview of a typed text: how charges, a sentence or a date parse; for a name, similar people.
 
     Answers JSON, but HTML for names.
@@ -183,32 +183,32 @@ def reads(request, desk, kind: str):
         raise PermissionDenied
     text = request.GET.get("text", "").strip()[:500]
     if kind == "alike":
-        return alike(request, text)
-    if kind not in READ:
+        return similar_people_response(request, text)
+    if kind not in PREVIEW_PARSERS:
         raise Http404
     try:
-        return JsonResponse({"read": READ[kind](text) if text else ""})
+        return JsonResponse({"read": PREVIEW_PARSERS[kind](text) if text else ""})
     except CellSyntaxError as error:
         return JsonResponse({"error": str(error)})
     except ValidationError as error:
         return JsonResponse({"error": " ".join(error.messages)})
 
 
-def alike(request, text: str):
+def similar_people_response(request, text: str):
     """HTML choices of recorded people with a similar name, and a warning about sealed names."""
-    by_name = alike_each(spellings(text))
+    by_name = suggest_people(split_spellings(text))
     by_person = {each.person.pk: each for matches in by_name.values() for each in matches}
     context = {"alike": by_person.values(), "asked": text, "prefix": request.GET.get("prefix", "")}
     context["warning"] = MAY_BE_CALLED_SO if may_contain_protected_name(text) else ""
     return TemplateResponse(request, "admin/cases/entry/_similar_people.html", context)
 
 
-def charges_read(text: str) -> str:
+def describe_charges(text: str) -> str:
     return "; ".join(map(str, ProvisionLookup().find_all(text)))
 
 
-READ = {
-    "charges": charges_read,
-    "sentence": lambda text: str(terms_of(text)),
+PREVIEW_PARSERS = {
+    "charges": describe_charges,
+    "sentence": lambda text: str(parse_sentence(text)),
     "date": lambda text: PartialDateFormField().clean(text).in_words(),
 }

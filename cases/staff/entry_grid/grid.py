@@ -9,17 +9,24 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from cases.enums import Category, EventKind
 from cases.models import Case
-from cases.staff.entry.cell_parsing import CellSyntaxError, yes_or_no
-from cases.staff.entry.pasted_table import COLUMNS, TITLES, PastedRow, lines_of, outcome_in, role_in
+from cases.staff.entry.cell_parsing import CellSyntaxError, parse_yes_no
+from cases.staff.entry.pasted_table import (
+    COLUMN_HEADINGS,
+    COLUMN_TITLES,
+    PastedRow,
+    parse_outcome,
+    parse_role,
+    parse_table,
+)
 from cases.staff.entry.provision_lookup import ProvisionLookup
-from cases.staff.entry.sentence_parsing import SentenceTerms, terms_of
-from cases.staff.entry_form.fields import NamedField, short_label
-from cases.staff.entry_form.row_forms import SourceRow, date_field, words
+from cases.staff.entry.sentence_parsing import SentenceTerms, parse_sentence
+from cases.staff.entry_form.fields import RecordField, name_with_code
+from cases.staff.entry_form.row_forms import SourceRow, date_field, text_field
 from cases.staff.entry_grid.grid_builder import GridBuilder
 from cases.staff.entry_grid.matching import PersonMatcher
 from tracker.models import Organisation
 
-NEEDS_WHO = gettext_lazy("Give a name.")
+NAME_REQUIRED = gettext_lazy("Give a name.")
 
 
 class GridForm(forms.Form):
@@ -29,8 +36,8 @@ class GridForm(forms.Form):
         label=gettext_lazy("What happened"), choices=EventKind, initial=EventKind.VERDICT
     )
     happened_on = date_field(gettext_lazy("When"))
-    court = NamedField(Organisation, label=gettext_lazy("Court"))
-    charges = words(
+    court = RecordField(Organisation, label=gettext_lazy("Court"))
+    charges = text_field(
         gettext_lazy("Charges, where a row has none"),
         gettext_lazy("PC 494, 495"),
         **{"data-reads": "charges"},
@@ -52,22 +59,22 @@ class GridRow:
         self.number, self.cells = pasted.number, pasted.cells
         self.errors: dict[str | None, list[str]] = {}
         self.who = self.cells.get("who", "")
-        self.role = self._parse("role", role_in)
+        self.role = self._parse("role", parse_role)
         self.provisions = self._parse("charges", provisions.find_all, default_charges) or []
-        self.outcome = self._parse("outcome", outcome_in) or ""
-        self.terms: SentenceTerms | None = self._parse("terms", terms_of) or None
-        self.is_absent = self._parse("absent", yes_or_no) or False
+        self.outcome = self._parse("outcome", parse_outcome) or ""
+        self.terms: SentenceTerms | None = self._parse("terms", parse_sentence) or None
+        self.is_absent = self._parse("absent", parse_yes_no) or False
         if self.terms:
             self.terms.is_in_absentia |= self.is_absent
         if not self.who:
-            self.add_error("who", str(NEEDS_WHO))
+            self.add_error("who", str(NAME_REQUIRED))
         if self.outcome and not self.provisions and "charges" not in self.errors:
             self.add_error("charges", _("An outcome needs a charge."))
         self.person = self.participation = None
         self.alike, self.same_name_as, self.decision = [], None, ""
         self.is_recorded = False
 
-    fields = COLUMNS  # as of a Django form: the columns that can show an error
+    fields = COLUMN_HEADINGS  # as of a Django form: the columns that can show an error
 
     def _parse(self, column: str, parse, default: str = ""):
         """The parsed cell; None and an error of the row if it does not parse."""
@@ -104,11 +111,11 @@ class GridRow:
 
     @property
     def recorded_as(self) -> str:
-        return short_label(self.person) if self.person else ""
+        return name_with_code(self.person) if self.person else ""
 
     @property
     def standing_in_words(self) -> str:
-        return STANDINGS[self.standing]
+        return ROW_RESULT_LABELS[self.standing]
 
     @property
     def columns(self) -> list[tuple[str, str, list[str]]]:
@@ -120,10 +127,12 @@ class GridRow:
             "terms": str(self.terms) if self.terms else self.cells.get("terms", ""),
             "absent": _("in absentia") if self.is_absent else self.cells.get("absent", ""),
         }
-        return [(TITLES[name], text, self.errors.get(name, [])) for name, text in values.items()]
+        return [
+            (COLUMN_TITLES[name], text, self.errors.get(name, [])) for name, text in values.items()
+        ]
 
 
-class Grid:
+class EntryGrid:
     """The grid of a case: the form, the source and, once parsed, the rows and their plan."""
 
     def __init__(self, case: Case, data=None, *, sources=()):
@@ -144,7 +153,7 @@ class Grid:
             return False
         provisions, fields = ProvisionLookup(), self.form.cleaned_data
         try:
-            pasted_rows = lines_of(fields["pasted"])
+            pasted_rows = parse_table(fields["pasted"])
             provisions.find_all(fields["charges"])
         except CellSyntaxError as error:
             self.form.add_error("pasted", str(error))
@@ -173,7 +182,7 @@ class Grid:
         results = [row.standing for row in self.rows]
         return [
             (result, label, results.count(result))
-            for result, label in STANDINGS.items()
+            for result, label in ROW_RESULT_LABELS.items()
             if result in results
         ]
 
@@ -187,7 +196,7 @@ class Grid:
         return _("Every row is clear: look it over, then confirm.")
 
 
-STANDINGS = {
+ROW_RESULT_LABELS = {
     "wrong": gettext_lazy("wrong"),
     "doubtful": gettext_lazy("doubtful: choose"),
     "new": gettext_lazy("new"),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Charge, ChargeChange, Event, Participation, Person, Sentence
 from cases.staff.entry.sentence_parsing import SentenceTerms
-from cases.staff.entry.write_plan import PlannedRow, WritePlan, named_person
+from cases.staff.entry.write_plan import PlannedRow, WritePlan, build_person
 
 
 class GridBuilder:
@@ -30,7 +30,7 @@ class GridBuilder:
             for change in ChargeChange.objects.filter(event__case=self.case)
         }
         self.sentences = {
-            (sentence.participation_id, sentence.event_id, astuple(terms_in(sentence)))
+            (sentence.participation_id, sentence.event_id, astuple(recorded_terms(sentence)))
             for sentence in Sentence.objects.filter(**of_case)
         }
 
@@ -83,7 +83,7 @@ class GridBuilder:
         """The recorded event of this kind, date and court, or a new one."""
         fields = self.grid.form.cleaned_data
         key = {name: fields[name] for name in ("kind", "happened_on", "court")}
-        date_and_court = (fields["happened_on"], pk_of(fields["court"]))
+        date_and_court = (fields["happened_on"], pk_or_none(fields["court"]))
         for event in Event.objects.filter(case=self.case, kind=key["kind"]).order_by("pk"):
             if (event.happened_on, event.court_id) == date_and_court:
                 return self._add(event, is_recorded=True)
@@ -115,7 +115,7 @@ class GridBuilder:
     def _participation(self, row) -> Participation:
         person = row.participation.person if row.participation else self._person(row)
         self.people[row.number] = person
-        key = (key_of(person), row.role)
+        key = (instance_key(person), row.role)
         if key not in self.participations:
             participation = row.participation or Participation(
                 case=self.case, role=row.role, person=person
@@ -131,10 +131,10 @@ class GridBuilder:
         if row.decision.startswith("row-"):
             return self.people[row.same_name_as]
         category = self.grid.form.cleaned_data["category"]
-        return self._add(named_person(row.who, category=category), form=row)
+        return self._add(build_person(row.who, category=category), form=row)
 
     def _charge(self, row, participation: Participation, provision) -> Charge:
-        key = (key_of(participation), provision.pk)
+        key = (instance_key(participation), provision.pk)
         recorded = self.charges.get(key)
         if recorded is None:
             charge = Charge(participation=participation, provision=provision)
@@ -144,7 +144,7 @@ class GridBuilder:
         return self.charges[key]
 
     def _add_charge_change(self, row, event: Event, charge: Charge) -> None:
-        key = (key_of(event), key_of(charge))
+        key = (instance_key(event), instance_key(charge))
         recorded = self.charge_changes.get(key)
         if recorded is None:
             change = ChargeChange(event=event, charge=charge, status=row.outcome)
@@ -157,23 +157,23 @@ class GridBuilder:
             )
 
     def _add_sentence(self, row, participation: Participation, event: Event) -> None:
-        key = (key_of(participation), key_of(event), astuple(row.terms))
+        key = (instance_key(participation), instance_key(event), astuple(row.terms))
         if key not in self.sentences:
             self.sentences.add(key)
             sentence = Sentence(participation=participation, event=event, **row.terms.as_fields())
             self._add(sentence, form=row)
 
 
-def key_of(row):
+def instance_key(row):
     """Dictionary key of a model instance: its primary key, or its identity if it is unsaved."""
     return row.pk or ("new", id(row))
 
 
-def pk_of(record):
+def pk_or_none(record):
     return record and record.pk
 
 
-def terms_in(sentence: Sentence) -> SentenceTerms:
+def recorded_terms(sentence: Sentence) -> SentenceTerms:
     """The terms of a recorded sentence."""
     return SentenceTerms(
         **{name: getattr(sentence, name) for name in SentenceTerms.__dataclass_fields__}

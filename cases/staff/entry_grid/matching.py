@@ -5,8 +5,8 @@ from collections import defaultdict
 from django.utils.translation import gettext as _
 
 from cases.models import Case, Participation, Person
-from cases.staff.entry.cell_parsing import code_in, spellings
-from cases.staff.entry.person_lookup import alike_each
+from cases.staff.entry.cell_parsing import split_spellings, trailing_code
+from cases.staff.entry.person_lookup import suggest_people
 from tracker.visibility.name_protection import MAY_BE_NAMED, naming_somebody
 
 
@@ -39,7 +39,7 @@ class PersonMatcher:
 
     def _match_codes(self) -> None:
         """People whose code ends the name cell, or was chosen."""
-        codes = {row: code_in(row.who) or code_in(row.decision) for row in self.rows}
+        codes = {row: trailing_code(row.who) or trailing_code(row.decision) for row in self.rows}
         people = Person.objects.filter(code__in=filter(None, codes.values()))
         by_code = {person.code: person for person in people}
         for row, code in codes.items():
@@ -60,7 +60,7 @@ class PersonMatcher:
         for row in self.rows:
             if row.person or row.decision or not row.who:
                 continue
-            names = spellings(row.who)
+            names = split_spellings(row.who)
             key = (row.role, self._normalise(names[0] if names else ""))
             people = list(dict.fromkeys(people_by_name[key]))
             if people:
@@ -77,10 +77,12 @@ class PersonMatcher:
         Also for rows with a decision, so that the form shows the choice again.
         """
         rows = [row for row in self.rows if row.who and (row.decision or not row.person)]
-        suggestions = alike_each([name for row in rows for name in spellings(row.who)])
+        suggestions = suggest_people([name for row in rows for name in split_spellings(row.who)])
         first_rows: dict[str, int] = {}
         for row in rows:
-            matches = [each for name in spellings(row.who) for each in suggestions.get(name, [])]
+            matches = [
+                each for name in split_spellings(row.who) for each in suggestions.get(name, [])
+            ]
             row.alike = list({each.person.pk: each for each in matches}.values())
             first = first_rows.setdefault(self._normalise(row.who), row.number)
             row.same_name_as = first if first != row.number else None

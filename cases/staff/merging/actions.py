@@ -12,8 +12,14 @@ from tracker.visibility.workflow import NotAllowed
 
 from .decided_pairs import decided_not_same
 from .merge_plan import plan_merge
-from .publication_recheck import found_in, keep_back
-from .writer import carry_out, charges_between_cases, latest_name, put_back, renaming_nobody
+from .publication_recheck import finding_lines, withdraw_unchecked
+from .writer import (
+    apply_merge_plan,
+    deferred_case_constraints,
+    latest_name_change,
+    restore_columns,
+    updating_latest_names,
+)
 
 
 def merge(*, kept: Model, merged: Model, reason: str, by) -> Merge:
@@ -24,18 +30,18 @@ def merge(*, kept: Model, merged: Model, reason: str, by) -> Merge:
     if not reason.strip():
         raise NotAllowed("Say why these are one.")
     with transaction.atomic():
-        kept, merged = locked(kept, merged)
-        refuse(kept, merged)
+        kept, merged = lock_records(kept, merged)
+        refuse_merge(kept, merged)
         plan = plan_merge(kept=kept, merged=merged)
         row = Merge.objects.create(
-            **named(kept, merged),
-            known_findings=found_in(kept, merged),
+            **merge_foreign_keys(kept, merged),
+            known_findings=finding_lines(kept, merged),
             reason=reason.strip(),
             merged_by=by,
         )
-        with charges_between_cases(), renaming_nobody(kept, merged):
-            carry_out(row, plan)
-        row.latest_name = latest_name(kept)
+        with deferred_case_constraints(), updating_latest_names(kept, merged):
+            apply_merge_plan(row, plan)
+        row.latest_name = latest_name_change(kept)
         row.save(update_fields=["latest_name"])
     return row
 
@@ -56,20 +62,20 @@ def unmerge(*, merge: Merge, reason: str, by) -> UnmergeResult:
     if not reason.strip():
         raise NotAllowed("Say why these are not one.")
     with transaction.atomic():
-        [kept, _merged] = locked(merge.kept, merge.merged)
+        [kept, _merged] = lock_records(merge.kept, merge.merged)
         merge = Merge.objects.select_for_update(of=["self"]).get(pk=merge.pk)
         if merge.undone_at:
             raise NotAllowed("This merge has been taken back already.")
-        refuse_later(merge)
-        with charges_between_cases(), renaming_nobody(merge.kept, merge.merged):
-            unrestored = put_back(merge)
-        withheld = keep_back(merge, State(kept.state), by=by)
+        refuse_if_merged_later(merge)
+        with deferred_case_constraints(), updating_latest_names(merge.kept, merge.merged):
+            unrestored = restore_columns(merge)
+        withheld = withdraw_unchecked(merge, State(kept.state), by=by)
         merge.undone_at, merge.undone_by, merge.undone_reason = timezone.now(), by, reason.strip()
         merge.save()
     return UnmergeResult(unrestored, withheld)
 
 
-def locked(*records: Model) -> list[Model]:
+def lock_records(*records: Model) -> list[Model]:
     """The records, reloaded by SELECT ... FOR UPDATE, in the order given.
 
     Locked in the order of their primary keys, so that two merges at once do not deadlock.
@@ -81,13 +87,13 @@ def locked(*records: Model) -> list[Model]:
     return [by_id[pk] for pk in ids]
 
 
-def named(kept: Model, merged: Model) -> dict:
+def merge_foreign_keys(kept: Model, merged: Model) -> dict:
     """The two records by the foreign keys of Merge for their model."""
     kind = {Person: "person", Case: "case"}[type(kept)]
     return {f"kept_{kind}": kept, f"merged_{kind}": merged}
 
 
-def refuse(kept: Model, merged: Model) -> None:
+def refuse_merge(kept: Model, merged: Model) -> None:
     """Raise NotAllowed for one record, one merged before, or two decided to be different."""
     if kept.pk == merged.pk:
         raise NotAllowed("Choose two different records.")
@@ -101,7 +107,7 @@ def refuse(kept: Model, merged: Model) -> None:
         )
 
 
-def refuse_later(merge: Merge) -> None:
+def refuse_if_merged_later(merge: Merge) -> None:
     """Raise NotAllowed if a later merge changed the same columns or has the same kept record.
 
     The display policy that a later merge computed may depend on this one.
@@ -110,7 +116,7 @@ def refuse_later(merge: Merge) -> None:
         table=OuterRef("table"), row=OuterRef("row"), field=OuterRef("field")
     )
     has_same_column = Q(pk__in=MergeMove.objects.filter(Exists(same_column)).values("merge"))
-    [kept_column, _merged_column] = named(merge.kept, merge.merged)
+    [kept_column, _merged_column] = merge_foreign_keys(merge.kept, merge.merged)
     concerned = has_same_column | Q(**{kept_column: merge.kept})
     later = Merge.objects.in_effect().filter(concerned, pk__gt=merge.pk)
     if latest := later.order_by("-pk").first():

@@ -6,20 +6,24 @@ from cases.enums import PairState
 from cases.models import CasePair, Pair, Person, PersonPair
 
 
-def pairs_of(model: type[Model]) -> type[Pair]:
+def pair_model_of(model: type[Model]) -> type[Pair]:
     return PersonPair if model is Person else CasePair
 
 
 def decided_not_same(one: Model, other: Model) -> Pair | None:
     """A decision that the two, or records merged into them, are different; or None."""
-    pairs, ids, other_ids = pairs_of(type(one)).objects, with_merged(one), with_merged(other)
+    pairs, ids, other_ids = (
+        pair_model_of(type(one)).objects,
+        ids_with_merged(one),
+        ids_with_merged(other),
+    )
     decided = pairs.filter(state=PairState.NOT_SAME).select_related("decided_by")
     return decided.filter(
         Q(first__in=ids, second__in=other_ids) | Q(first__in=other_ids, second__in=ids)
     ).first()
 
 
-def with_merged(record: Model):
+def ids_with_merged(record: Model):
     """Subquery of the IDs of the record and of all records merged into it."""
     return (
         type(record)._base_manager.filter(Q(pk=record.pk) | Q(merged_into=record.pk)).values("pk")

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from django.db.models import ForeignKey, Model
 
-from .policy import MergedColumn, changes
-from .relations import moving, rules_of_one
+from .policy import ColumnChange, column_changes
+from .relations import moved_foreign_keys, unique_columns_with
 
 
 @dataclass(frozen=True)
@@ -45,45 +45,47 @@ class MergePlan:
     merged: Model
     moves: list[RowMove] = field(default_factory=list)
     left: list[DroppedRow] = field(default_factory=list)
-    changes: list[MergedColumn] = field(default_factory=list)
+    changes: list[ColumnChange] = field(default_factory=list)
 
 
 def plan_merge(*, kept: Model, merged: Model) -> MergePlan:
     """Plan to merge `merged` into `kept`. Raises UnknownRelation, and NotAllowed (see `policy`)."""
     plan = MergePlan(kept, merged)
-    for step in steps(merged, kept):
+    for step in plan_steps(merged, kept):
         (plan.moves if isinstance(step, RowMove) else plan.left).append(step)
     # A dropped row keeps its foreign keys to other dropped rows.
     dropped = {(type(each.row), each.row.pk) for each in plan.left}
     plan.moves = [move for move in plan.moves if (move.key.model, move.row.pk) not in dropped]
-    plan.moves += [move for each in plan.left for move in resolve_conflict(each.row, dropped)]
-    plan.changes = changes(kept, merged)
+    plan.moves += [
+        move for each in plan.left for move in clear_keys_to_moved_rows(each.row, dropped)
+    ]
+    plan.changes = column_changes(kept, merged)
     return plan
 
 
-def steps(old: Model, new: Model) -> Iterator[RowMove | DroppedRow]:
+def plan_steps(old: Model, new: Model) -> Iterator[RowMove | DroppedRow]:
     """What happens to each row that points to the old row; recursive for dropped rows."""
-    for key in moving(type(old)):
+    for key in moved_foreign_keys(type(old)):
         rows = key.model._base_manager.order_by("pk")
-        constraints = rules_of_one(key.model, key)
+        constraints = unique_columns_with(key.model, key)
         kept_rows = rows.filter(**{key.attname: new.pk})
         conflicting = conflicting_rows(kept_rows, constraints) if constraints else {}
         for row in rows.filter(**{key.attname: old.pk}):
-            twins = (conflicting.get(keyed(row, columns)) for columns in constraints)
+            twins = (conflicting.get(column_values(row, columns)) for columns in constraints)
             twin = next(filter(None, twins), None)
             if twin is None:
                 yield RowMove(row, key, new.pk)
             else:
                 yield DroppedRow(row, twin)
-                yield from steps(row, twin)
+                yield from plan_steps(row, twin)
 
 
-def resolve_conflict(row: Model, dropped: set) -> Iterator[RowMove]:
+def clear_keys_to_moved_rows(row: Model, dropped: set) -> Iterator[RowMove]:
     """Clear the foreign keys of a dropped row to moved rows of its model.
 
     So a dropped charge loses its principal charge if that one moves.
     """
-    for key in moving(type(row)):
+    for key in moved_foreign_keys(type(row)):
         target = getattr(row, key.attname) if key.model is type(row) and key.null else None
         if target is not None and (key.model, target) not in dropped:
             yield RowMove(row, key, None)
@@ -91,9 +93,9 @@ def resolve_conflict(row: Model, dropped: set) -> Iterator[RowMove]:
 
 def conflicting_rows(rows, constraints: list[list[str]]) -> dict:
     """The rows by their values in the columns of each constraint."""
-    return {keyed(row, columns): row for row in rows for columns in constraints}
+    return {column_values(row, columns): row for row in rows for columns in constraints}
 
 
-def keyed(row: Model, columns: list[str]) -> tuple:
+def column_values(row: Model, columns: list[str]) -> tuple:
     """Names and values of the columns, as a dictionary key."""
     return (*columns, *(getattr(row, column) for column in columns))

@@ -20,7 +20,7 @@ STRICTNESS = [
     DisplayPolicy.WITHHELD,
 ]
 # Columns that the kept record takes from the merged one if its own value is this empty one.
-FILLED = {
+FILLABLE_COLUMNS = {
     Person: {
         "name_km": "",
         "nationality": "",
@@ -39,7 +39,7 @@ FILLED = {
 
 
 @dataclass(frozen=True)
-class MergedColumn:
+class ColumnChange:
     """The change of one column of one of the two records."""
 
     record: Model
@@ -68,48 +68,48 @@ class MergedColumn:
         return str(dict(self.field.flatchoices).get(value, "" if value is None else value))
 
 
-def changes(kept: Model, merged: Model) -> list[MergedColumn]:
+def column_changes(kept: Model, merged: Model) -> list[ColumnChange]:
     """The columns of either record that change, without `merged_into`. Raises NotAllowed."""
-    refuse_hiding(kept, merged)
+    refuse_hidden_target(kept, merged)
     new_values = {
-        kept: filled(kept, merged) | taken_back(kept, merged),
-        merged: taken_back(merged, kept),
+        kept: filled_columns(kept, merged) | withdrawal_columns(kept, merged),
+        merged: withdrawal_columns(merged, kept),
     }
     if isinstance(kept, Person):
-        new_values[kept] |= protection(kept, merged)
-        new_values[merged] |= protection(merged, kept)
+        new_values[kept] |= protection_columns(kept, merged)
+        new_values[merged] |= protection_columns(merged, kept)
     return [
-        MergedColumn(record, column, getattr(record, column), new)
+        ColumnChange(record, column, getattr(record, column), new)
         for record, columns in new_values.items()
         for column, new in columns.items()
         if getattr(record, column) != new
     ]
 
 
-def refuse_hiding(kept: Model, merged: Model) -> None:
+def refuse_hidden_target(kept: Model, merged: Model) -> None:
     """Raise NotAllowed if a public record would redirect to one that never was public."""
-    was_never_public = kept.state != State.PUBLISHED and not was_taken_back(kept)
+    was_never_public = kept.state != State.PUBLISHED and not was_withdrawn(kept)
     if merged.state == State.PUBLISHED and was_never_public:
         raise NotAllowed(f"“{merged}” is public and “{kept}” is not: merge the other way round.")
 
 
-def filled(kept: Model, merged: Model) -> dict:
+def filled_columns(kept: Model, merged: Model) -> dict:
     """Values of the merged record for columns that are empty in the kept one."""
     return {
         column: getattr(merged, column)
-        for column, empty in FILLED[type(kept)].items()
+        for column, empty in FILLABLE_COLUMNS[type(kept)].items()
         if getattr(kept, column) == empty and getattr(merged, column) != empty
     }
 
 
-def was_taken_back(record: Model) -> bool:
+def was_withdrawn(record: Model) -> bool:
     """Whether it was public once and is no longer, which protects its names (redaction.sql)."""
     return record.published_at is not None and record.state != State.PUBLISHED
 
 
-def taken_back(record: Model, other: Model) -> dict:
+def withdrawal_columns(record: Model, other: Model) -> dict:
     """Columns that withdraw a record which is merged with a withdrawn one."""
-    if not was_taken_back(other) or was_taken_back(record):
+    if not was_withdrawn(other) or was_withdrawn(record):
         return {}
     return {
         "state": State.WITHDRAWN,
@@ -118,7 +118,7 @@ def taken_back(record: Model, other: Model) -> dict:
     }
 
 
-def protection(person: Person, other: Person) -> dict:
+def protection_columns(person: Person, other: Person) -> dict:
     """Columns that protect the name of the person as strictly as that of the other."""
     is_other_stricter = STRICTNESS.index(other.display_policy) > STRICTNESS.index(
         person.display_policy

@@ -12,17 +12,19 @@ from tracker.visibility.checklist import findings
 from tracker.visibility.name_protection import rows_with_protected_names
 from tracker.visibility.workflow import withdraw
 
-TO_BE_LOOKED_AT = "Its merge was taken back, and the checklist finds what it did not find before."
+NEW_FINDINGS_REASON = (
+    "Its merge was taken back, and the checklist finds what it did not find before."
+)
 
 
-def found_in(*records: Model) -> str:
+def finding_lines(*records: Model) -> str:
     """Findings of the checklist, one a line: check, model label, primary key; no content."""
     all_findings = [finding for record in records for finding in findings(record)]
     lines = {f"{each.check} {each.row._meta.label} {each.row.pk}" for each in all_findings}
     return "\n".join(sorted(lines))
 
 
-def keep_back(merge: Merge, state_before_undo: State, *, by) -> list[Model]:
+def withdraw_unchecked(merge: Merge, state_before_undo: State, *, by) -> list[Model]:
     """Withdraw those of the two records that must not be published again; returns them.
 
     `state_before_undo` is the state of the kept record before the merge was undone.
@@ -30,8 +32,8 @@ def keep_back(merge: Merge, state_before_undo: State, *, by) -> list[Model]:
     kept, merged = (type(r)._base_manager.get(pk=r.pk) for r in (merge.kept, merge.merged))
     reasons = {}
     if state_before_undo != State.PUBLISHED:
-        reasons[kept] = reason_against(kept, merge)
-    reasons[merged] = reason_against(merged, merge)
+        reasons[kept] = reason_to_withdraw(kept, merge)
+    reasons[merged] = reason_to_withdraw(merged, merge)
     if merged.state == State.PUBLISHED and was_withdrawn_as_part(merge, state_before_undo):
         reasons[merged] = f"It was part of {kept.code}, which was taken from the public."
     withheld = [
@@ -42,12 +44,12 @@ def keep_back(merge: Merge, state_before_undo: State, *, by) -> list[Model]:
     return withheld
 
 
-def reason_against(record: Model, merge: Merge) -> str:
+def reason_to_withdraw(record: Model, merge: Merge) -> str:
     """Why the record must not be public: new findings or protected names. "" if it may be."""
     if record.state != State.PUBLISHED:
         return ""
-    new_findings = set(found_in(record).splitlines()) - set(merge.known_findings.splitlines())
-    return TO_BE_LOOKED_AT if new_findings or rows_with_protected_names(record) else ""
+    new_findings = set(finding_lines(record).splitlines()) - set(merge.known_findings.splitlines())
+    return NEW_FINDINGS_REASON if new_findings or rows_with_protected_names(record) else ""
 
 
 def was_withdrawn_as_part(merge: Merge, state_before_undo: State) -> bool:

@@ -9,7 +9,7 @@ from django.db.models import ForeignKey, Model, UniqueConstraint
 from pghistory.models import Event as HistoryRow
 
 # Foreign keys, as (model, field), whose rows move to the kept record.
-MOVING = {
+MOVED_FOREIGN_KEYS = {
     ("cases.PersonCitation", "fact"),
     ("cases.PersonName", "person"),
     ("cases.PersonNameCitation", "fact"),
@@ -36,7 +36,7 @@ MOVING = {
     ("cases.Charge", "requalified_from"),
 }
 # Foreign keys of what staff noted about the record itself: their rows stay with it.
-NOT_MOVED = {
+KEPT_FOREIGN_KEYS = {
     *(
         ("cases.Merge", f"{role}_{kind}")
         for role in ("kept", "merged")
@@ -54,33 +54,33 @@ class UnknownRelation(LookupError):
     """A foreign key is neither in `MOVED_FOREIGN_KEYS` nor in `KEPT_FOREIGN_KEYS`."""
 
 
-def relations(model: type[Model]) -> Iterator[ForeignKey]:
+def foreign_keys_to(model: type[Model]) -> Iterator[ForeignKey]:
     """All foreign keys of any model to this one, without those of history tables and views."""
     for relation in model._meta.get_fields(include_hidden=True):
         is_reverse = (relation.one_to_many or relation.one_to_one) and not relation.concrete
-        if is_reverse and is_kept_by_hand(relation.related_model):
+        if is_reverse and is_plain_table(relation.related_model):
             yield relation.field
 
 
-def is_kept_by_hand(model: type[Model]) -> bool:
+def is_plain_table(model: type[Model]) -> bool:
     """Whether it is a table that is not written by triggers."""
     return model._meta.managed and not issubclass(model, HistoryRow)
 
 
-def moving(model: type[Model]) -> list[ForeignKey]:
+def moved_foreign_keys(model: type[Model]) -> list[ForeignKey]:
     """The foreign keys to this model whose rows move. Raises UnknownRelation."""
-    keys = list(relations(model))
+    keys = list(foreign_keys_to(model))
     for key in keys:
-        if name_of(key) not in MOVING | NOT_MOVED:
-            raise UnknownRelation(".".join(name_of(key)))
-    return [key for key in keys if name_of(key) in MOVING]
+        if foreign_key_name(key) not in MOVED_FOREIGN_KEYS | KEPT_FOREIGN_KEYS:
+            raise UnknownRelation(".".join(foreign_key_name(key)))
+    return [key for key in keys if foreign_key_name(key) in MOVED_FOREIGN_KEYS]
 
 
-def name_of(key: ForeignKey) -> tuple[str, str]:
+def foreign_key_name(key: ForeignKey) -> tuple[str, str]:
     return key.model._meta.label, key.name
 
 
-def rules_of_one(model: type[Model], key: ForeignKey) -> list[list[str]]:
+def unique_columns_with(model: type[Model], key: ForeignKey) -> list[list[str]]:
     """The unique constraints that contain the foreign key: their other columns."""
     meta = model._meta
     constraints = [list(c.fields) for c in meta.constraints if isinstance(c, UniqueConstraint)]

@@ -11,14 +11,20 @@ from django.db.models import F, Max, Model
 from cases.models import Merge, MergeMove, Person, PersonName
 
 from .merge_plan import MergePlan
-from .policy import FILLED
+from .policy import FILLABLE_COLUMNS
 
 # Columns of the kept record that an undo restores only if nobody changed its names since.
-LOOSENING = ("display_policy", "state", "is_minor", "minor_override_reason", "protection_reason")
+PROTECTION_COLUMNS = (
+    "display_policy",
+    "state",
+    "is_minor",
+    "minor_override_reason",
+    "protection_reason",
+)
 
 
 @contextmanager
-def charges_between_cases():
+def deferred_case_constraints():
     """Defer the constraint triggers that keep the rows of a case within it until the end."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS refuse_row_of_other_case DEFERRED")
@@ -26,30 +32,30 @@ def charges_between_cases():
         cursor.execute("SET CONSTRAINTS refuse_row_of_other_case IMMEDIATE")
 
 
-def carry_out(merge: Merge, plan: MergePlan) -> None:
+def apply_merge_plan(merge: Merge, plan: MergePlan) -> None:
     """Apply and log: stricter protection first, then moved rows, then filled-in columns."""
-    fillable = FILLED[type(plan.kept)]
+    fillable = FILLABLE_COLUMNS[type(plan.kept)]
     MergeMove.objects.bulk_create(
         [
-            *changed(merge, [c for c in plan.changes if c.column not in fillable]),
-            *moved(merge, plan),
-            *changed(merge, [c for c in plan.changes if c.column in fillable]),
-            write(merge, plan.merged, "merged_into_id", None, plan.kept.pk),
+            *apply_column_changes(merge, [c for c in plan.changes if c.column not in fillable]),
+            *apply_row_moves(merge, plan),
+            *apply_column_changes(merge, [c for c in plan.changes if c.column in fillable]),
+            update_column(merge, plan.merged, "merged_into_id", None, plan.kept.pk),
         ],
         batch_size=1000,
     )
-    bump_versions(plan.kept, plan.merged)
+    increment_locks(plan.kept, plan.merged)
 
 
-def changed(merge: Merge, changes) -> list[MergeMove]:
+def apply_column_changes(merge: Merge, changes) -> list[MergeMove]:
     """One UPDATE per record, since check constraints concern several columns."""
     for record, record_changes in groupby(changes, key=lambda change: change.record):
         columns = {change.column: change.new for change in record_changes}
         type(record)._base_manager.filter(pk=record.pk).update(**columns)
-    return [remembered(merge, c.record, c.column, c.old, c.new) for c in changes]
+    return [build_move(merge, c.record, c.column, c.old, c.new) for c in changes]
 
 
-def moved(merge: Merge, plan: MergePlan) -> Iterator[MergeMove]:
+def apply_row_moves(merge: Merge, plan: MergePlan) -> Iterator[MergeMove]:
     """One UPDATE per foreign key and target."""
     for (key, target_pk), moves in groupby(plan.moves, key=lambda m: (m.key, m.target_pk)):
         moves = list(moves)
@@ -57,15 +63,15 @@ def moved(merge: Merge, plan: MergePlan) -> Iterator[MergeMove]:
         rows.update(**{key.attname: target_pk})
         for move in moves:
             old = getattr(move.row, key.attname)
-            yield remembered(merge, move.row, key.attname, old, target_pk)
+            yield build_move(merge, move.row, key.attname, old, target_pk)
 
 
-def write(merge: Merge, record: Model, column: str, old, new) -> MergeMove:
+def update_column(merge: Merge, record: Model, column: str, old, new) -> MergeMove:
     type(record)._base_manager.filter(pk=record.pk).update(**{column: new})
-    return remembered(merge, record, column, old, new)
+    return build_move(merge, record, column, old, new)
 
 
-def remembered(merge: Merge, row: Model, column: str, old, new) -> MergeMove:
+def build_move(merge: Merge, row: Model, column: str, old, new) -> MergeMove:
     return MergeMove(
         merge=merge,
         table=row._meta.label,
@@ -76,13 +82,13 @@ def remembered(merge: Merge, row: Model, column: str, old, new) -> MergeMove:
     )
 
 
-def bump_versions(*records: Model) -> None:
+def increment_locks(*records: Model) -> None:
     """Increment `lock`, so that a form opened before the merge cannot save over it."""
     for record in records:
         type(record)._base_manager.filter(pk=record.pk).update(lock=F("lock") + 1)
 
 
-def put_back(merge: Merge) -> list[MergeMove]:
+def restore_columns(merge: Merge) -> list[MergeMove]:
     """Restore old values in reverse order; returns the moves whose columns keep their value.
 
     These are columns changed since, and PROTECTION_COLUMNS of a record with changed names.
@@ -91,20 +97,22 @@ def put_back(merge: Merge) -> list[MergeMove]:
     moves = list(merge.moves.order_by("-pk"))
     if was_renamed(merge):
         kept = (merge.kept._meta.label, merge.kept.pk)
-        unrestored += [m for m in moves if (m.table, m.row) == kept and m.field in LOOSENING]
+        unrestored += [
+            m for m in moves if (m.table, m.row) == kept and m.field in PROTECTION_COLUMNS
+        ]
         moves = [m for m in moves if m not in unrestored]
     for (table, pk), row_moves in groupby(moves, key=lambda move: (move.table, move.row)):
-        unrestored += put_back_row(apps.get_model(table), pk, list(row_moves))
-    bump_versions(merge.kept, merge.merged)
+        unrestored += restore_row(apps.get_model(table), pk, list(row_moves))
+    increment_locks(merge.kept, merge.merged)
     return unrestored
 
 
-def put_back_row(model: type[Model], pk: int, moves: Iterable[MergeMove]) -> list[MergeMove]:
+def restore_row(model: type[Model], pk: int, moves: Iterable[MergeMove]) -> list[MergeMove]:
     """Restore the columns that still have the value the merge gave them; returns the others."""
     row = model._base_manager.filter(pk=pk).first()
     unchanged = [m for m in moves if row and str_or_none(getattr(row, m.field)) == m.new]
     if unchanged:
-        columns = {m.field: read(model, m.field, m.old) for m in unchanged}
+        columns = {m.field: parse_column_value(model, m.field, m.old) for m in unchanged}
         model._base_manager.filter(pk=pk).update(**columns)
     return [m for m in moves if m not in unchanged]
 
@@ -113,13 +121,13 @@ def str_or_none(value) -> str | None:
     return None if value is None else str(value)
 
 
-def read(model: type[Model], column: str, text: str | None):
+def parse_column_value(model: type[Model], column: str, text: str | None):
     """The value of a column from its text in a MergeMove."""
     field = next(f for f in model._meta.local_concrete_fields if f.attname == column)
     return None if text is None else field.to_python(text)
 
 
-def latest_name(kept: Model) -> int | None:
+def latest_name_change(kept: Model) -> int | None:
     """ID of the latest history row of any name of the person; None for a case."""
     if not isinstance(kept, Person):
         return None
@@ -129,15 +137,15 @@ def latest_name(kept: Model) -> int | None:
 
 def was_renamed(merge: Merge) -> bool:
     """Whether a name of the kept person was changed after the merge."""
-    return latest_name(merge.kept) != merge.latest_name
+    return latest_name_change(merge.kept) != merge.latest_name
 
 
 @contextmanager
-def renaming_nobody(*records: Model):
+def updating_latest_names(*records: Model):
     """Names moved inside do not count as renamed: updates `latest_name` of earlier merges."""
-    before = {record: latest_name(record) for record in records}
+    before = {record: latest_name_change(record) for record in records}
     yield
     for record, latest in before.items():
         if latest is not None:
             not_renamed = Merge.objects.filter(kept_person=record.pk, latest_name=latest)
-            not_renamed.update(latest_name=latest_name(record))
+            not_renamed.update(latest_name=latest_name_change(record))

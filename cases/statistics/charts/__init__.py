@@ -8,8 +8,8 @@ from .articles import ArticlesByCategory, ArticlesOverTime
 from .base import Chart
 from .detention import TimeInDetention
 from .flow import CaseFlow
-from .provinces import Places
-from .question import Question
+from .provinces import ProvinceMap
+from .question import ChartQuery
 from .years import UseByYear
 
 CHARTS: dict[str, type[Chart]] = {
@@ -20,8 +20,8 @@ CHARTS: dict[str, type[Chart]] = {
         ArticlesOverTime,
         CaseFlow,
         TimeInDetention,
-        Places,
+        ProvinceMap,
     )
 }
 
-__all__ = ["CHARTS", "Chart", "Question"]
+__all__ = ["CHARTS", "Chart", "ChartQuery"]

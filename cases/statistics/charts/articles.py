@@ -12,16 +12,16 @@ from cases.statistics.charts.base import (
     ChartRow,
     ChartTable,
     ChartValue,
-    listed,
+    join_labelled_values,
     total_label,
     unnamed_labels,
 )
 from tracker.web.charts import HeatRow, HeatRows, Panel, SmallMultiples
 from tracker.web.lists.filters import UNKNOWN
 
-MOST_DRAWN = 16
+MAX_DRAWN = 16
 # Headings for narrow columns; the data table has the full labels.
-SHORT = {
+SHORT_CATEGORY_LABELS = {
     Category.OPPOSITION: gettext_lazy("Opposition"),
     Category.JOURNALIST: gettext_lazy("Journalist"),
     Category.RIGHTS_DEFENDER: gettext_lazy("Rights, NGO"),
@@ -39,7 +39,7 @@ SHORT = {
 }
 
 
-class Articles(Chart):
+class ArticlesChart(Chart):
     """Base class of charts of articles, the most used first."""
 
     @property
@@ -58,11 +58,13 @@ class Articles(Chart):
 
     @property
     def drawn(self) -> list[tuple]:
-        return self.drawable[:MOST_DRAWN]
+        return self.drawable[:MAX_DRAWN]
 
     @property
     def description(self) -> str:
-        lines = listed((heading.label, total.value) for heading, total, _cells in self.drawn)
+        lines = join_labelled_values(
+            (heading.label, total.value) for heading, total, _cells in self.drawn
+        )
         return _("Most used: %(lines)s.") % {"lines": lines or _("none recorded")}
 
     @property
@@ -76,8 +78,8 @@ class Articles(Chart):
     @property
     def _how_many_drawn(self) -> str:
         used = len(self.drawable)
-        if used > MOST_DRAWN:
-            words = {"n": MOST_DRAWN, "used": used}
+        if used > MAX_DRAWN:
+            words = {"n": MAX_DRAWN, "used": used}
             return _("The %(n)d articles used most, of %(used)d; the table has all.") % words
         others = sum(total.is_none for _heading, total, _cells in self.ranked)
         return ngettext(
@@ -110,7 +112,7 @@ class Articles(Chart):
         )
 
 
-class ArticlesByCategory(Articles):
+class ArticlesByCategory(ArticlesChart):
     name = "article-by-category"
     label = gettext_lazy("Articles by category of person")
 
@@ -132,7 +134,7 @@ class ArticlesByCategory(Articles):
             title=self.title,
             description=self.description,
             total_label=_("Each once"),
-            columns=[str(SHORT[self.usage.columns[i].id]) for i in shown],
+            columns=[str(SHORT_CATEGORY_LABELS[self.usage.columns[i].id]) for i in shown],
             rows=[
                 HeatRow(heading.label, total.value, tuple(cells[i].value for i in shown))
                 for heading, total, cells in self.drawn
@@ -154,7 +156,7 @@ class ArticlesByCategory(Articles):
         return notes
 
 
-class ArticlesOverTime(Articles):
+class ArticlesOverTime(ArticlesChart):
     name = "articles-over-time"
     label = gettext_lazy("Articles over time")
 
@@ -170,12 +172,15 @@ class ArticlesOverTime(Articles):
     @property
     def drawable(self) -> list[tuple]:
         """The articles with a count in a known year: a panel of others would be empty."""
-        return [line for line in self.ranked if any(cell.value for cell in dated(line))]
+        return [line for line in self.ranked if any(cell.value for cell in known_year_cells(line))]
 
     @property
     def description(self) -> str:
         lines = [
-            f"{line[0].label}: " + listed((c.column.label, c.value) for c in dated(line) if c.value)
+            f"{line[0].label}: "
+            + join_labelled_values(
+                (c.column.label, c.value) for c in known_year_cells(line) if c.value
+            )
             for line in self.drawn
         ]
         return _("By year: %(lines)s.") % {"lines": ". ".join(lines) or _("none recorded")}
@@ -211,11 +216,11 @@ class ArticlesOverTime(Articles):
         return Panel(
             label=heading.label,
             words=_("%(n)d in all, %(undated)d undated") % words,
-            values=tuple(cell.value for cell in dated(line)),
+            values=tuple(cell.value for cell in known_year_cells(line)),
         )
 
 
-def dated(line: tuple) -> list:
+def known_year_cells(line: tuple) -> list:
     """The cells of a line whose year is known."""
     _heading, _total, cells = line
     return [cell for cell in cells if cell.column.id != UNKNOWN]

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.statistics import Cell
-from cases.statistics.charts.question import Question
-from tracker.tables.exports import safe_cell
+from cases.statistics.charts.question import ChartQuery
+from tracker.tables.exports import escape_formula
 from tracker.web.charts import Drawing
 
 
@@ -52,7 +52,7 @@ class ChartTable:
         text = io.StringIO()
         lines = csv.writer(text)
         for values in (self.header, *(row.values for row in self.all_rows)):
-            lines.writerow([safe_cell(value) for value in values])
+            lines.writerow([escape_formula(value) for value in values])
         return text.getvalue()
 
 
@@ -62,7 +62,7 @@ class Chart:
     name: ClassVar[str]
     label: ClassVar[str]  # a few words, for links
 
-    def __init__(self, question: Question):
+    def __init__(self, question: ChartQuery):
         self.question = question
 
     @property
@@ -162,6 +162,6 @@ def unnamed_labels() -> list[str]:
     return [_("Unnamed people besides"), _("Groups of unstated size besides")]
 
 
-def listed(pairs) -> str:
+def join_labelled_values(pairs) -> str:
     """Labels and values as text: `2019: 3; 2020: 5`."""
     return "; ".join(f"{label}: {value}" for label, value in pairs)

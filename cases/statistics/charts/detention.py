@@ -13,7 +13,7 @@ from cases.statistics.charts.base import Chart, ChartRow, ChartTable, ChartValue
 from tracker.enums import Standing
 from tracker.web.charts import Range, Ranges
 
-MOST_DRAWN = 20
+MAX_DRAWN = 20
 
 
 @dataclass
@@ -91,7 +91,7 @@ class TimeInDetention(Chart):
 
     @property
     def description(self) -> str:
-        lines = "; ".join(f"{held.label}: {held.words}" for held in self.held[:MOST_DRAWN])
+        lines = "; ".join(f"{held.label}: {held.words}" for held in self.held[:MAX_DRAWN])
         return f"{lines or _('none recorded')}. {self._without_detention}"
 
     @property
@@ -109,8 +109,8 @@ class TimeInDetention(Chart):
             self._without_detention,
             _("An open spell is counted to the day it was last confirmed, never to today."),
         ]
-        if len(self.held) > MOST_DRAWN:
-            words = {"n": MOST_DRAWN, "held": len(self.held)}
+        if len(self.held) > MAX_DRAWN:
+            words = {"n": MAX_DRAWN, "held": len(self.held)}
             notes.append(_("The %(n)d longest of %(held)d; the table has all.") % words)
         return notes
 
@@ -140,7 +140,7 @@ class TimeInDetention(Chart):
             description=self.description,
             ranges=[
                 Range(held.label, held.words, held.least, held.most, held.is_open)
-                for held in self.held[:MOST_DRAWN]
+                for held in self.held[:MAX_DRAWN]
             ],
             unit=_("days"),
             key=[_("certainly held"), _("possibly held"), _("no release recorded")],

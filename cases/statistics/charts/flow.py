@@ -12,7 +12,7 @@ from cases.statistics.charts.base import (
     ChartRow,
     ChartTable,
     ChartValue,
-    listed,
+    join_labelled_values,
     unnamed_labels,
 )
 from tracker.web.charts import Flow, FlowStage
@@ -32,7 +32,7 @@ class ProsecutionStage:
 
 # A requalified charge is tried under its new article. So trials and their outcomes are counted on
 # the basis `tried`, and charges that ended or rest before a trial on the basis `charged`.
-STEPS = [
+STAGES = [
     ProsecutionStage(
         gettext_lazy("Charged"), "middle", Basis.CHARGED, heading=gettext_lazy("How far it went")
     ),
@@ -73,7 +73,7 @@ class CaseFlow(Chart):
         """Each stage with its cell; without outcomes excluded by the filters."""
         stage_cells = []
         usages = {b: self.question.tally(b).usage("year", "outcome") for b in Basis}
-        for step in STEPS:
+        for step in STAGES:
             usage = usages[step.basis]
             if not step.outcome:
                 stage_cells.append((step, usage.total))
@@ -96,7 +96,7 @@ class CaseFlow(Chart):
 
     @property
     def description(self) -> str:
-        return listed((step.label, cell.value) for step, cell in self.reached) + "."
+        return join_labelled_values((step.label, cell.value) for step, cell in self.reached) + "."
 
     @property
     def counted(self) -> str:

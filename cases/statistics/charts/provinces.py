@@ -11,7 +11,7 @@ from cases.statistics.charts.base import (
     ChartRow,
     ChartTable,
     ChartValue,
-    listed,
+    join_labelled_values,
     total_label,
     unnamed_labels,
 )
@@ -19,7 +19,7 @@ from tracker.web.charts import Tile, TileMap
 from tracker.web.lists.filters import UNKNOWN
 
 # Approximate positions, north at the top. With five columns a name fits on a phone.
-ATLAS = [
+TILE_ROWS = [
     [None, "ODDAR_MEANCHEY", "PREAH_VIHEAR", "STUNG_TRENG", "RATANAKIRI"],
     ["BANTEAY_MEANCHEY", "SIEM_REAP", "KAMPONG_THOM", "KRATIE", "MONDULKIRI"],
     ["PAILIN", "BATTAMBANG", "KAMPONG_CHHNANG", "KAMPONG_CHAM", "TBOUNG_KHMUM"],
@@ -27,15 +27,15 @@ ATLAS = [
     ["KOH_KONG", "PREAH_SIHANOUK", "KAMPOT", "TAKEO", "SVAY_RIENG"],
     [None, None, "KEP", None, None],
 ]
-PLACES = {
+TILE_POSITIONS = {
     Province[name]: (row, column)
-    for row, names in enumerate(ATLAS)
+    for row, names in enumerate(TILE_ROWS)
     for column, name in enumerate(names)
     if name
 }
 
 
-class Places(Chart):
+class ProvinceMap(Chart):
     name = "where"
     label = gettext_lazy("Where")
 
@@ -74,7 +74,11 @@ class Places(Chart):
         some.sort(key=lambda pair: -pair[1])
         none = sum(cell.is_none for cell in self.provinces)
         apart = [(label, cell.value) for label, cell in self.elsewhere]
-        words = {"some": listed(some), "none": none, "apart": listed(apart)}
+        words = {
+            "some": join_labelled_values(some),
+            "none": none,
+            "apart": join_labelled_values(apart),
+        }
         if not some:
             return _("None in any province. Apart: %(apart)s.") % words
         return _("%(some)s; none recorded in the other %(none)d. Apart: %(apart)s.") % words
@@ -103,9 +107,9 @@ class Places(Chart):
             name=self.name,
             title=self.title,
             description=self.description,
-            columns=len(ATLAS[0]),
+            columns=len(TILE_ROWS[0]),
             tiles=[
-                Tile(*PLACES[Province(cell.row.id)], cell.row.label, cell.value)
+                Tile(*TILE_POSITIONS[Province(cell.row.id)], cell.row.label, cell.value)
                 for cell in self.provinces
             ],
             aside=[(label, cell.value) for label, cell in self.elsewhere],

@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 
 from cases.enums import Basis
 from cases.models import Participation
-from cases.statistics import InMemoryMatrix, Usage
-from cases.statistics.matrix_page import Matrix
+from cases.statistics import InMemoryCharges, Usage
+from cases.statistics.matrix_page import MatrixPage
 from cases.statistics.unnamed_groups import UnnamedGroups
 from tracker.web.lists.filter_forms import FilterField
 
 
-class Question:
+class ChartQuery:
     """The parameters of the charts, those of the usage page. Raises BadParameters.
 
     The charges are read once per basis, for all charts.
@@ -25,19 +25,19 @@ class Question:
     OF_THE_TABLE = ("rows", "columns")
 
     def __init__(self, query):
-        self.matrix = Matrix(query)
+        self.matrix = MatrixPage(query)
         self.unit = self.matrix.usage.unit
         self.basis = self.matrix.usage.basis
         self._charges_by_basis = {}
         self.matrix.usage = self.by_year
 
-    def tally(self, basis: Basis | None = None) -> InMemoryMatrix:
+    def tally(self, basis: Basis | None = None) -> InMemoryCharges:
         """The charges on a basis, by default the requested one."""
         basis = basis or self.basis
         if basis not in self._charges_by_basis:
             dimensions = self.DIMENSIONS if basis == self.basis else self.OF_STAGES
             filterset = self.matrix.asked.reshaped(basis=str(basis))
-            self._charges_by_basis[basis] = InMemoryMatrix(filterset, dimensions)
+            self._charges_by_basis[basis] = InMemoryCharges(filterset, dimensions)
         return self._charges_by_basis[basis]
 
     @cached_property

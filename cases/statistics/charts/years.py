@@ -9,14 +9,14 @@ from cases.statistics.charts.base import (
     ChartRow,
     ChartTable,
     ChartValue,
-    listed,
+    join_labelled_values,
     total_label,
     unnamed_labels,
 )
 from tracker.web.charts import Bar, BarSegment, StackedBars
 from tracker.web.lists.filters import UNKNOWN
 
-TONES = {
+OUTCOME_TONES = {
     ChargeStatus.COMPLAINED: "lines",
     ChargeStatus.CHARGED: "middle",
     ChargeStatus.ON_TRIAL: "posts",
@@ -46,8 +46,12 @@ class UseByYear(Chart):
     def description(self) -> str:
         usage = self.usage
         words = {
-            "years": listed((total.row.label, total.value) for total in usage.row_totals),
-            "outcomes": listed((total.column.label, total.value) for total in usage.column_totals),
+            "years": join_labelled_values(
+                (total.row.label, total.value) for total in usage.row_totals
+            ),
+            "outcomes": join_labelled_values(
+                (total.column.label, total.value) for total in usage.column_totals
+            ),
         }
         return _("By year: %(years)s. By outcome: %(outcomes)s.") % words
 
@@ -85,7 +89,7 @@ class UseByYear(Chart):
             title=self.title,
             description=self.description,
             parts=[
-                BarSegment(total.column.label, TONES[total.column.id], total.value)
+                BarSegment(total.column.label, OUTCOME_TONES[total.column.id], total.value)
                 for total in usage.column_totals
             ],
             bars=[

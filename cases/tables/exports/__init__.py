@@ -3,7 +3,7 @@
 from .charges_events import CHARGES, DETENTIONS, EVENTS, PROSECUTIONS
 from .records import CASES, DISAGREEMENTS, MEASURES, PEOPLE
 from .releases import RELEASES
-from .usage_matrix import fields_of_usage
+from .usage_matrix import build_usage_fields
 
 __all__ = [
     "CASES",
@@ -15,5 +15,5 @@ __all__ = [
     "PEOPLE",
     "PROSECUTIONS",
     "RELEASES",
-    "fields_of_usage",
+    "build_usage_fields",
 ]

@@ -9,31 +9,35 @@ from django.utils.translation import gettext_lazy as _
 from cases.enums import ChargeStatus, DetentionBasis, EventKind, Provenance
 from cases.filters import OUTCOMES
 from cases.models import Charge, Detention, Event, Participation, days_detained
-from cases.tables.exports.labels import case_of, participant, person_label
-from laws.tables.exports import address, full_label, provisions
+from cases.tables.exports.labels import case_columns, participant_columns, person_label_expression
+from laws.tables.exports import (
+    full_provision_label_expression,
+    provision_id_expression,
+    provisions_column,
+)
 from tracker.tables.exports import (
     BooleanColumn,
     ChoiceColumn,
     ExportColumn,
+    ExportField,
     ExportTable,
-    Field,
     ListColumn,
     NullableConcat,
     PageUrlColumn,
     PartialDateColumn,
     TextColumn,
-    days_as_text,
-    days_read,
+    parse_partial_date_text,
+    partial_date_as_text,
 )
-from tracker.tables.exports.records import fact
+from tracker.tables.exports.records import fact_columns
 
 
-def at_case(path: str) -> PageUrlColumn:
+def case_anchor_column(path: str) -> PageUrlColumn:
     """URL column that leads to the row's anchor on the page of its case."""
     return PageUrlColumn("cases:case-list", f"{path}__code", anchor="code")
 
 
-def other_charge(link: str) -> Subquery:
+def charge_code_subquery(link: str) -> Subquery:
     """Code of the charge at the foreign key. A self-join of the view would get a bad query plan."""
     return Subquery(Charge.objects.filter(pk=OuterRef(link)).order_by().values("code"))
 
@@ -45,21 +49,27 @@ CHARGES = ExportTable(
     Charge.objects.with_status,
     (
         TextColumn("id", _("Code"), "code"),
-        at_case("participation__case"),
-        *case_of("participation__case"),
-        *participant("participation__"),
-        TextColumn("provision", _("Provision"), lambda: address("provision__")),
-        TextColumn("provision_label", _("Provision: in words"), lambda: full_label("provision__")),
+        case_anchor_column("participation__case"),
+        *case_columns("participation__case"),
+        *participant_columns("participation__"),
+        TextColumn("provision", _("Provision"), lambda: provision_id_expression("provision__")),
+        TextColumn(
+            "provision_label",
+            _("Provision: in words"),
+            lambda: full_provision_label_expression("provision__"),
+        ),
         TextColumn("law", _("Law"), "provision__law__slug"),
         ChoiceColumn("status", _("What the latest event made of it"), OUTCOMES),
         ChoiceColumn("provenance", _("How it is known"), Provenance.choices),
         TextColumn("wording", _("The offence as stated")),
         PartialDateColumn("conduct_on", _("When it is said to have been done")),
-        TextColumn("base", _("The charge it belongs to"), other_charge("base")),
+        TextColumn("base", _("The charge it belongs to"), charge_code_subquery("base")),
         TextColumn(
-            "requalified_from", _("The charge it replaces"), other_charge("requalified_from")
+            "requalified_from",
+            _("The charge it replaces"),
+            charge_code_subquery("requalified_from"),
         ),
-        *fact(),
+        *fact_columns(),
     ),
 )
 
@@ -70,18 +80,18 @@ PROSECUTIONS = ExportTable(
     Participation.objects.all,
     (
         TextColumn("id", _("Code"), "code"),
-        at_case("case"),
-        *case_of("case"),
-        *participant(),
-        provisions("charges__provision"),
+        case_anchor_column("case"),
+        *case_columns("case"),
+        *participant_columns(),
+        provisions_column("charges__provision"),
         ListColumn("charges", _("Charges"), "charges__code"),
         TextColumn("note", _("Note")),
-        *fact(),
+        *fact_columns(),
     ),
 )
 
 
-def status_label():
+def status_label_expression():
     path = "charge_changes__status"
     whens = [When(**{path: status}, then=Value(str(name))) for status, name in ChargeStatus.choices]
     return Choose(*whens, output_field=CharField())
@@ -94,8 +104,8 @@ EVENTS = ExportTable(
     Event.objects.all,
     (
         TextColumn("id", _("Code"), "code"),
-        at_case("case"),
-        *case_of("case"),
+        case_anchor_column("case"),
+        *case_columns("case"),
         ChoiceColumn("kind", _("Kind"), EventKind.choices),
         PartialDateColumn("happened_on", _("Date")),
         TextColumn("date_note", _("About the date")),
@@ -109,15 +119,15 @@ EVENTS = ExportTable(
             "people",
             _("Named people touched; with nobody named, all in the case"),
             "participations__person__code",
-            lambda: person_label("participations__person__"),
+            lambda: person_label_expression("participations__person__"),
         ),
         ListColumn(
             "charge_changes",
             _("Charges changed, and what they became"),
             "charge_changes__charge__code",
-            status_label,
+            status_label_expression,
         ),
-        *fact(),
+        *fact_columns(),
     ),
 )
 
@@ -127,25 +137,25 @@ class DaysInCustodyColumn(ExportColumn):
 
     def fields(self):
         return [
-            Field(f"{self.name}_min", str(_("Days certainly in custody")), "integer"),
-            Field(f"{self.name}_max", str(_("Days possibly in custody")), "integer"),
+            ExportField(f"{self.name}_min", str(_("Days certainly in custody")), "integer"),
+            ExportField(f"{self.name}_max", str(_("Days possibly in custody")), "integer"),
         ]
 
     def expression(self, model, site):
-        dates = [Coalesce(days_as_text(name), Value("")) for name in SPELL]
+        dates = [Coalesce(partial_date_as_text(name), Value("")) for name in SPELL_DATES]
         return NullableConcat(dates[0], Value("|"), dates[1], Value("|"), dates[2])
 
     def formatter(self):
-        return lambda values: list(zip(*map(days_in_custody, values), strict=True))
+        return lambda values: list(zip(*map(days_in_custody_cells, values), strict=True))
 
 
-SPELL = ("started_on", "ended_on", "confirmed_on")
+SPELL_DATES = ("started_on", "ended_on", "confirmed_on")
 
 
 @lru_cache(maxsize=20_000)
-def days_in_custody(text: str) -> tuple[int, int]:
-    dates = [days_read(part) if part else None for part in text.split("|")]
-    return days_detained([Detention(**dict(zip(SPELL, dates, strict=True)))])
+def days_in_custody_cells(text: str) -> tuple[int, int]:
+    dates = [parse_partial_date_text(part) if part else None for part in text.split("|")]
+    return days_detained([Detention(**dict(zip(SPELL_DATES, dates, strict=True)))])
 
 
 DETENTIONS = ExportTable(
@@ -155,9 +165,9 @@ DETENTIONS = ExportTable(
     Detention.objects.all,
     (
         TextColumn("id", _("Code"), "code"),
-        at_case("participation__case"),
-        *case_of("participation__case"),
-        *participant("participation__"),
+        case_anchor_column("participation__case"),
+        *case_columns("participation__case"),
+        *participant_columns("participation__"),
         ChoiceColumn("basis", _("Basis"), DetentionBasis.choices),
         PartialDateColumn("started_on", _("Start")),
         PartialDateColumn("ended_on", _("End")),
@@ -166,6 +176,6 @@ DETENTIONS = ExportTable(
         TextColumn("place", _("Place"), "place__code"),
         TextColumn("place_label", _("Place: in words"), "place__name"),
         TextColumn("note", _("Note")),
-        *fact(),
+        *fact_columns(),
     ),
 )

@@ -8,13 +8,13 @@ from cases.enums import Category, Gender, GroupQualifier, Role
 from tracker.tables.exports import ChoiceColumn, ExportColumn, IntegerColumn, TextColumn
 
 
-def person_label(path: str) -> Expression:
+def person_label_expression(path: str) -> Expression:
     """The public name as SQL, or “Name withheld”; NULL if there is no person."""
     withheld = When(**{f"{path}name": ""}, then=Value(_("Name withheld")))
     return Case(withheld, default=F(f"{path}name"), output_field=CharField())
 
 
-def participant(path: str = "") -> list[ExportColumn]:
+def participant_columns(path: str = "") -> list[ExportColumn]:
     """Columns of the participant at the field path: person, organisation or unnamed group."""
     return [
         ChoiceColumn("role", gettext_lazy("Role"), Role.choices, f"{path}role"),
@@ -22,7 +22,7 @@ def participant(path: str = "") -> list[ExportColumn]:
         TextColumn(
             "person_label",
             gettext_lazy("Person: in words"),
-            lambda: person_label(f"{path}person__"),
+            lambda: person_label_expression(f"{path}person__"),
         ),
         TextColumn("organisation", gettext_lazy("Organisation"), f"{path}organisation__code"),
         TextColumn(
@@ -36,7 +36,7 @@ def participant(path: str = "") -> list[ExportColumn]:
             "group_qualifier",
             gettext_lazy("How exact the size is"),
             GroupQualifier.choices,
-            lambda: of_groups(path),
+            lambda: group_qualifier_expression(path),
         ),
         ChoiceColumn(
             "category",
@@ -53,13 +53,13 @@ def participant(path: str = "") -> list[ExportColumn]:
     ]
 
 
-def of_groups(path: str) -> Expression:
+def group_qualifier_expression(path: str) -> Expression:
     """The group's qualifier as SQL; empty if the participant is not a group."""
     no_group = When(**{f"{path}group_label": ""}, then=Value(""))
     return Case(no_group, default=F(f"{path}group_qualifier"), output_field=CharField())
 
 
-def case_of(path: str) -> list[ExportColumn]:
+def case_columns(path: str) -> list[ExportColumn]:
     """Columns of the case at the field path: code and title."""
     return [
         TextColumn("case", gettext_lazy("Case"), f"{path}__code"),

@@ -18,8 +18,8 @@ from cases.enums import (
     Role,
 )
 from cases.models import Case, Disagreement, Measure, Person
-from cases.tables.exports.labels import person_label
-from laws.tables.exports import provisions
+from cases.tables.exports.labels import person_label_expression
+from laws.tables.exports import provisions_column
 from tracker.tables.exports import (
     BooleanColumn,
     ChoiceColumn,
@@ -28,9 +28,9 @@ from tracker.tables.exports import (
     PageUrlColumn,
     PartialDateColumn,
     TextColumn,
-    sources,
+    sources_column,
 )
-from tracker.tables.exports.records import fact, published
+from tracker.tables.exports.records import fact_columns, published_at_column
 
 CASES = ExportTable(
     "cases",
@@ -57,12 +57,12 @@ CASES = ExportTable(
             "accused",
             _("Named people accused"),
             "participations__person__code",
-            lambda: person_label("participations__person__"),
+            lambda: person_label_expression("participations__person__"),
             only=Q(participations__role=Role.ACCUSED),
         ),
-        provisions("participations__charges__provision"),
-        sources(),
-        published(),
+        provisions_column("participations__charges__provision"),
+        sources_column(),
+        published_at_column(),
     ),
 )
 
@@ -74,7 +74,7 @@ PEOPLE = ExportTable(
     (
         TextColumn("id", _("Code"), "code"),
         PageUrlColumn("cases:person-list"),
-        TextColumn("label", _("Name, or that it is withheld"), lambda: person_label("")),
+        TextColumn("label", _("Name, or that it is withheld"), lambda: person_label_expression("")),
         TextColumn("name", _("Name")),
         TextColumn("name_km", _("Name in Khmer")),
         ChoiceColumn("display_policy", _("How much of the name is shown"), DisplayPolicy.choices),
@@ -91,9 +91,9 @@ PEOPLE = ExportTable(
             "participations__case__title",
             only=Q(participations__role=Role.ACCUSED),
         ),
-        provisions("participations__charges__provision"),
-        sources(),
-        published(),
+        provisions_column("participations__charges__provision"),
+        sources_column(),
+        published_at_column(),
     ),
 )
 
@@ -131,11 +131,11 @@ MEASURES = ExportTable(
             "parties__label",
             only=Q(parties__organisation=None) & ~Q(parties__label=""),
         ),
-        provisions("provisions", title=_("Provisions invoked")),
+        provisions_column("provisions", title=_("Provisions invoked")),
         ListColumn("laws", _("Laws invoked"), "laws__slug", "laws__title"),
         ListColumn("cases", _("Cases"), "cases__code", "cases__title"),
-        *fact(),
-        published(),
+        *fact_columns(),
+        published_at_column(),
     ),
 )
 
@@ -153,7 +153,7 @@ DISAGREEMENTS = ExportTable(
         TextColumn("handling", _("What the analysts made of it")),
         ListColumn("claims", _("Claims"), "claims__value"),
         ListColumn("laws", _("Laws"), "laws__slug", "laws__title"),
-        provisions("provisions"),
+        provisions_column("provisions"),
         ListColumn(
             "recommendations",
             _("Recommendations"),
@@ -166,7 +166,9 @@ DISAGREEMENTS = ExportTable(
         ),
         ListColumn("about_sources", _("Sources it is about"), "sources__code", "sources__title"),
         ListColumn("cases", _("Cases"), "cases__code", "cases__title"),
-        ListColumn("people", _("People"), "people__code", lambda: person_label("people__")),
+        ListColumn(
+            "people", _("People"), "people__code", lambda: person_label_expression("people__")
+        ),
         ListColumn("measures", _("Measures"), "measures__code", "measures__title"),
         ListColumn(
             "sources",
@@ -174,6 +176,6 @@ DISAGREEMENTS = ExportTable(
             "claims__citations__source__code",
             "claims__citations__source__title",
         ),
-        published(),
+        published_at_column(),
     ),
 )

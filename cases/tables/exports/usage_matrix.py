@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tracker.tables.exports import Field
+from tracker.tables.exports import ExportField
 
 # Name, label, datatype, and whether it may hold text that somebody typed.
-USAGE = (
+USAGE_FIELDS = (
     ("row", _("Row"), "string", True),
     ("row_label", _("Row: in words"), "string", True),
     ("column", _("Column"), "string", True),
@@ -24,8 +24,8 @@ USAGE = (
 )
 
 
-def fields_of_usage() -> list[Field]:
+def build_usage_fields() -> list[ExportField]:
     return [
-        Field(name, str(label), datatype, is_free_text)
-        for name, label, datatype, is_free_text in USAGE
+        ExportField(name, str(label), datatype, is_free_text)
+        for name, label, datatype, is_free_text in USAGE_FIELDS
     ]

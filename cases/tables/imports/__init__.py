@@ -6,9 +6,9 @@ from tracker.tables.imports import ImportSpec, SourceImport
 from .cases import CaseImport
 from .people import PersonImport
 
-KINDS: dict[str, ImportSpec] = {
+IMPORT_SPECS: dict[str, ImportSpec] = {
     kind.name: kind
     for kind in (SourceImport(), PersonImport(), RecommendationImport(), CaseImport())
 }
 
-__all__ = ["KINDS", "CaseImport", "PersonImport"]
+__all__ = ["IMPORT_SPECS", "CaseImport", "PersonImport"]

@@ -17,28 +17,28 @@ from cases.models import (
     Person,
     PersonKey,
 )
-from laws.tables.imports import PROVISION_HELP, PROVISIONS
+from laws.tables.imports import PROVISION_HELP, PROVISION_LOOKUP
 from tracker.tables.imports import (
-    CITATION,
-    CODE,
-    KEY,
-    ORGANISATIONS,
-    ByCode,
+    CITATION_COLUMNS,
+    CODE_COLUMN,
+    KEY_COLUMN,
+    ORGANISATION_LOOKUP,
+    CodeLookup,
     ImportColumn,
     ImportedRow,
     ImportPlan,
     ImportSpec,
     RowDraft,
     TableMapping,
-    column_of,
+    model_column,
 )
 
 CASE_COLUMNS = (
     *("title", "title_km", "summary", "summary_km", "category", "platform", "country"),
     *("province", "place", "status_note", "confirmed_on", "staff_notes"),
 )
-WHO = ("person", "organisation", "group")
-GROUP = {
+PARTICIPANT_COLUMNS = ("person", "organisation", "group")
+GROUP_COLUMNS = {
     "group_size": "group_size",
     "group_qualifier": "group_qualifier",
     "category": "group_category",
@@ -53,60 +53,66 @@ PARTICIPATION = TableMapping(
     identity=("role", "person_id", "organisation_id", "group_label"),
 )
 CHARGE = TableMapping(Charge, owner="participation", identity=("provision_id",))
-CITED = ("source_id", "section", "locator")
-CASE_CITED = TableMapping(CaseCitation, owner="fact", identity=CITED)
-PARTICIPATION_CITED = TableMapping(ParticipationCitation, owner="fact", identity=CITED)
-CHARGE_CITED = TableMapping(ChargeCitation, owner="fact", identity=CITED)
+CITATION_IDENTITY = ("source_id", "section", "locator")
+CASE_CITATION = TableMapping(CaseCitation, owner="fact", identity=CITATION_IDENTITY)
+PARTICIPATION_CITATION = TableMapping(
+    ParticipationCitation, owner="fact", identity=CITATION_IDENTITY
+)
+CHARGE_CITATION = TableMapping(ChargeCitation, owner="fact", identity=CITATION_IDENTITY)
 
 
 class CaseImport(ImportSpec):
     name = "cases"
     label = "Cases, participations and charges"
-    mappings = (CASE, PARTICIPATION, CHARGE, CASE_CITED, PARTICIPATION_CITED, CHARGE_CITED)
+    mappings = (CASE, PARTICIPATION, CHARGE, CASE_CITATION, PARTICIPATION_CITATION, CHARGE_CITATION)
     has_continuation_rows = True
     columns = (
-        KEY,
-        CODE,
-        *(column_of(Case, name, is_required=name == "title") for name in CASE_COLUMNS),
-        ImportColumn("court", "court", ORGANISATION_HELP, find_records=ORGANISATIONS),
-        column_of(Participation, "role", help="What the participant is in the case."),
+        KEY_COLUMN,
+        CODE_COLUMN,
+        *(model_column(Case, name, is_required=name == "title") for name in CASE_COLUMNS),
+        ImportColumn("court", "court", ORGANISATION_HELP, find_records=ORGANISATION_LOOKUP),
+        model_column(Participation, "role", help="What the participant is in the case."),
         ImportColumn(
             "person",
             "person",
             "the code of a person, or your key of one that you imported",
-            find_records=ByCode(Person, PersonKey),
+            find_records=CodeLookup(Person, PersonKey),
         ),
-        ImportColumn("organisation", "organisation", ORGANISATION_HELP, find_records=ORGANISATIONS),
-        column_of(Participation, "group", field="group_label", label="group"),
-        column_of(Participation, "group_size"),
-        column_of(Participation, "group_qualifier"),
-        column_of(Participation, "group_category", field="category", label="group category"),
-        column_of(Participation, "participant_note", field="note", label="participant note"),
-        ImportColumn("provision", "provision", PROVISION_HELP, find_records=PROVISIONS),
-        *(column_of(Charge, name) for name in CHARGE_COLUMNS),
-        *CITATION,
+        ImportColumn(
+            "organisation", "organisation", ORGANISATION_HELP, find_records=ORGANISATION_LOOKUP
+        ),
+        model_column(Participation, "group", field="group_label", label="group"),
+        model_column(Participation, "group_size"),
+        model_column(Participation, "group_qualifier"),
+        model_column(Participation, "group_category", field="category", label="group category"),
+        model_column(Participation, "participant_note", field="note", label="participant note"),
+        ImportColumn("provision", "provision", PROVISION_HELP, find_records=PROVISION_LOOKUP),
+        *(model_column(Charge, name) for name in CHARGE_COLUMNS),
+        *CITATION_COLUMNS,
     )
 
     def read_row(self, row: ImportedRow, record: RowDraft) -> None:
         row.parser.fill_columns(record, row, *CASE_COLUMNS, court_id="court")
-        facts = [(CASE_CITED, record)]
+        facts = [(CASE_CITATION, record)]
         if participation := self.participation(row, record):
-            facts.append((PARTICIPATION_CITED, participation))
+            facts.append((PARTICIPATION_CITATION, participation))
             if charge := self.charge(row, participation):
-                facts.append((CHARGE_CITED, charge))
+                facts.append((CHARGE_CITATION, charge))
         row.parser.add_citations(row, *facts)
 
     def participation(self, row: ImportedRow, record: RowDraft) -> RowDraft | None:
         """Draft of the participation of the row; None if it is incomplete."""
-        if not row.has(*WHO):
+        if not row.has(*PARTICIPANT_COLUMNS):
             for name in ("role", "provision", "group_size", *CHARGE_COLUMNS):
                 if row.has(name):
                     row.add_problem(name, _("who? Give a person, an organisation or a group"))
             return None
-        if sum(row.has(name) for name in WHO) > 1:
+        if sum(row.has(name) for name in PARTICIPANT_COLUMNS) > 1:
             row.add_problem("person", _("give one of them: a person, an organisation or a group"))
             return None
-        role, person, organisation, group = (row.value(name) for name in ("role", *WHO))
+        role, person, organisation, group = (
+            row.value(name) for name in ("role", *PARTICIPANT_COLUMNS)
+        )
         if not row.has("role"):
             choices = [value for value, _label in row.parser.columns["role"].choices]
             row.add_problem("role", _("missing: say what the participant is"), allowed=choices)
@@ -121,7 +127,9 @@ class CaseImport(ImportSpec):
             organisation_id=organisation,
             group_label=group or "",
         )
-        row.parser.fill_columns(draft, row, note="participant_note", **(GROUP if group else {}))
+        row.parser.fill_columns(
+            draft, row, note="participant_note", **(GROUP_COLUMNS if group else {})
+        )
         return draft
 
     def charge(self, row: ImportedRow, participation: RowDraft) -> RowDraft | None:

@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 from cases.enums import DisplayPolicy, ProtectionReason, Script
 from cases.models import Person, PersonCitation, PersonKey, PersonName, PersonNameCitation, Spelling
 from tracker.tables.imports import (
-    CITATION,
-    CODE,
-    KEY,
+    CITATION_COLUMNS,
+    CODE_COLUMN,
+    KEY_COLUMN,
     CellError,
     ImportColumn,
     ImportedRow,
@@ -15,13 +15,21 @@ from tracker.tables.imports import (
     ImportSpec,
     RowDraft,
     TableMapping,
-    column_of,
+    model_column,
 )
 
-AT_THE_DESK = "whether and how somebody recorded is shown is changed on their own page"
-PROTECTION = ("display_policy", "pseudonym", "protection_reason", "is_minor")
-PLAIN = ("name", "name_km", "category", "gender", "nationality", *PROTECTION, "staff_notes")
-LONGEST_NAME = PersonName._meta.get_field("spelling").max_length
+CHANGED_ON_PERSON_PAGE = "whether and how somebody recorded is shown is changed on their own page"
+PERSON_PROTECTION_COLUMNS = ("display_policy", "pseudonym", "protection_reason", "is_minor")
+PERSON_FIELDS = (
+    "name",
+    "name_km",
+    "category",
+    "gender",
+    "nationality",
+    *PERSON_PROTECTION_COLUMNS,
+    "staff_notes",
+)
+MAX_NAME_LENGTH = PersonName._meta.get_field("spelling").max_length
 
 
 def withhold_minor(person: Person) -> None:
@@ -31,26 +39,28 @@ def withhold_minor(person: Person) -> None:
         person.protection_reason = ProtectionReason.MINOR
 
 
-def several_names(text: str) -> tuple[str, ...]:
+def parse_names(text: str) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(name.strip() for name in text.split(";") if name.strip()))
-    if too_long := [name for name in names if len(name) > LONGEST_NAME]:
+    if too_long := [name for name in names if len(name) > MAX_NAME_LENGTH]:
         raise CellError(_("“%(name)s…” is too long for a name") % {"name": too_long[0][:20]})
     return names
 
 
-def script_of(name: str) -> Script:
+def detect_script(name: str) -> Script:
     return Script.KHMER if any("\u1780" <= letter <= "\u17ff" for letter in name) else Script.LATIN
 
 
 PERSON = TableMapping(
     Person,
     keys=PersonKey,
-    locked_columns=dict.fromkeys(PROTECTION, AT_THE_DESK),
+    locked_columns=dict.fromkeys(PERSON_PROTECTION_COLUMNS, CHANGED_ON_PERSON_PAGE),
     prepare=withhold_minor,
 )
 NAME = TableMapping(PersonName, owner="person", identity=("spelling",), comes_with_owner=True)
-CITED = TableMapping(PersonCitation, owner="fact", identity=("source_id", "section", "locator"))
-NAME_CITED = TableMapping(
+PERSON_CITATION = TableMapping(
+    PersonCitation, owner="fact", identity=("source_id", "section", "locator")
+)
+NAME_CITATION = TableMapping(
     PersonNameCitation, owner="fact", identity=("source_id", "section", "locator")
 )
 
@@ -58,31 +68,33 @@ NAME_CITED = TableMapping(
 class PersonImport(ImportSpec):
     name = "people"
     label = "People"
-    mappings = (PERSON, NAME, CITED, NAME_CITED)
+    mappings = (PERSON, NAME, PERSON_CITATION, NAME_CITATION)
     columns = (
-        KEY,
-        CODE,
-        *(column_of(Person, name) for name in PLAIN),
+        KEY_COLUMN,
+        CODE_COLUMN,
+        *(model_column(Person, name) for name in PERSON_FIELDS),
         ImportColumn(
             "other_names",
             "other names",
             "Other spellings in either script, with ; between them.",
-            parse=several_names,
+            parse=parse_names,
         ),
-        *CITATION,
+        *CITATION_COLUMNS,
     )
 
     def read_row(self, row: ImportedRow, record: RowDraft) -> None:
         parser = row.parser
-        parser.fill_columns(record, row, *PLAIN)
+        parser.fill_columns(record, row, *PERSON_FIELDS)
         spellings = [row.value("name"), row.value("name_km"), *(row.value("other_names") or ())]
         names = []
         for spelling in filter(None, spellings):
             name = parser.dependent_draft(NAME, row, record, spelling=spelling)
             if spelling != row.value("name_km"):
-                name.values.setdefault("script", script_of(spelling))
+                name.values.setdefault("script", detect_script(spelling))
             names.append(name)
-        parser.add_citations(row, (CITED, record), *((NAME_CITED, name) for name in names))
+        parser.add_citations(
+            row, (PERSON_CITATION, record), *((NAME_CITATION, name) for name in names)
+        )
 
     def check(self, record: RowDraft, plan: ImportPlan) -> None:
         super().check(record, plan)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests import factories
-from tests.cases.entry.typing import typed
+from tests.cases.entry.typing import entry_data
 
 NEWS = {"source": "Invented news", "kind": "news", "place": "p. 1"}
 
@@ -18,7 +18,7 @@ def provisions(db):
 @pytest.fixture
 def full_entry(provisions):
     """Form data of a case with two people and a row in every section."""
-    return typed(
+    return entry_data(
         sources=[NEWS, {"source": "Invented report", "kind": "report", "place": "p. 7"}],
         people=[
             {"who": "Zed Example", "charges": "IC 494, 495", "cited": "1 p. 3"},

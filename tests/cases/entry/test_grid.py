@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from cases.models import Case, Charge, Event, Participation, Person, Sentence
 from tests import factories
-from tests.staff_client import messages
+from tests.staff_client import shown_messages
 from tracker.enums import State
 from tracker.visibility.citation_coverage import unsourced
 
@@ -74,7 +74,7 @@ def test_confirmed_rows_are_saved(analyst, analyst_user, case):
     response = preview_and_confirm(
         analyst, case, table_data(ZED_ROW, "Ypsilon Sample | | 495 | acquitted")
     )
-    assert messages(response) == [
+    assert shown_messages(response) == [
         "Added: 1 source, 1 event, 2 people, 2 participations, 3 charges, 3 charge changes, "
         "1 sentence."
     ]
@@ -94,7 +94,7 @@ def test_same_table_again_changes_nothing(analyst, case):
     before = history_counts()
     repeated = table_data(*rows, token="6f3f6a2e-0000-4000-8000-000000000002")
     assert row_results(preview(analyst, case, repeated)) == ["there"] * 3
-    assert messages(preview_and_confirm(analyst, case, repeated)) == [
+    assert shown_messages(preview_and_confirm(analyst, case, repeated)) == [
         "All of this was there already: nothing was changed."
     ]
     assert history_counts() == before
@@ -110,7 +110,7 @@ def test_confirmed_table_submitted_twice_is_saved_once(analyst, case):
     preview_and_confirm(analyst, case, data)
     digest = {"previewed": preview(analyst, case, data).digest, "_confirm": ""}
     response = analyst.post(grid_url(case), data | digest, follow=True)
-    assert messages(response) == ["This form was saved before: here is what it made."]
+    assert shown_messages(response) == ["This form was saved before: here is what it made."]
     assert Participation.objects.count() == 1
 
 

@@ -8,12 +8,12 @@ from hypothesis import given, strategies as st
 from cases.staff.entry.cell_parsing import (
     CellSyntaxError,
     CitedLocation,
-    charge_pieces,
-    cited_locations,
-    code_in,
-    row_numbers,
-    spans,
-    yes_or_no,
+    format_row_numbers,
+    parse_cited_locations,
+    parse_row_numbers,
+    parse_yes_no,
+    split_charges,
+    trailing_code,
 )
 from tracker.codes import ALPHABET, LENGTH
 
@@ -33,7 +33,7 @@ from tracker.codes import ALPHABET, LENGTH
     ],
 )
 def test_charge_list_is_split_with_the_law_of_each(text, pieces):
-    assert charge_pieces(text) == pieces
+    assert split_charges(text) == pieces
 
 
 @pytest.mark.parametrize(
@@ -48,29 +48,29 @@ def test_charge_list_is_split_with_the_law_of_each(text, pieces):
     ],
 )
 def test_citation_is_source_number_and_locator(text, locations):
-    assert cited_locations(text) == locations
+    assert parse_cited_locations(text) == locations
 
 
 def test_row_numbers_and_ranges_are_parsed():
-    assert row_numbers("1, 3-4 and ៥", {1, 2, 3, 4, 5}) == [1, 3, 4, 5]
+    assert parse_row_numbers("1, 3-4 and ៥", {1, 2, 3, 4, 5}) == [1, 3, 4, 5]
     with pytest.raises(CellSyntaxError, match="There is no row 6 here: there are 1-3, 5."):
-        row_numbers("1, 6", {1, 2, 3, 5})
+        parse_row_numbers("1, 6", {1, 2, 3, 5})
     with pytest.raises(CellSyntaxError, match="“all” is no row number"):
-        row_numbers("all", {1})
+        parse_row_numbers("all", {1})
 
 
 @given(st.sets(st.integers(1, 200), min_size=1))
 def test_formatted_row_numbers_parse_back(numbers):
-    assert row_numbers(spans(numbers), numbers) == sorted(numbers)
+    assert parse_row_numbers(format_row_numbers(numbers), numbers) == sorted(numbers)
 
 
 @given(st.text(ALPHABET, min_size=LENGTH, max_size=LENGTH), st.text(max_size=30))
 def test_code_at_the_end_is_found(code, name):
-    assert code_in(f"{name} · P-{code}") == f"P-{code}"
+    assert trailing_code(f"{name} · P-{code}") == f"P-{code}"
 
 
 def test_text_without_final_code_has_none():
-    assert [code_in(text) for text in ("Zed Example", "", "P-7F3KQ2 Zed")] == ["", "", ""]
+    assert [trailing_code(text) for text in ("Zed Example", "", "P-7F3KQ2 Zed")] == ["", "", ""]
 
 
 @pytest.mark.parametrize(
@@ -78,17 +78,17 @@ def test_text_without_final_code_has_none():
     [("yes", True), ("X", True), ("in absentia", True), ("១", True), ("no", False), (" ", False)],
 )
 def test_yes_and_no_are_parsed(text, is_yes):
-    assert yes_or_no(text) == is_yes
+    assert parse_yes_no(text) == is_yes
 
 
 def test_other_word_is_an_error():
     with pytest.raises(CellSyntaxError, match="“perhaps” is neither yes nor no."):
-        yes_or_no("perhaps")
+        parse_yes_no("perhaps")
 
 
 @given(st.text())
 def test_any_text_parses_or_raises_syntax_error(text):
-    charge_pieces(text), cited_locations(text), code_in(text)
-    for parse in (yes_or_no, lambda cell: row_numbers(cell, {1, 2})):
+    split_charges(text), parse_cited_locations(text), trailing_code(text)
+    for parse in (parse_yes_no, lambda cell: parse_row_numbers(cell, {1, 2})):
         with suppress(CellSyntaxError):
             parse(text)

@@ -6,8 +6,8 @@ from cases.models import Case, Participation, Person
 from cases.staff import identity_vault
 from tests import factories
 from tests.cases.entry.test_grid import preview, row_results, table_data
-from tests.cases.entry.typing import ENTRY, typed
-from tests.staff_client import address
+from tests.cases.entry.typing import ENTRY_URL, entry_data
+from tests.staff_client import staff_url
 from tracker.enums import StaffRole, State
 from tracker.visibility.name_protection import MAY_BE_CALLED_SO, MAY_BE_NAMED
 
@@ -17,7 +17,7 @@ NAME = "Canarysecret Zedexample"
 @pytest.fixture
 def sealed_person(db) -> Person:
     person = factories.person(NAME, display_policy="withheld")
-    keeper = factories.staff("keeper", StaffRole.CUSTODIAN)
+    keeper = factories.staff_user("keeper", StaffRole.CUSTODIAN)
     identity_vault.seal(person=person, reason="invented threat", by=keeper)
     return person
 
@@ -33,7 +33,7 @@ def sealed_person(db) -> Person:
     ],
 )
 def test_similar_people_preview_warns_of_sealed_name(analyst, sealed_person, text, is_warned):
-    response = analyst.get(f"{ENTRY}reads/alike/", {"text": text, "prefix": "people-0"})
+    response = analyst.get(f"{ENTRY_URL}reads/alike/", {"text": text, "prefix": "people-0"})
     html = response.content.decode()
     assert (str(MAY_BE_CALLED_SO) in html) == is_warned
     assert sealed_person.code not in html
@@ -41,7 +41,7 @@ def test_similar_people_preview_warns_of_sealed_name(analyst, sealed_person, tex
 
 def test_autocomplete_warns_of_sealed_name_in_a_disabled_choice(analyst, sealed_person):
     query = {"app_label": "cases", "model_name": "participation", "field_name": "person"}
-    url = address(Person, "choices")
+    url = staff_url(Person, "choices")
     choices = analyst.get(url, query | {"term": NAME}).json()["results"]
     assert choices == [{"id": "", "text": str(MAY_BE_CALLED_SO), "disabled": True}]
     assert analyst.get(url, query | {"term": "Nobody Else"}).json()["results"] == []
@@ -51,7 +51,7 @@ def test_sealed_name_is_not_saved_by_the_entry_form(analyst, sealed_person):
     source = {"source": "Invented news", "kind": "news", "place": f"below {NAME}"}
     person = {"who": NAME}
     for fields in ({"sources": [source]}, {"people": [person]}, {"title": f"About {NAME}"}):
-        response = analyst.post(ENTRY, typed(**fields))
+        response = analyst.post(ENTRY_URL, entry_data(**fields))
         text = " ".join(m for each in response.context["problems"] for m in each["messages"])
         assert str(MAY_BE_NAMED) in text, fields
     assert (Case.objects.count(), Participation.objects.count()) == (0, 0)

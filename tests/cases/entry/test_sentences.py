@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from cases.staff.entry.cell_parsing import CellSyntaxError
-from cases.staff.entry.sentence_parsing import SentenceTerms, terms_of
+from cases.staff.entry.sentence_parsing import SentenceTerms, parse_sentence
 
 
 def prison(low, high=None, **others):
@@ -45,9 +45,9 @@ def prison(low, high=None, **others):
 def test_sentence_is_parsed(text, terms):
     if terms is None:
         with pytest.raises(CellSyntaxError):
-            terms_of(text)
+            parse_sentence(text)
     else:
-        assert terms_of(text) == terms
+        assert parse_sentence(text) == terms
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_sentence_is_parsed(text, terms):
 )
 def test_syntax_error_names_the_part(text, message):
     with pytest.raises(CellSyntaxError) as error:
-        terms_of(text)
+        parse_sentence(text)
     assert str(error.value).startswith(message)
 
 
@@ -84,10 +84,10 @@ def sentence_terms(draw):
 
 @given(sentence_terms())
 def test_formatted_sentence_parses_back(terms):
-    assert terms_of(str(terms)) == terms
+    assert parse_sentence(str(terms)) == terms
 
 
 @given(st.text())
 def test_any_text_parses_or_raises_syntax_error(text):
     with suppress(CellSyntaxError):
-        terms_of(text)
+        parse_sentence(text)

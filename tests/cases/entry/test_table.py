@@ -6,11 +6,17 @@ import pytest
 from hypothesis import given, strategies as st
 
 from cases.staff.entry.cell_parsing import CellSyntaxError
-from cases.staff.entry.pasted_table import COLUMNS, PastedRow, lines_of, outcome_in, role_in
+from cases.staff.entry.pasted_table import (
+    COLUMN_HEADINGS,
+    PastedRow,
+    parse_outcome,
+    parse_role,
+    parse_table,
+)
 
 
 def test_columns_without_headings_are_in_default_order():
-    [line] = lines_of("Zed Example | accused | IC 495 | convicted | 18 | yes")
+    [line] = parse_table("Zed Example | accused | IC 495 | convicted | 18 | yes")
     assert line == PastedRow(
         1,
         {
@@ -25,18 +31,18 @@ def test_columns_without_headings_are_in_default_order():
 
 
 def test_headings_set_the_order_of_columns():
-    first, second = lines_of("Sentence\tName\n18\tZed Example\n\n\tYpsilon Sample")
+    first, second = parse_table("Sentence\tName\n18\tZed Example\n\n\tYpsilon Sample")
     assert first.cells == {"terms": "18", "who": "Zed Example"}
     assert (second.number, second.cells["who"]) == (2, "Ypsilon Sample")
 
 
 def test_trailing_empty_cells_are_dropped():
-    [row] = lines_of("Name\tCharge\t\nZed Example\tIC 495\t\t\t")
+    [row] = parse_table("Name\tCharge\t\nZed Example\tIC 495\t\t\t")
     assert row.cells == {"who": "Zed Example", "charges": "IC 495"}
 
 
 def test_ditto_mark_repeats_the_cell_above():
-    lines = lines_of('Zed Example | accused | IC 495\nYpsilon Sample | " | "')
+    lines = parse_table('Zed Example | accused | IC 495\nYpsilon Sample | " | "')
     assert [line.cells["charges"] for line in lines] == ["IC 495", "IC 495"]
 
 
@@ -53,19 +59,19 @@ def test_ditto_mark_repeats_the_cell_above():
 )
 def test_malformed_table_raises_syntax_error(text, message):
     with pytest.raises(CellSyntaxError) as error:
-        lines_of(text)
+        parse_table(text)
     assert str(error.value).startswith(message)
 
 
 def test_roles_and_outcomes_are_parsed():
-    assert [role_in(t) for t in ("", "Accused", "ជនជាប់ចោទ", "lawyer")] == [
+    assert [parse_role(t) for t in ("", "Accused", "ជនជាប់ចោទ", "lawyer")] == [
         *("accused", "accused", "accused", "lawyer")
     ]
-    assert [outcome_in(t) for t in ("", "Guilty", "acquitted")] == ["", "convicted", "acquitted"]
+    assert [parse_outcome(t) for t in ("", "Guilty", "acquitted")] == ["", "convicted", "acquitted"]
     with pytest.raises(
         CellSyntaxError, match="“perhaps” is none of: complained, charged, on_trial"
     ):
-        outcome_in("perhaps")
+        parse_outcome("perhaps")
 
 
 CELL = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=8)
@@ -73,12 +79,14 @@ CELL = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=8)
 
 @given(st.lists(st.lists(CELL, min_size=6, max_size=6), min_size=1), st.sampled_from("|\t"))
 def test_every_cell_is_parsed_unchanged(table, separator):
-    heading = separator.join(COLUMNS[column] and min(COLUMNS[column]) for column in COLUMNS)
-    lines = lines_of("\n".join([heading, *(separator.join(row) for row in table)]))
+    heading = separator.join(
+        COLUMN_HEADINGS[column] and min(COLUMN_HEADINGS[column]) for column in COLUMN_HEADINGS
+    )
+    lines = parse_table("\n".join([heading, *(separator.join(row) for row in table)]))
     assert [list(line.cells.values()) for line in lines] == table
 
 
 @given(st.text())
 def test_any_text_parses_or_raises_syntax_error(text):
     with suppress(CellSyntaxError):
-        lines_of(text)
+        parse_table(text)

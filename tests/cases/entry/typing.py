@@ -4,16 +4,16 @@ from uuid import uuid4
 
 from django.urls import reverse
 
-from tests.staff_client import sent
+from tests.staff_client import field_data
 
-ENTRY = "/admin/cases/case/entry/"
+ENTRY_URL = "/admin/cases/case/entry/"
 
 
-def address_of_entry(case) -> str:
+def entry_url(case) -> str:
     return reverse("admin:cases_case_entry_of", args=[case.pk])
 
 
-def typed(*, people=(), events=(), sources=(), sentences=(), detentions=(), **case) -> dict:
+def entry_data(*, people=(), events=(), sources=(), sentences=(), detentions=(), **case) -> dict:
     """Data of a new form with these rows, each a dict of fields; other case fields as keywords."""
     data = {"title": "Invented case", "token": str(uuid4()), "category": "unknown"}
     data |= {"platform": "unknown", "country": "KH", "province": "unknown"} | case
@@ -24,34 +24,36 @@ def typed(*, people=(), events=(), sources=(), sentences=(), detentions=(), **ca
         "sentences": sentences,
         "detentions": detentions,
     }.items():
-        data |= rows_of(prefix, rows)
+        data |= section_data(prefix, rows)
     return data
 
 
-USUAL = {"people": {"role": "accused", "is_a": "person", "exactly": "exact", "category": "unknown"}}
-USUAL["events"] = {"made": "auto"}
+DEFAULT_FIELDS = {
+    "people": {"role": "accused", "is_a": "person", "exactly": "exact", "category": "unknown"}
+}
+DEFAULT_FIELDS["events"] = {"made": "auto"}
 
 
-def rows_of(prefix: str, rows) -> dict:
+def section_data(prefix: str, rows) -> dict:
     data = {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": 0}
     for number, row in enumerate(rows):
-        for name, value in (USUAL.get(prefix, {}) | row).items():
+        for name, value in (DEFAULT_FIELDS.get(prefix, {}) | row).items():
             data[f"{prefix}-{number}-{name}"] = value
     return data
 
 
-def opened(client, address) -> dict:
+def unchanged_form_data(client, address) -> dict:
     """The data that the browser sends if the form at this URL is submitted unchanged."""
     form = client.get(address).context["form"]
     data = {"token": form.token}
     parts = [form.case_form, *(rows.management_form for rows in form.rows.values())]
     for part in [*parts, *(row for rows in form.rows.values() for row in rows)]:
         for field in part:
-            data |= sent(field)
+            data |= field_data(field)
     return data
 
 
-def problems(response) -> list[str]:
+def listed_problems(response) -> list[str]:
     """The errors listed on the page: form, field, typed value, messages."""
     return [
         f"{each['where']}, {each['field']}, “{each['typed']}”: {' '.join(each['messages'])}"

@@ -11,7 +11,7 @@ from tracker.partial_dates import (
     PartialDateError,
     PartialDateFormField,
     StrictPartialDateFormField,
-    read_in_words,
+    parse_free_text,
 )
 
 DAYS = st.dates(min_value=parse("1000").earliest, max_value=parse("2998").latest)
@@ -36,7 +36,7 @@ DAYS = st.dates(min_value=parse("1000").earliest, max_value=parse("2998").latest
     ],
 )
 def test_date_in_words_is_parsed(text, edtf):
-    assert read_in_words(text).edtf == edtf
+    assert parse_free_text(text).edtf == edtf
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_date_in_words_is_parsed(text, edtf):
 )
 def test_text_without_a_date_is_rejected(text):
     with pytest.raises(PartialDateError):
-        read_in_words(text)
+        parse_free_text(text)
 
 
 @given(DAYS, DAYS, st.booleans(), st.sampled_from(["day", "month", "year"]))
@@ -55,7 +55,7 @@ def test_displayed_date_can_be_typed(day, other_day, is_about, precision):
     shown = parse(f"{first.isoformat()[:length]}/{last.isoformat()[:length]}")
     shown = PartialDate(shown.earliest, shown.latest, is_about)
     with translation.override("en"):
-        assert read_in_words(shown.in_words()) == shown
+        assert parse_free_text(shown.in_words()) == shown
 
 
 def test_dates_in_words_are_accepted_in_forms_but_not_in_urls():

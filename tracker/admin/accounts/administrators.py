@@ -4,17 +4,17 @@ from django.contrib import admin
 from django.template.response import TemplateResponse
 from django.urls import path
 
-from tracker.admin.changelists import ReadableChangeList
-from tracker.staff.accounts.roles import ACCOUNTS
+from tracker.admin.changelists import ReadableChangeListMixin
+from tracker.staff.accounts.roles import MANAGE_ACCOUNTS
 
 # Hides these buttons: the response to Save shows a secret once.
-ONE = {"show_save_and_add_another": False, "show_save_and_continue": False}
+HIDE_EXTRA_SAVE_BUTTONS = {"show_save_and_add_another": False, "show_save_and_continue": False}
 
 
-class ForAdministrators(ReadableChangeList, admin.ModelAdmin):
+class AdministratorAdmin(ReadableChangeListMixin, admin.ModelAdmin):
     """Base admin: needs one permission for everything; rows are never deleted."""
 
-    permission = ACCOUNTS
+    permission = MANAGE_ACCOUNTS
     row_pages: tuple[str, ...] = ()  # "revoke" adds a URL for the method `revoke_view`
     list_per_page = 50
     show_full_result_count = False

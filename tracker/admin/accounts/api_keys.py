@@ -10,17 +10,17 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy
 
-from tracker.admin.record_admin import address_of
+from tracker.admin.record_admin import admin_url
 from tracker.models import ApiKey, KeyStatus
-from tracker.staff.accounts.roles import KEYS
+from tracker.staff.accounts.roles import MANAGE_KEYS
 
-from .administrators import ONE, ForAdministrators
+from .administrators import HIDE_EXTRA_SAVE_BUTTONS, AdministratorAdmin
 
 # CSS classes of publication states, reused for their colours.
-LOOKS = {KeyStatus.WORKS: "published", KeyStatus.REVOKED: "withdrawn"}
+STATUS_CSS_CLASSES = {KeyStatus.WORKS: "published", KeyStatus.REVOKED: "withdrawn"}
 
 
-class KeyForm(forms.ModelForm):
+class ApiKeyForm(forms.ModelForm):
     def clean_expires_on(self):
         expires_on = self.cleaned_data["expires_on"]
         if expires_on < timezone.localdate():
@@ -29,11 +29,11 @@ class KeyForm(forms.ModelForm):
 
 
 @admin.register(ApiKey)
-class ApiKeyAdmin(ForAdministrators):
+class ApiKeyAdmin(AdministratorAdmin):
     """API keys of partners. Only the response that creates a key shows it."""
 
-    permission = KEYS
-    form = KeyForm
+    permission = MANAGE_KEYS
+    form = ApiKeyForm
     row_pages = ("revoke",)
     list_display = ["partner", "begins", "expires_on", "status", "made_at", "made_by"]
     list_select_related = ["made_by"]
@@ -47,7 +47,7 @@ class ApiKeyAdmin(ForAdministrators):
 
     @admin.display(description=gettext_lazy("status"))
     def status(self, key):
-        css_class = LOOKS.get(key.status, "")
+        css_class = STATUS_CSS_CLASSES.get(key.status, "")
         return format_html('<span class="state {}">{}</span>', css_class, key.status.label)
 
     # --- creation ---
@@ -59,7 +59,9 @@ class ApiKeyAdmin(ForAdministrators):
         return [] if obj is None else self.readonly_once_created
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        return super().changeform_view(request, object_id, form_url, ONE | (extra_context or {}))
+        return super().changeform_view(
+            request, object_id, form_url, HIDE_EXTRA_SAVE_BUTTONS | (extra_context or {})
+        )
 
     def save_model(self, request, obj, form, change):
         if not change:
@@ -93,4 +95,4 @@ class ApiKeyAdmin(ForAdministrators):
             self.log_change(request, key, _("Revoked."))
         done = _("The key of %(partner)s is revoked.") % {"partner": key.partner}
         self.message_user(request, done, messages.SUCCESS)
-        return HttpResponseRedirect(address_of(key))
+        return HttpResponseRedirect(admin_url(key))

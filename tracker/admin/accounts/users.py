@@ -12,14 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
-from tracker.admin.record_admin import address_of
+from tracker.admin.record_admin import admin_url
 from tracker.enums import StaffRole
 from tracker.models import Invitation, User
-from tracker.staff.accounts.invitations import invite, set_up_anew
-from tracker.staff.accounts.roles import give_roles, may_manage, roles_of
+from tracker.staff.accounts.invitations import create_invitation, reset_account
+from tracker.staff.accounts.roles import may_manage, roles_of, set_roles
 from tracker.staff.accounts.sessions import require_recent_mfa
 
-from .administrators import ONE, ForAdministrators
+from .administrators import HIDE_EXTRA_SAVE_BUTTONS, AdministratorAdmin
 
 # Groups follow the role table, e-mail addresses are not stored, users manage their own factors.
 admin.site.unregister([Group, EmailAddress, Authenticator])
@@ -40,7 +40,7 @@ class RolesField(forms.MultipleChoiceField):
         return [StaffRole(each) for each in super().clean(value)]
 
 
-class GivesLinks(ForAdministrators):
+class InvitationLinkAdmin(AdministratorAdmin):
     """Base admin of pages whose response shows an invitation link."""
 
     def link_page(self, request, invitation, token):
@@ -69,7 +69,7 @@ class AccountForm(forms.ModelForm):
 
 
 @admin.register(User)
-class AccountAdmin(GivesLinks):
+class AccountAdmin(InvitationLinkAdmin):
     """Accounts are created by invitation and never deleted, because the history refers to them."""
 
     form = AccountForm
@@ -113,7 +113,7 @@ class AccountAdmin(GivesLinks):
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
-        give_roles(account=obj, roles=form.cleaned_data["held"], by=request.user)
+        set_roles(account=obj, roles=form.cleaned_data["held"], by=request.user)
 
     def anew_view(self, request, object_id):
         """GET: a confirmation page. POST: reset the account and show the invitation link."""
@@ -125,7 +125,7 @@ class AccountAdmin(GivesLinks):
         if request.method != "POST":
             title = _("Set up anew")
             return self.render_page(request, "admin/tracker/user/anew.html", title, record=account)
-        invitation, token = set_up_anew(account=account, by=request.user)
+        invitation, token = reset_account(account=account, by=request.user)
         self.log_change(request, account, _("Password and second factors taken away."))
         return self.link_page(request, invitation, token)
 
@@ -137,7 +137,7 @@ class InvitationForm(forms.ModelForm):
 
 
 @admin.register(Invitation)
-class InvitationAdmin(GivesLinks):
+class InvitationAdmin(InvitationLinkAdmin):
     """Invitations are created, accepted or revoked, never changed. The link is shown once."""
 
     list_display = ["for_whom", "status", "expires_at", "made_by", "account"]
@@ -173,11 +173,13 @@ class InvitationAdmin(GivesLinks):
 
     def add_view(self, request, form_url="", extra_context=None):
         redirect = require_recent_mfa(request)
-        return redirect or super().add_view(request, form_url, ONE | (extra_context or {}))
+        return redirect or super().add_view(
+            request, form_url, HIDE_EXTRA_SAVE_BUTTONS | (extra_context or {})
+        )
 
     def save_model(self, request, obj, form, change):
         cleaned = form.cleaned_data
-        invitation, token = invite(
+        invitation, token = create_invitation(
             for_whom=cleaned["for_whom"], roles=cleaned["given"], by=request.user
         )
         obj.__dict__.update(invitation.__dict__)
@@ -195,4 +197,4 @@ class InvitationAdmin(GivesLinks):
             Invitation.objects.open().filter(pk=object_id).update(revoked_at=timezone.now())
             done = _("The invitation of %(name)s is revoked.") % {"name": invitation}
             self.message_user(request, done, messages.SUCCESS)
-        return HttpResponseRedirect(address_of(invitation))
+        return HttpResponseRedirect(admin_url(invitation))

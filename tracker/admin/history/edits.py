@@ -17,7 +17,7 @@ from tracker.models import User
 from tracker.partial_dates import PartialDateField
 from tracker.visibility.citation_coverage import children, parents
 
-DEEDS = {
+OPERATION_LABELS = {
     "insert": gettext_lazy("added"),
     "update": gettext_lazy("changed"),
     "delete": gettext_lazy("deleted"),
@@ -25,7 +25,7 @@ DEEDS = {
 
 
 @dataclass
-class FieldChange:
+class RowChange:
     """One row inserted, updated or deleted, with (label, old, new) of each changed field."""
 
     what: str
@@ -41,10 +41,10 @@ class Edit:
     at: object
     by: str
     reason: str
-    changes: list[FieldChange] = field(default_factory=list)
+    changes: list[RowChange] = field(default_factory=list)
 
 
-def logs(model: type[Model], pks) -> Iterator[tuple[type[Model], Q]]:
+def event_conditions(model: type[Model], pks) -> Iterator[tuple[type[Model], Q]]:
     """(event model, condition) for these rows and their dependent rows, including deleted ones.
 
     Stops at rows with a lock: these have a history of their own. A row that depends on two models
@@ -59,15 +59,15 @@ def logs(model: type[Model], pks) -> Iterator[tuple[type[Model], Q]]:
         if not hasattr(foreign_key.model, "lock"):
             events = foreign_key.model.pgh_event_model.objects
             rows = events.filter(**{f"{foreign_key.attname}__in": pks})
-            yield from logs(foreign_key.model, rows.values("pgh_obj_id"))
+            yield from event_conditions(foreign_key.model, rows.values("pgh_obj_id"))
 
 
-class History:
+class EditHistory:
     """The edits of a record, newest first. Supports count and slicing, for Paginator."""
 
     def __init__(self, record: Model):
         conditions = defaultdict(Q)
-        for event_model, condition in logs(type(record), [record.pk]):
+        for event_model, condition in event_conditions(type(record), [record.pk]):
             conditions[event_model] |= condition
         self.event_models = list(conditions)
         querysets = [
@@ -90,12 +90,12 @@ class History:
         events = {
             (index, event.pgh_id): event
             for index, pks in event_ids.items()
-            for event in with_predecessor(self.event_models[index], pks)
+            for event in events_with_predecessor(self.event_models[index], pks)
         }
-        return edits([events[index, pk] for _at, pk, index in keys])
+        return group_edits([events[index, pk] for _at, pk, index in keys])
 
 
-def with_predecessor(event_model, pks) -> list:
+def events_with_predecessor(event_model, pks) -> list:
     """Events, each with `before`: the preceding event of the same row, or None."""
     rows = event_model.objects.filter(pgh_id__in=pks)
     if any(each.name == "pgh_obj" for each in event_model._meta.fields):
@@ -110,7 +110,7 @@ def with_predecessor(event_model, pks) -> list:
     return list(rows)
 
 
-def edits(rows) -> list[Edit]:
+def group_edits(rows) -> list[Edit]:
     """Group events of the same transaction into edits."""
     contexts = Context.objects.in_bulk({row.pgh_context_id for row in rows if row.pgh_context_id})
     users = User.objects.in_bulk(
@@ -127,7 +127,7 @@ def edits(rows) -> list[Edit]:
             by = editor.get_username() if editor else _("the system")
             grouped.append(Edit(row.pgh_created_at, by, metadata.get("reason") or ""))
             last_key = key
-        grouped[-1].changes.append(change(row, labels))
+        grouped[-1].changes.append(describe_event(row, labels))
     return grouped
 
 
@@ -159,18 +159,18 @@ def tracked_fields(row) -> list:
     return [f for f in model._meta.local_fields if f.name in stored and not f.primary_key]
 
 
-def change(row, labels: RowLabels) -> FieldChange:
+def describe_event(row, labels: RowLabels) -> RowChange:
     """One event as text."""
     model = row.pgh_tracked_model
-    return FieldChange(
-        what=name_of_row(row),
-        kind=kind_of(model),
-        deed=str(DEEDS.get(row.pgh_label, row.pgh_label)),
+    return RowChange(
+        what=label_at_event(row),
+        kind=table_label(model),
+        deed=str(OPERATION_LABELS.get(row.pgh_label, row.pgh_label)),
         fields=[] if row.pgh_label == "delete" else list(changed_fields(row, labels)),
     )
 
 
-def kind_of(model) -> str:
+def table_label(model) -> str:
     """The verbose name of a model; for a many-to-many table, those of the two related models."""
     if not model._meta.auto_created:
         return str(model._meta.verbose_name)
@@ -185,26 +185,26 @@ def changed_fields(row, labels: RowLabels) -> Iterator[tuple[str, str, str]]:
     for each in tracked_fields(row):
         if each.name in mark_names:  # part of the text of the partial date
             continue
-        if not row.before and (each.name in owner_fields or is_default(row, each)):
+        if not row.before and (each.name in owner_fields or equals_default(row, each)):
             continue
-        old = in_words(row.before, each, labels) if row.before else ""
-        new = in_words(row, each, labels)
+        old = format_event_value(row.before, each, labels) if row.before else ""
+        new = format_event_value(row, each, labels)
         if old != new:
             yield str(each.verbose_name), old, new
 
 
-def is_default(row, each) -> bool:
+def equals_default(row, each) -> bool:
     return (
-        each.has_default() and not callable(each.default) and row_value(row, each) == each.default
+        each.has_default() and not callable(each.default) and event_value(row, each) == each.default
     )
 
 
-def row_value(row, each):
+def event_value(row, each):
     return getattr(row, each.attname)
 
 
-def in_words(row, each, labels: RowLabels) -> str:
-    value = row_value(row, each)
+def format_event_value(row, each, labels: RowLabels) -> str:
+    value = event_value(row, each)
     if each.is_relation:
         return labels.of(each.related_model, value)
     if value in (None, ""):
@@ -216,7 +216,7 @@ def in_words(row, each, labels: RowLabels) -> str:
     return str(dict(each.flatchoices).get(value, value))
 
 
-def name_of_row(row) -> str:
+def label_at_event(row) -> str:
     """The label of the row at the time of the event; empty if rows it refers to are deleted."""
     model = row.pgh_tracked_model
     if model._meta.auto_created:
@@ -228,5 +228,5 @@ def name_of_row(row) -> str:
         return ""
 
 
-def entries(count: int) -> str:
+def change_count_label(count: int) -> str:
     return ngettext("%(n)d change", "%(n)d changes", count) % {"n": count}

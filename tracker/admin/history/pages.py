@@ -12,9 +12,17 @@ from django.urls import path
 from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _
 
-from .edits import FieldChange, History, RowLabels, changed_fields, entries, logs, name_of_row
+from .edits import (
+    EditHistory,
+    RowChange,
+    RowLabels,
+    change_count_label,
+    changed_fields,
+    event_conditions,
+    label_at_event,
+)
 
-CHANGES_A_PAGE = 100
+CHANGES_PER_PAGE = 100
 
 
 @dataclass(frozen=True)
@@ -27,7 +35,7 @@ class IdentityAccessEntry:
     reason: str
 
 
-class HistoryAdmin:
+class HistoryMixin:
     """ModelAdmin mixin: history and comparison pages."""
 
     def get_urls(self):
@@ -45,11 +53,11 @@ class HistoryAdmin:
     def history_view(self, request, object_id, extra_context=None):
         """Changes to the record and its dependent rows: who, when, why."""
         record = self._record_with_history(request, object_id)
-        page = Paginator(History(record), CHANGES_A_PAGE).get_page(request.GET.get("p"))
+        page = Paginator(EditHistory(record), CHANGES_PER_PAGE).get_page(request.GET.get("p"))
         context = {
             "title": _("History"),
             "page": page,
-            "entries": entries(page.paginator.count),
+            "entries": change_count_label(page.paginator.count),
             "readings": self.identity_accesses(request, record),
             **(extra_context or {}),
         }
@@ -58,11 +66,11 @@ class HistoryAdmin:
     def compare_view(self, request, object_id):
         """Differences of the record between two times, `?one=` and `?two=` (ISO 8601)."""
         record = self._record_with_history(request, object_id)
-        times = [moment(request.GET.get(name, "")) for name in ("one", "two")]
+        times = [parse_time(request.GET.get(name, "")) for name in ("one", "two")]
         context = {"title": _("Compare two moments"), "is_understood": all(times)}
         if all(times):
             earlier, later = sorted(times)
-            changes = compared(record, earlier, later)
+            changes = compare_times(record, earlier, later)
             context |= {"earlier": earlier, "later": later, "changes": changes}
         return self._history_page(request, "admin/records/compare.html", record, context)
 
@@ -79,7 +87,7 @@ class HistoryAdmin:
         return TemplateResponse(request, template, context)
 
 
-def moment(text: str) -> datetime | None:
+def parse_time(text: str) -> datetime | None:
     """Parse `2026-11-22T08:00:00.000001+00:00`; None if invalid or without time zone."""
     try:
         parsed = datetime.fromisoformat(text)
@@ -88,27 +96,32 @@ def moment(text: str) -> datetime | None:
     return parsed if is_aware(parsed) else None
 
 
-def compared(record: Model, earlier: datetime, later: datetime) -> list[FieldChange]:
+def compare_times(record: Model, earlier: datetime, later: datetime) -> list[RowChange]:
     """Rows that were added, changed or deleted between two times."""
     conditions = defaultdict(Q)
-    for event_model, condition in logs(type(record), [record.pk]):
+    for event_model, condition in event_conditions(type(record), [record.pk]):
         conditions[event_model] |= condition
     changes = []
     for event_model, condition in conditions.items():
-        before = rows_at(event_model, condition, earlier)
-        after = rows_at(event_model, condition, later)
+        before = events_at(event_model, condition, earlier)
+        after = events_at(event_model, condition, later)
         for row in after.values():
             row.before = before.get(row.tracked_pk)
         for row in before.values():
             row.before = None
         deleted = [row for pk, row in before.items() if pk not in after]
         labels = RowLabels([*after.values(), *before.values()])
-        changes += [change for row in after.values() if (change := changed(row, labels))]
-        changes += [FieldChange(name_of_row(row), kind_of(row), _("deleted")) for row in deleted]
+        changes += [
+            change for row in after.values() if (change := describe_difference(row, labels))
+        ]
+        changes += [
+            RowChange(label_at_event(row), tracked_model_label(row), _("deleted"))
+            for row in deleted
+        ]
     return changes
 
 
-def rows_at(event_model, condition: Q, when: datetime) -> dict:
+def events_at(event_model, condition: Q, when: datetime) -> dict:
     """The latest event up to a time of each row that existed then, by primary key of the row."""
     has_object = any(field.name == "pgh_obj" for field in event_model._meta.fields)
     key = "pgh_obj_id" if has_object else "id"  # events of many-to-many tables have no pgh_obj
@@ -121,14 +134,14 @@ def rows_at(event_model, condition: Q, when: datetime) -> dict:
     return states
 
 
-def changed(row, labels: RowLabels) -> FieldChange | None:
+def describe_difference(row, labels: RowLabels) -> RowChange | None:
     """The difference from `row.before`; None if there is none."""
     fields = list(changed_fields(row, labels))
     if row.before is not None and not fields:
         return None
     deed = _("added") if row.before is None else _("changed")
-    return FieldChange(name_of_row(row), kind_of(row), deed, fields)
+    return RowChange(label_at_event(row), tracked_model_label(row), deed, fields)
 
 
-def kind_of(row) -> str:
+def tracked_model_label(row) -> str:
     return str(row.pgh_tracked_model._meta.verbose_name)

@@ -8,21 +8,21 @@ from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy
 
-from tracker.admin.record_admin import address_of
+from tracker.admin.record_admin import admin_url
 from tracker.models import SourceCopy, SourceFile
 from tracker.staff.captured_files import (
-    CAN_BE_STRIPPED,
-    MIME,
-    BadFile,
-    NotStripped,
-    capture,
-    make_copy,
-    remove_copy,
+    MIME_TYPES,
+    STRIPPABLE_TYPES,
+    MetadataNotRemovable,
+    RejectedFile,
+    capture_file,
+    delete_copy,
+    publish_copy,
 )
-from tracker.staff.captured_files.storage import path_of
+from tracker.staff.captured_files.storage import stored_file_path
 
 # Keeps the browser from rendering the file. django-csp does not replace an existing header.
-LOCKED_DOWN = "default-src 'none'; sandbox"
+DOWNLOAD_CSP = "default-src 'none'; sandbox"
 
 
 class CaptureForm(forms.Form):
@@ -32,7 +32,7 @@ class CaptureForm(forms.Form):
     )
 
 
-class FilesAdmin:
+class CapturedFilesMixin:
     """Mixin of SourceAdmin: captured files and the public copy."""
 
     def get_urls(self):
@@ -62,9 +62,9 @@ class FilesAdmin:
         elsewhere = elsewhere.select_related("source")
         return extras | {
             "files": files,
-            "strippable": CAN_BE_STRIPPED,
+            "strippable": STRIPPABLE_TYPES,
             "copy": SourceCopy.objects.filter(source=record).first(),
-            "same": [(file.source, address_of(file.source)) for file in elsewhere],
+            "same": [(file.source, admin_url(file.source)) for file in elsewhere],
             "capture_form": CaptureForm(),
         }
 
@@ -73,22 +73,24 @@ class FilesAdmin:
         form = CaptureForm(request.POST, request.FILES)
         if not form.is_valid():
             messages.error(request, _("Choose a file."))
-            return HttpResponseRedirect(address_of(record))
+            return HttpResponseRedirect(admin_url(record))
         upload = form.cleaned_data["file"]
         try:
-            file = capture(source=record, content=upload.read(), name=upload.name, by=request.user)
-        except BadFile as error:
+            file = capture_file(
+                source=record, content=upload.read(), name=upload.name, by=request.user
+            )
+        except RejectedFile as error:
             messages.error(request, str(error))
         else:
             messages.success(request, _("Captured. SHA-256 %(digest)s") % {"digest": file.sha256})
             self._warn_of_same_file(request, file)
-        return HttpResponseRedirect(address_of(record))
+        return HttpResponseRedirect(admin_url(record))
 
     def _warn_of_same_file(self, request, file):
         """Warn if the same file is captured for another source, a possible duplicate."""
         elsewhere = SourceFile.objects.filter(sha256=file.sha256).exclude(source=file.source)
         for other in elsewhere.select_related("source"):
-            link = format_html('<a href="{}">{}</a>', address_of(other.source), other.source)
+            link = format_html('<a href="{}">{}</a>', admin_url(other.source), other.source)
             text = _("The same file is captured for another source:")
             messages.warning(request, format_html("{} {}", text, link))
 
@@ -99,14 +101,14 @@ class FilesAdmin:
             raise PermissionDenied
         file = self._file(record, slug)
         try:
-            opened = path_of(file).open("rb")
+            opened = stored_file_path(file).open("rb")
         except FileNotFoundError:
             raise Http404 from None
         name = f"{record.code}-{file.slug[:8]}.{file.media_type}"
         response = FileResponse(
-            opened, as_attachment=True, filename=name, content_type=MIME[file.media_type]
+            opened, as_attachment=True, filename=name, content_type=MIME_TYPES[file.media_type]
         )
-        response.headers["Content-Security-Policy"] = LOCKED_DOWN
+        response.headers["Content-Security-Policy"] = DOWNLOAD_CSP
         response.headers["Cache-Control"] = "no-store"
         return response
 
@@ -114,20 +116,20 @@ class FilesAdmin:
         record = self._record_of_post(request, object_id)
         try:
             with self.log_reason(_("a public copy is made")):
-                make_copy(file=self._file(record, slug), by=request.user)
-        except NotStripped as error:
+                publish_copy(file=self._file(record, slug), by=request.user)
+        except MetadataNotRemovable as error:
             messages.error(request, str(error))
         else:
             text = _("Readers may have a copy, without its metadata, while the source is public.")
             messages.success(request, text)
-        return HttpResponseRedirect(address_of(record))
+        return HttpResponseRedirect(admin_url(record))
 
     def uncopy_view(self, request, object_id):
         record = self._record_of_post(request, object_id)
         with self.log_reason(_("the public copy is taken back")):
-            remove_copy(source=record, by=request.user)
+            delete_copy(source=record, by=request.user)
         messages.success(request, _("Readers have no copy any more."))
-        return HttpResponseRedirect(address_of(record))
+        return HttpResponseRedirect(admin_url(record))
 
     def _file(self, record, slug) -> SourceFile:
         file = SourceFile.objects.filter(source=record, slug=slug).first()

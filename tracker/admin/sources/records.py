@@ -3,23 +3,23 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from tracker.admin.autocomplete import joined
+from tracker.admin.autocomplete import join_label
 from tracker.admin.inlines import LinkInline
 from tracker.admin.publishing import PublishableAdmin
 from tracker.models import Figure, Organisation, OrganisationName, Source
 
-from .captured_files import FilesAdmin
+from .captured_files import CapturedFilesMixin
 
 admin.site.site_header = _("Legal provision tracker: desk")
 admin.site.site_title = _("Desk")
 admin.site.index_title = _("The desk")
 admin.site.enable_nav_sidebar = False  # leaves the full width to the records
 
-VALUE = [("qualifier", "value", "value_max"), "wording", ("unit", "out_of")]
+VALUE_FIELDS = [("qualifier", "value", "value_max"), "wording", ("unit", "out_of")]
 
 
 @admin.register(Source)
-class SourceAdmin(FilesAdmin, PublishableAdmin):
+class SourceAdmin(CapturedFilesMixin, PublishableAdmin):
     list_display = ["title", "kind", "publisher", "published_on", "code"]
     list_filter = ["kind"]
     search_fields = ["title", "title_km", "author", "publisher", "url", "code"]
@@ -32,10 +32,10 @@ class SourceAdmin(FilesAdmin, PublishableAdmin):
     ]
 
     def label_of(self, record):
-        return joined(record.title, record.publisher, record.published_on, record.code)
+        return join_label(record.title, record.publisher, record.published_on, record.code)
 
 
-class OrganisationNames(LinkInline):
+class OrganisationNameInline(LinkInline):
     model = OrganisationName
     fields = ["spelling"]
     verbose_name_plural = _("other names")
@@ -51,10 +51,10 @@ class OrganisationAdmin(PublishableAdmin):
         (None, {"fields": ["kind", "name", "name_km", "abbreviation", "description"]}),
         (_("Links and notes"), {"fields": ["statements_signed", "staff_notes"]}),
     ]
-    inlines = [OrganisationNames]
+    inlines = [OrganisationNameInline]
 
     def label_of(self, record):
-        return joined(record.name, record.abbreviation, record.get_kind_display(), record.code)
+        return join_label(record.name, record.abbreviation, record.get_kind_display(), record.code)
 
 
 @admin.register(Figure)
@@ -64,11 +64,11 @@ class FigureAdmin(PublishableAdmin):
     search_fields = ["topic", "issuer", "unit", "wording", "code"]
     ordering = ["-period", "topic"]
     fieldsets = [
-        (None, {"fields": ["topic", *VALUE]}),
+        (None, {"fields": ["topic", *VALUE_FIELDS]}),
         (_("When and by whom"), {"fields": ["period", "period_note", "issuer"]}),
         (_("Standing"), {"fields": ["standing", "standing_reason"]}),
         (_("Notes"), {"fields": ["note", "staff_notes"]}),
     ]
 
     def label_of(self, record):
-        return joined(record, record.period, record.issuer, record.code)
+        return join_label(record, record.period, record.issuer, record.code)

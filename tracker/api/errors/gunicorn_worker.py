@@ -18,7 +18,7 @@ STATUSES = {
     errors.LimitRequestHeaders: 431,
     errors.ParseException: 400,
 }
-ANSWER = (
+RAW_RESPONSE = (
     "HTTP/1.1 {status} {title}\r\nConnection: close\r\nContent-Type: {media_type}\r\n"
     "Content-Length: {length}\r\n\r\n{body}"
 )
@@ -36,16 +36,16 @@ class Worker(ThreadWorker):
             super().handle_error(req, client, addr, exc)
         else:
             with suppress(OSError):  # the client may have disconnected
-                client.sendall(answer(status).encode("ascii"))
+                client.sendall(raw_problem_response(status).encode("ascii"))
 
 
-def answer(status: int) -> str:
+def raw_problem_response(status: int) -> str:
     # gunicorn imports this module before Django is set up.
-    from tracker.api.errors.problems import MEDIA_TYPE, content_of  # noqa: PLC0415
+    from tracker.api.errors.problems import MEDIA_TYPE, problem_content  # noqa: PLC0415
 
-    content = content_of(status)
+    content = problem_content(status)
     body = json.dumps(content)
     title, length = content["title"], len(body)
-    return ANSWER.format(
+    return RAW_RESPONSE.format(
         status=status, title=title, media_type=MEDIA_TYPE, length=length, body=body
     )

@@ -21,7 +21,7 @@ class FullSyncRequired(BadParameters):
 # Characters of an invalid value that are sent back.
 LONGEST_VALUE = 200
 # The same for a hidden record and one that never existed. The path is not repeated.
-DETAILS = {
+PROBLEM_DETAILS = {
     400: "The request is not understood.",
     401: "This key is not known, has expired or was revoked: send a good one, or none.",
     404: "There is no such record or address.",
@@ -59,46 +59,50 @@ class ProblemSerializer(serializers.Serializer):
     errors = ParameterErrorSerializer(many=True, help_text="Every parameter that is wrong.")
 
 
-def answer(error: Exception, context) -> Response | None:
+def problem_for_exception(error: Exception, context) -> Response | None:
     """DRF exception handler; None, and so a 500, for an error of ours."""
     if isinstance(error, UnknownFormat):
-        return problem(406, errors=error.errors)
+        return problem_response(406, errors=error.errors)
     if isinstance(error, FullSyncRequired):
-        return problem(410, detail="Begin again: see errors.", errors=error.errors)
+        return problem_response(410, detail="Begin again: see errors.", errors=error.errors)
     if isinstance(error, BadParameters):
-        return problem(400, detail="Some parameters are wrong: see errors.", errors=error.errors)
+        return problem_response(
+            400, detail="Some parameters are wrong: see errors.", errors=error.errors
+        )
     if isinstance(error, SuspiciousOperation):
-        return problem(400)
+        return problem_response(400)
     if isinstance(error, Http404):
-        return problem(410 if is_gone(context) else 404)
+        return problem_response(410 if was_public(context) else 404)
     if isinstance(error, exceptions.APIException):
-        return problem(error.status_code)
+        return problem_response(error.status_code)
     return None
 
 
-def is_gone(context: dict) -> bool:
+def was_public(context: dict) -> bool:
     """Whether the requested record was public once, by the change feed."""
     kind = getattr(context["view"], "singular", None)
     return bool(kind) and Change.objects.is_gone(kind, "/".join(context["kwargs"].values()))
 
 
-def problem(status: int, *, detail: str = "", errors: list[ParameterError] = ()) -> Response:
-    content = content_of(status, detail=detail, errors=errors)
+def problem_response(
+    status: int, *, detail: str = "", errors: list[ParameterError] = ()
+) -> Response:
+    content = problem_content(status, detail=detail, errors=errors)
     return Response(content, status=status, content_type=MEDIA_TYPE)
 
 
-def content_of(status: int, *, detail: str = "", errors: list[ParameterError] = ()) -> dict:
+def problem_content(status: int, *, detail: str = "", errors: list[ParameterError] = ()) -> dict:
     title = HTTPStatus(status).phrase
     return {
         "type": "about:blank",
         "title": title,
         "status": status,
-        "detail": detail or DETAILS.get(status, title),
-        "errors": [shortened(error.as_json()) for error in errors],
+        "detail": detail or PROBLEM_DETAILS.get(status, title),
+        "errors": [shorten_values(error.as_json()) for error in errors],
     }
 
 
-def shortened(error: dict) -> dict:
+def shorten_values(error: dict) -> dict:
     for name in ("parameter", "value", "message"):
         if len(error[name]) > LONGEST_VALUE:
             error[name] = error[name][: LONGEST_VALUE - 1] + "…"

@@ -3,14 +3,14 @@
 import orjson
 from django.http import HttpResponse
 
-from tracker.api.errors.problems import MEDIA_TYPE, content_of
-from tracker.api.views import HEADERS
+from tracker.api.errors.problems import MEDIA_TYPE, problem_content
+from tracker.api.views import RESPONSE_HEADERS
 from tracker.web.http_cache.middleware import without_body
 
-API = "/api/"
+API_PREFIX = "/api/"
 # Characters of path and query. Below gunicorn's limit of a line (gunicorn.conf.py), so that this
 # limit applies first.
-LONGEST_ADDRESS = 8_000
+MAX_URL_LENGTH = 8_000
 
 
 class ApiProblems:
@@ -25,7 +25,7 @@ class ApiProblems:
     def __call__(self, request):
         response = self.get_response(request)
         if (
-            request.path.startswith(API)
+            request.path.startswith(API_PREFIX)
             and response.status_code >= 400
             and response.headers.get("Content-Type") != MEDIA_TYPE
         ):
@@ -35,19 +35,21 @@ class ApiProblems:
 
 def as_problem(request, response: HttpResponse) -> HttpResponse:
     """Replace the body with problem+json; keep other headers."""
-    response.content = orjson.dumps(content_of(response.status_code))
+    response.content = orjson.dumps(problem_content(response.status_code))
     of_body = {"Content-Type": MEDIA_TYPE, "Content-Length": str(len(response.content))}
-    for name, value in (HEADERS | of_body).items():
+    for name, value in (RESPONSE_HEADERS | of_body).items():
         response.headers[name] = value
     response.headers.pop("Content-Encoding", None)  # the page it replaces may have been compressed
     return without_body(response) if request.method == "HEAD" else response
 
 
-def refusal(request, status: int, headers: dict[str, str] | None = None) -> HttpResponse:
+def problem_before_view(
+    request, status: int, headers: dict[str, str] | None = None
+) -> HttpResponse:
     """A problem response made by middleware, before any view runs."""
     response = HttpResponse(status=status, headers={"Cache-Control": "no-store"} | (headers or {}))
     return as_problem(request, response)
 
 
-def is_too_long(request) -> bool:
-    return len(request.path) + len(request.META.get("QUERY_STRING", "")) > LONGEST_ADDRESS
+def is_url_too_long(request) -> bool:
+    return len(request.path) + len(request.META.get("QUERY_STRING", "")) > MAX_URL_LENGTH

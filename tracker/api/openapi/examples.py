@@ -6,12 +6,12 @@
 import json
 from pathlib import Path
 
-STORED = Path(__file__).with_suffix(".json")
+EXAMPLES_FILE = Path(__file__).with_suffix(".json")
 
 
 def add_examples(result: dict, **_generator) -> dict:
     """Postprocessing hook: an example of each response, and of the path of each record."""
-    examples = json.loads(STORED.read_text(encoding="utf-8"))
+    examples = json.loads(EXAMPLES_FILE.read_text(encoding="utf-8"))
     for methods in result["paths"].values():
         operation = methods["get"]
         if (example := examples.get(operation["operationId"])) is None:

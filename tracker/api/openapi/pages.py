@@ -16,7 +16,7 @@ from django.utils import translation
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
-from tracker.api.openapi.schema import document
+from tracker.api.openapi.schema import openapi_document
 
 SUCCESS = "200"
 VALUE = re.compile(r"^\* `(?P<value>[^`]*)` - (?P<meaning>.*)$", re.MULTILINE)
@@ -32,12 +32,14 @@ class FieldDoc:
 
     @property
     def type(self) -> str:
-        return type_of(self.schema)
+        return schema_type_text(self.schema)
 
     @property
     def shape(self) -> str:
         """The name of the object schema it refers to, or ""."""
-        return next((name for name in references(self.schema) if not is_plain(name)), "")
+        return next(
+            (name for name in referenced_schemas(self.schema) if not is_described_inline(name)), ""
+        )
 
     @property
     def text(self) -> str:
@@ -46,8 +48,8 @@ class FieldDoc:
     @cached_property
     def vocabulary(self) -> str:
         """The name of the closed list of its values, or ""."""
-        named = [name for name in references(self.schema) if name in vocabularies()]
-        return named[0] if named else vocabulary_of(self.values)
+        named = [name for name in referenced_schemas(self.schema) if name in named_vocabularies()]
+        return named[0] if named else vocabulary_name(self.values)
 
     @property
     def values(self) -> list[tuple[str, str]]:
@@ -55,7 +57,7 @@ class FieldDoc:
 
 
 @dataclass(frozen=True)
-class GetOperation:
+class OperationDoc:
     """A path with its GET operation in the OpenAPI document."""
 
     path: str
@@ -81,11 +83,11 @@ class GetOperation:
     def shape(self) -> str:
         """The name of the schema of its records."""
         schema = self.content["responses"][SUCCESS]["content"]["application/json"]["schema"]
-        return next(references(schema)).removeprefix("Paginated").removesuffix("List")
+        return next(referenced_schemas(schema)).removeprefix("Paginated").removesuffix("List")
 
 
 @dataclass(frozen=True)
-class SchemaShape:
+class ObjectSchemaDoc:
     """An object schema of the document, with its fields."""
 
     name: str
@@ -93,18 +95,18 @@ class SchemaShape:
     fields: tuple[FieldDoc, ...]
 
 
-def operations() -> dict[str, list[GetOperation]]:
+def operations_by_resource() -> dict[str, list[OperationDoc]]:
     """The operations by tag, which is the resource."""
     by_resource = {}
-    for path, methods in document()["paths"].items():
-        operation = GetOperation(path, methods["get"])
+    for path, methods in openapi_document()["paths"].items():
+        operation = OperationDoc(path, methods["get"])
         by_resource.setdefault(operation.content["tags"][0], []).append(operation)
     return by_resource
 
 
-def shapes() -> list[SchemaShape]:
+def object_schemas() -> list[ObjectSchemaDoc]:
     return [
-        SchemaShape(
+        ObjectSchemaDoc(
             name,
             schema.get("description", ""),
             tuple(
@@ -112,61 +114,65 @@ def shapes() -> list[SchemaShape]:
                 for field, of in schema["properties"].items()
             ),
         )
-        for name, schema in schemas().items()
-        if not is_plain(name)
+        for name, schema in component_schemas().items()
+        if not is_described_inline(name)
     ]
 
 
-def schemas() -> dict:
-    return document()["components"]["schemas"]
+def component_schemas() -> dict:
+    return openapi_document()["components"]["schemas"]
 
 
-def is_plain(name: str) -> bool:
+def is_described_inline(name: str) -> bool:
     """Whether the page describes a schema where it is used: an enumeration, or a page of a list."""
-    return "properties" not in schemas()[name] or name.startswith("Paginated")
+    return "properties" not in component_schemas()[name] or name.startswith("Paginated")
 
 
-def references(schema) -> Iterable[str]:
+def referenced_schemas(schema) -> Iterable[str]:
     """The names of the schemas that a schema refers to, at any depth."""
     if isinstance(schema, dict):
         if "$ref" in schema:
             yield schema["$ref"].rpartition("/")[2]
         for inner in schema.values():
-            yield from references(inner)
+            yield from referenced_schemas(inner)
     elif isinstance(schema, list):
         for inner in schema:
-            yield from references(inner)
+            yield from referenced_schemas(inner)
 
 
-def type_of(schema: dict) -> str:
+def schema_type_text(schema: dict) -> str:
     """`text`, `list of text`, `text or null`."""
     if schema.get("type") == "array":
-        return f"list of {type_of(schema['items'])}"
+        return f"list of {schema_type_text(schema['items'])}"
     parts = schema.get("oneOf") or schema.get("allOf") or [schema]
-    types = [name for part in parts for name in names_of(part)]
+    types = [name for part in parts for name in schema_type_names(part)]
     return " or ".join(dict.fromkeys(types))
 
 
-def names_of(schema: dict) -> list[str]:
+def schema_type_names(schema: dict) -> list[str]:
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
         if name == "NullEnum":
             return ["null"]
-        return ["one value"] if is_plain(name) else [name]
+        return ["one value"] if is_described_inline(name) else [name]
     types = schema.get("type", "any")
     words = {"string": schema.get("format", "text"), "object": "object"}
     return [words.get(name, name) for name in ([types] if isinstance(types, str) else types)]
 
 
 @cache
-def vocabularies() -> dict[str, list[tuple[str, str]]]:
+def named_vocabularies() -> dict[str, list[tuple[str, str]]]:
     """Values and labels of the named closed lists."""
-    values_of = {name: VALUE.findall(of.get("description", "")) for name, of in schemas().items()}
-    return {name: values for name, values in values_of.items() if values and is_plain(name)}
+    values_of = {
+        name: VALUE.findall(of.get("description", "")) for name, of in component_schemas().items()
+    }
+    return {
+        name: values for name, values in values_of.items() if values and is_described_inline(name)
+    }
 
 
-def vocabulary_of(values: list[tuple[str, str]]) -> str:
-    return next((name for name, known in vocabularies().items() if known == values), "")
+def vocabulary_name(values: list[tuple[str, str]]) -> str:
+    return next((name for name, known in named_vocabularies().items() if known == values), "")
 
 
 class DocumentationView(View):
@@ -179,22 +185,22 @@ class DocumentationView(View):
         return csrf_exempt(super().as_view())
 
 
-class Docs(DocumentationView):
+class ApiReferenceView(DocumentationView):
     def get(self, request):
         with translation.override("en"):
             context = {
-                "info": document()["info"],
+                "info": openapi_document()["info"],
                 "limits": settings.API_LIMITS,
-                "operations": operations(),
-                "shapes": shapes(),
-                "vocabularies": vocabularies(),
+                "operations": operations_by_resource(),
+                "shapes": object_schemas(),
+                "vocabularies": named_vocabularies(),
             }
             response = render(request, "tracker/api/docs.html", context)
         response.headers["Content-Language"] = "en"
         return response
 
 
-class Guide(DocumentationView):
+class ApiGuideView(DocumentationView):
     """docs/api.md as plain text, so that its commands can be copied."""
 
     def get(self, request):

@@ -9,34 +9,36 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
-from tracker.api.errors.problems import DETAILS, MEDIA_TYPE, ProblemSerializer
+from tracker.api.errors.problems import MEDIA_TYPE, PROBLEM_DETAILS, ProblemSerializer
 from tracker.tables.exports.responses import CSVW_TYPE
 
 JSON = "application/json"
 # Of every operation: invalid key, URL too long, too many requests, database unreachable.
-ALWAYS = (401, 414, 429, 503)
+COMMON_STATUSES = (401, 414, 429, 503)
 
 
-def header(name: str, description: str, kind=OpenApiTypes.INT, *, of=True) -> OpenApiParameter:
+def response_header(
+    name: str, description: str, kind=OpenApiTypes.INT, *, of=True
+) -> OpenApiParameter:
     """A header of all responses, or of those with the given statuses."""
     return OpenApiParameter(
         name, kind, OpenApiParameter.HEADER, description=description, response=of
     )
 
 
-HEADERS = [
+HEADER_PARAMETERS = [
     OpenApiParameter(
         "If-None-Match",
         OpenApiTypes.STR,
         OpenApiParameter.HEADER,
         description="The `ETag` of the answer you have: 304 if it is still right.",
     ),
-    header("ETag", "Names this answer.", OpenApiTypes.STR, of=[200, 304]),
-    header("RateLimit-Limit", "How many requests a minute has."),
-    header("RateLimit-Remaining", "How many are left of this one."),
-    header("RateLimit-Reset", "In how many seconds the next one begins."),
-    header("Retry-After", "How many seconds to wait.", of=[429, 503]),
-    header("WWW-Authenticate", "`Bearer`: how to send a key.", OpenApiTypes.STR, of=[401]),
+    response_header("ETag", "Names this answer.", OpenApiTypes.STR, of=[200, 304]),
+    response_header("RateLimit-Limit", "How many requests a minute has."),
+    response_header("RateLimit-Remaining", "How many are left of this one."),
+    response_header("RateLimit-Reset", "In how many seconds the next one begins."),
+    response_header("Retry-After", "How many seconds to wait.", of=[429, 503]),
+    response_header("WWW-Authenticate", "`Bearer`: how to send a key.", OpenApiTypes.STR, of=[401]),
 ]
 
 
@@ -47,12 +49,12 @@ class Description(AutoSchema):
         return getdoc(type(self.view))
 
     def get_override_parameters(self):
-        return [*self.view.parameters(), *HEADERS]
+        return [*self.view.parameters(), *HEADER_PARAMETERS]
 
     def get_response_serializers(self):
         problems = {
-            (status, MEDIA_TYPE): OpenApiResponse(ProblemSerializer, DETAILS[status])
-            for status in sorted({*self.view.problems(), *ALWAYS})
+            (status, MEDIA_TYPE): OpenApiResponse(ProblemSerializer, PROBLEM_DETAILS[status])
+            for status in sorted({*self.view.problems(), *COMMON_STATUSES})
         }
         files = {
             (200, media_type): OpenApiResponse(
@@ -66,21 +68,21 @@ class Description(AutoSchema):
 
 
 @cache
-def document() -> dict:
+def openapi_document() -> dict:
     """The OpenAPI document. Cached: it changes with the code only."""
     schema = SchemaGenerator().get_schema(request=None, public=True)
-    for operation in operations(schema):
+    for operation in iterate_operations(schema):
         if any(parameter["name"] == "fields" for parameter in operation["parameters"]):
             # The parameter `fields` may leave out any of them.
-            record_of(operation, schema).pop("required", None)
+            record_schema(operation, schema).pop("required", None)
     return schema
 
 
-def operations(schema: dict) -> Iterator[dict]:
+def iterate_operations(schema: dict) -> Iterator[dict]:
     return (operation for path in schema["paths"].values() for operation in path.values())
 
 
-def record_of(operation: dict, schema: dict) -> dict:
+def record_schema(operation: dict, schema: dict) -> dict:
     """The component schema of the records in a response, be it one record or a list."""
     component = operation["responses"]["200"]["content"][JSON]["schema"]
     while "$ref" in component:

@@ -14,7 +14,7 @@ from rest_framework import serializers
 
 from tracker.api.serializers.column_references import RowRef
 from tracker.api.serializers.fields import (
-    ApiAddress,
+    ApiUrlValue,
     PageUrlValue,
     PlannedField,
     PublicId,
@@ -24,8 +24,8 @@ from tracker.api.serializers.fields import (
 )
 from tracker.api.serializers.query_plans import ALL, EVERYTHING, QueryPlan
 
-RECORD = ("id", "url", "api_url")
-FACT = ("standing", "standing_reason", "citations")
+RECORD_FIELDS = ("id", "url", "api_url")
+FACT_FIELDS = ("standing", "standing_reason", "citations")
 
 
 class PublicSerializer(PlannedField, serializers.Serializer):
@@ -150,5 +150,5 @@ class RecordSerializer(PublicSerializer):
 
     id = PublicId()
     url = PageUrlValue(allow_null=True)
-    api_url = ApiAddress()
+    api_url = ApiUrlValue()
     citations = CitationSerializer(many=True)

@@ -13,7 +13,7 @@ from django.db.models.functions import Cast, NullIf
 
 from tracker.api.serializers.table_queries import TableQuery
 from tracker.partial_dates import PartialDate, PartialDateField
-from tracker.tables.exports.columns import days_as_text, days_read
+from tracker.tables.exports.columns import parse_partial_date_text, partial_date_as_text
 
 TEXT = (models.CharField, models.TextField)
 # Columns whose JSON value is the value a model instance has.
@@ -192,7 +192,7 @@ def kind_of(field) -> models.Field:
 
 def expression_for(field, path: str) -> Expression:
     if isinstance(field, PartialDateField):
-        return days_as_text(path)
+        return partial_date_as_text(path)
     is_cast = isinstance(kind_of(field), models.DecimalField | PartialDateField)
     return Cast(F(path), TextField()) if is_cast else F(path)
 
@@ -204,4 +204,4 @@ def is_reference(field, name: str) -> bool:
 
 
 def read_days(text: str | None) -> PartialDate | None:
-    return text and days_read(text)
+    return text and parse_partial_date_text(text)

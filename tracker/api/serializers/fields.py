@@ -20,7 +20,7 @@ from rest_framework import serializers
 from tracker.api.serializers.column_references import TEXT, kind_of
 from tracker.api.serializers.links import name_of_id, public_id
 from tracker.partial_dates import PartialDateField
-from tracker.tables.exports.columns import days_read, plain
+from tracker.tables.exports.columns import parse_partial_date_text, plain_number
 
 
 class PlannedField:
@@ -57,7 +57,7 @@ class DecimalValue(ConvertedValue, serializers.Field):
 
     @staticmethod
     def convert(text):
-        return plain(Decimal(text))
+        return plain_number(Decimal(text))
 
 
 class DateTimeValue(ConvertedValue, serializers.DateTimeField):
@@ -85,11 +85,11 @@ class PartialDateValue(ConvertedValue, serializers.Field):
     @staticmethod
     @lru_cache(maxsize=20_000)
     def convert(text):
-        return days_read(text).as_json()
+        return parse_partial_date_text(text).as_json()
 
 
 # The first that fits.
-FIELDS = {
+SERIALIZER_FIELDS = {
     PartialDateField: PartialDateValue,
     models.DecimalField: DecimalValue,
     models.DateTimeField: DateTimeValue,
@@ -100,7 +100,7 @@ FIELDS = {
     models.Field: serializers.ReadOnlyField,
 }
 # Where `source` is a column of these kinds, what the field would write is what the row holds.
-COPIED = {
+COPIED_COLUMNS = {
     serializers.BooleanField.to_representation: models.BooleanField,
     serializers.IntegerField.to_representation: models.IntegerField,
     serializers.CharField.to_representation: TEXT,
@@ -122,7 +122,7 @@ def field_for(model: type[models.Model], name: str) -> serializers.Field:
         return serializers.ChoiceField(choices, **options)
     if isinstance(field, models.BooleanField):
         options["allow_null"] = False  # Django sets `blank`: forms omit a box that is not ticked
-    return next(kind for of, kind in FIELDS.items() if isinstance(field, of))(**options)
+    return next(kind for of, kind in SERIALIZER_FIELDS.items() if isinstance(field, of))(**options)
 
 
 def bind_source(field: serializers.Field, row_ref) -> int | Callable:
@@ -134,7 +134,7 @@ def bind_source(field: serializers.Field, row_ref) -> int | Callable:
         path, _dot, name = field.source.rpartition(".")
         row_ref = row_ref.under(path)
         kind = kind_of(row_ref.field(name))
-        if isinstance(kind, COPIED.get(type(field).to_representation, ())):
+        if isinstance(kind, COPIED_COLUMNS.get(type(field).to_representation, ())):
             return row_ref.column(name, empty_is_null=isinstance(kind, TEXT))
         index, convert = row_ref.value(name)
         read = (lambda row: convert(row[index])) if convert else itemgetter(index)
@@ -208,7 +208,7 @@ class References(PlannedField, serializers.Field):
 
 
 @extend_schema_field({"type": "array", "items": {"type": "string"}})
-class Spellings(PlannedField, serializers.Field):
+class SpellingsValue(PlannedField, serializers.Field):
     """Other names, as plain text."""
 
     def bind_columns(self, row_ref):
@@ -259,7 +259,7 @@ class PageUrlValue(SelfValue):
 
 
 @extend_schema_field({"type": "string", "format": "uri"})
-class ApiAddress(SelfValue):
+class ApiUrlValue(SelfValue):
     """The URL of the record in this API. `name` is that of its resource."""
 
     help = "Its address in this API."
@@ -274,7 +274,7 @@ class ApiAddress(SelfValue):
 
 
 @extend_schema_field({"type": "string", "format": "uri"})
-class ListAddress(SelfValue):
+class ListUrlValue(SelfValue):
     """The URL of a list in this API, filtered by the record itself."""
 
     def __init__(self, name: str, *, parameter: str, **options):

@@ -2,8 +2,8 @@
 
 from rest_framework.serializers import CharField
 
-from tracker.api.serializers.base import FACT, RECORD, RecordSerializer
-from tracker.api.serializers.fields import ComputedBoolean, Spellings
+from tracker.api.serializers.base import FACT_FIELDS, RECORD_FIELDS, RecordSerializer
+from tracker.api.serializers.fields import ComputedBoolean, SpellingsValue
 from tracker.models import Figure, Organisation, Source
 
 
@@ -22,7 +22,7 @@ class SourceSerializer(RecordSerializer):
         model = Source
         extra = ("parts", "works_cited", "signatories", "citations")
         fields = (
-            *RECORD,
+            *RECORD_FIELDS,
             "kind",
             "title",
             "title_km",
@@ -46,13 +46,13 @@ class SourceSerializer(RecordSerializer):
 class OrganisationSerializer(RecordSerializer):
     """A body that acts, asks, judges or is acted upon."""
 
-    names = Spellings(help_text="Other spellings and short forms in the sources.")
+    names = SpellingsValue(help_text="Other spellings and short forms in the sources.")
 
     class Meta:
         model = Organisation
         extra = ("statements_signed", "citations")
         fields = (
-            *RECORD,
+            *RECORD_FIELDS,
             "kind",
             "name",
             "name_km",
@@ -72,7 +72,7 @@ class FigureSerializer(RecordSerializer):
         model = Figure
         extra = ("citations",)
         fields = (
-            *RECORD,
+            *RECORD_FIELDS,
             "topic",
             "value",
             "value_max",
@@ -84,6 +84,6 @@ class FigureSerializer(RecordSerializer):
             "period_note",
             "issuer",
             "note",
-            *FACT,
+            *FACT_FIELDS,
             "published_at",
         )

@@ -33,7 +33,9 @@ def add_selection(form: forms.Form, serializer: type[PublicSerializer], *, of_li
         )
 
 
-def selected(form: forms.Form, serializer: type[PublicSerializer], *, of_list: bool) -> dict:
+def selection_arguments(
+    form: forms.Form, serializer: type[PublicSerializer], *, of_list: bool
+) -> dict:
     """The selection of a valid form as arguments of `plan_for`."""
     wanted = form.cleaned_data["fields"]
     names = tuple(name for name in serializer.Meta.fields if name in wanted)

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from tracker.staff.link_checks import PAUSE, check_links
+from tracker.staff.link_checks import HOST_PAUSE, check_links
 
 
 class Command(BaseCommand):
@@ -14,7 +14,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--limit", type=int, help="ask so many addresses at most")
         parser.add_argument(
-            "--pause", type=float, default=PAUSE, help="seconds between two questions to one host"
+            "--pause",
+            type=float,
+            default=HOST_PAUSE,
+            help="seconds between two questions to one host",
         )
 
     def handle(self, *, limit, pause, **options):

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from tracker.enums import StaffRole
 from tracker.models import User
-from tracker.staff.accounts.roles import give_roles
+from tracker.staff.accounts.roles import set_roles
 
 
 class Command(BaseCommand):
@@ -39,5 +39,5 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         account.save()
-        give_roles(account=account, roles={StaffRole.ADMINISTRATOR, *also})
+        set_roles(account=account, roles={StaffRole.ADMINISTRATOR, *also})
         self.stdout.write(f"{name} sets up the second factor at the first sign-in, at /admin/.")

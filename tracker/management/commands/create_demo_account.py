@@ -12,9 +12,9 @@ from django.db import connection, transaction
 
 from tracker.enums import StaffRole
 from tracker.models import User
-from tracker.staff.accounts.roles import give_roles
+from tracker.staff.accounts.roles import set_roles
 
-NAME = "demo"
+DEMO_NAME = "demo"
 LOOPBACK = ("", "localhost", "127.0.0.1", "::1")
 
 
@@ -26,13 +26,13 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         self._require_local_site()
-        if User.objects.exclude(username=NAME).filter(is_staff=True).exists():
+        if User.objects.exclude(username=DEMO_NAME).filter(is_staff=True).exists():
             self.stdout.write("Others have staff accounts here: the demo account stays as it is.")
             return
         password, secret, codes = self._renew_credentials()
         admin = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}/admin/"
         self.stdout.write(f"Local demo account, shown this once, for {admin}")
-        self.stdout.write(f"    name      {NAME}\n    password  {password}")
+        self.stdout.write(f"    name      {DEMO_NAME}\n    password  {password}")
         self.stdout.write(
             f"    codes     {' '.join(codes[:5])}\n              {' '.join(codes[5:])}"
         )
@@ -52,11 +52,13 @@ class Command(BaseCommand):
     @transaction.atomic
     def _renew_credentials(self) -> tuple[str, str, list[str]]:
         """A new password, TOTP secret and recovery codes; earlier ones stop working."""
-        account, _created = User.objects.get_or_create(username=NAME, defaults={"is_staff": True})
+        account, _created = User.objects.get_or_create(
+            username=DEMO_NAME, defaults={"is_staff": True}
+        )
         password, secret = secrets.token_urlsafe(12), generate_totp_secret()
         account.set_password(password)
         account.save()
-        give_roles(account=account, roles=set(StaffRole))
+        set_roles(account=account, roles=set(StaffRole))
         Authenticator.objects.filter(user=account).delete()
         TOTP.activate(account, secret)
         return password, secret, RecoveryCodes.activate(account).generate_codes()

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from tracker.enums import StaffRole
 from tracker.models import User
-from tracker.staff.accounts.roles import give_roles, roles_of
+from tracker.staff.accounts.roles import roles_of, set_roles
 
 
 class Command(BaseCommand):
@@ -18,5 +18,5 @@ class Command(BaseCommand):
         account = User.objects.filter(username=name).first()
         if account is None:
             raise CommandError(f"Nobody is called {name} here.")
-        give_roles(account=account, roles=roles)
+        set_roles(account=account, roles=roles)
         self.stdout.write(f"{name}: {', '.join(sorted(roles_of(account)))}")

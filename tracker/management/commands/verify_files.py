@@ -2,14 +2,14 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from tracker.staff.captured_files import verify
+from tracker.staff.captured_files import verify_stored_files
 
 
 class Command(BaseCommand):
     help = __doc__
 
     def handle(self, **options):
-        findings = list(verify())
+        findings = list(verify_stored_files())
         for finding in findings:
             self.stderr.write(f"{finding.what}: {finding.path}")
         if findings:

@@ -11,19 +11,19 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-LIFE = timedelta(days=365)
+API_KEY_LIFETIME = timedelta(days=365)
 # The fixed prefix lets secret scanners recognise a leaked key.
-KEY = re.compile(r"klpt_(?P<prefix>[0-9a-f]{8})_[0-9a-f]{64}")
+API_KEY_PATTERN = re.compile(r"klpt_(?P<prefix>[0-9a-f]{8})_[0-9a-f]{64}")
 
 
-def digest_of(key: str) -> str:
+def digest_api_key(key: str) -> str:
     """SHA-256 of a key, as stored. A key has 256 random bits: no salt or slow hash is needed."""
     return sha256(key.encode()).hexdigest()
 
 
 def in_a_year() -> date:
     """Default expiry date. Named in a migration."""
-    return timezone.localdate() + LIFE
+    return timezone.localdate() + API_KEY_LIFETIME
 
 
 class KeyStatus(models.TextChoices):
@@ -90,7 +90,7 @@ class ApiKey(models.Model):
         """Set prefix and digest of a new, unsaved row; return the key, which is not stored."""
         self.prefix = secrets.token_hex(4)
         key = f"klpt_{self.prefix}_{secrets.token_hex(32)}"
-        self.digest = digest_of(key)
+        self.digest = digest_api_key(key)
         return key
 
     def revoke(self) -> None:

@@ -11,14 +11,14 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-INVITED_FOR = timedelta(days=3)
+INVITATION_LIFETIME = timedelta(days=3)
 # made_at and expires_at are computed by two calls of now(): allow a minute between them.
-LONGEST = INVITED_FOR + timedelta(minutes=1)
+MAX_INVITATION_LIFETIME = INVITATION_LIFETIME + timedelta(minutes=1)
 
 
 def in_three_days():
     """Default expiry time. Named in a migration."""
-    return timezone.now() + INVITED_FOR
+    return timezone.now() + INVITATION_LIFETIME
 
 
 class InvitationQuerySet(models.QuerySet):
@@ -74,7 +74,9 @@ class Invitation(models.Model):
             models.CheckConstraint(name="invitation_gives_a_role", condition=Q(roles__len__gt=0)),
             models.CheckConstraint(
                 name="invitation_is_short_lived",
-                condition=Q(expires_at__range=(F("made_at"), F("made_at") + LONGEST)),
+                condition=Q(
+                    expires_at__range=(F("made_at"), F("made_at") + MAX_INVITATION_LIFETIME)
+                ),
             ),
             models.CheckConstraint(
                 name="invitation_is_used_or_revoked", condition=Q(used_at=None) | Q(revoked_at=None)

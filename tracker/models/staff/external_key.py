@@ -5,7 +5,7 @@ from django.db import models
 from tracker.models.source import Source
 
 
-class GivenKey(models.Model):
+class ExternalKey(models.Model):
     """Abstract: the key of one of our records in the tables of another organisation.
 
     A repeated import finds existing records by it. For staff only: a key may contain a name.
@@ -30,8 +30,8 @@ class GivenKey(models.Model):
         return f"{self.origin}: {self.key}"
 
 
-class SourceKey(GivenKey):
+class SourceKey(ExternalKey):
     record = models.ForeignKey(Source, models.CASCADE, related_name="+")
 
-    class Meta(GivenKey.Meta):
+    class Meta(ExternalKey.Meta):
         pass

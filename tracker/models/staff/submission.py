@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tracker.models.accounts.user import User
 
-REMEMBERED_FOR = timedelta(days=30)
+SUBMISSION_LIFETIME = timedelta(days=30)
 
 
 class SubmissionQuerySet(models.QuerySet):
@@ -19,7 +19,7 @@ class SubmissionQuerySet(models.QuerySet):
         Call inside the transaction that saves the form: a rollback also undoes the claim. Raises
         SuspiciousOperation if the token is malformed or belongs to another user.
         """
-        self.filter(made_at__lt=timezone.now() - REMEMBERED_FOR).delete()
+        self.filter(made_at__lt=timezone.now() - SUBMISSION_LIFETIME).delete()
         try:
             submission, _is_new = self.get_or_create(token=UUID(token), defaults={"user": by})
         except ValueError:

@@ -9,7 +9,7 @@ from tracker.models.accounts.user import User
 from tracker.models.source import Source
 
 
-class RowNote(models.Model):
+class RowReference(models.Model):
     """Abstract: refers to a row of any table by model label and primary key, without a FK."""
 
     table = models.CharField(max_length=63, help_text="Label of the model: cases.Case.")
@@ -24,7 +24,7 @@ class RowNote(models.Model):
         return cls._default_manager.filter(table=row._meta.label, row=row.pk)
 
 
-class WorkflowStep(RowNote):
+class WorkflowStep(RowReference):
     """A change of the publication state of a record, with a note for the next editor."""
 
     state = models.CharField(max_length=10, choices=State)
@@ -43,7 +43,7 @@ class WorkflowStep(RowNote):
         return f"{self.table} {self.row}: {self.state}"
 
 
-class Assignment(RowNote):
+class Assignment(RowReference):
     """The user to whom a row of a queue is assigned; one at a time."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="assignments")

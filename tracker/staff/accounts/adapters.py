@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from tracker.database.encryption import FACTOR_KEYS, decrypt, encrypt
 
-from .sessions import has_factor, is_fresh
-from .throttle import attempt
+from .sessions import has_second_factor, is_recently_verified
+from .throttle import begin_attempt
 
 
 class StaffBackend(AuthenticationBackend):
@@ -26,7 +26,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def authenticate(self, request, **credentials):
         """None alike for an unknown name, a wrong password and a closed account."""
-        password_attempt = attempt(request, "password", credentials.get("username", ""))
+        password_attempt = begin_attempt(request, "password", credentials.get("username", ""))
         user = super().authenticate(request, **credentials)
         if user is None or not (user.is_active and user.is_staff):
             return None
@@ -34,13 +34,13 @@ class AccountAdapter(DefaultAccountAdapter):
         return user
 
     def is_reauthentication_required(self, *, app):
-        return not is_fresh(context.request)
+        return not is_recently_verified(context.request)
 
     def get_reauthentication_methods(self, user):
         """The second factor, because browsers store passwords; without one, the password."""
         if not user.is_authenticated:
             return []
-        if not has_factor(user):
+        if not has_second_factor(user):
             return [{"id": "password", "description": "", "url": reverse("account_reauthenticate")}]
         return [
             {

@@ -5,15 +5,15 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
-VALIDATION = "django.contrib.auth.password_validation"
+PASSWORD_VALIDATION = "django.contrib.auth.password_validation"
 
-SETTINGS = {
+ACCOUNT_SETTINGS = {
     "AUTHENTICATION_BACKENDS": ["tracker.staff.accounts.adapters.StaffBackend"],
     "AUTH_PASSWORD_VALIDATORS": [
-        {"NAME": f"{VALIDATION}.UserAttributeSimilarityValidator"},
-        {"NAME": f"{VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
-        {"NAME": f"{VALIDATION}.CommonPasswordValidator"},
-        {"NAME": f"{VALIDATION}.NumericPasswordValidator"},
+        {"NAME": f"{PASSWORD_VALIDATION}.UserAttributeSimilarityValidator"},
+        {"NAME": f"{PASSWORD_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
+        {"NAME": f"{PASSWORD_VALIDATION}.CommonPasswordValidator"},
+        {"NAME": f"{PASSWORD_VALIDATION}.NumericPasswordValidator"},
     ],
     "LOGIN_URL": "account_login",
     "LOGIN_REDIRECT_URL": "admin:index",
@@ -39,21 +39,21 @@ SETTINGS = {
     "MFA_TOTP_TOLERANCE": 1,  # clocks may differ by half a minute
     "MFA_RECOVERY_CODES_SHOW_ONCE": True,
     "MFA_FORMS": {
-        "authenticate": "tracker.staff.accounts.forms.CodeForm",
-        "reauthenticate": "tracker.staff.accounts.forms.CodeAgainForm",
-        "activate_totp": "tracker.staff.accounts.forms.FirstCodeForm",
+        "authenticate": "tracker.staff.accounts.forms.SecondFactorForm",
+        "reauthenticate": "tracker.staff.accounts.forms.ReauthenticationForm",
+        "activate_totp": "tracker.staff.accounts.forms.AppActivationForm",
     },
     "ACCOUNT_FORMS": {
-        "login": "tracker.staff.accounts.forms.NameForm",
-        "change_password": "tracker.staff.accounts.forms.PasswordForm",
+        "login": "tracker.staff.accounts.forms.SignInForm",
+        "change_password": "tracker.staff.accounts.forms.PasswordChangeForm",
     },
 }
 
 
-def settings(*, debug: bool, without_tls: bool, home: Path) -> dict:
+def build_account_settings(*, debug: bool, without_tls: bool, home: Path) -> dict:
     """Account settings with the encryption keys (docs/decisions/0025, 0026)."""
     key_directory = home if debug else None
-    return SETTINGS | {
+    return ACCOUNT_SETTINGS | {
         "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN": without_tls,  # on loopback, for trying out
         "IDENTITY_KEYS": encryption_keys("IDENTITY_KEYS", key_directory=key_directory),
         "FACTOR_KEYS": encryption_keys("FACTOR_KEYS", key_directory=key_directory),

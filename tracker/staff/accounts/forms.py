@@ -22,9 +22,11 @@ from django.utils.translation import gettext as _, gettext_lazy
 from tracker.database.encryption import FACTOR_KEYS, decrypt
 from tracker.models import UsedCode, User
 
-from .throttle import attempt
+from .throttle import begin_attempt
 
-KEPT = 20  # TOTP steps of 30 seconds for which used codes are stored: longer than they are valid
+USED_CODE_STEPS = (
+    20  # TOTP steps of 30 seconds for which used codes are stored: longer than they are valid
+)
 
 
 class PlainLabelsMixin:
@@ -37,7 +39,7 @@ class PlainLabelsMixin:
             field.help_text = "" if "href" in str(field.help_text) else field.help_text
 
 
-class NameForm(PlainLabelsMixin, LoginForm):
+class SignInForm(PlainLabelsMixin, LoginForm):
     """Sign-in with name and password."""
 
     def __init__(self, *args, **kwargs):
@@ -46,11 +48,11 @@ class NameForm(PlainLabelsMixin, LoginForm):
         self.fields["login"].widget.attrs["autofocus"] = True
 
 
-class PasswordForm(PlainLabelsMixin, ChangePasswordForm):
+class PasswordChangeForm(PlainLabelsMixin, ChangePasswordForm):
     """Change of password, with the throttle on the old one."""
 
     def clean_oldpassword(self):
-        password_attempt = attempt(context.request, "password", self.user.get_username())
+        password_attempt = begin_attempt(context.request, "password", self.user.get_username())
         value = super().clean_oldpassword()
         password_attempt.succeeded()
         return value
@@ -59,7 +61,7 @@ class PasswordForm(PlainLabelsMixin, ChangePasswordForm):
 # --- codes ---
 
 
-def step_of(secret: str, code: str) -> int | None:
+def find_totp_step(secret: str, code: str) -> int | None:
     """The TOTP step (30 seconds) whose code this is, among the current and its neighbours."""
     for step in yield_hotp_counters_from_time():
         if compare_user_code(actual=code, expected=format_hotp_value(hotp_value(secret, step))):
@@ -67,9 +69,9 @@ def step_of(secret: str, code: str) -> int | None:
     return None
 
 
-def use_code(user, step: int) -> bool:
+def mark_code_used(user, step: int) -> bool:
     """Mark the code as used; False if it was used before."""
-    UsedCode.objects.filter(account=user, step__lt=int(time()) // 30 - KEPT).delete()
+    UsedCode.objects.filter(account=user, step__lt=int(time()) // 30 - USED_CODE_STEPS).delete()
     _row, is_new = UsedCode.objects.get_or_create(account=user, step=step)
     return is_new
 
@@ -83,7 +85,7 @@ class OneTimeCodeMixin(PlainLabelsMixin):
 
     def clean_code(self):
         code = self.cleaned_data["code"]
-        factor_attempt = attempt(context.request, "factor", self.user.pk)
+        factor_attempt = begin_attempt(context.request, "factor", self.user.pk)
         for authenticator in Authenticator.objects.filter(user=self.user):
             if self.is_valid_code(authenticator, code):
                 authenticator.user = self.user
@@ -94,22 +96,22 @@ class OneTimeCodeMixin(PlainLabelsMixin):
 
     def is_valid_code(self, authenticator, code) -> bool:
         if authenticator.type == Authenticator.Type.TOTP:
-            step = step_of(decrypt(authenticator.data["secret"], by=FACTOR_KEYS), code)
-            return step is not None and use_code(self.user, step)
+            step = find_totp_step(decrypt(authenticator.data["secret"], by=FACTOR_KEYS), code)
+            return step is not None and mark_code_used(self.user, step)
         if authenticator.type == Authenticator.Type.RECOVERY_CODES:
             return authenticator.wrap().validate_code(code)
         return False  # security keys have no codes
 
 
-class CodeForm(OneTimeCodeMixin, AuthenticateForm):
+class SecondFactorForm(OneTimeCodeMixin, AuthenticateForm):
     """The second factor, when signing in."""
 
 
-class CodeAgainForm(OneTimeCodeMixin, ReauthenticateForm):
+class ReauthenticationForm(OneTimeCodeMixin, ReauthenticateForm):
     """The second factor again, before a sensitive action."""
 
 
-class FirstCodeForm(PlainLabelsMixin, ActivateTOTPForm):
+class AppActivationForm(PlainLabelsMixin, ActivateTOTPForm):
     """The first code of an authenticator app: proves that the secret was stored in it."""
 
     def __init__(self, *args, **kwargs):
@@ -119,9 +121,9 @@ class FirstCodeForm(PlainLabelsMixin, ActivateTOTPForm):
 
     def clean_code(self):
         code = self.cleaned_data["code"]
-        factor_attempt = attempt(context.request, "factor", self.user.pk)
-        step = step_of(self.secret, code)
-        if step is None or not use_code(self.user, step):
+        factor_attempt = begin_attempt(context.request, "factor", self.user.pk)
+        step = find_totp_step(self.secret, code)
+        if step is None or not mark_code_used(self.user, step):
             raise get_adapter().validation_error("incorrect_code")
         factor_attempt.succeeded()
         return code

@@ -6,13 +6,13 @@ from django.utils import timezone
 
 from tracker.models import Invitation, User
 
-from .roles import NotYours, give_roles, may_manage, roles_of
+from .roles import RoleNotAllowed, may_manage, roles_of, set_roles
 
 
-def invite(*, for_whom: str, roles, by) -> tuple[Invitation, str]:
+def create_invitation(*, for_whom: str, roles, by) -> tuple[Invitation, str]:
     """Create an invitation; returns it and its token, of which only a digest is stored."""
     if not may_manage(by, roles):
-        raise NotYours(roles)
+        raise RoleNotAllowed(roles)
     invitation = Invitation(for_whom=for_whom, roles=sorted(roles), made_by=by)
     token = invitation.draw()
     invitation.save()
@@ -20,11 +20,11 @@ def invite(*, for_whom: str, roles, by) -> tuple[Invitation, str]:
 
 
 @transaction.atomic
-def set_up_anew(*, account: User, by) -> tuple[Invitation, str]:
+def reset_account(*, account: User, by) -> tuple[Invitation, str]:
     """Remove password and factors, end all sessions and invite the owner to set both again."""
     roles = roles_of(account)
     if not may_manage(by, roles):
-        raise NotYours(roles)
+        raise RoleNotAllowed(roles)
     account.invitations.filter(used_at=None, revoked_at=None).update(revoked_at=timezone.now())
     account.set_unusable_password()
     account.save(update_fields=["password"])
@@ -38,7 +38,7 @@ def set_up_anew(*, account: User, by) -> tuple[Invitation, str]:
 
 
 @transaction.atomic
-def accept(*, invitation: Invitation, password: str, username: str = "") -> User | None:
+def accept_invitation(*, invitation: Invitation, password: str, username: str = "") -> User | None:
     """Create the account or set its new password. None if the invitation is no longer open."""
     open_invitation = Invitation.objects.open().select_for_update().filter(pk=invitation.pk).first()
     if open_invitation is None:
@@ -47,7 +47,7 @@ def accept(*, invitation: Invitation, password: str, username: str = "") -> User
     account.set_password(password)
     account.save()
     if open_invitation.account is None:
-        give_roles(account=account, roles=open_invitation.roles)
+        set_roles(account=account, roles=open_invitation.roles)
     open_invitation.account, open_invitation.used_at = account, timezone.now()
     open_invitation.save(update_fields=["account", "used_at"])
     account.refresh_from_db()

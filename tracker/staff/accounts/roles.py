@@ -8,20 +8,20 @@ from django.contrib.auth.models import Group, Permission
 
 from tracker.enums import StaffRole
 
-READ = ("view",)
-WRITE = ("view", "add", "change", "delete")
-PUBLISH, REVEAL = "tracker.publish_records", "tracker.reveal_identities"
-ACCOUNTS, KEYS = "tracker.manage_accounts", "tracker.manage_keys"
+VIEW_VERBS = ("view",)
+EDIT_VERBS = ("view", "add", "change", "delete")
+PUBLISH_RECORDS, REVEAL_IDENTITIES = "tracker.publish_records", "tracker.reveal_identities"
+MANAGE_ACCOUNTS, MANAGE_KEYS = "tracker.manage_accounts", "tracker.manage_keys"
 # Table imports, duplicate candidates, merges.
-IMPORT = ("tracker.add_importrun", "tracker.view_importrun")
-PAIRS = tuple(
+IMPORT_TABLES = ("tracker.add_importrun", "tracker.view_importrun")
+DECIDE_PAIRS = tuple(
     f"cases.{verb}_{kind}pair" for kind in ("person", "case") for verb in ("view", "change")
 )
-MERGE = ("cases.merge_records", "cases.view_merge")
+MERGE_RECORDS = ("cases.merge_records", "cases.view_merge")
 
 
 @dataclass(frozen=True)
-class Rights:
+class RolePermissions:
     """Permissions of one role on records and their facts, on error reports, and others."""
 
     records: tuple[str, ...] = ()
@@ -31,19 +31,21 @@ class Rights:
 
 # A user with several roles has the permissions of each. Without `publish_records`, published
 # records and their dependent rows are read-only.
-RIGHTS = {
-    StaffRole.ANALYST: Rights(records=WRITE, reports=READ, more=(*IMPORT, *PAIRS)),
-    StaffRole.REVIEWER: Rights(
-        records=WRITE,
-        reports=("view", "change", "delete"),
-        more=(PUBLISH, *IMPORT, *PAIRS, *MERGE),
+ROLE_PERMISSIONS = {
+    StaffRole.ANALYST: RolePermissions(
+        records=EDIT_VERBS, reports=VIEW_VERBS, more=(*IMPORT_TABLES, *DECIDE_PAIRS)
     ),
-    StaffRole.CUSTODIAN: Rights(records=READ, more=(REVEAL,)),
-    StaffRole.ADMINISTRATOR: Rights(more=(ACCOUNTS, KEYS)),
+    StaffRole.REVIEWER: RolePermissions(
+        records=EDIT_VERBS,
+        reports=("view", "change", "delete"),
+        more=(PUBLISH_RECORDS, *IMPORT_TABLES, *DECIDE_PAIRS, *MERGE_RECORDS),
+    ),
+    StaffRole.CUSTODIAN: RolePermissions(records=VIEW_VERBS, more=(REVEAL_IDENTITIES,)),
+    StaffRole.ADMINISTRATOR: RolePermissions(more=(MANAGE_ACCOUNTS, MANAGE_KEYS)),
 }
 # Only holders may grant these roles or manage accounts that have them. Otherwise an administrator
 # could make themselves a custodian, or take over the account of one.
-GUARDED = {StaffRole.CUSTODIAN}
+GUARDED_ROLES = {StaffRole.CUSTODIAN}
 
 
 def record_models() -> list:
@@ -54,7 +56,7 @@ def record_models() -> list:
 
 def permissions_of(role: StaffRole) -> set[str]:
     """The permissions of a role as `app_label.codename`."""
-    rights = RIGHTS[role]
+    rights = ROLE_PERMISSIONS[role]
     records = {
         f"{model._meta.app_label}.{verb}_{model._meta.model_name}"
         for model in record_models()
@@ -63,7 +65,7 @@ def permissions_of(role: StaffRole) -> set[str]:
     return records | {f"tracker.{verb}_errorreport" for verb in rights.reports} | {*rights.more}
 
 
-def fill_groups(*, using="default", **_signal) -> None:
+def sync_role_groups(*, using="default", **_signal) -> None:
     """post_migrate handler: one group per role with exactly its permissions."""
     permissions = Permission.objects.using(using).select_related("content_type")
     by_name = {f"{each.content_type.app_label}.{each.codename}": each for each in permissions}
@@ -72,11 +74,11 @@ def fill_groups(*, using="default", **_signal) -> None:
         group.permissions.set(by_name[name] for name in permissions_of(role) if name in by_name)
 
 
-def give_roles(*, account, roles, by=None) -> None:
+def set_roles(*, account, roles, by=None) -> None:
     """Set the roles of an account. `by` is None when called by a management command."""
     affected = set(roles) | roles_of(account)
     if by is not None and not may_manage(by, affected):
-        raise NotYours(affected)
+        raise RoleNotAllowed(affected)
     account.groups.set(Group.objects.filter(name__in=[StaffRole(role).value for role in roles]))
 
 
@@ -85,11 +87,11 @@ def roles_of(account) -> set[StaffRole]:
     return {StaffRole(name) for name in names if name in StaffRole.values}
 
 
-class NotYours(Exception):
+class RoleNotAllowed(Exception):
     """The user may not grant, revoke or manage these roles."""
 
 
 def may_manage(administrator, roles) -> bool:
     """Whether an administrator may manage accounts with these roles."""
-    guarded = GUARDED & set(roles)
-    return administrator.has_perm(ACCOUNTS) and guarded <= roles_of(administrator)
+    guarded = GUARDED_ROLES & set(roles)
+    return administrator.has_perm(MANAGE_ACCOUNTS) and guarded <= roles_of(administrator)

@@ -11,12 +11,12 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-LONGEST = 12 * 3600  # seconds since the sign-in, however busy the session is
+MAX_SESSION_SECONDS = 12 * 3600  # seconds since the sign-in, however busy the session is
 REAUTH_SECONDS = 10 * 60  # how long a second factor counts as recent
-TOUCHED_EVERY = 60  # seconds between two writes of an active session, not at every request
+TOUCH_INTERVAL_SECONDS = 60  # seconds between two writes of an active session, not at every request
 
 # URL names that need no sign-in: pages to sign in and out and to accept an invitation.
-SIGN_IN_URL = {
+SIGN_IN_URL_NAMES = {
     "account_login",
     "account_logout",
     "mfa_authenticate",
@@ -24,7 +24,7 @@ SIGN_IN_URL = {
     "accounts:accept",
 }
 # URL names that a user without a second factor reaches with the password alone.
-SETTING_UP = {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn"}
+FACTOR_SETUP_URL_NAMES = {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn"}
 
 
 class SessionAssurance(IntEnum):
@@ -35,7 +35,7 @@ class SessionAssurance(IntEnum):
     IN = 2
 
 
-def given(request, method: str) -> list[float]:
+def authentication_times(request, method: str) -> list[float]:
     """Times (Unix) at which this session authenticated by the method: "password" or "mfa"."""
     records = get_authentication_records(request, request.user)
     return [record["at"] for record in records if record["method"] == method]
@@ -44,26 +44,30 @@ def given(request, method: str) -> list[float]:
 def session_assurance(request) -> SessionAssurance:
     if not request.user.is_authenticated:
         return SessionAssurance.NOBODY
-    return SessionAssurance.IN if given(request, "mfa") else SessionAssurance.PASSWORD_ONLY
+    return (
+        SessionAssurance.IN
+        if authentication_times(request, "mfa")
+        else SessionAssurance.PASSWORD_ONLY
+    )
 
 
-def is_over(request) -> bool:
+def is_session_expired(request) -> bool:
     """Whether the session exceeds its maximum age. A session without a sign-in time has expired."""
     authenticated_at = [
         record["at"] for record in get_authentication_records(request, request.user)
     ]
-    return not authenticated_at or time() - min(authenticated_at) > LONGEST
+    return not authenticated_at or time() - min(authenticated_at) > MAX_SESSION_SECONDS
 
 
-def has_factor(user) -> bool:
+def has_second_factor(user) -> bool:
     return Authenticator.objects.filter(user=user).exists()
 
 
-def is_fresh(request) -> bool:
+def is_recently_verified(request) -> bool:
     """Whether the second factor was checked recently; the password for users without a factor."""
-    times = given(request, "mfa")
-    if not times and not has_factor(request.user):
-        times = given(request, "password")
+    times = authentication_times(request, "mfa")
+    if not times and not has_second_factor(request.user):
+        times = authentication_times(request, "password")
     return bool(times) and time() - max(times) < REAUTH_SECONDS
 
 
@@ -72,13 +76,13 @@ def require_recent_mfa(request, back: str = "") -> HttpResponseRedirect | None:
 
     A submitted form is not stored meanwhile: it may contain a protected name.
     """
-    if is_fresh(request):
+    if is_recently_verified(request):
         return None
     query = urlencode({"next": back or request.get_full_path()})
     return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{query}")
 
 
-def keep_this_session(request, *, factor: str = "") -> None:
+def keep_current_session(request, *, factor: str = "") -> None:
     """Keep this session after a change of password or factors that ends the user's other sessions.
 
     Gives it a new session key. A factor that was just set up counts as just checked.
@@ -89,7 +93,7 @@ def keep_this_session(request, *, factor: str = "") -> None:
     update_session_auth_hash(request, request.user)
 
 
-class StaffSessions:
+class StaffSessionMiddleware:
     """Middleware: requires the second factor for every view below /admin/ but the sign-in pages."""
 
     def __init__(self, get_response):
@@ -101,12 +105,12 @@ class StaffSessions:
     def process_view(self, request, _view, _args, _kwargs):
         if not request.path.startswith("/admin/"):
             return None
-        if request.user.is_authenticated and is_over(request):
+        if request.user.is_authenticated and is_session_expired(request):
             logout(request)
         if request.user.is_authenticated:
             self.touch(request.session)
         name = request.resolver_match.view_name
-        if name in SIGN_IN_URL:
+        if name in SIGN_IN_URL_NAMES:
             return None
         return {
             SessionAssurance.NOBODY: self.to_sign_in,
@@ -117,7 +121,7 @@ class StaffSessions:
     @staticmethod
     def touch(session):
         """Extend the session, at most once a minute: it expires when idle."""
-        if time() - session.get("touched_at", 0) > TOUCHED_EVERY:
+        if time() - session.get("touched_at", 0) > TOUCH_INTERVAL_SECONDS:
             session["touched_at"] = time()
 
     @staticmethod
@@ -130,9 +134,9 @@ class StaffSessions:
 
         The factor is checked when signing in, so a session that skipped it is not valid.
         """
-        if has_factor(request.user):
+        if has_second_factor(request.user):
             logout(request)
             return self.to_sign_in(request, name)
-        if name in SETTING_UP:
+        if name in FACTOR_SETUP_URL_NAMES:
             return None
         return HttpResponseRedirect(reverse("mfa_activate_totp"))

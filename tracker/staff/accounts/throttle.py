@@ -13,14 +13,14 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from tracker.models import FailedSignIn
-from tracker.web.rate_limits import network_of
+from tracker.web.rate_limits import client_network
 
-MOST = 5
-WINDOW = timedelta(minutes=15)
+MAX_FAILURES = 5
+FAILURE_WINDOW = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
-class Attempt:
+class SignInAttempt:
     """One sign-in attempt, counted as a failure until it succeeds.
 
     Counting it in advance also limits concurrent attempts.
@@ -32,16 +32,16 @@ class Attempt:
         FailedSignIn.objects.filter(digest=self.digest).delete()
 
 
-def attempt(request, method: str, user) -> Attempt:
+def begin_attempt(request, method: str, user) -> SignInAttempt:
     """Begin an attempt at a password or code. Raises ValidationError after too many failures."""
-    name = f"{method} {str(user).casefold()} {network_of(request.META)}"
+    name = f"{method} {str(user).casefold()} {client_network(request.META)}"
     digest = salted_hmac(__name__, name, algorithm="sha256").hexdigest()
-    FailedSignIn.objects.filter(failed_at__lt=timezone.now() - WINDOW).delete()
+    FailedSignIn.objects.filter(failed_at__lt=timezone.now() - FAILURE_WINDOW).delete()
     row = FailedSignIn.objects.create(digest=digest)
-    if FailedSignIn.objects.filter(digest=digest).count() > MOST:
+    if FailedSignIn.objects.filter(digest=digest).count() > MAX_FAILURES:
         row.delete()
         raise ValidationError(
             _("Too many failures from this address. Please wait a quarter of an hour."),
             code="too_many_failures",
         )
-    return Attempt(digest)
+    return SignInAttempt(digest)

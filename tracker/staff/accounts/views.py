@@ -19,13 +19,13 @@ from django.views.generic.edit import FormView
 from tracker.models import Invitation
 
 from .forms import NewAccountForm
-from .invitations import accept
-from .sessions import SessionAssurance, keep_this_session, session_assurance
+from .invitations import accept_invitation
+from .sessions import SessionAssurance, keep_current_session, session_assurance
 
-TOKEN = "invitation"  # noqa: S105 (session key that holds the token)
+TOKEN_SESSION_KEY = "invitation"  # noqa: S105 (session key that holds the token)
 
 
-class DeskPage:
+class StaffPageMixin:
     """View mixin: the context of the admin templates and a title."""
 
     title = ""
@@ -40,54 +40,54 @@ class DeskPage:
         return session_assurance(self.request) == SessionAssurance.IN
 
 
-class EndsOtherSessions:
+class EndOtherSessionsMixin:
     """View mixin: a change of factors ends all other sessions of the user."""
 
     factor = ""
 
     def form_valid(self, form):
         response = super().form_valid(form)
-        keep_this_session(self.request, factor=self.factor)
+        keep_current_session(self.request, factor=self.factor)
         return response
 
 
 # --- in and out ---
 
 
-class SignIn(DeskPage, account.LoginView):
+class SignInView(StaffPageMixin, account.LoginView):
     title = gettext_lazy("Sign in")
     button = gettext_lazy("Sign in")
 
 
-class SignOut(DeskPage, account.LogoutView):
+class SignOutView(StaffPageMixin, account.LogoutView):
     title = gettext_lazy("Sign out")
     button = gettext_lazy("Sign out")
     lead = gettext_lazy("You will need your second factor to come back.")
 
 
-class SecondFactor(DeskPage, factors.AuthenticateView):
+class SecondFactorView(StaffPageMixin, factors.AuthenticateView):
     title = gettext_lazy("Second factor")
     template_name = "admin/accounts/second_factor.html"
 
 
-class ReauthenticateView(DeskPage, factors.ReauthenticateView):
+class ReauthenticateView(StaffPageMixin, factors.ReauthenticateView):
     title = gettext_lazy("Is it you?")
     template_name = "admin/accounts/again.html"
 
 
-class AgainByKey(DeskPage, keys.ReauthenticateWebAuthnView):
+class ReauthenticateByKeyView(StaffPageMixin, keys.ReauthenticateWebAuthnView):
     title = gettext_lazy("Is it you?")
     template_name = "admin/accounts/again_by_key.html"
 
 
-class AgainByPassword(DeskPage, account.ReauthenticateView):
+class ReauthenticateByPasswordView(StaffPageMixin, account.ReauthenticateView):
     """For users who have not set up a factor yet."""
 
     title = gettext_lazy("Is it you?")
     button = gettext_lazy("Go on")
 
 
-class Password(DeskPage, account.PasswordChangeView):
+class ChangePasswordView(StaffPageMixin, account.PasswordChangeView):
     title = gettext_lazy("Change your password")
     button = gettext_lazy("Change the password")
     lead = gettext_lazy("15 characters or more. Everywhere else you are signed out.")
@@ -99,31 +99,31 @@ class Password(DeskPage, account.PasswordChangeView):
 # --- factors ---
 
 
-class Factors(DeskPage, factors.IndexView):
+class AccountView(StaffPageMixin, factors.IndexView):
     title = gettext_lazy("Your account")
     template_name = "admin/accounts/factors.html"
 
 
-class AddApp(EndsOtherSessions, DeskPage, app.ActivateTOTPView):
+class AddAppView(EndOtherSessionsMixin, StaffPageMixin, app.ActivateTOTPView):
     title = gettext_lazy("Set up an authenticator app")
     template_name = "admin/accounts/app.html"
     factor = "totp"
 
 
-class RemoveApp(EndsOtherSessions, DeskPage, app.DeactivateTOTPView):
+class RemoveAppView(EndOtherSessionsMixin, StaffPageMixin, app.DeactivateTOTPView):
     title = gettext_lazy("Remove the authenticator app")
     button = gettext_lazy("Remove it")
     lead = gettext_lazy("Its codes stop working. Everywhere else you are signed out.")
     is_dangerous = True
 
 
-class AddKey(EndsOtherSessions, DeskPage, keys.AddWebAuthnView):
+class AddKeyView(EndOtherSessionsMixin, StaffPageMixin, keys.AddWebAuthnView):
     title = gettext_lazy("Add a passkey or security key")
     template_name = "admin/accounts/key.html"
     factor = "webauthn"
 
 
-class RemoveKey(EndsOtherSessions, DeskPage, keys.RemoveWebAuthnView):
+class RemoveKeyView(EndOtherSessionsMixin, StaffPageMixin, keys.RemoveWebAuthnView):
     title = gettext_lazy("Remove this key")
     button = gettext_lazy("Remove it")
     lead = gettext_lazy("It stops working. Everywhere else you are signed out.")
@@ -133,21 +133,23 @@ class RemoveKey(EndsOtherSessions, DeskPage, keys.RemoveWebAuthnView):
     def get_queryset(self):
         """No keys if removing one would leave the user without a factor."""
         queryset = super().get_queryset()
-        return queryset if may_lose_a_factor(self.request.user) else queryset.none()
+        return queryset if has_spare_factor(self.request.user) else queryset.none()
 
 
-class NewRecoveryCodes(EndsOtherSessions, DeskPage, recovery.GenerateRecoveryCodesView):
+class NewRecoveryCodesView(
+    EndOtherSessionsMixin, StaffPageMixin, recovery.GenerateRecoveryCodesView
+):
     title = gettext_lazy("New recovery codes")
     button = gettext_lazy("Make new codes")
     lead = gettext_lazy("The old ones stop working. Everywhere else you are signed out.")
 
 
-class RecoveryCodes(DeskPage, recovery.ViewRecoveryCodesView):
+class RecoveryCodesView(StaffPageMixin, recovery.ViewRecoveryCodesView):
     title = gettext_lazy("Recovery codes")
     template_name = "admin/accounts/recovery_codes.html"
 
 
-def may_lose_a_factor(user) -> bool:
+def has_spare_factor(user) -> bool:
     """Whether the user has at least two factors (app or keys)."""
     types = ["totp", "webauthn"]
     return user.authenticator_set.filter(type__in=types).count() > 1
@@ -156,14 +158,14 @@ def may_lose_a_factor(user) -> bool:
 # --- invitations ---
 
 
-def invitation(request, token):
+def store_invitation_token(request, token):
     """Move the token of an invitation link into the session, so that it leaves the address bar."""
-    request.session[TOKEN] = token
+    request.session[TOKEN_SESSION_KEY] = token
     return HttpResponseRedirect(reverse("accounts:accept"))
 
 
 @method_decorator([never_cache, sensitive_post_parameters("password", "again")], name="dispatch")
-class Accept(DeskPage, FormView):
+class AcceptInvitationView(StaffPageMixin, FormView):
     """An invited user sets name and password; the second factor follows on the next page."""
 
     form_class = NewAccountForm
@@ -171,7 +173,7 @@ class Accept(DeskPage, FormView):
     button = gettext_lazy("Go on to the second factor")
 
     def dispatch(self, request, *args, **kwargs):
-        self.invitation = Invitation.objects.of(request.session.get(TOKEN, ""))
+        self.invitation = Invitation.objects.of(request.session.get(TOKEN_SESSION_KEY, ""))
         if self.invitation is None:
             return self.render_gone()
         return super().dispatch(request, *args, **kwargs)
@@ -196,7 +198,7 @@ class Accept(DeskPage, FormView):
 
     def form_valid(self, form):
         cleaned = form.cleaned_data
-        user = accept(
+        user = accept_invitation(
             invitation=self.invitation,
             password=cleaned["password"],
             username=cleaned.get("username", ""),

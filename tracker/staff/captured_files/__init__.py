@@ -1,21 +1,21 @@
 """Captured documents: stored by digest, published only as copies without metadata."""
 
-from .actions import Duplicate, capture, make_copy, remove_copy
-from .media_types import MIME, BadFile, media_type_of
-from .metadata_removal import CAN_BE_STRIPPED, NotStripped, stripped
-from .verification import FileProblem, verify
+from .actions import DuplicateFile, capture_file, delete_copy, publish_copy
+from .media_types import MIME_TYPES, RejectedFile, detect_media_type
+from .metadata_removal import STRIPPABLE_TYPES, MetadataNotRemovable, strip_metadata
+from .verification import FileProblem, verify_stored_files
 
 __all__ = [
-    "CAN_BE_STRIPPED",
-    "MIME",
-    "BadFile",
-    "Duplicate",
+    "MIME_TYPES",
+    "STRIPPABLE_TYPES",
+    "DuplicateFile",
     "FileProblem",
-    "NotStripped",
-    "capture",
-    "make_copy",
-    "media_type_of",
-    "remove_copy",
-    "stripped",
-    "verify",
+    "MetadataNotRemovable",
+    "RejectedFile",
+    "capture_file",
+    "delete_copy",
+    "detect_media_type",
+    "publish_copy",
+    "strip_metadata",
+    "verify_stored_files",
 ]

@@ -7,20 +7,20 @@ from django.db import IntegrityError, transaction
 from tracker.models import Source, SourceCopy, SourceFile
 
 from . import storage
-from .media_types import BadFile, media_type_of
-from .metadata_removal import stripped
+from .media_types import RejectedFile, detect_media_type
+from .metadata_removal import strip_metadata
 
 
-class Duplicate(BadFile):
+class DuplicateFile(RejectedFile):
     """The source already has a file with the same digest."""
 
 
-def capture(*, source: Source, content: bytes, name: str, by) -> SourceFile:
+def capture_file(*, source: Source, content: bytes, name: str, by) -> SourceFile:
     """Store a document with its SHA-256 digest and the time. Raises RejectedFile."""
     file = SourceFile(
         source=source,
         original_name=name[-255:],
-        media_type=media_type_of(content),
+        media_type=detect_media_type(content),
         bytes=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         captured_by=by,
@@ -30,19 +30,19 @@ def capture(*, source: Source, content: bytes, name: str, by) -> SourceFile:
             file.save()
             storage.write_file(file, content)
     except IntegrityError as error:
-        raise Duplicate("This source has the file already.") from error
+        raise DuplicateFile("This source has the file already.") from error
     return file
 
 
-def make_copy(*, file: SourceFile, by) -> SourceCopy:
+def publish_copy(*, file: SourceFile, by) -> SourceCopy:
     """Publish the document without its metadata; public while its source is public.
 
     Replaces an earlier copy of the source. Raises MetadataNotRemovable.
     """
-    content = stripped(storage.path_of(file).read_bytes(), file.media_type)
+    content = strip_metadata(storage.stored_file_path(file).read_bytes(), file.media_type)
     with transaction.atomic():
         Source.objects.select_for_update().get(pk=file.source_id)
-        remove_copy(source=file.source, by=by)
+        delete_copy(source=file.source, by=by)
         copy = SourceCopy(
             source=file.source,
             media_type=file.media_type,
@@ -54,9 +54,9 @@ def make_copy(*, file: SourceFile, by) -> SourceCopy:
     return copy
 
 
-def remove_copy(*, source: Source, by) -> None:
+def delete_copy(*, source: Source, by) -> None:
     """Delete the public copy of the source; its file is deleted when the transaction commits."""
     for copy in SourceCopy.objects.filter(source=source):
-        path = storage.path_of(copy)
+        path = storage.stored_file_path(copy)
         copy.delete()
         transaction.on_commit(lambda path=path: path.unlink(missing_ok=True))

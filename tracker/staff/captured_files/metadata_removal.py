@@ -13,24 +13,26 @@ import pikepdf
 from PIL import Image, ImageOps
 
 from tracker.enums import MediaType
-from tracker.staff.captured_files.archives import checked_archive
+from tracker.staff.captured_files.archives import open_checked_archive
 
-from .media_types import PICTURES, BadFile, media_type_of
+from .media_types import IMAGE_TYPES, RejectedFile, detect_media_type
 
-CAN_BE_STRIPPED = (MediaType.PDF, *PICTURES, MediaType.DOCX, MediaType.XLSX, MediaType.TEXT)
+STRIPPABLE_TYPES = (MediaType.PDF, *IMAGE_TYPES, MediaType.DOCX, MediaType.XLSX, MediaType.TEXT)
 # Keys that hold metadata in any PDF object.
-ABOUT = ("/Metadata", "/PieceInfo", "/LastModified", "/AF")
+PDF_METADATA_KEYS = ("/Metadata", "/PieceInfo", "/LastModified", "/AF")
 # XML attributes of Office documents that hold names of people and times.
-SAID = re.compile(
+OFFICE_AUTHOR_ATTRIBUTES = re.compile(
     rb"((?:w|w14|w15|w16du|x15|p15|xr|)(?::|\b)"
     rb"(?:author|initials|date|dateUtc|userId|providerId|lastModifiedBy|displayName|userName|dT)"
     rb')="[^"]*"'
 )
-AUTHORS = re.compile(rb"<author>[^<]*</author>")
-PROPERTIES = re.compile(r"^(docProps/|.*/people\.xml$|.*/persons/|.*/printerSettings|customXml/)")
-THUMBNAIL = re.compile(r"thumbnail", re.IGNORECASE)
-PICTURE = re.compile(r"\.(png|jpe?g|webp|gif)$", re.IGNORECASE)
-EMPTY = {
+OFFICE_AUTHOR_ELEMENTS = re.compile(rb"<author>[^<]*</author>")
+OFFICE_METADATA_PARTS = re.compile(
+    r"^(docProps/|.*/people\.xml$|.*/persons/|.*/printerSettings|customXml/)"
+)
+THUMBNAIL_PART = re.compile(r"thumbnail", re.IGNORECASE)
+IMAGE_PART = re.compile(r"\.(png|jpe?g|webp|gif)$", re.IGNORECASE)
+EMPTY_OFFICE_PARTS = {
     "docProps/core.xml": b'<?xml version="1.0"?><cp:coreProperties xmlns:cp="http://schemas.'
     b'openxmlformats.org/package/2006/metadata/core-properties"/>',
     "docProps/app.xml": b'<?xml version="1.0"?><Properties xmlns="http://schemas.openxmlformats.org/'
@@ -40,27 +42,29 @@ EMPTY = {
 }
 
 
-class NotStripped(Exception):
+class MetadataNotRemovable(Exception):
     """The metadata cannot be removed from this file; the message says why."""
 
 
-def stripped(content: bytes, kind: MediaType) -> bytes:
+def strip_metadata(content: bytes, kind: MediaType) -> bytes:
     """The same document without its metadata. Raises MetadataNotRemovable."""
-    if kind not in CAN_BE_STRIPPED:
-        raise NotStripped("Of such a file no public copy is made: it is about who wrote to whom.")
+    if kind not in STRIPPABLE_TYPES:
+        raise MetadataNotRemovable(
+            "Of such a file no public copy is made: it is about who wrote to whom."
+        )
     try:
         if kind == MediaType.PDF:
-            return stripped_pdf(content)
-        if kind in PICTURES:
-            return stripped_picture(content)
+            return strip_pdf(content)
+        if kind in IMAGE_TYPES:
+            return strip_image(content)
         if kind == MediaType.TEXT:
             return content
-        return stripped_office(content)
-    except (pikepdf.PdfError, OSError, ValueError, BadFile) as error:
-        raise NotStripped(f"The file is broken or locked: {error}") from error
+        return strip_office_document(content)
+    except (pikepdf.PdfError, OSError, ValueError, RejectedFile) as error:
+        raise MetadataNotRemovable(f"The file is broken or locked: {error}") from error
 
 
-def stripped_picture(content: bytes) -> bytes:
+def strip_image(content: bytes) -> bytes:
     """The first frame, re-encoded after applying the EXIF orientation."""
     with Image.open(BytesIO(content)) as image:
         image_format = image.format
@@ -74,7 +78,7 @@ def stripped_picture(content: bytes) -> bytes:
     return output.getvalue()
 
 
-def stripped_pdf(content: bytes) -> bytes:
+def strip_pdf(content: bytes) -> bytes:
     with pikepdf.open(BytesIO(content)) as pdf:
         if "/Info" in pdf.trailer:
             del pdf.trailer["/Info"]
@@ -83,7 +87,7 @@ def stripped_pdf(content: bytes) -> bytes:
                 del pdf.Root.Names[name]
         for pdf_object in pdf.objects:
             if isinstance(pdf_object, pikepdf.Dictionary | pikepdf.Stream):
-                strip_object(pdf_object)
+                strip_pdf_object(pdf_object)
         pdf.remove_unreferenced_resources()
         output = BytesIO()
         # Rewrites the file from referenced objects only, so deleted objects do not stay in it.
@@ -93,8 +97,8 @@ def stripped_pdf(content: bytes) -> bytes:
     return output.getvalue()
 
 
-def strip_object(pdf_object) -> None:
-    for name in ABOUT:
+def strip_pdf_object(pdf_object) -> None:
+    for name in PDF_METADATA_KEYS:
         if name in pdf_object:
             del pdf_object[name]
     if pdf_object.get("/Type") == "/Annot" or "/Subtype" in pdf_object and "/Rect" in pdf_object:
@@ -102,11 +106,11 @@ def strip_object(pdf_object) -> None:
             if name in pdf_object and "/FT" not in pdf_object:
                 del pdf_object[name]
     if isinstance(pdf_object, pikepdf.Stream) and pdf_object.get("/Filter") == "/DCTDecode":
-        jpeg = without_segments(pdf_object.read_raw_bytes())
+        jpeg = strip_jpeg_segments(pdf_object.read_raw_bytes())
         pdf_object.write(jpeg, filter=pikepdf.Name.DCTDecode)
 
 
-def without_segments(jpeg: bytes) -> bytes:
+def strip_jpeg_segments(jpeg: bytes) -> bytes:
     """A JPEG without its metadata segments (EXIF, XMP, comments); the image data is unchanged."""
     segments, offset = [jpeg[:2]], 2
     while offset + 4 <= len(jpeg) and jpeg[offset] == 0xFF and jpeg[offset + 1] != 0xDA:
@@ -120,28 +124,30 @@ def without_segments(jpeg: bytes) -> bytes:
     return b"".join([*segments, jpeg[offset:]])
 
 
-def stripped_office(content: bytes) -> bytes:
-    archive, output = checked_archive(content), BytesIO()
+def strip_office_document(content: bytes) -> bytes:
+    archive, output = open_checked_archive(content), BytesIO()
     with ZipFile(output, "w", ZIP_DEFLATED) as stripped_archive:
         for part in archive.infolist():
-            part_content = stripped_part(part.filename, archive.read(part))
+            part_content = strip_office_part(part.filename, archive.read(part))
             if part_content is not None:
                 stripped_archive.writestr(ZipInfo(part.filename), part_content, ZIP_DEFLATED)
     return output.getvalue()
 
 
-def stripped_part(name: str, content: bytes) -> bytes | None:
+def strip_office_part(name: str, content: bytes) -> bytes | None:
     """One part of an Office document without metadata; None if the whole part is dropped."""
-    if name in EMPTY:
-        return EMPTY[name]
-    if PICTURE.search(name):
-        media_type_of(content)  # rejects image bombs and files that are no image
-        return stripped_picture(content)
-    if THUMBNAIL.search(name) or (PROPERTIES.match(name) and not name.endswith((".xml", ".rels"))):
+    if name in EMPTY_OFFICE_PARTS:
+        return EMPTY_OFFICE_PARTS[name]
+    if IMAGE_PART.search(name):
+        detect_media_type(content)  # rejects image bombs and files that are no image
+        return strip_image(content)
+    if THUMBNAIL_PART.search(name) or (
+        OFFICE_METADATA_PARTS.match(name) and not name.endswith((".xml", ".rels"))
+    ):
         return b""
     if name.endswith((".xml", ".rels")):
         if name.endswith("people.xml") or "/persons/" in name:
             content = re.sub(rb">[^<]+<", b"><", content)
-        content = SAID.sub(rb'\1=""', content)
-        return AUTHORS.sub(b"<author></author>", content)
+        content = OFFICE_AUTHOR_ATTRIBUTES.sub(rb'\1=""', content)
+        return OFFICE_AUTHOR_ELEMENTS.sub(b"<author></author>", content)
     return content

@@ -6,19 +6,19 @@ from pathlib import Path
 from django.conf import settings
 
 
-def folder_of(row) -> Path:
+def storage_directory(row) -> Path:
     """FILES_DIR, readable by the staff service only, or COPIES_DIR, also by the public service."""
     name = "FILES_DIR" if row._meta.model_name == "sourcefile" else "COPIES_DIR"
     return Path(getattr(settings, name))
 
 
-def path_of(row) -> Path:
-    return folder_of(row) / row.slug
+def stored_file_path(row) -> Path:
+    return storage_directory(row) / row.slug
 
 
 def write_file(row, content: bytes) -> None:
     """Write the file atomically: to a temporary file, then fsync and rename."""
-    path = path_of(row)
+    path = stored_file_path(row)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     temporary = path.with_suffix(".part")
     with temporary.open("xb") as file:

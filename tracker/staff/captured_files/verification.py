@@ -17,22 +17,22 @@ class FileProblem:
     path: str
 
 
-def verify() -> Iterator[FileProblem]:
+def verify_stored_files() -> Iterator[FileProblem]:
     """Check every file against its row.
 
     Lists the folder before it reads the rows, so a file captured meanwhile is not reported as an
     orphan.
     """
     for model in (SourceFile, SourceCopy):
-        folder = storage.folder_of(model)
+        folder = storage.storage_directory(model)
         stored_names = {path.name for path in folder.iterdir()} if folder.exists() else set()
         known_names = set()
         for row in model.objects.order_by("pk").iterator():
             known_names.add(row.slug)
-            path = storage.path_of(row)
+            path = storage.stored_file_path(row)
             if not path.exists():
                 yield FileProblem("missing", str(path))
-            elif digest(path) != row.sha256:
+            elif file_sha256(path) != row.sha256:
                 yield FileProblem("changed", str(path))
         yield from (
             FileProblem("orphaned", str(folder / name))
@@ -40,6 +40,6 @@ def verify() -> Iterator[FileProblem]:
         )
 
 
-def digest(path) -> str:
+def file_sha256(path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -5,54 +5,54 @@ cases); its rows are the filtered queryset of the list page. Rows are read as th
 a file cannot contain what the public may not see.
 """
 
-from .about import About
-from .cells import safe_cell
+from .about import ExportDescription
+from .cells import escape_formula
 from .columns import (
-    Amount,
     BooleanColumn,
     ChoiceColumn,
     DateTimeColumn,
+    DecimalColumn,
     ExportColumn,
-    Field,
+    ExportField,
     IntegerColumn,
     ListColumn,
     NullableConcat,
     PageUrlColumn,
     PartialDateColumn,
     TextColumn,
-    days_as_text,
-    days_read,
-    sources,
+    parse_partial_date_text,
+    partial_date_as_text,
+    sources_column,
 )
-from .export_table import BrokenFile, ExportTable
-from .writers import CSV, NDJSON, FileWriter
-from .xlsx_writer import XLSX
+from .export_table import ExportStreamError, ExportTable
+from .writers import CsvWriter, FileWriter, NdjsonWriter
+from .xlsx_writer import XlsxWriter
 
-WRITERS = {writer.extension: writer for writer in (CSV, NDJSON, XLSX)}
+WRITERS = {writer.extension: writer for writer in (CsvWriter, NdjsonWriter, XlsxWriter)}
 
 __all__ = [
-    "CSV",
-    "NDJSON",
     "WRITERS",
-    "XLSX",
-    "About",
-    "Amount",
     "BooleanColumn",
-    "BrokenFile",
     "ChoiceColumn",
+    "CsvWriter",
     "DateTimeColumn",
+    "DecimalColumn",
     "ExportColumn",
+    "ExportDescription",
+    "ExportField",
+    "ExportStreamError",
     "ExportTable",
-    "Field",
     "FileWriter",
     "IntegerColumn",
     "ListColumn",
+    "NdjsonWriter",
     "NullableConcat",
     "PageUrlColumn",
     "PartialDateColumn",
     "TextColumn",
-    "days_as_text",
-    "days_read",
-    "safe_cell",
-    "sources",
+    "XlsxWriter",
+    "escape_formula",
+    "parse_partial_date_text",
+    "partial_date_as_text",
+    "sources_column",
 ]

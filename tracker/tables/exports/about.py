@@ -7,29 +7,29 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tracker.tables.exports.columns import Field
+from tracker.tables.exports.columns import ExportField
 
 
-def today() -> date:
+def utc_today() -> date:
     return timezone.now().date()
 
 
 @dataclass(frozen=True)
-class About:
+class ExportDescription:
     """Description of one file. `filters` are as text; `csv_url` returns the same rows."""
 
     name: str
     title: str
     unit: str
     one_row: str
-    fields: list[Field]
+    fields: list[ExportField]
     filters: list[tuple[str, str]]
     query: str
     address: str
     described_at: str
     version: str  # of the data
     key: str | None = "id"
-    read_on: date = field(default_factory=today)
+    read_on: date = field(default_factory=utc_today)
     licence: str = field(default_factory=lambda: settings.DATA_LICENCE)
 
     def file_name(self, extension: str) -> str:

@@ -4,22 +4,22 @@ import re
 
 # First characters that make some spreadsheet run a cell as a formula or command (CSV injection);
 # the last four are full-width forms.
-STARTS_A_FORMULA = frozenset("=+-@\t\r\n\0＝＋－＠")
+FORMULA_PREFIXES = frozenset("=+-@\t\r\n\0＝＋－＠")
 # Characters that XML 1.0 cannot hold, not even escaped.
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-LONGEST_XLSX_CELL = 32_767
+MAX_XLSX_CELL_LENGTH = 32_767
 
 
-def safe_cell(value):
+def escape_formula(value):
     """Prefix an apostrophe to a text that a spreadsheet would run; other values unchanged."""
-    is_formula = isinstance(value, str) and value[:1] in STARTS_A_FORMULA
+    is_formula = isinstance(value, str) and value[:1] in FORMULA_PREFIXES
     return f"'{value}" if is_formula and value else value
 
 
-def xml_text(text: str) -> str:
+def escape_xml_text(text: str) -> str:
     """Escape text for XML, cut to the longest cell that Excel opens."""
-    if len(text) > LONGEST_XLSX_CELL:
-        text = text[: LONGEST_XLSX_CELL - 1] + "…"
+    if len(text) > MAX_XLSX_CELL_LENGTH:
+        text = text[: MAX_XLSX_CELL_LENGTH - 1] + "…"
     if not text.isprintable():
         text = NOT_IN_XML.sub("\ufffd", text)
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -34,19 +34,19 @@ from tracker.partial_dates import PartialDate
 from tracker.partial_dates.value import ONE_DAY
 
 # A field path, an expression, or a callable that builds one in the active language.
-Source = str | Expression | Callable[[], Expression]
+ColumnSource = str | Expression | Callable[[], Expression]
 # Turns the values of one database column into those of one or more columns of a file.
-Reader = Callable[[Sequence], Sequence[Sequence]]
+ColumnFormatter = Callable[[Sequence], Sequence[Sequence]]
 
 LIST_SEPARATOR = "; "
 # Not inside the f-strings below: makemessages does not find strings there.
 IN_WORDS, FIRST_DAY, LAST_DAY = _("in words"), _("first possible day"), _("last possible day")
 # Separate the members of a list, and code from label: control characters that no text contains.
-BETWEEN, INSIDE = "\x1e", "\x1f"
+MEMBER_SEPARATOR, LABEL_SEPARATOR = "\x1e", "\x1f"
 
 
 @dataclass(frozen=True)
-class Field:
+class ExportField:
     """One column of a file: name, meaning, and datatype in the terms of CSV on the Web."""
 
     name: str
@@ -64,14 +64,14 @@ class NullableConcat(Func):
     output_field = TextField()
 
 
-class InUTC(Func):
+class UtcTimestamp(Func):
     """A timestamp as text in UTC: `2020-05-04T12:30:00Z`."""
 
     template = """to_char(%(expressions)s AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')"""
     output_field = TextField()
 
 
-def expression_of(source: Source) -> Expression:
+def build_column_expression(source: ColumnSource) -> Expression:
     """Expression of a column; callables are called per export, as labels depend on the language."""
     if isinstance(source, str):
         return F(source)
@@ -84,16 +84,16 @@ class ExportColumn:
     datatype = "integer"
     is_free_text = False
 
-    def __init__(self, name: str, label: str, source: Source | None = None):
+    def __init__(self, name: str, label: str, source: ColumnSource | None = None):
         self.name, self.label, self.source = name, label, source or name
 
-    def fields(self) -> list[Field]:
-        return [Field(self.name, str(self.label), self.datatype, self.is_free_text)]
+    def fields(self) -> list[ExportField]:
+        return [ExportField(self.name, str(self.label), self.datatype, self.is_free_text)]
 
     def expression(self, model: type[Model], site: str) -> Expression:
-        return expression_of(self.source)
+        return build_column_expression(self.source)
 
-    def formatter(self) -> Reader:
+    def formatter(self) -> ColumnFormatter:
         return lambda values: [values]
 
 
@@ -101,16 +101,16 @@ class IntegerColumn(ExportColumn):
     """An integer."""
 
 
-class Amount(ExportColumn):
+class DecimalColumn(ExportColumn):
     """A decimal; whole values are written without a fraction."""
 
     datatype = "decimal"
 
     def formatter(self):
-        return lambda values: [[None if v is None else plain(v) for v in values]]
+        return lambda values: [[None if v is None else plain_number(v) for v in values]]
 
 
-def plain(amount: Decimal) -> int | float:
+def plain_number(amount: Decimal) -> int | float:
     return int(amount) if amount == amount.to_integral_value() else float(amount)
 
 
@@ -126,7 +126,7 @@ class TextColumn(ExportColumn):
     datatype, is_free_text = "string", True
 
     def expression(self, model, site):
-        return NullIf(expression_of(self.source), Value(""), output_field=TextField())
+        return NullIf(build_column_expression(self.source), Value(""), output_field=TextField())
 
 
 class ChoiceColumn(TextColumn):
@@ -140,7 +140,7 @@ class ChoiceColumn(TextColumn):
 
     def fields(self):
         label = f"{self.label}: {IN_WORDS}"
-        return [*super().fields(), Field(f"{self.name}_label", label)]
+        return [*super().fields(), ExportField(f"{self.name}_label", label)]
 
     def formatter(self):
         labels = {str(value): str(label) for value, label in self.choices}
@@ -153,7 +153,7 @@ class DateTimeColumn(ExportColumn):
     datatype = "dateTime"
 
     def expression(self, model, site):
-        return InUTC(Cast(expression_of(self.source), DateTimeField()))
+        return UtcTimestamp(Cast(build_column_expression(self.source), DateTimeField()))
 
 
 class PartialDateColumn(ExportColumn):
@@ -163,19 +163,19 @@ class PartialDateColumn(ExportColumn):
 
     def fields(self):
         return [
-            Field(f"{self.name}_edtf", str(self.label)),
-            Field(f"{self.name}_earliest", f"{self.label}: {FIRST_DAY}", "date"),
-            Field(f"{self.name}_latest", f"{self.label}: {LAST_DAY}", "date"),
+            ExportField(f"{self.name}_edtf", str(self.label)),
+            ExportField(f"{self.name}_earliest", f"{self.label}: {FIRST_DAY}", "date"),
+            ExportField(f"{self.name}_latest", f"{self.label}: {LAST_DAY}", "date"),
         ]
 
     def expression(self, model, site):
-        return days_as_text(self.source)
+        return partial_date_as_text(self.source)
 
     def formatter(self):
-        return lambda values: list(zip(*map(days_told, values), strict=True))
+        return lambda values: list(zip(*map(partial_date_cells, values), strict=True))
 
 
-def days_as_text(path: str) -> Expression:
+def partial_date_as_text(path: str) -> Expression:
     """The daterange of a partial date and its about mark as text: `[2020-05-01,2020-06-01)~`.
 
     As text, because psycopg2 would parse each daterange in Python.
@@ -189,16 +189,16 @@ def days_as_text(path: str) -> Expression:
 
 
 @lru_cache(maxsize=20_000)
-def days_read(text: str) -> PartialDate:
+def parse_partial_date_text(text: str) -> PartialDate:
     """Inverse of `partial_date_as_text`."""
     earliest, latest = date.fromisoformat(text[1:11]), date.fromisoformat(text[12:22])
     return PartialDate(earliest, latest - ONE_DAY, is_about=text.endswith("~"))
 
 
 @lru_cache(maxsize=20_000)
-def days_told(text: str | None) -> tuple[str | None, str | None, str | None]:
+def partial_date_cells(text: str | None) -> tuple[str | None, str | None, str | None]:
     """EDTF, earliest and latest day."""
-    return tuple(days_read(text).as_json().values()) if text else (None, None, None)
+    return tuple(parse_partial_date_text(text).as_json().values()) if text else (None, None, None)
 
 
 class PageUrlColumn(ExportColumn):
@@ -210,7 +210,7 @@ class PageUrlColumn(ExportColumn):
 
     datatype = "anyURI"
 
-    def __init__(self, list_url_name: str, code: Source | None = "code", anchor: str = ""):
+    def __init__(self, list_url_name: str, code: ColumnSource | None = "code", anchor: str = ""):
         super().__init__("url", _("Public page"), code)
         self.list_url_name, self.anchor = list_url_name, anchor
         self.has_own_page = code is not None
@@ -218,7 +218,7 @@ class PageUrlColumn(ExportColumn):
     def expression(self, model, site):
         parts = [Value(site + reverse(self.list_url_name))]
         if self.has_own_page:
-            parts += [expression_of(self.source), Value("/#" if self.anchor else "/")]
+            parts += [build_column_expression(self.source), Value("/#" if self.anchor else "/")]
         elif self.anchor:
             parts[0] = Value(site + reverse(self.list_url_name) + "#")
         return NullableConcat(*parts, *([F(self.anchor)] if self.anchor else []))
@@ -234,8 +234,8 @@ class ListColumn(ExportColumn):
         self,
         name,
         label,
-        code: Source,
-        label_source: Source | None = None,
+        code: ColumnSource,
+        label_source: ColumnSource | None = None,
         only: Q | None = None,
     ):
         super().__init__(name, label, code)
@@ -245,33 +245,39 @@ class ListColumn(ExportColumn):
         if self.label_source is None:
             return super().fields()
         label = f"{self.label}: {IN_WORDS}"
-        return [*super().fields(), Field(f"{self.name}_labels", label, is_free_text=True)]
+        return [*super().fields(), ExportField(f"{self.name}_labels", label, is_free_text=True)]
 
     def expression(self, model, site):
-        member = expression_of(self.source)
+        member = build_column_expression(self.source)
         if self.label_source is not None:
-            member = NullableConcat(member, Value(INSIDE), expression_of(self.label_source))
+            member = NullableConcat(
+                member, Value(LABEL_SEPARATOR), build_column_expression(self.label_source)
+            )
         member = Cast(member, TextField())
-        joined = StringAgg(member, BETWEEN, distinct=True, order_by=member, filter=self.only)
+        joined = StringAgg(
+            member, MEMBER_SEPARATOR, distinct=True, order_by=member, filter=self.only
+        )
         owner = model._base_manager.filter(pk=OuterRef("pk")).order_by().values("pk")
         return Subquery(owner.annotate(joined=joined).values("joined"), output_field=TextField())
 
     def formatter(self):
         if self.label_source is None:
-            return lambda values: [[v and v.replace(BETWEEN, LIST_SEPARATOR) for v in values]]
-        return lambda values: list(zip(*map(pairs_told, values), strict=True))
+            return lambda values: [
+                [v and v.replace(MEMBER_SEPARATOR, LIST_SEPARATOR) for v in values]
+            ]
+        return lambda values: list(zip(*map(code_and_label_cells, values), strict=True))
 
 
 @lru_cache(maxsize=20_000)
-def pairs_told(text: str | None) -> tuple[str | None, str | None]:
+def code_and_label_cells(text: str | None) -> tuple[str | None, str | None]:
     """The codes and the labels of an aggregated list, each as one cell."""
     if not text:
         return None, None
-    pairs = [pair.partition(INSIDE) for pair in text.split(BETWEEN)]
+    pairs = [pair.partition(LABEL_SEPARATOR) for pair in text.split(MEMBER_SEPARATOR)]
     return LIST_SEPARATOR.join(p[0] for p in pairs), LIST_SEPARATOR.join(p[2] for p in pairs)
 
 
-def sources() -> ListColumn:
+def sources_column() -> ListColumn:
     """Column of the sources that the row itself cites."""
     return ListColumn(
         "sources", _("Sources"), "citations__source__code", "citations__source__title"

@@ -7,13 +7,13 @@ from itertools import islice
 from django.db import Error, connection
 from django.db.models import QuerySet
 
-from tracker.tables.exports.columns import ExportColumn, Field, Reader
+from tracker.tables.exports.columns import ColumnFormatter, ExportColumn, ExportField
 from tracker.visibility.public_reader import public_reader
 
 # Rows fetched and sent at a time; small, so that the first bytes are sent soon.
 CHUNK = 500
 # PostgreSQL settings for the transaction of one export (docs/decisions/0011).
-SETTINGS = {
+STREAM_SETTINGS = {
     # Disconnect a client that reads too slowly: each export occupies a database connection.
     "idle_in_transaction_session_timeout": "120s",
     # Scan the index of the sort key and join with nested loops, without materialising anything:
@@ -31,7 +31,7 @@ SETTINGS = {
 Chunk = Sequence[Sequence]
 
 
-class BrokenFile(Exception):
+class ExportStreamError(Exception):
     """The database failed while a file was sent: the response must abort, not end normally."""
 
 
@@ -46,10 +46,10 @@ class ExportTable:
     columns: tuple[ExportColumn, ...]
     key: tuple[str, ...] = ("code",)
 
-    def fields(self) -> list[Field]:
+    def fields(self) -> list[ExportField]:
         return [field for column in self.columns for field in column.fields()]
 
-    def formatters(self) -> list[Reader]:
+    def formatters(self) -> list[ColumnFormatter]:
         return [column.formatter() for column in self.columns]
 
     def select(self, rows: QuerySet, site: str) -> QuerySet:
@@ -68,14 +68,14 @@ class ExportTable:
         return lambda: read_chunks(select, readers)
 
 
-def stream_without_triggers() -> None:
+def apply_stream_settings() -> None:
     """Apply the streaming settings to the current transaction."""
     with connection.cursor() as cursor:
-        for name, value in SETTINGS.items():
+        for name, value in STREAM_SETTINGS.items():
             cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
 
 
-def read_chunks(select: QuerySet, readers: list[Reader]) -> Iterator[Chunk]:
+def read_chunks(select: QuerySet, readers: list[ColumnFormatter]) -> Iterator[Chunk]:
     """Read chunks through a server-side cursor, as the public role, in a transaction of its own.
 
     Raises ExportStreamError without the message of the database: it may quote search terms,
@@ -83,10 +83,10 @@ def read_chunks(select: QuerySet, readers: list[Reader]) -> Iterator[Chunk]:
     """
     try:
         with public_reader():
-            stream_without_triggers()
+            apply_stream_settings()
             rows = select.iterator(chunk_size=CHUNK)
             while batch := list(islice(rows, CHUNK)):
                 columns = zip(readers, zip(*batch, strict=True), strict=True)
                 yield [cells for reader, values in columns for cells in reader(values)]
     except Error as error:
-        raise BrokenFile(type(error).__name__) from None
+        raise ExportStreamError(type(error).__name__) from None

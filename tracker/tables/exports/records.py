@@ -6,30 +6,30 @@ from django.utils.translation import gettext_lazy as _
 from tracker.enums import FigureQualifier, OrganisationKind, SourceKind, Standing
 from tracker.models import Figure, Organisation, Source
 from tracker.tables.exports.columns import (
-    Amount,
     BooleanColumn,
     ChoiceColumn,
     DateTimeColumn,
+    DecimalColumn,
     ExportColumn,
     ListColumn,
     PageUrlColumn,
     PartialDateColumn,
     TextColumn,
-    sources,
+    sources_column,
 )
 from tracker.tables.exports.export_table import ExportTable
 
 
-def fact() -> list[ExportColumn]:
+def fact_columns() -> list[ExportColumn]:
     """Last columns of every fact: claim status, its reason, and the sources."""
     return [
         ChoiceColumn("standing", _("Standing"), Standing.choices),
         TextColumn("standing_reason", _("Why it stands so")),
-        sources(),
+        sources_column(),
     ]
 
 
-def published() -> DateTimeColumn:
+def published_at_column() -> DateTimeColumn:
     return DateTimeColumn("published_at", _("Published here"))
 
 
@@ -64,8 +64,8 @@ SOURCES = ExportTable(
         TextColumn("known_from_label", _("Known from: in words"), "known_from__title"),
         ListColumn("signatories", _("Signed by"), "signatories__code", "signatories__name"),
         TextColumn("note", _("Note")),
-        sources(),
-        published(),
+        sources_column(),
+        published_at_column(),
     ),
 )
 
@@ -89,8 +89,8 @@ ORGANISATIONS = ExportTable(
             "statements_signed__code",
             "statements_signed__title",
         ),
-        sources(),
-        published(),
+        sources_column(),
+        published_at_column(),
     ),
 )
 
@@ -103,17 +103,17 @@ FIGURES = ExportTable(
         TextColumn("id", _("Code"), "code"),
         PageUrlColumn("tracker:figure-list", code=None, anchor="code"),
         TextColumn("topic", _("What is counted")),
-        Amount("value", _("Value")),
-        Amount("value_max", _("Upper end of a range")),
+        DecimalColumn("value", _("Value")),
+        DecimalColumn("value_max", _("Upper end of a range")),
         ChoiceColumn("qualifier", _("How exact"), FigureQualifier.choices),
         TextColumn("wording", _("The value where it is given in words only")),
         TextColumn("unit", _("Unit")),
-        Amount("out_of", _("Out of")),
+        DecimalColumn("out_of", _("Out of")),
         PartialDateColumn("period", _("Period")),
         TextColumn("period_note", _("About the period")),
         TextColumn("issuer", _("Published by")),
         TextColumn("note", _("Note")),
-        *fact(),
-        published(),
+        *fact_columns(),
+        published_at_column(),
     ),
 )

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from rest_framework.negotiation import DefaultContentNegotiation
 
 from tracker.models import DataVersion
-from tracker.tables.exports import WRITERS, About, ExportTable, FileWriter
+from tracker.tables.exports import WRITERS, ExportDescription, ExportTable, FileWriter
 from tracker.tables.exports.export_table import Chunk
 from tracker.web.lists.filter_forms import active_filters, value_in_words
 from tracker.web.lists.filters import BadParameters, ParameterError, StrictFilterSet
 
-PARAMETER = "format"
+FORMAT_PARAMETER = "format"
 JSON, CSVW = "json", "csvw"
 CSVW_TYPE = "application/csvm+json"
 FORMATS = [
@@ -23,7 +23,7 @@ FORMATS = [
     ("xlsx", "the whole list as a workbook"),
     (CSVW, "what the columns of the CSV mean (CSV on the Web)"),
 ]
-EXPOSED = "Content-Disposition, Link, Data-Unit, Data-Filters, Data-Version, Data-Read-On"
+EXPOSED_HEADERS = "Content-Disposition, Link, Data-Unit, Data-Filters, Data-Version, Data-Read-On"
 # Media types besides JSON, for the OpenAPI document.
 MEDIA_TYPES = {
     **{writer.media_type.partition(";")[0]: "A file." for writer in WRITERS.values()},
@@ -44,29 +44,29 @@ class FormatForm(forms.Form):
 
     def __init__(self, data=None):
         super().__init__(data)
-        self.fields[PARAMETER].required = False
+        self.fields[FORMAT_PARAMETER].required = False
 
 
-class ByParameter(DefaultContentNegotiation):
+class FormatParameterNegotiation(DefaultContentNegotiation):
     """Lets the `format` parameter override the Accept header, so that a plain link works."""
 
     def select_renderer(self, request, renderers, format_suffix=None):
-        if request.query_params.get(PARAMETER):
+        if request.query_params.get(FORMAT_PARAMETER):
             return renderers[0], renderers[0].media_type
         return super().select_renderer(request, renderers, format_suffix)
 
 
-def format_asked(data: QueryDict) -> str:
+def requested_format(data: QueryDict) -> str:
     """The requested format, default JSON. A repeated parameter is reported by the form."""
-    requested = data.get(PARAMETER) or JSON
+    requested = data.get(FORMAT_PARAMETER) or JSON
     allowed = tuple(name for name, _words in FORMATS)
     if requested not in allowed:
         message = _("There is no format “%(value)s” here.") % {"value": requested}
-        raise UnknownFormat([ParameterError(PARAMETER, requested, message, allowed)])
+        raise UnknownFormat([ParameterError(FORMAT_PARAMETER, requested, message, allowed)])
     return requested
 
 
-def require_whole(data: QueryDict, names: Iterable[str]) -> None:
+def refuse_paging_parameters(data: QueryDict, names: Iterable[str]) -> None:
     """Refuse paging parameters: a file holds the whole list. Raises BadParameters."""
     message = _("A file holds the whole list, as recorded: leave this out.")
     given = [name for name in names if name in data]
@@ -74,24 +74,24 @@ def require_whole(data: QueryDict, names: Iterable[str]) -> None:
         raise BadParameters([ParameterError(name, data.get(name), message) for name in given])
 
 
-def file_answer(
-    request, about: About, kind: str, chunks: Callable[[], Iterator[Chunk]]
+def file_response(
+    request, about: ExportDescription, kind: str, chunks: Callable[[], Iterator[Chunk]]
 ) -> StreamingHttpResponse:
     """Streaming response of a file. Rows are read while it is sent; none for a HEAD request."""
     writer = WRITERS[kind](about)
     is_empty = request.method == "HEAD"
     return StreamingHttpResponse(
-        () if is_empty else written(writer, chunks),
+        () if is_empty else stream_file(writer, chunks),
         content_type=writer.media_type,
         headers=about.headers()
         | {
             "Content-Disposition": f'attachment; filename="{about.file_name(kind)}"',
-            "Access-Control-Expose-Headers": EXPOSED,
+            "Access-Control-Expose-Headers": EXPOSED_HEADERS,
         },
     )
 
 
-def written(writer: FileWriter, chunks: Callable[[], Iterator[Chunk]]) -> Iterator[bytes]:
+def stream_file(writer: FileWriter, chunks: Callable[[], Iterator[Chunk]]) -> Iterator[bytes]:
     """Bytes of the file. On an error the end is never written and the connection is aborted."""
     count, pending = 0, writer.begin()
     for chunk in chunks():
@@ -101,8 +101,10 @@ def written(writer: FileWriter, chunks: Callable[[], Iterator[Chunk]]) -> Iterat
     yield pending + writer.end(count)
 
 
-def about_table(request, table: ExportTable, filterset: StrictFilterSet) -> About:
-    return about(
+def describe_table_export(
+    request, table: ExportTable, filterset: StrictFilterSet
+) -> ExportDescription:
+    return describe_export(
         request,
         filterset,
         name=table.name,
@@ -113,7 +115,9 @@ def about_table(request, table: ExportTable, filterset: StrictFilterSet) -> Abou
     )
 
 
-def about(request, filterset: StrictFilterSet, *, assumed: dict | None = None, **more) -> About:
+def describe_export(
+    request, filterset: StrictFilterSet, *, assumed: dict | None = None, **more
+) -> ExportDescription:
     """Description of the file, with the active filters as text in the active language.
 
     `assumed` are values of parameters that the request left to their defaults.
@@ -125,17 +129,17 @@ def about(request, filterset: StrictFilterSet, *, assumed: dict | None = None, *
     for name, values in (assumed or {}).items():
         label = str(filterset.form.fields[name].label)
         filters += [(label, value_in_words(filterset.form, name, value)) for value in values]
-    return About(
+    return ExportDescription(
         filters=filters,
         version=DataVersion.objects.token(),
         query=query.urlencode(safe="/"),
-        address=address(request, query, "csv"),
-        described_at=address(request, query, CSVW),
+        address=format_url(request, query, "csv"),
+        described_at=format_url(request, query, CSVW),
         **more,
     )
 
 
-def address(request, query: QueryDict, kind: str) -> str:
+def format_url(request, query: QueryDict, kind: str) -> str:
     parameters = query.copy()
-    parameters[PARAMETER] = kind
+    parameters[FORMAT_PARAMETER] = kind
     return request.build_absolute_uri(f"{request.path}?{parameters.urlencode(safe='/')}")

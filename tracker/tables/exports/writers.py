@@ -6,12 +6,12 @@ from io import StringIO
 
 import orjson
 
-from tracker.tables.exports.about import About
-from tracker.tables.exports.cells import safe_cell
-from tracker.tables.exports.columns import Field
+from tracker.tables.exports.about import ExportDescription
+from tracker.tables.exports.cells import escape_formula
+from tracker.tables.exports.columns import ExportField
 from tracker.tables.exports.export_table import Chunk
 
-WORDS = {True: "true", False: "false"}
+BOOLEAN_LITERALS = {True: "true", False: "false"}
 
 
 class FileWriter:
@@ -20,7 +20,7 @@ class FileWriter:
     media_type: str
     extension: str
 
-    def __init__(self, about: About):
+    def __init__(self, about: ExportDescription):
         self.about = about
         self.fields = about.fields
 
@@ -34,36 +34,39 @@ class FileWriter:
         return b""
 
 
-class CSV(FileWriter):
+class CsvWriter(FileWriter):
     """Comma-separated values (RFC 4180) in UTF-8 with a header line and without a BOM."""
 
     media_type = "text/csv; charset=utf-8; header=present"
     extension = "csv"
 
     def begin(self):
-        return lines([[field.name for field in self.fields]])
+        return csv_lines([[field.name for field in self.fields]])
 
     def write(self, chunk):
-        cells = (csv_cells(field)(values) for field, values in zip(self.fields, chunk, strict=True))
-        return lines(zip(*cells, strict=True))
+        cells = (
+            csv_cell_formatter(field)(values)
+            for field, values in zip(self.fields, chunk, strict=True)
+        )
+        return csv_lines(zip(*cells, strict=True))
 
 
-def csv_cells(field: Field) -> Callable:
+def csv_cell_formatter(field: ExportField) -> Callable:
     """A function from the values of a column to its CSV cells."""
     if field.is_free_text:
-        return lambda values: map(safe_cell, values)
+        return lambda values: map(escape_formula, values)
     if field.datatype == "boolean":
-        return lambda values: map(WORDS.get, values)
+        return lambda values: map(BOOLEAN_LITERALS.get, values)
     return lambda values: values
 
 
-def lines(rows) -> bytes:
+def csv_lines(rows) -> bytes:
     text = StringIO(newline="")
     csv.writer(text).writerows(rows)
     return text.getvalue().encode()
 
 
-class NDJSON(FileWriter):
+class NdjsonWriter(FileWriter):
     """One JSON object per line, keyed by column name; unknown is null."""
 
     media_type = "application/x-ndjson"

@@ -7,49 +7,51 @@ row (docs/decisions/0011).
 from collections.abc import Callable, Iterable
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from tracker.tables.exports.cells import safe_cell, xml_text
-from tracker.tables.exports.columns import Field
+from tracker.tables.exports.cells import escape_formula, escape_xml_text
+from tracker.tables.exports.columns import ExportField
 from tracker.tables.exports.writers import FileWriter
 
-MOST_ROWS = 1_048_576  # of an Excel sheet, including the header row
-FAST = 1  # compression level: files a tenth larger than by default, written three times as fast
+MAX_SHEET_ROWS = 1_048_576  # of an Excel sheet, including the header row
+COMPRESSION_LEVEL = (
+    1  # compression level: files a tenth larger than by default, written three times as fast
+)
 
 SHEET_PROLOGUE = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+SPREADSHEET_NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATIONSHIPS_NAMESPACE = "http://schemas.openxmlformats.org/package/2006/relationships"
+OFFICE_NAMESPACE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+CONTENT_TYPE_PREFIX = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
-PARTS = {
+FIXED_PARTS = {
     "[Content_Types].xml": (
         '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
         '<Default Extension="rels" '
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Override PartName="/xl/workbook.xml" ContentType="{TYPES}.sheet.main+xml"/>'
-        f'<Override PartName="/xl/styles.xml" ContentType="{TYPES}.styles+xml"/>'
-        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{TYPES}.worksheet+xml"/>'
-        f'<Override PartName="/xl/worksheets/sheet2.xml" ContentType="{TYPES}.worksheet+xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{CONTENT_TYPE_PREFIX}.sheet.main+xml"/>'
+        f'<Override PartName="/xl/styles.xml" ContentType="{CONTENT_TYPE_PREFIX}.styles+xml"/>'
+        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{CONTENT_TYPE_PREFIX}.worksheet+xml"/>'
+        f'<Override PartName="/xl/worksheets/sheet2.xml" ContentType="{CONTENT_TYPE_PREFIX}.worksheet+xml"/>'
         "</Types>"
     ),
     "_rels/.rels": (
-        f'<Relationships xmlns="{RELATIONS}"><Relationship Id="rId1" '
-        f'Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+        f'<Relationships xmlns="{RELATIONSHIPS_NAMESPACE}"><Relationship Id="rId1" '
+        f'Type="{OFFICE_NAMESPACE}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
     ),
     "xl/_rels/workbook.xml.rels": (
-        f'<Relationships xmlns="{RELATIONS}">'
-        f'<Relationship Id="rId1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
-        f'<Relationship Id="rId2" Type="{OFFICE}/worksheet" Target="worksheets/sheet2.xml"/>'
-        f'<Relationship Id="rId3" Type="{OFFICE}/styles" Target="styles.xml"/>'
+        f'<Relationships xmlns="{RELATIONSHIPS_NAMESPACE}">'
+        f'<Relationship Id="rId1" Type="{OFFICE_NAMESPACE}/worksheet" Target="worksheets/sheet1.xml"/>'
+        f'<Relationship Id="rId2" Type="{OFFICE_NAMESPACE}/worksheet" Target="worksheets/sheet2.xml"/>'
+        f'<Relationship Id="rId3" Type="{OFFICE_NAMESPACE}/styles" Target="styles.xml"/>'
         "</Relationships>"
     ),
     "xl/workbook.xml": (
-        f'<workbook xmlns="{SPREADSHEET}" xmlns:r="{OFFICE}"><sheets>'
+        f'<workbook xmlns="{SPREADSHEET_NAMESPACE}" xmlns:r="{OFFICE_NAMESPACE}"><sheets>'
         '<sheet name="Data" sheetId="1" r:id="rId1"/><sheet name="About" sheetId="2" r:id="rId2"/>'
         "</sheets></workbook>"
     ),
     # Style 1 is bold, for the header row.
     "xl/styles.xml": (
-        f'<styleSheet xmlns="{SPREADSHEET}">'
+        f'<styleSheet xmlns="{SPREADSHEET_NAMESPACE}">'
         '<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>'
         '<font><b/><sz val="11"/><name val="Calibri"/></font></fonts>'
         '<fills count="1"><fill><patternFill patternType="none"/></fill></fills>'
@@ -61,12 +63,12 @@ PARTS = {
         "</styleSheet>"
     ),
 }
-SHEET = f'<worksheet xmlns="{SPREADSHEET}">'
-FROZEN = (
+WORKSHEET_START = f'<worksheet xmlns="{SPREADSHEET_NAMESPACE}">'
+FROZEN_HEADER = (
     '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" '
     'activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
 )
-NOTHING = "<c/>"
+EMPTY_CELL = "<c/>"
 
 
 class StreamBuffer:
@@ -90,46 +92,52 @@ class StreamBuffer:
         return b"".join(pieces)
 
 
-class XLSX(FileWriter):
+class XlsxWriter(FileWriter):
     """A workbook with the sheet Data and the sheet About, which describes the data."""
 
-    media_type = f"{TYPES}.sheet"
+    media_type = f"{CONTENT_TYPE_PREFIX}.sheet"
     extension = "xlsx"
 
     def begin(self):
         self.buffer = StreamBuffer()
-        self.zip = ZipFile(self.buffer, "w", ZIP_DEFLATED, compresslevel=FAST)
-        for name, content in PARTS.items():
-            self.zip.writestr(entry(name), SHEET_PROLOGUE + content)
-        self.rows_left = MOST_ROWS - 1
-        self.sheet = self.zip.open(entry("xl/worksheets/sheet1.xml"), "w")
-        names = [(bold(field.name) for field in self.fields)]
-        self.sheet.write(f"{SHEET_PROLOGUE}{SHEET}{FROZEN}<sheetData>{xml_rows(names)}".encode())
+        self.zip = ZipFile(self.buffer, "w", ZIP_DEFLATED, compresslevel=COMPRESSION_LEVEL)
+        for name, content in FIXED_PARTS.items():
+            self.zip.writestr(zip_entry(name), SHEET_PROLOGUE + content)
+        self.rows_left = MAX_SHEET_ROWS - 1
+        self.sheet = self.zip.open(zip_entry("xl/worksheets/sheet1.xml"), "w")
+        names = [(bold_cell(field.name) for field in self.fields)]
+        self.sheet.write(
+            f"{SHEET_PROLOGUE}{WORKSHEET_START}{FROZEN_HEADER}<sheetData>{xml_rows(names)}".encode()
+        )
         return self.buffer.drain()
 
     def write(self, chunk):
         self.rows_left -= len(chunk[0])
         if self.rows_left < 0:
             raise OverflowError("more rows than a sheet can have")
-        cells = (xml_cells(f)(values) for f, values in zip(self.fields, chunk, strict=True))
+        cells = (
+            xml_cell_formatter(f)(values) for f, values in zip(self.fields, chunk, strict=True)
+        )
         self.sheet.write(xml_rows(zip(*cells, strict=True)).encode())
         return self.buffer.drain()
 
     def end(self, count):
         self.sheet.write(b"</sheetData></worksheet>")
         self.sheet.close()
-        rows = ((bold(row[0]), *map(words, row[1:])) for row in self.about.rows(count))
-        about = f"{SHEET_PROLOGUE}{SHEET}<sheetData>{xml_rows(rows)}</sheetData></worksheet>"
-        self.zip.writestr(entry("xl/worksheets/sheet2.xml"), about)
+        rows = ((bold_cell(row[0]), *map(text_cell, row[1:])) for row in self.about.rows(count))
+        about = (
+            f"{SHEET_PROLOGUE}{WORKSHEET_START}<sheetData>{xml_rows(rows)}</sheetData></worksheet>"
+        )
+        self.zip.writestr(zip_entry("xl/worksheets/sheet2.xml"), about)
         self.zip.close()
         return self.buffer.drain()
 
 
-def entry(name: str) -> ZipInfo:
+def zip_entry(name: str) -> ZipInfo:
     """Zip entry with a fixed date: the same content gives the same bytes."""
     part = ZipInfo(name)
     part.compress_type = ZIP_DEFLATED
-    part._compresslevel = FAST
+    part._compresslevel = COMPRESSION_LEVEL
     return part
 
 
@@ -137,29 +145,29 @@ def xml_rows(rows: Iterable[Iterable[str]]) -> str:
     return "".join([f"<row>{''.join(cells)}</row>" for cells in rows])
 
 
-def words(text: str | None, style: str = "") -> str:
+def text_cell(text: str | None, style: str = "") -> str:
     if text is None:
-        return NOTHING
-    safe = xml_text(safe_cell(text))
+        return EMPTY_CELL
+    safe = escape_xml_text(escape_formula(text))
     return f'<c t="inlineStr"{style}><is><t xml:space="preserve">{safe}</t></is></c>'
 
 
-def bold(text: str) -> str:
-    return words(text, ' s="1"')
+def bold_cell(text: str) -> str:
+    return text_cell(text, ' s="1"')
 
 
-def number(value) -> str:
-    return NOTHING if value is None else f"<c><v>{value}</v></c>"
+def number_cell(value) -> str:
+    return EMPTY_CELL if value is None else f"<c><v>{value}</v></c>"
 
 
-def yes_or_no(value: bool | None) -> str:
-    return NOTHING if value is None else f'<c t="b"><v>{int(value)}</v></c>'
+def boolean_cell(value: bool | None) -> str:
+    return EMPTY_CELL if value is None else f'<c t="b"><v>{int(value)}</v></c>'
 
 
-KINDS = {"integer": number, "decimal": number, "boolean": yes_or_no}
+CELL_FORMATTERS = {"integer": number_cell, "decimal": number_cell, "boolean": boolean_cell}
 
 
-def xml_cells(field: Field) -> Callable:
+def xml_cell_formatter(field: ExportField) -> Callable:
     """A function from the values of a column to its cells as XML."""
-    formatter = KINDS.get(field.datatype, words)
+    formatter = CELL_FORMATTERS.get(field.datatype, text_cell)
     return lambda values: map(formatter, values)

@@ -25,21 +25,26 @@ from tracker.database.edit_history import MAINTAINED
 from tracker.enums import State
 from tracker.models import Publishable
 from tracker.partial_dates import AboutMarkField
-from tracker.tables.founding.yaml_files import FileLocation, files_of, read, short
+from tracker.tables.founding.yaml_files import (
+    FileLocation,
+    founding_files,
+    read_founding_records,
+    short_path,
+)
 
 
-def load(kinds, *, announce=lambda line: None) -> "Loader":
+def load_founding_files(kinds, *, announce=lambda line: None) -> "FoundingLoader":
     """Load every file of the kinds (models, in this order) in one transaction."""
-    loader = Loader()
+    loader = FoundingLoader()
     with pghistory.context(reason="founding data"), transaction.atomic():
         for model in kinds:
-            for path in files_of(model):
-                announce(f"{short(path)}: {loader.load_file(model, path)} records")
+            for path in founding_files(model):
+                announce(f"{short_path(path)}: {loader.load_file(model, path)} records")
     return loader
 
 
 @cache
-def shape(model) -> dict:
+def loadable_fields(model) -> dict:
     """Fields that a file may set: name -> ("plain", "one", "many" or "rows", field).
 
     "one" is a foreign key, "many" a many-to-many field, "rows" a reverse relation.
@@ -59,16 +64,16 @@ def shape(model) -> dict:
     return fields
 
 
-def identity_names(model) -> tuple[str, ...]:
+def identity_fields(model) -> tuple[str, ...]:
     """The fields that identify a record: the slug, alone or with its law, else the code."""
-    if "slug" not in shape(model):
+    if "slug" not in loadable_fields(model):
         return ("code",)
-    if shape(model)["slug"][1].unique:
+    if loadable_fields(model)["slug"][1].unique:
         return ("slug",)
     return next(c.fields for c in model._meta.total_unique_constraints if "slug" in c.fields)
 
 
-class Loader:
+class FoundingLoader:
     """One run; `counts` has, per model, how many records were created, present, deleted, left out.
 
     `known` maps (model, key) to the row, or None if staff deleted it.
@@ -81,9 +86,9 @@ class Loader:
         self.rows = Counter()  # rows written, by model
 
     def load_file(self, model, path) -> int:
-        records = read(path)
+        records = read_founding_records(path)
         for number, record in enumerate(records, 1):
-            parts = [record.get(name) for name in identity_names(model)]
+            parts = [record.get(name) for name in identity_fields(model)]
             key = record.get("key") or ("/".join(parts) if all(parts) else f"number {number}")
             self.load_record(model, record, FileLocation(path, key))
         return len(records)
@@ -106,10 +111,10 @@ class Loader:
     def find(self, model, record, location, writer):
         """The row of the record, and whether it exists or once did (from the edit history)."""
         identity = {}
-        for name in identity_names(model):
-            kind, field = shape(model)[name]
+        for name in identity_fields(model):
+            kind, field = loadable_fields(model)[name]
             if not record.get(name):
-                raise location.under(name).error(None, how_to_name(field))
+                raise location.under(name).error(None, missing_identity_message(field))
             field_location, value = location.under(name), record[name]
             identity[name] = writer.target(field, value, field_location) if kind == "one" else value
             if identity[name] is None:
@@ -139,15 +144,15 @@ class FoundingRecordWriter:
     def write(self, model, values, location, row=None):
         """Write a row and its nested rows; None if it requires a record that staff deleted."""
         row, nested, is_gone = row or model(), [], False
-        for name in values.keys() - {"key"} - shape(model).keys():
-            near = get_close_matches(name, shape(model)) or sorted(shape(model))
+        for name in values.keys() - {"key"} - loadable_fields(model).keys():
+            near = get_close_matches(name, loadable_fields(model)) or sorted(loadable_fields(model))
             raise location.under(name).error(
                 name, f"The field is not known; is it {', '.join(near)}?"
             )
         for name, value in values.items():
-            kind, field = shape(model).get(name, ("key", None))
+            kind, field = loadable_fields(model).get(name, ("key", None))
             if kind == "plain":
-                set_plain(row, name, value, location.under(name))
+                set_value(row, name, value, location.under(name))
             elif kind == "one":
                 is_gone |= not self.set_target(row, field, value, location.under(name))
             elif field:
@@ -187,7 +192,7 @@ class FoundingRecordWriter:
 
     def set_deferred_target(self, row, field, key, location):
         setattr(row, field.name, self.target(field, key, location))
-        store(row, location)
+        save_row(row, location)
 
     def write_nested(self, row, kind, field, value, location):
         if not isinstance(value, list):
@@ -203,7 +208,10 @@ class FoundingRecordWriter:
                 raise child_location.error(
                     values, "It must be a record: field names with their values."
                 )
-            child = next((row for row in existing if is_same(row, values, parent)), model(**parent))
+            child = next(
+                (row for row in existing if has_same_unique_values(row, values, parent)),
+                model(**parent),
+            )
             self.write(model, values, child_location, child)
 
     def set_many(self, row, field, keys, location):
@@ -216,20 +224,20 @@ class FoundingRecordWriter:
             step()
 
     def save(self, row, values, location):
-        for name, (_kind, field) in shape(type(row)).items():
+        for name, (_kind, field) in loadable_fields(type(row)).items():
             if isinstance(field, CodeField) and name not in values:
-                raise location.under(name).error(None, how_to_name(field))
+                raise location.under(name).error(None, missing_identity_message(field))
         if isinstance(row, Publishable) and "state" not in values:
             row.state = State.PUBLISHED
         if getattr(row, "state", None) == State.PUBLISHED and "published_at" not in values:
             row.published_at = timezone.now()
-        store(row, location)
+        save_row(row, location)
         self.loader.rows[type(row)] += 1
 
 
-def store(row, location):
+def save_row(row, location):
     """Validate and save the row. Raises FoundingError, also for constraints of the database."""
-    targets = [name for name, (kind, _field) in shape(type(row)).items() if kind == "one"]
+    targets = [name for name, (kind, _field) in loadable_fields(type(row)).items() if kind == "one"]
     resolved = [name for name in targets if getattr(row, f"{name}_id") is not None]
     try:
         row.clean_fields(exclude=resolved)
@@ -237,15 +245,17 @@ def store(row, location):
         row.save()
     except ValidationError as error:
         name, messages = next(iter(error.message_dict.items()))
-        choices = getattr(shape(type(row)).get(name, (None, None))[1], "flatchoices", None)
+        choices = getattr(
+            loadable_fields(type(row)).get(name, (None, None))[1], "flatchoices", None
+        )
         right = f" Right: {', '.join(str(value) for value, _label in choices)}." if choices else ""
         value = getattr(row, name, None)
         raise location.under(name).error(value, " ".join(messages) + right) from error
     except IntegrityError as error:
-        raise location.error(str(row), why_refused(row, error.__cause__)) from error
+        raise location.error(str(row), violation_message(row, error.__cause__)) from error
 
 
-def why_refused(row, error) -> str:
+def violation_message(row, error) -> str:
     """Message of the violated constraint, from the model if it declares the constraint."""
     constraints = {constraint.name: constraint for constraint in row._meta.constraints}
     rule = constraints.get(error.diag.constraint_name)
@@ -255,7 +265,7 @@ def why_refused(row, error) -> str:
     return message
 
 
-def set_plain(row, name, value, location):
+def set_value(row, name, value, location):
     if isinstance(value, (list, dict)):
         raise location.error(value, "It must be a single value.")
     try:
@@ -264,7 +274,7 @@ def set_plain(row, name, value, location):
         raise location.error(value, str(error)) from error
 
 
-def is_same(row, values, parent) -> bool:
+def has_same_unique_values(row, values, parent) -> bool:
     """Whether row and record agree in the fields of a unique constraint within the parent."""
     uniques = [set(c.fields) - set(parent) for c in row._meta.total_unique_constraints]
     return any(
@@ -273,7 +283,7 @@ def is_same(row, values, parent) -> bool:
     )
 
 
-def how_to_name(field) -> str:
+def missing_identity_message(field) -> str:
     example = f" A new random one: {field.get_default()}." if isinstance(field, CodeField) else ""
     return f"It must be given.{example}"
 

@@ -25,7 +25,7 @@ class FileLocation:
         return replace(self, field=f"{self.field}.{name}" if self.field else str(name))
 
     def error(self, value, right) -> FoundingError:
-        where = f"{short(self.file)}, record {self.record!r}, {self.field or 'as a whole'}"
+        where = f"{short_path(self.file)}, record {self.record!r}, {self.field or 'as a whole'}"
         return FoundingError(f"{where}: {value!r} is wrong. {right}")
 
 
@@ -47,23 +47,23 @@ class PlainTextLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
 PlainTextLoader.add_implicit_resolver("tag:yaml.org,2002:bool", pattern("^(?:true|false)$"), "tf")
 
 
-def short(path) -> str:
+def short_path(path) -> str:
     return "/".join(path.parts[-3:])
 
 
-def files_of(model) -> list[Path]:
+def founding_files(model) -> list[Path]:
     """`laws.yaml` and parts such as `laws-2.yaml`, in the folder `founding` of the model's app."""
     folder = Path(apps.get_app_config(model._meta.app_label).path) / "founding"
     name = str(model._meta.verbose_name_plural).replace(" ", "-")
     return sorted([*folder.glob(f"{name}.yaml"), *folder.glob(f"{name}-*.yaml")])
 
 
-def read(path) -> list[dict]:
+def read_founding_records(path) -> list[dict]:
     """The records of a file. Raises FoundingError."""
     try:
         records = yaml.load(path.read_text(encoding="utf-8"), PlainTextLoader)  # noqa: S506 (a safe loader)
     except yaml.YAMLError as error:
-        raise FoundingError(f"{short(path)} is not readable YAML: {error}") from error
+        raise FoundingError(f"{short_path(path)} is not readable YAML: {error}") from error
     if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
-        raise FoundingError(f"{short(path)} must be a list of records.")
+        raise FoundingError(f"{short_path(path)} must be a list of records.")
     return records

@@ -4,31 +4,38 @@ An `ImportSpec` declares the columns of one kind of table and the rows that they
 here, the others in `tables/imports` of laws and cases. See docs/decisions/0029.
 """
 
-from tracker.tables.sheets.reader import MOST_BYTES, MOST_ROWS, Sheet, read_sheet
+from tracker.tables.sheets.reader import MAX_IMPORT_BYTES, MAX_IMPORT_ROWS, Sheet, read_sheet
 from tracker.tables.sheets.xlsx_reader import UnreadableWorkbook
 
-from .columns import CellError, ImportColumn, column_of, guessed
-from .import_plan import ImportPlan, changes
-from .import_spec import CITATION, CODE, KEY, LOCATOR, SECTION, SOURCE, ImportSpec
+from .columns import CellError, ImportColumn, guess_columns, model_column
+from .import_plan import ImportPlan, changed_parts
+from .import_spec import (
+    CITATION_COLUMNS,
+    CODE_COLUMN,
+    KEY_COLUMN,
+    LOCATOR_COLUMN,
+    SECTION_COLUMN,
+    SOURCE_COLUMN,
+    ImportSpec,
+)
 from .parser import ImportedRow, TableParser
 from .problems import Problem
-from .references import ORGANISATIONS, ByCode, ByName
+from .references import ORGANISATION_LOOKUP, CodeLookup, UniqueTextLookup
 from .row_drafts import RowDraft, TableMapping
 from .sources import SourceImport
 
 __all__ = [
-    "CITATION",
-    "CODE",
-    "KEY",
-    "LOCATOR",
-    "MOST_BYTES",
-    "MOST_ROWS",
-    "ORGANISATIONS",
-    "SECTION",
-    "SOURCE",
-    "ByCode",
-    "ByName",
+    "CITATION_COLUMNS",
+    "CODE_COLUMN",
+    "KEY_COLUMN",
+    "LOCATOR_COLUMN",
+    "MAX_IMPORT_BYTES",
+    "MAX_IMPORT_ROWS",
+    "ORGANISATION_LOOKUP",
+    "SECTION_COLUMN",
+    "SOURCE_COLUMN",
     "CellError",
+    "CodeLookup",
     "ImportColumn",
     "ImportPlan",
     "ImportSpec",
@@ -39,9 +46,10 @@ __all__ = [
     "SourceImport",
     "TableMapping",
     "TableParser",
+    "UniqueTextLookup",
     "UnreadableWorkbook",
-    "changes",
-    "column_of",
-    "guessed",
+    "changed_parts",
+    "guess_columns",
+    "model_column",
     "read_sheet",
 ]

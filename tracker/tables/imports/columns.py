@@ -37,62 +37,64 @@ class ImportColumn:
 
     @property
     def heads(self) -> set[str]:
-        return {plain(head) for head in (self.name, str(self.label), *self.aliases)}
+        return {normalise_heading(head) for head in (self.name, str(self.label), *self.aliases)}
 
 
-def plain(head: str) -> str:
+def normalise_heading(head: str) -> str:
     """Fold case and punctuation: `Published on`, `published_on`, `PUBLISHED-ON` are the same."""
     return re.sub(r"[\W_]+", "", head.casefold())
 
 
-def guessed(columns: Iterable[ImportColumn], heads: Iterable[str]) -> dict[str, str]:
+def guess_columns(columns: Iterable[ImportColumn], heads: Iterable[str]) -> dict[str, str]:
     """Map column names to headings of the file, as far as headings are recognised."""
     mapping, unused = {}, [head for head in heads if head]
     for column in columns:
-        match = next((head for head in unused if plain(head) in column.heads), None)
+        match = next((head for head in unused if normalise_heading(head) in column.heads), None)
         if match is not None:
             mapping[column.name] = match
             unused.remove(match)
     return mapping
 
 
-def column_of(model: type[models.Model], name: str, **options) -> ImportColumn:
+def model_column(model: type[models.Model], name: str, **options) -> ImportColumn:
     """A column that fills one model field, with its label, help text and choices."""
     model_field = model._meta.get_field(options.pop("field", name))
     return ImportColumn(
         name=name,
         label=options.pop("label", str(model_field.verbose_name)),
         help=options.pop("help", str(model_field.help_text)),
-        parse=reader_of(model_field),
+        parse=build_cell_parser(model_field),
         choices=tuple((str(value), str(label)) for value, label in model_field.flatchoices),
         **options,
     )
 
 
-def reader_of(model_field: models.Field) -> Callable:
+def build_cell_parser(model_field: models.Field) -> Callable:
     """A function that parses a text into a value of the field; it raises CellError."""
     if model_field.flatchoices:
-        return one_of([(str(value), str(label)) for value, label in model_field.flatchoices])
-    for field_class, parse in READERS.items():
+        return build_choice_parser(
+            [(str(value), str(label)) for value, label in model_field.flatchoices]
+        )
+    for field_class, parse in CELL_PARSERS.items():
         if isinstance(model_field, field_class):
             return parse
-    return cleaned_by(model_field)
+    return build_model_field_parser(model_field)
 
 
-def one_of(choices: list[tuple[str, str]]) -> Callable:
+def build_choice_parser(choices: list[tuple[str, str]]) -> Callable:
     """A function that accepts the value or the label of a choice; values take precedence."""
-    values = {plain(label): value for value, label in reversed(choices)}
-    values |= {plain(value): value for value, _label in reversed(choices)}
+    values = {normalise_heading(label): value for value, label in reversed(choices)}
+    values |= {normalise_heading(value): value for value, _label in reversed(choices)}
 
     def parse(text: str) -> str:
-        if (value := values.get(plain(text))) is None:
+        if (value := values.get(normalise_heading(text))) is None:
             raise CellError(_("not one of the values"), [value for value, _label in choices])
         return value
 
     return parse
 
 
-def yes_or_no(text: str) -> bool:
+def parse_boolean_cell(text: str) -> bool:
     if text.casefold() in YES:
         return True
     if text.casefold() in NO:
@@ -100,20 +102,20 @@ def yes_or_no(text: str) -> bool:
     raise CellError(_("neither yes nor no"), ["yes", "no"])
 
 
-def partial_date(text: str) -> PartialDate:
+def parse_partial_date_cell(text: str) -> PartialDate:
     try:
         return PartialDate.parse(text)
     except PartialDateError as error:
         raise CellError(str(error.reason), ["2020", "2020-11", "2020-11-05"]) from error
 
 
-def whole_number(text: str) -> int:
+def parse_integer_cell(text: str) -> int:
     if not re.fullmatch(r"\d{1,9}", text):
         raise CellError(_("not a whole number"), ["1", "2", "…"])
     return int(text)
 
 
-def cleaned_by(model_field: models.Field) -> Callable:
+def build_model_field_parser(model_field: models.Field) -> Callable:
     """A function that validates a text with the model field."""
 
     def parse(text: str) -> str:
@@ -125,8 +127,8 @@ def cleaned_by(model_field: models.Field) -> Callable:
     return parse
 
 
-READERS = {
-    PartialDateField: partial_date,
-    models.BooleanField: yes_or_no,
-    models.IntegerField: whole_number,
+CELL_PARSERS = {
+    PartialDateField: parse_partial_date_cell,
+    models.BooleanField: parse_boolean_cell,
+    models.IntegerField: parse_integer_cell,
 }

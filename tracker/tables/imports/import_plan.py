@@ -16,7 +16,9 @@ from tracker.tables.imports.row_drafts import ColumnDifference, RowDraft, TableM
 from tracker.visibility.name_protection import MAY_BE_NAMED, naming_somebody
 
 
-def match(mapping: TableMapping, drafts: Iterable[RowDraft], *, is_final: bool) -> None:
+def match_existing_rows(
+    mapping: TableMapping, drafts: Iterable[RowDraft], *, is_final: bool
+) -> None:
     """Set `existing` of drafts whose owner exists, by owner and identity columns.
 
     `is_final` locks the rows (SELECT ... FOR UPDATE).
@@ -54,7 +56,7 @@ class ImportPlan:
         self.problems: list[Problem] = reading.problems
         for mapping, drafts in self.drafts.items():
             if mapping.owner:
-                match(mapping, drafts, is_final=reading.is_final)
+                match_existing_rows(mapping, drafts, is_final=reading.is_final)
             for draft in drafts:
                 draft.compare()
         self._refuse_locked_columns()
@@ -104,7 +106,7 @@ class ImportPlan:
 
     @cached_property
     def changed(self) -> list[RowDraft]:
-        return [r for r in self.records if not r.is_new and (r.differences or changes(r))]
+        return [r for r in self.records if not r.is_new and (r.differences or changed_parts(r))]
 
     @property
     def unchanged_count(self) -> int:
@@ -175,6 +177,6 @@ class ImportPlan:
         return names
 
 
-def changes(record: RowDraft) -> list[RowDraft]:
+def changed_parts(record: RowDraft) -> list[RowDraft]:
     """The dependent rows of a record that are new or changed."""
     return [part for part in record.parts if part.is_new or part.differences]

@@ -9,38 +9,44 @@ from tracker.models import Citation, Fact
 from tracker.tables.imports.columns import CellError, ImportColumn
 from tracker.tables.imports.import_plan import ImportPlan
 from tracker.tables.imports.parser import ImportedRow, TableParser
-from tracker.tables.imports.references import SOURCES, locked, recorded
+from tracker.tables.imports.references import (
+    SOURCE_LOOKUP,
+    find_by_code_or_key,
+    lock_existing_records,
+)
 from tracker.tables.imports.row_drafts import RowDraft, TableMapping
 from tracker.tables.sheets.reader import Sheet
 
-LONGEST_KEY = 100
+MAX_KEY_LENGTH = 100
 
 
-def a_key(text: str) -> str:
-    if len(text) > LONGEST_KEY:
-        raise CellError(_("longer than %(n)d signs") % {"n": LONGEST_KEY})
+def parse_key(text: str) -> str:
+    if len(text) > MAX_KEY_LENGTH:
+        raise CellError(_("longer than %(n)d signs") % {"n": MAX_KEY_LENGTH})
     return text
 
 
-KEY = ImportColumn(
+KEY_COLUMN = ImportColumn(
     "key",
     "key",
     "What you call it in your own files. With it, the same row sent again changes nothing.",
-    parse=a_key,
+    parse=parse_key,
     aliases=("id", "reference"),
 )
-CODE = ImportColumn(
+CODE_COLUMN = ImportColumn(
     "code", "code", "Its code here, where it is recorded already: it is then changed."
 )
-SOURCE = ImportColumn(
+SOURCE_COLUMN = ImportColumn(
     "source",
     "source",
     "the code of a source, or your key of one that you imported",
-    find_records=SOURCES,
+    find_records=SOURCE_LOOKUP,
 )
-SECTION = ImportColumn("section", "section", "Chapter, page title or heading.")
-LOCATOR = ImportColumn("locator", "locator", "Page, paragraph, or a few words to search for.")
-CITATION = (SOURCE, SECTION, LOCATOR)
+SECTION_COLUMN = ImportColumn("section", "section", "Chapter, page title or heading.")
+LOCATOR_COLUMN = ImportColumn(
+    "locator", "locator", "Page, paragraph, or a few words to search for."
+)
+CITATION_COLUMNS = (SOURCE_COLUMN, SECTION_COLUMN, LOCATOR_COLUMN)
 
 
 class ImportSpec:
@@ -62,8 +68,8 @@ class ImportSpec:
     ) -> dict:
         """Existing records by ("key", key) and ("code", code); `is_final` locks them."""
         mapping = self.mappings[0]
-        records = recorded(mapping.model, mapping.keys, keys, codes, origin)
-        return locked(records) if is_final else records
+        records = find_by_code_or_key(mapping.model, mapping.keys, keys, codes, origin)
+        return lock_existing_records(records) if is_final else records
 
     def read_row(self, row: ImportedRow, record: RowDraft) -> None:
         """Fill the draft of the record, and drafts that depend on it, from the cells of a row."""

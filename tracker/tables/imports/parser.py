@@ -10,7 +10,7 @@ from tracker.tables.imports.columns import CellError, ImportColumn
 from tracker.tables.imports.problems import Problem
 from tracker.tables.imports.row_drafts import RowDraft, TableMapping
 from tracker.tables.sheets.reader import Sheet
-from tracker.tables.sheets.xlsx_reader import NotPlain
+from tracker.tables.sheets.xlsx_reader import FormulaText
 
 
 class ImportedRow:
@@ -30,7 +30,7 @@ class ImportedRow:
             return None
         column = self.parser.columns[name]
         try:
-            if isinstance(text, NotPlain):
+            if isinstance(text, FormulaText):
                 raise CellError(_("a formula; put the value itself in its place"))
             if column.find_records:
                 return self.parser.resolve(column, text)
@@ -65,7 +65,7 @@ class TableParser:
 
     def texts(self, name: str) -> set[str]:
         texts = {row.text(name) for row in self.rows} if name in self.column_indexes else set()
-        return {text for text in texts if text and not isinstance(text, NotPlain)}
+        return {text for text in texts if text and not isinstance(text, FormulaText)}
 
     def _find_references(self, column: ImportColumn) -> dict[str, tuple[int, str]]:
         return column.find_records(self.texts(column.name), self.origin)

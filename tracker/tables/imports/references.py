@@ -5,28 +5,30 @@ from dataclasses import dataclass
 
 from django.db.models import Model
 
-from tracker.models import GivenKey, Organisation, Source, SourceKey
+from tracker.models import ExternalKey, Organisation, Source, SourceKey
 
-Found = dict[str, tuple[int, str]]  # text of a cell -> id and label of the record
+ResolvedReferences = dict[str, tuple[int, str]]  # text of a cell -> id and label of the record
 
 
-def survivor(record: Model) -> Model:
+def surviving_record(record: Model) -> Model:
     """The record, or the one into which it was merged, however many merges ago."""
     while getattr(record, "merged_into_id", None):
         record = record.merged_into
     return record
 
 
-def recorded(model: type[Model], keys: type[GivenKey], given: set, codes: set, origin: str) -> dict:
+def find_by_code_or_key(
+    model: type[Model], keys: type[ExternalKey], given: set, codes: set, origin: str
+) -> dict:
     """Records by ("code", code), and by ("key", key) of the sender `origin`."""
     rows = model._base_manager.filter(code__in=codes) if codes else []
-    by_code = {("code", row.code): survivor(row) for row in rows}
+    by_code = {("code", row.code): surviving_record(row) for row in rows}
     known = keys.objects.filter(origin=origin, key__in=given).select_related("record")
-    by_key = {("key", row.key): survivor(row.record) for row in (known if given else [])}
+    by_key = {("key", row.key): surviving_record(row.record) for row in (known if given else [])}
     return by_code | by_key
 
 
-def locked(records: dict) -> dict:
+def lock_existing_records(records: dict) -> dict:
     """The same records, locked until the transaction ends (SELECT ... FOR UPDATE)."""
     models = {type(record) for record in records.values()}
     rows = {}
@@ -38,30 +40,30 @@ def locked(records: dict) -> dict:
 
 
 @dataclass(frozen=True)
-class ByCode:
+class CodeLookup:
     """Looks up records by their code or by the sender's key."""
 
     model: type[Model]
-    keys: type[GivenKey]
+    keys: type[ExternalKey]
 
-    def __call__(self, texts: set[str], origin: str) -> Found:
-        records = recorded(self.model, self.keys, texts, texts, origin)
+    def __call__(self, texts: set[str], origin: str) -> ResolvedReferences:
+        records = find_by_code_or_key(self.model, self.keys, texts, texts, origin)
         # Reversed, so that a code wins over an equal key.
         return {text: (row.pk, str(row)) for (_by, text), row in reversed(records.items())}
 
 
 @dataclass(frozen=True)
-class ByName:
+class UniqueTextLookup:
     """Looks up records by unique values: (texts) -> [(text, pk, label)]."""
 
     model: type[Model]
     find_rows: Callable[[set[str]], list[tuple[str, int, str]]]
 
-    def __call__(self, texts: set[str], _origin: str) -> Found:
+    def __call__(self, texts: set[str], _origin: str) -> ResolvedReferences:
         return {text: (pk, label) for text, pk, label in self.find_rows(texts)} if texts else {}
 
 
-def organisations(texts: set[str]) -> list[tuple[str, int, str]]:
+def find_organisations(texts: set[str]) -> list[tuple[str, int, str]]:
     """By code, full name or abbreviation; a text that fits two organisations finds neither."""
     matches: dict[str, set[tuple[int, str]]] = {}
     for name in ("abbreviation", "name", "code"):
@@ -71,5 +73,5 @@ def organisations(texts: set[str]) -> list[tuple[str, int, str]]:
     return [(text, *rows.pop()) for text, rows in matches.items() if len(rows) == 1]
 
 
-SOURCES = ByCode(Source, SourceKey)
-ORGANISATIONS = ByName(Organisation, organisations)
+SOURCE_LOOKUP = CodeLookup(Source, SourceKey)
+ORGANISATION_LOOKUP = UniqueTextLookup(Organisation, find_organisations)

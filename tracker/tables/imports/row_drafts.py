@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from tracker.models import GivenKey
+from tracker.models import ExternalKey
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,7 +18,7 @@ class TableMapping:
     """
 
     model: type[models.Model]
-    keys: type[GivenKey] | None = None
+    keys: type[ExternalKey] | None = None
     owner: str = ""
     identity: tuple[str, ...] = ()
     # A trigger creates such rows with their owner, so they are matched once that is written.

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from tracker.enums import ImportState
 from tracker.models import ImportRun
-from tracker.staff.accounts.roles import PUBLISH
+from tracker.staff.accounts.roles import PUBLISH_RECORDS
 from tracker.tables.imports.import_plan import ImportPlan
 from tracker.tables.imports.import_spec import ImportSpec
-from tracker.tables.imports.writer import write
+from tracker.tables.imports.writer import write_import
 from tracker.tables.sheets.reader import read_sheet
 
-ONE_AT_A_TIME = 20_261_122  # id of the advisory lock that every import takes; arbitrary
+IMPORT_LOCK_ID = 20_261_122  # id of the advisory lock that every import takes; arbitrary
 
 
 class ImportRefused(Exception):
@@ -32,7 +32,7 @@ class ImportProgress:
     total: int
 
 
-def planned(
+def plan_import(
     spec: ImportSpec, content: bytes, heads: dict, origin: str, *, is_final=False
 ) -> Iterator:
     """Build the plan; yields ImportProgress and returns an ImportPlan.
@@ -49,9 +49,9 @@ def planned(
             return end.value
 
 
-def plan_of(run: ImportRun, spec: ImportSpec) -> ImportPlan:
+def preview_import(run: ImportRun, spec: ImportSpec) -> ImportPlan:
     """The plan of the import against the current database."""
-    steps = planned(spec, bytes(run.content), run.heads, run.origin)
+    steps = plan_import(spec, bytes(run.content), run.heads, run.origin)
     while True:
         try:
             next(steps)
@@ -59,41 +59,41 @@ def plan_of(run: ImportRun, spec: ImportSpec) -> ImportPlan:
             return end.value
 
 
-def carry_out(run: ImportRun, spec: ImportSpec, *, digest: str, by) -> Iterator[ImportProgress]:
+def run_import(run: ImportRun, spec: ImportSpec, *, digest: str, by) -> Iterator[ImportProgress]:
     """Import exactly what the preview with this digest showed, in one transaction.
 
     One import runs at a time. Raises ImportRefused; any error rolls everything back.
     """
     with pghistory.context(user=by.pk, reason=str(run)), transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK_ID])
             # Every history trigger reads this setting; reading it while unset is most of its cost.
             cursor.execute("SET LOCAL pgtrigger.ignore = '{}'")
         run = ImportRun.objects.select_for_update().get(pk=run.pk)
         if run.state != ImportState.WAITING:
             raise ImportRefused(_("This table is imported already."))
-        steps = planned(spec, bytes(run.content), run.heads, run.origin, is_final=True)
+        steps = plan_import(spec, bytes(run.content), run.heads, run.origin, is_final=True)
         plan = yield from steps
         if not plan.is_valid:
             raise ImportRefused(_("Nothing was imported: %(wrong)s") % {"wrong": plan.problems[0]})
         if plan.digest != digest:
             raise ImportRefused(_("The records changed since the preview. Look at it again."))
-        if plan.public_count and not by.has_perm(PUBLISH):
+        if plan.public_count and not by.has_perm(PUBLISH_RECORDS):
             raise ImportRefused(
                 _("Records in this table are published: a reviewer must import it.")
             )
         counts = len(plan.new), len(plan.changed), plan.unchanged_count
         try:
-            for label, done, total in write(plan, origin=run.origin, by=by):
+            for label, done, total in write_import(plan, origin=run.origin, by=by):
                 yield ImportProgress(_("Writing %(what)s") % {"what": label}, done, total)
         except IntegrityError as error:
             raise ImportRefused(broken_rule_message(error)) from error
         spec.finish()
-        close(run, counts)
+        mark_import_done(run, counts)
         yield ImportProgress(_("Keeping it all"), 0, 1)
 
 
-def close(run: ImportRun, counts: tuple[int, int, int]) -> None:
+def mark_import_done(run: ImportRun, counts: tuple[int, int, int]) -> None:
     run.state, run.done_at, run.content = ImportState.DONE, timezone.now(), None
     run.new_count, run.changed_count, run.unchanged_count = counts
     run.save()

@@ -1,13 +1,13 @@
 """Import of sources: one row per source."""
 
 from tracker.models import Source, SourceKey
-from tracker.tables.imports.columns import ImportColumn, column_of
-from tracker.tables.imports.import_spec import CODE, KEY, ImportSpec
+from tracker.tables.imports.columns import ImportColumn, model_column
+from tracker.tables.imports.import_spec import CODE_COLUMN, KEY_COLUMN, ImportSpec
 from tracker.tables.imports.parser import ImportedRow
-from tracker.tables.imports.references import SOURCES
+from tracker.tables.imports.references import SOURCE_LOOKUP
 from tracker.tables.imports.row_drafts import RowDraft, TableMapping
 
-PLAIN = (
+SOURCE_FIELDS = (
     *("kind", "title", "title_km", "author", "publisher", "published_on", "url", "archived_url"),
     *("note", "staff_notes"),
 )
@@ -19,13 +19,16 @@ class SourceImport(ImportSpec):
     label = "Sources"
     mappings = (TableMapping(Source, keys=SourceKey),)
     columns = (
-        KEY,
-        CODE,
-        *(column_of(Source, name, is_required=name in REQUIRED) for name in PLAIN),
+        KEY_COLUMN,
+        CODE_COLUMN,
+        *(model_column(Source, name, is_required=name in REQUIRED) for name in SOURCE_FIELDS),
         ImportColumn(
-            "part_of", "part of", "the code or your key of the compilation", find_records=SOURCES
+            "part_of",
+            "part of",
+            "the code or your key of the compilation",
+            find_records=SOURCE_LOOKUP,
         ),
     )
 
     def read_row(self, row: ImportedRow, record: RowDraft) -> None:
-        row.parser.fill_columns(record, row, *PLAIN, part_of_id="part_of")
+        row.parser.fill_columns(record, row, *SOURCE_FIELDS, part_of_id="part_of")

@@ -9,44 +9,44 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from tracker.tables.imports.import_spec import ImportSpec
-from tracker.tables.sheets.reader import MOST_ROWS
-from tracker.tables.sheets.xlsx_reader import SHEET
+from tracker.tables.sheets.reader import MAX_IMPORT_ROWS
+from tracker.tables.sheets.xlsx_reader import DATA_SHEET
 
-CODEBOOK = "Codebook"
+CODEBOOK_SHEET = "Codebook"
 BOLD, WRAPPED = Font(bold=True), Alignment(wrap_text=True, vertical="top")
-WIDTHS = (22, 26, 12, 60, 22, 60)
+CODEBOOK_WIDTHS = (22, 26, 12, 60, 22, 60)
 
 
-def template(spec: ImportSpec) -> bytes:
+def build_template_workbook(spec: ImportSpec) -> bytes:
     """An XLSX workbook with the header row, dropdowns and a codebook, but without data."""
     book = Workbook()
     data = book.active
-    data.title = SHEET
+    data.title = DATA_SHEET
     data.append([column.name for column in spec.columns])
     data.freeze_panes = "A2"
     for number, column in enumerate(spec.columns, 1):
         data.cell(1, number).font = BOLD
         data.column_dimensions[get_column_letter(number)].width = max(14, len(column.name) + 4)
-    value_rows = codebook(book.create_sheet(CODEBOOK), spec)
+    value_rows = write_codebook_sheet(book.create_sheet(CODEBOOK_SHEET), spec)
     for number, column in enumerate(spec.columns, 1):
         if column.name in value_rows:
             first, last = value_rows[column.name]
             letter = get_column_letter(number)
-            dropdown = DataValidation("list", formula1=f"{CODEBOOK}!$E${first}:$E${last}")
-            dropdown.add(f"{letter}2:{letter}{MOST_ROWS + 1}")
+            dropdown = DataValidation("list", formula1=f"{CODEBOOK_SHEET}!$E${first}:$E${last}")
+            dropdown.add(f"{letter}2:{letter}{MAX_IMPORT_ROWS + 1}")
             data.add_data_validation(dropdown)
     content = BytesIO()
     book.save(content)
     return content.getvalue()
 
 
-def codebook(sheet, spec: ImportSpec) -> dict[str, tuple[int, int]]:
+def write_codebook_sheet(sheet, spec: ImportSpec) -> dict[str, tuple[int, int]]:
     """Write a line for each column and value. Returns the first and last row of the values of
     each column that has choices."""
     heads = [_("column"), _("label"), _("required"), _("what to type"), _("value"), _("meaning")]
     sheet.append(heads)
     sheet.freeze_panes = "A2"
-    for number, (width, cell) in enumerate(zip(WIDTHS, sheet[1], strict=True), 1):
+    for number, (width, cell) in enumerate(zip(CODEBOOK_WIDTHS, sheet[1], strict=True), 1):
         cell.font = BOLD
         sheet.column_dimensions[get_column_letter(number)].width = width
     value_rows = {}

@@ -6,33 +6,33 @@ from django.db.models import Model
 
 from tracker.codes import CodeField
 from tracker.partial_dates import PartialDateField
-from tracker.tables.imports.import_plan import ImportPlan, match
+from tracker.tables.imports.import_plan import ImportPlan, match_existing_rows
 from tracker.tables.imports.row_drafts import RowDraft, TableMapping
 
 BATCH = 500
 
 
-def write(plan: ImportPlan, *, origin: str, by) -> Iterator[tuple[str, int, int]]:
+def write_import(plan: ImportPlan, *, origin: str, by) -> Iterator[tuple[str, int, int]]:
     """Write a plan in the caller's transaction; yields table name, rows done and total."""
     for mapping, drafts in plan.drafts.items():
         if mapping.comes_with_owner:
-            match(mapping, drafts, is_final=True)
+            match_existing_rows(mapping, drafts, is_final=True)
             for draft in drafts:
                 draft.compare()
         label = str(mapping.model._meta.verbose_name_plural)
         new = [draft for draft in drafts if draft.is_new]
         for start in range(0, len(new), BATCH):
-            create(mapping, new[start : start + BATCH], by=by)
+            insert_rows(mapping, new[start : start + BATCH], by=by)
             yield label, min(start + BATCH, len(new)), len(new)
         changed = [draft for draft in drafts if draft.differences]
         for start in range(0, len(changed), BATCH):
-            change(mapping, changed[start : start + BATCH], by=by)
+            update_rows(mapping, changed[start : start + BATCH], by=by)
             yield label, min(start + BATCH, len(changed)), len(changed)
         if mapping.keys:
-            remember(mapping, drafts, origin)
+            store_keys(mapping, drafts, origin)
 
 
-def create(mapping: TableMapping, drafts: list[RowDraft], *, by) -> None:
+def insert_rows(mapping: TableMapping, drafts: list[RowDraft], *, by) -> None:
     """Insert the rows of new drafts and set them as `existing`."""
     rows = []
     for draft in drafts:
@@ -43,13 +43,13 @@ def create(mapping: TableMapping, drafts: list[RowDraft], *, by) -> None:
             row.last_edited_by = by
         mapping.prepare(row)
         rows.append(row)
-    draw_codes(mapping.model, rows)
+    replace_taken_codes(mapping.model, rows)
     mapping.model._base_manager.bulk_create(rows)
     for draft, row in zip(drafts, rows, strict=True):
         draft.existing, draft.differences = row, []
 
 
-def draw_codes(model: type[Model], rows: list[Model]) -> None:
+def replace_taken_codes(model: type[Model], rows: list[Model]) -> None:
     """Replace codes that are already taken.
 
     bulk_create does not retry on collisions, and among ten thousand random codes two are equal one
@@ -72,7 +72,7 @@ def draw_codes(model: type[Model], rows: list[Model]) -> None:
         unchecked = redrawn
 
 
-def change(mapping: TableMapping, drafts: list[RowDraft], *, by) -> None:
+def update_rows(mapping: TableMapping, drafts: list[RowDraft], *, by) -> None:
     """Update the columns that differ, and raise `lock`, so that open forms detect the change."""
     names: set[str] = set()
     for draft in drafts:
@@ -94,7 +94,7 @@ def change(mapping: TableMapping, drafts: list[RowDraft], *, by) -> None:
     mapping.model._base_manager.bulk_update(rows, fields)
 
 
-def remember(mapping: TableMapping, drafts: list[RowDraft], origin: str) -> None:
+def store_keys(mapping: TableMapping, drafts: list[RowDraft], origin: str) -> None:
     """Store the sender's keys, so that the same table sent again finds the same records."""
     mapping.keys.objects.bulk_create(
         mapping.keys(origin=origin, key=key, record=draft.existing)

@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 
 from tracker.staff.captured_files.archives import BadArchive
 from tracker.tables.sheets.xlsx_reader import (
-    NotPlain,
+    FormulaText,
     UnreadableWorkbook,
     is_workbook,
-    rows_of_workbook,
+    read_workbook_rows,
 )
 
-MOST_ROWS = 10_000
-MOST_BYTES = 10 * 2**20
-MOST_COLUMNS = 200
+MAX_IMPORT_ROWS = 10_000
+MAX_IMPORT_BYTES = 10 * 2**20
+MAX_IMPORT_COLUMNS = 200
 DELIMITERS = ",;\t"
 
 
@@ -33,54 +33,58 @@ def read_sheet(content: bytes) -> Sheet:
     """Read CSV or XLSX, told apart by content, not by file name. Raises UnreadableWorkbook."""
     if not content:
         raise UnreadableWorkbook(_("The file is empty."))
-    if len(content) > MOST_BYTES:
+    if len(content) > MAX_IMPORT_BYTES:
         raise UnreadableWorkbook(_("The file is larger than 10 MB."))
     try:
-        rows = rows_of_workbook(content) if is_workbook(content) else rows_of_csv(content)
-        return sheet_of(rows)
+        rows = read_workbook_rows(content) if is_workbook(content) else read_csv_rows(content)
+        return build_sheet(rows)
     except BadArchive as error:
         raise UnreadableWorkbook(str(error)) from error
 
 
-def sheet_of(rows: Iterable[tuple[int, list[str]]]) -> Sheet:
-    filled = ((number, without_end(cells)) for number, cells in rows if any(cells))
+def build_sheet(rows: Iterable[tuple[int, list[str]]]) -> Sheet:
+    filled = ((number, strip_trailing_cells(cells)) for number, cells in rows if any(cells))
     _number, heads = next(filled, (0, []))
     if not heads:
         raise UnreadableWorkbook(_("The file has no line with the names of its columns."))
-    if len(heads) > MOST_COLUMNS:
-        raise UnreadableWorkbook(_("The file has more than %(n)d columns.") % {"n": MOST_COLUMNS})
+    if len(heads) > MAX_IMPORT_COLUMNS:
+        raise UnreadableWorkbook(
+            _("The file has more than %(n)d columns.") % {"n": MAX_IMPORT_COLUMNS}
+        )
     named = [head for head in heads if head]
     if twice := sorted({head for head in named if named.count(head) > 1}):
         raise UnreadableWorkbook(
             _("Two columns have the same name: %(name)s.") % {"name": twice[0]}
         )
-    if any(isinstance(head, NotPlain) for head in heads):
+    if any(isinstance(head, FormulaText) for head in heads):
         raise UnreadableWorkbook(_("The line with the names of the columns holds a formula."))
-    return Sheet(tuple(heads), list(at_most(filled)))
+    return Sheet(tuple(heads), list(limit_rows(filled)))
 
 
-def without_end(cells: list[str]) -> list[str]:
+def strip_trailing_cells(cells: list[str]) -> list[str]:
     """The cells without trailing empty ones."""
     last = max((index for index, cell in enumerate(cells) if cell), default=-1)
     return cells[: last + 1]
 
 
-def at_most(rows: Iterator) -> Iterator:
+def limit_rows(rows: Iterator) -> Iterator:
     for count, row in enumerate(rows):
-        if count == MOST_ROWS:
+        if count == MAX_IMPORT_ROWS:
             message = _("The file has more than %(n)s rows. Split it, and send the parts in turn.")
-            raise UnreadableWorkbook(message % {"n": f"{MOST_ROWS:,}"})
+            raise UnreadableWorkbook(message % {"n": f"{MAX_IMPORT_ROWS:,}"})
         yield row
 
 
 # --- CSV --------------------------------------------------------------------------------------
 
 
-def rows_of_csv(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    text = decoded(content)
+def read_csv_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    text = decode_text(content)
     if "\0" in text or text.startswith("%PDF"):  # a small PDF may be pure text
         raise UnreadableWorkbook(_("This is no table: it is neither CSV nor XLSX."))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=detect_delimiter(text), strict=True
+    )
     lines_read = 0
     try:
         for cells in reader:
@@ -92,7 +96,7 @@ def rows_of_csv(content: bytes) -> Iterator[tuple[int, list[str]]]:
         raise UnreadableWorkbook(message % {"line": reader.line_num, "why": error}) from error
 
 
-def decoded(content: bytes) -> str:
+def decode_text(content: bytes) -> str:
     """Decode UTF-8 or UTF-16, with or without a byte order mark."""
     encoding = "utf-8-sig"
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -114,7 +118,7 @@ def decoded(content: bytes) -> str:
         ) from error
 
 
-def delimiter_of(text: str) -> str:
+def detect_delimiter(text: str) -> str:
     """The delimiter that splits the first line into most cells."""
     first = next((line for line in text.splitlines() if line.strip()), "")
     return max(DELIMITERS, key=lambda char: len(next(csv.reader([first], delimiter=char), [])))

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.template.loader import render_to_string
 
 from .style import standalone_style
-from .text import LINE, SvgText, printable, stacked, wrapped
+from .text import LINE_HEIGHT, SvgText, stack_lines, strip_non_xml, wrap_text
 
 WIDTH = 320  # user units of a drawing: CSS pixels on the smallest screen
 
@@ -54,11 +54,11 @@ class Frame:
 
     @property
     def title(self) -> str:
-        return printable(self.drawing.title)
+        return strip_non_xml(self.drawing.title)
 
     @property
     def description(self) -> str:
-        return printable(self.drawing.description)
+        return strip_non_xml(self.drawing.description)
 
     @property
     def view(self) -> str:
@@ -74,11 +74,11 @@ class FileFrame(Frame):
 
     @cached_property
     def heading(self) -> list[str]:
-        return wrapped(self.drawing.title, WIDTH, size=16)
+        return wrap_text(self.drawing.title, WIDTH, size=16)
 
     @cached_property
     def foot(self) -> list[str]:
-        return [line for note in self.notes for line in wrapped(note, WIDTH)]
+        return [line for note in self.notes for line in wrap_text(note, WIDTH)]
 
     @property
     def top(self) -> float:
@@ -86,7 +86,7 @@ class FileFrame(Frame):
 
     @property
     def total_height(self) -> float:
-        below = LINE * len(self.foot) + 2 * self.margin
+        below = LINE_HEIGHT * len(self.foot) + 2 * self.margin
         return round(self.drawing.height - self.top + below, 1)
 
     @property
@@ -99,5 +99,5 @@ class FileFrame(Frame):
 
     @property
     def texts(self) -> list[SvgText]:
-        heading = stacked(0, self.top + self.margin + 10, self.heading, "heading", step=18)
-        return [*heading, *stacked(0, self.drawing.height + 18, self.foot, "soft")]
+        heading = stack_lines(0, self.top + self.margin + 10, self.heading, "heading", step=18)
+        return [*heading, *stack_lines(0, self.drawing.height + 18, self.foot, "soft")]

@@ -5,9 +5,9 @@ from typing import ClassVar
 
 from .drawing import WIDTH, Drawing
 from .scale import Scale
-from .text import SvgText, wrapped
+from .text import SvgText, wrap_text
 
-PITCH, DEEP, HEADING = 36, 12, 26
+PITCH, BAR_HEIGHT, HEADING_HEIGHT = 36, 12, 26
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Flow(Drawing):
         scale = Scale(max((stage.value for stage in self.stages), default=0), WIDTH)
         longest, y, bars = scale.most or 1, 0, []
         for stage in self.stages:
-            y += HEADING if stage.heading else 0
+            y += HEADING_HEIGHT if stage.heading else 0
             width = round(stage.value * (WIDTH - 1) / longest, 1)
             bars.append(FlowBar(stage, y + 18, width))
             y += PITCH
@@ -51,7 +51,7 @@ class Flow(Drawing):
     @property
     def height(self) -> float:
         headings = sum(bool(stage.heading) for stage in self.stages)
-        return PITCH * len(self.stages) + HEADING * headings
+        return PITCH * len(self.stages) + HEADING_HEIGHT * headings
 
     @property
     def texts(self) -> list[SvgText]:
@@ -60,7 +60,7 @@ class Flow(Drawing):
             stage, y = bar.stage, bar.y - 5
             number = str(stage.value)
             label_x = 10 * len(number) + 8
-            [label] = wrapped(stage.label, WIDTH - label_x, lines=1)
+            [label] = wrap_text(stage.label, WIDTH - label_x, lines=1)
             texts += [SvgText(0, y, number, "strong large"), SvgText(label_x, y, label)]
             if stage.heading:
                 texts.append(SvgText(0, y - 20, stage.heading, "soft"))

@@ -5,11 +5,11 @@ from typing import ClassVar
 
 from .drawing import WIDTH, Drawing
 from .scale import shade
-from .text import LINE, SvgText, compact, width_of, wrapped
+from .text import LINE_HEIGHT, SvgText, compact_number, text_width, wrap_text
 
-DEEP, PITCH = 20, 42  # units: height of a cell; distance between rows, label included
-WIDEST = 44
-LOOKS = {False: "middle soft", True: "middle on"}  # CSS classes by `value > 0`
+CELL_HEIGHT, PITCH = 20, 42  # units: height of a cell; distance between rows, label included
+MAX_CELL_WIDTH = 44
+NUMBER_CLASSES = {False: "middle soft", True: "middle on"}  # CSS classes by `value > 0`
 
 
 @dataclass(frozen=True)
@@ -33,12 +33,12 @@ class HeatRows(Drawing):
 
     @property
     def pitch(self) -> float:
-        return round(min(WIDTH / (len(self.columns) + 1), WIDEST), 1)
+        return round(min(WIDTH / (len(self.columns) + 1), MAX_CELL_WIDTH), 1)
 
     @property
     def head(self) -> float:
         """Height of the column headings, which are rotated by 90 degrees."""
-        return max(width_of(label) for label in [self.total_label, *self.columns]) + 4
+        return max(text_width(label) for label in [self.total_label, *self.columns]) + 4
 
     @property
     def height(self) -> float:
@@ -50,7 +50,7 @@ class HeatRows(Drawing):
 
     def _y(self, row: int) -> float:
         """Upper edge of the cells of a row."""
-        return round(self.head + PITCH * row + LINE + 4, 1)
+        return round(self.head + PITCH * row + LINE_HEIGHT + 4, 1)
 
     @property
     def cells(self) -> list[tuple[float, float, int]]:
@@ -77,7 +77,7 @@ class HeatRows(Drawing):
         ]
 
     def _number(self, value: int) -> str:
-        return compact(value, self.pitch)
+        return compact_number(value, self.pitch)
 
     @property
     def is_rounded(self) -> bool:
@@ -90,10 +90,10 @@ class HeatRows(Drawing):
         return round(self.pitch * column + self.cell_width / 2, 1)
 
     def _row_texts(self, number: int) -> list[SvgText]:
-        row, y = self.rows[number], self._y(number) + DEEP / 2 + 4
-        [label] = wrapped(row.label, WIDTH, lines=1)
+        row, y = self.rows[number], self._y(number) + CELL_HEIGHT / 2 + 4
+        [label] = wrap_text(row.label, WIDTH, lines=1)
         numbers = [
-            SvgText(self._middle(column + 1), y, self._number(value), LOOKS[value > 0])
+            SvgText(self._middle(column + 1), y, self._number(value), NUMBER_CLASSES[value > 0])
             for column, value in enumerate(row.values)
         ]
         total = SvgText(self._middle(0), y, self._number(row.total), "middle strong")

@@ -5,10 +5,10 @@ from typing import ClassVar
 
 from .drawing import WIDTH, Drawing
 from .scale import Scale
-from .text import LINE, SvgText, wrapped
+from .text import LINE_HEIGHT, SvgText, wrap_text
 
-PITCH, DEEP = 48, 10
-ROOM_FOR_ARROW = 12
+PITCH, BAR_HEIGHT = 48, 10
+ARROW_WIDTH = 12
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Ranges(Drawing):
 
     def __post_init__(self):
         most = max((item.most for item in self.ranges), default=0)
-        self._scale = Scale(most, WIDTH - ROOM_FOR_ARROW)
+        self._scale = Scale(most, WIDTH - ARROW_WIDTH)
 
     @property
     def base(self) -> int:
@@ -53,7 +53,7 @@ class Ranges(Drawing):
             least, most = self._scale.of(item.least), self._scale.of(item.most)
             bars.append(
                 {
-                    "y": PITCH * row + 2 * LINE + 4,
+                    "y": PITCH * row + 2 * LINE_HEIGHT + 4,
                     "certain": least,
                     "possible": round(most - least, 1),
                     "start": least + 0.5,
@@ -77,12 +77,12 @@ class Ranges(Drawing):
     def texts(self) -> list[SvgText]:
         texts = []
         for row, item in enumerate(self.ranges):
-            [label] = wrapped(item.label, WIDTH, lines=1)
-            [words] = wrapped(item.words, WIDTH, lines=1)
+            [label] = wrap_text(item.label, WIDTH, lines=1)
+            [words] = wrap_text(item.words, WIDTH, lines=1)
             y = PITCH * row
             texts += [
-                SvgText(0, y + LINE - 2, label, "strong"),
-                SvgText(0, y + 2 * LINE - 1, words),
+                SvgText(0, y + LINE_HEIGHT - 2, label, "strong"),
+                SvgText(0, y + 2 * LINE_HEIGHT - 1, words),
             ]
         keys = zip(self.key_rows, self.key, strict=True)
         return [*texts, *self._axis, *(SvgText(18, y + 10, words) for (_tone, y), words in keys)]

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from .drawing import WIDTH, Drawing
-from .text import LINE, WIDE, SvgText, stacked, wrapped
+from .text import BOLD_SIZE, LINE_HEIGHT, SvgText, stack_lines, wrap_text
 
 COLUMNS, GUTTER = 2, 16
-DEEP = 44  # height of the plot
-LABEL = 2 * LINE + 2
-PITCH = LABEL + 14 + DEEP + 2 * LINE + 18
+PLOT_HEIGHT = 44  # height of the plot
+LABEL_HEIGHT = 2 * LINE_HEIGHT + 2
+PITCH = LABEL_HEIGHT + 14 + PLOT_HEIGHT + 2 * LINE_HEIGHT + 18
 NUMBERS_FROM = 12  # minimum width of a bar with a number above it
 
 
@@ -58,7 +58,7 @@ class SmallMultiples(Drawing):
         return x, (index // COLUMNS) * PITCH
 
     def _base(self, index: int) -> float:
-        return self._corner(index)[1] + LABEL + 14 + DEEP
+        return self._corner(index)[1] + LABEL_HEIGHT + 14 + PLOT_HEIGHT
 
     @property
     def baselines(self) -> list[tuple[float, float, float]]:
@@ -78,7 +78,7 @@ class SmallMultiples(Drawing):
             for number, value in enumerate(panel.values):
                 if value:
                     x = round(left + (number + 0.15) * self._pitch, 1)
-                    height = round(value * DEEP / self._most, 1)
+                    height = round(value * PLOT_HEIGHT / self._most, 1)
                     bars.append(PanelBar(x, round(base - height, 1), thickness, height))
         return bars
 
@@ -92,14 +92,14 @@ class SmallMultiples(Drawing):
 
     def _panel_texts(self, index: int) -> list[SvgText]:
         panel, (x, y), base = self.panels[index], self._corner(index), self._base(index)
-        lines = wrapped(panel.label, self.panel_width, size=WIDE, lines=2)
-        label_y = y + LABEL - (len(lines) - 1) * LINE - 6
+        lines = wrap_text(panel.label, self.panel_width, size=BOLD_SIZE, lines=2)
+        label_y = y + LABEL_HEIGHT - (len(lines) - 1) * LINE_HEIGHT - 6
         axis_labels = [SvgText(x, base + 13, self.first, "soft")] if panel.values else []
         if self.last != self.first:
             _left, right, _y = self.baselines[index]
             axis_labels.append(SvgText(right, base + 13, self.last, "soft end"))
-        [words] = wrapped(panel.words, self.panel_width, lines=1)
-        label = stacked(x, label_y, lines, "strong")
+        [words] = wrap_text(panel.words, self.panel_width, lines=1)
+        label = stack_lines(x, label_y, lines, "strong")
         return [*label, *self._numbers(index), *axis_labels, SvgText(x, base + 27, words)]
 
     def _numbers(self, index: int) -> list[SvgText]:
@@ -111,7 +111,7 @@ class SmallMultiples(Drawing):
         return [
             SvgText(
                 round(x + (number + 0.5) * self._pitch, 1),
-                round(base - value * DEEP / self._most - 4, 1),
+                round(base - value * PLOT_HEIGHT / self._most - 4, 1),
                 str(value),
                 "middle",
             )

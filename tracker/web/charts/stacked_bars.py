@@ -5,9 +5,9 @@ from typing import ClassVar
 
 from .drawing import WIDTH, Drawing
 from .scale import Scale
-from .text import LINE, WIDE, SvgText, width_of, wrapped
+from .text import BOLD_SIZE, LINE_HEIGHT, SvgText, text_width, wrap_text
 
-LEFT, TOP, DEEP = (
+LEFT, TOP, PLOT_HEIGHT = (
     24,
     16,
     150,
@@ -36,7 +36,7 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Block:
+class BarBlock:
     """Position of a rectangle, and its fill pattern."""
 
     x: float
@@ -55,13 +55,13 @@ class StackedBars(Drawing):
     once: str = ""  # legend of the line that marks the total of a bar, where it is drawn
 
     template: ClassVar[str] = "tracker/charts/stacked_bars.svg"
-    base: ClassVar[int] = TOP + DEEP
+    base: ClassVar[int] = TOP + PLOT_HEIGHT
     left: ClassVar[int] = LEFT
     _scale: Scale = field(init=False)
 
     def __post_init__(self):
         highest = max((max(bar.total, sum(bar.values)) for bar in self.bars), default=0)
-        self._scale = Scale(highest, DEEP)
+        self._scale = Scale(highest, PLOT_HEIGHT)
 
     @property
     def pitch(self) -> float:
@@ -85,7 +85,7 @@ class StackedBars(Drawing):
         return round(self._x(position) + self.pitch / 2, 1)
 
     @property
-    def blocks(self) -> list[Block]:
+    def blocks(self) -> list[BarBlock]:
         blocks = []
         for position, bar in enumerate(self.bars):
             x, cumulated = round(self._middle(position) - self.thickness / 2, 1), 0
@@ -94,15 +94,15 @@ class StackedBars(Drawing):
                     cumulated += value
                     y = round(self.base - self._scale.of(cumulated), 1)
                     height = self._scale.of(value)
-                    blocks.append(Block(x, y, self.thickness, height, part.tone))
+                    blocks.append(BarBlock(x, y, self.thickness, height, part.tone))
         return blocks
 
     @property
-    def marks_of_total(self) -> list[Block]:
+    def marks_of_total(self) -> list[BarBlock]:
         """A line at the total of each bar whose parts overlap, so that they add up to more."""
         width = self.thickness + 6
         return [
-            Block(
+            BarBlock(
                 round(self._middle(position) - width / 2, 1),
                 round(self.base - self._scale.of(bar.total), 1),
                 width,
@@ -119,7 +119,7 @@ class StackedBars(Drawing):
 
     @property
     def _labels_depth(self) -> int:
-        return LINE if self.pitch >= UPRIGHT_FROM else 32
+        return LINE_HEIGHT if self.pitch >= UPRIGHT_FROM else 32
 
     @property
     def key(self) -> list[tuple[BarSegment, float, float]]:
@@ -144,14 +144,16 @@ class StackedBars(Drawing):
 
     @property
     def height(self) -> float:
-        return self._key_end + (LINE if self.note else 0)
+        return self._key_end + (LINE_HEIGHT if self.note else 0)
 
     @property
     def texts(self) -> list[SvgText]:
         axis = [SvgText(LEFT - 6, y + 4, str(tick), "soft end") for tick, y in self.gridlines]
         label_width = WIDTH / 2 - 40
         key = [
-            SvgText(x + 18, y + 10, f"{wrapped(part.label, label_width, lines=1)[0]}: {part.total}")
+            SvgText(
+                x + 18, y + 10, f"{wrap_text(part.label, label_width, lines=1)[0]}: {part.total}"
+            )
             for part, x, y in self.key
         ]
         note = [SvgText(18, self.note_y + 4, self.note)] if self.note else []
@@ -160,12 +162,12 @@ class StackedBars(Drawing):
     @property
     def _has_room_for_numbers(self) -> bool:
         widest = max((bar.total for bar in self.bars), default=0)
-        return width_of(str(widest), WIDE) <= self.pitch
+        return text_width(str(widest), BOLD_SIZE) <= self.pitch
 
     @property
     def _bar_texts(self) -> list[SvgText]:
         """Total above and label below each bar; of many bars only every n-th has a label."""
-        texts, label_every = [], max(int(-(-LINE // self.pitch)), 1)
+        texts, label_every = [], max(int(-(-LINE_HEIGHT // self.pitch)), 1)
         is_horizontal = self.pitch >= UPRIGHT_FROM
         for position, bar in enumerate(self.bars):
             x = self._middle(position)
@@ -178,7 +180,7 @@ class StackedBars(Drawing):
             if position % label_every == 0 or bar.is_apart:
                 label = "?" if bar.is_apart and not is_horizontal else bar.label
                 if is_horizontal or bar.is_apart:
-                    label_x = min(x, WIDTH - width_of(label, WIDE) / 2)
+                    label_x = min(x, WIDTH - text_width(label, BOLD_SIZE) / 2)
                     texts.append(SvgText(round(label_x, 1), self.base + 14, label, "middle"))
                 else:
                     texts.append(SvgText(x + 4, self.base + 31, label, "", is_upright=False))

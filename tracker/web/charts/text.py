@@ -3,13 +3,13 @@
 import re
 from dataclasses import dataclass
 
-from tracker.languages.switching import TSPAN, marked
+from tracker.languages.switching import TSPAN, mark_foreign_runs
 
-SIZE = 11  # font size of most text, in units of the drawing
-WIDE = 12  # assumed for text that must not be cut off: bold, or in a wide typeface
-LINE = 14
+TEXT_SIZE = 11  # font size of most text, in units of the drawing
+BOLD_SIZE = 12  # assumed for text that must not be cut off: bold, or in a wide typeface
+LINE_HEIGHT = 14
 # Average width of a sans-serif letter, as a share of the font size.
-LETTER = 0.55
+LETTER_WIDTH = 0.55
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
@@ -26,28 +26,30 @@ class SvgText:
     @property
     def printed(self) -> str:
         """The text as SVG, with runs in the other language marked."""
-        return marked(printable(self.words), TSPAN)
+        return mark_foreign_runs(strip_non_xml(self.words), TSPAN)
 
     @property
     def transform(self) -> str:
         return "" if self.is_upright else f"rotate(-90 {self.x} {self.y})"
 
 
-def printable(words) -> str:
+def strip_non_xml(words) -> str:
     """The text without characters that XML 1.0 cannot represent."""
     return NOT_IN_XML.sub("", str(words))
 
 
-def width_of(words: str, size: float = SIZE) -> float:
+def text_width(words: str, size: float = TEXT_SIZE) -> float:
     """Estimated width of a line, in units of the drawing."""
-    return len(words) * size * LETTER
+    return len(words) * size * LETTER_WIDTH
 
 
-def wrapped(words, width: float, *, size: float = SIZE, lines: int | None = None) -> list[str]:
+def wrap_text(
+    words, width: float, *, size: float = TEXT_SIZE, lines: int | None = None
+) -> list[str]:
     """The text in lines about `width` wide; cut off with `…` after `lines`."""
-    max_letters = max(int(width / (size * LETTER)), 4)
+    max_letters = max(int(width / (size * LETTER_WIDTH)), 4)
     wrapped_lines, line = [], ""
-    for word in _breakable_words(printable(words), max_letters):
+    for word in _breakable_words(strip_non_xml(words), max_letters):
         if line and len(line) + 1 + len(word) > max_letters:
             wrapped_lines.append(line)
             line = word
@@ -66,12 +68,12 @@ def _breakable_words(words: str, max_letters: int):
         yield from (word[start : start + step] for start in range(0, len(word), step))
 
 
-def compact(number: int, max_width: float) -> str:
+def compact_number(number: int, max_width: float) -> str:
     """The number, or rounded thousands where it does not fit: `12k`."""
-    is_fitting = width_of(str(number), WIDE) <= max_width
+    is_fitting = text_width(str(number), BOLD_SIZE) <= max_width
     return str(number) if is_fitting else f"{round(number / 1000)}k"
 
 
-def stacked(x, y, lines, kind="", *, step=LINE) -> list[SvgText]:
+def stack_lines(x, y, lines, kind="", *, step=LINE_HEIGHT) -> list[SvgText]:
     """Lines of text one below the other; `y` is the baseline of the first."""
     return [SvgText(x, round(y + i * step, 1), line, kind) for i, line in enumerate(lines)]

@@ -5,9 +5,9 @@ from typing import ClassVar
 
 from .drawing import WIDTH, Drawing
 from .scale import shade
-from .text import SvgText, wrapped
+from .text import SvgText, wrap_text
 
-DEEP, GAP, LABEL, LINE = 56, 2, 10.5, 12
+TILE_HEIGHT, GAP, LABEL_SIZE, LABEL_LINE_HEIGHT = 56, 2, 10.5, 12
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Tile:
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedTile:
     """Position and shade of a tile in the drawing."""
 
     x: float
@@ -52,12 +52,12 @@ class TileMap(Drawing):
 
     @property
     def _map_end(self) -> int:
-        return (max((tile.row for tile in self.tiles), default=-1) + 1) * DEEP
+        return (max((tile.row for tile in self.tiles), default=-1) + 1) * TILE_HEIGHT
 
     @property
-    def placed(self) -> list[Placed]:
+    def placed(self) -> list[PlacedTile]:
         tiles = [
-            self._place(tile.column * self.pitch, tile.row * DEEP, self.pitch, tile.value)
+            self._place(tile.column * self.pitch, tile.row * TILE_HEIGHT, self.pitch, tile.value)
             for tile in self.tiles
         ]
         aside_width = WIDTH / max(len(self.aside), 1)
@@ -70,13 +70,15 @@ class TileMap(Drawing):
             ),
         ]
 
-    def _place(self, x, y, width, value) -> Placed:
+    def _place(self, x, y, width, value) -> PlacedTile:
         level = shade(value, self._most)
-        return Placed(round(x + 0.5, 1), y + 0.5, round(width - GAP, 1), DEEP - GAP, level)
+        return PlacedTile(
+            round(x + 0.5, 1), y + 0.5, round(width - GAP, 1), TILE_HEIGHT - GAP, level
+        )
 
     @property
     def height(self) -> float:
-        return self._map_end + (DEEP + 14 if self.aside else 0)
+        return self._map_end + (TILE_HEIGHT + 14 if self.aside else 0)
 
     @property
     def texts(self) -> list[SvgText]:
@@ -87,12 +89,12 @@ class TileMap(Drawing):
             texts += self._tile_texts(tile, label, value)
         return texts
 
-    def _tile_texts(self, tile: Placed, label: str, value: int) -> list[SvgText]:
+    def _tile_texts(self, tile: PlacedTile, label: str, value: int) -> list[SvgText]:
         x = round(tile.x + tile.width / 2, 1)
         on = " on" if value else ""
-        lines = wrapped(label, tile.width - 8, size=LABEL, lines=2)
+        lines = wrap_text(label, tile.width - 8, size=LABEL_SIZE, lines=2)
         names = [
-            SvgText(x, tile.y + 13 + i * LINE, line, f"middle place{on}")
+            SvgText(x, tile.y + 13 + i * LABEL_LINE_HEIGHT, line, f"middle place{on}")
             for i, line in enumerate(lines)
         ]
         number = f"middle large{' strong' if value else ' soft'}{on}"

@@ -8,13 +8,13 @@ from django.db import connection
 
 from tracker.models import DataVersion
 from tracker.visibility.public_reader import PUBLIC_ROLE, process_dirty_rows
-from tracker.web.http_cache.listener import Listener
+from tracker.web.http_cache.listener import ChangeListener
 from tracker.web.http_cache.response_cache import CachedResponse, LRUResponseCache
 
 MEGABYTE = 1024 * 1024
 VERSION_TTL = 5  # seconds after which the version is queried again, even without a notification
 # One round trip: statements sent together run in one implicit transaction.
-ASK = (
+VERSION_QUERY = (
     f"SET LOCAL ROLE {PUBLIC_ROLE};"  # noqa: S608 (our own constant)
     "SELECT token FROM pub.tracker_dataversion ORDER BY id DESC LIMIT 1"
 )
@@ -25,7 +25,7 @@ class DataVersionCache:
 
     def __init__(self):
         self.lock = Lock()
-        self.listener, self.answers = Listener(), LRUResponseCache()
+        self.listener, self.answers = ChangeListener(), LRUResponseCache()
         self.known, self.until = None, 0.0
         self.life = 0  # incremented by each invalidation
 
@@ -40,14 +40,14 @@ class DataVersionCache:
             process_dirty_rows()
             return DataVersion.objects.token()
         if not self.room:
-            return require_data_version()
+            return fetch_data_version()
         with self.lock:
             if self.listener.may_have_missed():
                 self.forget()
             if self.known and monotonic() < self.until:
                 return self.known
             life = self.life
-        version = require_data_version()
+        version = fetch_data_version()
         self.believe(version, life)
         return version
 
@@ -86,12 +86,12 @@ class DataVersionCache:
             self.forget()
 
 
-def require_data_version() -> str:
+def fetch_data_version() -> str:
     """The version in the database, as the public role sees it; "0" for an empty database."""
     with connection.cursor() as cursor:
-        cursor.execute(ASK)
+        cursor.execute(VERSION_QUERY)
         row = cursor.fetchone()
     return row[0] if row else "0"
 
 
-here = DataVersionCache()
+process_cache = DataVersionCache()

@@ -11,14 +11,14 @@ from django.middleware.gzip import re_accepts_gzip
 from django.utils import timezone
 from django.utils.http import parse_etags
 
-API = "/api/"
-SEARCH = "/search/"
-SEARCHING = {"q", "name"}  # parameters that take free text
-ENCODING, GZIP = "Accept-Encoding", "gzip"
+API_PREFIX = "/api/"
+SEARCH_PATH = "/search/"
+SEARCH_PARAMETERS = {"q", "name"}  # parameters that take free text
+ACCEPT_ENCODING, GZIP = "Accept-Encoding", "gzip"
 # Settings that change responses: part of the code version.
-SETTINGS = ("API_LIMITS", "DEBUG", "PUBLIC_ONLY", "STATIC_URL", "TAG_AUTHORITY")
+ETAG_SETTINGS = ("API_LIMITS", "DEBUG", "PUBLIC_ONLY", "STATIC_URL", "TAG_AUTHORITY")
 # Cache keys are keyed digests: a memory dump must not reveal which addresses were requested.
-SECRET = secrets.token_bytes(32)
+CACHE_KEY_SECRET = secrets.token_bytes(32)
 
 
 @dataclass(frozen=True)
@@ -32,27 +32,29 @@ class CacheableRequest:
     def names(self) -> tuple[str, ...]:
         """The request headers on which the response depends (`Vary`)."""
         path = self.request.path
-        if path.startswith(API):
-            return ("Accept", ENCODING)
-        return ("HX-Request", ENCODING) if SEARCH in path else (ENCODING,)
+        if path.startswith(API_PREFIX):
+            return ("Accept", ACCEPT_ENCODING)
+        return ("HX-Request", ACCEPT_ENCODING) if SEARCH_PATH in path else (ACCEPT_ENCODING,)
 
     @property
     def accepts_gzip(self) -> bool:
-        return bool(re_accepts_gzip.search(self.request.headers.get(ENCODING, "")))
+        return bool(re_accepts_gzip.search(self.request.headers.get(ACCEPT_ENCODING, "")))
 
     @property
     def is_search(self) -> bool:
         """Whether it contains free text of the reader, which is never stored."""
-        return SEARCH in self.request.path or not SEARCHING.isdisjoint(self.request.GET)
+        return SEARCH_PATH in self.request.path or not SEARCH_PARAMETERS.isdisjoint(
+            self.request.GET
+        )
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 (first 128 bits, hex) of all inputs of the response but its encoding."""
         request = self.request
-        headers = [request.headers.get(name) for name in self.names if name != ENCODING]
+        headers = [request.headers.get(name) for name in self.names if name != ACCEPT_ENCODING]
         address = (request.scheme, request.get_host(), request.path, request.META["QUERY_STRING"])
         day = timezone.localdate().isoformat()  # responses state the date of access
-        inputs = repr((edition(), self.version, day, address, headers))
+        inputs = repr((code_version(), self.version, day, address, headers))
         return sha256(inputs.encode("utf-8", "backslashreplace")).hexdigest()[:32]
 
     def tag(self, encoding: str = "") -> str:
@@ -77,20 +79,20 @@ class CacheableRequest:
     def key(self) -> bytes:
         """Key of the response in the cache."""
         tag = self.tag(GZIP if self.accepts_gzip else "")
-        return blake2b(tag.encode(), key=SECRET, digest_size=32).digest()
+        return blake2b(tag.encode(), key=CACHE_KEY_SECRET, digest_size=32).digest()
 
 
-def edition() -> str:
+def code_version() -> str:
     """Digest of the code and settings that turn data into responses.
 
     Computed once per process; in development each time, since files change.
     """
-    return read_edition() if settings.DEBUG else first_edition()
+    return compute_code_version() if settings.DEBUG else cached_code_version()
 
 
-def read_edition() -> str:
+def compute_code_version() -> str:
     """SHA-256 of ETAG_SETTINGS, all source files and templates, and the dependency lock file."""
-    digest = sha256(repr([getattr(settings, name) for name in SETTINGS]).encode())
+    digest = sha256(repr([getattr(settings, name) for name in ETAG_SETTINGS]).encode())
     folders = [settings.BASE_DIR / name for name in (*settings.APP_LAYERS, "templates")]
     files = [file for folder in folders for file in folder.rglob("*") if file.is_file()]
     for file in sorted([*files, settings.BASE_DIR / "requirements.lock"]):
@@ -99,4 +101,4 @@ def read_edition() -> str:
     return digest.hexdigest()
 
 
-first_edition = cache(read_edition)
+cached_code_version = cache(compute_code_version)

@@ -9,15 +9,15 @@ CHANNEL = "public_data"  # tracker/changes/tracking.sql notifies it
 # Empty round trip: PostgreSQL delivers pending NOTIFYs before it answers, so after it we have seen
 # every commit already acknowledged. Polling the socket would miss some.
 LISTEN_BARRIER = "SELECT"
-PAUSE = 1  # seconds between connection attempts
-OPTIONS = {
+RECONNECT_SECONDS = 1  # seconds between connection attempts
+CONNECTION_OPTIONS = {
     "connect_timeout": 2,  # seconds
     "tcp_user_timeout": 5000,  # milliseconds until an unreachable server is given up
     "application_name": "tracker listener",
 }
 
 
-class Listener:
+class ChangeListener:
     """A connection used for LISTEN only. Not thread-safe: callers hold a lock."""
 
     def __init__(self):
@@ -45,8 +45,8 @@ class Listener:
         """Connect and LISTEN, at most once in RECONNECT_SECONDS. Raises psycopg2.Error."""
         if monotonic() < self.next_try:
             return
-        self.next_try = monotonic() + PAUSE
-        self.line = psycopg2.connect(**connection.get_connection_params() | OPTIONS)
+        self.next_try = monotonic() + RECONNECT_SECONDS
+        self.line = psycopg2.connect(**connection.get_connection_params() | CONNECTION_OPTIONS)
         self.line.autocommit = True
         self.say(f"LISTEN {CHANNEL}")
 

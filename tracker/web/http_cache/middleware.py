@@ -7,16 +7,16 @@ from django.http import HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 
 from tracker.visibility.public_reader import PublicReaderMiddleware
-from tracker.web.http_cache.data_version import here
+from tracker.web.http_cache.data_version import process_cache
 from tracker.web.http_cache.etags import GZIP, CacheableRequest
 from tracker.web.http_cache.response_cache import CachedResponse
 
-STAFF = PublicReaderMiddleware.STAFF
+STAFF_PREFIX = PublicReaderMiddleware.STAFF
 # Not made from public data: health checks and the error report form.
-OTHERS = (*PublicReaderMiddleware.WITHOUT_DATABASE, PublicReaderMiddleware.SENDS)
+UNCACHED_PATHS = (*PublicReaderMiddleware.WITHOUT_DATABASE, PublicReaderMiddleware.SENDS)
 # Any cache may store the response but must revalidate it before each use.
-ASK_FIRST = "public, no-cache"
-NEVER = "no-store"
+REVALIDATE = "public, no-cache"
+NO_STORE = "no-store"
 
 
 class ConditionalGetMiddleware:
@@ -29,17 +29,17 @@ class ConditionalGetMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.path.startswith(STAFF):
+        if request.path.startswith(STAFF_PREFIX):
             return self.get_response(request)
-        if request.method not in ("GET", "HEAD") or request.path.endswith(OTHERS):
-            return marked(self.get_response(request), NEVER)
+        if request.method not in ("GET", "HEAD") or request.path.endswith(UNCACHED_PATHS):
+            return set_cache_control(self.get_response(request), NO_STORE)
         try:
-            cacheable = CacheableRequest(request, here.version())
+            cacheable = CacheableRequest(request, process_cache.version())
         except (InterfaceError, OperationalError):
-            return marked(PublicReaderMiddleware.unavailable(), NEVER)
+            return set_cache_control(PublicReaderMiddleware.unavailable(), NO_STORE)
         if tag := cacheable.known_tag:
             return not_modified(tag, cacheable.names)
-        cached = here.kept(cacheable.key, cacheable.version)
+        cached = process_cache.kept(cacheable.key, cacheable.version)
         response = cached.response() if cached else self.made(cacheable)
         if cacheable.sent == ["*"] and "ETag" in response.headers:
             response.close()
@@ -51,32 +51,34 @@ class ConditionalGetMiddleware:
         method, cacheable.request.method = cacheable.request.method, "GET"
         response = self.get_response(cacheable.request)
         cacheable.request.method = method
-        if not depends_on(response, cacheable.names):
-            return marked(response, NEVER)
+        if not varies_only_on(response, cacheable.names):
+            return set_cache_control(response, NO_STORE)
         patch_vary_headers(response, cacheable.names)
         if response.status_code != 200:  # redirects are revalidated, errors never stored
-            return marked(response, ASK_FIRST if response.status_code < 400 else NEVER)
+            return set_cache_control(
+                response, REVALIDATE if response.status_code < 400 else NO_STORE
+            )
         is_compressed = response.headers.get("Content-Encoding") == GZIP
         response.headers["ETag"] = cacheable.tag(GZIP if is_compressed else "")
-        marked(response, ASK_FIRST)
+        set_cache_control(response, REVALIDATE)
         if not response.streaming and not cacheable.is_search:
-            here.keep(cacheable.key, CachedResponse.of(response), cacheable.version)
+            process_cache.keep(cacheable.key, CachedResponse.of(response), cacheable.version)
         return response
 
 
-def depends_on(response: HttpResponseBase, names: Iterable[str]) -> bool:
+def varies_only_on(response: HttpResponseBase, names: Iterable[str]) -> bool:
     """Whether the response varies on these request headers at most, and sets no cookie."""
     varies_on = {name.strip().lower() for name in response.headers.get("Vary", "").split(",")}
     return varies_on <= {"", *(name.lower() for name in names)} and not response.cookies
 
 
-def marked(response: HttpResponseBase, caching: str) -> HttpResponseBase:
+def set_cache_control(response: HttpResponseBase, caching: str) -> HttpResponseBase:
     response.headers["Cache-Control"] = caching
     return response
 
 
 def not_modified(tag: str, names: Iterable[str]) -> HttpResponse:
-    headers = {"ETag": tag, "Cache-Control": ASK_FIRST, "Vary": ", ".join(names)}
+    headers = {"ETag": tag, "Cache-Control": REVALIDATE, "Vary": ", ".join(names)}
     return HttpResponseNotModified(headers=headers)
 
 

@@ -6,8 +6,8 @@ from threading import Lock
 
 from django.http import HttpResponse
 
-LARGEST = 1024 * 1024  # bytes of one response
-OVERHEAD = 1000  # approximate memory of one entry in bytes, without headers and body
+MAX_RESPONSE_BYTES = 1024 * 1024  # bytes of one response
+ENTRY_OVERHEAD_BYTES = 1000  # approximate memory of one entry in bytes, without headers and body
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +44,18 @@ class LRUResponseCache:
 
     def put(self, key: bytes, response: CachedResponse, *, max_bytes: int) -> None:
         """Cache a response; drops the least recently used ones above `max_bytes` in all."""
-        if len(response) > LARGEST:
+        if len(response) > MAX_RESPONSE_BYTES:
             return
         with self.lock:
             self.drop(key)
             self.kept[key] = response
-            self.size += len(response) + OVERHEAD
+            self.size += len(response) + ENTRY_OVERHEAD_BYTES
             while self.size > max_bytes:
                 self.drop(next(iter(self.kept)))
 
     def drop(self, key: bytes) -> None:
         if response := self.kept.pop(key, None):
-            self.size -= len(response) + OVERHEAD
+            self.size -= len(response) + ENTRY_OVERHEAD_BYTES
 
     def clear(self) -> None:
         with self.lock:

@@ -9,14 +9,14 @@ from django.forms import RegexField
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tracker.web.lists.filters import UNKNOWN, CodesField, StrictFilterSet, takes_several
+from tracker.web.lists.filters import UNKNOWN, CodesField, StrictFilterSet, takes_several_values
 from tracker.web.lists.keyset import SortKey
 
 # Counts the rows of a filter set, without one parameter, by the values of that parameter. Returns
 # querysets made by `count_by` or `rows_by_key`.
-Reading = Callable[[StrictFilterSet], Iterable[QuerySet]]
+FacetQuery = Callable[[StrictFilterSet], Iterable[QuerySet]]
 OPEN_AT_FIRST = 3  # facets that are expanded initially
-AT_FIRST = 8  # values shown before "show all"
+VALUES_SHOWN_AT_FIRST = 8  # values shown before "show all"
 NO_ROW = Cast(Value(None), BigIntegerField())
 
 
@@ -24,7 +24,7 @@ NO_ROW = Cast(Value(None), BigIntegerField())
 class ExpensiveFacet:
     """A facet query with a computation per row: run for lists up to AT_MOST rows only."""
 
-    read: Reading
+    read: FacetQuery
 
     AT_MOST = 200  # rows
 
@@ -32,7 +32,9 @@ class ExpensiveFacet:
         return self.read(filterset)
 
 
-def can_be_read(filterset: StrictFilterSet, name: str, query: Reading, row_count: int) -> bool:
+def can_count_facet(
+    filterset: StrictFilterSet, name: str, query: FacetQuery, row_count: int
+) -> bool:
     """Whether the values of a parameter are counted in a list of `row_count` rows."""
     if not isinstance(query, ExpensiveFacet):
         return True
@@ -63,7 +65,7 @@ class Sort:
 
 
 @dataclass(frozen=True)
-class Order:
+class SortOption:
     """A link to a list in one sort order."""
 
     label: str
@@ -101,7 +103,7 @@ class Facet:
     @property
     def shown(self) -> list[FacetValue]:
         """The chosen values, and the first VALUES_SHOWN_AT_FIRST that have rows."""
-        with_rows = [choice for choice in self.choices if choice.count][:AT_FIRST]
+        with_rows = [choice for choice in self.choices if choice.count][:VALUES_SHOWN_AT_FIRST]
         return [choice for choice in self.choices if choice.is_chosen or choice in with_rows]
 
     @property
@@ -126,7 +128,7 @@ def rows_by_key(rows: QuerySet, key, row: str = "pk") -> QuerySet:
     return keyed.values("key").annotate(row=F(row), n=Value(1))
 
 
-def facet_rows(*paths) -> Reading:
+def facet_rows(*paths) -> FacetQuery:
     """Counts rows by a field of their own or of a related model; by any of several fields."""
 
     def query(filterset: StrictFilterSet):
@@ -140,7 +142,9 @@ def facet_rows(*paths) -> Reading:
     return query
 
 
-def counted(filterset: StrictFilterSet, queries: dict[str, Reading]) -> dict[str, dict[str, int]]:
+def count_facet_values(
+    filterset: StrictFilterSet, queries: dict[str, FacetQuery]
+) -> dict[str, dict[str, int]]:
     """The number of rows by parameter and value: one UNION query for all parameters."""
     counts: dict[str, dict] = {name: {} for name in queries}
     counted_rows = set()
@@ -157,7 +161,7 @@ def counted(filterset: StrictFilterSet, queries: dict[str, Reading]) -> dict[str
     return counts
 
 
-def facet(
+def build_facet(
     filterset: StrictFilterSet,
     name: str,
     counts: dict[str, int],
@@ -174,7 +178,9 @@ def facet(
     field, chosen = filterset.form.fields[name], filterset.asked.get(name, ())
     choices = [
         FacetValue(value, label, counts.get(value, 0), link(value), is_chosen=value in chosen)
-        for value, label in in_order(labels, counts, is_open=isinstance(field, RegexField))
+        for value, label in order_facet_values(
+            labels, counts, is_open=isinstance(field, RegexField)
+        )
     ]
     # There can be many records: those without rows are not offered one by one.
     offered = choices
@@ -184,13 +190,13 @@ def facet(
         name,
         str(field.label),
         tuple(offered),
-        takes_several=takes_several(field),
+        takes_several=takes_several_values(field),
         is_open=is_open,
         others=len(choices) - len(offered),
     )
 
 
-def in_order(labels: dict[str, str], counts: dict[str, int], *, is_open: bool):
+def order_facet_values(labels: dict[str, str], counts: dict[str, int], *, is_open: bool):
     """(value, label) pairs, the most frequent first.
 
     With `is_open` (years) the values are those counted, the latest first.

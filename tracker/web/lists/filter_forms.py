@@ -76,7 +76,7 @@ def value_in_words(form, name: str, value: str) -> str:
     return cleaned.in_words() if isinstance(cleaned, PartialDate) else value
 
 
-def controls(filterset: StrictFilterSet, options: dict[str, Callable]):
+def build_controls(filterset: StrictFilterSet, options: dict[str, Callable]):
     """The fields of the filter form, in the order of the parameters.
 
     `options` gives the (value, label) pairs of parameters that are shown as a select.

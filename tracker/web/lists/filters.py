@@ -19,11 +19,11 @@ from tracker.enums import UNKNOWN, OrganisationKind, SourceKind, Standing
 from tracker.models import Figure, Organisation, Source
 from tracker.partial_dates import PartialDateFilter
 
-UNREADABLE = "\ufffd"  # U+FFFD: Django puts it for bytes that are not UTF-8
+REPLACEMENT_CHARACTER = "\ufffd"  # U+FFFD: Django puts it for bytes that are not UTF-8
 # Tracking parameters that other sites add to shared links; ignored.
-SHARING_MARKS = ("fbclid", "gclid", "igshid")
+TRACKING_PARAMETERS = ("fbclid", "gclid", "igshid")
 # Parameters of every list that choose the form of a response, not its rows.
-FORM_PARAMETERS = ("page", "cursor", "page_size", "format")
+OUTPUT_PARAMETERS = ("page", "cursor", "page_size", "format")
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ class FullTextFilter(django_filters.CharFilter):
 def unknown_parameters(data, known: list[str]):
     """A ParameterError for each unknown parameter, with the nearest known one."""
     for name in data:
-        if name in known or name in SHARING_MARKS or name.startswith("utm_"):
+        if name in known or name in TRACKING_PARAMETERS or name.startswith("utm_"):
             continue
         message = _("There is no parameter “%(name)s” here.") % {"name": name}
         if nearest := get_close_matches(name, known, n=1):
@@ -131,7 +131,7 @@ def allowed_values(field: forms.Field) -> tuple[str, ...]:
     return tuple(str(value) for value, _label in getattr(field, "choices", ()) if value != "")
 
 
-def takes_several(field: forms.Field) -> bool:
+def takes_several_values(field: forms.Field) -> bool:
     """Whether the parameter may be repeated."""
     return isinstance(field.widget, forms.SelectMultiple | forms.MultipleHiddenInput)
 
@@ -143,9 +143,9 @@ def malformed_parameters(data, form: forms.Form):
     for name, field in form.fields.items():
         values = get(name) if name in data else []
         problems = list(errors.get(name, ()))
-        if len(values) > 1 and not takes_several(field):
+        if len(values) > 1 and not takes_several_values(field):
             problems.append(_("Give “%(name)s” once only.") % {"name": name})
-        if UNREADABLE in "".join(map(str, values)):
+        if REPLACEMENT_CHARACTER in "".join(map(str, values)):
             problems = [_("This is no text in UTF-8.")]
         for problem in problems:
             value = ", ".join(map(str, values))
@@ -167,7 +167,7 @@ class StrictFilterSet(django_filters.FilterSet):
     # Parameters of the view that are not filters, such as the rows of the usage matrix.
     also_known: tuple[str, ...] = ()
     # A view with other output parameters, such as the API, sets this on the instance.
-    form_parameters: tuple[str, ...] = FORM_PARAMETERS
+    form_parameters: tuple[str, ...] = OUTPUT_PARAMETERS
 
     def __init__(self, data=None, *args, only_asked: bool = False, **options):
         """With `only_asked`, only the filters in `data` are built: for responses without a form."""

@@ -26,7 +26,7 @@ class SortKey:
     """
 
     def __init__(self, *parts: str | Expression):
-        self.parts = {f"key_{number}": as_order(part) for number, part in enumerate(parts)}
+        self.parts = {f"key_{number}": as_order_by(part) for number, part in enumerate(parts)}
 
     def on(self, rows: QuerySet) -> QuerySet:
         """The rows with an alias for each part of the key."""
@@ -69,7 +69,7 @@ def after_value(name: str, part: OrderBy, value, is_backward: bool) -> Q:
     return after | Q(**{f"{name}__isnull": True}) if part.nulls_last and not is_backward else after
 
 
-def as_order(part: str | Expression) -> OrderBy:
+def as_order_by(part: str | Expression) -> OrderBy:
     if isinstance(part, OrderBy):
         return part
     if isinstance(part, str):
@@ -105,6 +105,6 @@ class KeysetSlice:
         )
 
 
-def value_of(row, name: str):
+def lookup_value(row, name: str):
     """The value of a lookup path such as `law__slug` on an instance."""
     return reduce(getattr, name.split("__"), row)

@@ -20,28 +20,28 @@ from tracker.models import Change
 from tracker.web.lists.facets import (
     OPEN_AT_FIRST,
     Facet,
-    Order,
-    Reading,
+    FacetQuery,
     Sort,
-    can_be_read,
+    SortOption,
+    build_facet,
+    can_count_facet,
     capped_count,
-    counted,
-    facet,
+    count_facet_values,
 )
 from tracker.web.lists.filter_forms import (
     ActiveFilter,
     FilterField,
     active_filters,
-    controls,
+    build_controls,
     value_in_words,
 )
 from tracker.web.lists.filters import UNKNOWN, BadParameters, ParameterError, StrictFilterSet
-from tracker.web.lists.keyset import CursorPosition, KeysetSlice, value_of
+from tracker.web.lists.keyset import CursorPosition, KeysetSlice, lookup_value
 
 # Offered on list pages; the API has more.
-FILES = ("CSV", "XLSX")
+FILE_FORMATS = ("CSV", "XLSX")
 # Query parameters of the cursor: the page begins after a row, or ends before one.
-PLACES = ("after", "before")
+CURSOR_PARAMETERS = ("after", "before")
 
 
 class CodeConverter(StringConverter):
@@ -78,7 +78,7 @@ def is_gone(resolver_match) -> bool:
     )
 
 
-def page(view):
+def public_page(view):
     """Decorator of a public page: GET and HEAD only, strict about parameters."""
     return require_safe(handle_bad_parameters(view))
 
@@ -104,12 +104,12 @@ class Listing:
         api: str,
         sorts: dict[str, Sort],
         options: dict[str, Callable] | None = None,
-        facets: dict[str, Reading] | None = None,
+        facets: dict[str, FacetQuery] | None = None,
         key: tuple[str, ...] = ("code",),
         per_page: int = 50,
     ):
         self.asked = filterset(query, queryset=rows)
-        self.asked.form_parameters = ("sort", *PLACES)
+        self.asked.form_parameters = ("sort", *CURSOR_PARAMETERS)
         self.sorts = sorts
         self.facets = facets or {}
         self.unit = unit
@@ -126,11 +126,11 @@ class Listing:
     @property
     def files(self) -> dict[str, str]:
         """URLs of the whole list as a file, by format."""
-        return files(self.api)
+        return file_addresses(self.api)
 
     def _sort(self, query) -> str:
         """The key of the requested order; empty for the default one."""
-        key = consistent_list(query, "sort")
+        key = single_value(query, "sort")
         if key and key not in self.sorts:
             message = str(_("“%(value)s” is not one of the values.") % {"value": key})
             raise BadParameters([ParameterError("sort", key, message, tuple(self.sorts))])
@@ -142,7 +142,7 @@ class Listing:
 
     def _cursor_position(self, query) -> CursorPosition | None:
         """The position at which the page begins or ends; its row need not match the filters."""
-        cursors = {name: consistent_list(query, name) for name in PLACES if query.get(name)}
+        cursors = {name: single_value(query, name) for name in CURSOR_PARAMETERS if query.get(name)}
         for name, text in cursors.items():
             parts = text.split("/")
             rows = self.rows if self._current_sort.is_of_found else self.asked.queryset.all()
@@ -184,7 +184,7 @@ class Listing:
         return self.query(**self._sort_parameter)
 
     def _query_at(self, name: str, row) -> str:
-        cursor = "/".join(value_of(row, part) for part in self.key)
+        cursor = "/".join(lookup_value(row, part) for part in self.key)
         return self.query(**self._sort_parameter, **{name: [cursor]})
 
     @property
@@ -201,10 +201,10 @@ class Listing:
         return urlencode(self._sort_parameter, doseq=True)
 
     @property
-    def orders(self) -> list[Order]:
+    def orders(self) -> list[SortOption]:
         default = next(iter(self.sorts), "")
         return [
-            Order(
+            SortOption(
                 label=str(sort.label),
                 query=self.query(sort=[key] if key != default else []),
                 is_current=key == (self.sort or default),
@@ -215,21 +215,22 @@ class Listing:
     @cached_property
     def controls(self) -> list[FilterField | Facet]:
         """The filter form: a Facet for each parameter with counts, else a FilterField."""
-        counts = counted(self.asked, self._facet_queries)
+        counts = count_facet_values(self.asked, self._facet_queries)
         expanded = list(self.facets)[:OPEN_AT_FIRST]
         return [
             self._build_facet(control, counts[control.name], is_open=control.name in expanded)
             if control.name in counts
             else control
-            for control in controls(self.asked, self.options)
+            for control in build_controls(self.asked, self.options)
         ]
 
     @property
-    def _facet_queries(self) -> dict[str, Reading]:
+    def _facet_queries(self) -> dict[str, FacetQuery]:
         return {
             name: query
             for name, query in self.facets.items()
-            if name in self.asked.form.fields and can_be_read(self.asked, name, query, self.count)
+            if name in self.asked.form.fields
+            and can_count_facet(self.asked, name, query, self.count)
         }
 
     def _build_facet(self, control: FilterField, counts: dict[str, int], *, is_open: bool) -> Facet:
@@ -239,7 +240,7 @@ class Listing:
             labels[UNKNOWN] = str(_("Not known"))
         for value in control.values:
             labels.setdefault(value, value_in_words(form, name, value))
-        return facet(
+        return build_facet(
             self.asked,
             name,
             counts,
@@ -249,7 +250,7 @@ class Listing:
         )
 
 
-def consistent_list(query, name: str) -> str:
+def single_value(query, name: str) -> str:
     """The value of a parameter that may be given once; "" if absent. Raises BadParameters."""
     values = [value for value in query.getlist(name) if value]
     if len(values) > 1:
@@ -258,7 +259,7 @@ def consistent_list(query, name: str) -> str:
     return values[0] if values else ""
 
 
-def files(api: str) -> dict[str, str]:
+def file_addresses(api: str) -> dict[str, str]:
     """URLs of the files for a URL of the API, by format."""
     separator = "&" if "?" in api else "?"
-    return {kind: f"{api}{separator}format={kind.lower()}" for kind in FILES}
+    return {kind: f"{api}{separator}format={kind.lower()}" for kind in FILE_FORMATS}

@@ -21,4 +21,4 @@ class CasesConfig(AppConfig):
         from cases.models import Spelling
 
         if Spelling._meta.db_table in connections[using].introspection.table_names():
-            Spelling.objects.using(using).renew()
+            Spelling.objects.using(using).rebuild_outdated_keys()

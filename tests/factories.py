@@ -162,7 +162,7 @@ def api_key(*, made_on: date | None = None, is_revoked=False, **fields) -> str:
     fields = {"partner": "Invented NGO", "expires_on": made_at.date() + API_KEY_LIFETIME} | fields
     maker = User.objects.filter(username="maker").first() or staff_user("maker")
     row = ApiKey(made_at=made_at, made_by=maker, **fields)
-    key = row.draw()
+    key = row.generate_secret()
     row.save()
     if is_revoked:
         row.revoke()

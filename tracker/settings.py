@@ -186,7 +186,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["tracker.api.renderer.OrjsonRenderer"],
     "DEFAULT_PARSER_CLASSES": [],  # nothing is ever sent to us
     "DEFAULT_FILTER_BACKENDS": [],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "tracker.tables.exports.responses.FormatParameterNegotiation",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "tracker.tables.exports.responses.ParameterNegotiation",
     "EXCEPTION_HANDLER": "tracker.api.errors.problems.problem_for_exception",
     "URL_FORMAT_OVERRIDE": None,
     # No session: the API is read only and the same for everybody.

@@ -27,4 +27,4 @@ class EntryPagesMixin:
         return [*urls, *super().get_urls()]
 
     def _admin_view(self, view):
-        return self.admin_site.admin_view(partial(view, desk=self))
+        return self.admin_site.admin_view(partial(view, model_admin=self))

@@ -41,7 +41,7 @@ class UsageMatrixView(ApiView):
         kind = requested_format(data)
         # A file lists every condition in words, with those assumed by default.
         filterset = UsageFilter(data, queryset=Charge.objects.all(), only_asked=kind == JSON)
-        filterset.form_parameters = (FORMAT_PARAMETER,)
+        filterset.output_parameters = (FORMAT_PARAMETER,)
         require_all_valid(filterset.require_valid, lambda: require_valid(data, FormatForm(data)))
         matrix = UsageMatrixContent(build_usage(filterset), Links(request))
         return Response(matrix.content) if kind == JSON else self.file(request, matrix, kind)
@@ -57,7 +57,7 @@ class UsageMatrixView(ApiView):
             unit=str(usage.unit),
             one_row=str(_("row and column of the matrix")),
             fields=build_usage_fields(),
-            assumed=usage.asked.assumed,
+            assumed=usage.asked.default_conditions,
             key=None,
         )
         if kind == CSVW:

@@ -115,12 +115,12 @@ class ProsecutionConditions(StrictFilterSet):
     country = EnumFilter(label=_("Country"), choices=Country.choices)
     complainant = PartiesFilter(label=_("Complainant"))
 
-    ABOUT_CHARGES = (
+    CHARGE_PARAMETERS = (
         *("provision", "law", "together", "outcome", "basis", "provenance"),
         *("year", "date"),
     )
-    ABOUT_PEOPLE = ("person", "role", "participant", "category", "gender")
-    ABOUT_CASES = ("court", "province", "platform", "country", "complainant")
+    PEOPLE_PARAMETERS = ("person", "role", "participant", "category", "gender")
+    CASE_PARAMETERS = ("court", "province", "platform", "country", "complainant")
 
     def value(self, name):
         """The cleaned value of a parameter, None if it is not in the request."""
@@ -133,14 +133,14 @@ class ProsecutionConditions(StrictFilterSet):
     def charges(self):
         """The charges that meet every condition: the basis of all counts and lists."""
         charges = Charge.objects.countable()
-        if self.asks((*self.ABOUT_PEOPLE, *self.ABOUT_CASES)):
+        if self.asks((*self.PEOPLE_PARAMETERS, *self.CASE_PARAMETERS)):
             charges = charges.filter(participation__in=self.participations())
         for name in ("provision", "law"):
             if (records := self.value(name)) is not None:
                 field = "provision" if name == "provision" else "provision__law"
                 charges = charges.filter(matches_any(field, records))
         if (others := self.value("together")) is not None:
-            charges = charges.charged_with(others)
+            charges = charges.charged_together_with(others)
         if (provenance := self.value("provenance")) is not None:
             charges = charges.filter(provenance__in=provenance)
         if (basis := self.value("basis")) is not None:

@@ -42,9 +42,9 @@ class CaseFilter(ProsecutionConditions):
 
     def filter_queryset(self, cases):
         cases = cases.filter(self._case_conditions(""), not_merged())
-        if self.asks(self.ABOUT_CHARGES):
+        if self.asks(self.CHARGE_PARAMETERS):
             cases = cases.filter(pk__in=self.charges().values("participation__case"))
-        elif self.asks(self.ABOUT_PEOPLE):
+        elif self.asks(self.PEOPLE_PARAMETERS):
             cases = cases.filter(pk__in=self.participations().values("case"))
         if (words := self.value("q")) is not None:
             cases = cases.with_words(words)
@@ -82,8 +82,8 @@ class PersonFilter(ProsecutionConditions):
 
     def filter_queryset(self, people):
         people = people.filter(not_merged())  # merged duplicates are listed once
-        about_involvement = ("role", "participant", *self.ABOUT_CASES)
-        if self.asks(self.ABOUT_CHARGES):
+        about_involvement = ("role", "participant", *self.CASE_PARAMETERS)
+        if self.asks(self.CHARGE_PARAMETERS):
             people = people.filter(pk__in=self.charges().values("participation__person"))
         elif self.asks(about_involvement):
             people = people.filter(pk__in=self.participations().values("person"))

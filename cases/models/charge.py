@@ -26,7 +26,7 @@ class ChargeQuerySet(models.QuerySet):
         """Charges without a rejected claim: rejected claims are shown but never counted."""
         return self.filter(COUNTABLE)
 
-    def charged_with(self, provisions: list[Provision]):
+    def charged_together_with(self, provisions: list[Provision]):
         """Charges whose participant is also charged under one of these provisions in the case."""
         others = Charge.objects.countable().filter(
             participation=OuterRef("participation"), provision__in=provisions

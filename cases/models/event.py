@@ -94,7 +94,7 @@ CHRONOLOGICAL_ORDER = (
 
 
 class ChargeChangeQuerySet(models.QuerySet):
-    def in_order(self):
+    def chronological(self):
         """Ordered by date (undated first), then by procedural order of the status."""
         return self.order_by(*CHRONOLOGICAL_ORDER)
 

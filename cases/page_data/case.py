@@ -52,7 +52,7 @@ class ParticipationSection:
     detentions: list[Detention] = field(default_factory=list)
 
     @classmethod
-    def all_of(cls, record) -> list["ParticipationSection"]:
+    def build_all(cls, record) -> list["ParticipationSection"]:
         """Sections of a page record with participations, charges, sentences and detentions."""
         sections = {p.pk: cls(p) for p in record.participations}
         for charge in record.charges:
@@ -94,28 +94,34 @@ class CaseRecord:
         return list(charges_with_details().filter(participation__case=self.case))
 
     @cached_property
-    def takings(self) -> list[ParticipationSection]:
+    def participation_sections(self) -> list[ParticipationSection]:
         """Every participation with its charges, sentences and detentions."""
-        return ParticipationSection.all_of(self)
+        return ParticipationSection.build_all(self)
 
     @property
-    def by_role(self) -> list[tuple[str, list[ParticipationSection]]]:
+    def sections_by_role(self) -> list[tuple[str, list[ParticipationSection]]]:
         """Sections by label of the role, in the order of `Role`: the accused first."""
         roles = defaultdict(list)
-        for section in self.takings:
+        for section in self.participation_sections:
             roles[section.participation.role].append(section)
         return [(role.label, roles[role]) for role in Role if role in roles]
 
     @property
     def accused(self) -> list[ParticipationSection]:
-        return [section for section in self.takings if section.participation.role == Role.ACCUSED]
+        return [
+            section
+            for section in self.participation_sections
+            if section.participation.role == Role.ACCUSED
+        ]
 
     @property
     def targeted(self) -> list[ParticipationSection]:
         """The accused, or if there are none, those affected and the victims."""
         roles = (Role.AFFECTED, Role.VICTIM)
         return self.accused or [
-            section for section in self.takings if section.participation.role in roles
+            section
+            for section in self.participation_sections
+            if section.participation.role in roles
         ]
 
     @property
@@ -232,7 +238,7 @@ def charges_with_details():
             "provision__law", "base__provision__law", "requalified_from__provision__law"
         )
         .prefetch_related(
-            Prefetch("changes", ChargeChange.objects.in_order().select_related("event")),
+            Prefetch("changes", ChargeChange.objects.chronological().select_related("event")),
             Prefetch("provision__versions", versions),
         )
     )

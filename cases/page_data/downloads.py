@@ -40,7 +40,7 @@ class DownloadList:
     model_name: str
 
     @property
-    def ways(self) -> list[DownloadFile]:
+    def download_files(self) -> list[DownloadFile]:
         address = f"/api/v1/{self.plural}/"
         json = DownloadFile("JSON", "application/json", address)
         files = (

@@ -76,7 +76,7 @@ class HomePage:
     @property
     def most_used(self):
         """Row totals of the provisions with most people charged."""
-        totals = [total for total in self.people.row_totals if not total.is_none]
+        totals = [total for total in self.people.row_totals if not total.is_empty]
         totals.sort(key=lambda total: (total.rank, total.row.id))
         return totals[:MAX_MOST_USED]
 

@@ -50,9 +50,9 @@ class PersonRecord:
         return list(charges_with_details().filter(participation__in=self.participations))
 
     @cached_property
-    def takings(self) -> list[ParticipationSection]:
+    def participation_sections(self) -> list[ParticipationSection]:
         """Every participation with its charges, sentences and detentions."""
-        return ParticipationSection.all_of(self)
+        return ParticipationSection.build_all(self)
 
     @cached_property
     def timeline(self) -> list[TimelineEntry]:

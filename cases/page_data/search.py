@@ -53,10 +53,10 @@ class ExactProvisionMatches:
     """The provisions and laws whose number or name the search words are."""
 
     def __init__(self, words: str, most: int = MAX_EXACT_MATCHES):
-        pks = Provision.objects.written_as(words)[:most] if words else []
+        pks = Provision.objects.ids_cited_as(words)[:most] if words else []
         provisions = Provision.objects.select_related("law").in_bulk(pks)
         self.provisions = [provisions[pk] for pk in pks]
-        laws = Law.objects.written_as(words)[:most] if words else []
+        laws = Law.objects.ids_cited_as(words)[:most] if words else []
         self.laws = list(Law.objects.filter(pk__in=laws)) if laws else []
 
     def __bool__(self):
@@ -68,7 +68,7 @@ class ExactProvisionMatches:
         return {"provisions": len(self.provisions), "laws": len(self.laws)}
 
     @cached_property
-    def lines(self) -> list["ProvisionHit"]:
+    def provision_hits(self) -> list["ProvisionHit"]:
         """The provisions with their use and recommendations, loaded together."""
         charges, counts = ProvisionCharges(self.provisions), change_request_counts(self.provisions)
         return [
@@ -85,7 +85,7 @@ class ProvisionHit:
     asked: int
 
     @property
-    def asked_address(self) -> str:
+    def recommendations_address(self) -> str:
         return recommendation_list_url(self.use.provision)
 
 
@@ -168,7 +168,7 @@ class Suggestions:
     """Links shown while the user types."""
 
     KINDS = ("laws", PEOPLE_KIND_ID, "cases")
-    SHORTEST = 2
+    MIN_CHARACTERS = 2
 
     def __init__(self, query):
         form = SuggestForm(query)
@@ -188,7 +188,7 @@ class Suggestions:
     @cached_property
     def links(self) -> list[Hit]:
         """Exactly matching provisions, then hits of each kind."""
-        if len(self.words) < self.SHORTEST:
+        if len(self.words) < self.MIN_CHARACTERS:
             return []
         hits = [self.found.provision(provision) for provision in self.exact.provisions]
         for group in self.found.groups:

@@ -142,7 +142,7 @@ class Hit:
 
     record: object
     heading: SafeString
-    beside: str = ""
+    provision_heading: str = ""
     excerpt: str = ""
     spelling: str = ""  # the matching spelling of a person, if it is not the heading
     reasons: tuple[str, ...] = ()
@@ -185,14 +185,18 @@ class SearchResults:
 
     def group(self, kind: SearchableKind) -> SearchResultGroup:
         if kind.id in NAME_KIND_IDS:
-            return self.people(kind) if kind.id == PEOPLE_KIND_ID else self.cases_of_people(kind)
+            return (
+                self.people(kind)
+                if kind.id == PEOPLE_KIND_ID
+                else self.build_cases_of_people_group(kind)
+            )
         matching = kind.rows().with_words(self.words).best_first(self.words)
         # The window counts all matching rows, not only those shown.
         rows = list(matching.annotate(count=Window(Count("pk")))[: self.shown])
-        hits = [self.hit(kind, row) for row in rows]
+        hits = [self.build_hit(kind, row) for row in rows]
         return SearchResultGroup(kind, rows[0].count if rows else 0, hits, kind.address(self.words))
 
-    def hit(self, kind: SearchableKind, row) -> Hit:
+    def build_hit(self, kind: SearchableKind, row) -> Hit:
         heading = localised_heading(row, kind.heading)
         texts = searched_texts(row, (kind.heading, *kind.texts))
         excerpts = (self.mark.excerpt(text) for text in texts if text != heading)
@@ -220,7 +224,7 @@ class SearchResults:
             [match.person_id for match in self.matches[:MAX_PEOPLE_MATCHED]]
         )
 
-    def cases_of_people(self, kind: SearchableKind) -> SearchResultGroup:
+    def build_cases_of_people_group(self, kind: SearchableKind) -> SearchResultGroup:
         """Cases in which the best matching people take part: those of the linked list."""
         participations = Participation.objects.filter(person__in=self.called)
         cases = (
@@ -230,7 +234,7 @@ class SearchResults:
         )
         rows = list(cases.annotate(count=Window(Count("pk")))[: self.shown])
         codes = [person.code for person in self.called.values()]
-        hits = [self.hit(kind, row) for row in rows]
+        hits = [self.build_hit(kind, row) for row in rows]
         return SearchResultGroup(kind, rows[0].count if rows else 0, hits, kind.address(codes))
 
     def people(self, kind: SearchableKind) -> SearchResultGroup:

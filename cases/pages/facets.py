@@ -26,14 +26,14 @@ def annotate_participant(rows, name, at="participation__"):
 
 
 CHARGE_ANNOTATORS = {
-    name: DIMENSIONS[name].keyed for name in ("provision", "law", "outcome", "year")
+    name: DIMENSIONS[name].annotate for name in ("provision", "law", "outcome", "year")
 }
 CHARGE_ANNOTATORS["provenance"] = make_annotator("provenance")
 PARTICIPATION_ANNOTATORS = {
     "role": make_participation_annotator("role"),
     "participant": annotate_participant,
     **{
-        name: DIMENSIONS[name].keyed
+        name: DIMENSIONS[name].annotate
         for name in ("category", "gender", "court", "province", "platform", "country")
     },
 }
@@ -46,7 +46,7 @@ def make_prosecution_facet(name: str) -> FacetQuery:
 
     def read(filterset: ProsecutionConditions):
         model = filterset.queryset.model
-        about_charges = name in CHARGE_ANNOTATORS or filterset.asks(filterset.ABOUT_CHARGES)
+        about_charges = name in CHARGE_ANNOTATORS or filterset.asks(filterset.CHARGE_PARAMETERS)
         if about_charges or model in (Participation, Charge):
             rows = annotate_charges(name, filterset)
             row = (
@@ -72,8 +72,12 @@ def annotate_charges(name: str, filterset: ProsecutionConditions) -> QuerySet:
 
 def rows_meeting_list_conditions(filterset: ProsecutionConditions) -> QuerySet:
     """The rows that meet the conditions of this list only, such as words in a title."""
-    shared = (*filterset.ABOUT_CHARGES, *filterset.ABOUT_PEOPLE, *filterset.ABOUT_CASES)
-    own_conditions = filterset.leaving_out(*shared)
+    shared = (
+        *filterset.CHARGE_PARAMETERS,
+        *filterset.PEOPLE_PARAMETERS,
+        *filterset.CASE_PARAMETERS,
+    )
+    own_conditions = filterset.without_parameters(*shared)
     return own_conditions.filter_queryset(filterset.queryset.all()).order_by()
 
 
@@ -141,7 +145,9 @@ PERSON_SORTS = {
         (related_row_count(COUNTABLE_CHARGES, PERSON_LOOKUP).desc(), "name", "code"),
     ),
 }
-LIKENESS_SORT = {"likeness": Sort(_("Nearest to the name asked"), ("name_rank",), is_of_found=True)}
+LIKENESS_SORT = {
+    "likeness": Sort(_("Nearest to the name asked"), ("name_rank",), needs_filtered_rows=True)
+}
 PROSECUTION_SORTS = {
     "case": Sort(_("Case"), ("case__title", "case__code", "role", "pk")),
     "latest": Sort(

@@ -57,7 +57,7 @@ def make_list_feed(name: str, title, filterset, rows):
     @public_page
     def feed(request):
         conditions = filterset(request.GET, queryset=rows.all())
-        conditions.form_parameters = ()
+        conditions.output_parameters = ()
         entries = feed_entries.record_entries(conditions.answer)
         heading_parts = [str(title), *map(str, active_filters(conditions))]
         query = request.GET.urlencode()

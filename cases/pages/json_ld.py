@@ -30,6 +30,6 @@ def describe_dataset(record, absolute: Callable[[str], str]) -> dict:
                 "contentUrl": absolute(file.address),
             }
             for data_list in record.lists
-            for file in data_list.ways
+            for file in data_list.download_files
         ],
     }

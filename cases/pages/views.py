@@ -114,7 +114,7 @@ def person_list(request):
         facets=PERSON_FACETS,
         sorts=LIKENESS_SORT | PERSON_SORTS if request.GET.get("name") else PERSON_SORTS,
     )
-    context = {"listing": listing, "unnamed": UnnamedGroups.besides(listing.asked)}
+    context = {"listing": listing, "unnamed": UnnamedGroups.beside_people(listing.asked)}
     return render(request, "cases/person_list.html", context)
 
 
@@ -159,7 +159,7 @@ def prosecution_list(request):
         facets=PROSECUTION_FACETS,
         sorts=PROSECUTION_SORTS,
     )
-    context = {"listing": listing, "unnamed": UnnamedGroups.among(listing.asked)}
+    context = {"listing": listing, "unnamed": UnnamedGroups.among_prosecutions(listing.asked)}
     return render(request, "cases/prosecution_list.html", context)
 
 

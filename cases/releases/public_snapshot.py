@@ -38,7 +38,7 @@ def execute_sql(statement: str, *values) -> list[tuple]:
 def read_public_rows(table: ExportTable) -> Iterator[Row]:
     """Public rows of a table, ordered by its key."""
     names = [field.name for field in table.fields()]
-    for chunk in table.opened(table.rows(), settings.SITE_ADDRESS)():
+    for chunk in table.chunk_reader(table.rows(), settings.SITE_ADDRESS)():
         for values in zip(*chunk, strict=True):
             yield dict(zip(names, values, strict=True))
 

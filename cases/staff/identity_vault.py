@@ -69,7 +69,7 @@ def save_identity(*, person: Person, fields: dict, opened_at: str, reason: str, 
     identity.changed_at = timezone.now()
     identity.save()
     if identity.is_sealed:
-        store_blind_index(person.code, identity.known_as)
+        store_blind_index(person.code, identity.all_spellings)
     log_access(person=person, kind=AccessKind.WRITTEN, reason=reason, by=by)
 
 
@@ -116,9 +116,9 @@ def seal(*, person: Person, reason: str, by) -> None:
     Person.objects.filter(pk=person.pk).update(name="", name_km="", last_edited_by=by)
     identity.is_sealed, identity.changed_at = True, timezone.now()
     identity.save()
-    store_blind_index(person.code, identity.known_as)
+    store_blind_index(person.code, identity.all_spellings)
     scrub_logs(person, patterns)
-    delete_unused_spellings(identity.known_as)
+    delete_unused_spellings(identity.all_spellings)
     log_access(person=person, kind=AccessKind.SEALED, reason=reason, by=by)
 
 
@@ -127,7 +127,7 @@ def refuse_sealing(person: Person, identity: Identity) -> None:
         raise NotAllowed("It is sealed already.")
     if person.display_policy not in NAME_HIDDEN_POLICIES:
         raise NotAllowed("Only who is withheld, or has a pseudonym, is sealed.")
-    if not (person.name or person.name_km or person.names.exists() or identity.known_as):
+    if not (person.name or person.name_km or person.names.exists() or identity.all_spellings):
         raise NotAllowed("There is no name to seal.")
     if rows := rows_mentioning(person):
         raise NotAllowed(f"{len(rows)} texts still name the person: take the name out of them.")
@@ -136,7 +136,7 @@ def refuse_sealing(person: Person, identity: Identity) -> None:
 def copy_names_to_vault(person: Person, identity: Identity) -> None:
     """Copy the names of the person, and all rows of PersonName with citations, to the identity."""
     names = list(person.names.prefetch_related("citations__source"))
-    spellings = [person.name, person.name_km, *identity.known_as]
+    spellings = [person.name, person.name_km, *identity.all_spellings]
     spellings += [name.spelling for name in names]
     identity.name = identity.name or person.name
     identity.name_km = identity.name_km or person.name_km

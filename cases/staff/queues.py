@@ -145,7 +145,7 @@ def pending_pairs(model, name_column: str) -> Iterator[QuerySet]:
     """Possible duplicates that are neither decided nor put off."""
     names = F(f"first__{name_column}"), F(f"second__{name_column}")
     words = Concat(names[0], Value(" / "), names[1], output_field=TextField())
-    yield queue_rows(model.objects.waiting(), since=F("found_at"), words=words)
+    yield queue_rows(model.objects.pending(), since=F("found_at"), words=words)
 
 
 def stale_detentions() -> Iterator[QuerySet]:

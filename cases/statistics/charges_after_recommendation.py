@@ -31,7 +31,7 @@ class ChargesAfterRecommendation:
     provision: Provision
     counted: list[Charge]  # basis as charged, provision stated by a source
     others: list[Charge]  # any other charge: only in `uncounted_after`
-    listed: Callable[..., str]  # address of a list of counted rows, with extra parameters
+    build_address: Callable[..., str]  # address of a list of counted rows, with extra parameters
     is_first: bool = False  # whether it is the earliest such recommendation
 
     @property
@@ -67,13 +67,13 @@ class ChargesAfterRecommendation:
         return len(person_ids(self._possible))
 
     @cached_property
-    def uncertain(self) -> int:
+    def uncertain_people(self) -> int:
         """How many of these people may have been charged before the recommendation."""
         certain = (c for c in self._possible if self.is_surely_after(c.dated_on))
         return len(person_ids(self._possible) - person_ids(certain))
 
     @cached_property
-    def is_more(self) -> bool:
+    def has_only_new_people(self) -> bool:
         """Whether people were charged before, none of whom was charged again after."""
         dated = [c for c in self._dated if not self.is_possibly_after(c.dated_on)]
         before = person_ids([*dated, *self._tried_before])
@@ -81,7 +81,7 @@ class ChargesAfterRecommendation:
 
     @property
     def address(self) -> str:
-        return self.listed(date=self._after)
+        return self.build_address(date=self._after)
 
     @property
     def unnamed(self) -> UnnamedGroups:
@@ -96,16 +96,16 @@ class ChargesAfterRecommendation:
         return [charge for charge in self.counted if not charge.dated_on]
 
     @cached_property
-    def undated(self) -> int:
+    def undated_people(self) -> int:
         return len(person_ids(self._undated))
 
     @cached_property
-    def acted_after(self) -> int:
+    def people_acted_after(self) -> int:
         """How many of these people are charged with conduct after the recommendation."""
         return len(self._acted_after_ids)
 
     @cached_property
-    def tried_before(self) -> int:
+    def people_tried_before(self) -> int:
         """How many of these people had every undated charge tried before the recommendation."""
         tried = {charge.pk for charge in self._tried_before}
         untried = person_ids(charge for charge in self._undated if charge.pk not in tried)
@@ -123,19 +123,19 @@ class ChargesAfterRecommendation:
 
     @property
     def undated_address(self) -> str:
-        return self.listed(date=UNKNOWN)
+        return self.build_address(date=UNKNOWN)
 
     @property
-    def undated_unnamed(self) -> UnnamedGroups:
+    def undated_unnamed_groups(self) -> UnnamedGroups:
         return UnnamedGroups.of(group_participations(self._undated), self._groups_listed(UNKNOWN))
 
     def _groups_listed(self, date: str) -> str:
-        return self.listed("cases:prosecution-list", participant="group", date=date)
+        return self.build_address("cases:prosecution-list", participant="group", date=date)
 
     # --- Charges not counted ---------------------------------------------------------------------
 
     @cached_property
-    def others_after(self) -> int:
+    def uncounted_after(self) -> int:
         """Number of uncounted charges that are or may be after the recommendation."""
         return sum(self._may_be_after(charge) for charge in self.others)
 
@@ -145,7 +145,7 @@ class ChargesAfterRecommendation:
         return not (charge.tried_on and self.is_surely_before(charge.tried_on))
 
     @property
-    def others_address(self) -> str:
+    def uncounted_address(self) -> str:
         return f"{self.provision.get_absolute_url()}#others"
 
 

@@ -24,7 +24,7 @@ class Heading:
     id: str
     label: str
     # For articles, used where space is limited: the article number, and the title of its law.
-    short: str = ""
+    compact_label: str = ""
     within: str = ""
 
 
@@ -36,7 +36,7 @@ class Dimension:
     label: str
     # Annotates a queryset with the value under a given name; builds the headings of the values
     # values.
-    keyed: Callable
+    annotate: Callable
     headings: Callable
 
 
@@ -107,7 +107,7 @@ def provision_headings(values, filterset):
 
 def article_heading(provision: Provision) -> Heading:
     label, law = provision.label, provision.law.own_title
-    return Heading(provision.address, f"{label}, {law}", short=label, within=law)
+    return Heading(provision.address, f"{label}, {law}", compact_label=label, within=law)
 
 
 def law_headings(values, filterset):

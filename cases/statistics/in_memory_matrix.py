@@ -41,7 +41,7 @@ class InMemoryCharges:
     def rows(self) -> list[tuple]:
         charges = self.asked.charges().with_year(self.asked.counted_date)
         for name in self.dimensions:
-            charges = DIMENSIONS[name].keyed(charges, f"by_{name}")
+            charges = DIMENSIONS[name].annotate(charges, f"by_{name}")
         first = self.columns["pk"] + 1 + len(PARTICIPATION_COLUMNS)
         # Few distinct values: interning keeps one copy of each string.
         return [
@@ -51,7 +51,7 @@ class InMemoryCharges:
 
     def usage(self, rows: str, columns: str, **values: str) -> "InMemoryUsage":
         """The matrix of two of the dimensions; `values` override parameters such as the unit."""
-        asked = self.asked.reshaped(rows=rows, columns=columns, **values)
+        asked = self.asked.with_parameters(rows=rows, columns=columns, **values)
         return InMemoryUsage(asked, tally=self)
 
     @property

@@ -34,7 +34,7 @@ class Cell:
         return bool(self.unnamed or self.groups_of_unknown_size)
 
     @property
-    def is_none(self) -> bool:
+    def is_empty(self) -> bool:
         return not self.value and not self.has_groups
 
     @property
@@ -71,7 +71,7 @@ class UsageFilter(ProsecutionConditions):
         value = super().value(name)
         return self.DEFAULTS.get(name) if value is None else value
 
-    def reshaped(self, **values: str) -> "UsageFilter":
+    def with_parameters(self, **values: str) -> "UsageFilter":
         """A copy with other dimensions, unit or basis; the form is not validated again."""
         other = copy(self)
         other.data = self.data.copy()
@@ -89,7 +89,7 @@ class UsageFilter(ProsecutionConditions):
         return conditions
 
     @property
-    def assumed(self) -> dict[str, list[str]]:
+    def default_conditions(self) -> dict[str, list[str]]:
         """The filter parameters applied by default, which the request does not have."""
         return {k: [*map(str, v)] for k, v in self.conditions.items() if k not in self.asked}
 
@@ -135,8 +135,8 @@ class Usage:
         charges = self.asked.charges()
         # The year dimension needs it, on the date basis that the linked lists use.
         charges = charges.with_year(self.asked.counted_date)
-        charges = self.row_dimension.keyed(charges, "row")
-        return self.column_dimension.keyed(charges, "column").order_by()
+        charges = self.row_dimension.annotate(charges, "row")
+        return self.column_dimension.annotate(charges, "column").order_by()
 
     @property
     def counted(self):

@@ -59,7 +59,7 @@ class MatrixPage:
 
     def __init__(self, query):
         self.asked = UsageFilter(query)
-        self.asked.form_parameters = ()
+        self.asked.output_parameters = ()
         self.usage = build_usage(self.asked)
         self.list_address = reverse(LIST_PAGES[UNIT_LISTS[self.usage.unit]])
 
@@ -77,14 +77,14 @@ class MatrixPage:
                 ],
             )
             for heading, cells, total in table
-            if not total.is_none
+            if not total.is_empty
         ]
 
     @property
     def empty_rows(self):
         """Headings of the rows without any charge: the page lists them as zeros."""
         totals = zip(self.usage.rows, self.usage.row_totals, strict=True)
-        return [row for row, total in totals if total.is_none]
+        return [row for row, total in totals if total.is_empty]
 
     @property
     def columns(self) -> list[Heading]:
@@ -102,7 +102,7 @@ class MatrixPage:
         return [
             (column, cell)
             for column, total, cell in table
-            if not total.is_none or column.id == UNKNOWN
+            if not total.is_empty or column.id == UNKNOWN
         ]
 
     @cached_property
@@ -135,7 +135,7 @@ class MatrixPage:
     def _heading(self, heading: Heading) -> RowHeading:
         is_of_law = self.usage.row_dimension.name in ("provision", "law")
         address = f"{reverse('laws:law-list')}{heading.id}/" if is_of_law else ""
-        return RowHeading(heading.short or heading.label, heading.within, address)
+        return RowHeading(heading.compact_label or heading.label, heading.within, address)
 
     @property
     def api(self) -> str:

@@ -99,16 +99,16 @@ class ProvisionUse:
 
     @property
     def unnamed(self) -> UnnamedGroups:
-        return self.unnamed_in([charge.participation for charge in self.groups])
+        return self.summarise_groups([charge.participation for charge in self.groups])
 
-    def unnamed_in(self, groups: list[Participation]) -> UnnamedGroups:
+    def summarise_groups(self, groups: list[Participation]) -> UnnamedGroups:
         """Summary of participations of groups, with the list of all groups charged."""
         return UnnamedGroups.of(
             groups, self._list_address("cases:prosecution-list", participant="group")
         )
 
     @property
-    def unnamed_by_outcome(self) -> list[tuple[str, UnnamedGroups]]:
+    def unnamed_groups_by_outcome(self) -> list[tuple[str, UnnamedGroups]]:
         """Unnamed groups by outcome of their charges."""
         labels, groups = dict(OUTCOMES), defaultdict(list)
         for charge in self.groups:
@@ -189,9 +189,9 @@ class ProvisionUse:
         dated = asks.filter(recommendation__issued_on__isnull=False)
         first = dated.order_by("recommendation__issued_on", "pk").select_related("recommendation")
         ask = first.first()
-        return self.since_ask(ask, is_first=True) if ask else None
+        return self.charges_after_ask(ask, is_first=True) if ask else None
 
-    def since_ask(self, ask: Ask, *, is_first: bool = False) -> ChargesAfterRecommendation:
+    def charges_after_ask(self, ask: Ask, *, is_first: bool = False) -> ChargesAfterRecommendation:
         """Charges after one recommendation, which must be dated."""
         return ChargesAfterRecommendation(
             ask, self.provision, self.counted, self.others, self._list_address, is_first
@@ -212,7 +212,7 @@ class ProvisionUse:
         return list(disagreements.prefetch_related("claims"))
 
     @property
-    def facts(self) -> list:
+    def cited_facts(self) -> list:
         """The facts whose citations the page shows, besides those of the law."""
         claims = [claim for question in self.disagreements for claim in question.claims.all()]
         return [*self.counted, *self.told_of_nobody, *self.others, *self.measures, *claims]

@@ -61,7 +61,7 @@ class NumberChange:
         return texts
 
     @property
-    def unit_in_words(self) -> str:
+    def unit_label(self) -> str:
         return str(Unit(self.unit).label)
 
     @property

@@ -19,7 +19,7 @@ class UnnamedGroups:
     people: int
     groups: int
     cases: int  # of groups with a stated size
-    uncounted: int  # groups whose size no source states
+    groups_of_unknown_size: int  # groups whose size no source states
     address: str = ""
 
     @classmethod
@@ -30,20 +30,20 @@ class UnnamedGroups:
             people=sum(group.group_size or 0 for group in groups),
             groups=len(groups),
             cases=len({group.case_id for group in groups if group.group_size}),
-            uncounted=sum(group.group_size is None for group in groups),
+            groups_of_unknown_size=sum(group.group_size is None for group in groups),
             address=address,
         )
 
     @classmethod
-    def besides(cls, filterset: ProsecutionConditions) -> "UnnamedGroups":
+    def beside_people(cls, filterset: ProsecutionConditions) -> "UnnamedGroups":
         """The groups that meet the charge conditions of a list of people."""
-        if not filterset.asks(filterset.ABOUT_CHARGES):
+        if not filterset.asks(filterset.CHARGE_PARAMETERS):
             return cls.of([])
         groups = Participation.objects.filter(pk__in=filterset.charges().values("participation"))
         return cls.of(list(groups.exclude(group_label="")), group_list_address(filterset))
 
     @classmethod
-    def among(cls, filterset: ProsecutionFilter) -> "UnnamedGroups":
+    def among_prosecutions(cls, filterset: ProsecutionFilter) -> "UnnamedGroups":
         """The groups among the rows of a list of prosecutions."""
         groups = filterset.filter_queryset(Participation.objects.exclude(group_label=""))
         return cls.of(list(groups), group_list_address(filterset))

@@ -28,7 +28,7 @@ register = template.Library()
 def cases_under(context, provision) -> ProvisionUse:
     """Use of a provision in cases; adds its sources to the footnotes of the page."""
     use = ProvisionUse(provision)
-    context["footnotes"].add(use.facts)
+    context["footnotes"].add(use.cited_facts)
     return use
 
 
@@ -79,7 +79,7 @@ def charges_since(recommendation) -> list[ChargesAfterRecommendation]:
     charges = ProvisionCharges([ask.provision for ask in asks])
     for ask in asks:
         ask.recommendation = recommendation
-    return [ProvisionUse(ask.provision, charges).since_ask(ask) for ask in asks]
+    return [ProvisionUse(ask.provision, charges).charges_after_ask(ask) for ask in asks]
 
 
 @register.inclusion_tag("cases/_partials/provision/_charged_under.html")
@@ -89,7 +89,7 @@ def charged_under(provision, charged):
     return {
         "n": len(charged.people[provision.pk]),
         "address": use.people_address,
-        "unnamed": use.unnamed_in(charged.groups[provision.pk]),
+        "unnamed": use.summarise_groups(charged.groups[provision.pk]),
     }
 
 
@@ -217,12 +217,12 @@ def unnamed_in_words(groups: UnnamedGroups):
         people = ngettext("%(n)d unnamed person", "%(n)d unnamed people", n) % {"n": n}
         in_cases = ngettext("in %(n)d case", "in %(n)d cases", cases) % {"n": cases}
         parts.append(format_html(link + " {}", groups.address, people, in_cases))
-    if groups.uncounted:
+    if groups.groups_of_unknown_size:
         words = ngettext(
             "%(n)d group of which no source states the number",
             "%(n)d groups of which no source states the number",
-            groups.uncounted,
-        ) % {"n": groups.uncounted}
+            groups.groups_of_unknown_size,
+        ) % {"n": groups.groups_of_unknown_size}
         parts.append(words if groups.people else format_html(link, groups.address, words))
     return format_html_join(_(", and "), "{}", ((part,) for part in parts))
 

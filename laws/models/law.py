@@ -26,12 +26,12 @@ AKN_TYPES = {LawKind.DRAFT_LAW: "bill", LawKind.COURT_DECISION: "judgment"}
 
 
 class LawQuerySet(FullTextQuerySet):
-    def written_as(self, words: str) -> list[int]:
+    def ids_cited_as(self, words: str) -> list[int]:
         """Ids of the laws cited as `PC`, `prakas 170`, `telecommunication law`."""
         cited = significant_words(words)
-        return [pk for pk, law in self.described().items() if law.is_cited_by(cited)]
+        return [pk for pk, law in self.search_terms_by_id().items() if law.is_cited_by(cited)]
 
-    def described(self) -> dict[int, LawSearchTerms]:
+    def search_terms_by_id(self) -> dict[int, LawSearchTerms]:
         """The search terms of each law (titles, number, year, initials), by law id."""
         titles: dict[int, set[str]] = {}
         numbers: dict[int, set[str]] = {}
@@ -43,7 +43,7 @@ class LawQuerySet(FullTextQuerySet):
 
     def with_words(self, words: str):
         """Full-text search; also finds laws cited by initials or number."""
-        if cited := self.model._default_manager.written_as(words):
+        if cited := self.model._default_manager.ids_cited_as(words):
             return self.filter(Q(pk__in=super().with_words(words).values("pk")) | Q(pk__in=cited))
         return super().with_words(words)
 

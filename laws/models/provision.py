@@ -30,14 +30,14 @@ class ProvisionQuerySet(FullTextQuerySet):
         law, _slash, number = address.partition("/")
         return self.filter(law__slug=law, slug=number)
 
-    def written_as(self, words: str) -> list[int]:
+    def ids_cited_as(self, words: str) -> list[int]:
         """Ids of the provisions that `art. 495`, `437bis` or `PC 305` may refer to.
 
         Matches on the number of the provision come before matches on its other names.
         """
         has_number: dict[int, bool] = {}
         references = list(parse_provision_references(words))
-        laws = Law.objects.described() if references else {}
+        laws = Law.objects.search_terms_by_id() if references else {}
         for cited in references:
             known = tuple(w for w in cited.law if any(t.matches_word(w) for t in laws.values()))
             description = known if cited.is_distinctive else cited.law
@@ -60,7 +60,7 @@ class ProvisionQuerySet(FullTextQuerySet):
 
     def with_words(self, words: str):
         """Full-text search; also finds provisions cited by number."""
-        if cited := self.model._default_manager.written_as(words):
+        if cited := self.model._default_manager.ids_cited_as(words):
             return self.filter(Q(pk__in=super().with_words(words).values("pk")) | Q(pk__in=cited))
         return super().with_words(words)
 

@@ -33,7 +33,7 @@ class RecommendationQuerySet(FullTextQuerySet):
 
         If the query names an action (`repeal 305`), these must ask for it.
         """
-        cited = Provision.objects.written_as(words)
+        cited = Provision.objects.ids_cited_as(words)
         if not cited:
             return super().with_words(words)
         asks = Ask.objects.filter(provision__in=cited)

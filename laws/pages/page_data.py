@@ -83,7 +83,7 @@ class ProvisionRecord:
             Prefetch("penalties", Penalty.objects.all()),
         )
         version_filter = VersionFilter(query, queryset=versions)
-        version_filter.form_parameters = ()
+        version_filter.output_parameters = ()
         self.versions = list(version_filter.answer)
         self.on = version_filter.form.cleaned_data.get("on")
 
@@ -114,12 +114,12 @@ class ProvisionRecord:
         )
 
     @property
-    def change_asked(self) -> "CountWithLink":
+    def change_requests(self) -> "CountWithLink":
         """Recommendations to change the provision or its law."""
         return self._count_asking_for(CHANGE_ACTIONS)
 
     @property
-    def otherwise_asked(self) -> "CountWithLink":
+    def other_requests(self) -> "CountWithLink":
         """Recommendations for other actions about it, such as dropping a case."""
         return self._count_asking_for([action for action in Action if action not in CHANGE_ACTIONS])
 
@@ -166,11 +166,11 @@ class VersionComparison:
     after: Version
 
     @property
-    def says(self) -> list[TextDiffSegment]:
+    def content_diff(self) -> list[TextDiffSegment]:
         return diff_words(_first_summary(self.before), _first_summary(self.after))
 
     @property
-    def threatens(self) -> list[TextDiffSegment]:
+    def penalty_diff(self) -> list[TextDiffSegment]:
         return diff_words(_penalties_in_words(self.before), _penalties_in_words(self.after))
 
 

@@ -51,11 +51,11 @@ def test_counts_hold_for_every_possible_date(issued_on, counted):
     open_ = person_ids(
         undated, lambda c: not (c.tried_on and c.tried_on.latest < issued_on.earliest)
     )
-    assert (result.people, result.uncertain) == (len(later), len(later - surely))
+    assert (result.people, result.uncertain_people) == (len(later), len(later - surely))
     everyone = person_ids(undated, lambda c: True)
-    assert (result.undated, result.acted_after) == (len(everyone), len(acted))
-    assert result.tried_before == len(everyone - open_)
-    assert result.acted_after + result.tried_before <= result.undated
+    assert (result.undated_people, result.people_acted_after) == (len(everyone), len(acted))
+    assert result.people_tried_before == len(everyone - open_)
+    assert result.people_acted_after + result.people_tried_before <= result.undated_people
 
 
 @settings(max_examples=200, deadline=None)
@@ -64,16 +64,16 @@ def test_is_more_only_if_no_person_was_charged_before(issued_on, counted):
     result = charges_after(issued_on, counted)
     later = person_ids(counted, lambda c: c.dated_on and c.dated_on.latest > issued_on.earliest)
     before = person_ids(counted, lambda c: c.dated_on and c.dated_on.latest <= issued_on.earliest)
-    if result.is_more and before:
+    if result.has_only_new_people and before:
         assert before & later == set()
     if before and not before & later and not any(c.tried_on for c in counted):
-        assert result.is_more is True
+        assert result.has_only_new_people is True
 
 
 @settings(max_examples=200, deadline=None)
 @given(issued_on=DATE_RANGES, others=st.lists(charges(), max_size=6, unique_by=lambda c: c.pk))
 def test_uncounted_charge_is_left_out_only_if_surely_before(issued_on, others):
-    left_out = len(others) - charges_after(issued_on, [], others).others_after
+    left_out = len(others) - charges_after(issued_on, [], others).uncounted_after
     dated = [c for c in others if c.dated_on and c.dated_on.latest <= issued_on.earliest]
     undated = [c for c in others if not c.dated_on and c.tried_on]
     assert left_out == len(dated) + sum(c.tried_on.latest < issued_on.earliest for c in undated)
@@ -106,7 +106,7 @@ def test_uncounted_charges_and_groups_are_shown_separately(visitor, article):
     make.charge(under=article, on="2021", of=make.group(4))
     make.charge(under=article, on=None, of=make.group(None, group_qualifier="not_stated"))
     result = visitor.get(article.get_absolute_url()).context["use"].since
-    assert (result.people, result.undated, result.others_after) == (0, 0, 1)
+    assert (result.people, result.undated_people, result.uncounted_after) == (0, 0, 1)
     assert (result.unnamed.people, listed_rows(visitor, result.unnamed.address)) == (4, 1)
     page = read_page(visitor, article.get_absolute_url())
     assert "Besides, this is or may be later: 1 charge known in another way" in page.text

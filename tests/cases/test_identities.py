@@ -143,7 +143,7 @@ def test_sealed_name_is_nowhere_in_the_database(analyst, custodian, hidden):
     dump = dump_database()
     for canary in ("canarysecret", "kanarisecret", NAME_KM, "zedexample", "firstcanary"):
         assert canary not in dump
-    assert Identity.objects.get().known_as == [NAME, NAME_KM, "Firstcanarysecret", SPELLING]
+    assert Identity.objects.get().all_spellings == [NAME, NAME_KM, "Firstcanarysecret", SPELLING]
 
 
 def test_spelling_of_another_person_stays_in_the_dictionary(hidden, custodian_user):

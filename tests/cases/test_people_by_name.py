@@ -134,7 +134,7 @@ def test_spelling_inserted_by_raw_sql_is_found(partner, inventya):
 
 def test_outdated_keys_are_recomputed(inventya):
     Spelling.objects.update(edition=1, key=None, reading="stale")
-    Spelling.objects.renew()
+    Spelling.objects.rebuild_outdated_keys()
     recomputed = Spelling.objects.get(text=inventya.name)
     assert (recomputed.reading, recomputed.key_id) == ("kong inventya", "kn anvnty knnvnty")
 

@@ -100,7 +100,7 @@ def test_every_founding_provision_is_found_by_number_and_by_law(visitor, db):
             (provision.address, written)
             for provision in numbered
             for written in ways_to_write(provision)
-            if provision.pk not in Provision.objects.written_as(written)
+            if provision.pk not in Provision.objects.ids_cited_as(written)
         ]
     assert missed == []
 

@@ -166,4 +166,4 @@ def test_group_of_unstated_size_is_counted_as_unknown_size(db):
         [unknown] = [cells for cells in zip(*usage.cells, strict=True) if cells[1].has_groups]
     assert totals == [(0, 5, 1), (0, 0, 1)]
     assert [(c.unnamed, c.groups_of_unknown_size) for c in unknown] == [(5, 1), (0, 1)]
-    assert (usage.row_totals[1].is_none, usage.total.groups_of_unknown_size) == (False, 2)
+    assert (usage.row_totals[1].is_empty, usage.total.groups_of_unknown_size) == (False, 2)

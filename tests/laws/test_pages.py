@@ -140,7 +140,7 @@ def test_other_requests_are_not_counted_as_change_requests(visitor, world, addre
     for action, provision in (("dismiss", world.provision), ("repeal", factories.provision("9"))):
         Ask.objects.create(recommendation=suit, action=action, provision=provision)
     record = visitor.get(address).context["record"]
-    requests = [record.change_asked, record.otherwise_asked]
+    requests = [record.change_requests, record.other_requests]
     assert [request.number for request in requests] == [1, 1]
     assert [listed_rows(visitor, request.address) for request in requests] == [1, 1]
     assert "not to change it, but for example to drop a case" in read_page(visitor, address).text

@@ -75,6 +75,6 @@ def create_people(spellings_of_people: list[list[str]]) -> list[int]:
             "SELECT DISTINCT spelling, '', 0, true FROM cases_personname; "
             "SET session_replication_role = DEFAULT"
         )
-        Spelling.objects.renew()
+        Spelling.objects.rebuild_outdated_keys()
         cursor.execute("VACUUM ANALYZE")  # autovacuum would do it within a minute
     return [person.pk for person in people]

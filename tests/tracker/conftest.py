@@ -11,17 +11,17 @@ from tracker.web.http_cache.data_version import DataVersionCache
 
 
 @pytest.fixture
-def here(settings):
-    """A process that has just begun, and keeps answers."""
+def process_cache(settings):
+    """The response cache of a process that has just started."""
     settings.RESPONSE_CACHE_MB = 1
     public = DataVersionCache()
-    with patch.object(middleware, "here", public):
+    with patch.object(middleware, "process_cache", public):
         yield public
     public.close()
 
 
 @pytest.fixture
-def reader(here) -> Client:
+def reader(process_cache) -> Client:
     return Client()
 
 

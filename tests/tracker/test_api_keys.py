@@ -250,7 +250,7 @@ def test_database_refuses_changing_or_unrevoking_a_key(change, rule):
 )
 def test_database_refuses_an_invalid_key_row(fields, rule):
     row = ApiKey(partner="Invented NGO", made_by=staff_user("maker"))
-    row.draw()
+    row.generate_secret()
     for name, value in fields.items():
         setattr(row, name, value)
     with pytest.raises(IntegrityError, match=rule), transaction.atomic():

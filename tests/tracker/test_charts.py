@@ -34,7 +34,7 @@ DRAWINGS = {
     "bars": StackedBars(
         parts=[BarSegment(NASTY, "full", 3), BarSegment("none", "empty", 0)],
         bars=[Bar("2020", 2, (3, 0)), Bar("Not known", 0, (0, 0), is_apart=True)],
-        once="each once",
+        total_note="each once",
         **WORDS,
     ),
     "heat": HeatRows(total_label="All", columns=["one"], rows=[HeatRow(KHMER, 1, (1,))], **WORDS),
@@ -71,7 +71,7 @@ def test_inline_drawing_has_title_and_description_and_no_style(drawing):
     assert svg.get("aria-labelledby") == " ".join(element.get("id") for element in named)
     clean = NASTY.replace("\x0b", "")
     assert [element.text for element in named] == [f"Title {clean}", f"Told {clean}"]
-    assert [e for e in svg.iter() if "style" in e.attrib or e.tag == f"{SVG}style"] == []
+    assert [e for e in svg.iter() if "style" in e.attrib or e.etag == f"{SVG}style"] == []
 
 
 @pytest.mark.parametrize("drawing", ALL, ids=lambda d: type(d).__name__)
@@ -111,8 +111,8 @@ def test_numbers_are_not_localised():
 def test_total_line_is_drawn_only_where_parts_overlap():
     bars = [Bar("2019", 2, (2, 0)), Bar("2020", 2, (2, 1))]
     parts = [BarSegment("a", "full", 4), BarSegment("b", "empty", 1)]
-    drawing = StackedBars(parts=parts, bars=bars, once="each once", **WORDS)
-    assert len(drawing.marks_of_total) == 1
+    drawing = StackedBars(parts=parts, bars=bars, total_note="each once", **WORDS)
+    assert len(drawing.total_marks) == 1
     assert drawing.note == "each once"
 
 

@@ -198,7 +198,7 @@ def test_database_error_aborts_the_file_without_its_message(db, monkeypatch):
 
 def test_closed_download_leaves_no_transaction(partner):
     make.source()
-    chunks = TABLE.opened(Source.objects.all(), "http://testserver")()
+    chunks = TABLE.chunk_reader(Source.objects.all(), "http://testserver")()
     next(chunks)
     chunks.close()
     make.source(title="written after")

@@ -38,10 +38,10 @@ def test_cached_response_needs_no_query(reader, charge, address, django_assert_n
 
 
 @pytest.mark.parametrize("address", ["/search/?q=x", f"{CASE_LIST}?q=x", "/people/?name=x"])
-def test_search_response_has_an_etag_and_is_not_cached(reader, here, charge, address):
+def test_search_response_has_an_etag_and_is_not_cached(reader, process_cache, charge, address):
     known = fetch_etag(reader, address)
     assert revalidate(reader, address, known).status_code == 304
-    assert len(here.answers.kept) == 0
+    assert len(process_cache.answers.kept) == 0
 
 
 def test_every_free_text_filter_is_a_search_parameter():
@@ -55,13 +55,13 @@ def test_every_free_text_filter_is_a_search_parameter():
 
 
 @pytest.mark.parametrize("kind", ["csv", "ndjson", "xlsx"])
-def test_file_has_an_etag_and_is_not_cached(reader, here, charge, kind):
+def test_file_has_an_etag_and_is_not_cached(reader, process_cache, charge, kind):
     address = f"{CASE_LIST}?format={kind}"
     first, second = (reader.get(address) for _ in range(2))
     assert first.headers["ETag"] == second.headers["ETag"]
     assert b"".join(first.streaming_content) == b"".join(second.streaming_content)
     assert revalidate(reader, address, first.headers["ETag"]).status_code == 304
-    assert len(here.answers.kept) == 0
+    assert len(process_cache.answers.kept) == 0
 
 
 @pytest.mark.parametrize("address", [CASE_LIST, f"{CASE_LIST}?format=csv", "/cases/"])
@@ -107,13 +107,15 @@ def test_change_invalidates_the_response(reader, charge, change):
 
 
 @pytest.mark.parametrize("address", ["/people/", "/api/v1/people/", "/cases/", CASE_LIST])
-def test_withdrawn_name_is_in_no_response(reader, here, reviewer_user, address):
+def test_withdrawn_name_is_in_no_response(reader, process_cache, reviewer_user, address):
     person = make.person("Shy Canary")
     make.accused(case=make.case(), person=person)
     before = reader.get(address).content
     withdraw(record=person, reason="invented", by=reviewer_user)
     assert (b"Shy Canary" in before, b"Shy Canary" in reader.get(address).content) == (True, False)
-    assert [cached for cached in here.answers.kept.values() if b"Shy Canary" in cached.body] == []
+    assert [
+        cached for cached in process_cache.answers.kept.values() if b"Shy Canary" in cached.body
+    ] == []
 
 
 def test_hidden_change_keeps_the_etag(reader, charge):
@@ -159,9 +161,9 @@ def test_each_representation_has_its_own_strong_etag(reader, charge):
     assert (len(set(tags)), [etag for etag in tags if etag.startswith("W/")]) == (len(requests), [])
 
 
-def test_compressed_response_is_deterministic(reader, here, charge):
+def test_compressed_response_is_deterministic(reader, process_cache, charge):
     first = reader.get(CASE_LIST, headers=GZIP)
-    here.forget()
+    process_cache.invalidate()
     assert reader.get(CASE_LIST, headers=GZIP).content == first.content
     assert gzip.decompress(first.content) == reader.get(CASE_LIST).content
 
@@ -202,11 +204,11 @@ def test_cache_headers_require_revalidation(reader, charge):
         ("/readyz", 200),
     ],
 )
-def test_errors_and_pages_without_data_are_not_cached(reader, here, address, status):
+def test_errors_and_pages_without_data_are_not_cached(reader, process_cache, address, status):
     answers = [revalidate(reader, address, "*") for _ in range(2)]
     caching = [(a.status_code, a.headers["Cache-Control"], "ETag" in a.headers) for a in answers]
     assert caching == [(status, "no-store", False)] * 2
-    assert len(here.answers.kept) == 0
+    assert len(process_cache.answers.kept) == 0
 
 
 def test_not_modified_response_has_cors_headers(reader, charge):
@@ -216,7 +218,7 @@ def test_not_modified_response_has_cors_headers(reader, charge):
     assert "RateLimit-Remaining" in answer.headers
 
 
-def test_admin_response_has_no_etag(here, reviewer):
+def test_admin_response_has_no_etag(process_cache, reviewer):
     answer = reviewer.get("/admin/")
     assert ("ETag" in answer.headers, "no-store" in answer.headers["Cache-Control"]) == (
         False,

@@ -150,7 +150,7 @@ def create_rows(state: str) -> dict:
     factories.api_key()
     inviter = factories.staff_user("inviter", "administrator")
     invitation = Invitation(for_whom="Ned", roles=["analyst"], made_by=inviter)
-    invitation.draw()
+    invitation.generate_secret()
     invitation.save()
     first, second, third = (factories.person() for _ in range(3))
     cases = factories.case(), factories.case()

@@ -44,7 +44,7 @@ class ChangeCursor:
         return cursor
 
     @property
-    def is_of_this_generation(self) -> bool:
+    def is_of_this_database(self) -> bool:
         """Whether this database issued the token: one restored or rebuilt since did not."""
         return not self.token or DataVersion.objects.filter(token=self.token).exists()
 
@@ -121,7 +121,7 @@ class ChangeFeedView(ApiView):
         form = ChangesForm(request.query_params)
         require_valid(request.query_params, form, alone=True)
         after = form.cleaned_data["after"]
-        if not after.is_of_this_generation:
+        if not after.is_of_this_database:
             cursor = request.query_params["after"]
             raise FullSyncRequired([ParameterError("after", cursor, FULL_SYNC_REQUIRED)])
         size = form.cleaned_data["page_size"] or MAX_PAGE_SIZE

@@ -153,7 +153,7 @@ class Resource(PublicApiMixin, ReadOnlyModelViewSet):
         if (kind := requested_format(data)) != JSON:
             return self.file(request, form, kind)
         asked = self.filterset_class(data, queryset=self.get_queryset(), only_asked=True)
-        asked.form_parameters = tuple(form.fields)
+        asked.output_parameters = tuple(form.fields)
         require_all_valid(asked.require_valid, lambda: require_valid(data, form))
         page = CursorPage.of(
             asked.answer,
@@ -168,7 +168,7 @@ class Resource(PublicApiMixin, ReadOnlyModelViewSet):
         """The whole list as a file; see tracker.tables.exports."""
         data, links = request.query_params, Links(request)
         asked = self.filterset_class(data, queryset=self.table.rows(), only_asked=True)
-        asked.form_parameters = tuple(form.fields)
+        asked.output_parameters = tuple(form.fields)
         require_all_valid(
             asked.require_valid,
             lambda: refuse_paging_parameters(data, form.fields.keys() - {FORMAT_PARAMETER}),
@@ -177,7 +177,7 @@ class Resource(PublicApiMixin, ReadOnlyModelViewSet):
         rows, about = asked.answer, describe_table_export(request, self.table, asked)
         if kind == CSVW:
             return Response(about.csvw(rows.order_by().count()), content_type=CSVW_TYPE)
-        return file_response(request, about, kind, self.table.opened(rows, links.base))
+        return file_response(request, about, kind, self.table.chunk_reader(rows, links.base))
 
     def retrieve(self, request, **address):
         form = self.record_form(request.query_params)

@@ -26,7 +26,7 @@ class LanguageAlternate:
     name: str
     address: str
     absolute: str
-    is_here: bool
+    is_current: bool
 
 
 @register.simple_tag(takes_context=True)

@@ -32,7 +32,7 @@ def marks(context, fact):
 @register.simple_tag(takes_context=True)
 def ways_back(context, place):
     """Links from a cited place in the list of sources back to each of its marks."""
-    anchors = context["footnotes"].uses_of(place)
+    anchors = context["footnotes"].mark_anchors_of(place)
     numbers = range(1, len(anchors) + 1) if len(anchors) > 1 else ("",)
     return format_html_join(
         "",
@@ -122,7 +122,9 @@ def report_address(context) -> str:
     if request is None or "exception" in context or request.path.startswith(form):
         return form
     about = request.get_full_path()
-    return f"{form}?{urlencode({'about': about if len(about) <= ERROR_REPORT_MAX_LENGTHS['about'] else request.path})}"
+    if len(about) > ERROR_REPORT_MAX_LENGTHS["about"]:
+        about = request.path
+    return f"{form}?{urlencode({'about': about})}"
 
 
 @register.simple_tag

@@ -76,7 +76,7 @@ class Footnotes:
         self._uses[place.mark] += 1
         return mark_anchor(place, self._uses[place.mark])
 
-    def uses_of(self, place: CitationRef) -> list[str]:
+    def mark_anchors_of(self, place: CitationRef) -> list[str]:
         """The HTML ids of all marks of this place rendered so far.
 
         Complete only at the foot of the page, where the list of sources is.

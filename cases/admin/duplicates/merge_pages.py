@@ -125,7 +125,7 @@ class MergeableAdmin(PublishableAdmin):
 
 def pending_pairs_of(record):
     """(other record, page of the pair) of up to ten pending duplicate candidates."""
-    pairs = pair_model_of(type(record)).objects.waiting().filter(Q(first=record) | Q(second=record))
+    pairs = pair_model_of(type(record)).objects.pending().filter(Q(first=record) | Q(second=record))
     return [
         (pair.second if pair.first_id == record.pk else pair.first, admin_url(pair))
         for pair in pairs.select_related("first", "second")[:10]
@@ -214,7 +214,7 @@ class MergeAdmin(admin.ModelAdmin):
             self.message_user(request, constraint_message(error), messages.ERROR)
             return False
         self.message_user(request, _("The merge was taken back."), messages.SUCCESS)
-        for record in undone.kept_back:
+        for record in undone.withheld_records:
             text = _("“%s” is not public again: its checklist says what to look at first.")
             self.message_user(request, text % record, messages.WARNING)
         for move in undone.left[:10]:

@@ -171,7 +171,7 @@ def record_preview(plan: ImportPlan, record) -> dict:
     """Template context of one record in the preview, with its new or changed dependent rows."""
     return {
         "row": record.row,
-        "name": plan.name_of(record),
+        "name": plan.record_label(record),
         "record": record.existing,
         "fields": list(plan.told(record)),
         "parts": [

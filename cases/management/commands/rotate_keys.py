@@ -23,7 +23,7 @@ class Command(BaseCommand):
         for identity in identities:
             identity.save()
             if identity.is_sealed:
-                store_blind_index(identity.person.code, identity.known_as)
+                store_blind_index(identity.person.code, identity.all_spellings)
         drafts = list(EntryDraft.objects.select_for_update())
         for draft in drafts:
             draft.save()

@@ -38,7 +38,7 @@ class Identity(models.Model):
         return str(self.person)
 
     @property
-    def known_as(self) -> list[str]:
+    def all_spellings(self) -> list[str]:
         """All distinct spellings of the name in this identity."""
         lines = [self.name, self.name_km, *self.spellings.splitlines()]
         return list(dict.fromkeys(filter(None, map(str.strip, lines))))

@@ -30,7 +30,7 @@ class PersonQuerySet(models.QuerySet):
         """
         return self._best_matches({words: similar_spellings(words, at_least)})[words]
 
-    def each_name_matches(self, names: list[str], at_least: float) -> dict[str, list[NameMatch]]:
+    def name_matches_by_name(self, names: list[str], at_least: float) -> dict[str, list[NameMatch]]:
         """`name_matches` of each name, by name; two queries in all."""
         return self._best_matches(similar_spellings_by_name(names, at_least))
 
@@ -162,7 +162,7 @@ class Person(Publishable):
             self.display_policy = DisplayPolicy.WITHHELD
             self.protection_reason = ProtectionReason.MINOR
         super().save(**options)
-        Spelling.objects.complete()
+        Spelling.objects.fill_missing_keys()
 
     def get_absolute_url(self):
         return reverse("cases:person-detail", args=[self.code])
@@ -210,7 +210,7 @@ class PersonName(Fact):
     def save(self, **options):
         """Index the new spelling at once."""
         super().save(**options)
-        Spelling.objects.complete()
+        Spelling.objects.fill_missing_keys()
 
 
 @tracked

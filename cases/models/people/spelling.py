@@ -73,7 +73,7 @@ class SpellingKey(models.Model):
 
 
 class SpellingQuerySet(models.QuerySet):
-    def complete(self) -> None:
+    def fill_missing_keys(self) -> None:
         """Compute missing keys: of new spellings, also those inserted by raw SQL."""
         with transaction.atomic(using=self.db):
             unlocked = self.filter(key=None).select_for_update(skip_locked=True)
@@ -93,12 +93,12 @@ class SpellingQuerySet(models.QuerySet):
                 update_fields=["reading", "key", "edition"],
             )
 
-    def renew(self) -> None:
+    def rebuild_outdated_keys(self) -> None:
         """Recompute keys computed by another edition of the code, and missing ones."""
         self.exclude(edition=KEY_EDITION).update(key=None)
-        self.complete()
+        self.fill_missing_keys()
 
-    def readings_near(self, name_reading: str) -> dict[str, str]:
+    def candidate_readings(self, name_reading: str) -> dict[str, str]:
         """Candidate spellings for a romanised name, and their readings; most similar keys first.
 
         Spellings without a key are always candidates, so none is missed.
@@ -114,7 +114,7 @@ class SpellingQuerySet(models.QuerySet):
                 for text, stored_reading, stored_key in cursor
             }
 
-    def readings_near_each(self, name_readings: Iterable[str]) -> dict[str, dict[str, str]]:
+    def candidate_readings_by_key(self, name_readings: Iterable[str]) -> dict[str, dict[str, str]]:
         """The same for many names in one query, by the key of each."""
         candidates: dict[str, dict[str, str]] = defaultdict(dict)
         keys = sorted({phonetic_key(name_reading) for name_reading in name_readings} - {""})
@@ -171,7 +171,9 @@ def similar_spellings(words: str, at_least: float = SEARCH_THRESHOLD) -> dict[st
     name_reading = romanise_name(words)
     if not phonetic_key(name_reading):
         return {}
-    return rank_candidates(name_reading, Spelling.objects.readings_near(name_reading), at_least)
+    return rank_candidates(
+        name_reading, Spelling.objects.candidate_readings(name_reading), at_least
+    )
 
 
 def similar_spellings_by_name(
@@ -179,7 +181,7 @@ def similar_spellings_by_name(
 ) -> dict[str, dict[str, NameSimilarity]]:
     """The same for each of many names, with one query for all."""
     name_readings = {name: romanise_name(name) for name in names}
-    candidates = Spelling.objects.readings_near_each(name_readings.values())
+    candidates = Spelling.objects.candidate_readings_by_key(name_readings.values())
     return {
         name: rank_candidates(
             name_reading, candidates.get(phonetic_key(name_reading), {}), at_least

@@ -22,7 +22,7 @@ class PairQuerySet(models.QuerySet):
         """Pairs of which neither record has been merged into another."""
         return self.filter(first__merged_into=None, second__merged_into=None)
 
-    def waiting(self):
+    def pending(self):
         """Pairs that need a decision: not decided, not postponed, neither record merged."""
         postponed = Q(state=PairState.LATER, later_until__gt=Now())
         return self.unmerged().exclude(state=PairState.NOT_SAME).exclude(postponed)

@@ -114,7 +114,7 @@ def current_status() -> Coalesce:
     order.
     """
     return Coalesce(
-        Subquery(changes_of_charge().in_order().reverse().values("status")[:1]), Value(UNKNOWN)
+        Subquery(changes_of_charge().chronological().reverse().values("status")[:1]), Value(UNKNOWN)
     )
 
 

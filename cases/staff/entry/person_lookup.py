@@ -33,7 +33,7 @@ def suggest_people(names: list[str]) -> dict[str, list[PersonSuggestion]]:
     unique_names = [name for name in dict.fromkeys(names) if name]
     people = Person.objects.filter(merged_into=None)
     all_matches = (
-        people.each_name_matches(unique_names, DUPLICATE_THRESHOLD) if unique_names else {}
+        people.name_matches_by_name(unique_names, DUPLICATE_THRESHOLD) if unique_names else {}
     )
     person_admin = admin.site.get_model_admin(Person)
     ids = {

@@ -53,7 +53,7 @@ class ProvisionLookup:
         provisions = Provision.objects.select_related("law")
         if "/" in piece:
             return list(provisions.at(piece.strip().lower()))
-        ids = Provision.objects.written_as(piece)
+        ids = Provision.objects.ids_cited_as(piece)
         by_id = provisions.in_bulk(ids)
         candidates = [by_id[pk] for pk in ids]
         # Prefer the provision's own number to one that some source gives it.

@@ -134,8 +134,8 @@ class CaseEntryForm:
         for row in rows:
             row_names = split_spellings(row.raw_value("who"))
             by_person = {each.person.pk: each for name in row_names for each in suggestions[name]}
-            row.alike = list(by_person.values())
-            if row.alike and not row.decision:
+            row.suggestions = list(by_person.values())
+            if row.suggestions and not row.decision:
                 row.add_error(
                     "who",
                     _("“%(name)s” may be somebody already recorded: choose below.")

@@ -15,7 +15,7 @@ class SectionFormSet(BaseFormSet):
     """
 
     def __init__(self, *args, existing_rows=(), **kwargs):
-        self.there, self.before = existing_rows, len(existing_rows)
+        self.existing_rows, self.before = existing_rows, len(existing_rows)
         super().__init__(*args, **kwargs)
 
     def get_form_kwargs(self, index):

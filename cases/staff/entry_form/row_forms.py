@@ -69,7 +69,7 @@ class RowForm(forms.Form):
     """One row of a section. A row without any of its `identifying_fields` is ignored."""
 
     identifying_fields: tuple[str, ...] = ()
-    alike = ()  # PersonSuggestion: recorded people who may be meant
+    suggestions = ()  # PersonSuggestion: recorded people who may be meant
 
     def __init__(self, *args, number=0, **kwargs):
         super().__init__(*args, **kwargs)

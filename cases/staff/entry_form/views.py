@@ -1,6 +1,6 @@
 """Views of the case entry form, and of the lookups its script makes while somebody types.
 
-Each is called by the admin of cases with that ModelAdmin as `desk`.
+Each is called by the admin of cases with that ModelAdmin as `model_admin`.
 """
 
 from django.contrib import messages
@@ -36,18 +36,18 @@ def draft_page_name(case: Case | None, kind: str = "entry") -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def case_entry_view(request, desk, case_id: int | None = None):
+def case_entry_view(request, model_admin, case_id: int | None = None):
     """GET: the empty form or the stored draft. POST: save, add empty rows, or discard the draft."""
     case = get_object_or_404(Case, pk=case_id) if case_id else None
-    require_case_permission(request, desk, case)
+    require_case_permission(request, model_admin, case)
     if request.method != "POST":
-        return open_entry_form(request, desk, case)
+        return open_entry_form(request, model_admin, case)
     if "_more" in request.POST:
-        return add_empty_rows(request, desk, case)
+        return add_empty_rows(request, model_admin, case)
     if "_discard" in request.POST:
         drafts.delete_draft(page=draft_page_name(case), by=request.user)
         return HttpResponseRedirect(request.path)
-    return save_entry(request, desk, case)
+    return save_entry(request, model_admin, case)
 
 
 def require_case_permission(request, model_admin, case: Case | None) -> None:
@@ -156,12 +156,12 @@ def render_page(request, model_admin, template: str, context: dict):
 
 
 @require_http_methods(["GET", "POST"])
-def draft_view(request, desk, page: str):
+def draft_view(request, model_admin, page: str):
     """POST: store the draft; 200 with an error if it cannot be stored, 413 if it is too long.
 
     GET and POST: the CSRF token, which the form needs after a new sign-in.
     """
-    if not (desk.has_add_permission(request) or desk.has_change_permission(request)):
+    if not (model_admin.has_add_permission(request) or model_admin.has_change_permission(request)):
         raise PermissionDenied
     content = {"csrf": get_token(request)}
     if request.method == "POST":
@@ -174,12 +174,12 @@ def draft_view(request, desk, page: str):
 
 
 @require_safe
-def text_preview_view(request, desk, kind: str):
+def text_preview_view(request, model_admin, kind: str):
     """Preview of a typed text: how charges, a sentence or a date parse; for a name, similar people.
 
     Answers JSON, but HTML for names.
     """
-    if not desk.has_view_permission(request):
+    if not model_admin.has_view_permission(request):
         raise PermissionDenied
     text = request.GET.get("text", "").strip()[:500]
     if kind == "alike":

@@ -71,7 +71,7 @@ class GridRow:
         if self.outcome and not self.provisions and "charges" not in self.errors:
             self.add_error("charges", _("An outcome needs a charge."))
         self.person = self.participation = None
-        self.alike, self.same_name_as, self.decision = [], None, ""
+        self.suggestions, self.same_name_as, self.decision = [], None, ""
         self.is_recorded = False
 
     fields = COLUMN_HEADINGS  # as of a Django form: the columns that can show an error
@@ -92,7 +92,7 @@ class GridRow:
     @property
     def is_doubtful(self) -> bool:
         """Whether the user has to choose which person this is."""
-        return bool(self.alike or self.same_name_as) and not (self.person or self.decision)
+        return bool(self.suggestions or self.same_name_as) and not (self.person or self.decision)
 
     @property
     def standing(self) -> str:
@@ -114,7 +114,7 @@ class GridRow:
         return name_with_code(self.person) if self.person else ""
 
     @property
-    def standing_in_words(self) -> str:
+    def row_result_label(self) -> str:
         return ROW_RESULT_LABELS[self.standing]
 
     @property

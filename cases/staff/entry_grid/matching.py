@@ -83,7 +83,7 @@ class PersonMatcher:
             matches = [
                 each for name in split_spellings(row.who) for each in suggestions.get(name, [])
             ]
-            row.alike = list({each.person.pk: each for each in matches}.values())
+            row.suggestions = list({each.person.pk: each for each in matches}.values())
             first = first_rows.setdefault(self._normalise(row.who), row.number)
             row.same_name_as = first if first != row.number else None
 

@@ -24,20 +24,20 @@ from tracker.admin.record_admin import ALREADY_SAVED
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def entry_grid_view(request, desk, case_id: int):
+def entry_grid_view(request, model_admin, case_id: int):
     """GET: an empty form or the stored draft. POST: preview, save, or discard the draft."""
     case = get_object_or_404(Case, pk=case_id)
-    require_case_permission(request, desk, case)
+    require_case_permission(request, model_admin, case)
     page = draft_page_name(case, "grid")
     if request.method != "POST":
-        return open_grid(request, desk, case)
+        return open_grid(request, model_admin, case)
     if "_discard" in request.POST:
         drafts.delete_draft(page=page, by=request.user)
         return HttpResponseRedirect(request.path)
     if "_confirm" in request.POST:
-        return save_grid(request, desk, case)
+        return save_grid(request, model_admin, case)
     save_draft_or_warn(request, page)
-    return render_grid(request, desk, EntryGrid(case, request.POST), is_preview=True)
+    return render_grid(request, model_admin, EntryGrid(case, request.POST), is_preview=True)
 
 
 def open_grid(request, model_admin, case):

@@ -51,7 +51,7 @@ class UnmergeResult:
     """What an undone merge did not restore."""
 
     left: list[MergeMove]  # columns changed since the merge, which keep their values
-    kept_back: list[Model]  # records withdrawn instead of published again
+    withheld_records: list[Model]  # records withdrawn instead of published again
 
 
 def unmerge(*, merge: Merge, reason: str, by) -> UnmergeResult:

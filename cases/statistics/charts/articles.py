@@ -71,7 +71,7 @@ class ArticlesChart(Chart):
     def notes(self) -> list[str]:
         return [
             self._how_many_drawn,
-            *self.of_groups_only(total for _heading, total, _cells in self.ranked),
+            *self.groups_only_notes(total for _heading, total, _cells in self.ranked),
             _("Whoever is charged under several articles counts under each."),
         ]
 
@@ -81,7 +81,7 @@ class ArticlesChart(Chart):
         if used > MAX_DRAWN:
             words = {"n": MAX_DRAWN, "used": used}
             return _("The %(n)d articles used most, of %(used)d; the table has all.") % words
-        others = sum(total.is_none for _heading, total, _cells in self.ranked)
+        others = sum(total.is_empty for _heading, total, _cells in self.ranked)
         return ngettext(
             "Every article with a number is drawn; %(n)d other has none.",
             "Every article with a number is drawn; %(n)d others have none.",
@@ -104,8 +104,8 @@ class ArticlesChart(Chart):
         columns = [column.label for column in usage.columns]
         return ChartTable(
             header=[_("Article"), total_label(), *columns, *unnamed_labels()],
-            rows=[row for total, row in rows if not total.is_none],
-            zeros=[row for total, row in rows if total.is_none],
+            rows=[row for total, row in rows if not total.is_empty],
+            empty_rows=[row for total, row in rows if total.is_empty],
             total=ChartRow(
                 ChartValue(total_label()), self.numbers(usage.total, usage.column_totals)
             ),

@@ -41,11 +41,11 @@ class ChartTable:
     header: list[str]
     rows: list[ChartRow]
     total: ChartRow | None = None
-    zeros: list[ChartRow] = field(default_factory=list)
+    empty_rows: list[ChartRow] = field(default_factory=list)
 
     @property
     def all_rows(self) -> list[ChartRow]:
-        return [*self.rows, *self.zeros, *([self.total] if self.total else [])]
+        return [*self.rows, *self.empty_rows, *([self.total] if self.total else [])]
 
     @property
     def csv(self) -> str:
@@ -96,10 +96,10 @@ class Chart:
     @cached_property
     def is_empty(self) -> bool:
         """Whether no person and no unnamed group is counted, so that nothing is drawn."""
-        return self.question.by_year.total.is_none
+        return self.question.by_year.total.is_empty
 
     @staticmethod
-    def of_groups_only(totals: Iterable[Cell]) -> list[str]:
+    def groups_only_notes(totals: Iterable[Cell]) -> list[str]:
         """A note naming the rows that have unnamed groups only, which are not drawn."""
         labels = [total.row.label for total in totals if total.has_groups and not total.value]
         words = _("Unnamed groups only, not drawn: %(lines)s.")
@@ -114,7 +114,7 @@ class Chart:
         unnamed = self.question.unnamed
         caption = [self.counted, *self.notes]
         if unnamed:
-            words = {"n": unnamed.people, "groups": unnamed.uncounted}
+            words = {"n": unnamed.people, "groups": unnamed.groups_of_unknown_size}
             caption.append(
                 _("Never added: %(n)d unnamed people; groups of unstated size: %(groups)d.") % words
             )

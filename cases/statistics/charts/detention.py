@@ -62,7 +62,7 @@ class TimeInDetention(Chart):
     label = gettext_lazy("Time in detention")
 
     @cached_property
-    def held(self) -> list[DetentionSpan]:
+    def detention_spans(self) -> list[DetentionSpan]:
         """Everyone counted who has a recorded detention, the longest first."""
         charged = [participation["pk"] for participation in self.question.tally().participations]
         spells = Detention.objects.exclude(standing=Standing.REJECTED).filter(
@@ -83,7 +83,7 @@ class TimeInDetention(Chart):
 
     @property
     def title(self) -> str:
-        words = {"n": len(self.held), "people": self.people}
+        words = {"n": len(self.detention_spans), "people": self.people}
         return (
             _("Days in custody, at least and at most, of %(n)d of %(people)d individual people")
             % words
@@ -91,12 +91,14 @@ class TimeInDetention(Chart):
 
     @property
     def description(self) -> str:
-        lines = "; ".join(f"{held.label}: {held.words}" for held in self.held[:MAX_DRAWN])
+        lines = "; ".join(
+            f"{held.label}: {held.words}" for held in self.detention_spans[:MAX_DRAWN]
+        )
         return f"{lines or _('none recorded')}. {self._without_detention}"
 
     @property
     def _without_detention(self) -> str:
-        words = {"n": self.people - len(self.held)}
+        words = {"n": self.people - len(self.detention_spans)}
         return _("Named people of whom no time in custody is recorded: %(n)d.") % words
 
     @property
@@ -109,8 +111,8 @@ class TimeInDetention(Chart):
             self._without_detention,
             _("An open spell is counted to the day it was last confirmed, never to today."),
         ]
-        if len(self.held) > MAX_DRAWN:
-            words = {"n": MAX_DRAWN, "held": len(self.held)}
+        if len(self.detention_spans) > MAX_DRAWN:
+            words = {"n": MAX_DRAWN, "held": len(self.detention_spans)}
             notes.append(_("The %(n)d longest of %(held)d; the table has all.") % words)
         return notes
 
@@ -128,7 +130,7 @@ class TimeInDetention(Chart):
                     ChartValue(held.label, held.person.get_absolute_url()),
                     [ChartValue(held.least), ChartValue(held.most), ChartValue(held.held_as_of)],
                 )
-                for held in self.held
+                for held in self.detention_spans
             ],
         )
 
@@ -140,7 +142,7 @@ class TimeInDetention(Chart):
             description=self.description,
             ranges=[
                 Range(held.label, held.words, held.least, held.most, held.is_open)
-                for held in self.held[:MAX_DRAWN]
+                for held in self.detention_spans[:MAX_DRAWN]
             ],
             unit=_("days"),
             key=[_("certainly held"), _("possibly held"), _("no release recorded")],

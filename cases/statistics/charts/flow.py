@@ -69,7 +69,7 @@ class CaseFlow(Chart):
     label = gettext_lazy("How far prosecutions went")
 
     @cached_property
-    def reached(self) -> list[tuple[ProsecutionStage, Cell]]:
+    def stage_cells(self) -> list[tuple[ProsecutionStage, Cell]]:
         """Each stage with its cell; without outcomes excluded by the filters."""
         stage_cells = []
         usages = {b: self.question.tally(b).usage("year", "outcome") for b in Basis}
@@ -85,7 +85,7 @@ class CaseFlow(Chart):
     @property
     def _basis_counts(self) -> list[int]:
         """Charged, tried, convicted."""
-        return [cell.value for step, cell in self.reached if not step.outcome]
+        return [cell.value for step, cell in self.stage_cells if not step.outcome]
 
     @property
     def title(self) -> str:
@@ -96,7 +96,9 @@ class CaseFlow(Chart):
 
     @property
     def description(self) -> str:
-        return join_labelled_values((step.label, cell.value) for step, cell in self.reached) + "."
+        return (
+            join_labelled_values((step.label, cell.value) for step, cell in self.stage_cells) + "."
+        )
 
     @property
     def counted(self) -> str:
@@ -120,7 +122,7 @@ class CaseFlow(Chart):
                     ChartValue(str(step.label)),
                     [ChartValue(str(step.basis.label)), *self.numbers(cell)],
                 )
-                for step, cell in self.reached
+                for step, cell in self.stage_cells
             ],
         )
 
@@ -132,6 +134,6 @@ class CaseFlow(Chart):
             description=self.description,
             stages=[
                 FlowStage(str(step.label), cell.value, step.tone, str(step.heading))
-                for step, cell in self.reached
+                for step, cell in self.stage_cells
             ],
         )

@@ -72,7 +72,7 @@ class ProvinceMap(Chart):
     def description(self) -> str:
         some = [(cell.row.label, cell.value) for cell in self.provinces if cell.value]
         some.sort(key=lambda pair: -pair[1])
-        none = sum(cell.is_none for cell in self.provinces)
+        none = sum(cell.is_empty for cell in self.provinces)
         apart = [(label, cell.value) for label, cell in self.elsewhere]
         words = {
             "some": join_labelled_values(some),
@@ -87,7 +87,7 @@ class ProvinceMap(Chart):
     def notes(self) -> list[str]:
         return [
             _("Tiles lie about where the provinces do; the darker, the more. North is above."),
-            *self.of_groups_only(self.provinces),
+            *self.groups_only_notes(self.provinces),
         ]
 
     @property

@@ -36,7 +36,7 @@ class ChartQuery:
         basis = basis or self.basis
         if basis not in self._charges_by_basis:
             dimensions = self.DIMENSIONS if basis == self.basis else self.OF_STAGES
-            filterset = self.matrix.asked.reshaped(basis=str(basis))
+            filterset = self.matrix.asked.with_parameters(basis=str(basis))
             self._charges_by_basis[basis] = InMemoryCharges(filterset, dimensions)
         return self._charges_by_basis[basis]
 

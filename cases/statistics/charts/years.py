@@ -101,5 +101,5 @@ class UseByYear(Chart):
                 )
                 for row, total, cells in lines
             ],
-            once=_("each counted once"),
+            total_note=_("each counted once"),
         )

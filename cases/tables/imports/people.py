@@ -120,4 +120,4 @@ class PersonImport(ImportSpec):
 
     def finish(self) -> None:
         """Index the new spellings for search."""
-        Spelling.objects.complete()
+        Spelling.objects.fill_missing_keys()

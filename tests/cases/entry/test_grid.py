@@ -118,7 +118,7 @@ def test_similar_name_is_doubtful_until_decided(analyst, case):
     zed = factories.person("Zed Example")
     data = table_data("Zedd Example | accused | IC 495 | convicted")
     form = preview(analyst, case, data)
-    assert (row_results(form), [each.person for each in form.rows[0].alike]) == (
+    assert (row_results(form), [each.person for each in form.rows[0].suggestions]) == (
         ["doubtful"],
         [zed],
     )
@@ -135,7 +135,7 @@ def test_decision_is_kept_in_the_next_preview(analyst, case):
     choice = {"row-1-asked": "Zedd Example", "row-1-same_as": zed.code}
     response = analyst.post(grid_url(case), data | choice)
     [row] = response.context["form"].rows
-    assert (row.standing, row.decision, [each.person for each in row.alike]) == (
+    assert (row.standing, row.decision, [each.person for each in row.suggestions]) == (
         "known",
         zed.code,
         [zed],

@@ -66,7 +66,7 @@ class ApiKeyAdmin(AdministratorAdmin):
     def save_model(self, request, obj, form, change):
         if not change:
             obj.made_by = request.user
-            obj.key = obj.draw()  # shown by response_add in the same response
+            obj.key = obj.generate_secret()  # shown by response_add in the same response
         super().save_model(request, obj, form, change)
 
     def response_add(self, request, obj, post_url_continue=None):

@@ -86,7 +86,7 @@ class ApiKey(models.Model):
     def __str__(self):
         return f"{self.partner} (klpt_{self.prefix}_…)"
 
-    def draw(self) -> str:
+    def generate_secret(self) -> str:
         """Set prefix and digest of a new, unsaved row; return the key, which is not stored."""
         self.prefix = secrets.token_hex(4)
         key = f"klpt_{self.prefix}_{secrets.token_hex(32)}"

@@ -90,7 +90,7 @@ class Invitation(models.Model):
     def __str__(self):
         return self.for_whom
 
-    def draw(self) -> str:
+    def generate_secret(self) -> str:
         """Set the digest of a new, unsaved row; return the token, which is not stored."""
         token = secrets.token_urlsafe(32)
         self.digest = sha256(token.encode()).hexdigest()

@@ -5,15 +5,15 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
-PASSWORD_VALIDATION = "django.contrib.auth.password_validation"
+VALIDATION_MODULE = "django.contrib.auth.password_validation"
 
 ACCOUNT_SETTINGS = {
     "AUTHENTICATION_BACKENDS": ["tracker.staff.accounts.adapters.StaffBackend"],
     "AUTH_PASSWORD_VALIDATORS": [
-        {"NAME": f"{PASSWORD_VALIDATION}.UserAttributeSimilarityValidator"},
-        {"NAME": f"{PASSWORD_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
-        {"NAME": f"{PASSWORD_VALIDATION}.CommonPasswordValidator"},
-        {"NAME": f"{PASSWORD_VALIDATION}.NumericPasswordValidator"},
+        {"NAME": f"{VALIDATION_MODULE}.UserAttributeSimilarityValidator"},
+        {"NAME": f"{VALIDATION_MODULE}.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
+        {"NAME": f"{VALIDATION_MODULE}.CommonPasswordValidator"},
+        {"NAME": f"{VALIDATION_MODULE}.NumericPasswordValidator"},
     ],
     "LOGIN_URL": "account_login",
     "LOGIN_REDIRECT_URL": "admin:index",

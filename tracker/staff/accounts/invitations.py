@@ -14,7 +14,7 @@ def create_invitation(*, for_whom: str, roles, by) -> tuple[Invitation, str]:
     if not may_manage(by, roles):
         raise RoleNotAllowed(roles)
     invitation = Invitation(for_whom=for_whom, roles=sorted(roles), made_by=by)
-    token = invitation.draw()
+    token = invitation.generate_secret()
     invitation.save()
     return invitation, token
 
@@ -32,7 +32,7 @@ def reset_account(*, account: User, by) -> tuple[Invitation, str]:
     invitation = Invitation(
         for_whom=account.get_username(), roles=sorted(roles), account=account, made_by=by
     )
-    token = invitation.draw()
+    token = invitation.generate_secret()
     invitation.save()
     return invitation, token
 

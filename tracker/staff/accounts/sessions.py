@@ -30,9 +30,9 @@ FACTOR_SETUP_URL_NAMES = {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn"}
 class SessionAssurance(IntEnum):
     """Which authentication steps a session has completed."""
 
-    NOBODY = 0
+    ANONYMOUS = 0
     PASSWORD_ONLY = 1
-    IN = 2
+    SECOND_FACTOR = 2
 
 
 def authentication_times(request, method: str) -> list[float]:
@@ -43,9 +43,9 @@ def authentication_times(request, method: str) -> list[float]:
 
 def session_assurance(request) -> SessionAssurance:
     if not request.user.is_authenticated:
-        return SessionAssurance.NOBODY
+        return SessionAssurance.ANONYMOUS
     return (
-        SessionAssurance.IN
+        SessionAssurance.SECOND_FACTOR
         if authentication_times(request, "mfa")
         else SessionAssurance.PASSWORD_ONLY
     )
@@ -113,9 +113,9 @@ class StaffSessionMiddleware:
         if name in SIGN_IN_URL_NAMES:
             return None
         return {
-            SessionAssurance.NOBODY: self.to_sign_in,
+            SessionAssurance.ANONYMOUS: self.to_sign_in,
             SessionAssurance.PASSWORD_ONLY: self.to_second_factor,
-            SessionAssurance.IN: lambda _request, _name: None,
+            SessionAssurance.SECOND_FACTOR: lambda _request, _name: None,
         }[session_assurance(request)](request, name)
 
     @staticmethod

@@ -37,7 +37,7 @@ class StaffPageMixin:
         return admin_context | super().get_context_data(**kwargs) | {"page": self}
 
     def is_verified(self) -> bool:
-        return session_assurance(self.request) == SessionAssurance.IN
+        return session_assurance(self.request) == SessionAssurance.SECOND_FACTOR
 
 
 class EndOtherSessionsMixin:

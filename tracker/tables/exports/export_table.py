@@ -59,7 +59,7 @@ class ExportTable:
         expressions = {f"c{n}": c.expression(rows.model, site) for n, c in enumerate(self.columns)}
         return rows.order_by(*self.key).annotate(**expressions).values_list(*expressions)
 
-    def opened(self, rows: QuerySet, site: str) -> Callable[[], Iterator[Chunk]]:
+    def chunk_reader(self, rows: QuerySet, site: str) -> Callable[[], Iterator[Chunk]]:
         """A callable that reads the rows later, when the response is sent.
 
         Labels are fixed now: the active language and the request are gone by then.

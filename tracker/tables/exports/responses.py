@@ -47,7 +47,7 @@ class FormatForm(forms.Form):
         self.fields[FORMAT_PARAMETER].required = False
 
 
-class FormatParameterNegotiation(DefaultContentNegotiation):
+class ParameterNegotiation(DefaultContentNegotiation):
     """Lets the `format` parameter override the Accept header, so that a plain link works."""
 
     def select_renderer(self, request, renderers, format_suffix=None):

@@ -18,34 +18,34 @@ COMPRESSION_LEVEL = (
 
 SHEET_PROLOGUE = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 SPREADSHEET_NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-RELATIONSHIPS_NAMESPACE = "http://schemas.openxmlformats.org/package/2006/relationships"
-OFFICE_NAMESPACE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-CONTENT_TYPE_PREFIX = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+OOXML_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 FIXED_PARTS = {
     "[Content_Types].xml": (
         '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
         '<Default Extension="rels" '
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Override PartName="/xl/workbook.xml" ContentType="{CONTENT_TYPE_PREFIX}.sheet.main+xml"/>'
-        f'<Override PartName="/xl/styles.xml" ContentType="{CONTENT_TYPE_PREFIX}.styles+xml"/>'
-        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{CONTENT_TYPE_PREFIX}.worksheet+xml"/>'
-        f'<Override PartName="/xl/worksheets/sheet2.xml" ContentType="{CONTENT_TYPE_PREFIX}.worksheet+xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{OOXML_TYPE}.sheet.main+xml"/>'
+        f'<Override PartName="/xl/styles.xml" ContentType="{OOXML_TYPE}.styles+xml"/>'
+        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{OOXML_TYPE}.worksheet+xml"/>'
+        f'<Override PartName="/xl/worksheets/sheet2.xml" ContentType="{OOXML_TYPE}.worksheet+xml"/>'
         "</Types>"
     ),
     "_rels/.rels": (
-        f'<Relationships xmlns="{RELATIONSHIPS_NAMESPACE}"><Relationship Id="rId1" '
-        f'Type="{OFFICE_NAMESPACE}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+        f'<Relationships xmlns="{RELATIONSHIPS}"><Relationship Id="rId1" '
+        f'Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
     ),
     "xl/_rels/workbook.xml.rels": (
-        f'<Relationships xmlns="{RELATIONSHIPS_NAMESPACE}">'
-        f'<Relationship Id="rId1" Type="{OFFICE_NAMESPACE}/worksheet" Target="worksheets/sheet1.xml"/>'
-        f'<Relationship Id="rId2" Type="{OFFICE_NAMESPACE}/worksheet" Target="worksheets/sheet2.xml"/>'
-        f'<Relationship Id="rId3" Type="{OFFICE_NAMESPACE}/styles" Target="styles.xml"/>'
+        f'<Relationships xmlns="{RELATIONSHIPS}">'
+        f'<Relationship Id="rId1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
+        f'<Relationship Id="rId2" Type="{OFFICE}/worksheet" Target="worksheets/sheet2.xml"/>'
+        f'<Relationship Id="rId3" Type="{OFFICE}/styles" Target="styles.xml"/>'
         "</Relationships>"
     ),
     "xl/workbook.xml": (
-        f'<workbook xmlns="{SPREADSHEET_NAMESPACE}" xmlns:r="{OFFICE_NAMESPACE}"><sheets>'
+        f'<workbook xmlns="{SPREADSHEET_NAMESPACE}" xmlns:r="{OFFICE}"><sheets>'
         '<sheet name="Data" sheetId="1" r:id="rId1"/><sheet name="About" sheetId="2" r:id="rId2"/>'
         "</sheets></workbook>"
     ),
@@ -95,7 +95,7 @@ class StreamBuffer:
 class XlsxWriter(FileWriter):
     """A workbook with the sheet Data and the sheet About, which describes the data."""
 
-    media_type = f"{CONTENT_TYPE_PREFIX}.sheet"
+    media_type = f"{OOXML_TYPE}.sheet"
     extension = "xlsx"
 
     def begin(self):

@@ -132,7 +132,7 @@ class ImportPlan:
 
     # --- as text ------------------------------------------------------------------------------
 
-    def name_of(self, record: RowDraft) -> str:
+    def record_label(self, record: RowDraft) -> str:
         if record.existing is not None:
             return str(record.existing)
         return str(record.shape.model(**record.values))

@@ -61,7 +61,7 @@ class Frame:
         return strip_non_xml(self.drawing.description)
 
     @property
-    def view(self) -> str:
+    def view_box(self) -> str:
         return f"0 0 {self.drawing.width} {round(self.drawing.height, 1)}"
 
 
@@ -94,7 +94,7 @@ class FileFrame(Frame):
         return self.drawing.width + 2 * self.margin
 
     @property
-    def view(self) -> str:
+    def view_box(self) -> str:
         return f"{-self.margin} {self.top} {self.total_width} {self.total_height}"
 
     @property

@@ -38,7 +38,7 @@ class Flow(Drawing):
     template: ClassVar[str] = "tracker/charts/flow.svg"
 
     @property
-    def strips(self) -> list[FlowBar]:
+    def bars(self) -> list[FlowBar]:
         scale = Scale(max((stage.value for stage in self.stages), default=0), WIDTH)
         longest, y, bars = scale.most or 1, 0, []
         for stage in self.stages:
@@ -56,7 +56,7 @@ class Flow(Drawing):
     @property
     def texts(self) -> list[SvgText]:
         texts = []
-        for bar in self.strips:
+        for bar in self.bars:
             stage, y = bar.stage, bar.y - 5
             number = str(stage.value)
             label_x = 10 * len(number) + 8

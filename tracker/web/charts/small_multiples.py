@@ -71,7 +71,7 @@ class SmallMultiples(Drawing):
         return lines
 
     @property
-    def strips(self) -> list[PanelBar]:
+    def bars(self) -> list[PanelBar]:
         bars, thickness = [], round(self._pitch * 0.7, 1)
         for index, panel in enumerate(self.panels):
             left, base = self._corner(index)[0], self._base(index)

@@ -52,7 +52,7 @@ class StackedBars(Drawing):
 
     parts: list[BarSegment]
     bars: list[Bar]
-    once: str = ""  # legend of the line that marks the total of a bar, where it is drawn
+    total_note: str = ""  # legend of the line that marks the total of a bar, where it is drawn
 
     template: ClassVar[str] = "tracker/charts/stacked_bars.svg"
     base: ClassVar[int] = TOP + PLOT_HEIGHT
@@ -98,7 +98,7 @@ class StackedBars(Drawing):
         return blocks
 
     @property
-    def marks_of_total(self) -> list[BarBlock]:
+    def total_marks(self) -> list[BarBlock]:
         """A line at the total of each bar whose parts overlap, so that they add up to more."""
         width = self.thickness + 6
         return [
@@ -136,7 +136,7 @@ class StackedBars(Drawing):
 
     @property
     def note(self) -> str:
-        return self.once if self.marks_of_total else ""
+        return self.total_note if self.total_marks else ""
 
     @property
     def note_y(self) -> float:

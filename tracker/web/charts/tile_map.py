@@ -55,7 +55,7 @@ class TileMap(Drawing):
         return (max((tile.row for tile in self.tiles), default=-1) + 1) * TILE_HEIGHT
 
     @property
-    def placed(self) -> list[PlacedTile]:
+    def placed_tiles(self) -> list[PlacedTile]:
         tiles = [
             self._place(tile.column * self.pitch, tile.row * TILE_HEIGHT, self.pitch, tile.value)
             for tile in self.tiles
@@ -85,7 +85,7 @@ class TileMap(Drawing):
         labels = [tile.label for tile in self.tiles] + [label for label, _value in self.aside]
         values = [tile.value for tile in self.tiles] + [value for _label, value in self.aside]
         texts = []
-        for tile, label, value in zip(self.placed, labels, values, strict=True):
+        for tile, label, value in zip(self.placed_tiles, labels, values, strict=True):
             texts += self._tile_texts(tile, label, value)
         return texts
 

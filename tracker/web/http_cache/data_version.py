@@ -26,11 +26,11 @@ class DataVersionCache:
     def __init__(self):
         self.lock = Lock()
         self.listener, self.answers = ChangeListener(), LRUResponseCache()
-        self.known, self.until = None, 0.0
-        self.life = 0  # incremented by each invalidation
+        self.known, self.known_until = None, 0.0
+        self.generation = 0  # incremented by each invalidation
 
     @property
-    def room(self) -> int:
+    def max_bytes(self) -> int:
         """Bytes that cached responses may take; 0 turns the cache off."""
         return settings.RESPONSE_CACHE_MB * MEGABYTE
 
@@ -39,33 +39,33 @@ class DataVersionCache:
         if connection.in_atomic_block:  # in a test: its rows are visible to this transaction only
             process_dirty_rows()
             return DataVersion.objects.token()
-        if not self.room:
+        if not self.max_bytes:
             return fetch_data_version()
         with self.lock:
             if self.listener.may_have_missed():
-                self.forget()
-            if self.known and monotonic() < self.until:
+                self.invalidate()
+            if self.known and monotonic() < self.known_until:
                 return self.known
-            life = self.life
+            life = self.generation
         version = fetch_data_version()
-        self.believe(version, life)
+        self.store_version(version, life)
         return version
 
-    def believe(self, version: str, life: int) -> None:
+    def store_version(self, version: str, life: int) -> None:
         """Store the version unless the cache was invalidated meanwhile (generation changed)."""
         with self.lock:
-            if life != self.life or not self.listener.is_listening:
+            if life != self.generation or not self.listener.is_listening:
                 return
             if self.known not in (None, version):  # a change without notification: dead connection
                 self.listener.close()
-                self.forget()
+                self.invalidate()
                 return
-            self.known, self.until = version, monotonic() + VERSION_TTL
+            self.known, self.known_until = version, monotonic() + VERSION_TTL
 
-    def forget(self) -> None:
+    def invalidate(self) -> None:
         """Drop the version and all cached responses. Call it under the lock."""
         self.known = None
-        self.life += 1
+        self.generation += 1
         self.answers.clear()
 
     def is_current(self, version: str) -> bool:
@@ -78,12 +78,12 @@ class DataVersionCache:
         """Cache a response, unless its data version may be outdated."""
         with self.lock:
             if self.is_current(version):
-                self.answers.put(key, response, max_bytes=self.room)
+                self.answers.put(key, response, max_bytes=self.max_bytes)
 
     def close(self) -> None:
         with self.lock:
             self.listener.close()
-            self.forget()
+            self.invalidate()
 
 
 def fetch_data_version() -> str:

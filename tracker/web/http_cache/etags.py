@@ -57,28 +57,28 @@ class CacheableRequest:
         inputs = repr((code_version(), self.version, day, address, headers))
         return sha256(inputs.encode("utf-8", "backslashreplace")).hexdigest()[:32]
 
-    def tag(self, encoding: str = "") -> str:
+    def etag(self, encoding: str = "") -> str:
         return f'"{self.digest}-{encoding}"' if encoding else f'"{self.digest}"'
 
     @property
-    def known_tag(self) -> str:
+    def matching_etag(self) -> str:
         """The ETag from `If-None-Match` that is still valid, or "".
 
         A client that accepts gzip may hold either representation.
         """
-        client_tags = {tag.removeprefix("W/") for tag in self.sent}
-        tags = [self.tag(GZIP), self.tag()] if self.accepts_gzip else [self.tag()]
+        client_tags = {tag.removeprefix("W/") for tag in self.if_none_match}
+        tags = [self.etag(GZIP), self.etag()] if self.accepts_gzip else [self.etag()]
         return next((tag for tag in tags if tag in client_tags), "")
 
     @property
-    def sent(self) -> list[str]:
+    def if_none_match(self) -> list[str]:
         """The ETags of the `If-None-Match` header."""
         return parse_etags(self.request.headers.get("If-None-Match", ""))
 
     @property
     def key(self) -> bytes:
         """Key of the response in the cache."""
-        tag = self.tag(GZIP if self.accepts_gzip else "")
+        tag = self.etag(GZIP if self.accepts_gzip else "")
         return blake2b(tag.encode(), key=CACHE_KEY_SECRET, digest_size=32).digest()
 
 

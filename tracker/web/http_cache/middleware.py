@@ -37,11 +37,11 @@ class ConditionalGetMiddleware:
             cacheable = CacheableRequest(request, process_cache.version())
         except (InterfaceError, OperationalError):
             return set_cache_control(PublicReaderMiddleware.unavailable(), NO_STORE)
-        if tag := cacheable.known_tag:
+        if tag := cacheable.matching_etag:
             return not_modified(tag, cacheable.names)
         cached = process_cache.kept(cacheable.key, cacheable.version)
-        response = cached.response() if cached else self.made(cacheable)
-        if cacheable.sent == ["*"] and "ETag" in response.headers:
+        response = cached.to_response() if cached else self.made(cacheable)
+        if cacheable.if_none_match == ["*"] and "ETag" in response.headers:
             response.close()
             return not_modified(response.headers["ETag"], cacheable.names)
         return without_body(response) if request.method == "HEAD" else response
@@ -59,7 +59,7 @@ class ConditionalGetMiddleware:
                 response, REVALIDATE if response.status_code < 400 else NO_STORE
             )
         is_compressed = response.headers.get("Content-Encoding") == GZIP
-        response.headers["ETag"] = cacheable.tag(GZIP if is_compressed else "")
+        response.headers["ETag"] = cacheable.etag(GZIP if is_compressed else "")
         set_cache_control(response, REVALIDATE)
         if not response.streaming and not cacheable.is_search:
             process_cache.keep(cacheable.key, CachedResponse.of(response), cacheable.version)

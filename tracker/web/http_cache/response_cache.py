@@ -24,7 +24,7 @@ class CachedResponse:
     def __len__(self):
         return len(self.body) + sum(len(name) + len(value) for name, value in self.headers)
 
-    def response(self) -> HttpResponse:
+    def to_response(self) -> HttpResponse:
         return HttpResponse(self.body, headers=dict(self.headers))
 
 

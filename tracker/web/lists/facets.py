@@ -39,7 +39,7 @@ def can_count_facet(
     if not isinstance(query, ExpensiveFacet):
         return True
     if name in filterset.asked:
-        without_parameter = filterset.leaving_out(name)
+        without_parameter = filterset.without_parameters(name)
         rows = without_parameter.filter_queryset(filterset.queryset.all())
         row_count = capped_count(rows, query.AT_MOST)
     return row_count <= query.AT_MOST
@@ -57,7 +57,7 @@ class Sort:
     label: str | Promise
     fields: tuple
     # Sorts by an annotation that only a filter adds, such as the similarity to a name.
-    is_of_found: bool = False
+    needs_filtered_rows: bool = False
 
     @property
     def key(self) -> SortKey:
@@ -107,7 +107,7 @@ class Facet:
         return [choice for choice in self.choices if choice.is_chosen or choice in with_rows]
 
     @property
-    def folded(self) -> list[FacetValue]:
+    def folded_values(self) -> list[FacetValue]:
         """The values behind "show all"."""
         shown = self.shown
         return [choice for choice in self.choices if choice not in shown]
@@ -151,7 +151,7 @@ def count_facet_values(
     branches = [
         branch.annotate(facet=Value(name, CharField())).values_list("facet", "key", "row", "n")
         for name, query in queries.items()
-        for branch in query(filterset.leaving_out(name))
+        for branch in query(filterset.without_parameters(name))
     ]
     for name, key, row, n in branches[0].union(*branches[1:], all=True) if branches else ():
         if row is None or (name, key, row) not in counted_rows:

@@ -165,9 +165,9 @@ class StrictFilterSet(django_filters.FilterSet):
     """A FilterSet that rejects unknown and malformed parameters, all in one error."""
 
     # Parameters of the view that are not filters, such as the rows of the usage matrix.
-    also_known: tuple[str, ...] = ()
+    extra_parameters: tuple[str, ...] = ()
     # A view with other output parameters, such as the API, sets this on the instance.
-    form_parameters: tuple[str, ...] = OUTPUT_PARAMETERS
+    output_parameters: tuple[str, ...] = OUTPUT_PARAMETERS
 
     def __init__(self, data=None, *args, only_asked: bool = False, **options):
         """With `only_asked`, only the filters in `data` are built: for responses without a form."""
@@ -188,7 +188,7 @@ class StrictFilterSet(django_filters.FilterSet):
     @property
     def known(self) -> list[str]:
         """Names of all accepted parameters."""
-        return sorted([*type(self).base_filters, *self.also_known, *self.form_parameters])
+        return sorted([*type(self).base_filters, *self.extra_parameters, *self.output_parameters])
 
     @property
     def answer(self):
@@ -196,7 +196,7 @@ class StrictFilterSet(django_filters.FilterSet):
         self.require_valid()
         return self.filter_queryset(self.queryset.all())
 
-    def leaving_out(self, *names: str) -> "StrictFilterSet":
+    def without_parameters(self, *names: str) -> "StrictFilterSet":
         """A copy of this valid filter set without some filters: for the counts of a facet."""
         reduced = copy(self)
         reduced._form = copy(self.form)

@@ -109,7 +109,7 @@ class Listing:
         per_page: int = 50,
     ):
         self.asked = filterset(query, queryset=rows)
-        self.asked.form_parameters = ("sort", *CURSOR_PARAMETERS)
+        self.asked.output_parameters = ("sort", *CURSOR_PARAMETERS)
         self.sorts = sorts
         self.facets = facets or {}
         self.unit = unit
@@ -117,10 +117,10 @@ class Listing:
         self.rows = self.asked.answer
         self.sort = self._sort(query)
         self.key = key
-        self.stretch = KeysetSlice.of(
+        self.page_slice = KeysetSlice.of(
             self.rows, self._current_sort.key, size=per_page, place=self._cursor_position(query)
         )
-        self.page = self.stretch.rows
+        self.page = self.page_slice.rows
         self.api = f"/api/v1/{api}/" + (f"?{self.query()}" if self.asked.asked else "")
 
     @property
@@ -145,7 +145,9 @@ class Listing:
         cursors = {name: single_value(query, name) for name in CURSOR_PARAMETERS if query.get(name)}
         for name, text in cursors.items():
             parts = text.split("/")
-            rows = self.rows if self._current_sort.is_of_found else self.asked.queryset.all()
+            rows = (
+                self.rows if self._current_sort.needs_filtered_rows else self.asked.queryset.all()
+            )
             lookup = dict(zip(self.key, parts, strict=False))
             is_valid = len(parts) == len(self.key) and text.isprintable() and len(cursors) == 1
             values = self._current_sort.key.of(rows.filter(**lookup)) if is_valid else None
@@ -173,11 +175,11 @@ class Listing:
 
     @property
     def next(self) -> str:
-        return self._query_at("after", self.page[-1]) if self.stretch.has_next else ""
+        return self._query_at("after", self.page[-1]) if self.page_slice.has_next else ""
 
     @property
     def previous(self) -> str:
-        return self._query_at("before", self.page[0]) if self.stretch.has_previous else ""
+        return self._query_at("before", self.page[0]) if self.page_slice.has_previous else ""
 
     @property
     def first(self) -> str:
@@ -201,7 +203,7 @@ class Listing:
         return urlencode(self._sort_parameter, doseq=True)
 
     @property
-    def orders(self) -> list[SortOption]:
+    def sort_options(self) -> list[SortOption]:
         default = next(iter(self.sorts), "")
         return [
             SortOption(

@@ -42,7 +42,7 @@ class Server:
     def __init__(self, name="dev", *, fast=False):
         self.fast = fast
         self.user = paths.system_user()
-        self.home = paths.home(self.user)
+        self.home = paths.data_home(self.user)
         self.programs = paths.programs(self.home, self.user)
         self.data = self.home / name
         self.sockets = self._socket_directory()

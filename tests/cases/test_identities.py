@@ -128,9 +128,6 @@ def test_identity_changed_meanwhile_is_not_overwritten(custodian, hidden):
     assert Identity.objects.get().name == "First"
 
 
-# --- sealing ---
-
-
 def test_sealed_name_is_nowhere_in_the_database(analyst, custodian, hidden):
     page = staff_url(hidden)
     submit_form(analyst, page, open_form(analyst, page), reason=f"{NAME} asked us")

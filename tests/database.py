@@ -115,7 +115,8 @@ def environment_of(name: str, role: str = STAFF) -> dict[str, str]:
 
 def digest() -> str:
     """Of all that makes the schema: migrations, projection, models, and the locked packages."""
-    files = [ROOT / "requirements-dev.lock"]
+    files = [ROOT / "requirements-dev.lock", ROOT / "deploy" / "roles.sql"]
+    files.append(ROOT / "tracker" / "visibility" / "projection.py")
     for storey in settings.APP_LAYERS:
         files += sorted((ROOT / storey / "migrations").glob("*.py"))
         files += sorted((ROOT / storey).rglob("*.sql"))

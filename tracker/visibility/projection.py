@@ -26,6 +26,8 @@ SQL_FILES = (
 # Any number; one rebuild at a time in a database.
 REBUILD_LOCK = 20_210_216
 STAFF_ROLE = "tracker_staff"
+# Written by the trigger functions of change tracking only, which run as the owner.
+CHANGE_TABLES = "tracker_change, tracker_dataversion, tracker_recorddigest, tracker_dirtyrow"
 
 
 def rebuild_projection(using: str = "default") -> None:
@@ -49,6 +51,7 @@ def rebuild_projection(using: str = "default") -> None:
             f"GRANT USAGE ON SCHEMA pub, ext TO {PUBLIC_ROLE};"  # noqa: S608 (our own constants)
             f"GRANT SELECT ON ALL TABLES IN SCHEMA pub TO {PUBLIC_ROLE};"
             f"GRANT USAGE ON SCHEMA ext TO {STAFF_ROLE};"
+            f"REVOKE INSERT, UPDATE, DELETE ON {CHANGE_TABLES} FROM {STAFF_ROLE};"
             "REVOKE ALL ON SCHEMA public FROM PUBLIC"
         )
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.admin.entry_pages import EntryPagesMixin
 from cases.models import Case, Charge, Detention, Event, Participation, Sentence
 from tracker.admin import FactInline, RecordAdmin, WideFactInline, join_label
+from tracker.models import plain_names
 
 from .duplicates.merge_pages import MergeableAdmin
 
@@ -77,7 +78,7 @@ class CaseAdmin(EntryPagesMixin, MergeableAdmin):
 
 class ChargeInline(FactInline):
     model = Charge
-    fields = ["provision", "provenance", "wording", "conduct_on"]
+    fields = ["provision", *plain_names(Charge, "admin")]
     autocomplete_fields = ["provision"]
     verbose_name_plural = _("charges: one provision each")
 

@@ -23,6 +23,7 @@ from tracker.api.serializers.fields import (
     Reference,
     ReferenceSerializer,
 )
+from tracker.models import plain_names
 
 APPLIED_ANSWERS = [
     ("unknown", "the day is not known"),
@@ -124,9 +125,7 @@ CHARGE_FIELDS = (
     "provision",
     "status",
     "changes",
-    "provenance",
-    "wording",
-    "conduct_on",
+    *plain_names(Charge, "api"),
     "applied",
     "base",
     "requalified_from",

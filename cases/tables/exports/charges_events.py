@@ -28,6 +28,7 @@ from tracker.tables.exports import (
     TextColumn,
     parse_partial_date_text,
     partial_date_as_text,
+    plain_columns,
 )
 from tracker.tables.exports.records import fact_columns
 
@@ -60,9 +61,7 @@ CHARGES = ExportTable(
         ),
         TextColumn("law", _("Law"), "provision__law__slug"),
         ChoiceColumn("status", _("What the latest event made of it"), OUTCOMES),
-        ChoiceColumn("provenance", _("How it is known"), Provenance.choices),
-        TextColumn("wording", _("The offence as stated")),
-        PartialDateColumn("conduct_on", _("When it is said to have been done")),
+        *plain_columns(Charge),
         TextColumn("base", _("The charge it belongs to"), charge_code_subquery("base")),
         TextColumn(
             "requalified_from",

@@ -18,6 +18,7 @@ from cases.models import (
     PersonKey,
 )
 from laws.tables.imports import PROVISION_HELP, PROVISION_LOOKUP
+from tracker.models import plain_names
 from tracker.tables.imports import (
     CITATION_COLUMNS,
     CODE_COLUMN,
@@ -43,7 +44,7 @@ GROUP_COLUMNS = {
     "group_qualifier": "group_qualifier",
     "category": "group_category",
 }
-CHARGE_COLUMNS = ("provenance", "wording", "conduct_on")
+CHARGE_COLUMNS = plain_names(Charge, "import")
 ORGANISATION_HELP = "the code, full name or abbreviation of a recorded organisation"
 
 CASE = TableMapping(Case, keys=CaseKey)

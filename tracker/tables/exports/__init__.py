@@ -25,6 +25,7 @@ from .columns import (
     sources_column,
 )
 from .export_table import ExportStreamError, ExportTable
+from .plain_columns import plain_columns
 from .writers import CsvWriter, FileWriter, NdjsonWriter
 from .xlsx_writer import XlsxWriter
 
@@ -54,5 +55,6 @@ __all__ = [
     "escape_formula",
     "parse_partial_date_text",
     "partial_date_as_text",
+    "plain_columns",
     "sources_column",
 ]

@@ -85,7 +85,7 @@ class ChargeInline(FactInline):
 
 class DetentionInline(FactInline):
     model = Detention
-    fields = ["basis", "started_on", "ended_on", "confirmed_on", "place"]
+    fields = [*plain_names(Detention, "admin"), "place"]
     autocomplete_fields = ["place"]
     verbose_name_plural = _("detentions: one row for each spell and basis")
 

@@ -13,6 +13,7 @@ from tracker.models import (
     Citation,
     FullTextQuerySet,
     Organisation,
+    PlainField,
     Publishable,
     Searchable,
     ShownFact,
@@ -29,6 +30,20 @@ class Case(Searchable, Publishable):
     searched_columns = ("title", "title_km", "summary", "summary_km", "place", "status_note")
 
     label_fields = ("code", "title")
+    plain_fields = (
+        PlainField("title", _("Title")),
+        PlainField("title_km", _("Title in Khmer")),
+        PlainField("summary", _("Summary")),
+        PlainField("summary_km", _("Summary in Khmer")),
+        PlainField("category", _("Category of the people")),
+        PlainField("platform", _("Platform")),
+        PlainField("country", _("Country")),
+        PlainField("province", _("Province")),
+        PlainField("place", _("Place")),
+        PlainField("court", _("Court of first instance"), left_out=("import",)),
+        PlainField("status_note", _("Where it stood")),
+        PlainField("confirmed_on", _("As of")),
+    )
 
     code = CodeField(prefix="C")
     title = models.CharField(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.enums import DetentionBasis
 from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
-from tracker.models import Citation, Fact, Organisation
+from tracker.models import Citation, Fact, Organisation, PlainField
 from tracker.partial_dates import PartialDateField, ordered_check
 
 from .case import Participation
@@ -21,6 +21,12 @@ class Detention(Fact):
     """One spell in custody with a basis; its start and its end may each be vague."""
 
     is_record = True
+    plain_fields = (
+        PlainField("basis", _("Basis")),
+        PlainField("started_on", _("Start")),
+        PlainField("ended_on", _("End")),
+        PlainField("confirmed_on", _("Last said to be held")),
+    )
 
     code = CodeField(prefix="D")
     participation = models.ForeignKey(Participation, models.CASCADE, related_name="detentions")

@@ -14,6 +14,7 @@ from tracker.models import (
     Fact,
     FullTextQuerySet,
     Organisation,
+    PlainField,
     Publishable,
     Redactable,
     Searchable,
@@ -30,6 +31,17 @@ class Measure(Searchable, Publishable, Fact):
     searched_columns = ("title", "title_km", "description", "date_note")
 
     label_fields = ("code", "title")
+    plain_fields = (
+        PlainField("kind", _("Kind")),
+        PlainField("title", _("Title")),
+        PlainField("title_km", _("Title in Khmer")),
+        PlainField("description", _("Description")),
+        PlainField("taken_on", _("Taken")),
+        PlainField("date_note", _("About the date")),
+        PlainField("province", _("Province")),
+        PlainField("is_external", _("Taken by another state or body")),
+        PlainField("is_favourable", _("In favour of freedoms")),
+    )
 
     code = CodeField(prefix="M")
     kind = models.CharField(max_length=20, choices=MeasureKind)

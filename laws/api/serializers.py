@@ -22,6 +22,7 @@ from tracker.api.serializers.base import (
     RecordSerializer,
 )
 from tracker.api.serializers.fields import ComputedText, ListUrlValue, PlannedField, SpellingsValue
+from tracker.models import plain_names
 from tracker.partial_dates import PartialDate
 
 AKN_URI_NEEDS = ("slug", "year", "kind", "jurisdiction")
@@ -57,10 +58,7 @@ class LawSerializer(RecordSerializer):
             "title_km",
             "full_title",
             "names",
-            "number",
-            "year",
-            "subject",
-            "status",
+            *plain_names(Law, "api"),
             "note",
             "issuers",
             "stages",
@@ -209,9 +207,7 @@ class ProvisionSerializer(RecordSerializer):
             "unit",
             "number",
             "label",
-            "kind",
-            "heading",
-            "heading_km",
+            *plain_names(Provision, "api"),
             "names",
             "part_of",
             "parts",
@@ -245,15 +241,7 @@ class RecommendationSerializer(RecordSerializer):
         extra = ("citations",)
         fields = (
             *RECORD_FIELDS,
-            "summary",
-            "summary_km",
-            "issuer",
-            "issuers",
-            "addressee",
-            "addressee_kind",
-            "is_addressee_inferred",
-            "issued_on",
-            "is_restatement",
+            *plain_names(Recommendation, "api"),
             "asks",
             "note",
             "citations",

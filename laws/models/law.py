@@ -15,6 +15,7 @@ from tracker.models import (
     Fact,
     FullTextQuerySet,
     Organisation,
+    PlainField,
     Publishable,
     Redactable,
     Searchable,
@@ -55,6 +56,12 @@ class Law(Searchable, Publishable):
     searched_columns = ("title", "title_km", "full_title", "subject", "status", "note")
 
     label_fields = ("slug", "title", "title_km")
+    plain_fields = (
+        PlainField("number", _("Number")),
+        PlainField("year", _("Year")),
+        PlainField("subject", _("Subject")),
+        PlainField("status", _("Where it stands")),
+    )
 
     code = CodeField(prefix="L")
     slug = models.SlugField(max_length=100, unique=True)

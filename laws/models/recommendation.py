@@ -14,6 +14,7 @@ from tracker.models import (
     ExternalKey,
     FullTextQuerySet,
     Organisation,
+    PlainField,
     Publishable,
     Redactable,
     Searchable,
@@ -62,6 +63,17 @@ class Recommendation(Searchable, Publishable):
     label_text_fields = ("summary",)
 
     label_fields = ("code", "summary")
+    plain_fields = (
+        PlainField("summary", _("Summary")),
+        PlainField("summary_km", _("Summary in Khmer")),
+        PlainField("issuer", _("Asked by, as the source names them")),
+        PlainField("issuers", _("Asked by"), left_out=("import",)),
+        PlainField("addressee", _("Addressee")),
+        PlainField("addressee_kind", _("Kind of addressee")),
+        PlainField("is_addressee_inferred", _("Addressee inferred")),
+        PlainField("issued_on", _("Issued")),
+        PlainField("is_restatement", _("Repeats another of the same document")),
+    )
 
     code = CodeField(prefix="R")
     summary = models.TextField(help_text=_("In our words."))

@@ -11,6 +11,7 @@ from tracker.enums import FigureQualifier
 from tracker.partial_dates import PartialDateField
 
 from .base import Citation, Fact, Publishable
+from .plain_fields import PlainField
 from .search_index import FullTextQuerySet, Searchable
 
 
@@ -21,6 +22,19 @@ class Figure(Searchable, Publishable, Fact):
     searched_columns = ("topic", "wording", "unit", "issuer", "note")
 
     label_fields = ("code", "topic", "value", "wording", "unit")
+    plain_fields = (
+        PlainField("topic", _("What is counted")),
+        PlainField("value", _("Value")),
+        PlainField("value_max", _("Upper end of a range")),
+        PlainField("qualifier", _("How exact")),
+        PlainField("wording", _("The value where it is given in words only")),
+        PlainField("unit", _("Unit")),
+        PlainField("out_of", _("Out of")),
+        PlainField("period", _("Period")),
+        PlainField("period_note", _("About the period")),
+        PlainField("issuer", _("Published by")),
+        PlainField("note", _("Note")),
+    )
 
     code = CodeField(prefix="F")
     topic = models.CharField(max_length=300, help_text=_("What is counted."))

@@ -11,6 +11,7 @@ from tracker.enums import SourceKind
 from tracker.partial_dates import PartialDateField
 
 from .base import Citation, Publishable
+from .plain_fields import PlainField
 from .search_index import FullTextQuerySet, Searchable
 
 
@@ -21,6 +22,14 @@ class Source(Searchable, Publishable):
     searched_columns = ("title", "title_km", "author", "publisher", "note")
 
     label_fields = ("code", "title")
+    plain_fields = (
+        PlainField("kind", _("Kind")),
+        PlainField("title", _("Title")),
+        PlainField("title_km", _("Title in Khmer")),
+        PlainField("author", _("Author")),
+        PlainField("publisher", _("Publisher")),
+        PlainField("published_on", _("Published")),
+    )
 
     code = CodeField(prefix="S")
     kind = models.CharField(max_length=20, choices=SourceKind)

@@ -148,7 +148,7 @@ def breadcrumb_data(context, above: str, above_label: str, between, current: str
 
 
 @register.simple_tag
-def plain_values(record, worded: str):
+def plain_values(record, worded: str, html=' <span class="reason">{}: {}</span>'):
     """The plain fields of a record that have a value, without those the page has words for."""
     fields = [
         (field.label, value_in_words(record, field.name))
@@ -156,7 +156,13 @@ def plain_values(record, worded: str):
         if field.name not in worded.split()
     ]
     shown = [each for each in fields if each[1]]
-    return format_html_join("", ' <span class="reason">{}: {}</span>', shown)
+    return format_html_join("", html, shown)
+
+
+@register.simple_tag
+def plain_rows(record, worded: str):
+    """The same as rows of a description list."""
+    return plain_values(record, worded, "<div><dt>{}</dt><dd>{}</dd></div>")
 
 
 def value_in_words(record, name: str) -> str:

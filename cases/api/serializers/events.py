@@ -20,6 +20,7 @@ from tracker.api.serializers.base import (
     RecordSerializer,
 )
 from tracker.api.serializers.fields import ApiUrlValue, ComputedText, Reference
+from tracker.models import plain_names
 
 
 class SentenceInWords(ComputedText):
@@ -92,10 +93,7 @@ class ProsecutionSerializer(ParticipantSerializer):
 
 
 DETENTION_FIELDS = (
-    "basis",
-    "started_on",
-    "ended_on",
-    "confirmed_on",
+    *plain_names(Detention, "api"),
     "days",
     "place",
     "note",
@@ -137,14 +135,7 @@ class ChargeChangeSerializer(PublicSerializer):
 
 
 EVENT_FIELDS = (
-    "kind",
-    "happened_on",
-    "date_note",
-    "is_scheduled",
-    "court",
-    "place",
-    "description",
-    "provenance",
+    *plain_names(Event, "api"),
     "participants",
     "charge_changes",
     *FACT_FIELDS,

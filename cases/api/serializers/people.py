@@ -20,6 +20,7 @@ from tracker.api.serializers.base import (
 )
 from tracker.api.serializers.fields import ComputedText, PlannedField
 from tracker.enums import Standing
+from tracker.models import plain_names
 
 
 class PersonNameSerializer(FactSerializer):
@@ -121,9 +122,7 @@ class PersonSerializer(RecordSerializer):
             "display_policy",
             "protection_reason",
             "is_minor",
-            "category",
-            "gender",
-            "nationality",
+            *plain_names(Person, "api"),
             "names",
             "affiliations",
             "participations",

@@ -12,7 +12,7 @@ from cases.enums import Category, DisplayPolicy, Gender, ProtectionReason, Scrip
 from cases.name_matching import SEARCH_THRESHOLD, NameSimilarity
 from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
-from tracker.models import Citation, Fact, Organisation, Publishable
+from tracker.models import Citation, Fact, Organisation, PlainField, Publishable
 from tracker.partial_dates import PartialDateField, ordered_check
 
 from .spelling import NameMatch, Spelling, similar_spellings, similar_spellings_by_name
@@ -81,6 +81,11 @@ class Person(Publishable):
     """
 
     label_fields = ("code", "name", "pseudonym")
+    plain_fields = (
+        PlainField("category", _("Category")),
+        PlainField("gender", _("Gender")),
+        PlainField("nationality", _("Nationality")),
+    )
 
     code = CodeField(prefix="P")
     name = models.CharField(

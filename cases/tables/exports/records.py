@@ -4,17 +4,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import (
-    Category,
-    Country,
     DisagreementKind,
     DisagreementNature,
     DisplayPolicy,
-    Gender,
-    MeasureKind,
     MeasureRole,
-    Platform,
     ProtectionReason,
-    Province,
     Role,
 )
 from cases.models import Case, Disagreement, Measure, Person
@@ -26,8 +20,8 @@ from tracker.tables.exports import (
     ExportTable,
     ListColumn,
     PageUrlColumn,
-    PartialDateColumn,
     TextColumn,
+    plain_columns,
     sources_column,
 )
 from tracker.tables.exports.records import fact_columns, published_at_column
@@ -40,19 +34,13 @@ CASES = ExportTable(
     (
         TextColumn("id", _("Code"), "code"),
         PageUrlColumn("cases:case-list"),
-        TextColumn("title", _("Title")),
-        TextColumn("title_km", _("Title in Khmer")),
-        TextColumn("summary", _("Summary")),
-        TextColumn("summary_km", _("Summary in Khmer")),
-        ChoiceColumn("category", _("Category of the people"), Category.choices),
-        ChoiceColumn("platform", _("Platform"), Platform.choices),
-        ChoiceColumn("country", _("Country"), Country.choices),
-        ChoiceColumn("province", _("Province"), Province.choices),
-        TextColumn("place", _("Place")),
-        TextColumn("court", _("Court of first instance"), "court__code"),
-        TextColumn("court_label", _("Court of first instance: in words"), "court__name"),
-        TextColumn("status_note", _("Where it stood")),
-        PartialDateColumn("confirmed_on", _("As of")),
+        *plain_columns(
+            Case,
+            court=[
+                TextColumn("court", _("Court of first instance"), "court__code"),
+                TextColumn("court_label", _("Court of first instance: in words"), "court__name"),
+            ],
+        ),
         ListColumn(
             "accused",
             _("Named people accused"),
@@ -80,9 +68,7 @@ PEOPLE = ExportTable(
         ChoiceColumn("display_policy", _("How much of the name is shown"), DisplayPolicy.choices),
         ChoiceColumn("protection_reason", _("Why not all of it"), ProtectionReason.choices),
         BooleanColumn("is_minor", _("Under eighteen")),
-        ChoiceColumn("category", _("Category"), Category.choices),
-        ChoiceColumn("gender", _("Gender"), Gender.choices),
-        TextColumn("nationality", _("Nationality")),
+        *plain_columns(Person),
         ListColumn("names", _("Spellings"), "names__spelling"),
         ListColumn(
             "cases",
@@ -105,15 +91,7 @@ MEASURES = ExportTable(
     (
         TextColumn("id", _("Code"), "code"),
         PageUrlColumn("cases:measure-list"),
-        ChoiceColumn("kind", _("Kind"), MeasureKind.choices),
-        TextColumn("title", _("Title")),
-        TextColumn("title_km", _("Title in Khmer")),
-        TextColumn("description", _("Description")),
-        PartialDateColumn("taken_on", _("Taken")),
-        TextColumn("date_note", _("About the date")),
-        ChoiceColumn("province", _("Province"), Province.choices),
-        BooleanColumn("is_external", _("Taken by another state or body")),
-        BooleanColumn("is_favourable", _("In favour of freedoms")),
+        *plain_columns(Measure),
         *(
             ListColumn(
                 f"{role}_organisations",

@@ -34,10 +34,7 @@ from tracker.tables.imports import (
     model_column,
 )
 
-CASE_COLUMNS = (
-    *("title", "title_km", "summary", "summary_km", "category", "platform", "country"),
-    *("province", "place", "status_note", "confirmed_on", "staff_notes"),
-)
+CASE_COLUMNS = (*plain_names(Case, "import"), "staff_notes")
 PARTICIPANT_COLUMNS = ("person", "organisation", "group")
 GROUP_COLUMNS = {
     "group_size": "group_size",

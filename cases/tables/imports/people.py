@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from cases.enums import DisplayPolicy, ProtectionReason, Script
 from cases.models import Person, PersonCitation, PersonKey, PersonName, PersonNameCitation, Spelling
+from tracker.models import plain_names
 from tracker.tables.imports import (
     CITATION_COLUMNS,
     CODE_COLUMN,
@@ -23,9 +24,7 @@ PERSON_PROTECTION_COLUMNS = ("display_policy", "pseudonym", "protection_reason",
 PERSON_FIELDS = (
     "name",
     "name_km",
-    "category",
-    "gender",
-    "nationality",
+    *plain_names(Person, "import"),
     *PERSON_PROTECTION_COLUMNS,
     "staff_notes",
 )

@@ -115,7 +115,7 @@ class CaseBuilder:
         self.plan.add(participation, cited=cited, form=row)
         self.people[row.number] = participation
         if row.plain_values and not provisions:
-            row.add_error("charges", _("Say under what, for what is said of the charge."))
+            row.add_error("charges", _("Say under which article."))
         for provision in provisions:
             charge = Charge(participation=participation, provision=provision, **row.plain_values)
             self.charges.append(self.plan.add(charge, cited=cited, form=row))

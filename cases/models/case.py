@@ -13,10 +13,10 @@ from tracker.models import (
     Citation,
     FullTextQuerySet,
     Organisation,
-    PlainField,
     Publishable,
     Searchable,
     ShownFact,
+    plain,
 )
 from tracker.partial_dates import PartialDateField
 
@@ -31,18 +31,12 @@ class Case(Searchable, Publishable):
 
     label_fields = ("code", "title")
     plain_fields = (
-        PlainField("title", _("Title")),
-        PlainField("title_km", _("Title in Khmer")),
-        PlainField("summary", _("Summary")),
-        PlainField("summary_km", _("Summary in Khmer")),
-        PlainField("category", _("Category of the people")),
-        PlainField("platform", _("Platform")),
-        PlainField("country", _("Country")),
-        PlainField("province", _("Province")),
-        PlainField("place", _("Place")),
-        PlainField("court", _("Court of first instance"), left_out=("import",)),
-        PlainField("status_note", _("Where it stood")),
-        PlainField("confirmed_on", _("As of")),
+        *plain(title=_("Title"), title_km=_("Title in Khmer"), summary=_("Summary")),
+        *plain(summary_km=_("Summary in Khmer"), category=_("Category of the people")),
+        *plain(platform=_("Platform"), country=_("Country"), province=_("Province")),
+        *plain(place=_("Place")),
+        *plain(court=_("Court of first instance"), left_out="import"),
+        *plain(status_note=_("Where it stood"), confirmed_on=_("As of")),
     )
 
     code = CodeField(prefix="C")

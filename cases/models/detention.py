@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.enums import DetentionBasis
 from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
-from tracker.models import Citation, Fact, Organisation, PlainField
+from tracker.models import Citation, Fact, Organisation, plain
 from tracker.partial_dates import PartialDateField, ordered_check
 
 from .case import Participation
@@ -22,10 +22,8 @@ class Detention(Fact):
 
     is_record = True
     plain_fields = (
-        PlainField("basis", _("Basis")),
-        PlainField("started_on", _("Start")),
-        PlainField("ended_on", _("End")),
-        PlainField("confirmed_on", _("Last said to be held")),
+        *plain(basis=_("Basis"), started_on=_("Start"), ended_on=_("End")),
+        *plain(confirmed_on=_("Last said to be held")),
     )
 
     code = CodeField(prefix="D")

@@ -14,10 +14,10 @@ from tracker.models import (
     Fact,
     FullTextQuerySet,
     Organisation,
-    PlainField,
     Publishable,
     Redactable,
     Searchable,
+    plain,
 )
 from tracker.partial_dates import PartialDateField
 
@@ -32,15 +32,10 @@ class Measure(Searchable, Publishable, Fact):
 
     label_fields = ("code", "title")
     plain_fields = (
-        PlainField("kind", _("Kind")),
-        PlainField("title", _("Title")),
-        PlainField("title_km", _("Title in Khmer")),
-        PlainField("description", _("Description")),
-        PlainField("taken_on", _("Taken")),
-        PlainField("date_note", _("About the date")),
-        PlainField("province", _("Province")),
-        PlainField("is_external", _("Taken by another state or body")),
-        PlainField("is_favourable", _("In favour of freedoms")),
+        *plain(kind=_("Kind"), title=_("Title"), title_km=_("Title in Khmer")),
+        *plain(description=_("Description"), taken_on=_("Taken"), date_note=_("About the date")),
+        *plain(province=_("Province"), is_external=_("Taken by another state or body")),
+        *plain(is_favourable=_("In favour of freedoms")),
     )
 
     code = CodeField(prefix="M")

@@ -33,7 +33,6 @@ class StageSerializer(FactSerializer):
 
     class Meta:
         model = Stage
-        extra = ("citations",)
         fields = ("kind", "happened_on", "description", *FACT_FIELDS)
 
 
@@ -47,7 +46,6 @@ class LawSerializer(RecordSerializer):
 
     class Meta:
         model = Law
-        extra = ("citations",)
         fields = (
             *RECORD_FIELDS,
             "code",
@@ -73,7 +71,6 @@ class ContentSerializer(FactSerializer):
 
     class Meta:
         model = Content
-        extra = ("citations",)
         fields = ("summary", "summary_km", *FACT_FIELDS)
 
 
@@ -81,26 +78,14 @@ class PenaltySerializer(FactSerializer):
     """What one source says is threatened. Prison terms in months."""
 
     in_words = ComputedText(
-        needs=(
-            *("is_life", "prison_months_min", "prison_months_max", "connector"),
-            *("fine_min", "fine_max", "currency", "other"),
-        ),
-        allow_null=True,
-        help_text="The same in words.",
+        needs=(*Penalty.terms, "other"), allow_null=True, help_text="The same in words."
     )
 
     class Meta:
         model = Penalty
-        extra = ("citations",)
         fields = (
             "in_words",
-            "prison_months_min",
-            "prison_months_max",
-            "is_life",
-            "connector",
-            "fine_min",
-            "fine_max",
-            "currency",
+            *Penalty.terms,
             "stated_equivalent",
             "other",
             "applies_to",
@@ -126,7 +111,6 @@ class BreachSerializer(FactSerializer):
 
     class Meta:
         model = Breach
-        extra = ("citations",)
         fields = ("standard", "concern", *FACT_FIELDS)
 
 
@@ -238,7 +222,6 @@ class RecommendationSerializer(RecordSerializer):
 
     class Meta:
         model = Recommendation
-        extra = ("citations",)
         fields = (
             *RECORD_FIELDS,
             *plain_names(Recommendation, "api"),

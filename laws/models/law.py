@@ -15,10 +15,10 @@ from tracker.models import (
     Fact,
     FullTextQuerySet,
     Organisation,
-    PlainField,
     Publishable,
     Redactable,
     Searchable,
+    plain,
 )
 from tracker.partial_dates import PartialDateField
 
@@ -57,10 +57,8 @@ class Law(Searchable, Publishable):
 
     label_fields = ("slug", "title", "title_km")
     plain_fields = (
-        PlainField("number", _("Number")),
-        PlainField("year", _("Year")),
-        PlainField("subject", _("Subject")),
-        PlainField("status", _("Where it stands")),
+        *plain(number=_("Number"), year=_("Year"), subject=_("Subject")),
+        *plain(status=_("Where it stands")),
     )
 
     code = CodeField(prefix="L")

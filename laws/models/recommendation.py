@@ -14,10 +14,10 @@ from tracker.models import (
     ExternalKey,
     FullTextQuerySet,
     Organisation,
-    PlainField,
     Publishable,
     Redactable,
     Searchable,
+    plain,
 )
 from tracker.partial_dates import PartialDateField
 
@@ -64,15 +64,12 @@ class Recommendation(Searchable, Publishable):
 
     label_fields = ("code", "summary")
     plain_fields = (
-        PlainField("summary", _("Summary")),
-        PlainField("summary_km", _("Summary in Khmer")),
-        PlainField("issuer", _("Asked by, as the source names them")),
-        PlainField("issuers", _("Asked by"), left_out=("import",)),
-        PlainField("addressee", _("Addressee")),
-        PlainField("addressee_kind", _("Kind of addressee")),
-        PlainField("is_addressee_inferred", _("Addressee inferred")),
-        PlainField("issued_on", _("Issued")),
-        PlainField("is_restatement", _("Repeats another of the same document")),
+        *plain(summary=_("Summary"), summary_km=_("Summary in Khmer")),
+        *plain(issuer=_("Asked by, as the source names them")),
+        *plain(issuers=_("Asked by"), left_out="import"),
+        *plain(addressee=_("Addressee"), addressee_kind=_("Kind of addressee")),
+        *plain(is_addressee_inferred=_("Addressee inferred"), issued_on=_("Issued")),
+        *plain(is_restatement=_("Repeats another of the same document")),
     )
 
     code = CodeField(prefix="R")

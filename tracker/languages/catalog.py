@@ -68,7 +68,7 @@ def staff_lines(path: Path, source: str) -> set[int]:
 
 
 def is_public(node: ast.AST) -> bool:
-    is_plain_field = isinstance(node, ast.Call) and ast.unparse(node.func) == "PlainField"
+    is_plain_field = isinstance(node, ast.Call) and ast.unparse(node.func) == "plain"
     return is_plain_field or isinstance(node, ast.FunctionDef)
 
 

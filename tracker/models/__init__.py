@@ -13,7 +13,7 @@ from .change import Change, DataVersion, DirtyRow, RecordDigest
 from .error_report import ERROR_REPORT_MAX_LENGTHS, ErrorReport
 from .figure import Figure, FigureCitation
 from .organisation import Organisation, OrganisationCitation, OrganisationName
-from .plain_fields import PlainField, plain_fields, plain_names
+from .plain_fields import plain, plain_fields, plain_names
 from .protected_spelling import ProtectedSpelling, SealedSpelling
 from .search_index import FullTextQuerySet, IndexedTerm, Searchable, stems
 from .source_file import SourceCopy, SourceFile
@@ -47,7 +47,6 @@ __all__ = [
     "Organisation",
     "OrganisationCitation",
     "OrganisationName",
-    "PlainField",
     "ProtectedSpelling",
     "Publishable",
     "RecordDigest",
@@ -65,6 +64,7 @@ __all__ = [
     "User",
     "WorkflowStep",
     "digest_api_key",
+    "plain",
     "plain_fields",
     "plain_names",
     "stems",

@@ -11,7 +11,7 @@ from tracker.enums import FigureQualifier
 from tracker.partial_dates import PartialDateField
 
 from .base import Citation, Fact, Publishable
-from .plain_fields import PlainField
+from .plain_fields import plain
 from .search_index import FullTextQuerySet, Searchable
 
 
@@ -23,17 +23,10 @@ class Figure(Searchable, Publishable, Fact):
 
     label_fields = ("code", "topic", "value", "wording", "unit")
     plain_fields = (
-        PlainField("topic", _("What is counted")),
-        PlainField("value", _("Value")),
-        PlainField("value_max", _("Upper end of a range")),
-        PlainField("qualifier", _("How exact")),
-        PlainField("wording", _("The value where it is given in words only")),
-        PlainField("unit", _("Unit")),
-        PlainField("out_of", _("Out of")),
-        PlainField("period", _("Period")),
-        PlainField("period_note", _("About the period")),
-        PlainField("issuer", _("Published by")),
-        PlainField("note", _("Note")),
+        *plain(topic=_("What is counted"), value=_("Value"), value_max=_("Upper end of a range")),
+        *plain(qualifier=_("How exact"), wording=_("The value where it is given in words only")),
+        *plain(unit=_("Unit"), out_of=_("Out of"), period=_("Period")),
+        *plain(period_note=_("About the period"), issuer=_("Published by"), note=_("Note")),
     )
 
     code = CodeField(prefix="F")

@@ -11,7 +11,7 @@ from tracker.enums import SourceKind
 from tracker.partial_dates import PartialDateField
 
 from .base import Citation, Publishable
-from .plain_fields import PlainField
+from .plain_fields import plain
 from .search_index import FullTextQuerySet, Searchable
 
 
@@ -23,12 +23,8 @@ class Source(Searchable, Publishable):
 
     label_fields = ("code", "title")
     plain_fields = (
-        PlainField("kind", _("Kind")),
-        PlainField("title", _("Title")),
-        PlainField("title_km", _("Title in Khmer")),
-        PlainField("author", _("Author")),
-        PlainField("publisher", _("Publisher")),
-        PlainField("published_on", _("Published")),
+        *plain(kind=_("Kind"), title=_("Title"), title_km=_("Title in Khmer"), author=_("Author")),
+        *plain(publisher=_("Publisher"), published_on=_("Published")),
     )
 
     code = CodeField(prefix="S")

@@ -150,13 +150,9 @@ def breadcrumb_data(context, above: str, above_label: str, between, current: str
 @register.simple_tag
 def plain_values(record, worded: str, html=' <span class="reason">{}: {}</span>'):
     """The plain fields of a record that have a value, without those the page has words for."""
-    fields = [
-        (field.label, value_in_words(record, field.name))
-        for field in plain_fields(type(record), "page")
-        if field.name not in worded.split()
-    ]
-    shown = [each for each in fields if each[1]]
-    return format_html_join("", html, shown)
+    fields = [f for f in plain_fields(type(record), "page") if f.name not in worded.split()]
+    shown = [(field.label, value_in_words(record, field.name)) for field in fields]
+    return format_html_join("", html, [each for each in shown if each[1]])
 
 
 @register.simple_tag
@@ -166,17 +162,15 @@ def plain_rows(record, worded: str):
 
 
 def value_in_words(record, name: str) -> str:
-    """A value as pages show it; "" if there is none."""
-    value = getattr(record, name)
-    if hasattr(record, f"get_{name}_display"):
-        return getattr(record, f"get_{name}_display")()
-    if isinstance(value, bool):
-        return _("Yes") if value else ""
+    """A value as pages show it; "" for one that is empty, or no."""
+    value = getattr(record, f"get_{name}_display", lambda: getattr(record, name))()
     if isinstance(value, PartialDate):
         return in_words(value)
     if isinstance(value, Decimal):
         return amount_in_words(value)
-    return "" if value is None else switching.localised_html(str(value))
+    if value is None or value is False:
+        return ""
+    return switching.localised_html(_("Yes") if value is True else str(value))
 
 
 @register.filter

@@ -90,7 +90,6 @@ class ClaimSerializer(FactSerializer):
 
     class Meta:
         model = Claim
-        extra = ("citations",)
         fields = ("value", *FACT_FIELDS)
 
 
@@ -107,10 +106,7 @@ class DisagreementSerializer(RecordSerializer):
         )
         fields = (
             *RECORD_FIELDS,
-            "topic",
-            "kind",
-            "nature",
-            "handling",
+            *plain_names(Disagreement, "api"),
             "claims",
             "laws",
             "provisions",

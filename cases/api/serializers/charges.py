@@ -133,14 +133,6 @@ CHARGE_FIELDS = (
 )
 
 
-CHARGE_COMPUTED = {
-    "status": lambda charges: charges.with_status(),
-    "conduct_day": lambda charges: charges.with_date(DateBasis.CONDUCT, "conduct_day"),
-    "dated_on": lambda charges: charges.with_date(DateBasis.CHARGE),
-}
-CHARGE_EXTRA = ("changes", "applied", "base", "requalified_from", "citations")
-
-
 class ChargeOfParticipantSerializer(RecordSerializer):
     """One participant charged under one provision."""
 
@@ -157,8 +149,12 @@ class ChargeOfParticipantSerializer(RecordSerializer):
 
     class Meta:
         model = Charge
-        computed = CHARGE_COMPUTED
-        extra = CHARGE_EXTRA
+        computed = {
+            "status": lambda charges: charges.with_status(),
+            "conduct_day": lambda charges: charges.with_date(DateBasis.CONDUCT, "conduct_day"),
+            "dated_on": lambda charges: charges.with_date(DateBasis.CHARGE),
+        }
+        extra = ("changes", "applied", "base", "requalified_from", "citations")
         fields = (*RECORD_FIELDS, *CHARGE_FIELDS)
 
 
@@ -168,8 +164,5 @@ class ChargeSerializer(ChargeOfParticipantSerializer):
     case = Reference(source="participation.case")
     participant = ParticipantSerializer(source="participation")
 
-    class Meta:
-        model = Charge
-        computed = CHARGE_COMPUTED
-        extra = CHARGE_EXTRA
+    class Meta(ChargeOfParticipantSerializer.Meta):
         fields = (*RECORD_FIELDS, "case", "participant", *CHARGE_FIELDS)

@@ -28,7 +28,6 @@ class PersonNameSerializer(FactSerializer):
 
     class Meta:
         model = PersonName
-        extra = ("citations",)
         fields = ("spelling", "script", *FACT_FIELDS)
 
 
@@ -37,7 +36,6 @@ class AffiliationSerializer(FactSerializer):
 
     class Meta:
         model = Affiliation
-        extra = ("citations",)
         fields = ("title", "organisation", "held_from", "held_until", "stated_on", *FACT_FIELDS)
 
 
@@ -117,11 +115,6 @@ class PersonSerializer(RecordSerializer):
         fields = (
             *RECORD_FIELDS,
             "label",
-            "name",
-            "name_km",
-            "display_policy",
-            "protection_reason",
-            "is_minor",
             *plain_names(Person, "api"),
             "names",
             "affiliations",

@@ -4,19 +4,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import (
-    DisagreementKind,
-    DisagreementNature,
-    DisplayPolicy,
     MeasureRole,
-    ProtectionReason,
     Role,
 )
 from cases.models import Case, Disagreement, Measure, Person
 from cases.tables.exports.labels import person_label_expression
 from laws.tables.exports import provisions_column
 from tracker.tables.exports import (
-    BooleanColumn,
-    ChoiceColumn,
     ExportTable,
     ListColumn,
     PageUrlColumn,
@@ -63,11 +57,6 @@ PEOPLE = ExportTable(
         TextColumn("id", _("Code"), "code"),
         PageUrlColumn("cases:person-list"),
         TextColumn("label", _("Name, or that it is withheld"), lambda: person_label_expression("")),
-        TextColumn("name", _("Name")),
-        TextColumn("name_km", _("Name in Khmer")),
-        ChoiceColumn("display_policy", _("How much of the name is shown"), DisplayPolicy.choices),
-        ChoiceColumn("protection_reason", _("Why not all of it"), ProtectionReason.choices),
-        BooleanColumn("is_minor", _("Under eighteen")),
         *plain_columns(Person),
         ListColumn("names", _("Spellings"), "names__spelling"),
         ListColumn(
@@ -125,10 +114,7 @@ DISAGREEMENTS = ExportTable(
     (
         TextColumn("id", _("Code"), "code"),
         PageUrlColumn("cases:disagreement-list"),
-        TextColumn("topic", _("Question")),
-        ChoiceColumn("kind", _("About"), DisagreementKind.choices),
-        ChoiceColumn("nature", _("How the claims relate"), DisagreementNature.choices),
-        TextColumn("handling", _("What the analysts made of it")),
+        *plain_columns(Disagreement),
         ListColumn("claims", _("Claims"), "claims__value"),
         ListColumn("laws", _("Laws"), "laws__slug", "laws__title"),
         provisions_column("provisions"),

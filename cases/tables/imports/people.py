@@ -21,13 +21,7 @@ from tracker.tables.imports import (
 
 CHANGED_ON_PERSON_PAGE = "whether and how somebody recorded is shown is changed on their own page"
 PERSON_PROTECTION_COLUMNS = ("display_policy", "pseudonym", "protection_reason", "is_minor")
-PERSON_FIELDS = (
-    "name",
-    "name_km",
-    *plain_names(Person, "import"),
-    *PERSON_PROTECTION_COLUMNS,
-    "staff_notes",
-)
+PERSON_FIELDS = (*plain_names(Person, "import"), *PERSON_PROTECTION_COLUMNS, "staff_notes")
 MAX_NAME_LENGTH = PersonName._meta.get_field("spelling").max_length
 
 

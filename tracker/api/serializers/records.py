@@ -48,9 +48,7 @@ class OrganisationSerializer(RecordSerializer):
         extra = ("statements_signed", "citations")
         fields = (
             *RECORD_FIELDS,
-            "kind",
-            "name",
-            "name_km",
+            *plain_names(Organisation, "api"),
             "names",
             "abbreviation",
             "description",
@@ -65,7 +63,6 @@ class FigureSerializer(RecordSerializer):
 
     class Meta:
         model = Figure
-        extra = ("citations",)
         fields = (
             *RECORD_FIELDS,
             *plain_names(Figure, "api"),

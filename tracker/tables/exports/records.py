@@ -3,7 +3,7 @@
 from django.db.models import BooleanField, Case, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from tracker.enums import OrganisationKind, Standing
+from tracker.enums import Standing
 from tracker.models import Figure, Organisation, Source
 from tracker.tables.exports.columns import (
     BooleanColumn,
@@ -71,9 +71,7 @@ ORGANISATIONS = ExportTable(
     (
         TextColumn("id", _("Code"), "code"),
         PageUrlColumn("tracker:organisation-list"),
-        ChoiceColumn("kind", _("Kind"), OrganisationKind.choices),
-        TextColumn("name", _("Name")),
-        TextColumn("name_km", _("Name in Khmer")),
+        *plain_columns(Organisation),
         TextColumn("abbreviation", _("Abbreviation")),
         ListColumn("names", _("Other spellings and short forms"), "names__spelling"),
         TextColumn("description", _("Description")),

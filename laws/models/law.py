@@ -57,6 +57,9 @@ class Law(Searchable, Publishable):
 
     label_fields = ("slug", "title", "title_km")
     plain_fields = (
+        *plain(kind=_("Kind"), jurisdiction=_("Jurisdiction"), title=_("Title")),
+        *plain(title_km=_("Title in Khmer"), full_title=_("Full title")),
+        *plain(names=_("Other titles"), left_out="admin"),  # there as rows below the law
         *plain(number=_("Number"), year=_("Year"), subject=_("Subject")),
         *plain(status=_("Where it stands")),
     )

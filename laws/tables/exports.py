@@ -3,7 +3,7 @@
 from django.db.models import Case, CharField, Expression, F, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from laws.enums import Action, Jurisdiction, LawKind, ProvisionUnit
+from laws.enums import Action, ProvisionUnit
 from laws.models import Law, Provision, Recommendation
 from tracker.tables.exports import (
     ChoiceColumn,
@@ -58,13 +58,7 @@ LAWS = ExportTable(
         TextColumn("id", _("Address"), "slug"),
         PageUrlColumn("laws:law-list", "slug"),
         TextColumn("code", _("Code")),
-        ChoiceColumn("kind", _("Kind"), LawKind.choices),
-        ChoiceColumn("jurisdiction", _("Jurisdiction"), Jurisdiction.choices),
-        TextColumn("title", _("Title")),
-        TextColumn("title_km", _("Title in Khmer")),
-        TextColumn("full_title", _("Full title")),
-        ListColumn("names", _("Other titles"), "names__spelling"),
-        *plain_columns(Law),
+        *plain_columns(Law, names=[ListColumn("names", _("Other titles"), "names__spelling")]),
         ListColumn("issuers", _("Issued by"), "issuers__code", "issuers__name"),
         TextColumn("note", _("Note")),
         sources_column(),

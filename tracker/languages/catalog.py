@@ -62,14 +62,11 @@ def staff_lines(path: Path, source: str) -> set[int]:
     """Lines of a model module outside functions and plain fields: admin labels and help texts."""
     if "models" not in path.parts:
         return set()
-    public = [node for node in ast.walk(ast.parse(source)) if is_public(node)]
+    nodes = list(ast.walk(ast.parse(source)))
+    public = [node for node in nodes if isinstance(node, ast.FunctionDef)]
+    public += [node for node in nodes if getattr(getattr(node, "func", ""), "id", "") == "plain"]
     public_lines = {n for node in public for n in range(node.lineno, node.end_lineno + 1)}
     return set(range(1, len(source.splitlines()) + 1)) - public_lines
-
-
-def is_public(node: ast.AST) -> bool:
-    is_plain_field = isinstance(node, ast.Call) and ast.unparse(node.func) == "plain"
-    return is_plain_field or isinstance(node, ast.FunctionDef)
 
 
 def extract_catalog() -> Catalog:

@@ -1,12 +1,11 @@
 """The columns that every surface shows as they are: said once, in `plain_fields` of each model."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Model
 
 
-@dataclass(frozen=True)
-class PlainField:
+class PlainField(NamedTuple):
     """A column that staff type in and that API, export, import, admin, entry and page show.
 
     `label` heads it in exports, in the entry form and on pages. `left_out` is a surface that lacks
@@ -25,8 +24,7 @@ def plain(left_out: str = "", **labels: str) -> tuple[PlainField, ...]:
 
 def plain_fields(model: type[Model], surface: str) -> list[PlainField]:
     """The plain fields of a model that the surface shows, in their order."""
-    fields = getattr(model, "plain_fields", ())
-    return [field for field in fields if field.left_out != surface]
+    return [each for each in getattr(model, "plain_fields", ()) if each.left_out != surface]
 
 
 def plain_names(model: type[Model], surface: str) -> tuple[str, ...]:

@@ -108,12 +108,10 @@ class CitedRow(RowForm):
     @property
     def plain_values(self) -> dict[str, object]:
         """The values typed for plain fields of the model; not those that are its defaults."""
-        values = ((name, self.cleaned_data[name]) for name in plain_names(self.model, "entry"))
-        return {
-            name: value
-            for name, value in values
-            if value not in (*EMPTY_VALUES, self.model._meta.get_field(name).get_default())
-        }
+        values = {name: self.cleaned_data[name] for name in plain_names(self.model, "entry")}
+        default = self.model()
+        filled = [(name, value) for name, value in values.items() if value not in EMPTY_VALUES]
+        return {name: value for name, value in filled if value != getattr(default, name)}
 
 
 class SourceRow(RowForm):

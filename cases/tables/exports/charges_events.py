@@ -27,6 +27,7 @@ from tracker.tables.exports import (
     parse_partial_date_text,
     partial_date_as_text,
     plain_columns,
+    reference_columns,
 )
 from tracker.tables.exports.records import fact_columns
 
@@ -103,13 +104,7 @@ EVENTS = ExportTable(
         TextColumn("id", _("Code"), "code"),
         case_anchor_column("case"),
         *case_columns("case"),
-        *plain_columns(
-            Event,
-            court=[
-                TextColumn("court", _("Court"), "court__code"),
-                TextColumn("court_label", _("Court: in words"), "court__name"),
-            ],
-        ),
+        *plain_columns(Event, court=reference_columns("court", _("Court"), _("Court: in words"))),
         ListColumn(
             "people",
             _("Named people touched; with nobody named, all in the case"),
@@ -165,8 +160,7 @@ DETENTIONS = ExportTable(
         *participant_columns("participation__"),
         *plain_columns(Detention),
         DaysInCustodyColumn("days", _("Days")),
-        TextColumn("place", _("Place"), "place__code"),
-        TextColumn("place_label", _("Place: in words"), "place__name"),
+        *reference_columns("place", _("Place"), _("Place: in words")),
         TextColumn("note", _("Note")),
         *fact_columns(),
     ),

@@ -16,6 +16,7 @@ from tracker.tables.exports import (
     PageUrlColumn,
     TextColumn,
     plain_columns,
+    reference_columns,
     sources_column,
 )
 from tracker.tables.exports.records import fact_columns, published_at_column
@@ -30,10 +31,9 @@ CASES = ExportTable(
         PageUrlColumn("cases:case-list"),
         *plain_columns(
             Case,
-            court=[
-                TextColumn("court", _("Court of first instance"), "court__code"),
-                TextColumn("court_label", _("Court of first instance: in words"), "court__name"),
-            ],
+            court=reference_columns(
+                "court", _("Court of first instance"), _("Court of first instance: in words")
+            ),
         ),
         ListColumn(
             "accused",

@@ -16,7 +16,7 @@ from tracker.tables.exports.columns import (
     sources_column,
 )
 from tracker.tables.exports.export_table import ExportTable
-from tracker.tables.exports.plain_columns import plain_columns
+from tracker.tables.exports.plain_columns import plain_columns, reference_columns
 
 
 def fact_columns() -> list[ExportColumn]:
@@ -43,8 +43,7 @@ SOURCES = ExportTable(
         *plain_columns(Source),
         TextColumn("document_url", _("Where the document is"), "url"),
         TextColumn("archived_url", _("Archived copy")),
-        TextColumn("part_of", _("Part of"), "part_of__code"),
-        TextColumn("part_of_label", _("Part of: in words"), "part_of__title"),
+        *reference_columns("part_of", _("Part of"), _("Part of: in words"), "title"),
         BooleanColumn(
             "was_read",
             _("Read, not only known from another document"),
@@ -54,8 +53,7 @@ SOURCES = ExportTable(
                 output_field=BooleanField(),
             ),
         ),
-        TextColumn("known_from", _("Known from"), "known_from__code"),
-        TextColumn("known_from_label", _("Known from: in words"), "known_from__title"),
+        *reference_columns("known_from", _("Known from"), _("Known from: in words"), "title"),
         ListColumn("signatories", _("Signed by"), "signatories__code", "signatories__name"),
         TextColumn("note", _("Note")),
         sources_column(),

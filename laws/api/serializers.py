@@ -72,7 +72,7 @@ class PenaltySerializer(FactSerializer):
     """What one source says is threatened. Prison terms in months."""
 
     in_words = ComputedText(
-        needs=(*Penalty.terms, "other"), allow_null=True, help_text="The same in words."
+        needs=("is_life", *Penalty.terms, "other"), allow_null=True, help_text="The same in words."
     )
 
     class Meta:

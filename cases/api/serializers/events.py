@@ -26,7 +26,7 @@ from tracker.models import plain_names
 class SentenceInWords(ComputedText):
     """The sentence in words."""
 
-    needs = Sentence.terms
+    needs = ("is_life", *Sentence.terms)  # the first is never null
 
     def to_representation(self, sentence):
         return sentence_in_words(sentence)

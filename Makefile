@@ -14,19 +14,19 @@ LIGHTHOUSE = 12.8.2
 
 VENV = .venv
 PY = $(VENV)/bin/python
-# At home: debugging on, the embedded PostgreSQL unless DATABASE_URL names another.
+# Commands on a development machine: debug mode; the embedded PostgreSQL unless DATABASE_URL is set.
 HOME_MANAGE = DEBUG=1 $(PY) manage.py
 
-# $(call step,what,command): say what is done; if it fails, say what failed.
+# $(call step,name,command): print the name and run the command; if it fails, print what failed.
 step = printf '==> %s\n' '$(1)'; { $(2); } || { printf '\n*** Failed: %s\n' '$(1)' >&2; exit 1; }
 
 .PHONY: help run test quick names bench fuzz examples lighthouse lint fmt install tables messages lock chromium stop clean .ready
 
-help: ## What there is
+help: ## List the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
 # With DEBUG=1: one process that reloads changed code and shows tracebacks.
-run: .ready ## The site on http://127.0.0.1:$PORT/ and the admin on the next port, as in production
+run: .ready ## Public site on http://127.0.0.1:$PORT/, admin on the next port, as in production
 	@$(call step,Database tables,$(HOME_MANAGE) migrate --noinput -v 0)
 	@$(call step,Founding data,$(HOME_MANAGE) load_founding_data)
 	@$(call step,Staff account,PORT='$(STAFF_PORT)' $(HOME_MANAGE) create_demo_account)
@@ -35,27 +35,34 @@ run: .ready ## The site on http://127.0.0.1:$PORT/ and the admin on the next por
 	@if [ -n "$(DEBUG)" ]; then DEBUG=1 exec $(PY) manage.py runserver '127.0.0.1:$(PORT)'; \
 	else PORT='$(PORT)' STAFF_PORT='$(STAFF_PORT)' exec deploy/serve_local.sh; fi
 
-test: install chromium ## Every test; the browser's alone, after the others
+test: install chromium ## All tests; the browser tests last
 	@status=0; \
 	$(PY) -m pytest -n '$(WORKERS)' --dist loadfile --no-loadscope-reorder -m 'not browser' $(ARGS) || { echo '*** Failed: tests' >&2; status=1; }; \
 	$(PY) -m pytest -m browser $(ARGS) || { echo '*** Failed: browser tests' >&2; status=1; }; \
 	exit $$status
 
-names: install ## How well names are matched: recall, false alarms, speed, what each rule gives
+# Rules without a database, and those of the models: for the inner loop.
+QUICK = tests/laws/test_models.py tests/cases/test_models.py tests/tracker/partial_dates
+quick: install ## A subset of the tests in under a minute
+	@$(PY) -m pytest -n '$(WORKERS)' -q -m 'not browser and not database' $(ARGS)
+	@$(PY) -m pytest -q -m database $(QUICK) $(ARGS)
+
+names: install ## Measure name matching: recall, false positives, speed, effect of each rule
 	@$(PY) -m tests.names
 
-bench: install ## What reading costs, as ratios to the best PostgreSQL can do (ARGS="--exports")
+bench: install ## Benchmark public reads against hand-written SQL (ARGS="--exports")
 	@$(PY) -m tests.benchmarks $(ARGS)
 
-# Not part of 'make test': it takes a quarter of an hour, and npm for Lighthouse itself.
-fuzz: install ## Everything the OpenAPI document allows, and much that it does not, by schemathesis
+# Not part of 'make test': it takes a quarter of an hour.
+fuzz: install ## Send the API valid and invalid requests generated from its OpenAPI document (schemathesis)
 	@$(PY) -m tests.fuzz $(ARGS)
 
-examples: install ## The examples of the OpenAPI document and the guide, from the founding data
+examples: install ## Record the examples of the OpenAPI document and of docs/api.md again
 	@$(call step,OpenAPI document,$(PY) -m tests.examples)
 	@$(call step,docs/api.md,$(PY) -m tests.api_guide)
 
-lighthouse: .ready chromium .tools/lighthouse-$(LIGHTHOUSE) ## Speed and craft of every public page on a phone, by Lighthouse
+# Not part of 'make test': it needs npm.
+lighthouse: .ready chromium .tools/lighthouse-$(LIGHTHOUSE) ## Measure every public page on a slow phone with Lighthouse
 	@$(call step,Database tables,$(HOME_MANAGE) migrate --noinput -v 0)
 	@$(call step,Founding data,$(HOME_MANAGE) load_founding_data >/dev/null)
 	@DATABASE_URL="$${DATABASE_URL:-$$($(PY) -m tracker.database.embedded url)}" SECRET_KEY=unused $(PY) -m tests.lighthouse $(ARGS)
@@ -64,21 +71,21 @@ lighthouse: .ready chromium .tools/lighthouse-$(LIGHTHOUSE) ## Speed and craft o
 	@$(call step,Lighthouse $(LIGHTHOUSE),npm install --prefix .tools --no-package-lock --ignore-scripts --omit=optional --no-audit --no-fund --loglevel=error lighthouse@$(LIGHTHOUSE))
 	@touch $@
 
-lint: .ready ## Style, likely mistakes, missing migrations
+lint: .ready ## Check style, likely mistakes, settings and missing migrations
 	@$(call step,ruff check,$(PY) -m ruff check .)
 	@$(call step,ruff format (make fmt mends it),$(PY) -m ruff format --check .)
 	@$(call step,djlint (make fmt mends it),[ ! -d templates ] || $(PY) -m djlint --check --quiet templates)
 	@$(call step,system check,$(HOME_MANAGE) check --fail-level WARNING)
 	@$(call step,migrations match the models,$(HOME_MANAGE) makemigrations --check --dry-run)
 
-fmt: install ## Put code and templates into shape
+fmt: install ## Format code and templates
 	@$(PY) -m ruff check --fix --exit-zero --quiet .
 	@$(PY) -m ruff format .
 	@[ ! -d templates ] || $(PY) -m djlint --reformat --quiet templates || true
 
-# Installs only when the lock file differs from the one installed last. What is built from the
-# packages, translations and a font, is built where it is missing or old.
-install: ## The virtual environment with the locked dependencies
+# Installs packages only if the lock file has changed since the last installation. Compiles the
+# translations and builds the font if they are missing or outdated.
+install: ## Create the virtual environment with the locked dependencies
 	@if ! cmp -s requirements-dev.lock $(VENV)/installed.lock; then \
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo '*** Python 3.11 or newer is needed, as $(PYTHON) (or: make PYTHON=...).' >&2; exit 1; }; \
@@ -94,19 +101,19 @@ tables: .ready ## Draw docs/tables.svg from the models (needs Graphviz)
 	@command -v dot >/dev/null || { echo '*** No Graphviz: install the package graphviz.' >&2; exit 1; }
 	@$(HOME_MANAGE) draw_tables | dot -Tsvg >docs/tables.svg
 
-messages: install ## Gather new strings into the Khmer catalogue and say which lack a translation
+messages: install ## Add new strings to the Khmer catalogue and list those without a translation
 	@$(PY) -m tracker.languages.catalog gather
 
-# The embedded database server, unless another is named.
+# Starts the embedded database server unless DATABASE_URL names another.
 .ready: install
 	@[ -n "$$DATABASE_URL" ] || { $(call step,PostgreSQL,$(PY) -m tracker.database.embedded start >/dev/null); }
 
-lock: install ## Resolve the dependencies anew and write the lock files
+lock: install ## Resolve the dependencies again and write the lock files
 	@set -e; compile='$(PY) -m uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11'; \
 	$$compile pyproject.toml -o requirements.lock; \
 	$$compile pyproject.toml --group dev -o requirements-dev.lock
 
-chromium: ## The browser of the browser tests, from the system's packages
+chromium: ## Install the browser of the browser tests from the system's packages
 	@if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null; then \
 	command -v apt-get >/dev/null || { echo '*** No Chromium and no apt-get: install Chromium by hand.' >&2; exit 1; }; \
 	root=; if [ "$$(id -u)" != 0 ]; then root='sudo -n'; $$root true 2>/dev/null || \
@@ -116,7 +123,7 @@ chromium: ## The browser of the browser tests, from the system's packages
 stop: ## Stop the development and test database servers
 	@[ ! -x $(PY) ] || $(PY) -m tracker.database.embedded stop
 
-clean: ## Remove what was made here, the development data included
+clean: ## Remove everything generated here, the development database included
 	@[ ! -x $(PY) ] || $(PY) -m tracker.database.embedded remove
 	@rm -rf .postgres .tools .venv .pytest_cache .ruff_cache .hypothesis htmlcov .coverage staticfiles test-results
 	@rm -f tracker/locale/km/LC_MESSAGES/django.mo tracker/static/tracker/noto-sans-khmer*.woff2

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Max
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
 from cases.models import Case, Release
-from cases.statistics import Usage, UsageFilter
+from tracker.models import DataVersion
 
 # The values of `?format=`; without it the answer is JSON.
 DOWNLOAD_FORMATS = (
@@ -67,7 +66,7 @@ class DataPage:
 
     @cached_property
     def version(self) -> str:
-        return Usage(UsageFilter(QueryDict())).data_version
+        return DataVersion.objects.token()
 
     @cached_property
     def releases(self) -> list[Release]:

@@ -1,5 +1,6 @@
 """Usage matrix: one query for page, API and export."""
 
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Callable
 from copy import copy
@@ -8,7 +9,6 @@ from functools import cached_property
 from urllib.parse import quote_plus, urlencode
 
 import django_filters
-from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Basis, Provenance, Unit
@@ -108,8 +108,8 @@ UNIT_FIELDS = {
 
 
 @dataclass
-class Usage:
-    """One matrix. Raises BadParameters if a parameter is invalid."""
+class Usage(ABC):
+    """One matrix; subclasses count. Raises BadParameters if a parameter is invalid."""
 
     asked: UsageFilter
     unit: str = field(init=False)
@@ -138,19 +138,10 @@ class Usage:
         charges = self.row_dimension.annotate(charges, "row")
         return self.column_dimension.annotate(charges, "column").order_by()
 
-    @property
-    def counted(self):
-        """The charges counted in the unit: those of unnamed groups only if the unit is cases."""
-        named = self.charges.filter(participation__person__isnull=False)
-        return self.charges if self.unit == Unit.CASES else named
-
+    @abstractmethod
     def _counts(self, *keys) -> dict:
-        """Distinct units by values of `keys`: a person charged twice in a cell counts once."""
-        unit = Count(UNIT_FIELDS[self.unit], distinct=True)
-        if not keys:
-            return {(): self.counted.aggregate(n=unit)["n"]}
-        rows = self.counted.values(*keys).annotate(n=unit).values_list(*keys, "n")
-        return {tuple(str(key) for key in key_values): n for *key_values, n in rows}
+        """Distinct units by values of `keys` ("row", "column"): a person charged twice in a cell
+        counts once. Charges of unnamed groups count only if the unit is cases."""
 
     @cached_property
     def _groups(self) -> list[tuple]:

@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from cases.enums import Basis, Unit
 from cases.models import RecordedCount, Snapshot
+from tracker.models import DataVersion
 from tracker.visibility.public_reader import public_reader
 
-from .matrix import UNIT_FIELDS, Usage, UsageFilter
+from .matrix import UNIT_FIELDS, UsageFilter
 
 SNAPSHOT_UNITS = (Unit.PEOPLE, Unit.CASES)
 # Key of the advisory lock; an arbitrary number that no other lock uses.
@@ -42,8 +43,7 @@ def values_by_key(counts) -> dict:
 
 def count_public_numbers(*, since: Snapshot | None) -> tuple[str, list[RecordedCount]]:
     """The data version and every count above zero, with the conditions of the usage matrix."""
-    usage = Usage(UsageFilter(QueryDict()))
-    charges = usage.asked.charges().order_by()
+    charges = UsageFilter(QueryDict()).charges().order_by()
     older = charges.filter(first_published_by(since.taken_at)) if since else charges
     counts = []
     for unit in SNAPSHOT_UNITS:
@@ -59,7 +59,7 @@ def count_public_numbers(*, since: Snapshot | None) -> tuple[str, list[RecordedC
             for provision, value in totals.items()
             if value
         ]
-    return usage.data_version, counts
+    return DataVersion.objects.token(), counts
 
 
 def first_published_by(moment) -> Q:

@@ -134,7 +134,7 @@ def codebook_columns(
         yield CodebookColumn(
             name=field.name,
             label=capfirst(field.verbose_name),
-            form=describe_form(field),
+            form=describe_value_format(field),
             meaning=str(field.help_text),
             anchor=f"{model._meta.model_name}-{field.name}",
             vocabulary=find_vocabulary(field, known),
@@ -168,7 +168,7 @@ FORM_DESCRIPTIONS = (
 )
 
 
-def describe_form(field: models.Field) -> str:
+def describe_value_format(field: models.Field) -> str:
     """What the values of a field look like, for people."""
     if field.choices:
         return _("one of a closed list of values")

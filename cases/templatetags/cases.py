@@ -161,7 +161,7 @@ SUBJECT_RELATIONS = (
 
 
 @register.filter
-def about(disagreement) -> list[Link]:
+def subject_links(disagreement) -> list[Link]:
     """Links to all records that a disagreement concerns."""
     records = [record for kind in SUBJECT_RELATIONS for record in getattr(disagreement, kind).all()]
     links = [Link(str(record), record.get_absolute_url()) for record in records]

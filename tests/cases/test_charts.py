@@ -12,11 +12,12 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from cases.enums import Basis, Category, Province, Unit
 from cases.filters import OUTCOMES
 from cases.models import Charge, Detention
-from cases.statistics import Usage, UsageFilter
+from cases.statistics import UsageFilter
 from cases.statistics.charts import CHARTS, ChartQuery
 from cases.statistics.charts.provinces import TILE_POSITIONS
 from cases.statistics.charts.years import OUTCOME_TONES
 from tests import factories as make, sample_data
+from tests.cases.sql_usage import SqlUsage
 from tests.pages import count_page_queries, listed_rows, read_page
 from tests.shared_world_fixture import share_world
 from tracker.models import DataVersion
@@ -85,7 +86,7 @@ def test_matrix_counted_in_memory_equals_matrix_counted_in_sql(world, conditions
     query = QueryDict(mutable=True)
     query.update(conditions | {"rows": shape[0], "columns": shape[1]})
     with public_reader():
-        from_sql = Usage(UsageFilter(query, queryset=Charge.objects.all()))
+        from_sql = SqlUsage(UsageFilter(query, queryset=Charge.objects.all()))
         in_memory = ChartQuery(query).tally().usage(*shape)
         for part in ("rows", "columns", "cells", "row_totals", "column_totals", "total"):
             assert getattr(in_memory, part) == getattr(from_sql, part)

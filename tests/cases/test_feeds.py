@@ -34,7 +34,7 @@ def titles(visitor, address: str) -> list[str]:
     return sorted(
         entry.findtext(f"{ATOM}title")
         for entry in feed(visitor, address)[0:]
-        if entry.etag == f"{ATOM}entry"
+        if entry.tag == f"{ATOM}entry"
     )
 
 

@@ -248,7 +248,7 @@ def test_search_vector_is_restored_without_history_entry(db):
     case = make.case(title="Zebra")
     history = case.history.count()
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE cases_case SET words = NULL")
+        cursor.execute("UPDATE cases_case SET search_vector = NULL")
     assert (case.history.count(), type(case).objects.with_words("zebra").count()) == (history, 1)
 
 

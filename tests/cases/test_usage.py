@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from cases.enums import Basis, Category, ChargeStatus, DateBasis, Platform, Role, Unit
 from cases.filters import CaseFilter, ChargeFilter, PersonFilter, ProsecutionFilter
 from cases.models import Case, Charge, Participation, Person
-from cases.statistics import DIMENSIONS, Usage, UsageFilter
+from cases.statistics import DIMENSIONS, UsageFilter, build_usage
 from tests import factories as make
 from tracker.visibility.public_reader import public_reader
 from tracker.web.lists.filters import BadParameters
@@ -62,7 +62,7 @@ def test_count_of_every_cell_equals_its_list(world, unit, columns):
     rows = "provision" if columns != "provision" else "law"
     query = QueryDict(f"rows={rows}&columns={columns}&unit={unit}&provenance=stated")
     with public_reader():
-        usage = Usage(UsageFilter(query, queryset=Charge.objects.all()))
+        usage = build_usage(UsageFilter(query, queryset=Charge.objects.all()))
         cells = sample_cells(usage)
         assert [cell.value for cell in cells] == [rows_behind(unit, c.address) for c in cells]
         assert usage.total.value > 0
@@ -94,14 +94,14 @@ def test_counts_under_random_conditions_equal_their_lists(world, shape, unit, co
     query = QueryDict(mutable=True)
     query.update({"rows": shape[0], "columns": shape[1], "unit": unit} | conditions)
     with public_reader():
-        usage = Usage(UsageFilter(query, queryset=Charge.objects.all()))
+        usage = build_usage(UsageFilter(query, queryset=Charge.objects.all()))
         for cell in sample_cells(usage):
             assert cell.value == rows_behind(unit, cell.address)
 
 
 def cells_of(query):
     with public_reader():
-        usage = Usage(UsageFilter(QueryDict(query), queryset=Charge.objects.all()))
+        usage = build_usage(UsageFilter(QueryDict(query), queryset=Charge.objects.all()))
         return {(c.row.id, c.column.id): (c.value, c.unnamed) for r in usage.cells for c in r}
 
 
@@ -161,7 +161,7 @@ def test_group_of_unstated_size_is_counted_as_unknown_size(db):
     make.charge(under=first, of=make.group(5))
     make.charge(under=second, of=make.group(None, group_qualifier="not_stated"))
     with public_reader():
-        usage = Usage(UsageFilter(QueryDict("columns=country")))
+        usage = build_usage(UsageFilter(QueryDict("columns=country")))
         totals = [(t.value, t.unnamed, t.groups_of_unknown_size) for t in usage.row_totals]
         [unknown] = [cells for cells in zip(*usage.cells, strict=True) if cells[1].has_groups]
     assert totals == [(0, 5, 1), (0, 0, 1)]

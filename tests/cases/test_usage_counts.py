@@ -13,6 +13,7 @@ from cases.statistics import Usage, UsageFilter, build_usage
 from cases.statistics.rollup_source import ROLLUP_DIMENSIONS, RollupUsage
 from laws.models import Law
 from tests import database, factories as make
+from tests.cases.sql_usage import SqlUsage
 from tests.cases.test_usage import world  # noqa: F401 (a fixture)
 from tracker.enums import State
 from tracker.visibility.public_reader import process_dirty_rows, public_reader
@@ -48,7 +49,7 @@ def totals(usage: Usage) -> list:
 def test_matrix_from_rollup_equals_matrix_counted_from_charges(world, query, further):  # noqa: F811
     query += further.format(law=world[0].law.slug, provision=world[0].address)
     with public_reader():
-        rollup, counted = build_usage(build_filterset(query)), Usage(build_filterset(query))
+        rollup, counted = build_usage(build_filterset(query)), SqlUsage(build_filterset(query))
         assert type(rollup) is RollupUsage
         assert (cells(rollup), totals(rollup)) == (cells(counted), totals(counted))
 

@@ -71,7 +71,7 @@ def test_inline_drawing_has_title_and_description_and_no_style(drawing):
     assert svg.get("aria-labelledby") == " ".join(element.get("id") for element in named)
     clean = NASTY.replace("\x0b", "")
     assert [element.text for element in named] == [f"Title {clean}", f"Told {clean}"]
-    assert [e for e in svg.iter() if "style" in e.attrib or e.etag == f"{SVG}style"] == []
+    assert [e for e in svg.iter() if "style" in e.attrib or e.tag == f"{SVG}style"] == []
 
 
 @pytest.mark.parametrize("drawing", ALL, ids=lambda d: type(d).__name__)

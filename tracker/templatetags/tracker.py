@@ -184,23 +184,23 @@ def figure_in_words(figure) -> str:
     """`at least 57 people, out of 108`, or the wording of the source."""
     if figure.value is None:
         return f"{figure.wording} {figure.unit}"
-    words = bounds_in_words(figure.value, figure.value_max or figure.value, amount_in_words)
+    words = figure_bounds(figure.value, figure.value_max or figure.value, figure_amount)
     if figure.qualifier != FigureQualifier.EXACT:
         words = f"{figure.get_qualifier_display()} {words}"
     words = f"{words} {figure.unit}"
     if figure.out_of is None:
         return words
-    parts = {"words": words, "total": amount_in_words(figure.out_of)}
+    parts = {"words": words, "total": figure_amount(figure.out_of)}
     return _("%(words)s, out of %(total)s") % parts
 
 
-def bounds_in_words(low, high, format_amount) -> str:
+def figure_bounds(low, high, format_amount) -> str:
     """One formatted amount, or "low to high" where the bounds differ."""
     if low == high:
         return format_amount(low)
     return _("%(low)s to %(high)s") % {"low": format_amount(low), "high": format_amount(high)}
 
 
-def amount_in_words(amount) -> str:
+def figure_amount(amount) -> str:
     """`2,460` or `24.6`: decimals only if not zero."""
     return f"{amount:,.2f}".rstrip("0").rstrip(".")

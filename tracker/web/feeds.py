@@ -1,6 +1,5 @@
 """Atom feeds with permanent tag: URIs."""
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -10,12 +9,11 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
 from tracker.web.lists.filters import BadParameters, unknown_parameters
+from tracker.web.xml_text import strip_non_xml
 
 MAX_ENTRIES = 60  # entries in a feed
 # `updated` of an empty feed, for which no date is known: before any record was public.
 EMPTY_FEED_UPDATED_AT = datetime(2026, 1, 1, tzinfo=UTC)
-# Characters that XML 1.0 cannot represent.
-NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def tag_uri(specific: str) -> str:
@@ -90,11 +88,6 @@ class EntryFeed(Feed):
 
     def item_updateddate(self, entry):
         return entry_updated_at(entry)
-
-
-def strip_non_xml(text: str) -> str:
-    """The text without characters that XML 1.0 cannot represent."""
-    return NOT_IN_XML.sub("", str(text))
 
 
 def require_no_parameters(query) -> None:

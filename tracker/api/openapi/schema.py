@@ -46,21 +46,21 @@ class Description(AutoSchema):
     """Describes a view by its own `parameters()`, `problems()` and `media_types()`."""
 
     def get_description(self):
-        return getdoc(type(self.view_box))
+        return getdoc(type(self.view))
 
     def get_override_parameters(self):
-        return [*self.view_box.parameters(), *HEADER_PARAMETERS]
+        return [*self.view.parameters(), *HEADER_PARAMETERS]
 
     def get_response_serializers(self):
         problems = {
             (status, MEDIA_TYPE): OpenApiResponse(ProblemSerializer, PROBLEM_DETAILS[status])
-            for status in sorted({*self.view_box.problems(), *COMMON_STATUSES})
+            for status in sorted({*self.view.problems(), *COMMON_STATUSES})
         }
         files = {
             (200, media_type): OpenApiResponse(
                 OpenApiTypes.OBJECT if media_type == CSVW_TYPE else OpenApiTypes.STR, words
             )
-            for media_type, words in self.view_box.media_types().items()
+            for media_type, words in self.view.media_types().items()
         }
         unchanged = {304: OpenApiResponse(description="What you have is still right.")}
         # JSON first: drf-spectacular takes the first schema for that of the list.

@@ -68,7 +68,7 @@ class RowRef:
 
     def value(self, name: str) -> tuple[int, Callable | None]:
         """The index of the column, and what converts its JSON value to that of a model instance."""
-        index, kind = self.column(name), kind_of(self.field(name))
+        index, kind = self.column(name), unwrapped_field(self.field(name))
         if isinstance(kind, UNCONVERTED):
             return index, None
         return index, read_days if isinstance(kind, PartialDateField) else kind.to_python
@@ -185,7 +185,7 @@ def ordering(model: type[Model], meta, link: str, path: str) -> Iterable:
 # --- Column types -------------------------------------------------------------------------------
 
 
-def kind_of(field) -> models.Field:
+def unwrapped_field(field) -> models.Field:
     """The model field that says the type of a model field or an annotation."""
     return getattr(field, "output_field", field)
 
@@ -193,7 +193,7 @@ def kind_of(field) -> models.Field:
 def expression_for(field, path: str) -> Expression:
     if isinstance(field, PartialDateField):
         return partial_date_as_text(path)
-    is_cast = isinstance(kind_of(field), models.DecimalField | PartialDateField)
+    is_cast = isinstance(unwrapped_field(field), models.DecimalField | PartialDateField)
     return Cast(F(path), TextField()) if is_cast else F(path)
 
 

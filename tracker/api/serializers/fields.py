@@ -17,7 +17,7 @@ from django.utils.text import capfirst
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from tracker.api.serializers.column_references import TEXT, kind_of
+from tracker.api.serializers.column_references import TEXT, unwrapped_field
 from tracker.api.serializers.links import name_of_id, public_id
 from tracker.partial_dates import PartialDateField
 from tracker.tables.exports.columns import parse_partial_date_text, plain_number
@@ -133,7 +133,7 @@ def bind_source(field: serializers.Field, row_ref) -> int | Callable:
     else:
         path, _dot, name = field.source.rpartition(".")
         row_ref = row_ref.under(path)
-        kind = kind_of(row_ref.field(name))
+        kind = unwrapped_field(row_ref.field(name))
         if isinstance(kind, COPIED_COLUMNS.get(type(field).to_representation, ())):
             return row_ref.column(name, empty_is_null=isinstance(kind, TEXT))
         index, convert = row_ref.value(name)

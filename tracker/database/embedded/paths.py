@@ -36,7 +36,7 @@ def system_user():
     return SYSTEM_USER
 
 
-def home(user):
+def data_home(user):
     """The directory of the data directories: `.postgres/` or what EMBEDDED_POSTGRES_DIR says."""
     wanted = Path(os.environ.get("EMBEDDED_POSTGRES_DIR") or BASE_DIR / ".postgres").resolve()
     wanted.mkdir(parents=True, exist_ok=True)

@@ -19,7 +19,7 @@ MAJOR = "18"
 DATABASE = "tracker"
 SUPERUSER = "postgres"
 STAFF = "tracker_staff"  # logs in unless another role is named
-ROLES = Path(__file__).resolve().parent.parent / "roles.sql"
+ROLES = Path(__file__).resolve().parents[3] / "deploy" / "roles.sql"
 START_SECONDS = 120  # replaying the log after a crash takes its time
 SOCKET_PATH_LIMIT = 100  # bytes; the kernel's limit is 108, on some systems 104
 
@@ -42,7 +42,7 @@ class Server:
     def __init__(self, name="dev", *, fast=False):
         self.fast = fast
         self.user = paths.system_user()
-        self.home = paths.home(self.user)
+        self.home = paths.data_home(self.user)
         self.programs = paths.programs(self.home, self.user)
         self.data = self.home / name
         self.sockets = self._socket_directory()

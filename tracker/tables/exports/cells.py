@@ -1,12 +1,10 @@
 """Escapes cells against spreadsheet formulas and invalid XML."""
 
-import re
+from tracker.web.xml_text import strip_non_xml
 
 # First characters that make some spreadsheet run a cell as a formula or command (CSV injection);
 # the last four are full-width forms.
 FORMULA_PREFIXES = frozenset("=+-@\t\r\n\0＝＋－＠")
-# Characters that XML 1.0 cannot hold, not even escaped.
-NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 MAX_XLSX_CELL_LENGTH = 32_767
 
 
@@ -21,6 +19,6 @@ def escape_xml_text(text: str) -> str:
     if len(text) > MAX_XLSX_CELL_LENGTH:
         text = text[: MAX_XLSX_CELL_LENGTH - 1] + "…"
     if not text.isprintable():
-        text = NOT_IN_XML.sub("\ufffd", text)
+        text = strip_non_xml(text, "\ufffd")
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text.replace("\r", "&#13;")

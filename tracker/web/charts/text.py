@@ -1,16 +1,15 @@
 """Estimated text width and line breaking for SVG, which has neither."""
 
-import re
 from dataclasses import dataclass
 
 from tracker.languages.switching import TSPAN, mark_foreign_runs
+from tracker.web.xml_text import strip_non_xml
 
 TEXT_SIZE = 11  # font size of most text, in units of the drawing
 BOLD_SIZE = 12  # assumed for text that must not be cut off: bold, or in a wide typeface
 LINE_HEIGHT = 14
 # Average width of a sans-serif letter, as a share of the font size.
 LETTER_WIDTH = 0.55
-NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -31,11 +30,6 @@ class SvgText:
     @property
     def transform(self) -> str:
         return "" if self.is_upright else f"rotate(-90 {self.x} {self.y})"
-
-
-def strip_non_xml(words) -> str:
-    """The text without characters that XML 1.0 cannot represent."""
-    return NOT_IN_XML.sub("", str(words))
 
 
 def text_width(words: str, size: float = TEXT_SIZE) -> float:

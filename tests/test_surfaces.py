@@ -1,13 +1,17 @@
 """A public field is on every surface of its kind, or its absence has a reason here."""
 
+from decimal import Decimal
+
 import pytest
 from django.db.models import CASCADE
+from django.utils.html import strip_tags
 
-from cases.models import Charge
+from cases.models import Charge, Measure
 from tests.surfaces import names_by_surface
 from tests.test_consistency import DOMAIN_MODELS, LINK_MODELS, SEARCH_COLUMNS, view_columns
-from tracker.models import Citation
-from tracker.partial_dates import AboutMarkField
+from tracker.models import Citation, Figure
+from tracker.partial_dates import AboutMarkField, PartialDate
+from tracker.templatetags.tracker import plain_rows, plain_values
 
 KINDS = [m for m in DOMAIN_MODELS if m not in LINK_MODELS and not issubclass(m, Citation)]
 # The id of a record, columns that are blank in the public views, and machinery.
@@ -129,3 +133,15 @@ WITHOUT_SERIALIZER = {
 def test_every_kind_is_in_the_codebook_and_the_api(shown):
     assert [m.__name__ for m in KINDS if m not in shown["codebook"]] == []
     assert {m.__name__ for m in KINDS if m not in shown["API"]} == WITHOUT_SERIALIZER
+
+
+def test_page_shows_plain_fields_without_words_of_its_own():
+    charge = Charge(wording="incitement", conduct_on="2020-05")
+    worded, said = "provenance conduct_on", "The offence as stated: incitement"
+    assert plain_values(charge, worded) == f' <span class="reason">{said}</span>'
+    figure = Figure(value=Decimal("2460.50"), period=PartialDate.parse("2020"))
+    assert strip_tags(plain_values(figure, "qualifier")) == " Value: 2,460.5 Period: 2020"
+    assert plain_rows(Measure(), "kind province") == ""
+    assert plain_rows(Measure(is_external=True), "kind province") == (
+        "<div><dt>Taken by another state or body</dt><dd>Yes</dd></div>"
+    )

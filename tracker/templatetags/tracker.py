@@ -167,7 +167,7 @@ def value_in_words(record, name: str) -> str:
     if isinstance(value, PartialDate):
         return in_words(value)
     if isinstance(value, Decimal):
-        return amount_in_words(value)
+        return figure_amount(value)
     if value is None or value is False:
         return ""
     return switching.localised_html(_("Yes") if value is True else str(value))

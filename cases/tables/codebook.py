@@ -115,13 +115,9 @@ def codebook_tables(known: list[Vocabulary]) -> list[CodebookTable]:
         )
         for app_label in reversed(settings.APP_LAYERS)
         for model in apps.get_app_config(app_label).get_models()
-        if is_documented(model)
+        if model._meta.db_table in public_tables()
+        if not issubclass(model, Citation) and not getattr(model, "is_bookkeeping", False)
     ]
-
-
-def is_documented(model: type[models.Model]) -> bool:
-    is_left_out = issubclass(model, Citation) or getattr(model, "is_bookkeeping", False)
-    return model._meta.db_table in public_tables() and not is_left_out
 
 
 def codebook_columns(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.admin.entry_pages import EntryPagesMixin
 from cases.models import Case, Charge, Detention, Event, Participation, Sentence
 from tracker.admin import FactInline, RecordAdmin, WideFactInline, join_label
+from tracker.models import plain_names
 
 from .duplicates.merge_pages import MergeableAdmin
 
@@ -77,14 +78,14 @@ class CaseAdmin(EntryPagesMixin, MergeableAdmin):
 
 class ChargeInline(FactInline):
     model = Charge
-    fields = ["provision", "provenance", "wording", "conduct_on"]
+    fields = ["provision", *plain_names(Charge, "admin")]
     autocomplete_fields = ["provision"]
     verbose_name_plural = _("charges: one provision each")
 
 
 class DetentionInline(FactInline):
     model = Detention
-    fields = ["basis", "started_on", "ended_on", "confirmed_on", "place"]
+    fields = [*plain_names(Detention, "admin"), "place"]
     autocomplete_fields = ["place"]
     verbose_name_plural = _("detentions: one row for each spell and basis")
 

@@ -16,6 +16,7 @@ from tracker.models import (
     Publishable,
     Searchable,
     ShownFact,
+    plain,
 )
 from tracker.partial_dates import PartialDateField
 
@@ -29,6 +30,14 @@ class Case(Searchable, Publishable):
     searched_columns = ("title", "title_km", "summary", "summary_km", "place", "status_note")
 
     label_fields = ("code", "title")
+    plain_fields = (
+        *plain(title=_("Title"), title_km=_("Title in Khmer"), summary=_("Summary")),
+        *plain(summary_km=_("Summary in Khmer"), category=_("Category of the people")),
+        *plain(platform=_("Platform"), country=_("Country"), province=_("Province")),
+        *plain(place=_("Place")),
+        *plain(court=_("Court of first instance"), left_out="import"),
+        *plain(status_note=_("Where it stood"), confirmed_on=_("As of")),
+    )
 
     code = CodeField(prefix="C")
     title = models.CharField(

@@ -10,7 +10,7 @@ from laws.models import Provision
 from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
 from tracker.enums import Standing
-from tracker.models import Citation, ShownFact
+from tracker.models import Citation, ShownFact, plain
 from tracker.partial_dates import PartialDateField
 
 from .case import Participation
@@ -69,6 +69,10 @@ class Charge(ShownFact):
     )
 
     label_fields = ("code", "participation", "provision")
+    plain_fields = (
+        *plain(provenance=_("How it is known"), wording=_("The offence as stated")),
+        *plain(conduct_on=_("When it is said to have been done")),
+    )
 
     code = CodeField(prefix="CH")
     participation = models.ForeignKey(Participation, models.CASCADE, related_name="charges")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.enums import DetentionBasis
 from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
-from tracker.models import Citation, Fact, Organisation
+from tracker.models import Citation, Fact, Organisation, plain
 from tracker.partial_dates import PartialDateField, ordered_check
 
 from .case import Participation
@@ -21,6 +21,10 @@ class Detention(Fact):
     """One spell in custody with a basis; its start and its end may each be vague."""
 
     is_record = True
+    plain_fields = (
+        *plain(basis=_("Basis"), started_on=_("Start"), ended_on=_("End")),
+        *plain(confirmed_on=_("Last said to be held")),
+    )
 
     code = CodeField(prefix="D")
     participation = models.ForeignKey(Participation, models.CASCADE, related_name="detentions")

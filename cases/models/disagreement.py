@@ -18,6 +18,7 @@ from tracker.models import (
     Publishable,
     Searchable,
     Source,
+    plain,
 )
 
 from .case import Case
@@ -36,6 +37,10 @@ class Disagreement(Searchable, Publishable):
     searched_columns = ("topic", "handling")
 
     label_fields = ("code", "topic")
+    plain_fields = (
+        *plain(topic=_("Question"), kind=_("About"), nature=_("How the claims relate")),
+        *plain(handling=_("What the analysts made of it")),
+    )
 
     code = CodeField(prefix="X")
     topic = models.CharField(max_length=300, help_text=_("The question, without names."))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.enums import ChargeStatus, EventKind, Provenance
 from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
-from tracker.models import Citation, Organisation, Redactable, ShownFact
+from tracker.models import Citation, Organisation, Redactable, ShownFact, plain
 from tracker.partial_dates import Latest, PartialDateField
 
 from .case import Case, Participation
@@ -21,6 +21,14 @@ class Event(ShownFact):
     is_record = True
 
     label_fields = ("code", "kind", "happened_on")
+    plain_fields = (
+        *plain(kind=_("Kind"), happened_on=_("Date")),
+        *plain(date_note=_("About the date"), is_scheduled=_("Announced only"), left_out="entry"),
+        *plain(court=_("Court")),
+        *plain(place=_("Place"), left_out="entry"),
+        *plain(description=_("Description")),
+        *plain(provenance=_("How it is known"), left_out="entry"),
+    )
 
     code = CodeField(prefix="E")
     case = models.ForeignKey(Case, models.CASCADE, related_name="events")

@@ -17,6 +17,7 @@ from tracker.models import (
     Publishable,
     Redactable,
     Searchable,
+    plain,
 )
 from tracker.partial_dates import PartialDateField
 
@@ -30,6 +31,12 @@ class Measure(Searchable, Publishable, Fact):
     searched_columns = ("title", "title_km", "description", "date_note")
 
     label_fields = ("code", "title")
+    plain_fields = (
+        *plain(kind=_("Kind"), title=_("Title"), title_km=_("Title in Khmer")),
+        *plain(description=_("Description"), taken_on=_("Taken"), date_note=_("About the date")),
+        *plain(province=_("Province"), is_external=_("Taken by another state or body")),
+        *plain(is_favourable=_("In favour of freedoms")),
+    )
 
     code = CodeField(prefix="M")
     kind = models.CharField(max_length=20, choices=MeasureKind)

@@ -19,6 +19,13 @@ class Sentence(Fact):
     Compensation goes to a complainant and is never part of a fine.
     """
 
+    terms = (
+        *("prison_months_min", "prison_months_max", "is_life", "suspended_months"),
+        *("is_remainder_suspended", "served_months", "is_in_absentia"),
+        *("fine", "fine_currency", "is_fine_unstated"),
+        *("compensation", "compensation_currency", "compensation_to", "is_claim_only"),
+    )
+
     participation = models.ForeignKey(Participation, models.CASCADE, related_name="sentences")
     event = models.ForeignKey(
         Event, models.SET_NULL, null=True, blank=True, related_name="sentences"

@@ -13,53 +13,17 @@ from django.conf import settings
 from django.db import models
 from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
-from pghistory.models import Event
 
 import cases.enums
 import laws.enums
 import tracker.enums
 from cases.enums import Basis, Provenance, Unit
-from cases.models import (
-    EntryDraft,
-    Identity,
-    IdentityAccess,
-    Merge,
-    MergeMove,
-    Pair,
-    ReleasedRow,
-    ReleaseRecord,
-)
 from tracker.codes import CodeField
 from tracker.enums import Standing
-from tracker.models import (
-    ApiKey,
-    Assignment,
-    Citation,
-    DirtyRow,
-    ErrorReport,
-    ExternalKey,
-    FailedSignIn,
-    ImportRun,
-    Invitation,
-    LinkCheck,
-    ProtectedSpelling,
-    RecordDigest,
-    SealedSpelling,
-    SourceFile,
-    Submission,
-    UsedCode,
-    User,
-    WorkflowStep,
-)
+from tracker.models import Citation
 from tracker.partial_dates import AboutMarkField, PartialDateField
+from tracker.visibility.projection import public_tables
 
-# Models without a public view.
-NOT_PUBLIC = (
-    *(ApiKey, User, ProtectedSpelling, ErrorReport, RecordDigest, DirtyRow),
-    *(Assignment, LinkCheck, WorkflowStep, EntryDraft, Submission, Merge, MergeMove, Pair),
-    *(Event, Citation, ReleasedRow, ReleaseRecord, ExternalKey, ImportRun, SourceFile),
-    *(Invitation, FailedSignIn, UsedCode, SealedSpelling, Identity, IdentityAccess),
-)
 STAFF_ENUMERATIONS = (
     *(tracker.enums.State, tracker.enums.ReportState, tracker.enums.StaffRole),
     *(tracker.enums.ImportKind, tracker.enums.ImportState, cases.enums.PairState),
@@ -151,7 +115,8 @@ def codebook_tables(known: list[Vocabulary]) -> list[CodebookTable]:
         )
         for app_label in reversed(settings.APP_LAYERS)
         for model in apps.get_app_config(app_label).get_models()
-        if not issubclass(model, NOT_PUBLIC) and not getattr(model, "is_bookkeeping", False)
+        if model._meta.db_table in public_tables()
+        if not issubclass(model, Citation) and not getattr(model, "is_bookkeeping", False)
     ]
 
 

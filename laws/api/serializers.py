@@ -22,6 +22,7 @@ from tracker.api.serializers.base import (
     RecordSerializer,
 )
 from tracker.api.serializers.fields import ComputedText, ListUrlValue, PlannedField, SpellingsValue
+from tracker.models import plain_names
 from tracker.partial_dates import PartialDate
 
 AKN_URI_NEEDS = ("slug", "year", "kind", "jurisdiction")
@@ -32,7 +33,6 @@ class StageSerializer(FactSerializer):
 
     class Meta:
         model = Stage
-        extra = ("citations",)
         fields = ("kind", "happened_on", "description", *FACT_FIELDS)
 
 
@@ -46,21 +46,11 @@ class LawSerializer(RecordSerializer):
 
     class Meta:
         model = Law
-        extra = ("citations",)
         fields = (
             *RECORD_FIELDS,
             "code",
             "akn_uri",
-            "kind",
-            "jurisdiction",
-            "title",
-            "title_km",
-            "full_title",
-            "names",
-            "number",
-            "year",
-            "subject",
-            "status",
+            *plain_names(Law, "api"),
             "note",
             "issuers",
             "stages",
@@ -75,7 +65,6 @@ class ContentSerializer(FactSerializer):
 
     class Meta:
         model = Content
-        extra = ("citations",)
         fields = ("summary", "summary_km", *FACT_FIELDS)
 
 
@@ -83,26 +72,14 @@ class PenaltySerializer(FactSerializer):
     """What one source says is threatened. Prison terms in months."""
 
     in_words = ComputedText(
-        needs=(
-            *("is_life", "prison_months_min", "prison_months_max", "connector"),
-            *("fine_min", "fine_max", "currency", "other"),
-        ),
-        allow_null=True,
-        help_text="The same in words.",
+        needs=("is_life", *Penalty.terms, "other"), allow_null=True, help_text="The same in words."
     )
 
     class Meta:
         model = Penalty
-        extra = ("citations",)
         fields = (
             "in_words",
-            "prison_months_min",
-            "prison_months_max",
-            "is_life",
-            "connector",
-            "fine_min",
-            "fine_max",
-            "currency",
+            *Penalty.terms,
             "stated_equivalent",
             "other",
             "applies_to",
@@ -128,7 +105,6 @@ class BreachSerializer(FactSerializer):
 
     class Meta:
         model = Breach
-        extra = ("citations",)
         fields = ("standard", "concern", *FACT_FIELDS)
 
 
@@ -209,9 +185,7 @@ class ProvisionSerializer(RecordSerializer):
             "unit",
             "number",
             "label",
-            "kind",
-            "heading",
-            "heading_km",
+            *plain_names(Provision, "api"),
             "names",
             "part_of",
             "parts",
@@ -242,18 +216,9 @@ class RecommendationSerializer(RecordSerializer):
 
     class Meta:
         model = Recommendation
-        extra = ("citations",)
         fields = (
             *RECORD_FIELDS,
-            "summary",
-            "summary_km",
-            "issuer",
-            "issuers",
-            "addressee",
-            "addressee_kind",
-            "is_addressee_inferred",
-            "issued_on",
-            "is_restatement",
+            *plain_names(Recommendation, "api"),
             "asks",
             "note",
             "citations",

@@ -18,6 +18,7 @@ from tracker.models import (
     Publishable,
     Redactable,
     Searchable,
+    plain,
 )
 from tracker.partial_dates import PartialDateField
 
@@ -55,6 +56,13 @@ class Law(Searchable, Publishable):
     searched_columns = ("title", "title_km", "full_title", "subject", "status", "note")
 
     label_fields = ("slug", "title", "title_km")
+    plain_fields = (
+        *plain(kind=_("Kind"), jurisdiction=_("Jurisdiction"), title=_("Title")),
+        *plain(title_km=_("Title in Khmer"), full_title=_("Full title")),
+        *plain(names=_("Other titles"), left_out="admin"),  # there as rows below the law
+        *plain(number=_("Number"), year=_("Year"), subject=_("Subject")),
+        *plain(status=_("Where it stands")),
+    )
 
     code = CodeField(prefix="L")
     slug = models.SlugField(max_length=100, unique=True)

@@ -19,6 +19,11 @@ class Penalty(Fact):
     currency the source uses: rates differ between sources and are never recomputed.
     """
 
+    terms = (
+        *("prison_months_min", "prison_months_max", "is_life", "connector"),
+        *("fine_min", "fine_max", "currency"),
+    )
+
     version = models.ForeignKey(Version, models.CASCADE, related_name="penalties")
     prison_months_min = models.PositiveSmallIntegerField(null=True, blank=True)
     prison_months_max = models.PositiveSmallIntegerField(null=True, blank=True)

@@ -18,7 +18,7 @@ from laws.models.number_parsing import (
     parse_provision_references,
 )
 from tracker.database.edit_history import tracked
-from tracker.models import Citation, Fact, FullTextQuerySet, Redactable, Searchable
+from tracker.models import Citation, Fact, FullTextQuerySet, Redactable, Searchable, plain
 from tracker.partial_dates import Earliest, PartialDate, PartialDateField, ordered_check
 
 from .law import Law
@@ -75,6 +75,7 @@ class Provision(Searchable, Redactable):
     code_sql = "(SELECT l.slug FROM laws_law l WHERE l.id = r.law_id) || '/' || r.slug"
 
     label_fields = ("slug", "unit", "number", "heading", "law")
+    plain_fields = plain(kind=_("Kind"), heading=_("Heading"), heading_km=_("Heading in Khmer"))
 
     law = models.ForeignKey(Law, models.PROTECT, related_name="provisions")
     slug = models.SlugField(max_length=60, help_text=_("Part of the address: 437-bis."))

@@ -17,6 +17,7 @@ from tracker.models import (
     Publishable,
     Redactable,
     Searchable,
+    plain,
 )
 from tracker.partial_dates import PartialDateField
 
@@ -62,6 +63,14 @@ class Recommendation(Searchable, Publishable):
     label_text_fields = ("summary",)
 
     label_fields = ("code", "summary")
+    plain_fields = (
+        *plain(summary=_("Summary"), summary_km=_("Summary in Khmer")),
+        *plain(issuer=_("Asked by, as the source names them")),
+        *plain(issuers=_("Asked by"), left_out="import"),
+        *plain(addressee=_("Addressee"), addressee_kind=_("Kind of addressee")),
+        *plain(is_addressee_inferred=_("Addressee inferred"), issued_on=_("Issued")),
+        *plain(is_restatement=_("Repeats another of the same document")),
+    )
 
     code = CodeField(prefix="R")
     summary = models.TextField(help_text=_("In our words."))

@@ -3,18 +3,16 @@
 from django.db.models import Case, CharField, Expression, F, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from laws.enums import Action, Addressee, Jurisdiction, LawKind, ProvisionKind, ProvisionUnit
+from laws.enums import Action, ProvisionUnit
 from laws.models import Law, Provision, Recommendation
 from tracker.tables.exports import (
-    BooleanColumn,
     ChoiceColumn,
     ExportTable,
-    IntegerColumn,
     ListColumn,
     NullableConcat,
     PageUrlColumn,
-    PartialDateColumn,
     TextColumn,
+    plain_columns,
     sources_column,
 )
 from tracker.tables.exports.records import published_at_column
@@ -60,16 +58,7 @@ LAWS = ExportTable(
         TextColumn("id", _("Address"), "slug"),
         PageUrlColumn("laws:law-list", "slug"),
         TextColumn("code", _("Code")),
-        ChoiceColumn("kind", _("Kind"), LawKind.choices),
-        ChoiceColumn("jurisdiction", _("Jurisdiction"), Jurisdiction.choices),
-        TextColumn("title", _("Title")),
-        TextColumn("title_km", _("Title in Khmer")),
-        TextColumn("full_title", _("Full title")),
-        ListColumn("names", _("Other titles"), "names__spelling"),
-        TextColumn("number", _("Number")),
-        IntegerColumn("year", _("Year")),
-        TextColumn("subject", _("Subject")),
-        TextColumn("status", _("Where it stands")),
+        *plain_columns(Law, names=[ListColumn("names", _("Other titles"), "names__spelling")]),
         ListColumn("issuers", _("Issued by"), "issuers__code", "issuers__name"),
         TextColumn("note", _("Note")),
         sources_column(),
@@ -91,9 +80,7 @@ PROVISIONS = ExportTable(
         ChoiceColumn("unit", _("Unit"), ProvisionUnit.choices),
         TextColumn("number", _("Number")),
         TextColumn("label", _("Unit and number, or heading"), provision_label_expression),
-        ChoiceColumn("kind", _("Kind"), ProvisionKind.choices),
-        TextColumn("heading", _("Heading")),
-        TextColumn("heading_km", _("Heading in Khmer")),
+        *plain_columns(Provision),
         ListColumn("names", _("Other numbers and names"), "names__spelling"),
         TextColumn("part_of", _("Part of"), lambda: provision_id_expression("part_of__")),
         TextColumn(
@@ -131,15 +118,10 @@ RECOMMENDATIONS = ExportTable(
     (
         TextColumn("id", _("Code"), "code"),
         PageUrlColumn("laws:recommendation-list"),
-        TextColumn("summary", _("Summary")),
-        TextColumn("summary_km", _("Summary in Khmer")),
-        TextColumn("issuer", _("Asked by, as the source names them")),
-        ListColumn("issuers", _("Asked by"), "issuers__code", "issuers__name"),
-        TextColumn("addressee", _("Addressee")),
-        ChoiceColumn("addressee_kind", _("Kind of addressee"), Addressee.choices),
-        BooleanColumn("is_addressee_inferred", _("Addressee inferred")),
-        PartialDateColumn("issued_on", _("Issued")),
-        BooleanColumn("is_restatement", _("Repeats another of the same document")),
+        *plain_columns(
+            Recommendation,
+            issuers=[ListColumn("issuers", _("Asked by"), "issuers__code", "issuers__name")],
+        ),
         ListColumn("actions", _("What is asked"), "asks__action", action_label_expression),
         provisions_column("asks__provision"),
         ListColumn("laws", _("Laws"), "asks__law__slug", "asks__law__title"),

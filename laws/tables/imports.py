@@ -13,6 +13,7 @@ from laws.models import (
     RecommendationCitation,
     RecommendationKey,
 )
+from tracker.models import plain_names
 from tracker.tables.imports import (
     CITATION_COLUMNS,
     CODE_COLUMN,
@@ -58,10 +59,7 @@ RECOMMENDATION_CITATION = TableMapping(
     RecommendationCitation, owner="fact", identity=("source_id", "section", "locator")
 )
 
-RECOMMENDATION_FIELDS = (
-    *("summary", "summary_km", "issuer", "addressee", "addressee_kind", "is_addressee_inferred"),
-    *("issued_on", "is_restatement", "note", "staff_notes"),
-)
+RECOMMENDATION_FIELDS = (*plain_names(Recommendation, "import"), "note", "staff_notes")
 REQUIRED = ("summary", "issuer", "addressee", "addressee_kind")
 
 

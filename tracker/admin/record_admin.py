@@ -6,7 +6,7 @@ import pghistory
 from concurrency.exceptions import RecordModifiedError
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
-from django.contrib.admin.utils import unquote
+from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponseRedirect
@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy
 from psycopg2.errorcodes import RESTRICT_VIOLATION
 
-from tracker.models import Fact, Submission
+from tracker.models import Fact, Submission, plain_names
 from tracker.staff.accounts.roles import PUBLISH_RECORDS
 from tracker.staff.assignments import set_last_editor
 from tracker.visibility.citation_coverage import (
@@ -152,11 +152,14 @@ class RecordAdmin(
         return [*inlines, build_citation_inline(self.model)] if is_cited(self.model) else inlines
 
     def get_fieldsets(self, request, obj=None):
-        (name, options), *rest = super().get_fieldsets(request, obj)
-        if not self.has_change_permission(request, obj):
-            return [(name, options), *rest]
+        """The first fieldset also gets the plain fields that none names, and the version."""
+        (name, options), *rest = fieldsets = super().get_fieldsets(request, obj)
         fields = [each for each in options["fields"] if each != VERSION_FIELD]
-        return [(name, {**options, "fields": [*fields, VERSION_FIELD]}), *rest]
+        placed = flatten_fieldsets(fieldsets)
+        fields += [each for each in plain_names(self.model, "admin") if each not in placed]
+        if self.has_change_permission(request, obj):
+            fields.append(VERSION_FIELD)
+        return [(name, {**options, "fields": fields}), *rest]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)

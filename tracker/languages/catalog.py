@@ -59,11 +59,13 @@ def extract_strings(path: Path):
 
 
 def staff_lines(path: Path, source: str) -> set[int]:
-    """Lines of a model module outside functions: labels, help texts and errors of admin forms."""
+    """Lines of a model module outside functions and plain fields: admin labels and help texts."""
     if "models" not in path.parts:
         return set()
-    functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)]
-    public_lines = {n for node in functions for n in range(node.lineno, node.end_lineno + 1)}
+    nodes = list(ast.walk(ast.parse(source)))
+    public = [node for node in nodes if isinstance(node, ast.FunctionDef)]
+    public += [node for node in nodes if getattr(getattr(node, "func", ""), "id", "") == "plain"]
+    public_lines = {n for node in public for n in range(node.lineno, node.end_lineno + 1)}
     return set(range(1, len(source.splitlines()) + 1)) - public_lines
 
 

@@ -13,6 +13,7 @@ from .change import Change, DataVersion, DirtyRow, RecordDigest
 from .error_report import ERROR_REPORT_MAX_LENGTHS, ErrorReport
 from .figure import Figure, FigureCitation
 from .organisation import Organisation, OrganisationCitation, OrganisationName
+from .plain_fields import plain, plain_fields, plain_names
 from .protected_spelling import ProtectedSpelling, SealedSpelling
 from .search_index import FullTextQuerySet, IndexedTerm, Searchable, stems
 from .source_file import SourceCopy, SourceFile
@@ -63,5 +64,8 @@ __all__ = [
     "User",
     "WorkflowStep",
     "digest_api_key",
+    "plain",
+    "plain_fields",
+    "plain_names",
     "stems",
 ]

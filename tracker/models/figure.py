@@ -11,6 +11,7 @@ from tracker.enums import FigureQualifier
 from tracker.partial_dates import PartialDateField
 
 from .base import Citation, Fact, Publishable
+from .plain_fields import plain
 from .search_index import FullTextQuerySet, Searchable
 
 
@@ -21,6 +22,12 @@ class Figure(Searchable, Publishable, Fact):
     searched_columns = ("topic", "wording", "unit", "issuer", "note")
 
     label_fields = ("code", "topic", "value", "wording", "unit")
+    plain_fields = (
+        *plain(topic=_("What is counted"), value=_("Value"), value_max=_("Upper end of a range")),
+        *plain(qualifier=_("How exact"), wording=_("The value where it is given in words only")),
+        *plain(unit=_("Unit"), out_of=_("Out of"), period=_("Period")),
+        *plain(period_note=_("About the period"), issuer=_("Published by"), note=_("Note")),
+    )
 
     code = CodeField(prefix="F")
     topic = models.CharField(max_length=300, help_text=_("What is counted."))

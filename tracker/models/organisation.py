@@ -10,6 +10,7 @@ from tracker.database.edit_history import tracked
 from tracker.enums import OrganisationKind
 
 from .base import Citation, Publishable, Redactable
+from .plain_fields import plain
 from .search_index import FullTextQuerySet, Searchable
 from .source import Source
 
@@ -21,6 +22,7 @@ class Organisation(Searchable, Publishable):
     searched_columns = ("name", "name_km", "abbreviation", "description")
 
     label_fields = ("code", "name")
+    plain_fields = plain(kind=_("Kind"), name=_("Name"), name_km=_("Name in Khmer"))
 
     code = CodeField(prefix="O")
     kind = models.CharField(max_length=20, choices=OrganisationKind)

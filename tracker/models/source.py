@@ -11,6 +11,7 @@ from tracker.enums import SourceKind
 from tracker.partial_dates import PartialDateField
 
 from .base import Citation, Publishable
+from .plain_fields import plain
 from .search_index import FullTextQuerySet, Searchable
 
 
@@ -21,6 +22,10 @@ class Source(Searchable, Publishable):
     searched_columns = ("title", "title_km", "author", "publisher", "note")
 
     label_fields = ("code", "title")
+    plain_fields = (
+        *plain(kind=_("Kind"), title=_("Title"), title_km=_("Title in Khmer"), author=_("Author")),
+        *plain(publisher=_("Publisher"), published_on=_("Published")),
+    )
 
     code = CodeField(prefix="S")
     kind = models.CharField(max_length=20, choices=SourceKind)

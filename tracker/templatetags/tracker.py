@@ -1,5 +1,7 @@
 """Template tags: citations, dates, claim status, numbers, navigation."""
 
+from decimal import Decimal
+
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -9,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from tracker.enums import FigureQualifier, Standing
 from tracker.languages import switching
-from tracker.models import ERROR_REPORT_MAX_LENGTHS
+from tracker.models import ERROR_REPORT_MAX_LENGTHS, plain_fields
+from tracker.partial_dates import PartialDate
 from tracker.web.json_ld import breadcrumb_list, render_json_ld
 
 register = template.Library()
@@ -142,6 +145,32 @@ def breadcrumb_data(context, above: str, above_label: str, between, current: str
         path.append((str(between), between.get_absolute_url()))
     path.append((current, request.path))
     return render_json_ld(breadcrumb_list(path, request.build_absolute_uri))
+
+
+@register.simple_tag
+def plain_values(record, worded: str, html=' <span class="reason">{}: {}</span>'):
+    """The plain fields of a record that have a value, without those the page has words for."""
+    fields = [f for f in plain_fields(type(record), "page") if f.name not in worded.split()]
+    shown = [(field.label, value_in_words(record, field.name)) for field in fields]
+    return format_html_join("", html, [each for each in shown if each[1]])
+
+
+@register.simple_tag
+def plain_rows(record, worded: str):
+    """The same as rows of a description list."""
+    return plain_values(record, worded, "<div><dt>{}</dt><dd>{}</dd></div>")
+
+
+def value_in_words(record, name: str) -> str:
+    """A value as pages show it; "" for one that is empty, or no."""
+    value = getattr(record, f"get_{name}_display", lambda: getattr(record, name))()
+    if isinstance(value, PartialDate):
+        return in_words(value)
+    if isinstance(value, Decimal):
+        return figure_amount(value)
+    if value is None or value is False:
+        return ""
+    return switching.localised_html(_("Yes") if value is True else str(value))
 
 
 @register.filter

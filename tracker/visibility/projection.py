@@ -5,6 +5,8 @@ the SQL generated from the models (tracker.changes). What the public sees is wri
 of each app; the public role has no other right.
 """
 
+import re
+from functools import cache
 from hashlib import md5
 from pathlib import Path
 
@@ -71,6 +73,13 @@ def projection_files() -> list[Path]:
     folders = [settings.BASE_DIR / app / "database" for app in settings.APP_LAYERS]
     files = [folder / name for folder in folders for name in SQL_FILES]
     return [file for file in files if file.exists()]
+
+
+@cache
+def public_tables() -> set[str]:
+    """The tables with a public view."""
+    sql = "".join(file.read_text(encoding="utf-8") for file in projection_files())
+    return set(re.findall(r"^CREATE VIEW pub\.(\w+)", sql, re.MULTILINE))
 
 
 def maintain_search_columns(cursor) -> None:

@@ -16,6 +16,7 @@ from tracker.api.serializers.base import (
     PublicSerializer,
     RecordSerializer,
 )
+from tracker.models import plain_names
 
 
 class ParticipationSerializer(ParticipantSerializer):
@@ -43,18 +44,7 @@ class CaseSerializer(RecordSerializer):
         extra = ("events", "recommendations", "measures", "disagreements", "citations")
         fields = (
             *RECORD_FIELDS,
-            "title",
-            "title_km",
-            "summary",
-            "summary_km",
-            "category",
-            "platform",
-            "country",
-            "province",
-            "place",
-            "court",
-            "status_note",
-            "confirmed_on",
+            *plain_names(Case, "api"),
             "participations",
             "events",
             "recommendations",
@@ -84,15 +74,7 @@ class MeasureSerializer(RecordSerializer):
         extra = ("disagreements", "citations")
         fields = (
             *RECORD_FIELDS,
-            "kind",
-            "title",
-            "title_km",
-            "description",
-            "taken_on",
-            "date_note",
-            "province",
-            "is_external",
-            "is_favourable",
+            *plain_names(Measure, "api"),
             "parties",
             "provisions",
             "laws",
@@ -108,7 +90,6 @@ class ClaimSerializer(FactSerializer):
 
     class Meta:
         model = Claim
-        extra = ("citations",)
         fields = ("value", *FACT_FIELDS)
 
 
@@ -125,10 +106,7 @@ class DisagreementSerializer(RecordSerializer):
         )
         fields = (
             *RECORD_FIELDS,
-            "topic",
-            "kind",
-            "nature",
-            "handling",
+            *plain_names(Disagreement, "api"),
             "claims",
             "laws",
             "provisions",

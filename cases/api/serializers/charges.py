@@ -23,6 +23,7 @@ from tracker.api.serializers.fields import (
     Reference,
     ReferenceSerializer,
 )
+from tracker.models import plain_names
 
 APPLIED_ANSWERS = [
     ("unknown", "the day is not known"),
@@ -124,22 +125,12 @@ CHARGE_FIELDS = (
     "provision",
     "status",
     "changes",
-    "provenance",
-    "wording",
-    "conduct_on",
+    *plain_names(Charge, "api"),
     "applied",
     "base",
     "requalified_from",
     *FACT_FIELDS,
 )
-
-
-CHARGE_COMPUTED = {
-    "status": lambda charges: charges.with_status(),
-    "conduct_day": lambda charges: charges.with_date(DateBasis.CONDUCT, "conduct_day"),
-    "dated_on": lambda charges: charges.with_date(DateBasis.CHARGE),
-}
-CHARGE_EXTRA = ("changes", "applied", "base", "requalified_from", "citations")
 
 
 class ChargeOfParticipantSerializer(RecordSerializer):
@@ -158,8 +149,12 @@ class ChargeOfParticipantSerializer(RecordSerializer):
 
     class Meta:
         model = Charge
-        computed = CHARGE_COMPUTED
-        extra = CHARGE_EXTRA
+        computed = {
+            "status": lambda charges: charges.with_status(),
+            "conduct_day": lambda charges: charges.with_date(DateBasis.CONDUCT, "conduct_day"),
+            "dated_on": lambda charges: charges.with_date(DateBasis.CHARGE),
+        }
+        extra = ("changes", "applied", "base", "requalified_from", "citations")
         fields = (*RECORD_FIELDS, *CHARGE_FIELDS)
 
 
@@ -169,8 +164,5 @@ class ChargeSerializer(ChargeOfParticipantSerializer):
     case = Reference(source="participation.case")
     participant = ParticipantSerializer(source="participation")
 
-    class Meta:
-        model = Charge
-        computed = CHARGE_COMPUTED
-        extra = CHARGE_EXTRA
+    class Meta(ChargeOfParticipantSerializer.Meta):
         fields = (*RECORD_FIELDS, "case", "participant", *CHARGE_FIELDS)

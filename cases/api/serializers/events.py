@@ -20,17 +20,13 @@ from tracker.api.serializers.base import (
     RecordSerializer,
 )
 from tracker.api.serializers.fields import ApiUrlValue, ComputedText, Reference
+from tracker.models import plain_names
 
 
 class SentenceInWords(ComputedText):
     """The sentence in words."""
 
-    needs = (
-        *("is_life", "prison_months_min", "prison_months_max", "suspended_months"),
-        *("is_remainder_suspended", "served_months", "is_in_absentia"),
-        *("fine", "fine_currency", "is_fine_unstated"),
-        *("compensation", "compensation_currency", "compensation_to", "is_claim_only"),
-    )
+    needs = ("is_life", *Sentence.terms)  # the first is never null
 
     def to_representation(self, sentence):
         return sentence_in_words(sentence)
@@ -43,24 +39,10 @@ class SentenceSerializer(FactSerializer):
 
     class Meta:
         model = Sentence
-        extra = ("citations",)
         fields = (
             "in_words",
             "event",
-            "prison_months_min",
-            "prison_months_max",
-            "is_life",
-            "suspended_months",
-            "is_remainder_suspended",
-            "served_months",
-            "is_in_absentia",
-            "fine",
-            "fine_currency",
-            "is_fine_unstated",
-            "compensation",
-            "compensation_currency",
-            "compensation_to",
-            "is_claim_only",
+            *Sentence.terms,
             "stated_equivalent",
             "note",
             *FACT_FIELDS,
@@ -92,10 +74,7 @@ class ProsecutionSerializer(ParticipantSerializer):
 
 
 DETENTION_FIELDS = (
-    "basis",
-    "started_on",
-    "ended_on",
-    "confirmed_on",
+    *plain_names(Detention, "api"),
     "days",
     "place",
     "note",
@@ -111,7 +90,6 @@ class DetentionOfParticipantSerializer(RecordSerializer):
 
     class Meta:
         model = Detention
-        extra = ("citations",)
         fields = (*RECORD_FIELDS, *DETENTION_FIELDS)
 
 
@@ -121,9 +99,7 @@ class DetentionSerializer(DetentionOfParticipantSerializer):
     case = Reference(source="participation.case")
     participant = ParticipantSerializer(source="participation")
 
-    class Meta:
-        model = Detention
-        extra = ("citations",)
+    class Meta(DetentionOfParticipantSerializer.Meta):
         fields = (*RECORD_FIELDS, "case", "participant", *DETENTION_FIELDS)
 
 
@@ -137,14 +113,7 @@ class ChargeChangeSerializer(PublicSerializer):
 
 
 EVENT_FIELDS = (
-    "kind",
-    "happened_on",
-    "date_note",
-    "is_scheduled",
-    "court",
-    "place",
-    "description",
-    "provenance",
+    *plain_names(Event, "api"),
     "participants",
     "charge_changes",
     *FACT_FIELDS,
@@ -162,14 +131,11 @@ class EventOfCaseSerializer(RecordSerializer):
 
     class Meta:
         model = Event
-        extra = ("citations",)
         fields = (*RECORD_FIELDS, *EVENT_FIELDS)
 
 
 class EventSerializer(EventOfCaseSerializer):
     """Something dated in a case."""
 
-    class Meta:
-        model = Event
-        extra = ("citations",)
+    class Meta(EventOfCaseSerializer.Meta):
         fields = (*RECORD_FIELDS, "case", *EVENT_FIELDS)

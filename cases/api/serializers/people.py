@@ -20,6 +20,7 @@ from tracker.api.serializers.base import (
 )
 from tracker.api.serializers.fields import ComputedText, PlannedField
 from tracker.enums import Standing
+from tracker.models import plain_names
 
 
 class PersonNameSerializer(FactSerializer):
@@ -27,7 +28,6 @@ class PersonNameSerializer(FactSerializer):
 
     class Meta:
         model = PersonName
-        extra = ("citations",)
         fields = ("spelling", "script", *FACT_FIELDS)
 
 
@@ -36,7 +36,6 @@ class AffiliationSerializer(FactSerializer):
 
     class Meta:
         model = Affiliation
-        extra = ("citations",)
         fields = ("title", "organisation", "held_from", "held_until", "stated_on", *FACT_FIELDS)
 
 
@@ -116,14 +115,7 @@ class PersonSerializer(RecordSerializer):
         fields = (
             *RECORD_FIELDS,
             "label",
-            "name",
-            "name_km",
-            "display_policy",
-            "protection_reason",
-            "is_minor",
-            "category",
-            "gender",
-            "nationality",
+            *plain_names(Person, "api"),
             "names",
             "affiliations",
             "participations",

@@ -12,7 +12,7 @@ from cases.enums import Category, DisplayPolicy, Gender, ProtectionReason, Scrip
 from cases.name_matching import SEARCH_THRESHOLD, NameSimilarity
 from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
-from tracker.models import Citation, Fact, Organisation, Publishable
+from tracker.models import Citation, Fact, Organisation, Publishable, plain
 from tracker.partial_dates import PartialDateField, ordered_check
 
 from .spelling import NameMatch, Spelling, similar_spellings, similar_spellings_by_name
@@ -81,6 +81,13 @@ class Person(Publishable):
     """
 
     label_fields = ("code", "name", "pseudonym")
+    plain_fields = (
+        *plain(name=_("Name"), name_km=_("Name in Khmer")),
+        *plain(display_policy=_("How much of the name is shown"), left_out="import"),
+        *plain(protection_reason=_("Why not all of it"), left_out="import"),
+        *plain(is_minor=_("Under eighteen"), left_out="import"),
+        *plain(category=_("Category"), gender=_("Gender"), nationality=_("Nationality")),
+    )
 
     code = CodeField(prefix="P")
     name = models.CharField(

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from cases.enums import ChargeStatus, Role
+from cases.models import Charge
 from cases.staff.entry.cell_parsing import CellSyntaxError, is_ditto
+from tracker.models import plain_names
+from tracker.tables.imports import model_column
 
 MAX_PASTED_ROWS = 400
 # Title of each column on the page, in the default order of columns.
@@ -26,6 +29,11 @@ COLUMN_HEADINGS = {
     "terms": {"sentence", "sentences", "prison", "term", "ទោស"},
     "absent": {"in absentia", "absentia", "absent", "កំបាំងមុខ"},
 }
+# The plain fields of a charge: columns of a table with headings only.
+DEFAULT_COLUMNS = list(COLUMN_TITLES)
+CHARGE_COLUMNS = {name: model_column(Charge, name) for name in plain_names(Charge, "entry")}
+COLUMN_TITLES |= {name: column.label for name, column in CHARGE_COLUMNS.items()}
+COLUMN_HEADINGS |= {name: {name, column.label} for name, column in CHARGE_COLUMNS.items()}
 COLUMN_BY_HEADING = {word: column for column, words in COLUMN_HEADINGS.items() for word in words}
 ROLE_BY_WORD = {
     **{word.lower(): role for role in Role for word in (role.value, str(role.label))},
@@ -59,7 +67,7 @@ def parse_table(text: str) -> list[PastedRow]:
     A first row of headings may change the order of columns. A ditto mark repeats the cell above.
     """
     table = [cells for line in text.splitlines() if any(cells := split_cells(line))]
-    columns = list(COLUMN_HEADINGS)
+    columns = DEFAULT_COLUMNS
     if table and (headings := parse_headings(table[0])):
         columns, table = headings, table[1:]
     if len(table) > MAX_PASTED_ROWS:
@@ -82,6 +90,7 @@ def parse_table(text: str) -> list[PastedRow]:
             )
         above = rows[-1].cells if rows else {}
         row = dict(zip(columns, cells, strict=False))
+        row |= {column: "" for column in columns if column in CHARGE_COLUMNS and column not in row}
         rows.append(
             PastedRow(number, {c: above.get(c, "") if is_ditto(t) else t for c, t in row.items()})
         )

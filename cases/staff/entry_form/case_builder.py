@@ -114,8 +114,10 @@ class CaseBuilder:
             return
         self.plan.add(participation, cited=cited, form=row)
         self.people[row.number] = participation
+        if row.plain_values and not provisions:
+            row.add_error("charges", _("Say under which article."))
         for provision in provisions:
-            charge = Charge(participation=participation, provision=provision)
+            charge = Charge(participation=participation, provision=provision, **row.plain_values)
             self.charges.append(self.plan.add(charge, cited=cited, form=row))
 
     def _set_participant(
@@ -170,10 +172,7 @@ class CaseBuilder:
 
     def _add_event(self, row: EventRow) -> None:
         fields, cited = row.cleaned_data, self._citations_of(row)
-        event = Event(
-            case=self.entry.case,
-            **{name: fields[name] for name in ("kind", "happened_on", "description", "court")},
-        )
+        event = Event(case=self.entry.case, **row.plain_values)
         participations = self._participations_of(row, default=[])
         self.plan.add(event, cited=cited, form=row, participations=participations)
         self.events[row.number] = event
@@ -232,9 +231,7 @@ class CaseBuilder:
 
     def _add_detentions(self, row) -> None:
         cited = self._citations_of(row)
-        names = ("basis", "started_on", "ended_on", "confirmed_on", "place")
         for participation in self._participations_of(row, default=self._accused()):
-            detention = Detention(
-                participation=participation, **{name: row.cleaned_data[name] for name in names}
-            )
+            place = row.cleaned_data["place"]
+            detention = Detention(participation=participation, place=place, **row.plain_values)
             self.plan.add(detention, cited=cited, form=row)

@@ -23,13 +23,10 @@ from cases.staff.entry_form.row_forms import (
     SourceRow,
 )
 from tracker.admin import EditForm, admin_url, join_label
-from tracker.models import Organisation
+from tracker.models import Organisation, plain_names
 from tracker.partial_dates import PartialDateFormField
 
-CASE_FIELDS = [
-    *("title", "title_km", "summary", "summary_km", "category", "platform", "country"),
-    *("province", "place", "court", "status_note", "confirmed_on", "staff_notes"),
-]
+CASE_FIELDS = [*plain_names(Case, "entry"), "staff_notes"]
 COPIED_FIELDS = ["category", "platform", "country", "province", "place", "court"]
 SHORT_TEXT = {"rows": 3}
 

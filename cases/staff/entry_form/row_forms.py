@@ -1,6 +1,8 @@
 """One form class for the rows of each section of the case entry form."""
 
 from django import forms
+from django.core.validators import EMPTY_VALUES
+from django.db.models import Model
 from django.utils.translation import gettext as _, gettext_lazy
 
 from cases.enums import (
@@ -12,12 +14,12 @@ from cases.enums import (
     Participant,
     Role,
 )
-from cases.models import Person
+from cases.models import Charge, Detention, Event, Person, Sentence
 from cases.staff.entry.cell_parsing import parse_cited_locations
 from cases.staff.entry.sentence_parsing import parse_sentence
 from cases.staff.entry_form.fields import NameInput, ParsedField, RecordField
 from tracker.enums import SourceKind
-from tracker.models import Organisation, Source
+from tracker.models import Organisation, Source, plain_fields, plain_names
 from tracker.partial_dates import PartialDateFormField
 
 AUTO, NO_STATUS = "auto", "nothing"
@@ -86,6 +88,8 @@ class RowForm(forms.Form):
 class CitedRow(RowForm):
     """A row of facts; `cited` gives the number of a source on the page, and where in it."""
 
+    model: type[Model]  # of the facts in the row: each plain field has a cell
+
     cited = ParsedField(
         parse_cited_locations,
         label=gettext_lazy("Source, place"),
@@ -95,6 +99,19 @@ class CitedRow(RowForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.order_fields([*(name for name in self.fields if name != "cited"), "cited"])
+        for plain in plain_fields(self.model, "entry"):
+            if plain.name not in self.fields:
+                column = self.model._meta.get_field(plain.name)
+                cell = column.formfield(label=plain.label, required=False, help_text="")
+                self.fields[plain.name] = cell
+
+    @property
+    def plain_values(self) -> dict[str, object]:
+        """The values typed for plain fields of the model; not those that are its defaults."""
+        values = {name: self.cleaned_data[name] for name in plain_names(self.model, "entry")}
+        default = self.model()
+        filled = [(name, value) for name, value in values.items() if value not in EMPTY_VALUES]
+        return {name: value for name, value in filled if value != getattr(default, name)}
 
 
 class SourceRow(RowForm):
@@ -143,6 +160,7 @@ class PersonRow(CitedRow):
     `asked`, the name it was chosen for. They are not form fields, since they are shown only then.
     """
 
+    model = Charge  # one for each provision in `charges`
     identifying_fields = ("who", "charges")
 
     who = forms.CharField(
@@ -188,6 +206,7 @@ class PersonRow(CitedRow):
 class EventRow(CitedRow):
     """An event, the participants concerned, and the status it gives their charges."""
 
+    model = Event
     identifying_fields = ("kind", "happened_on", "description")
 
     kind = forms.ChoiceField(
@@ -224,6 +243,7 @@ class EventRow(CitedRow):
 class SentenceRow(CitedRow):
     """The terms of a sentence, and the participants it was imposed on."""
 
+    model = Sentence
     identifying_fields = ("terms", "who")
 
     who = text_field(gettext_lazy("On whom"), gettext_lazy("Rows: 1, 3-4. Empty: all accused"))
@@ -249,6 +269,7 @@ class SentenceRow(CitedRow):
 class DetentionRow(CitedRow):
     """A period in custody."""
 
+    model = Detention
     identifying_fields = ("started_on", "basis")
 
     who = text_field(gettext_lazy("Who"), gettext_lazy("Rows: 1, 3-4. Empty: all accused"))

@@ -11,6 +11,7 @@ from cases.enums import Category, EventKind
 from cases.models import Case
 from cases.staff.entry.cell_parsing import CellSyntaxError, parse_yes_no
 from cases.staff.entry.pasted_table import (
+    CHARGE_COLUMNS,
     COLUMN_HEADINGS,
     COLUMN_TITLES,
     PastedRow,
@@ -25,6 +26,7 @@ from cases.staff.entry_form.row_forms import SourceRow, date_field, text_field
 from cases.staff.entry_grid.grid_builder import GridBuilder
 from cases.staff.entry_grid.matching import PersonMatcher
 from tracker.models import Organisation
+from tracker.tables.imports import CellError
 
 NAME_REQUIRED = gettext_lazy("Give a name.")
 
@@ -66,10 +68,18 @@ class GridRow:
         self.is_absent = self._parse("absent", parse_yes_no) or False
         if self.terms:
             self.terms.is_in_absentia |= self.is_absent
+        self.charge_values = {
+            name: self._parse(name, column.parse)
+            for name, column in CHARGE_COLUMNS.items()
+            if self.cells.get(name)
+        }
         if not self.who:
             self.add_error("who", str(NAME_REQUIRED))
-        if self.outcome and not self.provisions and "charges" not in self.errors:
-            self.add_error("charges", _("An outcome needs a charge."))
+        if not self.provisions and "charges" not in self.errors:
+            if self.outcome:
+                self.add_error("charges", _("An outcome needs a charge."))
+            for name in self.charge_values:
+                self.add_error(name, _("This needs a charge."))
         self.person = self.participation = None
         self.suggestions, self.same_name_as, self.decision = [], None, ""
         self.is_recorded = False
@@ -81,8 +91,8 @@ class GridRow:
         text = self.cells.get(column, "") or default
         try:
             return parse(text) if text or column != "terms" else None
-        except CellSyntaxError as error:
-            self.add_error(column, str(error))
+        except (CellSyntaxError, CellError) as error:
+            self.add_error(column, " ".join([str(error), *getattr(error, "allowed", ())]))
             return None
 
     def add_error(self, column: str | None, message: str) -> None:
@@ -127,6 +137,7 @@ class GridRow:
             "terms": str(self.terms) if self.terms else self.cells.get("terms", ""),
             "absent": _("in absentia") if self.is_absent else self.cells.get("absent", ""),
         }
+        values |= {name: self.cells[name] for name in CHARGE_COLUMNS if name in self.cells}
         return [
             (COLUMN_TITLES[name], text, self.errors.get(name, [])) for name, text in values.items()
         ]

@@ -137,9 +137,13 @@ class GridBuilder:
         key = (instance_key(participation), provision.pk)
         recorded = self.charges.get(key)
         if recorded is None:
-            charge = Charge(participation=participation, provision=provision)
+            charge = Charge(participation=participation, provision=provision, **row.charge_values)
             self.charges[key] = self._add(charge, form=row)
-        elif recorded.pk:
+            return charge
+        for name, value in row.charge_values.items():
+            if getattr(recorded, name) != value:
+                row.add_error(name, _("Recorded otherwise already. Change it with the charge."))
+        if recorded.pk:
             self._add(recorded, form=row, is_recorded=True)
         return self.charges[key]
 

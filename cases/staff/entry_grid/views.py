@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from cases.enums import ChargeStatus, Role
 from cases.models import Case
 from cases.staff.entry import drafts
+from cases.staff.entry.pasted_table import CHARGE_COLUMNS
 from cases.staff.entry.submit import save_once
 from cases.staff.entry.write_plan import describe_new_rows
 from cases.staff.entry_form.form import form_problems, source_rows
@@ -93,6 +94,7 @@ def render_grid(
         "restored": restored,
         "roles": Role.labels,
         "outcomes": ChargeStatus.labels,
+        "charge_columns": [column.label for column in CHARGE_COLUMNS.values()],
         "can_confirm": has_rows and not any(row.errors for row in form.rows),
         "title": _("Paste many people of one verdict"),
         "subtitle": str(form.case),

@@ -6,7 +6,7 @@ from django.db.models import Case as Choose, CharField, OuterRef, Subquery, Valu
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import ChargeStatus, DetentionBasis, EventKind, Provenance
+from cases.enums import ChargeStatus
 from cases.filters import OUTCOMES
 from cases.models import Charge, Detention, Event, Participation, days_detained
 from cases.tables.exports.labels import case_columns, participant_columns, person_label_expression
@@ -16,7 +16,6 @@ from laws.tables.exports import (
     provisions_column,
 )
 from tracker.tables.exports import (
-    BooleanColumn,
     ChoiceColumn,
     ExportColumn,
     ExportField,
@@ -24,10 +23,11 @@ from tracker.tables.exports import (
     ListColumn,
     NullableConcat,
     PageUrlColumn,
-    PartialDateColumn,
     TextColumn,
     parse_partial_date_text,
     partial_date_as_text,
+    plain_columns,
+    reference_columns,
 )
 from tracker.tables.exports.records import fact_columns
 
@@ -60,9 +60,7 @@ CHARGES = ExportTable(
         ),
         TextColumn("law", _("Law"), "provision__law__slug"),
         ChoiceColumn("status", _("What the latest event made of it"), OUTCOMES),
-        ChoiceColumn("provenance", _("How it is known"), Provenance.choices),
-        TextColumn("wording", _("The offence as stated")),
-        PartialDateColumn("conduct_on", _("When it is said to have been done")),
+        *plain_columns(Charge),
         TextColumn("base", _("The charge it belongs to"), charge_code_subquery("base")),
         TextColumn(
             "requalified_from",
@@ -106,15 +104,7 @@ EVENTS = ExportTable(
         TextColumn("id", _("Code"), "code"),
         case_anchor_column("case"),
         *case_columns("case"),
-        ChoiceColumn("kind", _("Kind"), EventKind.choices),
-        PartialDateColumn("happened_on", _("Date")),
-        TextColumn("date_note", _("About the date")),
-        BooleanColumn("is_scheduled", _("Announced only")),
-        TextColumn("court", _("Court"), "court__code"),
-        TextColumn("court_label", _("Court: in words"), "court__name"),
-        TextColumn("place", _("Place")),
-        TextColumn("description", _("Description")),
-        ChoiceColumn("provenance", _("How it is known"), Provenance.choices),
+        *plain_columns(Event, court=reference_columns("court", _("Court"), _("Court: in words"))),
         ListColumn(
             "people",
             _("Named people touched; with nobody named, all in the case"),
@@ -168,13 +158,9 @@ DETENTIONS = ExportTable(
         case_anchor_column("participation__case"),
         *case_columns("participation__case"),
         *participant_columns("participation__"),
-        ChoiceColumn("basis", _("Basis"), DetentionBasis.choices),
-        PartialDateColumn("started_on", _("Start")),
-        PartialDateColumn("ended_on", _("End")),
-        PartialDateColumn("confirmed_on", _("Last said to be held")),
+        *plain_columns(Detention),
         DaysInCustodyColumn("days", _("Days")),
-        TextColumn("place", _("Place"), "place__code"),
-        TextColumn("place_label", _("Place: in words"), "place__name"),
+        *reference_columns("place", _("Place"), _("Place: in words")),
         TextColumn("note", _("Note")),
         *fact_columns(),
     ),

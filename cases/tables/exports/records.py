@@ -4,30 +4,19 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import (
-    Category,
-    Country,
-    DisagreementKind,
-    DisagreementNature,
-    DisplayPolicy,
-    Gender,
-    MeasureKind,
     MeasureRole,
-    Platform,
-    ProtectionReason,
-    Province,
     Role,
 )
 from cases.models import Case, Disagreement, Measure, Person
 from cases.tables.exports.labels import person_label_expression
 from laws.tables.exports import provisions_column
 from tracker.tables.exports import (
-    BooleanColumn,
-    ChoiceColumn,
     ExportTable,
     ListColumn,
     PageUrlColumn,
-    PartialDateColumn,
     TextColumn,
+    plain_columns,
+    reference_columns,
     sources_column,
 )
 from tracker.tables.exports.records import fact_columns, published_at_column
@@ -40,19 +29,12 @@ CASES = ExportTable(
     (
         TextColumn("id", _("Code"), "code"),
         PageUrlColumn("cases:case-list"),
-        TextColumn("title", _("Title")),
-        TextColumn("title_km", _("Title in Khmer")),
-        TextColumn("summary", _("Summary")),
-        TextColumn("summary_km", _("Summary in Khmer")),
-        ChoiceColumn("category", _("Category of the people"), Category.choices),
-        ChoiceColumn("platform", _("Platform"), Platform.choices),
-        ChoiceColumn("country", _("Country"), Country.choices),
-        ChoiceColumn("province", _("Province"), Province.choices),
-        TextColumn("place", _("Place")),
-        TextColumn("court", _("Court of first instance"), "court__code"),
-        TextColumn("court_label", _("Court of first instance: in words"), "court__name"),
-        TextColumn("status_note", _("Where it stood")),
-        PartialDateColumn("confirmed_on", _("As of")),
+        *plain_columns(
+            Case,
+            court=reference_columns(
+                "court", _("Court of first instance"), _("Court of first instance: in words")
+            ),
+        ),
         ListColumn(
             "accused",
             _("Named people accused"),
@@ -75,14 +57,7 @@ PEOPLE = ExportTable(
         TextColumn("id", _("Code"), "code"),
         PageUrlColumn("cases:person-list"),
         TextColumn("label", _("Name, or that it is withheld"), lambda: person_label_expression("")),
-        TextColumn("name", _("Name")),
-        TextColumn("name_km", _("Name in Khmer")),
-        ChoiceColumn("display_policy", _("How much of the name is shown"), DisplayPolicy.choices),
-        ChoiceColumn("protection_reason", _("Why not all of it"), ProtectionReason.choices),
-        BooleanColumn("is_minor", _("Under eighteen")),
-        ChoiceColumn("category", _("Category"), Category.choices),
-        ChoiceColumn("gender", _("Gender"), Gender.choices),
-        TextColumn("nationality", _("Nationality")),
+        *plain_columns(Person),
         ListColumn("names", _("Spellings"), "names__spelling"),
         ListColumn(
             "cases",
@@ -105,15 +80,7 @@ MEASURES = ExportTable(
     (
         TextColumn("id", _("Code"), "code"),
         PageUrlColumn("cases:measure-list"),
-        ChoiceColumn("kind", _("Kind"), MeasureKind.choices),
-        TextColumn("title", _("Title")),
-        TextColumn("title_km", _("Title in Khmer")),
-        TextColumn("description", _("Description")),
-        PartialDateColumn("taken_on", _("Taken")),
-        TextColumn("date_note", _("About the date")),
-        ChoiceColumn("province", _("Province"), Province.choices),
-        BooleanColumn("is_external", _("Taken by another state or body")),
-        BooleanColumn("is_favourable", _("In favour of freedoms")),
+        *plain_columns(Measure),
         *(
             ListColumn(
                 f"{role}_organisations",
@@ -147,10 +114,7 @@ DISAGREEMENTS = ExportTable(
     (
         TextColumn("id", _("Code"), "code"),
         PageUrlColumn("cases:disagreement-list"),
-        TextColumn("topic", _("Question")),
-        ChoiceColumn("kind", _("About"), DisagreementKind.choices),
-        ChoiceColumn("nature", _("How the claims relate"), DisagreementNature.choices),
-        TextColumn("handling", _("What the analysts made of it")),
+        *plain_columns(Disagreement),
         ListColumn("claims", _("Claims"), "claims__value"),
         ListColumn("laws", _("Laws"), "laws__slug", "laws__title"),
         provisions_column("provisions"),

@@ -18,6 +18,7 @@ from cases.models import (
     PersonKey,
 )
 from laws.tables.imports import PROVISION_HELP, PROVISION_LOOKUP
+from tracker.models import plain_names
 from tracker.tables.imports import (
     CITATION_COLUMNS,
     CODE_COLUMN,
@@ -33,17 +34,14 @@ from tracker.tables.imports import (
     model_column,
 )
 
-CASE_COLUMNS = (
-    *("title", "title_km", "summary", "summary_km", "category", "platform", "country"),
-    *("province", "place", "status_note", "confirmed_on", "staff_notes"),
-)
+CASE_COLUMNS = (*plain_names(Case, "import"), "staff_notes")
 PARTICIPANT_COLUMNS = ("person", "organisation", "group")
 GROUP_COLUMNS = {
     "group_size": "group_size",
     "group_qualifier": "group_qualifier",
     "category": "group_category",
 }
-CHARGE_COLUMNS = ("provenance", "wording", "conduct_on")
+CHARGE_COLUMNS = plain_names(Charge, "import")
 ORGANISATION_HELP = "the code, full name or abbreviation of a recorded organisation"
 
 CASE = TableMapping(Case, keys=CaseKey)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from cases.enums import DisplayPolicy, ProtectionReason, Script
 from cases.models import Person, PersonCitation, PersonKey, PersonName, PersonNameCitation, Spelling
+from tracker.models import plain_names
 from tracker.tables.imports import (
     CITATION_COLUMNS,
     CODE_COLUMN,
@@ -20,15 +21,7 @@ from tracker.tables.imports import (
 
 CHANGED_ON_PERSON_PAGE = "whether and how somebody recorded is shown is changed on their own page"
 PERSON_PROTECTION_COLUMNS = ("display_policy", "pseudonym", "protection_reason", "is_minor")
-PERSON_FIELDS = (
-    "name",
-    "name_km",
-    "category",
-    "gender",
-    "nationality",
-    *PERSON_PROTECTION_COLUMNS,
-    "staff_notes",
-)
+PERSON_FIELDS = (*plain_names(Person, "import"), *PERSON_PROTECTION_COLUMNS, "staff_notes")
 MAX_NAME_LENGTH = PersonName._meta.get_field("spelling").max_length
 
 

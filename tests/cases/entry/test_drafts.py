@@ -26,13 +26,15 @@ def test_form_submitted_twice_creates_one_case(analyst, full_entry):
 
 
 def test_draft_survives_logout(analyst, analyst_user, client, db):
-    data = entry_data(people=[{"who": "Zed Example"}], title="Half typed")
+    people = [{"who": "Zed Example", "wording": "incitement"}]
+    data = entry_data(people=people, title="Half typed")
     analyst.post(f"{ENTRY_URL}draft/entry/", data)
     analyst.logout()
     assert analyst.post(ENTRY_URL, data).url.startswith("/admin/login/")
     form = factories.signed_in_client(analyst_user).get(ENTRY_URL).context["form"]
     assert form.case_form["title"].value() == "Half typed"
-    assert form.rows["people"].forms[0]["who"].value() == "Zed Example"
+    row = form.rows["people"].forms[0]
+    assert (row["who"].value(), row["wording"].value()) == ("Zed Example", "incitement")
 
 
 def test_draft_is_deleted_when_saved_or_discarded(analyst, full_entry):

@@ -185,6 +185,36 @@ def test_recorded_outcome_is_not_overwritten(analyst, case):
     assert row.errors == {"outcome": ["Recorded already: convicted. Change it with the event."]}
 
 
+CHARGE_HEADINGS = "Name | Charge | Wording | Conduct on"
+
+
+def test_columns_of_a_charge_are_previewed_and_saved(analyst, case):
+    rows = [CHARGE_HEADINGS, "Zed Example | 494, 495 | incitement | 2020-05", "Yps Sample | 495"]
+    first, second = preview(analyst, case, table_data(*rows)).rows
+    assert [text for _title, text, _errors in first.columns[5:]] == ["incitement", "2020-05"]
+    assert [text for _title, text, _errors in second.columns[5:]] == ["", ""]
+    preview_and_confirm(analyst, case, table_data(*rows))
+    charges = Charge.objects.order_by("pk")
+    assert [(c.wording, str(c.conduct_on or "")) for c in charges] == [
+        *[("incitement", "2020-05")] * 2,
+        ("", ""),
+    ]
+
+
+def test_columns_of_a_charge_are_checked(analyst, case):
+    rows = [CHARGE_HEADINGS, "Zed Example | 495 | | in May", "Yps Sample | | incitement"]
+    errors = [row.errors for row in preview(analyst, case, table_data(*rows)).rows]
+    assert [list(each) for each in errors] == [["conduct_on"], ["wording"]]
+    assert errors[1] == {"wording": ["This needs a charge."]}
+
+
+def test_recorded_charge_is_not_overwritten(analyst, case):
+    preview_and_confirm(analyst, case, table_data(ZED_ROW))
+    rows = [CHARGE_HEADINGS, "Zed Example | 495 | incitement"]
+    [row] = preview(analyst, case, table_data(*rows, token=str(case.pk) * 32)).rows
+    assert row.errors == {"wording": ["Recorded otherwise already. Change it with the charge."]}
+
+
 def test_query_count_does_not_depend_on_row_count(analyst, case):
     for number in range(5):
         factories.person(f"Invented Name{number}")

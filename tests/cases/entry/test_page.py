@@ -46,6 +46,25 @@ def test_every_saved_row_has_its_citation(analyst, full_entry):
     assert [s.title for s in Source.objects.order_by("pk")] == ["Invented news", "Invented report"]
 
 
+def test_cells_of_a_charge_are_saved_with_each_charge_of_the_row(analyst, full_entry):
+    said = {"provenance": "inferred", "wording": "incitement", "conduct_on": "May 2020"}
+    cells = {f"people-0-{name}": value for name, value in said.items()}
+    analyst.post(ENTRY_URL, full_entry | cells)
+    charges = Charge.objects.order_by("pk")
+    assert [(c.provenance, c.wording, str(c.conduct_on or "")) for c in charges] == [
+        *[("inferred", "incitement", "2020-05")] * 2,
+        *[("stated", "", "")] * 2,
+    ]
+
+
+def test_cells_of_a_charge_need_a_charge(analyst, provisions):
+    people = [{"who": "Zed Example", "wording": "incitement"}]
+    response = analyst.post(ENTRY_URL, entry_data(sources=[NEWS], people=people))
+    assert listed_problems(response) == [
+        "Who takes part, and the charges, row 1, Charges, “”: Say under which article."
+    ]
+
+
 def test_name_in_two_scripts_is_saved_as_two_spellings(analyst, full_entry):
     analyst.post(ENTRY_URL, full_entry)
     names = Person.objects.get(name="Ypsilon Sample").names.order_by("script")

@@ -31,9 +31,10 @@ FACT_FIELDS = ("standing", "standing_reason", "citations")
 class PublicSerializer(PlannedField, serializers.Serializer):
     """The fields named in `Meta.fields`, in that order: declared, or derived from `Meta.model`.
 
-    `Meta.extra`: fields that a list omits unless `include` names them. `Meta.order`: ordering of
-    the rows when nested, instead of that of the model. `Meta.computed`: by column name, a function
-    that annotates the queryset with a column the model does not have; called if a field needs it.
+    `Meta.extra`: fields that a list omits unless `include` names them, else only the citations.
+    `Meta.order`: ordering of the rows when nested, instead of that of the model. `Meta.computed`:
+    by column name, a function that annotates the queryset with a column the model does not have;
+    called if a field needs it.
     """
 
     def get_fields(self):
@@ -48,7 +49,8 @@ class PublicSerializer(PlannedField, serializers.Serializer):
 
     @classmethod
     def extra(cls) -> tuple[str, ...]:
-        return tuple(name for name in getattr(cls.Meta, "extra", ()) if name in cls.Meta.fields)
+        names = getattr(cls.Meta, "extra", ("citations",))
+        return tuple(name for name in names if name in cls.Meta.fields)
 
     def bind_columns(self, row_ref):
         return self.row_renderer(row_ref.under(self.source))

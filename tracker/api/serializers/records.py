@@ -4,7 +4,7 @@ from rest_framework.serializers import CharField
 
 from tracker.api.serializers.base import FACT_FIELDS, RECORD_FIELDS, RecordSerializer
 from tracker.api.serializers.fields import ComputedBoolean, SpellingsValue
-from tracker.models import Figure, Organisation, Source
+from tracker.models import Figure, Organisation, Source, plain_names
 
 
 class SourceSerializer(RecordSerializer):
@@ -23,12 +23,7 @@ class SourceSerializer(RecordSerializer):
         extra = ("parts", "works_cited", "signatories", "citations")
         fields = (
             *RECORD_FIELDS,
-            "kind",
-            "title",
-            "title_km",
-            "author",
-            "publisher",
-            "published_on",
+            *plain_names(Source, "api"),
             "document_url",
             "archived_url",
             "part_of",
@@ -53,9 +48,7 @@ class OrganisationSerializer(RecordSerializer):
         extra = ("statements_signed", "citations")
         fields = (
             *RECORD_FIELDS,
-            "kind",
-            "name",
-            "name_km",
+            *plain_names(Organisation, "api"),
             "names",
             "abbreviation",
             "description",
@@ -70,20 +63,9 @@ class FigureSerializer(RecordSerializer):
 
     class Meta:
         model = Figure
-        extra = ("citations",)
         fields = (
             *RECORD_FIELDS,
-            "topic",
-            "value",
-            "value_max",
-            "qualifier",
-            "wording",
-            "unit",
-            "out_of",
-            "period",
-            "period_note",
-            "issuer",
-            "note",
+            *plain_names(Figure, "api"),
             *FACT_FIELDS,
             "published_at",
         )

@@ -25,6 +25,7 @@ from .columns import (
     sources_column,
 )
 from .export_table import ExportStreamError, ExportTable
+from .plain_columns import plain_columns, reference_columns
 from .writers import CsvWriter, FileWriter, NdjsonWriter
 from .xlsx_writer import XlsxWriter
 
@@ -54,5 +55,7 @@ __all__ = [
     "escape_formula",
     "parse_partial_date_text",
     "partial_date_as_text",
+    "plain_columns",
+    "reference_columns",
     "sources_column",
 ]

@@ -3,21 +3,20 @@
 from django.db.models import BooleanField, Case, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from tracker.enums import FigureQualifier, OrganisationKind, SourceKind, Standing
+from tracker.enums import Standing
 from tracker.models import Figure, Organisation, Source
 from tracker.tables.exports.columns import (
     BooleanColumn,
     ChoiceColumn,
     DateTimeColumn,
-    DecimalColumn,
     ExportColumn,
     ListColumn,
     PageUrlColumn,
-    PartialDateColumn,
     TextColumn,
     sources_column,
 )
 from tracker.tables.exports.export_table import ExportTable
+from tracker.tables.exports.plain_columns import plain_columns, reference_columns
 
 
 def fact_columns() -> list[ExportColumn]:
@@ -41,16 +40,10 @@ SOURCES = ExportTable(
     (
         TextColumn("id", _("Code"), "code"),
         PageUrlColumn("tracker:source-list"),
-        ChoiceColumn("kind", _("Kind"), SourceKind.choices),
-        TextColumn("title", _("Title")),
-        TextColumn("title_km", _("Title in Khmer")),
-        TextColumn("author", _("Author")),
-        TextColumn("publisher", _("Publisher")),
-        PartialDateColumn("published_on", _("Published")),
+        *plain_columns(Source),
         TextColumn("document_url", _("Where the document is"), "url"),
         TextColumn("archived_url", _("Archived copy")),
-        TextColumn("part_of", _("Part of"), "part_of__code"),
-        TextColumn("part_of_label", _("Part of: in words"), "part_of__title"),
+        *reference_columns("part_of", _("Part of"), _("Part of: in words"), "title"),
         BooleanColumn(
             "was_read",
             _("Read, not only known from another document"),
@@ -60,8 +53,7 @@ SOURCES = ExportTable(
                 output_field=BooleanField(),
             ),
         ),
-        TextColumn("known_from", _("Known from"), "known_from__code"),
-        TextColumn("known_from_label", _("Known from: in words"), "known_from__title"),
+        *reference_columns("known_from", _("Known from"), _("Known from: in words"), "title"),
         ListColumn("signatories", _("Signed by"), "signatories__code", "signatories__name"),
         TextColumn("note", _("Note")),
         sources_column(),
@@ -77,9 +69,7 @@ ORGANISATIONS = ExportTable(
     (
         TextColumn("id", _("Code"), "code"),
         PageUrlColumn("tracker:organisation-list"),
-        ChoiceColumn("kind", _("Kind"), OrganisationKind.choices),
-        TextColumn("name", _("Name")),
-        TextColumn("name_km", _("Name in Khmer")),
+        *plain_columns(Organisation),
         TextColumn("abbreviation", _("Abbreviation")),
         ListColumn("names", _("Other spellings and short forms"), "names__spelling"),
         TextColumn("description", _("Description")),
@@ -102,17 +92,7 @@ FIGURES = ExportTable(
     (
         TextColumn("id", _("Code"), "code"),
         PageUrlColumn("tracker:figure-list", code=None, anchor="code"),
-        TextColumn("topic", _("What is counted")),
-        DecimalColumn("value", _("Value")),
-        DecimalColumn("value_max", _("Upper end of a range")),
-        ChoiceColumn("qualifier", _("How exact"), FigureQualifier.choices),
-        TextColumn("wording", _("The value where it is given in words only")),
-        TextColumn("unit", _("Unit")),
-        DecimalColumn("out_of", _("Out of")),
-        PartialDateColumn("period", _("Period")),
-        TextColumn("period_note", _("About the period")),
-        TextColumn("issuer", _("Published by")),
-        TextColumn("note", _("Note")),
+        *plain_columns(Figure),
         *fact_columns(),
         published_at_column(),
     ),

@@ -1,6 +1,6 @@
 """Import of sources: one row per source."""
 
-from tracker.models import Source, SourceKey
+from tracker.models import Source, SourceKey, plain_names
 from tracker.tables.imports.columns import ImportColumn, model_column
 from tracker.tables.imports.import_spec import CODE_COLUMN, KEY_COLUMN, ImportSpec
 from tracker.tables.imports.parser import ImportedRow
@@ -8,8 +8,8 @@ from tracker.tables.imports.references import SOURCE_LOOKUP
 from tracker.tables.imports.row_drafts import RowDraft, TableMapping
 
 SOURCE_FIELDS = (
-    *("kind", "title", "title_km", "author", "publisher", "published_on", "url", "archived_url"),
-    *("note", "staff_notes"),
+    *plain_names(Source, "import"),
+    *("url", "archived_url", "note", "staff_notes"),
 )
 REQUIRED = ("kind", "title")
 

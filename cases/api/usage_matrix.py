@@ -51,13 +51,13 @@ class UsageMatrixView(ApiView):
         usage = matrix.usage
         description = describe_export(
             request,
-            usage.asked,
+            usage.filterset,
             name="usage",
             title=str(_("Which articles are used against whom")),
             unit=str(usage.unit),
             one_row=str(_("row and column of the matrix")),
             fields=build_usage_fields(),
-            assumed=usage.asked.default_conditions,
+            assumed=usage.filterset.default_conditions,
             key=None,
         )
         if kind == CSVW:
@@ -83,8 +83,8 @@ class UsageMatrixContent:
         return {
             "unit": str(usage.unit),
             "basis": str(usage.basis),
-            "date_basis": str(usage.asked.counted_date),
-            "filters": {name: [*map(str, v)] for name, v in usage.asked.conditions.items()},
+            "date_basis": str(usage.filterset.counted_date),
+            "filters": {name: [*map(str, v)] for name, v in usage.filterset.conditions.items()},
             "data_version": usage.data_version,
             "rows": [self.heading(row) for row in usage.rows],
             "columns": [self.heading(column) for column in usage.columns],

@@ -111,19 +111,19 @@ UNIT_FIELDS = {
 class Usage(ABC):
     """One matrix; subclasses count. Raises BadParameters if a parameter is invalid."""
 
-    asked: UsageFilter
+    filterset: UsageFilter
     unit: str = field(init=False)
 
     def __post_init__(self):
-        self.asked.require_valid()
+        self.filterset.require_valid()
         self._require_two_dimensions()
-        self.unit = Unit(self.asked.value("unit"))
-        self.basis = Basis(self.asked.value("basis"))
-        self.row_dimension = DIMENSIONS[self.asked.value("rows")]
-        self.column_dimension = DIMENSIONS[self.asked.value("columns")]
+        self.unit = Unit(self.filterset.value("unit"))
+        self.basis = Basis(self.filterset.value("basis"))
+        self.row_dimension = DIMENSIONS[self.filterset.value("rows")]
+        self.column_dimension = DIMENSIONS[self.filterset.value("columns")]
 
     def _require_two_dimensions(self):
-        rows, columns = self.asked.value("rows"), self.asked.value("columns")
+        rows, columns = self.filterset.value("rows"), self.filterset.value("columns")
         if rows == columns:
             others = tuple(name for name in DIMENSIONS if name != rows)
             message = str(_("Rows and columns must differ."))
@@ -132,9 +132,9 @@ class Usage(ABC):
     @cached_property
     def charges(self):
         """Every charge counted, groups included, annotated with `row` and `column`."""
-        charges = self.asked.charges()
+        charges = self.filterset.charges()
         # The year dimension needs it, on the date basis that the linked lists use.
-        charges = charges.with_year(self.asked.counted_date)
+        charges = charges.with_year(self.filterset.counted_date)
         charges = self.row_dimension.annotate(charges, "row")
         return self.column_dimension.annotate(charges, "column").order_by()
 
@@ -180,9 +180,9 @@ class Usage(ABC):
     def _headings(self, dimension, position) -> list[Heading]:
         values = {key[position] for key in self._values}
         values |= {str(group[position]) for group in self._groups}
-        headings = dimension.headings(values, self.asked)
+        headings = dimension.headings(values, self.filterset)
         # If the request filters by this dimension, only the chosen values get a heading.
-        chosen = self.asked.conditions.get(dimension.name)
+        chosen = self.filterset.conditions.get(dimension.name)
         return [h for h in headings if h.id in chosen] if chosen else headings
 
     @cached_property
@@ -227,7 +227,7 @@ class Usage(ABC):
     @cached_property
     def _encoded_conditions(self) -> dict[str, str]:
         """Encoded filters by name; computed once, not for each of a thousand cells."""
-        query = self.asked.conditions
+        query = self.filterset.conditions
         if self.unit in (Unit.PROSECUTIONS, Unit.CHARGES):
             query["participant"] = ["person"]
         return {name: urlencode({name: values}, doseq=True) for name, values in query.items()}

@@ -35,7 +35,7 @@ def cases_under(context, provision) -> ProvisionUse:
 @register.simple_tag
 def charged_by_provision(law) -> ChargedUnderLaw:
     """People and unnamed groups charged under each provision of a law."""
-    return ChargedUnderLaw.read(law)
+    return ChargedUnderLaw.for_law(law)
 
 
 @register.simple_tag(takes_context=True)

@@ -84,7 +84,7 @@ class ProvisionRecord:
         )
         version_filter = VersionFilter(query, queryset=versions)
         version_filter.output_parameters = ()
-        self.versions = list(version_filter.answer)
+        self.versions = list(version_filter.filtered_rows)
         self.on = version_filter.form.cleaned_data.get("on")
 
     @property

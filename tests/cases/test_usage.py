@@ -45,7 +45,7 @@ def world(db):
 
 def rows_behind(unit, query):
     filterset, model = LISTS[unit]
-    return filterset(QueryDict(query), queryset=model.objects.all()).answer.count()
+    return filterset(QueryDict(query), queryset=model.objects.all()).filtered_rows.count()
 
 
 def sample_cells(usage):

@@ -105,7 +105,7 @@ def hidden_sources(record: Model) -> QuerySet[Source]:
 
 
 # Texts the public never reads, and names that the display policy governs.
-NOT_TOLD = {"staff_notes", "withdrawal_reason", "minor_override_reason", "code", "slug"}
+NON_PUBLIC_FIELDS = {"staff_notes", "withdrawal_reason", "minor_override_reason", "code", "slug"}
 GOVERNED = {"cases.Person": {"name", "name_km", "nationality"}, "cases.PersonName": {"spelling"}}
 NAMED = gettext_lazy("names somebody whose name is protected")
 
@@ -135,7 +135,9 @@ def texts_naming_protected(record: Model) -> Iterator[tuple[Model, CharField | T
     The database marks such rows, whatever script the name is in; which text it is, is asked here.
     """
     for row in marked_rows(record):
-        yield from ((row, f) for f in told_texts(type(row)) if is_naming(getattr(row, f.attname)))
+        yield from (
+            (row, f) for f in public_text_fields(type(row)) if is_naming(getattr(row, f.attname))
+        )
 
 
 def marked_rows(record: Model) -> list[Model]:
@@ -151,8 +153,8 @@ def marked_rows(record: Model) -> list[Model]:
     return [kinds[number][0]._base_manager.get(pk=pk) for number, pk in sorted(found)]
 
 
-def told_texts(kind: type[Model]) -> list:
-    hidden = NOT_TOLD | GOVERNED.get(kind._meta.label, set())
+def public_text_fields(kind: type[Model]) -> list:
+    hidden = NON_PUBLIC_FIELDS | GOVERNED.get(kind._meta.label, set())
     fields = kind._meta.local_concrete_fields
     texts = [f for f in fields if isinstance(f, CharField | TextField) and not f.choices]
     return [field for field in texts if field.name not in hidden]

@@ -96,7 +96,7 @@ class ArticlesChart(Chart):
                 total,
                 ChartRow(
                     ChartValue(heading.label, f"{reverse('laws:law-list')}{heading.id}/"),
-                    self.numbers(total, cells),
+                    self.link_values(total, cells),
                 ),
             )
             for heading, total, cells in self.ranked
@@ -107,7 +107,7 @@ class ArticlesChart(Chart):
             rows=[row for total, row in rows if not total.is_empty],
             empty_rows=[row for total, row in rows if total.is_empty],
             total=ChartRow(
-                ChartValue(total_label()), self.numbers(usage.total, usage.column_totals)
+                ChartValue(total_label()), self.link_values(usage.total, usage.column_totals)
             ),
         )
 
@@ -118,7 +118,7 @@ class ArticlesByCategory(ArticlesChart):
 
     @cached_property
     def usage(self) -> Usage:
-        return self.question.tally().usage("provision", "category")
+        return self.question.load_charges().usage("provision", "category")
 
     @property
     def title(self) -> str:
@@ -162,7 +162,7 @@ class ArticlesOverTime(ArticlesChart):
 
     @cached_property
     def usage(self) -> Usage:
-        return self.question.tally().usage("provision", "year")
+        return self.question.load_charges().usage("provision", "year")
 
     @property
     def title(self) -> str:

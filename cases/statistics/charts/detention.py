@@ -64,7 +64,9 @@ class TimeInDetention(Chart):
     @cached_property
     def detention_spans(self) -> list[DetentionSpan]:
         """Everyone counted who has a recorded detention, the longest first."""
-        charged = [participation["pk"] for participation in self.question.tally().participations]
+        charged = [
+            participation["pk"] for participation in self.question.load_charges().participations
+        ]
         spells = Detention.objects.exclude(standing=Standing.REJECTED).filter(
             participation__in=charged, participation__person__isnull=False
         )
@@ -79,7 +81,9 @@ class TimeInDetention(Chart):
     @cached_property
     def people(self) -> int:
         """Number of people counted, detained or not."""
-        return self.question.tally().usage("year", "outcome", unit=str(Unit.PEOPLE)).total.value
+        return (
+            self.question.load_charges().usage("year", "outcome", unit=str(Unit.PEOPLE)).total.value
+        )
 
     @property
     def title(self) -> str:
@@ -102,8 +106,10 @@ class TimeInDetention(Chart):
         return _("Named people of whom no time in custody is recorded: %(n)d.") % words
 
     @property
-    def counted(self) -> str:
-        return self.question.counted(unit=_("individual people, whatever the unit of other charts"))
+    def counting_note(self) -> str:
+        return self.question.counting_note(
+            unit=_("individual people, whatever the unit of other charts")
+        )
 
     @property
     def notes(self) -> list[str]:

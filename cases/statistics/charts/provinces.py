@@ -41,7 +41,7 @@ class ProvinceMap(Chart):
 
     @cached_property
     def usage(self) -> Usage:
-        return self.question.tally().usage("province", "country")
+        return self.question.load_charges().usage("province", "country")
 
     @cached_property
     def provinces(self) -> list[Cell]:
@@ -97,8 +97,8 @@ class ProvinceMap(Chart):
         rows = [(cell.row.label, cell) for cell in provinces] + self.elsewhere
         return ChartTable(
             header=[_("Place"), str(self.question.unit.label), *unnamed_labels()],
-            rows=[ChartRow(ChartValue(label), self.numbers(cell)) for label, cell in rows],
-            total=ChartRow(ChartValue(total_label()), self.numbers(usage.total)),
+            rows=[ChartRow(ChartValue(label), self.link_values(cell)) for label, cell in rows],
+            total=ChartRow(ChartValue(total_label()), self.link_values(usage.total)),
         )
 
     @property

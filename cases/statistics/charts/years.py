@@ -72,11 +72,11 @@ class UseByYear(Chart):
         return ChartTable(
             header=[_("Year"), total_label(), *outcomes, *unnamed_labels()],
             rows=[
-                ChartRow(ChartValue(row.label), self.numbers(total, cells))
+                ChartRow(ChartValue(row.label), self.link_values(total, cells))
                 for row, total, cells in lines
             ],
             total=ChartRow(
-                ChartValue(total_label()), self.numbers(usage.total, usage.column_totals)
+                ChartValue(total_label()), self.link_values(usage.total, usage.column_totals)
             ),
         )
 

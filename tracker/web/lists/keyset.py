@@ -94,7 +94,7 @@ class KeysetSlice:
         ordered = key.ordered(rows, is_backward=is_backward)
         if place is not None:
             ordered = ordered.filter(key.seek_predicate(place))
-        fetched = list(ordered[: size + 1])  # one more tells whether there are more
+        fetched = list(ordered[: size + 1])  # one more, to find out whether there are more
         has_more, fetched = len(fetched) > size, fetched[:size]
         if is_backward:
             fetched.reverse()

@@ -77,5 +77,11 @@ def reviewer(reviewer_user) -> Client:
 
 
 def pytest_collection_modifyitems(items):
-    """Run the slowest module first, so that it does not delay the end of a parallel run."""
+    """Mark tests that use the database; start the longest file first, so that no worker is left
+    with it at the end."""
+    for item in items:
+        if {"db", "transactional_db"} & set(item.fixturenames) or item.get_closest_marker(
+            "django_db"
+        ):
+            item.add_marker("database")
     items.sort(key=lambda item: "test_noninterference" not in item.nodeid)

@@ -1,9 +1,8 @@
 """Normalises and romanises names in Khmer script.
 
-The sounds follow the published tables (UNGEGN 1972; Geographic Department 1995; Huffman,
-Cambodian System of Writing, 1970), adapted to the spelling of names in the press and in identity
-papers: no accents, `srey` for srei, `kong` for kóng. A name has many such spellings;
-`romanise_khmer` returns the commonest; `comparison` accounts for the others.
+The sounds follow the published tables (UNGEGN 1972; Geographic Department 1995; Huffman 1970),
+adapted to the spelling of names in the press and in identity papers: no accents, `srey` for srei.
+`romanise_khmer` returns the commonest of many spellings; `comparison` accounts for the others.
 """
 
 import re
@@ -26,9 +25,7 @@ COMPOSED_VOWELS = [("េេ", "ែ"), ("េា", "ោ"), ("េី", "ើ")]  # t
 STRAY_COENG = re.compile(rf"(?<![{KHMER_LETTERS}{KHMER_MARKS}])្+|្+(?![{KHMER_LETTERS}])")
 KHMER_SYLLABLE = re.compile(rf"([{KHMER_LETTERS}])((?:្[{KHMER_LETTERS}]|[{KHMER_MARKS}])+)")
 KHMER_WORD = re.compile(rf"[{KHMER_LETTERS}{KHMER_MARKS}្]+")
-SEPARATING_ZERO_WIDTH_SPACE = re.compile(
-    rf"(?<!្)\u200b+(?![{KHMER_MARKS}្])"
-)  # not inside a syllable
+ZERO_WIDTH_SEPARATOR = re.compile(rf"(?<!្)\u200b+(?![{KHMER_MARKS}្])")
 
 # Letter, series, sound as onset, sound as coda. Sonorants: see `_effective_series`.
 CONSONANT_TABLE = """
@@ -87,17 +84,16 @@ CONSONANT_SOUNDS = {
 }
 VOWEL_SOUNDS = {vowel: sounds for vowel, *sounds in _entries(VOWEL_TABLE)}
 VOWEL_SOUND_BEFORE_CODA = {
-    (vowel, int(series), end): sound
-    for vowel, series, end, sound in _entries(VOWEL_BEFORE_CODA_TABLE)
+    (vowel, int(n), end): sound for vowel, n, end, sound in _entries(VOWEL_BEFORE_CODA_TABLE)
 }
 RESPELLINGS = {word.strip("-"): sounds for word, sounds in _entries(RESPELLING_TABLE)}
 WHOLE_WORD_PATTERN, WORD_STEM_PATTERN = rf"(?<!្){{}}(?![{KHMER_MARKS}្])", "(?<!្){}"
-RESPELLED_WORD = re.compile(
-    "|".join(
-        (WORD_STEM_PATTERN if "-" in word else WHOLE_WORD_PATTERN).format(word.strip("-"))
-        for word, _ in sorted(_entries(RESPELLING_TABLE), reverse=True)  # longer words first
-    )
-)
+# Longer words first.
+RESPELLED_PATTERNS = [
+    (WORD_STEM_PATTERN if "-" in word else WHOLE_WORD_PATTERN).format(word.strip("-"))
+    for word, _ in sorted(_entries(RESPELLING_TABLE), reverse=True)
+]
+RESPELLED_WORD = re.compile("|".join(RESPELLED_PATTERNS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +123,6 @@ class Cluster:
 
 
 def is_khmer(text: str) -> bool:
-    """Whether the text contains a Khmer letter."""
     return re.search("[ក-\u17b3]", text) is not None
 
 
@@ -151,16 +146,15 @@ def _canonical_order(syllable):
         # Below a vowel sign on top, a shifter is drawn as ុ and often typed as such.
         marks = marks - {"ុ"} | {"៉" if base in "ងញមយរវនល" else "៊"}
     vowels = sorted(marks - set(KHMER_SIGNS + SHIFTERS + ROBAT))
-    robat, shifter, signs = (
-        [c for c in group if c in marks] for group in (ROBAT, SHIFTERS, KHMER_SIGNS)
-    )
+    groups = (ROBAT, SHIFTERS, KHMER_SIGNS)
+    robat, shifter, signs = ([c for c in group if c in marks] for group in groups)
     ro_last = sorted(subscripts, key=lambda subscript: subscript == "្រ")
     return "".join([base, *robat, *ro_last, *shifter, *vowels, *signs])
 
 
 def romanise_khmer(text: str) -> str:
     """The name in lower-case Latin letters as the press writes it; parts stay separate."""
-    text = normalise_khmer(SEPARATING_ZERO_WIDTH_SPACE.sub(" ", text))
+    text = normalise_khmer(ZERO_WIDTH_SEPARATOR.sub(" ", text))
     text = KHMER_WORD.sub(lambda word: _romanise_word(word.group()), text)
     return " ".join(re.sub("[\u1780-\u17ff]", " ", text).lower().split())
 
@@ -232,11 +226,7 @@ def _pronounced(clusters):
 
 
 def _closing(opening, clusters):
-    """(cluster that closes the syllable, or None; whether its rest begins the next syllable).
-
-    Bare consonants make syllables in pairs; an odd one closes the syllable before. Removes the
-    closing cluster, or its first letter, from `clusters`.
-    """
+    """The cluster that closes the syllable, or None; whether its rest begins the next one."""
     if not clusters or set(opening.signs) & set("ំះៈ"):
         return None, False
     following = clusters[0]

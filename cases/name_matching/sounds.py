@@ -68,7 +68,7 @@ def romanise_name(spelling: str) -> str:
     spelling = spelling[:MAX_NAME_LETTERS]
     if khmer_script.is_khmer(spelling):
         spelling = khmer_script.normalise_khmer(
-            khmer_script.SEPARATING_ZERO_WIDTH_SPACE.sub(" ", spelling)
+            khmer_script.ZERO_WIDTH_SEPARATOR.sub(" ", spelling)
         )
         spelling = khmer_script.romanise_khmer(strip_khmer_title(spelling))
     letters = unicodedata.normalize("NFKD", spelling.casefold())

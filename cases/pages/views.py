@@ -32,8 +32,8 @@ from cases.pages.facets import (
     PROSECUTION_SORTS,
 )
 from cases.statistics.unnamed_groups import UnnamedGroups
+from laws.filters.options import law_options, provision_options
 from laws.models import Provision
-from laws.pages.page_data import law_options, provision_options
 from tracker.enums import OrganisationKind
 from tracker.languages.switching import localised_text
 from tracker.models import Organisation

@@ -13,7 +13,7 @@ from cases.models import Event, Participation
 from cases.statistics import UNIT_LISTS, Cell, Heading, UsageFilter, build_usage
 from cases.statistics.unnamed_groups import UnnamedGroups, unattributed_verdicts
 from cases.tables.codebook import DefinedTerm, basis_terms, unit_terms
-from laws.pages.page_data import law_options, provision_options
+from laws.filters.options import law_options, provision_options
 from tracker.web.lists.filter_forms import ActiveFilter, FilterField, active_filters, build_controls
 from tracker.web.lists.filters import UNKNOWN
 from tracker.web.lists.list_view import file_addresses

@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import ngettext_lazy
 
+from laws.filters.options import body_options, law_options, provision_options
 from laws.filters.record_filters import LawFilter, ProvisionFilter, RecommendationFilter
 from laws.models import Ask, Law, Provision, Recommendation
 from laws.pages.facets import (
@@ -17,9 +18,6 @@ from laws.pages.facets import (
 from laws.pages.page_data import (
     LawRecord,
     ProvisionRecord,
-    body_options,
-    law_options,
-    provision_options,
 )
 from tracker.web.citation_notes import Footnotes
 from tracker.web.lists.list_view import Listing, public_page

@@ -71,9 +71,6 @@ def seal(person, custodian_user) -> None:
     person.refresh_from_db()
 
 
-# --- revealing ---
-
-
 def test_revealing_needs_a_reason_and_is_logged(custodian, custodian_user, hidden):
     Identity.objects.create(person=hidden, name="Realname Canary")
     assert "Realname" not in custodian.get(vault_url(hidden, "identity")).content.decode()
@@ -103,12 +100,12 @@ def test_vault_is_closed_to_all_but_custodians(analyst, hidden, name):
 
 def test_access_log_is_append_only(custodian, hidden):
     custodian.post(vault_url(hidden, "identity"), {"reason": "to warn the family"})
-    for statement in (
+    for change in (
         "UPDATE cases_identityaccess SET reason = 'x'",
         "DELETE FROM cases_identityaccess",
     ):
         with pytest.raises(DatabaseError, match="stays on record"), transaction.atomic():
-            connection.cursor().execute(statement)
+            connection.cursor().execute(change)
 
 
 def test_identity_is_stored_encrypted(custodian, hidden):
@@ -131,13 +128,9 @@ def test_identity_changed_meanwhile_is_not_overwritten(custodian, hidden):
     assert Identity.objects.get().name == "First"
 
 
-# --- sealing ---
-
-
 def test_sealed_name_is_nowhere_in_the_database(analyst, custodian, hidden):
-    submit_form(
-        analyst, staff_url(hidden), open_form(analyst, staff_url(hidden)), reason=f"{NAME} asked us"
-    )
+    page = staff_url(hidden)
+    submit_form(analyst, page, open_form(analyst, page), reason=f"{NAME} asked us")
     response = custodian.post(vault_url(hidden, "seal"), {"reason": "invented threat"}, follow=True)
     assert shown_messages(response) == ["The name is sealed."]
     dump = dump_database()
@@ -245,9 +238,8 @@ def test_admin_form_refuses_a_sealed_name(analyst, hidden, custodian_user):
     seal(hidden, custodian_user)
     data = open_form(analyst, staff_url(Case, "add"))
     response = submit_form(analyst, staff_url(Case, "add"), data, title=f"The case of {NAME}")
-    assert form_errors(response)["title"] == [
-        "Somebody whose identity is sealed may be named here."
-    ]
+    [error] = form_errors(response)["title"]
+    assert error == "Somebody whose identity is sealed may be named here."
     data |= inline_row("events", kind="arrest", description=f"They took {SPELLING}")
     response = submit_form(analyst, staff_url(Case, "add"), data, title="The case")
     assert "events-0-description" in form_errors(response)

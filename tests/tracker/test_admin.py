@@ -63,9 +63,8 @@ def test_inline_rows_are_compared_with_saved_values(analyst, reviewer, draft):
     first, second = (open_form(client, staff_url(draft)) for client in (analyst, reviewer))
     submit_form(analyst, staff_url(draft), first, **{"names-0-spelling": "I.B."})
     response = submit_form(reviewer, staff_url(draft), second, **{"names-0-spelling": "InBo"})
-    assert form_errors(response)["names-0-spelling"] == [
-        "Saved meanwhile: “I.B.”. You have: “InBo”."
-    ]
+    [error] = form_errors(response)["names-0-spelling"]
+    assert error == "Saved meanwhile: “I.B.”. You have: “InBo”."
     name.refresh_from_db()
     assert name.spelling == "I.B."
 
@@ -121,9 +120,8 @@ def test_withdrawing_stores_the_reason(analyst, db):
 
 def test_forbidden_state_change_shows_a_message(analyst, draft):
     response = analyst.post(staff_url(draft, "withdraw"), {"reason": "invented"})
-    assert shown_messages(response) == [
-        "“Invented body” is draft: it cannot become withdrawn from there."
-    ]
+    [message] = shown_messages(response)
+    assert message == "“Invented body” is draft: it cannot become withdrawn from there."
 
 
 def test_draft_moves_to_review_and_back(analyst, draft):
@@ -175,9 +173,8 @@ def test_last_citation_of_a_published_record_cannot_be_deleted(analyst, db):
     cite(body)
     data = open_form(analyst, staff_url(body)) | {"citations-0-DELETE": "on"}
     response = submit_form(analyst, staff_url(body), data)
-    assert form_errors(response)["citations"] == [
-        "This is published: it needs at least one source."
-    ]
+    [error] = form_errors(response)["citations"]
+    assert error == "This is published: it needs at least one source."
     assert body.citations.count() == 1
 
 
@@ -242,9 +239,8 @@ def test_visitor_is_redirected_to_sign_in(visitor, draft):
 
 @pytest.mark.parametrize("page", ["change", "history", "publish", "withdraw", "delete"])
 def test_staff_without_permission_get_403(page, draft):
-    client = factories.signed_in_client(
-        User.objects.create_user("zed", password="x", is_staff=True)
-    )
+    user = User.objects.create_user("zed", password="x", is_staff=True)
+    client = factories.signed_in_client(user)
     assert client.get(staff_url(draft, page)).status_code == 403
 
 

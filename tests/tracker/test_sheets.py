@@ -103,7 +103,11 @@ def test_zip_bomb_is_refused_before_unpacking(monkeypatch):
 
 @pytest.mark.parametrize(
     ("limit", "value", "why"),
-    [("MOST_PARTS", 1, "parts"), ("LARGEST_WHOLE", 5, "120 MB"), ("LARGEST_PART", 2, "honest")],
+    [
+        ("MAX_ARCHIVE_PARTS", 1, "parts"),
+        ("MAX_UNPACKED_BYTES", 5, "120 MB"),
+        ("MAX_PART_BYTES", 2, "honest"),
+    ],
 )
 def test_archive_over_a_limit_is_refused(monkeypatch, limit, value, why):
     monkeypatch.setattr(archives, limit, value)

@@ -58,7 +58,7 @@ def require_role(cursor) -> None:
     cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [PUBLIC_ROLE])
     if cursor.fetchone() is None:
         raise ImproperlyConfigured(
-            f"The database server has no role {PUBLIC_ROLE}: run tracker/database/roles.sql with "
+            f"The database server has no role {PUBLIC_ROLE}: run deploy/roles.sql with "
             "psql as a superuser, in this database, then migrate again."
         )
 

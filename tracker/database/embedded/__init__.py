@@ -3,7 +3,7 @@
 python -m tracker.database.embedded start|url|stop|remove [ROLE]
 
 `start()` returns a libpq URL and may be called by several processes at once: the first creates the
-data directory, starts the server and creates the roles of production (../roles.sql); the others
+data directory, starts the server and creates the roles of production (deploy/roles.sql); the others
 find it running. It listens on a
 Unix socket inside a directory only its owner (and root) can enter, so it needs no password.
 

@@ -19,7 +19,7 @@ MAJOR = "18"
 DATABASE = "tracker"
 SUPERUSER = "postgres"
 STAFF = "tracker_staff"  # logs in unless another role is named
-ROLES = Path(__file__).resolve().parent.parent / "roles.sql"
+ROLES = Path(__file__).resolve().parents[3] / "deploy" / "roles.sql"
 START_SECONDS = 120  # replaying the log after a crash takes its time
 SOCKET_PATH_LIMIT = 100  # bytes; the kernel's limit is 108, on some systems 104
 

@@ -8,9 +8,8 @@ MAX_PART_BYTES = 60 * 2**20
 MAX_UNPACKED_BYTES = 120 * 2**20
 # Text compresses about 20:1. A much higher ratio indicates a zip bomb.
 MAX_COMPRESSION_RATIO = 120
-RATIO_EXEMPT_BYTES = (
-    2**20
-)  # bytes; the ratio of smaller parts is not checked, as they cannot fill the memory
+# The ratio of smaller parts is not checked, as they cannot fill the memory.
+RATIO_EXEMPT_BYTES = 2**20
 
 
 class BadArchive(Exception):

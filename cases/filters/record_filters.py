@@ -95,7 +95,7 @@ class PersonFilter(ProsecutionConditions):
             if (values := self.value(name)) is not None:
                 people = people.filter(**{f"{name}__in": values})
         if (words := self.value("name")) is not None:
-            people = people.ranked(self._ids_by_name(words)).order_by("name_rank")
+            people = people.with_name_rank(self._ids_by_name(words)).order_by("name_rank")
         return people
 
     def _ids_by_name(self, words: str) -> list[int]:

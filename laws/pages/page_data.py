@@ -237,10 +237,6 @@ class LawStageDates:
     def label(self) -> str:
         return self.stages[0].get_kind_display()
 
-    @property
-    def differs(self) -> bool:
-        return any(stage.standing != "accepted" for stage in self.stages)
-
 
 # Stages that happen once: several dates of one of them are conflicting claims.
 SINGLE_STAGES = {StageKind.ADOPTED, StageKind.PROMULGATED, StageKind.SIGNED, StageKind.RATIFIED}

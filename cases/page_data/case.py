@@ -152,17 +152,7 @@ class CaseRecord:
 
     @cached_property
     def timeline(self) -> list["TimelineEntry"]:
-        changes = defaultdict(list)
-        for charge in self.charges:
-            for change in charge.changes.all():
-                change.charge = charge
-                changes[change.event_id].append(change)
-        sentences = defaultdict(list)
-        for sentence in self.sentences:
-            sentences[sentence.event_id].append(sentence)
-        return [
-            TimelineEntry(event, changes[event.pk], sentences[event.pk]) for event in self.events
-        ]
+        return TimelineEntry.build_all(self)
 
     @cached_property
     def sentences(self) -> list[Sentence]:
@@ -206,6 +196,18 @@ class TimelineEntry:
     event: Event
     changes: list[ChargeChange]
     sentences: list[Sentence]
+
+    @classmethod
+    def build_all(cls, record) -> list["TimelineEntry"]:
+        """Entries of a page record with events, charges and sentences."""
+        changes, sentences = defaultdict(list), defaultdict(list)
+        for charge in record.charges:
+            for change in charge.changes.all():
+                change.charge = charge
+                changes[change.event_id].append(change)
+        for sentence in record.sentences:
+            sentences[sentence.event_id].append(sentence)
+        return [cls(event, changes[event.pk], sentences[event.pk]) for event in record.events]
 
     @property
     def outcomes(self) -> list["Outcome"]:

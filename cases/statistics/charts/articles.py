@@ -122,8 +122,10 @@ class ArticlesByCategory(ArticlesChart):
 
     @property
     def title(self) -> str:
-        words = {"total": self.question.total_in_words, "basis": self.question.basis.label.lower()}
-        return _("%(total)s, %(basis)s: which article against which category of person") % words
+        return (
+            _("%(total)s, %(basis)s: which article against which category of person")
+            % self.title_values
+        )
 
     @property
     def drawing(self) -> HeatRows:
@@ -166,8 +168,9 @@ class ArticlesOverTime(ArticlesChart):
 
     @property
     def title(self) -> str:
-        words = {"total": self.question.total_in_words, "basis": self.question.basis.label.lower()}
-        return _("%(total)s, %(basis)s: each article over the years, on one scale") % words
+        return (
+            _("%(total)s, %(basis)s: each article over the years, on one scale") % self.title_values
+        )
 
     @property
     def drawable(self) -> list[tuple]:

@@ -71,6 +71,12 @@ class Chart:
         raise NotImplementedError
 
     @property
+    def title_values(self) -> dict[str, str]:
+        """The values of the placeholders in most titles."""
+        question = self.question
+        return {"total": question.total_in_words, "basis": question.basis.label.lower()}
+
+    @property
     def description(self) -> str:
         """The main figures: the text alternative of the drawing."""
         raise NotImplementedError

@@ -65,8 +65,7 @@ class ProvinceMap(Chart):
 
     @property
     def title(self) -> str:
-        words = {"total": self.question.total_in_words, "basis": self.question.basis.label.lower()}
-        return _("%(total)s, %(basis)s, by the province of the case") % words
+        return _("%(total)s, %(basis)s, by the province of the case") % self.title_values
 
     @property
     def description(self) -> str:

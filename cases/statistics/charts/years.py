@@ -39,8 +39,7 @@ class UseByYear(Chart):
 
     @property
     def title(self) -> str:
-        words = {"total": self.question.total_in_words, "basis": self.question.basis.label.lower()}
-        return _("%(total)s, %(basis)s, by year and by where the charges stand") % words
+        return _("%(total)s, %(basis)s, by year and by where the charges stand") % self.title_values
 
     @property
     def description(self) -> str:

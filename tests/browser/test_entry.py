@@ -39,15 +39,6 @@ class Keys:
 
 
 @pytest.fixture
-def complaints(page):
-    """Console messages and page errors."""
-    messages = []
-    page.on("console", lambda m: messages.append(m.text) if m.type != "log" else None)
-    page.on("pageerror", lambda error: messages.append(str(error)))
-    return messages
-
-
-@pytest.fixture
 def sign_in(page, live_server):
     """Function that gives the browser page the session of a test client."""
 

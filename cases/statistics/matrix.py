@@ -25,22 +25,22 @@ class Cell:
     row: Heading
     column: Heading
     value: int
-    unnamed: int  # people in unnamed groups whose size a source states
+    unnamed_people: int  # people in unnamed groups whose size a source states
     groups_of_unknown_size: int
     address: str = ""  # query string of the list that has exactly `value` rows
 
     @property
     def has_groups(self) -> bool:
-        return bool(self.unnamed or self.groups_of_unknown_size)
+        return bool(self.unnamed_people or self.groups_of_unknown_size)
 
     @property
     def is_empty(self) -> bool:
         return not self.value and not self.has_groups
 
     @property
-    def rank(self) -> tuple:
+    def usage_order(self) -> tuple:
         """Sort key: largest count first."""
-        return -self.value, -self.unnamed, -self.groups_of_unknown_size
+        return -self.value, -self.unnamed_people, -self.groups_of_unknown_size
 
 
 class UsageFilter(ProsecutionConditions):
@@ -49,7 +49,7 @@ class UsageFilter(ProsecutionConditions):
     rows = django_filters.ChoiceFilter(label=_("Rows"), choices=dimension_choices)
     columns = django_filters.ChoiceFilter(label=_("Columns"), choices=dimension_choices)
     unit = django_filters.ChoiceFilter(label=_("Unit"), choices=Unit.choices)
-    chosen: dict[str, str] = {}  # values set by code, which override the request
+    overrides: dict[str, str] = {}  # values set by code, which override the request
     participant = None  # removed: a cell always counts people and groups separately
 
     DEFAULTS = {
@@ -66,8 +66,8 @@ class UsageFilter(ProsecutionConditions):
 
     def value(self, name):
         """The cleaned value, else the default: a count always has unit, basis and provenance."""
-        if name in self.chosen:
-            return self.chosen[name]
+        if name in self.overrides:
+            return self.overrides[name]
         value = super().value(name)
         return self.DEFAULTS.get(name) if value is None else value
 
@@ -77,7 +77,7 @@ class UsageFilter(ProsecutionConditions):
         other.data = self.data.copy()
         for name, value in values.items():
             other.data[name] = value
-        other.chosen = {**self.chosen, **values}
+        other.overrides = {**self.overrides, **values}
         return other
 
     @property

@@ -231,8 +231,10 @@ def unnamed_in_words(groups: UnnamedGroups):
 def groups_of(cell: Cell):
     """`18 + 1 group`: the number of unnamed people, and of groups of unknown size."""
     n, parts = cell.groups_of_unknown_size, []
-    if cell.unnamed:
-        parts.append(format_html('{}<span class="unseen"> {}</span>', cell.unnamed, _("unnamed")))
+    if cell.unnamed_people:
+        parts.append(
+            format_html('{}<span class="unseen"> {}</span>', cell.unnamed_people, _("unnamed"))
+        )
     if n:
         groups = ngettext("%(n)d group", "%(n)d groups", n) % {"n": n}
         unstated = _("of which no source states the number")

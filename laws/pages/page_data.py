@@ -92,7 +92,7 @@ class ProvisionRecord:
         return self.on is not None and len(self.versions) > 1
 
     @property
-    def changes(self) -> list["VersionComparison"]:
+    def version_comparisons(self) -> list["VersionComparison"]:
         """Each shown version compared with the next one of the same stage."""
         pairs = [pair for pair in pairwise(self.versions) if pair[0].stage == pair[1].stage]
         return [VersionComparison(before, after) for before, after in pairs]

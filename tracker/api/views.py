@@ -151,7 +151,7 @@ class Resource(PublicApiMixin, ReadOnlyModelViewSet):
         data = request.query_params
         form = self.list_form(data)
         if (kind := requested_format(data)) != JSON:
-            return self.file(request, form, kind)
+            return self.file_response(request, form, kind)
         filterset = self.filterset_class(data, queryset=self.get_queryset(), only_asked=True)
         filterset.output_parameters = tuple(form.fields)
         require_all_valid(filterset.require_valid, lambda: require_valid(data, form))
@@ -164,7 +164,7 @@ class Resource(PublicApiMixin, ReadOnlyModelViewSet):
         )
         return page.response(request, self.render_records(page.ids, form))
 
-    def file(self, request, form, kind: str):
+    def file_response(self, request, form, kind: str):
         """The whole list as a file; see tracker.tables.exports."""
         data, links = request.query_params, Links(request)
         filterset = self.filterset_class(data, queryset=self.table.rows(), only_asked=True)

@@ -155,7 +155,7 @@ class Chart:
         groups_address = self.question.matrix.link_cell(total).unnamed_groups_address
         unnamed = [
             ChartValue(n, groups_address if n else "")
-            for n in (total.unnamed, total.groups_of_unknown_size)
+            for n in (total.unnamed_people, total.groups_of_unknown_size)
         ]
         return [self.link_value(total), *(self.link_value(cell) for cell in cells), *unnamed]
 

@@ -48,7 +48,7 @@ class ProvinceMap(Chart):
         return [total for total in self.usage.row_totals if total.row.id != UNKNOWN]
 
     @cached_property
-    def elsewhere(self) -> list[tuple[str, Cell]]:
+    def without_province(self) -> list[tuple[str, Cell]]:
         """Labels and cells of cases without a known province: in Cambodia, and abroad."""
         return [
             (self._label_without_province(cell), cell)
@@ -72,7 +72,7 @@ class ProvinceMap(Chart):
         some = [(cell.row.label, cell.value) for cell in self.provinces if cell.value]
         some.sort(key=lambda pair: -pair[1])
         none = sum(cell.is_empty for cell in self.provinces)
-        apart = [(label, cell.value) for label, cell in self.elsewhere]
+        apart = [(label, cell.value) for label, cell in self.without_province]
         words = {
             "some": join_labelled_values(some),
             "none": none,
@@ -93,7 +93,7 @@ class ProvinceMap(Chart):
     def table(self) -> ChartTable:
         usage = self.usage
         provinces = sorted(self.provinces, key=lambda cell: (-cell.value, cell.row.label))
-        rows = [(cell.row.label, cell) for cell in provinces] + self.elsewhere
+        rows = [(cell.row.label, cell) for cell in provinces] + self.without_province
         return ChartTable(
             header=[_("Place"), str(self.question.unit.label), *unnamed_labels()],
             rows=[ChartRow(ChartValue(label), self.link_values(cell)) for label, cell in rows],
@@ -111,5 +111,5 @@ class ProvinceMap(Chart):
                 Tile(*TILE_POSITIONS[Province(cell.row.id)], cell.row.label, cell.value)
                 for cell in self.provinces
             ],
-            aside=[(label, cell.value) for label, cell in self.elsewhere],
+            aside=[(label, cell.value) for label, cell in self.without_province],
         )

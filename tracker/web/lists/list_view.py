@@ -197,7 +197,7 @@ class Listing:
         return {"sort": [self.sort]} if self.sort else {}
 
     @property
-    def active(self) -> list[ActiveFilter]:
+    def active_filters(self) -> list[ActiveFilter]:
         return list(active_filters(self.filterset, **self._sort_parameter))
 
     @property

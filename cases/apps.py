@@ -7,7 +7,7 @@ from django.db.models.signals import post_migrate
 
 class CasesConfig(AppConfig):
     name = "cases"
-    verbose_name = "Cases and people"  # read at the desk alone
+    verbose_name = "Cases and people"  # shown to staff only
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):

@@ -14,7 +14,7 @@ class DisplayPolicy(models.TextChoices):
 
 
 class ProtectionReason(models.TextChoices):
-    """The class of reason the public is told. Details are for staff."""
+    """The public class of a reason. Details are for staff."""
 
     NONE = "", _("none")
     MINOR = "minor", _("minor")

@@ -117,17 +117,17 @@ def digest() -> str:
     """Of all that makes the schema: migrations, projection, models, and the locked packages."""
     files = [ROOT / "requirements-dev.lock", ROOT / "deploy" / "roles.sql"]
     files.append(ROOT / "tracker" / "visibility" / "projection.py")
-    for storey in settings.APP_LAYERS:
-        files += sorted((ROOT / storey / "migrations").glob("*.py"))
-        files += sorted((ROOT / storey).rglob("*.sql"))
-        files += sorted((ROOT / storey / "models").rglob("*.py"))
+    for app in settings.APP_LAYERS:
+        files += sorted((ROOT / app / "migrations").glob("*.py"))
+        files += sorted((ROOT / app).rglob("*.sql"))
+        files += sorted((ROOT / app / "models").rglob("*.py"))
     files += sorted((ROOT / "tracker" / "changes").glob("*.py"))
     return digest_of(files)
 
 
 def founding_files() -> list[Path]:
     """What makes the founding data: the files, and all code that reads them."""
-    folders = [ROOT / storey for storey in settings.APP_LAYERS]
+    folders = [ROOT / app for app in settings.APP_LAYERS]
     return [
         file
         for folder in folders

@@ -252,6 +252,6 @@ def test_foreign_language_of_whole_texts(language, text, other):
 
 def test_foreign_text_in_svg_is_marked():
     with translation.override("km"):
-        drawn = SvgText(0, 0, "មាត្រា 39, Law <on> Songs").printed
+        drawn = SvgText(0, 0, "មាត្រា 39, Law <on> Songs").markup
     mark = '<tspan lang="en" xml:lang="en">Law &lt;on&gt; Songs</tspan>'
     assert drawn == f"មាត្រា 39, {mark}"

@@ -7,7 +7,7 @@ from django.db.models.signals import post_migrate, pre_migrate
 
 class TrackerConfig(AppConfig):
     name = "tracker"
-    verbose_name = "Sources and accounts"  # read at the desk alone
+    verbose_name = "Sources and accounts"  # shown to staff only
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):

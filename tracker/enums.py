@@ -83,7 +83,7 @@ class DirtyState(models.TextChoices):
 
 
 class Operation(models.TextChoices):
-    """What happened to a public record. Told in the API alone, and so in English."""
+    """What happened to a public record. Only the API has it, so it is in English."""
 
     UPSERT = "upsert", "It is new, or it changed"
     DELETE = "delete", "It is gone"

@@ -72,9 +72,9 @@ CACHE_URL = env.str("CACHE_URL", default="")
 if CACHE_URL:
     CACHES = {"default": shared_cache(CACHE_URL)}
 
-# Megabytes of whole answers that each process keeps, and hears of changes on a connection of its
-# own. With 0 it keeps none, and asks the database at each request whether anything changed: right
-# for a pooler that gives out connections by the transaction (docs/decisions/0021).
+# Megabytes of responses that each process caches; a connection of its own LISTENs for changes.
+# With 0 nothing is cached, and each request queries the data version: right for a pooler that
+# gives out connections by the transaction (docs/decisions/0021).
 RESPONSE_CACHE_MB = env.int("RESPONSE_CACHE_MB", default=32)
 
 # --- Parts ----------------------------------------------------------------------------------
@@ -109,7 +109,7 @@ INSTALLED_APPS = [
     "cases",
 ]
 
-# Our own apps, lower storeys first: a storey knows those before it, never those after.
+# Our own apps, lowest layer first: an app imports those before it, never those after.
 APP_LAYERS = ["tracker", "laws", "cases"]
 
 MIDDLEWARE = [
@@ -173,7 +173,7 @@ PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 DATA_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 # Where releases lie: the public service reads them, `build_release` and `purge_releases` write.
 RELEASES_DIR = Path(env.str("RELEASES_DIR", default=str(BASE_DIR / "releases")))
-# Captured documents, for the desk alone; the copies that readers may have.
+# Captured documents, for staff only; the copies that readers may have.
 FILES_DIR = Path(env.str("FILES_DIR", default=str(BASE_DIR / "files")))
 COPIES_DIR = Path(env.str("COPIES_DIR", default=str(BASE_DIR / "copies")))
 # The site's own address, for links in files that are made without a request.
@@ -199,14 +199,14 @@ API_LIMITS = {
     "anonymous": env.int("API_LIMIT", default=60),
     "keyed": env.int("API_LIMIT_KEYED", default=600),
 }
-# How many proxies in front of us append to X-Forwarded-For. With none, the header is not believed.
+# How many proxies in front of us append to X-Forwarded-For. With none, the header is ignored.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 
-# --- The desk --------------------------------------------------------------------------------
+# --- Staff site ------------------------------------------------------------------------------
 
 # Whoever edited a record last does not publish it.
 REVIEW_BY_ANOTHER = env.bool("REVIEW_BY_ANOTHER", default=True)
-# After how many days without news the desk asks again: of somebody held, of an open charge.
+# Days without news after which a detention or an open charge is put in a staff queue.
 STALE_DETENTION_DAYS = env.int("STALE_DETENTION_DAYS", default=90)
 STALE_CHARGE_DAYS = env.int("STALE_CHARGE_DAYS", default=180)
 

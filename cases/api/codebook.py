@@ -74,5 +74,5 @@ class CodebookView(ApiView):
     serializer_class = CodebookSerializer  # for the OpenAPI document
 
     def get(self, request):
-        require_valid(request.query_params, forms.Form(), alone=True)
+        require_valid(request.query_params, forms.Form(), reject_unknown=True)
         return Response(CodebookSerializer(book.codebook_context()).data)

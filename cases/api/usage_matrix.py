@@ -44,20 +44,22 @@ class UsageMatrixView(ApiView):
         filterset.output_parameters = (FORMAT_PARAMETER,)
         require_all_valid(filterset.require_valid, lambda: require_valid(data, FormatForm(data)))
         matrix = UsageMatrixContent(build_usage(filterset), Links(request))
-        return Response(matrix.content) if kind == JSON else self.file(request, matrix, kind)
+        return (
+            Response(matrix.content) if kind == JSON else self.file_response(request, matrix, kind)
+        )
 
-    def file(self, request, matrix: "UsageMatrixContent", kind: str):
+    def file_response(self, request, matrix: "UsageMatrixContent", kind: str):
         """The same cells as a file, one row each."""
         usage = matrix.usage
         description = describe_export(
             request,
-            usage.asked,
+            usage.filterset,
             name="usage",
             title=str(_("Which articles are used against whom")),
             unit=str(usage.unit),
             one_row=str(_("row and column of the matrix")),
             fields=build_usage_fields(),
-            assumed=usage.asked.default_conditions,
+            assumed=usage.filterset.default_conditions,
             key=None,
         )
         if kind == CSVW:
@@ -83,8 +85,8 @@ class UsageMatrixContent:
         return {
             "unit": str(usage.unit),
             "basis": str(usage.basis),
-            "date_basis": str(usage.asked.counted_date),
-            "filters": {name: [*map(str, v)] for name, v in usage.asked.conditions.items()},
+            "date_basis": str(usage.filterset.counted_date),
+            "filters": {name: [*map(str, v)] for name, v in usage.filterset.conditions.items()},
             "data_version": usage.data_version,
             "rows": [self.heading(row) for row in usage.rows],
             "columns": [self.heading(column) for column in usage.columns],
@@ -102,7 +104,7 @@ class UsageMatrixContent:
         how = (str(usage.unit), str(usage.basis))
         rows = [
             (c.row.id, c.row.label, c.column.id, c.column.label)
-            + (c.value, c.unnamed, c.groups_of_unknown_size, *how)
+            + (c.value, c.unnamed_people, c.groups_of_unknown_size, *how)
             + (f"{self.page_list}?{c.address}",)
             for cells in usage.cells
             for c in cells
@@ -117,7 +119,7 @@ class UsageMatrixContent:
             **({"row": cell.row.id} if cell.row else {}),
             **({"column": cell.column.id} if cell.column else {}),
             "value": cell.value,
-            "unnamed": cell.unnamed,
+            "unnamed": cell.unnamed_people,
             "groups_of_unknown_size": cell.groups_of_unknown_size,
             "url": f"{self.page_list}?{cell.address}",
             "api_url": f"{self.api_list}?{cell.address}",

@@ -127,13 +127,13 @@ class ProsecutionConditions(StrictFilterSet):
         value = self.form.cleaned_data.get(name)
         return None if value in ("", None) or value == [] else value
 
-    def asks(self, names) -> bool:
+    def has_any_parameter(self, names) -> bool:
         return any(self.value(name) is not None for name in names)
 
     def charges(self):
         """The charges that meet every condition: the basis of all counts and lists."""
         charges = Charge.objects.countable()
-        if self.asks((*self.PEOPLE_PARAMETERS, *self.CASE_PARAMETERS)):
+        if self.has_any_parameter((*self.PEOPLE_PARAMETERS, *self.CASE_PARAMETERS)):
             charges = charges.filter(participation__in=self.participations())
         for name in ("provision", "law"):
             if (records := self.value(name)) is not None:

@@ -42,9 +42,9 @@ class CaseFilter(ProsecutionConditions):
 
     def filter_queryset(self, cases):
         cases = cases.filter(self._case_conditions(""), not_merged())
-        if self.asks(self.CHARGE_PARAMETERS):
+        if self.has_any_parameter(self.CHARGE_PARAMETERS):
             cases = cases.filter(pk__in=self.charges().values("participation__case"))
-        elif self.asks(self.PEOPLE_PARAMETERS):
+        elif self.has_any_parameter(self.PEOPLE_PARAMETERS):
             cases = cases.filter(pk__in=self.participations().values("case"))
         if (words := self.value("q")) is not None:
             cases = cases.with_words(words)
@@ -78,14 +78,16 @@ class PersonFilter(ProsecutionConditions):
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        self.called: dict[str, list[int]] = {}  # by name; shared with copies of this filter set
+        self.person_ids_by_name: dict[
+            str, list[int]
+        ] = {}  # by name; shared with copies of this filter set
 
     def filter_queryset(self, people):
         people = people.filter(not_merged())  # merged duplicates are listed once
         about_involvement = ("role", "participant", *self.CASE_PARAMETERS)
-        if self.asks(self.CHARGE_PARAMETERS):
+        if self.has_any_parameter(self.CHARGE_PARAMETERS):
             people = people.filter(pk__in=self.charges().values("participation__person"))
-        elif self.asks(about_involvement):
+        elif self.has_any_parameter(about_involvement):
             people = people.filter(pk__in=self.participations().values("person"))
         if (wanted := self.value("person")) is not None:
             people = people.filter(pk__in=[person.pk for person in wanted])
@@ -93,15 +95,15 @@ class PersonFilter(ProsecutionConditions):
             if (values := self.value(name)) is not None:
                 people = people.filter(**{f"{name}__in": values})
         if (words := self.value("name")) is not None:
-            people = people.ranked(self._ids_by_name(words)).order_by("name_rank")
+            people = people.with_name_rank(self._ids_by_name(words)).order_by("name_rank")
         return people
 
     def _ids_by_name(self, words: str) -> list[int]:
         """Ids of people with a similar name, best first; cached for the list and its facets."""
-        if words not in self.called:
+        if words not in self.person_ids_by_name:
             matches = Person.objects.name_matches(words)
-            self.called[words] = [match.person_id for match in matches]
-        return self.called[words]
+            self.person_ids_by_name[words] = [match.person_id for match in matches]
+        return self.person_ids_by_name[words]
 
 
 class ProsecutionFilter(ProsecutionConditions):

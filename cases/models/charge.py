@@ -19,9 +19,6 @@ COUNTABLE = ~Q(standing=Standing.REJECTED) & ~Q(participation__standing=Standing
 
 
 class ChargeQuerySet(models.QuerySet):
-    def under(self, provision: Provision):
-        return self.filter(provision=provision)
-
     def countable(self):
         """Charges without a rejected claim: rejected claims are shown but never counted."""
         return self.filter(COUNTABLE)

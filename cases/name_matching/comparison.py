@@ -42,11 +42,6 @@ class NameSimilarity:
     score: float
     reasons: tuple[str, ...] = ()
 
-    @property
-    def may_be_one_person(self) -> bool:
-        """Whether the score reaches the duplicate threshold."""
-        return self.score >= DUPLICATE_THRESHOLD
-
 
 def compare_names(
     left: str, right: str, disabled: DisabledRules = NO_RULES_DISABLED

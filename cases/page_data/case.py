@@ -65,17 +65,17 @@ class ParticipationSection:
         return list(sections.values())
 
     @property
-    def spells(self) -> list[Detention]:
+    def counted_detentions(self) -> list[Detention]:
         """The detentions counted: a rejected claim is shown and not counted."""
         return [spell for spell in self.detentions if spell.standing != Standing.REJECTED]
 
     @property
     def days(self) -> str:
-        return days_in_words(self.spells)
+        return days_in_words(self.counted_detentions)
 
     @property
     def why_vague(self) -> list[str]:
-        return uncertainty_reasons(self.spells)
+        return uncertainty_reasons(self.counted_detentions)
 
 
 class CaseRecord:
@@ -133,7 +133,7 @@ class CaseRecord:
         return list(charges.items())
 
     @property
-    def statuses(self) -> list[tuple[str, int]]:
+    def status_counts(self) -> list[tuple[str, int]]:
         """Number of charges by status label."""
         count = defaultdict(int)
         for charge in self.charges:
@@ -152,17 +152,7 @@ class CaseRecord:
 
     @cached_property
     def timeline(self) -> list["TimelineEntry"]:
-        changes = defaultdict(list)
-        for charge in self.charges:
-            for change in charge.changes.all():
-                change.charge = charge
-                changes[change.event_id].append(change)
-        sentences = defaultdict(list)
-        for sentence in self.sentences:
-            sentences[sentence.event_id].append(sentence)
-        return [
-            TimelineEntry(event, changes[event.pk], sentences[event.pk]) for event in self.events
-        ]
+        return TimelineEntry.build_all(self)
 
     @cached_property
     def sentences(self) -> list[Sentence]:
@@ -207,6 +197,18 @@ class TimelineEntry:
     changes: list[ChargeChange]
     sentences: list[Sentence]
 
+    @classmethod
+    def build_all(cls, record) -> list["TimelineEntry"]:
+        """Entries of a page record with events, charges and sentences."""
+        changes, sentences = defaultdict(list), defaultdict(list)
+        for charge in record.charges:
+            for change in charge.changes.all():
+                change.charge = charge
+                changes[change.event_id].append(change)
+        for sentence in record.sentences:
+            sentences[sentence.event_id].append(sentence)
+        return [cls(event, changes[event.pk], sentences[event.pk]) for event in record.events]
+
     @property
     def outcomes(self) -> list["Outcome"]:
         """One outcome per status and provision, with the participations it applies to."""
@@ -214,7 +216,7 @@ class TimelineEntry:
         for change in self.changes:
             key = change.status, change.charge.provision_id
             outcome = Outcome(change.get_status_display(), change.charge.provision, [])
-            outcomes.setdefault(key, outcome).who.append(change.charge.participation)
+            outcomes.setdefault(key, outcome).participations.append(change.charge.participation)
         return list(outcomes.values())
 
 
@@ -224,7 +226,7 @@ class Outcome:
 
     status: str
     provision: Provision
-    who: list[Participation]
+    participations: list[Participation]
 
 
 def charges_with_details():

@@ -35,7 +35,7 @@ class DownloadList:
 
     plural: str
     label: str
-    about: str
+    description: str
     model_name: str
 
     @property
@@ -58,7 +58,7 @@ class DataPage:
             DownloadList(
                 plural=resource.plural,
                 label=gettext(capfirst(resource.plural)),
-                about=(resource.__doc__ or "").partition("\n")[0],
+                description=(resource.__doc__ or "").partition("\n")[0],
                 model_name=resource.queryset.model._meta.model_name,
             )
             for resource in resources

@@ -105,7 +105,7 @@ def provision_entries(provision: Provision) -> list[FeedEntry]:
     """Charges under the provision, their events, measures, recommendations on it or its law."""
     recommended = Q(asks__provision=provision) | Q(asks__law=provision.law_id)
     return newest_entries(
-        charge_entries(Charge.objects.under(provision)),
+        charge_entries(Charge.objects.filter(provision=provision)),
         event_entries(Event.objects.filter(charge_changes__charge__provision=provision).distinct()),
         record_entries(Measure.objects.filter(provisions=provision)),
         record_entries(Recommendation.objects.filter(recommended).distinct()),

@@ -31,13 +31,13 @@ class HomePage:
 
     def __init__(self):
         self.matrix = MatrixPage(QueryDict("rows=provision&columns=country"))
-        self.people = self.matrix.usage
+        self.usage = self.matrix.usage
 
     @property
     def headlines(self) -> list[Headline]:
         people = reverse("cases:person-list")
         cases, measures = reverse("cases:case-list"), reverse("cases:measure-list")
-        recommendations, total = reverse("laws:recommendation-list"), self.people.total
+        recommendations, total = reverse("laws:recommendation-list"), self.usage.total
         contradictions = f"nature={DisagreementNature.CONTRADICTION}"
         return [
             Headline(
@@ -70,14 +70,14 @@ class HomePage:
         ]
 
     @property
-    def unnamed(self) -> UnnamedGroups:
-        return self.matrix.unnamed
+    def unnamed_groups(self) -> UnnamedGroups:
+        return self.matrix.unnamed_groups
 
     @property
     def most_used(self):
         """Row totals of the provisions with most people charged."""
-        totals = [total for total in self.people.row_totals if not total.is_empty]
-        totals.sort(key=lambda total: (total.rank, total.row.id))
+        totals = [total for total in self.usage.row_totals if not total.is_empty]
+        totals.sort(key=lambda total: (total.usage_order, total.row.id))
         return totals[:MAX_MOST_USED]
 
     @property

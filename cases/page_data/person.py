@@ -1,6 +1,5 @@
 """Data of the person page."""
 
-from collections import defaultdict
 from functools import cached_property
 
 from django.db.models import F, Q
@@ -18,7 +17,6 @@ from cases.models import (
     Sentence,
 )
 from cases.page_data.case import ParticipationSection, TimelineEntry, charges_with_details
-from tracker.enums import Standing
 from tracker.partial_dates import PartialDate
 from tracker.web.citation_notes import Footnotes
 
@@ -57,16 +55,7 @@ class PersonRecord:
     @cached_property
     def timeline(self) -> list[TimelineEntry]:
         """The events of all cases of the person."""
-        changes, sentences = defaultdict(list), defaultdict(list)
-        for charge in self.charges:
-            for change in charge.changes.all():
-                change.charge = charge
-                changes[change.event_id].append(change)
-        for sentence in self.sentences:
-            sentences[sentence.event_id].append(sentence)
-        return [
-            TimelineEntry(event, changes[event.pk], sentences[event.pk]) for event in self.events
-        ]
+        return TimelineEntry.build_all(self)
 
     @cached_property
     def events(self) -> list[Event]:
@@ -104,10 +93,6 @@ class PersonRecord:
         """The latest day on which one of the cases was confirmed."""
         days = [p.case.confirmed_on for p in self.participations if p.case.confirmed_on]
         return max(days, key=lambda day: day.latest, default=None)
-
-    @property
-    def is_charged(self) -> bool:
-        return any(charge.standing != Standing.REJECTED for charge in self.charges)
 
     @cached_property
     def footnotes(self) -> Footnotes:

@@ -63,7 +63,7 @@ class ExactProvisionMatches:
         return bool(self.provisions or self.laws)
 
     @property
-    def told(self) -> dict[str, int]:
+    def counts_by_kind(self) -> dict[str, int]:
         """Number of matches by kind; a result group with no more hits than these is omitted."""
         return {"provisions": len(self.provisions), "laws": len(self.laws)}
 
@@ -82,7 +82,7 @@ class ProvisionHit:
     """An exactly matching provision: its use, and the number of recommendations to change it."""
 
     use: ProvisionUse
-    asked: int
+    recommendation_count: int
 
     @property
     def recommendations_address(self) -> str:
@@ -98,7 +98,7 @@ class SearchPage:
 
     def __init__(self, query):
         form = SearchForm(query)
-        require_valid(query, form, alone=True)
+        require_valid(query, form, reject_unknown=True)
         self.words = form.cleaned_data["q"]
         self.kind = form.cleaned_data["kind"]
         self.kinds = [kind for kind in SEARCHABLE_KINDS if self.kind in ("", kind.id)]
@@ -112,31 +112,33 @@ class SearchPage:
         return ExactProvisionMatches(self.words)
 
     @cached_property
-    def found(self) -> SearchResults:
-        return SearchResults(self.words, self.kinds, told=self.exact.told)
+    def search_results(self) -> SearchResults:
+        return SearchResults(self.words, self.kinds, exact_counts=self.exact.counts_by_kind)
 
     @cached_property
-    def meant(self) -> str:
+    def similar_words(self) -> str:
         """Similar indexed words, if no text contains those searched for."""
-        texts = [group for group in self.found.groups if group.kind.id not in NAME_KIND_IDS]
+        texts = [
+            group for group in self.search_results.groups if group.kind.id not in NAME_KIND_IDS
+        ]
         if texts or self.exact:
             return ""
         similar = IndexedTerm.objects.meant_by(self.words)
         return similar if similar and self._search_texts(similar).groups else ""
 
     @cached_property
-    def answers(self) -> list[SearchResults]:
+    def result_sets(self) -> list[SearchResults]:
         """Results of the words as written, then of the similar words."""
         if not self.words:
             return []
-        similar = [self._search_texts(self.meant)] if self.meant else []
-        return [results for results in (self.found, *similar) if results.groups]
+        similar = [self._search_texts(self.similar_words)] if self.similar_words else []
+        return [results for results in (self.search_results, *similar) if results.groups]
 
     def _search_texts(self, words: str) -> SearchResults:
         return SearchResults(words, [kind for kind in self.kinds if kind.id not in NAME_KIND_IDS])
 
     @property
-    def usage(self) -> list[tuple[str, str]]:
+    def usage_links(self) -> list[tuple[str, str]]:
         """Label and usage matrix address of each category of person named in the words."""
         return [
             (str(category.label), reverse("cases:usage", query={"category": category.value}))
@@ -147,10 +149,10 @@ class SearchPage:
 
     @property
     def count(self) -> int:
-        return sum(results.count for results in self.answers)
+        return sum(results.count for results in self.result_sets)
 
     @property
-    def all_kinds(self) -> str:
+    def all_kinds_address(self) -> str:
         return reverse("cases:search", query={"q": self.words})
 
 
@@ -172,7 +174,7 @@ class Suggestions:
 
     def __init__(self, query):
         form = SuggestForm(query)
-        require_valid(query, form, alone=True)
+        require_valid(query, form, reject_unknown=True)
         self.words = form.cleaned_data["q"]
 
     @cached_property
@@ -180,9 +182,9 @@ class Suggestions:
         return ExactProvisionMatches(self.words, most=MAX_HITS_SHOWN)
 
     @cached_property
-    def found(self) -> SearchResults:
+    def search_results(self) -> SearchResults:
         return SearchResults(
-            self.words, [kind for kind in SEARCHABLE_KINDS if kind.id in self.KINDS], shown=3
+            self.words, [kind for kind in SEARCHABLE_KINDS if kind.id in self.KINDS], max_hits=3
         )
 
     @cached_property
@@ -190,7 +192,10 @@ class Suggestions:
         """Exactly matching provisions, then hits of each kind."""
         if len(self.words) < self.MIN_CHARACTERS:
             return []
-        hits = [self.found.provision(provision) for provision in self.exact.provisions]
-        for group in self.found.groups:
+        hits = [
+            self.search_results.build_provision_hit(provision)
+            for provision in self.exact.provisions
+        ]
+        for group in self.search_results.groups:
             hits += group.hits
         return hits

@@ -26,15 +26,15 @@ class SearchableKind:
 
     id: str
     label: str
-    rows: Callable
-    list: str
-    heading: str
-    texts: tuple[str, ...] = ()
+    build_queryset: Callable
+    list_url_name: str
+    heading_field: str
+    text_fields: tuple[str, ...] = ()
     parameter: str = "q"
 
     def address(self, words: str | list[str]) -> str:
         """Address of the list of all hits of this kind."""
-        return reverse(self.list, query={self.parameter: words})
+        return reverse(self.list_url_name, query={self.parameter: words})
 
 
 PEOPLE_KIND_ID = "people"
@@ -144,7 +144,7 @@ class Hit:
     heading: SafeString
     provision_heading: str = ""
     excerpt: str = ""
-    spelling: str = ""  # the matching spelling of a person, if it is not the heading
+    matched_spelling: str = ""  # the matching spelling of a person, if it is not the heading
     reasons: tuple[str, ...] = ()
 
 
@@ -164,51 +164,51 @@ class SearchResults:
 
     words: str
     kinds: list[SearchableKind]
-    shown: int = MAX_HITS_SHOWN
-    told: dict[str, int] = field(
+    max_hits: int = MAX_HITS_SHOWN
+    exact_counts: dict[str, int] = field(
         default_factory=dict
     )  # number of exact matches shown above, by kind
-    mark: Highlighter = field(init=False)
+    highlighter: Highlighter = field(init=False)
 
     def __post_init__(self):
         query = SearchQuery.of(self.words)
-        self.mark = Highlighter(query, stems(query))
+        self.highlighter = Highlighter(query, stems(query))
 
     @cached_property
     def groups(self) -> list[SearchResultGroup]:
-        groups = [self.group(kind) for kind in self.kinds]
-        return [group for group in groups if group.count > self.told.get(group.kind.id, 0)]
+        groups = [self.build_group(kind) for kind in self.kinds]
+        return [group for group in groups if group.count > self.exact_counts.get(group.kind.id, 0)]
 
     @property
     def count(self) -> int:
         return sum(group.count for group in self.groups)
 
-    def group(self, kind: SearchableKind) -> SearchResultGroup:
+    def build_group(self, kind: SearchableKind) -> SearchResultGroup:
         if kind.id in NAME_KIND_IDS:
             return (
-                self.people(kind)
+                self.build_people_group(kind)
                 if kind.id == PEOPLE_KIND_ID
                 else self.build_cases_of_people_group(kind)
             )
-        matching = kind.rows().with_words(self.words).best_first(self.words)
+        matching = kind.build_queryset().with_words(self.words).best_first(self.words)
         # The window counts all matching rows, not only those shown.
-        rows = list(matching.annotate(count=Window(Count("pk")))[: self.shown])
+        rows = list(matching.annotate(count=Window(Count("pk")))[: self.max_hits])
         hits = [self.build_hit(kind, row) for row in rows]
         return SearchResultGroup(kind, rows[0].count if rows else 0, hits, kind.address(self.words))
 
     def build_hit(self, kind: SearchableKind, row) -> Hit:
-        heading = localised_heading(row, kind.heading)
-        texts = searched_texts(row, (kind.heading, *kind.texts))
-        excerpts = (self.mark.excerpt(text) for text in texts if text != heading)
+        heading = localised_heading(row, kind.heading_field)
+        texts = searched_texts(row, (kind.heading_field, *kind.text_fields))
+        excerpts = (self.highlighter.excerpt(text) for text in texts if text != heading)
         excerpt = next(filter(None, excerpts), "")
         if isinstance(row, Provision):
-            return self.provision(row, excerpt)
-        return Hit(row, self.mark.marked(heading), excerpt=excerpt)
+            return self.build_provision_hit(row, excerpt)
+        return Hit(row, self.highlighter.marked(heading), excerpt=excerpt)
 
-    def provision(self, row: Provision, excerpt: str = "") -> Hit:
-        heading = self.mark.marked(f"{row.label}, {row.law.own_title}")
+    def build_provision_hit(self, row: Provision, excerpt: str = "") -> Hit:
+        heading = self.highlighter.marked(f"{row.label}, {row.law.own_title}")
         # The label of an unnumbered provision is its heading already.
-        beside = self.mark.marked(localised_heading(row, "heading")) if row.number else ""
+        beside = self.highlighter.marked(localised_heading(row, "heading")) if row.number else ""
         return Hit(row, heading, beside, excerpt)
 
     @cached_property
@@ -218,7 +218,7 @@ class SearchResults:
         return Person.objects.filter(merged_into=None).name_matches(self.words) if is_name else []
 
     @cached_property
-    def called(self) -> dict[int, Person]:
+    def matched_people(self) -> dict[int, Person]:
         """The best matching people, by id."""
         return Person.objects.in_bulk(
             [match.person_id for match in self.matches[:MAX_PEOPLE_MATCHED]]
@@ -226,26 +226,26 @@ class SearchResults:
 
     def build_cases_of_people_group(self, kind: SearchableKind) -> SearchResultGroup:
         """Cases in which the best matching people take part: those of the linked list."""
-        participations = Participation.objects.filter(person__in=self.called)
+        participations = Participation.objects.filter(person__in=self.matched_people)
         cases = (
-            kind.rows().filter(pk__in=participations.values("case"))
-            if self.called
+            kind.build_queryset().filter(pk__in=participations.values("case"))
+            if self.matched_people
             else Case.objects.none()
         )
-        rows = list(cases.annotate(count=Window(Count("pk")))[: self.shown])
-        codes = [person.code for person in self.called.values()]
+        rows = list(cases.annotate(count=Window(Count("pk")))[: self.max_hits])
+        codes = [person.code for person in self.matched_people.values()]
         hits = [self.build_hit(kind, row) for row in rows]
         return SearchResultGroup(kind, rows[0].count if rows else 0, hits, kind.address(codes))
 
-    def people(self, kind: SearchableKind) -> SearchResultGroup:
+    def build_people_group(self, kind: SearchableKind) -> SearchResultGroup:
         """People, each with the matching spelling and the reasons of the match."""
         hits = []
-        for match in self.matches[: self.shown]:
-            person = self.called[match.person_id]
+        for match in self.matches[: self.max_hits]:
+            person = self.matched_people[match.person_id]
             spelling = match.spelling if match.spelling != str(person) else ""
             reasons = tuple(reason_label(reason) for reason in match.likeness.reasons)
-            heading = self.mark.marked(localised_text(person, person.name_km))
-            hits.append(Hit(person, heading, spelling=spelling, reasons=reasons))
+            heading = self.highlighter.marked(localised_text(person, person.name_km))
+            hits.append(Hit(person, heading, matched_spelling=spelling, reasons=reasons))
         return SearchResultGroup(kind, len(self.matches), hits, kind.address(self.words))
 
 

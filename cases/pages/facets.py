@@ -46,7 +46,9 @@ def make_prosecution_facet(name: str) -> FacetQuery:
 
     def read(filterset: ProsecutionConditions):
         model = filterset.queryset.model
-        about_charges = name in CHARGE_ANNOTATORS or filterset.asks(filterset.CHARGE_PARAMETERS)
+        about_charges = name in CHARGE_ANNOTATORS or filterset.has_any_parameter(
+            filterset.CHARGE_PARAMETERS
+        )
         if about_charges or model in (Participation, Charge):
             rows = annotate_charges(name, filterset)
             row = (

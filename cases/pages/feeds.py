@@ -58,7 +58,7 @@ def make_list_feed(name: str, title, filterset, rows):
     def feed(request):
         conditions = filterset(request.GET, queryset=rows.all())
         conditions.output_parameters = ()
-        entries = feed_entries.record_entries(conditions.answer)
+        entries = feed_entries.record_entries(conditions.filtered_rows)
         heading_parts = [str(title), *map(str, active_filters(conditions))]
         query = request.GET.urlencode()
         address = reverse(name) + (f"?{query}" if query else "")

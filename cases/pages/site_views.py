@@ -75,7 +75,7 @@ def chart(request, name):
 def chart_svg(request, name):
     drawn = get_chart_or_404(request, name)
     today = formatted(timezone.now(), "j F Y")
-    svg = drawn.file(read_on=today, address=request.build_absolute_uri(drawn.address))
+    svg = drawn.render_svg_file(read_on=today, address=request.build_absolute_uri(drawn.address))
     return attachment_response(svg, f"{name}.svg", "image/svg+xml")
 
 

@@ -114,7 +114,7 @@ def person_list(request):
         facets=PERSON_FACETS,
         sorts=LIKENESS_SORT | PERSON_SORTS if request.GET.get("name") else PERSON_SORTS,
     )
-    context = {"listing": listing, "unnamed": UnnamedGroups.beside_people(listing.asked)}
+    context = {"listing": listing, "unnamed": UnnamedGroups.beside_people(listing.filterset)}
     return render(request, "cases/person_list.html", context)
 
 
@@ -159,7 +159,7 @@ def prosecution_list(request):
         facets=PROSECUTION_FACETS,
         sorts=PROSECUTION_SORTS,
     )
-    context = {"listing": listing, "unnamed": UnnamedGroups.among_prosecutions(listing.asked)}
+    context = {"listing": listing, "unnamed": UnnamedGroups.among_prosecutions(listing.filterset)}
     return render(request, "cases/prosecution_list.html", context)
 
 

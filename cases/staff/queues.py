@@ -270,7 +270,7 @@ class QueueEntry:
     table: str  # label of the model
     row: int  # primary key
     since: datetime
-    words: str
+    description: str
     assignment: Assignment | None
 
     @property

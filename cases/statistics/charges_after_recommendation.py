@@ -29,8 +29,8 @@ class ChargesAfterRecommendation:
 
     ask: Ask
     provision: Provision
-    counted: list[Charge]  # basis as charged, provision stated by a source
-    others: list[Charge]  # any other charge: only in `uncounted_after`
+    counted_charges: list[Charge]  # basis as charged, provision stated by a source
+    uncounted_charges: list[Charge]  # any other charge: only in `uncounted_after`
     build_address: Callable[..., str]  # address of a list of counted rows, with extra parameters
     is_first: bool = False  # whether it is the earliest such recommendation
 
@@ -56,7 +56,7 @@ class ChargesAfterRecommendation:
 
     @cached_property
     def _dated(self) -> list[Charge]:
-        return [charge for charge in self.counted if charge.dated_on]
+        return [charge for charge in self.counted_charges if charge.dated_on]
 
     @cached_property
     def _possible(self) -> list[Charge]:
@@ -84,8 +84,8 @@ class ChargesAfterRecommendation:
         return self.build_address(date=self._after)
 
     @property
-    def unnamed(self) -> UnnamedGroups:
-        return UnnamedGroups.of(
+    def unnamed_groups(self) -> UnnamedGroups:
+        return UnnamedGroups.summarise(
             group_participations(self._possible), self._groups_listed(self._after)
         )
 
@@ -93,7 +93,7 @@ class ChargesAfterRecommendation:
 
     @cached_property
     def _undated(self) -> list[Charge]:
-        return [charge for charge in self.counted if not charge.dated_on]
+        return [charge for charge in self.counted_charges if not charge.dated_on]
 
     @cached_property
     def undated_people(self) -> int:
@@ -127,7 +127,9 @@ class ChargesAfterRecommendation:
 
     @property
     def undated_unnamed_groups(self) -> UnnamedGroups:
-        return UnnamedGroups.of(group_participations(self._undated), self._groups_listed(UNKNOWN))
+        return UnnamedGroups.summarise(
+            group_participations(self._undated), self._groups_listed(UNKNOWN)
+        )
 
     def _groups_listed(self, date: str) -> str:
         return self.build_address("cases:prosecution-list", participant="group", date=date)
@@ -137,7 +139,7 @@ class ChargesAfterRecommendation:
     @cached_property
     def uncounted_after(self) -> int:
         """Number of uncounted charges that are or may be after the recommendation."""
-        return sum(self._may_be_after(charge) for charge in self.others)
+        return sum(self._may_be_after(charge) for charge in self.uncounted_charges)
 
     def _may_be_after(self, charge: Charge) -> bool:
         if charge.dated_on:

@@ -25,7 +25,7 @@ class Heading:
     label: str
     # For articles, used where space is limited: the article number, and the title of its law.
     compact_label: str = ""
-    within: str = ""
+    law_title: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def provision_headings(values, filterset):
 
 def article_heading(provision: Provision) -> Heading:
     label, law = provision.label, provision.law.own_title
-    return Heading(provision.address, f"{label}, {law}", compact_label=label, within=law)
+    return Heading(provision.address, f"{label}, {law}", compact_label=label, law_title=law)
 
 
 def law_headings(values, filterset):

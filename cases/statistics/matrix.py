@@ -25,22 +25,22 @@ class Cell:
     row: Heading
     column: Heading
     value: int
-    unnamed: int  # people in unnamed groups whose size a source states
+    unnamed_people: int  # people in unnamed groups whose size a source states
     groups_of_unknown_size: int
     address: str = ""  # query string of the list that has exactly `value` rows
 
     @property
     def has_groups(self) -> bool:
-        return bool(self.unnamed or self.groups_of_unknown_size)
+        return bool(self.unnamed_people or self.groups_of_unknown_size)
 
     @property
     def is_empty(self) -> bool:
         return not self.value and not self.has_groups
 
     @property
-    def rank(self) -> tuple:
+    def usage_order(self) -> tuple:
         """Sort key: largest count first."""
-        return -self.value, -self.unnamed, -self.groups_of_unknown_size
+        return -self.value, -self.unnamed_people, -self.groups_of_unknown_size
 
 
 class UsageFilter(ProsecutionConditions):
@@ -49,7 +49,7 @@ class UsageFilter(ProsecutionConditions):
     rows = django_filters.ChoiceFilter(label=_("Rows"), choices=dimension_choices)
     columns = django_filters.ChoiceFilter(label=_("Columns"), choices=dimension_choices)
     unit = django_filters.ChoiceFilter(label=_("Unit"), choices=Unit.choices)
-    chosen: dict[str, str] = {}  # values set by code, which override the request
+    overrides: dict[str, str] = {}  # values set by code, which override the request
     participant = None  # removed: a cell always counts people and groups separately
 
     DEFAULTS = {
@@ -66,8 +66,8 @@ class UsageFilter(ProsecutionConditions):
 
     def value(self, name):
         """The cleaned value, else the default: a count always has unit, basis and provenance."""
-        if name in self.chosen:
-            return self.chosen[name]
+        if name in self.overrides:
+            return self.overrides[name]
         value = super().value(name)
         return self.DEFAULTS.get(name) if value is None else value
 
@@ -77,7 +77,7 @@ class UsageFilter(ProsecutionConditions):
         other.data = self.data.copy()
         for name, value in values.items():
             other.data[name] = value
-        other.chosen = {**self.chosen, **values}
+        other.overrides = {**self.overrides, **values}
         return other
 
     @property
@@ -111,19 +111,19 @@ UNIT_FIELDS = {
 class Usage(ABC):
     """One matrix; subclasses count. Raises BadParameters if a parameter is invalid."""
 
-    asked: UsageFilter
+    filterset: UsageFilter
     unit: str = field(init=False)
 
     def __post_init__(self):
-        self.asked.require_valid()
+        self.filterset.require_valid()
         self._require_two_dimensions()
-        self.unit = Unit(self.asked.value("unit"))
-        self.basis = Basis(self.asked.value("basis"))
-        self.row_dimension = DIMENSIONS[self.asked.value("rows")]
-        self.column_dimension = DIMENSIONS[self.asked.value("columns")]
+        self.unit = Unit(self.filterset.value("unit"))
+        self.basis = Basis(self.filterset.value("basis"))
+        self.row_dimension = DIMENSIONS[self.filterset.value("rows")]
+        self.column_dimension = DIMENSIONS[self.filterset.value("columns")]
 
     def _require_two_dimensions(self):
-        rows, columns = self.asked.value("rows"), self.asked.value("columns")
+        rows, columns = self.filterset.value("rows"), self.filterset.value("columns")
         if rows == columns:
             others = tuple(name for name in DIMENSIONS if name != rows)
             message = str(_("Rows and columns must differ."))
@@ -132,9 +132,9 @@ class Usage(ABC):
     @cached_property
     def charges(self):
         """Every charge counted, groups included, annotated with `row` and `column`."""
-        charges = self.asked.charges()
+        charges = self.filterset.charges()
         # The year dimension needs it, on the date basis that the linked lists use.
-        charges = charges.with_year(self.asked.counted_date)
+        charges = charges.with_year(self.filterset.counted_date)
         charges = self.row_dimension.annotate(charges, "row")
         return self.column_dimension.annotate(charges, "column").order_by()
 
@@ -180,9 +180,9 @@ class Usage(ABC):
     def _headings(self, dimension, position) -> list[Heading]:
         values = {key[position] for key in self._values}
         values |= {str(group[position]) for group in self._groups}
-        headings = dimension.headings(values, self.asked)
+        headings = dimension.headings(values, self.filterset)
         # If the request filters by this dimension, only the chosen values get a heading.
-        chosen = self.asked.conditions.get(dimension.name)
+        chosen = self.filterset.conditions.get(dimension.name)
         return [h for h in headings if h.id in chosen] if chosen else headings
 
     @cached_property
@@ -227,7 +227,7 @@ class Usage(ABC):
     @cached_property
     def _encoded_conditions(self) -> dict[str, str]:
         """Encoded filters by name; computed once, not for each of a thousand cells."""
-        query = self.asked.conditions
+        query = self.filterset.conditions
         if self.unit in (Unit.PROSECUTIONS, Unit.CHARGES):
             query["participant"] = ["person"]
         return {name: urlencode({name: values}, doseq=True) for name, values in query.items()}

@@ -33,7 +33,7 @@ class ShadedCell:
 
     cell: Cell
     address: str
-    unnamed_address: str
+    unnamed_groups_address: str
     shade: int = 0
     label: str = ""  # of its column, shown on narrow screens where rows become blocks
 
@@ -47,7 +47,7 @@ class RowHeading:
     """A row heading, with the address of the article or law if it is one."""
 
     label: str
-    within: str = ""
+    law_title: str = ""
     address: str = ""
 
 
@@ -55,12 +55,12 @@ class MatrixPage:
     """Data of the usage matrix page. Raises BadParameters."""
 
     # The parameters that say how to count; the others select the charges.
-    SHAPE = ("rows", "columns", "unit", "basis", "date_basis", "provenance")
+    SHAPE_PARAMETERS = ("rows", "columns", "unit", "basis", "date_basis", "provenance")
 
     def __init__(self, query):
-        self.asked = UsageFilter(query)
-        self.asked.output_parameters = ()
-        self.usage = build_usage(self.asked)
+        self.filterset = UsageFilter(query)
+        self.filterset.output_parameters = ()
+        self.usage = build_usage(self.filterset)
         self.list_address = reverse(LIST_PAGES[UNIT_LISTS[self.usage.unit]])
 
     @cached_property
@@ -70,9 +70,9 @@ class MatrixPage:
         return [
             (
                 self._heading(heading),
-                self.linked(total),
+                self.link_cell(total),
                 [
-                    self.linked(cell, self._shade(cell), column.label)
+                    self.link_cell(cell, self._shade(cell), column.label)
                     for column, cell in self._shown(cells)
                 ],
             )
@@ -108,11 +108,11 @@ class MatrixPage:
     @cached_property
     def column_totals(self):
         totals = self._shown(self.usage.column_totals)
-        return [self.linked(total, label=column.label) for column, total in totals]
+        return [self.link_cell(total, label=column.label) for column, total in totals]
 
     @cached_property
     def total(self) -> ShadedCell:
-        return self.linked(self.usage.total)
+        return self.link_cell(self.usage.total)
 
     @cached_property
     def _maximum(self) -> int:
@@ -121,7 +121,7 @@ class MatrixPage:
     def _shade(self, cell: Cell) -> int:
         return -(-cell.value * SHADE_COUNT // self._maximum) if self._maximum else 0
 
-    def linked(self, cell: Cell, shade: int = 0, label: str = "") -> ShadedCell:
+    def link_cell(self, cell: Cell, shade: int = 0, label: str = "") -> ShadedCell:
         groups = QueryDict(cell.address, mutable=True)
         groups["participant"] = "group"
         return ShadedCell(
@@ -135,11 +135,11 @@ class MatrixPage:
     def _heading(self, heading: Heading) -> RowHeading:
         is_of_law = self.usage.row_dimension.name in ("provision", "law")
         address = f"{reverse('laws:law-list')}{heading.id}/" if is_of_law else ""
-        return RowHeading(heading.compact_label or heading.label, heading.within, address)
+        return RowHeading(heading.compact_label or heading.label, heading.law_title, address)
 
     @property
     def api(self) -> str:
-        query = self.asked.data.urlencode()
+        query = self.filterset.data.urlencode()
         return "/api/v1/usage/" + (f"?{query}" if query else "")
 
     @property
@@ -148,12 +148,12 @@ class MatrixPage:
         return file_addresses(self.api)
 
     @cached_property
-    def unnamed(self) -> UnnamedGroups:
+    def unnamed_groups(self) -> UnnamedGroups:
         """All unnamed groups of the matrix, including those without a stated size."""
-        return UnnamedGroups.of(self._groups, self.unnamed_address)
+        return UnnamedGroups.summarise(self._groups, self.unnamed_groups_address)
 
     @cached_property
-    def told_of_nobody(self) -> list[Event]:
+    def unattributed_verdicts(self) -> list[Event]:
         """Verdicts on members of these groups that no source attributes to a person."""
         return unattributed_verdicts(self._groups)
 
@@ -163,21 +163,21 @@ class MatrixPage:
         return list(groups.exclude(group_label=""))
 
     @property
-    def unnamed_address(self) -> str:
-        conditions = self.asked.conditions | {"participant": ["group"]}
+    def unnamed_groups_address(self) -> str:
+        conditions = self.filterset.conditions | {"participant": ["group"]}
         query = urlencode(sorted(conditions.items()), doseq=True)
         return f"{reverse('cases:prosecution-list')}?{query}"
 
     @property
     def date_basis(self) -> str:
-        return str(DateBasis(self.asked.counted_date).label)
+        return str(DateBasis(self.filterset.counted_date).label)
 
     @property
-    def unit_meant(self) -> DefinedTerm:
+    def unit_term(self) -> DefinedTerm:
         return next(term for term in unit_terms() if term.anchor == f"unit-{self.usage.unit}")
 
     @property
-    def basis_meant(self) -> DefinedTerm:
+    def basis_term(self) -> DefinedTerm:
         return next(term for term in basis_terms() if term.anchor == f"basis-{self.usage.basis}")
 
     @property
@@ -202,28 +202,28 @@ class MatrixPage:
     @property
     def provenance(self) -> str:
         """Labels of the provenances counted."""
-        labels = [str(Provenance(value).label) for value in self.asked.value("provenance")]
+        labels = [str(Provenance(value).label) for value in self.filterset.value("provenance")]
         return _("; ").join(labels)
 
     @property
-    def active(self) -> list[ActiveFilter]:
+    def active_filters(self) -> list[ActiveFilter]:
         """The active filters that select charges, without `SHAPE_PARAMETERS`."""
-        shape = {str(self.asked.form.fields[name].label) for name in self.SHAPE}
-        return [active for active in active_filters(self.asked) if active.label not in shape]
+        shape = {str(self.filterset.form.fields[name].label) for name in self.SHAPE_PARAMETERS}
+        return [active for active in active_filters(self.filterset) if active.label not in shape]
 
     @cached_property
     def controls(self) -> list[FilterField]:
         options = {"provision": provision_options, "law": law_options}
-        return list(build_controls(self.asked, options))
+        return list(build_controls(self.filterset, options))
 
     @property
     def shape_controls(self) -> list[FilterField]:
         by_name = {control.name: control for control in self.controls}
-        return [self._with_default(by_name[name]) for name in self.SHAPE]
+        return [self._with_default(by_name[name]) for name in self.SHAPE_PARAMETERS]
 
     @property
     def condition_controls(self) -> list[FilterField]:
-        return [control for control in self.controls if control.name not in self.SHAPE]
+        return [control for control in self.controls if control.name not in self.SHAPE_PARAMETERS]
 
     def _with_default(self, control: FilterField) -> FilterField:
         """The field with its default as its value if the request has none."""

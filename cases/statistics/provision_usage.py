@@ -53,7 +53,7 @@ class ProvisionCharges:
         return by_provision
 
     @cached_property
-    def as_charged(self) -> set[int]:
+    def charged_ids(self) -> set[int]:
         charges = Charge.objects.countable().by_basis(Basis.CHARGED)
         return set(charges.filter(provision__in=self.provisions).values_list("pk", flat=True))
 
@@ -61,49 +61,50 @@ class ProvisionCharges:
 class ProvisionUse:
     """What the provision page shows about charges under the provision."""
 
-    def __init__(self, provision: Provision, read: ProvisionCharges | None = None):
+    def __init__(self, provision: Provision, provision_charges: ProvisionCharges | None = None):
         self.provision = provision
-        self.read = read or ProvisionCharges([provision])
+        self.provision_charges = provision_charges or ProvisionCharges([provision])
 
     @cached_property
     def charges(self) -> list[Charge]:
         """Every countable charge on any basis and provenance, latest first."""
-        return sorted(self.read.by_provision[self.provision.pk], key=_latest_first_key)
+        return sorted(self.provision_charges.by_provision[self.provision.pk], key=_latest_first_key)
 
     @cached_property
-    def counted(self) -> list[Charge]:
+    def counted_charges(self) -> list[Charge]:
         """The charges in the numbers: basis as charged, provision stated by a source."""
         return [
             charge
             for charge in self.charges
-            if charge.pk in self.read.as_charged and charge.provenance == Provenance.STATED
+            if charge.pk in self.provision_charges.charged_ids
+            and charge.provenance == Provenance.STATED
         ]
 
     @cached_property
-    def others(self) -> list[Charge]:
+    def uncounted_charges(self) -> list[Charge]:
         """Charges listed, not counted: inferred, from a title only, requalified, complaints."""
-        counted = {charge.pk for charge in self.counted}
+        counted = {charge.pk for charge in self.counted_charges}
         return [charge for charge in self.charges if charge.pk not in counted]
 
     @property
-    def named(self) -> list[Charge]:
-        return [charge for charge in self.counted if charge.participation.person_id]
+    def person_charges(self) -> list[Charge]:
+        return [charge for charge in self.counted_charges if charge.participation.person_id]
 
     @cached_property
     def people(self) -> int:
-        return len({charge.participation.person_id for charge in self.named})
+        return len({charge.participation.person_id for charge in self.person_charges})
 
     @property
-    def groups(self) -> list[Charge]:
-        return [charge for charge in self.counted if not charge.participation.person_id]
+    def group_charges(self) -> list[Charge]:
+        return [charge for charge in self.counted_charges if not charge.participation.person_id]
 
     @property
-    def unnamed(self) -> UnnamedGroups:
-        return self.summarise_groups([charge.participation for charge in self.groups])
+    def unnamed_groups(self) -> UnnamedGroups:
+        return self.summarise_groups([charge.participation for charge in self.group_charges])
 
     def summarise_groups(self, groups: list[Participation]) -> UnnamedGroups:
         """Summary of participations of groups, with the list of all groups charged."""
-        return UnnamedGroups.of(
+        return UnnamedGroups.summarise(
             groups, self._list_address("cases:prosecution-list", participant="group")
         )
 
@@ -111,22 +112,24 @@ class ProvisionUse:
     def unnamed_groups_by_outcome(self) -> list[tuple[str, UnnamedGroups]]:
         """Unnamed groups by outcome of their charges."""
         labels, groups = dict(OUTCOMES), defaultdict(list)
-        for charge in self.groups:
+        for charge in self.group_charges:
             groups[charge.status].append(charge.participation)
         page, only = "cases:prosecution-list", {"participant": "group"}
         return [
             (
                 str(label),
-                UnnamedGroups.of(groups[value], self._list_address(page, outcome=value, **only)),
+                UnnamedGroups.summarise(
+                    groups[value], self._list_address(page, outcome=value, **only)
+                ),
             )
             for value, label in labels.items()
             if value in groups
         ]
 
     @cached_property
-    def told_of_nobody(self) -> list[Event]:
+    def unattributed_verdicts(self) -> list[Event]:
         """Verdicts on members of the unnamed groups that no source attributes to a person."""
-        return unattributed_verdicts([charge.participation for charge in self.groups])
+        return unattributed_verdicts([charge.participation for charge in self.group_charges])
 
     @property
     def cases(self):
@@ -169,7 +172,7 @@ class ProvisionUse:
 
     def _lines(self, name: str, key: Callable, order, label: Callable) -> list[UsageLine]:
         people = defaultdict(set)
-        for charge in self.named:
+        for charge in self.person_charges:
             people[key(charge)].add(charge.participation.person_id)
         order = order or (lambda value: (-len(people[value]), value))
         return [
@@ -182,7 +185,7 @@ class ProvisionUse:
         ]
 
     @cached_property
-    def since(self) -> ChargesAfterRecommendation | None:
+    def charges_after_first_ask(self) -> ChargesAfterRecommendation | None:
         """Charges after the first dated recommendation to change or repeal it; None if none."""
         of_law = Q(law=self.provision.law_id, action=Action.REPEAL)
         asks = Ask.objects.filter(Q(provision=self.provision, action__in=CHANGE_ACTIONS) | of_law)
@@ -194,13 +197,18 @@ class ProvisionUse:
     def charges_after_ask(self, ask: Ask, *, is_first: bool = False) -> ChargesAfterRecommendation:
         """Charges after one recommendation, which must be dated."""
         return ChargesAfterRecommendation(
-            ask, self.provision, self.counted, self.others, self._list_address, is_first
+            ask,
+            self.provision,
+            self.counted_charges,
+            self.uncounted_charges,
+            self._list_address,
+            is_first,
         )
 
     @cached_property
-    def together(self) -> list[CoChargedProvision]:
+    def co_charged_provisions(self) -> list[CoChargedProvision]:
         """Other provisions charged against the same people in the same cases."""
-        return find_co_charged_provisions(self.provision, self.charges, self.named)
+        return find_co_charged_provisions(self.provision, self.charges, self.person_charges)
 
     @cached_property
     def measures(self) -> list[Measure]:
@@ -215,7 +223,13 @@ class ProvisionUse:
     def cited_facts(self) -> list:
         """The facts whose citations the page shows, besides those of the law."""
         claims = [claim for question in self.disagreements for claim in question.claims.all()]
-        return [*self.counted, *self.told_of_nobody, *self.others, *self.measures, *claims]
+        return [
+            *self.counted_charges,
+            *self.unattributed_verdicts,
+            *self.uncounted_charges,
+            *self.measures,
+            *claims,
+        ]
 
 
 def _year(charge) -> str:
@@ -238,7 +252,7 @@ class ChargedUnderLaw:
     groups: dict[int, list[Participation]]
 
     @classmethod
-    def read(cls, law: Law) -> "ChargedUnderLaw":
+    def for_law(cls, law: Law) -> "ChargedUnderLaw":
         charges = Charge.objects.countable().by_basis(Basis.CHARGED)
         charges = charges.filter(provision__law=law, provenance=Provenance.STATED)
         charged = cls(defaultdict(set), defaultdict(list))

@@ -78,7 +78,7 @@ class RollupUsage(Usage):
         names = [dimensions[key].name for key in keys]
         rollup_dimension = next((name for name in names if name in ROLLUP_DIMENSIONS), "")
         depths = [GROUP_LEVELS[name] for name in names if name != rollup_dimension]
-        depth = max([len(group_key(self.asked)), *depths])
+        depth = max([len(group_key(self.filterset)), *depths])
         return {
             tuple(value if name == rollup_dimension else group[name] for name in names): n
             for unit, level, group, dimension, value, n in self._rollup_rows
@@ -93,12 +93,12 @@ class RollupUsage(Usage):
     @cached_property
     def _rollup_rows(self) -> list[tuple]:
         """Unit, level, group values, dimension, value and count of each row needed."""
-        measure = rollup_measure(self.asked)
+        measure = rollup_measure(self.filterset)
         [other] = {self.row_dimension.name, self.column_dimension.name} & set(ROLLUP_DIMENSIONS)
         rows = UsageCount.objects.filter(
             unit__in=[self.unit, UNNAMED],
             dimension__in=["", other],
-            **group_key(self.asked),
+            **group_key(self.filterset),
             **{f"{measure}__gt": 0},
         ).values_list("unit", "law__slug", "provision__slug", "dimension", "value", measure)
         return [

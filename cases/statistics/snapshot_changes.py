@@ -25,7 +25,7 @@ class NumberChange:
     from_older_records: int
 
     @property
-    def change(self) -> str:
+    def signed_difference(self) -> str:
         return f"{self.after - self.before:+d}".replace("-", "−")
 
     @property

@@ -43,7 +43,9 @@ def values_by_key(counts) -> dict:
 
 def count_public_numbers(*, since: Snapshot | None) -> tuple[str, list[RecordedCount]]:
     """The data version and every count above zero, with the conditions of the usage matrix."""
-    charges = UsageFilter(QueryDict()).charges().order_by()
+    filterset = UsageFilter(QueryDict())
+    filterset.require_valid()
+    charges = filterset.charges().order_by()
     older = charges.filter(first_published_by(since.taken_at)) if since else charges
     counts = []
     for unit in SNAPSHOT_UNITS:

@@ -23,7 +23,7 @@ class UnnamedGroups:
     address: str = ""
 
     @classmethod
-    def of(cls, groups: list[Participation], address: str = "") -> "UnnamedGroups":
+    def summarise(cls, groups: list[Participation], address: str = "") -> "UnnamedGroups":
         """Summarises the participations that are groups, each once."""
         groups = {group.pk: group for group in groups if group.group_label}.values()
         return cls(
@@ -37,16 +37,16 @@ class UnnamedGroups:
     @classmethod
     def beside_people(cls, filterset: ProsecutionConditions) -> "UnnamedGroups":
         """The groups that meet the charge conditions of a list of people."""
-        if not filterset.asks(filterset.CHARGE_PARAMETERS):
-            return cls.of([])
+        if not filterset.has_any_parameter(filterset.CHARGE_PARAMETERS):
+            return cls.summarise([])
         groups = Participation.objects.filter(pk__in=filterset.charges().values("participation"))
-        return cls.of(list(groups.exclude(group_label="")), group_list_address(filterset))
+        return cls.summarise(list(groups.exclude(group_label="")), group_list_address(filterset))
 
     @classmethod
     def among_prosecutions(cls, filterset: ProsecutionFilter) -> "UnnamedGroups":
         """The groups among the rows of a list of prosecutions."""
         groups = filterset.filter_queryset(Participation.objects.exclude(group_label=""))
-        return cls.of(list(groups), group_list_address(filterset))
+        return cls.summarise(list(groups), group_list_address(filterset))
 
     def __bool__(self):
         return self.groups > 0

@@ -35,7 +35,7 @@ def cases_under(context, provision) -> ProvisionUse:
 @register.simple_tag
 def charged_by_provision(law) -> ChargedUnderLaw:
     """People and unnamed groups charged under each provision of a law."""
-    return ChargedUnderLaw.read(law)
+    return ChargedUnderLaw.for_law(law)
 
 
 @register.simple_tag(takes_context=True)
@@ -231,8 +231,10 @@ def unnamed_in_words(groups: UnnamedGroups):
 def groups_of(cell: Cell):
     """`18 + 1 group`: the number of unnamed people, and of groups of unknown size."""
     n, parts = cell.groups_of_unknown_size, []
-    if cell.unnamed:
-        parts.append(format_html('{}<span class="unseen"> {}</span>', cell.unnamed, _("unnamed")))
+    if cell.unnamed_people:
+        parts.append(
+            format_html('{}<span class="unseen"> {}</span>', cell.unnamed_people, _("unnamed"))
+        )
     if n:
         groups = ngettext("%(n)d group", "%(n)d groups", n) % {"n": n}
         unstated = _("of which no source states the number")

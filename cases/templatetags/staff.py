@@ -9,7 +9,7 @@ register = template.Library()
 
 
 @register.inclusion_tag("admin/cases/queues/_queues.html")
-def desk_queues(user):
+def staff_queues(user):
     """Every queue with its count and the user's own count: two queries for each queue."""
     rows = [
         (queue, count_label(queue.count()), queue.count(who=user), address_of_queue(queue))
@@ -19,5 +19,5 @@ def desk_queues(user):
 
 
 def count_label(count: int) -> str:
-    """The count as text, such as `99+` above COUNTED_TO."""
+    """The count as text, such as `99+` above MAX_COUNT."""
     return f"{MAX_COUNT}+" if count > MAX_COUNT else str(count)

@@ -65,7 +65,7 @@ class ProvisionResource(Resource):
     def lookup(self, *, law, number):
         return {"law__slug": law, "slug": number}
 
-    def asked(self, form):
+    def rendering_parameters(self, form):
         return {"on": form.cleaned_data["on"]}
 
 

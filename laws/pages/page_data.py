@@ -83,7 +83,7 @@ class ProvisionRecord:
         )
         version_filter = VersionFilter(query, queryset=versions)
         version_filter.output_parameters = ()
-        self.versions = list(version_filter.answer)
+        self.versions = list(version_filter.filtered_rows)
         self.on = version_filter.form.cleaned_data.get("on")
 
     @property
@@ -92,7 +92,7 @@ class ProvisionRecord:
         return self.on is not None and len(self.versions) > 1
 
     @property
-    def changes(self) -> list["VersionComparison"]:
+    def version_comparisons(self) -> list["VersionComparison"]:
         """Each shown version compared with the next one of the same stage."""
         pairs = [pair for pair in pairwise(self.versions) if pair[0].stage == pair[1].stage]
         return [VersionComparison(before, after) for before, after in pairs]
@@ -236,10 +236,6 @@ class LawStageDates:
     @property
     def label(self) -> str:
         return self.stages[0].get_kind_display()
-
-    @property
-    def differs(self) -> bool:
-        return any(stage.standing != "accepted" for stage in self.stages)
 
 
 # Stages that happen once: several dates of one of them are conflicting claims.

@@ -16,3 +16,17 @@ def browser_type_launch_args(browser_type_launch_args):
     if program is None:
         pytest.fail("No Chromium found: 'make chromium' installs it.")
     return browser_type_launch_args | {"executable_path": program, "args": chromium.FLAGS}
+
+
+@pytest.fixture
+def complaints(page, live_server):
+    """Console messages other than logs, page errors and requests to other hosts."""
+    messages = []
+    page.on("console", lambda m: messages.append(m.text) if m.type != "log" else None)
+    page.on("pageerror", lambda error: messages.append(str(error)))
+    page.on("request", lambda r: messages.append(r.url) if is_external(r) else None)
+
+    def is_external(request):
+        return not request.url.startswith(live_server.url)
+
+    return messages

@@ -14,23 +14,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def complaints(page, live_server):
-    """Console errors, page errors and requests to other hosts."""
-    messages = []
-    page.on("console", lambda m: messages.append(m.text) if m.type != "log" else None)
-    page.on("pageerror", lambda error: messages.append(str(error)))
-    page.on(
-        "request",
-        lambda request: (
-            None
-            if request.url.startswith(live_server.url)
-            else messages.append(f"outside: {request.url}")
-        ),
-    )
-    return messages
-
-
-@pytest.fixture
 def zed(transactional_db):
     return factories.person("Zed Example", state="draft", published_at=None)
 

@@ -39,15 +39,6 @@ class Keys:
 
 
 @pytest.fixture
-def complaints(page):
-    """Console messages and page errors."""
-    messages = []
-    page.on("console", lambda m: messages.append(m.text) if m.type != "log" else None)
-    page.on("pageerror", lambda error: messages.append(str(error)))
-    return messages
-
-
-@pytest.fixture
 def sign_in(page, live_server):
     """Function that gives the browser page the session of a test client."""
 
@@ -93,11 +84,11 @@ def publish(page, live_server, record) -> None:
 def test_case_is_logged_published_and_found(
     page, live_server, complaints, code, sign_in, analyst, reviewer, partner
 ):
-    desk = sign_in(analyst)
-    desk.goto(f"{live_server.url}/admin/cases/case/entry/")
-    keys = Keys(desk)
+    page = sign_in(analyst)
+    page.goto(f"{live_server.url}/admin/cases/case/entry/")
+    keys = Keys(page)
     log(keys)
-    desk.wait_for_selector(".messagelist .success")
+    page.wait_for_selector(".messagelist .success")
     case = Case.objects.get()
     kinds = (Participation, Charge, Event, Source)
     assert [kind.objects.count() for kind in kinds[:3]] == [3, 6, 5]
@@ -105,9 +96,9 @@ def test_case_is_logged_published_and_found(
     assert keys.actions < 60  # 51
     assert complaints == []
 
-    desk = sign_in(reviewer)
+    page = sign_in(reviewer)
     for record in [*Source.objects.exclude(state="published"), *Person.objects.all(), case]:
-        publish(desk, live_server, record)
+        publish(page, live_server, record)
     page.goto(live_server.url + case.get_absolute_url())
     assert page.locator("h1").inner_text() == "Invented case of three"
     assert all(name in page.inner_text("main") for name in ("Zed Example", "Xaver Specimen"))
@@ -116,25 +107,25 @@ def test_case_is_logged_published_and_found(
 
 
 def test_typed_data_outlives_the_session(page, live_server, complaints, sign_in, analyst, code):
-    desk = sign_in(analyst)
-    desk.goto(f"{live_server.url}/admin/cases/case/entry/")
-    desk.keyboard.type("Half typed")
-    desk.context.clear_cookies()
-    desk.keyboard.press("Control+Enter")
-    desk.wait_for_selector("[data-kept] a")
-    assert desk.input_value("#id_title") == "Half typed"
+    page = sign_in(analyst)
+    page.goto(f"{live_server.url}/admin/cases/case/entry/")
+    page.keyboard.type("Half typed")
+    page.context.clear_cookies()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("[data-kept] a")
+    assert page.input_value("#id_title") == "Half typed"
     sign_in(analyst)
-    desk.keyboard.press("Control+Enter")
-    desk.wait_for_selector(".messagelist .success")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector(".messagelist .success")
     assert Case.objects.get().title == "Half typed"
 
 
 def test_double_click_creates_one_case(page, live_server, sign_in, analyst, code):
-    desk = sign_in(analyst)
-    desk.goto(f"{live_server.url}/admin/cases/case/entry/")
-    desk.keyboard.type("Invented case")
-    desk.dblclick("[name=_save]")
-    desk.wait_for_selector(".messagelist .success")
+    page = sign_in(analyst)
+    page.goto(f"{live_server.url}/admin/cases/case/entry/")
+    page.keyboard.type("Invented case")
+    page.dblclick("[name=_save]")
+    page.wait_for_selector(".messagelist .success")
     assert Case.objects.count() == 1
 
 
@@ -144,17 +135,17 @@ def test_entry_pages_are_accessible_and_fit(
 ):
     factories.person("Zed Example")
     case = factories.charge(under=code[0]).participation.case
-    desk = sign_in(analyst)
-    desk.set_viewport_size({"width": width, "height": 800})
-    desk.emulate_media(color_scheme=scheme)
+    page = sign_in(analyst)
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)
     problems = {}
     for path in (f"{case.pk}/entry/", f"{case.pk}/grid/", "entry/"):
-        desk.goto(f"{live_server.url}/admin/cases/case/{path}")
+        page.goto(f"{live_server.url}/admin/cases/case/{path}")
         if path == "entry/":
-            desk.fill("#id_people-0-who", "Zedd Example")
-            desk.wait_for_selector(".alike")
-        overflow = desk.evaluate(OVERFLOW)
-        report = Axe().run(desk, options=WCAG)
+            page.fill("#id_people-0-who", "Zedd Example")
+            page.wait_for_selector(".alike")
+        overflow = page.evaluate(OVERFLOW)
+        report = Axe().run(page, options=WCAG)
         if overflow > 0 or report.violations_count:
             problems[path] = (overflow, report.generate_report())
     assert problems == {}
@@ -165,20 +156,20 @@ def test_forty_rows_are_pasted_at_once(page, live_server, complaints, sign_in, a
     zed = factories.person("Zed Example")
     table = ["Zedd Example | accused | IC 495 | convicted | 18 months, 6 suspended | yes"]
     table += [f"Invented Name{n} | accused | IC 494, 495 | convicted | 5 years" for n in range(39)]
-    desk = sign_in(analyst)
-    desk.goto(live_server.url + f"/admin/cases/case/{case.pk}/grid/")
-    desk.fill("#id_source-source", "Invented verdict")
-    desk.fill("#id_source-place", "p. 1-9")
-    desk.select_option("#id_source-kind", "court_paper")
-    desk.fill("#id_happened_on", "5 Nov 2020")
-    desk.fill("#id_pasted", "\n".join(table))
-    desk.keyboard.press("Control+Enter")
-    desk.wait_for_selector(".preview")
-    assert desk.inner_text(".counts").split("\n")[0].startswith("1 doubtful")
+    page = sign_in(analyst)
+    page.goto(live_server.url + f"/admin/cases/case/{case.pk}/grid/")
+    page.fill("#id_source-source", "Invented verdict")
+    page.fill("#id_source-place", "p. 1-9")
+    page.select_option("#id_source-kind", "court_paper")
+    page.fill("#id_happened_on", "5 Nov 2020")
+    page.fill("#id_pasted", "\n".join(table))
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector(".preview")
+    assert page.inner_text(".counts").split("\n")[0].startswith("1 doubtful")
     assert Participation.objects.count() == 0
-    desk.check(f"input[value={zed.code}]")
-    desk.keyboard.press("Control+Enter")
-    desk.wait_for_selector(".messagelist .success")
+    page.check(f"input[value={zed.code}]")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector(".messagelist .success")
     counts = [kind.objects.count() for kind in (Participation, Person, Charge, Event)]
     assert counts == [40, 40, 79, 1]
     assert complaints == []

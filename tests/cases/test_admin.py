@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from cases.enums import ChargeStatus
 from cases.models import Case, Charge, Event, Participation, Person, PersonName
 from tests import factories
-from tests.cases import desk_rows
-from tests.cases.desk_rows import create_row
+from tests.cases import staff_rows
+from tests.cases.staff_rows import create_row
 from tests.staff_client import (
     form_errors,
     inline_row,
@@ -211,7 +211,7 @@ def test_history_of_a_case_includes_deleted_dependent_rows(analyst, case):
 
 def test_sentence_event_must_be_in_the_same_case(analyst, case):
     sentence = Participation.objects.get().sentences.create(is_life=True)
-    other = desk_rows.create_row(Event)
+    other = staff_rows.create_row(Event)
     data = open_form(analyst, staff_url(sentence)) | {"event": other.pk}
     assert form_errors(submit_form(analyst, staff_url(sentence), data)) == {
         "event": ["That event belongs to another case."]
@@ -240,7 +240,7 @@ def test_second_of_two_editors_sees_both_values(kind, analyst, reviewer, db):
 
 
 def create_sample(kind):
-    return getattr(desk_rows, kind)(), desk_rows.TEXT_FIELDS[kind]
+    return getattr(staff_rows, kind)(), staff_rows.TEXT_FIELDS[kind]
 
 
 # --- every page ---

@@ -220,4 +220,4 @@ def test_codebook_lists_every_value_of_every_vocabulary(partner):
 
 def test_codebook_has_no_internal_tables(partner):
     names = {table["name"] for table in partner.get("/api/v1/codebook/").json()["tables"]}
-    assert names & {"apikey", "user", "unsettled", "publicrecord", "change", "spelling"} == set()
+    assert names & {"apikey", "user", "dirtyrow", "recorddigest", "change", "indexedterm"} == set()

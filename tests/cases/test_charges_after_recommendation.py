@@ -105,9 +105,12 @@ def test_uncounted_charges_and_groups_are_shown_separately(visitor, article):
     make.charge(under=article, on="2019", provenance="inferred")
     make.charge(under=article, on="2021", of=make.group(4))
     make.charge(under=article, on=None, of=make.group(None, group_qualifier="not_stated"))
-    result = visitor.get(article.get_absolute_url()).context["use"].since
+    result = visitor.get(article.get_absolute_url()).context["use"].charges_after_first_ask
     assert (result.people, result.undated_people, result.uncounted_after) == (0, 0, 1)
-    assert (result.unnamed.people, listed_rows(visitor, result.unnamed.address)) == (4, 1)
+    assert (result.unnamed_groups.people, listed_rows(visitor, result.unnamed_groups.address)) == (
+        4,
+        1,
+    )
     page = read_page(visitor, article.get_absolute_url())
     assert "Besides, this is or may be later: 1 charge known in another way" in page.text
     assert listed_rows(visitor, page.links["1 group of which no source states the number"]) == 1

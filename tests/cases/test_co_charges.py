@@ -24,7 +24,9 @@ def other(story):
 
 
 def test_counts_of_co_charged_provision_equal_their_lists(visitor, story, other):
-    [co_charged] = visitor.get(story.provision.get_absolute_url()).context["use"].together
+    [co_charged] = (
+        visitor.get(story.provision.get_absolute_url()).context["use"].co_charged_provisions
+    )
     assert (co_charged.provision, co_charged.people, co_charged.cases) == (other, 1, 1)
     assert (
         listed_rows(visitor, co_charged.people_address),
@@ -36,7 +38,7 @@ def test_counts_of_co_charged_provision_equal_their_lists(visitor, story, other)
 
 
 def test_counts_of_co_charged_provision_differ_by_direction(visitor, story, other):
-    [co_charged] = visitor.get(other.get_absolute_url()).context["use"].together
+    [co_charged] = visitor.get(other.get_absolute_url()).context["use"].co_charged_provisions
     assert (co_charged.provision, co_charged.people, co_charged.cases) == (story.provision, 0, 1)
     assert (
         listed_rows(visitor, co_charged.people_address),

@@ -130,7 +130,7 @@ def test_facet_links_to_rows_and_hides_zeros_behind_show_all(visitor, story):
     page = read_page(visitor, "/cases/")
     assert page.links["Journalist: 1"] == "?category=journalist"
     assert "Show all 14" in page.text
-    shown = [choice.value for choice in facets("/cases/")["category"].shown]
+    shown = [choice.value for choice in facets("/cases/")["category"].shown_values]
     assert sorted(shown) == ["journalist", "unknown"]
 
 
@@ -138,7 +138,7 @@ def test_unused_record_is_counted_and_not_offered(visitor, story):
     make.provision("9", law=story.law)
     facet = facets("/cases/")["provision"]
     assert [choice.label for choice in facet.choices] == ["Article 7 bis, Story Law"]
-    assert facet.others == 1
+    assert facet.omitted_count == 1
     assert "1 other: none recorded" in read_page(visitor, "/cases/").text
 
 

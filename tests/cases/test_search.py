@@ -26,7 +26,7 @@ def search(client, q: str, **more):
 
 
 def counts(page) -> dict[str, int]:
-    return {group.kind.id: group.count for results in page.answers for group in results.groups}
+    return {group.kind.id: group.count for results in page.result_sets for group in results.groups}
 
 
 def exact_addresses(client, q: str) -> list[str]:
@@ -120,8 +120,8 @@ def ways_to_write(provision) -> list[str]:
 def test_person_is_found_by_other_spelling_with_reason(visitor, db):
     person = make.person("Chea Other")
     make.spelling(person, "Kong Inventya")
-    [[hit]] = [group.hits for group in search(visitor, "Kung Inventya").answers[0].groups]
-    assert (hit.record, hit.spelling, hit.reasons) == (person, "Kong Inventya", ("o = u",))
+    [[hit]] = [group.hits for group in search(visitor, "Kung Inventya").result_sets[0].groups]
+    assert (hit.record, hit.matched_spelling, hit.reasons) == (person, "Kong Inventya", ("o = u",))
     assertContains(visitor.get("/search/?q=Kung+Inventya"), "found as “Kong Inventya”: o = u")
 
 
@@ -130,7 +130,7 @@ def test_person_is_found_by_other_spelling_with_reason(visitor, db):
 )
 def test_words_are_found_in_any_inflection_case_and_script(visitor, db, q):
     case = make.case(title="Invented post 44", summary="Défamed by one", title_km="ក្រមព្រហ្មទណ្ឌ")
-    [[hit]] = [group.hits for group in search(visitor, q).answers[0].groups]
+    [[hit]] = [group.hits for group in search(visitor, q).result_sets[0].groups]
     assert hit.record == case
 
 
@@ -155,7 +155,7 @@ def make_one_of_each(words: str) -> None:
 def test_count_of_every_group_equals_its_list(visitor, db):
     for _ in range(7):
         make_one_of_each("Zebra crossing")
-    groups = search(visitor, "zebra").answers[0].groups
+    groups = search(visitor, "zebra").result_sets[0].groups
     assert [group.kind.id for group in groups] == [kind.id for kind in SEARCHABLE_KINDS]
     assert {group.kind.id: listed_rows(visitor, group.address) for group in groups} == counts(
         search(visitor, "zebra")
@@ -174,7 +174,7 @@ def test_search_takes_same_queries_for_any_number_of_hits(visitor, db):
 def test_mistyped_word_finds_similar_indexed_word(visitor, db):
     case = make.case(title="Telecommunication cut off")
     answer = search(visitor, "telecomunication cut")
-    assert (answer.meant, counts(answer)) == ("telecommunication cut", {"cases": 1})
+    assert (answer.similar_words, counts(answer)) == ("telecommunication cut", {"cases": 1})
     page = visitor.get("/search/?q=telecomunication+cut")
     assertContains(page, case.get_absolute_url())
     assertContains(page, "Did you mean")
@@ -183,7 +183,7 @@ def test_mistyped_word_finds_similar_indexed_word(visitor, db):
 def test_word_of_hidden_record_is_not_suggested(visitor, db):
     make.case(title="Telecommunication", state="draft")
     assert IndexedTerm.objects.filter(text="telecommunication").exists()
-    assert search(visitor, "telecomunication").meant == ""
+    assert search(visitor, "telecomunication").similar_words == ""
 
 
 def test_search_can_be_limited_to_one_kind(visitor, db):

@@ -21,7 +21,9 @@ def recommendation(db):
 
 @pytest.mark.parametrize("q", ["305", "repeal 305", "who asked to repeal article 305 PC"])
 def test_recommendation_is_found_by_number_of_its_provision(visitor, recommendation, q):
-    [group] = [g for g in search(visitor, q).answers[0].groups if g.kind.id == "recommendations"]
+    [group] = [
+        g for g in search(visitor, q).result_sets[0].groups if g.kind.id == "recommendations"
+    ]
     assert [hit.record for hit in group.hits] == [recommendation]
     assert (group.count, listed_rows(visitor, group.address)) == (1, 1)
     assert "<mark>305</mark>" in group.hits[0].excerpt
@@ -53,7 +55,7 @@ def test_cases_of_matching_person_are_found(visitor, db):
     case = make.case(title="A matter")
     make.accused(case=case, person=make.person("Kong Inventya"))
     make.accused(case=make.case(title="Shut", state="draft"), person=make.person("Kong Invention"))
-    [groups] = [answer.groups for answer in search(visitor, "Kong Inventya").answers]
+    [groups] = [answer.groups for answer in search(visitor, "Kong Inventya").result_sets]
     theirs = next(group for group in groups if group.kind.id == "their-cases")
     assert [hit.record for hit in theirs.hits] == [case]
     assert (theirs.count, listed_rows(visitor, theirs.address)) == (1, 1)
@@ -64,7 +66,7 @@ def test_cases_of_matching_person_are_found(visitor, db):
 def test_stop_words_are_ignored_and_category_links_to_usage(visitor, db):
     case = make.case(title="Journalists in the dock")
     answer = search(visitor, "which article was used against journalists")
-    assert [hit.record for hit in answer.answers[0].groups[0].hits] == [case]
+    assert [hit.record for hit in answer.result_sets[0].groups[0].hits] == [case]
     page = read_page(visitor, "/search/?q=which+article+was+used+against+journalists")
     link = page.links["Which articles are used against: Journalist"]
     assert link == "/usage/?category=journalist"

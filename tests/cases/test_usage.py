@@ -45,7 +45,7 @@ def world(db):
 
 def rows_behind(unit, query):
     filterset, model = LISTS[unit]
-    return filterset(QueryDict(query), queryset=model.objects.all()).answer.count()
+    return filterset(QueryDict(query), queryset=model.objects.all()).filtered_rows.count()
 
 
 def sample_cells(usage):
@@ -102,7 +102,9 @@ def test_counts_under_random_conditions_equal_their_lists(world, shape, unit, co
 def cells_of(query):
     with public_reader():
         usage = build_usage(UsageFilter(QueryDict(query), queryset=Charge.objects.all()))
-        return {(c.row.id, c.column.id): (c.value, c.unnamed) for r in usage.cells for c in r}
+        return {
+            (c.row.id, c.column.id): (c.value, c.unnamed_people) for r in usage.cells for c in r
+        }
 
 
 def test_person_charged_in_two_cases_counts_as_one_person_and_two_prosecutions(world):
@@ -162,8 +164,8 @@ def test_group_of_unstated_size_is_counted_as_unknown_size(db):
     make.charge(under=second, of=make.group(None, group_qualifier="not_stated"))
     with public_reader():
         usage = build_usage(UsageFilter(QueryDict("columns=country")))
-        totals = [(t.value, t.unnamed, t.groups_of_unknown_size) for t in usage.row_totals]
+        totals = [(t.value, t.unnamed_people, t.groups_of_unknown_size) for t in usage.row_totals]
         [unknown] = [cells for cells in zip(*usage.cells, strict=True) if cells[1].has_groups]
     assert totals == [(0, 5, 1), (0, 0, 1)]
-    assert [(c.unnamed, c.groups_of_unknown_size) for c in unknown] == [(5, 1), (0, 1)]
+    assert [(c.unnamed_people, c.groups_of_unknown_size) for c in unknown] == [(5, 1), (0, 1)]
     assert (usage.row_totals[1].is_empty, usage.total.groups_of_unknown_size) == (False, 2)

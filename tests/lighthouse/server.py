@@ -4,29 +4,20 @@ import json
 import os
 import re
 import secrets
-import socket
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.request import urlopen
+
+from tests.gunicorn import HOST, free_port, wait_until_ready
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-HOST = "127.0.0.1"
-READY_SECONDS = 60
-
-
-class NotServedError(RuntimeError):
-    """The site did not start in time."""
 
 
 @contextmanager
 def running_site(database_url: str):
     """Context manager: starts the public site on a database, yields its base URL."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     environment = production_environment(database_url)
     run_manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
     server = subprocess.Popen(gunicorn_command(port), cwd=ROOT, env=environment)
@@ -62,15 +53,3 @@ def gunicorn_command(port: int) -> list[str]:
 def run_manage(environment, *arguments: str) -> None:
     """Run a `manage.py` command."""
     subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, check=True)
-
-
-def wait_until_ready(address: str, server: subprocess.Popen) -> None:
-    """Wait until a URL responds. Raises NotServedError."""
-    deadline = time.monotonic() + READY_SECONDS
-    while server.poll() is None and time.monotonic() < deadline:
-        try:
-            with urlopen(address, timeout=5):  # noqa: S310 (our own address)
-                return
-        except OSError:  # connection refused or timed out: not ready
-            time.sleep(0.2)
-    raise NotServedError(f"{address} does not answer.")

@@ -5,7 +5,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -14,8 +13,7 @@ import psycopg2
 from django.conf import settings
 
 from tests import database
-
-READY_SECONDS = 60  # seconds
+from tests.gunicorn import HOST, free_port, wait_until_ready
 
 
 @dataclass(frozen=True)
@@ -27,15 +25,15 @@ class LiveServer:
 
     @property
     def host(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{HOST}:{self.port}"
 
     @property
     def api(self) -> str:
         return f"{self.host}/api/v1/"
 
-    def say(self, request: bytes) -> bytes:
+    def send_raw(self, request: bytes) -> bytes:
         """Send raw bytes and return the response, until the server closes the connection."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=20) as connection:
+        with socket.create_connection((HOST, self.port), timeout=20) as connection:
             with suppress(BrokenPipeError, ConnectionResetError):  # it may reject a request early
                 connection.sendall(request)
             response = b""
@@ -70,32 +68,15 @@ def running_server(**environment: str) -> Iterator[LiveServer]:
         database.create(cursor, server.database, database.founding_template())
     process = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "tracker.wsgi:application", "--workers", "1"]
-        + ["--bind", f"127.0.0.1:{server.port}", "--log-level", "error"],
+        + ["--bind", f"{HOST}:{server.port}", "--log-level", "error"],
         cwd=database.ROOT,
         env=os.environ | database.environment_of(server.database) | environment,
     )
     try:
-        wait_until_ready(server, process)
+        wait_until_ready(f"{server.host}/healthz", process)
         yield server
     finally:
         process.terminate()
         process.wait(timeout=20)
         with database.admin_connection() as cursor:
             database.drop(cursor, server.database)
-
-
-def wait_until_ready(server: LiveServer, process: subprocess.Popen) -> None:
-    """Wait until the server responds. Raises RuntimeError."""
-    deadline = time.monotonic() + READY_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        with suppress(OSError):  # connection refused or timed out: not ready
-            urllib.request.urlopen(f"{server.host}/healthz", timeout=5).close()  # noqa: S310
-            return
-        time.sleep(0.1)
-    raise RuntimeError("The server did not start.")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]

@@ -44,7 +44,7 @@ def ask(live):
     ) -> RawResponse:
         more = "".join(f"{header}\r\n" for header in headers)
         request = f"{method} {target} {version}\r\n{heads}{more}\r\n"
-        return RawResponse.read(live.say(request.encode("latin-1")))
+        return RawResponse.read(live.send_raw(request.encode("latin-1")))
 
     return ask
 

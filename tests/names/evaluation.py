@@ -53,17 +53,19 @@ def search(pair: LabelledPair, wanted: int, generated: set[int]) -> Trial:
     """Search for the right spelling as the public; `wanted` is the person with the left one."""
     with public_reader():
         started = time.perf_counter()
-        people = Person.objects.named(pair.right).order_by("name_rank")
-        ids = [person.pk for person in people[:50]]
-        seconds = time.perf_counter() - started
         matches = Person.objects.name_matches(pair.right)
+        people = Person.objects.with_name_rank([match.person_id for match in matches])
+        ids = [person.pk for person in people.order_by("name_rank")[:50]]
+        seconds = time.perf_counter() - started
     others = [match for match in matches if match.person_id != wanted]
     return Trial(
         pair,
         rank=ids.index(wanted) + 1 if wanted in ids else None,
         seconds=seconds,
         rivals=[match.spelling for match in others[:20]],
-        alarms=sum(m.likeness.may_be_one_person and m.person_id in generated for m in others),
+        alarms=sum(
+            m.likeness.score >= DUPLICATE_THRESHOLD and m.person_id in generated for m in others
+        ),
     )
 
 

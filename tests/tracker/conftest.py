@@ -1,4 +1,4 @@
-"""A process that keeps answers, and who asks it."""
+"""Fixtures: a process with a response cache, and a client of it."""
 
 from unittest.mock import patch
 

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def terminate_listener(process_cache) -> None:
     """Have PostgreSQL terminate the LISTEN connection."""
-    backend_pid = process_cache.listener.line.info.backend_pid
+    backend_pid = process_cache.listener.connection.info.backend_pid
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [backend_pid])
 
@@ -22,18 +22,24 @@ def test_lost_listener_connection_is_noticed_and_restored(reader, process_cache,
     first = reader.get(CASE_LIST)
     terminate_listener(process_cache)
     update_record(charge.participation.case, summary="While nobody listened")
-    process_cache.listener.next_try = float("inf")
+    process_cache.listener.next_attempt = float("inf")
     without_listener = [revalidate(reader, CASE_LIST, first.headers["ETag"]) for _ in range(2)]
     assert [answer.status_code for answer in without_listener] == [200, 200]
-    assert (b"While nobody listened" in without_listener[0].content, process_cache.known) == (
+    assert (
+        b"While nobody listened" in without_listener[0].content,
+        process_cache.known_version,
+    ) == (
         True,
         None,
     )
     update_record(charge.participation.case, summary="Still nobody")
     assert b"Still nobody" in reader.get(CASE_LIST).content
-    process_cache.listener.next_try = 0
+    process_cache.listener.next_attempt = 0
     reader.get(CASE_LIST)
-    assert (process_cache.listener.is_listening, process_cache.known is not None) == (True, True)
+    assert (process_cache.listener.is_listening, process_cache.known_version is not None) == (
+        True,
+        True,
+    )
 
 
 def test_change_without_notification_is_found_after_version_ttl(reader, process_cache, charge):
@@ -47,11 +53,11 @@ def test_change_without_notification_is_found_after_version_ttl(reader, process_
 
 
 def test_version_of_an_earlier_generation_is_not_stored(process_cache):
-    process_cache.version()
+    process_cache.current_version()
     generation = process_cache.generation
     process_cache.invalidate()
     process_cache.store_version("old", generation)
-    assert process_cache.known is None
+    assert process_cache.known_version is None
 
 
 def test_without_a_cache_each_request_queries_the_version(reader, process_cache, charge, settings):

@@ -1,4 +1,4 @@
-"""The change feed: what is told when something visible changes, and that nothing else is."""
+"""The change feed: which entries a visible change adds, and that nothing else adds any."""
 
 import threading
 
@@ -18,25 +18,25 @@ CHANGES = "/api/v1/changes/"
 
 
 @pytest.fixture
-def told(db):
-    """A function: what was told since it was last called, as (op, kind, id)."""
+def new_entries(db):
+    """A function: entries added since its last call, as (operation, kind, id)."""
     seen = 0
 
-    def news() -> list[tuple[str, str, str]]:
+    def entries_since_last_call() -> list[tuple[str, str, str]]:
         nonlocal seen
         process_dirty_rows()
         found = list(Change.objects.filter(pk__gt=seen))
         seen = found[-1].pk if found else seen
         return sorted((one.operation, one.kind, one.code) for one in found)
 
-    return news
+    return entries_since_last_call
 
 
 @pytest.fixture
-def charge(told):
-    """A published case with somebody charged in it; told already."""
+def charge(new_entries):
+    """A published case with a charge, whose entries are read already."""
     charge = make.charge(under=make.provision())
-    told()
+    new_entries()
     return charge
 
 
@@ -44,22 +44,22 @@ def withdraw(case: Case) -> None:
     Case.objects.filter(pk=case.pk).update(state=State.WITHDRAWN, withdrawal_reason="invented")
 
 
-def test_what_becomes_public_is_told_with_all_that_shows_it(told):
+def test_publication_adds_entries_of_the_record_and_of_those_that_show_it(new_entries):
     law = make.law()
-    assert told() == [("upsert", "law", law.slug)]
+    assert new_entries() == [("upsert", "law", law.slug)]
     provision = make.provision("12 bis", law=law)
-    assert told() == [
+    assert new_entries() == [
         ("upsert", "law", law.slug),
         ("upsert", "provision", f"{law.slug}/12-bis"),
     ]
     assert str(provision.pk) not in {one.code for one in Change.objects.all()}
 
 
-def test_a_changed_name_is_told_of_all_who_call_somebody_by_it(told, charge):
+def test_changed_name_adds_entries_of_all_records_that_show_it(new_entries, charge):
     person = charge.participation.person
     [change] = charge.changes.all()
     Person.objects.filter(pk=person.pk).update(name="Ros Otherwise")
-    assert told() == [
+    assert new_entries() == [
         ("upsert", "case", charge.participation.case.code),
         ("upsert", "charge", charge.code),
         ("upsert", "event", change.event.code),
@@ -67,51 +67,51 @@ def test_a_changed_name_is_told_of_all_who_call_somebody_by_it(told, charge):
     ]
 
 
-def test_a_changed_summary_is_told_of_the_case_alone(told, charge):
+def test_changed_summary_adds_an_entry_of_the_case_only(new_entries, charge):
     case = charge.participation.case
     Case.objects.filter(pk=case.pk).update(summary="Told otherwise.")
-    assert told() == [("upsert", "case", case.code)]
+    assert new_entries() == [("upsert", "case", case.code)]
 
 
 @pytest.mark.parametrize(
     "dates",
     [{"starts_on": "2011"}, {"ends_on": "2025"}, {"starts_on": "2010~"}, {"stage": "draft"}],
 )
-def test_a_change_of_the_law_is_told_of_whoever_was_charged_under_it(told, charge, dates):
+def test_changed_law_adds_entries_of_charges_under_it(new_entries, charge, dates):
     version = make.version(provision=charge.provision, starts_on="2010")
-    told()
+    new_entries()
     for name, value in dates.items():
         setattr(version, name, value)
     version.save()
-    assert ("upsert", "charge", charge.code) in told()
+    assert ("upsert", "charge", charge.code) in new_entries()
 
 
 @pytest.mark.parametrize(
     "hidden", [{"staff_notes": "for us"}, {"lock": 5}, {"last_edited_by": None}, {}]
 )
-def test_what_the_public_does_not_see_is_not_told(told, charge, hidden):
+def test_change_of_hidden_data_adds_no_entry(new_entries, charge, hidden):
     before = DataVersion.objects.token()
     if hidden:
         Case.objects.filter(pk=charge.participation.case_id).update(**hidden)
     make.case(state=State.DRAFT, title="Not public")
     make.person(state=State.DRAFT, name="Ros Hidden")
     make.accused(case=charge.participation.case, person=Person.objects.get(name="Ros Hidden"))
-    assert told() == []
+    assert new_entries() == []
     assert DataVersion.objects.token() == before
 
 
-def test_a_name_under_protection_is_told_like_any_change(told, charge):
+def test_protection_of_a_name_adds_entries_like_any_change(new_entries, charge):
     person = charge.participation.person
     withheld = {"display_policy": "withheld", "protection_reason": "request"}
     Person.objects.filter(pk=person.pk).update(**withheld)
-    assert {operation for operation, _kind, _code in told()} == {"upsert"}
+    assert {operation for operation, _kind, _code in new_entries()} == {"upsert"}
 
 
-def test_a_withdrawn_case_is_gone_with_all_that_hung_on_it(told, charge, partner, visitor):
+def test_a_withdrawn_case_is_gone_with_all_that_hung_on_it(new_entries, charge, partner, visitor):
     case = charge.participation.case
     address = f"/api/v1/cases/{case.code}/"
     withdraw(case)
-    assert {(kind, code) for operation, kind, code in told() if operation == "delete"} == {
+    assert {(kind, code) for operation, kind, code in new_entries() if operation == "delete"} == {
         ("case", case.code),
         ("charge", charge.code),
         ("event", charge.changes.get().event.code),
@@ -125,28 +125,28 @@ def test_a_withdrawn_case_is_gone_with_all_that_hung_on_it(told, charge, partner
     assert partner.get("/api/v1/cases/C-000000/").status_code == 404
 
 
-def test_what_comes_back_is_told_again(told, charge, partner):
+def test_republication_adds_entries_again(new_entries, charge, partner):
     case = charge.participation.case
     withdraw(case)
-    told()
+    new_entries()
     Case.objects.filter(pk=case.pk).update(state=State.PUBLISHED, withdrawal_reason="")
-    assert ("upsert", "case", case.code) in told()
+    assert ("upsert", "case", case.code) in new_entries()
     assert partner.get(f"/api/v1/cases/{case.code}/").status_code == 200
 
 
-def test_a_merged_person_leads_to_the_other(told, charge, partner):
+def test_a_merged_person_leads_to_the_other(new_entries, charge, partner):
     one, other = charge.participation.person, make.person(name="Ros Other")
-    told()
+    new_entries()
     Person.objects.filter(pk=one.pk).update(merged_into=other)
-    assert ("merge", "person", one.code) in told()
+    assert ("merge", "person", one.code) in new_entries()
     answer = partner.get(CHANGES).json()["results"]
     assert [r["merged_into"] for r in answer if r["id"] == one.code] == [other.code]
 
 
-def test_each_record_is_told_once_and_the_last_cursor_leads_to_nothing(told, charge, partner):
+def test_each_record_is_listed_once_and_the_last_page_is_empty(new_entries, charge, partner):
     for words in ("once", "twice"):
         Case.objects.filter(pk=charge.participation.case_id).update(summary=words)
-        told()
+        new_entries()
     answer = partner.get(CHANGES).json()
     ids = [one["id"] for one in answer["results"]]
     assert sorted(set(ids)) == sorted(ids)
@@ -154,7 +154,7 @@ def test_each_record_is_told_once_and_the_last_cursor_leads_to_nothing(told, cha
     assert again == {"results": [], "next_cursor": answer["next_cursor"], "has_more": False}
 
 
-def test_pages_of_any_size_tell_the_same(told, charge, partner):
+def test_pages_of_any_size_list_the_same(new_entries, charge, partner):
     whole = partner.get(CHANGES).json()["results"]
     found, cursor, more = [], "", True
     while more:
@@ -163,7 +163,7 @@ def test_pages_of_any_size_tell_the_same(told, charge, partner):
     assert found == whole
 
 
-def test_cursor_from_another_database_requires_a_full_sync(told, charge, partner):
+def test_cursor_of_another_database_requires_a_full_sync(new_entries, charge, partner):
     cursor = partner.get(CHANGES).json()["next_cursor"]
     with database.superuser_rights():  # as after restoring an older backup
         Change.objects.all().delete()
@@ -179,11 +179,11 @@ def test_a_malformed_cursor_is_refused(partner, cursor):
     assert (answer.status_code, answer.json()["errors"][0]["parameter"]) == (400, "after")
 
 
-def test_the_feed_takes_the_same_queries_however_long_it_is(told, charge, partner):
+def test_the_feed_takes_the_same_queries_however_long_it_is(new_entries, charge, partner):
     few = queries(partner)
     for _ in range(5):
         make.charge(under=charge.provision)
-    told()
+    new_entries()
     assert queries(partner) == few == 2  # the version, and the changes
 
 
@@ -193,12 +193,12 @@ def queries(partner) -> int:
     return len([q for q in captured if q["sql"].startswith("SELECT")])
 
 
-def test_who_others_were_merged_into_can_be_withdrawn(told):
+def test_who_others_were_merged_into_can_be_withdrawn(new_entries):
     kept = make.person()
     merged = make.person(merged_into=kept)
-    told()
+    new_entries()
     Person.objects.filter(pk=kept.pk).update(state="withdrawn", withdrawal_reason="invented")
-    assert told() == [("delete", "person", kept.code), ("upsert", "person", merged.code)]
+    assert new_entries() == [("delete", "person", kept.code), ("upsert", "person", merged.code)]
 
 
 @pytest.mark.parametrize("seed", [1, 2])

@@ -41,7 +41,7 @@ def test_cached_response_needs_no_query(reader, charge, address, django_assert_n
 def test_search_response_has_an_etag_and_is_not_cached(reader, process_cache, charge, address):
     known = fetch_etag(reader, address)
     assert revalidate(reader, address, known).status_code == 304
-    assert len(process_cache.answers.kept) == 0
+    assert len(process_cache.responses.responses) == 0
 
 
 def test_every_free_text_filter_is_a_search_parameter():
@@ -61,7 +61,7 @@ def test_file_has_an_etag_and_is_not_cached(reader, process_cache, charge, kind)
     assert first.headers["ETag"] == second.headers["ETag"]
     assert b"".join(first.streaming_content) == b"".join(second.streaming_content)
     assert revalidate(reader, address, first.headers["ETag"]).status_code == 304
-    assert len(process_cache.answers.kept) == 0
+    assert len(process_cache.responses.responses) == 0
 
 
 @pytest.mark.parametrize("address", [CASE_LIST, f"{CASE_LIST}?format=csv", "/cases/"])
@@ -82,7 +82,7 @@ def test_cache_skips_large_responses_and_evicts_least_recently_used():
     for number in range(10):
         cache.put(bytes([number]), CachedResponse((), b"x" * 1000), max_bytes=max_bytes)
         cache.get(bytes([0]))
-    assert sorted(cache.kept) == [bytes([number]) for number in (0, 6, 7, 8, 9)]
+    assert sorted(cache.responses) == [bytes([number]) for number in (0, 6, 7, 8, 9)]
     assert cache.size == max_bytes
 
 
@@ -114,7 +114,9 @@ def test_withdrawn_name_is_in_no_response(reader, process_cache, reviewer_user, 
     withdraw(record=person, reason="invented", by=reviewer_user)
     assert (b"Shy Canary" in before, b"Shy Canary" in reader.get(address).content) == (True, False)
     assert [
-        cached for cached in process_cache.answers.kept.values() if b"Shy Canary" in cached.body
+        cached
+        for cached in process_cache.responses.responses.values()
+        if b"Shy Canary" in cached.body
     ] == []
 
 
@@ -208,7 +210,7 @@ def test_errors_and_pages_without_data_are_not_cached(reader, process_cache, add
     answers = [revalidate(reader, address, "*") for _ in range(2)]
     caching = [(a.status_code, a.headers["Cache-Control"], "ETag" in a.headers) for a in answers]
     assert caching == [(status, "no-store", False)] * 2
-    assert len(process_cache.answers.kept) == 0
+    assert len(process_cache.responses.responses) == 0
 
 
 def test_not_modified_response_has_cors_headers(reader, charge):

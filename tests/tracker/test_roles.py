@@ -14,7 +14,7 @@ from django.utils import timezone
 from cases.models import CasePair, Charge, PersonPair
 from cases.staff.merging import merge
 from tests import factories, roles
-from tests.cases.desk_rows import create_row
+from tests.cases.staff_rows import create_row
 from tests.signing_in import add_authenticator_app
 from tracker.models import ApiKey, ErrorReport, ImportRun, Invitation, Publishable
 from tracker.staff.accounts.roles import record_models

@@ -119,7 +119,7 @@ class ChangeFeedView(ApiView):
 
     def get(self, request):
         form = ChangesForm(request.query_params)
-        require_valid(request.query_params, form, alone=True)
+        require_valid(request.query_params, form, reject_unknown=True)
         after = form.cleaned_data["after"]
         if not after.is_of_this_database:
             cursor = request.query_params["after"]

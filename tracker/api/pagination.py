@@ -115,7 +115,7 @@ class CursorPage:
             cursor_at(rows[-1], is_backward=False) if keyset_slice.has_next else None,
         )
 
-    def answer(self, request, results: list) -> Response:
+    def response(self, request, results: list) -> Response:
         return Response(
             {
                 "results": results,

@@ -101,7 +101,7 @@ class ApiIndexView(ApiView):
     resources: list = []
 
     def get(self, request):
-        require_valid(request.query_params, forms.Form(), alone=True)
+        require_valid(request.query_params, forms.Form(), reject_unknown=True)
         links = Links(request)
         return Response(
             {
@@ -124,7 +124,7 @@ class OpenApiDocumentView(ApiView):
     schema = None
 
     def get(self, request):
-        require_valid(request.query_params, forms.Form(), alone=True)
+        require_valid(request.query_params, forms.Form(), reject_unknown=True)
         return Response(openapi_document())
 
 
@@ -151,49 +151,49 @@ class Resource(PublicApiMixin, ReadOnlyModelViewSet):
         data = request.query_params
         form = self.list_form(data)
         if (kind := requested_format(data)) != JSON:
-            return self.file(request, form, kind)
-        asked = self.filterset_class(data, queryset=self.get_queryset(), only_asked=True)
-        asked.output_parameters = tuple(form.fields)
-        require_all_valid(asked.require_valid, lambda: require_valid(data, form))
+            return self.file_response(request, form, kind)
+        filterset = self.filterset_class(data, queryset=self.get_queryset(), only_asked=True)
+        filterset.output_parameters = tuple(form.fields)
+        require_all_valid(filterset.require_valid, lambda: require_valid(data, form))
         page = CursorPage.of(
-            asked.answer,
+            filterset.filtered_rows,
             resource=self.plural,
             key=self.key,
             size=form.size,
             cursor=form.cleaned_data["cursor"],
         )
-        return page.answer(request, self.told(page.ids, form))
+        return page.response(request, self.render_records(page.ids, form))
 
-    def file(self, request, form, kind: str):
+    def file_response(self, request, form, kind: str):
         """The whole list as a file; see tracker.tables.exports."""
         data, links = request.query_params, Links(request)
-        asked = self.filterset_class(data, queryset=self.table.rows(), only_asked=True)
-        asked.output_parameters = tuple(form.fields)
+        filterset = self.filterset_class(data, queryset=self.table.rows(), only_asked=True)
+        filterset.output_parameters = tuple(form.fields)
         require_all_valid(
-            asked.require_valid,
+            filterset.require_valid,
             lambda: refuse_paging_parameters(data, form.fields.keys() - {FORMAT_PARAMETER}),
             lambda: require_valid(data, FormatForm(data)),
         )
-        rows, about = asked.answer, describe_table_export(request, self.table, asked)
+        rows, about = filterset.filtered_rows, describe_table_export(request, self.table, filterset)
         if kind == CSVW:
             return Response(about.csvw(rows.order_by().count()), content_type=CSVW_TYPE)
         return file_response(request, about, kind, self.table.chunk_reader(rows, links.base))
 
     def retrieve(self, request, **address):
         form = self.record_form(request.query_params)
-        require_valid(request.query_params, form, alone=True)
+        require_valid(request.query_params, form, reject_unknown=True)
         ids = self.get_queryset().order_by().values_list("pk", flat=True)
-        records = self.told([get_object_or_404(ids, **self.lookup(**address))], form)
+        records = self.render_records([get_object_or_404(ids, **self.lookup(**address))], form)
         if not records:
             raise Http404
         return Response(records[0])
 
-    def told(self, ids: Sequence[int], form) -> Sequence[dict]:
+    def render_records(self, ids: Sequence[int], form) -> Sequence[dict]:
         """The records with the fields that the form selects."""
         serializer = self.serializer_class
         selection = selection_arguments(form, serializer, of_list=self.action == "list")
         plan = plan_for(serializer, **selection)
-        return plan.render(ids, Links(self.request), self.asked(form))
+        return plan.render(ids, Links(self.request), self.rendering_parameters(form))
 
     def list_form(self, data=None) -> PageForm:
         form = self.page_form_class(data, resource=self.plural, key=self.key)
@@ -209,7 +209,7 @@ class Resource(PublicApiMixin, ReadOnlyModelViewSet):
         """The queryset filter for the parts of a record's path."""
         return address
 
-    def asked(self, form) -> dict:
+    def rendering_parameters(self, form) -> dict:
         """Parameters that the rendering of records depends on, such as a day."""
         return {}
 

@@ -1,4 +1,4 @@
-"""Generates the SQL that notices, at commit, which public records a transaction changed.
+"""Generates the SQL that finds, at commit, the public records that a transaction changed.
 
 Generated from the models, so that a new model cannot be left out:
 

@@ -17,11 +17,11 @@ IDENTITY_KEYS, FACTOR_KEYS = "IDENTITY_KEYS", "FACTOR_KEYS"
 
 
 class DecryptionError(Exception):
-    """None of the keys that this process has opens what is kept."""
+    """None of the keys of this process decrypts the token."""
 
 
 def keys(name: str) -> list[str]:
-    """The keys of that name; a process without them cannot do what needs them, and says so."""
+    """The keys of that name. Raises ImproperlyConfigured if there are none."""
     found = getattr(settings, name)
     if not found:
         raise ImproperlyConfigured(f"Set {name}: one key or more, the newest first.")
@@ -49,13 +49,13 @@ def renewed(token: str, *, by: str) -> str:
 
 
 def digests(texts: Iterable[str], *, purpose: str, key: str) -> dict[str, str]:
-    """A keyed digest of each text: tells equal from different, and nothing to who has no key."""
+    """A keyed digest of each text, comparable only with the key."""
     own = hmac.digest(urlsafe_b64decode(key), purpose.encode(), "sha256")
     return {hmac.digest(own, text.encode(), "sha256").hex(): text for text in texts}
 
 
 class EncryptedField(models.TextField):
-    """Text that the database keeps as a token only. It cannot be searched, nor compared."""
+    """Text stored encrypted. It cannot be searched or compared."""
 
     def from_db_value(self, value, _expression, _connection):
         return decrypt(value, by=IDENTITY_KEYS) if value else value

@@ -1,4 +1,4 @@
--- Names of people the public may not know are blanked out of every public text.
+-- Redacts the names of protected people in every public text.
 --
 -- A row with free text has the flag `mentions_protected`, maintained by triggers, so that reading
 -- costs nothing where no protected name occurs. The list of protected spellings belongs to the core

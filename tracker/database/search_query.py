@@ -1,6 +1,7 @@
 """Parses a full-text search query and highlights matches; mirrors the SQL text normalisation.
 
-Mirrors `folded` and `khmer_of` in `search.sql`: what is asked must be written as what is kept.
+`normalise_search_text` mirrors the function of that name in `search_index.sql`: a query must be
+normalised like the indexed text.
 """
 
 import re
@@ -12,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from tracker.languages.switching import mark_foreign_runs as in_its_language
 
-LONGEST = 200  # characters of a question
+LONGEST = 200  # characters of a query
 MOST_WORDS = 12
 # A word of so many letters also finds those that begin with it.
 BEGINNING = 4

@@ -89,8 +89,8 @@ class Fact(Redactable):
 class ShownFact(Fact):
     """A fact that is public only while the records it belongs to, some joins away, are public.
 
-    Triggers (`shown.sql`) store the result in `is_shown`: a view that joins all those tables
-    makes the planning of every public query about ten times as expensive.
+    Triggers (`cases/database/row_visibility.sql`) store the result in `is_shown`: a view that joins
+    all those tables makes the planning of every public query about ten times as expensive.
     """
 
     is_shown = models.BooleanField(default=False, editable=False)

@@ -22,13 +22,13 @@ register = template.Library()
 def marks(context, fact):
     """Citation marks of a fact: links to the list of sources at the foot of the page."""
     footnotes = context["footnotes"]
-    citations = footnotes.of(fact)
+    citations = footnotes.marks_of(fact)
     if not citations:
         return format_html(' <span class="no-source">{}</span>', _("no source recorded"))
     return format_html_join(
         "",
         ' <a class="mark" id="{2}" href="#source-{0}"><span class="unseen">{1} </span>{0}</a>',
-        ((place.mark, _("source"), footnotes.use(place)) for _note, place in citations),
+        ((place.mark, _("source"), footnotes.add_mark_anchor(place)) for _note, place in citations),
     )
 
 

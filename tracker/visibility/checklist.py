@@ -1,8 +1,8 @@
 """Publication checklist: registered checks and their findings (blocking or warning).
 
-A check is a function of a record of its kind, that yields the rows it stumbles over and a sentence
-about each. What blocks is mended before publishing; a warning needs somebody to say "I have
-looked". Higher storeys add checks of their own.
+A check is a function of a record that yields the rows with a problem and a sentence about each.
+A blocking finding prevents publication; a warning has to be confirmed by the reviewer. Higher apps
+register checks of their own.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -32,7 +32,7 @@ class FindingLevel(StrEnum):
 
 @dataclass(frozen=True)
 class ChecklistFinding:
-    """One row that a check stumbled over."""
+    """One row with a problem, and the sentence about it."""
 
     check: str
     level: FindingLevel
@@ -56,7 +56,7 @@ CHECKS: list[Check] = []
 
 
 def check(kind: type[Model], level: FindingLevel):
-    """Decorator: one more look at records of the kind; its name is that of the function."""
+    """Decorator: registers a check of a kind of record under the name of the function."""
 
     def add(look):
         CHECKS.append(Check(look.__name__, kind, level, look))
@@ -66,7 +66,7 @@ def check(kind: type[Model], level: FindingLevel):
 
 
 def findings(record: Model) -> list[ChecklistFinding]:
-    """Everything the checks of its kind stumble over, what blocks first."""
+    """The findings of all checks of its kind, blocking ones first."""
     found = [
         ChecklistFinding(each.name, each.level, str(sentence), row)
         for each in CHECKS
@@ -88,14 +88,14 @@ def has_sources(record) -> Iterator[tuple[Model, str]]:
 
 @check(Publishable, FindingLevel.WARNING)
 def its_sources_are_public(record) -> Iterator[tuple[Model, str]]:
-    """Of a fact that only hidden sources tell, the public reads that no source is recorded."""
+    """A fact with hidden sources only appears in public as one without a recorded source."""
     for source in hidden_sources(record):
         words = _("The source “%(source)s” is not public: facts will stand there without it.")
         yield source, words % {"source": source}
 
 
 def hidden_sources(record: Model) -> QuerySet[Source]:
-    """What the record, or a fact that hangs on it, cites and the public does not see."""
+    """Hidden sources that the record, or a fact that depends on it, cites."""
     cited = Q()
     for kind, path in cited_kinds(type(record)):
         way = LOOKUP_SEP.join(filter(None, ["fact", path]))
@@ -104,8 +104,8 @@ def hidden_sources(record: Model) -> QuerySet[Source]:
     return hidden.filter(cited) if cited else hidden.none()
 
 
-# Texts the public never reads, and names that the display policy governs.
-NOT_TOLD = {"staff_notes", "withdrawal_reason", "minor_override_reason", "code", "slug"}
+# Text fields that are never public, and names that the display policy governs.
+NON_PUBLIC_FIELDS = {"staff_notes", "withdrawal_reason", "minor_override_reason", "code", "slug"}
 GOVERNED = {"cases.Person": {"name", "name_km", "nationality"}, "cases.PersonName": {"spelling"}}
 NAMED = gettext_lazy("names somebody whose name is protected")
 
@@ -119,7 +119,7 @@ def names_nobody_protected(record) -> Iterator[tuple[Model, str]]:
 
 @check(Publishable, FindingLevel.WARNING)
 def cites_without_protected_names(record) -> Iterator[tuple[Model, str]]:
-    """A citation may have to quote: the public reads it with the name blanked out."""
+    """A citation may have to quote: in public the name is redacted."""
     for row, field in texts_naming_protected(record):
         if isinstance(row, Citation):
             yield row.fact, format_lazy("{}: “{}” {}.", kind_of(row), field.verbose_name, NAMED)
@@ -130,16 +130,18 @@ def kind_of(row: Model) -> str:
 
 
 def texts_naming_protected(record: Model) -> Iterator[tuple[Model, CharField | TextField]]:
-    """Public texts, of the record and all that hangs on it, in which a protected name stands.
+    """Public texts of the record and its dependent rows that contain a protected name.
 
-    The database marks such rows, whatever script the name is in; which text it is, is asked here.
+    The database flags such rows, in whatever script the name is; here each text is tested.
     """
     for row in marked_rows(record):
-        yield from ((row, f) for f in told_texts(type(row)) if is_naming(getattr(row, f.attname)))
+        yield from (
+            (row, f) for f in public_text_fields(type(row)) if is_naming(getattr(row, f.attname))
+        )
 
 
 def marked_rows(record: Model) -> list[Model]:
-    """The rows of every kind in which some text names somebody protected: hardly ever any."""
+    """The flagged rows of the record and its dependents: hardly ever any."""
     kinds = [pair for pair in dependent_models(type(record)) if issubclass(pair[0], Redactable)]
     legs = [
         kind._base_manager.filter(mentions_protected=True, **{path or "pk": record.pk})
@@ -151,8 +153,8 @@ def marked_rows(record: Model) -> list[Model]:
     return [kinds[number][0]._base_manager.get(pk=pk) for number, pk in sorted(found)]
 
 
-def told_texts(kind: type[Model]) -> list:
-    hidden = NOT_TOLD | GOVERNED.get(kind._meta.label, set())
+def public_text_fields(kind: type[Model]) -> list:
+    hidden = NON_PUBLIC_FIELDS | GOVERNED.get(kind._meta.label, set())
     fields = kind._meta.local_concrete_fields
     texts = [f for f in fields if isinstance(f, CharField | TextField) and not f.choices]
     return [field for field in texts if field.name not in hidden]

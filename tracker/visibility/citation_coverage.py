@@ -1,7 +1,7 @@
 """Dependent facts of a record and which of them lack a citation.
 
-A row hangs on another when it cannot be without it: a charge on its participation, that on its
-case. Links that may be empty, and links that cross a storey upwards, do not count.
+A row depends on another if it cannot exist without it: a charge on its participation, that on its
+case. Nullable foreign keys, and those from a lower app to a higher one, do not count.
 """
 
 from collections.abc import Iterator
@@ -13,8 +13,8 @@ from pghistory.models import Event
 from tracker.enums import State
 from tracker.models import Citation, LinkCheck, Publishable, Source
 
-# What the desk notes about records is no part of them.
-DESK = (LinkCheck,)
+# Staff notes about a record are no part of it.
+STAFF_MODELS = (LinkCheck,)
 # A document that was read speaks for itself; a work known from another's notes needs the note.
 NEEDS_A_CITATION = {Source: Q(known_from__isnull=False)}
 
@@ -22,7 +22,7 @@ NEEDS_A_CITATION = {Source: Q(known_from__isnull=False)}
 def children(model: type[Model]) -> Iterator[ForeignKey]:
     """The foreign keys of other models by which their rows hang on rows of this one."""
     for relation in model._meta.related_objects:
-        stands_alone = issubclass(relation.related_model, (Event, Publishable, *DESK))
+        stands_alone = issubclass(relation.related_model, (Event, Publishable, *STAFF_MODELS))
         if relation.one_to_many and not relation.field.null and not stands_alone:
             yield relation.field
 

@@ -1,8 +1,7 @@
 """Detects protected names in text through keyed digests.
 
-Where names are kept in clear, the database itself finds them (redaction.sql). A sealed one exists
-there as keyed digests only, so texts are cut into the pieces that could be it, here, where the
-key is.
+The database itself finds names stored in clear (redaction.sql). Of a sealed name it has keyed
+digests only, so this module, which has the key, computes the digests of all pieces of a text.
 """
 
 import re
@@ -18,7 +17,7 @@ from tracker.models import SealedSpelling
 from tracker.visibility.citation_coverage import children
 
 PURPOSE = "sealed spelling"
-# What a form says of a text, and what a search, or a name while it is typed, is told.
+# Messages: of a form about a text; of a search, or of a name being typed.
 MAY_BE_NAMED = gettext_lazy("Somebody whose identity is sealed may be named here.")
 MAY_BE_CALLED_SO = gettext_lazy(
     "Somebody whose identity is sealed may be called so. A custodian can say whether it is who "
@@ -34,7 +33,7 @@ def normalise_for_index(words: str) -> str:
 
 
 def store_blind_index(owner: str, spellings: Iterable[str]) -> None:
-    """Have these, also with family and given name changed about, be the sealed ones of a person."""
+    """Store digests of a person's sealed spellings, in both orders of family and given name."""
     turned = (" ".join(reversed(spelling.split())) for spelling in spellings)
     normalised = {normalise_for_index(each) for each in (*spellings, *turned)}
     found = digests(
@@ -48,12 +47,12 @@ def store_blind_index(owner: str, spellings: Iterable[str]) -> None:
 
 
 def may_contain_protected_name(*texts: str) -> bool:
-    """Whether some spelling of somebody sealed stands in one of the texts. Never says whose."""
+    """Whether one of the texts contains a sealed spelling; does not reveal whose."""
     return bool(naming_somebody(texts))
 
 
 def naming_somebody(texts: Iterable[str]) -> set[str]:
-    """Those of the texts in which a spelling of somebody sealed stands: one query for all."""
+    """The texts that contain a sealed spelling: one query for all."""
     sealed = dict(SealedSpelling.objects.values_list("digest", "length"))
     if not sealed:
         return set()

@@ -33,7 +33,7 @@ class Footnote:
     source: Source
     places: dict[tuple[str, str], CitationRef] = field(default_factory=dict)
 
-    def place(self, section: str, locator: str) -> CitationRef:
+    def add_place(self, section: str, locator: str) -> CitationRef:
         """The reference to this place; created, with the next letter, when it is new."""
         if (section, locator) not in self.places:
             letter = place_letters(len(self.places))
@@ -65,13 +65,13 @@ class Footnotes:
                 if pk not in self.by_source:
                     self.by_source[pk] = Footnote(len(self.by_source) + 1, sources[pk])
                 self._marks[key].append((self.by_source[pk], (section, locator)))
-                self.by_source[pk].place(section, locator)
+                self.by_source[pk].add_place(section, locator)
 
-    def of(self, fact: Model) -> list[tuple[Footnote, CitationRef]]:
+    def marks_of(self, fact: Model) -> list[tuple[Footnote, CitationRef]]:
         """The sources of a fact, each with the cited place."""
         return [(note, note.places[place]) for note, place in self._marks.get(_key(fact), ())]
 
-    def use(self, place: CitationRef) -> str:
+    def add_mark_anchor(self, place: CitationRef) -> str:
         """The HTML id of one more mark of this place, to which the list of sources links back."""
         self._uses[place.mark] += 1
         return mark_anchor(place, self._uses[place.mark])

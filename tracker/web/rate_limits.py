@@ -93,7 +93,7 @@ def increment_shared_counter(name: str) -> int:
 def client_network(meta: dict) -> str:
     """The network of a request, in hex: an IPv4 address, or the /64 of an IPv6 address."""
     address = client_address(meta)
-    if address is None:  # a Unix socket: clients cannot be told apart
+    if address is None:  # a Unix socket: clients are indistinguishable
         return ""
     address = getattr(address, "ipv4_mapped", None) or address
     return address.packed[:NETWORK_BYTES].hex()

@@ -57,11 +57,7 @@ class PersonQuerySet(models.QuerySet):
             best_matches[name] = list(best.values())
         return best_matches
 
-    def named(self, words: str, at_least: float = SEARCH_THRESHOLD) -> "PersonQuerySet":
-        """People with a spelling like `words`, in either script, annotated with `name_rank`."""
-        return self.ranked([match.person_id for match in self.name_matches(words, at_least)])
-
-    def ranked(self, ids: list[int]) -> "PersonQuerySet":
+    def with_name_rank(self, ids: list[int]) -> "PersonQuerySet":
         """People with these ids; annotates `name_rank`, the 1-based position in the list."""
         rank = models.Func(
             models.Value(ids, ArrayField(models.BigIntegerField())),

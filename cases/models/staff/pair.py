@@ -13,11 +13,6 @@ from tracker.models import User
 
 
 class PairQuerySet(models.QuerySet):
-    def of(self, record, other):
-        """The pair of the two records, in either order."""
-        first, second = sorted((record.pk, other.pk))
-        return self.filter(first=first, second=second)
-
     def unmerged(self):
         """Pairs of which neither record has been merged into another."""
         return self.filter(first__merged_into=None, second__merged_into=None)

@@ -44,7 +44,7 @@ class MergePlan:
     kept: Model
     merged: Model
     moves: list[RowMove] = field(default_factory=list)
-    left: list[DroppedRow] = field(default_factory=list)
+    dropped_rows: list[DroppedRow] = field(default_factory=list)
     changes: list[ColumnChange] = field(default_factory=list)
 
 
@@ -52,12 +52,12 @@ def plan_merge(*, kept: Model, merged: Model) -> MergePlan:
     """Plan to merge `merged` into `kept`. Raises UnknownRelation, and NotAllowed (see `policy`)."""
     plan = MergePlan(kept, merged)
     for step in plan_steps(merged, kept):
-        (plan.moves if isinstance(step, RowMove) else plan.left).append(step)
+        (plan.moves if isinstance(step, RowMove) else plan.dropped_rows).append(step)
     # A dropped row keeps its foreign keys to other dropped rows.
-    dropped = {(type(each.row), each.row.pk) for each in plan.left}
+    dropped = {(type(each.row), each.row.pk) for each in plan.dropped_rows}
     plan.moves = [move for move in plan.moves if (move.key.model, move.row.pk) not in dropped]
     plan.moves += [
-        move for each in plan.left for move in clear_keys_to_moved_rows(each.row, dropped)
+        move for each in plan.dropped_rows for move in clear_keys_to_moved_rows(each.row, dropped)
     ]
     plan.changes = column_changes(kept, merged)
     return plan

@@ -57,11 +57,11 @@ class ColumnChange:
         return str(self.field.verbose_name)
 
     @property
-    def now(self) -> str:
+    def old_text(self) -> str:
         return self.in_words(self.old)
 
     @property
-    def then(self) -> str:
+    def new_text(self) -> str:
         return self.in_words(self.new)
 
     def in_words(self, value) -> str:

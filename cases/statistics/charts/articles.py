@@ -47,23 +47,23 @@ class ArticlesChart(Chart):
         raise NotImplementedError
 
     @cached_property
-    def ranked(self) -> list[tuple]:
+    def ranked_lines(self) -> list[tuple]:
         """Heading, total and cells of each article, including unused ones."""
         lines = zip(self.usage.rows, self.usage.row_totals, self.usage.cells, strict=True)
-        return sorted(lines, key=lambda line: line[1].rank)
+        return sorted(lines, key=lambda line: line[1].usage_order)
 
     @property
-    def drawable(self) -> list[tuple]:
-        return [line for line in self.ranked if line[1].value]
+    def drawable_lines(self) -> list[tuple]:
+        return [line for line in self.ranked_lines if line[1].value]
 
     @property
-    def drawn(self) -> list[tuple]:
-        return self.drawable[:MAX_DRAWN]
+    def drawn_lines(self) -> list[tuple]:
+        return self.drawable_lines[:MAX_DRAWN]
 
     @property
     def description(self) -> str:
         lines = join_labelled_values(
-            (heading.label, total.value) for heading, total, _cells in self.drawn
+            (heading.label, total.value) for heading, total, _cells in self.drawn_lines
         )
         return _("Most used: %(lines)s.") % {"lines": lines or _("none recorded")}
 
@@ -71,17 +71,17 @@ class ArticlesChart(Chart):
     def notes(self) -> list[str]:
         return [
             self._how_many_drawn,
-            *self.groups_only_notes(total for _heading, total, _cells in self.ranked),
+            *self.groups_only_notes(total for _heading, total, _cells in self.ranked_lines),
             _("Whoever is charged under several articles counts under each."),
         ]
 
     @property
     def _how_many_drawn(self) -> str:
-        used = len(self.drawable)
+        used = len(self.drawable_lines)
         if used > MAX_DRAWN:
             words = {"n": MAX_DRAWN, "used": used}
             return _("The %(n)d articles used most, of %(used)d; the table has all.") % words
-        others = sum(total.is_empty for _heading, total, _cells in self.ranked)
+        others = sum(total.is_empty for _heading, total, _cells in self.ranked_lines)
         return ngettext(
             "Every article with a number is drawn; %(n)d other has none.",
             "Every article with a number is drawn; %(n)d others have none.",
@@ -96,10 +96,10 @@ class ArticlesChart(Chart):
                 total,
                 ChartRow(
                     ChartValue(heading.label, f"{reverse('laws:law-list')}{heading.id}/"),
-                    self.numbers(total, cells),
+                    self.link_values(total, cells),
                 ),
             )
-            for heading, total, cells in self.ranked
+            for heading, total, cells in self.ranked_lines
         ]
         columns = [column.label for column in usage.columns]
         return ChartTable(
@@ -107,7 +107,7 @@ class ArticlesChart(Chart):
             rows=[row for total, row in rows if not total.is_empty],
             empty_rows=[row for total, row in rows if total.is_empty],
             total=ChartRow(
-                ChartValue(total_label()), self.numbers(usage.total, usage.column_totals)
+                ChartValue(total_label()), self.link_values(usage.total, usage.column_totals)
             ),
         )
 
@@ -118,12 +118,14 @@ class ArticlesByCategory(ArticlesChart):
 
     @cached_property
     def usage(self) -> Usage:
-        return self.question.tally().usage("provision", "category")
+        return self.question.load_charges().usage("provision", "category")
 
     @property
     def title(self) -> str:
-        words = {"total": self.question.total_in_words, "basis": self.question.basis.label.lower()}
-        return _("%(total)s, %(basis)s: which article against which category of person") % words
+        return (
+            _("%(total)s, %(basis)s: which article against which category of person")
+            % self.title_values
+        )
 
     @property
     def drawing(self) -> HeatRows:
@@ -137,12 +139,12 @@ class ArticlesByCategory(ArticlesChart):
             columns=[str(SHORT_CATEGORY_LABELS[self.usage.columns[i].id]) for i in shown],
             rows=[
                 HeatRow(heading.label, total.value, tuple(cells[i].value for i in shown))
-                for heading, total, cells in self.drawn
+                for heading, total, cells in self.drawn_lines
             ],
         )
 
     def _is_used(self, index: int) -> bool:
-        return any(cells[index].value for _heading, _total, cells in self.drawn)
+        return any(cells[index].value for _heading, _total, cells in self.drawn_lines)
 
     @property
     def notes(self) -> list[str]:
@@ -162,17 +164,20 @@ class ArticlesOverTime(ArticlesChart):
 
     @cached_property
     def usage(self) -> Usage:
-        return self.question.tally().usage("provision", "year")
+        return self.question.load_charges().usage("provision", "year")
 
     @property
     def title(self) -> str:
-        words = {"total": self.question.total_in_words, "basis": self.question.basis.label.lower()}
-        return _("%(total)s, %(basis)s: each article over the years, on one scale") % words
+        return (
+            _("%(total)s, %(basis)s: each article over the years, on one scale") % self.title_values
+        )
 
     @property
-    def drawable(self) -> list[tuple]:
+    def drawable_lines(self) -> list[tuple]:
         """The articles with a count in a known year: a panel of others would be empty."""
-        return [line for line in self.ranked if any(cell.value for cell in known_year_cells(line))]
+        return [
+            line for line in self.ranked_lines if any(cell.value for cell in known_year_cells(line))
+        ]
 
     @property
     def description(self) -> str:
@@ -181,14 +186,14 @@ class ArticlesOverTime(ArticlesChart):
             + join_labelled_values(
                 (c.column.label, c.value) for c in known_year_cells(line) if c.value
             )
-            for line in self.drawn
+            for line in self.drawn_lines
         ]
         return _("By year: %(lines)s.") % {"lines": ". ".join(lines) or _("none recorded")}
 
     @property
     def _how_many_drawn(self) -> str:
-        words = {"n": len(self.drawn), "years": len(self.drawable)}
-        words["used"] = sum(bool(total.value) for _heading, total, _cells in self.ranked)
+        words = {"n": len(self.drawn_lines), "years": len(self.drawable_lines)}
+        words["used"] = sum(bool(total.value) for _heading, total, _cells in self.ranked_lines)
         return (
             _(
                 "%(used)d articles have a number, %(years)d of them in a year that is known; "
@@ -206,7 +211,7 @@ class ArticlesOverTime(ArticlesChart):
             description=self.description,
             first=years[0] if years else "",
             last=years[-1] if years else "",
-            panels=[self._panel(line) for line in self.drawn],
+            panels=[self._panel(line) for line in self.drawn_lines],
         )
 
     def _panel(self, line: tuple) -> Panel:

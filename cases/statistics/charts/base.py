@@ -71,6 +71,12 @@ class Chart:
         raise NotImplementedError
 
     @property
+    def title_values(self) -> dict[str, str]:
+        """The values of the placeholders in most titles."""
+        question = self.question
+        return {"total": question.total_in_words, "basis": question.basis.label.lower()}
+
+    @property
     def description(self) -> str:
         """The main figures: the text alternative of the drawing."""
         raise NotImplementedError
@@ -84,9 +90,9 @@ class Chart:
         raise NotImplementedError
 
     @property
-    def counted(self) -> str:
+    def counting_note(self) -> str:
         """The unit, the basis and the conditions."""
-        return self.question.counted()
+        return self.question.counting_note()
 
     @property
     def notes(self) -> list[str]:
@@ -106,13 +112,13 @@ class Chart:
         return [words % {"lines": "; ".join(labels)}] if labels else []
 
     @property
-    def inline(self) -> str:
+    def inline_svg(self) -> str:
         return self.drawing.inline()
 
-    def file(self, *, read_on: str, address: str) -> str:
+    def render_svg_file(self, *, read_on: str, address: str) -> str:
         """The drawing as an SVG file, with a caption: what is counted, when, and its address."""
-        unnamed = self.question.unnamed
-        caption = [self.counted, *self.notes]
+        unnamed = self.question.unnamed_groups
+        caption = [self.counting_note, *self.notes]
         if unnamed:
             words = {"n": unnamed.people, "groups": unnamed.groups_of_unknown_size}
             caption.append(
@@ -138,20 +144,20 @@ class Chart:
         query = self.question.query
         return reverse(page, args=[self.name]) + (f"?{query}" if query else "")
 
-    def number(self, cell: Cell) -> ChartValue:
+    def link_value(self, cell: Cell) -> ChartValue:
         """The count of a cell with the address of its list; a zero has no link."""
         return ChartValue(
-            cell.value, self.question.matrix.linked(cell).address if cell.value else ""
+            cell.value, self.question.matrix.link_cell(cell).address if cell.value else ""
         )
 
-    def numbers(self, total: Cell, cells: list[Cell] = ()) -> list[ChartValue]:
+    def link_values(self, total: Cell, cells: list[Cell] = ()) -> list[ChartValue]:
         """A row of the matrix: total, cells, unnamed people, groups of unstated size."""
-        groups_address = self.question.matrix.linked(total).unnamed_address
+        groups_address = self.question.matrix.link_cell(total).unnamed_groups_address
         unnamed = [
             ChartValue(n, groups_address if n else "")
-            for n in (total.unnamed, total.groups_of_unknown_size)
+            for n in (total.unnamed_people, total.groups_of_unknown_size)
         ]
-        return [self.number(total), *(self.number(cell) for cell in cells), *unnamed]
+        return [self.link_value(total), *(self.link_value(cell) for cell in cells), *unnamed]
 
 
 def total_label() -> str:

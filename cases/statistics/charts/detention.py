@@ -31,26 +31,26 @@ class DetentionSpan:
         return str(self.person) if self.person.name else f"{self.person} ({self.person.code})"
 
     @property
-    def rank(self) -> tuple:
+    def longest_first(self) -> tuple:
         return (-self.most, -self.least, self.label, self.person.code)
 
     @property
-    def latest(self) -> Detention:
+    def latest_spell(self) -> Detention:
         return max(self.spells, key=lambda spell: spell.possible_days[1])
 
     @property
     def is_open(self) -> bool:
-        return self.latest.ended_on is None
+        return self.latest_spell.ended_on is None
 
     @property
     def held_as_of(self) -> str:
         """The last day a source confirms the detention, if no release is recorded."""
         if not self.is_open:
             return ""
-        return self.latest.last_known.in_words()
+        return self.latest_spell.last_known.in_words()
 
     @property
-    def words(self) -> str:
+    def days_text(self) -> str:
         days = days_in_words(self.spells)
         if not self.is_open:
             return days
@@ -64,7 +64,9 @@ class TimeInDetention(Chart):
     @cached_property
     def detention_spans(self) -> list[DetentionSpan]:
         """Everyone counted who has a recorded detention, the longest first."""
-        charged = [participation["pk"] for participation in self.question.tally().participations]
+        charged = [
+            participation["pk"] for participation in self.question.load_charges().participations
+        ]
         spells = Detention.objects.exclude(standing=Standing.REJECTED).filter(
             participation__in=charged, participation__person__isnull=False
         )
@@ -73,17 +75,19 @@ class TimeInDetention(Chart):
             by_person[spell.participation.person].append(spell)
         return sorted(
             (DetentionSpan(person, spells) for person, spells in by_person.items()),
-            key=lambda span: span.rank,
+            key=lambda span: span.longest_first,
         )
 
     @cached_property
-    def people(self) -> int:
+    def people_count(self) -> int:
         """Number of people counted, detained or not."""
-        return self.question.tally().usage("year", "outcome", unit=str(Unit.PEOPLE)).total.value
+        return (
+            self.question.load_charges().usage("year", "outcome", unit=str(Unit.PEOPLE)).total.value
+        )
 
     @property
     def title(self) -> str:
-        words = {"n": len(self.detention_spans), "people": self.people}
+        words = {"n": len(self.detention_spans), "people": self.people_count}
         return (
             _("Days in custody, at least and at most, of %(n)d of %(people)d individual people")
             % words
@@ -92,18 +96,20 @@ class TimeInDetention(Chart):
     @property
     def description(self) -> str:
         lines = "; ".join(
-            f"{held.label}: {held.words}" for held in self.detention_spans[:MAX_DRAWN]
+            f"{held.label}: {held.days_text}" for held in self.detention_spans[:MAX_DRAWN]
         )
         return f"{lines or _('none recorded')}. {self._without_detention}"
 
     @property
     def _without_detention(self) -> str:
-        words = {"n": self.people - len(self.detention_spans)}
+        words = {"n": self.people_count - len(self.detention_spans)}
         return _("Named people of whom no time in custody is recorded: %(n)d.") % words
 
     @property
-    def counted(self) -> str:
-        return self.question.counted(unit=_("individual people, whatever the unit of other charts"))
+    def counting_note(self) -> str:
+        return self.question.counting_note(
+            unit=_("individual people, whatever the unit of other charts")
+        )
 
     @property
     def notes(self) -> list[str]:
@@ -141,7 +147,7 @@ class TimeInDetention(Chart):
             title=self.title,
             description=self.description,
             ranges=[
-                Range(held.label, held.words, held.least, held.most, held.is_open)
+                Range(held.label, held.days_text, held.least, held.most, held.is_open)
                 for held in self.detention_spans[:MAX_DRAWN]
             ],
             unit=_("days"),

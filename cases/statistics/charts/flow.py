@@ -72,7 +72,7 @@ class CaseFlow(Chart):
     def stage_cells(self) -> list[tuple[ProsecutionStage, Cell]]:
         """Each stage with its cell; without outcomes excluded by the filters."""
         stage_cells = []
-        usages = {b: self.question.tally(b).usage("year", "outcome") for b in Basis}
+        usages = {b: self.question.load_charges(b).usage("year", "outcome") for b in Basis}
         for step in STAGES:
             usage = usages[step.basis]
             if not step.outcome:
@@ -101,8 +101,8 @@ class CaseFlow(Chart):
         )
 
     @property
-    def counted(self) -> str:
-        return self.question.counted(basis=_("each stage on its own, as the table says"))
+    def counting_note(self) -> str:
+        return self.question.counting_note(basis=_("each stage on its own, as the table says"))
 
     @property
     def notes(self) -> list[str]:
@@ -120,7 +120,7 @@ class CaseFlow(Chart):
             rows=[
                 ChartRow(
                     ChartValue(str(step.label)),
-                    [ChartValue(str(step.basis.label)), *self.numbers(cell)],
+                    [ChartValue(str(step.basis.label)), *self.link_values(cell)],
                 )
                 for step, cell in self.stage_cells
             ],

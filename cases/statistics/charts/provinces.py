@@ -41,14 +41,14 @@ class ProvinceMap(Chart):
 
     @cached_property
     def usage(self) -> Usage:
-        return self.question.tally().usage("province", "country")
+        return self.question.load_charges().usage("province", "country")
 
     @cached_property
     def provinces(self) -> list[Cell]:
         return [total for total in self.usage.row_totals if total.row.id != UNKNOWN]
 
     @cached_property
-    def elsewhere(self) -> list[tuple[str, Cell]]:
+    def without_province(self) -> list[tuple[str, Cell]]:
         """Labels and cells of cases without a known province: in Cambodia, and abroad."""
         return [
             (self._label_without_province(cell), cell)
@@ -65,15 +65,14 @@ class ProvinceMap(Chart):
 
     @property
     def title(self) -> str:
-        words = {"total": self.question.total_in_words, "basis": self.question.basis.label.lower()}
-        return _("%(total)s, %(basis)s, by the province of the case") % words
+        return _("%(total)s, %(basis)s, by the province of the case") % self.title_values
 
     @property
     def description(self) -> str:
         some = [(cell.row.label, cell.value) for cell in self.provinces if cell.value]
         some.sort(key=lambda pair: -pair[1])
         none = sum(cell.is_empty for cell in self.provinces)
-        apart = [(label, cell.value) for label, cell in self.elsewhere]
+        apart = [(label, cell.value) for label, cell in self.without_province]
         words = {
             "some": join_labelled_values(some),
             "none": none,
@@ -94,11 +93,11 @@ class ProvinceMap(Chart):
     def table(self) -> ChartTable:
         usage = self.usage
         provinces = sorted(self.provinces, key=lambda cell: (-cell.value, cell.row.label))
-        rows = [(cell.row.label, cell) for cell in provinces] + self.elsewhere
+        rows = [(cell.row.label, cell) for cell in provinces] + self.without_province
         return ChartTable(
             header=[_("Place"), str(self.question.unit.label), *unnamed_labels()],
-            rows=[ChartRow(ChartValue(label), self.numbers(cell)) for label, cell in rows],
-            total=ChartRow(ChartValue(total_label()), self.numbers(usage.total)),
+            rows=[ChartRow(ChartValue(label), self.link_values(cell)) for label, cell in rows],
+            total=ChartRow(ChartValue(total_label()), self.link_values(usage.total)),
         )
 
     @property
@@ -112,5 +111,5 @@ class ProvinceMap(Chart):
                 Tile(*TILE_POSITIONS[Province(cell.row.id)], cell.row.label, cell.value)
                 for cell in self.provinces
             ],
-            aside=[(label, cell.value) for label, cell in self.elsewhere],
+            aside=[(label, cell.value) for label, cell in self.without_province],
         )

@@ -19,10 +19,10 @@ class ChartQuery:
     """
 
     DIMENSIONS = ("year", "outcome", "provision", "category", "province", "country")
-    OF_STAGES = DIMENSIONS[:2]  # for a basis other than the requested one
+    STAGE_DIMENSIONS = DIMENSIONS[:2]  # for a basis other than the requested one
 
     # Ignored: each chart has its own dimensions.
-    OF_THE_TABLE = ("rows", "columns")
+    TABLE_PARAMETERS = ("rows", "columns")
 
     def __init__(self, query):
         self.matrix = MatrixPage(query)
@@ -31,25 +31,25 @@ class ChartQuery:
         self._charges_by_basis = {}
         self.matrix.usage = self.by_year
 
-    def tally(self, basis: Basis | None = None) -> InMemoryCharges:
+    def load_charges(self, basis: Basis | None = None) -> InMemoryCharges:
         """The charges on a basis, by default the requested one."""
         basis = basis or self.basis
         if basis not in self._charges_by_basis:
-            dimensions = self.DIMENSIONS if basis == self.basis else self.OF_STAGES
-            filterset = self.matrix.asked.with_parameters(basis=str(basis))
+            dimensions = self.DIMENSIONS if basis == self.basis else self.STAGE_DIMENSIONS
+            filterset = self.matrix.filterset.with_parameters(basis=str(basis))
             self._charges_by_basis[basis] = InMemoryCharges(filterset, dimensions)
         return self._charges_by_basis[basis]
 
     @cached_property
     def by_year(self) -> Usage:
         """Years by outcomes, whose totals other charts use too."""
-        return self.tally().usage("year", "outcome")
+        return self.load_charges().usage("year", "outcome")
 
     @property
     def query(self) -> str:
         """Query string for the addresses of charts."""
-        parameters = self.matrix.asked.data.copy()
-        for name in self.OF_THE_TABLE:
+        parameters = self.matrix.filterset.data.copy()
+        for name in self.TABLE_PARAMETERS:
             parameters.pop(name, None)
         return parameters.urlencode()
 
@@ -58,17 +58,17 @@ class ChartQuery:
         return self.matrix.total_in_words
 
     @cached_property
-    def unnamed(self) -> UnnamedGroups:
+    def unnamed_groups(self) -> UnnamedGroups:
         """All unnamed groups counted, including those without a stated size."""
-        groups = [Participation(**fields) for fields in self.tally().participations]
-        return UnnamedGroups.of(groups, self.matrix.unnamed_address)
+        groups = [Participation(**fields) for fields in self.load_charges().participations]
+        return UnnamedGroups.summarise(groups, self.matrix.unnamed_groups_address)
 
     @cached_property
-    def only(self) -> list[str]:
+    def active_filter_labels(self) -> list[str]:
         """The active filters as text."""
-        return [str(active) for active in self.matrix.active]
+        return [str(active) for active in self.matrix.active_filters]
 
-    def counted(self, unit: str = "", basis: str = "") -> str:
+    def counting_note(self, unit: str = "", basis: str = "") -> str:
         """Unit, basis, provenance, date basis and active filters as text."""
         words = {
             "unit": unit or self.unit.label,
@@ -80,10 +80,10 @@ class ChartQuery:
             "Unit: %(unit)s. Basis: %(basis)s. How it is known: %(provenance)s. "
             "Years and periods go by: %(date)s."
         )
-        only = _(" Only: %(conditions)s.") % {"conditions": "; ".join(self.only)}
-        return text % words + (only if self.only else "")
+        only = _(" Only: %(conditions)s.") % {"conditions": "; ".join(self.active_filter_labels)}
+        return text % words + (only if self.active_filter_labels else "")
 
     @property
     def shape_controls(self) -> list[FilterField]:
         controls = self.matrix.shape_controls
-        return [control for control in controls if control.name not in self.OF_THE_TABLE]
+        return [control for control in controls if control.name not in self.TABLE_PARAMETERS]

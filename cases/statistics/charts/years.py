@@ -39,8 +39,7 @@ class UseByYear(Chart):
 
     @property
     def title(self) -> str:
-        words = {"total": self.question.total_in_words, "basis": self.question.basis.label.lower()}
-        return _("%(total)s, %(basis)s, by year and by where the charges stand") % words
+        return _("%(total)s, %(basis)s, by year and by where the charges stand") % self.title_values
 
     @property
     def description(self) -> str:
@@ -72,11 +71,11 @@ class UseByYear(Chart):
         return ChartTable(
             header=[_("Year"), total_label(), *outcomes, *unnamed_labels()],
             rows=[
-                ChartRow(ChartValue(row.label), self.numbers(total, cells))
+                ChartRow(ChartValue(row.label), self.link_values(total, cells))
                 for row, total, cells in lines
             ],
             total=ChartRow(
-                ChartValue(total_label()), self.numbers(usage.total, usage.column_totals)
+                ChartValue(total_label()), self.link_values(usage.total, usage.column_totals)
             ),
         )
 

@@ -28,7 +28,7 @@ class ApiLimits:
     def __call__(self, request):
         if not request.path.startswith(API_PREFIX) or request.method == "OPTIONS":
             return self.get_response(request)
-        prefix, respond = self.known(request)
+        prefix, respond = self.resolve_key(request)
         if prefix:
             state = consume_quota("keyed", prefix)
         else:
@@ -36,7 +36,7 @@ class ApiLimits:
         response = refuse_excess_request(request, state) if state.is_exceeded else respond(request)
         return add_rate_limit_headers(response, state)
 
-    def known(self, request) -> tuple[str | None, Callable[[HttpRequest], HttpResponse]]:
+    def resolve_key(self, request) -> tuple[str | None, Callable[[HttpRequest], HttpResponse]]:
         """The prefix of the key, if any, and the function that makes the response."""
         try:
             return read_key_prefix(request), refuse_long_url if is_url_too_long(

@@ -35,7 +35,7 @@ class FieldDoc:
         return schema_type_text(self.schema)
 
     @property
-    def shape(self) -> str:
+    def schema_name(self) -> str:
         """The name of the object schema it refers to, or ""."""
         return next(
             (name for name in referenced_schemas(self.schema) if not is_described_inline(name)), ""
@@ -80,7 +80,7 @@ class OperationDoc:
         ]
 
     @property
-    def shape(self) -> str:
+    def schema_name(self) -> str:
         """The name of the schema of its records."""
         schema = self.content["responses"][SUCCESS]["content"]["application/json"]["schema"]
         return next(referenced_schemas(schema)).removeprefix("Paginated").removesuffix("List")
@@ -192,7 +192,7 @@ class ApiReferenceView(DocumentationView):
                 "info": openapi_document()["info"],
                 "limits": settings.API_LIMITS,
                 "operations": operations_by_resource(),
-                "shapes": object_schemas(),
+                "schemas": object_schemas(),
                 "vocabularies": named_vocabularies(),
             }
             response = render(request, "tracker/api/docs.html", context)

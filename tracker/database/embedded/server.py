@@ -139,7 +139,7 @@ class Server:
         self._run_program(
             "initdb",
             *("-D", fresh, "-U", SUPERUSER, "--auth=trust", "--encoding=UTF8", "--no-locale"),
-            # Sorts by code point like C, and also knows the case of letters outside ASCII.
+            # Sorts by code point like C, with upper and lower case beyond ASCII.
             *("--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
             *(["--no-sync"] if self.fast else []),
         )

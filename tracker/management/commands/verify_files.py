@@ -11,7 +11,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         findings = list(verify_stored_files())
         for finding in findings:
-            self.stderr.write(f"{finding.what}: {finding.path}")
+            self.stderr.write(f"{finding.defect}: {finding.path}")
         if findings:
             raise CommandError(f"{len(findings)} files are not as they were captured.")
         self.stdout.write("All files are as they were captured.")

@@ -26,7 +26,7 @@ class InvitationQuerySet(models.QuerySet):
         """Invitations that can still be accepted: not used, revoked or expired."""
         return self.filter(used_at=None, revoked_at=None, expires_at__gt=timezone.now())
 
-    def of(self, token: str):
+    def find_by_token(self, token: str):
         """The open invitation with this token, or None."""
         digest = sha256(token.encode()).hexdigest()
         return self.open().filter(digest=digest).first()

@@ -30,7 +30,7 @@ class AccountAdapter(DefaultAccountAdapter):
         user = super().authenticate(request, **credentials)
         if user is None or not (user.is_active and user.is_staff):
             return None
-        password_attempt.succeeded()
+        password_attempt.clear_failures()
         return user
 
     def is_reauthentication_required(self, *, app):

@@ -54,7 +54,7 @@ class PasswordChangeForm(PlainLabelsMixin, ChangePasswordForm):
     def clean_oldpassword(self):
         password_attempt = begin_attempt(context.request, "password", self.user.get_username())
         value = super().clean_oldpassword()
-        password_attempt.succeeded()
+        password_attempt.clear_failures()
         return value
 
 
@@ -90,7 +90,7 @@ class OneTimeCodeMixin(PlainLabelsMixin):
             if self.is_valid_code(authenticator, code):
                 authenticator.user = self.user
                 self.authenticator = authenticator
-                factor_attempt.succeeded()
+                factor_attempt.clear_failures()
                 return code
         raise get_adapter().validation_error("incorrect_code")
 
@@ -125,7 +125,7 @@ class AppActivationForm(PlainLabelsMixin, ActivateTOTPForm):
         step = find_totp_step(self.secret, code)
         if step is None or not mark_code_used(self.user, step):
             raise get_adapter().validation_error("incorrect_code")
-        factor_attempt.succeeded()
+        factor_attempt.clear_failures()
         return code
 
 

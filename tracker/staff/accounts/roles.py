@@ -26,22 +26,24 @@ class RolePermissions:
 
     records: tuple[str, ...] = ()
     reports: tuple[str, ...] = ()
-    more: tuple[str, ...] = ()
+    other_permissions: tuple[str, ...] = ()
 
 
 # A user with several roles has the permissions of each. Without `publish_records`, published
 # records and their dependent rows are read-only.
 ROLE_PERMISSIONS = {
     StaffRole.ANALYST: RolePermissions(
-        records=EDIT_VERBS, reports=VIEW_VERBS, more=(*IMPORT_TABLES, *DECIDE_PAIRS)
+        records=EDIT_VERBS, reports=VIEW_VERBS, other_permissions=(*IMPORT_TABLES, *DECIDE_PAIRS)
     ),
     StaffRole.REVIEWER: RolePermissions(
         records=EDIT_VERBS,
         reports=("view", "change", "delete"),
-        more=(PUBLISH_RECORDS, *IMPORT_TABLES, *DECIDE_PAIRS, *MERGE_RECORDS),
+        other_permissions=(PUBLISH_RECORDS, *IMPORT_TABLES, *DECIDE_PAIRS, *MERGE_RECORDS),
     ),
-    StaffRole.CUSTODIAN: RolePermissions(records=VIEW_VERBS, more=(REVEAL_IDENTITIES,)),
-    StaffRole.ADMINISTRATOR: RolePermissions(more=(MANAGE_ACCOUNTS, MANAGE_KEYS)),
+    StaffRole.CUSTODIAN: RolePermissions(
+        records=VIEW_VERBS, other_permissions=(REVEAL_IDENTITIES,)
+    ),
+    StaffRole.ADMINISTRATOR: RolePermissions(other_permissions=(MANAGE_ACCOUNTS, MANAGE_KEYS)),
 }
 # Only holders may grant these roles or manage accounts that have them. Otherwise an administrator
 # could make themselves a custodian, or take over the account of one.
@@ -62,7 +64,11 @@ def permissions_of(role: StaffRole) -> set[str]:
         for model in record_models()
         for verb in rights.records
     }
-    return records | {f"tracker.{verb}_errorreport" for verb in rights.reports} | {*rights.more}
+    return (
+        records
+        | {f"tracker.{verb}_errorreport" for verb in rights.reports}
+        | {*rights.other_permissions}
+    )
 
 
 def sync_role_groups(*, using="default", **_signal) -> None:

@@ -108,35 +108,35 @@ class StaffSessionMiddleware:
         if request.user.is_authenticated and is_session_expired(request):
             logout(request)
         if request.user.is_authenticated:
-            self.touch(request.session)
+            self.extend_session(request.session)
         name = request.resolver_match.view_name
         if name in SIGN_IN_URL_NAMES:
             return None
         return {
-            SessionAssurance.ANONYMOUS: self.to_sign_in,
-            SessionAssurance.PASSWORD_ONLY: self.to_second_factor,
+            SessionAssurance.ANONYMOUS: self.redirect_to_sign_in,
+            SessionAssurance.PASSWORD_ONLY: self.redirect_to_factor_setup,
             SessionAssurance.SECOND_FACTOR: lambda _request, _name: None,
         }[session_assurance(request)](request, name)
 
     @staticmethod
-    def touch(session):
+    def extend_session(session):
         """Extend the session, at most once a minute: it expires when idle."""
         if time() - session.get("touched_at", 0) > TOUCH_INTERVAL_SECONDS:
             session["touched_at"] = time()
 
     @staticmethod
-    def to_sign_in(request, _name):
+    def redirect_to_sign_in(request, _name):
         query = urlencode({"next": request.get_full_path()})
         return HttpResponseRedirect(f"{reverse('account_login')}?{query}")
 
-    def to_second_factor(self, request, name):
+    def redirect_to_factor_setup(self, request, name):
         """Sign out users who have a factor; send others to set one up.
 
         The factor is checked when signing in, so a session that skipped it is not valid.
         """
         if has_second_factor(request.user):
             logout(request)
-            return self.to_sign_in(request, name)
+            return self.redirect_to_sign_in(request, name)
         if name in FACTOR_SETUP_URL_NAMES:
             return None
         return HttpResponseRedirect(reverse("mfa_activate_totp"))

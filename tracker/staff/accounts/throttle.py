@@ -28,7 +28,7 @@ class SignInAttempt:
 
     digest: str
 
-    def succeeded(self) -> None:
+    def clear_failures(self) -> None:
         FailedSignIn.objects.filter(digest=self.digest).delete()
 
 

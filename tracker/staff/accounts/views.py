@@ -173,7 +173,9 @@ class AcceptInvitationView(StaffPageMixin, FormView):
     button = gettext_lazy("Go on to the second factor")
 
     def dispatch(self, request, *args, **kwargs):
-        self.invitation = Invitation.objects.of(request.session.get(TOKEN_SESSION_KEY, ""))
+        self.invitation = Invitation.objects.find_by_token(
+            request.session.get(TOKEN_SESSION_KEY, "")
+        )
         if self.invitation is None:
             return self.render_gone()
         return super().dispatch(request, *args, **kwargs)

@@ -13,7 +13,7 @@ from . import storage
 class FileProblem:
     """A file that is missing, changed or not referenced by any row."""
 
-    what: str
+    defect: str
     path: str
 
 

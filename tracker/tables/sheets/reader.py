@@ -30,7 +30,7 @@ class Sheet:
 
 
 def read_sheet(content: bytes) -> Sheet:
-    """Read CSV or XLSX, told apart by content, not by file name. Raises UnreadableWorkbook."""
+    """Read CSV or XLSX, detected by content, not by file name. Raises UnreadableWorkbook."""
     if not content:
         raise UnreadableWorkbook(_("The file is empty."))
     if len(content) > MAX_IMPORT_BYTES:

@@ -40,7 +40,7 @@ class Flow(Drawing):
     @property
     def bars(self) -> list[FlowBar]:
         scale = Scale(max((stage.value for stage in self.stages), default=0), WIDTH)
-        longest, y, bars = scale.most or 1, 0, []
+        longest, y, bars = scale.maximum or 1, 0, []
         for stage in self.stages:
             y += HEADING_HEIGHT if stage.heading else 0
             width = round(stage.value * (WIDTH - 1) / longest, 1)

@@ -9,7 +9,7 @@ SHADES = 5
 class Scale:
     """Linear scale from zero to at least `maximum`; valid for an empty chart too."""
 
-    most: int
+    maximum: int
     length: float
 
     def of(self, value: float) -> float:
@@ -22,14 +22,14 @@ class Scale:
         power = 1
         while True:
             for factor in (1, 2, 5):
-                if factor * power * 5 >= self.most:
+                if factor * power * 5 >= self.maximum:
                     return factor * power
             power *= 10
 
     @property
     def top(self) -> int:
         """The first tick at or above the maximum."""
-        return max(-(-self.most // self.step), 1) * self.step
+        return max(-(-self.maximum // self.step), 1) * self.step
 
     @property
     def ticks(self) -> range:

@@ -19,11 +19,11 @@ class SvgText:
     x: float
     y: float
     words: str
-    kind: str = ""
+    css_class: str = ""
     is_upright: bool = True
 
     @property
-    def printed(self) -> str:
+    def markup(self) -> str:
         """The text as SVG, with runs in the other language marked."""
         return mark_foreign_runs(strip_non_xml(self.words), TSPAN)
 

@@ -1,4 +1,4 @@
-"""Current version of the public data as known to this process."""
+"""Current version of the public data as this process has it."""
 
 from threading import Lock
 from time import monotonic
@@ -25,8 +25,8 @@ class DataVersionCache:
 
     def __init__(self):
         self.lock = Lock()
-        self.listener, self.answers = ChangeListener(), LRUResponseCache()
-        self.known, self.known_until = None, 0.0
+        self.listener, self.responses = ChangeListener(), LRUResponseCache()
+        self.known_version, self.known_until = None, 0.0
         self.generation = 0  # incremented by each invalidation
 
     @property
@@ -34,7 +34,7 @@ class DataVersionCache:
         """Bytes that cached responses may take; 0 turns the cache off."""
         return settings.RESPONSE_CACHE_MB * MEGABYTE
 
-    def version(self) -> str:
+    def current_version(self) -> str:
         """The current version: a query after a change and every VERSION_TTL seconds, else none."""
         if connection.in_atomic_block:  # in a test: its rows are visible to this transaction only
             process_dirty_rows()
@@ -44,41 +44,44 @@ class DataVersionCache:
         with self.lock:
             if self.listener.may_have_missed():
                 self.invalidate()
-            if self.known and monotonic() < self.known_until:
-                return self.known
-            life = self.generation
+            if self.known_version and monotonic() < self.known_until:
+                return self.known_version
+            generation = self.generation
         version = fetch_data_version()
-        self.store_version(version, life)
+        self.store_version(version, generation)
         return version
 
-    def store_version(self, version: str, life: int) -> None:
+    def store_version(self, version: str, generation: int) -> None:
         """Store the version unless the cache was invalidated meanwhile (generation changed)."""
         with self.lock:
-            if life != self.generation or not self.listener.is_listening:
+            if generation != self.generation or not self.listener.is_listening:
                 return
-            if self.known not in (None, version):  # a change without notification: dead connection
+            if self.known_version not in (
+                None,
+                version,
+            ):  # a change without notification: dead connection
                 self.listener.close()
                 self.invalidate()
                 return
-            self.known, self.known_until = version, monotonic() + VERSION_TTL
+            self.known_version, self.known_until = version, monotonic() + VERSION_TTL
 
     def invalidate(self) -> None:
         """Drop the version and all cached responses. Call it under the lock."""
-        self.known = None
+        self.known_version = None
         self.generation += 1
-        self.answers.clear()
+        self.responses.clear()
 
     def is_current(self, version: str) -> bool:
-        return version == self.known and not connection.in_atomic_block
+        return version == self.known_version and not connection.in_atomic_block
 
-    def kept(self, key: bytes, version: str) -> CachedResponse | None:
-        return self.answers.get(key) if self.is_current(version) else None
+    def cached_response(self, key: bytes, version: str) -> CachedResponse | None:
+        return self.responses.get(key) if self.is_current(version) else None
 
-    def keep(self, key: bytes, response: CachedResponse, version: str) -> None:
+    def store_response(self, key: bytes, response: CachedResponse, version: str) -> None:
         """Cache a response, unless its data version may be outdated."""
         with self.lock:
             if self.is_current(version):
-                self.answers.put(key, response, max_bytes=self.max_bytes)
+                self.responses.put(key, response, max_bytes=self.max_bytes)
 
     def close(self) -> None:
         with self.lock:

@@ -29,7 +29,7 @@ class CacheableRequest:
     version: str  # of the public data
 
     @property
-    def names(self) -> tuple[str, ...]:
+    def vary_headers(self) -> tuple[str, ...]:
         """The request headers on which the response depends (`Vary`)."""
         path = self.request.path
         if path.startswith(API_PREFIX):
@@ -51,7 +51,9 @@ class CacheableRequest:
     def digest(self) -> str:
         """SHA-256 (first 128 bits, hex) of all inputs of the response but its encoding."""
         request = self.request
-        headers = [request.headers.get(name) for name in self.names if name != ACCEPT_ENCODING]
+        headers = [
+            request.headers.get(name) for name in self.vary_headers if name != ACCEPT_ENCODING
+        ]
         address = (request.scheme, request.get_host(), request.path, request.META["QUERY_STRING"])
         day = timezone.localdate().isoformat()  # responses state the date of access
         inputs = repr((code_version(), self.version, day, address, headers))
@@ -76,7 +78,7 @@ class CacheableRequest:
         return parse_etags(self.request.headers.get("If-None-Match", ""))
 
     @property
-    def key(self) -> bytes:
+    def cache_key(self) -> bytes:
         """Key of the response in the cache."""
         tag = self.etag(GZIP if self.accepts_gzip else "")
         return blake2b(tag.encode(), key=CACHE_KEY_SECRET, digest_size=32).digest()

@@ -21,11 +21,11 @@ class ChangeListener:
     """A connection used for LISTEN only. Not thread-safe: callers hold a lock."""
 
     def __init__(self):
-        self.line, self.next_try = None, 0.0
+        self.connection, self.next_attempt = None, 0.0
 
     @property
     def is_listening(self) -> bool:
-        return self.line is not None
+        return self.connection is not None
 
     def may_have_missed(self) -> bool:
         """Whether the data may have changed since the last call."""
@@ -33,9 +33,9 @@ class ChangeListener:
             if not self.is_listening:
                 self.connect()
                 return True
-            self.say(LISTEN_BARRIER)
-            has_notifications = bool(self.line.notifies)
-            self.line.notifies.clear()
+            self.execute(LISTEN_BARRIER)
+            has_notifications = bool(self.connection.notifies)
+            self.connection.notifies.clear()
         except psycopg2.Error:
             self.close()
             return True
@@ -43,18 +43,20 @@ class ChangeListener:
 
     def connect(self) -> None:
         """Connect and LISTEN, at most once in RECONNECT_SECONDS. Raises psycopg2.Error."""
-        if monotonic() < self.next_try:
+        if monotonic() < self.next_attempt:
             return
-        self.next_try = monotonic() + RECONNECT_SECONDS
-        self.line = psycopg2.connect(**connection.get_connection_params() | CONNECTION_OPTIONS)
-        self.line.autocommit = True
-        self.say(f"LISTEN {CHANNEL}")
+        self.next_attempt = monotonic() + RECONNECT_SECONDS
+        self.connection = psycopg2.connect(
+            **connection.get_connection_params() | CONNECTION_OPTIONS
+        )
+        self.connection.autocommit = True
+        self.execute(f"LISTEN {CHANNEL}")
 
-    def say(self, statement: str) -> None:
-        with self.line.cursor() as cursor:
+    def execute(self, statement: str) -> None:
+        with self.connection.cursor() as cursor:
             cursor.execute(statement)
 
     def close(self) -> None:
         if self.is_listening:
-            self.line.close()
-        self.line = None
+            self.connection.close()
+        self.connection = None

@@ -34,26 +34,26 @@ class ConditionalGetMiddleware:
         if request.method not in ("GET", "HEAD") or request.path.endswith(UNCACHED_PATHS):
             return set_cache_control(self.get_response(request), NO_STORE)
         try:
-            cacheable = CacheableRequest(request, process_cache.version())
+            cacheable = CacheableRequest(request, process_cache.current_version())
         except (InterfaceError, OperationalError):
             return set_cache_control(PublicReaderMiddleware.unavailable(), NO_STORE)
         if tag := cacheable.matching_etag:
-            return not_modified(tag, cacheable.names)
-        cached = process_cache.kept(cacheable.key, cacheable.version)
-        response = cached.to_response() if cached else self.made(cacheable)
+            return not_modified(tag, cacheable.vary_headers)
+        cached = process_cache.cached_response(cacheable.cache_key, cacheable.version)
+        response = cached.to_response() if cached else self.fresh_response(cacheable)
         if cacheable.if_none_match == ["*"] and "ETag" in response.headers:
             response.close()
-            return not_modified(response.headers["ETag"], cacheable.names)
+            return not_modified(response.headers["ETag"], cacheable.vary_headers)
         return without_body(response) if request.method == "HEAD" else response
 
-    def made(self, cacheable: CacheableRequest) -> HttpResponseBase:
+    def fresh_response(self, cacheable: CacheableRequest) -> HttpResponseBase:
         """The view's response; HEAD is handled as GET, so that it gets the headers of the body."""
         method, cacheable.request.method = cacheable.request.method, "GET"
         response = self.get_response(cacheable.request)
         cacheable.request.method = method
-        if not varies_only_on(response, cacheable.names):
+        if not varies_only_on(response, cacheable.vary_headers):
             return set_cache_control(response, NO_STORE)
-        patch_vary_headers(response, cacheable.names)
+        patch_vary_headers(response, cacheable.vary_headers)
         if response.status_code != 200:  # redirects are revalidated, errors never stored
             return set_cache_control(
                 response, REVALIDATE if response.status_code < 400 else NO_STORE
@@ -62,7 +62,9 @@ class ConditionalGetMiddleware:
         response.headers["ETag"] = cacheable.etag(GZIP if is_compressed else "")
         set_cache_control(response, REVALIDATE)
         if not response.streaming and not cacheable.is_search:
-            process_cache.keep(cacheable.key, CachedResponse.of(response), cacheable.version)
+            process_cache.store_response(
+                cacheable.cache_key, CachedResponse.from_response(response), cacheable.version
+            )
         return response
 
 

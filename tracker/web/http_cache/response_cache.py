@@ -18,7 +18,7 @@ class CachedResponse:
     body: bytes
 
     @classmethod
-    def of(cls, response: HttpResponse) -> "CachedResponse":
+    def from_response(cls, response: HttpResponse) -> "CachedResponse":
         return cls(tuple(response.headers.items()), response.content)
 
     def __len__(self):
@@ -33,14 +33,14 @@ class LRUResponseCache:
 
     def __init__(self):
         self.lock = Lock()
-        self.kept: OrderedDict[bytes, CachedResponse] = OrderedDict()
+        self.responses: OrderedDict[bytes, CachedResponse] = OrderedDict()
         self.size = 0
 
     def get(self, key: bytes) -> CachedResponse | None:
         with self.lock:
-            if key in self.kept:
-                self.kept.move_to_end(key)
-            return self.kept.get(key)
+            if key in self.responses:
+                self.responses.move_to_end(key)
+            return self.responses.get(key)
 
     def put(self, key: bytes, response: CachedResponse, *, max_bytes: int) -> None:
         """Cache a response; drops the least recently used ones above `max_bytes` in all."""
@@ -48,16 +48,16 @@ class LRUResponseCache:
             return
         with self.lock:
             self.drop(key)
-            self.kept[key] = response
+            self.responses[key] = response
             self.size += len(response) + ENTRY_OVERHEAD_BYTES
             while self.size > max_bytes:
-                self.drop(next(iter(self.kept)))
+                self.drop(next(iter(self.responses)))
 
     def drop(self, key: bytes) -> None:
-        if response := self.kept.pop(key, None):
+        if response := self.responses.pop(key, None):
             self.size -= len(response) + ENTRY_OVERHEAD_BYTES
 
     def clear(self) -> None:
         with self.lock:
-            self.kept.clear()
+            self.responses.clear()
             self.size = 0

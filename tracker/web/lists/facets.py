@@ -24,12 +24,12 @@ NO_ROW = Cast(Value(None), BigIntegerField())
 class ExpensiveFacet:
     """A facet query with a computation per row: run for lists up to AT_MOST rows only."""
 
-    read: FacetQuery
+    facet_query: FacetQuery
 
     AT_MOST = 200  # rows
 
     def __call__(self, filterset: StrictFilterSet):
-        return self.read(filterset)
+        return self.facet_query(filterset)
 
 
 def can_count_facet(
@@ -93,23 +93,23 @@ class Facet:
     choices: tuple[FacetValue, ...]
     takes_several: bool
     is_open: bool
-    others: int  # number of values without rows, which are not offered
+    omitted_count: int  # number of values without rows, which are not offered
     kind: str = "facet"
 
     @property
-    def chosen(self) -> int:
+    def chosen_count(self) -> int:
         return sum(choice.is_chosen for choice in self.choices)
 
     @property
-    def shown(self) -> list[FacetValue]:
+    def shown_values(self) -> list[FacetValue]:
         """The chosen values, and the first VALUES_SHOWN_AT_FIRST that have rows."""
         with_rows = [choice for choice in self.choices if choice.count][:VALUES_SHOWN_AT_FIRST]
         return [choice for choice in self.choices if choice.is_chosen or choice in with_rows]
 
     @property
-    def folded_values(self) -> list[FacetValue]:
+    def collapsed_values(self) -> list[FacetValue]:
         """The values behind "show all"."""
-        shown = self.shown
+        shown = self.shown_values
         return [choice for choice in self.choices if choice not in shown]
 
 
@@ -192,7 +192,7 @@ def build_facet(
         tuple(offered),
         takes_several=takes_several_values(field),
         is_open=is_open,
-        others=len(choices) - len(offered),
+        omitted_count=len(choices) - len(offered),
     )
 
 

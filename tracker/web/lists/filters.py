@@ -152,10 +152,10 @@ def malformed_parameters(data, form: forms.Form):
             yield ParameterError(name, value, str(problem), allowed_values(field))
 
 
-def require_valid(data, form: forms.Form, *, alone: bool = False) -> None:
-    """Raises BadParameters for malformed values; with `alone`, also for unknown parameters."""
+def require_valid(data, form: forms.Form, *, reject_unknown: bool = False) -> None:
+    """Raises BadParameters for malformed values, and with `reject_unknown` for unknown names."""
     problems = list(malformed_parameters(data, form))
-    if alone:
+    if reject_unknown:
         problems = [*unknown_parameters(data, sorted(form.fields)), *problems]
     if problems:
         raise BadParameters(problems)
@@ -179,19 +179,19 @@ class StrictFilterSet(django_filters.FilterSet):
     def require_valid(self) -> None:
         """Raise BadParameters unless every parameter is known and well formed."""
         errors = [
-            *unknown_parameters(self.data, self.known),
+            *unknown_parameters(self.data, self.known_parameters),
             *malformed_parameters(self.data, self.form),
         ]
         if errors:
             raise BadParameters(errors)
 
     @property
-    def known(self) -> list[str]:
+    def known_parameters(self) -> list[str]:
         """Names of all accepted parameters."""
         return sorted([*type(self).base_filters, *self.extra_parameters, *self.output_parameters])
 
     @property
-    def answer(self):
+    def filtered_rows(self):
         """The rows that meet all filters. Raises BadParameters."""
         self.require_valid()
         return self.filter_queryset(self.queryset.all())

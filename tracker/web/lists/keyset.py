@@ -28,7 +28,7 @@ class SortKey:
     def __init__(self, *parts: str | Expression):
         self.parts = {f"key_{number}": as_order_by(part) for number, part in enumerate(parts)}
 
-    def on(self, rows: QuerySet) -> QuerySet:
+    def with_aliases(self, rows: QuerySet) -> QuerySet:
         """The rows with an alias for each part of the key."""
         return rows.alias(**{name: part.expression for name, part in self.parts.items()})
 
@@ -39,7 +39,7 @@ class SortKey:
 
     def ordered(self, rows: QuerySet, *, is_backward: bool = False) -> QuerySet:
         """The rows in this order or its reverse."""
-        return self.on(rows).order_by(
+        return self.with_aliases(rows).order_by(
             *(
                 OrderBy(
                     F(name),
@@ -94,7 +94,7 @@ class KeysetSlice:
         ordered = key.ordered(rows, is_backward=is_backward)
         if place is not None:
             ordered = ordered.filter(key.seek_predicate(place))
-        fetched = list(ordered[: size + 1])  # one more tells whether there are more
+        fetched = list(ordered[: size + 1])  # one more, to find out whether there are more
         has_more, fetched = len(fetched) > size, fetched[:size]
         if is_backward:
             fetched.reverse()

@@ -108,20 +108,20 @@ class Listing:
         key: tuple[str, ...] = ("code",),
         per_page: int = 50,
     ):
-        self.asked = filterset(query, queryset=rows)
-        self.asked.output_parameters = ("sort", *CURSOR_PARAMETERS)
+        self.filterset = filterset(query, queryset=rows)
+        self.filterset.output_parameters = ("sort", *CURSOR_PARAMETERS)
         self.sorts = sorts
         self.facets = facets or {}
         self.unit = unit
         self.options = options or {}
-        self.rows = self.asked.answer
+        self.rows = self.filterset.filtered_rows
         self.sort = self._sort(query)
         self.key = key
         self.page_slice = KeysetSlice.of(
             self.rows, self._current_sort.key, size=per_page, place=self._cursor_position(query)
         )
         self.page = self.page_slice.rows
-        self.api = f"/api/v1/{api}/" + (f"?{self.query()}" if self.asked.asked else "")
+        self.api = f"/api/v1/{api}/" + (f"?{self.query()}" if self.filterset.asked else "")
 
     @property
     def files(self) -> dict[str, str]:
@@ -146,7 +146,9 @@ class Listing:
         for name, text in cursors.items():
             parts = text.split("/")
             rows = (
-                self.rows if self._current_sort.needs_filtered_rows else self.asked.queryset.all()
+                self.rows
+                if self._current_sort.needs_filtered_rows
+                else self.filterset.queryset.all()
             )
             lookup = dict(zip(self.key, parts, strict=False))
             is_valid = len(parts) == len(self.key) and text.isprintable() and len(cursors) == 1
@@ -170,7 +172,7 @@ class Listing:
 
     def query(self, **changed) -> str:
         """The query string of this list, with parameters changed; empty ones are left out."""
-        parameters = {**self.asked.asked, **changed}
+        parameters = {**self.filterset.asked, **changed}
         return urlencode({k: v for k, v in sorted(parameters.items()) if v}, doseq=True)
 
     @property
@@ -195,8 +197,8 @@ class Listing:
         return {"sort": [self.sort]} if self.sort else {}
 
     @property
-    def active(self) -> list[ActiveFilter]:
-        return list(active_filters(self.asked, **self._sort_parameter))
+    def active_filters(self) -> list[ActiveFilter]:
+        return list(active_filters(self.filterset, **self._sort_parameter))
 
     @property
     def without_filters(self) -> str:
@@ -217,13 +219,13 @@ class Listing:
     @cached_property
     def controls(self) -> list[FilterField | Facet]:
         """The filter form: a Facet for each parameter with counts, else a FilterField."""
-        counts = count_facet_values(self.asked, self._facet_queries)
+        counts = count_facet_values(self.filterset, self._facet_queries)
         expanded = list(self.facets)[:OPEN_AT_FIRST]
         return [
             self._build_facet(control, counts[control.name], is_open=control.name in expanded)
             if control.name in counts
             else control
-            for control in build_controls(self.asked, self.options)
+            for control in build_controls(self.filterset, self.options)
         ]
 
     @property
@@ -231,19 +233,19 @@ class Listing:
         return {
             name: query
             for name, query in self.facets.items()
-            if name in self.asked.form.fields
-            and can_count_facet(self.asked, name, query, self.count)
+            if name in self.filterset.form.fields
+            and can_count_facet(self.filterset, name, query, self.count)
         }
 
     def _build_facet(self, control: FilterField, counts: dict[str, int], *, is_open: bool) -> Facet:
-        name, form = control.name, self.asked.form
+        name, form = control.name, self.filterset.form
         labels = {str(value): str(label) for value, label in control.options}
         if getattr(form.fields[name], "allow_unknown", False):
             labels[UNKNOWN] = str(_("Not known"))
         for value in control.values:
             labels.setdefault(value, value_in_words(form, name, value))
         return build_facet(
-            self.asked,
+            self.filterset,
             name,
             counts,
             labels=labels,

@@ -151,7 +151,7 @@ def breadcrumb_data(context, above: str, above_label: str, between, current: str
 def plain_values(record, worded: str, html=' <span class="reason">{}: {}</span>'):
     """The plain fields of a record that have a value, without those the page has words for."""
     fields = [f for f in plain_fields(type(record), "page") if f.name not in worded.split()]
-    shown = [(field.label, value_in_words(record, field.name)) for field in fields]
+    shown = [(field.label, field_value_in_words(record, field.name)) for field in fields]
     return format_html_join("", html, [each for each in shown if each[1]])
 
 
@@ -161,7 +161,7 @@ def plain_rows(record, worded: str):
     return plain_values(record, worded, "<div><dt>{}</dt><dd>{}</dd></div>")
 
 
-def value_in_words(record, name: str) -> str:
+def field_value_in_words(record, name: str) -> str:
     """A value as pages show it; "" for one that is empty, or no."""
     value = getattr(record, f"get_{name}_display", lambda: getattr(record, name))()
     if isinstance(value, PartialDate):

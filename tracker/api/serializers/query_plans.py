@@ -46,7 +46,13 @@ class QueryPlan:
         root = RowRef(TableQuery(self.tables, rows, "pk", computed), meta.model, included)
         self.render_row = serializer.row_renderer(root, names)
         depths = sorted({table.depth for table in self.tables})
-        self.levels = [QueryLevel([t for t in self.tables if t.depth == depth]) for depth in depths]
+        self.levels = [
+            QueryLevel(
+                f"query_plan_{meta.model._meta.model_name}_level_{depth}",
+                [table for table in self.tables if table.depth == depth],
+            )
+            for depth in depths
+        ]
 
     def render(self, ids: list[int], links: Links, parameters: dict) -> list[dict]:
         """The records with these ids, in that order, without those deleted in the meantime."""
@@ -62,16 +68,20 @@ class QueryPlan:
 
 
 class QueryLevel:
-    """Tables whose owner rows are known already: read in one statement."""
+    """Tables whose owner rows are known already: read in one statement.
 
-    def __init__(self, tables: list[TableQuery]):
+    The statement is prepared as `label` and a digest, so that the database log leads here and to
+    the model.
+    """
+
+    def __init__(self, label: str, tables: list[TableQuery]):
         self.tables = tables
         statements = [table.statement() for table in tables]
         self.sql = "SELECT " + ", ".join(sql for sql, _params in statements)
         self.params = [param for _sql, params in statements for param in params]
         arrays = ", ".join(["%s::bigint[]"] * len(tables))
         content = repr([self.sql, [param for param in self.params if param is not IDS]])
-        self.name = f"level_{md5(content.encode(), usedforsecurity=False).hexdigest()}"
+        self.name = f"{label}_{md5(content.encode(), usedforsecurity=False).hexdigest()[:12]}"
         self.prepared = f"EXECUTE {self.name} ({arrays})"
 
     def read(self, root_ids: list[int], rows: list[dict], *, is_prepared: bool) -> None:

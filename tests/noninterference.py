@@ -18,7 +18,7 @@ from django.utils import timezone
 from cases.enums import ChargeStatus, Role
 from cases.models import Claim, Detention, Disagreement, Event, Measure, Person, Sentence
 from cases.releases import build_release
-from cases.statistics import record_figures
+from cases.statistics import take_snapshot
 from tests import factories as make
 from tests.factories import PUBLISHED
 from tests.releases import releases_in
@@ -183,7 +183,7 @@ def temporary_world(*, token: str | None = None, hidden_first=False, protected: 
         with patch(
             "cases.statistics.snapshots.timezone.now", return_value=PUBLISHED["published_at"]
         ):
-            record_figures()
+            take_snapshot()
         # As at commit: the ETags depend on the resulting data version.
         process_dirty_rows()
         build_release_at(hour=2)

@@ -15,8 +15,8 @@ from tracker.admin.forms import FactFormSet
 from tracker.enums import State
 from tracker.staff.accounts.roles import REVEAL_IDENTITIES
 from tracker.staff.accounts.sessions import is_recently_verified
-from tracker.visibility.name_protection import MAY_BE_CALLED_SO, may_contain_protected_name
 from tracker.visibility.public_reader import public_reader
+from tracker.visibility.sealed_name_detection import MAY_BE_CALLED_SO, may_contain_sealed_name
 
 from .duplicates.merge_pages import MergeableAdmin
 from .identity_vault import IdentityPagesMixin
@@ -152,7 +152,7 @@ class PersonAdmin(IdentityPagesMixin, MergeableAdmin):
         )
 
     def warning_about(self, term):
-        return str(MAY_BE_CALLED_SO) if may_contain_protected_name(term) else ""
+        return str(MAY_BE_CALLED_SO) if may_contain_sealed_name(term) else ""
 
     def changelist_view(self, request, extra_context=None):
         if warning := self.warning_about(request.GET.get("q", "")):

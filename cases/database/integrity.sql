@@ -63,7 +63,7 @@ BEGIN
   END LOOP;
 END $$;
 
--- Adds every spelling to the dictionary; Python computes its key (Spelling.objects.complete). Rows
+-- Adds every spelling to the dictionary; Python computes its key (Spelling.objects.fill_missing_keys). Rows
 -- stay when a name is deleted: deleting could race with a transaction that adds the same name.
 CREATE OR REPLACE FUNCTION public.maintain_spelling_dictionary() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, ext AS $$

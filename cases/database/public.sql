@@ -1,6 +1,7 @@
 -- What the public may see of people and cases. Names follow the person's display policy. A fact is
 -- visible when every record it belongs to is, and when it has a citation (a participation: when its case
 -- is). Participations, charges and events have the result in `is_shown` (row_visibility.sql).
+-- `false OR EXISTS (...)`: see tracker/database/public.sql.
 
 CREATE VIEW pub.cases_person AS SELECT
   p.id, p.code,
@@ -194,31 +195,31 @@ WHERE (false OR EXISTS (SELECT FROM pub.tracker_source t WHERE t.search_vector @
    OR EXISTS (SELECT FROM pub.cases_disagreement t WHERE t.search_vector @@ w.text::tsquery)
    OR EXISTS (SELECT FROM pub.cases_claim t WHERE t.search_vector @@ w.text::tsquery);
 
-SELECT show_citations('cases_personnamecitation', 'cases_personname'),
-       show_citations('cases_affiliationcitation', 'cases_affiliation'),
-       show_citations('cases_casecitation', 'cases_case'),
-       show_citations('cases_participationcitation', 'cases_participation'),
-       show_citations('cases_chargecitation', 'cases_charge'),
-       show_citations('cases_eventcitation', 'cases_event'),
-       show_citations('cases_sentencecitation', 'cases_sentence'),
-       show_citations('cases_detentioncitation', 'cases_detention'),
-       show_citations('cases_measurecitation', 'cases_measure'),
-       show_citations('cases_claimcitation', 'cases_claim');
+SELECT create_citation_view('cases_personnamecitation', 'cases_personname'),
+       create_citation_view('cases_affiliationcitation', 'cases_affiliation'),
+       create_citation_view('cases_casecitation', 'cases_case'),
+       create_citation_view('cases_participationcitation', 'cases_participation'),
+       create_citation_view('cases_chargecitation', 'cases_charge'),
+       create_citation_view('cases_eventcitation', 'cases_event'),
+       create_citation_view('cases_sentencecitation', 'cases_sentence'),
+       create_citation_view('cases_detentioncitation', 'cases_detention'),
+       create_citation_view('cases_measurecitation', 'cases_measure'),
+       create_citation_view('cases_claimcitation', 'cases_claim');
 
-SELECT show_links('cases_case_recommendations', 'case_id', 'cases_case', 'recommendation_id', 'laws_recommendation'),
-       show_links('cases_event_participations', 'event_id', 'cases_event', 'participation_id', 'cases_participation'),
-       show_links('cases_measure_provisions', 'measure_id', 'cases_measure', 'provision_id', 'laws_provision'),
-       show_links('cases_measure_laws', 'measure_id', 'cases_measure', 'law_id', 'laws_law'),
-       show_links('cases_measure_cases', 'measure_id', 'cases_measure', 'case_id', 'cases_case'),
-       show_links('cases_disagreement_laws', 'disagreement_id', 'cases_disagreement', 'law_id', 'laws_law'),
-       show_links('cases_disagreement_provisions', 'disagreement_id', 'cases_disagreement', 'provision_id', 'laws_provision'),
-       show_links('cases_disagreement_recommendations', 'disagreement_id', 'cases_disagreement', 'recommendation_id', 'laws_recommendation'),
-       show_links('cases_disagreement_figures', 'disagreement_id', 'cases_disagreement', 'figure_id', 'tracker_figure'),
-       show_links('cases_disagreement_organisations', 'disagreement_id', 'cases_disagreement', 'organisation_id', 'tracker_organisation'),
-       show_links('cases_disagreement_sources', 'disagreement_id', 'cases_disagreement', 'source_id', 'tracker_source'),
-       show_links('cases_disagreement_cases', 'disagreement_id', 'cases_disagreement', 'case_id', 'cases_case'),
-       show_links('cases_disagreement_people', 'disagreement_id', 'cases_disagreement', 'person_id', 'cases_person'),
-       show_links('cases_disagreement_measures', 'disagreement_id', 'cases_disagreement', 'measure_id', 'cases_measure');
+SELECT create_link_view('cases_case_recommendations', 'case_id', 'cases_case', 'recommendation_id', 'laws_recommendation'),
+       create_link_view('cases_event_participations', 'event_id', 'cases_event', 'participation_id', 'cases_participation'),
+       create_link_view('cases_measure_provisions', 'measure_id', 'cases_measure', 'provision_id', 'laws_provision'),
+       create_link_view('cases_measure_laws', 'measure_id', 'cases_measure', 'law_id', 'laws_law'),
+       create_link_view('cases_measure_cases', 'measure_id', 'cases_measure', 'case_id', 'cases_case'),
+       create_link_view('cases_disagreement_laws', 'disagreement_id', 'cases_disagreement', 'law_id', 'laws_law'),
+       create_link_view('cases_disagreement_provisions', 'disagreement_id', 'cases_disagreement', 'provision_id', 'laws_provision'),
+       create_link_view('cases_disagreement_recommendations', 'disagreement_id', 'cases_disagreement', 'recommendation_id', 'laws_recommendation'),
+       create_link_view('cases_disagreement_figures', 'disagreement_id', 'cases_disagreement', 'figure_id', 'tracker_figure'),
+       create_link_view('cases_disagreement_organisations', 'disagreement_id', 'cases_disagreement', 'organisation_id', 'tracker_organisation'),
+       create_link_view('cases_disagreement_sources', 'disagreement_id', 'cases_disagreement', 'source_id', 'tracker_source'),
+       create_link_view('cases_disagreement_cases', 'disagreement_id', 'cases_disagreement', 'case_id', 'cases_case'),
+       create_link_view('cases_disagreement_people', 'disagreement_id', 'cases_disagreement', 'person_id', 'cases_person'),
+       create_link_view('cases_disagreement_measures', 'disagreement_id', 'cases_disagreement', 'measure_id', 'cases_measure');
 
 -- A release that contains something withdrawn is withheld until it is rewritten.
 CREATE VIEW pub.cases_release AS SELECT

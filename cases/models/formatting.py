@@ -1,4 +1,7 @@
-"""Sentences, custody and versions as text."""
+"""Sentences and days in custody in words.
+
+Penalties, months and amounts: laws/models/penalty.py.
+"""
 
 from django.utils.translation import gettext as _, ngettext
 

@@ -20,7 +20,7 @@ from cases.page_data.search import SearchPage, Suggestions
 from cases.pages.json_ld import describe_dataset
 from cases.statistics.charts import CHARTS, Chart, ChartQuery
 from cases.statistics.matrix_page import MatrixPage
-from cases.statistics.snapshot_changes import FigureChanges
+from cases.statistics.snapshot_changes import SnapshotLog
 from cases.tables import codebook as book
 from laws.api.resources import LawResource, ProvisionResource, RecommendationResource
 from tracker.api.resources import FigureResource, OrganisationResource, SourceResource
@@ -159,7 +159,7 @@ def release(request, slug):
 
 @public_page
 def changes(request):
-    return render(request, "site/changes.html", {"log": FigureChanges()})
+    return render(request, "site/changes.html", {"log": SnapshotLog()})
 
 
 @require_safe

@@ -24,7 +24,7 @@ from cases.models import (
 )
 from cases.models.people.person import NAME_HIDDEN_POLICIES
 from tracker.models import ProtectedSpelling, Redactable, SealedSpelling, Source
-from tracker.visibility.name_protection import store_blind_index
+from tracker.visibility.sealed_name_detection import store_blind_index
 from tracker.visibility.workflow import NotAllowed
 
 # Tables scrubbed besides the history tables: free texts that no form checks for sealed names.

@@ -1,4 +1,6 @@
-"""Publication checks of cases and people, for the checklist in `tracker.visibility.checklist`.
+"""Publication checks of single kinds of record, of laws too (`@check(Law, ...)`).
+
+Those of every record: tracker/visibility/checklist.py.
 
 Each yields (row, sentence). Its function name is stored in `Merge.known_findings`: do not rename.
 """

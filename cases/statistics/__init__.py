@@ -7,7 +7,7 @@ one basis. Every cell links to the list with the same filter parameters, so numb
 from .dimensions import DIMENSIONS, Dimension, Heading
 from .in_memory_matrix import InMemoryCharges, build_usage
 from .matrix import UNIT_LISTS, Cell, Usage, UsageFilter
-from .snapshots import record_figures
+from .snapshots import take_snapshot
 
 __all__ = [
     "DIMENSIONS",
@@ -19,5 +19,5 @@ __all__ = [
     "Usage",
     "UsageFilter",
     "build_usage",
-    "record_figures",
+    "take_snapshot",
 ]

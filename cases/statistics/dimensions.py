@@ -34,10 +34,8 @@ class Dimension:
 
     name: str
     label: str
-    # Annotates a queryset with the value under a given name; builds the headings of the values
-    # values.
-    annotate: Callable
-    headings: Callable
+    annotate: Callable  # (queryset, name) -> queryset annotated with the value under that name
+    headings: Callable  # (values, filter set) -> headings
 
 
 def make_annotator(expression):

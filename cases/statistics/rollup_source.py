@@ -13,7 +13,7 @@ from django.db import connection
 
 from cases.enums import Provenance
 from cases.models import UsageCount
-from cases.models.statistics.usage_count import UNNAMED
+from cases.models.statistics.usage_count import WITHOUT_PERSON
 
 from .matrix import Usage, UsageFilter
 
@@ -88,7 +88,7 @@ class RollupUsage(Usage):
     @cached_property
     def _groups(self) -> list[tuple]:
         """Queried only if the rollup counts any group: most provisions have none."""
-        return super()._groups if any(row[0] == UNNAMED for row in self._rollup_rows) else []
+        return super()._groups if any(row[0] == WITHOUT_PERSON for row in self._rollup_rows) else []
 
     @cached_property
     def _rollup_rows(self) -> list[tuple]:
@@ -96,7 +96,7 @@ class RollupUsage(Usage):
         measure = rollup_measure(self.filterset)
         [other] = {self.row_dimension.name, self.column_dimension.name} & set(ROLLUP_DIMENSIONS)
         rows = UsageCount.objects.filter(
-            unit__in=[self.unit, UNNAMED],
+            unit__in=[self.unit, WITHOUT_PERSON],
             dimension__in=["", other],
             **group_key(self.filterset),
             **{f"{measure}__gt": 0},

@@ -82,7 +82,7 @@ class SnapshotStep:
     changes: list[NumberChange]
 
 
-class FigureChanges:
+class SnapshotLog:
     """The change log of figures, newest first."""
 
     @property

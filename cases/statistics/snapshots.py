@@ -17,7 +17,7 @@ SNAPSHOT_UNITS = (Unit.PEOPLE, Unit.CASES)
 SNAPSHOT_LOCK_KEY = 20_210_218
 
 
-def record_figures() -> Snapshot | None:
+def take_snapshot() -> Snapshot | None:
     """Stores the public numbers as a snapshot; None if they equal those of the last one.
 
     The numbers are read as the public role, so no hidden record can be counted.

@@ -189,7 +189,7 @@ class DefinedTerm:
 
 
 def build_terms(kind: str, labels, definitions: dict[str, str]) -> list[DefinedTerm]:
-    """One Term per choice. Raises KeyError if a definition is missing."""
+    """One DefinedTerm per choice. Raises KeyError if a definition is missing."""
     return [DefinedTerm(v, str(label), definitions[v], f"{kind}-{v}") for v, label in labels]
 
 

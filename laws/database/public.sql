@@ -102,13 +102,13 @@ WHERE (false OR EXISTS (SELECT FROM laws_recommendation r WHERE r.id = a.recomme
                        WHERE p.id = a.provision_id AND l.state = 'published'))
   AND (a.law_id IS NULL OR EXISTS (SELECT FROM laws_law l WHERE l.id = a.law_id AND l.state = 'published'));
 
-SELECT show_citations('laws_lawcitation', 'laws_law'),
-       show_citations('laws_stagecitation', 'laws_stage'),
-       show_citations('laws_provisioncitation', 'laws_provision'),
-       show_citations('laws_contentcitation', 'laws_content'),
-       show_citations('laws_penaltycitation', 'laws_penalty'),
-       show_citations('laws_breachcitation', 'laws_breach'),
-       show_citations('laws_recommendationcitation', 'laws_recommendation'),
-       show_links('laws_law_issuers', 'law_id', 'laws_law', 'organisation_id', 'tracker_organisation'),
-       show_links('laws_recommendation_issuers',
+SELECT create_citation_view('laws_lawcitation', 'laws_law'),
+       create_citation_view('laws_stagecitation', 'laws_stage'),
+       create_citation_view('laws_provisioncitation', 'laws_provision'),
+       create_citation_view('laws_contentcitation', 'laws_content'),
+       create_citation_view('laws_penaltycitation', 'laws_penalty'),
+       create_citation_view('laws_breachcitation', 'laws_breach'),
+       create_citation_view('laws_recommendationcitation', 'laws_recommendation'),
+       create_link_view('laws_law_issuers', 'law_id', 'laws_law', 'organisation_id', 'tracker_organisation'),
+       create_link_view('laws_recommendation_issuers',
                   'recommendation_id', 'laws_recommendation', 'organisation_id', 'tracker_organisation');

@@ -136,7 +136,7 @@ def make_small_world() -> Case:
 
 
 def make_world_with_release(folder) -> tuple[Case, Path]:
-    """The case of `small_world`, and the folder with a release of it."""
+    """The case of `make_small_world`, and the folder with a release of it."""
     case = make_small_world()
     with releases_in(folder):
         build_release()

@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from cases.models import RecordedCount, Snapshot
-from cases.statistics import record_figures
+from cases.statistics import take_snapshot
 from tests import factories as make
 from tests.pages import count_page_queries, read_page
 from tracker.visibility.workflow import withdraw
@@ -31,7 +31,7 @@ def test_recorded_counts_equal_the_matrix(article, visitor):
     make.charge(under=make.provision("494", law=article.law), of=first.participation)
     matrix = visitor.get("/usage/?columns=country").context["matrix"]
     version = matrix.usage.data_version
-    record_figures()
+    take_snapshot()
     totals = {str(total.row.id): total.value for total in matrix.usage.row_totals}
     counts = RecordedCount.objects.filter(unit="people", provision__isnull=False)
     assert {count.provision.address: count.value for count in counts} == totals
@@ -44,20 +44,20 @@ def test_charges_that_are_not_public_or_not_counted_are_not_recorded(article):
     make.charge(under=article, of=make.accused(case=make.case(state="withdrawn")))
     make.charge(under=article, provenance="inferred")
     make.charge(under=article, of=make.group(7))
-    record_figures()
+    take_snapshot()
     assert recorded_counts(article) == []
 
 
 def test_no_snapshot_without_changes(article):
     make.charge(under=article)
-    assert [bool(record_figures()), bool(record_figures())] == [True, False]
+    assert [bool(take_snapshot()), bool(take_snapshot())] == [True, False]
 
 
 def test_increase_by_new_records_is_explained(article, visitor):
     make.charge(under=article)
-    record_figures()
+    take_snapshot()
     make.charge(under=article, of=make.accused(case=make.case(published_at=timezone.now())))
-    record_figures()
+    take_snapshot()
     assert recorded_counts(article) == [(1, 1), (2, 1)]
     page = read_page(visitor, "/changes/").text
     assert "Invented Code Article 495 people 1 2 +1 1 from records published since" in page
@@ -66,9 +66,9 @@ def test_increase_by_new_records_is_explained(article, visitor):
 def test_increase_by_older_records_is_explained(article, visitor):
     case = make.case()
     make.charge(under=article, of=make.accused(case=case))
-    record_figures()
+    take_snapshot()
     make.charge(under=article, of=make.accused(case=case))
-    record_figures()
+    take_snapshot()
     reason = "1 more from records that were already public: completed or corrected"
     assert f"people 1 2 +1 {reason}" in read_page(visitor, "/changes/").text
 
@@ -76,7 +76,7 @@ def test_increase_by_older_records_is_explained(article, visitor):
 @pytest.mark.parametrize("change", ["withdrawn", "corrected", "merged"])
 def test_withdrawal_looks_like_a_correction_or_a_merge(article, visitor, reviewer_user, change):
     kept, removed = (make.charge(under=article, of=make.accused(case=make.case())) for _ in "ab")
-    record_figures()
+    take_snapshot()
     if change == "withdrawn":
         withdraw(record=removed.participation.person, reason="in danger", by=reviewer_user)
     elif change == "corrected":
@@ -85,7 +85,7 @@ def test_withdrawal_looks_like_a_correction_or_a_merge(article, visitor, reviewe
         type(removed.participation).objects.filter(pk=removed.participation.pk).update(
             person=kept.participation.person
         )
-    record_figures()
+    take_snapshot()
     page = read_page(visitor, "/changes/").text
     assert "Article 495 people 2 1 −1 1 fewer: corrected, merged or withdrawn" in page
     assert "danger" not in page
@@ -93,9 +93,9 @@ def test_withdrawal_looks_like_a_correction_or_a_merge(article, visitor, reviewe
 
 def test_numbers_of_withdrawn_law_are_not_shown(article, visitor, reviewer_user):
     make.charge(under=article)
-    record_figures()
+    take_snapshot()
     make.charge(under=article)
-    record_figures()
+    take_snapshot()
     withdraw(record=article.law, reason="invented", by=reviewer_user)
     assert "Invented Code" not in read_page(visitor, "/changes/").text
 
@@ -108,19 +108,19 @@ def test_first_snapshot_has_no_changes(article, visitor):
 
 def test_query_count_does_not_depend_on_snapshot_count(article, visitor):
     make.charge(under=article)
-    record_figures()
+    take_snapshot()
     make.charge(under=article)
-    record_figures()
+    take_snapshot()
     of_two_snapshots = count_page_queries(visitor, "/changes/")
     for _ in range(8):
         make.charge(under=article)
-        record_figures()
+        take_snapshot()
     assert count_page_queries(visitor, "/changes/") == of_two_snapshots
 
 
 def test_page_shows_current_and_recorded_data_versions(article, visitor):
     make.charge(under=article)
-    record_figures()
+    take_snapshot()
     text = read_page(visitor, "/changes/").text
     today = visitor.get("/usage/").context["matrix"].usage.data_version
     assert f"now are version {today}" in text

@@ -22,7 +22,7 @@ from tests.staff_client import (
 )
 from tracker.database.encryption import DecryptionError
 from tracker.enums import StaffRole, State
-from tracker.visibility.name_protection import may_contain_protected_name
+from tracker.visibility.sealed_name_detection import may_contain_sealed_name
 from tracker.visibility.workflow import NotAllowed, publish
 
 NAME, NAME_KM, SPELLING = "Canarysecret Zedexample", "កាណារីសម្ងាត់", "Kanarisecret-Zed"
@@ -199,7 +199,7 @@ def test_unsealing_restores_names_and_citations(custodian, hidden, custodian_use
     hidden.refresh_from_db()
     assert (hidden.name, hidden.name_km) == (NAME, NAME_KM)
     assert names_of(hidden) == before
-    assert not may_contain_protected_name(NAME)
+    assert not may_contain_sealed_name(NAME)
     access_kinds = IdentityAccess.objects.values_list("deed", flat=True)
     assert list(access_kinds) == ["unsealed", "sealed"]
 
@@ -231,7 +231,7 @@ def names_of(person):
 )
 def test_text_with_sealed_name_is_detected(hidden, custodian_user, text, is_named):
     seal(hidden, custodian_user)
-    assert may_contain_protected_name(text) == is_named
+    assert may_contain_sealed_name(text) == is_named
 
 
 def test_admin_form_refuses_a_sealed_name(analyst, hidden, custodian_user):
@@ -272,11 +272,11 @@ def test_old_keys_decrypt_nothing_after_rotation(hidden, custodian_user, setting
     old_keys = {name: getattr(settings, name) for name in new_keys}
     for name, key in new_keys.items():
         setattr(settings, name, [key, *old_keys[name]])
-    assert may_contain_protected_name(NAME)
+    assert may_contain_sealed_name(NAME)
     call_command("rotate_keys", stdout=io.StringIO())
     for name, key in new_keys.items():
         setattr(settings, name, [key])
-    assert (Identity.objects.get().name, may_contain_protected_name(NAME)) == (NAME, True)
+    assert (Identity.objects.get().name, may_contain_sealed_name(NAME)) == (NAME, True)
     assert len(recovery_codes(custodian_user)) == 10
     settings.IDENTITY_KEYS = old_keys["IDENTITY_KEYS"]
     with pytest.raises(DecryptionError):

@@ -18,7 +18,7 @@ from tests.imports import (
 from tracker.enums import State
 from tracker.models import Change, ImportRun
 from tracker.tables.imports.runner import ImportRefused, preview_import, run_import
-from tracker.visibility.name_protection import MAY_BE_NAMED, store_blind_index
+from tracker.visibility.sealed_name_detection import SEALED_NAME_IN_TEXT, store_blind_index
 
 pytestmark = pytest.mark.django_db
 
@@ -71,8 +71,8 @@ def test_protected_name_is_refused_in_any_column(world, analyst_user):
     rows[1]["title"] = "The case of Zedexample-Canarysecret"
     rows[2]["locator"] = "below Canarysecret Zedexample"
     assert problems("cases", *rows) == [
-        f"row 3, column “title”: “The case of Zedexample-Canarysecret”: {MAY_BE_NAMED}",
-        f"row 4, column “locator”: {MAY_BE_NAMED}",
+        f"row 3, column “title”: “The case of Zedexample-Canarysecret”: {SEALED_NAME_IN_TEXT}",
+        f"row 4, column “locator”: {SEALED_NAME_IN_TEXT}",
     ]
     assert len(problems("people", {"key": "p9", "name": "Canarysecret Zedexample"})) == 1
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tracker.enums import Standing
 from tracker.models import Fact
 from tracker.staff.assignments import set_last_editor
-from tracker.visibility.citation_coverage import owning_records, parents
+from tracker.visibility.citation_coverage import foreign_keys_to_owners, owning_records
 from tracker.visibility.public_reader import public_reader
 
 from .forms import row_version
@@ -21,7 +21,7 @@ from .forms import row_version
 def competing_facts(fact: Fact):
     """Facts of the same model and owner, such as all claims of a disagreement."""
     model = type(fact)
-    owner_field = next(parents(model), None)
+    owner_field = next(foreign_keys_to_owners(model), None)
     rows = model._default_manager.order_by("pk").prefetch_related("citations__source")
     if owner_field is None:
         return rows.filter(pk=fact.pk)

@@ -7,7 +7,7 @@ from django.forms.models import BaseInlineFormSet, InlineForeignKeyField, model_
 from django.utils.translation import gettext as _, gettext_lazy
 
 from tracker.visibility.citation_coverage import NEEDS_A_CITATION, citations_of, is_public
-from tracker.visibility.name_protection import MAY_BE_NAMED, may_contain_protected_name
+from tracker.visibility.sealed_name_detection import SEALED_NAME_IN_TEXT, may_contain_sealed_name
 
 from .autocomplete import RecordChoiceField, RecordSelect
 
@@ -60,12 +60,8 @@ class EditForm(forms.ModelForm):
         """Protected names may not be entered in any text, not even in a draft."""
         for name in self.changed_data:
             value = self.cleaned_data.get(name)
-            if (
-                isinstance(value, str)
-                and name != VERSION_FIELD
-                and may_contain_protected_name(value)
-            ):
-                self.add_error(name, MAY_BE_NAMED)
+            if isinstance(value, str) and name != VERSION_FIELD and may_contain_sealed_name(value):
+                self.add_error(name, SEALED_NAME_IN_TEXT)
 
     def _post_clean(self):
         """Also validate constraints that include the inline foreign key, which Django excludes."""

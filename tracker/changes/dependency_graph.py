@@ -99,7 +99,7 @@ class DependencyGraph:
             if edge.parent != table or not edge.is_displayed:
                 continue
             yield (*path, edge)
-            if not edge.is_self_reference and not has_own_state(self.models[edge.child]):
+            if not edge.is_self_reference and not is_standalone_record(self.models[edge.child]):
                 yield from self.displayed_paths((*path, edge), edge.child)
 
 
@@ -107,6 +107,7 @@ def is_record(model: type[Model]) -> bool:
     return getattr(model, "is_record", False)
 
 
-def has_own_state(model: type[Model]) -> bool:
-    """A record that others only mention, unlike the charges or events of a case."""
+def is_standalone_record(model: type[Model]) -> bool:
+    """Whether paths of displayed rows end here: the record has a page of its own and is no fact inside
+    another record, as a charge is inside a case."""
     return is_record(model) and not hasattr(model, "standing")

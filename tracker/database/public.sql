@@ -6,7 +6,7 @@
 -- take seconds instead of milliseconds.
 
 -- A citation is public where its fact and its source are.
-CREATE OR REPLACE FUNCTION public.show_citations(citations text, facts text) RETURNS void
+CREATE OR REPLACE FUNCTION public.create_citation_view(citations text, facts text) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
   EXECUTE format(
@@ -21,7 +21,7 @@ BEGIN
 END $$;
 
 -- A many-to-many row is public where both ends are.
-CREATE OR REPLACE FUNCTION public.show_links(
+CREATE OR REPLACE FUNCTION public.create_link_view(
   links text, one_id text, one text, other_id text, other text) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
@@ -87,10 +87,10 @@ CREATE VIEW pub.tracker_dataversion AS SELECT v.id, v.token FROM tracker_dataver
 CREATE VIEW pub.tracker_change AS SELECT c.id, c.kind, c.code, c.operation, c.merged_into, c.version_id
 FROM tracker_change c;
 
-SELECT show_citations('tracker_sourcecitation', 'tracker_source'),
-       show_citations('tracker_organisationcitation', 'tracker_organisation'),
-       show_citations('tracker_figurecitation', 'tracker_figure'),
-       show_links('tracker_organisation_statements_signed',
+SELECT create_citation_view('tracker_sourcecitation', 'tracker_source'),
+       create_citation_view('tracker_organisationcitation', 'tracker_organisation'),
+       create_citation_view('tracker_figurecitation', 'tracker_figure'),
+       create_link_view('tracker_organisation_statements_signed',
                   'organisation_id', 'tracker_organisation', 'source_id', 'tracker_source');
 
 -- The only function that writes for the public role: an error report. Returns `kept` (also for one that

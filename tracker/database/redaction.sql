@@ -73,7 +73,8 @@ BEGIN ATOMIC
 END;
 
 -- The list changed: recompute the flag of rows that contain the spelling, also of those flagged for
--- another one: their redacted text changes, and so do their search columns.
+-- another one: their redacted text changes, and so do their search columns. The value written does not
+-- matter: the trigger a_maintain_name_mentions computes it.
 CREATE OR REPLACE FUNCTION public.recheck_name_mentions() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, ext AS $$
 DECLARE

@@ -47,8 +47,9 @@ BEGIN
 END $$;
 
 -- Install the trigger for these columns of a table. If the columns or the edition changed, all rows are
--- indexed again: raise the edition with every change of the functions above.
-CREATE OR REPLACE FUNCTION public.maintain_search_vector(target text, VARIADIC columns text[]) RETURNS void
+-- indexed again (an UPDATE fires the triggers): raise the edition with every change of the functions
+-- above.
+CREATE OR REPLACE FUNCTION public.install_search_trigger(target text, VARIADIC columns text[]) RETURNS void
 LANGUAGE plpgsql SET search_path = public, ext AS $$
 DECLARE
   edition CONSTANT text := '1';

@@ -22,7 +22,7 @@ MO = PO.with_suffix(".mo")
 # The admin site is in English only: its strings are not extracted.
 STAFF_PATHS = {
     *("admin", "staff", "imports", "sheets", "migrations", "commands", "embedded"),
-    *("actions.py", "checklist.py", "imports.py", "name_protection.py"),
+    *("actions.py", "checklist.py", "imports.py", "sealed_name_detection.py"),
 }
 APP_DIRECTORIES = ("tracker", "laws", "cases")
 GETTEXT_FUNCTIONS = {

@@ -106,15 +106,23 @@ def hidden_sources(record: Model) -> QuerySet[Source]:
 
 # Text fields that are never public, and names that the display policy governs.
 NON_PUBLIC_FIELDS = {"staff_notes", "withdrawal_reason", "minor_override_reason", "code", "slug"}
-GOVERNED = {"cases.Person": {"name", "name_km", "nationality"}, "cases.PersonName": {"spelling"}}
-NAMED = gettext_lazy("names somebody whose name is protected")
+FIELDS_UNDER_DISPLAY_POLICY = {
+    "cases.Person": {"name", "name_km", "nationality"},
+    "cases.PersonName": {"spelling"},
+}
+NAMES_PROTECTED_PERSON = gettext_lazy("names somebody whose name is protected")
 
 
 @check(Publishable, FindingLevel.BLOCKING)
 def names_nobody_protected(record) -> Iterator[tuple[Model, str]]:
     for row, field in texts_naming_protected(record):
         if not isinstance(row, Citation):
-            yield row, format_lazy("{}: “{}” {}.", kind_of(row), field.verbose_name, NAMED)
+            yield (
+                row,
+                format_lazy(
+                    "{}: “{}” {}.", kind_of(row), field.verbose_name, NAMES_PROTECTED_PERSON
+                ),
+            )
 
 
 @check(Publishable, FindingLevel.WARNING)
@@ -122,7 +130,12 @@ def cites_without_protected_names(record) -> Iterator[tuple[Model, str]]:
     """A citation may have to quote: in public the name is redacted."""
     for row, field in texts_naming_protected(record):
         if isinstance(row, Citation):
-            yield row.fact, format_lazy("{}: “{}” {}.", kind_of(row), field.verbose_name, NAMED)
+            yield (
+                row.fact,
+                format_lazy(
+                    "{}: “{}” {}.", kind_of(row), field.verbose_name, NAMES_PROTECTED_PERSON
+                ),
+            )
 
 
 def kind_of(row: Model) -> str:
@@ -136,7 +149,9 @@ def texts_naming_protected(record: Model) -> Iterator[tuple[Model, CharField | T
     """
     for row in marked_rows(record):
         yield from (
-            (row, f) for f in public_text_fields(type(row)) if is_naming(getattr(row, f.attname))
+            (row, f)
+            for f in public_text_fields(type(row))
+            if mentions_protected_name(getattr(row, f.attname))
         )
 
 
@@ -154,13 +169,13 @@ def marked_rows(record: Model) -> list[Model]:
 
 
 def public_text_fields(kind: type[Model]) -> list:
-    hidden = NON_PUBLIC_FIELDS | GOVERNED.get(kind._meta.label, set())
+    hidden = NON_PUBLIC_FIELDS | FIELDS_UNDER_DISPLAY_POLICY.get(kind._meta.label, set())
     fields = kind._meta.local_concrete_fields
     texts = [f for f in fields if isinstance(f, CharField | TextField) and not f.choices]
     return [field for field in texts if field.name not in hidden]
 
 
-def is_naming(text: str) -> bool:
+def mentions_protected_name(text: str) -> bool:
     if not text:
         return False
     with connection.cursor() as cursor:

@@ -19,7 +19,7 @@ STAFF_MODELS = (LinkCheck,)
 NEEDS_A_CITATION = {Source: Q(known_from__isnull=False)}
 
 
-def children(model: type[Model]) -> Iterator[ForeignKey]:
+def foreign_keys_of_dependents(model: type[Model]) -> Iterator[ForeignKey]:
     """The foreign keys of other models by which their rows hang on rows of this one."""
     for relation in model._meta.related_objects:
         stands_alone = issubclass(relation.related_model, (Event, Publishable, *STAFF_MODELS))
@@ -27,7 +27,7 @@ def children(model: type[Model]) -> Iterator[ForeignKey]:
             yield relation.field
 
 
-def parents(model: type[Model]) -> Iterator[ForeignKey]:
+def foreign_keys_to_owners(model: type[Model]) -> Iterator[ForeignKey]:
     """The foreign keys by which rows of this model hang on others."""
     for field in model._meta.local_fields:
         if isinstance(field, ForeignKey) and not field.null and not field.remote_field.hidden:
@@ -36,7 +36,7 @@ def parents(model: type[Model]) -> Iterator[ForeignKey]:
 
 def is_cited(model: type[Model]) -> bool:
     """Whether rows of the model carry citations."""
-    return any(issubclass(field.model, Citation) for field in children(model))
+    return any(issubclass(field.model, Citation) for field in foreign_keys_of_dependents(model))
 
 
 def citations_of(model: type[Model]) -> type[Citation]:
@@ -44,13 +44,14 @@ def citations_of(model: type[Model]) -> type[Citation]:
 
 
 def cited_kinds(model: type[Model], path: str = "") -> Iterator[tuple[type[Model], str]]:
-    """Each kind of fact that hangs on a record of this model, with the way up to the record.
+    """Models of facts that belong to a record of this model (the model itself first, if it is cited),
+    each with the lookup path from the fact to the record.
 
     `(Charge, "participation__case")` for a case; the model itself comes with an empty way.
     """
     if is_cited(model):
         yield model, path
-    for field in children(model):
+    for field in foreign_keys_of_dependents(model):
         if not issubclass(field.model, Citation):
             yield from cited_kinds(field.model, LOOKUP_SEP.join(filter(None, [field.name, path])))
 
@@ -62,9 +63,9 @@ def lacks_source(model: type[Model]) -> Q:
 
 
 def dependent_models(model: type[Model], path: str = "") -> Iterator[tuple[type[Model], str]]:
-    """Each kind of row that hangs on a record of this model, citations too, with the way up."""
+    """Models of all rows that belong to a record, citations too, with the lookup path to it."""
     yield model, path
-    for field in children(model):
+    for field in foreign_keys_of_dependents(model):
         yield from dependent_models(field.model, LOOKUP_SEP.join(filter(None, [field.name, path])))
 
 
@@ -90,9 +91,9 @@ def with_unsourced(queryset):
 
 
 def owning_records(row: Model) -> list[Model]:
-    """What the row hangs on, nearest first: of a charge, the participation and the case."""
+    """The owners of the row, nearest first: of a charge, its participation, then its case."""
     found = []
-    for field in parents(type(row)):
+    for field in foreign_keys_to_owners(type(row)):
         if getattr(row, field.attname) is not None:
             parent = getattr(row, field.name)
             found += [parent, *owning_records(parent)]

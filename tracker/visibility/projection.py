@@ -86,7 +86,7 @@ def maintain_search_columns(cursor) -> None:
     """Triggers that fill the search columns. Where the columns or rules changed, all rows anew."""
     for model in searchable_models():
         arguments = [model._meta.db_table, list(model.searched_columns)]
-        cursor.execute("SELECT maintain_search_vector(%s, VARIADIC %s)", arguments)
+        cursor.execute("SELECT install_search_trigger(%s, VARIADIC %s)", arguments)
 
 
 def change_tracking_source(cursor) -> str:

@@ -70,15 +70,15 @@ class PublicReaderMiddleware:
     """Serves every request outside the admin as the public role."""
 
     # Health checks answer whether or not there is a database.
-    WITHOUT_DATABASE = ("/healthz", "/readyz")
-    STAFF = "/admin/"
-    SENDS = "/report/"  # docs/decisions/0012
+    PATHS_WITHOUT_DATABASE = ("/healthz", "/readyz")
+    STAFF_PREFIX = "/admin/"
+    REPORT_FORM_SUFFIX = "/report/"  # docs/decisions/0012
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.path.startswith((self.STAFF, *self.WITHOUT_DATABASE)):
+        if request.path.startswith((self.STAFF_PREFIX, *self.PATHS_WITHOUT_DATABASE)):
             return self.get_response(request)
         try:
             with self.transaction_for(request):
@@ -91,7 +91,7 @@ class PublicReaderMiddleware:
             return self.unavailable()
 
     def transaction_for(self, request):
-        is_report = request.method == "POST" and request.path.endswith(self.SENDS)
+        is_report = request.method == "POST" and request.path.endswith(self.REPORT_FORM_SUFFIX)
         return public_sender() if is_report else public_reader()
 
     @staticmethod

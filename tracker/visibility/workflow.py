@@ -8,7 +8,7 @@ from django.utils import timezone
 from tracker.enums import State
 from tracker.models import WorkflowStep
 from tracker.visibility.checklist import findings
-from tracker.visibility.name_protection import rows_with_protected_names
+from tracker.visibility.sealed_name_detection import rows_with_sealed_names
 
 
 class NotAllowed(Exception):
@@ -38,7 +38,7 @@ def transition(*, record: Model, to: State, reason: str = "", note: str = "", by
             )
         if to == State.WITHDRAWN and not reason.strip():
             raise NotAllowed("Say, for the staff, why this is withdrawn.")
-        if to == State.PUBLISHED and (named := rows_with_protected_names(current)):
+        if to == State.PUBLISHED and (named := rows_with_sealed_names(current)):
             raise NotAllowed(
                 f"“{record}” was not published: somebody whose identity is sealed may be named in "
                 + ", ".join(sorted({str(row._meta.verbose_name) for row in named}))

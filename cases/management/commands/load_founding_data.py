@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from cases.models import Case, Disagreement, Measure, Person
-from cases.statistics import record_figures
+from cases.statistics import take_snapshot
 from laws.models import Law, Provision, Recommendation, Standard
 from tracker.models import Figure, Organisation, Source
 from tracker.tables.founding.loader import load_founding_files
@@ -44,5 +44,5 @@ class Command(BaseCommand):
             self.stdout.write(f"{model._meta.verbose_name_plural!s:{width}}{counts}")
         rows = sum(loader.rows.values())
         self.stdout.write(self.style.SUCCESS(f"Founding data loaded: {rows} rows written."))
-        if record_figures():
+        if take_snapshot():
             self.stdout.write("The headline numbers are taken down for the change log of figures.")

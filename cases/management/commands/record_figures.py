@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from cases.statistics import record_figures
+from cases.statistics import take_snapshot
 
 
 class Command(BaseCommand):
@@ -12,5 +12,5 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
-        snapshot = record_figures()
+        snapshot = take_snapshot()
         self.stdout.write(f"Taken down: {snapshot}." if snapshot else "No number has changed.")

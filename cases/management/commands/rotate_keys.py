@@ -6,7 +6,7 @@ from django.db import transaction
 
 from cases.models import EntryDraft, Identity
 from tracker.database.encryption import FACTOR_KEYS, renewed
-from tracker.visibility.name_protection import store_blind_index
+from tracker.visibility.sealed_name_detection import store_blind_index
 
 FACTOR_SECRETS = ("secret", "seed")  # of authenticator apps; of recovery codes
 

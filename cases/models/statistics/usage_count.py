@@ -8,9 +8,9 @@ from tracker.changes.rollups import RollupSpec
 
 from .charge_summary import ChargeSummary
 
-NAMED = "person_id IS NOT NULL"  # an unnamed group counts as a case, not as people
+HAS_PERSON = "person_id IS NOT NULL"  # an unnamed group counts as a case, not as people
 
-UNNAMED = "unnamed"  # groups of people; each has a size of its own
+WITHOUT_PERSON = "unnamed"  # groups, and organisations
 
 
 class UsageCount(models.Model):
@@ -26,11 +26,11 @@ class UsageCount(models.Model):
         of=ChargeSummary,
         condition="is_countable",
         units={
-            Unit.PEOPLE.value: ("person_id", NAMED),
+            Unit.PEOPLE.value: ("person_id", HAS_PERSON),
             Unit.CASES.value: ("case_id", "true"),
-            Unit.PROSECUTIONS.value: ("participation_id", NAMED),
-            Unit.CHARGES.value: ("charge_id", NAMED),
-            UNNAMED: ("participation_id", "person_id IS NULL"),
+            Unit.PROSECUTIONS.value: ("participation_id", HAS_PERSON),
+            Unit.CHARGES.value: ("charge_id", HAS_PERSON),
+            WITHOUT_PERSON: ("participation_id", "person_id IS NULL"),
         },
         group_by=("law_id", "provision_id"),
         dimensions={

@@ -14,7 +14,11 @@ from cases.models import Case, Participation, Person
 from cases.name_matching.khmer_script import is_khmer
 from cases.staff.entry.cell_parsing import split_spellings
 from tracker.models import Publishable, Source, User
-from tracker.visibility.name_protection import MAY_BE_NAMED, naming_somebody, texts_by_column
+from tracker.visibility.sealed_name_detection import (
+    SEALED_NAME_IN_TEXT,
+    texts_by_column,
+    texts_with_sealed_name,
+)
 
 CitedSources = list[tuple[Source, str]]  # (source, locator: page, section or words to search for)
 
@@ -89,10 +93,14 @@ def execute_write_plan(*, plan: WritePlan, reason: str, by: User) -> None:
 
 def refuse_sealed_names(plan: WritePlan) -> None:
     """Raise RowRefused if a text of the plan may contain a sealed name, even in a draft."""
-    naming = naming_somebody(text for each in plan.rows for _column, text in texts_to_write(each))
+    naming = texts_with_sealed_name(
+        text for each in plan.rows for _column, text in texts_to_write(each)
+    )
     for planned in plan.rows:
         errors = {
-            column: MAY_BE_NAMED for column, text in texts_to_write(planned) if text in naming
+            column: SEALED_NAME_IN_TEXT
+            for column, text in texts_to_write(planned)
+            if text in naming
         }
         if errors:
             raise RowRefused(planned, ValidationError(errors))

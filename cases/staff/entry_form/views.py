@@ -25,7 +25,7 @@ from cases.staff.entry.write_plan import describe_new_rows
 from cases.staff.entry_form.form import CaseEntryForm
 from tracker.admin.record_admin import ALREADY_SAVED
 from tracker.partial_dates import PartialDateFormField
-from tracker.visibility.name_protection import MAY_BE_CALLED_SO, may_contain_protected_name
+from tracker.visibility.sealed_name_detection import MAY_BE_CALLED_SO, may_contain_sealed_name
 
 EXTRA_ROWS = 3
 
@@ -199,7 +199,7 @@ def similar_people_response(request, text: str):
     by_name = suggest_people(split_spellings(text))
     by_person = {each.person.pk: each for matches in by_name.values() for each in matches}
     context = {"alike": by_person.values(), "asked": text, "prefix": request.GET.get("prefix", "")}
-    context["warning"] = MAY_BE_CALLED_SO if may_contain_protected_name(text) else ""
+    context["warning"] = MAY_BE_CALLED_SO if may_contain_sealed_name(text) else ""
     return TemplateResponse(request, "admin/cases/entry/_similar_people.html", context)
 
 

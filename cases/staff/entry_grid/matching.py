@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from cases.models import Case, Participation, Person
 from cases.staff.entry.cell_parsing import split_spellings, trailing_code
 from cases.staff.entry.person_lookup import suggest_people
-from tracker.visibility.name_protection import MAY_BE_NAMED, naming_somebody
+from tracker.visibility.sealed_name_detection import SEALED_NAME_IN_TEXT, texts_with_sealed_name
 
 
 class PersonMatcher:
@@ -88,10 +88,10 @@ class PersonMatcher:
             row.same_name_as = first if first != row.number else None
 
     def _refuse_sealed_names(self) -> None:
-        naming = naming_somebody(row.who for row in self.rows)
+        naming = texts_with_sealed_name(row.who for row in self.rows)
         for row in self.rows:
             if row.who in naming:
-                row.add_error("who", str(MAY_BE_NAMED))
+                row.add_error("who", str(SEALED_NAME_IN_TEXT))
 
     def _participation_of(self, row) -> Participation | None:
         same = (p for p in self.participations if p.person == row.person and p.role == row.role)

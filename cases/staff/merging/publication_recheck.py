@@ -9,7 +9,7 @@ from django.db.models import Model
 from cases.models import Merge
 from tracker.enums import State
 from tracker.visibility.checklist import findings
-from tracker.visibility.name_protection import rows_with_protected_names
+from tracker.visibility.sealed_name_detection import rows_with_sealed_names
 from tracker.visibility.workflow import withdraw
 
 NEW_FINDINGS_REASON = (
@@ -49,7 +49,7 @@ def reason_to_withdraw(record: Model, merge: Merge) -> str:
     if record.state != State.PUBLISHED:
         return ""
     new_findings = set(finding_lines(record).splitlines()) - set(merge.known_findings.splitlines())
-    return NEW_FINDINGS_REASON if new_findings or rows_with_protected_names(record) else ""
+    return NEW_FINDINGS_REASON if new_findings or rows_with_sealed_names(record) else ""
 
 
 def was_withdrawn_as_part(merge: Merge, state_before_undo: State) -> bool:

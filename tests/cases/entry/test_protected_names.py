@@ -9,7 +9,7 @@ from tests.cases.entry.test_grid import preview, row_results, table_data
 from tests.cases.entry.typing import ENTRY_URL, entry_data
 from tests.staff_client import staff_url
 from tracker.enums import StaffRole, State
-from tracker.visibility.name_protection import MAY_BE_CALLED_SO, MAY_BE_NAMED
+from tracker.visibility.sealed_name_detection import MAY_BE_CALLED_SO, SEALED_NAME_IN_TEXT
 
 NAME = "Canarysecret Zedexample"
 
@@ -53,7 +53,7 @@ def test_sealed_name_is_not_saved_by_the_entry_form(analyst, sealed_person):
     for fields in ({"sources": [source]}, {"people": [person]}, {"title": f"About {NAME}"}):
         response = analyst.post(ENTRY_URL, entry_data(**fields))
         text = " ".join(m for each in response.context["problems"] for m in each["messages"])
-        assert str(MAY_BE_NAMED) in text, fields
+        assert str(SEALED_NAME_IN_TEXT) in text, fields
     assert (Case.objects.count(), Participation.objects.count()) == (0, 0)
 
 
@@ -61,4 +61,4 @@ def test_sealed_name_is_an_error_in_the_grid(analyst, sealed_person):
     case = factories.case(state=State.DRAFT, published_at=None)
     form = preview(analyst, case, table_data("Zed Example | accused", f"{NAME} | accused"))
     assert row_results(form) == ["new", "wrong"]
-    assert form.rows[1].errors == {"who": [str(MAY_BE_NAMED)]}
+    assert form.rows[1].errors == {"who": [str(SEALED_NAME_IN_TEXT)]}

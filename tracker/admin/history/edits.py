@@ -15,7 +15,7 @@ from pghistory.models import Context
 
 from tracker.models import User
 from tracker.partial_dates import PartialDateField
-from tracker.visibility.citation_coverage import children, parents
+from tracker.visibility.citation_coverage import foreign_keys_of_dependents, foreign_keys_to_owners
 
 OPERATION_LABELS = {
     "insert": gettext_lazy("added"),
@@ -55,7 +55,7 @@ def event_conditions(model: type[Model], pks) -> Iterator[tuple[type[Model], Q]]
         through = relation.remote_field.through
         owner = through._meta.get_field(relation.m2m_field_name())
         yield through.pgh_event_model, Q(**{f"{owner.attname}__in": pks})
-    for foreign_key in children(model):
+    for foreign_key in foreign_keys_of_dependents(model):
         if not hasattr(foreign_key.model, "lock"):
             events = foreign_key.model.pgh_event_model.objects
             rows = events.filter(**{f"{foreign_key.attname}__in": pks})
@@ -181,7 +181,7 @@ def table_label(model) -> str:
 def changed_fields(row, labels: RowLabels) -> Iterator[tuple[str, str, str]]:
     """(label, old, new) of fields that differ from `row.before`; for inserts, from the defaults."""
     mark_names = {f.mark_name for f in tracked_fields(row) if isinstance(f, PartialDateField)}
-    owner_fields = {key.name for key in parents(row.pgh_tracked_model)}
+    owner_fields = {key.name for key in foreign_keys_to_owners(row.pgh_tracked_model)}
     for each in tracked_fields(row):
         if each.name in mark_names:  # part of the text of the partial date
             continue

@@ -13,7 +13,7 @@ from tracker.enums import State
 from tracker.tables.imports.parser import TableParser
 from tracker.tables.imports.problems import Problem
 from tracker.tables.imports.row_drafts import ColumnDifference, RowDraft, TableMapping
-from tracker.visibility.name_protection import MAY_BE_NAMED, naming_somebody
+from tracker.visibility.sealed_name_detection import SEALED_NAME_IN_TEXT, texts_with_sealed_name
 
 
 def match_existing_rows(
@@ -79,12 +79,12 @@ class ImportPlan:
             for draft in drafts
             for name, text in draft.new_texts()
         ]
-        protected = naming_somebody(text for _draft, _name, text in texts)
+        protected = texts_with_sealed_name(text for _draft, _name, text in texts)
         reported = set()  # one cell may fill several drafts: report it once
         for draft, name, text in texts:
             if text in protected and (draft.row, text) not in reported:
                 reported.add((draft.row, text))
-                self.add_problem(draft, name, str(MAY_BE_NAMED))
+                self.add_problem(draft, name, str(SEALED_NAME_IN_TEXT))
 
     def add_problem(self, draft: RowDraft, name: str, message: str, allowed=()) -> None:
         """Add a problem of a draft, at the row and cell that first filled the column."""

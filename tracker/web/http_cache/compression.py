@@ -13,7 +13,7 @@ class CompressionMiddleware(GZipMiddleware):
         self.deterministic = DeterministicGzip(get_response)
 
     def process_response(self, request, response):
-        if request.path.startswith(PublicReaderMiddleware.STAFF):
+        if request.path.startswith(PublicReaderMiddleware.STAFF_PREFIX):
             return super().process_response(request, response)
         return self.deterministic.process_response(request, response)
 

@@ -11,9 +11,12 @@ from tracker.web.http_cache.data_version import process_cache
 from tracker.web.http_cache.etags import GZIP, CacheableRequest
 from tracker.web.http_cache.response_cache import CachedResponse
 
-STAFF_PREFIX = PublicReaderMiddleware.STAFF
+STAFF_PREFIX = PublicReaderMiddleware.STAFF_PREFIX
 # Not made from public data: health checks and the error report form.
-UNCACHED_PATHS = (*PublicReaderMiddleware.WITHOUT_DATABASE, PublicReaderMiddleware.SENDS)
+UNCACHED_PATHS = (
+    *PublicReaderMiddleware.PATHS_WITHOUT_DATABASE,
+    PublicReaderMiddleware.REPORT_FORM_SUFFIX,
+)
 # Any cache may store the response but must revalidate it before each use.
 REVALIDATE = "public, no-cache"
 NO_STORE = "no-store"

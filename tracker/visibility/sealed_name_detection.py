@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy
 
 from tracker.database.encryption import IDENTITY_KEYS, digests, keys
 from tracker.models import SealedSpelling
-from tracker.visibility.citation_coverage import children
+from tracker.visibility.citation_coverage import foreign_keys_of_dependents
 
 PURPOSE = "sealed spelling"
 # Messages: of a form about a text; of a search, or of a name being typed.
-MAY_BE_NAMED = gettext_lazy("Somebody whose identity is sealed may be named here.")
+SEALED_NAME_IN_TEXT = gettext_lazy("Somebody whose identity is sealed may be named here.")
 MAY_BE_CALLED_SO = gettext_lazy(
     "Somebody whose identity is sealed may be called so. A custodian can say whether it is who "
     "you mean."
@@ -46,12 +46,12 @@ def store_blind_index(owner: str, spellings: Iterable[str]) -> None:
     )
 
 
-def may_contain_protected_name(*texts: str) -> bool:
+def may_contain_sealed_name(*texts: str) -> bool:
     """Whether one of the texts contains a sealed spelling; does not reveal whose."""
-    return bool(naming_somebody(texts))
+    return bool(texts_with_sealed_name(texts))
 
 
-def naming_somebody(texts: Iterable[str]) -> set[str]:
+def texts_with_sealed_name(texts: Iterable[str]) -> set[str]:
     """The texts that contain a sealed spelling: one query for all."""
     sealed = dict(SealedSpelling.objects.values_list("digest", "length"))
     if not sealed:
@@ -101,16 +101,16 @@ def texts_of(row: Model) -> list[str]:
     return [text for _column, text in texts_by_column(row)]
 
 
-def rows_with_protected_names(record: Model) -> list[Model]:
+def rows_with_sealed_names(record: Model) -> list[Model]:
     """The record and the rows that hang on it, as far as they may name somebody sealed."""
     if not SealedSpelling.objects.exists():
         return []
-    return [row for row in dependent_rows([record]) if may_contain_protected_name(*texts_of(row))]
+    return [row for row in dependent_rows([record]) if may_contain_sealed_name(*texts_of(row))]
 
 
 def dependent_rows(rows: list[Model]) -> Iterator[Model]:
     """These rows of one kind and all that hang on them."""
     yield from rows
-    for key in children(type(rows[0])) if rows else ():
+    for key in foreign_keys_of_dependents(type(rows[0])) if rows else ():
         below = key.model._base_manager.filter(**{f"{key.name}__in": rows})
         yield from dependent_rows(list(below))

@@ -108,6 +108,6 @@ def is_record(model: type[Model]) -> bool:
 
 
 def is_standalone_record(model: type[Model]) -> bool:
-    """Whether paths of displayed rows end here: the record has a page of its own and is no fact inside
-    another record, as a charge is inside a case."""
+    """Whether paths of displayed rows end here: the record has a page of its own, and is not a fact
+    inside another record, as a charge is inside a case."""
     return is_record(model) and not hasattr(model, "standing")

@@ -44,8 +44,8 @@ def citations_of(model: type[Model]) -> type[Citation]:
 
 
 def cited_kinds(model: type[Model], path: str = "") -> Iterator[tuple[type[Model], str]]:
-    """Models of facts that belong to a record of this model (the model itself first, if cited), each
-    with the lookup path from the fact to the record.
+    """Models of facts that belong to a record of this model (itself first, if cited), each with
+    the lookup path from the fact to the record.
 
     `(Charge, "participation__case")` for a case; the model itself comes with an empty way.
     """

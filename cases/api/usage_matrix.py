@@ -40,7 +40,7 @@ class UsageMatrixView(ApiView):
         data = request.query_params
         kind = requested_format(data)
         # A file lists every condition in words, with those assumed by default.
-        filterset = UsageFilter(data, queryset=Charge.objects.all(), only_asked=kind == JSON)
+        filterset = UsageFilter(data, queryset=Charge.objects.all(), only_given=kind == JSON)
         filterset.output_parameters = (FORMAT_PARAMETER,)
         require_all_valid(filterset.require_valid, lambda: require_valid(data, FormatForm(data)))
         matrix = UsageMatrixContent(build_usage(filterset), Links(request))
@@ -121,6 +121,6 @@ class UsageMatrixContent:
             "value": cell.value,
             "unnamed": cell.unnamed_people,
             "groups_of_unknown_size": cell.groups_of_unknown_size,
-            "url": f"{self.page_list}?{cell.address}",
-            "api_url": f"{self.api_list}?{cell.address}",
+            "url": f"{self.page_list}?{cell.list_query}",
+            "api_url": f"{self.api_list}?{cell.list_query}",
         }

@@ -44,7 +44,7 @@ class HomePage:
                 total.value,
                 _("individual people charged"),
                 _("under an article a source states"),
-                f"{people}?{total.address}",
+                f"{people}?{total.list_query}",
             ),
             Headline(
                 Case.objects.filter(merged_into=None).count(),

@@ -243,7 +243,7 @@ class SearchResults:
         for match in self.matches[: self.max_hits]:
             person = self.matched_people[match.person_id]
             spelling = match.spelling if match.spelling != str(person) else ""
-            reasons = tuple(reason_label(reason) for reason in match.likeness.reasons)
+            reasons = tuple(reason_label(reason) for reason in match.similarity.reasons)
             heading = self.highlighter.marked(localised_text(person, person.name_km))
             hits.append(Hit(person, heading, matched_spelling=spelling, reasons=reasons))
         return SearchResultGroup(kind, len(self.matches), hits, kind.address(self.words))

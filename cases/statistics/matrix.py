@@ -27,7 +27,7 @@ class Cell:
     value: int
     unnamed_people: int  # people in unnamed groups whose size a source states
     groups_of_unknown_size: int
-    address: str = ""  # query string of the list that has exactly `value` rows
+    list_query: str = ""  # query string of the list that has exactly `value` rows
 
     @property
     def has_groups(self) -> bool:
@@ -83,7 +83,9 @@ class UsageFilter(ProsecutionConditions):
     @property
     def conditions(self) -> dict[str, list[str]]:
         """The filter parameters of the charges counted, including defaults."""
-        conditions = {k: v for k, v in self.asked.items() if k not in ("rows", "columns", "unit")}
+        conditions = {
+            k: v for k, v in self.active_parameters.items() if k not in ("rows", "columns", "unit")
+        }
         conditions.setdefault("basis", [self.DEFAULTS["basis"]])
         conditions.setdefault("provenance", self.DEFAULTS["provenance"])
         return conditions
@@ -91,7 +93,9 @@ class UsageFilter(ProsecutionConditions):
     @property
     def default_conditions(self) -> dict[str, list[str]]:
         """The filter parameters applied by default, which the request does not have."""
-        return {k: [*map(str, v)] for k, v in self.conditions.items() if k not in self.asked}
+        return {
+            k: [*map(str, v)] for k, v in self.conditions.items() if k not in self.active_parameters
+        }
 
 
 # API list of the rows of each unit, and the field of a charge whose distinct values are counted.
@@ -213,8 +217,8 @@ class Usage(ABC):
         return self._cell(None, None, self._counts(), self._unnamed(lambda *_key: ()), ())
 
     def _cell(self, row, column, values, unnamed, key) -> Cell:
-        address = self._query(row, column)
-        return Cell(row, column, values.get(key, 0), *unnamed.get(key, (0, 0)), address)
+        list_query = self._query(row, column)
+        return Cell(row, column, values.get(key, 0), *unnamed.get(key, (0, 0)), list_query)
 
     def _query(self, row, column) -> str:
         """Query string of the list behind a cell: the filters of the matrix and of the cell."""

@@ -122,11 +122,11 @@ class MatrixPage:
         return -(-cell.value * SHADE_COUNT // self._maximum) if self._maximum else 0
 
     def link_cell(self, cell: Cell, shade: int = 0, label: str = "") -> ShadedCell:
-        groups = QueryDict(cell.address, mutable=True)
+        groups = QueryDict(cell.list_query, mutable=True)
         groups["participant"] = "group"
         return ShadedCell(
             cell,
-            f"{self.list_address}?{cell.address}",
+            f"{self.list_address}?{cell.list_query}",
             f"{reverse('cases:prosecution-list')}?{groups.urlencode()}",
             shade,
             label,

@@ -122,14 +122,14 @@ def test_protected_name_in_a_citation_is_a_warning_to_acknowledge(case, reviewer
     assert check_levels(case) == [("cites_without_protected_names", "warning")]
     with pytest.raises(NotAllowed):
         publish(record=case, by=reviewer_user)
-    publish(record=case, has_looked=True, by=reviewer_user)
+    publish(record=case, warnings_confirmed=True, by=reviewer_user)
     assert WorkflowStep.about(case).get().note[:10] == "Looked at:"
 
 
 def test_blocking_finding_cannot_be_acknowledged(case, reviewer_user):
     add_unsourced(case)
     with pytest.raises(NotAllowed, match="without a source"):
-        publish(record=case, has_looked=True, by=reviewer_user)
+        publish(record=case, warnings_confirmed=True, by=reviewer_user)
 
 
 def test_minor_shown_in_full_violates_a_constraint(db):

@@ -44,7 +44,7 @@ def test_best_match_is_first_on_the_page(visitor, db):
     far, near = person("Aok Vannac"), person("Sok Vanna")
     rows = visitor.get("/people/", {"name": "Sok Vanna"}).context["listing"].page
     assert [row.pk for row in rows][:1] == [near.pk]
-    assert Person.objects.name_matches("Sok Vanna")[0].likeness.score == 1.0
+    assert Person.objects.name_matches("Sok Vanna")[0].similarity.score == 1.0
     assert far.pk not in [m.person_id for m in Person.objects.name_matches("Sok Vanna", 0.9)]
 
 

@@ -96,7 +96,7 @@ def test_counts_under_random_conditions_equal_their_lists(world, shape, unit, co
     with public_reader():
         usage = build_usage(UsageFilter(query, queryset=Charge.objects.all()))
         for cell in sample_cells(usage):
-            assert cell.value == rows_behind(unit, cell.address)
+            assert cell.value == rows_behind(unit, cell.list_query)
 
 
 def cells_of(query):

@@ -64,7 +64,7 @@ def search(pair: LabelledPair, wanted: int, generated: set[int]) -> Trial:
         seconds=seconds,
         rivals=[match.spelling for match in others[:20]],
         alarms=sum(
-            m.likeness.score >= DUPLICATE_THRESHOLD and m.person_id in generated for m in others
+            m.similarity.score >= DUPLICATE_THRESHOLD and m.person_id in generated for m in others
         ),
     )
 

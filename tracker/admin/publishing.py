@@ -102,11 +102,13 @@ class PublishableAdmin(PreviewMixin, RecordAdmin):
         if self.names_people and (redirect := require_recent_mfa(request)):
             return redirect
         missing, checklist = unsourced(record), findings(record)
-        has_looked = request.POST.get("looked") == "on"
-        blockers = [each for each in checklist if each.is_blocking or not has_looked]
+        warnings_confirmed = request.POST.get("looked") == "on"
+        blockers = [each for each in checklist if each.is_blocking or not warnings_confirmed]
         if request.method == "POST" and not blockers:
             done = _("“%(record)s” is published.")
-            self._run_step(request, record, publish, done=done, has_looked=has_looked)
+            self._run_step(
+                request, record, publish, done=done, warnings_confirmed=warnings_confirmed
+            )
             return HttpResponseRedirect(admin_url(record))
         if request.method == "POST":
             self.message_user(

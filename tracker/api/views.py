@@ -152,7 +152,7 @@ class Resource(PublicApiMixin, ReadOnlyModelViewSet):
         form = self.list_form(data)
         if (kind := requested_format(data)) != JSON:
             return self.file_response(request, form, kind)
-        filterset = self.filterset_class(data, queryset=self.get_queryset(), only_asked=True)
+        filterset = self.filterset_class(data, queryset=self.get_queryset(), only_given=True)
         filterset.output_parameters = tuple(form.fields)
         require_all_valid(filterset.require_valid, lambda: require_valid(data, form))
         page = CursorPage.of(
@@ -167,7 +167,7 @@ class Resource(PublicApiMixin, ReadOnlyModelViewSet):
     def file_response(self, request, form, kind: str):
         """The whole list as a file; see tracker.tables.exports."""
         data, links = request.query_params, Links(request)
-        filterset = self.filterset_class(data, queryset=self.table.rows(), only_asked=True)
+        filterset = self.filterset_class(data, queryset=self.table.rows(), only_given=True)
         filterset.output_parameters = tuple(form.fields)
         require_all_valid(
             filterset.require_valid,

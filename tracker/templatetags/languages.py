@@ -10,12 +10,12 @@ from django.utils.translation import get_language
 from tracker.languages import switching
 
 register = template.Library()
-# {{ law.title|own:law.title_km }}, followed by {{ law.title|other:law.title_km }}
-register.filter("own", switching.localised_html)
-register.filter("other", switching.other_language_html)
+# {{ law.title|in_page_language:law.title_km }} and {{ law.title|in_other_language:law.title_km }}
+register.filter("in_page_language", switching.localised_html)
+register.filter("in_other_language", switching.other_language_html)
 register.filter("foreign", switching.foreign_language_of)
 # For <title>, <option> and attributes, which cannot contain elements.
-register.filter("own_text", switching.localised_text)
+register.filter("text_in_page_language", switching.localised_text)
 
 
 @dataclass(frozen=True)

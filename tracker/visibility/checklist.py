@@ -158,13 +158,13 @@ def texts_naming_protected(record: Model) -> Iterator[tuple[Model, CharField | T
 def marked_rows(record: Model) -> list[Model]:
     """The flagged rows of the record and its dependents: hardly ever any."""
     kinds = [pair for pair in dependent_models(type(record)) if issubclass(pair[0], Redactable)]
-    legs = [
+    queries = [
         kind._base_manager.filter(mentions_protected=True, **{path or "pk": record.pk})
         .order_by()
         .values_list(Value(number), "pk")
         for number, (kind, path) in enumerate(kinds)
     ]
-    found = legs[0].union(*legs[1:], all=True) if len(legs) > 1 else legs[0]
+    found = queries[0].union(*queries[1:], all=True) if len(queries) > 1 else queries[0]
     return [kinds[number][0]._base_manager.get(pk=pk) for number, pk in sorted(found)]
 
 

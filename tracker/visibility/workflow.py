@@ -56,16 +56,16 @@ def transition(*, record: Model, to: State, reason: str = "", note: str = "", by
         )
 
 
-def publish(*, record: Model, has_looked: bool = False, by) -> None:
+def publish(*, record: Model, warnings_confirmed: bool = False, by) -> None:
     """Publish a record and the rows that belong to it.
 
-    Raises NotAllowed for a blocking finding of the checklist, for a warning unless `has_looked`,
+    Raises NotAllowed for a blocking finding of the checklist, for a warning unless confirmed,
     and for whoever edited the record last.
     """
     with transaction.atomic():
         current = type(record)._base_manager.select_for_update().get(pk=record.pk)
         found = findings(current)
-        if stops := [f.sentence for f in found if f.is_blocking or not has_looked]:
+        if stops := [f.sentence for f in found if f.is_blocking or not warnings_confirmed]:
             raise NotAllowed(" ".join([f"“{record}” was not published.", *stops]))
         if is_own_work(current, by):
             raise NotAllowed(

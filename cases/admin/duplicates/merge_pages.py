@@ -217,7 +217,7 @@ class MergeAdmin(admin.ModelAdmin):
         for record in undone.withheld_records:
             text = _("“%s” is not public again: its checklist says what to look at first.")
             self.message_user(request, text % record, messages.WARNING)
-        for move in undone.left[:10]:
+        for move in undone.unrestored[:10]:
             text = _("Changed since, and left as it is: %s") % move
             self.message_user(request, text, messages.WARNING)
         return True

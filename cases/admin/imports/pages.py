@@ -131,7 +131,7 @@ class ImportRunAdmin(admin.ModelAdmin):
             "plan": plan,
             "problems": plan.problems[:MAX_PROBLEMS_ON_PAGE],
             "problem_count": len(plan.problems),
-            "unused": [head for head in plan.reading.sheet.heads if head and head not in used],
+            "unused": [head for head in plan.parser.sheet.heads if head and head not in used],
             "new": [record_preview(plan, record) for record in plan.new[:MAX_RECORDS_ON_PAGE]],
             "changed": [
                 record_preview(plan, record) for record in plan.changed[:MAX_RECORDS_ON_PAGE]
@@ -173,9 +173,13 @@ def record_preview(plan: ImportPlan, record) -> dict:
         "row": record.row,
         "name": plan.record_label(record),
         "record": record.existing,
-        "fields": list(plan.told(record)),
+        "fields": list(plan.displayed_differences(record)),
         "parts": [
-            {"label": part.shape.label, "is_new": part.is_new, "fields": list(plan.told(part))}
+            {
+                "label": part.mapping.label,
+                "is_new": part.is_new,
+                "fields": list(plan.displayed_differences(part)),
+            }
             for part in changed_parts(record)
         ],
     }

@@ -55,7 +55,7 @@ class Command(BaseCommand):
 
     def _report(self, plan: ImportPlan) -> None:
         """Print unused columns, problems and counts. Raises CommandError if there are problems."""
-        unused = set(plan.reading.sheet.heads) - set(plan.reading.heads.values()) - {""}
+        unused = set(plan.parser.sheet.heads) - set(plan.parser.heads.values()) - {""}
         if unused:
             self.stdout.write(f"not used: {', '.join(sorted(unused))}")
         for problem in plan.problems[:MAX_PROBLEMS_SHOWN]:

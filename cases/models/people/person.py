@@ -50,7 +50,9 @@ class PersonQuerySet(models.QuerySet):
                 for spelling, similarity in similarities.items()
                 for person_id in person_ids[spelling]
             ]
-            matches.sort(key=lambda match: (-match.likeness.score, match.spelling, match.person_id))
+            matches.sort(
+                key=lambda match: (-match.similarity.score, match.spelling, match.person_id)
+            )
             best: dict[int, NameMatch] = {}
             for match in matches:
                 best.setdefault(match.person_id, match)

@@ -163,7 +163,7 @@ class NameMatch:
 
     person_id: int
     spelling: str
-    likeness: NameSimilarity
+    similarity: NameSimilarity
 
 
 def similar_spellings(words: str, at_least: float = SEARCH_THRESHOLD) -> dict[str, NameSimilarity]:

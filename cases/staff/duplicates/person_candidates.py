@@ -129,7 +129,7 @@ def find_candidates_of(person: Person) -> CandidatesByPair:
         name = SpelledName(person.pk, row.spelling, "")
         for match in others.name_matches(row.spelling, at_least=DUPLICATE_THRESHOLD):
             other_name = SpelledName(match.person_id, match.spelling, "")
-            keep_best_candidates(best, [name], [other_name], match.likeness)
+            keep_best_candidates(best, [name], [other_name], match.similarity)
     return best
 
 

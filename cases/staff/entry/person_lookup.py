@@ -46,8 +46,8 @@ def suggest_people(names: list[str]) -> dict[str, list[PersonSuggestion]]:
                 person=by_id[match.person_id],
                 label=person_admin.label_of(by_id[match.person_id]),
                 spelling=match.spelling,
-                score=match.likeness.score,
-                reasons=match.likeness.reasons,
+                score=match.similarity.score,
+                reasons=match.similarity.reasons,
             )
             for match in matches[:MAX_SUGGESTIONS]
         ]

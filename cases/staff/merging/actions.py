@@ -50,7 +50,7 @@ def merge(*, kept: Model, merged: Model, reason: str, by) -> Merge:
 class UnmergeResult:
     """What an undone merge did not restore."""
 
-    left: list[MergeMove]  # columns changed since the merge, which keep their values
+    unrestored: list[MergeMove]  # columns changed since the merge, which keep their values
     withheld_records: list[Model]  # records withdrawn instead of published again
 
 

@@ -146,7 +146,7 @@ class CaseImport(ImportSpec):
     def check(self, record: RowDraft, plan: ImportPlan) -> None:
         super().check(record, plan)
         for part in record.parts:
-            if part.shape is PARTICIPATION and part.values["group_label"]:
+            if part.mapping is PARTICIPATION and part.values["group_label"]:
                 self.check_group(part, plan)
 
     def check_group(self, group: RowDraft, plan: ImportPlan) -> None:

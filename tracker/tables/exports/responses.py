@@ -123,7 +123,7 @@ def describe_export(
     `assumed` are values of parameters that the request left to their defaults.
     """
     query = QueryDict(mutable=True)
-    for parameter, values in sorted(filterset.asked.items()):
+    for parameter, values in sorted(filterset.active_parameters.items()):
         query.setlist(parameter, values)
     filters = [(active.label, active.value) for active in active_filters(filterset)]
     for name, values in (assumed or {}).items():

@@ -48,15 +48,15 @@ class DisplayedDiff:
 class ImportPlan:
     """The drafts that an import would write, and the validation errors of the table."""
 
-    def __init__(self, reading: TableParser):
-        self.reading, self.spec = reading, reading.spec
+    def __init__(self, parser: TableParser):
+        self.parser, self.spec = parser, parser.spec
         self.drafts: dict[TableMapping, list[RowDraft]] = {
-            mapping: list(reading.drafts[mapping].values()) for mapping in reading.spec.mappings
+            mapping: list(parser.drafts[mapping].values()) for mapping in parser.spec.mappings
         }
-        self.problems: list[Problem] = reading.problems
+        self.problems: list[Problem] = parser.problems
         for mapping, drafts in self.drafts.items():
             if mapping.owner:
-                match_existing_rows(mapping, drafts, is_final=reading.is_final)
+                match_existing_rows(mapping, drafts, is_final=parser.is_final)
             for draft in drafts:
                 draft.compare()
         self._refuse_locked_columns()
@@ -68,7 +68,7 @@ class ImportPlan:
     def _refuse_locked_columns(self) -> None:
         for draft in (draft for drafts in self.drafts.values() for draft in drafts):
             for difference in draft.differences:
-                if message := draft.shape.locked_columns.get(difference.name):
+                if message := draft.mapping.locked_columns.get(difference.name):
                     self.add_problem(draft, difference.name, message)
 
     def _refuse_protected_names(self) -> None:
@@ -89,7 +89,7 @@ class ImportPlan:
     def add_problem(self, draft: RowDraft, name: str, message: str, allowed=()) -> None:
         """Add a problem of a draft, at the row and cell that first filled the column."""
         row, text = draft.cell_of_column.get(name, (draft.row, ""))
-        head = self.reading.heads.get(name, name)
+        head = self.parser.heads.get(name, name)
         self.problems.append(Problem(row, head, text, message, tuple(allowed)))
 
     @property
@@ -135,16 +135,16 @@ class ImportPlan:
     def record_label(self, record: RowDraft) -> str:
         if record.existing is not None:
             return str(record.existing)
-        return str(record.shape.model(**record.values))
+        return str(record.mapping.model(**record.values))
 
-    def told(self, draft: RowDraft) -> Iterator[DisplayedDiff]:
+    def displayed_differences(self, draft: RowDraft) -> Iterator[DisplayedDiff]:
         """Columns of a draft that would change; of a new one, those that are filled."""
         if draft.is_new:
             differences = [ColumnDifference(name, None, new) for name, new in draft.values.items()]
         else:
             differences = draft.differences
         for difference in differences:
-            field = draft.shape.model._meta.get_field(difference.name)
+            field = draft.mapping.model._meta.get_field(difference.name)
             old, new = (
                 self.display_value(field, value) for value in (difference.old, difference.new)
             )
@@ -169,11 +169,9 @@ class ImportPlan:
     def names(self) -> dict:
         """Labels of the records that cells refer to: model -> {pk: label}."""
         names = defaultdict(dict)
-        for name, column in self.reading.columns.items():
+        for name, column in self.parser.columns.items():
             if column.find_records:
-                names[column.find_records.model].update(
-                    dict(self.reading.references[name].values())
-                )
+                names[column.find_records.model].update(dict(self.parser.references[name].values()))
         return names
 
 

@@ -85,9 +85,11 @@ class ImportSpec:
 
     def check_sources(self, record: RowDraft, plan: ImportPlan) -> None:
         """New facts of a published record become public at once, so each needs a source."""
-        cited = {id(part.owner) for part in record.parts if issubclass(part.shape.model, Citation)}
+        cited = {
+            id(part.owner) for part in record.parts if issubclass(part.mapping.model, Citation)
+        }
         for part in record.parts:
-            if part.is_new and issubclass(part.shape.model, Fact) and id(part) not in cited:
+            if part.is_new and issubclass(part.mapping.model, Fact) and id(part) not in cited:
                 plan.add_problem(part, "source", _("the record is published: give a source"))
 
     def finish(self) -> None:

@@ -53,7 +53,7 @@ class RowDraft:
     `owner` is the draft that it depends on; `parts` of a main record are all its dependent drafts.
     """
 
-    shape: TableMapping
+    mapping: TableMapping
     row: int
     identity: tuple = ()
     owner: "RowDraft | None" = None
@@ -95,4 +95,4 @@ class RowDraft:
         owner = self.owner.identity if self.owner else ()
         changes = self.differences if self.existing else sorted(self.values.items(), key=str)
         pk = self.existing.pk if self.existing else None
-        return (self.shape.model._meta.label, owner, self.identity, pk, repr(changes))
+        return (self.mapping.model._meta.label, owner, self.identity, pk, repr(changes))

@@ -38,7 +38,7 @@ def can_count_facet(
     """Whether the values of a parameter are counted in a list of `row_count` rows."""
     if not isinstance(query, ExpensiveFacet):
         return True
-    if name in filterset.asked:
+    if name in filterset.active_parameters:
         without_parameter = filterset.without_parameters(name)
         rows = without_parameter.filter_queryset(filterset.queryset.all())
         row_count = capped_count(rows, query.AT_MOST)
@@ -175,7 +175,7 @@ def build_facet(
     `labels` has all values where they are a closed list; `link` gives the query string of the
     list with a value chosen.
     """
-    field, chosen = filterset.form.fields[name], filterset.asked.get(name, ())
+    field, chosen = filterset.form.fields[name], filterset.active_parameters.get(name, ())
     choices = [
         FacetValue(value, label, counts.get(value, 0), link(value), is_chosen=value in chosen)
         for value, label in order_facet_values(

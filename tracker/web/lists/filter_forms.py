@@ -53,9 +53,13 @@ def active_filters(filterset: StrictFilterSet, **kept):
 
     `kept` are further parameters that every query string repeats, such as the sort order.
     """
-    for name, values in filterset.asked.items():
+    for name, values in filterset.active_parameters.items():
         for value in values:
-            remaining = {**filterset.asked, **kept, name: [v for v in values if v != value]}
+            remaining = {
+                **filterset.active_parameters,
+                **kept,
+                name: [v for v in values if v != value],
+            }
             yield ActiveFilter(
                 label=str(filterset.form.fields[name].label),
                 value=value_in_words(filterset.form, name, value),
@@ -82,7 +86,7 @@ def build_controls(filterset: StrictFilterSet, options: dict[str, Callable]):
     `options` gives the (value, label) pairs of parameters that are shown as a select.
     """
     for name, field in filterset.form.fields.items():
-        values = tuple(filterset.asked.get(name, ()))
+        values = tuple(filterset.active_parameters.get(name, ()))
         common = {"name": name, "label": str(field.label), "values": values}
         if name in options:
             yield FilterField("select", options=tuple(options[name]()), **common)

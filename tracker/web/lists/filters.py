@@ -169,9 +169,9 @@ class StrictFilterSet(django_filters.FilterSet):
     # A view with other output parameters, such as the API, sets this on the instance.
     output_parameters: tuple[str, ...] = OUTPUT_PARAMETERS
 
-    def __init__(self, data=None, *args, only_asked: bool = False, **options):
-        """With `only_asked`, only the filters in `data` are built: for responses without a form."""
-        if only_asked:  # most requests use one of some twenty filters
+    def __init__(self, data=None, *args, only_given: bool = False, **options):
+        """With `only_given`, only the filters in `data` are built: for responses without a form."""
+        if only_given:  # most requests use one of some twenty filters
             filters = type(self).base_filters
             self.base_filters = {name: filters[name] for name in filters if name in data}
         super().__init__(data, *args, **options)
@@ -206,7 +206,7 @@ class StrictFilterSet(django_filters.FilterSet):
         return reduced
 
     @property
-    def asked(self) -> dict[str, list[str]]:
+    def active_parameters(self) -> dict[str, list[str]]:
         """The filters in use and their values as in the query string: for links, captions, JSON."""
         get = self.data.getlist if hasattr(self.data, "getlist") else lambda n: [self.data[n]]
         return {

@@ -92,7 +92,7 @@ class Listing:
     that identify a row in `?after=` and `?before=`. Raises BadParameters.
     """
 
-    COUNTED_TO = 10_000  # a larger number of rows is shown as "more than"
+    COUNT_LIMIT = 10_000  # a larger number of rows is shown as "more than"
 
     def __init__(
         self,
@@ -121,7 +121,9 @@ class Listing:
             self.rows, self._current_sort.key, size=per_page, place=self._cursor_position(query)
         )
         self.page = self.page_slice.rows
-        self.api = f"/api/v1/{api}/" + (f"?{self.query()}" if self.filterset.asked else "")
+        self.api = f"/api/v1/{api}/" + (
+            f"?{self.query()}" if self.filterset.active_parameters else ""
+        )
 
     @property
     def files(self) -> dict[str, str]:
@@ -161,18 +163,18 @@ class Listing:
 
     @cached_property
     def count(self) -> int:
-        """The number of rows; COUNTED_TO + 1 where there are more than COUNTED_TO."""
-        return capped_count(self.rows, self.COUNTED_TO)
+        """The number of rows; COUNT_LIMIT + 1 where there are more than COUNT_LIMIT."""
+        return capped_count(self.rows, self.COUNT_LIMIT)
 
     @property
     def count_in_words(self) -> str:
-        if self.count <= self.COUNTED_TO:
+        if self.count <= self.COUNT_LIMIT:
             return self.unit % {"n": self.count}
-        return _("more than %(number)s") % {"number": self.unit % {"n": self.COUNTED_TO}}
+        return _("more than %(number)s") % {"number": self.unit % {"n": self.COUNT_LIMIT}}
 
     def query(self, **changed) -> str:
         """The query string of this list, with parameters changed; empty ones are left out."""
-        parameters = {**self.filterset.asked, **changed}
+        parameters = {**self.filterset.active_parameters, **changed}
         return urlencode({k: v for k, v in sorted(parameters.items()) if v}, doseq=True)
 
     @property

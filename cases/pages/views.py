@@ -37,7 +37,7 @@ from laws.models import Provision
 from tracker.enums import OrganisationKind
 from tracker.languages.switching import localised_text
 from tracker.models import Organisation
-from tracker.web.citation_notes import Footnotes
+from tracker.web.footnotes import Footnotes
 from tracker.web.lists.list_view import Listing, public_page
 
 CASE_COUNT_TEXT = ngettext_lazy("%(n)d case", "%(n)d cases", "n")

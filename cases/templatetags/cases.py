@@ -19,7 +19,7 @@ from laws.enums import CHANGE_ACTIONS
 from laws.models import Provision
 from tracker.languages import switching
 from tracker.models import Organisation, Source
-from tracker.web.citation_notes import citing_records
+from tracker.web.footnotes import citing_records
 
 register = template.Library()
 

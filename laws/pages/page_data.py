@@ -25,7 +25,7 @@ from laws.models import (
     Stage,
     Version,
 )
-from tracker.web.citation_notes import Footnotes
+from tracker.web.footnotes import Footnotes
 from tracker.web.lists.filters import StrictFilterSet
 
 

@@ -19,7 +19,7 @@ from laws.pages.page_data import (
     LawRecord,
     ProvisionRecord,
 )
-from tracker.web.citation_notes import Footnotes
+from tracker.web.footnotes import Footnotes
 from tracker.web.lists.list_view import Listing, public_page
 
 LAW_COUNT = ngettext_lazy("%(n)d law or other instrument", "%(n)d laws and other instruments", "n")

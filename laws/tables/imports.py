@@ -50,7 +50,7 @@ def find_provisions(texts: set[str]) -> list[tuple[str, int, str]]:
 LAW_LOOKUP = UniqueTextLookup(Law, find_laws)
 PROVISION_LOOKUP = UniqueTextLookup(Provision, find_provisions)
 PROVISION_HELP = "the address of a provision: penal-code-2009/495"
-RECOMMENDATION = TableMapping(Recommendation, keys=RecommendationKey)
+RECOMMENDATION = TableMapping(Recommendation, key_model=RecommendationKey)
 ISSUER = TableMapping(
     Recommendation.issuers.through, owner="recommendation", identity=("organisation_id",)
 )

@@ -8,7 +8,7 @@ from laws.models import Law, Provision, Recommendation, Version
 from laws.pages.json_ld import law_json_ld, provision_json_ld
 from laws.pages.page_data import LawRecord, ProvisionRecord
 from tracker.models import Organisation, Source
-from tracker.web.citation_notes import citing_records
+from tracker.web.footnotes import citing_records
 from tracker.web.json_ld import render_json_ld
 
 register = template.Library()

@@ -3,7 +3,7 @@
 from django import template
 
 from tracker.models import Figure, Organisation, Source
-from tracker.web.citation_notes import citing_records
+from tracker.web.footnotes import citing_records
 
 register = template.Library()
 

@@ -44,7 +44,7 @@ GROUP_COLUMNS = {
 CHARGE_COLUMNS = plain_names(Charge, "import")
 ORGANISATION_HELP = "the code, full name or abbreviation of a recorded organisation"
 
-CASE = TableMapping(Case, keys=CaseKey)
+CASE = TableMapping(Case, key_model=CaseKey)
 PARTICIPATION = TableMapping(
     Participation,
     owner="case",

@@ -68,7 +68,7 @@ class ImportSpec:
     ) -> dict:
         """Existing records by ("key", key) and ("code", code); `is_final` locks them."""
         mapping = self.mappings[0]
-        records = find_by_code_or_key(mapping.model, mapping.keys, keys, codes, origin)
+        records = find_by_code_or_key(mapping.model, mapping.key_model, keys, codes, origin)
         return lock_existing_records(records) if is_final else records
 
     def read_row(self, row: ImportedRow, record: RowDraft) -> None:

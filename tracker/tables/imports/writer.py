@@ -28,7 +28,7 @@ def write_import(plan: ImportPlan, *, origin: str, by) -> Iterator[tuple[str, in
         for start in range(0, len(changed), BATCH):
             update_rows(mapping, changed[start : start + BATCH], by=by)
             yield label, min(start + BATCH, len(changed)), len(changed)
-        if mapping.keys:
+        if mapping.key_model:
             store_keys(mapping, drafts, origin)
 
 
@@ -96,8 +96,8 @@ def update_rows(mapping: TableMapping, drafts: list[RowDraft], *, by) -> None:
 
 def store_keys(mapping: TableMapping, drafts: list[RowDraft], origin: str) -> None:
     """Store the sender's keys, so that the same table sent again finds the same records."""
-    mapping.keys.objects.bulk_create(
-        mapping.keys(origin=origin, key=key, record=draft.existing)
+    mapping.key_model.objects.bulk_create(
+        mapping.key_model(origin=origin, key=key, record=draft.existing)
         for draft in drafts
         for key in sorted(draft.given_keys)
     )

@@ -118,10 +118,8 @@ class SearchPage:
     @cached_property
     def similar_words(self) -> str:
         """Similar indexed words, if no text contains those searched for."""
-        texts = [
-            group for group in self.search_results.groups if group.kind.id not in NAME_KIND_IDS
-        ]
-        if texts or self.exact:
+        has_texts = any(g.kind.id not in NAME_KIND_IDS for g in self.search_results.groups)
+        if has_texts or self.exact:
             return ""
         similar = IndexedTerm.objects.meant_by(self.words)
         return similar if similar and self._search_texts(similar).groups else ""

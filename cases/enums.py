@@ -135,10 +135,8 @@ class ChargeStatus(models.TextChoices):
 # Statuses that make a charge count on a basis (`Basis`).
 TRIED_STATUSES = [ChargeStatus.ON_TRIAL, ChargeStatus.CONVICTED, ChargeStatus.ACQUITTED]
 VERDICT_STATUSES = [ChargeStatus.CONVICTED, ChargeStatus.ACQUITTED]
-CONVICTED_STATUSES = [
-    ChargeStatus.CONVICTED,
-    ChargeStatus.PARDONED,
-]  # a pardon follows a conviction
+# A pardon follows a conviction.
+CONVICTED_STATUSES = [ChargeStatus.CONVICTED, ChargeStatus.PARDONED]
 
 
 class Basis(models.TextChoices):

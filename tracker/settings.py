@@ -51,26 +51,22 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Cache ----------------------------------------------------------------------------------
 
-
-def shared_cache(url):
-    """Django's description of the cache that all processes share."""
-    if not url.startswith(("redis://", "rediss://")):
+# The cache that all processes share. Without one, each counts for itself (docs/decisions/0018).
+CACHE_URL = env.str("CACHE_URL", default="")
+if CACHE_URL:
+    if not CACHE_URL.startswith(("redis://", "rediss://")):
         raise ImproperlyConfigured("CACHE_URL must begin with redis:// or rediss://")
     if find_spec("redis") is None:
         raise ImproperlyConfigured(
             "CACHE_URL needs the Python package “redis”, not installed here."
         )
-    return {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": url,
-        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": CACHE_URL,
+            "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
+        }
     }
-
-
-# Without one, every process counts for itself (docs/decisions/0018).
-CACHE_URL = env.str("CACHE_URL", default="")
-if CACHE_URL:
-    CACHES = {"default": shared_cache(CACHE_URL)}
 
 # Megabytes of responses that each process caches; a connection of its own LISTENs for changes.
 # With 0 nothing is cached, and each request queries the data version: right for a pooler that

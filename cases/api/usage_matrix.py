@@ -6,7 +6,7 @@ from rest_framework.response import Response
 from cases.api.resources import RESOURCES
 from cases.api.serializers import UsageSerializer
 from cases.models import Charge
-from cases.statistics import UNIT_LISTS, Cell, Usage, UsageFilter, build_usage
+from cases.statistics import Cell, Usage, UsageFilter, build_usage
 from cases.tables.exports import build_usage_fields
 from tracker.api.parameters import describe_filters, describe_form, require_all_valid
 from tracker.api.serializers.links import Links
@@ -74,8 +74,7 @@ class UsageMatrixContent:
 
     def __init__(self, usage: Usage, links: Links):
         self.usage = usage
-        plural = UNIT_LISTS[usage.unit]
-        resource = next(one for one in RESOURCES if one.plural == plural)
+        resource = next(one for one in RESOURCES if one.plural == usage.unit)
         self.page_list = links.page_list(f"cases:{resource.singular}-list")
         self.api_list = links.api(resource.singular)
 

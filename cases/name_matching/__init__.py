@@ -10,7 +10,6 @@ from cases.name_matching.comparison import (
     DUPLICATE_THRESHOLD,
     SEARCH_THRESHOLD,
     NameSimilarity,
-    compare_names,
     compare_readings,
 )
 from cases.name_matching.sounds import romanise_name
@@ -19,7 +18,6 @@ __all__ = [
     "DUPLICATE_THRESHOLD",
     "SEARCH_THRESHOLD",
     "NameSimilarity",
-    "compare_names",
     "compare_readings",
     "romanise_name",
 ]

@@ -1,40 +1,46 @@
 """Least-cost alignment of two sound sequences."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from math import inf
 
-from cases.name_matching import sound_rules
-from cases.name_matching.sound_rules import HABIT_COSTS, SyllablePosition
+from cases.name_matching.sound_rules import (
+    CODA,
+    FINAL_VOWEL_FACTOR,
+    HABIT_COSTS,
+    LAST_VOWEL_COST,
+    ONSET,
+    OTHER_COSTS,
+    OTHER_H_COST,
+    SAME_SOUND_COST,
+    spelling_costs,
+)
 from cases.name_matching.sounds import Sound
-
-NO_RULES_DISABLED: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class AlignmentStep:
-    """Cost of one substitution or deletion of a sound, and the rule that explains it."""
+    """Cost of one substitution or deletion of a sound, and the habit that explains a deletion."""
 
     cost: float
-    rule: str = ""
+    habit: str = ""
     left: str = ""
     right: str = ""
 
     def __str__(self):
         if self.left and self.right:
             return " = ".join(sorted((self.left, self.right)))
-        return self.rule or f"{self.left} only in one"
+        return self.habit or f"{self.left} only in one"
 
 
 @dataclass(slots=True)
 class Alignment:
     """A least-cost alignment of two sound sequences."""
 
-    cost: float = 0.0
-    # (position in the left sequence, step)
-    steps: list[tuple[int, AlignmentStep]] = field(default_factory=list)
+    cost: float
+    steps: list[tuple[int, AlignmentStep]]  # with the position in the left sequence
 
     def reasons(self) -> list[str]:
         """Descriptions of the steps that cost something."""
@@ -42,97 +48,58 @@ class Alignment:
 
 
 @lru_cache(maxsize=100_000)
-def substitution_step(left: Sound, right: Sound, disabled: frozenset[str]) -> AlignmentStep | None:
+def substitution_step(left: Sound, right: Sound) -> AlignmentStep | None:
     """Substitution of one sound by another; None for a vowel and a consonant."""
     if left.is_vowel != right.is_vowel:
         return None
     if left.letters == right.letters:
         return AlignmentStep(0.0)
+    position = CODA if CODA in (left.position, right.position) else left.position
     pair = frozenset((left.letters, right.letters))
-    if left.is_vowel:
-        return vowel_substitution_step(left, right, pair, disabled)
-    position = (
-        SyllablePosition.CODA
-        if SyllablePosition.CODA in (left.position, right.position)
-        else SyllablePosition.ONSET
-    )
-    cost, name = sound_rules.spelling_costs(position, disabled).get(pair, (None, ""))
-    if cost is None:
-        cost = (
-            sound_rules.OTHER_CODA_COST
-            if position == SyllablePosition.CODA
-            else sound_rules.OTHER_CONSONANT_COST
-        )
-    return AlignmentStep(cost, name, left.letters, right.letters)
-
-
-def vowel_substitution_step(
-    left: Sound, right: Sound, pair: frozenset, disabled: frozenset[str]
-) -> AlignmentStep:
-    """Substitution of a vowel; costs more if both vowels end their parts."""
-    cost, name = sound_rules.spelling_costs(SyllablePosition.VOWEL, disabled).get(
-        pair, (sound_rules.OTHER_VOWEL_COST, "")
-    )
-    if cost > sound_rules.SAME_SOUND_COST and left.is_last and right.is_last:
-        cost *= sound_rules.FINAL_VOWEL_FACTOR
-    return AlignmentStep(cost, name, left.letters, right.letters)
+    cost = spelling_costs(position).get(pair, OTHER_COSTS[position])
+    if left.is_vowel and left.is_last and right.is_last and cost > SAME_SOUND_COST:
+        cost *= FINAL_VOWEL_FACTOR
+    return AlignmentStep(cost, left=left.letters, right=right.letters)
 
 
 @lru_cache(maxsize=100_000)
-def deletion_step(sound: Sound, before: Sound | None, disabled: frozenset[str]) -> AlignmentStep:
+def deletion_step(sound: Sound, before: Sound | None) -> AlignmentStep:
     """Deletion of a sound that only one name has; `before` is the sound that precedes it."""
-    habit, cost_without_habit = deletion_habit(sound, before)
-    if habit and habit not in disabled:
-        return AlignmentStep(HABIT_COSTS[habit], habit, sound.letters)
-    return AlignmentStep(cost_without_habit, "", sound.letters)
+    habit, other_cost = deletion_habit(sound, before)
+    return AlignmentStep(HABIT_COSTS.get(habit, other_cost), habit, sound.letters)
 
 
 def deletion_habit(sound: Sound, before: Sound | None) -> tuple[str, float]:
-    """The habit that explains a missing sound (or ""), and the cost if it is disabled."""
+    """The habit that explains a missing sound (or ""), and the cost if none does."""
     if sound.is_vowel:
-        return (
-            ("", sound_rules.LAST_VOWEL_COST)
-            if sound.is_last
-            else ("short vowel", sound_rules.LAST_VOWEL_COST)
-        )
+        return ("" if sound.is_last else "short vowel"), LAST_VOWEL_COST
     if before and before.letters == sound.letters:
-        return "doubled letter", sound_rules.OTHER_CONSONANT_COST
-    if sound.position == SyllablePosition.CODA:
+        return "doubled letter", OTHER_COSTS[ONSET]
+    if sound.position == CODA:
         if sound.letters in "hr":
-            return f"final {sound.letters}", sound_rules.OTHER_CODA_COST
-        return ("" if sound.is_last else "silent letter"), sound_rules.OTHER_CODA_COST
+            return f"final {sound.letters}", OTHER_COSTS[CODA]
+        return ("" if sound.is_last else "silent letter"), OTHER_COSTS[CODA]
     if sound.letters == "h":  # Sok Heng joined: Sokheng
         is_joined = before is not None and not before.is_vowel
-        return ("joined or split" if is_joined else ""), sound_rules.OTHER_H_COST
-    return "", sound_rules.OTHER_CONSONANT_COST
+        return ("joined or split" if is_joined else ""), OTHER_H_COST
+    return "", OTHER_COSTS[ONSET]
 
 
 @lru_cache(maxsize=65_536)
-def deletion_steps(sequence: Sequence[Sound], disabled: frozenset[str]) -> list[AlignmentStep]:
+def deletion_steps(sequence: Sequence[Sound]) -> list[AlignmentStep]:
     """A deletion step for each sound of a sequence."""
-    preceding = (None, *sequence)
-    return [
-        deletion_step(s, before, disabled) for s, before in zip(sequence, preceding, strict=False)
-    ]
+    return [deletion_step(*pair) for pair in zip(sequence, (None, *sequence), strict=False)]
 
 
-def align(
-    left: Sequence[Sound],
-    right: Sequence[Sound],
-    disabled: frozenset[str] = NO_RULES_DISABLED,
-    max_cost: float = inf,
-) -> Alignment | None:
+def align(left: Sequence[Sound], right: Sequence[Sound], max_cost: float = inf) -> Alignment | None:
     """The least-cost alignment (dynamic programming, as for edit distance).
 
     None if it costs more than `max_cost`, which is detected early for dissimilar names. Hot code:
     a search by name spends most of its time here.
     """
-    deletions_left, deletions_right = (
-        deletion_steps(left, disabled),
-        deletion_steps(right, disabled),
-    )
-    if max_cost < inf and exceeds_cost(left, right, disabled, max_cost):
+    if max_cost < inf and exceeds_cost(left, right, max_cost):
         return None
+    deletions_left, deletions_right = deletion_steps(left), deletion_steps(right)
     costs_right = [step.cost for step in deletions_right]
     # The substitution chosen for each cell of the table; None for a deletion.
     substitutions: list[list[AlignmentStep | None]] = []
@@ -145,7 +112,7 @@ def align(
             best, step = best + across, None
             if over + down < best:
                 best = over + down
-            pair = substitution_step(sound, other, disabled)
+            pair = substitution_step(sound, other)
             if pair is not None and before + pair.cost <= best:
                 best, step = before + pair.cost, pair
             costs.append(best)
@@ -156,18 +123,16 @@ def align(
     return Alignment(table[-1][-1], steps)
 
 
-def exceeds_cost(
-    left: Sequence[Sound], right: Sequence[Sound], disabled: frozenset[str], max_cost: float
-) -> bool:
+def exceeds_cost(left: Sequence[Sound], right: Sequence[Sound], max_cost: float) -> bool:
     """Whether every alignment costs more than `max_cost`.
 
     Computes the costs only, row by row, and stops when all costs of a row exceed it.
     """
-    costs_right = [step.cost for step in deletion_steps(right, disabled)]
+    costs_right = [step.cost for step in deletion_steps(right)]
     costs = [*accumulate(costs_right, initial=0.0)]
-    for sound, deletion in zip(left, deletion_steps(left, disabled), strict=True):
+    for sound, deletion in zip(left, deletion_steps(left), strict=True):
         above, down = costs, deletion.cost
-        best, pairs = above[0] + down, substitution_costs(sound, right, disabled)
+        best, pairs = above[0] + down, substitution_costs(sound, right)
         costs = [best]
         for pair, across, before, over in zip(pairs, costs_right, above, above[1:], strict=False):
             best += across
@@ -182,11 +147,9 @@ def exceeds_cost(
 
 
 @lru_cache(maxsize=65_536)
-def substitution_costs(
-    sound: Sound, sequence: Sequence[Sound], disabled: frozenset[str]
-) -> list[float]:
+def substitution_costs(sound: Sound, sequence: Sequence[Sound]) -> list[float]:
     """Cost of substituting the sound by each sound of a sequence; infinite if impossible."""
-    steps = (substitution_step(sound, other, disabled) for other in sequence)
+    steps = (substitution_step(sound, other) for other in sequence)
     return [inf if step is None else step.cost for step in steps]
 
 

@@ -3,7 +3,7 @@
 Only a hint for staff: nothing is merged automatically.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import permutations
@@ -11,10 +11,10 @@ from itertools import permutations
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from cases.name_matching.alignment import NO_RULES_DISABLED, Alignment, align
+from cases.name_matching.alignment import Alignment, align
 from cases.name_matching.keys import MIN_OUTLINE_AGREEMENT, part_outline
 from cases.name_matching.sound_rules import HABIT_COSTS
-from cases.name_matching.sounds import Sound, parse_sounds, romanise_name
+from cases.name_matching.sounds import Sound, parse_sounds
 
 # Minimum score of possible duplicates, for which staff get a warning. Chosen in decision 13.
 DUPLICATE_THRESHOLD = 0.84
@@ -32,7 +32,6 @@ TYPING_ERROR_SCORE = 0.77
 ROUNDING_TOLERANCE = 1e-9
 
 NameParts = tuple[str, ...]
-DisabledRules = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +42,8 @@ class NameSimilarity:
     reasons: tuple[str, ...] = ()
 
 
-def compare_names(
-    left: str, right: str, disabled: DisabledRules = NO_RULES_DISABLED
-) -> NameSimilarity:
-    """Similarity of two spellings in Latin or Khmer script, with or without titles.
-
-    `disabled`: names of rules to ignore.
-    """
-    return compare_readings(romanise_name(left), romanise_name(right), disabled)
-
-
-def compare_readings(
-    left: str, right: str, disabled: DisabledRules = NO_RULES_DISABLED, at_least: float = 0.0
-) -> NameSimilarity:
-    """`compare_names` for names already romanised (`romanise_name`). Symmetric.
+def compare_readings(left: str, right: str, at_least: float = 0.0) -> NameSimilarity:
+    """Similarity of two romanised names (`romanise_name`). Symmetric.
 
     Below `at_least` the score may be too low: alignments that cannot reach it are cut short.
     """
@@ -68,43 +55,38 @@ def compare_readings(
     if (len(a), a) < (len(b), b):
         a, b = b, a
     best = NameSimilarity(0.0)
-    for similarity in candidate_similarities(a, b, disabled, at_least):
+    for similarity in candidate_similarities(a, b, at_least):
         best = max(best, similarity, key=lambda candidate: candidate.score)
         if best.score >= CERTAIN_SCORE:
             break
     return best
 
 
-def candidate_similarities(
-    a: NameParts, b: NameParts, disabled: DisabledRules, at_least: float
-) -> Iterator[NameSimilarity]:
+def candidate_similarities(a: NameParts, b: NameParts, at_least: float) -> Iterator[NameSimilarity]:
     """Similarity by each method and order of parts. `a` must not have fewer parts than `b`."""
-    if len(a) == len(b) or (may_be_joined(a, b) and "joined or split" not in disabled):
+    if len(a) == len(b) or may_be_joined(a, b):
         outlines, outline_b = [*map(part_outline, a)], "".join(map(part_outline, b))
-        for order in part_orders(len(a), disabled):
+        for order in part_orders(len(a)):
             # Cheap test first: most orders are far off.
             if fuzz.ratio("".join(outlines[i] for i in order), outline_b) >= MIN_OUTLINE_AGREEMENT:
-                yield compare_joined(a, order, b, disabled, at_least)
+                yield compare_joined(a, order, b, at_least)
     has_gaps = len(a) > len(b) or any(len(part) == 1 for part in a + b)
     if has_gaps and 1 - missing_parts_cost(len(a) - len(b)) >= at_least:
-        yield compare_part_by_part(a, b, disabled)
+        yield compare_part_by_part(a, b)
     if at_least <= TYPING_ERROR_SCORE:
-        yield compare_as_typing_error(a, b, disabled)
+        yield compare_as_typing_error(a, b)
 
 
-def compare_as_typing_error(a: NameParts, b: NameParts, disabled: DisabledRules) -> NameSimilarity:
+def compare_as_typing_error(a: NameParts, b: NameParts) -> NameSimilarity:
     """Similarity if the difference is a typing error, not in the first letter of a part.
 
     Scores above the search threshold and below the duplicate threshold, or 0.
     """
-    first_letters = ([part[0] for part in parts] for parts in (a, b))
     letters = ("".join(a), "".join(b))
     errors = OSA.distance(*letters)
-    if errors > max(map(len, letters)) // 6 or len({*map(tuple, first_letters)}) > 1:
+    if errors > max(map(len, letters)) // 6 or [p[0] for p in a] != [p[0] for p in b]:
         return NameSimilarity(0.0)
-    return NameSimilarity(
-        0.0 if TYPING_ERROR in disabled else TYPING_ERROR_SCORE - errors / 20, (TYPING_ERROR,)
-    )
+    return NameSimilarity(TYPING_ERROR_SCORE - errors / 20, (TYPING_ERROR,))
 
 
 # --- All parts as one sequence of sounds: parts may be joined or split ------------------------
@@ -115,29 +97,22 @@ def may_be_joined(a: NameParts, b: NameParts) -> bool:
     return sum(map(len, b)) > 0.6 * sum(map(len, a))
 
 
-def part_orders(count: int, disabled: DisabledRules) -> Iterator[tuple[int, ...]]:
+def part_orders(count: int) -> Iterable[tuple[int, ...]]:
     """All permutations of up to three parts; only rotations of more."""
-    if "order" in disabled:
-        yield tuple(range(count))
-    elif count <= 3:
-        yield from permutations(range(count))
-    else:
-        yield from ((*range(k, count), *range(k)) for k in range(count))
+    if count <= 3:
+        return permutations(range(count))
+    return ((*range(k, count), *range(k)) for k in range(count))
 
 
 def compare_joined(
-    a: NameParts,
-    order: tuple[int, ...],
-    b: NameParts,
-    disabled: DisabledRules,
-    at_least: float = 0.0,
+    a: NameParts, order: tuple[int, ...], b: NameParts, at_least: float
 ) -> NameSimilarity:
     """Similarity of the joined parts of `a`, in this order, and the joined parts of `b`."""
     left, ends = sounds_of_parts(tuple(a[i] for i in order))
     right, _ = sounds_of_parts(b)
     habits = ["order"] * (list(order) != sorted(order)) + ["joined or split"] * (len(a) > len(b))
     penalty, size = sum(HABIT_COSTS[h] for h in habits), sequence_weight(max(len(left), len(right)))
-    alignment = align(left, right, disabled, max_alignment_cost(at_least + penalty, size, ends))
+    alignment = align(left, right, max_alignment_cost(at_least + penalty, size, ends))
     if alignment is None:
         return NameSimilarity(0.0)
     score = (1 - alignment.cost / size + worst_part_score(alignment, ends)) / 2
@@ -192,13 +167,11 @@ def sequence_weight(length: int) -> float:
 # --- Part by part: initials and missing parts ---------------------------------------------------
 
 
-def compare_part_by_part(a: NameParts, b: NameParts, disabled: DisabledRules) -> NameSimilarity:
+def compare_part_by_part(a: NameParts, b: NameParts) -> NameSimilarity:
     """Similarity if each part of `b` is paired greedily with its most similar part of `a`."""
     missing = len(a) - len(b)
-    if missing and "part missing" in disabled:
-        return NameSimilarity(0.0)
     pairs = sorted(
-        ((compare_parts(x, y, disabled), i, j) for i, x in enumerate(b) for j, y in enumerate(a)),
+        ((compare_parts(x, y), i, j) for i, x in enumerate(b) for j, y in enumerate(a)),
         key=lambda item: -item[0].score,
     )
     chosen: dict[int, tuple[int, NameSimilarity]] = {}
@@ -223,15 +196,20 @@ def missing_parts_cost(count: int) -> float:
 
 
 @lru_cache(maxsize=65_536)
-def compare_parts(a: str, b: str, disabled: DisabledRules) -> NameSimilarity:
+def compare_parts(a: str, b: str) -> NameSimilarity:
     """Similarity of two parts; a single letter may be the initial of the other part."""
     if a == b:
         return NameSimilarity(1.0)
-    if 1 in (len(a), len(b)) and a[0] == b[0] and "initial" not in disabled:
+    if is_initial(a, b):
         return NameSimilarity(1 - HABIT_COSTS["initial"], ("initial",))
-    alignment = align(parse_sounds(a), parse_sounds(b), disabled)
+    alignment = align(parse_sounds(a), parse_sounds(b))
     score = 1 - alignment.cost / sequence_weight(max(len(parse_sounds(a)), len(parse_sounds(b))))
     return build_similarity(score, alignment.reasons())
+
+
+def is_initial(a: str, b: str) -> bool:
+    """Whether one part is the first letter of the other."""
+    return 1 in (len(a), len(b)) and a[0] == b[0]
 
 
 def build_similarity(score: float, reasons: list[str]) -> NameSimilarity:

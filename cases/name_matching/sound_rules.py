@@ -8,7 +8,6 @@ The costs were tuned on `tests/names/development.csv`; `make names` prints what 
 contributes.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from itertools import combinations
@@ -23,21 +22,7 @@ class SyllablePosition(StrEnum):
     VOWEL = "vowel"
 
 
-@dataclass(frozen=True)
-class SoundRule:
-    """Spellings that may stand for the same sound at a position, and the cost of assuming it."""
-
-    name: str
-    position: SyllablePosition
-    spellings: frozenset[str]
-    cost: float
-
-
-def make_rule(position: SyllablePosition, spellings: str, cost: float, name: str = "") -> SoundRule:
-    """A rule from spellings separated by blanks; its name defaults to the list of them."""
-    letters = spellings.split()
-    return SoundRule(name or ", ".join(letters), position, frozenset(letters), cost)
-
+ONSET, CODA, CONSONANT, VOWEL = SyllablePosition
 
 # Different letters for one sound.
 SAME_SOUND_COST = 0.05
@@ -45,64 +30,63 @@ SAME_SOUND_COST = 0.05
 NEAR_SOUND_COST = 0.2
 FAR_SOUND_COST = 0.35
 
-RULES: tuple[SoundRule, ...] = (
+# Position, spellings that may stand for the same sound there, cost of assuming it.
+RULES: tuple[tuple[SyllablePosition, str, float], ...] = (
     # Consonants: aspiration may be unwritten; French and English letter values.
-    make_rule(SyllablePosition.CONSONANT, "p ph bh", SAME_SOUND_COST, "p, ph"),
-    make_rule(SyllablePosition.CONSONANT, "t th dh", SAME_SOUND_COST, "t, th"),
-    make_rule(SyllablePosition.CONSONANT, "k kh", SAME_SOUND_COST),
-    make_rule(SyllablePosition.CONSONANT, "ch chh j jh tch", SAME_SOUND_COST),
-    make_rule(SyllablePosition.CONSONANT, "v w", SAME_SOUND_COST),
-    make_rule(SyllablePosition.CONSONANT, "k kh c g gh q", SAME_SOUND_COST, "k, c, g"),
-    make_rule(SyllablePosition.CONSONANT, "s sh z", SAME_SOUND_COST),
-    make_rule(SyllablePosition.CONSONANT, "nh gn n", 0.1),
-    make_rule(SyllablePosition.CONSONANT, "f ph", SAME_SOUND_COST),
-    make_rule(SyllablePosition.ONSET, "b p", 0.45),
-    make_rule(SyllablePosition.ONSET, "d t", 0.45),
-    make_rule(SyllablePosition.ONSET, "ch chh s", 0.6),
-    make_rule(SyllablePosition.ONSET, "l r", 0.7),
+    (CONSONANT, "p ph bh", SAME_SOUND_COST),
+    (CONSONANT, "t th dh", SAME_SOUND_COST),
+    (CONSONANT, "k kh", SAME_SOUND_COST),
+    (CONSONANT, "ch chh j jh tch", SAME_SOUND_COST),
+    (CONSONANT, "v w", SAME_SOUND_COST),
+    (CONSONANT, "k kh c g gh q", SAME_SOUND_COST),
+    (CONSONANT, "s sh z", SAME_SOUND_COST),
+    (CONSONANT, "nh gn n", 0.1),
+    (CONSONANT, "f ph", SAME_SOUND_COST),
+    (ONSET, "b p", 0.45),
+    (ONSET, "d t", 0.45),
+    (ONSET, "ch chh s", 0.6),
+    (ONSET, "l r", 0.7),
     # Codas: stops are unreleased and sound alike; nasals are confused.
-    make_rule(SyllablePosition.CODA, "t th d dh", SAME_SOUND_COST, "final t, th, d"),
-    make_rule(SyllablePosition.CODA, "p ph b bh", SAME_SOUND_COST, "final p, ph, b"),
-    make_rule(SyllablePosition.CODA, "k kh g c ch chh", 0.45, "final k, ch"),
-    make_rule(SyllablePosition.CODA, "t th d ch chh s", FAR_SOUND_COST, "final t, ch, s"),
-    make_rule(SyllablePosition.CODA, "n ng nh", 0.25, "final n, ng, nh"),
-    make_rule(SyllablePosition.CODA, "l r", 0.3, "final l, r"),
-    make_rule(SyllablePosition.CODA, "n l", 0.5, "final n, l"),
-    make_rule(SyllablePosition.CODA, "m n ng nh", 0.6, "final m, n"),
+    (CODA, "t th d dh", SAME_SOUND_COST),
+    (CODA, "p ph b bh", SAME_SOUND_COST),
+    (CODA, "k kh g c ch chh", 0.45),
+    (CODA, "t th d ch chh s", FAR_SOUND_COST),
+    (CODA, "n ng nh", 0.25),
+    (CODA, "l r", 0.3),
+    (CODA, "n l", 0.5),
+    (CODA, "m n ng nh", 0.6),
     # Vowels: groups that romanisers use interchangeably.
-    make_rule(SyllablePosition.VOWEL, "ou u oo uo", SAME_SOUND_COST),
-    make_rule(SyllablePosition.VOWEL, "o u", SAME_SOUND_COST),
-    make_rule(SyllablePosition.VOWEL, "o ou oo", 0.1),
-    make_rule(SyllablePosition.VOWEL, "uo ua uu ou u", SAME_SOUND_COST, "uo, ua"),
-    make_rule(
-        SyllablePosition.VOWEL, "eu oeu oe ue ueu eou oue", SAME_SOUND_COST, "eu, oeu, oe, ue"
-    ),
-    make_rule(SyllablePosition.VOWEL, "ea ie ia iea", SAME_SOUND_COST, "ea, ie, ia"),
-    make_rule(SyllablePosition.VOWEL, "ea ie ia eo iea", NEAR_SOUND_COST, "ea, eo"),
-    make_rule(SyllablePosition.VOWEL, "ai ay ei ey aiy eay", SAME_SOUND_COST, "ai, ay, ei, ey"),
-    make_rule(SyllablePosition.VOWEL, "ai ay y", NEAR_SOUND_COST, "ay, y"),
-    make_rule(SyllablePosition.VOWEL, "i y ee ii ei ey", SAME_SOUND_COST, "i, y, ey"),
-    make_rule(SyllablePosition.VOWEL, "au ao av ov ow aw aou", SAME_SOUND_COST, "au, ao, av, ov"),
-    make_rule(SyllablePosition.VOWEL, "ae e", 0.1),
-    make_rule(SyllablePosition.VOWEL, "ieu iev iv ev eav eo aev ieo iew", 0.1, "ieu, iev, eo"),
-    make_rule(SyllablePosition.VOWEL, "oy uy oi ui uoy uoi", SAME_SOUND_COST, "oy, uy"),
-    make_rule(SyllablePosition.VOWEL, "a aa", SAME_SOUND_COST),
+    (VOWEL, "ou u oo uo", SAME_SOUND_COST),
+    (VOWEL, "o u", SAME_SOUND_COST),
+    (VOWEL, "o ou oo", 0.1),
+    (VOWEL, "uo ua uu ou u", SAME_SOUND_COST),
+    (VOWEL, "eu oeu oe ue ueu eou oue", SAME_SOUND_COST),
+    (VOWEL, "ea ie ia iea", SAME_SOUND_COST),
+    (VOWEL, "ea ie ia eo iea", NEAR_SOUND_COST),
+    (VOWEL, "ai ay ei ey aiy eay", SAME_SOUND_COST),
+    (VOWEL, "ai ay y", NEAR_SOUND_COST),
+    (VOWEL, "i y ee ii ei ey", SAME_SOUND_COST),
+    (VOWEL, "au ao av ov ow aw aou", SAME_SOUND_COST),
+    (VOWEL, "ae e", 0.1),
+    (VOWEL, "ieu iev iv ev eav eo aev ieo iew", 0.1),
+    (VOWEL, "oy uy oi ui uoy uoi", SAME_SOUND_COST),
+    (VOWEL, "a aa", SAME_SOUND_COST),
     # Similar vowels: the inherent vowel is written a, o or â.
-    make_rule(SyllablePosition.VOWEL, "a o", 0.25, "inherent a, o"),
-    make_rule(SyllablePosition.VOWEL, "a oa o", 0.25, "oa, o, a"),
-    make_rule(SyllablePosition.VOWEL, "a ea", NEAR_SOUND_COST, "a, ea"),
-    make_rule(SyllablePosition.VOWEL, "e i ei", FAR_SOUND_COST, "e, i"),
-    make_rule(SyllablePosition.VOWEL, "e ea ie ae", 0.3, "e, ea"),
-    make_rule(SyllablePosition.VOWEL, "e ey ay ai", 0.25, "e, ey"),
-    make_rule(SyllablePosition.VOWEL, "e eu oe i", 0.3, "e, eu, i"),
-    make_rule(SyllablePosition.VOWEL, "o u ou uo eu oe oeu ue", FAR_SOUND_COST, "ou, oeu"),
-    make_rule(SyllablePosition.VOWEL, "o ao ou ov au", 0.25, "o, ao, ov"),
-    make_rule(SyllablePosition.VOWEL, "a e", 0.45, "a, e"),
-    make_rule(SyllablePosition.VOWEL, "a ao au ov av", 0.4, "a, ao"),
-    make_rule(SyllablePosition.VOWEL, "i ie ea ia", 0.3, "i, ie"),
+    (VOWEL, "a o", 0.25),
+    (VOWEL, "a oa o", 0.25),
+    (VOWEL, "a ea", NEAR_SOUND_COST),
+    (VOWEL, "e i ei", FAR_SOUND_COST),
+    (VOWEL, "e ea ie ae", 0.3),
+    (VOWEL, "e ey ay ai", 0.25),
+    (VOWEL, "e eu oe i", 0.3),
+    (VOWEL, "o u ou uo eu oe oeu ue", FAR_SOUND_COST),
+    (VOWEL, "o ao ou ov au", 0.25),
+    (VOWEL, "a e", 0.45),
+    (VOWEL, "a ao au ov av", 0.4),
+    (VOWEL, "i ie ea ia", 0.3),
 )
 
-# Costs of other differences in writing, by name. Like rules, they can be disabled.
+# Costs of other differences in writing, by name.
 HABIT_COSTS = {
     "final h": 0.03,  # drop of a final h
     "final r": 0.05,  # drop of a final r, silent in Khmer
@@ -116,35 +100,21 @@ HABIT_COSTS = {
     "doubled letter": 0.01,
 }
 
-OTHER_VOWEL_COST = 0.6
-OTHER_CONSONANT_COST = 1.0
-OTHER_CODA_COST = 0.8
+# Costs of differences that neither a rule nor a habit explains.
+OTHER_COSTS = {ONSET: 1.0, CODA: 0.8, VOWEL: 0.6}
 OTHER_H_COST = 0.8
 LAST_VOWEL_COST = 0.75
 # The final vowel of a part distinguishes names: Sothea and Sothy.
 FINAL_VOWEL_FACTOR = 1.4
 
-RULE_AND_HABIT_NAMES = frozenset(r.name for r in RULES) | HABIT_COSTS.keys()
-
 
 @cache
-def spelling_costs(
-    position: SyllablePosition, disabled: frozenset[str] = frozenset()
-) -> dict[frozenset, tuple]:
-    """Pairs of spellings at a position -> (cost, rule name) of the cheapest enabled rule."""
-    costs: dict[frozenset, tuple] = {}
-    for candidate in RULES:
-        if candidate.name in disabled or not applies_at(candidate, position):
-            continue
-        for pair in combinations(sorted(candidate.spellings), 2):
+def spelling_costs(position: SyllablePosition) -> dict[frozenset[str], float]:
+    """Pairs of spellings at a position -> cost of the cheapest rule."""
+    positions = {position} if position == VOWEL else {position, CONSONANT}
+    costs: dict[frozenset[str], float] = {}
+    for rule_position, spellings, cost in RULES:
+        for pair in combinations(spellings.split(), 2) if rule_position in positions else ():
             key = frozenset(pair)
-            if key not in costs or candidate.cost < costs[key][0]:
-                costs[key] = (candidate.cost, candidate.name)
+            costs[key] = min(cost, costs.get(key, cost))
     return costs
-
-
-def applies_at(candidate: SoundRule, position: SyllablePosition) -> bool:
-    """Whether the rule applies at this position."""
-    return candidate.position == position or (
-        candidate.position == SyllablePosition.CONSONANT and position != SyllablePosition.VOWEL
-    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from cases.name_matching import khmer_script
-from cases.name_matching.sound_rules import RULES, SyllablePosition
+from cases.name_matching.sound_rules import CODA, ONSET, RULES, VOWEL, SyllablePosition
 
 # Titles and ranks, removed from names. Those in the first set are also names, and are removed
 # only if a family name and a given name remain.
@@ -30,9 +30,7 @@ KHMER_TITLES = (
 MAX_NAME_LETTERS = 200
 MAX_NAME_PARTS = 6
 
-ROMANISED_VOWELS = {
-    s for rule in RULES if rule.position == SyllablePosition.VOWEL for s in rule.spellings
-}
+ROMANISED_VOWELS = {v for at, spellings, _ in RULES if at == VOWEL for v in spellings.split()}
 CONSONANT_DIGRAPHS = "tch chh ch ph bh th dh kh gh jh ng nh gn sh".split()
 VOWEL_RUN = re.compile(r"[aeiou]+(?:[yvw](?![aeiouy]))?|y(?![aeiou])")
 # Doubled consonants, except the h of "chh", which is one sound.
@@ -54,7 +52,7 @@ class Sound:
 
     @property
     def is_vowel(self) -> bool:
-        return self.position == SyllablePosition.VOWEL
+        return self.position == VOWEL
 
 
 intern_sound = cache(Sound)
@@ -112,13 +110,7 @@ def parse_sounds(part: str) -> tuple[Sound, ...]:
     sequence = []
     for index, (letters, is_vowel) in enumerate(pieces):
         is_before_vowel = index + 1 < len(pieces) and pieces[index + 1][1]
-        position = (
-            SyllablePosition.VOWEL
-            if is_vowel
-            else SyllablePosition.ONSET
-            if is_before_vowel
-            else SyllablePosition.CODA
-        )
+        position = VOWEL if is_vowel else ONSET if is_before_vowel else CODA
         sequence.append(intern_sound(letters, position, index == len(pieces) - 1))
     return tuple(sequence)
 

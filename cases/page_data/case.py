@@ -1,6 +1,6 @@
 """Data of the case page."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -51,19 +51,6 @@ class ParticipationSection:
     sentences: list[Sentence] = field(default_factory=list)
     detentions: list[Detention] = field(default_factory=list)
 
-    @classmethod
-    def build_all(cls, record) -> list["ParticipationSection"]:
-        """Sections of a page record with participations, charges, sentences and detentions."""
-        sections = {p.pk: cls(p) for p in record.participations}
-        for charge in record.charges:
-            charge.participation = sections[charge.participation_id].participation
-            sections[charge.participation_id].charges.append(charge)
-        for sentence in record.sentences:
-            sections[sentence.participation_id].sentences.append(sentence)
-        for detention in record.detentions:
-            sections[detention.participation_id].detentions.append(detention)
-        return list(sections.values())
-
     @property
     def counted_detentions(self) -> list[Detention]:
         """The detentions counted: a rejected claim is shown and not counted."""
@@ -78,117 +65,6 @@ class ParticipationSection:
         return uncertainty_reasons(self.counted_detentions)
 
 
-class CaseRecord:
-    """Data of the case page, in a fixed number of queries."""
-
-    def __init__(self, case: Case):
-        self.case = case
-
-    @cached_property
-    def participations(self) -> list[Participation]:
-        participations = self.case.participations.select_related("person", "organisation")
-        return list(participations.order_by("role", "pk"))
-
-    @cached_property
-    def charges(self) -> list[Charge]:
-        return list(charges_with_details().filter(participation__case=self.case))
-
-    @cached_property
-    def participation_sections(self) -> list[ParticipationSection]:
-        """Every participation with its charges, sentences and detentions."""
-        return ParticipationSection.build_all(self)
-
-    @property
-    def sections_by_role(self) -> list[tuple[str, list[ParticipationSection]]]:
-        """Sections by label of the role, in the order of `Role`: the accused first."""
-        roles = defaultdict(list)
-        for section in self.participation_sections:
-            roles[section.participation.role].append(section)
-        return [(role.label, roles[role]) for role in Role if role in roles]
-
-    @property
-    def accused(self) -> list[ParticipationSection]:
-        return [
-            section
-            for section in self.participation_sections
-            if section.participation.role == Role.ACCUSED
-        ]
-
-    @property
-    def targeted(self) -> list[ParticipationSection]:
-        """The accused, or if there are none, those affected and the victims."""
-        roles = (Role.AFFECTED, Role.VICTIM)
-        return self.accused or [
-            section
-            for section in self.participation_sections
-            if section.participation.role in roles
-        ]
-
-    @property
-    def provisions(self) -> list[tuple[Provision, list[Charge]]]:
-        """Each provision charged, with its charges."""
-        charges = defaultdict(list)
-        for charge in self.charges:
-            charges[charge.provision].append(charge)
-        return list(charges.items())
-
-    @property
-    def status_counts(self) -> list[tuple[str, int]]:
-        """Number of charges by status label."""
-        count = defaultdict(int)
-        for charge in self.charges:
-            count[charge.status_label] += 1
-        return list(count.items())
-
-    @cached_property
-    def events(self) -> list[Event]:
-        events = self.case.events.select_related("court").prefetch_related(
-            Prefetch(
-                "participations",
-                Participation.objects.select_related("person", "organisation"),
-            ),
-        )
-        return list(events.order_by(F("happened_on").asc(nulls_last=True), "kind", "code"))
-
-    @cached_property
-    def timeline(self) -> list["TimelineEntry"]:
-        return TimelineEntry.build_all(self)
-
-    @cached_property
-    def sentences(self) -> list[Sentence]:
-        sentences = Sentence.objects.filter(participation__case=self.case)
-        return list(sentences.select_related("event", "participation__person"))
-
-    @cached_property
-    def detentions(self) -> list[Detention]:
-        detentions = Detention.objects.filter(participation__case=self.case)
-        return list(detentions.select_related("place"))
-
-    @cached_property
-    def disagreements(self) -> list[Disagreement]:
-        return list(self.case.disagreements.prefetch_related("claims"))
-
-    @cached_property
-    def recommendations(self):
-        return list(self.case.recommendations.all())
-
-    @cached_property
-    def measures(self) -> list[Measure]:
-        return list(self.case.measures.all())
-
-    @cached_property
-    def footnotes(self) -> Footnotes:
-        return Footnotes(
-            [self.case],
-            self.participations,
-            self.charges,
-            self.events,
-            self.sentences,
-            self.detentions,
-            (claim for question in self.disagreements for claim in question.claims.all()),
-        )
-
-
 @dataclass
 class TimelineEntry:
     """An event of the timeline with the status changes and sentences it caused."""
@@ -196,18 +72,6 @@ class TimelineEntry:
     event: Event
     changes: list[ChargeChange]
     sentences: list[Sentence]
-
-    @classmethod
-    def build_all(cls, record) -> list["TimelineEntry"]:
-        """Entries of a page record with events, charges and sentences."""
-        changes, sentences = defaultdict(list), defaultdict(list)
-        for charge in record.charges:
-            for change in charge.changes.all():
-                change.charge = charge
-                changes[change.event_id].append(change)
-        for sentence in record.sentences:
-            sentences[sentence.event_id].append(sentence)
-        return [cls(event, changes[event.pk], sentences[event.pk]) for event in record.events]
 
     @property
     def outcomes(self) -> list["Outcome"]:
@@ -227,6 +91,123 @@ class Outcome:
     status: str
     provision: Provision
     participations: list[Participation]
+
+
+class RecordWithTimeline:
+    """What the pages of a case and of a person make of the rows that each of them loads."""
+
+    participations: list[Participation]
+    events: list[Event]
+    sentences: list[Sentence]
+    disagreements: list[Disagreement]
+
+    @cached_property
+    def charges(self) -> list[Charge]:
+        return list(charges_with_details().filter(participation__in=self.participations))
+
+    @cached_property
+    def detentions(self) -> list[Detention]:
+        detentions = Detention.objects.filter(participation__in=self.participations)
+        return list(detentions.select_related("place"))
+
+    @cached_property
+    def participation_sections(self) -> list[ParticipationSection]:
+        """Every participation with its charges, sentences and detentions."""
+        sections = {p.pk: ParticipationSection(p) for p in self.participations}
+        for charge in self.charges:
+            charge.participation = sections[charge.participation_id].participation
+            sections[charge.participation_id].charges.append(charge)
+        for sentence in self.sentences:
+            sections[sentence.participation_id].sentences.append(sentence)
+        for detention in self.detentions:
+            sections[detention.participation_id].detentions.append(detention)
+        return list(sections.values())
+
+    @cached_property
+    def timeline(self) -> list[TimelineEntry]:
+        changes, sentences = defaultdict(list), defaultdict(list)
+        for charge in self.charges:
+            for change in charge.changes.all():
+                change.charge = charge
+                changes[change.event_id].append(change)
+        for sentence in self.sentences:
+            sentences[sentence.event_id].append(sentence)
+        return [TimelineEntry(e, changes[e.pk], sentences[e.pk]) for e in self.events]
+
+    def cite(self, *facts) -> Footnotes:
+        """The footnotes of the page: of these facts, then of those of the rows."""
+        claims = (claim for question in self.disagreements for claim in question.claims.all())
+        own = (self.participations, self.charges, self.events, self.sentences, self.detentions)
+        return Footnotes(*facts, *own, claims)
+
+
+class CaseRecord(RecordWithTimeline):
+    """Data of the case page, in a fixed number of queries."""
+
+    def __init__(self, case: Case):
+        self.case = case
+
+    @cached_property
+    def participations(self) -> list[Participation]:
+        participations = self.case.participations.select_related("person", "organisation")
+        return list(participations.order_by("role", "pk"))
+
+    def _sections_as(self, *roles: Role) -> list[ParticipationSection]:
+        return [s for s in self.participation_sections if s.participation.role in roles]
+
+    @property
+    def sections_by_role(self) -> list[tuple[str, list[ParticipationSection]]]:
+        """Sections by label of the role, in the order of `Role`: the accused first."""
+        return [(role.label, found) for role in Role if (found := self._sections_as(role))]
+
+    @property
+    def targeted(self) -> list[ParticipationSection]:
+        """The accused, or if there are none, those affected and the victims."""
+        return self._sections_as(Role.ACCUSED) or self._sections_as(Role.AFFECTED, Role.VICTIM)
+
+    @property
+    def provisions(self) -> list[tuple[Provision, list[Charge]]]:
+        """Each provision charged, with its charges."""
+        charges = defaultdict(list)
+        for charge in self.charges:
+            charges[charge.provision].append(charge)
+        return list(charges.items())
+
+    @property
+    def status_counts(self) -> list[tuple[str, int]]:
+        """Number of charges by status label."""
+        return list(Counter(charge.status_label for charge in self.charges).items())
+
+    @cached_property
+    def events(self) -> list[Event]:
+        events = self.case.events.select_related("court").prefetch_related(
+            Prefetch(
+                "participations",
+                Participation.objects.select_related("person", "organisation"),
+            ),
+        )
+        return list(events.order_by(F("happened_on").asc(nulls_last=True), "kind", "code"))
+
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        sentences = Sentence.objects.filter(participation__case=self.case)
+        return list(sentences.select_related("event", "participation__person"))
+
+    @cached_property
+    def disagreements(self) -> list[Disagreement]:
+        return list(self.case.disagreements.prefetch_related("claims"))
+
+    @cached_property
+    def recommendations(self):
+        return list(self.case.recommendations.all())
+
+    @cached_property
+    def measures(self) -> list[Measure]:
+        return list(self.case.measures.all())
+
+    @cached_property
+    def footnotes(self) -> Footnotes:
+        return self.cite([self.case])
 
 
 def charges_with_details():

@@ -11,11 +11,16 @@ from django.utils.translation import gettext, gettext_lazy as _
 from cases.models import Case, Release
 from tracker.models import DataVersion
 
-# The values of `?format=`; without it the answer is JSON.
+# The query string of each format, its name and its media type.
 DOWNLOAD_FORMATS = (
-    ("csv", _("CSV"), "text/csv"),
-    ("xlsx", _("Excel"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ("ndjson", _("NDJSON"), "application/x-ndjson"),
+    ("", "JSON", "application/json"),
+    ("?format=csv", _("CSV"), "text/csv"),
+    (
+        "?format=xlsx",
+        _("Excel"),
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+    ("?format=ndjson", _("NDJSON"), "application/x-ndjson"),
 )
 
 
@@ -41,11 +46,7 @@ class DownloadList:
     @property
     def download_files(self) -> list[DownloadFile]:
         address = f"/api/v1/{self.plural}/"
-        json = DownloadFile("JSON", "application/json", address)
-        files = (
-            DownloadFile(str(n), media, f"{address}?format={f}") for f, n, media in DOWNLOAD_FORMATS
-        )
-        return [json, *files]
+        return [DownloadFile(str(n), media, address + q) for q, n, media in DOWNLOAD_FORMATS]
 
 
 class DataPage:

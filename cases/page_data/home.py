@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from cases.enums import DisagreementNature
 from cases.models import Case, Disagreement, Measure
 from cases.statistics.matrix_page import MatrixPage
-from cases.statistics.unnamed_groups import UnnamedGroups
 from laws.models import Recommendation
 
 MAX_MOST_USED = 10
@@ -38,7 +37,7 @@ class HomePage:
         people = reverse("cases:person-list")
         cases, measures = reverse("cases:case-list"), reverse("cases:measure-list")
         recommendations, total = reverse("laws:recommendation-list"), self.usage.total
-        contradictions = f"nature={DisagreementNature.CONTRADICTION}"
+        contradiction = DisagreementNature.CONTRADICTION
         return [
             Headline(
                 total.value,
@@ -62,16 +61,12 @@ class HomePage:
                 f"{recommendations}?restatement=false",
             ),
             Headline(
-                Disagreement.objects.filter(nature=DisagreementNature.CONTRADICTION).count(),
+                Disagreement.objects.filter(nature=contradiction).count(),
                 _("contradictions"),
                 _("between sources or within one"),
-                f"{reverse('cases:disagreement-list')}?{contradictions}",
+                reverse("cases:disagreement-list", query={"nature": contradiction}),
             ),
         ]
-
-    @property
-    def unnamed_groups(self) -> UnnamedGroups:
-        return self.matrix.unnamed_groups
 
     @property
     def most_used(self):

@@ -7,8 +7,6 @@ from django.db.models import F, Q
 from cases.enums import Role
 from cases.models import (
     Affiliation,
-    Charge,
-    Detention,
     Disagreement,
     Event,
     Participation,
@@ -16,7 +14,7 @@ from cases.models import (
     PersonName,
     Sentence,
 )
-from cases.page_data.case import ParticipationSection, TimelineEntry, charges_with_details
+from cases.page_data.case import ParticipationSection, RecordWithTimeline
 from tracker.partial_dates import PartialDate
 from tracker.web.footnotes import Footnotes
 
@@ -24,7 +22,7 @@ from tracker.web.footnotes import Footnotes
 TARGETED_ROLES = [Role.ACCUSED, Role.AFFECTED, Role.VICTIM]
 
 
-class PersonRecord:
+class PersonRecord(RecordWithTimeline):
     """Data of the person page, in a fixed number of queries."""
 
     def __init__(self, person: Person):
@@ -44,20 +42,6 @@ class PersonRecord:
         return list(participations.order_by("case__confirmed_on", "case__title", "role", "pk"))
 
     @cached_property
-    def charges(self) -> list[Charge]:
-        return list(charges_with_details().filter(participation__in=self.participations))
-
-    @cached_property
-    def participation_sections(self) -> list[ParticipationSection]:
-        """Every participation with its charges, sentences and detentions."""
-        return ParticipationSection.build_all(self)
-
-    @cached_property
-    def timeline(self) -> list[TimelineEntry]:
-        """The events of all cases of the person."""
-        return TimelineEntry.build_all(self)
-
-    @cached_property
     def events(self) -> list[Event]:
         own = [p.pk for p in self.participations]
         cases = [p.case_id for p in self.participations if p.role in TARGETED_ROLES]
@@ -73,11 +57,6 @@ class PersonRecord:
     def sentences(self) -> list[Sentence]:
         sentences = Sentence.objects.filter(participation__in=self.participations)
         return list(sentences.select_related("event"))
-
-    @cached_property
-    def detentions(self) -> list[Detention]:
-        detentions = Detention.objects.filter(participation__in=self.participations)
-        return list(detentions.select_related("place"))
 
     @property
     def custody(self) -> ParticipationSection:
@@ -96,14 +75,4 @@ class PersonRecord:
 
     @cached_property
     def footnotes(self) -> Footnotes:
-        return Footnotes(
-            [self.person],
-            self.names,
-            self.affiliations,
-            self.participations,
-            self.charges,
-            self.events,
-            self.sentences,
-            self.detentions,
-            (claim for question in self.disagreements for claim in question.claims.all()),
-        )
+        return self.cite([self.person], self.names, self.affiliations)

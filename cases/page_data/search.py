@@ -1,6 +1,5 @@
 """Search form, exact provision match and suggestions."""
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from django import forms
@@ -19,7 +18,7 @@ from cases.page_data.search_results import (
 )
 from cases.statistics.provision_usage import ProvisionCharges, ProvisionUse
 from laws.models import Law, Provision
-from laws.pages.page_data import change_request_counts, recommendation_list_url
+from laws.pages.page_data import CountWithLink, change_request_counts, recommendation_list_url
 from tracker.database.search_query import (
     BEGINNING,
     LONGEST,
@@ -68,25 +67,13 @@ class ExactProvisionMatches:
         return {"provisions": len(self.provisions), "laws": len(self.laws)}
 
     @cached_property
-    def provision_hits(self) -> list["ProvisionHit"]:
-        """The provisions with their use and recommendations, loaded together."""
+    def provision_hits(self) -> list[tuple[ProvisionUse, CountWithLink]]:
+        """Use of each provision and recommendations to change it, loaded together."""
         charges, counts = ProvisionCharges(self.provisions), change_request_counts(self.provisions)
         return [
-            ProvisionHit(ProvisionUse(provision, charges), counts[provision.pk])
-            for provision in self.provisions
+            (ProvisionUse(p, charges), CountWithLink(counts[p.pk], recommendation_list_url(p)))
+            for p in self.provisions
         ]
-
-
-@dataclass(frozen=True)
-class ProvisionHit:
-    """An exactly matching provision: its use, and the number of recommendations to change it."""
-
-    use: ProvisionUse
-    recommendation_count: int
-
-    @property
-    def recommendations_address(self) -> str:
-        return recommendation_list_url(self.use.provision)
 
 
 class SearchPage:
@@ -118,10 +105,8 @@ class SearchPage:
     @cached_property
     def similar_words(self) -> str:
         """Similar indexed words, if no text contains those searched for."""
-        texts = [
-            group for group in self.search_results.groups if group.kind.id not in NAME_KIND_IDS
-        ]
-        if texts or self.exact:
+        has_texts = any(g.kind.id not in NAME_KIND_IDS for g in self.search_results.groups)
+        if has_texts or self.exact:
             return ""
         similar = IndexedTerm.objects.meant_by(self.words)
         return similar if similar and self._search_texts(similar).groups else ""

@@ -165,14 +165,13 @@ class SearchResults:
     words: str
     kinds: list[SearchableKind]
     max_hits: int = MAX_HITS_SHOWN
-    exact_counts: dict[str, int] = field(
-        default_factory=dict
-    )  # number of exact matches shown above, by kind
-    highlighter: Highlighter = field(init=False)
+    # Number of exact matches shown above, by kind.
+    exact_counts: dict[str, int] = field(default_factory=dict)
 
-    def __post_init__(self):
+    @cached_property
+    def highlighter(self) -> Highlighter:
         query = SearchQuery.of(self.words)
-        self.highlighter = Highlighter(query, stems(query))
+        return Highlighter(query, stems(query))
 
     @cached_property
     def groups(self) -> list[SearchResultGroup]:
@@ -184,17 +183,20 @@ class SearchResults:
         return sum(group.count for group in self.groups)
 
     def build_group(self, kind: SearchableKind) -> SearchResultGroup:
-        if kind.id in NAME_KIND_IDS:
-            return (
-                self.build_people_group(kind)
-                if kind.id == PEOPLE_KIND_ID
-                else self.build_cases_of_people_group(kind)
-            )
-        matching = kind.build_queryset().with_words(self.words).best_first(self.words)
+        if kind.id == PEOPLE_KIND_ID:
+            return self.build_people_group(kind)
+        if kind.id == CASES_OF_PEOPLE.id:
+            # Cases in which the best matching people take part: those of the linked list.
+            takes_part = Participation.objects.filter(person__in=self.matched_people)
+            matching = kind.build_queryset().filter(pk__in=takes_part.values("case"))
+            address = kind.address([person.code for person in self.matched_people.values()])
+        else:
+            matching = kind.build_queryset().with_words(self.words).best_first(self.words)
+            address = kind.address(self.words)
         # The window counts all matching rows, not only those shown.
         rows = list(matching.annotate(count=Window(Count("pk")))[: self.max_hits])
         hits = [self.build_hit(kind, row) for row in rows]
-        return SearchResultGroup(kind, rows[0].count if rows else 0, hits, kind.address(self.words))
+        return SearchResultGroup(kind, rows[0].count if rows else 0, hits, address)
 
     def build_hit(self, kind: SearchableKind, row) -> Hit:
         heading = localised_heading(row, kind.heading_field)
@@ -220,22 +222,8 @@ class SearchResults:
     @cached_property
     def matched_people(self) -> dict[int, Person]:
         """The best matching people, by id."""
-        return Person.objects.in_bulk(
-            [match.person_id for match in self.matches[:MAX_PEOPLE_MATCHED]]
-        )
-
-    def build_cases_of_people_group(self, kind: SearchableKind) -> SearchResultGroup:
-        """Cases in which the best matching people take part: those of the linked list."""
-        participations = Participation.objects.filter(person__in=self.matched_people)
-        cases = (
-            kind.build_queryset().filter(pk__in=participations.values("case"))
-            if self.matched_people
-            else Case.objects.none()
-        )
-        rows = list(cases.annotate(count=Window(Count("pk")))[: self.max_hits])
-        codes = [person.code for person in self.matched_people.values()]
-        hits = [self.build_hit(kind, row) for row in rows]
-        return SearchResultGroup(kind, rows[0].count if rows else 0, hits, kind.address(codes))
+        ids = [match.person_id for match in self.matches[:MAX_PEOPLE_MATCHED]]
+        return Person.objects.in_bulk(ids)
 
     def build_people_group(self, kind: SearchableKind) -> SearchResultGroup:
         """People, each with the matching spelling and the reasons of the match."""

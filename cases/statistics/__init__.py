@@ -4,16 +4,14 @@ A matrix groups the charges that meet the filter parameters by two dimensions, f
 one basis. Every cell links to the list with the same filter parameters, so number and list agree.
 """
 
-from .dimensions import DIMENSIONS, Dimension, Heading
+from .dimensions import DIMENSIONS, Heading
 from .in_memory_matrix import InMemoryCharges, build_usage
-from .matrix import UNIT_LISTS, Cell, Usage, UsageFilter
+from .matrix import Cell, Usage, UsageFilter
 from .snapshots import take_snapshot
 
 __all__ = [
     "DIMENSIONS",
-    "UNIT_LISTS",
     "Cell",
-    "Dimension",
     "Heading",
     "InMemoryCharges",
     "Usage",

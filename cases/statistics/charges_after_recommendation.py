@@ -85,9 +85,7 @@ class ChargesAfterRecommendation:
 
     @property
     def unnamed_groups(self) -> UnnamedGroups:
-        return UnnamedGroups.summarise(
-            group_participations(self._possible), self._groups_listed(self._after)
-        )
+        return self._summarise_groups(self._possible, self._after)
 
     # --- Charges without a date ------------------------------------------------------------------
 
@@ -99,7 +97,7 @@ class ChargesAfterRecommendation:
     def undated_people(self) -> int:
         return len(person_ids(self._undated))
 
-    @cached_property
+    @property
     def people_acted_after(self) -> int:
         """How many of these people are charged with conduct after the recommendation."""
         return len(self._acted_after_ids)
@@ -127,12 +125,12 @@ class ChargesAfterRecommendation:
 
     @property
     def undated_unnamed_groups(self) -> UnnamedGroups:
-        return UnnamedGroups.summarise(
-            group_participations(self._undated), self._groups_listed(UNKNOWN)
-        )
+        return self._summarise_groups(self._undated, UNKNOWN)
 
-    def _groups_listed(self, date: str) -> str:
-        return self.build_address("cases:prosecution-list", participant="group", date=date)
+    def _summarise_groups(self, charges: list[Charge], date: str) -> UnnamedGroups:
+        """Summary of the groups charged, with their list: `date` is its parameter."""
+        address = self.build_address("cases:prosecution-list", participant="group", date=date)
+        return UnnamedGroups.summarise([charge.participation for charge in charges], address)
 
     # --- Charges not counted ---------------------------------------------------------------------
 
@@ -155,7 +153,3 @@ def person_ids(charges: Iterable[Charge]) -> set[int]:
     """Ids of the people charged; groups and organisations have none."""
     ids = (charge.participation.person_id for charge in charges)
     return {person for person in ids if person}
-
-
-def group_participations(charges: Iterable[Charge]) -> list:
-    return [charge.participation for charge in charges if charge.participation.group_label]

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -51,6 +50,6 @@ def _build_co_charged(provision, other, participations, charges, counted) -> CoC
         other,
         len(people),
         len({participation.case_id for participation in both}),
-        f"{reverse('cases:person-list')}?{urlencode(conditions | counted_as)}",
-        f"{reverse('cases:case-list')}?{urlencode(conditions)}",
+        reverse("cases:person-list", query=conditions | counted_as),
+        reverse("cases:case-list", query=conditions),
     )

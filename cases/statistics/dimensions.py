@@ -87,6 +87,17 @@ def make_enum_headings(choices):
     return lambda _values, _filterset: [Heading(str(value), str(label)) for value, label in choices]
 
 
+def make_enum_dimension(name, label, enumeration, *paths):
+    """A dimension whose values are those of an enumeration, on fields of the participation."""
+    headings = make_enum_headings(enumeration.choices)
+    return Dimension(name, label, make_participation_annotator(*paths), headings)
+
+
+def with_unknown(headings):
+    """The headings, then `Not known`."""
+    return [*headings, Heading(UNKNOWN, str(_("Not known")))]
+
+
 def provision_headings(values, filterset):
     """Every offence of the selected laws, and any other provision that has charges."""
     provisions = Provision.objects.select_related("law").order_by("law__title", "position", "slug")
@@ -109,9 +120,9 @@ def article_heading(provision: Provision) -> Heading:
 
 
 def law_headings(values, filterset):
-    laws = Law.objects.filter(slug__in=values).order_by("title", "slug")
-    if (chosen := filterset.value("law")) is not None:
-        laws = Law.objects.filter(pk__in=[law.pk for law in chosen]).order_by("title", "slug")
+    chosen = filterset.value("law")
+    slugs = values if chosen is None else [law.slug for law in chosen]
+    laws = Law.objects.filter(slug__in=slugs).order_by("title", "slug")
     return [Heading(law.slug, law.own_title) for law in laws]
 
 
@@ -119,18 +130,12 @@ def year_headings(values, _filterset):
     """Every year from the first to the last, then `Not known`."""
     years = sorted(int(key) for key in values if key != UNKNOWN)
     span = range(years[0], years[-1] + 1) if years else ()
-    return [
-        *(Heading(str(year), str(year)) for year in span),
-        Heading(UNKNOWN, str(_("Not known"))),
-    ]
+    return with_unknown(Heading(str(year), str(year)) for year in span)
 
 
 def court_headings(values, _filterset):
     courts = Organisation.objects.filter(code__in=values).order_by("name", "code")
-    return [
-        *(Heading(court.code, localised_text(court.name, court.name_km)) for court in courts),
-        Heading(UNKNOWN, str(_("Not known"))),
-    ]
+    return with_unknown(Heading(c.code, localised_text(c.name, c.name_km)) for c in courts)
 
 
 def party_headings(values, _filterset):
@@ -138,10 +143,8 @@ def party_headings(values, _filterset):
         *Person.objects.filter(code__in=values),
         *Organisation.objects.filter(code__in=values),
     ]
-    return [
-        *sorted((Heading(party.code, str(party)) for party in parties), key=lambda h: h.label),
-        Heading(UNKNOWN, str(_("Not known"))),
-    ]
+    headings = [Heading(party.code, str(party)) for party in parties]
+    return with_unknown(sorted(headings, key=lambda heading: heading.label))
 
 
 DIMENSIONS = {
@@ -149,42 +152,19 @@ DIMENSIONS = {
     for dimension in (
         Dimension("provision", _("Provision"), annotate_provision_address, provision_headings),
         Dimension("law", _("Law"), make_annotator("provision__law__slug"), law_headings),
-        Dimension(
-            "category",
-            _("Category of person"),
-            make_participation_annotator("person__category", "category"),
-            make_enum_headings(Category.choices),
+        make_enum_dimension(
+            "category", _("Category of person"), Category, "person__category", "category"
         ),
-        Dimension(
-            "gender",
-            _("Gender"),
-            make_participation_annotator("person__gender"),
-            make_enum_headings(Gender.choices),
-        ),
+        make_enum_dimension("gender", _("Gender"), Gender, "person__gender"),
         Dimension("year", _("Year"), make_annotator(F("in_year")), year_headings),
         Dimension("outcome", _("Outcome"), annotate_outcome, make_enum_headings(OUTCOMES)),
         Dimension(
             "court", _("Court"), make_participation_annotator("case__court__code"), court_headings
         ),
-        Dimension(
-            "province",
-            _("Province"),
-            make_participation_annotator("case__province"),
-            make_enum_headings(Province.choices),
-        ),
-        Dimension(
-            "platform",
-            _("Platform"),
-            make_participation_annotator("case__platform"),
-            make_enum_headings(Platform.choices),
-        ),
+        make_enum_dimension("province", _("Province"), Province, "case__province"),
+        make_enum_dimension("platform", _("Platform"), Platform, "case__platform"),
         Dimension("complainant", _("Complainant"), annotate_complainant, party_headings),
-        Dimension(
-            "country",
-            _("Country"),
-            make_participation_annotator("case__country"),
-            make_enum_headings(Country.choices),
-        ),
+        make_enum_dimension("country", _("Country"), Country, "case__country"),
     )
 }
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from cases.enums import Unit
+from cases.models import Participation
 
 from .dimensions import DIMENSIONS
 from .matrix import UNIT_FIELDS, Usage, UsageFilter
@@ -42,7 +43,7 @@ class InMemoryCharges:
         charges = self.filterset.charges().with_year(self.filterset.counted_date)
         for name in self.dimensions:
             charges = DIMENSIONS[name].annotate(charges, f"by_{name}")
-        first = self.column_indexes["pk"] + 1 + len(PARTICIPATION_COLUMNS)
+        first = 1 + len(PARTICIPATION_COLUMNS)
         # Few distinct values: interning keeps one copy of each string.
         return [
             (*row[:first], *(sys.intern(str(value)) for value in row[first:]))
@@ -54,16 +55,12 @@ class InMemoryCharges:
         filterset = self.filterset.with_parameters(rows=rows, columns=columns, **values)
         return InMemoryUsage(filterset, loaded_charges=self)
 
-    @property
-    def participations(self) -> list[dict]:
-        """The distinct participations charged, as keyword arguments of `Participation`."""
-        start, end = (
-            self.column_indexes["participation"],
-            self.column_indexes["participation__group_size"],
-        )
+    @cached_property
+    def participations(self) -> list[Participation]:
+        """The distinct participations charged; only the columns read here are set."""
         names = ("pk", "person_id", "case_id", "group_label", "group_size")
-        participations = sorted({row[start : end + 1] for row in self.rows})
-        return [dict(zip(names, values, strict=True)) for values in participations]
+        participations = sorted({row[1 : 1 + len(names)] for row in self.rows})
+        return [Participation(**dict(zip(names, row, strict=True))) for row in participations]
 
 
 def build_usage(filterset: UsageFilter) -> Usage:

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -98,11 +98,7 @@ class UsageFilter(ProsecutionConditions):
         }
 
 
-# API list of the rows of each unit, and the field of a charge whose distinct values are counted.
-UNIT_LISTS = {Unit.PEOPLE: "people", Unit.CASES: "cases"} | {
-    Unit.PROSECUTIONS: "prosecutions",
-    Unit.CHARGES: "charges",
-}
+# The field of a charge whose distinct values are counted.
 UNIT_FIELDS = {
     Unit.PEOPLE: "participation__person",
     Unit.CASES: "participation__case",
@@ -153,17 +149,15 @@ class Usage(ABC):
         # Filtering by the person id of the charge summary finds the few groups quickly.
         without_person = self.charges.filter(summary__person_id=None)
         groups = without_person.exclude(participation__group_label="")
-        return list(
-            groups.values_list(
-                "row", "column", "participation", "participation__group_size"
-            ).distinct()
-        )
+        columns = ("row", "column", "participation", "participation__group_size")
+        return list(groups.values_list(*columns).distinct())
 
-    def _unnamed(self, key_of: Callable) -> dict:
-        """People in unnamed groups and groups of unstated size, by `key`; each group once."""
+    def _unnamed(self, *keys) -> dict:
+        """People in unnamed groups and groups of unstated size, by `keys`; each group once."""
         groups = defaultdict(dict)
         for row, column, participation, size in self._groups:
-            groups[key_of(str(row), str(column))][participation] = size
+            values = {"row": str(row), "column": str(column)}
+            groups[tuple(values[key] for key in keys)][participation] = size
         return {
             key: (sum(size or 0 for size in sizes.values()), [*sizes.values()].count(None))
             for key, sizes in groups.items()
@@ -192,31 +186,34 @@ class Usage(ABC):
     @cached_property
     def cells(self) -> list[list[Cell]]:
         """Row by row, zeros included."""
-        unnamed = self._unnamed(lambda row, column: (row, column))
+        unnamed = self._unnamed("row", "column")
         return [
-            [
-                self._cell(row, column, self._values, unnamed, (row.id, column.id))
-                for column in self.columns
-            ]
+            [self._cell(row, column, self._values, unnamed) for column in self.columns]
             for row in self.rows
         ]
 
     @cached_property
     def row_totals(self) -> list[Cell]:
         """Distinct units of each row: may be less than the sum of its cells."""
-        values, unnamed = self._counts("row"), self._unnamed(lambda row, _column: (row,))
-        return [self._cell(row, None, values, unnamed, (row.id,)) for row in self.rows]
+        values, unnamed = self._counts("row"), self._unnamed("row")
+        return [self._cell(row, None, values, unnamed) for row in self.rows]
+
+    @property
+    def lines(self) -> Iterator[tuple[Cell, list[Cell]]]:
+        """The total and the cells of each row."""
+        return zip(self.row_totals, self.cells, strict=True)
 
     @cached_property
     def column_totals(self) -> list[Cell]:
-        values, unnamed = self._counts("column"), self._unnamed(lambda _row, column: (column,))
-        return [self._cell(None, column, values, unnamed, (column.id,)) for column in self.columns]
+        values, unnamed = self._counts("column"), self._unnamed("column")
+        return [self._cell(None, column, values, unnamed) for column in self.columns]
 
     @cached_property
     def total(self) -> Cell:
-        return self._cell(None, None, self._counts(), self._unnamed(lambda *_key: ()), ())
+        return self._cell(None, None, self._counts(), self._unnamed())
 
-    def _cell(self, row, column, values, unnamed, key) -> Cell:
+    def _cell(self, row, column, values, unnamed) -> Cell:
+        key = tuple([heading.id for heading in (row, column) if heading])
         list_query = self._query(row, column)
         return Cell(row, column, values.get(key, 0), *unnamed.get(key, (0, 0)), list_query)
 

@@ -1,6 +1,6 @@
 """Data of the usage matrix page: table, shades, caption, form, URLs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from cases.enums import DateBasis, Provenance, Unit
 from cases.models import Event, Participation
-from cases.statistics import UNIT_LISTS, Cell, Heading, UsageFilter, build_usage
+from cases.statistics import Cell, Heading, UsageFilter, build_usage
 from cases.statistics.unnamed_groups import UnnamedGroups, unattributed_verdicts
 from cases.tables.codebook import DefinedTerm, basis_terms, unit_terms
 from laws.filters.options import law_options, provision_options
@@ -19,10 +19,10 @@ from tracker.web.lists.filters import UNKNOWN
 from tracker.web.lists.list_view import file_addresses
 
 LIST_PAGES = {
-    "people": "cases:person-list",
-    "cases": "cases:case-list",
-    "prosecutions": "cases:prosecution-list",
-    "charges": "cases:charge-list",
+    Unit.PEOPLE: "cases:person-list",
+    Unit.CASES: "cases:case-list",
+    Unit.PROSECUTIONS: "cases:prosecution-list",
+    Unit.CHARGES: "cases:charge-list",
 }
 SHADE_COUNT = 5
 
@@ -35,11 +35,11 @@ class ShadedCell:
     address: str
     unnamed_groups_address: str
     shade: int = 0
-    label: str = ""  # of its column, shown on narrow screens where rows become blocks
 
     @property
-    def value(self) -> int:
-        return self.cell.value
+    def label(self) -> str:
+        """The label of its column, shown on narrow screens where rows become blocks."""
+        return self.cell.column.label
 
 
 @dataclass(frozen=True)
@@ -61,56 +61,45 @@ class MatrixPage:
         self.filterset = UsageFilter(query)
         self.filterset.output_parameters = ()
         self.usage = build_usage(self.filterset)
-        self.list_address = reverse(LIST_PAGES[UNIT_LISTS[self.usage.unit]])
+        self.list_address = reverse(LIST_PAGES[self.usage.unit])
 
     @cached_property
     def rows(self):
         """Heading, total and cells of each row that is not empty; see `empty_rows`."""
-        table = zip(self.usage.rows, self.usage.cells, self.usage.row_totals, strict=True)
         return [
             (
-                self._heading(heading),
+                self._heading(total.row),
                 self.link_cell(total),
-                [
-                    self.link_cell(cell, self._shade(cell), column.label)
-                    for column, cell in self._shown(cells)
-                ],
+                [self.link_cell(cell, self._shade(cell)) for cell in self._shown(cells)],
             )
-            for heading, cells, total in table
+            for total, cells in self.usage.lines
             if not total.is_empty
         ]
 
     @property
     def empty_rows(self):
         """Headings of the rows without any charge: the page lists them as zeros."""
-        totals = zip(self.usage.rows, self.usage.row_totals, strict=True)
-        return [row for row, total in totals if total.is_empty]
+        return [total.row for total in self.usage.row_totals if total.is_empty]
 
     @property
     def columns(self) -> list[Heading]:
         """The columns that are not empty, and `unknown`; see `empty_columns`."""
-        return [column for column, _total in self._shown(self.usage.column_totals)]
+        return [total.column for total in self._shown(self.usage.column_totals)]
 
     @property
     def empty_columns(self) -> list[Heading]:
         return [column for column in self.usage.columns if column not in self.columns]
 
-    def _shown(self, cells: list[Cell]) -> list[tuple[Heading, Cell]]:
+    def _shown(self, cells: list[Cell]) -> list[Cell]:
         """The cells of a line in the columns shown."""
-        totals = self.usage.column_totals
-        table = zip(self.usage.columns, totals, cells, strict=True)
-        return [
-            (column, cell)
-            for column, total, cell in table
-            if not total.is_empty or column.id == UNKNOWN
-        ]
+        pairs = zip(self.usage.column_totals, cells, strict=True)
+        return [cell for total, cell in pairs if not total.is_empty or cell.column.id == UNKNOWN]
 
-    @cached_property
-    def column_totals(self):
-        totals = self._shown(self.usage.column_totals)
-        return [self.link_cell(total, label=column.label) for column, total in totals]
+    @property
+    def column_totals(self) -> list[ShadedCell]:
+        return [self.link_cell(total) for total in self._shown(self.usage.column_totals)]
 
-    @cached_property
+    @property
     def total(self) -> ShadedCell:
         return self.link_cell(self.usage.total)
 
@@ -121,7 +110,7 @@ class MatrixPage:
     def _shade(self, cell: Cell) -> int:
         return -(-cell.value * SHADE_COUNT // self._maximum) if self._maximum else 0
 
-    def link_cell(self, cell: Cell, shade: int = 0, label: str = "") -> ShadedCell:
+    def link_cell(self, cell: Cell, shade: int = 0) -> ShadedCell:
         groups = QueryDict(cell.list_query, mutable=True)
         groups["participant"] = "group"
         return ShadedCell(
@@ -129,7 +118,6 @@ class MatrixPage:
             f"{self.list_address}?{cell.list_query}",
             f"{reverse('cases:prosecution-list')}?{groups.urlencode()}",
             shade,
-            label,
         )
 
     def _heading(self, heading: Heading) -> RowHeading:
@@ -228,6 +216,5 @@ class MatrixPage:
     def _with_default(self, control: FilterField) -> FilterField:
         """The field with its default as its value if the request has none."""
         default = {**UsageFilter.DEFAULTS, "date_basis": DateBasis.CHARGE}[control.name]
-        values = control.values or (tuple(default) if isinstance(default, list) else (default,))
-        values = tuple(str(value) for value in values)
-        return FilterField(control.kind, control.name, control.label, values, control.options)
+        values = control.values or (default if isinstance(default, list) else [default])
+        return replace(control, values=tuple(map(str, values)), help="")

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.urls import reverse
@@ -102,27 +101,20 @@ class ProvisionUse:
     def unnamed_groups(self) -> UnnamedGroups:
         return self.summarise_groups([charge.participation for charge in self.group_charges])
 
-    def summarise_groups(self, groups: list[Participation]) -> UnnamedGroups:
+    def summarise_groups(self, groups: list[Participation], **conditions: str) -> UnnamedGroups:
         """Summary of participations of groups, with the list of all groups charged."""
-        return UnnamedGroups.summarise(
-            groups, self._list_address("cases:prosecution-list", participant="group")
-        )
+        address = self._list_address("cases:prosecution-list", **conditions, participant="group")
+        return UnnamedGroups.summarise(groups, address)
 
     @property
     def unnamed_groups_by_outcome(self) -> list[tuple[str, UnnamedGroups]]:
         """Unnamed groups by outcome of their charges."""
-        labels, groups = dict(OUTCOMES), defaultdict(list)
+        groups = defaultdict(list)
         for charge in self.group_charges:
             groups[charge.status].append(charge.participation)
-        page, only = "cases:prosecution-list", {"participant": "group"}
         return [
-            (
-                str(label),
-                UnnamedGroups.summarise(
-                    groups[value], self._list_address(page, outcome=value, **only)
-                ),
-            )
-            for value, label in labels.items()
+            (str(label), self.summarise_groups(groups[value], outcome=value))
+            for value, label in OUTCOMES
             if value in groups
         ]
 
@@ -144,7 +136,7 @@ class ProvisionUse:
             "provenance": Provenance.STATED.value,
             **parameters,
         }
-        return f"{reverse(page)}?{urlencode(query)}"
+        return reverse(page, query=query)
 
     @property
     def people_address(self) -> str:
@@ -152,7 +144,7 @@ class ProvisionUse:
 
     @property
     def cases_address(self) -> str:
-        return f"{reverse('cases:case-list')}?{urlencode({'provision': self.provision.address})}"
+        return reverse("cases:case-list", query={"provision": self.provision.address})
 
     @property
     def by_year(self) -> list[UsageLine]:
@@ -167,8 +159,7 @@ class ProvisionUse:
     @property
     def by_outcome(self) -> list[UsageLine]:
         labels = dict(OUTCOMES)
-        order = list(labels).index
-        return self._lines("outcome", lambda charge: charge.status, order, labels.get)
+        return self._lines("outcome", lambda c: c.status, list(labels).index, labels.get)
 
     def _lines(self, name: str, key: Callable, order, label: Callable) -> list[UsageLine]:
         people = defaultdict(set)

@@ -20,16 +20,7 @@ from .matrix import Usage, UsageFilter
 ROLLUP_DIMENSIONS = UsageCount.rollup.dimensions
 GROUP_LEVELS = {"law": 1, "provision": 2}
 # The parameters that the rollup supports; any other needs a count of the charges.
-ROLLUP_PARAMETERS = {
-    "rows",
-    "columns",
-    "unit",
-    "basis",
-    "date_basis",
-    "provenance",
-    "law",
-    "provision",
-}
+ROLLUP_PARAMETERS = set("rows columns unit basis date_basis provenance law provision".split())
 
 
 def is_in_rollup(filterset: UsageFilter) -> bool:
@@ -102,10 +93,11 @@ class RollupUsage(Usage):
             **{f"{measure}__gt": 0},
         ).values_list("unit", "law__slug", "provision__slug", "dimension", "value", measure)
         return [
-            (unit, (law is not None) + (article is not None), group_values(law, article), *counted)
+            (
+                unit,
+                (law is not None) + (article is not None),
+                {"law": law, "provision": f"{law}/{article}"},
+                *counted,
+            )
             for unit, law, article, *counted in rows
         ]
-
-
-def group_values(law: str | None, article: str | None) -> dict[str, str]:
-    return {"law": law, "provision": f"{law}/{article}"}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
@@ -36,29 +37,22 @@ class NumberChange:
         withdrawn for a person's safety.
         """
         new, changed = self.after - self.from_older_records, self.from_older_records - self.before
-        texts = []
-        if new:
-            words = ngettext(
-                "%(n)d from records published since",
-                "%(n)d from records published since",
-                new,
-            )
-            texts.append(words % {"n": new})
-        if changed > 0:
-            words = ngettext(
-                "%(n)d more from records that were already public: completed or corrected",
-                "%(n)d more from records that were already public: completed or corrected",
-                changed,
-            )
-            texts.append(words % {"n": changed})
-        if changed < 0:
-            words = ngettext(
-                "%(n)d fewer: corrected, merged or withdrawn",
-                "%(n)d fewer: corrected, merged or withdrawn",
-                -changed,
-            )
-            texts.append(words % {"n": -changed})
-        return texts
+        more, fewer = max(changed, 0), max(-changed, 0)
+        since = ngettext(
+            "%(n)d from records published since", "%(n)d from records published since", new
+        )
+        completed = ngettext(
+            "%(n)d more from records that were already public: completed or corrected",
+            "%(n)d more from records that were already public: completed or corrected",
+            more,
+        )
+        withdrawn = ngettext(
+            "%(n)d fewer: corrected, merged or withdrawn",
+            "%(n)d fewer: corrected, merged or withdrawn",
+            fewer,
+        )
+        texts = ((since, new), (completed, more), (withdrawn, fewer))
+        return [text % {"n": n} for text, n in texts if n]
 
     @property
     def unit_label(self) -> str:
@@ -94,16 +88,12 @@ class SnapshotLog:
     def steps(self) -> list[SnapshotStep]:
         snapshots = list(Snapshot.objects.order_by("-taken_at")[: MAX_STEPS + 1])
         counts = self._counts(snapshots)
-        previous = [*snapshots[1:], None][: len(snapshots)]
         steps = [
-            SnapshotStep(
-                now,
-                before,
-                find_number_changes(counts[now.pk], counts[before.pk]) if before else [],
-            )
-            for now, before in zip(snapshots, previous, strict=True)
+            SnapshotStep(now, before, find_number_changes(counts[now.pk], counts[before.pk]))
+            for now, before in pairwise(snapshots)
         ]
-        return steps[:MAX_STEPS]
+        first = [SnapshotStep(snapshots[-1], None, [])] if snapshots else []
+        return [*steps, *first][:MAX_STEPS]
 
     def _counts(self, snapshots) -> dict[int, dict]:
         """The counts of each snapshot by provision and unit."""

@@ -115,7 +115,8 @@ def test_every_number_of_matrix_page_equals_its_list(visitor, story, unit, colum
     matrix = visitor.get(f"/usage/?columns={columns}&unit={unit}").context["matrix"]
     shown = [cell for _row, total, cells in matrix.rows for cell in (total, *cells)]
     shown += [*matrix.column_totals, matrix.total]
-    assert [listed_rows(visitor, cell.address) for cell in shown] == [cell.value for cell in shown]
+    values = [cell.cell.value for cell in shown]
+    assert [listed_rows(visitor, cell.address) for cell in shown] == values
 
 
 def test_matrix_page_states_unit_basis_and_filters(visitor, story):

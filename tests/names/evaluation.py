@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cases.models import Person
-from cases.name_matching import DUPLICATE_THRESHOLD, compare_names, romanise_name
-from cases.name_matching.sound_rules import RULE_AND_HABIT_NAMES
+from cases.name_matching import DUPLICATE_THRESHOLD, romanise_name
+from cases.name_matching.sound_rules import HABIT_COSTS, RULES
+from tests.names.matching import compare_names, without
 from tracker.visibility.public_reader import public_reader
 
 HERE = Path(__file__).parent
@@ -126,32 +127,28 @@ def false_alarm_rate(negatives: list[LabelledPair]) -> float:
 
 
 def rule_contributions(trials: list[Trial]) -> list[tuple[str, int, int]]:
-    """(rule, lost warnings, lost results): true pairs lost if the rule is disabled.
+    """(rule, lost warnings, lost results): true pairs lost without the rule.
 
     Lost results drop out of the top results, among the twenty rivals nearest with all rules.
     """
     contributions = []
-    for rule in sorted(RULE_AND_HABIT_NAMES):
-        disabled = frozenset({rule})
-        lowered = [(t, scores) for t in trials if (scores := scores_without(t.pair, disabled))]
-        lost_warnings = sum(before >= DUPLICATE_THRESHOLD > after for _, (before, after) in lowered)
-        lost_results = sum(drops_out(t, after, disabled) for t, (_, after) in lowered)
+    before = [compare_names(t.pair.left, t.pair.right).score for t in trials]
+    for rule in (*RULES, *HABIT_COSTS):
+        with without(rule):
+            after = [compare_names(t.pair.left, t.pair.right).score for t in trials]
+            lowered = [x for x in zip(trials, before, after, strict=True) if x[2] < x[1]]
+            lost_warnings = sum(a < DUPLICATE_THRESHOLD <= b for _, b, a in lowered)
+            lost_results = sum(drops_out(trial, score) for trial, _, score in lowered)
         if lost_warnings or lost_results:
-            contributions.append((rule, lost_warnings, lost_results))
+            name = rule if isinstance(rule, str) else f"{rule[0]}: {rule[1]}"
+            contributions.append((name, lost_warnings, lost_results))
     return sorted(contributions, key=lambda row: (-row[1] - row[2], row[0]))
 
 
-def scores_without(pair: LabelledPair, disabled: frozenset[str]) -> tuple[float, float] | None:
-    """Scores with and without the rule, or None if it does not raise the score."""
-    before = compare_names(pair.left, pair.right).score
-    after = compare_names(pair.left, pair.right, disabled).score
-    return (before, after) if after < before else None
-
-
-def drops_out(trial: Trial, score: float, disabled: frozenset[str]) -> bool:
+def drops_out(trial: Trial, score: float) -> bool:
     """Whether the right person leaves the top results when it has this lower score."""
     if trial.rank is None or trial.rank > TOP_RESULTS:
         return False
     searched = romanise_name(trial.pair.right)
-    better = sum(compare_names(rival, searched, disabled).score > score for rival in trial.rivals)
+    better = sum(compare_names(rival, searched).score > score for rival in trial.rivals)
     return better >= TOP_RESULTS

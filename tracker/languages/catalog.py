@@ -11,7 +11,7 @@ from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract
+from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
@@ -25,16 +25,11 @@ STAFF_PATHS = {
     *("actions.py", "checklist.py", "imports.py", "sealed_name_detection.py"),
 }
 APP_DIRECTORIES = ("tracker", "laws", "cases")
-GETTEXT_FUNCTIONS = {
-    "_": None,
-    "gettext": None,
+GETTEXT_FUNCTIONS = DEFAULT_KEYWORDS | {
     "gettext_lazy": None,
     "gettext_noop": None,
-    "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),
-    "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3),
 }
 
 

@@ -5,11 +5,10 @@
 has form fields and the list filter. Import everything from this package.
 """
 
-from tracker.partial_dates.field import AboutMarkField, PartialDateField, as_columns
+from tracker.partial_dates.field import AboutMarkField, PartialDateField
 from tracker.partial_dates.forms import (
     PartialDateFilter,
     PartialDateFormField,
-    PartialDateInput,
     StrictPartialDateFormField,
 )
 from tracker.partial_dates.free_text import parse_free_text
@@ -26,9 +25,7 @@ __all__ = [
     "PartialDateField",
     "PartialDateFilter",
     "PartialDateFormField",
-    "PartialDateInput",
     "StrictPartialDateFormField",
-    "as_columns",
     "ordered_check",
     "parse_free_text",
     "with_ascii_digits",

@@ -83,8 +83,8 @@ class PartialDateField(models.Field):
     """A `PartialDate`, or NULL for unknown: a daterange, and a boolean column `<name>_is_about`.
 
     The attribute reads and sets both columns; it accepts what `PartialDate.read` accepts and
-    raises `PartialDateError`. Where a statement names columns, name both: `as_columns`
-    for `update()`, and both names for `values()`, `only()`, `bulk_update()` and `update_fields`.
+    raises `PartialDateError`. Where a statement names columns, name both: in `update()`,
+    `values()`, `only()`, `bulk_update()` and `update_fields`.
     A date from `values()` is never "about"; comparisons in a query compare the days only.
     """
 
@@ -127,13 +127,3 @@ class PartialDateField(models.Field):
 
     def formfield(self, **kwargs):
         return super().formfield(**{"form_class": PartialDateFormField, **kwargs})
-
-
-def as_columns(**dates):
-    """Values of both columns of each date, for statements that set columns, such as `update()`.
-
-    `events.update(**as_columns(happened_on="2020~"))`; the keys also serve as `update_fields`.
-    """
-    values = {name: PartialDate.read(value) for name, value in dates.items()}
-    marks = {f"{name}_is_about": bool(value and value.is_about) for name, value in values.items()}
-    return values | marks

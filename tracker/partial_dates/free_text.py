@@ -81,8 +81,5 @@ def complete_from_end(first: dict[str, int], last: dict[str, int]) -> dict[str, 
 
 def format_edtf(part: dict[str, int]) -> str:
     """`2020`, `2020-11` or `2020-11-05`."""
-    year, month, day = (part.get(name) for name in ("year", "month", "day"))
-    text = f"{year:04}"
-    if month is not None:
-        text += f"-{month:02}"
-    return text if day is None else f"{text}-{day:02}"
+    rest = [f"{part[unit]:02}" for unit in ("month", "day") if unit in part]
+    return "-".join([f"{part['year']:04}", *rest])

@@ -15,27 +15,6 @@ class Overlaps(PostgresOperatorLookup):
     lookup_name, postgres_operator = "overlaps", "&&"
 
 
-@PartialDateField.register_lookup
-class Within(PostgresOperatorLookup):
-    """All days are within the given ones."""
-
-    lookup_name, postgres_operator = "within", "<@"
-
-
-@PartialDateField.register_lookup
-class StartsOnOrAfter(PostgresOperatorLookup):
-    """No day is before the given day (or the first of the given ones)."""
-
-    lookup_name, postgres_operator = "starts_on_or_after", "&>"
-
-
-@PartialDateField.register_lookup
-class EndsOnOrBefore(PostgresOperatorLookup):
-    """No day is after the given day (or the last of the given ones)."""
-
-    lookup_name, postgres_operator = "ends_on_or_before", "&<"
-
-
 # The casts let PostgreSQL resolve the function when validation passes an untyped NULL.
 @PartialDateField.register_lookup
 class Earliest(models.Transform):

@@ -141,14 +141,6 @@ class PartialDate:
         length = TEXT_LENGTHS[self._unit]
         return self.earliest.isoformat()[:length], self.latest.isoformat()[:length]
 
-    def overlaps(self, other):
-        """Whether at least one day is in both."""
-        return self.earliest <= other.latest and other.earliest <= self.latest
-
-    def within(self, other):
-        """Whether all days are within the other."""
-        return other.earliest <= self.earliest and self.latest <= other.latest
-
     def in_words(self):
         """Text in the active language: "5 November 2020", "May to June 2020", "about 2013"."""
         unit = self._unit

@@ -1,12 +1,13 @@
 """Charts of articles by category of person and over time."""
 
 from functools import cached_property
+from typing import ClassVar
 
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from cases.enums import Category
-from cases.statistics import Usage
+from cases.statistics import Cell, Usage
 from cases.statistics.charts.base import (
     Chart,
     ChartRow,
@@ -42,36 +43,36 @@ SHORT_CATEGORY_LABELS = {
 class ArticlesChart(Chart):
     """Base class of charts of articles, the most used first."""
 
-    @property
-    def usage(self) -> Usage:
-        raise NotImplementedError
+    columns: ClassVar[str]  # the dimension beside the articles
 
     @cached_property
-    def ranked_lines(self) -> list[tuple]:
-        """Heading, total and cells of each article, including unused ones."""
-        lines = zip(self.usage.rows, self.usage.row_totals, self.usage.cells, strict=True)
-        return sorted(lines, key=lambda line: line[1].usage_order)
+    def usage(self) -> Usage:
+        return self.question.load_charges().usage("provision", self.columns)
+
+    @cached_property
+    def ranked_lines(self) -> list[tuple[Cell, list[Cell]]]:
+        """Total and cells of each article, including unused ones."""
+        return sorted(self.usage.lines, key=lambda line: line[0].usage_order)
 
     @property
-    def drawable_lines(self) -> list[tuple]:
-        return [line for line in self.ranked_lines if line[1].value]
+    def drawable_lines(self) -> list[tuple[Cell, list[Cell]]]:
+        return [line for line in self.ranked_lines if line[0].value]
 
     @property
-    def drawn_lines(self) -> list[tuple]:
+    def drawn_lines(self) -> list[tuple[Cell, list[Cell]]]:
         return self.drawable_lines[:MAX_DRAWN]
 
     @property
     def description(self) -> str:
-        lines = join_labelled_values(
-            (heading.label, total.value) for heading, total, _cells in self.drawn_lines
-        )
+        totals = ((total.row.label, total.value) for total, _cells in self.drawn_lines)
+        lines = join_labelled_values(totals)
         return _("Most used: %(lines)s.") % {"lines": lines or _("none recorded")}
 
     @property
     def notes(self) -> list[str]:
         return [
             self._how_many_drawn,
-            *self.groups_only_notes(total for _heading, total, _cells in self.ranked_lines),
+            *self.groups_only_notes(total for total, _cells in self.ranked_lines),
             _("Whoever is charged under several articles counts under each."),
         ]
 
@@ -81,7 +82,7 @@ class ArticlesChart(Chart):
         if used > MAX_DRAWN:
             words = {"n": MAX_DRAWN, "used": used}
             return _("The %(n)d articles used most, of %(used)d; the table has all.") % words
-        others = sum(total.is_empty for _heading, total, _cells in self.ranked_lines)
+        others = sum(total.is_empty for total, _cells in self.ranked_lines)
         return ngettext(
             "Every article with a number is drawn; %(n)d other has none.",
             "Every article with a number is drawn; %(n)d others have none.",
@@ -90,35 +91,24 @@ class ArticlesChart(Chart):
 
     @property
     def table(self) -> ChartTable:
-        usage = self.usage
-        rows = [
-            (
-                total,
-                ChartRow(
-                    ChartValue(heading.label, f"{reverse('laws:law-list')}{heading.id}/"),
-                    self.link_values(total, cells),
-                ),
-            )
-            for heading, total, cells in self.ranked_lines
-        ]
+        usage, rows, empty_rows = self.usage, [], []
+        for total, cells in self.ranked_lines:
+            article = ChartValue(total.row.label, f"{reverse('laws:law-list')}{total.row.id}/")
+            row = ChartRow(article, self.link_values(total, cells))
+            (empty_rows if total.is_empty else rows).append(row)
         columns = [column.label for column in usage.columns]
         return ChartTable(
             header=[_("Article"), total_label(), *columns, *unnamed_labels()],
-            rows=[row for total, row in rows if not total.is_empty],
-            empty_rows=[row for total, row in rows if total.is_empty],
-            total=ChartRow(
-                ChartValue(total_label()), self.link_values(usage.total, usage.column_totals)
-            ),
+            rows=rows,
+            empty_rows=empty_rows,
+            total=self.total_row(usage.total, usage.column_totals),
         )
 
 
 class ArticlesByCategory(ArticlesChart):
     name = "article-by-category"
     label = gettext_lazy("Articles by category of person")
-
-    @cached_property
-    def usage(self) -> Usage:
-        return self.question.load_charges().usage("provision", "category")
+    columns = "category"
 
     @property
     def title(self) -> str:
@@ -132,19 +122,17 @@ class ArticlesByCategory(ArticlesChart):
         """Categories without a count have no column; the notes name them."""
         shown = [i for i, column in enumerate(self.usage.columns) if self._is_used(i)]
         return HeatRows(
-            name=self.name,
-            title=self.title,
-            description=self.description,
+            **self.drawing_texts,
             total_label=_("Each once"),
             columns=[str(SHORT_CATEGORY_LABELS[self.usage.columns[i].id]) for i in shown],
             rows=[
-                HeatRow(heading.label, total.value, tuple(cells[i].value for i in shown))
-                for heading, total, cells in self.drawn_lines
+                HeatRow(total.row.label, total.value, tuple(cells[i].value for i in shown))
+                for total, cells in self.drawn_lines
             ],
         )
 
     def _is_used(self, index: int) -> bool:
-        return any(cells[index].value for _heading, _total, cells in self.drawn_lines)
+        return any(cells[index].value for _total, cells in self.drawn_lines)
 
     @property
     def notes(self) -> list[str]:
@@ -161,10 +149,7 @@ class ArticlesByCategory(ArticlesChart):
 class ArticlesOverTime(ArticlesChart):
     name = "articles-over-time"
     label = gettext_lazy("Articles over time")
-
-    @cached_property
-    def usage(self) -> Usage:
-        return self.question.load_charges().usage("provision", "year")
+    columns = "year"
 
     @property
     def title(self) -> str:
@@ -173,59 +158,48 @@ class ArticlesOverTime(ArticlesChart):
         )
 
     @property
-    def drawable_lines(self) -> list[tuple]:
+    def drawable_lines(self) -> list[tuple[Cell, list[Cell]]]:
         """The articles with a count in a known year: a panel of others would be empty."""
-        return [
-            line for line in self.ranked_lines if any(cell.value for cell in known_year_cells(line))
-        ]
+        return [line for line in self.ranked_lines if any(c.value for c in known_years(line[1]))]
 
     @property
     def description(self) -> str:
-        lines = [
-            f"{line[0].label}: "
-            + join_labelled_values(
-                (c.column.label, c.value) for c in known_year_cells(line) if c.value
-            )
-            for line in self.drawn_lines
-        ]
+        lines = []
+        for total, cells in self.drawn_lines:
+            years = ((c.column.label, c.value) for c in known_years(cells) if c.value)
+            lines.append(f"{total.row.label}: {join_labelled_values(years)}")
         return _("By year: %(lines)s.") % {"lines": ". ".join(lines) or _("none recorded")}
 
     @property
     def _how_many_drawn(self) -> str:
         words = {"n": len(self.drawn_lines), "years": len(self.drawable_lines)}
-        words["used"] = sum(bool(total.value) for _heading, total, _cells in self.ranked_lines)
-        return (
-            _(
-                "%(used)d articles have a number, %(years)d of them in a year that is known; "
-                "%(n)d are drawn. The table has all."
-            )
-            % words
+        words["used"] = sum(bool(total.value) for total, _cells in self.ranked_lines)
+        text = _(
+            "%(used)d articles have a number, %(years)d of them in a year that is known; "
+            "%(n)d are drawn. The table has all."
         )
+        return text % words
 
     @property
     def drawing(self) -> SmallMultiples:
         years = [column.label for column in self.usage.columns if column.id != UNKNOWN]
         return SmallMultiples(
-            name=self.name,
-            title=self.title,
-            description=self.description,
+            **self.drawing_texts,
             first=years[0] if years else "",
             last=years[-1] if years else "",
-            panels=[self._panel(line) for line in self.drawn_lines],
+            panels=[self._panel(total, cells) for total, cells in self.drawn_lines],
         )
 
-    def _panel(self, line: tuple) -> Panel:
-        heading, total, cells = line
+    def _panel(self, total: Cell, cells: list[Cell]) -> Panel:
         undated = sum(cell.value for cell in cells if cell.column.id == UNKNOWN)
         words = {"n": total.value, "undated": undated}
         return Panel(
-            label=heading.label,
+            label=total.row.label,
             words=_("%(n)d in all, %(undated)d undated") % words,
-            values=tuple(cell.value for cell in known_year_cells(line)),
+            values=tuple(cell.value for cell in known_years(cells)),
         )
 
 
-def known_year_cells(line: tuple) -> list:
-    """The cells of a line whose year is known."""
-    _heading, _total, cells = line
+def known_years(cells: list[Cell]) -> list[Cell]:
+    """The cells whose year is known."""
     return [cell for cell in cells if cell.column.id != UNKNOWN]

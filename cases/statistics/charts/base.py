@@ -61,33 +61,19 @@ class Chart:
 
     name: ClassVar[str]
     label: ClassVar[str]  # a few words, for links
+    title: str  # one sentence: what the chart shows
+    description: str  # the main figures: the text alternative of the drawing
+    table: ChartTable
+    drawing: Drawing
 
     def __init__(self, question: ChartQuery):
         self.question = question
 
     @property
-    def title(self) -> str:
-        """One sentence: what the chart shows."""
-        raise NotImplementedError
-
-    @property
     def title_values(self) -> dict[str, str]:
         """The values of the placeholders in most titles."""
         question = self.question
-        return {"total": question.total_in_words, "basis": question.basis.label.lower()}
-
-    @property
-    def description(self) -> str:
-        """The main figures: the text alternative of the drawing."""
-        raise NotImplementedError
-
-    @property
-    def table(self) -> ChartTable:
-        raise NotImplementedError
-
-    @property
-    def drawing(self) -> Drawing:
-        raise NotImplementedError
+        return {"total": question.matrix.total_in_words, "basis": question.basis.label.lower()}
 
     @property
     def counting_note(self) -> str:
@@ -112,8 +98,9 @@ class Chart:
         return [words % {"lines": "; ".join(labels)}] if labels else []
 
     @property
-    def inline_svg(self) -> str:
-        return self.drawing.inline()
+    def drawing_texts(self) -> dict[str, str]:
+        """The arguments that every drawing takes."""
+        return {"name": self.name, "title": self.title, "description": self.description}
 
     def render_svg_file(self, *, read_on: str, address: str) -> str:
         """The drawing as an SVG file, with a caption: what is counted, when, and its address."""
@@ -146,9 +133,8 @@ class Chart:
 
     def link_value(self, cell: Cell) -> ChartValue:
         """The count of a cell with the address of its list; a zero has no link."""
-        return ChartValue(
-            cell.value, self.question.matrix.link_cell(cell).address if cell.value else ""
-        )
+        address = self.question.matrix.link_cell(cell).address if cell.value else ""
+        return ChartValue(cell.value, address)
 
     def link_values(self, total: Cell, cells: list[Cell] = ()) -> list[ChartValue]:
         """A row of the matrix: total, cells, unnamed people, groups of unstated size."""
@@ -158,6 +144,9 @@ class Chart:
             for n in (total.unnamed_people, total.groups_of_unknown_size)
         ]
         return [self.link_value(total), *(self.link_value(cell) for cell in cells), *unnamed]
+
+    def total_row(self, total: Cell, cells: list[Cell] = ()) -> ChartRow:
+        return ChartRow(ChartValue(total_label()), self.link_values(total, cells))
 
 
 def total_label() -> str:

@@ -45,9 +45,7 @@ class DetentionSpan:
     @property
     def held_as_of(self) -> str:
         """The last day a source confirms the detention, if no release is recorded."""
-        if not self.is_open:
-            return ""
-        return self.latest_spell.last_known.in_words()
+        return self.latest_spell.last_known.in_words() if self.is_open else ""
 
     @property
     def days_text(self) -> str:
@@ -64,9 +62,7 @@ class TimeInDetention(Chart):
     @cached_property
     def detention_spans(self) -> list[DetentionSpan]:
         """Everyone counted who has a recorded detention, the longest first."""
-        charged = [
-            participation["pk"] for participation in self.question.load_charges().participations
-        ]
+        charged = self.question.load_charges().participations
         spells = Detention.objects.exclude(standing=Standing.REJECTED).filter(
             participation__in=charged, participation__person__isnull=False
         )
@@ -81,17 +77,14 @@ class TimeInDetention(Chart):
     @cached_property
     def people_count(self) -> int:
         """Number of people counted, detained or not."""
-        return (
-            self.question.load_charges().usage("year", "outcome", unit=str(Unit.PEOPLE)).total.value
-        )
+        charges = self.question.load_charges()
+        return charges.usage("year", "outcome", unit=str(Unit.PEOPLE)).total.value
 
     @property
     def title(self) -> str:
         words = {"n": len(self.detention_spans), "people": self.people_count}
-        return (
-            _("Days in custody, at least and at most, of %(n)d of %(people)d individual people")
-            % words
-        )
+        text = _("Days in custody, at least and at most, of %(n)d of %(people)d individual people")
+        return text % words
 
     @property
     def description(self) -> str:
@@ -143,9 +136,7 @@ class TimeInDetention(Chart):
     @property
     def drawing(self) -> Ranges:
         return Ranges(
-            name=self.name,
-            title=self.title,
-            description=self.description,
+            **self.drawing_texts,
             ranges=[
                 Range(held.label, held.days_text, held.least, held.most, held.is_open)
                 for held in self.detention_spans[:MAX_DRAWN]

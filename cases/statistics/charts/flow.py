@@ -71,16 +71,13 @@ class CaseFlow(Chart):
     @cached_property
     def stage_cells(self) -> list[tuple[ProsecutionStage, Cell]]:
         """Each stage with its cell; without outcomes excluded by the filters."""
-        stage_cells = []
-        usages = {b: self.question.load_charges(b).usage("year", "outcome") for b in Basis}
-        for step in STAGES:
-            usage = usages[step.basis]
-            if not step.outcome:
-                stage_cells.append((step, usage.total))
-            for total in usage.column_totals if step.outcome else ():
-                if total.column.id == step.outcome:
-                    stage_cells.append((step, total))
-        return stage_cells
+        cells = {}
+        for basis in Basis:
+            usage = self.question.load_charges(basis).usage("year", "outcome")
+            cells[basis, ""] = usage.total
+            cells |= {(basis, total.column.id): total for total in usage.column_totals}
+        stages = ((step, cells.get((step.basis, step.outcome))) for step in STAGES)
+        return [(step, cell) for step, cell in stages if cell]
 
     @property
     def _basis_counts(self) -> list[int]:
@@ -96,9 +93,8 @@ class CaseFlow(Chart):
 
     @property
     def description(self) -> str:
-        return (
-            join_labelled_values((step.label, cell.value) for step, cell in self.stage_cells) + "."
-        )
+        stages = ((step.label, cell.value) for step, cell in self.stage_cells)
+        return f"{join_labelled_values(stages)}."
 
     @property
     def counting_note(self) -> str:
@@ -129,9 +125,7 @@ class CaseFlow(Chart):
     @property
     def drawing(self) -> Flow:
         return Flow(
-            name=self.name,
-            title=self.title,
-            description=self.description,
+            **self.drawing_texts,
             stages=[
                 FlowStage(str(step.label), cell.value, step.tone, str(step.heading))
                 for step, cell in self.stage_cells

@@ -12,7 +12,6 @@ from cases.statistics.charts.base import (
     ChartTable,
     ChartValue,
     join_labelled_values,
-    total_label,
     unnamed_labels,
 )
 from tracker.web.charts import Tile, TileMap
@@ -50,18 +49,13 @@ class ProvinceMap(Chart):
     @cached_property
     def without_province(self) -> list[tuple[str, Cell]]:
         """Labels and cells of cases without a known province: in Cambodia, and abroad."""
+        at_home = {Country.CAMBODIA: _("Province not known")}
         return [
-            (self._label_without_province(cell), cell)
-            for row in self.usage.cells
-            for cell in row
-            if cell.row.id == UNKNOWN
+            (at_home.get(cell.column.id, cell.column.label), cell)
+            for total, cells in self.usage.lines
+            if total.row.id == UNKNOWN
+            for cell in cells
         ]
-
-    @staticmethod
-    def _label_without_province(cell: Cell) -> str:
-        if cell.column.id == Country.CAMBODIA:
-            return _("Province not known")
-        return cell.column.label
 
     @property
     def title(self) -> str:
@@ -71,11 +65,10 @@ class ProvinceMap(Chart):
     def description(self) -> str:
         some = [(cell.row.label, cell.value) for cell in self.provinces if cell.value]
         some.sort(key=lambda pair: -pair[1])
-        none = sum(cell.is_empty for cell in self.provinces)
         apart = [(label, cell.value) for label, cell in self.without_province]
         words = {
             "some": join_labelled_values(some),
-            "none": none,
+            "none": sum(cell.is_empty for cell in self.provinces),
             "apart": join_labelled_values(apart),
         }
         if not some:
@@ -91,21 +84,18 @@ class ProvinceMap(Chart):
 
     @property
     def table(self) -> ChartTable:
-        usage = self.usage
         provinces = sorted(self.provinces, key=lambda cell: (-cell.value, cell.row.label))
         rows = [(cell.row.label, cell) for cell in provinces] + self.without_province
         return ChartTable(
             header=[_("Place"), str(self.question.unit.label), *unnamed_labels()],
             rows=[ChartRow(ChartValue(label), self.link_values(cell)) for label, cell in rows],
-            total=ChartRow(ChartValue(total_label()), self.link_values(usage.total)),
+            total=self.total_row(self.usage.total),
         )
 
     @property
     def drawing(self) -> TileMap:
         return TileMap(
-            name=self.name,
-            title=self.title,
-            description=self.description,
+            **self.drawing_texts,
             columns=len(TILE_ROWS[0]),
             tiles=[
                 Tile(*TILE_POSITIONS[Province(cell.row.id)], cell.row.label, cell.value)

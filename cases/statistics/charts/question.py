@@ -5,7 +5,6 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from cases.enums import Basis
-from cases.models import Participation
 from cases.statistics import InMemoryCharges, Usage
 from cases.statistics.matrix_page import MatrixPage
 from cases.statistics.unnamed_groups import UnnamedGroups
@@ -54,19 +53,10 @@ class ChartQuery:
         return parameters.urlencode()
 
     @cached_property
-    def total_in_words(self) -> str:
-        return self.matrix.total_in_words
-
-    @cached_property
     def unnamed_groups(self) -> UnnamedGroups:
         """All unnamed groups counted, including those without a stated size."""
-        groups = [Participation(**fields) for fields in self.load_charges().participations]
+        groups = self.load_charges().participations
         return UnnamedGroups.summarise(groups, self.matrix.unnamed_groups_address)
-
-    @cached_property
-    def active_filter_labels(self) -> list[str]:
-        """The active filters as text."""
-        return [str(active) for active in self.matrix.active_filters]
 
     def counting_note(self, unit: str = "", basis: str = "") -> str:
         """Unit, basis, provenance, date basis and active filters as text."""
@@ -80,8 +70,9 @@ class ChartQuery:
             "Unit: %(unit)s. Basis: %(basis)s. How it is known: %(provenance)s. "
             "Years and periods go by: %(date)s."
         )
-        only = _(" Only: %(conditions)s.") % {"conditions": "; ".join(self.active_filter_labels)}
-        return text % words + (only if self.active_filter_labels else "")
+        conditions = "; ".join(map(str, self.matrix.active_filters))
+        only = _(" Only: %(conditions)s.") % {"conditions": conditions}
+        return text % words + (only if conditions else "")
 
     @property
     def shape_controls(self) -> list[FilterField]:

@@ -66,39 +66,33 @@ class UseByYear(Chart):
     @property
     def table(self) -> ChartTable:
         usage = self.usage
-        lines = zip(usage.rows, usage.row_totals, usage.cells, strict=True)
         outcomes = [column.label for column in usage.columns]
         return ChartTable(
             header=[_("Year"), total_label(), *outcomes, *unnamed_labels()],
             rows=[
-                ChartRow(ChartValue(row.label), self.link_values(total, cells))
-                for row, total, cells in lines
+                ChartRow(ChartValue(total.row.label), self.link_values(total, cells))
+                for total, cells in usage.lines
             ],
-            total=ChartRow(
-                ChartValue(total_label()), self.link_values(usage.total, usage.column_totals)
-            ),
+            total=self.total_row(usage.total, usage.column_totals),
         )
 
     @property
     def drawing(self) -> StackedBars:
         usage = self.usage
-        lines = zip(usage.rows, usage.row_totals, usage.cells, strict=True)
         return StackedBars(
-            name=self.name,
-            title=self.title,
-            description=self.description,
+            **self.drawing_texts,
             parts=[
                 BarSegment(total.column.label, OUTCOME_TONES[total.column.id], total.value)
                 for total in usage.column_totals
             ],
             bars=[
                 Bar(
-                    row.label,
+                    total.row.label,
                     total.value,
                     tuple(cell.value for cell in cells),
-                    is_apart=row.id == UNKNOWN,
+                    is_apart=total.row.id == UNKNOWN,
                 )
-                for row, total, cells in lines
+                for total, cells in usage.lines
             ],
             total_note=_("each counted once"),
         )

@@ -19,7 +19,7 @@ from tests.tracker.partial_dates.sample_events import (
 )
 from tracker.enums import SourceKind
 from tracker.models import Source
-from tracker.partial_dates import PartialDateError, PartialDateField, as_columns
+from tracker.partial_dates import PartialDateError, PartialDateField
 
 
 @given(value=st.none() | PARTIAL_DATES)
@@ -63,7 +63,7 @@ def test_both_columns_load_with_one_query(happenings, django_assert_num_queries)
 
 def test_refresh_from_db_of_a_date_refreshes_its_mark(happenings):
     happening = happenings.create(happened_on="2020")
-    happenings.update(**as_columns(happened_on="2021~", ended_on=None))
+    happenings.update(happened_on="2021", happened_on_is_about=True)
     happening.refresh_from_db(fields=["happened_on"])
     assert happening.happened_on == parse("2021~")
 
@@ -84,7 +84,7 @@ def test_update_or_create_saves_the_mark(happenings):
 def test_bulk_update_sets_both_columns(happenings):
     happening = happenings.create(happened_on="2020~")
     happening.happened_on = "2021"
-    happenings.bulk_update([happening], list(as_columns(happened_on=None)))
+    happenings.bulk_update([happening], ["happened_on", "happened_on_is_about"])
     assert happenings.get().happened_on == parse("2021")
 
 

@@ -45,10 +45,6 @@ class Command(BaseCommand):
     def edges(self, model: type[Model], models: list[type[Model]]) -> Iterator[str]:
         """One line for each foreign key and, dashed, each many-to-many relation."""
         for field in [*model._meta.local_fields, *model._meta.local_many_to_many]:
-            if (
-                field.is_relation
-                and field.related_model in models
-                and field.related_model is not User
-            ):
+            if field.related_model in models and field.related_model is not User:
                 style = " [style=dashed]" if field.many_to_many else ""
                 yield f'  "{model._meta.label}" -> "{field.related_model._meta.label}"{style};'

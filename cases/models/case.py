@@ -10,12 +10,12 @@ from laws.models import Recommendation
 from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
 from tracker.models import (
-    Citation,
     FullTextQuerySet,
     Organisation,
     Publishable,
     Searchable,
     ShownFact,
+    citation_model,
     plain,
 )
 from tracker.partial_dates import PartialDateField
@@ -107,14 +107,7 @@ class Case(Searchable, Publishable):
         return reverse("cases:case-detail", args=[self.code])
 
 
-@tracked
-class CaseCitation(Citation):
-    """Where a source describes the case."""
-
-    fact = models.ForeignKey(Case, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        pass
+CaseCitation = citation_model(Case, "Where a source describes the case.")
 
 
 @tracked
@@ -210,14 +203,7 @@ class Participation(ShownFact):
         return f"{count}: {self.group_label}"
 
 
-@tracked
-class ParticipationCitation(Citation):
-    """Where a source names the participant."""
-
-    fact = models.ForeignKey(Participation, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        pass
+ParticipationCitation = citation_model(Participation, "Where a source names the participant.")
 
 
 tracked(Case.recommendations.through)

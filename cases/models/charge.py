@@ -10,7 +10,7 @@ from laws.models import Provision
 from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
 from tracker.enums import Standing
-from tracker.models import Citation, ShownFact, plain
+from tracker.models import ShownFact, citation_model, plain
 from tracker.partial_dates import PartialDateField
 
 from .case import Participation
@@ -125,11 +125,6 @@ class Charge(ShownFact):
         return ChargeStatus(self.status).label if self.status != "unknown" else str(_("Not known"))
 
 
-@tracked
-class ChargeCitation(Citation):
-    """Where a source names the charge: for a stated one, the article."""
-
-    fact = models.ForeignKey(Charge, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        pass
+ChargeCitation = citation_model(
+    Charge, "Where a source names the charge: for a stated one, the article."
+)

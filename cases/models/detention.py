@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.enums import DetentionBasis
 from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
-from tracker.models import Citation, Fact, Organisation, plain
+from tracker.models import Fact, Organisation, citation_model, plain
 from tracker.partial_dates import PartialDateField, ordered_check
 
 from .case import Participation
@@ -99,11 +99,4 @@ def _days_in(ranges: list[tuple[date, date]]) -> int:
     return total
 
 
-@tracked
-class DetentionCitation(Citation):
-    """Where a source states the detention."""
-
-    fact = models.ForeignKey(Detention, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        pass
+DetentionCitation = citation_model(Detention, "Where a source states the detention.")

@@ -10,7 +10,6 @@ from laws.models import Law, Provision, Recommendation
 from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
 from tracker.models import (
-    Citation,
     Fact,
     Figure,
     FullTextQuerySet,
@@ -18,6 +17,7 @@ from tracker.models import (
     Publishable,
     Searchable,
     Source,
+    citation_model,
     plain,
 )
 
@@ -105,14 +105,7 @@ class Claim(Searchable, Fact):
         return self.value
 
 
-@tracked
-class ClaimCitation(Citation):
-    """Where a source makes the claim."""
-
-    fact = models.ForeignKey(Claim, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        pass
+ClaimCitation = citation_model(Claim, "Where a source makes the claim.")
 
 
 for _link in Disagreement._meta.many_to_many:

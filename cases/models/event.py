@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.enums import ChargeStatus, EventKind, Provenance
 from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
-from tracker.models import Citation, Organisation, Redactable, ShownFact, plain
+from tracker.models import Organisation, Redactable, ShownFact, citation_model, plain
 from tracker.partial_dates import Latest, PartialDateField
 
 from .case import Case, Participation
@@ -67,14 +67,7 @@ class Event(ShownFact):
         return f"{EventKind(self.kind).label} {self.happened_on or ''}".strip()
 
 
-@tracked
-class EventCitation(Citation):
-    """Where a source states the event."""
-
-    fact = models.ForeignKey(Event, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        pass
+EventCitation = citation_model(Event, "Where a source states the event.")
 
 
 # Procedural order of the statuses: breaks ties between events of one day.

@@ -10,13 +10,13 @@ from laws.models import Law, Provision
 from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
 from tracker.models import (
-    Citation,
     Fact,
     FullTextQuerySet,
     Organisation,
     Publishable,
     Redactable,
     Searchable,
+    citation_model,
     plain,
 )
 from tracker.partial_dates import PartialDateField
@@ -115,14 +115,7 @@ class MeasureParty(Redactable):
         return str(self.organisation or self.label)
 
 
-@tracked
-class MeasureCitation(Citation):
-    """Where a source states the measure."""
-
-    fact = models.ForeignKey(Measure, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        pass
+MeasureCitation = citation_model(Measure, "Where a source states the measure.")
 
 
 tracked(Measure.provisions.through)

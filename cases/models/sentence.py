@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from laws.enums import Currency
 from tracker.database.edit_history import tracked
-from tracker.models import Citation, Fact
+from tracker.models import Fact, citation_model
 
 from .case import Participation
 from .event import Event
@@ -91,11 +91,4 @@ class Sentence(Fact):
         return f"{self.participation}: sentence"
 
 
-@tracked
-class SentenceCitation(Citation):
-    """Where a source states the sentence."""
-
-    fact = models.ForeignKey(Sentence, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        pass
+SentenceCitation = citation_model(Sentence, "Where a source states the sentence.")

@@ -11,13 +11,13 @@ from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
 from tracker.languages.switching import localised_text
 from tracker.models import (
-    Citation,
     Fact,
     FullTextQuerySet,
     Organisation,
     Publishable,
     Redactable,
     Searchable,
+    citation_model,
     plain,
 )
 from tracker.partial_dates import PartialDateField
@@ -146,14 +146,7 @@ class LawName(Searchable, Redactable):
         return self.spelling
 
 
-@tracked
-class LawCitation(Citation):
-    """Where a source names or describes the law."""
-
-    fact = models.ForeignKey(Law, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        pass
+LawCitation = citation_model(Law, "Where a source names or describes the law.")
 
 
 @tracked
@@ -183,14 +176,7 @@ class Stage(Fact):
         return f"{self.get_kind_display()} {self.happened_on or ''}".strip()
 
 
-@tracked
-class StageCitation(Citation):
-    """Where a source states the step."""
-
-    fact = models.ForeignKey(Stage, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        pass
+StageCitation = citation_model(Stage, "Where a source states the step.")
 
 
 tracked(Law.issuers.through)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _, ngettext
 
 from laws.enums import Connector, Currency
 from tracker.database.edit_history import tracked
-from tracker.models import Citation, Fact
+from tracker.models import Fact, citation_model
 
 from .provision import Version
 
@@ -134,11 +134,4 @@ def bounds_in_words(low, high, as_words) -> str:
     return str(_("at least %(low)s") % {"low": as_words(low)}) if low is not None else ""
 
 
-@tracked
-class PenaltyCitation(Citation):
-    """Where a source states the penalty."""
-
-    fact = models.ForeignKey(Penalty, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        pass
+PenaltyCitation = citation_model(Penalty, "Where a source states the penalty.")

@@ -18,7 +18,7 @@ from laws.models.number_parsing import (
     parse_provision_references,
 )
 from tracker.database.edit_history import tracked
-from tracker.models import Citation, Fact, FullTextQuerySet, Redactable, Searchable, plain
+from tracker.models import Fact, FullTextQuerySet, Redactable, Searchable, citation_model, plain
 from tracker.partial_dates import Earliest, PartialDate, PartialDateField, ordered_check
 
 from .law import Law
@@ -163,14 +163,7 @@ class ProvisionName(Searchable, Redactable):
         return self.spelling
 
 
-@tracked
-class ProvisionCitation(Citation):
-    """Where a source names the provision."""
-
-    fact = models.ForeignKey(Provision, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        pass
+ProvisionCitation = citation_model(Provision, "Where a source names the provision.")
 
 
 class VersionQuerySet(models.QuerySet):
@@ -272,11 +265,4 @@ class Content(Searchable, Fact):
         return self.summary
 
 
-@tracked
-class ContentCitation(Citation):
-    """Where a source says what the version says."""
-
-    fact = models.ForeignKey(Content, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        pass
+ContentCitation = citation_model(Content, "Where a source says what the version says.")

@@ -10,13 +10,13 @@ from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
 from tracker.database.search_query import SearchQuery
 from tracker.models import (
-    Citation,
     ExternalKey,
     FullTextQuerySet,
     Organisation,
     Publishable,
     Redactable,
     Searchable,
+    citation_model,
     plain,
 )
 from tracker.partial_dates import PartialDateField
@@ -140,14 +140,7 @@ class Ask(Redactable):
         return f"{self.get_action_display()} {self.provision or self.law or ''}".strip()
 
 
-@tracked
-class RecommendationCitation(Citation):
-    """Where a source states the recommendation."""
-
-    fact = models.ForeignKey(Recommendation, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        pass
+RecommendationCitation = citation_model(Recommendation, "Where a source states the recommendation.")
 
 
 class RecommendationKey(ExternalKey):

@@ -8,7 +8,7 @@ from .source import Source, SourceCitation
 from .accounts.api_key import API_KEY_PATTERN, ApiKey, KeyStatus, digest_api_key
 from .accounts.sign_in import INVITATION_LIFETIME, FailedSignIn, Invitation, UsedCode
 from .accounts.user import User
-from .base import Citation, Fact, Publishable, Redactable, ShownFact
+from .base import Citation, Fact, Publishable, Redactable, ShownFact, citation_model
 from .change import Change, DataVersion, DirtyRow, RecordDigest
 from .error_report import ERROR_REPORT_MAX_LENGTHS, ErrorReport
 from .figure import Figure, FigureCitation
@@ -63,6 +63,7 @@ __all__ = [
     "UsedCode",
     "User",
     "WorkflowStep",
+    "citation_model",
     "digest_api_key",
     "plain",
     "plain_fields",

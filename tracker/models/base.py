@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tracker.database.edit_history import tracked
 from tracker.enums import Standing, State
 
 
@@ -131,3 +132,10 @@ class Citation(Redactable):
 
     def __str__(self):
         return ", ".join(part for part in (str(self.source), self.section, self.locator) if part)
+
+
+def citation_model(fact: type[Redactable], meaning: str) -> type[Citation]:
+    """The model of the citations of a kind of fact, with edit history; `meaning` documents it."""
+    key = models.ForeignKey(fact, models.CASCADE, related_name="citations")
+    attributes = {"fact": key, "__doc__": meaning, "__module__": fact.__module__}
+    return tracked(type(f"{fact.__name__}Citation", (Citation,), attributes))

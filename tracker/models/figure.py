@@ -10,7 +10,7 @@ from tracker.database.edit_history import tracked
 from tracker.enums import FigureQualifier
 from tracker.partial_dates import PartialDateField
 
-from .base import Citation, Fact, Publishable
+from .base import Fact, Publishable, citation_model
 from .plain_fields import plain
 from .search_index import FullTextQuerySet, Searchable
 
@@ -81,11 +81,4 @@ class Figure(Searchable, Publishable, Fact):
         return f"{reverse('tracker:figure-list')}#{self.code}"
 
 
-@tracked
-class FigureCitation(Citation):
-    """Where a source states the figure."""
-
-    fact = models.ForeignKey(Figure, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        pass
+FigureCitation = citation_model(Figure, "Where a source states the figure.")

@@ -9,7 +9,7 @@ from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
 from tracker.enums import OrganisationKind
 
-from .base import Citation, Publishable, Redactable
+from .base import Publishable, Redactable, citation_model
 from .plain_fields import plain
 from .search_index import FullTextQuerySet, Searchable
 from .source import Source
@@ -75,14 +75,9 @@ class OrganisationName(Searchable, Redactable):
         return self.spelling
 
 
-@tracked
-class OrganisationCitation(Citation):
-    """Where a source names or describes the organisation."""
-
-    fact = models.ForeignKey(Organisation, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        pass
+OrganisationCitation = citation_model(
+    Organisation, "Where a source names or describes the organisation."
+)
 
 
 tracked(Organisation.statements_signed.through)

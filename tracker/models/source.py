@@ -10,7 +10,7 @@ from tracker.database.edit_history import tracked
 from tracker.enums import SourceKind
 from tracker.partial_dates import PartialDateField
 
-from .base import Citation, Publishable
+from .base import Publishable, citation_model
 from .plain_fields import plain
 from .search_index import FullTextQuerySet, Searchable
 
@@ -83,11 +83,6 @@ class Source(Searchable, Publishable):
         return self.known_from_id is None
 
 
-@tracked
-class SourceCitation(Citation):
-    """Where a document is listed or quoted by another: the bibliography line, the page head."""
-
-    fact = models.ForeignKey(Source, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        pass
+SourceCitation = citation_model(
+    Source, "Where a document is listed or quoted by another: the bibliography line, the page head."
+)

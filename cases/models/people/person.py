@@ -12,7 +12,7 @@ from cases.enums import Category, DisplayPolicy, Gender, ProtectionReason, Scrip
 from cases.name_matching import SEARCH_THRESHOLD, NameSimilarity
 from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
-from tracker.models import Citation, Fact, Organisation, Publishable, plain
+from tracker.models import Fact, Organisation, Publishable, citation_model, plain
 from tracker.partial_dates import PartialDateField, ordered_check
 
 from .spelling import NameMatch, Spelling, similar_spellings, similar_spellings_by_name
@@ -177,14 +177,7 @@ class Person(Publishable):
         return self.display_policy != DisplayPolicy.FULL
 
 
-@tracked
-class PersonCitation(Citation):
-    """Where a source describes the person."""
-
-    fact = models.ForeignKey(Person, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        pass
+PersonCitation = citation_model(Person, "Where a source describes the person.")
 
 
 @tracked
@@ -218,14 +211,7 @@ class PersonName(Fact):
         Spelling.objects.fill_missing_keys()
 
 
-@tracked
-class PersonNameCitation(Citation):
-    """Where a source uses the spelling."""
-
-    fact = models.ForeignKey(PersonName, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        pass
+PersonNameCitation = citation_model(PersonName, "Where a source uses the spelling.")
 
 
 @tracked
@@ -264,11 +250,4 @@ class Affiliation(Fact):
         return ", ".join(part for part in (self.title, str(self.organisation or "")) if part)
 
 
-@tracked
-class AffiliationCitation(Citation):
-    """Where a source states the affiliation."""
-
-    fact = models.ForeignKey(Affiliation, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        pass
+AffiliationCitation = citation_model(Affiliation, "Where a source states the affiliation.")

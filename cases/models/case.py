@@ -16,6 +16,7 @@ from tracker.models import (
     Searchable,
     ShownFact,
     citation_model,
+    known_check,
     plain,
 )
 from tracker.partial_dates import PartialDateField
@@ -83,18 +84,10 @@ class Case(Searchable, Publishable):
         indexes = Searchable.Meta.indexes
         constraints = [
             *Publishable.Meta.constraints,
-            models.CheckConstraint(
-                name="case_category_is_known", condition=Q(category__in=Category.values)
-            ),
-            models.CheckConstraint(
-                name="case_platform_is_known", condition=Q(platform__in=Platform.values)
-            ),
-            models.CheckConstraint(
-                name="case_country_is_known", condition=Q(country__in=Country.values)
-            ),
-            models.CheckConstraint(
-                name="case_province_is_known", condition=Q(province__in=Province.values)
-            ),
+            known_check("case_category_is_known", category=Category),
+            known_check("case_platform_is_known", platform=Platform),
+            known_check("case_country_is_known", country=Country),
+            known_check("case_province_is_known", province=Province),
             models.CheckConstraint(
                 name="case_is_not_merged_into_itself", condition=~Q(merged_into=models.F("id"))
             ),
@@ -172,16 +165,9 @@ class Participation(ShownFact):
                     "Give the size of the group, or say that no source states it."
                 ),
             ),
-            models.CheckConstraint(
-                name="participation_role_is_known", condition=Q(role__in=Role.values)
-            ),
-            models.CheckConstraint(
-                name="participation_qualifier_is_known",
-                condition=Q(group_qualifier__in=GroupQualifier.values),
-            ),
-            models.CheckConstraint(
-                name="participation_category_is_known", condition=Q(category__in=Category.values)
-            ),
+            known_check("participation_role_is_known", role=Role),
+            known_check("participation_qualifier_is_known", group_qualifier=GroupQualifier),
+            known_check("participation_category_is_known", category=Category),
             models.UniqueConstraint(
                 name="participation_is_entered_once",
                 fields=["case", "role", "person", "organisation", "group_label"],

@@ -10,7 +10,7 @@ from laws.models import Provision
 from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
 from tracker.enums import Standing
-from tracker.models import ShownFact, citation_model, plain
+from tracker.models import ShownFact, citation_model, known_check, plain
 from tracker.partial_dates import PartialDateField
 
 from .case import Participation
@@ -100,9 +100,7 @@ class Charge(ShownFact):
             models.UniqueConstraint(
                 name="charge_is_brought_once", fields=["participation", "provision"]
             ),
-            models.CheckConstraint(
-                name="charge_provenance_is_known", condition=Q(provenance__in=Provenance.values)
-            ),
+            known_check("charge_provenance_is_known", provenance=Provenance),
             models.CheckConstraint(
                 name="charge_is_not_its_own_base", condition=Q(base__isnull=True) | ~Q(base=F("id"))
             ),

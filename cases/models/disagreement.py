@@ -1,7 +1,6 @@
 """Disagreement between sources and their claims."""
 
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +17,7 @@ from tracker.models import (
     Searchable,
     Source,
     citation_model,
+    known_check,
     plain,
 )
 
@@ -66,13 +66,8 @@ class Disagreement(Searchable, Publishable):
         indexes = Searchable.Meta.indexes
         constraints = [
             *Publishable.Meta.constraints,
-            models.CheckConstraint(
-                name="disagreement_kind_is_known", condition=Q(kind__in=DisagreementKind.values)
-            ),
-            models.CheckConstraint(
-                name="disagreement_nature_is_known",
-                condition=Q(nature__in=DisagreementNature.values),
-            ),
+            known_check("disagreement_kind_is_known", kind=DisagreementKind),
+            known_check("disagreement_nature_is_known", nature=DisagreementNature),
         ]
 
     def __str__(self):

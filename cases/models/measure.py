@@ -17,6 +17,7 @@ from tracker.models import (
     Redactable,
     Searchable,
     citation_model,
+    known_check,
     plain,
 )
 from tracker.partial_dates import PartialDateField
@@ -64,12 +65,8 @@ class Measure(Searchable, Publishable, Fact):
         constraints = [
             *Publishable.Meta.constraints,
             *Fact.Meta.constraints,
-            models.CheckConstraint(
-                name="measure_kind_is_known", condition=Q(kind__in=MeasureKind.values)
-            ),
-            models.CheckConstraint(
-                name="measure_province_is_known", condition=Q(province__in=Province.values)
-            ),
+            known_check("measure_kind_is_known", kind=MeasureKind),
+            known_check("measure_province_is_known", province=Province),
         ]
 
     def __str__(self):
@@ -101,9 +98,7 @@ class MeasureParty(Redactable):
                 condition=Q(organisation__isnull=False) | ~Q(label=""),
                 violation_error_message=_("Choose an organisation or describe the party."),
             ),
-            models.CheckConstraint(
-                name="measure_role_is_known", condition=Q(role__in=MeasureRole.values)
-            ),
+            known_check("measure_role_is_known", role=MeasureRole),
             models.UniqueConstraint(
                 name="measure_party_is_named_once",
                 fields=["measure", "role", "organisation", "label"],

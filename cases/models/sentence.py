@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from laws.enums import Currency
 from tracker.database.edit_history import tracked
-from tracker.models import Fact, citation_model
+from tracker.models import Fact, citation_model, known_check
 
 from .case import Participation
 from .event import Event
@@ -80,10 +80,10 @@ class Sentence(Fact):
                 ),
                 violation_error_message=_("Say in which currency the amount is stated."),
             ),
-            models.CheckConstraint(
-                name="sentence_currencies_are_known",
-                condition=Q(fine_currency__in=Currency.values)
-                & Q(compensation_currency__in=Currency.values),
+            known_check(
+                "sentence_currencies_are_known",
+                fine_currency=Currency,
+                compensation_currency=Currency,
             ),
         ]
 

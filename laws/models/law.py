@@ -18,6 +18,7 @@ from tracker.models import (
     Redactable,
     Searchable,
     citation_model,
+    known_check,
     plain,
 )
 from tracker.partial_dates import PartialDateField
@@ -93,11 +94,8 @@ class Law(Searchable, Publishable):
         indexes = Searchable.Meta.indexes
         constraints = [
             *Publishable.Meta.constraints,
-            models.CheckConstraint(name="law_kind_is_known", condition=Q(kind__in=LawKind.values)),
-            models.CheckConstraint(
-                name="law_jurisdiction_is_known",
-                condition=Q(jurisdiction__in=Jurisdiction.values),
-            ),
+            known_check("law_kind_is_known", kind=LawKind),
+            known_check("law_jurisdiction_is_known", jurisdiction=Jurisdiction),
             models.CheckConstraint(
                 name="law_year_is_plausible",
                 condition=Q(year__isnull=True) | Q(year__range=(1800, 2200)),
@@ -162,9 +160,7 @@ class Stage(Fact):
         ordering = ["happened_on", "kind", "description"]
         constraints = [
             *Fact.Meta.constraints,
-            models.CheckConstraint(
-                name="law_stage_is_known", condition=Q(kind__in=StageKind.values)
-            ),
+            known_check("law_stage_is_known", kind=StageKind),
             models.UniqueConstraint(
                 name="law_stage_is_claimed_once",
                 fields=["law", "kind", "happened_on", "description"],

@@ -18,7 +18,15 @@ from laws.models.number_parsing import (
     parse_provision_references,
 )
 from tracker.database.edit_history import tracked
-from tracker.models import Fact, FullTextQuerySet, Redactable, Searchable, citation_model, plain
+from tracker.models import (
+    Fact,
+    FullTextQuerySet,
+    Redactable,
+    Searchable,
+    citation_model,
+    known_check,
+    plain,
+)
 from tracker.partial_dates import Earliest, PartialDate, PartialDateField, ordered_check
 
 from .law import Law
@@ -98,12 +106,8 @@ class Provision(Searchable, Redactable):
         indexes = Searchable.Meta.indexes
         constraints = [
             models.UniqueConstraint(name="provision_address_is_unique", fields=["law", "slug"]),
-            models.CheckConstraint(
-                name="provision_unit_is_known", condition=Q(unit__in=ProvisionUnit.values)
-            ),
-            models.CheckConstraint(
-                name="provision_kind_is_known", condition=Q(kind__in=ProvisionKind.values)
-            ),
+            known_check("provision_unit_is_known", unit=ProvisionUnit),
+            known_check("provision_kind_is_known", kind=ProvisionKind),
             models.CheckConstraint(
                 name="provision_is_numbered_or_unnumbered",
                 condition=Q(unit=ProvisionUnit.UNNUMBERED, number="")
@@ -216,10 +220,7 @@ class Version(Redactable):
                 violation_error_message=_("Another version of this provision covers these days."),
             ),
             ordered_check("starts_on", "ends_on", name="provision_version_ends_after_it_starts"),
-            models.CheckConstraint(
-                name="provision_version_stage_is_known",
-                condition=Q(stage__in=VersionStage.values),
-            ),
+            known_check("provision_version_stage_is_known", stage=VersionStage),
             models.UniqueConstraint(
                 name="draft_version_label_is_unique",
                 fields=["provision", "label"],

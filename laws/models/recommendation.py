@@ -17,6 +17,7 @@ from tracker.models import (
     Redactable,
     Searchable,
     citation_model,
+    known_check,
     plain,
 )
 from tracker.partial_dates import PartialDateField
@@ -94,10 +95,7 @@ class Recommendation(Searchable, Publishable):
         indexes = Searchable.Meta.indexes
         constraints = [
             *Publishable.Meta.constraints,
-            models.CheckConstraint(
-                name="recommendation_addressee_is_known",
-                condition=Q(addressee_kind__in=Addressee.values),
-            ),
+            known_check("recommendation_addressee_is_known", addressee_kind=Addressee),
         ]
 
     def __str__(self):
@@ -121,9 +119,7 @@ class Ask(Redactable):
     class Meta:
         ordering = ["recommendation", "action", "provision", "law"]
         constraints = [
-            models.CheckConstraint(
-                name="ask_action_is_known", condition=Q(action__in=Action.values)
-            ),
+            known_check("ask_action_is_known", action=Action),
             models.CheckConstraint(
                 name="ask_is_about_one_thing_at_most",
                 condition=Q(provision__isnull=True) | Q(law__isnull=True),

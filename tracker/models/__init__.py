@@ -8,7 +8,7 @@ from .source import Source, SourceCitation
 from .accounts.api_key import API_KEY_PATTERN, ApiKey, KeyStatus, digest_api_key
 from .accounts.sign_in import INVITATION_LIFETIME, FailedSignIn, Invitation, UsedCode
 from .accounts.user import User
-from .base import Citation, Fact, Publishable, Redactable, ShownFact, citation_model
+from .base import Citation, Fact, Publishable, Redactable, ShownFact, citation_model, known_check
 from .change import Change, DataVersion, DirtyRow, RecordDigest
 from .error_report import ERROR_REPORT_MAX_LENGTHS, ErrorReport
 from .figure import Figure, FigureCitation
@@ -65,6 +65,7 @@ __all__ = [
     "WorkflowStep",
     "citation_model",
     "digest_api_key",
+    "known_check",
     "plain",
     "plain_fields",
     "plain_names",

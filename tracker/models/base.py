@@ -1,4 +1,4 @@
-"""Abstract base models: publishable records, facts, citations, redactable text."""
+"""Abstract base models: publishable records, facts, citations, redactable text; constraints."""
 
 from concurrency.fields import IntegerVersionField
 from django.db import models
@@ -7,6 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.database.edit_history import tracked
 from tracker.enums import Standing, State
+
+
+def known_check(name: str, **columns: type[models.TextChoices]) -> models.CheckConstraint:
+    """A constraint: each of the columns holds a value of its enumeration."""
+    conditions = [(f"{column}__in", choices.values) for column, choices in columns.items()]
+    return models.CheckConstraint(name=name, condition=Q(*conditions))
 
 
 class Redactable(models.Model):
@@ -47,9 +53,7 @@ class Publishable(Redactable):
     class Meta:
         abstract = True
         constraints = [
-            models.CheckConstraint(
-                name="%(app_label)s_%(class)s_state_is_known", condition=Q(state__in=State.values)
-            ),
+            known_check("%(app_label)s_%(class)s_state_is_known", state=State),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_withdrawal_has_a_reason",
                 condition=~Q(state=State.WITHDRAWN) | ~Q(withdrawal_reason=""),
@@ -75,10 +79,7 @@ class Fact(Redactable):
     class Meta:
         abstract = True
         constraints = [
-            models.CheckConstraint(
-                name="%(app_label)s_%(class)s_standing_is_known",
-                condition=Q(standing__in=Standing.values),
-            ),
+            known_check("%(app_label)s_%(class)s_standing_is_known", standing=Standing),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_doubt_has_a_reason",
                 condition=Q(standing=Standing.ACCEPTED) | ~Q(standing_reason=""),

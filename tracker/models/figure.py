@@ -10,7 +10,7 @@ from tracker.database.edit_history import tracked
 from tracker.enums import FigureQualifier
 from tracker.partial_dates import PartialDateField
 
-from .base import Fact, Publishable, citation_model
+from .base import Fact, Publishable, citation_model, known_check
 from .plain_fields import plain
 from .search_index import FullTextQuerySet, Searchable
 
@@ -60,9 +60,7 @@ class Figure(Searchable, Publishable, Fact):
         constraints = [
             *Publishable.Meta.constraints,
             *Fact.Meta.constraints,
-            models.CheckConstraint(
-                name="figure_qualifier_is_known", condition=Q(qualifier__in=FigureQualifier.values)
-            ),
+            known_check("figure_qualifier_is_known", qualifier=FigureQualifier),
             models.CheckConstraint(
                 name="figure_has_a_value_or_words",
                 condition=Q(value__isnull=False) | ~Q(wording=""),

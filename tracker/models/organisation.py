@@ -1,7 +1,6 @@
 """Organisations: courts, authorities, complainants, NGOs."""
 
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +8,7 @@ from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
 from tracker.enums import OrganisationKind
 
-from .base import Publishable, Redactable, citation_model
+from .base import Publishable, Redactable, citation_model, known_check
 from .plain_fields import plain
 from .search_index import FullTextQuerySet, Searchable
 from .source import Source
@@ -41,9 +40,7 @@ class Organisation(Searchable, Publishable):
         indexes = Searchable.Meta.indexes
         constraints = [
             *Publishable.Meta.constraints,
-            models.CheckConstraint(
-                name="organisation_kind_is_known", condition=Q(kind__in=OrganisationKind.values)
-            ),
+            known_check("organisation_kind_is_known", kind=OrganisationKind),
         ]
 
     def __str__(self):

@@ -10,7 +10,7 @@ from tracker.database.edit_history import tracked
 from tracker.enums import SourceKind
 from tracker.partial_dates import PartialDateField
 
-from .base import Publishable, citation_model
+from .base import Publishable, citation_model, known_check
 from .plain_fields import plain
 from .search_index import FullTextQuerySet, Searchable
 
@@ -63,9 +63,7 @@ class Source(Searchable, Publishable):
         indexes = Searchable.Meta.indexes
         constraints = [
             *Publishable.Meta.constraints,
-            models.CheckConstraint(
-                name="source_kind_is_known", condition=Q(kind__in=SourceKind.values)
-            ),
+            known_check("source_kind_is_known", kind=SourceKind),
             models.CheckConstraint(
                 name="source_is_not_part_of_itself", condition=~Q(part_of=models.F("id"))
             ),

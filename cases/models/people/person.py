@@ -12,7 +12,7 @@ from cases.enums import Category, DisplayPolicy, Gender, ProtectionReason, Scrip
 from cases.name_matching import SEARCH_THRESHOLD, NameSimilarity
 from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
-from tracker.models import Fact, Organisation, Publishable, citation_model, plain
+from tracker.models import Fact, Organisation, Publishable, citation_model, known_check, plain
 from tracker.partial_dates import PartialDateField, ordered_check
 
 from .spelling import NameMatch, Spelling, similar_spellings, similar_spellings_by_name
@@ -120,14 +120,8 @@ class Person(Publishable):
         ordering = ["name", "code"]
         constraints = [
             *Publishable.Meta.constraints,
-            models.CheckConstraint(
-                name="person_display_policy_is_known",
-                condition=Q(display_policy__in=DisplayPolicy.values),
-            ),
-            models.CheckConstraint(
-                name="person_protection_reason_is_known",
-                condition=Q(protection_reason__in=ProtectionReason.values),
-            ),
+            known_check("person_display_policy_is_known", display_policy=DisplayPolicy),
+            known_check("person_protection_reason_is_known", protection_reason=ProtectionReason),
             models.CheckConstraint(
                 name="minors_are_withheld_unless_overridden",
                 condition=Q(is_minor=False)
@@ -147,12 +141,8 @@ class Person(Publishable):
                 condition=~Q(name="") | Q(display_policy__in=NAME_HIDDEN_POLICIES),
                 violation_error_message=_("Give a name."),
             ),
-            models.CheckConstraint(
-                name="person_category_is_known", condition=Q(category__in=Category.values)
-            ),
-            models.CheckConstraint(
-                name="person_gender_is_known", condition=Q(gender__in=Gender.values)
-            ),
+            known_check("person_category_is_known", category=Category),
+            known_check("person_gender_is_known", gender=Gender),
             models.CheckConstraint(
                 name="person_is_not_merged_into_itself", condition=~Q(merged_into=models.F("id"))
             ),
@@ -196,9 +186,7 @@ class PersonName(Fact):
             models.UniqueConstraint(
                 name="person_spelling_is_kept_once", fields=["person", "spelling"]
             ),
-            models.CheckConstraint(
-                name="person_name_script_is_known", condition=Q(script__in=Script.values)
-            ),
+            known_check("person_name_script_is_known", script=Script),
             models.CheckConstraint(name="person_name_is_not_empty", condition=~Q(spelling="")),
         ]
 

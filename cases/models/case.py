@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _, ngettext
 
 from cases.enums import Category, Country, GroupQualifier, Platform, Province, Role
@@ -79,9 +78,8 @@ class Case(Searchable, Publishable):
 
     objects = FullTextQuerySet.as_manager()
 
-    class Meta(Publishable.Meta):
+    class Meta(Searchable.Meta, Publishable.Meta):
         ordering = ["title", "code"]
-        indexes = Searchable.Meta.indexes
         constraints = [
             *Publishable.Meta.constraints,
             known_check("case_category_is_known", category=Category),
@@ -95,9 +93,6 @@ class Case(Searchable, Publishable):
 
     def __str__(self):
         return self.title
-
-    def get_absolute_url(self):
-        return reverse("cases:case-detail", args=[self.code])
 
 
 CaseCitation = citation_model(Case, "Where a source describes the case.")

@@ -1,7 +1,6 @@
 """Disagreement between sources and their claims."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import DisagreementKind, DisagreementNature
@@ -61,9 +60,8 @@ class Disagreement(Searchable, Publishable):
 
     objects = FullTextQuerySet.as_manager()
 
-    class Meta(Publishable.Meta):
+    class Meta(Searchable.Meta, Publishable.Meta):
         ordering = ["topic", "code"]
-        indexes = Searchable.Meta.indexes
         constraints = [
             *Publishable.Meta.constraints,
             known_check("disagreement_kind_is_known", kind=DisagreementKind),
@@ -72,9 +70,6 @@ class Disagreement(Searchable, Publishable):
 
     def __str__(self):
         return self.topic
-
-    def get_absolute_url(self):
-        return reverse("cases:disagreement-detail", args=[self.code])
 
 
 @tracked
@@ -86,9 +81,8 @@ class Claim(Searchable, Fact):
     disagreement = models.ForeignKey(Disagreement, models.CASCADE, related_name="claims")
     value = models.CharField(max_length=300)
 
-    class Meta(Fact.Meta):
+    class Meta(Searchable.Meta, Fact.Meta):
         ordering = ["disagreement", "pk"]
-        indexes = Searchable.Meta.indexes
         constraints = [
             *Fact.Meta.constraints,
             models.UniqueConstraint(

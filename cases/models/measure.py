@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import MeasureKind, MeasureRole, Province
@@ -59,9 +58,8 @@ class Measure(Searchable, Publishable, Fact):
 
     objects = FullTextQuerySet.as_manager()
 
-    class Meta(Publishable.Meta):
+    class Meta(Searchable.Meta, Publishable.Meta):
         ordering = ["-taken_on", "title", "code"]
-        indexes = Searchable.Meta.indexes
         constraints = [
             *Publishable.Meta.constraints,
             *Fact.Meta.constraints,
@@ -71,9 +69,6 @@ class Measure(Searchable, Publishable, Fact):
 
     def __str__(self):
         return self.title
-
-    def get_absolute_url(self):
-        return reverse("cases:measure-detail", args=[self.code])
 
 
 @tracked

@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from laws.enums import Jurisdiction, LawKind, StageKind
@@ -89,9 +88,8 @@ class Law(Searchable, Publishable):
 
     objects = LawQuerySet.as_manager()
 
-    class Meta(Publishable.Meta):
+    class Meta(Searchable.Meta, Publishable.Meta):
         ordering = ["title", "slug"]
-        indexes = Searchable.Meta.indexes
         constraints = [
             *Publishable.Meta.constraints,
             known_check("law_kind_is_known", kind=LawKind),
@@ -104,9 +102,6 @@ class Law(Searchable, Publishable):
 
     def __str__(self):
         return self.title
-
-    def get_absolute_url(self):
-        return reverse("laws:law-detail", args=[self.slug])
 
     @property
     def own_title(self) -> str:
@@ -133,9 +128,8 @@ class LawName(Searchable, Redactable):
     law = models.ForeignKey(Law, models.CASCADE, related_name="names")
     spelling = models.CharField(max_length=300)
 
-    class Meta:
+    class Meta(Searchable.Meta):
         ordering = ["spelling"]
-        indexes = Searchable.Meta.indexes
         constraints = [
             models.UniqueConstraint(name="law_name_is_kept_once", fields=["law", "spelling"])
         ]

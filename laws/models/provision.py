@@ -101,9 +101,8 @@ class Provision(Searchable, Redactable):
 
     objects = ProvisionQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Searchable.Meta):
         ordering = ["law__title", "position", "slug"]
-        indexes = Searchable.Meta.indexes
         constraints = [
             models.UniqueConstraint(name="provision_address_is_unique", fields=["law", "slug"]),
             known_check("provision_unit_is_known", unit=ProvisionUnit),
@@ -154,9 +153,8 @@ class ProvisionName(Searchable, Redactable):
     provision = models.ForeignKey(Provision, models.CASCADE, related_name="names")
     spelling = models.CharField(max_length=200)
 
-    class Meta:
+    class Meta(Searchable.Meta):
         ordering = ["spelling"]
-        indexes = Searchable.Meta.indexes
         constraints = [
             models.UniqueConstraint(
                 name="provision_name_is_kept_once", fields=["provision", "spelling"]
@@ -252,9 +250,8 @@ class Content(Searchable, Fact):
     summary = models.TextField()
     summary_km = models.TextField(_("summary in Khmer"), blank=True)
 
-    class Meta(Fact.Meta):
+    class Meta(Searchable.Meta, Fact.Meta):
         ordering = ["standing", "pk"]
-        indexes = Searchable.Meta.indexes
         constraints = [
             *Fact.Meta.constraints,
             models.UniqueConstraint(

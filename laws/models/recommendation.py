@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from laws.enums import Action, Addressee
@@ -90,9 +89,8 @@ class Recommendation(Searchable, Publishable):
 
     objects = RecommendationQuerySet.as_manager()
 
-    class Meta(Publishable.Meta):
+    class Meta(Searchable.Meta, Publishable.Meta):
         ordering = ["-issued_on", "code"]
-        indexes = Searchable.Meta.indexes
         constraints = [
             *Publishable.Meta.constraints,
             known_check("recommendation_addressee_is_known", addressee_kind=Addressee),
@@ -100,9 +98,6 @@ class Recommendation(Searchable, Publishable):
 
     def __str__(self):
         return self.summary
-
-    def get_absolute_url(self):
-        return reverse("laws:recommendation-detail", args=[self.code])
 
 
 @tracked
@@ -143,9 +138,6 @@ class RecommendationKey(ExternalKey):
     """The key of a recommendation in the tables of another organisation."""
 
     record = models.ForeignKey(Recommendation, models.CASCADE, related_name="+")
-
-    class Meta(ExternalKey.Meta):
-        pass
 
 
 tracked(Recommendation.issuers.through)

@@ -3,6 +3,7 @@
 from concurrency.fields import IntegerVersionField
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tracker.database.edit_history import tracked
@@ -60,6 +61,10 @@ class Publishable(Redactable):
                 violation_error_message=_("Say, for the staff, why this is withdrawn."),
             ),
         ]
+
+    def get_absolute_url(self):
+        route = f"{self._meta.app_label}:{self._meta.model_name}-detail"
+        return reverse(route, args=[getattr(self, self.label_fields[0])])
 
 
 class Fact(Redactable):

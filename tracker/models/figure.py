@@ -54,9 +54,8 @@ class Figure(Searchable, Publishable, Fact):
 
     objects = FullTextQuerySet.as_manager()
 
-    class Meta(Publishable.Meta):
+    class Meta(Searchable.Meta, Publishable.Meta):
         ordering = ["topic", "code"]
-        indexes = Searchable.Meta.indexes
         constraints = [
             *Publishable.Meta.constraints,
             *Fact.Meta.constraints,

@@ -1,7 +1,6 @@
 """Organisations: courts, authorities, complainants, NGOs."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tracker.codes import CodeField
@@ -35,9 +34,8 @@ class Organisation(Searchable, Publishable):
 
     objects = FullTextQuerySet.as_manager()
 
-    class Meta(Publishable.Meta):
+    class Meta(Searchable.Meta, Publishable.Meta):
         ordering = ["name", "code"]
-        indexes = Searchable.Meta.indexes
         constraints = [
             *Publishable.Meta.constraints,
             known_check("organisation_kind_is_known", kind=OrganisationKind),
@@ -45,9 +43,6 @@ class Organisation(Searchable, Publishable):
 
     def __str__(self):
         return self.name
-
-    def get_absolute_url(self):
-        return reverse("tracker:organisation-detail", args=[self.code])
 
 
 @tracked
@@ -59,9 +54,8 @@ class OrganisationName(Searchable, Redactable):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="names")
     spelling = models.CharField(max_length=300)
 
-    class Meta:
+    class Meta(Searchable.Meta):
         ordering = ["spelling"]
-        indexes = Searchable.Meta.indexes
         constraints = [
             models.UniqueConstraint(
                 name="organisation_spelling_is_kept_once", fields=["organisation", "spelling"]

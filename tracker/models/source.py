@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tracker.codes import CodeField
@@ -58,9 +57,8 @@ class Source(Searchable, Publishable):
 
     objects = FullTextQuerySet.as_manager()
 
-    class Meta(Publishable.Meta):
+    class Meta(Searchable.Meta, Publishable.Meta):
         ordering = ["title", "code"]
-        indexes = Searchable.Meta.indexes
         constraints = [
             *Publishable.Meta.constraints,
             known_check("source_kind_is_known", kind=SourceKind),
@@ -71,9 +69,6 @@ class Source(Searchable, Publishable):
 
     def __str__(self):
         return self.title
-
-    def get_absolute_url(self):
-        return reverse("tracker:source-detail", args=[self.code])
 
     @property
     def was_read(self) -> bool:

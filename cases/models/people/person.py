@@ -5,7 +5,6 @@ from collections import defaultdict
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Category, DisplayPolicy, Gender, ProtectionReason, Script
@@ -158,9 +157,6 @@ class Person(Publishable):
             self.protection_reason = ProtectionReason.MINOR
         super().save(**options)
         Spelling.objects.fill_missing_keys()
-
-    def get_absolute_url(self):
-        return reverse("cases:person-detail", args=[self.code])
 
     @property
     def is_protected(self) -> bool:

@@ -4,5 +4,3 @@ from .codebook import CodebookView
 from .releases import ReleaseResource
 from .resources import RESOURCES
 from .usage_matrix import UsageMatrixView
-
-__all__ = ["RESOURCES", "CodebookView", "ReleaseResource", "UsageMatrixView"]

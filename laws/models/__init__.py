@@ -12,26 +12,3 @@ from .provision import (
 )
 from .recommendation import Ask, Recommendation, RecommendationCitation, RecommendationKey
 from .standard import Breach, BreachCitation, Standard
-
-__all__ = [
-    "Ask",
-    "Breach",
-    "BreachCitation",
-    "Content",
-    "ContentCitation",
-    "Law",
-    "LawCitation",
-    "LawName",
-    "Penalty",
-    "PenaltyCitation",
-    "Provision",
-    "ProvisionCitation",
-    "ProvisionName",
-    "Recommendation",
-    "RecommendationCitation",
-    "RecommendationKey",
-    "Stage",
-    "StageCitation",
-    "Standard",
-    "Version",
-]

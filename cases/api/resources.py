@@ -1,4 +1,4 @@
-"""API views of cases, people, charges, events, detentions, measures and disagreements."""
+"""API views of cases, people, charges, events, detentions, measures, disagreements, releases."""
 
 from cases.api.serializers import (
     CaseSerializer,
@@ -9,6 +9,7 @@ from cases.api.serializers import (
     MeasureSerializer,
     PersonSerializer,
     ProsecutionSerializer,
+    ReleaseSerializer,
 )
 from cases.filters import (
     CaseFilter,
@@ -19,16 +20,7 @@ from cases.filters import (
     MeasureFilter,
     PersonFilter,
     ProsecutionFilter,
-)
-from cases.models import (
-    Case,
-    Charge,
-    Detention,
-    Disagreement,
-    Event,
-    Measure,
-    Participation,
-    Person,
+    ReleaseFilter,
 )
 from cases.tables.exports import (
     CASES,
@@ -39,6 +31,7 @@ from cases.tables.exports import (
     MEASURES,
     PEOPLE,
     PROSECUTIONS,
+    RELEASES,
 )
 from tracker.api.views import Resource
 
@@ -50,7 +43,6 @@ class CaseResource(Resource):
     filterset_class = CaseFilter
     table = CASES
     serializer_class = CaseSerializer
-    queryset = Case.objects.all()
 
 
 class PersonResource(Resource):
@@ -60,7 +52,6 @@ class PersonResource(Resource):
     filterset_class = PersonFilter
     table = PEOPLE
     serializer_class = PersonSerializer
-    queryset = Person.objects.all()
 
 
 class ChargeResource(Resource):
@@ -70,7 +61,6 @@ class ChargeResource(Resource):
     filterset_class = ChargeFilter
     table = CHARGES
     serializer_class = ChargeSerializer
-    queryset = Charge.objects.all()
 
 
 class ProsecutionResource(Resource):
@@ -80,7 +70,9 @@ class ProsecutionResource(Resource):
     filterset_class = ProsecutionFilter
     table = PROSECUTIONS
     serializer_class = ProsecutionSerializer
-    queryset = Participation.objects.filter(charges__isnull=False).distinct()
+
+    def get_queryset(self):
+        return super().get_queryset().filter(charges__isnull=False).distinct()
 
 
 class EventResource(Resource):
@@ -90,7 +82,6 @@ class EventResource(Resource):
     filterset_class = EventFilter
     table = EVENTS
     serializer_class = EventSerializer
-    queryset = Event.objects.all()
 
 
 class DetentionResource(Resource):
@@ -100,7 +91,6 @@ class DetentionResource(Resource):
     filterset_class = DetentionFilter
     table = DETENTIONS
     serializer_class = DetentionSerializer
-    queryset = Detention.objects.all()
 
 
 class MeasureResource(Resource):
@@ -110,7 +100,6 @@ class MeasureResource(Resource):
     filterset_class = MeasureFilter
     table = MEASURES
     serializer_class = MeasureSerializer
-    queryset = Measure.objects.all()
 
 
 class DisagreementResource(Resource):
@@ -120,9 +109,20 @@ class DisagreementResource(Resource):
     filterset_class = DisagreementFilter
     table = DISAGREEMENTS
     serializer_class = DisagreementSerializer
-    queryset = Disagreement.objects.all()
 
 
+class ReleaseResource(Resource):
+    """The whole public record as of a day, in one file to keep and to quote."""
+
+    singular, plural = "release", "releases"
+    filterset_class = ReleaseFilter
+    table = RELEASES
+    serializer_class = ReleaseSerializer
+    key = ("slug",)
+    address = r"(?P<slug>[0-9]{4}-[0-9]{2}-[0-9]{2}(?:\.[1-9][0-9]*)?)"
+
+
+# All but the releases, which are no list of records.
 RESOURCES = [
     CaseResource,
     PersonResource,

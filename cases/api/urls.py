@@ -1,12 +1,14 @@
-"""Root URL configuration of the API; includes the URLs of all apps."""
+"""URL configuration of the API, with the resources of all apps."""
 
-from django.urls import include, path, re_path
+from django.urls import path, re_path
 
-from cases.api import RESOURCES, CodebookView, ReleaseResource, UsageMatrixView
-from laws.api.urls import RESOURCES as LAW_RESOURCES
+from cases.api.codebook import CodebookView
+from cases.api.resources import RESOURCES, ReleaseResource
+from cases.api.usage_matrix import UsageMatrixView
+from laws.api.resources import RESOURCES as LAW_RESOURCES
 from tracker.api.changes import ChangeFeedView
 from tracker.api.openapi.pages import ApiGuideView, ApiReferenceView
-from tracker.api.urls import RESOURCES as CORE_RESOURCES
+from tracker.api.resources import RESOURCES as CORE_RESOURCES
 from tracker.api.views import ApiIndexView, NotFoundView, OpenApiDocumentView
 
 app_name = "api"
@@ -19,9 +21,7 @@ urlpatterns = [
     path("codebook/", CodebookView.as_view(), name="codebook"),
     path("changes/", ChangeFeedView.as_view(), name="changes"),
     path("usage/", UsageMatrixView.as_view(), name="usage"),
-    *(route for resource in [*RESOURCES, ReleaseResource] for route in resource.routes()),
-    path("", include("laws.api.urls")),
-    path("", include("tracker.api.urls")),
+    *(route for resource in ALL_RESOURCES for route in resource.routes()),
     # Any other path with a slash at its end; one without is redirected to it.
     re_path(r"^.*/$", NotFoundView.as_view()),
 ]

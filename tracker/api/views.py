@@ -146,6 +146,9 @@ class Resource(PublicApiMixin, ReadOnlyModelViewSet):
     page_form_class = PageForm
     record_form_class = forms.Form
 
+    def get_queryset(self):
+        return self.serializer_class.Meta.model._default_manager.all()
+
     def list(self, request):
         """Validates the parameters of filter and page together before any query."""
         data = request.query_params

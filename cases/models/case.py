@@ -9,7 +9,6 @@ from laws.models import Recommendation
 from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
 from tracker.models import (
-    FullTextQuerySet,
     Organisation,
     Publishable,
     Searchable,
@@ -75,8 +74,6 @@ class Case(Searchable, Publishable):
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
     )
-
-    objects = FullTextQuerySet.as_manager()
 
     class Meta(Searchable.Meta, Publishable.Meta):
         ordering = ["title", "code"]

@@ -10,7 +10,6 @@ from tracker.database.edit_history import tracked
 from tracker.models import (
     Fact,
     Figure,
-    FullTextQuerySet,
     Organisation,
     Publishable,
     Searchable,
@@ -57,8 +56,6 @@ class Disagreement(Searchable, Publishable):
     measures = models.ManyToManyField(Measure, blank=True, related_name="disagreements")
 
     also_searched = ("claims",)
-
-    objects = FullTextQuerySet.as_manager()
 
     class Meta(Searchable.Meta, Publishable.Meta):
         ordering = ["topic", "code"]

@@ -10,7 +10,6 @@ from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
 from tracker.models import (
     Fact,
-    FullTextQuerySet,
     Organisation,
     Publishable,
     Redactable,
@@ -55,8 +54,6 @@ class Measure(Searchable, Publishable, Fact):
         Law, blank=True, related_name="+", help_text=_("Invoked as a whole.")
     )
     cases = models.ManyToManyField(Case, blank=True, related_name="measures")
-
-    objects = FullTextQuerySet.as_manager()
 
     class Meta(Searchable.Meta, Publishable.Meta):
         ordering = ["-taken_on", "title", "code"]

@@ -12,7 +12,7 @@ from tracker.partial_dates import PartialDateField
 
 from .base import Fact, Publishable, citation_model, known_check
 from .plain_fields import plain
-from .search_index import FullTextQuerySet, Searchable
+from .search_index import Searchable
 
 
 @tracked
@@ -51,8 +51,6 @@ class Figure(Searchable, Publishable, Fact):
     period_note = models.CharField(max_length=200, blank=True)
     issuer = models.CharField(max_length=300, blank=True, help_text=_("Who published the number."))
     note = models.TextField(blank=True)
-
-    objects = FullTextQuerySet.as_manager()
 
     class Meta(Searchable.Meta, Publishable.Meta):
         ordering = ["topic", "code"]

@@ -9,7 +9,7 @@ from tracker.enums import OrganisationKind
 
 from .base import Publishable, Redactable, citation_model, known_check
 from .plain_fields import plain
-from .search_index import FullTextQuerySet, Searchable
+from .search_index import Searchable
 from .source import Source
 
 
@@ -31,8 +31,6 @@ class Organisation(Searchable, Publishable):
     statements_signed = models.ManyToManyField(Source, blank=True, related_name="signatories")
 
     also_searched = ("names",)
-
-    objects = FullTextQuerySet.as_manager()
 
     class Meta(Searchable.Meta, Publishable.Meta):
         ordering = ["name", "code"]

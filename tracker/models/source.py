@@ -11,7 +11,7 @@ from tracker.partial_dates import PartialDateField
 
 from .base import Publishable, citation_model, known_check
 from .plain_fields import plain
-from .search_index import FullTextQuerySet, Searchable
+from .search_index import Searchable
 
 
 @tracked
@@ -54,8 +54,6 @@ class Source(Searchable, Publishable):
         help_text=_("The document that cites this work, where the work itself was not read."),
     )
     note = models.TextField(blank=True, help_text=_("What a reader should know. Public."))
-
-    objects = FullTextQuerySet.as_manager()
 
     class Meta(Searchable.Meta, Publishable.Meta):
         ordering = ["title", "code"]

@@ -1,38 +1,8 @@
 """API views of cases, people, charges, events, detentions, measures, disagreements, releases."""
 
-from cases.api.serializers import (
-    CaseSerializer,
-    ChargeSerializer,
-    DetentionSerializer,
-    DisagreementSerializer,
-    EventSerializer,
-    MeasureSerializer,
-    PersonSerializer,
-    ProsecutionSerializer,
-    ReleaseSerializer,
-)
-from cases.filters import (
-    CaseFilter,
-    ChargeFilter,
-    DetentionFilter,
-    DisagreementFilter,
-    EventFilter,
-    MeasureFilter,
-    PersonFilter,
-    ProsecutionFilter,
-    ReleaseFilter,
-)
-from cases.tables.exports import (
-    CASES,
-    CHARGES,
-    DETENTIONS,
-    DISAGREEMENTS,
-    EVENTS,
-    MEASURES,
-    PEOPLE,
-    PROSECUTIONS,
-    RELEASES,
-)
+from cases import filters
+from cases.api import serializers
+from cases.tables import exports
 from tracker.api.views import Resource
 
 
@@ -40,36 +10,36 @@ class CaseResource(Resource):
     """Clusters of state action against one or more people for one matter."""
 
     singular, plural = "case", "cases"
-    filterset_class = CaseFilter
-    table = CASES
-    serializer_class = CaseSerializer
+    filterset_class = filters.CaseFilter
+    table = exports.CASES
+    serializer_class = serializers.CaseSerializer
 
 
 class PersonResource(Resource):
     """People, by as much of their name as may be shown."""
 
     singular, plural = "person", "people"
-    filterset_class = PersonFilter
-    table = PEOPLE
-    serializer_class = PersonSerializer
+    filterset_class = filters.PersonFilter
+    table = exports.PEOPLE
+    serializer_class = serializers.PersonSerializer
 
 
 class ChargeResource(Resource):
     """One participant, one provision. Rejected claims are not listed, but have their record."""
 
     singular, plural = "charge", "charges"
-    filterset_class = ChargeFilter
-    table = CHARGES
-    serializer_class = ChargeSerializer
+    filterset_class = filters.ChargeFilter
+    table = exports.CHARGES
+    serializer_class = serializers.ChargeSerializer
 
 
 class ProsecutionResource(Resource):
     """A participant charged in a case, with all the charges."""
 
     singular, plural = "prosecution", "prosecutions"
-    filterset_class = ProsecutionFilter
-    table = PROSECUTIONS
-    serializer_class = ProsecutionSerializer
+    filterset_class = filters.ProsecutionFilter
+    table = exports.PROSECUTIONS
+    serializer_class = serializers.ProsecutionSerializer
 
     def get_queryset(self):
         return super().get_queryset().filter(charges__isnull=False).distinct()
@@ -79,45 +49,45 @@ class EventResource(Resource):
     """What happened in cases, and what it made of charges."""
 
     singular, plural = "event", "events"
-    filterset_class = EventFilter
-    table = EVENTS
-    serializer_class = EventSerializer
+    filterset_class = filters.EventFilter
+    table = exports.EVENTS
+    serializer_class = serializers.EventSerializer
 
 
 class DetentionResource(Resource):
     """Spells in custody."""
 
     singular, plural = "detention", "detentions"
-    filterset_class = DetentionFilter
-    table = DETENTIONS
-    serializer_class = DetentionSerializer
+    filterset_class = filters.DetentionFilter
+    table = exports.DETENTIONS
+    serializer_class = serializers.DetentionSerializer
 
 
 class MeasureResource(Resource):
     """Blocks, revocations, dissolutions, tax bills, with the provision invoked."""
 
     singular, plural = "measure", "measures"
-    filterset_class = MeasureFilter
-    table = MEASURES
-    serializer_class = MeasureSerializer
+    filterset_class = filters.MeasureFilter
+    table = exports.MEASURES
+    serializer_class = serializers.MeasureSerializer
 
 
 class DisagreementResource(Resource):
     """Where sources differ, claim beside claim."""
 
     singular, plural = "disagreement", "disagreements"
-    filterset_class = DisagreementFilter
-    table = DISAGREEMENTS
-    serializer_class = DisagreementSerializer
+    filterset_class = filters.DisagreementFilter
+    table = exports.DISAGREEMENTS
+    serializer_class = serializers.DisagreementSerializer
 
 
 class ReleaseResource(Resource):
     """The whole public record as of a day, in one file to keep and to quote."""
 
     singular, plural = "release", "releases"
-    filterset_class = ReleaseFilter
-    table = RELEASES
-    serializer_class = ReleaseSerializer
+    filterset_class = filters.ReleaseFilter
+    table = exports.RELEASES
+    serializer_class = serializers.ReleaseSerializer
     key = ("slug",)
     address = r"(?P<slug>[0-9]{4}-[0-9]{2}-[0-9]{2}(?:\.[1-9][0-9]*)?)"
 

@@ -158,7 +158,7 @@ class Resource(PublicApiMixin, ReadOnlyModelViewSet):
         filterset = self.filterset_class(data, queryset=self.get_queryset(), only_given=True)
         filterset.output_parameters = tuple(form.fields)
         require_all_valid(filterset.require_valid, lambda: require_valid(data, form))
-        page = CursorPage.of(
+        page = CursorPage(
             filterset.filtered_rows,
             resource=self.plural,
             key=self.key,

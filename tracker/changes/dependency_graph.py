@@ -10,7 +10,6 @@ from django.conf import settings
 from django.db.models import ForeignKey, Model
 
 from tracker.enums import DirtyState
-from tracker.models import ShownFact
 
 
 @dataclass(frozen=True)
@@ -62,14 +61,6 @@ class DependencyGraph:
     def parents_first(self) -> list[ForeignKeyEdge]:
         position = {table: at for at, table in enumerate(self.tables)}
         return sorted(self.edges, key=lambda e: (position[e.child], e.is_self_reference, e.column))
-
-    @cached_property
-    def displayed_children_first(self) -> list[ForeignKeyEdge]:
-        return [edge for edge in reversed(self.parents_first) if edge.is_displayed]
-
-    @cached_property
-    def with_is_shown(self) -> list[str]:
-        return [table for table in self.tables if issubclass(self.models[table], ShownFact)]
 
     @cached_property
     def records(self) -> list[str]:

@@ -32,8 +32,8 @@ STAFF_ROLE = "tracker_staff"
 CHANGE_TABLES = "tracker_change, tracker_dataversion, tracker_recorddigest, tracker_dirtyrow"
 
 
-def rebuild_projection(using: str = "default") -> None:
-    """Rebuild functions, triggers, schema `pub` and schema `cdc`.
+def rebuild_projection(*, using: str = "default", **_signal) -> None:
+    """Rebuild functions, triggers, schema `pub` and schema `cdc`, after migrate of the last app.
 
     Raises ImproperlyConfigured where the cluster lacks the public role.
     """
@@ -119,8 +119,3 @@ def drop_projection(*, plan=(), using="default", **_signal) -> None:
             cursor.execute("DROP SCHEMA IF EXISTS pub CASCADE")
             for model in derived_models():
                 cursor.execute(f"DROP VIEW IF EXISTS public.{model._meta.db_table}")
-
-
-def projection_after_migrate(*, using="default", **_signal) -> None:
-    """Receiver of post_migrate of the last app."""
-    rebuild_projection(using=using)

@@ -126,7 +126,10 @@ def page_url(request, cursor: Cursor | None) -> str | None:
 
 
 class KeysetPagination(BasePagination):
-    """Describes a page of a list in the OpenAPI document."""
+    """Describes a page of a list in the OpenAPI document.
+
+    Resource.parameters() describes its parameters, from the form that validates them.
+    """
 
     def get_paginated_response_schema(self, schema):
         address = {"type": ["string", "null"], "format": "uri"}
@@ -135,6 +138,3 @@ class KeysetPagination(BasePagination):
             "required": ["results", "next", "previous"],
             "properties": {"results": schema, "next": address, "previous": address},
         }
-
-    def get_schema_operation_parameters(self, view):
-        return []  # Resource.parameters() describes them, from the form that validates them

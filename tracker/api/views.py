@@ -38,6 +38,8 @@ from tracker.web.lists.filters import require_valid
 
 LANGUAGE = "en"
 ALLOWED_METHODS = "GET, HEAD, OPTIONS"
+# The routes that are no resources.
+DOCUMENTS = ("usage", "codebook", "changes", "schema", "docs", "guide")
 # Of every response.
 RESPONSE_HEADERS = {
     "Allow": ALLOWED_METHODS,
@@ -108,12 +110,7 @@ class ApiIndexView(ApiView):
                 "resources": {
                     resource.plural: links.api(resource.singular) for resource in self.resources
                 },
-                "usage": links.base + reverse("api:usage"),
-                "codebook": links.base + reverse("api:codebook"),
-                "changes": links.base + reverse("api:changes"),
-                "schema": links.base + reverse("api:schema"),
-                "docs": links.base + reverse("api:docs"),
-                "guide": links.base + reverse("api:guide"),
+                **{name: links.base + reverse(f"api:{name}") for name in DOCUMENTS},
             }
         )
 

@@ -13,12 +13,11 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import translation
-from django.views import View
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 
 from tracker.api.openapi.schema import openapi_document
 
-SUCCESS = "200"
 VALUE = re.compile(r"^\* `(?P<value>[^`]*)` - (?P<meaning>.*)$", re.MULTILINE)
 
 
@@ -82,17 +81,8 @@ class OperationDoc:
     @property
     def schema_name(self) -> str:
         """The name of the schema of its records."""
-        schema = self.content["responses"][SUCCESS]["content"]["application/json"]["schema"]
+        schema = self.content["responses"]["200"]["content"]["application/json"]["schema"]
         return next(referenced_schemas(schema)).removeprefix("Paginated").removesuffix("List")
-
-
-@dataclass(frozen=True)
-class ObjectSchemaDoc:
-    """An object schema of the document, with its fields."""
-
-    name: str
-    text: str
-    fields: tuple[FieldDoc, ...]
 
 
 def operations_by_resource() -> dict[str, list[OperationDoc]]:
@@ -104,16 +94,17 @@ def operations_by_resource() -> dict[str, list[OperationDoc]]:
     return by_resource
 
 
-def object_schemas() -> list[ObjectSchemaDoc]:
+def object_schemas() -> list[dict]:
+    """The object schemas of the document, with their fields."""
     return [
-        ObjectSchemaDoc(
-            name,
-            schema.get("description", ""),
-            tuple(
+        {
+            "name": name,
+            "text": schema.get("description", ""),
+            "fields": [
                 FieldDoc(field, of, of.get("description", ""))
                 for field, of in schema["properties"].items()
-            ),
-        )
+            ],
+        }
         for name, schema in component_schemas().items()
         if not is_described_inline(name)
     ]
@@ -175,34 +166,26 @@ def vocabulary_name(values: list[tuple[str, str]]) -> str:
     return next((name for name, known in named_vocabularies().items() if known == values), "")
 
 
-class DocumentationView(View):
-    """Read only. Without a CSRF check, so that a POST gets a 405 and not a 403."""
-
-    http_method_names = ["get", "head"]
-
-    @classmethod
-    def as_view(cls):
-        return csrf_exempt(super().as_view())
-
-
-class ApiReferenceView(DocumentationView):
-    def get(self, request):
-        with translation.override("en"):
-            context = {
-                "info": openapi_document()["info"],
-                "limits": settings.API_LIMITS,
-                "operations": operations_by_resource(),
-                "schemas": object_schemas(),
-                "vocabularies": named_vocabularies(),
-            }
-            response = render(request, "tracker/api/docs.html", context)
-        response.headers["Content-Language"] = "en"
-        return response
+@csrf_exempt  # a POST gets a 405 and not a 403
+@require_safe
+def api_reference(request) -> HttpResponse:
+    """The OpenAPI document as a page."""
+    with translation.override("en"):
+        context = {
+            "info": openapi_document()["info"],
+            "limits": settings.API_LIMITS,
+            "operations": operations_by_resource(),
+            "schemas": object_schemas(),
+            "vocabularies": named_vocabularies(),
+        }
+        response = render(request, "tracker/api/docs.html", context)
+    response.headers["Content-Language"] = "en"
+    return response
 
 
-class ApiGuideView(DocumentationView):
+@csrf_exempt
+@require_safe
+def api_guide(request) -> HttpResponse:
     """docs/api.md as plain text, so that its commands can be copied."""
-
-    def get(self, request):
-        text = (settings.BASE_DIR / "docs" / "api.md").read_text(encoding="utf-8")
-        return HttpResponse(text, content_type="text/plain; charset=utf-8")
+    text = (settings.BASE_DIR / "docs" / "api.md").read_text(encoding="utf-8")
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")

@@ -6,12 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import DetentionBasis, DisagreementKind, DisagreementNature, EventKind, MeasureKind
-from cases.models import (
-    Case,
-    Charge,
-    Person,
-    not_merged,
-)
+from cases.models import Case, Charge, Person, not_merged
 from cases.name_matching import romanise_name
 from laws.filters.record_filters import ProvisionsFilter
 from laws.models import Law

@@ -82,8 +82,7 @@ class Recommendation(Searchable, Publishable):
     is_addressee_inferred = models.BooleanField(default=False)
     issued_on = PartialDateField(null=True, blank=True)
     is_restatement = models.BooleanField(
-        default=False,
-        help_text=_("Repeats others of the same document; shown, never counted."),
+        default=False, help_text=_("Repeats others of the same document; shown, never counted.")
     )
     note = models.TextField(blank=True)
 

@@ -37,10 +37,10 @@ class ErrorReport(models.Model):
             models.CheckConstraint(
                 name="error_report_is_short",
                 condition=Q(
-                    LessThanOrEqual(Length("about"), ERROR_REPORT_MAX_LENGTHS["about"]),
-                    LessThanOrEqual(Length("words"), ERROR_REPORT_MAX_LENGTHS["words"]),
-                    LessThanOrEqual(Length("source"), ERROR_REPORT_MAX_LENGTHS["source"]),
-                    LessThanOrEqual(Length("contact"), ERROR_REPORT_MAX_LENGTHS["contact"]),
+                    *(
+                        LessThanOrEqual(Length(name), most)
+                        for name, most in ERROR_REPORT_MAX_LENGTHS.items()
+                    )
                 ),
             ),
         ]

@@ -53,9 +53,7 @@ class SourceCopy(models.Model):
     class Meta:
         verbose_name = _("copy of a source")
         verbose_name_plural = _("copies of sources")
-        constraints = [
-            known_check("source_copy_type_is_known", media_type=MediaType),
-        ]
+        constraints = [known_check("source_copy_type_is_known", media_type=MediaType)]
 
     def __str__(self):
         return f"{self.source.code}.{self.media_type}"

@@ -102,8 +102,7 @@ class Person(Publishable):
         default=False, help_text=_("Under eighteen at the time, stated or inferred.")
     )
     minor_override_reason = models.TextField(
-        blank=True,
-        help_text=_("Why a minor's name is shown all the same. Staff only."),
+        blank=True, help_text=_("Why a minor's name is shown all the same. Staff only.")
     )
     category = models.CharField(max_length=20, choices=Category, default=Category.UNKNOWN)
     gender = models.CharField(max_length=10, choices=Gender, default=Gender.UNKNOWN)

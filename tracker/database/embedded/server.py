@@ -79,14 +79,11 @@ class Server:
         self._run_program("psql", *options, "--file=-", self._admin_url(database), stdin=file)
 
     def stop(self):
-        """Stop the server; False when none was running."""
+        """Stop the server if it runs."""
         with self._lock():
-            if not self._processes():
-                return False
-            self._run_program(
-                "pg_ctl", "stop", "-D", self.data, "-m", "fast", "-w", "-t", START_SECONDS
-            )
-            return True
+            if self._processes():
+                options = ("-m", "fast", "-w", "-t", START_SECONDS)
+                self._run_program("pg_ctl", "stop", "-D", self.data, *options)
 
     def remove(self):
         """Stop the server and delete its data."""

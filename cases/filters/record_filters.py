@@ -67,9 +67,8 @@ class PersonFilter(ProsecutionConditions):
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        self.person_ids_by_name: dict[
-            str, list[int]
-        ] = {}  # by name; shared with copies of this filter set
+        # Shared with copies of this filter set.
+        self.person_ids_by_name: dict[str, list[int]] = {}
 
     def filter_queryset(self, people):
         people = people.filter(not_merged())  # merged duplicates are listed once

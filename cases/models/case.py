@@ -88,9 +88,6 @@ class Case(Searchable, Publishable):
             ),
         ]
 
-    def __str__(self):
-        return self.title
-
 
 CaseCitation = citation_model(Case, "Where a source describes the case.")
 

@@ -65,9 +65,6 @@ class Disagreement(Searchable, Publishable):
             known_check("disagreement_nature_is_known", nature=DisagreementNature),
         ]
 
-    def __str__(self):
-        return self.topic
-
 
 @tracked
 class Claim(Searchable, Fact):

@@ -64,9 +64,6 @@ class Measure(Searchable, Publishable, Fact):
             known_check("measure_province_is_known", province=Province),
         ]
 
-    def __str__(self):
-        return self.title
-
 
 @tracked
 class MeasureParty(Redactable):

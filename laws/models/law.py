@@ -100,9 +100,6 @@ class Law(Searchable, Publishable):
             ),
         ]
 
-    def __str__(self):
-        return self.title
-
     @property
     def own_title(self) -> str:
         """The title in the active language, if there is one."""

@@ -95,9 +95,6 @@ class Recommendation(Searchable, Publishable):
             known_check("recommendation_addressee_is_known", addressee_kind=Addressee),
         ]
 
-    def __str__(self):
-        return self.summary
-
 
 @tracked
 class Ask(Redactable):

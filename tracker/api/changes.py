@@ -138,12 +138,11 @@ class ChangeFeedView(ApiView):
 
 
 def as_change_json(change: Change, links: Links) -> dict:
+    is_gone = change.operation == Operation.DELETE
     return {
         "op": change.operation,
         "kind": change.kind,
         "id": change.code,
         "merged_into": change.merged_into or None,
-        "url": None
-        if change.operation == Operation.DELETE
-        else links.api(change.kind, change.code),
+        "url": None if is_gone else links.api(change.kind, change.code),
     }

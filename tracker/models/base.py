@@ -33,7 +33,7 @@ class Publishable(Redactable):
     """A record with a publication state: draft, in review, published, withdrawn."""
 
     is_record = True  # emits one change event per record (tracker.changes.tracking)
-    # Fields from which the public id, label and URL are built, the key first.
+    # Fields from which the public id, label and URL are built: the key, the label, others.
     label_fields: tuple[str, ...]
 
     state = models.CharField(
@@ -61,6 +61,9 @@ class Publishable(Redactable):
                 violation_error_message=_("Say, for the staff, why this is withdrawn."),
             ),
         ]
+
+    def __str__(self):
+        return getattr(self, self.label_fields[1])
 
     def get_absolute_url(self):
         route = f"{self._meta.app_label}:{self._meta.model_name}-detail"

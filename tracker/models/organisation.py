@@ -39,9 +39,6 @@ class Organisation(Searchable, Publishable):
             known_check("organisation_kind_is_known", kind=OrganisationKind),
         ]
 
-    def __str__(self):
-        return self.name
-
 
 @tracked
 class OrganisationName(Searchable, Redactable):

@@ -65,9 +65,6 @@ class Source(Searchable, Publishable):
             ),
         ]
 
-    def __str__(self):
-        return self.title
-
     @property
     def was_read(self) -> bool:
         """False if only its title is known, from the bibliography of another document."""

@@ -2,7 +2,7 @@
 
 from cases import filters
 from cases.api import serializers
-from cases.tables import exports
+from cases.tables.exports import charges_events, records, releases
 from tracker.api.views import Resource
 
 
@@ -11,7 +11,7 @@ class CaseResource(Resource):
 
     singular, plural = "case", "cases"
     filterset_class = filters.CaseFilter
-    table = exports.CASES
+    table = records.CASES
     serializer_class = serializers.CaseSerializer
 
 
@@ -20,7 +20,7 @@ class PersonResource(Resource):
 
     singular, plural = "person", "people"
     filterset_class = filters.PersonFilter
-    table = exports.PEOPLE
+    table = records.PEOPLE
     serializer_class = serializers.PersonSerializer
 
 
@@ -29,7 +29,7 @@ class ChargeResource(Resource):
 
     singular, plural = "charge", "charges"
     filterset_class = filters.ChargeFilter
-    table = exports.CHARGES
+    table = charges_events.CHARGES
     serializer_class = serializers.ChargeSerializer
 
 
@@ -38,7 +38,7 @@ class ProsecutionResource(Resource):
 
     singular, plural = "prosecution", "prosecutions"
     filterset_class = filters.ProsecutionFilter
-    table = exports.PROSECUTIONS
+    table = charges_events.PROSECUTIONS
     serializer_class = serializers.ProsecutionSerializer
 
     def get_queryset(self):
@@ -50,7 +50,7 @@ class EventResource(Resource):
 
     singular, plural = "event", "events"
     filterset_class = filters.EventFilter
-    table = exports.EVENTS
+    table = charges_events.EVENTS
     serializer_class = serializers.EventSerializer
 
 
@@ -59,7 +59,7 @@ class DetentionResource(Resource):
 
     singular, plural = "detention", "detentions"
     filterset_class = filters.DetentionFilter
-    table = exports.DETENTIONS
+    table = charges_events.DETENTIONS
     serializer_class = serializers.DetentionSerializer
 
 
@@ -68,7 +68,7 @@ class MeasureResource(Resource):
 
     singular, plural = "measure", "measures"
     filterset_class = filters.MeasureFilter
-    table = exports.MEASURES
+    table = records.MEASURES
     serializer_class = serializers.MeasureSerializer
 
 
@@ -77,7 +77,7 @@ class DisagreementResource(Resource):
 
     singular, plural = "disagreement", "disagreements"
     filterset_class = filters.DisagreementFilter
-    table = exports.DISAGREEMENTS
+    table = records.DISAGREEMENTS
     serializer_class = serializers.DisagreementSerializer
 
 
@@ -86,7 +86,7 @@ class ReleaseResource(Resource):
 
     singular, plural = "release", "releases"
     filterset_class = filters.ReleaseFilter
-    table = exports.RELEASES
+    table = releases.RELEASES
     serializer_class = serializers.ReleaseSerializer
     key = ("slug",)
     address = r"(?P<slug>[0-9]{4}-[0-9]{2}-[0-9]{2}(?:\.[1-9][0-9]*)?)"

@@ -1,5 +1,7 @@
 """Law and the stages of its life."""
 
+from collections import defaultdict
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -34,12 +36,11 @@ class LawQuerySet(FullTextQuerySet):
 
     def search_terms_by_id(self) -> dict[int, LawSearchTerms]:
         """The search terms of each law (titles, number, year, initials), by law id."""
-        titles: dict[int, set[str]] = {}
-        numbers: dict[int, set[str]] = {}
+        titles, numbers = defaultdict(set), defaultdict(set)
         fields = ("pk", "title", "full_title", "slug", "names__spelling", "number", "year")
         for pk, *names, number, year in self.order_by().values_list(*fields):
-            titles.setdefault(pk, set()).update(name for name in names if name)
-            numbers.setdefault(pk, set()).update({number, str(year or "")})
+            titles[pk].update(name for name in names if name)
+            numbers[pk].update({number, str(year or "")})
         return {pk: LawSearchTerms(titles[pk], numbers[pk]) for pk in titles}
 
     def with_words(self, words: str):

@@ -47,7 +47,7 @@ class ProvisionQuerySet(FullTextQuerySet):
         references = list(parse_provision_references(words))
         laws = Law.objects.search_terms_by_id() if references else {}
         for cited in references:
-            known = tuple(w for w in cited.law if any(t.matches_word(w) for t in laws.values()))
+            known = tuple(w for w in cited.law if any(t.matches_all((w,)) for t in laws.values()))
             description = known if cited.is_distinctive else cited.law
             for pk, law, number, name in self.rows_with_number(cited.number):
                 is_own = normalise_number(number) == cited.number

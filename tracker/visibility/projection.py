@@ -47,7 +47,10 @@ def rebuild_projection(*, using: str = "default", **_signal) -> None:
         )
         for file in projection_files():
             cursor.execute(file.read_text(encoding="utf-8"))
-        maintain_search_columns(cursor)
+        # Triggers fill the search columns. Where the columns or rules changed, all rows anew.
+        for model in searchable_models():
+            arguments = [model._meta.db_table, list(model.searched_columns)]
+            cursor.execute("SELECT install_search_trigger(%s, VARIADIC %s)", arguments)
         rebuild_change_tracking(cursor)
         cursor.execute(
             f"GRANT USAGE ON SCHEMA pub, ext TO {PUBLIC_ROLE};"  # noqa: S608 (our own constants)
@@ -80,13 +83,6 @@ def public_tables() -> set[str]:
     """The tables with a public view."""
     sql = "".join(file.read_text(encoding="utf-8") for file in projection_files())
     return set(re.findall(r"^CREATE VIEW pub\.(\w+)", sql, re.MULTILINE))
-
-
-def maintain_search_columns(cursor) -> None:
-    """Triggers that fill the search columns. Where the columns or rules changed, all rows anew."""
-    for model in searchable_models():
-        arguments = [model._meta.db_table, list(model.searched_columns)]
-        cursor.execute("SELECT install_search_trigger(%s, VARIADIC %s)", arguments)
 
 
 def change_tracking_source(cursor) -> str:

@@ -40,21 +40,14 @@ class PersonQuerySet(models.QuerySet):
         spellings = {spelling for similarities in similar.values() for spelling in similarities}
         person_ids: dict[str, list[int]] = defaultdict(list)
         names = PersonName.objects.filter(spelling__in=spellings, person__in=self)
-        for person, spelling in names.values_list("person", "spelling"):
+        for person, spelling in sorted(names.values_list("person", "spelling")):
             person_ids[spelling].append(person)
         best_matches = {}
         for name, similarities in similar.items():
-            matches = [
-                NameMatch(person_id, spelling, similarity)
-                for spelling, similarity in similarities.items()
-                for person_id in person_ids[spelling]
-            ]
-            matches.sort(
-                key=lambda match: (-match.similarity.score, match.spelling, match.person_id)
-            )
             best: dict[int, NameMatch] = {}
-            for match in matches:
-                best.setdefault(match.person_id, match)
+            for spelling, similarity in similarities.items():  # best first
+                for person_id in person_ids[spelling]:
+                    best.setdefault(person_id, NameMatch(person_id, spelling, similarity))
             best_matches[name] = list(best.values())
         return best_matches
 

@@ -13,14 +13,11 @@ from tracker.models import User, known_check
 
 
 class PairQuerySet(models.QuerySet):
-    def unmerged(self):
-        """Pairs of which neither record has been merged into another."""
-        return self.filter(first__merged_into=None, second__merged_into=None)
-
     def pending(self):
         """Pairs that need a decision: not decided, not postponed, neither record merged."""
         postponed = Q(state=PairState.LATER, later_until__gt=Now())
-        return self.unmerged().exclude(state=PairState.NOT_SAME).exclude(postponed)
+        unmerged = self.filter(first__merged_into=None, second__merged_into=None)
+        return unmerged.exclude(state=PairState.NOT_SAME).exclude(postponed)
 
 
 class Pair(models.Model):

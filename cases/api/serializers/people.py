@@ -77,13 +77,13 @@ class TotalDaysInCustodyValue(PlannedField, serializers.Field):
         standing = detention.column("standing")
 
         def render(row, fetched):
-            rows = (
-                detention_row
-                for participation_row in participations(row, fetched)
-                for detention_row in detentions(participation_row, fetched)
-            )
             return days_as_json(
-                [make_detention(one) for one in rows if one[standing] != Standing.REJECTED]
+                [
+                    make_detention(spell)
+                    for own in participations(row, fetched)
+                    for spell in detentions(own, fetched)
+                    if spell[standing] != Standing.REJECTED
+                ]
             )
 
         return render

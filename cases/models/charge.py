@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Basis, ChargeStatus, DateBasis, Provenance
@@ -114,8 +113,7 @@ class Charge(ShownFact):
         return f"{self.participation}, {self.provision}"
 
     def get_absolute_url(self):
-        case = reverse("cases:case-detail", args=[self.participation.case.code])
-        return f"{case}#{self.code}"
+        return f"{self.participation.case.get_absolute_url()}#{self.code}"
 
     @property
     def status_label(self) -> str:

@@ -66,18 +66,15 @@ class DependencyGraph:
     def records(self) -> list[str]:
         return [table for table in self.tables if is_record(self.models[table])]
 
-    def state_of_changed(self, table: str) -> str:
+    def state_of_changed(self, table: str) -> DirtyState:
         """The state of a row that was written: only a record has a stored label to compare with."""
-        return DirtyState.CHECK_LABEL.value if table in self.records else DirtyState.PROPAGATE.value
+        return DirtyState.CHECK_LABEL if table in self.records else DirtyState.PROPAGATE
 
-    def state_of_owner(self, edge: ForeignKeyEdge) -> str:
+    def state_of_owner(self, edge: ForeignKeyEdge) -> DirtyState:
         """The state of the row that displays a changed one: a record may have become hidden, the
         label of any other row is as it was."""
-        return (
-            DirtyState.CHECK_LABEL.value
-            if edge.parent in self.records
-            else DirtyState.LABEL_UNCHANGED.value
-        )
+        is_record = edge.parent in self.records
+        return DirtyState.CHECK_LABEL if is_record else DirtyState.LABEL_UNCHANGED
 
     def parents(self, table: str) -> list[ForeignKeyEdge]:
         return [edge for edge in self.edges if edge.child == table]

@@ -3,14 +3,13 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from cases.api.serializers.case_page_links import CasePageUrlValue
+from cases.api.serializers.charges import ChargeOfParticipantSerializer
 from cases.api.serializers.participants import (
     DaysInCustodySerializer,
     DaysInCustodyValue,
     days_as_json,
 )
-from cases.filters import OUTCOMES
-from cases.models import Affiliation, Charge, Participation, Person, PersonName
+from cases.models import Affiliation, Participation, Person, PersonName
 from tracker.api.serializers.base import (
     FACT_FIELDS,
     RECORD_FIELDS,
@@ -39,17 +38,10 @@ class AffiliationSerializer(FactSerializer):
         fields = ("title", "organisation", "held_from", "held_until", "stated_on", *FACT_FIELDS)
 
 
-class ChargeInBriefSerializer(RecordSerializer):
+class ChargeInBriefSerializer(ChargeOfParticipantSerializer):
     """A charge; its own record tells the rest."""
 
-    url = CasePageUrlValue()
-    status = serializers.ChoiceField(
-        OUTCOMES, help_text="What the latest event made of it. Computed."
-    )
-
-    class Meta:
-        model = Charge
-        computed = {"status": lambda charges: charges.with_status()}
+    class Meta(ChargeOfParticipantSerializer.Meta):
         fields = (*RECORD_FIELDS, "provision", "status", "provenance", "standing")
 
 

@@ -7,14 +7,7 @@ from .disagreement import Claim, ClaimCitation, Disagreement
 from .event import ChargeChange, Event, EventCitation
 from .measure import Measure, MeasureCitation, MeasureParty
 from .people.identity import AccessKind, Identity, IdentityAccess
-from .people.person import (
-    Affiliation,
-    AffiliationCitation,
-    Person,
-    PersonCitation,
-    PersonName,
-    PersonNameCitation,
-)
+from .people.person import Affiliation, Person, PersonCitation, PersonName, PersonNameCitation
 from .people.spelling import NameMatch, Spelling, SpellingKey
 from .release import Release, ReleasedRow, ReleaseRecord
 from .sentence import Sentence, SentenceCitation

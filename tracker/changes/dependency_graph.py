@@ -73,8 +73,8 @@ class DependencyGraph:
     def state_of_owner(self, edge: ForeignKeyEdge) -> DirtyState:
         """The state of the row that displays a changed one: a record may have become hidden, the
         label of any other row is as it was."""
-        is_record = edge.parent in self.records
-        return DirtyState.CHECK_LABEL if is_record else DirtyState.LABEL_UNCHANGED
+        owner_is_record = edge.parent in self.records
+        return DirtyState.CHECK_LABEL if owner_is_record else DirtyState.LABEL_UNCHANGED
 
     def parents(self, table: str) -> list[ForeignKeyEdge]:
         return [edge for edge in self.edges if edge.child == table]

@@ -39,13 +39,12 @@ def describe_field(name: str, schema: dict, description: str) -> dict:
 def describe_operation(path: str, operation: dict) -> dict:
     """A path with its GET operation, and the name of the schema of its records."""
     schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    name = next(referenced_schemas(schema))
     return {
         "path": path,
         "text": operation["description"],
         "is_list": "{" not in path,
-        "schema_name": next(referenced_schemas(schema))
-        .removeprefix("Paginated")
-        .removesuffix("List"),
+        "schema_name": name.removeprefix("Paginated").removesuffix("List"),
         "parameters": [
             describe_field(one["name"], one["schema"], one.get("description", ""))
             for one in operation.get("parameters", [])

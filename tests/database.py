@@ -11,6 +11,7 @@ import sys
 from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
+from typing import BinaryIO
 
 import psycopg2
 from django.conf import settings
@@ -84,6 +85,17 @@ def create(cursor, name: str, base: str) -> None:
 def drop(cursor, name: str) -> None:
     statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
     cursor.execute(statement.format(sql.Identifier(name)))
+
+
+def dump(name: str, file: BinaryIO, *options: str) -> None:
+    """Write a database as SQL to a file; `options` are those of pg_dump."""
+    SERVER.run_program("pg_dump", *options, SERVER.url(name, SUPERUSER), stdout=file)
+
+
+def restore(file: BinaryIO, name: str) -> None:
+    """Fill an empty database with the SQL in a file."""
+    options = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1")
+    SERVER.run_program("psql", *options, "--file=-", SERVER.url(name, SUPERUSER), stdin=file)
 
 
 def manage(command: list[str], name: str, role: str = STAFF) -> None:

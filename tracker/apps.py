@@ -18,6 +18,6 @@ class TrackerConfig(AppConfig):
 
         last_app = list(apps.get_app_configs())[-1]
         pre_migrate.connect(projection.drop_projection, sender=self)
-        post_migrate.connect(projection.projection_after_migrate, sender=last_app)
+        post_migrate.connect(projection.rebuild_projection, sender=last_app)
         post_migrate.connect(roles.sync_role_groups, sender=last_app)
         register(check_serializers)

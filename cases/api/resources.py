@@ -1,45 +1,8 @@
-"""API views of cases, people, charges, events, detentions, measures and disagreements."""
+"""API views of cases, people, charges, events, detentions, measures, disagreements, releases."""
 
-from cases.api.serializers import (
-    CaseSerializer,
-    ChargeSerializer,
-    DetentionSerializer,
-    DisagreementSerializer,
-    EventSerializer,
-    MeasureSerializer,
-    PersonSerializer,
-    ProsecutionSerializer,
-)
-from cases.filters import (
-    CaseFilter,
-    ChargeFilter,
-    DetentionFilter,
-    DisagreementFilter,
-    EventFilter,
-    MeasureFilter,
-    PersonFilter,
-    ProsecutionFilter,
-)
-from cases.models import (
-    Case,
-    Charge,
-    Detention,
-    Disagreement,
-    Event,
-    Measure,
-    Participation,
-    Person,
-)
-from cases.tables.exports import (
-    CASES,
-    CHARGES,
-    DETENTIONS,
-    DISAGREEMENTS,
-    EVENTS,
-    MEASURES,
-    PEOPLE,
-    PROSECUTIONS,
-)
+from cases import filters
+from cases.api import serializers
+from cases.tables.exports import charges_events, records, releases
 from tracker.api.views import Resource
 
 
@@ -47,82 +10,89 @@ class CaseResource(Resource):
     """Clusters of state action against one or more people for one matter."""
 
     singular, plural = "case", "cases"
-    filterset_class = CaseFilter
-    table = CASES
-    serializer_class = CaseSerializer
-    queryset = Case.objects.all()
+    filterset_class = filters.CaseFilter
+    table = records.CASES
+    serializer_class = serializers.CaseSerializer
 
 
 class PersonResource(Resource):
     """People, by as much of their name as may be shown."""
 
     singular, plural = "person", "people"
-    filterset_class = PersonFilter
-    table = PEOPLE
-    serializer_class = PersonSerializer
-    queryset = Person.objects.all()
+    filterset_class = filters.PersonFilter
+    table = records.PEOPLE
+    serializer_class = serializers.PersonSerializer
 
 
 class ChargeResource(Resource):
     """One participant, one provision. Rejected claims are not listed, but have their record."""
 
     singular, plural = "charge", "charges"
-    filterset_class = ChargeFilter
-    table = CHARGES
-    serializer_class = ChargeSerializer
-    queryset = Charge.objects.all()
+    filterset_class = filters.ChargeFilter
+    table = charges_events.CHARGES
+    serializer_class = serializers.ChargeSerializer
 
 
 class ProsecutionResource(Resource):
     """A participant charged in a case, with all the charges."""
 
     singular, plural = "prosecution", "prosecutions"
-    filterset_class = ProsecutionFilter
-    table = PROSECUTIONS
-    serializer_class = ProsecutionSerializer
-    queryset = Participation.objects.filter(charges__isnull=False).distinct()
+    filterset_class = filters.ProsecutionFilter
+    table = charges_events.PROSECUTIONS
+    serializer_class = serializers.ProsecutionSerializer
+
+    def get_queryset(self):
+        return super().get_queryset().filter(charges__isnull=False).distinct()
 
 
 class EventResource(Resource):
     """What happened in cases, and what it made of charges."""
 
     singular, plural = "event", "events"
-    filterset_class = EventFilter
-    table = EVENTS
-    serializer_class = EventSerializer
-    queryset = Event.objects.all()
+    filterset_class = filters.EventFilter
+    table = charges_events.EVENTS
+    serializer_class = serializers.EventSerializer
 
 
 class DetentionResource(Resource):
     """Spells in custody."""
 
     singular, plural = "detention", "detentions"
-    filterset_class = DetentionFilter
-    table = DETENTIONS
-    serializer_class = DetentionSerializer
-    queryset = Detention.objects.all()
+    filterset_class = filters.DetentionFilter
+    table = charges_events.DETENTIONS
+    serializer_class = serializers.DetentionSerializer
 
 
 class MeasureResource(Resource):
     """Blocks, revocations, dissolutions, tax bills, with the provision invoked."""
 
     singular, plural = "measure", "measures"
-    filterset_class = MeasureFilter
-    table = MEASURES
-    serializer_class = MeasureSerializer
-    queryset = Measure.objects.all()
+    filterset_class = filters.MeasureFilter
+    table = records.MEASURES
+    serializer_class = serializers.MeasureSerializer
 
 
 class DisagreementResource(Resource):
     """Where sources differ, claim beside claim."""
 
     singular, plural = "disagreement", "disagreements"
-    filterset_class = DisagreementFilter
-    table = DISAGREEMENTS
-    serializer_class = DisagreementSerializer
-    queryset = Disagreement.objects.all()
+    filterset_class = filters.DisagreementFilter
+    table = records.DISAGREEMENTS
+    serializer_class = serializers.DisagreementSerializer
 
 
+class ReleaseResource(Resource):
+    """The whole public record as of a day, in one file to keep and to quote."""
+
+    singular, plural = "release", "releases"
+    filterset_class = filters.ReleaseFilter
+    table = releases.RELEASES
+    serializer_class = serializers.ReleaseSerializer
+    key = ("slug",)
+    address = r"(?P<slug>[0-9]{4}-[0-9]{2}-[0-9]{2}(?:\.[1-9][0-9]*)?)"
+
+
+# All but the releases, which are no list of records.
 RESOURCES = [
     CaseResource,
     PersonResource,

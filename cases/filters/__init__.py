@@ -18,17 +18,3 @@ from .record_filters import (
     ProsecutionFilter,
     ReleaseFilter,
 )
-
-__all__ = [
-    "OUTCOMES",
-    "CaseFilter",
-    "ChargeFilter",
-    "DetentionFilter",
-    "DisagreementFilter",
-    "EventFilter",
-    "MeasureFilter",
-    "PersonFilter",
-    "ProsecutionConditions",
-    "ProsecutionFilter",
-    "ReleaseFilter",
-]

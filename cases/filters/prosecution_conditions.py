@@ -135,9 +135,8 @@ class ProsecutionConditions(StrictFilterSet):
         charges = Charge.objects.countable()
         if self.has_any_parameter((*self.PEOPLE_PARAMETERS, *self.CASE_PARAMETERS)):
             charges = charges.filter(participation__in=self.participations())
-        for name in ("provision", "law"):
+        for name, field in (("provision", "provision"), ("law", "provision__law")):
             if (records := self.value(name)) is not None:
-                field = "provision" if name == "provision" else "provision__law"
                 charges = charges.filter(matches_any(field, records))
         if (others := self.value("together")) is not None:
             charges = charges.charged_together_with(others)
@@ -167,10 +166,9 @@ class ProsecutionConditions(StrictFilterSet):
     def participations(self):
         """The participations that meet the conditions on people and cases."""
         participations = Participation.objects.filter(self._case_conditions("case__"))
-        if (people := self.value("person")) is not None:
-            participations = participations.filter(person__in=people)
-        if (roles := self.value("role")) is not None:
-            participations = participations.filter(role__in=roles)
+        for name in ("person", "role"):
+            if (values := self.value(name)) is not None:
+                participations = participations.filter(**{f"{name}__in": values})
         if (kinds := self.value("participant")) is not None:
             participations = participations.filter(
                 reduce(or_, (PARTICIPANT_CONDITIONS[Participant(kind)] for kind in kinds))

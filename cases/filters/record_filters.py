@@ -6,18 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import DetentionBasis, DisagreementKind, DisagreementNature, EventKind, MeasureKind
-from cases.models import (
-    Case,
-    Charge,
-    Detention,
-    Disagreement,
-    Event,
-    Measure,
-    Participation,
-    Person,
-    Release,
-    not_merged,
-)
+from cases.models import Case, Charge, Person, not_merged
 from cases.name_matching import romanise_name
 from laws.filters.record_filters import ProvisionsFilter
 from laws.models import Law
@@ -78,9 +67,8 @@ class PersonFilter(ProsecutionConditions):
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        self.person_ids_by_name: dict[
-            str, list[int]
-        ] = {}  # by name; shared with copies of this filter set
+        # Shared with copies of this filter set.
+        self.person_ids_by_name: dict[str, list[int]] = {}
 
     def filter_queryset(self, people):
         people = people.filter(not_merged())  # merged duplicates are listed once
@@ -109,10 +97,6 @@ class PersonFilter(ProsecutionConditions):
 class ProsecutionFilter(ProsecutionConditions):
     """Prosecutions: participations (a person or group in a case) with at least one charge."""
 
-    class Meta:
-        model = Participation
-        fields = []
-
     def filter_queryset(self, participations):
         return participations.filter(pk__in=self.charges().values("participation"))
 
@@ -131,49 +115,31 @@ class ChargeFilter(ProsecutionConditions):
 
 
 class EventFilter(StrictFilterSet):
-    case = CodesFilter(label=_("Case"), model=Case, method="in_cases")
+    case = CodesFilter(label=_("Case"), model=Case, lookup_expr="in")
     kind = EnumFilter(label=_("Kind"), choices=EventKind.choices)
     date = PartialDateFilter(label=_("Date or period"), field_name="happened_on")
 
-    class Meta:
-        model = Event
-        fields = ["case", "kind", "date"]
-
-    def in_cases(self, events, _name, cases):
-        return events.filter(case__in=cases) if cases else events
-
 
 class DetentionFilter(StrictFilterSet):
-    person = CodesFilter(label=_("Person"), model=Person, method="of_people")
-    case = CodesFilter(label=_("Case"), model=Case, method="in_cases")
+    person = CodesFilter(
+        label=_("Person"), model=Person, field_name="participation__person", lookup_expr="in"
+    )
+    case = CodesFilter(
+        label=_("Case"), model=Case, field_name="participation__case", lookup_expr="in"
+    )
     basis = EnumFilter(label=_("Basis"), choices=DetentionBasis.choices)
-
-    class Meta:
-        model = Detention
-        fields = ["person", "case", "basis"]
-
-    def of_people(self, detentions, _name, people):
-        return detentions.filter(participation__person__in=people) if people else detentions
-
-    def in_cases(self, detentions, _name, cases):
-        return detentions.filter(participation__case__in=cases) if cases else detentions
 
 
 class MeasureFilter(StrictFilterSet):
     q = FullTextFilter(label=_("Words in title or description"))
     kind = EnumFilter(label=_("Kind"), choices=MeasureKind.choices)
-    provision = ProvisionsFilter(label=_("Provision invoked"), method="invoking")
+    provision = ProvisionsFilter(
+        label=_("Provision invoked"), field_name="provisions", lookup_expr="in", distinct=True
+    )
     law = CodesFilter(label=_("Law invoked"), model=Law, key="slug", method="invoking_laws")
     taken = PartialDateFilter(label=_("Date or period"), field_name="taken_on")
     favourable = YesNoFilter(label=_("In favour of freedoms"), field_name="is_favourable")
     external = YesNoFilter(label=_("Taken by another state or body"), field_name="is_external")
-
-    class Meta:
-        model = Measure
-        fields = ["q", "kind", "provision", "law", "taken", "favourable", "external"]
-
-    def invoking(self, measures, _name, provisions):
-        return measures.filter(provisions__in=provisions).distinct() if provisions else measures
 
     def invoking_laws(self, measures, _name, laws):
         if not laws:
@@ -186,17 +152,6 @@ class DisagreementFilter(StrictFilterSet):
     kind = EnumFilter(label=_("About"), choices=DisagreementKind.choices)
     nature = EnumFilter(label=_("How the claims relate"), choices=DisagreementNature.choices)
 
-    class Meta:
-        model = Disagreement
-        fields = ["q", "kind", "nature"]
-
 
 class ReleaseFilter(StrictFilterSet):
     """Releases are few: the list has no filters."""
-
-    class Meta:
-        model = Release
-        fields = []
-
-    def filter_queryset(self, releases):
-        return releases

@@ -7,14 +7,7 @@ from .disagreement import Claim, ClaimCitation, Disagreement
 from .event import ChargeChange, Event, EventCitation
 from .measure import Measure, MeasureCitation, MeasureParty
 from .people.identity import AccessKind, Identity, IdentityAccess
-from .people.person import (
-    Affiliation,
-    AffiliationCitation,
-    Person,
-    PersonCitation,
-    PersonName,
-    PersonNameCitation,
-)
+from .people.person import Affiliation, Person, PersonCitation, PersonName, PersonNameCitation
 from .people.spelling import NameMatch, Spelling, SpellingKey
 from .release import Release, ReleasedRow, ReleaseRecord
 from .sentence import Sentence, SentenceCitation
@@ -25,54 +18,3 @@ from .staff.pair import CasePair, Pair, PersonPair
 from .statistics.charge_summary import ChargeSummary
 from .statistics.snapshot import RecordedCount, Snapshot
 from .statistics.usage_count import UsageCount
-
-__all__ = [
-    "AccessKind",
-    "Affiliation",
-    "AffiliationCitation",
-    "Case",
-    "CaseCitation",
-    "CaseKey",
-    "CasePair",
-    "Charge",
-    "ChargeChange",
-    "ChargeCitation",
-    "ChargeSummary",
-    "Claim",
-    "ClaimCitation",
-    "Detention",
-    "DetentionCitation",
-    "Disagreement",
-    "EntryDraft",
-    "Event",
-    "EventCitation",
-    "Identity",
-    "IdentityAccess",
-    "Measure",
-    "MeasureCitation",
-    "MeasureParty",
-    "Merge",
-    "MergeMove",
-    "NameMatch",
-    "Pair",
-    "Participation",
-    "ParticipationCitation",
-    "Person",
-    "PersonCitation",
-    "PersonKey",
-    "PersonName",
-    "PersonNameCitation",
-    "PersonPair",
-    "RecordedCount",
-    "Release",
-    "ReleaseRecord",
-    "ReleasedRow",
-    "Sentence",
-    "SentenceCitation",
-    "Snapshot",
-    "Spelling",
-    "SpellingKey",
-    "UsageCount",
-    "days_detained",
-    "not_merged",
-]

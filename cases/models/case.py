@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _, ngettext
 
 from cases.enums import Category, Country, GroupQualifier, Platform, Province, Role
@@ -10,12 +9,12 @@ from laws.models import Recommendation
 from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
 from tracker.models import (
-    Citation,
-    FullTextQuerySet,
     Organisation,
     Publishable,
     Searchable,
     ShownFact,
+    citation_model,
+    known_check,
     plain,
 )
 from tracker.partial_dates import PartialDateField
@@ -76,45 +75,21 @@ class Case(Searchable, Publishable):
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
     )
 
-    objects = FullTextQuerySet.as_manager()
-
-    class Meta(Publishable.Meta):
+    class Meta(Searchable.Meta, Publishable.Meta):
         ordering = ["title", "code"]
-        indexes = Searchable.Meta.indexes
         constraints = [
             *Publishable.Meta.constraints,
-            models.CheckConstraint(
-                name="case_category_is_known", condition=Q(category__in=Category.values)
-            ),
-            models.CheckConstraint(
-                name="case_platform_is_known", condition=Q(platform__in=Platform.values)
-            ),
-            models.CheckConstraint(
-                name="case_country_is_known", condition=Q(country__in=Country.values)
-            ),
-            models.CheckConstraint(
-                name="case_province_is_known", condition=Q(province__in=Province.values)
-            ),
+            known_check("case_category_is_known", category=Category),
+            known_check("case_platform_is_known", platform=Platform),
+            known_check("case_country_is_known", country=Country),
+            known_check("case_province_is_known", province=Province),
             models.CheckConstraint(
                 name="case_is_not_merged_into_itself", condition=~Q(merged_into=models.F("id"))
             ),
         ]
 
-    def __str__(self):
-        return self.title
 
-    def get_absolute_url(self):
-        return reverse("cases:case-detail", args=[self.code])
-
-
-@tracked
-class CaseCitation(Citation):
-    """Where a source describes the case."""
-
-    fact = models.ForeignKey(Case, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        pass
+CaseCitation = citation_model(Case, "Where a source describes the case.")
 
 
 @tracked
@@ -179,16 +154,9 @@ class Participation(ShownFact):
                     "Give the size of the group, or say that no source states it."
                 ),
             ),
-            models.CheckConstraint(
-                name="participation_role_is_known", condition=Q(role__in=Role.values)
-            ),
-            models.CheckConstraint(
-                name="participation_qualifier_is_known",
-                condition=Q(group_qualifier__in=GroupQualifier.values),
-            ),
-            models.CheckConstraint(
-                name="participation_category_is_known", condition=Q(category__in=Category.values)
-            ),
+            known_check("participation_role_is_known", role=Role),
+            known_check("participation_qualifier_is_known", group_qualifier=GroupQualifier),
+            known_check("participation_category_is_known", category=Category),
             models.UniqueConstraint(
                 name="participation_is_entered_once",
                 fields=["case", "role", "person", "organisation", "group_label"],
@@ -210,14 +178,7 @@ class Participation(ShownFact):
         return f"{count}: {self.group_label}"
 
 
-@tracked
-class ParticipationCitation(Citation):
-    """Where a source names the participant."""
-
-    fact = models.ForeignKey(Participation, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        pass
+ParticipationCitation = citation_model(Participation, "Where a source names the participant.")
 
 
 tracked(Case.recommendations.through)

@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Basis, ChargeStatus, DateBasis, Provenance
@@ -10,7 +9,7 @@ from laws.models import Provision
 from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
 from tracker.enums import Standing
-from tracker.models import Citation, ShownFact, plain
+from tracker.models import ShownFact, citation_model, known_check, plain
 from tracker.partial_dates import PartialDateField
 
 from .case import Participation
@@ -100,9 +99,7 @@ class Charge(ShownFact):
             models.UniqueConstraint(
                 name="charge_is_brought_once", fields=["participation", "provision"]
             ),
-            models.CheckConstraint(
-                name="charge_provenance_is_known", condition=Q(provenance__in=Provenance.values)
-            ),
+            known_check("charge_provenance_is_known", provenance=Provenance),
             models.CheckConstraint(
                 name="charge_is_not_its_own_base", condition=Q(base__isnull=True) | ~Q(base=F("id"))
             ),
@@ -116,8 +113,7 @@ class Charge(ShownFact):
         return f"{self.participation}, {self.provision}"
 
     def get_absolute_url(self):
-        case = reverse("cases:case-detail", args=[self.participation.case.code])
-        return f"{case}#{self.code}"
+        return f"{self.participation.case.get_absolute_url()}#{self.code}"
 
     @property
     def status_label(self) -> str:
@@ -125,11 +121,6 @@ class Charge(ShownFact):
         return ChargeStatus(self.status).label if self.status != "unknown" else str(_("Not known"))
 
 
-@tracked
-class ChargeCitation(Citation):
-    """Where a source names the charge: for a stated one, the article."""
-
-    fact = models.ForeignKey(Charge, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        pass
+ChargeCitation = citation_model(
+    Charge, "Where a source names the charge: for a stated one, the article."
+)

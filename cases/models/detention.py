@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import DetentionBasis
 from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
-from tracker.models import Citation, Fact, Organisation, plain
+from tracker.models import Fact, Organisation, citation_model, known_check, plain
 from tracker.partial_dates import PartialDateField, ordered_check
 
 from .case import Participation
@@ -41,9 +40,7 @@ class Detention(Fact):
         ordering = ["participation", "started_on", "code"]
         constraints = [
             *Fact.Meta.constraints,
-            models.CheckConstraint(
-                name="detention_basis_is_known", condition=Q(basis__in=DetentionBasis.values)
-            ),
+            known_check("detention_basis_is_known", basis=DetentionBasis),
             ordered_check("started_on", "ended_on", name="detention_ends_after_it_starts"),
             ordered_check("started_on", "confirmed_on", name="detention_is_confirmed_after_start"),
         ]
@@ -99,11 +96,4 @@ def _days_in(ranges: list[tuple[date, date]]) -> int:
     return total
 
 
-@tracked
-class DetentionCitation(Citation):
-    """Where a source states the detention."""
-
-    fact = models.ForeignKey(Detention, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        pass
+DetentionCitation = citation_model(Detention, "Where a source states the detention.")

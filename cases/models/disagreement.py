@@ -1,8 +1,6 @@
 """Disagreement between sources and their claims."""
 
 from django.db import models
-from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import DisagreementKind, DisagreementNature
@@ -10,14 +8,14 @@ from laws.models import Law, Provision, Recommendation
 from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
 from tracker.models import (
-    Citation,
     Fact,
     Figure,
-    FullTextQuerySet,
     Organisation,
     Publishable,
     Searchable,
     Source,
+    citation_model,
+    known_check,
     plain,
 )
 
@@ -59,27 +57,13 @@ class Disagreement(Searchable, Publishable):
 
     also_searched = ("claims",)
 
-    objects = FullTextQuerySet.as_manager()
-
-    class Meta(Publishable.Meta):
+    class Meta(Searchable.Meta, Publishable.Meta):
         ordering = ["topic", "code"]
-        indexes = Searchable.Meta.indexes
         constraints = [
             *Publishable.Meta.constraints,
-            models.CheckConstraint(
-                name="disagreement_kind_is_known", condition=Q(kind__in=DisagreementKind.values)
-            ),
-            models.CheckConstraint(
-                name="disagreement_nature_is_known",
-                condition=Q(nature__in=DisagreementNature.values),
-            ),
+            known_check("disagreement_kind_is_known", kind=DisagreementKind),
+            known_check("disagreement_nature_is_known", nature=DisagreementNature),
         ]
-
-    def __str__(self):
-        return self.topic
-
-    def get_absolute_url(self):
-        return reverse("cases:disagreement-detail", args=[self.code])
 
 
 @tracked
@@ -91,9 +75,8 @@ class Claim(Searchable, Fact):
     disagreement = models.ForeignKey(Disagreement, models.CASCADE, related_name="claims")
     value = models.CharField(max_length=300)
 
-    class Meta(Fact.Meta):
+    class Meta(Searchable.Meta, Fact.Meta):
         ordering = ["disagreement", "pk"]
-        indexes = Searchable.Meta.indexes
         constraints = [
             *Fact.Meta.constraints,
             models.UniqueConstraint(
@@ -105,14 +88,7 @@ class Claim(Searchable, Fact):
         return self.value
 
 
-@tracked
-class ClaimCitation(Citation):
-    """Where a source makes the claim."""
-
-    fact = models.ForeignKey(Claim, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        pass
+ClaimCitation = citation_model(Claim, "Where a source makes the claim.")
 
 
 for _link in Disagreement._meta.many_to_many:

@@ -1,13 +1,13 @@
 """Event and the changes of charge status it causes."""
 
 from django.db import models
-from django.db.models import Case as Choose, F, Q, Value, When
+from django.db.models import Case as Choose, F, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import ChargeStatus, EventKind, Provenance
 from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
-from tracker.models import Citation, Organisation, Redactable, ShownFact, plain
+from tracker.models import Organisation, Redactable, ShownFact, citation_model, known_check, plain
 from tracker.partial_dates import Latest, PartialDateField
 
 from .case import Case, Participation
@@ -55,26 +55,15 @@ class Event(ShownFact):
         ordering = ["case", F("happened_on").asc(nulls_last=True), "kind", "code"]
         constraints = [
             *ShownFact.Meta.constraints,
-            models.CheckConstraint(
-                name="event_kind_is_known", condition=Q(kind__in=EventKind.values)
-            ),
-            models.CheckConstraint(
-                name="event_provenance_is_known", condition=Q(provenance__in=Provenance.values)
-            ),
+            known_check("event_kind_is_known", kind=EventKind),
+            known_check("event_provenance_is_known", provenance=Provenance),
         ]
 
     def __str__(self):
         return f"{EventKind(self.kind).label} {self.happened_on or ''}".strip()
 
 
-@tracked
-class EventCitation(Citation):
-    """Where a source states the event."""
-
-    fact = models.ForeignKey(Event, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        pass
+EventCitation = citation_model(Event, "Where a source states the event.")
 
 
 # Procedural order of the statuses: breaks ties between events of one day.
@@ -121,9 +110,7 @@ class ChargeChange(Redactable):
         ordering = ["event", "charge"]
         constraints = [
             models.UniqueConstraint(name="event_changes_a_charge_once", fields=["event", "charge"]),
-            models.CheckConstraint(
-                name="charge_status_is_known", condition=Q(status__in=ChargeStatus.values)
-            ),
+            known_check("charge_status_is_known", status=ChargeStatus),
         ]
 
     def __str__(self):

@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import MeasureKind, MeasureRole, Province
@@ -10,13 +9,13 @@ from laws.models import Law, Provision
 from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
 from tracker.models import (
-    Citation,
     Fact,
-    FullTextQuerySet,
     Organisation,
     Publishable,
     Redactable,
     Searchable,
+    citation_model,
+    known_check,
     plain,
 )
 from tracker.partial_dates import PartialDateField
@@ -56,27 +55,14 @@ class Measure(Searchable, Publishable, Fact):
     )
     cases = models.ManyToManyField(Case, blank=True, related_name="measures")
 
-    objects = FullTextQuerySet.as_manager()
-
-    class Meta(Publishable.Meta):
+    class Meta(Searchable.Meta, Publishable.Meta):
         ordering = ["-taken_on", "title", "code"]
-        indexes = Searchable.Meta.indexes
         constraints = [
             *Publishable.Meta.constraints,
             *Fact.Meta.constraints,
-            models.CheckConstraint(
-                name="measure_kind_is_known", condition=Q(kind__in=MeasureKind.values)
-            ),
-            models.CheckConstraint(
-                name="measure_province_is_known", condition=Q(province__in=Province.values)
-            ),
+            known_check("measure_kind_is_known", kind=MeasureKind),
+            known_check("measure_province_is_known", province=Province),
         ]
-
-    def __str__(self):
-        return self.title
-
-    def get_absolute_url(self):
-        return reverse("cases:measure-detail", args=[self.code])
 
 
 @tracked
@@ -101,9 +87,7 @@ class MeasureParty(Redactable):
                 condition=Q(organisation__isnull=False) | ~Q(label=""),
                 violation_error_message=_("Choose an organisation or describe the party."),
             ),
-            models.CheckConstraint(
-                name="measure_role_is_known", condition=Q(role__in=MeasureRole.values)
-            ),
+            known_check("measure_role_is_known", role=MeasureRole),
             models.UniqueConstraint(
                 name="measure_party_is_named_once",
                 fields=["measure", "role", "organisation", "label"],
@@ -115,14 +99,7 @@ class MeasureParty(Redactable):
         return str(self.organisation or self.label)
 
 
-@tracked
-class MeasureCitation(Citation):
-    """Where a source states the measure."""
-
-    fact = models.ForeignKey(Measure, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        pass
+MeasureCitation = citation_model(Measure, "Where a source states the measure.")
 
 
 tracked(Measure.provisions.through)

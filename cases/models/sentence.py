@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from laws.enums import Currency
 from tracker.database.edit_history import tracked
-from tracker.models import Citation, Fact
+from tracker.models import Fact, citation_model, known_check
 
 from .case import Participation
 from .event import Event
@@ -80,10 +80,10 @@ class Sentence(Fact):
                 ),
                 violation_error_message=_("Say in which currency the amount is stated."),
             ),
-            models.CheckConstraint(
-                name="sentence_currencies_are_known",
-                condition=Q(fine_currency__in=Currency.values)
-                & Q(compensation_currency__in=Currency.values),
+            known_check(
+                "sentence_currencies_are_known",
+                fine_currency=Currency,
+                compensation_currency=Currency,
             ),
         ]
 
@@ -91,11 +91,4 @@ class Sentence(Fact):
         return f"{self.participation}: sentence"
 
 
-@tracked
-class SentenceCitation(Citation):
-    """Where a source states the sentence."""
-
-    fact = models.ForeignKey(Sentence, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        pass
+SentenceCitation = citation_model(Sentence, "Where a source states the sentence.")

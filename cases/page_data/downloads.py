@@ -60,7 +60,7 @@ class DataPage:
                 plural=resource.plural,
                 label=gettext(capfirst(resource.plural)),
                 description=(resource.__doc__ or "").partition("\n")[0],
-                model_name=resource.queryset.model._meta.model_name,
+                model_name=resource.serializer_class.Meta.model._meta.model_name,
             )
             for resource in resources
         ]

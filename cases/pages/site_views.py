@@ -12,7 +12,7 @@ from django.utils.dateformat import format as formatted
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
-from cases.api import RESOURCES
+from cases.api.resources import RESOURCES
 from cases.models import Release
 from cases.page_data.downloads import DataPage
 from cases.page_data.home import HomePage
@@ -22,19 +22,11 @@ from cases.statistics.charts import CHARTS, Chart, ChartQuery
 from cases.statistics.matrix_page import MatrixPage
 from cases.statistics.snapshot_changes import SnapshotLog
 from cases.tables import codebook as book
-from laws.api.resources import LawResource, ProvisionResource, RecommendationResource
-from tracker.api.resources import FigureResource, OrganisationResource, SourceResource
+from laws.api.resources import RESOURCES as LAW_RESOURCES
+from tracker.api.resources import RESOURCES as CORE_RESOURCES
 from tracker.web.lists.list_view import public_page
 
-DOWNLOADABLE_LISTS = [
-    *RESOURCES,
-    LawResource,
-    ProvisionResource,
-    RecommendationResource,
-    SourceResource,
-    OrganisationResource,
-    FigureResource,
-]
+DOWNLOADABLE_LISTS = [*RESOURCES, *LAW_RESOURCES, *CORE_RESOURCES]
 RETRY_AFTER_SECONDS = 5  # seconds: about the time of a database restart
 
 

@@ -8,7 +8,6 @@ from drf_spectacular.utils import OpenApiParameter
 
 from laws.api.serializers import LawSerializer, ProvisionSerializer, RecommendationSerializer
 from laws.filters.record_filters import LawFilter, ProvisionFilter, RecommendationFilter
-from laws.models import Law, Provision, Recommendation
 from laws.tables.exports import LAWS, PROVISIONS, RECOMMENDATIONS
 from tracker.api.pagination import PageForm
 from tracker.api.views import Resource
@@ -25,7 +24,6 @@ class LawResource(Resource):
     serializer_class = LawSerializer
     key = ("slug",)
     address = f"(?P<slug>{SLUG})"
-    queryset = Law.objects.all()
 
 
 class DayForm(forms.Form):
@@ -57,8 +55,6 @@ class ProvisionResource(Resource):
         OpenApiParameter("law", str, "path", description="The law's id: `penal-code-2009`."),
         OpenApiParameter("number", str, "path", description="Its number in the law: `437-bis`."),
     )
-    queryset = Provision.objects.all()
-
     page_form_class = DayAndPageForm
     record_form_class = DayForm
 
@@ -76,4 +72,6 @@ class RecommendationResource(Resource):
     filterset_class = RecommendationFilter
     table = RECOMMENDATIONS
     serializer_class = RecommendationSerializer
-    queryset = Recommendation.objects.all()
+
+
+RESOURCES = [LawResource, ProvisionResource, RecommendationResource]

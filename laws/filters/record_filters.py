@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from laws.enums import Action, Addressee, Jurisdiction, LawKind, ProvisionKind
-from laws.models import Ask, Law, Provision, Recommendation
+from laws.models import Ask, Law, Provision
 from tracker.models import Organisation
 from tracker.partial_dates import PartialDateFilter
 from tracker.web.lists.filters import (
@@ -49,22 +49,11 @@ class LawFilter(StrictFilterSet):
     kind = EnumFilter(label=_("Kind"), choices=LawKind.choices)
     jurisdiction = EnumFilter(label=_("Jurisdiction"), choices=Jurisdiction.choices)
 
-    class Meta:
-        model = Law
-        fields = ["q", "kind", "jurisdiction"]
-
 
 class ProvisionFilter(StrictFilterSet):
     q = FullTextFilter(label=_("Number, or words of the offence"))
-    law = CodesFilter(label=_("Law"), model=Law, key="slug", method="filter_law")
+    law = CodesFilter(label=_("Law"), model=Law, key="slug", lookup_expr="in")
     kind = EnumFilter(label=_("Kind"), choices=ProvisionKind.choices)
-
-    class Meta:
-        model = Provision
-        fields = ["q", "law", "kind"]
-
-    def filter_law(self, provisions, _name, laws):
-        return provisions.filter(law__in=laws) if laws else provisions
 
 
 class RecommendationFilter(StrictFilterSet):
@@ -75,15 +64,17 @@ class RecommendationFilter(StrictFilterSet):
     addressee = EnumFilter(
         label=_("Addressee"), choices=Addressee.choices, field_name="addressee_kind"
     )
-    body = CodesFilter(label=_("Asked by"), model=Organisation, method="filter_issuer")
+    body = CodesFilter(
+        label=_("Asked by"),
+        model=Organisation,
+        field_name="issuers",
+        lookup_expr="in",
+        distinct=True,
+    )
     issued = PartialDateFilter(label=_("Issued"), field_name="issued_on")
     restatement = YesNoFilter(
         label=_("Repeats another of the same document"), field_name="is_restatement"
     )
-
-    class Meta:
-        model = Recommendation
-        fields = ["q", "provision", "law", "action", "addressee", "body", "issued", "restatement"]
 
     def filter_queryset(self, recommendations):
         recommendations = super().filter_queryset(recommendations)
@@ -110,6 +101,3 @@ class RecommendationFilter(StrictFilterSet):
         if actions := parameter("action"):
             conditions.append(Q(action__in=actions))
         return conditions
-
-    def filter_issuer(self, recommendations, _name, bodies):
-        return recommendations.filter(issuers__in=bodies).distinct() if bodies else recommendations

@@ -1,37 +1,7 @@
 """Models of this app: law, provision, penalty, standard, recommendation."""
 
-from .law import Law, LawCitation, LawName, Stage, StageCitation
+from .law import Law, LawName, Stage
 from .penalty import Penalty, PenaltyCitation
-from .provision import (
-    Content,
-    ContentCitation,
-    Provision,
-    ProvisionCitation,
-    ProvisionName,
-    Version,
-)
+from .provision import Content, Provision, ProvisionName, Version
 from .recommendation import Ask, Recommendation, RecommendationCitation, RecommendationKey
-from .standard import Breach, BreachCitation, Standard
-
-__all__ = [
-    "Ask",
-    "Breach",
-    "BreachCitation",
-    "Content",
-    "ContentCitation",
-    "Law",
-    "LawCitation",
-    "LawName",
-    "Penalty",
-    "PenaltyCitation",
-    "Provision",
-    "ProvisionCitation",
-    "ProvisionName",
-    "Recommendation",
-    "RecommendationCitation",
-    "RecommendationKey",
-    "Stage",
-    "StageCitation",
-    "Standard",
-    "Version",
-]
+from .standard import Breach, Standard

@@ -1,8 +1,9 @@
 """Law and the stages of its life."""
 
+from collections import defaultdict
+
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from laws.enums import Jurisdiction, LawKind, StageKind
@@ -11,13 +12,14 @@ from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
 from tracker.languages.switching import localised_text
 from tracker.models import (
-    Citation,
     Fact,
     FullTextQuerySet,
     Organisation,
     Publishable,
     Redactable,
     Searchable,
+    citation_model,
+    known_check,
     plain,
 )
 from tracker.partial_dates import PartialDateField
@@ -34,12 +36,11 @@ class LawQuerySet(FullTextQuerySet):
 
     def search_terms_by_id(self) -> dict[int, LawSearchTerms]:
         """The search terms of each law (titles, number, year, initials), by law id."""
-        titles: dict[int, set[str]] = {}
-        numbers: dict[int, set[str]] = {}
+        titles, numbers = defaultdict(set), defaultdict(set)
         fields = ("pk", "title", "full_title", "slug", "names__spelling", "number", "year")
         for pk, *names, number, year in self.order_by().values_list(*fields):
-            titles.setdefault(pk, set()).update(name for name in names if name)
-            numbers.setdefault(pk, set()).update({number, str(year or "")})
+            titles[pk].update(name for name in names if name)
+            numbers[pk].update({number, str(year or "")})
         return {pk: LawSearchTerms(titles[pk], numbers[pk]) for pk in titles}
 
     def with_words(self, words: str):
@@ -88,27 +89,17 @@ class Law(Searchable, Publishable):
 
     objects = LawQuerySet.as_manager()
 
-    class Meta(Publishable.Meta):
+    class Meta(Searchable.Meta, Publishable.Meta):
         ordering = ["title", "slug"]
-        indexes = Searchable.Meta.indexes
         constraints = [
             *Publishable.Meta.constraints,
-            models.CheckConstraint(name="law_kind_is_known", condition=Q(kind__in=LawKind.values)),
-            models.CheckConstraint(
-                name="law_jurisdiction_is_known",
-                condition=Q(jurisdiction__in=Jurisdiction.values),
-            ),
+            known_check("law_kind_is_known", kind=LawKind),
+            known_check("law_jurisdiction_is_known", jurisdiction=Jurisdiction),
             models.CheckConstraint(
                 name="law_year_is_plausible",
                 condition=Q(year__isnull=True) | Q(year__range=(1800, 2200)),
             ),
         ]
-
-    def __str__(self):
-        return self.title
-
-    def get_absolute_url(self):
-        return reverse("laws:law-detail", args=[self.slug])
 
     @property
     def own_title(self) -> str:
@@ -135,9 +126,8 @@ class LawName(Searchable, Redactable):
     law = models.ForeignKey(Law, models.CASCADE, related_name="names")
     spelling = models.CharField(max_length=300)
 
-    class Meta:
+    class Meta(Searchable.Meta):
         ordering = ["spelling"]
-        indexes = Searchable.Meta.indexes
         constraints = [
             models.UniqueConstraint(name="law_name_is_kept_once", fields=["law", "spelling"])
         ]
@@ -146,14 +136,7 @@ class LawName(Searchable, Redactable):
         return self.spelling
 
 
-@tracked
-class LawCitation(Citation):
-    """Where a source names or describes the law."""
-
-    fact = models.ForeignKey(Law, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        pass
+LawCitation = citation_model(Law, "Where a source names or describes the law.")
 
 
 @tracked
@@ -169,9 +152,7 @@ class Stage(Fact):
         ordering = ["happened_on", "kind", "description"]
         constraints = [
             *Fact.Meta.constraints,
-            models.CheckConstraint(
-                name="law_stage_is_known", condition=Q(kind__in=StageKind.values)
-            ),
+            known_check("law_stage_is_known", kind=StageKind),
             models.UniqueConstraint(
                 name="law_stage_is_claimed_once",
                 fields=["law", "kind", "happened_on", "description"],
@@ -183,14 +164,7 @@ class Stage(Fact):
         return f"{self.get_kind_display()} {self.happened_on or ''}".strip()
 
 
-@tracked
-class StageCitation(Citation):
-    """Where a source states the step."""
-
-    fact = models.ForeignKey(Stage, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        pass
+StageCitation = citation_model(Stage, "Where a source states the step.")
 
 
 tracked(Law.issuers.through)

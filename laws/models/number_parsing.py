@@ -84,15 +84,10 @@ class LawSearchTerms:
         """
         return all(
             word in self.initials
-            or (word in self.words if word.isdigit() else self.has_word_starting_with(word))
+            or word in self.words
+            or (not word.isdigit() and any(known.startswith(word) for known in self.words))
             for word in query
         )
-
-    def matches_word(self, word: str) -> bool:
-        return self.matches_all((word,))
-
-    def has_word_starting_with(self, word: str) -> bool:
-        return any(law_word.startswith(word) for law_word in self.words)
 
     def is_cited_by(self, query: tuple[str, ...]) -> bool:
         """Whether the words are a title, the initials, or the number and at least one more word."""

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _, ngettext
 
 from laws.enums import Connector, Currency
 from tracker.database.edit_history import tracked
-from tracker.models import Citation, Fact
+from tracker.models import Fact, citation_model, known_check
 
 from .provision import Version
 
@@ -73,12 +73,8 @@ class Penalty(Fact):
                 condition=Q(fine_min__isnull=True, fine_max__isnull=True) | ~Q(currency=""),
                 violation_error_message=_("Say in which currency the fine is stated."),
             ),
-            models.CheckConstraint(
-                name="penalty_connector_is_known", condition=Q(connector__in=Connector.values)
-            ),
-            models.CheckConstraint(
-                name="penalty_currency_is_known", condition=Q(currency__in=Currency.values)
-            ),
+            known_check("penalty_connector_is_known", connector=Connector),
+            known_check("penalty_currency_is_known", currency=Currency),
         ]
 
     def __str__(self):
@@ -134,11 +130,4 @@ def bounds_in_words(low, high, as_words) -> str:
     return str(_("at least %(low)s") % {"low": as_words(low)}) if low is not None else ""
 
 
-@tracked
-class PenaltyCitation(Citation):
-    """Where a source states the penalty."""
-
-    fact = models.ForeignKey(Penalty, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        pass
+PenaltyCitation = citation_model(Penalty, "Where a source states the penalty.")

@@ -18,7 +18,15 @@ from laws.models.number_parsing import (
     parse_provision_references,
 )
 from tracker.database.edit_history import tracked
-from tracker.models import Citation, Fact, FullTextQuerySet, Redactable, Searchable, plain
+from tracker.models import (
+    Fact,
+    FullTextQuerySet,
+    Redactable,
+    Searchable,
+    citation_model,
+    known_check,
+    plain,
+)
 from tracker.partial_dates import Earliest, PartialDate, PartialDateField, ordered_check
 
 from .law import Law
@@ -39,7 +47,7 @@ class ProvisionQuerySet(FullTextQuerySet):
         references = list(parse_provision_references(words))
         laws = Law.objects.search_terms_by_id() if references else {}
         for cited in references:
-            known = tuple(w for w in cited.law if any(t.matches_word(w) for t in laws.values()))
+            known = tuple(w for w in cited.law if any(t.matches_all((w,)) for t in laws.values()))
             description = known if cited.is_distinctive else cited.law
             for pk, law, number, name in self.rows_with_number(cited.number):
                 is_own = normalise_number(number) == cited.number
@@ -93,17 +101,12 @@ class Provision(Searchable, Redactable):
 
     objects = ProvisionQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Searchable.Meta):
         ordering = ["law__title", "position", "slug"]
-        indexes = Searchable.Meta.indexes
         constraints = [
             models.UniqueConstraint(name="provision_address_is_unique", fields=["law", "slug"]),
-            models.CheckConstraint(
-                name="provision_unit_is_known", condition=Q(unit__in=ProvisionUnit.values)
-            ),
-            models.CheckConstraint(
-                name="provision_kind_is_known", condition=Q(kind__in=ProvisionKind.values)
-            ),
+            known_check("provision_unit_is_known", unit=ProvisionUnit),
+            known_check("provision_kind_is_known", kind=ProvisionKind),
             models.CheckConstraint(
                 name="provision_is_numbered_or_unnumbered",
                 condition=Q(unit=ProvisionUnit.UNNUMBERED, number="")
@@ -150,9 +153,8 @@ class ProvisionName(Searchable, Redactable):
     provision = models.ForeignKey(Provision, models.CASCADE, related_name="names")
     spelling = models.CharField(max_length=200)
 
-    class Meta:
+    class Meta(Searchable.Meta):
         ordering = ["spelling"]
-        indexes = Searchable.Meta.indexes
         constraints = [
             models.UniqueConstraint(
                 name="provision_name_is_kept_once", fields=["provision", "spelling"]
@@ -163,14 +165,7 @@ class ProvisionName(Searchable, Redactable):
         return self.spelling
 
 
-@tracked
-class ProvisionCitation(Citation):
-    """Where a source names the provision."""
-
-    fact = models.ForeignKey(Provision, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        pass
+ProvisionCitation = citation_model(Provision, "Where a source names the provision.")
 
 
 class VersionQuerySet(models.QuerySet):
@@ -223,10 +218,7 @@ class Version(Redactable):
                 violation_error_message=_("Another version of this provision covers these days."),
             ),
             ordered_check("starts_on", "ends_on", name="provision_version_ends_after_it_starts"),
-            models.CheckConstraint(
-                name="provision_version_stage_is_known",
-                condition=Q(stage__in=VersionStage.values),
-            ),
+            known_check("provision_version_stage_is_known", stage=VersionStage),
             models.UniqueConstraint(
                 name="draft_version_label_is_unique",
                 fields=["provision", "label"],
@@ -258,9 +250,8 @@ class Content(Searchable, Fact):
     summary = models.TextField()
     summary_km = models.TextField(_("summary in Khmer"), blank=True)
 
-    class Meta(Fact.Meta):
+    class Meta(Searchable.Meta, Fact.Meta):
         ordering = ["standing", "pk"]
-        indexes = Searchable.Meta.indexes
         constraints = [
             *Fact.Meta.constraints,
             models.UniqueConstraint(
@@ -272,11 +263,4 @@ class Content(Searchable, Fact):
         return self.summary
 
 
-@tracked
-class ContentCitation(Citation):
-    """Where a source says what the version says."""
-
-    fact = models.ForeignKey(Content, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        pass
+ContentCitation = citation_model(Content, "Where a source says what the version says.")

@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from laws.enums import Action, Addressee
@@ -10,13 +9,14 @@ from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
 from tracker.database.search_query import SearchQuery
 from tracker.models import (
-    Citation,
     ExternalKey,
     FullTextQuerySet,
     Organisation,
     Publishable,
     Redactable,
     Searchable,
+    citation_model,
+    known_check,
     plain,
 )
 from tracker.partial_dates import PartialDateField
@@ -82,29 +82,18 @@ class Recommendation(Searchable, Publishable):
     is_addressee_inferred = models.BooleanField(default=False)
     issued_on = PartialDateField(null=True, blank=True)
     is_restatement = models.BooleanField(
-        default=False,
-        help_text=_("Repeats others of the same document; shown, never counted."),
+        default=False, help_text=_("Repeats others of the same document; shown, never counted.")
     )
     note = models.TextField(blank=True)
 
     objects = RecommendationQuerySet.as_manager()
 
-    class Meta(Publishable.Meta):
+    class Meta(Searchable.Meta, Publishable.Meta):
         ordering = ["-issued_on", "code"]
-        indexes = Searchable.Meta.indexes
         constraints = [
             *Publishable.Meta.constraints,
-            models.CheckConstraint(
-                name="recommendation_addressee_is_known",
-                condition=Q(addressee_kind__in=Addressee.values),
-            ),
+            known_check("recommendation_addressee_is_known", addressee_kind=Addressee),
         ]
-
-    def __str__(self):
-        return self.summary
-
-    def get_absolute_url(self):
-        return reverse("laws:recommendation-detail", args=[self.code])
 
 
 @tracked
@@ -121,9 +110,7 @@ class Ask(Redactable):
     class Meta:
         ordering = ["recommendation", "action", "provision", "law"]
         constraints = [
-            models.CheckConstraint(
-                name="ask_action_is_known", condition=Q(action__in=Action.values)
-            ),
+            known_check("ask_action_is_known", action=Action),
             models.CheckConstraint(
                 name="ask_is_about_one_thing_at_most",
                 condition=Q(provision__isnull=True) | Q(law__isnull=True),
@@ -140,23 +127,13 @@ class Ask(Redactable):
         return f"{self.get_action_display()} {self.provision or self.law or ''}".strip()
 
 
-@tracked
-class RecommendationCitation(Citation):
-    """Where a source states the recommendation."""
-
-    fact = models.ForeignKey(Recommendation, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        pass
+RecommendationCitation = citation_model(Recommendation, "Where a source states the recommendation.")
 
 
 class RecommendationKey(ExternalKey):
     """The key of a recommendation in the tables of another organisation."""
 
     record = models.ForeignKey(Recommendation, models.CASCADE, related_name="+")
-
-    class Meta(ExternalKey.Meta):
-        pass
 
 
 tracked(Recommendation.issuers.through)

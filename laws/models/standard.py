@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tracker.database.edit_history import tracked
-from tracker.models import Citation, Fact, Redactable
+from tracker.models import Fact, Redactable, citation_model
 
 from .law import Law
 from .provision import Provision
@@ -59,11 +59,4 @@ class Breach(Fact):
         return f"{self.provision} / {self.standard}"
 
 
-@tracked
-class BreachCitation(Citation):
-    """Where a source says so."""
-
-    fact = models.ForeignKey(Breach, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        pass
+BreachCitation = citation_model(Breach, "Where a source says so.")

@@ -5,7 +5,6 @@ from pathlib import Path
 from cases.enums import ChargeStatus, EventKind, Role
 from cases.models import (
     Affiliation,
-    AffiliationCitation,
     Case,
     CaseCitation,
     ChargeCitation,
@@ -20,9 +19,7 @@ from cases.models import (
     MeasureParty,
     ParticipationCitation,
     Person,
-    PersonCitation,
     PersonName,
-    PersonNameCitation,
     Sentence,
     SentenceCitation,
 )
@@ -87,12 +84,8 @@ def make_known_person(name: str, **fields) -> Person:
     affiliation = Affiliation.objects.create(
         person=person, organisation=make.organisation(), title="Head"
     )
-    for citation, fact in (
-        (PersonCitation, person),
-        (PersonNameCitation, spelling),
-        (AffiliationCitation, affiliation),
-    ):
-        citation.objects.create(fact=fact, source=source, locator="p. 3")
+    for fact in (person, spelling, affiliation):
+        fact.citations.create(source=source, locator="p. 3")
     return person
 
 

@@ -21,6 +21,6 @@ def test_hidden_record_gets_the_response_of_a_missing_one(partner, db):
 
 def hide_everything(state="draft"):
     for resource in EVERY_RESOURCE:
-        model = resource.queryset.model
+        model = resource.serializer_class.Meta.model
         if hasattr(model, "state"):
             model.objects.update(state=state)

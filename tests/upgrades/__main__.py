@@ -14,7 +14,7 @@ def main(version: str) -> None:
 
     file = Path(__file__).parent / f"{version}.sql.xz"
     with TemporaryFile() as dump:
-        database.SERVER.dump(database.founding_template(), dump, "--exclude-table-data=*history")
+        database.dump(database.founding_template(), dump, "--exclude-table-data=*history")
         dump.seek(0)
         file.write_bytes(lzma.compress(dump.read(), preset=9))
     sys.stdout.write(f"{file.name}: {file.stat().st_size // 1000} kB\n")

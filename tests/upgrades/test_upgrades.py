@@ -26,7 +26,7 @@ def restored(dump: BinaryIO):
     name = f"restored_{os.getpid()}_{time.monotonic_ns()}"
     with database.admin_connection() as cursor:
         database.create(cursor, name, "template1")
-    database.SERVER.restore(dump, name)
+    database.restore(dump, name)
     yield name
     with database.admin_connection() as cursor:
         database.drop(cursor, name)
@@ -36,7 +36,7 @@ def definitions_of(name: str) -> dict:
     """Definitions in a copy restored from a dump: PostgreSQL prints some expressions otherwise once
     they were parsed from their own text."""
     with TemporaryFile() as dump:
-        database.SERVER.dump(name, dump, "--schema-only")
+        database.dump(name, dump, "--schema-only")
         dump.seek(0)
         with restored(dump) as copy, database.admin_connection(copy) as cursor:
             return definitions(cursor)

@@ -1,7 +1,5 @@
 """Change feed: `/changes/?after=`, from which a partner updates a copy."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as NotBase64
 from dataclasses import dataclass
 
 from django import forms
@@ -9,7 +7,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from tracker.api.errors.problems import FullSyncRequired
-from tracker.api.pagination import MAX_PAGE_SIZE
+from tracker.api.pagination import MAX_PAGE_SIZE, decode_cursor, encode_cursor
 from tracker.api.parameters import describe_form
 from tracker.api.serializers.links import Links
 from tracker.api.views import ApiView
@@ -31,13 +29,12 @@ class ChangeCursor:
     token: str = ""
 
     def __str__(self):
-        return urlsafe_b64encode(f"{self.change} {self.token}".encode()).decode().rstrip("=")
+        return encode_cursor(f"{self.change} {self.token}")
 
     @classmethod
     def read(cls, text: str) -> "ChangeCursor":
         """Raises ValueError if this is not a cursor we issued."""
-        padded = text + "=" * (-len(text) % 4)
-        change, token = urlsafe_b64decode(padded.encode("ascii")).decode("ascii").split(" ")
+        change, token = decode_cursor(text).decode("ascii").split(" ")
         cursor = cls(int(change), token)
         if str(cursor) != text or not 0 <= cursor.change < 2**63:
             raise ValueError("not a cursor")
@@ -59,7 +56,7 @@ class ChangeCursorField(forms.Field):
     def to_python(self, value):
         try:
             return ChangeCursor.read(value) if value else ChangeCursor()
-        except (ValueError, NotBase64) as error:
+        except ValueError as error:
             raise forms.ValidationError(self.error_messages["invalid"]) from error
 
 
@@ -141,12 +138,11 @@ class ChangeFeedView(ApiView):
 
 
 def as_change_json(change: Change, links: Links) -> dict:
+    is_gone = change.operation == Operation.DELETE
     return {
         "op": change.operation,
         "kind": change.kind,
         "id": change.code,
         "merged_into": change.merged_into or None,
-        "url": None
-        if change.operation == Operation.DELETE
-        else links.api(change.kind, change.code),
+        "url": None if is_gone else links.api(change.kind, change.code),
     }

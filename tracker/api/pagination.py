@@ -7,7 +7,6 @@ as the first, and no row is skipped or repeated when others are added. There is 
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as NotBase64
 from dataclasses import dataclass
 
 from django import forms
@@ -22,26 +21,31 @@ DEFAULT_PAGE_SIZE = 50
 MAX_PAGE_SIZE = 500
 
 
-@dataclass(frozen=True)
-class Cursor:
-    """The key of the row after which, or before which, a page of a list begins."""
+def encode_cursor(content: str) -> str:
+    return urlsafe_b64encode(content.encode()).decode().rstrip("=")
 
-    resource: str
-    is_backward: bool
-    values: tuple[str, ...]
+
+def decode_cursor(text: str) -> bytes:
+    """Raises ValueError if this is no base64."""
+    return urlsafe_b64decode((text + "=" * (-len(text) % 4)).encode("ascii"))
+
+
+@dataclass(frozen=True)
+class Cursor(CursorPosition):
+    """The key of the row after which, or before which, a page of the list of a resource begins."""
+
+    resource: str = ""
 
     def __str__(self):
-        content = json.dumps([self.resource, int(self.is_backward), *self.values])
-        return urlsafe_b64encode(content.encode()).decode().rstrip("=")
+        return encode_cursor(json.dumps([self.resource, int(self.is_backward), *self.values]))
 
     @classmethod
     def read(cls, text: str) -> "Cursor":
         """Raises ValueError if this is not a cursor we issued."""
-        padded = text + "=" * (-len(text) % 4)
-        resource, backward, *values = json.loads(urlsafe_b64decode(padded.encode("ascii")))
+        resource, backward, *values = json.loads(decode_cursor(text))
         if not all(isinstance(value, str) and value.isprintable() for value in values):
             raise ValueError("not a key")
-        return cls(resource, bool(backward), tuple(values))
+        return cls(tuple(values), bool(backward), resource)
 
 
 class CursorField(forms.Field):
@@ -60,7 +64,7 @@ class CursorField(forms.Field):
             return None
         try:
             cursor = Cursor.read(value)
-        except (ValueError, TypeError, NotBase64, RecursionError):
+        except (ValueError, TypeError, RecursionError):
             cursor = None
         if cursor and cursor.resource == self.resource and len(cursor.values) == len(self.key):
             return cursor
@@ -91,29 +95,16 @@ class PageForm(FormatForm):
         return self.cleaned_data["page_size"] or DEFAULT_PAGE_SIZE
 
 
-@dataclass
 class CursorPage:
     """The ids of one page of a queryset, in the order of a unique key."""
 
-    ids: list[int]
-    previous: Cursor | None
-    next: Cursor | None
-
-    @classmethod
-    def of(cls, queryset: QuerySet, *, resource: str, key, size: int, cursor: Cursor | None):
-        position = cursor and CursorPosition(cursor.values, is_backward=cursor.is_backward)
+    def __init__(self, queryset: QuerySet, *, resource: str, key, size: int, cursor: Cursor | None):
         keys = queryset.values_list("pk", *key)
-        keyset_slice = KeysetSlice.of(keys, SortKey(*key), size=size, place=position)
-        rows = keyset_slice.rows
-
-        def cursor_at(row, *, is_backward):
-            return Cursor(resource, is_backward, row[1:])
-
-        return cls(
-            [row[0] for row in rows],
-            cursor_at(rows[0], is_backward=True) if keyset_slice.has_previous else None,
-            cursor_at(rows[-1], is_backward=False) if keyset_slice.has_next else None,
-        )
+        found = KeysetSlice.of(keys, SortKey(*key), size=size, place=cursor)
+        rows = found.rows
+        self.ids: list[int] = [row[0] for row in rows]
+        self.previous = Cursor(rows[0][1:], True, resource) if found.has_previous else None
+        self.next = Cursor(rows[-1][1:], False, resource) if found.has_next else None
 
     def response(self, request, results: list) -> Response:
         return Response(
@@ -135,7 +126,10 @@ def page_url(request, cursor: Cursor | None) -> str | None:
 
 
 class KeysetPagination(BasePagination):
-    """Describes a page of a list in the OpenAPI document."""
+    """Describes a page of a list in the OpenAPI document.
+
+    Resource.parameters() describes its parameters, from the form that validates them.
+    """
 
     def get_paginated_response_schema(self, schema):
         address = {"type": ["string", "null"], "format": "uri"}
@@ -144,6 +138,3 @@ class KeysetPagination(BasePagination):
             "required": ["results", "next", "previous"],
             "properties": {"results": schema, "next": address, "previous": address},
         }
-
-    def get_schema_operation_parameters(self, view):
-        return []  # Resource.parameters() describes them, from the form that validates them

@@ -48,14 +48,11 @@ def describe_parameter(name: str, field: forms.Field, *, label: str) -> OpenApiP
     schema, several = parameter_schema(field), takes_several_values(field)
     if several:
         schema = {"type": "array", "items": schema}
+    parts = (f"{label}.", parameter_help(field, several), choices_as_markdown(field))
     return OpenApiParameter(
         name,
         type=schema,
-        description="\n\n".join(
-            part
-            for part in (f"{label}.", parameter_help(field, several), choices_as_markdown(field))
-            if part
-        ),
+        description="\n\n".join(filter(None, parts)),
         style="form" if several else None,
         explode=not getattr(field, "is_joined", False) if several else None,
     )
@@ -92,7 +89,6 @@ def parameter_help(field: forms.Field, several: bool) -> str:
     if isinstance(field, CodesField):
         notes.append(KEY_DESCRIPTIONS[field.key])
         notes.append("`unknown` where none is known." if field.allow_unknown else "")
-    if several:
-        joined = getattr(field, "is_joined", False)
-        notes.append("" if joined else "May be repeated: any of the values.")
-    return " ".join(note for note in notes if note)
+    if several and not getattr(field, "is_joined", False):
+        notes.append("May be repeated: any of the values.")
+    return " ".join(filter(None, notes))

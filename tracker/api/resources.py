@@ -6,7 +6,6 @@ from tracker.api.serializers.records import (
     SourceSerializer,
 )
 from tracker.api.views import Resource
-from tracker.models import Figure, Organisation, Source
 from tracker.tables.exports.records import FIGURES, ORGANISATIONS, SOURCES
 from tracker.web.lists.filters import FigureFilter, OrganisationFilter, SourceFilter
 
@@ -18,7 +17,6 @@ class SourceResource(Resource):
     filterset_class = SourceFilter
     table = SOURCES
     serializer_class = SourceSerializer
-    queryset = Source.objects.all()
 
 
 class OrganisationResource(Resource):
@@ -28,7 +26,6 @@ class OrganisationResource(Resource):
     filterset_class = OrganisationFilter
     table = ORGANISATIONS
     serializer_class = OrganisationSerializer
-    queryset = Organisation.objects.all()
 
 
 class FigureResource(Resource):
@@ -38,4 +35,6 @@ class FigureResource(Resource):
     filterset_class = FigureFilter
     table = FIGURES
     serializer_class = FigureSerializer
-    queryset = Figure.objects.all()
+
+
+RESOURCES = [SourceResource, OrganisationResource, FigureResource]

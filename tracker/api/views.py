@@ -38,6 +38,8 @@ from tracker.web.lists.filters import require_valid
 
 LANGUAGE = "en"
 ALLOWED_METHODS = "GET, HEAD, OPTIONS"
+# The routes that are no resources.
+DOCUMENTS = ("usage", "codebook", "changes", "schema", "docs", "guide")
 # Of every response.
 RESPONSE_HEADERS = {
     "Allow": ALLOWED_METHODS,
@@ -108,12 +110,7 @@ class ApiIndexView(ApiView):
                 "resources": {
                     resource.plural: links.api(resource.singular) for resource in self.resources
                 },
-                "usage": links.base + reverse("api:usage"),
-                "codebook": links.base + reverse("api:codebook"),
-                "changes": links.base + reverse("api:changes"),
-                "schema": links.base + reverse("api:schema"),
-                "docs": links.base + reverse("api:docs"),
-                "guide": links.base + reverse("api:guide"),
+                **{name: links.base + reverse(f"api:{name}") for name in DOCUMENTS},
             }
         )
 
@@ -146,6 +143,9 @@ class Resource(PublicApiMixin, ReadOnlyModelViewSet):
     page_form_class = PageForm
     record_form_class = forms.Form
 
+    def get_queryset(self):
+        return self.serializer_class.Meta.model._default_manager.all()
+
     def list(self, request):
         """Validates the parameters of filter and page together before any query."""
         data = request.query_params
@@ -155,7 +155,7 @@ class Resource(PublicApiMixin, ReadOnlyModelViewSet):
         filterset = self.filterset_class(data, queryset=self.get_queryset(), only_given=True)
         filterset.output_parameters = tuple(form.fields)
         require_all_valid(filterset.require_valid, lambda: require_valid(data, form))
-        page = CursorPage.of(
+        page = CursorPage(
             filterset.filtered_rows,
             resource=self.plural,
             key=self.key,

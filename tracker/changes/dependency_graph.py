@@ -10,7 +10,6 @@ from django.conf import settings
 from django.db.models import ForeignKey, Model
 
 from tracker.enums import DirtyState
-from tracker.models import ShownFact
 
 
 @dataclass(frozen=True)
@@ -64,29 +63,18 @@ class DependencyGraph:
         return sorted(self.edges, key=lambda e: (position[e.child], e.is_self_reference, e.column))
 
     @cached_property
-    def displayed_children_first(self) -> list[ForeignKeyEdge]:
-        return [edge for edge in reversed(self.parents_first) if edge.is_displayed]
-
-    @cached_property
-    def with_is_shown(self) -> list[str]:
-        return [table for table in self.tables if issubclass(self.models[table], ShownFact)]
-
-    @cached_property
     def records(self) -> list[str]:
         return [table for table in self.tables if is_record(self.models[table])]
 
-    def state_of_changed(self, table: str) -> str:
+    def state_of_changed(self, table: str) -> DirtyState:
         """The state of a row that was written: only a record has a stored label to compare with."""
-        return DirtyState.CHECK_LABEL.value if table in self.records else DirtyState.PROPAGATE.value
+        return DirtyState.CHECK_LABEL if table in self.records else DirtyState.PROPAGATE
 
-    def state_of_owner(self, edge: ForeignKeyEdge) -> str:
+    def state_of_owner(self, edge: ForeignKeyEdge) -> DirtyState:
         """The state of the row that displays a changed one: a record may have become hidden, the
         label of any other row is as it was."""
-        return (
-            DirtyState.CHECK_LABEL.value
-            if edge.parent in self.records
-            else DirtyState.LABEL_UNCHANGED.value
-        )
+        owner_is_record = edge.parent in self.records
+        return DirtyState.CHECK_LABEL if owner_is_record else DirtyState.LABEL_UNCHANGED
 
     def parents(self, table: str) -> list[ForeignKeyEdge]:
         return [edge for edge in self.edges if edge.child == table]

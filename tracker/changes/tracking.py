@@ -19,6 +19,7 @@ from django.db.models import Model, TextField
 
 from tracker.changes.dependency_graph import DependencyGraph, ForeignKeyEdge
 from tracker.enums import DirtyState
+from tracker.models import ShownFact
 from tracker.models.search_index import SEARCH_COLUMNS
 
 STATIC_SQL = Path(__file__).with_name("tracking.sql")
@@ -45,11 +46,16 @@ def change_tracking_sql(tables: set[str]) -> str:
             [propagate_to_dependents(graph, edge) for edge in graph.parents_first],
         ),
         function(
-            "cdc.recompute_is_shown", [recompute_is_shown(table) for table in graph.with_is_shown]
+            "cdc.recompute_is_shown",
+            [recompute_is_shown(t) for t in graph.tables if issubclass(graph.models[t], ShownFact)],
         ),
         function(
             "cdc.propagate_to_owners",
-            [propagate_to_owners(graph, edge) for edge in graph.displayed_children_first],
+            [
+                propagate_to_owners(graph, e)
+                for e in reversed(graph.parents_first)
+                if e.is_displayed
+            ],
         ),
         function("cdc.compute_digests", [compute_digests(graph, t) for t in graph.records]),
         function("cdc.mark_all_dirty", [mark_all_dirty(table) for table in graph.records]),

@@ -6,13 +6,13 @@ from .source import Source, SourceCitation
 # isort: split
 
 from .accounts.api_key import API_KEY_PATTERN, ApiKey, KeyStatus, digest_api_key
-from .accounts.sign_in import INVITATION_LIFETIME, FailedSignIn, Invitation, UsedCode
+from .accounts.sign_in import FailedSignIn, Invitation, UsedCode
 from .accounts.user import User
-from .base import Citation, Fact, Publishable, Redactable, ShownFact
+from .base import Citation, Fact, Publishable, Redactable, ShownFact, citation_model, known_check
 from .change import Change, DataVersion, DirtyRow, RecordDigest
 from .error_report import ERROR_REPORT_MAX_LENGTHS, ErrorReport
 from .figure import Figure, FigureCitation
-from .organisation import Organisation, OrganisationCitation, OrganisationName
+from .organisation import Organisation, OrganisationName
 from .plain_fields import plain, plain_fields, plain_names
 from .protected_spelling import ProtectedSpelling, SealedSpelling
 from .search_index import FullTextQuerySet, IndexedTerm, Searchable, stems
@@ -21,51 +21,3 @@ from .staff.external_key import ExternalKey, SourceKey
 from .staff.import_run import ImportRun
 from .staff.submission import Submission
 from .staff.workflow import Assignment, LinkCheck, WorkflowStep
-
-__all__ = [
-    "API_KEY_PATTERN",
-    "ERROR_REPORT_MAX_LENGTHS",
-    "INVITATION_LIFETIME",
-    "ApiKey",
-    "Assignment",
-    "Change",
-    "Citation",
-    "DataVersion",
-    "DirtyRow",
-    "ErrorReport",
-    "ExternalKey",
-    "Fact",
-    "FailedSignIn",
-    "Figure",
-    "FigureCitation",
-    "FullTextQuerySet",
-    "ImportRun",
-    "IndexedTerm",
-    "Invitation",
-    "KeyStatus",
-    "LinkCheck",
-    "Organisation",
-    "OrganisationCitation",
-    "OrganisationName",
-    "ProtectedSpelling",
-    "Publishable",
-    "RecordDigest",
-    "Redactable",
-    "SealedSpelling",
-    "Searchable",
-    "ShownFact",
-    "Source",
-    "SourceCitation",
-    "SourceCopy",
-    "SourceFile",
-    "SourceKey",
-    "Submission",
-    "UsedCode",
-    "User",
-    "WorkflowStep",
-    "digest_api_key",
-    "plain",
-    "plain_fields",
-    "plain_names",
-    "stems",
-]

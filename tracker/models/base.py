@@ -1,11 +1,19 @@
-"""Abstract base models: publishable records, facts, citations, redactable text."""
+"""Abstract base models: publishable records, facts, citations, redactable text; constraints."""
 
 from concurrency.fields import IntegerVersionField
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from tracker.database.edit_history import tracked
 from tracker.enums import Standing, State
+
+
+def known_check(name: str, **columns: type[models.TextChoices]) -> models.CheckConstraint:
+    """A constraint: each of the columns holds a value of its enumeration."""
+    conditions = [(f"{column}__in", choices.values) for column, choices in columns.items()]
+    return models.CheckConstraint(name=name, condition=Q(*conditions))
 
 
 class Redactable(models.Model):
@@ -25,7 +33,7 @@ class Publishable(Redactable):
     """A record with a publication state: draft, in review, published, withdrawn."""
 
     is_record = True  # emits one change event per record (tracker.changes.tracking)
-    # Fields from which the public id, label and URL are built, the key first.
+    # Fields from which the public id, label and URL are built: the key, the label, others.
     label_fields: tuple[str, ...]
 
     state = models.CharField(
@@ -46,15 +54,20 @@ class Publishable(Redactable):
     class Meta:
         abstract = True
         constraints = [
-            models.CheckConstraint(
-                name="%(app_label)s_%(class)s_state_is_known", condition=Q(state__in=State.values)
-            ),
+            known_check("%(app_label)s_%(class)s_state_is_known", state=State),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_withdrawal_has_a_reason",
                 condition=~Q(state=State.WITHDRAWN) | ~Q(withdrawal_reason=""),
                 violation_error_message=_("Say, for the staff, why this is withdrawn."),
             ),
         ]
+
+    def __str__(self):
+        return getattr(self, self.label_fields[1])
+
+    def get_absolute_url(self):
+        route = f"{self._meta.app_label}:{self._meta.model_name}-detail"
+        return reverse(route, args=[getattr(self, self.label_fields[0])])
 
 
 class Fact(Redactable):
@@ -74,10 +87,7 @@ class Fact(Redactable):
     class Meta:
         abstract = True
         constraints = [
-            models.CheckConstraint(
-                name="%(app_label)s_%(class)s_standing_is_known",
-                condition=Q(standing__in=Standing.values),
-            ),
+            known_check("%(app_label)s_%(class)s_standing_is_known", standing=Standing),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_doubt_has_a_reason",
                 condition=Q(standing=Standing.ACCEPTED) | ~Q(standing_reason=""),
@@ -131,3 +141,10 @@ class Citation(Redactable):
 
     def __str__(self):
         return ", ".join(part for part in (str(self.source), self.section, self.locator) if part)
+
+
+def citation_model(fact: type[Redactable], meaning: str) -> type[Citation]:
+    """The model of the citations of a kind of fact, with edit history; `meaning` documents it."""
+    key = models.ForeignKey(fact, models.CASCADE, related_name="citations")
+    attributes = {"fact": key, "__doc__": meaning, "__module__": fact.__module__}
+    return tracked(type(f"{fact.__name__}Citation", (Citation,), attributes))

@@ -4,6 +4,8 @@ from django.db import models
 
 from tracker.enums import DirtyState, Operation
 
+from .base import known_check
+
 
 class DataVersionQuerySet(models.QuerySet):
     def token(self) -> str:
@@ -51,10 +53,7 @@ class Change(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["kind", "code"], name="a_record_has_one_latest_change"),
-            models.CheckConstraint(
-                name="change_operation_is_known",
-                condition=models.Q(operation__in=Operation.values),
-            ),
+            known_check("change_operation_is_known", operation=Operation),
             models.CheckConstraint(
                 name="only_a_merge_leads_elsewhere",
                 condition=models.Q(operation=Operation.MERGE) ^ models.Q(merged_into=""),
@@ -97,9 +96,7 @@ class DirtyRow(models.Model):
             models.UniqueConstraint(
                 fields=["transaction", "table_name", "row_id"], name="a_dirty_row_is_listed_once"
             ),
-            models.CheckConstraint(
-                name="dirty_state_is_known", condition=models.Q(state__in=DirtyState.values)
-            ),
+            known_check("dirty_state_is_known", state=DirtyState),
         ]
 
     def __str__(self):

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.enums import ReportState
 
+from .base import known_check
+
 # Maximum length, in characters, of each field the sender fills in.
 ERROR_REPORT_MAX_LENGTHS = {"about": 1000, "words": 4000, "source": 1000, "contact": 200}
 
@@ -30,17 +32,15 @@ class ErrorReport(models.Model):
     class Meta:
         ordering = ["-received_at", "-pk"]
         constraints = [
-            models.CheckConstraint(
-                name="error_report_state_is_known", condition=Q(state__in=ReportState.values)
-            ),
+            known_check("error_report_state_is_known", state=ReportState),
             models.CheckConstraint(name="error_report_says_something", condition=~Q(words="")),
             models.CheckConstraint(
                 name="error_report_is_short",
                 condition=Q(
-                    LessThanOrEqual(Length("about"), ERROR_REPORT_MAX_LENGTHS["about"]),
-                    LessThanOrEqual(Length("words"), ERROR_REPORT_MAX_LENGTHS["words"]),
-                    LessThanOrEqual(Length("source"), ERROR_REPORT_MAX_LENGTHS["source"]),
-                    LessThanOrEqual(Length("contact"), ERROR_REPORT_MAX_LENGTHS["contact"]),
+                    *(
+                        LessThanOrEqual(Length(name), most)
+                        for name, most in ERROR_REPORT_MAX_LENGTHS.items()
+                    )
                 ),
             ),
         ]

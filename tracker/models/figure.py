@@ -10,9 +10,9 @@ from tracker.database.edit_history import tracked
 from tracker.enums import FigureQualifier
 from tracker.partial_dates import PartialDateField
 
-from .base import Citation, Fact, Publishable
+from .base import Fact, Publishable, citation_model, known_check
 from .plain_fields import plain
-from .search_index import FullTextQuerySet, Searchable
+from .search_index import Searchable
 
 
 @tracked
@@ -52,17 +52,12 @@ class Figure(Searchable, Publishable, Fact):
     issuer = models.CharField(max_length=300, blank=True, help_text=_("Who published the number."))
     note = models.TextField(blank=True)
 
-    objects = FullTextQuerySet.as_manager()
-
-    class Meta(Publishable.Meta):
+    class Meta(Searchable.Meta, Publishable.Meta):
         ordering = ["topic", "code"]
-        indexes = Searchable.Meta.indexes
         constraints = [
             *Publishable.Meta.constraints,
             *Fact.Meta.constraints,
-            models.CheckConstraint(
-                name="figure_qualifier_is_known", condition=Q(qualifier__in=FigureQualifier.values)
-            ),
+            known_check("figure_qualifier_is_known", qualifier=FigureQualifier),
             models.CheckConstraint(
                 name="figure_has_a_value_or_words",
                 condition=Q(value__isnull=False) | ~Q(wording=""),
@@ -81,11 +76,4 @@ class Figure(Searchable, Publishable, Fact):
         return f"{reverse('tracker:figure-list')}#{self.code}"
 
 
-@tracked
-class FigureCitation(Citation):
-    """Where a source states the figure."""
-
-    fact = models.ForeignKey(Figure, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        pass
+FigureCitation = citation_model(Figure, "Where a source states the figure.")

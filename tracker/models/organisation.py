@@ -1,17 +1,15 @@
 """Organisations: courts, authorities, complainants, NGOs."""
 
 from django.db import models
-from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
 from tracker.enums import OrganisationKind
 
-from .base import Citation, Publishable, Redactable
+from .base import Publishable, Redactable, citation_model, known_check
 from .plain_fields import plain
-from .search_index import FullTextQuerySet, Searchable
+from .search_index import Searchable
 from .source import Source
 
 
@@ -34,23 +32,12 @@ class Organisation(Searchable, Publishable):
 
     also_searched = ("names",)
 
-    objects = FullTextQuerySet.as_manager()
-
-    class Meta(Publishable.Meta):
+    class Meta(Searchable.Meta, Publishable.Meta):
         ordering = ["name", "code"]
-        indexes = Searchable.Meta.indexes
         constraints = [
             *Publishable.Meta.constraints,
-            models.CheckConstraint(
-                name="organisation_kind_is_known", condition=Q(kind__in=OrganisationKind.values)
-            ),
+            known_check("organisation_kind_is_known", kind=OrganisationKind),
         ]
-
-    def __str__(self):
-        return self.name
-
-    def get_absolute_url(self):
-        return reverse("tracker:organisation-detail", args=[self.code])
 
 
 @tracked
@@ -62,9 +49,8 @@ class OrganisationName(Searchable, Redactable):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="names")
     spelling = models.CharField(max_length=300)
 
-    class Meta:
+    class Meta(Searchable.Meta):
         ordering = ["spelling"]
-        indexes = Searchable.Meta.indexes
         constraints = [
             models.UniqueConstraint(
                 name="organisation_spelling_is_kept_once", fields=["organisation", "spelling"]
@@ -75,14 +61,9 @@ class OrganisationName(Searchable, Redactable):
         return self.spelling
 
 
-@tracked
-class OrganisationCitation(Citation):
-    """Where a source names or describes the organisation."""
-
-    fact = models.ForeignKey(Organisation, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        pass
+OrganisationCitation = citation_model(
+    Organisation, "Where a source names or describes the organisation."
+)
 
 
 tracked(Organisation.statements_signed.through)

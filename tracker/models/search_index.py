@@ -45,35 +45,6 @@ class SearchTextColumn(UnselectedMixin, models.TextField):
     """Khmer text of a row, searched by substring."""
 
 
-class Searchable(models.Model):
-    """A model with full-text search.
-
-    `searched_columns` names the text columns, the heading first; it weighs most. `also_searched`
-    names relations whose rows count as part of this one.
-    """
-
-    searched_columns: tuple[str, ...]
-    also_searched: tuple[str, ...] = ()
-
-    search_vector = SearchVectorColumn()
-    search_text_km = SearchTextColumn()
-
-    class Meta:
-        abstract = True
-        indexes = [
-            GinIndex(fields=["search_vector"], name="%(class)s_search"),
-            GinIndex(
-                OpClass(F("search_text_km"), name="gin_trgm_ops"),
-                name="%(class)s_search_km",
-                condition=~Q(search_text_km=""),
-            ),
-        ]
-
-
-def searchable_models() -> list[type[models.Model]]:
-    return [model for model in apps.get_models() if issubclass(model, Searchable)]
-
-
 class FullTextQuerySet(models.QuerySet):
     """Full-text search over the search columns, which hold public text only."""
 
@@ -96,6 +67,37 @@ class FullTextQuerySet(models.QuerySet):
             f"ts_rank(\"{table}\".search_vector, to_tsquery('simple', %s))", [" | ".join(asked)]
         )
         return self.order_by(rank.desc(), *self.model._meta.ordering)
+
+
+class Searchable(models.Model):
+    """A model with full-text search.
+
+    `searched_columns` names the text columns, the heading first; it weighs most. `also_searched`
+    names relations whose rows count as part of this one.
+    """
+
+    searched_columns: tuple[str, ...]
+    also_searched: tuple[str, ...] = ()
+
+    search_vector = SearchVectorColumn()
+    search_text_km = SearchTextColumn()
+
+    objects = FullTextQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        indexes = [
+            GinIndex(fields=["search_vector"], name="%(class)s_search"),
+            GinIndex(
+                OpClass(F("search_text_km"), name="gin_trgm_ops"),
+                name="%(class)s_search_km",
+                condition=~Q(search_text_km=""),
+            ),
+        ]
+
+
+def searchable_models() -> list[type[models.Model]]:
+    return [model for model in apps.get_models() if issubclass(model, Searchable)]
 
 
 def ids(model, asked: SearchQuery) -> RawSQL:

@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tracker.codes import CodeField
@@ -10,9 +9,9 @@ from tracker.database.edit_history import tracked
 from tracker.enums import SourceKind
 from tracker.partial_dates import PartialDateField
 
-from .base import Citation, Publishable
+from .base import Publishable, citation_model, known_check
 from .plain_fields import plain
-from .search_index import FullTextQuerySet, Searchable
+from .search_index import Searchable
 
 
 @tracked
@@ -56,26 +55,15 @@ class Source(Searchable, Publishable):
     )
     note = models.TextField(blank=True, help_text=_("What a reader should know. Public."))
 
-    objects = FullTextQuerySet.as_manager()
-
-    class Meta(Publishable.Meta):
+    class Meta(Searchable.Meta, Publishable.Meta):
         ordering = ["title", "code"]
-        indexes = Searchable.Meta.indexes
         constraints = [
             *Publishable.Meta.constraints,
-            models.CheckConstraint(
-                name="source_kind_is_known", condition=Q(kind__in=SourceKind.values)
-            ),
+            known_check("source_kind_is_known", kind=SourceKind),
             models.CheckConstraint(
                 name="source_is_not_part_of_itself", condition=~Q(part_of=models.F("id"))
             ),
         ]
-
-    def __str__(self):
-        return self.title
-
-    def get_absolute_url(self):
-        return reverse("tracker:source-detail", args=[self.code])
 
     @property
     def was_read(self) -> bool:
@@ -83,11 +71,6 @@ class Source(Searchable, Publishable):
         return self.known_from_id is None
 
 
-@tracked
-class SourceCitation(Citation):
-    """Where a document is listed or quoted by another: the bibliography line, the page head."""
-
-    fact = models.ForeignKey(Source, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        pass
+SourceCitation = citation_model(
+    Source, "Where a document is listed or quoted by another: the bibliography line, the page head."
+)

@@ -3,12 +3,12 @@
 import secrets
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.database.edit_history import tracked
 from tracker.enums import MediaType
 
+from .base import known_check
 from .source import Source
 
 
@@ -32,9 +32,7 @@ class SourceFile(models.Model):
     class Meta:
         ordering = ["captured_at", "pk"]
         constraints = [
-            models.CheckConstraint(
-                name="source_file_type_is_known", condition=Q(media_type__in=MediaType.values)
-            ),
+            known_check("source_file_type_is_known", media_type=MediaType),
             models.UniqueConstraint(name="source_has_a_file_once", fields=["source", "sha256"]),
         ]
 
@@ -55,11 +53,7 @@ class SourceCopy(models.Model):
     class Meta:
         verbose_name = _("copy of a source")
         verbose_name_plural = _("copies of sources")
-        constraints = [
-            models.CheckConstraint(
-                name="source_copy_type_is_known", condition=Q(media_type__in=MediaType.values)
-            ),
-        ]
+        constraints = [known_check("source_copy_type_is_known", media_type=MediaType)]
 
     def __str__(self):
         return f"{self.source.code}.{self.media_type}"

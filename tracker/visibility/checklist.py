@@ -115,44 +115,33 @@ NAMES_PROTECTED_PERSON = gettext_lazy("names somebody whose name is protected")
 
 @check(Publishable, FindingLevel.BLOCKING)
 def names_nobody_protected(record) -> Iterator[tuple[Model, str]]:
-    for row, field in texts_naming_protected(record):
+    for row, sentence in texts_naming_protected(record):
         if not isinstance(row, Citation):
-            yield (
-                row,
-                format_lazy(
-                    "{}: “{}” {}.", kind_of(row), field.verbose_name, NAMES_PROTECTED_PERSON
-                ),
-            )
+            yield row, sentence
 
 
 @check(Publishable, FindingLevel.WARNING)
 def cites_without_protected_names(record) -> Iterator[tuple[Model, str]]:
     """A citation may have to quote: in public the name is redacted."""
-    for row, field in texts_naming_protected(record):
+    for row, sentence in texts_naming_protected(record):
         if isinstance(row, Citation):
-            yield (
-                row.fact,
-                format_lazy(
-                    "{}: “{}” {}.", kind_of(row), field.verbose_name, NAMES_PROTECTED_PERSON
-                ),
-            )
+            yield row.fact, sentence
 
 
 def kind_of(row: Model) -> str:
     return capfirst(row._meta.verbose_name)
 
 
-def texts_naming_protected(record: Model) -> Iterator[tuple[Model, CharField | TextField]]:
-    """Public texts of the record and its dependent rows that contain a protected name.
+def texts_naming_protected(record: Model) -> Iterator[tuple[Model, str]]:
+    """The record and its dependent rows: a sentence about each public text with a protected name.
 
     The database flags such rows, in whatever script the name is; here each text is tested.
     """
     for row in marked_rows(record):
-        yield from (
-            (row, f)
-            for f in public_text_fields(type(row))
-            if mentions_protected_name(getattr(row, f.attname))
-        )
+        for field in public_text_fields(type(row)):
+            if mentions_protected_name(getattr(row, field.attname)):
+                words = (kind_of(row), field.verbose_name, NAMES_PROTECTED_PERSON)
+                yield row, format_lazy("{}: “{}” {}.", *words)
 
 
 def marked_rows(record: Model) -> list[Model]:

@@ -43,17 +43,13 @@ def citations_of(model: type[Model]) -> type[Citation]:
     return model._meta.get_field("citations").related_model
 
 
-def cited_kinds(model: type[Model], path: str = "") -> Iterator[tuple[type[Model], str]]:
+def cited_kinds(model: type[Model]) -> Iterator[tuple[type[Model], str]]:
     """Models of facts that belong to a record of this model (itself first, if cited), each with
     the lookup path from the fact to the record.
 
     `(Charge, "participation__case")` for a case; the model itself comes with an empty way.
     """
-    if is_cited(model):
-        yield model, path
-    for field in foreign_keys_of_dependents(model):
-        if not issubclass(field.model, Citation):
-            yield from cited_kinds(field.model, LOOKUP_SEP.join(filter(None, [field.name, path])))
+    return ((kind, path) for kind, path in dependent_models(model) if is_cited(kind))
 
 
 def lacks_source(model: type[Model]) -> Q:

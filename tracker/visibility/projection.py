@@ -32,8 +32,8 @@ STAFF_ROLE = "tracker_staff"
 CHANGE_TABLES = "tracker_change, tracker_dataversion, tracker_recorddigest, tracker_dirtyrow"
 
 
-def rebuild_projection(using: str = "default") -> None:
-    """Rebuild functions, triggers, schema `pub` and schema `cdc`.
+def rebuild_projection(*, using: str = "default", **_signal) -> None:
+    """Rebuild functions, triggers, schema `pub` and schema `cdc`, after migrate of the last app.
 
     Raises ImproperlyConfigured where the cluster lacks the public role.
     """
@@ -47,7 +47,10 @@ def rebuild_projection(using: str = "default") -> None:
         )
         for file in projection_files():
             cursor.execute(file.read_text(encoding="utf-8"))
-        maintain_search_columns(cursor)
+        # Triggers fill the search columns. Where the columns or rules changed, all rows anew.
+        for model in searchable_models():
+            arguments = [model._meta.db_table, list(model.searched_columns)]
+            cursor.execute("SELECT install_search_trigger(%s, VARIADIC %s)", arguments)
         rebuild_change_tracking(cursor)
         cursor.execute(
             f"GRANT USAGE ON SCHEMA pub, ext TO {PUBLIC_ROLE};"  # noqa: S608 (our own constants)
@@ -82,13 +85,6 @@ def public_tables() -> set[str]:
     return set(re.findall(r"^CREATE VIEW pub\.(\w+)", sql, re.MULTILINE))
 
 
-def maintain_search_columns(cursor) -> None:
-    """Triggers that fill the search columns. Where the columns or rules changed, all rows anew."""
-    for model in searchable_models():
-        arguments = [model._meta.db_table, list(model.searched_columns)]
-        cursor.execute("SELECT install_search_trigger(%s, VARIADIC %s)", arguments)
-
-
 def change_tracking_source(cursor) -> str:
     """The generated SQL of schema `cdc`, for the views that schema `pub` has now."""
     cursor.execute("SELECT viewname FROM pg_views WHERE schemaname = 'pub' ORDER BY 1")
@@ -119,8 +115,3 @@ def drop_projection(*, plan=(), using="default", **_signal) -> None:
             cursor.execute("DROP SCHEMA IF EXISTS pub CASCADE")
             for model in derived_models():
                 cursor.execute(f"DROP VIEW IF EXISTS public.{model._meta.db_table}")
-
-
-def projection_after_migrate(*, using="default", **_signal) -> None:
-    """Receiver of post_migrate of the last app."""
-    rebuild_projection(using=using)

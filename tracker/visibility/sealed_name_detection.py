@@ -97,15 +97,15 @@ def texts_by_column(row: Model) -> Iterator[tuple[str, str]]:
             yield each.name, value
 
 
-def texts_of(row: Model) -> list[str]:
-    return [text for _column, text in texts_by_column(row)]
-
-
 def rows_with_sealed_names(record: Model) -> list[Model]:
     """The record and the rows that hang on it, as far as they may name somebody sealed."""
     if not SealedSpelling.objects.exists():
         return []
-    return [row for row in dependent_rows([record]) if may_contain_sealed_name(*texts_of(row))]
+    return [
+        row
+        for row in dependent_rows([record])
+        if texts_with_sealed_name(text for _column, text in texts_by_column(row))
+    ]
 
 
 def dependent_rows(rows: list[Model]) -> Iterator[Model]:

@@ -6,16 +6,3 @@ from .events import DetentionSerializer, EventSerializer, ProsecutionSerializer
 from .people import PersonSerializer
 from .releases import ReleaseSerializer
 from .usage_matrix import UsageSerializer
-
-__all__ = [
-    "CaseSerializer",
-    "ChargeSerializer",
-    "DetentionSerializer",
-    "DisagreementSerializer",
-    "EventSerializer",
-    "MeasureSerializer",
-    "PersonSerializer",
-    "ProsecutionSerializer",
-    "ReleaseSerializer",
-    "UsageSerializer",
-]

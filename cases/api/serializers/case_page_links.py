@@ -2,13 +2,10 @@
 
 from collections.abc import Callable
 
-from drf_spectacular.utils import extend_schema_field
-
 from cases.models import Case
 from tracker.api.serializers.fields import SelfValue
 
 
-@extend_schema_field({"type": "string", "format": "uri"})
 class CasePageUrlValue(SelfValue):
     """URL of the case's page with the record's code as its fragment."""
 

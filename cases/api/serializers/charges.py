@@ -25,6 +25,7 @@ from tracker.api.serializers.fields import (
 )
 from tracker.models import plain_names
 
+APPLIED_BASES = {DateBasis.CONDUCT: "Day of the conduct", DateBasis.CHARGE: "Day of the charge"}
 APPLIED_ANSWERS = [
     ("unknown", "the day is not known"),
     ("none", "no version is recorded for it"),
@@ -44,9 +45,7 @@ class VersionDatesSerializer(PublicSerializer):
 class AppliedSerializer(PublicSerializer):
     """Which version of the provision may have applied on a day that matters. Computed."""
 
-    date_basis = serializers.ChoiceField(
-        [(DateBasis.CONDUCT, "Day of the conduct"), (DateBasis.CHARGE, "Day of the charge")]
-    )
+    date_basis = serializers.ChoiceField([*APPLIED_BASES.items()])
     on = PartialDateValue(allow_null=True, help_text="That day.")
     answer = serializers.ChoiceField(APPLIED_ANSWERS)
     versions = VersionDatesSerializer(many=True)
@@ -73,9 +72,6 @@ class AppliedVersionsValue(PlannedField, serializers.Field):
             return [applied_as_json(basis, applicable) for basis, applicable in by_basis]
 
         return render
-
-
-APPLIED_BASES = (DateBasis.CONDUCT, DateBasis.CHARGE)
 
 
 def applied_as_json(basis: str, applicable: ApplicableVersion) -> dict:

@@ -39,14 +39,7 @@ class SentenceSerializer(FactSerializer):
 
     class Meta:
         model = Sentence
-        fields = (
-            "in_words",
-            "event",
-            *Sentence.terms,
-            "stated_equivalent",
-            "note",
-            *FACT_FIELDS,
-        )
+        fields = ("in_words", "event", *Sentence.terms, "stated_equivalent", "note", *FACT_FIELDS)
 
 
 class ProsecutionSerializer(ParticipantSerializer):
@@ -73,13 +66,7 @@ class ProsecutionSerializer(ParticipantSerializer):
         )
 
 
-DETENTION_FIELDS = (
-    *plain_names(Detention, "api"),
-    "days",
-    "place",
-    "note",
-    *FACT_FIELDS,
-)
+DETENTION_FIELDS = (*plain_names(Detention, "api"), "days", "place", "note", *FACT_FIELDS)
 
 
 class DetentionOfParticipantSerializer(RecordSerializer):
@@ -112,12 +99,7 @@ class ChargeChangeSerializer(PublicSerializer):
         fields = ("charge", "status")
 
 
-EVENT_FIELDS = (
-    *plain_names(Event, "api"),
-    "participants",
-    "charge_changes",
-    *FACT_FIELDS,
-)
+EVENT_FIELDS = (*plain_names(Event, "api"), "participants", "charge_changes", *FACT_FIELDS)
 
 
 class EventOfCaseSerializer(RecordSerializer):

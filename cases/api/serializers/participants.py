@@ -22,7 +22,8 @@ class UnnamedGroupValue(PlannedField, serializers.Field):
     """The group of a participation, or null."""
 
     def bind_columns(self, row_ref):
-        label, size, qualifier = map(row_ref.column, GROUP_COLUMNS)
+        names = ("group_label", "group_size", "group_qualifier")
+        label, size, qualifier = map(row_ref.column, names)
 
         def render(row, _fetched):
             if not row[label]:
@@ -30,9 +31,6 @@ class UnnamedGroupValue(PlannedField, serializers.Field):
             return {"label": row[label], "size": row[size], "qualifier": row[qualifier]}
 
         return render
-
-
-GROUP_COLUMNS = ("group_label", "group_size", "group_qualifier")
 
 
 class PersonAttributeValue(PlannedField, serializers.ChoiceField):

@@ -3,14 +3,13 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from cases.api.serializers.case_page_links import CasePageUrlValue
+from cases.api.serializers.charges import ChargeOfParticipantSerializer
 from cases.api.serializers.participants import (
     DaysInCustodySerializer,
     DaysInCustodyValue,
     days_as_json,
 )
-from cases.filters import OUTCOMES
-from cases.models import Affiliation, Charge, Participation, Person, PersonName
+from cases.models import Affiliation, Participation, Person, PersonName
 from tracker.api.serializers.base import (
     FACT_FIELDS,
     RECORD_FIELDS,
@@ -39,17 +38,10 @@ class AffiliationSerializer(FactSerializer):
         fields = ("title", "organisation", "held_from", "held_until", "stated_on", *FACT_FIELDS)
 
 
-class ChargeInBriefSerializer(RecordSerializer):
+class ChargeInBriefSerializer(ChargeOfParticipantSerializer):
     """A charge; its own record tells the rest."""
 
-    url = CasePageUrlValue()
-    status = serializers.ChoiceField(
-        OUTCOMES, help_text="What the latest event made of it. Computed."
-    )
-
-    class Meta:
-        model = Charge
-        computed = {"status": lambda charges: charges.with_status()}
+    class Meta(ChargeOfParticipantSerializer.Meta):
         fields = (*RECORD_FIELDS, "provision", "status", "provenance", "standing")
 
 
@@ -77,13 +69,13 @@ class TotalDaysInCustodyValue(PlannedField, serializers.Field):
         standing = detention.column("standing")
 
         def render(row, fetched):
-            rows = (
-                detention_row
-                for participation_row in participations(row, fetched)
-                for detention_row in detentions(participation_row, fetched)
-            )
             return days_as_json(
-                [make_detention(one) for one in rows if one[standing] != Standing.REJECTED]
+                [
+                    make_detention(spell)
+                    for own in participations(row, fetched)
+                    for spell in detentions(own, fetched)
+                    if spell[standing] != Standing.REJECTED
+                ]
             )
 
         return render

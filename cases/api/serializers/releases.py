@@ -1,13 +1,10 @@
 """Serializer of releases."""
 
-from drf_spectacular.utils import extend_schema_field
-
 from cases.models import Release
 from tracker.api.serializers.base import RECORD_FIELDS, RecordSerializer
 from tracker.api.serializers.fields import SelfValue
 
 
-@extend_schema_field({"type": "string", "format": "uri"})
 class DownloadUrlValue(SelfValue):
     """The URL of the file."""
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tracker.database.encryption import EncryptedField
+from tracker.models import known_check
 
 from .person import Person
 
@@ -69,9 +70,7 @@ class IdentityAccess(models.Model):
             models.CheckConstraint(
                 name="identity_access_has_a_reason", condition=Q(reason__regex=r"\S")
             ),
-            models.CheckConstraint(
-                name="identity_access_is_of_a_known_kind", condition=Q(deed__in=AccessKind.values)
-            ),
+            known_check("identity_access_is_of_a_known_kind", deed=AccessKind),
         ]
 
     def __str__(self):

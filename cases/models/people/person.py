@@ -5,14 +5,13 @@ from collections import defaultdict
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Category, DisplayPolicy, Gender, ProtectionReason, Script
 from cases.name_matching import SEARCH_THRESHOLD, NameSimilarity
 from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
-from tracker.models import Citation, Fact, Organisation, Publishable, plain
+from tracker.models import Fact, Organisation, Publishable, citation_model, known_check, plain
 from tracker.partial_dates import PartialDateField, ordered_check
 
 from .spelling import NameMatch, Spelling, similar_spellings, similar_spellings_by_name
@@ -41,21 +40,14 @@ class PersonQuerySet(models.QuerySet):
         spellings = {spelling for similarities in similar.values() for spelling in similarities}
         person_ids: dict[str, list[int]] = defaultdict(list)
         names = PersonName.objects.filter(spelling__in=spellings, person__in=self)
-        for person, spelling in names.values_list("person", "spelling"):
+        for person, spelling in sorted(names.values_list("person", "spelling")):
             person_ids[spelling].append(person)
         best_matches = {}
         for name, similarities in similar.items():
-            matches = [
-                NameMatch(person_id, spelling, similarity)
-                for spelling, similarity in similarities.items()
-                for person_id in person_ids[spelling]
-            ]
-            matches.sort(
-                key=lambda match: (-match.similarity.score, match.spelling, match.person_id)
-            )
             best: dict[int, NameMatch] = {}
-            for match in matches:
-                best.setdefault(match.person_id, match)
+            for spelling, similarity in similarities.items():  # best first
+                for person_id in person_ids[spelling]:
+                    best.setdefault(person_id, NameMatch(person_id, spelling, similarity))
             best_matches[name] = list(best.values())
         return best_matches
 
@@ -103,8 +95,7 @@ class Person(Publishable):
         default=False, help_text=_("Under eighteen at the time, stated or inferred.")
     )
     minor_override_reason = models.TextField(
-        blank=True,
-        help_text=_("Why a minor's name is shown all the same. Staff only."),
+        blank=True, help_text=_("Why a minor's name is shown all the same. Staff only.")
     )
     category = models.CharField(max_length=20, choices=Category, default=Category.UNKNOWN)
     gender = models.CharField(max_length=10, choices=Gender, default=Gender.UNKNOWN)
@@ -120,14 +111,8 @@ class Person(Publishable):
         ordering = ["name", "code"]
         constraints = [
             *Publishable.Meta.constraints,
-            models.CheckConstraint(
-                name="person_display_policy_is_known",
-                condition=Q(display_policy__in=DisplayPolicy.values),
-            ),
-            models.CheckConstraint(
-                name="person_protection_reason_is_known",
-                condition=Q(protection_reason__in=ProtectionReason.values),
-            ),
+            known_check("person_display_policy_is_known", display_policy=DisplayPolicy),
+            known_check("person_protection_reason_is_known", protection_reason=ProtectionReason),
             models.CheckConstraint(
                 name="minors_are_withheld_unless_overridden",
                 condition=Q(is_minor=False)
@@ -147,12 +132,8 @@ class Person(Publishable):
                 condition=~Q(name="") | Q(display_policy__in=NAME_HIDDEN_POLICIES),
                 violation_error_message=_("Give a name."),
             ),
-            models.CheckConstraint(
-                name="person_category_is_known", condition=Q(category__in=Category.values)
-            ),
-            models.CheckConstraint(
-                name="person_gender_is_known", condition=Q(gender__in=Gender.values)
-            ),
+            known_check("person_category_is_known", category=Category),
+            known_check("person_gender_is_known", gender=Gender),
             models.CheckConstraint(
                 name="person_is_not_merged_into_itself", condition=~Q(merged_into=models.F("id"))
             ),
@@ -169,22 +150,12 @@ class Person(Publishable):
         super().save(**options)
         Spelling.objects.fill_missing_keys()
 
-    def get_absolute_url(self):
-        return reverse("cases:person-detail", args=[self.code])
-
     @property
     def is_protected(self) -> bool:
         return self.display_policy != DisplayPolicy.FULL
 
 
-@tracked
-class PersonCitation(Citation):
-    """Where a source describes the person."""
-
-    fact = models.ForeignKey(Person, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        pass
+PersonCitation = citation_model(Person, "Where a source describes the person.")
 
 
 @tracked
@@ -203,9 +174,7 @@ class PersonName(Fact):
             models.UniqueConstraint(
                 name="person_spelling_is_kept_once", fields=["person", "spelling"]
             ),
-            models.CheckConstraint(
-                name="person_name_script_is_known", condition=Q(script__in=Script.values)
-            ),
+            known_check("person_name_script_is_known", script=Script),
             models.CheckConstraint(name="person_name_is_not_empty", condition=~Q(spelling="")),
         ]
 
@@ -218,14 +187,7 @@ class PersonName(Fact):
         Spelling.objects.fill_missing_keys()
 
 
-@tracked
-class PersonNameCitation(Citation):
-    """Where a source uses the spelling."""
-
-    fact = models.ForeignKey(PersonName, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        pass
+PersonNameCitation = citation_model(PersonName, "Where a source uses the spelling.")
 
 
 @tracked
@@ -264,11 +226,4 @@ class Affiliation(Fact):
         return ", ".join(part for part in (self.title, str(self.organisation or "")) if part)
 
 
-@tracked
-class AffiliationCitation(Citation):
-    """Where a source states the affiliation."""
-
-    fact = models.ForeignKey(Affiliation, models.CASCADE, related_name="citations")
-
-    class Meta(Citation.Meta):
-        pass
+AffiliationCitation = citation_model(Affiliation, "Where a source states the affiliation.")

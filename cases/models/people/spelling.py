@@ -150,7 +150,7 @@ class Spelling(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["id"], condition=Q(key=None), name="spellings_without_a_key"),
+            models.Index(fields=["id"], condition=Q(key=None), name="spellings_without_a_key")
         ]
 
     def __str__(self):

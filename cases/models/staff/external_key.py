@@ -10,12 +10,6 @@ from tracker.models import ExternalKey
 class PersonKey(ExternalKey):
     record = models.ForeignKey(Person, models.CASCADE, related_name="+")
 
-    class Meta(ExternalKey.Meta):
-        pass
-
 
 class CaseKey(ExternalKey):
     record = models.ForeignKey(Case, models.CASCADE, related_name="+")
-
-    class Meta(ExternalKey.Meta):
-        pass

@@ -9,18 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from cases.enums import PairState
 from cases.models.case import Case
 from cases.models.people.person import Person
-from tracker.models import User
+from tracker.models import User, known_check
 
 
 class PairQuerySet(models.QuerySet):
-    def unmerged(self):
-        """Pairs of which neither record has been merged into another."""
-        return self.filter(first__merged_into=None, second__merged_into=None)
-
     def pending(self):
         """Pairs that need a decision: not decided, not postponed, neither record merged."""
         postponed = Q(state=PairState.LATER, later_until__gt=Now())
-        return self.unmerged().exclude(state=PairState.NOT_SAME).exclude(postponed)
+        unmerged = self.filter(first__merged_into=None, second__merged_into=None)
+        return unmerged.exclude(state=PairState.NOT_SAME).exclude(postponed)
 
 
 class Pair(models.Model):
@@ -44,9 +41,7 @@ class Pair(models.Model):
             models.CheckConstraint(
                 name="%(class)s_stands_in_order", condition=Q(first__lt=F("second"))
             ),
-            models.CheckConstraint(
-                name="%(class)s_state_is_known", condition=Q(state__in=PairState.values)
-            ),
+            known_check("%(class)s_state_is_known", state=PairState),
             models.CheckConstraint(
                 name="%(class)s_decision_says_by_whom_and_why",
                 condition=~Q(state=PairState.NOT_SAME)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.enums import Basis, Unit
 from laws.models import Provision
 from tracker.database.edit_history import tracked
+from tracker.models import known_check
 
 
 @tracked
@@ -60,12 +61,8 @@ class RecordedCount(models.Model):
                 fields=["snapshot", "provision", "unit", "basis"],
                 nulls_distinct=False,
             ),
-            models.CheckConstraint(
-                name="recorded_unit_is_known", condition=Q(unit__in=Unit.values)
-            ),
-            models.CheckConstraint(
-                name="recorded_basis_is_known", condition=Q(basis__in=Basis.values)
-            ),
+            known_check("recorded_unit_is_known", unit=Unit),
+            known_check("recorded_basis_is_known", basis=Basis),
             models.CheckConstraint(
                 name="older_records_are_part_of_the_number",
                 condition=Q(from_older_records__lte=models.F("value")),

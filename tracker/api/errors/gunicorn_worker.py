@@ -18,10 +18,6 @@ STATUSES = {
     errors.LimitRequestHeaders: 431,
     errors.ParseException: 400,
 }
-RAW_RESPONSE = (
-    "HTTP/1.1 {status} {title}\r\nConnection: close\r\nContent-Type: {media_type}\r\n"
-    "Content-Length: {length}\r\n\r\n{body}"
-)
 
 
 class Worker(ThreadWorker):
@@ -45,7 +41,7 @@ def raw_problem_response(status: int) -> str:
 
     content = problem_content(status)
     body = json.dumps(content)
-    title, length = content["title"], len(body)
-    return RAW_RESPONSE.format(
-        status=status, title=title, media_type=MEDIA_TYPE, length=length, body=body
+    return (
+        f"HTTP/1.1 {status} {content['title']}\r\nConnection: close\r\n"
+        f"Content-Type: {MEDIA_TYPE}\r\nContent-Length: {len(body)}\r\n\r\n{body}"
     )

@@ -30,13 +30,10 @@ def read_key_prefix(request) -> str | None:
     if until > monotonic():
         return prefix
     cached_prefixes.pop(digest, None)
-    if not (prefix := find_key_prefix(digest)):
+    with public_reader(), connection.cursor() as cursor:
+        cursor.execute("SELECT good_key(%s)", [digest])
+        [prefix] = cursor.fetchone()
+    if not prefix:
         raise InvalidApiKey
     cached_prefixes[digest] = prefix, monotonic() + KEY_CACHE_SECONDS
     return prefix
-
-
-def find_key_prefix(digest: str) -> str | None:
-    with public_reader(), connection.cursor() as cursor:
-        cursor.execute("SELECT good_key(%s)", [digest])
-        return cursor.fetchone()[0]

@@ -1,6 +1,7 @@
 """Middleware that applies rate limits to the API, cached responses included."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -33,19 +34,19 @@ class ApiLimits:
             state = consume_quota("keyed", prefix)
         else:
             state = consume_quota("anonymous", client_network(request.META))
-        response = refuse_excess_request(request, state) if state.is_exceeded else respond(request)
-        return add_rate_limit_headers(response, state)
+        if state.is_exceeded:
+            respond = refusal(429, {"Retry-After": str(state.reset)})
+        return add_rate_limit_headers(respond(request), state)
 
     def resolve_key(self, request) -> tuple[str | None, Callable[[HttpRequest], HttpResponse]]:
         """The prefix of the key, if any, and the function that makes the response."""
         try:
-            return read_key_prefix(request), refuse_long_url if is_url_too_long(
-                request
-            ) else self.get_response
+            prefix = read_key_prefix(request)
         except InvalidApiKey:
-            return None, refuse_invalid_key
+            return None, refusal(401, {"WWW-Authenticate": "Bearer"})
         except (InterfaceError, OperationalError):
             return None, lambda _request: PublicReaderMiddleware.unavailable()
+        return prefix, refusal(414) if is_url_too_long(request) else self.get_response
 
 
 def add_rate_limit_headers(response: HttpResponse, state: RateLimitState) -> HttpResponse:
@@ -61,13 +62,5 @@ def add_rate_limit_headers(response: HttpResponse, state: RateLimitState) -> Htt
     return response
 
 
-def refuse_invalid_key(request) -> HttpResponse:
-    return problem_before_view(request, 401, {"WWW-Authenticate": "Bearer"})
-
-
-def refuse_excess_request(request, state: RateLimitState) -> HttpResponse:
-    return problem_before_view(request, 429, {"Retry-After": str(state.reset)})
-
-
-def refuse_long_url(request) -> HttpResponse:
-    return problem_before_view(request, 414)
+def refusal(status: int, headers: dict[str, str] | None = None) -> Callable:
+    return partial(problem_before_view, status=status, headers=headers)

@@ -6,114 +6,73 @@ cookie and stores requests in the browser. Every URL of a read-only API is a lin
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import translation
-from django.views import View
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 
 from tracker.api.openapi.schema import openapi_document
 
-SUCCESS = "200"
 VALUE = re.compile(r"^\* `(?P<value>[^`]*)` - (?P<meaning>.*)$", re.MULTILINE)
 
 
-@dataclass(frozen=True)
-class FieldDoc:
-    """A parameter or a field: its name, type, description, and the values of a closed list."""
-
-    name: str
-    schema: dict
-    description: str
-
-    @property
-    def type(self) -> str:
-        return schema_type_text(self.schema)
-
-    @property
-    def schema_name(self) -> str:
-        """The name of the object schema it refers to, or ""."""
-        return next(
-            (name for name in referenced_schemas(self.schema) if not is_described_inline(name)), ""
-        )
-
-    @property
-    def text(self) -> str:
-        return VALUE.sub("", self.description).strip()
-
-    @cached_property
-    def vocabulary(self) -> str:
-        """The name of the closed list of its values, or ""."""
-        named = [name for name in referenced_schemas(self.schema) if name in named_vocabularies()]
-        return named[0] if named else vocabulary_name(self.values)
-
-    @property
-    def values(self) -> list[tuple[str, str]]:
-        return VALUE.findall(self.description)
+def describe_field(name: str, schema: dict, description: str) -> dict:
+    """A parameter or a field: its type, description, and the values of a closed list."""
+    values, named = VALUE.findall(description), [*referenced_schemas(schema)]
+    vocabularies = [each for each in named if each in named_vocabularies()]
+    vocabularies += [each for each, known in named_vocabularies().items() if known == values]
+    return {
+        "name": name,
+        "type": schema_type_text(schema),
+        # The object schema and the closed list it refers to, or "".
+        "schema_name": next((each for each in named if not is_described_inline(each)), ""),
+        "vocabulary": next(iter(vocabularies), ""),
+        "text": VALUE.sub("", description).strip(),
+        "values": values,
+    }
 
 
-@dataclass(frozen=True)
-class OperationDoc:
-    """A path with its GET operation in the OpenAPI document."""
-
-    path: str
-    content: dict
-
-    @property
-    def text(self) -> str:
-        return self.content["description"]
-
-    @property
-    def is_list(self) -> bool:
-        return "{" not in self.path
-
-    @cached_property
-    def parameters(self) -> list[FieldDoc]:
-        return [
-            FieldDoc(one["name"], one["schema"], one.get("description", ""))
-            for one in self.content.get("parameters", [])
+def describe_operation(path: str, operation: dict) -> dict:
+    """A path with its GET operation, and the name of the schema of its records."""
+    schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    name = next(referenced_schemas(schema))
+    return {
+        "path": path,
+        "text": operation["description"],
+        "is_list": "{" not in path,
+        "schema_name": name.removeprefix("Paginated").removesuffix("List"),
+        "parameters": [
+            describe_field(one["name"], one["schema"], one.get("description", ""))
+            for one in operation.get("parameters", [])
             if one["in"] != "header"  # the page describes them once
-        ]
-
-    @property
-    def schema_name(self) -> str:
-        """The name of the schema of its records."""
-        schema = self.content["responses"][SUCCESS]["content"]["application/json"]["schema"]
-        return next(referenced_schemas(schema)).removeprefix("Paginated").removesuffix("List")
+        ],
+    }
 
 
-@dataclass(frozen=True)
-class ObjectSchemaDoc:
-    """An object schema of the document, with its fields."""
-
-    name: str
-    text: str
-    fields: tuple[FieldDoc, ...]
-
-
-def operations_by_resource() -> dict[str, list[OperationDoc]]:
+def operations_by_resource() -> dict[str, list[dict]]:
     """The operations by tag, which is the resource."""
     by_resource = {}
     for path, methods in openapi_document()["paths"].items():
-        operation = OperationDoc(path, methods["get"])
-        by_resource.setdefault(operation.content["tags"][0], []).append(operation)
+        [tag] = methods["get"]["tags"]
+        by_resource.setdefault(tag, []).append(describe_operation(path, methods["get"]))
     return by_resource
 
 
-def object_schemas() -> list[ObjectSchemaDoc]:
+def object_schemas() -> list[dict]:
+    """The object schemas of the document, with their fields."""
     return [
-        ObjectSchemaDoc(
-            name,
-            schema.get("description", ""),
-            tuple(
-                FieldDoc(field, of, of.get("description", ""))
+        {
+            "name": name,
+            "text": schema.get("description", ""),
+            "fields": [
+                describe_field(field, of, of.get("description", ""))
                 for field, of in schema["properties"].items()
-            ),
-        )
+            ],
+        }
         for name, schema in component_schemas().items()
         if not is_described_inline(name)
     ]
@@ -171,38 +130,26 @@ def named_vocabularies() -> dict[str, list[tuple[str, str]]]:
     }
 
 
-def vocabulary_name(values: list[tuple[str, str]]) -> str:
-    return next((name for name, known in named_vocabularies().items() if known == values), "")
+@csrf_exempt  # a POST gets a 405 and not a 403
+@require_safe
+def api_reference(request) -> HttpResponse:
+    """The OpenAPI document as a page."""
+    with translation.override("en"):
+        context = {
+            "info": openapi_document()["info"],
+            "limits": settings.API_LIMITS,
+            "operations": operations_by_resource(),
+            "schemas": object_schemas(),
+            "vocabularies": named_vocabularies(),
+        }
+        response = render(request, "tracker/api/docs.html", context)
+    response.headers["Content-Language"] = "en"
+    return response
 
 
-class DocumentationView(View):
-    """Read only. Without a CSRF check, so that a POST gets a 405 and not a 403."""
-
-    http_method_names = ["get", "head"]
-
-    @classmethod
-    def as_view(cls):
-        return csrf_exempt(super().as_view())
-
-
-class ApiReferenceView(DocumentationView):
-    def get(self, request):
-        with translation.override("en"):
-            context = {
-                "info": openapi_document()["info"],
-                "limits": settings.API_LIMITS,
-                "operations": operations_by_resource(),
-                "schemas": object_schemas(),
-                "vocabularies": named_vocabularies(),
-            }
-            response = render(request, "tracker/api/docs.html", context)
-        response.headers["Content-Language"] = "en"
-        return response
-
-
-class ApiGuideView(DocumentationView):
+@csrf_exempt
+@require_safe
+def api_guide(request) -> HttpResponse:
     """docs/api.md as plain text, so that its commands can be copied."""
-
-    def get(self, request):
-        text = (settings.BASE_DIR / "docs" / "api.md").read_text(encoding="utf-8")
-        return HttpResponse(text, content_type="text/plain; charset=utf-8")
+    text = (settings.BASE_DIR / "docs" / "api.md").read_text(encoding="utf-8")
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")

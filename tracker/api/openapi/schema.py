@@ -1,6 +1,5 @@
 """Schema class of drf-spectacular: builds the OpenAPI document from the views."""
 
-from collections.abc import Iterator
 from functools import cache
 from inspect import getdoc
 
@@ -71,15 +70,11 @@ class Description(AutoSchema):
 def openapi_document() -> dict:
     """The OpenAPI document. Cached: it changes with the code only."""
     schema = SchemaGenerator().get_schema(request=None, public=True)
-    for operation in iterate_operations(schema):
+    for operation in (one for path in schema["paths"].values() for one in path.values()):
         if any(parameter["name"] == "fields" for parameter in operation["parameters"]):
             # The parameter `fields` may leave out any of them.
             record_schema(operation, schema).pop("required", None)
     return schema
-
-
-def iterate_operations(schema: dict) -> Iterator[dict]:
-    return (operation for path in schema["paths"].values() for operation in path.values())
 
 
 def record_schema(operation: dict, schema: dict) -> dict:

@@ -220,8 +220,9 @@ class SpellingsValue(PlannedField, serializers.Field):
 # --- The record itself --------------------------------------------------------------------------
 
 
+@extend_schema_field({"type": "string", "format": "uri"})
 class SelfValue(PlannedField, serializers.Field):
-    """A value that identifies or locates the record itself."""
+    """A value that identifies or locates the record itself: a URL, unless a subclass differs."""
 
     help = ""
 
@@ -248,7 +249,6 @@ def bind_public_id(row_ref) -> Callable:
     return bound if callable(bound) else lambda row, _fetched: row[bound]
 
 
-@extend_schema_field({"type": "string", "format": "uri"})
 class PageUrlValue(SelfValue):
     """The public page of the record itself."""
 
@@ -258,7 +258,6 @@ class PageUrlValue(SelfValue):
         return row_ref.page()
 
 
-@extend_schema_field({"type": "string", "format": "uri"})
 class ApiUrlValue(SelfValue):
     """The URL of the record in this API. `name` is that of its resource."""
 
@@ -273,7 +272,6 @@ class ApiUrlValue(SelfValue):
         return lambda row, fetched: fetched.links.api(name, key(row, fetched))
 
 
-@extend_schema_field({"type": "string", "format": "uri"})
 class ListUrlValue(SelfValue):
     """The URL of a list in this API, filtered by the record itself."""
 

@@ -28,9 +28,8 @@ class Links:
         model, key = type(record), public_id(record)
         if model not in self.pages:
             self.pages[model] = split_url(self.base + record.get_absolute_url(), key)
-        if self.pages[model] is None:
-            return self.base + record.get_absolute_url()
-        return key.join(self.pages[model])
+        parts = self.pages[model]
+        return key.join(parts) if parts else self.base + record.get_absolute_url()
 
     def page_list(self, name: str) -> str:
         """The page of a list, by the name of its route."""

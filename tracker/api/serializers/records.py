@@ -63,9 +63,4 @@ class FigureSerializer(RecordSerializer):
 
     class Meta:
         model = Figure
-        fields = (
-            *RECORD_FIELDS,
-            *plain_names(Figure, "api"),
-            *FACT_FIELDS,
-            "published_at",
-        )
+        fields = (*RECORD_FIELDS, *plain_names(Figure, "api"), *FACT_FIELDS, "published_at")

@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -67,31 +67,43 @@ class Server:
         """Create the roles, and give them their rights in a database."""
         with ROLES.open("rb") as statements:
             options = ("--no-psqlrc", "--quiet", "--file=-")
-            self._run_program("psql", *options, self._admin_url(database), stdin=statements)
-
-    def dump(self, database, file, *options):
-        """Write a database as SQL to a binary file; `options` are those of pg_dump."""
-        self._run_program("pg_dump", *options, self._admin_url(database), stdout=file)
-
-    def restore(self, file, database):
-        """Fill an empty database with the SQL in a binary file."""
-        options = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1")
-        self._run_program("psql", *options, "--file=-", self._admin_url(database), stdin=file)
+            self.run_program("psql", *options, self._admin_url(database), stdin=statements)
 
     def stop(self):
-        """Stop the server; False when none was running."""
+        """Stop the server if it runs."""
         with self._lock():
-            if not self._processes():
-                return False
-            self._run_program(
-                "pg_ctl", "stop", "-D", self.data, "-m", "fast", "-w", "-t", START_SECONDS
-            )
-            return True
+            if self._processes():
+                options = ("-m", "fast", "-w", "-t", START_SECONDS)
+                self.run_program("pg_ctl", "stop", "-D", self.data, *options)
 
     def remove(self):
         """Stop the server and delete its data."""
         self.stop()
         shutil.rmtree(self.data, ignore_errors=True)
+
+    def run_program(self, program, *arguments, stdin=subprocess.DEVNULL, stdout=None):
+        """Run one of PostgreSQL's own programs; its output goes to a file, not to a pipe.
+
+        The server inherits the output, so reading a pipe to its end would wait for the server.
+        Files are opened here: the system user may not reach them.
+        """
+        output = self.home / f"{self.data.name}-{program}.log"
+        command = [str(self.programs / program), *map(str, arguments)]
+        with output.open("w") as file:
+            done = subprocess.run(
+                command,
+                stdin=stdin,
+                stdout=stdout or file,
+                stderr=file if stdout else subprocess.STDOUT,
+                cwd="/",
+                user=self.user,
+                extra_groups=[] if self.user else None,
+                env={"PATH": os.defpath, "LC_ALL": "C"},
+                check=False,
+            )
+        if done.returncode:
+            said = output.read_text(errors="replace").strip()
+            raise EmbeddedPostgresError(f"{program} failed:\n{said}\n{self._log_tail()}")
 
     # -- how --
 
@@ -136,7 +148,7 @@ class Server:
         fresh = self.data.with_name(f"{self.data.name}.new")
         shutil.rmtree(fresh, ignore_errors=True)
         paths.private_directory(fresh, self.user)
-        self._run_program(
+        self.run_program(
             "initdb",
             *("-D", fresh, "-U", SUPERUSER, "--auth=trust", "--encoding=UTF8", "--no-locale"),
             # Sorts by code point like C, with upper and lower case beyond ASCII.
@@ -159,7 +171,7 @@ class Server:
         (self.sockets / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
         options = [*COMMON, f"-c unix_socket_directories='{self.sockets}'"]
         options += FAST if self.fast else ()
-        self._run_program(
+        self.run_program(
             *("pg_ctl", "start", "-D", self.data, "-w", "-t", START_SECONDS),
             *("-l", self.data / "server.log", "-o", " ".join(options)),
         )
@@ -174,40 +186,13 @@ class Server:
         return False
 
     def _create_database(self):
-        connection = psycopg2.connect(self._admin_url("postgres"))
-        connection.autocommit = True
-        try:
+        with closing(psycopg2.connect(self._admin_url("postgres"))) as connection:
+            connection.autocommit = True
             with connection.cursor() as cursor:
                 cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
                 if cursor.fetchone() is None:
                     cursor.execute(f"CREATE DATABASE {DATABASE}")
-        finally:
-            connection.close()
         self.prepare_roles()
-
-    def _run_program(self, program, *arguments, stdin=subprocess.DEVNULL, stdout=None):
-        """Run one of PostgreSQL's own programs; its output goes to a file, not to a pipe.
-
-        The server inherits the output, so reading a pipe to its end would wait for the server.
-        Files are opened here: the system user may not reach them.
-        """
-        output = self.home / f"{self.data.name}-{program}.log"
-        command = [str(self.programs / program), *map(str, arguments)]
-        with output.open("w") as file:
-            done = subprocess.run(
-                command,
-                stdin=stdin,
-                stdout=stdout or file,
-                stderr=file if stdout else subprocess.STDOUT,
-                cwd="/",
-                user=self.user,
-                extra_groups=[] if self.user else None,
-                env={"PATH": os.defpath, "LC_ALL": "C"},
-                check=False,
-            )
-        if done.returncode:
-            said = output.read_text(errors="replace").strip()
-            raise EmbeddedPostgresError(f"{program} failed:\n{said}\n{self._log_tail()}")
 
     def _log_tail(self):
         log = self.data / "server.log"

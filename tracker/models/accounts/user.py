@@ -28,7 +28,7 @@ class User(AbstractUser):
             ("manage_keys", _("Make and revoke keys of the API")),
         ]
         constraints = [
-            models.CheckConstraint(name="rights_come_from_roles", condition=Q(is_superuser=False)),
+            models.CheckConstraint(name="rights_come_from_roles", condition=Q(is_superuser=False))
         ]
 
     def _get_session_auth_hash(self, secret=None):

@@ -32,6 +32,3 @@ class ExternalKey(models.Model):
 
 class SourceKey(ExternalKey):
     record = models.ForeignKey(Source, models.CASCADE, related_name="+")
-
-    class Meta(ExternalKey.Meta):
-        pass

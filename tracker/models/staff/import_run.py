@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from tracker.enums import ImportKind, ImportState
+from tracker.models.base import known_check
 
 
 class ImportRun(models.Model):
@@ -35,12 +36,8 @@ class ImportRun(models.Model):
         verbose_name = "import"
         ordering = ["-sent_at", "-pk"]
         constraints = [
-            models.CheckConstraint(
-                name="import_kind_is_known", condition=Q(kind__in=ImportKind.values)
-            ),
-            models.CheckConstraint(
-                name="import_state_is_known", condition=Q(state__in=ImportState.values)
-            ),
+            known_check("import_kind_is_known", kind=ImportKind),
+            known_check("import_state_is_known", state=ImportState),
             models.CheckConstraint(name="import_says_whose_keys", condition=~Q(origin="")),
             models.CheckConstraint(
                 name="import_keeps_its_file_only_while_it_waits",

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from tracker.enums import State
 from tracker.models.accounts.user import User
+from tracker.models.base import known_check
 from tracker.models.source import Source
 
 
@@ -35,9 +36,7 @@ class WorkflowStep(RowReference):
     class Meta:
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["table", "row", "at"], name="steps_of_a_record")]
-        constraints = [
-            models.CheckConstraint(name="step_state_is_known", condition=Q(state__in=State.values))
-        ]
+        constraints = [known_check("step_state_is_known", state=State)]
 
     def __str__(self):
         return f"{self.table} {self.row}: {self.state}"

@@ -1,9 +1,8 @@
 """Model admin of Detention, with confirmation in one step."""
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
-from django.urls import path
 from django.utils.translation import gettext as _, gettext_lazy
 
 from cases.models import Detention
@@ -11,7 +10,6 @@ from cases.staff.detention_confirmation import confirm_detention
 from cases.staff.queue_pages import ASSIGNEE_FILTERS, address_of_queue
 from cases.staff.queues import QUEUES
 from tracker.admin import admin_url
-from tracker.visibility.workflow import NotAllowed
 
 from .charge import (
     CLAIM_STATUS_AND_NOTES_FIELDSET,
@@ -34,9 +32,7 @@ class DetentionAdmin(ParticipationFactAdmin):
     ]
 
     def get_urls(self):
-        view = self.admin_site.admin_view(self.confirm_view)
-        name = "cases_detention_confirm"
-        return [path("<path:object_id>/confirm/", view, name=name), *super().get_urls()]
+        return [*self.page_urls({"<path:object_id>/confirm/": "confirm"}), *super().get_urls()]
 
     def page_extras(self, request, record):
         extras = super().page_extras(request, record)
@@ -51,16 +47,9 @@ class DetentionAdmin(ParticipationFactAdmin):
             raise PermissionDenied
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        note = request.POST.get("note", "")
-        try:
-            confirm_detention(detention=detention, note=note, by=request.user)
-        except NotAllowed as error:
-            self.message_user(request, str(error), messages.ERROR)
-        else:
-            done = _("“%s” is confirmed: still held today.") % detention.participation
-            self.message_user(request, done, messages.SUCCESS)
-        whose = request.POST.get("whose")
-        queue_url = (
-            address_of_queue(QUEUES["detentions"], whose) if whose in ASSIGNEE_FILTERS else None
-        )
-        return HttpResponseRedirect(queue_url or admin_url(detention))
+        note, whose = request.POST.get("note", ""), request.POST.get("whose")
+        done = _("“%s” is confirmed: still held today.") % detention.participation
+        self.run_action(request, confirm_detention, done, detention=detention, note=note)
+        if whose in ASSIGNEE_FILTERS:
+            return HttpResponseRedirect(address_of_queue(QUEUES["detentions"], whose))
+        return HttpResponseRedirect(admin_url(detention))

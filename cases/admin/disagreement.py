@@ -4,8 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Claim, Disagreement
-from tracker.admin import FactInline, PublishableAdmin, RecordAdmin
-from tracker.admin.claim_comparison import claim_comparison_url
+from tracker.admin import FactInline, PublishableAdmin, RecordAdmin, admin_url
 
 SUBJECT_FIELDS = [
     "laws",
@@ -42,7 +41,7 @@ class DisagreementAdmin(PublishableAdmin):
     def page_extras(self, request, record):
         extras = super().page_extras(request, record)
         claim = record and record.claims.first()
-        return extras | ({"standing_page": claim_comparison_url(claim)} if claim else {})
+        return extras | ({"standing_page": admin_url(claim, "standing")} if claim else {})
 
 
 @admin.register(Claim)

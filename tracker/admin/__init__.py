@@ -6,8 +6,9 @@ from .forms import EditForm
 from .inlines import FactInline, LinkInline, WideFactInline
 from .previews import PreviewMixin
 from .publishing import PublishableAdmin
-from .record_admin import RecordAdmin, admin_url
+from .record_admin import RecordAdmin
 from .sources import error_reports, records
+from .staff_admin import StaffAdmin, admin_url
 
 __all__ = [
     "EditForm",
@@ -16,6 +17,7 @@ __all__ = [
     "PreviewMixin",
     "PublishableAdmin",
     "RecordAdmin",
+    "StaffAdmin",
     "WideFactInline",
     "admin_url",
     "api_keys",

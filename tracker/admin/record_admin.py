@@ -2,7 +2,6 @@
 
 from uuid import uuid4
 
-import pghistory
 from concurrency.exceptions import RecordModifiedError
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
@@ -10,10 +9,9 @@ from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponseRedirect
-from django.urls import path, resolve, reverse
+from django.urls import resolve
 from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy
-from psycopg2.errorcodes import RESTRICT_VIOLATION
 
 from tracker.models import Fact, Submission, plain_names
 from tracker.staff.accounts.roles import PUBLISH_RECORDS
@@ -29,17 +27,13 @@ from tracker.visibility.citation_coverage import (
 
 from .autocomplete import LabelledAutocompleteView, StaffFormFieldsMixin
 from .changelists import ReadableChangeListMixin
-from .claim_comparison import ClaimComparisonMixin, claim_comparison_url, competing_facts
+from .claim_comparison import ClaimComparisonMixin, competing_facts
 from .forms import VERSION_FIELD, EditForm
 from .history.pages import HistoryMixin
 from .inlines import build_citation_inline, render_unsourced_mark
+from .staff_admin import StaffAdmin, admin_url, refusal_message
 
 ALREADY_SAVED = gettext_lazy("This form was saved before: here is what it made.")
-
-
-def admin_url(row) -> str:
-    """URL of the admin change page of a row."""
-    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
 
 
 class UnsourcedFilter(admin.SimpleListFilter):
@@ -56,17 +50,11 @@ class UnsourcedFilter(admin.SimpleListFilter):
 
 
 class RecordAdmin(
-    ClaimComparisonMixin,
-    HistoryMixin,
-    StaffFormFieldsMixin,
-    ReadableChangeListMixin,
-    admin.ModelAdmin,
+    ClaimComparisonMixin, HistoryMixin, StaffFormFieldsMixin, ReadableChangeListMixin, StaffAdmin
 ):
     """Base admin of every record and fact that has its own change page."""
 
     form = EditForm
-    list_per_page = 50
-    show_full_result_count = False
     is_in_index = True
     is_vocabulary = False  # rows without a publication state, public at once
 
@@ -135,11 +123,10 @@ class RecordAdmin(
         return ""
 
     def get_urls(self):
-        choices = self.admin_site.admin_view(
-            LabelledAutocompleteView.as_view(admin_site=self.admin_site)
-        )
-        name = f"{self.opts.app_label}_{self.opts.model_name}_choices"
-        return [path("choices/", choices, name=name), *super().get_urls()]
+        return [*self.page_urls({"choices/": "choices"}), *super().get_urls()]
+
+    def choices_view(self, request):
+        return LabelledAutocompleteView.as_view(admin_site=self.admin_site)(request)
 
     # --- the form ---
 
@@ -207,12 +194,8 @@ class RecordAdmin(
             ):  # saved by another user meanwhile: validate again to show both values
                 return super().changeform_view(request, object_id, form_url, extra_context)
             except IntegrityError as error:
-                request.database_error = constraint_message(error)
+                request.database_error = refusal_message(error)
                 return super().changeform_view(request, object_id, form_url, extra_context)
-
-    def log_reason(self, reason):
-        """Context manager: history events recorded inside it carry the reason."""
-        return pghistory.context(**({"reason": reason.strip()} if reason.strip() else {}))
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context |= self.page_extras(request, obj) | {"reason": request.POST.get("reason", "")}
@@ -226,7 +209,7 @@ class RecordAdmin(
         return {
             "ancestors": [(each, admin_url(each)) for each in reversed(owning_records(record))],
             "is_public": is_public(record),
-            "standing_page": claim_comparison_url_if_any(record),
+            "standing_page": claim_comparison_url(record),
         }
 
     def save_related(self, request, form, formsets, change):
@@ -254,7 +237,7 @@ class RecordAdmin(
             try:
                 return super().delete_view(request, object_id, extra_context)
             except IntegrityError as error:
-                self.message_user(request, constraint_message(error), messages.ERROR)
+                self.message_user(request, refusal_message(error), messages.ERROR)
                 return HttpResponseRedirect("../change/")
 
     def response_action(self, request, queryset):
@@ -262,24 +245,12 @@ class RecordAdmin(
             with transaction.atomic():  # all selected rows or none
                 return super().response_action(request, queryset)
         except IntegrityError as error:
-            self.message_user(request, constraint_message(error), messages.ERROR)
+            self.message_user(request, refusal_message(error), messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
 
 
-def claim_comparison_url_if_any(record) -> str | None:
+def claim_comparison_url(record) -> str | None:
     """URL of the claim comparison if the fact has competing facts."""
-    has_competitors = (
-        isinstance(record, Fact) and competing_facts(record).exclude(pk=record.pk).exists()
-    )
-    return claim_comparison_url(record) if has_competitors else None
-
-
-def constraint_message(error: IntegrityError) -> str:
-    """Message for a violated constraint: that of our triggers, else the name of the constraint."""
-    diagnosis = getattr(error.__cause__, "diag", None)
-    if getattr(error.__cause__, "pgcode", None) == RESTRICT_VIOLATION:
-        return diagnosis.message_primary
-    rule = getattr(diagnosis, "constraint_name", None) or _("a rule of the database")
-    return _("Nothing was saved. This breaks the rule “%(rule)s”.") % {
-        "rule": rule.replace("_", " ")
-    }
+    if isinstance(record, Fact) and competing_facts(record).exclude(pk=record.pk).exists():
+        return admin_url(record, "standing")
+    return None

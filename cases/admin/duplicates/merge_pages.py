@@ -9,8 +9,6 @@ from django.db import IntegrityError
 from django.db.models import Q
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -18,8 +16,8 @@ from cases.models import Merge, Person
 from cases.staff.duplicates import find_duplicates_of
 from cases.staff.merging import merge, plan_merge, unmerge
 from cases.staff.merging.decided_pairs import pair_model_of
-from tracker.admin import PublishableAdmin, admin_url
-from tracker.admin.record_admin import constraint_message
+from tracker.admin import PublishableAdmin, StaffAdmin, admin_url
+from tracker.admin.staff_admin import refusal_message
 from tracker.staff.accounts.sessions import require_recent_mfa
 from tracker.visibility.workflow import NotAllowed
 
@@ -31,12 +29,7 @@ class MergeableAdmin(PublishableAdmin):
     """Admin of records that can be merged with a duplicate."""
 
     def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}"
-        view = self.admin_site.admin_view(self.merge_view)
-        return [
-            path("<path:object_id>/merge/", view, name=f"{name}_merge"),
-            *super().get_urls(),
-        ]
+        return [*self.page_urls({"<path:object_id>/merge/": "merge"}), *super().get_urls()]
 
     def has_change_permission(self, request, obj=None):
         """Merged records are read-only: edit the record they were merged into."""
@@ -71,17 +64,16 @@ class MergeableAdmin(PublishableAdmin):
         kept, merged = (other, record) if is_swapped else (record, other)
         if other and request.method == "POST" and self._merge(request, kept, merged):
             return HttpResponseRedirect(admin_url(kept))
-        context = self.admin_site.each_context(request) | {
-            "title": _("Merge"),
-            "opts": self.opts,
-            "record": record,
-            "other": other,
-            "keep": "other" if kept != record else "this",
-            "reason": request.POST.get("reason", ""),
+        return self.render_page(
+            request,
+            "admin/cases/duplicates/merge.html",
+            title=_("Merge"),
+            record=record,
+            other=other,
+            keep="other" if kept != record else "this",
+            reason=request.POST.get("reason", ""),
             **(self._preview(kept, merged) if other else {}),
-        }
-        request.current_app = self.admin_site.name
-        return TemplateResponse(request, "admin/cases/duplicates/merge.html", context)
+        )
 
     def _other_record(self, request, record, code):
         """The record with this code; None, with a message, if there is none."""
@@ -102,19 +94,10 @@ class MergeableAdmin(PublishableAdmin):
         return {"plan": plan, "kept": kept, "merged": merged}
 
     def _merge(self, request, kept, merged) -> bool:
-        reason = request.POST.get("reason", "")
-        try:
-            with self.log_reason(reason):
-                merge(kept=kept, merged=merged, reason=reason, by=request.user)
-        except NotAllowed as error:
-            self.message_user(request, str(error), messages.ERROR)
-            return False
-        except IntegrityError as error:
-            self.message_user(request, constraint_message(error), messages.ERROR)
-            return False
-        text = _("“%(merged)s” is part of “%(kept)s” now.") % {"merged": merged, "kept": kept}
-        self.message_user(request, text, messages.SUCCESS)
-        return True
+        reason, records = request.POST.get("reason", ""), {"merged": merged, "kept": kept}
+        done = _("“%(merged)s” is part of “%(kept)s” now.") % records
+        with self.log_reason(reason):
+            return self.run_action(request, merge, done, reason=reason, **records)
 
     def save_related(self, request, form, formsets, change):
         """Look for duplicates of a person after a change of its names."""
@@ -161,13 +144,11 @@ def describe_moves(moves) -> list[tuple[str, str, str, str]]:
 
 
 @admin.register(Merge)
-class MergeAdmin(admin.ModelAdmin):
+class MergeAdmin(StaffAdmin):
     """Merges: when, by whom, why, which values moved; and the button to undo one."""
 
     list_display = ["__str__", "reason", "merged_by", "merged_at", "undone_at"]
     list_select_related = ["kept_person", "merged_person", "kept_case", "merged_case", "merged_by"]
-    list_per_page = 50
-    show_full_result_count = False
 
     def has_add_permission(self, request):
         return False
@@ -176,8 +157,7 @@ class MergeAdmin(admin.ModelAdmin):
         return False
 
     def get_urls(self):
-        undo = self.admin_site.admin_view(self.undo_view)
-        return [path("<int:pk>/undo/", undo, name="cases_merge_undo"), *super().get_urls()]
+        return [*self.page_urls({"<int:pk>/undo/": "undo"}), *super().get_urls()]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """One merge with its moved values, read-only."""
@@ -203,15 +183,11 @@ class MergeAdmin(admin.ModelAdmin):
         return self._page(request, merge_row)
 
     def _undo(self, request, merge_row, reason) -> bool:
-        record_admin = self.admin_site.get_model_admin(type(merge_row.kept))
         try:
-            with record_admin.log_reason(reason):
+            with self.log_reason(reason):
                 undone = unmerge(merge=merge_row, reason=reason, by=request.user)
-        except NotAllowed as error:
-            self.message_user(request, str(error), messages.ERROR)
-            return False
-        except IntegrityError as error:
-            self.message_user(request, constraint_message(error), messages.ERROR)
+        except (NotAllowed, IntegrityError) as error:
+            self.message_user(request, refusal_message(error), messages.ERROR)
             return False
         self.message_user(request, _("The merge was taken back."), messages.SUCCESS)
         for record in undone.withheld_records:
@@ -223,15 +199,14 @@ class MergeAdmin(admin.ModelAdmin):
         return True
 
     def _page(self, request, merge_row):
-        context = self.admin_site.each_context(request) | {
-            "title": _("Merge"),
-            "opts": self.opts,
-            "merge": merge_row,
-            "kept_address": admin_url(merge_row.kept),
-            "merged_address": admin_url(merge_row.merged),
-            "moves": describe_moves(merge_row.moves.all()[:MAX_MOVES_SHOWN]),
-            "may_merge": request.user.has_perm(MERGE_PERMISSION),
-            "undo": reverse("admin:cases_merge_undo", args=[merge_row.pk]),
-        }
-        request.current_app = self.admin_site.name
-        return TemplateResponse(request, "admin/cases/duplicates/merge_detail.html", context)
+        return self.render_page(
+            request,
+            "admin/cases/duplicates/merge_detail.html",
+            title=_("Merge"),
+            merge=merge_row,
+            kept_address=admin_url(merge_row.kept),
+            merged_address=admin_url(merge_row.merged),
+            moves=describe_moves(merge_row.moves.all()[:MAX_MOVES_SHOWN]),
+            may_merge=request.user.has_perm(MERGE_PERMISSION),
+            undo=admin_url(merge_row, "undo"),
+        )

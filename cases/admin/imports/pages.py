@@ -9,14 +9,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cases.tables.imports import IMPORT_SPECS
+from tracker.admin import StaffAdmin, admin_url
 from tracker.enums import ImportState
 from tracker.models import ImportRun
 from tracker.tables.imports import ImportPlan, UnreadableWorkbook, changed_parts, read_sheet
@@ -33,13 +33,11 @@ STEPS_PLACEHOLDER = "<!-- steps -->"
 
 
 @admin.register(ImportRun)
-class ImportRunAdmin(admin.ModelAdmin):
+class ImportRunAdmin(StaffAdmin):
     """Users with the add permission may also preview, run and discard waiting imports."""
 
     list_display = ["__str__", "sent_at", "sent_by", "state", "new_count", "changed_count"]
     list_filter = ["kind", "state"]
-    list_per_page = 50
-    show_full_result_count = False
     actions = None
 
     def get_queryset(self, request):
@@ -53,14 +51,12 @@ class ImportRunAdmin(admin.ModelAdmin):
         return False
 
     def get_urls(self):
-        urls = [
-            path("template/<slug:kind>/", self.template_view, name="tracker_importrun_template"),
-            path("<int:pk>/run/", self.run_view, name="tracker_importrun_run"),
-            path("<int:pk>/discard/", self.discard_view, name="tracker_importrun_discard"),
-        ]
-        for route in urls:
-            route.callback = self.admin_site.admin_view(route.callback)
-        return [*urls, *super().get_urls()]
+        pages = {
+            "template/<slug:kind>/": "template",
+            "<int:pk>/run/": "run",
+            "<int:pk>/discard/": "discard",
+        }
+        return [*self.page_urls(pages), *super().get_urls()]
 
     # --- pages --------------------------------------------------------------------------------
 
@@ -71,28 +67,26 @@ class ImportRunAdmin(admin.ModelAdmin):
         if request.method == "POST" and form.is_valid():
             waiting = ImportRun.objects.filter(state=ImportState.WAITING)
             waiting.filter(sent_at__lt=timezone.now() - WAITING_IMPORT_LIFETIME).delete()
-            return HttpResponseRedirect(import_run_url(form.save(by=request.user)))
+            return HttpResponseRedirect(admin_url(form.save(by=request.user)))
         context = {"form": form, "kinds": IMPORT_SPECS.values(), "title": _("Import a table")}
-        return self._page(request, "admin/cases/imports/upload.html", context)
+        return self.render_page(request, "admin/cases/imports/upload.html", **context)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """GET: preview the import. POST: save the mapping of columns."""
         self._require_permission(request)
         run = self._run_or_404(object_id)
         if run.state == ImportState.DONE:
-            context = {"run": run, "title": _("Imported")}
-            return self._page(request, "admin/cases/imports/done.html", context)
+            template = "admin/cases/imports/done.html"
+            return self.render_page(request, template, run=run, title=_("Imported"))
         form = ColumnMappingForm(
             request.POST or None, run=run, sheet=read_sheet(bytes(run.content))
         )
         if request.method == "POST" and form.is_valid():
             run.heads = form.cleaned_data
             run.save(update_fields=["heads"])
-            return HttpResponseRedirect(import_run_url(run))
-        context = {"run": run, "form": form, "title": _("Look at an import")}
-        return self._page(
-            request, "admin/cases/imports/preview.html", context | self._preview_context(run)
-        )
+            return HttpResponseRedirect(admin_url(run))
+        context = {"form": form, "title": _("Look at an import"), **self._preview_context(run)}
+        return self.render_page(request, "admin/cases/imports/preview.html", **context)
 
     def run_view(self, request, pk):
         """POST: run a previewed import; the response streams its progress."""
@@ -128,6 +122,7 @@ class ImportRunAdmin(admin.ModelAdmin):
         plan = preview_import(run, IMPORT_SPECS[run.kind])
         used = set(run.heads.values())
         return {
+            "run": run,
             "plan": plan,
             "problems": plan.problems[:MAX_PROBLEMS_ON_PAGE],
             "problem_count": len(plan.problems),
@@ -156,15 +151,6 @@ class ImportRunAdmin(admin.ModelAdmin):
             run.delete()
             messages.success(request, _("The table is discarded. Nothing was imported."))
         return HttpResponseRedirect(reverse("admin:tracker_importrun_changelist"))
-
-    def _page(self, request, name, context):
-        request.current_app = self.admin_site.name
-        context |= self.admin_site.each_context(request) | {"opts": self.opts}
-        return TemplateResponse(request, name, context)
-
-
-def import_run_url(run: ImportRun) -> str:
-    return reverse("admin:tracker_importrun_change", args=[run.pk])
 
 
 def record_preview(plan: ImportPlan, record) -> dict:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from cases.staff.entry.drafts import delete_draft
 from cases.staff.entry.write_plan import RowRefused, execute_write_plan
 from tracker.admin import admin_url
-from tracker.admin.record_admin import constraint_message
+from tracker.admin.staff_admin import refusal_message
 from tracker.models import Submission, User
 
 # The form field that shows a validation error, by the model field it was raised for.
@@ -62,7 +62,7 @@ def save_once(open_form: Callable, *, token: str, page: str, by: User) -> tuple[
         except IntegrityError as error:
             if form is None:
                 raise
-            form.case_form.add_error(None, constraint_message(error))
+            form.case_form.add_error(None, refusal_message(error))
             return form, ""
     raise AssertionError("unreachable")
 

@@ -142,14 +142,7 @@ def render_entry_form(request, model_admin, form: CaseEntryForm, *, is_quiet=Fal
         "subtitle": None if form.is_new else str(form.case),
         "draft_address": reverse("admin:cases_case_entry_draft", args=[page]),
     }
-    return render_page(request, model_admin, "admin/cases/entry/form.html", context)
-
-
-def render_page(request, model_admin, template: str, context: dict):
-    """Render an admin template with the context that every page of the admin site has."""
-    request.current_app = model_admin.admin_site.name
-    common = model_admin.admin_site.each_context(request) | {"opts": model_admin.opts}
-    return TemplateResponse(request, template, common | context)
+    return model_admin.render_page(request, "admin/cases/entry/form.html", **context)
 
 
 # --- requests of entry.js while somebody types ---

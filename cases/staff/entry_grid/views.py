@@ -16,7 +16,6 @@ from cases.staff.entry.write_plan import describe_new_rows
 from cases.staff.entry_form.form import form_problems, source_rows
 from cases.staff.entry_form.views import (
     draft_page_name,
-    render_page,
     require_case_permission,
     save_draft_or_warn,
 )
@@ -102,4 +101,4 @@ def render_grid(
             "admin:cases_case_entry_draft", args=[draft_page_name(form.case, "grid")]
         ),
     }
-    return render_page(request, model_admin, "admin/cases/entry/grid.html", context)
+    return model_admin.render_page(request, "admin/cases/entry/grid.html", **context)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
-from tracker.admin.record_admin import admin_url
+from tracker.admin.staff_admin import admin_url
 from tracker.enums import StaffRole
 from tracker.models import Invitation, User
 from tracker.staff.accounts.invitations import create_invitation, reset_account
@@ -46,11 +46,10 @@ class InvitationLinkAdmin(AdministratorAdmin):
     def link_page(self, request, invitation, token):
         """Show the link in this response: a redirect would have to store the token."""
         url = request.build_absolute_uri(reverse("accounts:invitation", args=[token]))
-        title = _("The invitation of %(name)s") % {"name": invitation}
         return self.render_page(
             request,
             "admin/tracker/invitation/made.html",
-            title,
+            title=_("The invitation of %(name)s") % {"name": invitation},
             record=invitation,
             secret=url,
             back=reverse("admin:tracker_invitation_changelist"),
@@ -123,8 +122,8 @@ class AccountAdmin(InvitationLinkAdmin):
         if redirect := require_recent_mfa(request):
             return redirect
         if request.method != "POST":
-            title = _("Set up anew")
-            return self.render_page(request, "admin/tracker/user/anew.html", title, record=account)
+            template = "admin/tracker/user/anew.html"
+            return self.render_page(request, template, title=_("Set up anew"), record=account)
         invitation, token = reset_account(account=account, by=request.user)
         self.log_change(request, account, _("Password and second factors taken away."))
         return self.link_page(request, invitation, token)

@@ -1,14 +1,11 @@
 """Admin views of a record's history and of the differences between two times."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Model, Q
-from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _
 
@@ -25,66 +22,49 @@ from .edits import (
 CHANGES_PER_PAGE = 100
 
 
-@dataclass(frozen=True)
-class IdentityAccessEntry:
-    """One access to a protected identity: who revealed or changed it, when and why."""
-
-    at: datetime
-    by: str
-    deed: str
-    reason: str
-
-
 class HistoryMixin:
     """ModelAdmin mixin: history and comparison pages."""
 
     def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}_compare"
-        view = self.admin_site.admin_view(self.compare_view)
-        return [path("<path:object_id>/history/compare/", view, name=name), *super().get_urls()]
+        pages = {"<path:object_id>/history/compare/": "compare"}
+        return [*self.page_urls(pages), *super().get_urls()]
 
-    def identity_accesses(self, _request, _record) -> list[IdentityAccessEntry]:
-        """Accesses to the identity of a person, newest first, if this user may see them.
-
-        Overridden by the admin of Person.
-        """
+    def identity_accesses(self, _request, _record):
+        """Rows of IdentityAccess, newest first, that this user may see: overridden for people."""
         return []
 
     def history_view(self, request, object_id, extra_context=None):
         """Changes to the record and its dependent rows: who, when, why."""
         record = self._record_with_history(request, object_id)
         page = Paginator(EditHistory(record), CHANGES_PER_PAGE).get_page(request.GET.get("p"))
-        context = {
-            "title": _("History"),
-            "page": page,
-            "entries": change_count_label(page.paginator.count),
-            "readings": self.identity_accesses(request, record),
-            **(extra_context or {}),
-        }
-        return self._history_page(request, "admin/records/history.html", record, context)
+        return self.render_page(
+            request,
+            "admin/records/history.html",
+            title=_("History"),
+            subtitle=str(record),
+            record=record,
+            page=page,
+            entries=change_count_label(page.paginator.count),
+            readings=self.identity_accesses(request, record),
+        )
 
     def compare_view(self, request, object_id):
         """Differences of the record between two times, `?one=` and `?two=` (ISO 8601)."""
         record = self._record_with_history(request, object_id)
         times = [parse_time(request.GET.get(name, "")) for name in ("one", "two")]
-        context = {"title": _("Compare two moments"), "is_understood": all(times)}
+        context = {"title": _("Compare two moments"), "subtitle": str(record), "record": record}
+        context["is_understood"] = all(times)
         if all(times):
             earlier, later = sorted(times)
             changes = compare_times(record, earlier, later)
             context |= {"earlier": earlier, "later": later, "changes": changes}
-        return self._history_page(request, "admin/records/compare.html", record, context)
+        return self.render_page(request, "admin/records/compare.html", **context)
 
     def _record_with_history(self, request, object_id):
         record = self.record_or_404(request, object_id)
         if not self.has_view_or_change_permission(request, record):
             raise PermissionDenied
         return record
-
-    def _history_page(self, request, template, record, context):
-        request.current_app = self.admin_site.name
-        record_context = {"subtitle": str(record), "record": record, "opts": self.opts}
-        context = {**self.admin_site.each_context(request), **record_context, **context}
-        return TemplateResponse(request, template, context)
 
 
 def parse_time(text: str) -> datetime | None:

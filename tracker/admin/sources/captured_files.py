@@ -4,11 +4,10 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponseRedirect
-from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy
 
-from tracker.admin.record_admin import admin_url
+from tracker.admin.staff_admin import admin_url
 from tracker.models import SourceCopy, SourceFile
 from tracker.staff.captured_files import (
     MIME_TYPES,
@@ -36,21 +35,13 @@ class CapturedFilesMixin:
     """Mixin of SourceAdmin: captured files and the public copy."""
 
     def get_urls(self):
-        views = {
-            "files/": (self.capture_view, "capture"),
-            "files/<slug:slug>/": (self.file_view, "file"),
-            "files/<slug:slug>/copy/": (self.copy_view, "copy"),
-            "uncopy/": (self.uncopy_view, "uncopy"),
+        pages = {
+            "<path:object_id>/files/": "capture",
+            "<path:object_id>/files/<slug:slug>/": "file",
+            "<path:object_id>/files/<slug:slug>/copy/": "copy",
+            "<path:object_id>/uncopy/": "uncopy",
         }
-        urls = [
-            path(
-                f"<path:object_id>/{end}",
-                self.admin_site.admin_view(view),
-                name=f"tracker_source_{name}",
-            )
-            for end, (view, name) in views.items()
-        ]
-        return [*urls, *super().get_urls()]
+        return [*self.page_urls(pages), *super().get_urls()]
 
     def page_extras(self, request, record):
         extras = super().page_extras(request, record)

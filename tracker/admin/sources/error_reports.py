@@ -4,18 +4,17 @@ from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from tracker.admin.staff_admin import StaffAdmin
 from tracker.models import ErrorReport
 
 
 @admin.register(ErrorReport)
-class ErrorReportAdmin(admin.ModelAdmin):
+class ErrorReportAdmin(StaffAdmin):
     """Reports are read-only for staff but for state and notes; nobody adds them here."""
 
     list_display = ["page", "words_in_short", "received_at", "state"]
     list_filter = ["state"]
     search_fields = ["about", "words"]
-    list_per_page = 50
-    show_full_result_count = False
     readonly_fields = ["page", "words", "source", "contact", "received_at"]
     fields = [*readonly_fields, "state", "staff_notes"]
 

@@ -1,0 +1,64 @@
+"""Base class of every model admin: pages beside those of Django, reasons, refusals."""
+
+import pghistory
+from django.contrib import admin, messages
+from django.db import IntegrityError, transaction
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from psycopg2.errorcodes import RESTRICT_VIOLATION
+
+from tracker.visibility.workflow import NotAllowed
+
+
+def admin_url(row, page="change") -> str:
+    """URL of an admin page of a row, by default of its change page."""
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_{page}", args=[row.pk])
+
+
+class StaffAdmin(admin.ModelAdmin):
+    list_per_page = 50
+    show_full_result_count = False
+
+    def page_urls(self, names: dict[str, str]) -> list:
+        """URL patterns of further pages, by route; the page `merge` is the method `merge_view`."""
+        prefix, wrap = f"{self.opts.app_label}_{self.opts.model_name}", self.admin_site.admin_view
+        return [
+            path(route, wrap(getattr(self, f"{name}_view")), name=f"{prefix}_{name}")
+            for route, name in names.items()
+        ]
+
+    def render_page(self, request, template, **context):
+        """The page, with the context that every page of the admin site has."""
+        request.current_app = self.admin_site.name
+        context |= self.admin_site.each_context(request) | {"opts": self.opts}
+        return TemplateResponse(request, template, context)
+
+    def log_reason(self, reason):
+        """Context manager: history events recorded inside it carry the reason."""
+        return pghistory.context(**({"reason": reason.strip()} if reason.strip() else {}))
+
+    def run_action(self, request, action, done="", **arguments) -> bool:
+        """Call the action as this user; a message says that it is done, or why it is refused."""
+        try:
+            with transaction.atomic():
+                action(by=request.user, **arguments)
+        except (NotAllowed, IntegrityError) as error:
+            self.message_user(request, refusal_message(error), messages.ERROR)
+            return False
+        if done:
+            self.message_user(request, done, messages.SUCCESS)
+        return True
+
+
+def refusal_message(error: NotAllowed | IntegrityError) -> str:
+    """Why an action was refused: of a violated constraint, what our trigger says, or its name."""
+    if isinstance(error, NotAllowed):
+        return str(error)
+    diagnosis = getattr(error.__cause__, "diag", None)
+    if getattr(error.__cause__, "pgcode", None) == RESTRICT_VIOLATION:
+        return diagnosis.message_primary
+    rule = getattr(diagnosis, "constraint_name", None) or _("a rule of the database")
+    return _("Nothing was saved. This breaks the rule “%(rule)s”.") % {
+        "rule": rule.replace("_", " ")
+    }

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.admin.entry_pages import EntryPagesMixin
 from cases.models import Case, Charge, Detention, Event, Participation, Sentence
-from tracker.admin import FactInline, RecordAdmin, WideFactInline, join_label
+from tracker.admin import CLAIM_STATUS_FIELDSET, FactInline, RecordAdmin, WideFactInline, join_label
 from tracker.models import plain_names
 
 from .duplicates.merge_pages import MergeableAdmin
@@ -15,13 +15,11 @@ PARTICIPANT_FIELDS = [
     ("role", "person", "organisation"),
     ("group_label", "group_size", "group_qualifier", "category"),
 ]
-CLAIM_STATUS_FIELDSET = (_("Standing"), {"fields": ["standing", "standing_reason"]})
 
 
 class ParticipationInline(WideFactInline):
     model = Participation
     fields = PARTICIPANT_FIELDS
-    autocomplete_fields = ["person", "organisation"]
     verbose_name_plural = _("participations: open one for its charges, sentences and detentions")
 
 
@@ -31,7 +29,6 @@ class EventInline(WideFactInline):
         ("kind", "happened_on", "is_scheduled"),
         ("description", "court", "provenance"),
     ]
-    autocomplete_fields = ["court"]
     verbose_name_plural = _("events: open one for whom it concerns and what it made of charges")
 
 
@@ -40,7 +37,6 @@ class CaseAdmin(EntryPagesMixin, MergeableAdmin):
     list_display = ["title", "category", "people", "latest_event", "province", "code"]
     list_filter = ["category", "platform", "province", "country"]
     search_fields = ["title", "title_km", "code", "participations__person__names__spelling"]
-    autocomplete_fields = ["court", "recommendations"]
     fieldsets = [
         (None, {"fields": ["title", "title_km", "summary", "summary_km"]}),
         (
@@ -79,14 +75,12 @@ class CaseAdmin(EntryPagesMixin, MergeableAdmin):
 class ChargeInline(FactInline):
     model = Charge
     fields = ["provision", *plain_names(Charge, "admin")]
-    autocomplete_fields = ["provision"]
     verbose_name_plural = _("charges: one provision each")
 
 
 class DetentionInline(FactInline):
     model = Detention
     fields = [*plain_names(Detention, "admin"), "place"]
-    autocomplete_fields = ["place"]
     verbose_name_plural = _("detentions: one row for each spell and basis")
 
 
@@ -114,7 +108,6 @@ class ParticipationAdmin(RecordAdmin):
         "case__code",
     ]
     ordering = ["case__title", "role", "pk"]
-    autocomplete_fields = ["case", "person", "organisation"]
     fieldsets = [
         (None, {"fields": ["case", *PARTICIPANT_FIELDS, "note"]}),
         CLAIM_STATUS_FIELDSET,
@@ -124,9 +117,6 @@ class ParticipationAdmin(RecordAdmin):
     @admin.display(description=_("who"))
     def who(self, record):
         return str(record)
-
-    def with_label(self, queryset):
-        return queryset.select_related("case", "person", "organisation")
 
     def label_of(self, record):
         who = record.person or record.organisation

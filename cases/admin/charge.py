@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext as _, gettext_lazy
 
 from cases.models import Charge, ChargeChange, Sentence
-from tracker.admin import EditForm, LinkInline, RecordAdmin, join_label
+from tracker.admin import CLAIM_STATUS_FIELDSET, EditForm, LinkInline, RecordAdmin, join_label
 
 PARTICIPATION_RELATIONS = [
     "participation__person",
@@ -18,7 +18,6 @@ PARTICIPATION_SEARCH_FIELDS = [
     "participation__case__title",
     "participation__case__code",
 ]
-CLAIM_STATUS_FIELDSET = (gettext_lazy("Standing"), {"fields": ["standing", "standing_reason"]})
 CLAIM_STATUS_AND_NOTES_FIELDSET = (
     gettext_lazy("Standing and notes"),
     {"fields": ["standing", "standing_reason", "note"]},
@@ -31,10 +30,6 @@ class ParticipationFactAdmin(RecordAdmin):
     list_filter = ["standing"]
     list_select_related = PARTICIPATION_RELATIONS
     search_fields = PARTICIPATION_SEARCH_FIELDS
-    autocomplete_fields = ["participation"]
-
-    def with_label(self, queryset):
-        return queryset.select_related(*self.list_select_related)
 
     def label_of(self, record):
         return join_label(record, record.participation.case, getattr(record, "code", ""))
@@ -72,7 +67,6 @@ class StatusChangeInline(LinkInline):
 
     model = ChargeChange
     fields = ["event", "status"]
-    autocomplete_fields = ["event"]
     verbose_name_plural = gettext_lazy("what events made of it")
 
     def has_add_permission(self, request, obj):
@@ -92,7 +86,6 @@ class ChargeAdmin(ParticipationFactAdmin):
     list_filter = ["provenance", "standing"]
     list_select_related = [*PARTICIPATION_RELATIONS, "provision__law"]
     search_fields = [*PARTICIPATION_SEARCH_FIELDS, "provision__number", "code", "wording"]
-    autocomplete_fields = ["participation", "provision", "base", "requalified_from"]
     fieldsets = [
         (None, {"fields": ["participation", "provision", ("provenance", "conduct_on"), "wording"]}),
         (gettext_lazy("Belongs to"), {"fields": ["base", "requalified_from"]}),
@@ -114,7 +107,6 @@ class SentenceAdmin(ParticipationFactAdmin):
     list_display = ["participation", "prison", "fine", "is_in_absentia", "event", "case"]
     list_filter = ["is_in_absentia", "is_claim_only", "standing"]
     list_select_related = [*PARTICIPATION_RELATIONS, "event"]
-    autocomplete_fields = ["participation", "event"]
     fieldsets = [
         (None, {"fields": ["participation", "event", "is_in_absentia", "is_claim_only"]}),
         (

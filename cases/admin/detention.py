@@ -24,7 +24,6 @@ class DetentionAdmin(ParticipationFactAdmin):
     list_filter = ["basis", "standing"]
     ordering = ["-started_on"]
     search_fields = [*PARTICIPATION_SEARCH_FIELDS, "place__name", "code"]
-    autocomplete_fields = ["participation", "place"]
     fieldsets = [
         (None, {"fields": ["participation", ("basis", "place")]}),
         (gettext_lazy("When"), {"fields": [("started_on", "ended_on"), "confirmed_on"]}),

@@ -4,7 +4,13 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Claim, Disagreement
-from tracker.admin import FactInline, PublishableAdmin, RecordAdmin, admin_url
+from tracker.admin import (
+    CLAIM_STATUS_FIELDSET,
+    FactInline,
+    PublishableAdmin,
+    RecordAdmin,
+    admin_url,
+)
 
 SUBJECT_FIELDS = [
     "laws",
@@ -30,7 +36,6 @@ class DisagreementAdmin(PublishableAdmin):
     list_display = ["topic", "kind", "nature", "code"]
     list_filter = ["kind", "nature"]
     search_fields = ["topic", "handling", "claims__value", "code"]
-    autocomplete_fields = SUBJECT_FIELDS
     fieldsets = [
         (None, {"fields": ["topic", ("kind", "nature"), "handling"]}),
         (_("What it is about"), {"fields": SUBJECT_FIELDS}),
@@ -51,8 +56,4 @@ class ClaimAdmin(RecordAdmin):
     list_filter = ["standing"]
     list_select_related = ["disagreement"]
     search_fields = ["value", "disagreement__topic"]
-    autocomplete_fields = ["disagreement"]
-    fieldsets = [
-        (None, {"fields": ["disagreement", "value"]}),
-        (_("Standing"), {"fields": ["standing", "standing_reason"]}),
-    ]
+    fieldsets = [(None, {"fields": ["disagreement", "value"]}), CLAIM_STATUS_FIELDSET]

@@ -10,7 +10,14 @@ from django.utils.translation import gettext as _, gettext_lazy
 from cases.enums import DisplayPolicy, ProtectionReason
 from cases.models import Affiliation, Identity, Participation, Person, PersonName
 from cases.staff.duplicates import find_duplicates_of
-from tracker.admin import EditForm, FactInline, RecordAdmin, admin_url, join_label
+from tracker.admin import (
+    CLAIM_STATUS_FIELDSET,
+    EditForm,
+    FactInline,
+    RecordAdmin,
+    admin_url,
+    join_label,
+)
 from tracker.admin.forms import FactFormSet
 from tracker.enums import State
 from tracker.staff.accounts.roles import REVEAL_IDENTITIES
@@ -92,7 +99,6 @@ class PersonNameInline(FactInline):
 class AffiliationInline(FactInline):
     model = Affiliation
     fields = ["title", "organisation", "held_from", "held_until", "stated_on"]
-    autocomplete_fields = ["organisation"]
     verbose_name_plural = gettext_lazy("affiliations: what the person was, where, when")
 
 
@@ -212,7 +218,6 @@ class PersonFactAdmin(RecordAdmin):
     is_in_index = False
     list_filter = ["standing"]
     list_select_related = ["person"]
-    autocomplete_fields = ["person"]
 
 
 @admin.register(PersonName)
@@ -236,9 +241,8 @@ class AffiliationAdmin(PersonFactAdmin):
     list_select_related = ["person", "organisation"]
     search_fields = ["person__names__spelling", "title", "organisation__name"]
     ordering = ["-held_from"]
-    autocomplete_fields = ["person", "organisation"]
     fieldsets = [
         (None, {"fields": ["person", ("title", "organisation")]}),
         (gettext_lazy("When"), {"fields": [("held_from", "held_until"), "stated_on"]}),
-        (gettext_lazy("Standing"), {"fields": ["standing", "standing_reason"]}),
+        CLAIM_STATUS_FIELDSET,
     ]

@@ -6,11 +6,12 @@ from .forms import EditForm
 from .inlines import FactInline, LinkInline, WideFactInline
 from .previews import PreviewMixin
 from .publishing import PublishableAdmin
-from .record_admin import RecordAdmin
+from .record_admin import CLAIM_STATUS_FIELDSET, RecordAdmin
 from .sources import error_reports, records
 from .staff_admin import StaffAdmin, admin_url
 
 __all__ = [
+    "CLAIM_STATUS_FIELDSET",
     "EditForm",
     "FactInline",
     "LinkInline",

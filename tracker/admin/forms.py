@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from tracker.visibility.citation_coverage import NEEDS_A_CITATION, citations_of, is_public
 from tracker.visibility.sealed_name_detection import SEALED_NAME_IN_TEXT, may_contain_sealed_name
 
-from .autocomplete import RecordChoiceField, RecordSelect
+from .autocomplete import RecordSelect
 
 VERSION_FIELD = "opened_version"
 
@@ -155,13 +155,12 @@ def build_fact_form(model, admin_site) -> type[FactForm]:
     source, locator = opts.get_field("source"), opts.get_field("locator")
     source_admin = admin_site.get_model_admin(source.remote_field.model)
     cited_source = source.formfield(
-        form_class=RecordChoiceField,
         queryset=source_admin.with_label(source.remote_field.model.objects.all()),
         widget=RecordSelect(source, admin_site),
         required=False,
         label=gettext_lazy("Source"),
     )
-    cited_source.label_of = source_admin.label_of
+    cited_source.label_from_instance = source_admin.label_of
     cited_locator = locator.formfield(required=False, label=gettext_lazy("Where in it"))
     fields = {"cited_source": cited_source, "cited_locator": cited_locator}
     return type(FactForm)("FactForm", (FactForm,), fields)

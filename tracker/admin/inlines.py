@@ -10,8 +10,6 @@ from tracker.visibility.citation_coverage import citations_of
 from .autocomplete import StaffFormFieldsMixin
 from .forms import VERSION_FIELD, CitationFormSet, EditForm, FactFormSet, build_fact_form
 
-CITATION_FIELDS = ("cited_source", "cited_locator", "sources")
-
 
 def render_sources(fact):
     """HTML: the sources of a fact with locators as titles, or the unsourced mark."""
@@ -31,6 +29,7 @@ class VersionedInline(StaffFormFieldsMixin):
     form = EditForm
     extra = 0
     view_on_site = False
+    added_fields = [VERSION_FIELD]
 
     def get_queryset(self, request):
         history = self.model.pgh_event_model.objects.filter(pgh_obj=OuterRef("pk"))
@@ -39,7 +38,7 @@ class VersionedInline(StaffFormFieldsMixin):
 
     def get_fieldsets(self, request, obj=None):
         (name, options), *rest = super().get_fieldsets(request, obj)
-        return [(name, {**options, "fields": [*options["fields"], VERSION_FIELD]}), *rest]
+        return [(name, {**options, "fields": [*options["fields"], *self.added_fields]}), *rest]
 
 
 class LinkInline(VersionedInline, admin.TabularInline):
@@ -52,6 +51,7 @@ class CitedFactsInline(VersionedInline):
     formset = FactFormSet
     show_change_link = True
     readonly_fields = ["sources"]
+    added_fields = [VERSION_FIELD, ("cited_source", "cited_locator", "sources")]
 
     @admin.display(description=gettext_lazy("sources"))
     def sources(self, fact):
@@ -59,10 +59,6 @@ class CitedFactsInline(VersionedInline):
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("citations__source")
-
-    def get_fieldsets(self, request, obj=None):
-        (name, options), *rest = super().get_fieldsets(request, obj)
-        return [(name, {**options, "fields": [*options["fields"], CITATION_FIELDS]}), *rest]
 
     def get_formset(self, request, obj=None, **kwargs):
         kwargs["form"] = build_fact_form(self.model, self.admin_site)
@@ -83,7 +79,6 @@ class CitationInline(VersionedInline, admin.TabularInline):
     formset = CitationFormSet
     fk_name = "fact"
     fields = ["source", "section", "locator"]
-    autocomplete_fields = ["source"]
     verbose_name = gettext_lazy("citation")
     verbose_name_plural = gettext_lazy("citations: where sources state this")
 

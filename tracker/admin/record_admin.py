@@ -33,6 +33,7 @@ from .history.pages import HistoryMixin
 from .inlines import build_citation_inline, render_unsourced_mark
 from .staff_admin import StaffAdmin, admin_url, refusal_message
 
+CLAIM_STATUS_FIELDSET = (gettext_lazy("Standing"), {"fields": ["standing", "standing_reason"]})
 ALREADY_SAVED = gettext_lazy("This form was saved before: here is what it made.")
 
 
@@ -112,7 +113,8 @@ class RecordAdmin(
 
     def with_label(self, queryset):
         """The queryset with the annotations and joins that `label_of` needs."""
-        return queryset
+        joins = self.list_select_related
+        return queryset.select_related(*joins) if joins else queryset
 
     def label_of(self, record) -> str:
         """Autocomplete label, which distinguishes records of the same name."""

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.admin.autocomplete import join_label
 from tracker.admin.inlines import LinkInline
 from tracker.admin.publishing import PublishableAdmin
+from tracker.admin.record_admin import CLAIM_STATUS_FIELDSET
 from tracker.models import Figure, Organisation, OrganisationName, Source
 
 from .captured_files import CapturedFilesMixin
@@ -24,7 +25,6 @@ class SourceAdmin(CapturedFilesMixin, PublishableAdmin):
     list_filter = ["kind"]
     search_fields = ["title", "title_km", "author", "publisher", "url", "code"]
     ordering = ["-published_on", "title"]
-    autocomplete_fields = ["part_of", "known_from"]
     fieldsets = [
         (None, {"fields": ["kind", "title", "title_km", ("author", "publisher"), "published_on"]}),
         (_("Where it is"), {"fields": ["url", "archived_url", "part_of", "known_from"]}),
@@ -46,7 +46,6 @@ class OrganisationAdmin(PublishableAdmin):
     list_display = ["name", "abbreviation", "kind", "name_km", "code"]
     list_filter = ["kind"]
     search_fields = ["name", "name_km", "abbreviation", "names__spelling", "code"]
-    autocomplete_fields = ["statements_signed"]
     fieldsets = [
         (None, {"fields": ["kind", "name", "name_km", "abbreviation", "description"]}),
         (_("Links and notes"), {"fields": ["statements_signed", "staff_notes"]}),
@@ -66,7 +65,7 @@ class FigureAdmin(PublishableAdmin):
     fieldsets = [
         (None, {"fields": ["topic", *VALUE_FIELDS]}),
         (_("When and by whom"), {"fields": ["period", "period_note", "issuer"]}),
-        (_("Standing"), {"fields": ["standing", "standing_reason"]}),
+        CLAIM_STATUS_FIELDSET,
         (_("Notes"), {"fields": ["note", "staff_notes"]}),
     ]
 

@@ -10,7 +10,7 @@ from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
 from django.db.models import Model, OuterRef, Q, Subquery, Value
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _, gettext_lazy, ngettext
+from django.utils.translation import gettext as _, gettext_lazy
 from pghistory.models import Context
 
 from tracker.models import User
@@ -44,6 +44,14 @@ class Edit:
     changes: list[RowChange] = field(default_factory=list)
 
 
+def conditions_by_event_model(record: Model) -> dict[type[Model], Q]:
+    """For each event model, the condition for the events of a record and its dependent rows."""
+    conditions = defaultdict(Q)
+    for event_model, condition in event_conditions(type(record), [record.pk]):
+        conditions[event_model] |= condition
+    return conditions
+
+
 def event_conditions(model: type[Model], pks) -> Iterator[tuple[type[Model], Q]]:
     """(event model, condition) for these rows and their dependent rows, including deleted ones.
 
@@ -66,15 +74,12 @@ class EditHistory:
     """The edits of a record, newest first. Supports count and slicing, for Paginator."""
 
     def __init__(self, record: Model):
-        conditions = defaultdict(Q)
-        for event_model, condition in event_conditions(type(record), [record.pk]):
-            conditions[event_model] |= condition
+        conditions = conditions_by_event_model(record)
         self.event_models = list(conditions)
         querysets = [
             event_model.objects.filter(condition)
             .order_by()
-            .annotate(model_index=Value(index))
-            .values_list("pgh_created_at", "pgh_id", "model_index")
+            .values_list("pgh_created_at", "pgh_id", Value(index))
             for index, (event_model, condition) in enumerate(conditions.items())
         ]
         self.rows = reduce(lambda union, queryset: union.union(queryset, all=True), querysets)
@@ -185,7 +190,7 @@ def changed_fields(row, labels: RowLabels) -> Iterator[tuple[str, str, str]]:
     for each in tracked_fields(row):
         if each.name in mark_names:  # part of the text of the partial date
             continue
-        if not row.before and (each.name in owner_fields or equals_default(row, each)):
+        if not row.before and (each.name in owner_fields or is_default(row, each)):
             continue
         old = format_event_value(row.before, each, labels) if row.before else ""
         new = format_event_value(row, each, labels)
@@ -193,18 +198,13 @@ def changed_fields(row, labels: RowLabels) -> Iterator[tuple[str, str, str]]:
             yield str(each.verbose_name), old, new
 
 
-def equals_default(row, each) -> bool:
-    return (
-        each.has_default() and not callable(each.default) and event_value(row, each) == each.default
-    )
-
-
-def event_value(row, each):
-    return getattr(row, each.attname)
+def is_default(row, each) -> bool:
+    default = each.default
+    return not callable(default) and getattr(row, each.attname) == default
 
 
 def format_event_value(row, each, labels: RowLabels) -> str:
-    value = event_value(row, each)
+    value = getattr(row, each.attname)
     if each.is_relation:
         return labels.of(each.related_model, value)
     if value in (None, ""):
@@ -226,7 +226,3 @@ def label_at_event(row) -> str:
         return str(model(**values))
     except (ObjectDoesNotExist, FieldDoesNotExist):
         return ""
-
-
-def change_count_label(count: int) -> str:
-    return ngettext("%(n)d change", "%(n)d changes", count) % {"n": count}

@@ -1,21 +1,19 @@
 """Admin views of a record's history and of the differences between two times."""
 
-from collections import defaultdict
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Model, Q
 from django.utils.timezone import is_aware
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from .edits import (
     EditHistory,
     RowChange,
     RowLabels,
-    change_count_label,
     changed_fields,
-    event_conditions,
+    conditions_by_event_model,
     label_at_event,
 )
 
@@ -37,6 +35,7 @@ class HistoryMixin:
         """Changes to the record and its dependent rows: who, when, why."""
         record = self._record_with_history(request, object_id)
         page = Paginator(EditHistory(record), CHANGES_PER_PAGE).get_page(request.GET.get("p"))
+        count = page.paginator.count
         return self.render_page(
             request,
             "admin/records/history.html",
@@ -44,7 +43,7 @@ class HistoryMixin:
             subtitle=str(record),
             record=record,
             page=page,
-            entries=change_count_label(page.paginator.count),
+            entries=ngettext("%(n)d change", "%(n)d changes", count) % {"n": count},
             readings=self.identity_accesses(request, record),
         )
 
@@ -78,11 +77,8 @@ def parse_time(text: str) -> datetime | None:
 
 def compare_times(record: Model, earlier: datetime, later: datetime) -> list[RowChange]:
     """Rows that were added, changed or deleted between two times."""
-    conditions = defaultdict(Q)
-    for event_model, condition in event_conditions(type(record), [record.pk]):
-        conditions[event_model] |= condition
     changes = []
-    for event_model, condition in conditions.items():
+    for event_model, condition in conditions_by_event_model(record).items():
         before = events_at(event_model, condition, earlier)
         after = events_at(event_model, condition, later)
         for row in after.values():

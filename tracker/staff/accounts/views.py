@@ -20,7 +20,7 @@ from tracker.models import Invitation
 
 from .forms import NewAccountForm
 from .invitations import accept_invitation
-from .sessions import SessionAssurance, keep_current_session, session_assurance
+from .sessions import is_fully_signed_in, keep_current_session
 
 TOKEN_SESSION_KEY = "invitation"  # noqa: S105 (session key that holds the token)
 
@@ -32,12 +32,11 @@ class StaffPageMixin:
     template_name = "admin/accounts/form.html"
 
     def get_context_data(self, **kwargs):
-        admin_context = admin.site.each_context(self.request) if self.is_verified() else {}
+        admin_context = (
+            admin.site.each_context(self.request) if is_fully_signed_in(self.request) else {}
+        )
         admin_context |= {"title": self.title, "site_header": admin.site.site_header}
         return admin_context | super().get_context_data(**kwargs) | {"page": self}
-
-    def is_verified(self) -> bool:
-        return session_assurance(self.request) == SessionAssurance.SECOND_FACTOR
 
 
 class EndOtherSessionsMixin:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from cases.enums import DisplayPolicy, ProtectionReason
 from cases.models import Affiliation, Identity, Participation, Person, PersonName
-from cases.staff.duplicates import find_duplicates_of
+from cases.staff.duplicates.actions import find_duplicates_of
 from tracker.admin import (
     CLAIM_STATUS_FIELDSET,
     EditForm,

@@ -18,7 +18,8 @@ from cases.models import (
     PersonName,
     PersonPair,
 )
-from cases.staff.merging import merge, plan_merge, unmerge
+from cases.staff.merging.actions import merge, unmerge
+from cases.staff.merging.merge_plan import plan_merge
 from cases.staff.merging.relations import (
     KEPT_FOREIGN_KEYS,
     MOVED_FOREIGN_KEYS,

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cases.enums import ChargeStatus
 from cases.models import CasePair, Claim, Detention, Disagreement, PersonPair
-from cases.staff.duplicates import find_duplicates, find_duplicates_of
+from cases.staff.duplicates.actions import find_duplicates, find_duplicates_of
 from cases.staff.queues import QUEUES, queue_entries
 from tests import factories as make
 from tests.staff_client import staff_url

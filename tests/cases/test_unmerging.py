@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from cases.models import Case, Charge, Merge
-from cases.staff.merging import merge, unmerge
+from cases.staff.merging.actions import merge, unmerge
 from tests import factories as make
 from tests.staff_client import shown_messages
 from tracker.enums import State

@@ -13,9 +13,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cases.models import Merge, Person
-from cases.staff.duplicates import find_duplicates_of
-from cases.staff.merging import merge, plan_merge, unmerge
+from cases.staff.duplicates.actions import find_duplicates_of
+from cases.staff.merging.actions import merge, unmerge
 from cases.staff.merging.decided_pairs import pair_model_of
+from cases.staff.merging.merge_plan import plan_merge
 from tracker.admin import PublishableAdmin, StaffAdmin, admin_url
 from tracker.admin.staff_admin import refusal_message
 from tracker.staff.accounts.sessions import require_recent_mfa

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cases.enums import Category
 from cases.models import CasePair, PersonPair
-from cases.staff.duplicates import decide_later, decide_not_same, reopen
+from cases.staff.duplicates.actions import decide_later, decide_not_same, reopen
 from cases.staff.queue_pages import address_of_queue
 from cases.staff.queues import QUEUES
 from tracker.admin import StaffAdmin, admin_url

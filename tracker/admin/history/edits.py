@@ -199,8 +199,8 @@ def changed_fields(row, labels: RowLabels) -> Iterator[tuple[str, str, str]]:
 
 
 def is_default(row, each) -> bool:
-    default = each.default
-    return not callable(default) and getattr(row, each.attname) == default
+    """Whether the field has its default value; one without a default never has (NOT_PROVIDED)."""
+    return not callable(each.default) and getattr(row, each.attname) == each.default
 
 
 def format_event_value(row, each, labels: RowLabels) -> str:

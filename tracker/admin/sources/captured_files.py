@@ -9,15 +9,9 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from tracker.admin.staff_admin import admin_url
 from tracker.models import SourceCopy, SourceFile
-from tracker.staff.captured_files import (
-    MIME_TYPES,
-    STRIPPABLE_TYPES,
-    MetadataNotRemovable,
-    RejectedFile,
-    capture_file,
-    delete_copy,
-    publish_copy,
-)
+from tracker.staff.captured_files.actions import capture_file, delete_copy, publish_copy
+from tracker.staff.captured_files.media_types import MIME_TYPES, RejectedFile
+from tracker.staff.captured_files.metadata_removal import STRIPPABLE_TYPES, MetadataNotRemovable
 from tracker.staff.captured_files.storage import stored_file_path
 
 # Keeps the browser from rendering the file. django-csp does not replace an existing header.
@@ -107,7 +101,7 @@ class CapturedFilesMixin:
         record = self._record_of_post(request, object_id)
         try:
             with self.log_reason(_("a public copy is made")):
-                publish_copy(file=self._file(record, slug), by=request.user)
+                publish_copy(file=self._file(record, slug))
         except MetadataNotRemovable as error:
             messages.error(request, str(error))
         else:
@@ -118,7 +112,7 @@ class CapturedFilesMixin:
     def uncopy_view(self, request, object_id):
         record = self._record_of_post(request, object_id)
         with self.log_reason(_("the public copy is taken back")):
-            delete_copy(source=record, by=request.user)
+            delete_copy(source=record)
         messages.success(request, _("Readers have no copy any more."))
         return HttpResponseRedirect(admin_url(record))
 

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from tracker.staff.captured_files import verify_stored_files
+from tracker.staff.captured_files.verification import verify_stored_files
 
 
 class Command(BaseCommand):

@@ -7,6 +7,7 @@ date, description), so that they can be combined by UNION, assigned, counted and
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from django.apps import apps
 from django.conf import settings
@@ -52,8 +53,6 @@ OPEN_CHARGES = (ChargeStatus.COMPLAINED, ChargeStatus.CHARGED, ChargeStatus.ON_T
 UNKNOWN_DATE = Value(datetime(1900, 1, 1, tzinfo=UTC), DateTimeField())
 MAX_COUNT = 99
 
-UnionBranches = Callable[[], Iterator[QuerySet]]  # yields one queryset per model, from `queue_rows`
-
 
 def queue_rows(rows: QuerySet, *, since, words) -> QuerySet:
     """The rows with the columns of a queue; `since` and `words` are expressions."""
@@ -86,9 +85,9 @@ class Queue:
     """One work queue: its name in URLs, its title, what to do with its rows, and their query."""
 
     name: str
-    title: str | Promise
-    task: str | Promise
-    union_branches: UnionBranches
+    title: Promise
+    task: Promise
+    union_branches: Callable[[], Iterator[QuerySet]]  # one queryset per model, from `queue_rows`
 
     def rows(self, *, who: User | None = None, nobodys: bool = False) -> QuerySet:
         """Rows as dicts, oldest first: all, those assigned to `who`, or the unassigned ones."""
@@ -99,6 +98,19 @@ class Queue:
     def count(self, **filters) -> int:
         """Number of rows, counted up to one more than `MAX_COUNT`; keywords as of `rows`."""
         return capped_count(self.rows(**filters), MAX_COUNT)
+
+
+QUEUES: dict[str, Queue] = {}
+
+
+def queue(name: str, title: Promise, task: Promise):
+    """Decorator: registers the function that yields the querysets of a queue, in page order."""
+
+    def register(union_branches):
+        QUEUES[name] = Queue(name, title, task, union_branches)
+        return union_branches
+
+    return register
 
 
 def filter_assigned(rows: QuerySet, who: User | None, *, nobodys: bool) -> QuerySet:
@@ -112,6 +124,7 @@ def filter_assigned(rows: QuerySet, who: User | None, *, nobodys: bool) -> Query
 # --- querysets of the queues ------------------------------------------------------------------
 
 
+@queue("review", _("To review"), _("Look at each and publish it, or send it back."))
 def in_review() -> Iterator[QuerySet]:
     """Records in review, since they were last sent to review."""
     for model in RECORDS:
@@ -123,6 +136,14 @@ def in_review() -> Iterator[QuerySet]:
         yield queue_rows(rows, since=Coalesce(sent_at, created_at(rows)), words=title_column(model))
 
 
+@queue("reports", _("Readers' reports"), _("Check what readers say is wrong."))
+def new_reports() -> Iterator[QuerySet]:
+    """New error reports of readers."""
+    rows = ErrorReport.objects.filter(state=ReportState.NEW)
+    yield queue_rows(rows, since=F("received_at"), words=F("words"))
+
+
+@queue("unsourced", _("Unsourced"), _("Find a source for each fact, or delete it."))
 def unsourced_records() -> Iterator[QuerySet]:
     """Records with a fact that no source is cited for."""
     for model in RECORDS:
@@ -131,6 +152,7 @@ def unsourced_records() -> Iterator[QuerySet]:
         yield queue_rows(rows, since=created_at(rows), words=title_column(model))
 
 
+@queue("differing", _("Sources differ"), _("Say how each claim stands, and why."))
 def undecided_disagreements() -> Iterator[QuerySet]:
     """Disagreements with at least two claims, none of them disputed or rejected."""
     rows = Disagreement.objects.exclude(state=State.WITHDRAWN).annotate(
@@ -148,6 +170,20 @@ def pending_pairs(model, name_column: str) -> Iterator[QuerySet]:
     yield queue_rows(model.objects.pending(), since=F("found_at"), words=words)
 
 
+PAIR_TASK = _("Merge them, or say that they are not the same.")
+queue("people", _("Possible duplicates: people"), PAIR_TASK)(
+    partial(pending_pairs, PersonPair, "name")
+)
+queue("cases", _("Possible duplicates: cases"), PAIR_TASK)(
+    partial(pending_pairs, CasePair, "title")
+)
+
+
+@queue(
+    "detentions",
+    _("Still in detention?"),
+    _("Confirm that the person is still held, or enter the release."),
+)
 def stale_detentions() -> Iterator[QuerySet]:
     """Periods in custody without an end, last confirmed over STALE_DETENTION_DAYS ago."""
     cutoff = timezone.now().date() - timedelta(days=settings.STALE_DETENTION_DAYS)
@@ -159,6 +195,7 @@ def stale_detentions() -> Iterator[QuerySet]:
     )
 
 
+@queue("charges", _("Open charges without news"), _("Look for news, and enter what happened."))
 def stale_charges() -> Iterator[QuerySet]:
     """Open charges in cases without a dated event in the last STALE_CHARGE_DAYS."""
     cutoff = timezone.now().date() - timedelta(days=settings.STALE_CHARGE_DAYS)
@@ -186,6 +223,7 @@ def participant_and_case(*details) -> Concat:
     return Concat(*parts, output_field=TextField())
 
 
+@queue("links", _("Broken links"), _("Mend the address, or give an archived copy."))
 def broken_links() -> Iterator[QuerySet]:
     """Sources whose link fails, since the first failed check."""
     rows = Source.objects.filter(link_checks__broken_since__isnull=False)
@@ -195,72 +233,11 @@ def broken_links() -> Iterator[QuerySet]:
     yield queue_rows(rows, since=since, words=F("title"))
 
 
+@queue("unarchived", _("Links without an archived copy"), _("Archive the page."))
 def unarchived() -> Iterator[QuerySet]:
     """Sources with a link and without an archived copy."""
     rows = Source.objects.exclude(url="").filter(archived_url="").exclude(state=State.WITHDRAWN)
     yield queue_rows(rows, since=created_at(rows), words=F("title"))
-
-
-def new_reports() -> Iterator[QuerySet]:
-    """New error reports of readers."""
-    rows = ErrorReport.objects.filter(state=ReportState.NEW)
-    yield queue_rows(rows, since=F("received_at"), words=F("words"))
-
-
-QUEUES = {
-    queue.name: queue
-    for queue in (
-        Queue(
-            "review", _("To review"), _("Look at each and publish it, or send it back."), in_review
-        ),
-        Queue("reports", _("Readers' reports"), _("Check what readers say is wrong."), new_reports),
-        Queue(
-            "unsourced",
-            _("Unsourced"),
-            _("Find a source for each fact, or delete it."),
-            unsourced_records,
-        ),
-        Queue(
-            "differing",
-            _("Sources differ"),
-            _("Say how each claim stands, and why."),
-            undecided_disagreements,
-        ),
-        Queue(
-            "people",
-            _("Possible duplicates: people"),
-            _("Merge them, or say that they are not the same."),
-            lambda: pending_pairs(PersonPair, "name"),
-        ),
-        Queue(
-            "cases",
-            _("Possible duplicates: cases"),
-            _("Merge them, or say that they are not the same."),
-            lambda: pending_pairs(CasePair, "title"),
-        ),
-        Queue(
-            "detentions",
-            _("Still in detention?"),
-            _("Confirm that the person is still held, or enter the release."),
-            stale_detentions,
-        ),
-        Queue(
-            "charges",
-            _("Open charges without news"),
-            _("Look for news, and enter what happened."),
-            stale_charges,
-        ),
-        Queue(
-            "links",
-            _("Broken links"),
-            _("Mend the address, or give an archived copy."),
-            broken_links,
-        ),
-        Queue(
-            "unarchived", _("Links without an archived copy"), _("Archive the page."), unarchived
-        ),
-    )
-}
 
 
 @dataclass(frozen=True)

@@ -4,27 +4,22 @@ from functools import partial
 
 from django.urls import path
 
-from cases.staff.entry_form import views
-from cases.staff.entry_grid import views as grid_view
-
-ENTRY_URL_NAME = "cases_case_entry"
+from cases.staff.entry_form.views import CaseEntryView, draft_view, text_preview_view
+from cases.staff.entry_grid.views import EntryGridView
 
 
 class EntryPagesMixin:
     """Mixin of CaseAdmin: URLs of the entry form and of the entry grid for many participants."""
 
     def get_urls(self):
-        pages = {
-            "entry/": (views.case_entry_view, ENTRY_URL_NAME),
-            "<int:case_id>/entry/": (views.case_entry_view, f"{ENTRY_URL_NAME}_of"),
-            "<int:case_id>/grid/": (grid_view.entry_grid_view, "cases_case_grid"),
-            "entry/draft/<path:page>/": (views.draft_view, f"{ENTRY_URL_NAME}_draft"),
-            "entry/reads/<slug:kind>/": (views.text_preview_view, f"{ENTRY_URL_NAME}_reads"),
-        }
-        urls = [
-            path(route, self._admin_view(view), name=name) for route, (view, name) in pages.items()
+        wrap, entry = self.admin_site.admin_view, CaseEntryView.as_view(model_admin=self)
+        grid = EntryGridView.as_view(model_admin=self)
+        draft, reads = (partial(view, model_admin=self) for view in (draft_view, text_preview_view))
+        return [
+            path("entry/", wrap(entry), name="cases_case_entry"),
+            path("<int:case_id>/entry/", wrap(entry), name="cases_case_entry_of"),
+            path("<int:case_id>/grid/", wrap(grid), name="cases_case_grid"),
+            path("entry/draft/<path:page>/", wrap(draft), name="cases_case_entry_draft"),
+            path("entry/reads/<slug:kind>/", wrap(reads), name="cases_case_entry_reads"),
+            *super().get_urls(),
         ]
-        return [*urls, *super().get_urls()]
-
-    def _admin_view(self, view):
-        return self.admin_site.admin_view(partial(view, model_admin=self))

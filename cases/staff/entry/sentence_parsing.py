@@ -1,7 +1,7 @@
 """Parses a court's sentence in words, such as `18 months, 6 suspended`. No database access."""
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _, gettext_lazy
@@ -51,9 +51,6 @@ class SentenceTerms:
     compensation: Decimal | None = None
     compensation_currency: str = ""
     compensation_to: str = ""
-
-    def as_fields(self) -> dict:
-        return {each.name: getattr(self, each.name) for each in fields(self)}
 
     def __str__(self):
         """The terms in words that parse to the same terms."""

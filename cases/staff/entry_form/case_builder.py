@@ -1,5 +1,7 @@
 """Builds unsaved model instances from the rows of the case entry form."""
 
+from dataclasses import asdict
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -56,13 +58,7 @@ class CaseBuilder:
     # --- the case and its sources ---
 
     def _add_source(self, row) -> None:
-        source = row.cleaned_data["source"]
-        if not source.pk:
-            for name in ("kind", "published_on", "url"):
-                setattr(source, name, row.cleaned_data[name])
-            source.title = source.title.strip()
-            self.plan.add(source, form=row)
-        self.sources[row.number] = (source, row.cleaned_data["place"])
+        self.sources[row.number] = row.plan_source(self.plan)
 
     def _add_case(self) -> None:
         case, cited = self.entry.case, list(self.sources.values())
@@ -129,10 +125,8 @@ class CaseBuilder:
             participation.organisation = ORGANISATION_FIELD.clean(text)
         elif fields["is_a"] == Participant.GROUP:
             participation.group_label, participation.group_size = text, fields["size"]
-            is_counted = fields["size"] is not None
-            participation.group_qualifier = (
-                fields["exactly"] if is_counted else GroupQualifier.NOT_STATED
-            )
+            qualifier = GroupQualifier.NOT_STATED if fields["size"] is None else fields["exactly"]
+            participation.group_qualifier = qualifier
             participation.category = fields["category"]
         else:
             participation.person = self._find_or_add_person(row, cited)
@@ -146,7 +140,7 @@ class CaseBuilder:
                 return person
             raise ValidationError(_("There is no person %(code)s.") % {"code": code})
         rows = self.entry.rows["people"].filled
-        same_name = [other.number for other in rows if other.raw_value("who") == text]
+        same_name = [other.number for other in rows if other.who_typed == text]
         if same_name[0] != row.number and decision != "new":
             raise ValidationError(
                 _("The same name stands in row %(n)d: add what tells them apart, or a code.")
@@ -186,14 +180,10 @@ class CaseBuilder:
     def _affected_charges(self, row: EventRow, participations: list[Participation]) -> list[Charge]:
         """The charges named in the row, or all, of these participations, or of everyone."""
         charges = [
-            charge
-            for charge in self.charges
-            if not participations or charge.participation in participations
+            c for c in self.charges if not participations or c.participation in participations
         ]
         provisions = self._named_provisions(row)
-        affected = (
-            charges if provisions is None else [c for c in charges if c.provision in provisions]
-        )
+        affected = [c for c in charges if provisions is None or c.provision in provisions]
         if not affected and (provisions is not None or charges != self.charges):
             row.add_error("charges", _("None of those concerned is charged so."))
         return affected
@@ -215,7 +205,7 @@ class CaseBuilder:
         terms, event = row.cleaned_data["terms"], self._imposing_event(row)
         cited = self._citations_of(row)
         for participation in self._participations_of(row, default=self._accused()):
-            sentence = Sentence(participation=participation, event=event, **terms.as_fields())
+            sentence = Sentence(participation=participation, event=event, **asdict(terms))
             sentence.is_in_absentia |= row.cleaned_data["is_in_absentia"]
             self.plan.add(sentence, cited=cited, form=row)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from cases.enums import Participant
 from cases.models import Case, Event, Participation
-from cases.staff.entry.cell_parsing import split_spellings, trailing_code
+from cases.staff.entry.cell_parsing import trailing_code
 from cases.staff.entry.person_lookup import suggest_people
 from cases.staff.entry_form.case_builder import CaseBuilder
 from cases.staff.entry_form.fields import RecordField, name_with_code
@@ -126,18 +126,12 @@ class CaseEntryForm:
     def check_namesakes(self) -> None:
         """Suggest recorded people with similar names; an error for rows without a decision."""
         rows = [row for row in self.rows["people"].filled if is_name_without_code(row)]
-        names = [name for row in rows for name in split_spellings(row.raw_value("who"))]
-        suggestions = suggest_people(names)
+        suggestions = suggest_people(row.who_typed for row in rows)
         for row in rows:
-            row_names = split_spellings(row.raw_value("who"))
-            by_person = {each.person.pk: each for name in row_names for each in suggestions[name]}
-            row.suggestions = list(by_person.values())
+            row.suggestions = suggestions[row.who_typed]
             if row.suggestions and not row.decision:
-                row.add_error(
-                    "who",
-                    _("“%(name)s” may be somebody already recorded: choose below.")
-                    % {"name": row.raw_value("who")},
-                )
+                error = _("“%(name)s” may be somebody already recorded: choose below.")
+                row.add_error("who", error % {"name": row.who_typed})
 
     @property
     def error_count(self) -> int:
@@ -183,7 +177,7 @@ def displayed_value(form, name: str) -> str:
 def is_name_without_code(row: PersonRow) -> bool:
     """Whether the row gives a person's name without a code."""
     is_person = row.raw_value("is_a") in ("", Participant.PERSON)
-    return is_person and bool(row.raw_value("who")) and not trailing_code(row.raw_value("who"))
+    return is_person and bool(row.who_typed) and not trailing_code(row.who_typed)
 
 
 def describe_existing_row(row) -> str:

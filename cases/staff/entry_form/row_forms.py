@@ -17,6 +17,7 @@ from cases.enums import (
 from cases.models import Charge, Detention, Event, Person, Sentence
 from cases.staff.entry.cell_parsing import parse_cited_locations
 from cases.staff.entry.sentence_parsing import parse_sentence
+from cases.staff.entry.write_plan import WritePlan
 from cases.staff.entry_form.fields import NameInput, ParsedField, RecordField
 from tracker.enums import SourceKind
 from tracker.models import Organisation, Source, plain_fields, plain_names
@@ -151,6 +152,15 @@ class SourceRow(RowForm):
         if not self.cleaned_data["place"]:
             raise forms.ValidationError(_("Say where in the source this is found."))
         return self.cleaned_data["place"]
+
+    def plan_source(self, plan: WritePlan) -> tuple[Source, str]:
+        """The source, which the plan creates if it is not recorded, and the place in it."""
+        source = self.cleaned_data["source"]
+        if not source.pk:
+            for name in ("kind", "published_on", "url"):
+                setattr(source, name, self.cleaned_data[name])
+            plan.add(source, form=self)
+        return source, self.cleaned_data["place"]
 
 
 class PersonRow(CitedRow):

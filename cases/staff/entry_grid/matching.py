@@ -77,13 +77,10 @@ class PersonMatcher:
         Also for rows with a decision, so that the form shows the choice again.
         """
         rows = [row for row in self.rows if row.who and (row.decision or not row.person)]
-        suggestions = suggest_people([name for row in rows for name in split_spellings(row.who)])
+        suggestions = suggest_people(row.who for row in rows)
         first_rows: dict[str, int] = {}
         for row in rows:
-            matches = [
-                each for name in split_spellings(row.who) for each in suggestions.get(name, [])
-            ]
-            row.suggestions = list({each.person.pk: each for each in matches}.values())
+            row.suggestions = suggestions[row.who]
             first = first_rows.setdefault(self._normalise(row.who), row.number)
             row.same_name_as = first if first != row.number else None
 

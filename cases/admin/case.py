@@ -25,10 +25,7 @@ class ParticipationInline(WideFactInline):
 
 class EventInline(WideFactInline):
     model = Event
-    fields = [
-        ("kind", "happened_on", "is_scheduled"),
-        ("description", "court", "provenance"),
-    ]
+    fields = [("kind", "happened_on", "is_scheduled"), ("description", "court", "provenance")]
     verbose_name_plural = _("events: open one for whom it concerns and what it made of charges")
 
 
@@ -108,10 +105,7 @@ class ParticipationAdmin(RecordAdmin):
         "case__code",
     ]
     ordering = ["case__title", "role", "pk"]
-    fieldsets = [
-        (None, {"fields": ["case", *PARTICIPANT_FIELDS, "note"]}),
-        CLAIM_STATUS_FIELDSET,
-    ]
+    fieldsets = [(None, {"fields": ["case", *PARTICIPANT_FIELDS, "note"]}), CLAIM_STATUS_FIELDSET]
     inlines = [ChargeInline, DetentionInline, SentenceInline]
 
     @admin.display(description=_("who"))

@@ -23,10 +23,7 @@ class RecommendationAdmin(PublishableAdmin):
     fieldsets = [
         (None, {"fields": ["summary", "summary_km", ("issued_on", "is_restatement")]}),
         (_("Who asks"), {"fields": ["issuer", "issuers"]}),
-        (
-            _("Who is asked"),
-            {"fields": ["addressee", ("addressee_kind", "is_addressee_inferred")]},
-        ),
+        (_("Who is asked"), {"fields": ["addressee", ("addressee_kind", "is_addressee_inferred")]}),
         (_("Notes"), {"fields": ["note", "staff_notes"]}),
     ]
     inlines = [AskInline]

@@ -4,7 +4,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.utils.html import format_html
-from django.utils.translation import gettext as _, gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy as _, ngettext
 
 from tracker.enums import State
 from tracker.models import WorkflowStep
@@ -34,7 +34,7 @@ class PublishableAdmin(PreviewMixin, RecordAdmin):
     def get_list_filter(self, request):
         return ["state", *super().get_list_filter(request)]
 
-    @admin.display(description=gettext_lazy("state"), ordering="state")
+    @admin.display(description=_("state"), ordering="state")
     def publication_state(self, record):
         return format_html(
             '<span class="state {}">{}</span>', record.state, record.get_state_display()
@@ -122,8 +122,7 @@ class PublishableAdmin(PreviewMixin, RecordAdmin):
     # --- many records ---
 
     @admin.action(
-        description=gettext_lazy("Publish the selected %(verbose_name_plural)s"),
-        permissions=["publish"],
+        description=_("Publish the selected %(verbose_name_plural)s"), permissions=["publish"]
     )
     def publish_selected(self, request, queryset):
         if self.names_people and (redirect := require_recent_mfa(request)):
@@ -138,8 +137,7 @@ class PublishableAdmin(PreviewMixin, RecordAdmin):
         return None
 
     @admin.action(
-        description=gettext_lazy("Withdraw the selected %(verbose_name_plural)s…"),
-        permissions=["publish"],
+        description=_("Withdraw the selected %(verbose_name_plural)s…"), permissions=["publish"]
     )
     def withdraw_selected(self, request, queryset):
         records = list(self.unannotated(queryset))

@@ -11,9 +11,7 @@ from tracker.visibility.citation_coverage import owning_records
 def assign_row(*, row: models.Model, user) -> Assignment:
     """Assign the row to the user, replacing an earlier assignment."""
     assignment, _is_new = Assignment.objects.update_or_create(
-        table=row._meta.label,
-        row=row.pk,
-        defaults={"user": user, "since": timezone.now()},
+        table=row._meta.label, row=row.pk, defaults={"user": user, "since": timezone.now()}
     )
     return assignment
 

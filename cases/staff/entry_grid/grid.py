@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django import forms
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Category, EventKind
 from cases.models import Case
@@ -28,27 +28,23 @@ from cases.staff.entry_grid.matching import PersonMatcher
 from tracker.models import Organisation
 from tracker.tables.imports import CellError
 
-NAME_REQUIRED = gettext_lazy("Give a name.")
+NAME_REQUIRED = _("Give a name.")
 
 
 class GridForm(forms.Form):
     """The fields that apply to all rows, and the pasted rows."""
 
-    kind = forms.ChoiceField(
-        label=gettext_lazy("What happened"), choices=EventKind, initial=EventKind.VERDICT
-    )
-    happened_on = date_field(gettext_lazy("When"))
-    court = RecordField(Organisation, label=gettext_lazy("Court"))
+    kind = forms.ChoiceField(label=_("What happened"), choices=EventKind, initial=EventKind.VERDICT)
+    happened_on = date_field(_("When"))
+    court = RecordField(Organisation, label=_("Court"))
     charges = text_field(
-        gettext_lazy("Charges, where a row has none"),
-        gettext_lazy("PC 494, 495"),
-        **{"data-reads": "charges"},
+        _("Charges, where a row has none"), _("PC 494, 495"), **{"data-reads": "charges"}
     )
     category = forms.ChoiceField(
-        label=gettext_lazy("Category of new people"), choices=Category, initial=Category.UNKNOWN
+        label=_("Category of new people"), choices=Category, initial=Category.UNKNOWN
     )
     pasted = forms.CharField(
-        label=gettext_lazy("Rows: name | role | charge | outcome | sentence | in absentia"),
+        label=_("Rows: name | role | charge | outcome | sentence | in absentia"),
         widget=forms.Textarea({"rows": 12, "spellcheck": "false", "wrap": "off"}),
         strip=False,
     )
@@ -208,9 +204,9 @@ class EntryGrid:
 
 
 ROW_RESULT_LABELS = {
-    "wrong": gettext_lazy("wrong"),
-    "doubtful": gettext_lazy("doubtful: choose"),
-    "new": gettext_lazy("new"),
-    "known": gettext_lazy("matched"),
-    "there": gettext_lazy("already there"),
+    "wrong": _("wrong"),
+    "doubtful": _("doubtful: choose"),
+    "new": _("new"),
+    "known": _("matched"),
+    "there": _("already there"),
 }

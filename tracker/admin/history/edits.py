@@ -10,18 +10,14 @@ from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
 from django.db.models import Model, OuterRef, Q, Subquery, Value
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from pghistory.models import Context
 
 from tracker.models import User
 from tracker.partial_dates import PartialDateField
 from tracker.visibility.citation_coverage import foreign_keys_of_dependents, foreign_keys_to_owners
 
-OPERATION_LABELS = {
-    "insert": gettext_lazy("added"),
-    "update": gettext_lazy("changed"),
-    "delete": gettext_lazy("deleted"),
-}
+OPERATION_LABELS = {"insert": _("added"), "update": _("changed"), "delete": _("deleted")}
 
 
 @dataclass

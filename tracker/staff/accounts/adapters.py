@@ -43,11 +43,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if not has_second_factor(user):
             return [{"id": "password", "description": "", "url": reverse("account_reauthenticate")}]
         return [
-            {
-                "id": "code",
-                "description": _("Use a code"),
-                "url": reverse("mfa_reauthenticate"),
-            },
+            {"id": "code", "description": _("Use a code"), "url": reverse("mfa_reauthenticate")},
             {
                 "id": "key",
                 "description": _("Use a passkey or security key"),

@@ -17,7 +17,7 @@ from allauth.mfa.totp.internal.auth import (
 from django import forms
 from django.contrib.auth.forms import SetPasswordMixin
 from django.contrib.auth.validators import UnicodeUsernameValidator
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from tracker.database.encryption import FACTOR_KEYS, decrypt
 from tracker.models import UsedCode, User
@@ -135,26 +135,24 @@ class NewAccountForm(SetPasswordMixin, forms.Form):
     """Name and password of an invited user. The second factor is set up on the next page."""
 
     username = forms.CharField(
-        label=gettext_lazy("Name"),
+        label=_("Name"),
         max_length=150,
         validators=[UnicodeUsernameValidator()],
-        help_text=gettext_lazy("You sign in with it, and colleagues see it beside your edits."),
+        help_text=_("You sign in with it, and colleagues see it beside your edits."),
         widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True}),
     )
     password = forms.CharField(
-        label=gettext_lazy("Password"),
+        label=_("Password"),
         strip=False,
-        help_text=gettext_lazy(
-            "15 characters or more. A few words that only you would put together."
-        ),
+        help_text=_("15 characters or more. A few words that only you would put together."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     again = forms.CharField(
-        label=gettext_lazy("The password once more"),
+        label=_("The password once more"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
-    error_messages = {"password_mismatch": gettext_lazy("The two differ.")}
+    error_messages = {"password_mismatch": _("The two differ.")}
 
     def __init__(self, *args, account=None, **kwargs):
         super().__init__(*args, **kwargs)

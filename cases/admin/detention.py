@@ -1,7 +1,6 @@
 """Model admin of Detention, with confirmation in one step."""
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.utils.translation import gettext as _, gettext_lazy
 
@@ -41,9 +40,7 @@ class DetentionAdmin(ParticipationFactAdmin):
 
     def confirm_view(self, request, object_id):
         """POST: confirm that the person is still held; redirect to the queue or the change page."""
-        detention = self.record_or_404(request, object_id)
-        if not self.has_change_permission(request, detention):
-            raise PermissionDenied
+        detention = self.permitted_record(request, object_id, self.has_change_permission)
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         note, whose = request.POST.get("note", ""), request.POST.get("whose")

@@ -183,6 +183,11 @@ class PersonAdmin(IdentityPagesMixin, MergeableAdmin):
         if form.cleaned_data.get("is_minor") and not obj.minor_override_reason:
             self.message_user(request, _("A minor: the name is withheld."), messages.INFO)
 
+    def save_related(self, request, form, formsets, change):
+        """Look for duplicates after a change of the names."""
+        super().save_related(request, form, formsets, change)
+        find_duplicates_of(form.instance)
+
     def page_extras(self, request, record):
         extras = super().page_extras(request, record)
         if record is None:

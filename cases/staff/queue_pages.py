@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from cases.models import Detention
 from cases.staff.queues import MAX_COUNT, QUEUES, Queue, queue_entries
-from tracker.admin import StaffAdmin, admin_url
+from tracker.admin import StaffAdmin
 from tracker.models import Assignment
-from tracker.staff.assignments import assign_row, delete_assignment
+from tracker.staff.assignments import assign_row
 
 QUEUE_PAGE_SIZE = 50
 # Queues show names of people and cases, so reading them needs the right to see cases.
@@ -69,7 +69,7 @@ class QueuesAdmin(StaffAdmin):
             queue=queue,
             whose=whose,
             page=page,
-            entries=[(e, address_of_entry(e)) for e in queue_entries(page.object_list)],
+            entries=queue_entries(page.object_list),
             confirmable=self._confirmable(request, queue, page.object_list),
             counted_to=MAX_COUNT * 10,
             ways=[(key, address_of_queue(queue, key)) for key in ASSIGNEE_FILTERS],
@@ -91,7 +91,7 @@ class QueuesAdmin(StaffAdmin):
         queue, whose = queue_or_404(name), request.POST.get("whose", "everybodys")
         row = requested_row_or_404(request)
         if request.POST.get("leave"):
-            delete_assignment(row=row)
+            Assignment.about(row).delete()
         else:
             assign_row(row=row, user=request.user)
             self.message_user(request, _("You take care of “%s”.") % row, messages.SUCCESS)
@@ -116,7 +116,3 @@ def requested_row_or_404(request):
     if not admin.site.is_registered(model):
         raise Http404
     return get_object_or_404(model._base_manager, pk=pk)
-
-
-def address_of_entry(entry) -> str:
-    return admin_url(apps.get_model(entry.table)(pk=entry.row))

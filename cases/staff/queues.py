@@ -42,6 +42,7 @@ from cases.models import (
     PersonPair,
 )
 from laws.models import Law, Recommendation
+from tracker.admin import admin_url
 from tracker.enums import ReportState, Standing, State
 from tracker.models import Assignment, ErrorReport, Figure, Organisation, Source, User, WorkflowStep
 from tracker.partial_dates import Latest
@@ -253,6 +254,10 @@ class QueueEntry:
     @property
     def kind(self) -> str:
         return str(apps.get_model(self.table)._meta.verbose_name)
+
+    @property
+    def address(self) -> str:
+        return admin_url(apps.get_model(self.table)(pk=self.row))
 
     @property
     def is_dated(self) -> bool:

@@ -14,7 +14,7 @@ from tests.change_feed_fuzz.following import process_dirty_rows
 from tracker.enums import MediaType, StaffRole
 from tracker.models import SourceCopy, SourceFile
 from tracker.staff.captured_files import storage
-from tracker.staff.captured_files.actions import DuplicateFile, capture_file, publish_copy
+from tracker.staff.captured_files.actions import capture_file, publish_copy
 from tracker.staff.captured_files.media_types import RejectedFile, detect_media_type
 from tracker.staff.captured_files.metadata_removal import (
     MetadataNotRemovable,
@@ -199,7 +199,7 @@ def test_captured_file_is_stored_with_digest_and_downloaded_unchanged(analyst, a
 def test_same_file_twice_is_rejected_or_reported(analyst, analyst_user):
     first, second = make.source(title="Invented first"), make.source()
     capture_file(source=first, content=b"words", name="a", by=analyst_user)
-    with pytest.raises(DuplicateFile):
+    with pytest.raises(RejectedFile, match="has the file already"):
         capture_file(source=first, content=b"words", name="b", by=analyst_user)
     assert len(list(storage.storage_directory(SourceFile()).iterdir())) == 1
     assert "Invented first" in upload(analyst, second, b"words").content.decode()

@@ -1,7 +1,7 @@
 """Compares facts of one kind about the same subject side by side and sets their status."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.utils.translation import gettext as _
@@ -35,9 +35,7 @@ class ClaimComparisonMixin:
 
     def standing_view(self, request, object_id):
         """GET: the facts. POST: preview what the public would see, or save."""
-        fact = self.record_or_404(request, object_id)
-        if not self.has_change_permission(request, fact):
-            raise PermissionDenied
+        fact = self.permitted_record(request, object_id, self.has_change_permission)
         rows, public_rows = list(competing_facts(fact)), None
         problems = []
         if request.method == "POST":

@@ -5,7 +5,6 @@ the page in it as the public role, so the same projection redacts and hides. Cha
 derived tables run at commit and are not affected. The response bypasses the HTTP caches.
 """
 
-from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -52,9 +51,7 @@ class PreviewMixin:
 
     def preview_view(self, request, object_id):
         """The public page of the record, marked as a preview; `?language=km` for Khmer."""
-        record = self.record_or_404(request, object_id)
-        if not self.has_view_or_change_permission(request, record):
-            raise PermissionDenied
+        record = self.permitted_record(request, object_id, self.has_view_or_change_permission)
         language = KHMER if request.GET.get("language") == KHMER else "en"
         try:
             page = render_preview(record, request, language)

@@ -191,12 +191,10 @@ class RecordAdmin(
         with self.log_reason(request.POST.get("reason", "")):
             try:
                 return super().changeform_view(request, object_id, form_url, extra_context)
-            except (
-                RecordModifiedError
-            ):  # saved by another user meanwhile: validate again to show both values
-                return super().changeform_view(request, object_id, form_url, extra_context)
-            except IntegrityError as error:
-                request.database_error = refusal_message(error)
+            except (RecordModifiedError, IntegrityError) as error:
+                # Validate again: to show both values, if another user saved it meanwhile.
+                if isinstance(error, IntegrityError):
+                    request.database_error = refusal_message(error)
                 return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
@@ -230,6 +228,13 @@ class RecordAdmin(
         record = self.get_object(request, unquote(object_id))
         if record is None:
             raise Http404
+        return record
+
+    def permitted_record(self, request, object_id, has_permission):
+        """The record. Raises Http404, or PermissionDenied if `has_permission` says so."""
+        record = self.record_or_404(request, object_id)
+        if not has_permission(request, record):
+            raise PermissionDenied
         return record
 
     # --- deletion ---

@@ -12,8 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from cases.models import Merge, Person
-from cases.staff.duplicates.actions import find_duplicates_of
+from cases.models import Merge
 from cases.staff.merging.actions import merge, unmerge
 from cases.staff.merging.decided_pairs import pair_model_of
 from cases.staff.merging.merge_plan import plan_merge
@@ -99,12 +98,6 @@ class MergeableAdmin(PublishableAdmin):
         done = _("“%(merged)s” is part of “%(kept)s” now.") % records
         with self.log_reason(reason):
             return self.run_action(request, merge, done, reason=reason, **records)
-
-    def save_related(self, request, form, formsets, change):
-        """Look for duplicates of a person after a change of its names."""
-        super().save_related(request, form, formsets, change)
-        if isinstance(form.instance, Person):
-            find_duplicates_of(form.instance)
 
 
 def pending_pairs_of(record):

@@ -1,7 +1,6 @@
 """Form fields for a record given by name or code, and for short texts with a grammar."""
 
 from django import forms
-from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q
 from django.urls import reverse
@@ -22,11 +21,6 @@ NAME_LOOKUPS = {
 # The foreign key, as (model, field), whose admin autocomplete offers records of each model.
 AUTOCOMPLETE_FIELDS = {Organisation: (Case, "court"), Source: (CaseCitation, "source")}
 AUTOCOMPLETE_FIELDS[Person] = (Participation, "person")
-
-
-def label_of(record: Model) -> str:
-    """The label of the record in the admin autocomplete, ending with its code."""
-    return admin.site.get_model_admin(type(record)).label_of(record)
 
 
 def name_with_code(record: Model) -> str:
@@ -127,7 +121,7 @@ class ParsedField(forms.CharField):
 
     def __init__(self, parse, *, preview: str = "", **kwargs):
         attrs = {"autocomplete": "off"} | ({"data-reads": preview} if preview else {})
-        super().__init__(widget=forms.TextInput(attrs), required=False, **kwargs)
+        super().__init__(**{"widget": forms.TextInput(attrs), "required": False, **kwargs})
         self.parse = parse
 
     def clean(self, value):

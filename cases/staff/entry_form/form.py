@@ -121,7 +121,9 @@ class CaseEntryForm:
         if all(results):
             self.plan = CaseBuilder(self).build()
         self.check_namesakes()
-        return self.error_count == 0
+        forms = [self.case_form, *(form for rows in self.rows.values() for form in rows.forms)]
+        has_errors = any(form.errors for form in forms)
+        return not (has_errors or any(rows.non_form_errors() for rows in self.rows.values()))
 
     def check_namesakes(self) -> None:
         """Suggest recorded people with similar names; an error for rows without a decision."""
@@ -132,16 +134,6 @@ class CaseEntryForm:
             if row.suggestions and not row.decision:
                 error = _("“%(name)s” may be somebody already recorded: choose below.")
                 row.add_error("who", error % {"name": row.who_typed})
-
-    @property
-    def error_count(self) -> int:
-        return sum(len(form.errors) for form in self.forms) + sum(
-            len(rows.non_form_errors()) for rows in self.rows.values()
-        )
-
-    @property
-    def forms(self) -> list:
-        return [self.case_form, *(form for rows in self.rows.values() for form in rows.forms)]
 
     @property
     def problems(self) -> list[dict]:

@@ -21,8 +21,7 @@ class SectionFormSet(BaseFormSet):
     def get_form_kwargs(self, index):
         number = self.before + index + 1 if index is not None else 0
         # Also a row with initial values may be emptied: then it is ignored.
-        options = {"number": number, "empty_permitted": True, "use_required_attribute": False}
-        return {**super().get_form_kwargs(index), **options}
+        return {**super().get_form_kwargs(index), "number": number, "empty_permitted": True}
 
     @property
     def filled(self) -> list[RowForm]:

@@ -67,6 +67,7 @@ def repeated_choice_field(label, choices, **kwargs):
 class RowForm(forms.Form):
     """One row of a section. A row without any of its `identifying_fields` is ignored."""
 
+    use_required_attribute = False
     identifying_fields: tuple[str, ...] = ()
     suggestions = ()  # PersonSuggestion: recorded people who may be meant
 
@@ -117,7 +118,10 @@ class SourceRow(RowForm):
     identifying_fields = ("source", "place")
 
     source = forms.CharField(
-        label=_("Source"), required=False, widget=NameInput(Source), max_length=500
+        label=_("Source"),
+        widget=NameInput(Source),
+        max_length=500,
+        error_messages={"required": _("Give the title, or choose a source while typing.")},
     )
     place = text_field(_("Where in it the case is told"), _("Page, paragraph, a few words"))
     kind = forms.ChoiceField(
@@ -129,8 +133,6 @@ class SourceRow(RowForm):
     def clean_source(self):
         """The recorded source, or an unsaved one if no source matches and a kind is chosen."""
         text = self.cleaned_data["source"]
-        if not text:
-            raise forms.ValidationError(_("Give the title, or choose a source while typing."))
         try:
             return RecordField(Source).clean(text)
         except forms.ValidationError as error:
@@ -167,7 +169,7 @@ class PersonRow(CitedRow):
 
     who = forms.CharField(
         label=_("Who"),
-        required=False,
+        error_messages={"required": _("Say who is charged with this.")},
         max_length=410,
         widget=NameInput(Person, preview="alike", alternative=Organisation),
         help_text=_("A name (Latin / Khmer), or choose while typing"),
@@ -183,11 +185,6 @@ class PersonRow(CitedRow):
         _("Category, of a new one"), Category, initial=Category.UNKNOWN
     )
     is_minor = forms.BooleanField(label=_("Minor: name withheld, if new"), required=False)
-
-    def clean_who(self):
-        if not self.cleaned_data["who"]:
-            raise forms.ValidationError(_("Say who is charged with this."))
-        return self.cleaned_data["who"]
 
     @property
     def who_typed(self) -> str:
@@ -206,7 +203,9 @@ class EventRow(CitedRow):
     identifying_fields = ("kind", "happened_on", "description")
 
     kind = forms.ChoiceField(
-        label=_("What"), choices=with_blank(sorted_by_label(EventKind.choices)), required=False
+        label=_("What"),
+        choices=with_blank(sorted_by_label(EventKind.choices)),
+        error_messages={"required": _("Say what happened.")},
     )
     happened_on = date_field(_("When"))
     made = forms.ChoiceField(label=_("Makes the charges"), choices=STATUS_CHOICES, initial=AUTO)
@@ -214,11 +213,6 @@ class EventRow(CitedRow):
     charges = text_field(_("Which charges"), _("Empty: all of theirs"), **{"data-reads": "charges"})
     description = text_field(_("In words"), maxlength=500)
     court = RecordField(Organisation, label=_("Court, if another"))
-
-    def clean_kind(self):
-        if not self.cleaned_data["kind"]:
-            raise forms.ValidationError(_("Say what happened."))
-        return self.cleaned_data["kind"]
 
     def resulting_status(self) -> str:
         """The status that the event gives the charges, or ""."""
@@ -240,16 +234,13 @@ class SentenceRow(CitedRow):
         preview="sentence",
         label=_("Sentence"),
         help_text=_("18 months, 6 suspended; fine 4 million riel"),
+        required=True,
+        error_messages={"required": _("Say what was imposed: 18 months, 6 suspended.")},
     )
     event = forms.IntegerField(
         label=_("By event"), required=False, help_text=_("Row. Empty: the last verdict or ruling")
     )
     is_in_absentia = forms.BooleanField(label=_("In absentia"), required=False)
-
-    def clean_terms(self):
-        if self.cleaned_data["terms"] is None:
-            raise forms.ValidationError(_("Say what was imposed: 18 months, 6 suspended."))
-        return self.cleaned_data["terms"]
 
 
 class DetentionRow(CitedRow):

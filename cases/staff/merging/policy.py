@@ -49,12 +49,7 @@ class ColumnChange:
 
     @property
     def field(self):
-        fields = self.record._meta.local_concrete_fields
-        return next(field for field in fields if field.attname == self.column)
-
-    @property
-    def label(self) -> str:
-        return str(self.field.verbose_name)
+        return self.record._meta.get_field(self.column)
 
     @property
     def old_text(self) -> str:

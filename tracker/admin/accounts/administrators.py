@@ -14,17 +14,10 @@ class AdministratorAdmin(ReadableChangeListMixin, StaffAdmin):
     permission = MANAGE_ACCOUNTS
     row_pages: tuple[str, ...] = ()  # "revoke" adds a URL for the method `revoke_view`
 
-    def has_module_permission(self, request):
+    def has_module_permission(self, request, obj=None):
         return request.user.has_perm(self.permission)
 
-    def has_view_permission(self, request, obj=None):
-        return self.has_module_permission(request)
-
-    def has_add_permission(self, request):
-        return self.has_module_permission(request)
-
-    def has_change_permission(self, request, obj=None):
-        return self.has_module_permission(request)
+    has_view_permission = has_add_permission = has_change_permission = has_module_permission
 
     def has_delete_permission(self, request, obj=None):
         return False

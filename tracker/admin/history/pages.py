@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Model, Q
 from django.utils.timezone import is_aware
@@ -33,7 +32,7 @@ class HistoryMixin:
 
     def history_view(self, request, object_id, extra_context=None):
         """Changes to the record and its dependent rows: who, when, why."""
-        record = self._record_with_history(request, object_id)
+        record = self.permitted_record(request, object_id, self.has_view_or_change_permission)
         page = Paginator(EditHistory(record), CHANGES_PER_PAGE).get_page(request.GET.get("p"))
         count = page.paginator.count
         return self.render_page(
@@ -49,7 +48,7 @@ class HistoryMixin:
 
     def compare_view(self, request, object_id):
         """Differences of the record between two times, `?one=` and `?two=` (ISO 8601)."""
-        record = self._record_with_history(request, object_id)
+        record = self.permitted_record(request, object_id, self.has_view_or_change_permission)
         times = [parse_time(request.GET.get(name, "")) for name in ("one", "two")]
         context = {"title": _("Compare two moments"), "subtitle": str(record), "record": record}
         context["is_understood"] = all(times)
@@ -58,12 +57,6 @@ class HistoryMixin:
             changes = compare_times(record, earlier, later)
             context |= {"earlier": earlier, "later": later, "changes": changes}
         return self.render_page(request, "admin/records/compare.html", **context)
-
-    def _record_with_history(self, request, object_id):
-        record = self.record_or_404(request, object_id)
-        if not self.has_view_or_change_permission(request, record):
-            raise PermissionDenied
-        return record
 
 
 def parse_time(text: str) -> datetime | None:

@@ -2,8 +2,8 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy
 
@@ -81,10 +81,8 @@ class CapturedFilesMixin:
 
     def file_view(self, request, object_id, slug):
         """Download the captured file; the browser must not render it."""
-        record = self.record_or_404(request, object_id)
-        if not self.has_view_or_change_permission(request, record):
-            raise PermissionDenied
-        file = self._file(record, slug)
+        record = self.permitted_record(request, object_id, self.has_view_or_change_permission)
+        file = get_object_or_404(SourceFile, source=record, slug=slug)
         try:
             opened = stored_file_path(file).open("rb")
         except FileNotFoundError:
@@ -101,7 +99,7 @@ class CapturedFilesMixin:
         record = self._record_of_post(request, object_id)
         try:
             with self.log_reason(_("a public copy is made")):
-                publish_copy(file=self._file(record, slug))
+                publish_copy(file=get_object_or_404(SourceFile, source=record, slug=slug))
         except MetadataNotRemovable as error:
             messages.error(request, str(error))
         else:
@@ -116,17 +114,9 @@ class CapturedFilesMixin:
         messages.success(request, _("Readers have no copy any more."))
         return HttpResponseRedirect(admin_url(record))
 
-    def _file(self, record, slug) -> SourceFile:
-        file = SourceFile.objects.filter(source=record, slug=slug).first()
-        if file is None:
-            raise Http404
-        return file
-
     def _record_of_post(self, request, object_id):
         """The record. Raises PermissionDenied, or Http404 for other methods than POST."""
-        record = self.record_or_404(request, object_id)
-        if not self.has_change_permission(request, record):
-            raise PermissionDenied
+        record = self.permitted_record(request, object_id, self.has_change_permission)
         if request.method != "POST":
             raise Http404
         return record

@@ -11,12 +11,11 @@ from .media_types import RejectedFile, detect_media_type
 from .metadata_removal import strip_metadata
 
 
-class DuplicateFile(RejectedFile):
-    """The source already has a file with the same digest."""
-
-
 def capture_file(*, source: Source, content: bytes, name: str, by) -> SourceFile:
-    """Store a document with its SHA-256 digest and the time. Raises RejectedFile."""
+    """Store a document with its SHA-256 digest and the time.
+
+    Raises RejectedFile, also if the source has a file with the same digest.
+    """
     file = SourceFile(
         source=source,
         original_name=name[-255:],
@@ -30,7 +29,7 @@ def capture_file(*, source: Source, content: bytes, name: str, by) -> SourceFile
             file.save()
             storage.write_file(file, content)
     except IntegrityError as error:
-        raise DuplicateFile("This source has the file already.") from error
+        raise RejectedFile("This source has the file already.") from error
     return file
 
 

@@ -35,7 +35,7 @@ def merged_into_withdrawn(by) -> tuple[Case, Merge]:
 
 def undo(merge_row, by) -> list:
     """Undo the merge; the records that were withdrawn instead of published again."""
-    return unmerge(merge=merge_row, reason="not the same", by=by).withheld_records
+    return unmerge(merge=merge_row, reason="not the same", by=by)[1]
 
 
 def test_unchanged_case_is_public_again(reviewer_user):

@@ -143,10 +143,12 @@ class FactForm(EditForm):
     def _is_cited(self, source, locator) -> bool:
         return self.instance.citations.filter(source=source, section="", locator=locator).exists()
 
-    def save_citation(self, fact):
-        """Create the citation entered in the row, if any."""
+    def save(self, commit=True):
+        """Also create the citation entered in the row, if any."""
+        fact = super().save(commit=commit)
         if source := self.cleaned_data.get("cited_source"):
             fact.citations.create(source=source, locator=self.cleaned_data["cited_locator"])
+        return fact
 
 
 def build_fact_form(model, admin_site) -> type[FactForm]:
@@ -177,16 +179,6 @@ class FactFormSet(BaseInlineFormSet):
             is_new_fact = form.has_changed() and not self._should_delete_form(form)
             if is_new_fact and not form.cleaned_data.get("cited_source"):
                 form.add_error("cited_source", _("The record is published: give a source."))
-
-    def save_new(self, form, commit=True):
-        fact = super().save_new(form, commit=commit)
-        form.save_citation(fact)
-        return fact
-
-    def save_existing(self, form, obj, commit=True):
-        fact = super().save_existing(form, obj, commit=commit)
-        form.save_citation(fact)
-        return fact
 
 
 class CitationFormSet(BaseInlineFormSet):

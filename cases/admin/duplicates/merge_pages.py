@@ -179,15 +179,15 @@ class MergeAdmin(StaffAdmin):
     def _undo(self, request, merge_row, reason) -> bool:
         try:
             with self.log_reason(reason):
-                undone = unmerge(merge=merge_row, reason=reason, by=request.user)
+                unrestored, withheld = unmerge(merge=merge_row, reason=reason, by=request.user)
         except (NotAllowed, IntegrityError) as error:
             self.message_user(request, refusal_message(error), messages.ERROR)
             return False
         self.message_user(request, _("The merge was taken back."), messages.SUCCESS)
-        for record in undone.withheld_records:
+        for record in withheld:
             text = _("“%s” is not public again: its checklist says what to look at first.")
             self.message_user(request, text % record, messages.WARNING)
-        for move in undone.unrestored[:10]:
+        for move in unrestored[:10]:
             text = _("Changed since, and left as it is: %s") % move
             self.message_user(request, text, messages.WARNING)
         return True

@@ -6,18 +6,6 @@ from django.utils.translation import gettext as _, gettext_lazy
 from cases.models import Charge, ChargeChange, Sentence
 from tracker.admin import CLAIM_STATUS_FIELDSET, EditForm, LinkInline, RecordAdmin, join_label
 
-PARTICIPATION_RELATIONS = [
-    "participation__person",
-    "participation__organisation",
-    "participation__case",
-]
-PARTICIPATION_SEARCH_FIELDS = [
-    "participation__person__names__spelling",
-    "participation__organisation__name",
-    "participation__group_label",
-    "participation__case__title",
-    "participation__case__code",
-]
 CLAIM_STATUS_AND_NOTES_FIELDSET = (
     gettext_lazy("Standing and notes"),
     {"fields": ["standing", "standing_reason", "note"]},
@@ -25,11 +13,16 @@ CLAIM_STATUS_AND_NOTES_FIELDSET = (
 
 
 class ParticipationFactAdmin(RecordAdmin):
-    """Base admin of facts about one participation."""
-
     list_filter = ["standing"]
-    list_select_related = PARTICIPATION_RELATIONS
-    search_fields = PARTICIPATION_SEARCH_FIELDS
+    list_select_related = [
+        "participation__person",
+        "participation__organisation",
+        "participation__case",
+    ]
+    search_fields = [
+        *("participation__person__names__spelling", "participation__organisation__name"),
+        *("participation__group_label", "participation__case__title", "participation__case__code"),
+    ]
 
     def label_of(self, record):
         return join_label(record, record.participation.case, getattr(record, "code", ""))
@@ -84,8 +77,8 @@ class ChargeAdmin(ParticipationFactAdmin):
     form = ChargeForm
     list_display = ["participation", "provision", "status", "provenance", "case", "code"]
     list_filter = ["provenance", "standing"]
-    list_select_related = [*PARTICIPATION_RELATIONS, "provision__law"]
-    search_fields = [*PARTICIPATION_SEARCH_FIELDS, "provision__number", "code", "wording"]
+    list_select_related = [*ParticipationFactAdmin.list_select_related, "provision__law"]
+    search_fields = [*ParticipationFactAdmin.search_fields, "provision__number", "code", "wording"]
     fieldsets = [
         (None, {"fields": ["participation", "provision", ("provenance", "conduct_on"), "wording"]}),
         (gettext_lazy("Belongs to"), {"fields": ["base", "requalified_from"]}),
@@ -106,7 +99,7 @@ class SentenceAdmin(ParticipationFactAdmin):
     form = SentenceForm
     list_display = ["participation", "prison", "fine", "is_in_absentia", "event", "case"]
     list_filter = ["is_in_absentia", "is_claim_only", "standing"]
-    list_select_related = [*PARTICIPATION_RELATIONS, "event"]
+    list_select_related = [*ParticipationFactAdmin.list_select_related, "event"]
     fieldsets = [
         (None, {"fields": ["participation", "event", "is_in_absentia", "is_claim_only"]}),
         (

@@ -10,11 +10,7 @@ from cases.staff.queue_pages import ASSIGNEE_FILTERS, address_of_queue
 from cases.staff.queues import QUEUES
 from tracker.admin import admin_url
 
-from .charge import (
-    CLAIM_STATUS_AND_NOTES_FIELDSET,
-    PARTICIPATION_SEARCH_FIELDS,
-    ParticipationFactAdmin,
-)
+from .charge import CLAIM_STATUS_AND_NOTES_FIELDSET, ParticipationFactAdmin
 
 
 @admin.register(Detention)
@@ -22,7 +18,7 @@ class DetentionAdmin(ParticipationFactAdmin):
     list_display = ["participation", "basis", "started_on", "ended_on", "confirmed_on", "case"]
     list_filter = ["basis", "standing"]
     ordering = ["-started_on"]
-    search_fields = [*PARTICIPATION_SEARCH_FIELDS, "place__name", "code"]
+    search_fields = [*ParticipationFactAdmin.search_fields, "place__name", "code"]
     fieldsets = [
         (None, {"fields": ["participation", ("basis", "place")]}),
         (gettext_lazy("When"), {"fields": [("started_on", "ended_on"), "confirmed_on"]}),
@@ -33,10 +29,8 @@ class DetentionAdmin(ParticipationFactAdmin):
         return [*self.page_urls({"<path:object_id>/confirm/": "confirm"}), *super().get_urls()]
 
     def page_extras(self, request, record):
-        extras = super().page_extras(request, record)
-        is_open = record is not None and record.ended_on is None
-        may_confirm = is_open and self.has_change_permission(request, record)
-        return extras | {"may_confirm": may_confirm}
+        may_confirm = record.ended_on is None and self.has_change_permission(request, record)
+        return super().page_extras(request, record) | {"may_confirm": may_confirm}
 
     def confirm_view(self, request, object_id):
         """POST: confirm that the person is still held; redirect to the queue or the change page."""

@@ -45,7 +45,7 @@ class DisagreementAdmin(PublishableAdmin):
 
     def page_extras(self, request, record):
         extras = super().page_extras(request, record)
-        claim = record and record.claims.first()
+        claim = record.claims.first()
         return extras | ({"standing_page": admin_url(claim, "standing")} if claim else {})
 
 

@@ -28,22 +28,6 @@ from tracker.visibility.sealed_name_detection import MAY_BE_CALLED_SO, may_conta
 from .duplicates.merge_pages import MergeableAdmin
 from .identity_vault import IdentityPagesMixin
 
-PERSON_HELP_TEXTS = {
-    "display_policy": gettext_lazy(
-        "Full name: the name and every spelling. Initials, pseudonym: only that. Withheld: "
-        "nothing. Other than full, the public sees no spelling, affiliation or citation either, "
-        "and the name is blanked out of every public text."
-    ),
-    "is_minor": gettext_lazy(
-        "Under eighteen at the time, stated or inferred. Saving then withholds the name, "
-        "whatever is chosen above, unless the last field gives a reason to show it."
-    ),
-    "minor_override_reason": gettext_lazy(
-        "Only if a minor's name is to be shown all the same: why. For staff."
-    ),
-}
-
-
 # How much of a name each policy shows; policies not listed show nothing (0).
 DISCLOSURE_LEVELS = {DisplayPolicy.FULL: 2, DisplayPolicy.INITIALS: 1}
 
@@ -52,7 +36,20 @@ class PersonForm(EditForm):
     may_show_more = False  # set by PersonAdmin.get_form: whether the second factor is recent
 
     class Meta:
-        help_texts = PERSON_HELP_TEXTS
+        help_texts = {
+            "display_policy": gettext_lazy(
+                "Full name: the name and every spelling. Initials, pseudonym: only that. Withheld: "
+                "nothing. Other than full, the public sees no spelling, affiliation or citation "
+                "either, and the name is blanked out of every public text."
+            ),
+            "is_minor": gettext_lazy(
+                "Under eighteen at the time, stated or inferred. Saving then withholds the name, "
+                "whatever is chosen above, unless the last field gives a reason to show it."
+            ),
+            "minor_override_reason": gettext_lazy(
+                "Only if a minor's name is to be shown all the same: why. For staff."
+            ),
+        }
 
     def clean_display_policy(self):
         """Showing more of the name of a published person requires a recent second factor."""
@@ -189,11 +186,8 @@ class PersonAdmin(IdentityPagesMixin, MergeableAdmin):
         find_duplicates_of(form.instance)
 
     def page_extras(self, request, record):
-        extras = super().page_extras(request, record)
-        if record is None:
-            return extras
         participations = Participation.objects.filter(person=record).select_related("case")
-        return extras | {
+        return super().page_extras(request, record) | {
             "public_view": public_view_of_person(record),
             "may_reveal": request.user.has_perm(REVEAL_IDENTITIES),
             "is_sealed": Identity.objects.filter(person=record, is_sealed=True).exists(),
@@ -218,8 +212,6 @@ def public_view_of_person(person) -> dict | None:
 
 
 class PersonFactAdmin(RecordAdmin):
-    """Base admin of facts about one person."""
-
     is_in_index = False
     list_filter = ["standing"]
     list_select_related = ["person"]

@@ -139,7 +139,6 @@ def in_review() -> Iterator[QuerySet]:
 
 @queue("reports", _("Readers' reports"), _("Check what readers say is wrong."))
 def new_reports() -> Iterator[QuerySet]:
-    """New error reports of readers."""
     rows = ErrorReport.objects.filter(state=ReportState.NEW)
     yield queue_rows(rows, since=F("received_at"), words=F("words"))
 
@@ -245,23 +244,23 @@ def unarchived() -> Iterator[QuerySet]:
 class QueueEntry:
     """One row of a queue, as its page shows it."""
 
-    table: str  # label of the model
-    row: int  # primary key
-    since: datetime
-    description: str
+    of_table: str  # label of the model
+    of_row: int  # primary key
+    waits_since: datetime
+    in_words: str
     assignment: Assignment | None
 
     @property
     def kind(self) -> str:
-        return str(apps.get_model(self.table)._meta.verbose_name)
+        return str(apps.get_model(self.of_table)._meta.verbose_name)
 
     @property
     def address(self) -> str:
-        return admin_url(apps.get_model(self.table)(pk=self.row))
+        return admin_url(apps.get_model(self.of_table)(pk=self.of_row))
 
     @property
     def is_dated(self) -> bool:
-        return self.since.year > 1900
+        return self.waits_since.year > 1900
 
 
 def queue_entries(rows) -> list[QueueEntry]:
@@ -270,12 +269,5 @@ def queue_entries(rows) -> list[QueueEntry]:
     assignments = Assignment.objects.filter(row__in=[row["of_row"] for row in rows])
     by_row = {(each.table, each.row): each for each in assignments.select_related("user")}
     return [
-        QueueEntry(
-            row["of_table"],
-            row["of_row"],
-            row["waits_since"],
-            row["in_words"],
-            by_row.get((row["of_table"], row["of_row"])),
-        )
-        for row in rows
+        QueueEntry(**row, assignment=by_row.get((row["of_table"], row["of_row"]))) for row in rows
     ]

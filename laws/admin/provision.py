@@ -82,8 +82,6 @@ class VersionAdmin(RecordAdmin):
 
 
 class VersionFactAdmin(RecordAdmin):
-    """Base admin of facts about one version."""
-
     list_filter = ["standing"]
     list_select_related = ["version__provision__law"]
     search_fields = ["version__provision__number", "version__provision__law__title"]

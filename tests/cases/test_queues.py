@@ -19,7 +19,7 @@ TODAY = f"{timezone.now():%Y-%m-%d}"
 
 
 def queue_labels(name, **whose) -> list[str]:
-    return [entry.description for entry in queue_entries(QUEUES[name].rows(**whose))]
+    return [entry.in_words for entry in queue_entries(QUEUES[name].rows(**whose))]
 
 
 def test_review_queue_lists_records_of_every_model():

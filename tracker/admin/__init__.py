@@ -1,4 +1,5 @@
 """Model admins of this app and the base classes of every other model admin."""
+# ruff: noqa: F401 (for import from here, or imported to register them)
 
 from .accounts import api_keys, users
 from .autocomplete import join_label
@@ -9,21 +10,3 @@ from .publishing import PublishableAdmin
 from .record_admin import CLAIM_STATUS_FIELDSET, RecordAdmin
 from .sources import error_reports, records
 from .staff_admin import StaffAdmin, admin_url
-
-__all__ = [
-    "CLAIM_STATUS_FIELDSET",
-    "EditForm",
-    "FactInline",
-    "LinkInline",
-    "PreviewMixin",
-    "PublishableAdmin",
-    "RecordAdmin",
-    "StaffAdmin",
-    "WideFactInline",
-    "admin_url",
-    "api_keys",
-    "error_reports",
-    "join_label",
-    "records",
-    "users",
-]

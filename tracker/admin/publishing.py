@@ -53,10 +53,7 @@ class PublishableAdmin(PreviewMixin, RecordAdmin):
         super().save_model(request, obj, form, change)
 
     def page_extras(self, request, record):
-        extras = super().page_extras(request, record)
-        if record is None:
-            return extras
-        return extras | {
+        return super().page_extras(request, record) | {
             **checklist_context(findings(record), unsourced(record)),
             "last_step": WorkflowStep.about(record).select_related("by").first(),
             "steps": self.available_steps(request, record),

@@ -198,14 +198,13 @@ class RecordAdmin(
                 return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context |= self.page_extras(request, obj) | {"reason": request.POST.get("reason", "")}
+        context |= self.page_extras(request, obj) if obj else {}
+        context["reason"] = request.POST.get("reason", "")
         context["token"] = request.POST.get("token") or str(uuid4())
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def page_extras(self, request, record) -> dict:
-        """Extra template context of the change page; `record` is None on the add page."""
-        if record is None:
-            return {}
+        """Extra template context of the change page."""
         return {
             "ancestors": [(each, admin_url(each)) for each in reversed(owning_records(record))],
             "is_public": is_public(record),

@@ -38,14 +38,11 @@ class MergeableAdmin(PublishableAdmin):
         )
 
     def page_extras(self, request, record):
-        extras = super().page_extras(request, record)
-        if record is None:
-            return extras
         kind = self.opts.model_name
         merges = Merge.objects.filter(
             Q(**{f"kept_{kind}": record}) | Q(**{f"merged_{kind}": record})
         )
-        return extras | {
+        return super().page_extras(request, record) | {
             "merges": merges.in_effect().select_related(
                 f"kept_{kind}", f"merged_{kind}", "merged_by"
             ),

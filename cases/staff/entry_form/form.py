@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import uuid4
 
-from django.forms import Textarea, modelform_factory
+from django.forms import Textarea
 from django.utils.translation import gettext as _, gettext_lazy
 
 from cases.enums import Participant
@@ -28,22 +28,18 @@ from tracker.partial_dates import PartialDateFormField
 
 CASE_FIELDS = [*plain_names(Case, "entry"), "staff_notes"]
 COPIED_FIELDS = ["category", "platform", "country", "province", "place", "court"]
-SHORT_TEXT = {"rows": 3}
 
 
-class BaseCaseForm(EditForm):
+class CaseForm(EditForm):
     """The fields of the case, with the check for concurrent edits of its admin page."""
 
     court = RecordField(Organisation, label=gettext_lazy("Court"))
 
-
-CaseForm = modelform_factory(
-    Case,
-    form=BaseCaseForm,
-    fields=CASE_FIELDS,
-    widgets={name: Textarea(SHORT_TEXT) for name in ("summary", "summary_km", "staff_notes")},
-    field_classes={"confirmed_on": PartialDateFormField},
-)
+    class Meta:
+        model = Case
+        fields = CASE_FIELDS
+        widgets = dict.fromkeys(("summary", "summary_km", "staff_notes"), Textarea({"rows": 3}))
+        field_classes = {"confirmed_on": PartialDateFormField}
 
 
 @dataclass(frozen=True)

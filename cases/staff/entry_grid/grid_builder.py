@@ -165,7 +165,6 @@ def instance_key(row):
 
 
 def recorded_terms(sentence: Sentence) -> SentenceTerms:
-    """The terms of a recorded sentence."""
     return SentenceTerms(
         **{each.name: getattr(sentence, each.name) for each in fields(SentenceTerms)}
     )

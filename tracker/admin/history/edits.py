@@ -161,7 +161,6 @@ def tracked_fields(row) -> list:
 
 
 def describe_event(row, labels: RowLabels) -> RowChange:
-    """One event as text."""
     model = row.pgh_tracked_model
     return RowChange(
         what=label_at_event(row),

@@ -38,14 +38,11 @@ class CapturedFilesMixin:
         return [*self.page_urls(pages), *super().get_urls()]
 
     def page_extras(self, request, record):
-        extras = super().page_extras(request, record)
-        if record is None:
-            return extras
         files = list(SourceFile.objects.filter(source=record).select_related("captured_by"))
         digests = [file.sha256 for file in files]
         elsewhere = SourceFile.objects.filter(sha256__in=digests).exclude(source=record)
         elsewhere = elsewhere.select_related("source")
-        return extras | {
+        return super().page_extras(request, record) | {
             "files": files,
             "strippable": STRIPPABLE_TYPES,
             "copy": SourceCopy.objects.filter(source=record).first(),

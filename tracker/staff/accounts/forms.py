@@ -39,8 +39,6 @@ class PlainLabelsMixin:
 
 
 class SignInForm(PlainLabelsMixin, LoginForm):
-    """Sign-in with name and password."""
-
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("Name")

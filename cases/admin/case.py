@@ -1,11 +1,15 @@
 """Model admins of Case and Participation."""
 
+from functools import partial
+
 from django.contrib import admin
 from django.db.models import Count, OuterRef, Subquery
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from cases.admin.entry_pages import EntryPagesMixin
 from cases.models import Case, Charge, Detention, Event, Participation, Sentence
+from cases.staff.entry_form.views import CaseEntryView, draft_view, text_preview_view
+from cases.staff.entry_grid.views import EntryGridView
 from tracker.admin import CLAIM_STATUS_FIELDSET, FactInline, RecordAdmin, WideFactInline, join_label
 from tracker.models import plain_names
 
@@ -30,7 +34,7 @@ class EventInline(WideFactInline):
 
 
 @admin.register(Case)
-class CaseAdmin(EntryPagesMixin, MergeableAdmin):
+class CaseAdmin(MergeableAdmin):
     list_display = ["title", "category", "people", "latest_event", "province", "code"]
     list_filter = ["category", "platform", "province", "country"]
     search_fields = ["title", "title_km", "code", "participations__person__names__spelling"]
@@ -44,6 +48,19 @@ class CaseAdmin(EntryPagesMixin, MergeableAdmin):
         (_("Links and notes"), {"fields": ["recommendations", "staff_notes"]}),
     ]
     inlines = [ParticipationInline, EventInline]
+
+    def get_urls(self):
+        wrap, entry = self.admin_site.admin_view, CaseEntryView.as_view(model_admin=self)
+        grid = EntryGridView.as_view(model_admin=self)
+        draft, reads = (partial(view, model_admin=self) for view in (draft_view, text_preview_view))
+        return [
+            path("entry/", wrap(entry), name="cases_case_entry"),
+            path("<int:case_id>/entry/", wrap(entry), name="cases_case_entry_of"),
+            path("<int:case_id>/grid/", wrap(grid), name="cases_case_grid"),
+            path("entry/draft/<path:page>/", wrap(draft), name="cases_case_entry_draft"),
+            path("entry/reads/<slug:kind>/", wrap(reads), name="cases_case_entry_reads"),
+            *super().get_urls(),
+        ]
 
     def get_queryset(self, request):
         return self.with_label(super().get_queryset(request))

@@ -38,7 +38,7 @@ class EntryPageView(View):
     """
 
     http_method_names = ["get", "head", "post"]
-    model_admin = None  # the admin of cases
+    model_admin = None  # the admin of cases, whose URLs these are
     draft_kind = template = ""
 
     def dispatch(self, request, case_id: int | None = None):

@@ -130,9 +130,10 @@ class RemoveKeyView(EndOtherSessionsMixin, StaffPageMixin, keys.RemoveWebAuthnVi
     success_url = "/admin/account/"
 
     def get_queryset(self):
-        """No keys if removing one would leave the user without a factor."""
+        """No keys if removing one would leave the user without a factor (app or key)."""
         queryset = super().get_queryset()
-        return queryset if has_spare_factor(self.request.user) else queryset.none()
+        factors = self.request.user.authenticator_set.filter(type__in=["totp", "webauthn"])
+        return queryset if factors.count() > 1 else queryset.none()
 
 
 class NewRecoveryCodesView(
@@ -146,12 +147,6 @@ class NewRecoveryCodesView(
 class RecoveryCodesView(StaffPageMixin, recovery.ViewRecoveryCodesView):
     title = gettext_lazy("Recovery codes")
     template_name = "admin/accounts/recovery_codes.html"
-
-
-def has_spare_factor(user) -> bool:
-    """Whether the user has at least two factors (app or keys)."""
-    types = ["totp", "webauthn"]
-    return user.authenticator_set.filter(type__in=types).count() > 1
 
 
 # --- invitations ---

@@ -15,6 +15,7 @@ from .charge import CLAIM_STATUS_AND_NOTES_FIELDSET, ParticipationFactAdmin
 
 @admin.register(Detention)
 class DetentionAdmin(ParticipationFactAdmin):
+    pages = {"<path:object_id>/confirm/": "confirm"}
     list_display = ["participation", "basis", "started_on", "ended_on", "confirmed_on", "case"]
     list_filter = ["basis", "standing"]
     ordering = ["-started_on"]
@@ -24,9 +25,6 @@ class DetentionAdmin(ParticipationFactAdmin):
         (gettext_lazy("When"), {"fields": [("started_on", "ended_on"), "confirmed_on"]}),
         CLAIM_STATUS_AND_NOTES_FIELDSET,
     ]
-
-    def get_urls(self):
-        return [*self.page_urls({"<path:object_id>/confirm/": "confirm"}), *super().get_urls()]
 
     def page_extras(self, request, record):
         may_confirm = record.ended_on is None and self.has_change_permission(request, record)

@@ -46,14 +46,12 @@ class IdentityForm(forms.ModelForm):
 class IdentityPagesMixin:
     """Mixin of PersonAdmin: pages of the identity vault."""
 
-    def get_urls(self):
-        pages = {
-            "<int:object_id>/identity/": "identity",
-            "<int:object_id>/identity/write/": "identity_write",
-            "<int:object_id>/seal/": "seal",
-            "<int:object_id>/unseal/": "unseal",
-        }
-        return [*self.page_urls(pages), *super().get_urls()]
+    pages = {
+        "<int:object_id>/identity/": "identity",
+        "<int:object_id>/identity/write/": "identity_write",
+        "<int:object_id>/seal/": "seal",
+        "<int:object_id>/unseal/": "unseal",
+    }
 
     def identity_accesses(self, request, record):
         """Restricted, because the reason of an access may reveal who the person is."""

@@ -26,6 +26,11 @@ class PublishableAdmin(PreviewMixin, RecordAdmin):
     """Admin of a record with a publication state; buttons and actions change it, not the form."""
 
     actions = ["publish_selected", "withdraw_selected"]
+    pages = {
+        "<path:object_id>/publish/": "publish",
+        "<path:object_id>/withdraw/": "withdraw",
+        "<path:object_id>/state/<slug:state>/": "state",
+    }
     names_people = False  # publishing shows a name and requires a recent second factor
 
     def get_list_display(self, request):
@@ -39,14 +44,6 @@ class PublishableAdmin(PreviewMixin, RecordAdmin):
         return format_html(
             '<span class="state {}">{}</span>', record.state, record.get_state_display()
         )
-
-    def get_urls(self):
-        pages = {
-            "<path:object_id>/publish/": "publish",
-            "<path:object_id>/withdraw/": "withdraw",
-            "<path:object_id>/state/<slug:state>/": "state",
-        }
-        return [*self.page_urls(pages), *super().get_urls()]
 
     def save_model(self, request, obj, form, change):
         obj.last_edited_by = request.user

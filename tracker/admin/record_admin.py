@@ -56,6 +56,7 @@ class RecordAdmin(
     """Base admin of every record and fact that has its own change page."""
 
     form = EditForm
+    pages = {"choices/": "choices"}
     is_in_index = True
     is_vocabulary = False  # rows without a publication state, public at once
 
@@ -123,9 +124,6 @@ class RecordAdmin(
     def warning_about(self, _term) -> str:
         """A warning to show above the autocomplete results for a search term."""
         return ""
-
-    def get_urls(self):
-        return [*self.page_urls({"choices/": "choices"}), *super().get_urls()]
 
     def choices_view(self, request):
         return LabelledAutocompleteView.as_view(admin_site=self.admin_site)(request)

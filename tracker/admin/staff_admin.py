@@ -19,9 +19,15 @@ def admin_url(row, page="change") -> str:
 class StaffAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
+    # Pages that this class adds to those of its bases: their names by route.
+    pages: dict[str, str] = {}
+
+    def get_urls(self):
+        added = [vars(each).get("pages", {}) for each in type(self).__mro__]
+        return [*(url for pages in added for url in self.page_urls(pages)), *super().get_urls()]
 
     def page_urls(self, names: dict[str, str]) -> list:
-        """URL patterns of further pages, by route; the page `merge` is the method `merge_view`."""
+        """URL patterns of pages, by route; the page `merge` is the method `merge_view`."""
         prefix, wrap = f"{self.opts.app_label}_{self.opts.model_name}", self.admin_site.admin_view
         return [
             path(route, wrap(getattr(self, f"{name}_view")), name=f"{prefix}_{name}")

@@ -28,8 +28,7 @@ MAX_MOVES_SHOWN = 500  # moved values shown on the page of a merge
 class MergeableAdmin(PublishableAdmin):
     """Admin of records that can be merged with a duplicate."""
 
-    def get_urls(self):
-        return [*self.page_urls({"<path:object_id>/merge/": "merge"}), *super().get_urls()]
+    pages = {"<path:object_id>/merge/": "merge"}
 
     def has_change_permission(self, request, obj=None):
         """Merged records are read-only: edit the record they were merged into."""
@@ -138,6 +137,7 @@ def describe_moves(moves) -> list[tuple[str, str, str, str]]:
 class MergeAdmin(StaffAdmin):
     """Merges: when, by whom, why, which values moved; and the button to undo one."""
 
+    pages = {"<int:pk>/undo/": "undo"}
     list_display = ["__str__", "reason", "merged_by", "merged_at", "undone_at"]
     list_select_related = ["kept_person", "merged_person", "kept_case", "merged_case", "merged_by"]
 
@@ -146,9 +146,6 @@ class MergeAdmin(StaffAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
-
-    def get_urls(self):
-        return [*self.page_urls({"<int:pk>/undo/": "undo"}), *super().get_urls()]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """One merge with its moved values, read-only."""

@@ -36,6 +36,11 @@ STEPS_PLACEHOLDER = "<!-- steps -->"
 class ImportRunAdmin(StaffAdmin):
     """Users with the add permission may also preview, run and discard waiting imports."""
 
+    pages = {
+        "template/<slug:kind>/": "template",
+        "<int:pk>/run/": "run",
+        "<int:pk>/discard/": "discard",
+    }
     list_display = ["__str__", "sent_at", "sent_by", "state", "new_count", "changed_count"]
     list_filter = ["kind", "state"]
     actions = None
@@ -49,14 +54,6 @@ class ImportRunAdmin(StaffAdmin):
     def has_delete_permission(self, request, obj=None):
         """Finished imports stay in the list; waiting ones are discarded on their page."""
         return False
-
-    def get_urls(self):
-        pages = {
-            "template/<slug:kind>/": "template",
-            "<int:pk>/run/": "run",
-            "<int:pk>/discard/": "discard",
-        }
-        return [*self.page_urls(pages), *super().get_urls()]
 
     # --- pages --------------------------------------------------------------------------------
 

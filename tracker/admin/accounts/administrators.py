@@ -12,7 +12,6 @@ class AdministratorAdmin(ReadableChangeListMixin, StaffAdmin):
     """Base admin: needs one permission for everything; rows are never deleted."""
 
     permission = MANAGE_ACCOUNTS
-    row_pages: tuple[str, ...] = ()  # "revoke" adds a URL for the method `revoke_view`
 
     def has_module_permission(self, request, obj=None):
         return request.user.has_perm(self.permission)
@@ -21,7 +20,3 @@ class AdministratorAdmin(ReadableChangeListMixin, StaffAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
-
-    def get_urls(self):
-        pages = {f"<int:object_id>/{page}/": page for page in self.row_pages}
-        return [*self.page_urls(pages), *super().get_urls()]

@@ -34,7 +34,7 @@ class ApiKeyAdmin(AdministratorAdmin):
 
     permission = MANAGE_KEYS
     form = ApiKeyForm
-    row_pages = ("revoke",)
+    pages = {"<int:object_id>/revoke/": "revoke"}
     list_display = ["partner", "begins", "expires_on", "status", "made_at", "made_by"]
     list_select_related = ["made_by"]
     search_fields = ["partner", "prefix"]

@@ -72,7 +72,7 @@ class AccountAdmin(InvitationLinkAdmin):
     """Accounts are created by invitation and never deleted, because the history refers to them."""
 
     form = AccountForm
-    row_pages = ("anew",)
+    pages = {"<int:object_id>/anew/": "anew"}
     list_display = ["username", "roles", "is_active", "last_login"]
     list_filter = ["groups", "is_active"]
     search_fields = ["username"]
@@ -147,7 +147,7 @@ class InvitationAdmin(InvitationLinkAdmin):
         *("used_at", "revoked_at", "account"),
     ]
     form = InvitationForm
-    row_pages = ("revoke",)
+    pages = {"<int:object_id>/revoke/": "revoke"}
     change_form_template = "admin/tracker/invitation/change_form.html"
 
     @admin.display(description=gettext_lazy("status"))

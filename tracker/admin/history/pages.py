@@ -22,9 +22,7 @@ CHANGES_PER_PAGE = 100
 class HistoryMixin:
     """ModelAdmin mixin: history and comparison pages."""
 
-    def get_urls(self):
-        pages = {"<path:object_id>/history/compare/": "compare"}
-        return [*self.page_urls(pages), *super().get_urls()]
+    pages = {"<path:object_id>/history/compare/": "compare"}
 
     def identity_accesses(self, _request, _record):
         """Rows of IdentityAccess, newest first, that this user may see: overridden for people."""

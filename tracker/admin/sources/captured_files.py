@@ -28,14 +28,12 @@ class CaptureForm(forms.Form):
 class CapturedFilesMixin:
     """Mixin of SourceAdmin: captured files and the public copy."""
 
-    def get_urls(self):
-        pages = {
-            "<path:object_id>/files/": "capture",
-            "<path:object_id>/files/<slug:slug>/": "file",
-            "<path:object_id>/files/<slug:slug>/copy/": "copy",
-            "<path:object_id>/uncopy/": "uncopy",
-        }
-        return [*self.page_urls(pages), *super().get_urls()]
+    pages = {
+        "<path:object_id>/files/": "capture",
+        "<path:object_id>/files/<slug:slug>/": "file",
+        "<path:object_id>/files/<slug:slug>/copy/": "copy",
+        "<path:object_id>/uncopy/": "uncopy",
+    }
 
     def page_extras(self, request, record):
         files = list(SourceFile.objects.filter(source=record).select_related("captured_by"))

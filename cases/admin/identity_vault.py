@@ -106,7 +106,7 @@ class IdentityPagesMixin:
         """The person, and a redirect to the second factor or None. Raises PermissionDenied."""
         if not request.user.has_perm(REVEAL_IDENTITIES):
             raise PermissionDenied
-        person = self.record_or_404(request, str(object_id))
+        person = self.record_or_404(request, object_id)
         return person, require_recent_mfa(request, back=request.path)
 
     def _action_with_reason(self, request, object_id, action, title, done):

@@ -5,10 +5,10 @@ from uuid import uuid4
 from concurrency.exceptions import RecordModifiedError
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
-from django.contrib.admin.utils import flatten_fieldsets, unquote
+from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.urls import resolve
 from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy
@@ -220,19 +220,6 @@ class RecordAdmin(
             text = _("Published without a source: %(kind)s") % {"kind": fact._meta.verbose_name}
             link = format_html('{} <a href="{}">{}</a>', text, admin_url(fact), fact)
             self.message_user(request, link, messages.WARNING)
-
-    def record_or_404(self, request, object_id):
-        record = self.get_object(request, unquote(object_id))
-        if record is None:
-            raise Http404
-        return record
-
-    def permitted_record(self, request, object_id, has_permission):
-        """The record. Raises Http404, or PermissionDenied if `has_permission` says so."""
-        record = self.record_or_404(request, object_id)
-        if not has_permission(request, record):
-            raise PermissionDenied
-        return record
 
     # --- deletion ---
 

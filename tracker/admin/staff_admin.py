@@ -2,7 +2,10 @@
 
 import pghistory
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.http import Http404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -33,6 +36,19 @@ class StaffAdmin(admin.ModelAdmin):
             path(route, wrap(getattr(self, f"{name}_view")), name=f"{prefix}_{name}")
             for route, name in names.items()
         ]
+
+    def record_or_404(self, request, object_id):
+        record = self.get_object(request, unquote(str(object_id)))
+        if record is None:
+            raise Http404
+        return record
+
+    def permitted_record(self, request, object_id, has_permission):
+        """The record. Raises Http404, or PermissionDenied if `has_permission` says so."""
+        record = self.record_or_404(request, object_id)
+        if not has_permission(request, record):
+            raise PermissionDenied
+        return record
 
     def render_page(self, request, template, **context):
         """The page, with the context that every page of the admin site has."""

@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.db.models import Q
-from django.http import Http404, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -149,12 +149,8 @@ class MergeAdmin(StaffAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """One merge with its moved values, read-only."""
-        if not object_id.isdigit():
-            raise Http404
-        merge_row = get_object_or_404(Merge, pk=object_id)
-        if not self.has_view_or_change_permission(request, merge_row):
-            raise PermissionDenied
-        return self._page(request, merge_row)
+        has_permission = self.has_view_or_change_permission
+        return self._page(request, self.permitted_record(request, object_id, has_permission))
 
     def undo_view(self, request, pk):
         """GET: the page of the merge. POST: undo it."""

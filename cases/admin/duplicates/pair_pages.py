@@ -1,9 +1,7 @@
 """Admin views of a duplicate candidate: merge, keep apart, decide later."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http import HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from cases.enums import Category
@@ -37,11 +35,7 @@ class PairAdmin(StaffAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """GET: both records with the evidence. POST: the decision."""
-        if not object_id.isdigit():
-            raise Http404
-        pair = get_object_or_404(self.model.objects.select_related("first", "second"), pk=object_id)
-        if not self.has_change_permission(request, pair):
-            raise PermissionDenied
+        pair = self.permitted_record(request, object_id, self.has_change_permission)
         if request.method == "POST" and self._decide(request, pair):
             return HttpResponseRedirect(address_of_queue(QUEUES[self.queue]))
         first, second = pair.first, pair.second

@@ -116,9 +116,7 @@ class AccountAdmin(InvitationLinkAdmin):
 
     def anew_view(self, request, object_id):
         """GET: a confirmation page. POST: reset the account and show the invitation link."""
-        account = get_object_or_404(User, pk=object_id)
-        if not self.has_change_permission(request, account):
-            raise PermissionDenied
+        account = self.permitted_record(request, object_id, self.has_change_permission)
         if redirect := require_recent_mfa(request):
             return redirect
         if request.method != "POST":

@@ -13,15 +13,8 @@ from tracker.admin import (
 )
 
 SUBJECT_FIELDS = [
-    "laws",
-    "provisions",
-    "recommendations",
-    "figures",
-    "organisations",
-    "sources",
-    "cases",
-    "people",
-    "measures",
+    *("laws", "provisions", "recommendations", "figures", "organisations", "sources", "cases"),
+    *("people", "measures"),
 ]
 
 

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import zip_longest
 from urllib.parse import quote, urljoin, urlsplit
 
 from django.utils import timezone
@@ -67,11 +68,8 @@ def interleave_hosts(pairs: list[tuple[Source, str]]) -> Iterator[tuple[Source, 
     by_host = defaultdict(list)
     for source, url in pairs:
         by_host[urlsplit(url).netloc].append((source, url))
-    while by_host:
-        for host in list(by_host):
-            yield by_host[host].pop(0)
-            if not by_host[host]:
-                del by_host[host]
+    for turn in zip_longest(*by_host.values()):
+        yield from filter(None, turn)
 
 
 def save_link_check(source: Source, url: str, result: LinkCheckResult) -> None:

@@ -14,13 +14,9 @@ from tracker.models import Submission, User
 
 # The form field that shows a validation error, by the model field it was raised for.
 FORM_FIELD_BY_MODEL_FIELD = {
-    "provision": "charges",
-    "person": "who",
-    "organisation": "who",
-    "group_label": "who",
+    **dict.fromkeys(["person", "organisation", "group_label", "name", "name_km"], "who"),
     "group_size": "size",
-    "name": "who",
-    "name_km": "who",
+    "provision": "charges",
     "locator": "cited",
     "title": "source",
 }

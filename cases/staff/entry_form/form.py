@@ -72,7 +72,8 @@ class CaseEntryForm:
         self.data = resolve_ditto_marks(data, SECTION_PREFIXES) if data is not None else None
         self.is_new, self.case = case is None, case or Case()
         self.existing_rows = self._load_existing_rows()
-        self.case_form = CaseForm(self.data, instance=self.case, initial=copied_values(template))
+        copied = {name: getattr(template, name) for name in COPIED_FIELDS} if template else {}
+        self.case_form = CaseForm(self.data, instance=self.case, initial=copied)
         self.sections = [(section, self._formset(section, template)) for section in SECTIONS]
         self.rows = {section.prefix: rows for section, rows in self.sections}
         self.reason = (data or {}).get("reason", "").strip()
@@ -83,15 +84,10 @@ class CaseEntryForm:
         if self.is_new:
             return {"people": [], "events": []}
         people = Participation.objects.filter(case=self.case).order_by("pk")
+        people = people.select_related("person", "organisation")
+        people = people.prefetch_related("charges__provision__law")
         events = Event.objects.filter(case=self.case).order_by("pk")
-        return {
-            "people": list(
-                people.select_related("person", "organisation").prefetch_related(
-                    "charges__provision__law"
-                )
-            ),
-            "events": list(events),
-        }
+        return {"people": list(people), "events": list(events)}
 
     def _formset(self, section: Section, template: Case | None) -> SectionFormSet:
         initial = None
@@ -174,11 +170,6 @@ def describe_existing_row(row) -> str:
         return row.description
     charges = ", ".join(str(charge.provision) for charge in row.charges.all())
     return join_label(row.get_role_display().lower(), charges)
-
-
-def copied_values(template: Case | None) -> dict:
-    """Initial values of a new case that is like another."""
-    return {name: getattr(template, name) for name in COPIED_FIELDS} if template else {}
 
 
 def source_rows(case: Case | None) -> list[dict]:

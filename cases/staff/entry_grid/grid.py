@@ -55,6 +55,7 @@ class GridRow:
 
     def __init__(self, pasted: PastedRow, provisions: ProvisionLookup, default_charges: str):
         self.number, self.cells = pasted.number, pasted.cells
+        self.prefix = f"row-{self.number}"
         self.errors: dict[str | None, list[str]] = {}
         self.who = self.cells.get("who", "")
         self.role = self._parse("role", parse_role)
@@ -110,10 +111,6 @@ class GridRow:
         if self.is_recorded:
             return "there"
         return "known" if self.person else "new"
-
-    @property
-    def prefix(self) -> str:
-        return f"row-{self.number}"
 
     @property
     def recorded_as(self) -> str:

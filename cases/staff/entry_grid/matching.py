@@ -34,8 +34,8 @@ class PersonMatcher:
 
     def _submitted_decision(self, row) -> str:
         """What the user chose for this name: a code, "new", or the row of the same person."""
-        asked = self.data.get(f"row-{row.number}-asked", "")
-        return self.data.get(f"row-{row.number}-same_as", "") if asked == row.who else ""
+        asked = self.data.get(f"{row.prefix}-asked", "")
+        return self.data.get(f"{row.prefix}-same_as", "") if asked == row.who else ""
 
     def _match_codes(self) -> None:
         """People whose code ends the name cell, or was chosen."""

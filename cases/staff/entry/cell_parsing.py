@@ -1,7 +1,6 @@
 """Parses short typed texts: citations, row numbers, charges, yes or no. No database access."""
 
 import re
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -24,14 +23,6 @@ CHARGE_SEPARATOR = re.compile(
 
 class CellSyntaxError(ValueError):
     """The typed text does not parse; the message, for staff, says what would."""
-
-
-@dataclass(frozen=True)
-class CitedLocation:
-    """A source by its number on the form (None: the source of the row above), and where in it."""
-
-    number: int | None
-    locator: str
 
 
 def is_ditto(text: str) -> bool:
@@ -82,13 +73,16 @@ def format_row_numbers(numbers: set[int]) -> str:
     return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 
-def parse_cited_locations(text: str) -> list[CitedLocation]:
-    """Parse `1 p. 3; 2 para. 4` as two locations; `p. 4` has no source number."""
+def parse_cited_locations(text: str) -> list[tuple[int | None, str]]:
+    """Parse `1 p. 3; 2 para. 4` as two locations: (number of a source on the form, where in it).
+
+    `p. 4` has no number: it is in the source of the row above.
+    """
     locations = []
     for part in filter(None, map(str.strip, LOCATION_SEPARATOR.split(text.strip()))):
         match = NUMBERED_LOCATION.fullmatch(part)
         number = int(with_ascii_digits(match["number"])) if match else None
-        locations.append(CitedLocation(number, match["locator"].strip() if match else part))
+        locations.append((number, match["locator"].strip() if match else part))
     return locations
 
 

@@ -1,7 +1,5 @@
 """Parses a table pasted from a spreadsheet. No database access."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
 
 from cases.enums import ChargeStatus, Role
@@ -53,16 +51,8 @@ OUTCOME_BY_WORD = {
 }
 
 
-@dataclass(frozen=True)
-class PastedRow:
-    """One pasted row: its number, without the heading, from 1; and its cells by column."""
-
-    number: int
-    cells: dict[str, str]
-
-
-def parse_table(text: str) -> list[PastedRow]:
-    """Parse rows of cells separated by tabs or `|`. Raises CellSyntaxError.
+def parse_table(text: str) -> list[dict[str, str]]:
+    """The cells by column of each row; cells are separated by tabs or `|`. Raises CellSyntaxError.
 
     A first row of headings may change the order of columns. A ditto mark repeats the cell above.
     """
@@ -72,7 +62,7 @@ def parse_table(text: str) -> list[PastedRow]:
         columns, table = headings, table[1:]
     if len(table) > MAX_PASTED_ROWS:
         raise CellSyntaxError(_("At most %(n)d rows at once.") % {"n": MAX_PASTED_ROWS})
-    rows: list[PastedRow] = []
+    rows: list[dict[str, str]] = []
     for number, cells in enumerate(table, 1):
         if len(cells) > len(columns):
             raise CellSyntaxError(
@@ -88,12 +78,10 @@ def parse_table(text: str) -> list[PastedRow]:
                     "columns": " | ".join(COLUMN_TITLES[column] for column in columns),
                 }
             )
-        above = rows[-1].cells if rows else {}
+        above = rows[-1] if rows else {}
         row = dict(zip(columns, cells, strict=False))
         row |= {column: "" for column in columns if column in CHARGE_COLUMNS and column not in row}
-        rows.append(
-            PastedRow(number, {c: above.get(c, "") if is_ditto(t) else t for c, t in row.items()})
-        )
+        rows.append({c: above.get(c, "") if is_ditto(t) else t for c, t in row.items()})
     return rows
 
 

@@ -10,7 +10,6 @@ from cases.models import Charge, ChargeChange, Detention, Event, Participation, 
 from cases.staff.entry.cell_parsing import (
     NONE_MARKS,
     CellSyntaxError,
-    CitedLocation,
     parse_row_numbers,
     trailing_code,
 )
@@ -78,23 +77,23 @@ class CaseBuilder:
         if row.raw_value("cited").lower() in NONE_MARKS:
             return []
         if locations:
-            citations = (self._citation_at(row, location) for location in locations)
+            citations = (self._citation_at(row, *location) for location in locations)
             self.previous_citations = [citation for citation in citations if citation]
         if not self.previous_citations and is_public(self.entry.case):
             row.add_error("cited", _("The record is published: give a source."))
         return self.previous_citations
 
-    def _citation_at(self, row: CitedRow, location: CitedLocation) -> tuple[Source, str] | None:
+    def _citation_at(
+        self, row: CitedRow, number: int | None, locator: str
+    ) -> tuple[Source, str] | None:
         previous = self.previous_citations[0][0] if self.previous_citations else None
-        source, default_locator = self.sources.get(location.number, (None, ""))
-        if location.number is None:
+        source, default_locator = self.sources.get(number, (None, ""))
+        if number is None:
             source = previous
         if source is None:
-            row.add_error(
-                "cited", _("There is no source %(n)s above.") % {"n": location.number or ""}
-            )
+            row.add_error("cited", _("There is no source %(n)s above.") % {"n": number or ""})
             return None
-        return source, location.locator or default_locator
+        return source, locator or default_locator
 
     # --- people ---
 

@@ -16,7 +16,6 @@ MAX_RECORDS_NAMED = 5
 NAME_LOOKUPS = {
     Organisation: ["name", "name_km", "abbreviation", "names__spelling"],
     Source: ["title", "title_km", "url"],
-    Person: ["names__spelling"],
 }
 # The foreign key, as (model, field), whose admin autocomplete offers records of each model.
 AUTOCOMPLETE_FIELDS = {Organisation: (Case, "court"), Source: (CaseCitation, "source")}

@@ -14,7 +14,6 @@ from cases.staff.entry.pasted_table import (
     CHARGE_COLUMNS,
     COLUMN_HEADINGS,
     COLUMN_TITLES,
-    PastedRow,
     parse_outcome,
     parse_role,
     parse_table,
@@ -53,9 +52,8 @@ class GridForm(forms.Form):
 class GridRow:
     """One pasted row, parsed; `PersonMatcher` sets the person, `GridBuilder` `is_recorded`."""
 
-    def __init__(self, pasted: PastedRow, provisions: ProvisionLookup, default_charges: str):
-        self.number, self.cells = pasted.number, pasted.cells
-        self.prefix = f"row-{self.number}"
+    def __init__(self, number: int, cells: dict, provisions: ProvisionLookup, default_charges: str):
+        self.number, self.cells, self.prefix = number, cells, f"row-{number}"
         self.errors: dict[str | None, list[str]] = {}
         self.who = self.cells.get("who", "")
         self.role = self._parse("role", parse_role)
@@ -157,12 +155,15 @@ class EntryGrid:
             return False
         provisions, fields = ProvisionLookup(), self.form.cleaned_data
         try:
-            pasted_rows = parse_table(fields["pasted"])
+            table = parse_table(fields["pasted"])
             provisions.find_all(fields["charges"])
         except CellSyntaxError as error:
             self.form.add_error("pasted", str(error))
             return False
-        self.rows = [GridRow(pasted, provisions, fields["charges"]) for pasted in pasted_rows]
+        self.rows = [
+            GridRow(number, cells, provisions, fields["charges"])
+            for number, cells in enumerate(table, 1)
+        ]
         PersonMatcher(self.case, self.rows, self.data).match()
         self.plan = GridBuilder(self).build()
         return bool(self.rows)

@@ -8,5 +8,5 @@ from .inlines import FactInline, LinkInline, WideFactInline
 from .previews import PreviewMixin
 from .publishing import PublishableAdmin
 from .record_admin import CLAIM_STATUS_FIELDSET, RecordAdmin
-from .sources import error_reports, records
+from .sources import records
 from .staff_admin import StaffAdmin, admin_url

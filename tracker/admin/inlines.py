@@ -14,9 +14,8 @@ from .forms import VERSION_FIELD, CitationFormSet, EditForm, FactFormSet, build_
 def render_sources(fact):
     """HTML: the sources of a fact with locators as titles, or the unsourced mark."""
     citations = [(citation.source, citation.locator) for citation in fact.citations.all()]
-    if not citations:
-        return render_unsourced_mark()
-    return format_html_join("", '<span class="cited" title="{1}">{0}</span>', citations)
+    cited = format_html_join("", '<span class="cited" title="{1}">{0}</span>', citations)
+    return cited or render_unsourced_mark()
 
 
 def render_unsourced_mark():

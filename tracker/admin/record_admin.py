@@ -212,11 +212,8 @@ class RecordAdmin(
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         set_last_editor(row=form.instance, by=request.user)
-        if self.shows_sources and is_public(form.instance):
-            self._warn_of_unsourced(request, form.instance)
-
-    def _warn_of_unsourced(self, request, record):
-        for fact in unsourced(record)[:10]:
+        is_checked = self.shows_sources and is_public(form.instance)
+        for fact in unsourced(form.instance)[:10] if is_checked else ():
             text = _("Published without a source: %(kind)s") % {"kind": fact._meta.verbose_name}
             link = format_html('{} <a href="{}">{}</a>', text, admin_url(fact), fact)
             self.message_user(request, link, messages.WARNING)

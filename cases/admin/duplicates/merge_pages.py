@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.db.models import Q
 from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -32,19 +31,14 @@ class MergeableAdmin(PublishableAdmin):
 
     def has_change_permission(self, request, obj=None):
         """Merged records are read-only: edit the record they were merged into."""
-        return not getattr(obj, "merged_into_id", None) and super().has_change_permission(
-            request, obj
-        )
+        is_merged = bool(getattr(obj, "merged_into_id", None))
+        return not is_merged and super().has_change_permission(request, obj)
 
     def page_extras(self, request, record):
-        kind = self.opts.model_name
-        merges = Merge.objects.filter(
-            Q(**{f"kept_{kind}": record}) | Q(**{f"merged_{kind}": record})
-        )
+        kept, merged = f"kept_{self.opts.model_name}", f"merged_{self.opts.model_name}"
+        merges = Merge.objects.filter(Q(**{kept: record}) | Q(**{merged: record}))
         return super().page_extras(request, record) | {
-            "merges": merges.in_effect().select_related(
-                f"kept_{kind}", f"merged_{kind}", "merged_by"
-            ),
+            "merges": merges.in_effect().select_related(kept, merged, "merged_by"),
             "may_merge": request.user.has_perm(MERGE_PERMISSION),
             "pairs": pending_pairs_of(record),
         }
@@ -83,11 +77,11 @@ class MergeableAdmin(PublishableAdmin):
         return other
 
     def _preview(self, kept, merged) -> dict:
+        records = {"kept": kept, "merged": merged}
         try:
-            plan = plan_merge(kept=kept, merged=merged)
+            return {"plan": plan_merge(**records), **records}
         except NotAllowed as error:
-            return {"refused": str(error), "kept": kept, "merged": merged}
-        return {"plan": plan, "kept": kept, "merged": merged}
+            return {"refused": str(error), **records}
 
     def _merge(self, request, kept, merged) -> bool:
         reason, records = request.POST.get("reason", ""), {"merged": merged, "kept": kept}
@@ -154,7 +148,7 @@ class MergeAdmin(StaffAdmin):
 
     def undo_view(self, request, pk):
         """GET: the page of the merge. POST: undo it."""
-        merge_row = get_object_or_404(Merge, pk=pk)
+        merge_row = self.record_or_404(request, pk)
         if not request.user.has_perm(MERGE_PERMISSION):
             raise PermissionDenied
         # Undoing the merge of a person may show more of a name.

@@ -7,7 +7,6 @@ from datetime import timedelta
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
-from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -71,7 +70,7 @@ class ImportRunAdmin(StaffAdmin):
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """GET: preview the import. POST: save the mapping of columns."""
         self._require_permission(request)
-        run = self._run_or_404(object_id)
+        run = self.record_or_404(request, object_id)
         if run.state == ImportState.DONE:
             template = "admin/cases/imports/done.html"
             return self.render_page(request, template, run=run, title=_("Imported"))
@@ -88,11 +87,11 @@ class ImportRunAdmin(StaffAdmin):
     def run_view(self, request, pk):
         """POST: run a previewed import; the response streams its progress."""
         self._require_permission(request)
-        return require_POST(self._stream_run)(request, self._run_or_404(pk))
+        return require_POST(self._stream_run)(request, self.record_or_404(request, pk))
 
     def discard_view(self, request, pk):
         self._require_permission(request)
-        return require_POST(self._discard)(request, self._run_or_404(pk))
+        return require_POST(self._discard)(request, self.record_or_404(request, pk))
 
     def template_view(self, request, kind):
         self._require_permission(request)
@@ -109,11 +108,6 @@ class ImportRunAdmin(StaffAdmin):
     def _require_permission(self, request):
         if not self.has_add_permission(request):
             raise PermissionDenied
-
-    def _run_or_404(self, pk) -> ImportRun:
-        if not str(pk).isdecimal():
-            raise Http404
-        return get_object_or_404(ImportRun, pk=pk)
 
     def _preview_context(self, run) -> dict:
         plan = preview_import(run, IMPORT_SPECS[run.kind])
@@ -135,9 +129,8 @@ class ImportRunAdmin(StaffAdmin):
         steps = run_import(
             run, IMPORT_SPECS[run.kind], digest=request.POST.get("digest", ""), by=request.user
         )
-        context = {"run": run, "opts": self.opts, "title": _("Importing")}
-        context |= self.admin_site.each_context(request)
-        page = render_to_string("admin/cases/imports/running.html", context, request)
+        template, title = "admin/cases/imports/running.html", _("Importing")
+        page = self.render_page(request, template, run=run, title=title).rendered_content
         head, _steps, tail = page.partition(STEPS_PLACEHOLDER)
         # Compression or proxy buffering would delay the page until the end.
         headers = {"Content-Encoding": "identity", "X-Accel-Buffering": "no"}

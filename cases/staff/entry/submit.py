@@ -10,7 +10,7 @@ from cases.staff.entry.drafts import delete_draft
 from cases.staff.entry.write_plan import RowRefused, execute_write_plan
 from tracker.admin import admin_url
 from tracker.admin.staff_admin import refusal_message
-from tracker.models import Submission, User
+from tracker.models import Submission
 
 # The form field that shows a validation error, by the model field it was raised for.
 FORM_FIELD_BY_MODEL_FIELD = {
@@ -26,12 +26,13 @@ class InvalidEntry(Exception):
     """The form is invalid: rolls the transaction back."""
 
 
-def save_once(open_form: Callable, *, token: str, page: str, by: User) -> tuple[object, str]:
+def save_once(request, open_form: Callable, *, page: str) -> tuple[object, str]:
     """Save the form and return (form, redirect URL); the URL is "" if it was not saved.
 
     The form is None if a form with this token was saved before. `open_form` builds the form from
     the submitted data inside the transaction, so that it is compared with the rows it overwrites.
     """
+    token, by = request.POST.get("token", ""), request.user
     for attempt in (1, 2):
         form = None
         try:

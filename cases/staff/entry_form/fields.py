@@ -90,10 +90,8 @@ class RecordField(forms.CharField):
         return self._find_record(text) if text else None
 
     def _find_record(self, text: str) -> Model:
-        if code := trailing_code(text):
-            records = [find_by_code(self.model, code)]
-        else:
-            records = find_by_name(self.model, text)
+        code = trailing_code(text)
+        records = [find_by_code(self.model, code)] if code else find_by_name(self.model, text)
         if len(records) == 1 and records[0]:
             return records[0]
         raise ValidationError(self._error_message(text, records if len(records) > 1 else []))

@@ -65,9 +65,7 @@ class EntryPageView(View):
         if "_discard" in request.POST:
             drafts.delete_draft(page=self.page, by=request.user)
             return HttpResponseRedirect(request.path)
-        form, redirect_url = save_once(
-            self.form_to_save, token=request.POST.get("token", ""), page=self.page, by=request.user
-        )
+        form, redirect_url = save_once(request, self.form_to_save, page=self.page)
         if not redirect_url:
             return self.refused(form)
         if form:
@@ -208,12 +206,8 @@ def similar_people_response(request, text: str):
     return TemplateResponse(request, "admin/cases/entry/_similar_people.html", context)
 
 
-def describe_charges(text: str) -> str:
-    return "; ".join(map(str, ProvisionLookup().find_all(text)))
-
-
 PREVIEW_PARSERS = {
-    "charges": describe_charges,
+    "charges": lambda text: "; ".join(map(str, ProvisionLookup().find_all(text))),
     "sentence": lambda text: str(parse_sentence(text)),
     "date": lambda text: PartialDateFormField().clean(text).in_words(),
 }

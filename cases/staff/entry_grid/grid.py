@@ -1,5 +1,6 @@
 """The entry grid: a pasted table, parsed, matched to recorded people and checked."""
 
+from collections import Counter
 from hashlib import sha256
 from uuid import uuid4
 
@@ -184,11 +185,9 @@ class EntryGrid:
     @property
     def counts(self) -> list[tuple[str, str, int]]:
         """(result, label, number of rows) of each row result that occurs."""
-        results = [row.standing for row in self.rows]
+        counts = Counter(row.standing for row in self.rows)
         return [
-            (result, label, results.count(result))
-            for result, label in ROW_RESULT_LABELS.items()
-            if result in results
+            (name, label, counts[name]) for name, label in ROW_RESULT_LABELS.items() if counts[name]
         ]
 
     @property

@@ -1,6 +1,7 @@
 """Builds unsaved model instances from the rows of a pasted table; reuses recorded ones."""
 
 from dataclasses import asdict, astuple, fields
+from operator import attrgetter
 
 from django.utils.translation import gettext as _
 
@@ -29,8 +30,9 @@ class GridBuilder:
             (change.event_id, change.charge_id): change
             for change in ChargeChange.objects.filter(event__case=self.case)
         }
+        terms = attrgetter(*(each.name for each in fields(SentenceTerms)))
         self.sentences = {
-            (sentence.participation_id, sentence.event_id, astuple(recorded_terms(sentence)))
+            (sentence.participation_id, sentence.event_id, terms(sentence))
             for sentence in Sentence.objects.filter(**of_case)
         }
 
@@ -162,9 +164,3 @@ class GridBuilder:
 def instance_key(row):
     """Dictionary key of a model instance: its primary key, or its identity if it is unsaved."""
     return row.pk or ("new", id(row))
-
-
-def recorded_terms(sentence: Sentence) -> SentenceTerms:
-    return SentenceTerms(
-        **{each.name: getattr(sentence, each.name) for each in fields(SentenceTerms)}
-    )

@@ -127,12 +127,6 @@ class AccountAdmin(InvitationLinkAdmin):
         return self.link_page(request, invitation, token)
 
 
-class InvitationForm(forms.ModelForm):
-    class Meta:
-        model = Invitation
-        fields = ["for_whom"]
-
-
 @admin.register(Invitation)
 class InvitationAdmin(InvitationLinkAdmin):
     """Invitations are created, accepted or revoked, never changed. The link is shown once."""
@@ -144,7 +138,6 @@ class InvitationAdmin(InvitationLinkAdmin):
         *("for_whom", "roles", "status", "made_at", "made_by", "expires_at"),
         *("used_at", "revoked_at", "account"),
     ]
-    form = InvitationForm
     pages = {"<int:object_id>/revoke/": "revoke"}
     change_form_template = "admin/tracker/invitation/change_form.html"
 
@@ -163,9 +156,8 @@ class InvitationAdmin(InvitationLinkAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         if obj is None:
-            kwargs["form"] = type(
-                "InvitationForm", (self.form,), {"given": RolesField(by=request.user)}
-            )
+            field = RolesField(by=request.user)
+            kwargs["form"] = type("InvitationForm", (self.form,), {"given": field})
         return super().get_form(request, obj, change=change, **kwargs)
 
     def add_view(self, request, form_url="", extra_context=None):

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import reduce
+from itertools import groupby
+from operator import attrgetter
 
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
 from django.db.models import Model, OuterRef, Q, Subquery, Value
@@ -37,7 +39,7 @@ class Edit:
     at: object
     by: str
     reason: str
-    changes: list[RowChange] = field(default_factory=list)
+    changes: list[RowChange]
 
 
 def conditions_by_event_model(record: Model) -> dict[type[Model], Q]:
@@ -117,19 +119,14 @@ def group_edits(rows) -> list[Edit]:
     users = User.objects.in_bulk(
         {context.metadata.get("user") for context in contexts.values()} - {None}
     )
-    labels, grouped = RowLabels(rows), []
-    last_key = None
-    for row in rows:
-        key = (row.pgh_created_at, row.pgh_context_id)
-        if key != last_key:
-            context = contexts.get(row.pgh_context_id)
-            metadata = context.metadata if context else {}
-            editor = users.get(metadata.get("user"))
-            by = editor.get_username() if editor else _("the system")
-            grouped.append(Edit(row.pgh_created_at, by, metadata.get("reason") or ""))
-            last_key = key
-        grouped[-1].changes.append(describe_event(row, labels))
-    return grouped
+    labels, edits = RowLabels(rows), []
+    for (at, context), events in groupby(rows, attrgetter("pgh_created_at", "pgh_context_id")):
+        metadata = contexts[context].metadata if context in contexts else {}
+        editor = users.get(metadata.get("user"))
+        by = editor.get_username() if editor else _("the system")
+        changes = [describe_event(event, labels) for event in events]
+        edits.append(Edit(at, by, metadata.get("reason") or "", changes))
+    return edits
 
 
 class RowLabels:

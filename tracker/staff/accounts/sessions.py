@@ -91,20 +91,16 @@ class StaffSessionMiddleware:
             return None
         if request.user.is_authenticated and is_session_expired(request):
             logout(request)
-        if request.user.is_authenticated:
-            self.extend_session(request.session)
+        # Extend the session, at most once a minute: it expires when idle.
+        touched_at = request.session.get("touched_at", 0)
+        if request.user.is_authenticated and time() - touched_at > TOUCH_INTERVAL_SECONDS:
+            request.session["touched_at"] = time()
         name = request.resolver_match.view_name
         if name in SIGN_IN_URL_NAMES or is_fully_signed_in(request):
             return None
         if request.user.is_authenticated:
             return self.redirect_to_factor_setup(request, name)
         return self.redirect_to_sign_in(request)
-
-    @staticmethod
-    def extend_session(session):
-        """Extend the session, at most once a minute: it expires when idle."""
-        if time() - session.get("touched_at", 0) > TOUCH_INTERVAL_SECONDS:
-            session["touched_at"] = time()
 
     @staticmethod
     def redirect_to_sign_in(request):

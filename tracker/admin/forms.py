@@ -4,12 +4,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.forms.models import BaseInlineFormSet, InlineForeignKeyField, model_to_dict
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _
 
-from tracker.visibility.citation_coverage import NEEDS_A_CITATION, citations_of, is_public
+from tracker.visibility.citation_coverage import NEEDS_A_CITATION, is_public
 from tracker.visibility.sealed_name_detection import SEALED_NAME_IN_TEXT, may_contain_sealed_name
-
-from .autocomplete import RecordSelect
 
 VERSION_FIELD = "opened_version"
 
@@ -127,7 +125,10 @@ def _stored_value(row, name):
 
 
 class FactForm(EditForm):
-    """Inline row of a fact with one new citation (further ones on the page of the fact)."""
+    """Inline row of a fact with one new citation (further ones on the page of the fact).
+
+    `CitedFactsInline` adds the fields `cited_source` and `cited_locator`.
+    """
 
     def clean(self):
         cleaned = super().clean()
@@ -149,23 +150,6 @@ class FactForm(EditForm):
         if source := self.cleaned_data.get("cited_source"):
             fact.citations.create(source=source, locator=self.cleaned_data["cited_locator"])
         return fact
-
-
-def build_fact_form(model, admin_site) -> type[FactForm]:
-    """FactForm with `cited_source` and `cited_locator`, built from the citation model's fields."""
-    opts = citations_of(model)._meta
-    source, locator = opts.get_field("source"), opts.get_field("locator")
-    source_admin = admin_site.get_model_admin(source.remote_field.model)
-    cited_source = source.formfield(
-        queryset=source_admin.with_label(source.remote_field.model.objects.all()),
-        widget=RecordSelect(source, admin_site),
-        required=False,
-        label=gettext_lazy("Source"),
-    )
-    cited_source.label_from_instance = source_admin.label_of
-    cited_locator = locator.formfield(required=False, label=gettext_lazy("Where in it"))
-    fields = {"cited_source": cited_source, "cited_locator": cited_locator}
-    return type(FactForm)("FactForm", (FactForm,), fields)
 
 
 class FactFormSet(BaseInlineFormSet):

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from tracker.visibility.citation_coverage import citations_of
 
-from .autocomplete import StaffFormFieldsMixin
-from .forms import VERSION_FIELD, CitationFormSet, EditForm, FactFormSet, build_fact_form
+from .autocomplete import RecordSelect, StaffFormFieldsMixin
+from .forms import VERSION_FIELD, CitationFormSet, EditForm, FactForm, FactFormSet
 
 
 def render_sources(fact):
@@ -60,7 +60,14 @@ class CitedFactsInline(VersionedInline):
         return super().get_queryset(request).prefetch_related("citations__source")
 
     def get_formset(self, request, obj=None, **kwargs):
-        kwargs["form"] = build_fact_form(self.model, self.admin_site)
+        opts = citations_of(self.model)._meta
+        source, locator = opts.get_field("source"), opts.get_field("locator")
+        options = {"required": False, "label": gettext_lazy("Source")}
+        fields = {
+            "cited_source": self._related_formfield(source, RecordSelect, options),
+            "cited_locator": locator.formfield(required=False, label=gettext_lazy("Where in it")),
+        }
+        kwargs["form"] = type("FactForm", (FactForm,), fields)
         return super().get_formset(request, obj, **kwargs)
 
 

@@ -31,28 +31,21 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import ChargeStatus
-from cases.models import (
-    Case,
-    CasePair,
-    Charge,
-    Detention,
-    Disagreement,
-    Measure,
-    Person,
-    PersonPair,
-)
-from laws.models import Law, Recommendation
+from cases.models import Case, CasePair, Charge, Detention, Disagreement, PersonPair
 from tracker.admin import admin_url
 from tracker.enums import ReportState, Standing, State
-from tracker.models import Assignment, ErrorReport, Figure, Organisation, Source, User, WorkflowStep
+from tracker.models import Assignment, ErrorReport, Publishable, Source, User, WorkflowStep
 from tracker.partial_dates import Latest
 from tracker.visibility.citation_coverage import with_unsourced
 from tracker.web.lists.facets import capped_count
 
-RECORDS = (Case, Person, Measure, Disagreement, Law, Recommendation, Organisation, Source, Figure)
 OPEN_CHARGES = (ChargeStatus.COMPLAINED, ChargeStatus.CHARGED, ChargeStatus.ON_TRIAL, "unknown")
 UNKNOWN_DATE = Value(datetime(1900, 1, 1, tzinfo=UTC), DateTimeField())
 MAX_COUNT = 99
+
+
+def publishable_models() -> list[type[Publishable]]:
+    return [model for model in apps.get_models() if issubclass(model, Publishable)]
 
 
 def queue_rows(rows: QuerySet, *, since, words) -> QuerySet:
@@ -128,7 +121,7 @@ def filter_assigned(rows: QuerySet, who: User | None, *, nobodys: bool) -> Query
 @queue("review", _("To review"), _("Look at each and publish it, or send it back."))
 def in_review() -> Iterator[QuerySet]:
     """Records in review, since they were last sent to review."""
-    for model in RECORDS:
+    for model in publishable_models():
         steps = WorkflowStep.objects.filter(
             table=model._meta.label, row=OuterRef("pk"), state=State.IN_REVIEW
         )
@@ -146,7 +139,7 @@ def new_reports() -> Iterator[QuerySet]:
 @queue("unsourced", _("Unsourced"), _("Find a source for each fact, or delete it."))
 def unsourced_records() -> Iterator[QuerySet]:
     """Records with a fact that no source is cited for."""
-    for model in RECORDS:
+    for model in publishable_models():
         rows = with_unsourced(model._base_manager.exclude(state=State.WITHDRAWN))
         rows = rows.filter(is_unsourced=True)
         yield queue_rows(rows, since=created_at(rows), words=title_column(model))

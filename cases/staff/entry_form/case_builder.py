@@ -42,22 +42,20 @@ class CaseBuilder:
         self.charges: list[Charge] = []  # recorded ones, then new ones
 
     def build(self) -> WritePlan:
-        self._add_rows("sources", self._add_source)
+        for row in self.entry.rows["sources"].filled:
+            self.sources[row.number] = row.plan_source(self.plan)
         self._add_case()
-        self._add_rows("people", self._add_participation)
-        self._add_rows("events", self._add_event)
-        self._add_rows("sentences", self._add_sentences)
-        self._add_rows("detentions", self._add_detentions)
+        for prefix, add_row in {
+            "people": self._add_participation,
+            "events": self._add_event,
+            "sentences": self._add_sentences,
+            "detentions": self._add_detentions,
+        }.items():
+            for row in self.entry.rows[prefix].filled:
+                add_row(row)
         return self.plan
 
-    def _add_rows(self, prefix: str, add_row) -> None:
-        for row in self.entry.rows[prefix].filled:
-            add_row(row)
-
     # --- the case and its sources ---
-
-    def _add_source(self, row) -> None:
-        self.sources[row.number] = row.plan_source(self.plan)
 
     def _add_case(self) -> None:
         case, cited = self.entry.case, list(self.sources.values())
@@ -86,10 +84,9 @@ class CaseBuilder:
     def _citation_at(
         self, row: CitedRow, number: int | None, locator: str
     ) -> tuple[Source, str] | None:
-        previous = self.previous_citations[0][0] if self.previous_citations else None
         source, default_locator = self.sources.get(number, (None, ""))
-        if number is None:
-            source = previous
+        if number is None and self.previous_citations:
+            source = self.previous_citations[0][0]
         if source is None:
             row.add_error("cited", _("There is no source %(n)s above.") % {"n": number or ""})
             return None

@@ -74,8 +74,8 @@ class GridBuilder:
 
     def _event(self) -> Event:
         """The recorded event of this kind, date and court, or a new one."""
-        fields = self.grid.form.cleaned_data
-        columns = {name: fields[name] for name in ("kind", "happened_on", "court")}
+        typed = self.grid.form.cleaned_data
+        columns = {name: typed[name] for name in ("kind", "happened_on", "court")}
         new = Event(case=self.case, **columns)
         for event in Event.objects.filter(case=self.case, kind=new.kind).order_by("pk"):
             if (event.happened_on, event.court_id) == (new.happened_on, new.court_id):

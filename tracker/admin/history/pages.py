@@ -76,14 +76,12 @@ def compare_times(record: Model, earlier: datetime, later: datetime) -> list[Row
             row.before = before.get(row.tracked_pk)
         for row in before.values():
             row.before = None
-        deleted = [row for pk, row in before.items() if pk not in after]
         labels = RowLabels([*after.values(), *before.values()])
-        changes += [
-            change for row in after.values() if (change := describe_difference(row, labels))
-        ]
+        changes += filter(None, (describe_difference(row, labels) for row in after.values()))
         changes += [
             RowChange(label_at_event(row), tracked_model_label(row), _("deleted"))
-            for row in deleted
+            for pk, row in before.items()
+            if pk not in after
         ]
     return changes
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import Case, Charge, Detention, Event, Participation, Sentence
 from cases.staff.entry_form.views import CaseEntryView, draft_view, text_preview_view
 from cases.staff.entry_grid.views import EntryGridView
-from tracker.admin import CLAIM_STATUS_FIELDSET, FactInline, RecordAdmin, WideFactInline, join_label
+from tracker.admin import FactInline, RecordAdmin, WideFactInline, join_label
+from tracker.admin.record_admin import CLAIM_STATUS_FIELDSET
 from tracker.models import plain_names
 
 from .duplicates.merge_pages import MergeableAdmin

@@ -4,12 +4,23 @@ from django.contrib import admin
 from django.utils.translation import gettext as _, gettext_lazy
 
 from cases.models import Charge, ChargeChange, Sentence
-from tracker.admin import CLAIM_STATUS_FIELDSET, EditForm, LinkInline, RecordAdmin, join_label
+from tracker.admin import EditForm, LinkInline, RecordAdmin, join_label
+from tracker.admin.record_admin import CLAIM_STATUS_FIELDSET
+from tracker.admin.staff_admin import never
 
 CLAIM_STATUS_AND_NOTES_FIELDSET = (
     gettext_lazy("Standing and notes"),
     {"fields": ["standing", "standing_reason", "note"]},
 )
+PRISON_LINES = [
+    ("prison_months_min", "prison_months_max", "is_life"),
+    ("suspended_months", "is_remainder_suspended", "served_months"),
+]
+MONEY_LINES = [
+    ("fine", "fine_currency", "is_fine_unstated"),
+    ("compensation", "compensation_currency", "compensation_to"),
+    "stated_equivalent",
+]
 
 
 class ParticipationFactAdmin(RecordAdmin):
@@ -61,15 +72,7 @@ class StatusChangeInline(LinkInline):
     model = ChargeChange
     fields = ["event", "status"]
     verbose_name_plural = gettext_lazy("what events made of it")
-
-    def has_add_permission(self, request, obj):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+    has_add_permission = has_change_permission = has_delete_permission = never
 
 
 @admin.register(Charge)
@@ -102,25 +105,8 @@ class SentenceAdmin(ParticipationFactAdmin):
     list_select_related = [*ParticipationFactAdmin.list_select_related, "event"]
     fieldsets = [
         (None, {"fields": ["participation", "event", "is_in_absentia", "is_claim_only"]}),
-        (
-            gettext_lazy("Prison, in months"),
-            {
-                "fields": [
-                    ("prison_months_min", "prison_months_max", "is_life"),
-                    ("suspended_months", "is_remainder_suspended", "served_months"),
-                ]
-            },
-        ),
-        (
-            gettext_lazy("Money, as the source states it"),
-            {
-                "fields": [
-                    ("fine", "fine_currency", "is_fine_unstated"),
-                    ("compensation", "compensation_currency", "compensation_to"),
-                    "stated_equivalent",
-                ]
-            },
-        ),
+        (gettext_lazy("Prison, in months"), {"fields": PRISON_LINES}),
+        (gettext_lazy("Money, as the source states it"), {"fields": MONEY_LINES}),
         CLAIM_STATUS_AND_NOTES_FIELDSET,
     ]
 

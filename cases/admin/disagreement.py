@@ -4,13 +4,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Claim, Disagreement
-from tracker.admin import (
-    CLAIM_STATUS_FIELDSET,
-    FactInline,
-    PublishableAdmin,
-    RecordAdmin,
-    admin_url,
-)
+from tracker.admin import FactInline, PublishableAdmin, RecordAdmin, admin_url
+from tracker.admin.record_admin import CLAIM_STATUS_FIELDSET
 
 SUBJECT_FIELDS = [
     *("laws", "provisions", "recommendations", "figures", "organisations", "sources", "cases"),

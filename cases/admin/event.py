@@ -5,7 +5,8 @@ from django.contrib import admin
 from django.utils.translation import gettext as _, gettext_lazy
 
 from cases.models import Case, Charge, ChargeChange, Event, Participation
-from tracker.admin import CLAIM_STATUS_FIELDSET, EditForm, LinkInline, RecordAdmin, join_label
+from tracker.admin import EditForm, LinkInline, RecordAdmin, join_label
+from tracker.admin.record_admin import CLAIM_STATUS_FIELDSET
 
 
 class EventForm(EditForm):

@@ -10,15 +10,9 @@ from django.utils.translation import gettext as _, gettext_lazy
 from cases.enums import DisplayPolicy, ProtectionReason
 from cases.models import Affiliation, Identity, Participation, Person, PersonName
 from cases.staff.duplicates.actions import find_duplicates_of
-from tracker.admin import (
-    CLAIM_STATUS_FIELDSET,
-    EditForm,
-    FactInline,
-    RecordAdmin,
-    admin_url,
-    join_label,
-)
+from tracker.admin import EditForm, FactInline, RecordAdmin, admin_url, join_label
 from tracker.admin.forms import FactFormSet
+from tracker.admin.record_admin import CLAIM_STATUS_FIELDSET
 from tracker.enums import State
 from tracker.staff.accounts.roles import REVEAL_IDENTITIES
 from tracker.staff.accounts.sessions import is_recently_verified
@@ -30,6 +24,13 @@ from .identity_vault import IdentityPagesMixin
 
 # How much of a name each policy shows; policies not listed show nothing (0).
 DISCLOSURE_LEVELS = {DisplayPolicy.FULL: 2, DisplayPolicy.INITIALS: 1}
+
+PROTECTION_LINES = [
+    ("display_policy", "protection_reason"),
+    "pseudonym",
+    "is_minor",
+    "minor_override_reason",
+]
 
 
 class PersonForm(EditForm):
@@ -108,17 +109,7 @@ class PersonAdmin(IdentityPagesMixin, MergeableAdmin):
     search_fields = ["names__spelling", "pseudonym", "code"]
     fieldsets = [
         (None, {"fields": ["name", "name_km", ("category", "gender", "nationality")]}),
-        (
-            gettext_lazy("What the public may see of the name"),
-            {
-                "fields": [
-                    ("display_policy", "protection_reason"),
-                    "pseudonym",
-                    "is_minor",
-                    "minor_override_reason",
-                ]
-            },
-        ),
+        (gettext_lazy("What the public may see of the name"), {"fields": PROTECTION_LINES}),
         (gettext_lazy("Notes"), {"fields": ["staff_notes"]}),
     ]
     inlines = [PersonNameInline, AffiliationInline]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from cases.models import Detention
 from cases.staff.queues import MAX_COUNT, QUEUES, Queue, queue_entries
 from tracker.admin import StaffAdmin
+from tracker.admin.staff_admin import never
 from tracker.models import Assignment
 from tracker.staff.assignments import assign_row
 
@@ -43,8 +44,7 @@ def address_of_queue(queue: Queue, whose="everybodys") -> str:
 class QueuesAdmin(StaffAdmin):
     """Instead of a list of assignments, pages of the queues, and a view to assign their rows."""
 
-    def has_module_permission(self, request):
-        return False
+    has_module_permission = never
 
     def get_urls(self):
         view = self.admin_site.admin_view

@@ -4,14 +4,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from laws.models import Law, LawName, Stage, Standard
-from tracker.admin import (
-    CLAIM_STATUS_FIELDSET,
-    FactInline,
-    LinkInline,
-    PublishableAdmin,
-    RecordAdmin,
-    join_label,
-)
+from tracker.admin import FactInline, LinkInline, PublishableAdmin, RecordAdmin, join_label
+from tracker.admin.record_admin import CLAIM_STATUS_FIELDSET
 
 
 class LawNameInline(LinkInline):

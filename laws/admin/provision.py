@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from laws.models import Breach, Content, Penalty, Provision, ProvisionName, Version
 from tracker.admin import (
-    CLAIM_STATUS_FIELDSET,
     FactInline,
     LinkInline,
     PreviewMixin,
@@ -13,6 +12,7 @@ from tracker.admin import (
     WideFactInline,
     join_label,
 )
+from tracker.admin.record_admin import CLAIM_STATUS_FIELDSET
 
 PENALTY_LINES = [
     ("prison_months_min", "prison_months_max", "is_life", "connector"),

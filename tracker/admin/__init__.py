@@ -7,6 +7,6 @@ from .forms import EditForm
 from .inlines import FactInline, LinkInline, WideFactInline
 from .previews import PreviewMixin
 from .publishing import PublishableAdmin
-from .record_admin import CLAIM_STATUS_FIELDSET, RecordAdmin
+from .record_admin import RecordAdmin
 from .sources import records
 from .staff_admin import StaffAdmin, admin_url

@@ -19,6 +19,11 @@ def admin_url(row, page="change") -> str:
     return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_{page}", args=[row.pk])
 
 
+def never(_admin, _request, obj=None) -> bool:
+    """A permission that nobody has, as a method of a model admin or inline."""
+    return False
+
+
 class StaffAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False

@@ -16,7 +16,7 @@ from cases.staff.merging.actions import merge, unmerge
 from cases.staff.merging.decided_pairs import pair_model_of
 from cases.staff.merging.merge_plan import plan_merge
 from tracker.admin import PublishableAdmin, StaffAdmin, admin_url
-from tracker.admin.staff_admin import refusal_message
+from tracker.admin.staff_admin import never, refusal_message
 from tracker.staff.accounts.sessions import require_recent_mfa
 from tracker.visibility.workflow import NotAllowed
 
@@ -134,12 +134,7 @@ class MergeAdmin(StaffAdmin):
     pages = {"<int:pk>/undo/": "undo"}
     list_display = ["__str__", "reason", "merged_by", "merged_at", "undone_at"]
     list_select_related = ["kept_person", "merged_person", "kept_case", "merged_case", "merged_by"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+    has_add_permission = has_delete_permission = never
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """One merge with its moved values, read-only."""

@@ -10,6 +10,7 @@ from cases.staff.duplicates.actions import decide_later, decide_not_same, reopen
 from cases.staff.queue_pages import address_of_queue
 from cases.staff.queues import QUEUES
 from tracker.admin import StaffAdmin, admin_url
+from tracker.admin.staff_admin import never
 
 from .merge_pages import MERGE_PERMISSION
 
@@ -20,15 +21,7 @@ class PairAdmin(StaffAdmin):
     """Base admin of duplicate candidates: a page for each pair; the lists are staff queues."""
 
     queue = ""
-
-    def has_module_permission(self, request):
-        return False
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+    has_module_permission = has_add_permission = has_delete_permission = never
 
     def changelist_view(self, request, extra_context=None):
         return HttpResponseRedirect(address_of_queue(QUEUES[self.queue]))

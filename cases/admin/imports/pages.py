@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from cases.tables.imports import IMPORT_SPECS
 from tracker.admin import StaffAdmin, admin_url
+from tracker.admin.staff_admin import never
 from tracker.enums import ImportState
 from tracker.models import ImportRun
 from tracker.tables.imports import ImportPlan, UnreadableWorkbook, changed_parts, read_sheet
@@ -43,16 +44,14 @@ class ImportRunAdmin(StaffAdmin):
     list_display = ["__str__", "sent_at", "sent_by", "state", "new_count", "changed_count"]
     list_filter = ["kind", "state"]
     actions = None
+    # Finished imports stay in the list; waiting ones are discarded on their page.
+    has_delete_permission = never
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("content").select_related("sent_by")
 
     def has_change_permission(self, request, obj=None):
         return self.has_add_permission(request)
-
-    def has_delete_permission(self, request, obj=None):
-        """Finished imports stay in the list; waiting ones are discarded on their page."""
-        return False
 
     # --- pages --------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
-from tracker.admin.staff_admin import admin_url
+from tracker.admin.staff_admin import admin_url, never
 from tracker.enums import StaffRole
 from tracker.models import Invitation, User
 from tracker.staff.accounts.invitations import create_invitation, reset_account
@@ -78,9 +78,7 @@ class AccountAdmin(InvitationLinkAdmin):
     search_fields = ["username"]
     ordering = ["username"]
     change_form_template = "admin/tracker/user/change_form.html"
-
-    def has_add_permission(self, request):
-        return False
+    has_add_permission = never
 
     def has_change_permission(self, request, obj=None):
         """Not one's own account, nor an account with a role that the user may not grant."""

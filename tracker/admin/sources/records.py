@@ -8,7 +8,7 @@ from tracker.admin.autocomplete import join_label
 from tracker.admin.inlines import LinkInline
 from tracker.admin.publishing import PublishableAdmin
 from tracker.admin.record_admin import CLAIM_STATUS_FIELDSET
-from tracker.admin.staff_admin import StaffAdmin
+from tracker.admin.staff_admin import StaffAdmin, never
 from tracker.models import ErrorReport, Figure, Organisation, OrganisationName, Source
 
 from .captured_files import CapturedFilesMixin
@@ -84,9 +84,7 @@ class ErrorReportAdmin(StaffAdmin):
     search_fields = ["about", "words"]
     readonly_fields = ["page", "words", "source", "contact", "received_at"]
     fields = [*readonly_fields, "state", "staff_notes"]
-
-    def has_add_permission(self, request):
-        return False
+    has_add_permission = never
 
     @admin.display(description=_("page"), ordering="about")
     def page(self, report):

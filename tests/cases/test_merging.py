@@ -97,7 +97,7 @@ def test_participation_in_the_same_case_and_role_is_dropped(by):
         part = case.participations.filter(person=person_charged).first()
         make.charge(under=provision, of=part or make.accused(case=case, person=person_charged))
     plan = plan_merge(kept=other, merged=one)
-    assert [type(each.row) for each in plan.dropped_rows] == [Participation, Charge, ChargeCitation]
+    assert [type(row) for row in plan.dropped_rows] == [Participation, Charge, ChargeCitation]
     merge_into(other, one, by)
     process_dirty_rows()
     with public_reader():

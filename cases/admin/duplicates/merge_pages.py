@@ -79,9 +79,12 @@ class MergeableAdmin(PublishableAdmin):
     def _preview(self, kept, merged) -> dict:
         records = {"kept": kept, "merged": merged}
         try:
-            return {"plan": plan_merge(**records), **records}
+            plan = plan_merge(**records)
         except NotAllowed as error:
             return {"refused": str(error), **records}
+        moved = [(move.key.model._meta.verbose_name, move.row) for move in plan.moves]
+        dropped = [(row._meta.verbose_name, row) for row in plan.dropped_rows]
+        return {"plan": plan, "moved": moved, "dropped": dropped, **records}
 
     def _merge(self, request, kept, merged) -> bool:
         reason, records = request.POST.get("reason", ""), {"merged": merged, "kept": kept}

@@ -9,29 +9,21 @@ from tracker.models import plain_names
 from tracker.tables.imports import model_column
 
 MAX_PASTED_ROWS = 400
-# Title of each column on the page, in the default order of columns.
-COLUMN_TITLES = {
-    "who": "name",
-    "role": "role",
-    "charges": "charge",
-    "outcome": "outcome",
-    "terms": "sentence",
-    "absent": "in absentia",
-}
-# Headings accepted for each column, lower case.
+# Headings accepted for each column, lower case, in the default order of columns. The first is the
+# title of the column on the page.
 COLUMN_HEADINGS = {
-    "who": {"name", "names", "who", "defendant", "person", "accused person", "ឈ្មោះ"},
-    "role": {"role", "តួនាទី"},
-    "charges": {"charge", "charges", "article", "articles", "provision", "បទចោទ", "មាត្រា"},
-    "outcome": {"outcome", "verdict", "result", "status", "លទ្ធផល"},
-    "terms": {"sentence", "sentences", "prison", "term", "ទោស"},
-    "absent": {"in absentia", "absentia", "absent", "កំបាំងមុខ"},
+    "who": ["name", "names", "who", "defendant", "person", "accused person", "ឈ្មោះ"],
+    "role": ["role", "តួនាទី"],
+    "charges": ["charge", "charges", "article", "articles", "provision", "បទចោទ", "មាត្រា"],
+    "outcome": ["outcome", "verdict", "result", "status", "លទ្ធផល"],
+    "terms": ["sentence", "sentences", "prison", "term", "ទោស"],
+    "absent": ["in absentia", "absentia", "absent", "កំបាំងមុខ"],
 }
 # The plain fields of a charge: columns of a table with headings only.
-DEFAULT_COLUMNS = list(COLUMN_TITLES)
+DEFAULT_COLUMNS = list(COLUMN_HEADINGS)
 CHARGE_COLUMNS = {name: model_column(Charge, name) for name in plain_names(Charge, "entry")}
-COLUMN_TITLES |= {name: column.label for name, column in CHARGE_COLUMNS.items()}
-COLUMN_HEADINGS |= {name: {name, column.label} for name, column in CHARGE_COLUMNS.items()}
+COLUMN_HEADINGS |= {name: [column.label, name] for name, column in CHARGE_COLUMNS.items()}
+COLUMN_TITLES = {name: headings[0] for name, headings in COLUMN_HEADINGS.items()}
 COLUMN_BY_HEADING = {word: column for column, words in COLUMN_HEADINGS.items() for word in words}
 ROLE_BY_WORD = {
     **{word.lower(): role for role in Role for word in (role.value, str(role.label))},

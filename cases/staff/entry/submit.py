@@ -22,10 +22,6 @@ FORM_FIELD_BY_MODEL_FIELD = {
 }
 
 
-class InvalidEntry(Exception):
-    """The form is invalid: rolls the transaction back."""
-
-
 def save_once(request, open_form: Callable, *, page: str) -> tuple[object, str]:
     """Save the form and return (form, redirect URL); the URL is "" if it was not saved.
 
@@ -42,14 +38,13 @@ def save_once(request, open_form: Callable, *, page: str) -> tuple[object, str]:
                     return None, submission.led_to
                 form = open_form()
                 if not form.is_valid:
-                    raise InvalidEntry
+                    transaction.set_rollback(True)
+                    return form, ""
                 execute_write_plan(plan=form.plan, reason=form.reason, by=by)
                 submission.led_to = admin_url(form.plan.case)
                 submission.save()
                 delete_draft(page=page, by=by)
             return form, submission.led_to
-        except InvalidEntry:
-            return form, ""
         except RowRefused as error:
             add_model_errors(error)
             return form, ""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import uuid4
 
-from django.forms import Textarea
+from django.forms import Textarea, formset_factory
 from django.utils.translation import gettext as _, gettext_lazy
 
 from cases.enums import Participant
@@ -13,7 +13,7 @@ from cases.staff.entry.cell_parsing import trailing_code
 from cases.staff.entry.person_lookup import suggest_people
 from cases.staff.entry_form.case_builder import CaseBuilder
 from cases.staff.entry_form.fields import RecordField, name_with_code
-from cases.staff.entry_form.formsets import SectionFormSet, resolve_ditto_marks, section_formset
+from cases.staff.entry_form.formsets import SectionFormSet, resolve_ditto_marks
 from cases.staff.entry_form.row_forms import (
     DetentionRow,
     EventRow,
@@ -27,6 +27,7 @@ from tracker.models import Organisation, plain_names
 from tracker.partial_dates import PartialDateFormField
 
 CASE_FIELDS = [*plain_names(Case, "entry"), "staff_notes"]
+MAX_SECTION_ROWS = 400
 COPIED_FIELDS = ["category", "platform", "country", "province", "place", "court"]
 
 
@@ -59,7 +60,6 @@ SECTIONS = [
     Section("sentences", SentenceRow, gettext_lazy("Sentences"), 5),
     Section("detentions", DetentionRow, gettext_lazy("Detention"), 6),
 ]
-SECTION_PREFIXES = [section.prefix for section in SECTIONS]
 
 
 class CaseEntryForm:
@@ -69,7 +69,8 @@ class CaseEntryForm:
     """
 
     def __init__(self, data=None, *, case: Case | None = None, template: Case | None = None):
-        self.data = resolve_ditto_marks(data, SECTION_PREFIXES) if data is not None else None
+        prefixes = [section.prefix for section in SECTIONS]
+        self.data = resolve_ditto_marks(data, prefixes) if data is not None else None
         self.is_new, self.case = case is None, case or Case()
         self.existing_rows = self._load_existing_rows()
         copied = {name: getattr(template, name) for name in COPIED_FIELDS} if template else {}
@@ -93,7 +94,8 @@ class CaseEntryForm:
         initial = None
         if section.prefix == "sources" and self.data is None:
             initial = source_rows(template or (None if self.is_new else self.case))
-        return section_formset(section.form)(
+        limits = {"max_num": MAX_SECTION_ROWS, "absolute_max": MAX_SECTION_ROWS}
+        return formset_factory(section.form, SectionFormSet, **limits)(
             self.data,
             prefix=section.prefix,
             initial=initial,

@@ -110,6 +110,12 @@ class SentenceInline(WideFactInline):
     verbose_name_plural = _("sentences: one entry for each account")
 
 
+def participation_label(participation) -> str:
+    """Label of a participation in a list of those of one case: name, code, role."""
+    who = participation.person or participation.organisation
+    return join_label(participation, who and who.code, participation.get_role_display().lower())
+
+
 @admin.register(Participation)
 class ParticipationAdmin(RecordAdmin):
     list_display = ["who", "role", "case", "standing"]
@@ -131,6 +137,4 @@ class ParticipationAdmin(RecordAdmin):
         return str(record)
 
     def label_of(self, record):
-        who = record.person or record.organisation
-        role = record.get_role_display().lower()
-        return join_label(record, who and who.code, role, record.case, record.case.code)
+        return join_label(participation_label(record), record.case, record.case.code)

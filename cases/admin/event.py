@@ -8,6 +8,8 @@ from cases.models import Case, Charge, ChargeChange, Event, Participation
 from tracker.admin import EditForm, LinkInline, RecordAdmin, join_label
 from tracker.admin.record_admin import CLAIM_STATUS_FIELDSET
 
+from .case import participation_label
+
 
 class EventForm(EditForm):
     def clean(self):
@@ -17,12 +19,6 @@ class EventForm(EditForm):
         if case and participations and any(each.case_id != case.pk for each in participations):
             self.add_error("participations", _("Someone chosen here is not part of this case."))
         return cleaned
-
-
-def participation_label(participation) -> str:
-    """Label of a participation in a list of those of one case: name, code, role."""
-    who = participation.person or participation.organisation
-    return join_label(participation, who and who.code, participation.get_role_display().lower())
 
 
 class ChargeChangeInline(LinkInline):

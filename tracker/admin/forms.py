@@ -101,9 +101,10 @@ class EditForm(forms.ModelForm):
         ) % {"editor": editor}
 
     def _field_conflict_message(self, saved, name) -> str:
-        typed = self.cleaned_data.get(name, self[name].data)
+        stored, typed = getattr(saved, name), self.cleaned_data.get(name, self[name].data)
+        stored = list(stored.all()) if hasattr(stored, "all") else stored
         return _("Saved meanwhile: “%(saved)s”. You have: “%(typed)s”.") % {
-            "saved": self._display_value(name, _stored_value(saved, name)),
+            "saved": self._display_value(name, stored),
             "typed": self._display_value(name, typed),
         }
 
@@ -117,11 +118,6 @@ class EditForm(forms.ModelForm):
         if isinstance(self.fields[name], forms.TypedChoiceField):
             return str(dict(self.fields[name].choices).get(value, value))
         return str(value)
-
-
-def _stored_value(row, name):
-    value = getattr(row, name)
-    return list(value.all()) if hasattr(value, "all") else value
 
 
 class FactForm(EditForm):

@@ -77,7 +77,6 @@ class AccountAdmin(InvitationLinkAdmin):
     list_filter = ["groups", "is_active"]
     search_fields = ["username"]
     ordering = ["username"]
-    change_form_template = "admin/tracker/user/change_form.html"
     has_add_permission = never
 
     def has_change_permission(self, request, obj=None):
@@ -137,7 +136,6 @@ class InvitationAdmin(InvitationLinkAdmin):
         *("used_at", "revoked_at", "account"),
     ]
     pages = {"<int:object_id>/revoke/": "revoke"}
-    change_form_template = "admin/tracker/invitation/change_form.html"
 
     @admin.display(description=gettext_lazy("status"))
     def status(self, invitation):

@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth import logout, update_session_auth_hash
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.deprecation import MiddlewareMixin
 
 MAX_SESSION_SECONDS = 12 * 3600  # seconds since the sign-in, however busy the session is
 REAUTH_SECONDS = 10 * 60  # how long a second factor counts as recent
@@ -77,14 +78,8 @@ def keep_current_session(request, *, factor: str = "") -> None:
     update_session_auth_hash(request, request.user)
 
 
-class StaffSessionMiddleware:
+class StaffSessionMiddleware(MiddlewareMixin):
     """Middleware: requires the second factor for every view below /admin/ but the sign-in pages."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        return self.get_response(request)
 
     def process_view(self, request, _view, _args, _kwargs):
         if not request.path.startswith("/admin/"):

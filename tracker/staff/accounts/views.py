@@ -32,9 +32,8 @@ class StaffPageMixin:
     template_name = "admin/accounts/form.html"
 
     def get_context_data(self, **kwargs):
-        admin_context = (
-            admin.site.each_context(self.request) if is_fully_signed_in(self.request) else {}
-        )
+        is_verified = is_fully_signed_in(self.request)
+        admin_context = admin.site.each_context(self.request) if is_verified else {}
         admin_context |= {"title": self.title, "site_header": admin.site.site_header}
         return admin_context | super().get_context_data(**kwargs) | {"page": self}
 

@@ -11,20 +11,8 @@ from functools import partial
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import (
-    BigIntegerField,
-    Count,
-    DateTimeField,
-    Exists,
-    F,
-    Model,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    TextField,
-    Value,
-)
+from django.db import models
+from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -40,7 +28,7 @@ from tracker.visibility.citation_coverage import with_unsourced
 from tracker.web.lists.facets import capped_count
 
 OPEN_CHARGES = (ChargeStatus.COMPLAINED, ChargeStatus.CHARGED, ChargeStatus.ON_TRIAL, "unknown")
-UNKNOWN_DATE = Value(datetime(1900, 1, 1, tzinfo=UTC), DateTimeField())
+UNKNOWN_DATE = Value(datetime(1900, 1, 1, tzinfo=UTC), models.DateTimeField())
 MAX_COUNT = 99
 
 
@@ -53,10 +41,10 @@ def queue_rows(rows: QuerySet, *, since, words) -> QuerySet:
     return (
         rows.order_by()
         .annotate(
-            of_table=Value(rows.model._meta.label, TextField()),
-            of_row=Cast("pk", BigIntegerField()),
-            waits_since=Coalesce(Cast(since, DateTimeField()), UNKNOWN_DATE),
-            in_words=Cast(words, TextField()),
+            of_table=Value(rows.model._meta.label, models.TextField()),
+            of_row=Cast("pk", models.BigIntegerField()),
+            waits_since=Coalesce(Cast(since, models.DateTimeField()), UNKNOWN_DATE),
+            in_words=Cast(words, models.TextField()),
         )
         .values("of_table", "of_row", "waits_since", "in_words")
     )
@@ -159,7 +147,7 @@ def undecided_disagreements() -> Iterator[QuerySet]:
 def pending_pairs(model, name_column: str) -> Iterator[QuerySet]:
     """Possible duplicates that are neither decided nor put off."""
     names = F(f"first__{name_column}"), F(f"second__{name_column}")
-    words = Concat(names[0], Value(" / "), names[1], output_field=TextField())
+    words = Concat(names[0], Value(" / "), names[1], output_field=models.TextField())
     yield queue_rows(model.objects.pending(), since=F("found_at"), words=words)
 
 
@@ -213,7 +201,7 @@ def participant_and_case(*details) -> Concat:
         Value("name withheld"),
     )
     parts = [participant, *details, Value(", "), F("participation__case__title")]
-    return Concat(*parts, output_field=TextField())
+    return Concat(*parts, output_field=models.TextField())
 
 
 @queue("links", _("Broken links"), _("Mend the address, or give an archived copy."))

@@ -51,13 +51,9 @@ def parse_row_numbers(text: str, existing: set[int]) -> list[int]:
         numbers = range(first, min(last, first + 1000) + 1)
         unknown = [number for number in numbers if number not in existing]
         if unknown or not numbers:
-            raise CellSyntaxError(
-                _("There is no row %(number)s here: there are %(known)s.")
-                % {
-                    "number": unknown[0] if unknown else part,
-                    "known": format_row_numbers(existing) or _("none"),
-                }
-            )
+            number, known = unknown[0] if unknown else part, format_row_numbers(existing)
+            text = _("There is no row %(number)s here: there are %(known)s.")
+            raise CellSyntaxError(text % {"number": number, "known": known or _("none")})
         chosen |= dict.fromkeys(numbers)
     return list(chosen)
 

@@ -57,19 +57,13 @@ def parse_table(text: str) -> list[dict[str, str]]:
     rows: list[dict[str, str]] = []
     for number, cells in enumerate(table, 1):
         if len(cells) > len(columns):
-            raise CellSyntaxError(
-                _(
-                    "Row %(row)d has %(n)d cells, the last “%(last)s”; there are %(most)d columns: "
-                    "%(columns)s."
-                )
-                % {
-                    "row": number,
-                    "n": len(cells),
-                    "last": cells[-1],
-                    "most": len(columns),
-                    "columns": " | ".join(COLUMN_TITLES[column] for column in columns),
-                }
+            text = _(
+                "Row %(row)d has %(n)d cells, the last “%(last)s”; there are %(most)d columns: "
+                "%(columns)s."
             )
+            titles = " | ".join(COLUMN_TITLES[column] for column in columns)
+            found = {"row": number, "n": len(cells), "last": cells[-1]}
+            raise CellSyntaxError(text % (found | {"most": len(columns), "columns": titles}))
         above = rows[-1] if rows else {}
         row = dict(zip(columns, cells, strict=False))
         row |= {column: "" for column in columns if column in CHARGE_COLUMNS and column not in row}

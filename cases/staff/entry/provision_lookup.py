@@ -31,18 +31,14 @@ class ProvisionLookup:
     def _find_one(self, piece: str) -> Provision:
         candidates = self._candidates(piece)
         if not candidates:
-            raise CellSyntaxError(
-                _("No provision is recorded as “%(piece)s”. Write PC 495, or penal-code-2009/495.")
-                % {"piece": piece}
+            text = _(
+                "No provision is recorded as “%(piece)s”. Write PC 495, or penal-code-2009/495."
             )
+            raise CellSyntaxError(text % {"piece": piece})
         if len(candidates) > 1:
-            named = "; ".join(
-                f"{each} ({each.address})" for each in candidates[:MAX_PROVISIONS_NAMED]
-            )
-            raise CellSyntaxError(
-                _("“%(piece)s” may be several: %(named)s. Write which.")
-                % {"piece": piece, "named": named}
-            )
+            named = (f"{each} ({each.address})" for each in candidates[:MAX_PROVISIONS_NAMED])
+            text = _("“%(piece)s” may be several: %(named)s. Write which.")
+            raise CellSyntaxError(text % {"piece": piece, "named": "; ".join(named)})
         return candidates[0]
 
 

@@ -97,17 +97,12 @@ class RecordField(forms.CharField):
         raise ValidationError(self._error_message(text, records if len(records) > 1 else []))
 
     def _error_message(self, text: str, candidates: list[Model]) -> str:
-        kind = self.model._meta.verbose_name
         if not candidates:
-            return _("No %(kind)s is recorded as “%(text)s”: choose one while typing.") % {
-                "kind": kind,
-                "text": text,
-            }
+            message = _("No %(kind)s is recorded as “%(text)s”: choose one while typing.")
+            return message % {"kind": self.model._meta.verbose_name, "text": text}
         named = "; ".join(map(name_with_code, candidates[:MAX_RECORDS_NAMED]))
-        return _("“%(text)s” may be several: %(named)s. Write the code.") % {
-            "text": text,
-            "named": named,
-        }
+        message = _("“%(text)s” may be several: %(named)s. Write the code.")
+        return message % {"text": text, "named": named}
 
 
 class ParsedField(forms.CharField):

@@ -24,7 +24,7 @@ from tests.factories import PUBLISHED
 from tests.releases import releases_in
 from tests.urls_under_test import PUBLIC, SECRET, SUGGEST, all_addresses, public_code
 from tracker.models import Figure, Source
-from tracker.staff.captured_files import capture_file, publish_copy
+from tracker.staff.captured_files.actions import capture_file, publish_copy
 from tracker.visibility.public_reader import process_dirty_rows
 
 
@@ -73,9 +73,7 @@ def create_records(which: str, words: str, **fields) -> dict:
 def add_public_copy(source: Source, words: str) -> Source:
     """The source, with a document that has a public copy."""
     content = f"Read by {source.author or words}".encode()
-    publish_copy(
-        file=capture_file(source=source, content=content, name=f"{words}.txt", by=None), by=None
-    )
+    publish_copy(file=capture_file(source=source, content=content, name=f"{words}.txt", by=None))
     return source
 
 

@@ -5,17 +5,3 @@ from cases.staff import queue_pages
 from . import case, charge, detention, disagreement, event, measure, person
 from .duplicates import merge_pages, pair_pages
 from .imports import pages
-
-__all__ = [
-    "case",
-    "charge",
-    "detention",
-    "disagreement",
-    "event",
-    "measure",
-    "merge_pages",
-    "pages",
-    "pair_pages",
-    "person",
-    "queue_pages",
-]

@@ -1,12 +1,17 @@
 """Model admins of Case and Participation."""
 
+from functools import partial
+
 from django.contrib import admin
 from django.db.models import Count, OuterRef, Subquery
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from cases.admin.entry_pages import EntryPagesMixin
 from cases.models import Case, Charge, Detention, Event, Participation, Sentence
+from cases.staff.entry_form.views import CaseEntryView, draft_view, text_preview_view
+from cases.staff.entry_grid.views import EntryGridView
 from tracker.admin import FactInline, RecordAdmin, WideFactInline, join_label
+from tracker.admin.record_admin import CLAIM_STATUS_FIELDSET
 from tracker.models import plain_names
 
 from .duplicates.merge_pages import MergeableAdmin
@@ -15,32 +20,25 @@ PARTICIPANT_FIELDS = [
     ("role", "person", "organisation"),
     ("group_label", "group_size", "group_qualifier", "category"),
 ]
-CLAIM_STATUS_FIELDSET = (_("Standing"), {"fields": ["standing", "standing_reason"]})
 
 
 class ParticipationInline(WideFactInline):
     model = Participation
     fields = PARTICIPANT_FIELDS
-    autocomplete_fields = ["person", "organisation"]
     verbose_name_plural = _("participations: open one for its charges, sentences and detentions")
 
 
 class EventInline(WideFactInline):
     model = Event
-    fields = [
-        ("kind", "happened_on", "is_scheduled"),
-        ("description", "court", "provenance"),
-    ]
-    autocomplete_fields = ["court"]
+    fields = [("kind", "happened_on", "is_scheduled"), ("description", "court", "provenance")]
     verbose_name_plural = _("events: open one for whom it concerns and what it made of charges")
 
 
 @admin.register(Case)
-class CaseAdmin(EntryPagesMixin, MergeableAdmin):
+class CaseAdmin(MergeableAdmin):
     list_display = ["title", "category", "people", "latest_event", "province", "code"]
     list_filter = ["category", "platform", "province", "country"]
     search_fields = ["title", "title_km", "code", "participations__person__names__spelling"]
-    autocomplete_fields = ["court", "recommendations"]
     fieldsets = [
         (None, {"fields": ["title", "title_km", "summary", "summary_km"]}),
         (
@@ -51,6 +49,19 @@ class CaseAdmin(EntryPagesMixin, MergeableAdmin):
         (_("Links and notes"), {"fields": ["recommendations", "staff_notes"]}),
     ]
     inlines = [ParticipationInline, EventInline]
+
+    def get_urls(self):
+        wrap, entry = self.admin_site.admin_view, CaseEntryView.as_view(model_admin=self)
+        grid = EntryGridView.as_view(model_admin=self)
+        draft, reads = (partial(view, model_admin=self) for view in (draft_view, text_preview_view))
+        return [
+            path("entry/", wrap(entry), name="cases_case_entry"),
+            path("<int:case_id>/entry/", wrap(entry), name="cases_case_entry_of"),
+            path("<int:case_id>/grid/", wrap(grid), name="cases_case_grid"),
+            path("entry/draft/<path:page>/", wrap(draft), name="cases_case_entry_draft"),
+            path("entry/reads/<slug:kind>/", wrap(reads), name="cases_case_entry_reads"),
+            *super().get_urls(),
+        ]
 
     def get_queryset(self, request):
         return self.with_label(super().get_queryset(request))
@@ -79,14 +90,12 @@ class CaseAdmin(EntryPagesMixin, MergeableAdmin):
 class ChargeInline(FactInline):
     model = Charge
     fields = ["provision", *plain_names(Charge, "admin")]
-    autocomplete_fields = ["provision"]
     verbose_name_plural = _("charges: one provision each")
 
 
 class DetentionInline(FactInline):
     model = Detention
     fields = [*plain_names(Detention, "admin"), "place"]
-    autocomplete_fields = ["place"]
     verbose_name_plural = _("detentions: one row for each spell and basis")
 
 
@@ -99,6 +108,12 @@ class SentenceInline(WideFactInline):
         ("compensation", "compensation_currency", "compensation_to", "is_claim_only"),
     ]
     verbose_name_plural = _("sentences: one entry for each account")
+
+
+def participation_label(participation) -> str:
+    """Label of a participation in a list of those of one case: name, code, role."""
+    who = participation.person or participation.organisation
+    return join_label(participation, who and who.code, participation.get_role_display().lower())
 
 
 @admin.register(Participation)
@@ -114,21 +129,12 @@ class ParticipationAdmin(RecordAdmin):
         "case__code",
     ]
     ordering = ["case__title", "role", "pk"]
-    autocomplete_fields = ["case", "person", "organisation"]
-    fieldsets = [
-        (None, {"fields": ["case", *PARTICIPANT_FIELDS, "note"]}),
-        CLAIM_STATUS_FIELDSET,
-    ]
+    fieldsets = [(None, {"fields": ["case", *PARTICIPANT_FIELDS, "note"]}), CLAIM_STATUS_FIELDSET]
     inlines = [ChargeInline, DetentionInline, SentenceInline]
 
     @admin.display(description=_("who"))
     def who(self, record):
         return str(record)
 
-    def with_label(self, queryset):
-        return queryset.select_related("case", "person", "organisation")
-
     def label_of(self, record):
-        who = record.person or record.organisation
-        role = record.get_role_display().lower()
-        return join_label(record, who and who.code, role, record.case, record.case.code)
+        return join_label(participation_label(record), record.case, record.case.code)

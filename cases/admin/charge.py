@@ -5,36 +5,35 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from cases.models import Charge, ChargeChange, Sentence
 from tracker.admin import EditForm, LinkInline, RecordAdmin, join_label
+from tracker.admin.record_admin import CLAIM_STATUS_FIELDSET
+from tracker.admin.staff_admin import never
 
-PARTICIPATION_RELATIONS = [
-    "participation__person",
-    "participation__organisation",
-    "participation__case",
-]
-PARTICIPATION_SEARCH_FIELDS = [
-    "participation__person__names__spelling",
-    "participation__organisation__name",
-    "participation__group_label",
-    "participation__case__title",
-    "participation__case__code",
-]
-CLAIM_STATUS_FIELDSET = (gettext_lazy("Standing"), {"fields": ["standing", "standing_reason"]})
 CLAIM_STATUS_AND_NOTES_FIELDSET = (
     gettext_lazy("Standing and notes"),
     {"fields": ["standing", "standing_reason", "note"]},
 )
+PRISON_LINES = [
+    ("prison_months_min", "prison_months_max", "is_life"),
+    ("suspended_months", "is_remainder_suspended", "served_months"),
+]
+MONEY_LINES = [
+    ("fine", "fine_currency", "is_fine_unstated"),
+    ("compensation", "compensation_currency", "compensation_to"),
+    "stated_equivalent",
+]
 
 
 class ParticipationFactAdmin(RecordAdmin):
-    """Base admin of facts about one participation."""
-
     list_filter = ["standing"]
-    list_select_related = PARTICIPATION_RELATIONS
-    search_fields = PARTICIPATION_SEARCH_FIELDS
-    autocomplete_fields = ["participation"]
-
-    def with_label(self, queryset):
-        return queryset.select_related(*self.list_select_related)
+    list_select_related = [
+        "participation__person",
+        "participation__organisation",
+        "participation__case",
+    ]
+    search_fields = [
+        *("participation__person__names__spelling", "participation__organisation__name"),
+        *("participation__group_label", "participation__case__title", "participation__case__code"),
+    ]
 
     def label_of(self, record):
         return join_label(record, record.participation.case, getattr(record, "code", ""))
@@ -72,17 +71,8 @@ class StatusChangeInline(LinkInline):
 
     model = ChargeChange
     fields = ["event", "status"]
-    autocomplete_fields = ["event"]
     verbose_name_plural = gettext_lazy("what events made of it")
-
-    def has_add_permission(self, request, obj):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+    has_add_permission = has_change_permission = has_delete_permission = never
 
 
 @admin.register(Charge)
@@ -90,9 +80,8 @@ class ChargeAdmin(ParticipationFactAdmin):
     form = ChargeForm
     list_display = ["participation", "provision", "status", "provenance", "case", "code"]
     list_filter = ["provenance", "standing"]
-    list_select_related = [*PARTICIPATION_RELATIONS, "provision__law"]
-    search_fields = [*PARTICIPATION_SEARCH_FIELDS, "provision__number", "code", "wording"]
-    autocomplete_fields = ["participation", "provision", "base", "requalified_from"]
+    list_select_related = [*ParticipationFactAdmin.list_select_related, "provision__law"]
+    search_fields = [*ParticipationFactAdmin.search_fields, "provision__number", "code", "wording"]
     fieldsets = [
         (None, {"fields": ["participation", "provision", ("provenance", "conduct_on"), "wording"]}),
         (gettext_lazy("Belongs to"), {"fields": ["base", "requalified_from"]}),
@@ -113,29 +102,11 @@ class SentenceAdmin(ParticipationFactAdmin):
     form = SentenceForm
     list_display = ["participation", "prison", "fine", "is_in_absentia", "event", "case"]
     list_filter = ["is_in_absentia", "is_claim_only", "standing"]
-    list_select_related = [*PARTICIPATION_RELATIONS, "event"]
-    autocomplete_fields = ["participation", "event"]
+    list_select_related = [*ParticipationFactAdmin.list_select_related, "event"]
     fieldsets = [
         (None, {"fields": ["participation", "event", "is_in_absentia", "is_claim_only"]}),
-        (
-            gettext_lazy("Prison, in months"),
-            {
-                "fields": [
-                    ("prison_months_min", "prison_months_max", "is_life"),
-                    ("suspended_months", "is_remainder_suspended", "served_months"),
-                ]
-            },
-        ),
-        (
-            gettext_lazy("Money, as the source states it"),
-            {
-                "fields": [
-                    ("fine", "fine_currency", "is_fine_unstated"),
-                    ("compensation", "compensation_currency", "compensation_to"),
-                    "stated_equivalent",
-                ]
-            },
-        ),
+        (gettext_lazy("Prison, in months"), {"fields": PRISON_LINES}),
+        (gettext_lazy("Money, as the source states it"), {"fields": MONEY_LINES}),
         CLAIM_STATUS_AND_NOTES_FIELDSET,
     ]
 

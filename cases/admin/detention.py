@@ -1,9 +1,7 @@
 """Model admin of Detention, with confirmation in one step."""
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib import admin
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
-from django.urls import path
 from django.utils.translation import gettext as _, gettext_lazy
 
 from cases.models import Detention
@@ -11,56 +9,35 @@ from cases.staff.detention_confirmation import confirm_detention
 from cases.staff.queue_pages import ASSIGNEE_FILTERS, address_of_queue
 from cases.staff.queues import QUEUES
 from tracker.admin import admin_url
-from tracker.visibility.workflow import NotAllowed
 
-from .charge import (
-    CLAIM_STATUS_AND_NOTES_FIELDSET,
-    PARTICIPATION_SEARCH_FIELDS,
-    ParticipationFactAdmin,
-)
+from .charge import CLAIM_STATUS_AND_NOTES_FIELDSET, ParticipationFactAdmin
 
 
 @admin.register(Detention)
 class DetentionAdmin(ParticipationFactAdmin):
+    pages = {"<path:object_id>/confirm/": "confirm"}
     list_display = ["participation", "basis", "started_on", "ended_on", "confirmed_on", "case"]
     list_filter = ["basis", "standing"]
     ordering = ["-started_on"]
-    search_fields = [*PARTICIPATION_SEARCH_FIELDS, "place__name", "code"]
-    autocomplete_fields = ["participation", "place"]
+    search_fields = [*ParticipationFactAdmin.search_fields, "place__name", "code"]
     fieldsets = [
         (None, {"fields": ["participation", ("basis", "place")]}),
         (gettext_lazy("When"), {"fields": [("started_on", "ended_on"), "confirmed_on"]}),
         CLAIM_STATUS_AND_NOTES_FIELDSET,
     ]
 
-    def get_urls(self):
-        view = self.admin_site.admin_view(self.confirm_view)
-        name = "cases_detention_confirm"
-        return [path("<path:object_id>/confirm/", view, name=name), *super().get_urls()]
-
     def page_extras(self, request, record):
-        extras = super().page_extras(request, record)
-        is_open = record is not None and record.ended_on is None
-        may_confirm = is_open and self.has_change_permission(request, record)
-        return extras | {"may_confirm": may_confirm}
+        may_confirm = record.ended_on is None and self.has_change_permission(request, record)
+        return super().page_extras(request, record) | {"may_confirm": may_confirm}
 
     def confirm_view(self, request, object_id):
         """POST: confirm that the person is still held; redirect to the queue or the change page."""
-        detention = self.record_or_404(request, object_id)
-        if not self.has_change_permission(request, detention):
-            raise PermissionDenied
+        detention = self.permitted_record(request, object_id, self.has_change_permission)
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        note = request.POST.get("note", "")
-        try:
-            confirm_detention(detention=detention, note=note, by=request.user)
-        except NotAllowed as error:
-            self.message_user(request, str(error), messages.ERROR)
-        else:
-            done = _("“%s” is confirmed: still held today.") % detention.participation
-            self.message_user(request, done, messages.SUCCESS)
-        whose = request.POST.get("whose")
-        queue_url = (
-            address_of_queue(QUEUES["detentions"], whose) if whose in ASSIGNEE_FILTERS else None
-        )
-        return HttpResponseRedirect(queue_url or admin_url(detention))
+        note, whose = request.POST.get("note", ""), request.POST.get("whose")
+        done = _("“%s” is confirmed: still held today.") % detention.participation
+        self.run_action(request, confirm_detention, done, detention=detention, note=note)
+        if whose in ASSIGNEE_FILTERS:
+            return HttpResponseRedirect(address_of_queue(QUEUES["detentions"], whose))
+        return HttpResponseRedirect(admin_url(detention))

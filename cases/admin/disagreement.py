@@ -4,19 +4,12 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Claim, Disagreement
-from tracker.admin import FactInline, PublishableAdmin, RecordAdmin
-from tracker.admin.claim_comparison import claim_comparison_url
+from tracker.admin import FactInline, PublishableAdmin, RecordAdmin, admin_url
+from tracker.admin.record_admin import CLAIM_STATUS_FIELDSET
 
 SUBJECT_FIELDS = [
-    "laws",
-    "provisions",
-    "recommendations",
-    "figures",
-    "organisations",
-    "sources",
-    "cases",
-    "people",
-    "measures",
+    *("laws", "provisions", "recommendations", "figures", "organisations", "sources", "cases"),
+    *("people", "measures"),
 ]
 
 
@@ -31,7 +24,6 @@ class DisagreementAdmin(PublishableAdmin):
     list_display = ["topic", "kind", "nature", "code"]
     list_filter = ["kind", "nature"]
     search_fields = ["topic", "handling", "claims__value", "code"]
-    autocomplete_fields = SUBJECT_FIELDS
     fieldsets = [
         (None, {"fields": ["topic", ("kind", "nature"), "handling"]}),
         (_("What it is about"), {"fields": SUBJECT_FIELDS}),
@@ -41,8 +33,8 @@ class DisagreementAdmin(PublishableAdmin):
 
     def page_extras(self, request, record):
         extras = super().page_extras(request, record)
-        claim = record and record.claims.first()
-        return extras | ({"standing_page": claim_comparison_url(claim)} if claim else {})
+        claim = record.claims.first()
+        return extras | ({"standing_page": admin_url(claim, "standing")} if claim else {})
 
 
 @admin.register(Claim)
@@ -52,8 +44,4 @@ class ClaimAdmin(RecordAdmin):
     list_filter = ["standing"]
     list_select_related = ["disagreement"]
     search_fields = ["value", "disagreement__topic"]
-    autocomplete_fields = ["disagreement"]
-    fieldsets = [
-        (None, {"fields": ["disagreement", "value"]}),
-        (_("Standing"), {"fields": ["standing", "standing_reason"]}),
-    ]
+    fieldsets = [(None, {"fields": ["disagreement", "value"]}), CLAIM_STATUS_FIELDSET]

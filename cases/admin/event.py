@@ -6,6 +6,9 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from cases.models import Case, Charge, ChargeChange, Event, Participation
 from tracker.admin import EditForm, LinkInline, RecordAdmin, join_label
+from tracker.admin.record_admin import CLAIM_STATUS_FIELDSET
+
+from .case import participation_label
 
 
 class EventForm(EditForm):
@@ -16,12 +19,6 @@ class EventForm(EditForm):
         if case and participations and any(each.case_id != case.pk for each in participations):
             self.add_error("participations", _("Someone chosen here is not part of this case."))
         return cleaned
-
-
-def participation_label(participation) -> str:
-    """Label of a participation in a list of those of one case: name, code, role."""
-    who = participation.person or participation.organisation
-    return join_label(participation, who and who.code, participation.get_role_display().lower())
 
 
 class ChargeChangeInline(LinkInline):
@@ -36,6 +33,7 @@ class ChargeChangeInline(LinkInline):
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """Offer only the charges of this case, without autocomplete."""
         if db_field.name == "charge":
+            kwargs["widget"] = forms.Select
             kwargs["queryset"] = Charge.objects.filter(
                 participation__case=self.case
             ).select_related(
@@ -53,16 +51,12 @@ class EventAdmin(RecordAdmin):
     list_select_related = ["case"]
     search_fields = ["case__title", "case__code", "description", "code"]
     ordering = ["-happened_on", "kind"]
-    autocomplete_fields = ["case", "court"]
     fieldsets = [
         (None, {"fields": ["case", ("kind", "happened_on", "is_scheduled"), "date_note"]}),
         (gettext_lazy("What"), {"fields": ["description", ("court", "place"), "provenance"]}),
         (gettext_lazy("Whom it concerns"), {"fields": ["participations"]}),
-        (gettext_lazy("Standing"), {"fields": ["standing", "standing_reason"]}),
+        CLAIM_STATUS_FIELDSET,
     ]
-
-    def with_label(self, queryset):
-        return queryset.select_related("case")
 
     def label_of(self, record):
         return join_label(record, record.case, record.code)
@@ -85,7 +79,7 @@ class EventAdmin(RecordAdmin):
         field.queryset = Participation.objects.filter(case=case).select_related(
             "person", "organisation"
         )
-        field.label_of = participation_label
+        field.label_from_instance = participation_label
         field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
         field.help_text = (
             _("None ticked: everyone in the case.")

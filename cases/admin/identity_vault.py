@@ -1,21 +1,15 @@
 """Admin views of the identity vault: reveal and seal, with a reason and a recent second factor."""
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils.translation import gettext as _, gettext_lazy
 
 from cases.models import Identity, IdentityAccess
 from cases.staff import identity_vault
 from tracker.admin import admin_url
-from tracker.admin.history.pages import IdentityAccessEntry
 from tracker.staff.accounts.roles import MANAGE_ACCOUNTS, REVEAL_IDENTITIES
 from tracker.staff.accounts.sessions import require_recent_mfa
-from tracker.visibility.workflow import NotAllowed
 
 # Permissions, one of which is needed to see the identity accesses of a person.
 IDENTITY_ACCESS_PERMISSIONS = (REVEAL_IDENTITIES, MANAGE_ACCOUNTS)
@@ -52,32 +46,18 @@ class IdentityForm(forms.ModelForm):
 class IdentityPagesMixin:
     """Mixin of PersonAdmin: pages of the identity vault."""
 
-    def get_urls(self):
-        views = {
-            "identity": self.identity_view,
-            "identity_write": self.identity_write_view,
-            "seal": self.seal_view,
-            "unseal": self.unseal_view,
-        }
-        routes = [
-            path(
-                f"<int:object_id>/{name.replace('_', '/')}/",
-                self.admin_site.admin_view(view),
-                name=f"cases_person_{name}",
-            )
-            for name, view in views.items()
-        ]
-        return [*routes, *super().get_urls()]
+    pages = {
+        "<int:object_id>/identity/": "identity",
+        "<int:object_id>/identity/write/": "identity_write",
+        "<int:object_id>/seal/": "seal",
+        "<int:object_id>/unseal/": "unseal",
+    }
 
     def identity_accesses(self, request, record):
         """Restricted, because the reason of an access may reveal who the person is."""
         if not any(map(request.user.has_perm, IDENTITY_ACCESS_PERMISSIONS)):
             return []
-        accesses = IdentityAccess.objects.filter(person=record).select_related("by")
-        return [
-            IdentityAccessEntry(each.at, str(each.by), each.get_deed_display(), each.reason)
-            for each in accesses
-        ]
+        return IdentityAccess.objects.filter(person=record).select_related("by")
 
     # --- pages ---
 
@@ -88,12 +68,12 @@ class IdentityPagesMixin:
             return redirect
         form = ReasonForm(request.POST or None)
         if request.method != "POST" or not form.is_valid():
-            return self._identity_page(request, person, form=form, title=_("Identity"))
+            return self._identity_page(request, person, form=form)
         reason = form.cleaned_data["reason"]
         identity = identity_vault.reveal(person=person, reason=reason, by=request.user)
         initial = {"opened_at": identity.changed_at.isoformat(), "reason": reason}
         form = IdentityForm(instance=identity, initial=initial)
-        return self._identity_page(request, person, form=form, is_shown=True, title=_("Identity"))
+        return self._identity_page(request, person, form=form, is_shown=True)
 
     def identity_write_view(self, request, object_id):
         """POST: save the identity."""
@@ -104,32 +84,21 @@ class IdentityPagesMixin:
         if request.method != "POST":
             return HttpResponseRedirect(admin_url(person))
         if not form.is_valid():
-            return self._identity_page(
-                request, person, form=form, is_shown=True, title=_("Identity")
-            )
+            return self._identity_page(request, person, form=form, is_shown=True)
         cleaned = form.cleaned_data
         arguments = {"fields": {name: cleaned[name] for name in IdentityForm.Meta.fields}}
         arguments |= {"opened_at": cleaned["opened_at"], "reason": cleaned["reason"]}
         done = _("The identity is kept.")
-        return self._run_action(request, person, identity_vault.save_identity, done, **arguments)
+        self.run_action(request, identity_vault.save_identity, done, person=person, **arguments)
+        return HttpResponseRedirect(admin_url(person))
 
     def seal_view(self, request, object_id):
-        return self._action_with_reason(
-            request,
-            object_id,
-            identity_vault.seal,
-            _("Seal the identity"),
-            _("The name is sealed."),
-        )
+        title, done = _("Seal the identity"), _("The name is sealed.")
+        return self._action_with_reason(request, object_id, identity_vault.seal, title, done)
 
     def unseal_view(self, request, object_id):
-        return self._action_with_reason(
-            request,
-            object_id,
-            identity_vault.unseal,
-            _("Unseal the identity"),
-            _("The name stands in the open again, for staff."),
-        )
+        title, done = _("Unseal the identity"), _("The name stands in the open again, for staff.")
+        return self._action_with_reason(request, object_id, identity_vault.unseal, title, done)
 
     # --- parts of them ---
 
@@ -137,7 +106,7 @@ class IdentityPagesMixin:
         """The person, and a redirect to the second factor or None. Raises PermissionDenied."""
         if not request.user.has_perm(REVEAL_IDENTITIES):
             raise PermissionDenied
-        person = self.record_or_404(request, str(object_id))
+        person = self.record_or_404(request, object_id)
         return person, require_recent_mfa(request, back=request.path)
 
     def _action_with_reason(self, request, object_id, action, title, done):
@@ -147,30 +116,16 @@ class IdentityPagesMixin:
             return redirect
         form = ReasonForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
-            return self._run_action(request, person, action, done, **form.cleaned_data)
+            self.run_action(request, action, done, person=person, **form.cleaned_data)
+            return HttpResponseRedirect(admin_url(person))
         rows = identity_vault.rows_mentioning(person) if action is identity_vault.seal else []
         mentions = [(row._meta.verbose_name, row, self._change_url(row)) for row in rows]
         context = {"form": form, "title": title, "mentions": mentions, "deed": action.__name__}
-        return self._vault_page(request, "admin/cases/person/seal.html", record=person, **context)
-
-    def _run_action(self, request, person, action, done, **arguments):
-        try:
-            with transaction.atomic():
-                action(person=person, by=request.user, **arguments)
-        except NotAllowed as error:
-            self.message_user(request, str(error), messages.ERROR)
-        else:
-            self.message_user(request, done, messages.SUCCESS)
-        return HttpResponseRedirect(admin_url(person))
+        return self.render_page(request, "admin/cases/person/seal.html", record=person, **context)
 
     def _change_url(self, row) -> str:
         return admin_url(row) if self.admin_site.is_registered(type(row)) else ""
 
     def _identity_page(self, request, person, **context):
-        template = "admin/cases/person/identity.html"
-        return self._vault_page(request, template, record=person, **context)
-
-    def _vault_page(self, request, template, **context):
-        request.current_app = self.admin_site.name
-        context |= self.admin_site.each_context(request) | {"opts": self.opts}
-        return TemplateResponse(request, template, context)
+        context |= {"title": _("Identity"), "record": person}
+        return self.render_page(request, "admin/cases/person/identity.html", **context)

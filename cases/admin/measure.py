@@ -10,7 +10,6 @@ from tracker.admin import LinkInline, PublishableAdmin, join_label
 class MeasurePartyInline(LinkInline):
     model = MeasureParty
     fields = ["role", "organisation", "label"]
-    autocomplete_fields = ["organisation"]
     verbose_name_plural = _("who ordered it, carried it out, suffered it")
 
 
@@ -20,7 +19,6 @@ class MeasureAdmin(PublishableAdmin):
     list_filter = ["kind", "is_external", "is_favourable", "standing"]
     search_fields = ["title", "title_km", "description", "parties__organisation__name", "code"]
     ordering = ["-taken_on", "title"]
-    autocomplete_fields = ["provisions", "laws", "cases"]
     fieldsets = [
         (None, {"fields": ["kind", "title", "title_km", "description"]}),
         (

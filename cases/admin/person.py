@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from cases.enums import DisplayPolicy, ProtectionReason
 from cases.models import Affiliation, Identity, Participation, Person, PersonName
-from cases.staff.duplicates import find_duplicates_of
+from cases.staff.duplicates.actions import find_duplicates_of
 from tracker.admin import EditForm, FactInline, RecordAdmin, admin_url, join_label
 from tracker.admin.forms import FactFormSet
+from tracker.admin.record_admin import CLAIM_STATUS_FIELDSET
 from tracker.enums import State
 from tracker.staff.accounts.roles import REVEAL_IDENTITIES
 from tracker.staff.accounts.sessions import is_recently_verified
@@ -21,31 +22,35 @@ from tracker.visibility.sealed_name_detection import MAY_BE_CALLED_SO, may_conta
 from .duplicates.merge_pages import MergeableAdmin
 from .identity_vault import IdentityPagesMixin
 
-PERSON_HELP_TEXTS = {
-    "display_policy": gettext_lazy(
-        "Full name: the name and every spelling. Initials, pseudonym: only that. Withheld: "
-        "nothing. Other than full, the public sees no spelling, affiliation or citation either, "
-        "and the name is blanked out of every public text."
-    ),
-    "is_minor": gettext_lazy(
-        "Under eighteen at the time, stated or inferred. Saving then withholds the name, "
-        "whatever is chosen above, unless the last field gives a reason to show it."
-    ),
-    "minor_override_reason": gettext_lazy(
-        "Only if a minor's name is to be shown all the same: why. For staff."
-    ),
-}
-
-
 # How much of a name each policy shows; policies not listed show nothing (0).
 DISCLOSURE_LEVELS = {DisplayPolicy.FULL: 2, DisplayPolicy.INITIALS: 1}
+
+PROTECTION_LINES = [
+    ("display_policy", "protection_reason"),
+    "pseudonym",
+    "is_minor",
+    "minor_override_reason",
+]
 
 
 class PersonForm(EditForm):
     may_show_more = False  # set by PersonAdmin.get_form: whether the second factor is recent
 
     class Meta:
-        help_texts = PERSON_HELP_TEXTS
+        help_texts = {
+            "display_policy": gettext_lazy(
+                "Full name: the name and every spelling. Initials, pseudonym: only that. Withheld: "
+                "nothing. Other than full, the public sees no spelling, affiliation or citation "
+                "either, and the name is blanked out of every public text."
+            ),
+            "is_minor": gettext_lazy(
+                "Under eighteen at the time, stated or inferred. Saving then withholds the name, "
+                "whatever is chosen above, unless the last field gives a reason to show it."
+            ),
+            "minor_override_reason": gettext_lazy(
+                "Only if a minor's name is to be shown all the same: why. For staff."
+            ),
+        }
 
     def clean_display_policy(self):
         """Showing more of the name of a published person requires a recent second factor."""
@@ -92,7 +97,6 @@ class PersonNameInline(FactInline):
 class AffiliationInline(FactInline):
     model = Affiliation
     fields = ["title", "organisation", "held_from", "held_until", "stated_on"]
-    autocomplete_fields = ["organisation"]
     verbose_name_plural = gettext_lazy("affiliations: what the person was, where, when")
 
 
@@ -105,17 +109,7 @@ class PersonAdmin(IdentityPagesMixin, MergeableAdmin):
     search_fields = ["names__spelling", "pseudonym", "code"]
     fieldsets = [
         (None, {"fields": ["name", "name_km", ("category", "gender", "nationality")]}),
-        (
-            gettext_lazy("What the public may see of the name"),
-            {
-                "fields": [
-                    ("display_policy", "protection_reason"),
-                    "pseudonym",
-                    "is_minor",
-                    "minor_override_reason",
-                ]
-            },
-        ),
+        (gettext_lazy("What the public may see of the name"), {"fields": PROTECTION_LINES}),
         (gettext_lazy("Notes"), {"fields": ["staff_notes"]}),
     ]
     inlines = [PersonNameInline, AffiliationInline]
@@ -177,12 +171,14 @@ class PersonAdmin(IdentityPagesMixin, MergeableAdmin):
         if form.cleaned_data.get("is_minor") and not obj.minor_override_reason:
             self.message_user(request, _("A minor: the name is withheld."), messages.INFO)
 
+    def save_related(self, request, form, formsets, change):
+        """Look for duplicates after a change of the names."""
+        super().save_related(request, form, formsets, change)
+        find_duplicates_of(form.instance)
+
     def page_extras(self, request, record):
-        extras = super().page_extras(request, record)
-        if record is None:
-            return extras
         participations = Participation.objects.filter(person=record).select_related("case")
-        return extras | {
+        return super().page_extras(request, record) | {
             "public_view": public_view_of_person(record),
             "may_reveal": request.user.has_perm(REVEAL_IDENTITIES),
             "is_sealed": Identity.objects.filter(person=record, is_sealed=True).exists(),
@@ -207,12 +203,9 @@ def public_view_of_person(person) -> dict | None:
 
 
 class PersonFactAdmin(RecordAdmin):
-    """Base admin of facts about one person."""
-
     is_in_index = False
     list_filter = ["standing"]
     list_select_related = ["person"]
-    autocomplete_fields = ["person"]
 
 
 @admin.register(PersonName)
@@ -236,9 +229,8 @@ class AffiliationAdmin(PersonFactAdmin):
     list_select_related = ["person", "organisation"]
     search_fields = ["person__names__spelling", "title", "organisation__name"]
     ordering = ["-held_from"]
-    autocomplete_fields = ["person", "organisation"]
     fieldsets = [
         (None, {"fields": ["person", ("title", "organisation")]}),
         (gettext_lazy("When"), {"fields": [("held_from", "held_until"), "stated_on"]}),
-        (gettext_lazy("Standing"), {"fields": ["standing", "standing_reason"]}),
+        CLAIM_STATUS_FIELDSET,
     ]

@@ -78,11 +78,9 @@ def save_identity(*, person: Person, fields: dict, opened_at: str, reason: str, 
 
 def rows_mentioning(person: Person) -> list[Model]:
     """Rows, published or not, with a text that names the person; name columns do not count."""
-    rows = []
-    for model in apps.get_models():
-        if issubclass(model, Redactable) and not issubclass(model, Event):
-            rows += model_rows_mentioning(model, person)
-    return rows
+    models = (each for each in apps.get_models() if issubclass(each, Redactable))
+    tables = (model for model in models if not issubclass(model, Event))
+    return [row for table in tables for row in model_rows_mentioning(table, person)]
 
 
 def model_rows_mentioning(model, person: Person) -> list[Model]:

@@ -70,25 +70,18 @@ def minor_is_hidden(person) -> CheckResults:
 
 @check(Case, FindingLevel.WARNING)
 def dates_are_in_order(case) -> CheckResults:
-    dated = case.events.filter(happened_on__isnull=False).exclude(standing=Standing.REJECTED)
-    by_kind = {}
-    for event in dated:
-        by_kind.setdefault(event.kind, []).append(event)
+    by_kind = defaultdict(list)
+    for event in case.events.filter(happened_on__isnull=False).exclude(standing=Standing.REJECTED):
+        by_kind[event.kind].append(event)
     reported = set()
-    for earlier, later in (
-        pair for kinds in SEQUENCES for pair in pairwise(kinds_present(kinds, by_kind))
-    ):
+    present = ([kind for kind in kinds if kind in by_kind] for kinds in SEQUENCES)
+    for earlier, later in (pair for kinds in present for pair in pairwise(kinds)):
         first = min(by_kind[earlier], key=lambda e: e.happened_on.earliest)
         last = max(by_kind[later], key=lambda e: e.happened_on.latest)
         if first.happened_on.earliest > last.happened_on.latest and first not in reported:
             reported.add(first)
             words = _("%(one)s is dated after %(other)s.")
             yield first, words % {"one": first, "other": last}
-
-
-def kinds_present(kinds, by_kind) -> list:
-    """The kinds of which there are events."""
-    return [kind for kind in kinds if kind in by_kind]
 
 
 @check(Case, FindingLevel.WARNING)

@@ -6,16 +6,16 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from cases.models import Detention
 from cases.staff.queues import MAX_COUNT, QUEUES, Queue, queue_entries
-from tracker.admin import admin_url
+from tracker.admin import StaffAdmin
+from tracker.admin.staff_admin import never
 from tracker.models import Assignment
-from tracker.staff.assignments import assign_row, delete_assignment
+from tracker.staff.assignments import assign_row
 
 QUEUE_PAGE_SIZE = 50
 # Queues show names of people and cases, so reading them needs the right to see cases.
@@ -41,11 +41,10 @@ def address_of_queue(queue: Queue, whose="everybodys") -> str:
 
 
 @admin.register(Assignment)
-class QueuesAdmin(admin.ModelAdmin):
+class QueuesAdmin(StaffAdmin):
     """Instead of a list of assignments, pages of the queues, and a view to assign their rows."""
 
-    def has_module_permission(self, request):
-        return False
+    has_module_permission = never
 
     def get_urls(self):
         view = self.admin_site.admin_view
@@ -63,18 +62,18 @@ class QueuesAdmin(admin.ModelAdmin):
             return HttpResponseBadRequest(_("whose: one of %s") % ", ".join(ASSIGNEE_FILTERS))
         rows = queue.rows(**ASSIGNEE_FILTERS[whose](request.user))
         page = CappedPaginator(rows, QUEUE_PAGE_SIZE).get_page(request.GET.get("p"))
-        context = self.admin_site.each_context(request) | {
-            "title": queue.title,
-            "queue": queue,
-            "whose": whose,
-            "page": page,
-            "entries": [(e, address_of_entry(e)) for e in queue_entries(page.object_list)],
-            "confirmable": self._confirmable(request, queue, page.object_list),
-            "counted_to": MAX_COUNT * 10,
-            "ways": [(key, address_of_queue(queue, key)) for key in ASSIGNEE_FILTERS],
-        }
-        request.current_app = self.admin_site.name
-        return TemplateResponse(request, "admin/cases/queues/queue.html", context)
+        return self.render_page(
+            request,
+            "admin/cases/queues/queue.html",
+            title=queue.title,
+            queue=queue,
+            whose=whose,
+            page=page,
+            entries=queue_entries(page.object_list),
+            confirmable=self._confirmable(request, queue, page.object_list),
+            counted_to=MAX_COUNT * 10,
+            ways=[(key, address_of_queue(queue, key)) for key in ASSIGNEE_FILTERS],
+        )
 
     def _confirmable(self, request, queue, rows) -> set[int]:
         """IDs of the detentions among the rows that this user may confirm."""
@@ -92,7 +91,7 @@ class QueuesAdmin(admin.ModelAdmin):
         queue, whose = queue_or_404(name), request.POST.get("whose", "everybodys")
         row = requested_row_or_404(request)
         if request.POST.get("leave"):
-            delete_assignment(row=row)
+            Assignment.about(row).delete()
         else:
             assign_row(row=row, user=request.user)
             self.message_user(request, _("You take care of “%s”.") % row, messages.SUCCESS)
@@ -117,7 +116,3 @@ def requested_row_or_404(request):
     if not admin.site.is_registered(model):
         raise Http404
     return get_object_or_404(model._base_manager, pk=pk)
-
-
-def address_of_entry(entry) -> str:
-    return admin_url(apps.get_model(entry.table)(pk=entry.row))

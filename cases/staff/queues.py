@@ -7,52 +7,33 @@ date, description), so that they can be combined by UNION, assigned, counted and
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import (
-    BigIntegerField,
-    Count,
-    DateTimeField,
-    Exists,
-    F,
-    Model,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    TextField,
-    Value,
-)
+from django.db import models
+from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import ChargeStatus
-from cases.models import (
-    Case,
-    CasePair,
-    Charge,
-    Detention,
-    Disagreement,
-    Measure,
-    Person,
-    PersonPair,
-)
-from laws.models import Law, Recommendation
+from cases.models import Case, CasePair, Charge, Detention, Disagreement, PersonPair
+from tracker.admin import admin_url
 from tracker.enums import ReportState, Standing, State
-from tracker.models import Assignment, ErrorReport, Figure, Organisation, Source, User, WorkflowStep
+from tracker.models import Assignment, ErrorReport, Publishable, Source, User, WorkflowStep
 from tracker.partial_dates import Latest
 from tracker.visibility.citation_coverage import with_unsourced
 from tracker.web.lists.facets import capped_count
 
-RECORDS = (Case, Person, Measure, Disagreement, Law, Recommendation, Organisation, Source, Figure)
 OPEN_CHARGES = (ChargeStatus.COMPLAINED, ChargeStatus.CHARGED, ChargeStatus.ON_TRIAL, "unknown")
-UNKNOWN_DATE = Value(datetime(1900, 1, 1, tzinfo=UTC), DateTimeField())
+UNKNOWN_DATE = Value(datetime(1900, 1, 1, tzinfo=UTC), models.DateTimeField())
 MAX_COUNT = 99
 
-UnionBranches = Callable[[], Iterator[QuerySet]]  # yields one queryset per model, from `queue_rows`
+
+def publishable_models() -> list[type[Publishable]]:
+    return [model for model in apps.get_models() if issubclass(model, Publishable)]
 
 
 def queue_rows(rows: QuerySet, *, since, words) -> QuerySet:
@@ -60,10 +41,10 @@ def queue_rows(rows: QuerySet, *, since, words) -> QuerySet:
     return (
         rows.order_by()
         .annotate(
-            of_table=Value(rows.model._meta.label, TextField()),
-            of_row=Cast("pk", BigIntegerField()),
-            waits_since=Coalesce(Cast(since, DateTimeField()), UNKNOWN_DATE),
-            in_words=Cast(words, TextField()),
+            of_table=Value(rows.model._meta.label, models.TextField()),
+            of_row=Cast("pk", models.BigIntegerField()),
+            waits_since=Coalesce(Cast(since, models.DateTimeField()), UNKNOWN_DATE),
+            in_words=Cast(words, models.TextField()),
         )
         .values("of_table", "of_row", "waits_since", "in_words")
     )
@@ -86,9 +67,9 @@ class Queue:
     """One work queue: its name in URLs, its title, what to do with its rows, and their query."""
 
     name: str
-    title: str | Promise
-    task: str | Promise
-    union_branches: UnionBranches
+    title: Promise
+    task: Promise
+    union_branches: Callable[[], Iterator[QuerySet]]  # one queryset per model, from `queue_rows`
 
     def rows(self, *, who: User | None = None, nobodys: bool = False) -> QuerySet:
         """Rows as dicts, oldest first: all, those assigned to `who`, or the unassigned ones."""
@@ -99,6 +80,19 @@ class Queue:
     def count(self, **filters) -> int:
         """Number of rows, counted up to one more than `MAX_COUNT`; keywords as of `rows`."""
         return capped_count(self.rows(**filters), MAX_COUNT)
+
+
+QUEUES: dict[str, Queue] = {}
+
+
+def queue(name: str, title: Promise, task: Promise):
+    """Decorator: registers the function that yields the querysets of a queue, in page order."""
+
+    def register(union_branches):
+        QUEUES[name] = Queue(name, title, task, union_branches)
+        return union_branches
+
+    return register
 
 
 def filter_assigned(rows: QuerySet, who: User | None, *, nobodys: bool) -> QuerySet:
@@ -112,9 +106,10 @@ def filter_assigned(rows: QuerySet, who: User | None, *, nobodys: bool) -> Query
 # --- querysets of the queues ------------------------------------------------------------------
 
 
+@queue("review", _("To review"), _("Look at each and publish it, or send it back."))
 def in_review() -> Iterator[QuerySet]:
     """Records in review, since they were last sent to review."""
-    for model in RECORDS:
+    for model in publishable_models():
         steps = WorkflowStep.objects.filter(
             table=model._meta.label, row=OuterRef("pk"), state=State.IN_REVIEW
         )
@@ -123,14 +118,22 @@ def in_review() -> Iterator[QuerySet]:
         yield queue_rows(rows, since=Coalesce(sent_at, created_at(rows)), words=title_column(model))
 
 
+@queue("reports", _("Readers' reports"), _("Check what readers say is wrong."))
+def new_reports() -> Iterator[QuerySet]:
+    rows = ErrorReport.objects.filter(state=ReportState.NEW)
+    yield queue_rows(rows, since=F("received_at"), words=F("words"))
+
+
+@queue("unsourced", _("Unsourced"), _("Find a source for each fact, or delete it."))
 def unsourced_records() -> Iterator[QuerySet]:
     """Records with a fact that no source is cited for."""
-    for model in RECORDS:
+    for model in publishable_models():
         rows = with_unsourced(model._base_manager.exclude(state=State.WITHDRAWN))
         rows = rows.filter(is_unsourced=True)
         yield queue_rows(rows, since=created_at(rows), words=title_column(model))
 
 
+@queue("differing", _("Sources differ"), _("Say how each claim stands, and why."))
 def undecided_disagreements() -> Iterator[QuerySet]:
     """Disagreements with at least two claims, none of them disputed or rejected."""
     rows = Disagreement.objects.exclude(state=State.WITHDRAWN).annotate(
@@ -144,10 +147,24 @@ def undecided_disagreements() -> Iterator[QuerySet]:
 def pending_pairs(model, name_column: str) -> Iterator[QuerySet]:
     """Possible duplicates that are neither decided nor put off."""
     names = F(f"first__{name_column}"), F(f"second__{name_column}")
-    words = Concat(names[0], Value(" / "), names[1], output_field=TextField())
+    words = Concat(names[0], Value(" / "), names[1], output_field=models.TextField())
     yield queue_rows(model.objects.pending(), since=F("found_at"), words=words)
 
 
+PAIR_TASK = _("Merge them, or say that they are not the same.")
+queue("people", _("Possible duplicates: people"), PAIR_TASK)(
+    partial(pending_pairs, PersonPair, "name")
+)
+queue("cases", _("Possible duplicates: cases"), PAIR_TASK)(
+    partial(pending_pairs, CasePair, "title")
+)
+
+
+@queue(
+    "detentions",
+    _("Still in detention?"),
+    _("Confirm that the person is still held, or enter the release."),
+)
 def stale_detentions() -> Iterator[QuerySet]:
     """Periods in custody without an end, last confirmed over STALE_DETENTION_DAYS ago."""
     cutoff = timezone.now().date() - timedelta(days=settings.STALE_DETENTION_DAYS)
@@ -159,6 +176,7 @@ def stale_detentions() -> Iterator[QuerySet]:
     )
 
 
+@queue("charges", _("Open charges without news"), _("Look for news, and enter what happened."))
 def stale_charges() -> Iterator[QuerySet]:
     """Open charges in cases without a dated event in the last STALE_CHARGE_DAYS."""
     cutoff = timezone.now().date() - timedelta(days=settings.STALE_CHARGE_DAYS)
@@ -183,9 +201,10 @@ def participant_and_case(*details) -> Concat:
         Value("name withheld"),
     )
     parts = [participant, *details, Value(", "), F("participation__case__title")]
-    return Concat(*parts, output_field=TextField())
+    return Concat(*parts, output_field=models.TextField())
 
 
+@queue("links", _("Broken links"), _("Mend the address, or give an archived copy."))
 def broken_links() -> Iterator[QuerySet]:
     """Sources whose link fails, since the first failed check."""
     rows = Source.objects.filter(link_checks__broken_since__isnull=False)
@@ -195,91 +214,34 @@ def broken_links() -> Iterator[QuerySet]:
     yield queue_rows(rows, since=since, words=F("title"))
 
 
+@queue("unarchived", _("Links without an archived copy"), _("Archive the page."))
 def unarchived() -> Iterator[QuerySet]:
     """Sources with a link and without an archived copy."""
     rows = Source.objects.exclude(url="").filter(archived_url="").exclude(state=State.WITHDRAWN)
     yield queue_rows(rows, since=created_at(rows), words=F("title"))
 
 
-def new_reports() -> Iterator[QuerySet]:
-    """New error reports of readers."""
-    rows = ErrorReport.objects.filter(state=ReportState.NEW)
-    yield queue_rows(rows, since=F("received_at"), words=F("words"))
-
-
-QUEUES = {
-    queue.name: queue
-    for queue in (
-        Queue(
-            "review", _("To review"), _("Look at each and publish it, or send it back."), in_review
-        ),
-        Queue("reports", _("Readers' reports"), _("Check what readers say is wrong."), new_reports),
-        Queue(
-            "unsourced",
-            _("Unsourced"),
-            _("Find a source for each fact, or delete it."),
-            unsourced_records,
-        ),
-        Queue(
-            "differing",
-            _("Sources differ"),
-            _("Say how each claim stands, and why."),
-            undecided_disagreements,
-        ),
-        Queue(
-            "people",
-            _("Possible duplicates: people"),
-            _("Merge them, or say that they are not the same."),
-            lambda: pending_pairs(PersonPair, "name"),
-        ),
-        Queue(
-            "cases",
-            _("Possible duplicates: cases"),
-            _("Merge them, or say that they are not the same."),
-            lambda: pending_pairs(CasePair, "title"),
-        ),
-        Queue(
-            "detentions",
-            _("Still in detention?"),
-            _("Confirm that the person is still held, or enter the release."),
-            stale_detentions,
-        ),
-        Queue(
-            "charges",
-            _("Open charges without news"),
-            _("Look for news, and enter what happened."),
-            stale_charges,
-        ),
-        Queue(
-            "links",
-            _("Broken links"),
-            _("Mend the address, or give an archived copy."),
-            broken_links,
-        ),
-        Queue(
-            "unarchived", _("Links without an archived copy"), _("Archive the page."), unarchived
-        ),
-    )
-}
-
-
 @dataclass(frozen=True)
 class QueueEntry:
     """One row of a queue, as its page shows it."""
 
-    table: str  # label of the model
-    row: int  # primary key
-    since: datetime
-    description: str
+    of_table: str  # label of the model
+    of_row: int  # primary key
+    waits_since: datetime
+    in_words: str
     assignment: Assignment | None
 
     @property
     def kind(self) -> str:
-        return str(apps.get_model(self.table)._meta.verbose_name)
+        return str(apps.get_model(self.of_table)._meta.verbose_name)
+
+    @property
+    def address(self) -> str:
+        return admin_url(apps.get_model(self.of_table)(pk=self.of_row))
 
     @property
     def is_dated(self) -> bool:
-        return self.since.year > 1900
+        return self.waits_since.year > 1900
 
 
 def queue_entries(rows) -> list[QueueEntry]:
@@ -288,12 +250,5 @@ def queue_entries(rows) -> list[QueueEntry]:
     assignments = Assignment.objects.filter(row__in=[row["of_row"] for row in rows])
     by_row = {(each.table, each.row): each for each in assignments.select_related("user")}
     return [
-        QueueEntry(
-            row["of_table"],
-            row["of_row"],
-            row["waits_since"],
-            row["in_words"],
-            by_row.get((row["of_table"], row["of_row"])),
-        )
-        for row in rows
+        QueueEntry(**row, assignment=by_row.get((row["of_table"], row["of_row"]))) for row in rows
     ]

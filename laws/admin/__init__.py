@@ -1,5 +1,3 @@
 """Model admins of this app."""
 
 from . import law, provision, recommendation
-
-__all__ = ["law", "provision", "recommendation"]

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from laws.models import Law, LawName, Stage, Standard
 from tracker.admin import FactInline, LinkInline, PublishableAdmin, RecordAdmin, join_label
+from tracker.admin.record_admin import CLAIM_STATUS_FIELDSET
 
 
 class LawNameInline(LinkInline):
@@ -25,7 +26,6 @@ class LawAdmin(PublishableAdmin):
     list_filter = ["kind", "jurisdiction"]
     search_fields = ["title", "title_km", "full_title", "names__spelling", "slug", "code"]
     prepopulated_fields = {"slug": ["title", "year"]}
-    autocomplete_fields = ["issuers"]
     fieldsets = [
         (None, {"fields": [("kind", "jurisdiction"), "title", "title_km", "full_title"]}),
         (_("Number and address"), {"fields": [("number", "year"), "slug"]}),
@@ -45,10 +45,9 @@ class StageAdmin(RecordAdmin):
     list_select_related = ["law"]
     search_fields = ["law__title", "description"]
     ordering = ["-happened_on"]
-    autocomplete_fields = ["law"]
     fieldsets = [
         (None, {"fields": ["law", "kind", "happened_on", "description"]}),
-        (_("Standing"), {"fields": ["standing", "standing_reason"]}),
+        CLAIM_STATUS_FIELDSET,
     ]
 
 
@@ -59,5 +58,4 @@ class StandardAdmin(RecordAdmin):
     list_select_related = ["instrument"]
     search_fields = ["label", "slug", "instrument__title"]
     prepopulated_fields = {"slug": ["label"]}
-    autocomplete_fields = ["instrument"]
     fieldsets = [(None, {"fields": ["label", "slug", "instrument", "article"]})]

@@ -12,8 +12,8 @@ from tracker.admin import (
     WideFactInline,
     join_label,
 )
+from tracker.admin.record_admin import CLAIM_STATUS_FIELDSET
 
-CLAIM_STATUS_FIELDSET = (_("Standing"), {"fields": ["standing", "standing_reason"]})
 PENALTY_LINES = [
     ("prison_months_min", "prison_months_max", "is_life", "connector"),
     ("fine_min", "fine_max", "currency", "stated_equivalent"),
@@ -38,7 +38,6 @@ class VersionInline(LinkInline):
 class BreachInline(FactInline):
     model = Breach
     fields = ["standard", "concern", "standing", "standing_reason"]
-    autocomplete_fields = ["standard"]
     verbose_name_plural = _("standards it is said to breach")
 
 
@@ -49,15 +48,11 @@ class ProvisionAdmin(PreviewMixin, RecordAdmin):
     list_select_related = ["law"]
     search_fields = ["number", "heading", "heading_km", "slug", "names__spelling", "law__title"]
     prepopulated_fields = {"slug": ["number"]}
-    autocomplete_fields = ["law", "part_of"]
     fieldsets = [
         (None, {"fields": ["law", ("unit", "number", "position"), "slug", "part_of"]}),
         (_("About it"), {"fields": ["kind", "heading", "heading_km", "note"]}),
     ]
     inlines = [ProvisionNameInline, VersionInline, BreachInline]
-
-    def with_label(self, queryset):
-        return queryset.select_related("law")
 
     def label_of(self, record):
         return join_label(record, record.heading, record.law.year)
@@ -82,21 +77,14 @@ class VersionAdmin(RecordAdmin):
     list_select_related = ["provision__law"]
     search_fields = ["provision__number", "provision__heading", "provision__law__title", "label"]
     ordering = ["provision__law__title", "provision__position", "starts_on"]
-    autocomplete_fields = ["provision"]
     fieldsets = [(None, {"fields": ["provision", ("stage", "label"), ("starts_on", "ends_on")]})]
     inlines = [ContentInline, PenaltyInline]
 
-    def with_label(self, queryset):
-        return queryset.select_related("provision__law")
-
 
 class VersionFactAdmin(RecordAdmin):
-    """Base admin of facts about one version."""
-
     list_filter = ["standing"]
     list_select_related = ["version__provision__law"]
     search_fields = ["version__provision__number", "version__provision__law__title"]
-    autocomplete_fields = ["version"]
 
 
 @admin.register(Content)
@@ -121,5 +109,4 @@ class BreachAdmin(RecordAdmin):
     list_filter = ["standing"]
     list_select_related = ["provision__law", "standard"]
     search_fields = ["provision__number", "provision__law__title", "standard__label", "concern"]
-    autocomplete_fields = ["provision", "standard"]
     fieldsets = [(None, {"fields": ["provision", "standard", "concern"]}), CLAIM_STATUS_FIELDSET]

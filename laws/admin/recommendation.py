@@ -11,7 +11,6 @@ from tracker.admin import LinkInline, PublishableAdmin, join_label
 class AskInline(LinkInline):
     model = Ask
     fields = ["action", "provision", "law"]
-    autocomplete_fields = ["provision", "law"]
     verbose_name_plural = _("asks: one action, about one provision or a whole law")
 
 
@@ -21,14 +20,10 @@ class RecommendationAdmin(PublishableAdmin):
     list_filter = ["addressee_kind", "is_restatement"]
     search_fields = ["summary", "summary_km", "issuer", "addressee", "code"]
     ordering = ["-issued_on", "code"]
-    autocomplete_fields = ["issuers"]
     fieldsets = [
         (None, {"fields": ["summary", "summary_km", ("issued_on", "is_restatement")]}),
         (_("Who asks"), {"fields": ["issuer", "issuers"]}),
-        (
-            _("Who is asked"),
-            {"fields": ["addressee", ("addressee_kind", "is_addressee_inferred")]},
-        ),
+        (_("Who is asked"), {"fields": ["addressee", ("addressee_kind", "is_addressee_inferred")]}),
         (_("Notes"), {"fields": ["note", "staff_notes"]}),
     ]
     inlines = [AskInline]

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from cases.models import Merge, Person
-from cases.staff.merging import merge
+from cases.staff.merging.actions import merge
 from tests import factories as make
 from tracker.visibility.workflow import NotAllowed
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases.staff.merging import merge
+from cases.staff.merging.actions import merge
 from tests import factories as make
 from tests.api import LISTS
 from tests.cases.merging_world import person

@@ -23,7 +23,7 @@ def test_merge_preview_shows_moved_rows_and_changed_columns(reviewer, possible_d
     one, other = possible_duplicates
     page = reviewer.get(staff_url(one, "merge"), {"other": other.code, "keep": "other"})
     plan = page.context["plan"]
-    assert [(move.kind, str(move.row)) for move in plan.moves] == [
+    assert [(kind, str(row)) for kind, row in page.context["moved"]] == [
         ("person name", "Aba Ono"),
         ("participation", "Aba Ono"),
     ]

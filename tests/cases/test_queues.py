@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cases.enums import ChargeStatus
 from cases.models import CasePair, Claim, Detention, Disagreement, PersonPair
-from cases.staff.duplicates import find_duplicates, find_duplicates_of
+from cases.staff.duplicates.actions import find_duplicates, find_duplicates_of
 from cases.staff.queues import QUEUES, queue_entries
 from tests import factories as make
 from tests.staff_client import staff_url
@@ -19,7 +19,7 @@ TODAY = f"{timezone.now():%Y-%m-%d}"
 
 
 def queue_labels(name, **whose) -> list[str]:
-    return [entry.description for entry in queue_entries(QUEUES[name].rows(**whose))]
+    return [entry.in_words for entry in queue_entries(QUEUES[name].rows(**whose))]
 
 
 def test_review_queue_lists_records_of_every_model():

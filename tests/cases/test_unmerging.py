@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from cases.models import Case, Charge, Merge
-from cases.staff.merging import merge, unmerge
+from cases.staff.merging.actions import merge, unmerge
 from tests import factories as make
 from tests.staff_client import shown_messages
 from tracker.enums import State
@@ -35,7 +35,7 @@ def merged_into_withdrawn(by) -> tuple[Case, Merge]:
 
 def undo(merge_row, by) -> list:
     """Undo the merge; the records that were withdrawn instead of published again."""
-    return unmerge(merge=merge_row, reason="not the same", by=by).withheld_records
+    return unmerge(merge=merge_row, reason="not the same", by=by)[1]
 
 
 def test_unchanged_case_is_public_again(reviewer_user):

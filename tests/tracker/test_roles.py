@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from cases.models import CasePair, Charge, PersonPair
-from cases.staff.merging import merge
+from cases.staff.merging.actions import merge
 from tests import factories, roles
 from tests.cases.staff_rows import create_row
 from tests.signing_in import add_authenticator_app

@@ -13,16 +13,14 @@ from tests import factories as make, staff_client
 from tests.change_feed_fuzz.following import process_dirty_rows
 from tracker.enums import MediaType, StaffRole
 from tracker.models import SourceCopy, SourceFile
-from tracker.staff.captured_files import (
-    DuplicateFile,
-    RejectedFile,
-    capture_file,
-    detect_media_type,
-    publish_copy,
-    storage,
+from tracker.staff.captured_files import storage
+from tracker.staff.captured_files.actions import capture_file, publish_copy
+from tracker.staff.captured_files.media_types import RejectedFile, detect_media_type
+from tracker.staff.captured_files.metadata_removal import (
+    MetadataNotRemovable,
+    strip_jpeg_segments,
     strip_metadata,
 )
-from tracker.staff.captured_files.metadata_removal import MetadataNotRemovable, strip_jpeg_segments
 from tracker.visibility.workflow import withdraw
 
 pytestmark = pytest.mark.django_db
@@ -201,7 +199,7 @@ def test_captured_file_is_stored_with_digest_and_downloaded_unchanged(analyst, a
 def test_same_file_twice_is_rejected_or_reported(analyst, analyst_user):
     first, second = make.source(title="Invented first"), make.source()
     capture_file(source=first, content=b"words", name="a", by=analyst_user)
-    with pytest.raises(DuplicateFile):
+    with pytest.raises(RejectedFile, match="has the file already"):
         capture_file(source=first, content=b"words", name="b", by=analyst_user)
     assert len(list(storage.storage_directory(SourceFile()).iterdir())) == 1
     assert "Invented first" in upload(analyst, second, b"words").content.decode()
@@ -242,7 +240,7 @@ def test_removed_public_copy_is_deleted_from_disk(
     analyst, visitor, django_capture_on_commit_callbacks
 ):
     file = capture_file(source=make.source(), content=b"words", name="a", by=None)
-    copy = publish_copy(file=file, by=None)
+    copy = publish_copy(file=file)
     path = storage.stored_file_path(copy)
     with django_capture_on_commit_callbacks(execute=True):
         analyst.post(staff_client.staff_url(file.source, "uncopy"))

@@ -6,21 +6,6 @@ from .forms import EditForm
 from .inlines import FactInline, LinkInline, WideFactInline
 from .previews import PreviewMixin
 from .publishing import PublishableAdmin
-from .record_admin import RecordAdmin, admin_url
-from .sources import error_reports, records
-
-__all__ = [
-    "EditForm",
-    "FactInline",
-    "LinkInline",
-    "PreviewMixin",
-    "PublishableAdmin",
-    "RecordAdmin",
-    "WideFactInline",
-    "admin_url",
-    "api_keys",
-    "error_reports",
-    "join_label",
-    "records",
-    "users",
-]
+from .record_admin import RecordAdmin
+from .sources import records
+from .staff_admin import StaffAdmin, admin_url

@@ -2,7 +2,6 @@
 
 import json
 
-from django import forms
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import (
     AutocompleteSelect,
@@ -66,20 +65,6 @@ class RecordSelectMultiple(ChoicesUrlMixin, AutocompleteSelectMultiple):
     pass
 
 
-class RecordChoiceField(forms.ModelChoiceField):
-    """Select one record, labelled by the admin of its model."""
-
-    def label_from_instance(self, obj):
-        return self.label_of(obj)
-
-
-class RecordMultipleChoiceField(forms.ModelMultipleChoiceField):
-    """Select several records, labelled by the admin of their model."""
-
-    def label_from_instance(self, obj):
-        return self.label_of(obj)
-
-
 class StaffFormFieldsMixin:
     """Mixin of every ModelAdmin and inline: form fields for partial dates and relations."""
 
@@ -97,19 +82,17 @@ class StaffFormFieldsMixin:
         return field
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        return self._related_formfield(db_field, request, kwargs, RecordChoiceField, RecordSelect)
+        return self._related_formfield(db_field, RecordSelect, kwargs)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
-        return self._related_formfield(
-            db_field, request, kwargs, RecordMultipleChoiceField, RecordSelectMultiple
-        )
+        return self._related_formfield(db_field, RecordSelectMultiple, kwargs)
 
-    def _related_formfield(self, db_field, request, kwargs, field_class, widget_class):
+    def _related_formfield(self, db_field, widget_class, kwargs):
+        """By default with autocomplete; the options are labelled by the admin of their model."""
         model = db_field.remote_field.model
         related_admin = self.admin_site.get_model_admin(model)
-        if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("widget", widget_class(db_field, self.admin_site))
+        kwargs.setdefault("widget", widget_class(db_field, self.admin_site))
         kwargs.setdefault("queryset", related_admin.with_label(model._default_manager.all()))
-        field = db_field.formfield(form_class=field_class, **kwargs)
-        field.label_of = related_admin.label_of
+        field = db_field.formfield(**kwargs)
+        field.label_from_instance = related_admin.label_of
         return field

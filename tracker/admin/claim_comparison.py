@@ -1,12 +1,9 @@
 """Compares facts of one kind about the same subject side by side and sets their status."""
 
-import pghistory
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from tracker.enums import Standing
@@ -16,6 +13,7 @@ from tracker.visibility.citation_coverage import foreign_keys_to_owners, owning_
 from tracker.visibility.public_reader import public_reader
 
 from .forms import row_version
+from .staff_admin import admin_url
 
 
 def competing_facts(fact: Fact):
@@ -28,26 +26,16 @@ def competing_facts(fact: Fact):
     return rows.filter(**{owner_field.attname: getattr(fact, owner_field.attname)})
 
 
-def claim_comparison_url(fact: Fact) -> str:
-    opts = fact._meta
-    return reverse(f"admin:{opts.app_label}_{opts.model_name}_standing", args=[fact.pk])
-
-
 class ClaimComparisonMixin:
     """ModelAdmin mixin for facts: one form for the claim status of all competing facts."""
 
     def get_urls(self):
-        if not issubclass(self.model, Fact):
-            return super().get_urls()
-        name = f"{self.opts.app_label}_{self.opts.model_name}_standing"
-        view = self.admin_site.admin_view(self.claim_comparison_view)
-        return [path("<path:object_id>/standing/", view, name=name), *super().get_urls()]
+        pages = {"<path:object_id>/standing/": "standing"} if issubclass(self.model, Fact) else {}
+        return [*self.page_urls(pages), *super().get_urls()]
 
-    def claim_comparison_view(self, request, object_id):
+    def standing_view(self, request, object_id):
         """GET: the facts. POST: preview what the public would see, or save."""
-        fact = self.record_or_404(request, object_id)
-        if not self.has_change_permission(request, fact):
-            raise PermissionDenied
+        fact = self.permitted_record(request, object_id, self.has_change_permission)
         rows, public_rows = list(competing_facts(fact)), None
         problems = []
         if request.method == "POST":
@@ -55,24 +43,23 @@ class ClaimComparisonMixin:
             problems = claim_status_problems(rows, request.POST)
             if not problems and "save" in request.POST:
                 self._save_claim_status(request, rows)
-                return HttpResponseRedirect(claim_comparison_url(fact))
+                return HttpResponseRedirect(admin_url(fact, "standing"))
             public_rows = None if problems else preview_public_rows(rows)
-        context = self.admin_site.each_context(request) | {
-            "title": _("How these stand"),
-            "subtitle": next(iter(owning_records(fact)), None),
-            "opts": self.opts,
-            "record": fact,
-            "rows": [(row, row_version(row)) for row in rows],
-            "standings": Standing.choices,
-            "problems": problems,
-            "seen": public_rows,
-        }
-        request.current_app = self.admin_site.name
-        return TemplateResponse(request, "admin/records/claim_comparison.html", context)
+        return self.render_page(
+            request,
+            "admin/records/claim_comparison.html",
+            title=_("How these stand"),
+            subtitle=next(iter(owning_records(fact)), None),
+            record=fact,
+            rows=[(row, row_version(row)) for row in rows],
+            standings=Standing.choices,
+            problems=problems,
+            seen=public_rows,
+        )
 
     def _save_claim_status(self, request, rows):
         reason = "; ".join(filter(None, (row.standing_reason for row in rows)))
-        with transaction.atomic(), pghistory.context(**({"reason": reason} if reason else {})):
+        with transaction.atomic(), self.log_reason(reason):
             for row in rows:
                 row.save()
                 set_last_editor(row=row, by=request.user)

@@ -4,12 +4,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.forms.models import BaseInlineFormSet, InlineForeignKeyField, model_to_dict
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _
 
-from tracker.visibility.citation_coverage import NEEDS_A_CITATION, citations_of, is_public
+from tracker.visibility.citation_coverage import NEEDS_A_CITATION, is_public
 from tracker.visibility.sealed_name_detection import SEALED_NAME_IN_TEXT, may_contain_sealed_name
-
-from .autocomplete import RecordChoiceField, RecordSelect
 
 VERSION_FIELD = "opened_version"
 
@@ -103,9 +101,10 @@ class EditForm(forms.ModelForm):
         ) % {"editor": editor}
 
     def _field_conflict_message(self, saved, name) -> str:
-        typed = self.cleaned_data.get(name, self[name].data)
+        stored, typed = getattr(saved, name), self.cleaned_data.get(name, self[name].data)
+        stored = list(stored.all()) if hasattr(stored, "all") else stored
         return _("Saved meanwhile: “%(saved)s”. You have: “%(typed)s”.") % {
-            "saved": self._display_value(name, _stored_value(saved, name)),
+            "saved": self._display_value(name, stored),
             "typed": self._display_value(name, typed),
         }
 
@@ -121,13 +120,11 @@ class EditForm(forms.ModelForm):
         return str(value)
 
 
-def _stored_value(row, name):
-    value = getattr(row, name)
-    return list(value.all()) if hasattr(value, "all") else value
-
-
 class FactForm(EditForm):
-    """Inline row of a fact with one new citation (further ones on the page of the fact)."""
+    """Inline row of a fact with one new citation (further ones on the page of the fact).
+
+    `CitedFactsInline` adds the fields `cited_source` and `cited_locator`.
+    """
 
     def clean(self):
         cleaned = super().clean()
@@ -143,28 +140,12 @@ class FactForm(EditForm):
     def _is_cited(self, source, locator) -> bool:
         return self.instance.citations.filter(source=source, section="", locator=locator).exists()
 
-    def save_citation(self, fact):
-        """Create the citation entered in the row, if any."""
+    def save(self, commit=True):
+        """Also create the citation entered in the row, if any."""
+        fact = super().save(commit=commit)
         if source := self.cleaned_data.get("cited_source"):
             fact.citations.create(source=source, locator=self.cleaned_data["cited_locator"])
-
-
-def build_fact_form(model, admin_site) -> type[FactForm]:
-    """FactForm with `cited_source` and `cited_locator`, built from the citation model's fields."""
-    opts = citations_of(model)._meta
-    source, locator = opts.get_field("source"), opts.get_field("locator")
-    source_admin = admin_site.get_model_admin(source.remote_field.model)
-    cited_source = source.formfield(
-        form_class=RecordChoiceField,
-        queryset=source_admin.with_label(source.remote_field.model.objects.all()),
-        widget=RecordSelect(source, admin_site),
-        required=False,
-        label=gettext_lazy("Source"),
-    )
-    cited_source.label_of = source_admin.label_of
-    cited_locator = locator.formfield(required=False, label=gettext_lazy("Where in it"))
-    fields = {"cited_source": cited_source, "cited_locator": cited_locator}
-    return type(FactForm)("FactForm", (FactForm,), fields)
+        return fact
 
 
 class FactFormSet(BaseInlineFormSet):
@@ -178,16 +159,6 @@ class FactFormSet(BaseInlineFormSet):
             is_new_fact = form.has_changed() and not self._should_delete_form(form)
             if is_new_fact and not form.cleaned_data.get("cited_source"):
                 form.add_error("cited_source", _("The record is published: give a source."))
-
-    def save_new(self, form, commit=True):
-        fact = super().save_new(form, commit=commit)
-        form.save_citation(fact)
-        return fact
-
-    def save_existing(self, form, obj, commit=True):
-        fact = super().save_existing(form, obj, commit=commit)
-        form.save_citation(fact)
-        return fact
 
 
 class CitationFormSet(BaseInlineFormSet):

@@ -7,18 +7,15 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from tracker.visibility.citation_coverage import citations_of
 
-from .autocomplete import StaffFormFieldsMixin
-from .forms import VERSION_FIELD, CitationFormSet, EditForm, FactFormSet, build_fact_form
-
-CITATION_FIELDS = ("cited_source", "cited_locator", "sources")
+from .autocomplete import RecordSelect, StaffFormFieldsMixin
+from .forms import VERSION_FIELD, CitationFormSet, EditForm, FactForm, FactFormSet
 
 
 def render_sources(fact):
     """HTML: the sources of a fact with locators as titles, or the unsourced mark."""
     citations = [(citation.source, citation.locator) for citation in fact.citations.all()]
-    if not citations:
-        return render_unsourced_mark()
-    return format_html_join("", '<span class="cited" title="{1}">{0}</span>', citations)
+    cited = format_html_join("", '<span class="cited" title="{1}">{0}</span>', citations)
+    return cited or render_unsourced_mark()
 
 
 def render_unsourced_mark():
@@ -31,6 +28,7 @@ class VersionedInline(StaffFormFieldsMixin):
     form = EditForm
     extra = 0
     view_on_site = False
+    added_fields = [VERSION_FIELD]
 
     def get_queryset(self, request):
         history = self.model.pgh_event_model.objects.filter(pgh_obj=OuterRef("pk"))
@@ -39,7 +37,7 @@ class VersionedInline(StaffFormFieldsMixin):
 
     def get_fieldsets(self, request, obj=None):
         (name, options), *rest = super().get_fieldsets(request, obj)
-        return [(name, {**options, "fields": [*options["fields"], VERSION_FIELD]}), *rest]
+        return [(name, {**options, "fields": [*options["fields"], *self.added_fields]}), *rest]
 
 
 class LinkInline(VersionedInline, admin.TabularInline):
@@ -52,6 +50,7 @@ class CitedFactsInline(VersionedInline):
     formset = FactFormSet
     show_change_link = True
     readonly_fields = ["sources"]
+    added_fields = [VERSION_FIELD, ("cited_source", "cited_locator", "sources")]
 
     @admin.display(description=gettext_lazy("sources"))
     def sources(self, fact):
@@ -60,12 +59,15 @@ class CitedFactsInline(VersionedInline):
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("citations__source")
 
-    def get_fieldsets(self, request, obj=None):
-        (name, options), *rest = super().get_fieldsets(request, obj)
-        return [(name, {**options, "fields": [*options["fields"], CITATION_FIELDS]}), *rest]
-
     def get_formset(self, request, obj=None, **kwargs):
-        kwargs["form"] = build_fact_form(self.model, self.admin_site)
+        opts = citations_of(self.model)._meta
+        source, locator = opts.get_field("source"), opts.get_field("locator")
+        options = {"required": False, "label": gettext_lazy("Source")}
+        fields = {
+            "cited_source": self._related_formfield(source, RecordSelect, options),
+            "cited_locator": locator.formfield(required=False, label=gettext_lazy("Where in it")),
+        }
+        kwargs["form"] = type("FactForm", (FactForm,), fields)
         return super().get_formset(request, obj, **kwargs)
 
 
@@ -83,7 +85,6 @@ class CitationInline(VersionedInline, admin.TabularInline):
     formset = CitationFormSet
     fk_name = "fact"
     fields = ["source", "section", "locator"]
-    autocomplete_fields = ["source"]
     verbose_name = gettext_lazy("citation")
     verbose_name_plural = gettext_lazy("citations: where sources state this")
 

@@ -5,11 +5,10 @@ the page in it as the public role, so the same projection redacts and hides. Cha
 derived tables run at commit and are not affected. The response bypasses the HTTP caches.
 """
 
-from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.urls import path, resolve, reverse
+from django.urls import resolve
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,8 @@ from tracker.enums import State
 from tracker.languages.switching import KHMER
 from tracker.visibility.citation_coverage import owning_records
 from tracker.visibility.public_reader import public_reader
+
+from .staff_admin import admin_url
 
 HEAD_END, TITLE_START, BODY_START = "</head>", "<title>", "<body>"
 # Copied from the staff request, because pages contain absolute URLs.
@@ -42,20 +43,15 @@ class PreviewMixin:
         return hasattr(self.model, "get_absolute_url")
 
     def get_urls(self):
-        if not self.has_preview:
-            return super().get_urls()
-        view = self.admin_site.admin_view(self.preview_view)
-        name = f"{self.opts.app_label}_{self.opts.model_name}_preview"
-        return [path("<path:object_id>/preview/", view, name=name), *super().get_urls()]
+        pages = {"<path:object_id>/preview/": "preview"} if self.has_preview else {}
+        return [*self.page_urls(pages), *super().get_urls()]
 
     def page_extras(self, request, record):
         return super().page_extras(request, record) | {"has_preview": self.has_preview}
 
     def preview_view(self, request, object_id):
         """The public page of the record, marked as a preview; `?language=km` for Khmer."""
-        record = self.record_or_404(request, object_id)
-        if not self.has_view_or_change_permission(request, record):
-            raise PermissionDenied
+        record = self.permitted_record(request, object_id, self.has_view_or_change_permission)
         language = KHMER if request.GET.get("language") == KHMER else "en"
         try:
             page = render_preview(record, request, language)
@@ -68,7 +64,7 @@ class PreviewMixin:
 
 
 def render_preview(record: models.Model, request: HttpRequest, language: str) -> str:
-    """The public page of a record as if it were published. Raises NotShown."""
+    """The public page of a record as if it were published. Raises PreviewUnavailable."""
     with translation.override(language):
         public = build_public_request(request, record.get_absolute_url())
     try:
@@ -118,17 +114,9 @@ def build_public_request(request: HttpRequest, url_path: str) -> HttpRequest:
 
 def mark_as_preview(page: str, record: models.Model) -> str:
     """Add a banner and a title prefix that mark the page as a preview."""
-    state = next(
-        (
-            each.get_state_display()
-            for each in (record, *owning_records(record))
-            if hasattr(each, "state")
-        ),
-        "",
-    )
-    opts = record._meta
-    staff_url = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[record.pk])
-    context = {"record": record, "staff_url": staff_url, "state": state}
+    records = (record, *owning_records(record))
+    state = next((each.get_state_display() for each in records if hasattr(each, "state")), "")
+    context = {"record": record, "desk": admin_url(record), "state": state}
     head, title, body = (
         render_to_string(f"admin/records/_preview_{name}.html", context).strip()
         for name in ("head", "title", "band")

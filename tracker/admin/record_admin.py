@@ -2,18 +2,16 @@
 
 from uuid import uuid4
 
-import pghistory
 from concurrency.exceptions import RecordModifiedError
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
-from django.contrib.admin.utils import flatten_fieldsets, unquote
+from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpResponseRedirect
-from django.urls import path, resolve, reverse
+from django.http import HttpResponseRedirect
+from django.urls import resolve
 from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy
-from psycopg2.errorcodes import RESTRICT_VIOLATION
 
 from tracker.models import Fact, Submission, plain_names
 from tracker.staff.accounts.roles import PUBLISH_RECORDS
@@ -29,17 +27,14 @@ from tracker.visibility.citation_coverage import (
 
 from .autocomplete import LabelledAutocompleteView, StaffFormFieldsMixin
 from .changelists import ReadableChangeListMixin
-from .claim_comparison import ClaimComparisonMixin, claim_comparison_url, competing_facts
+from .claim_comparison import ClaimComparisonMixin, competing_facts
 from .forms import VERSION_FIELD, EditForm
 from .history.pages import HistoryMixin
 from .inlines import build_citation_inline, render_unsourced_mark
+from .staff_admin import StaffAdmin, admin_url, refusal_message
 
+CLAIM_STATUS_FIELDSET = (gettext_lazy("Standing"), {"fields": ["standing", "standing_reason"]})
 ALREADY_SAVED = gettext_lazy("This form was saved before: here is what it made.")
-
-
-def admin_url(row) -> str:
-    """URL of the admin change page of a row."""
-    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
 
 
 class UnsourcedFilter(admin.SimpleListFilter):
@@ -56,17 +51,12 @@ class UnsourcedFilter(admin.SimpleListFilter):
 
 
 class RecordAdmin(
-    ClaimComparisonMixin,
-    HistoryMixin,
-    StaffFormFieldsMixin,
-    ReadableChangeListMixin,
-    admin.ModelAdmin,
+    ClaimComparisonMixin, HistoryMixin, StaffFormFieldsMixin, ReadableChangeListMixin, StaffAdmin
 ):
     """Base admin of every record and fact that has its own change page."""
 
     form = EditForm
-    list_per_page = 50
-    show_full_result_count = False
+    pages = {"choices/": "choices"}
     is_in_index = True
     is_vocabulary = False  # rows without a publication state, public at once
 
@@ -124,7 +114,8 @@ class RecordAdmin(
 
     def with_label(self, queryset):
         """The queryset with the annotations and joins that `label_of` needs."""
-        return queryset
+        joins = self.list_select_related
+        return queryset.select_related(*joins) if joins else queryset
 
     def label_of(self, record) -> str:
         """Autocomplete label, which distinguishes records of the same name."""
@@ -134,12 +125,8 @@ class RecordAdmin(
         """A warning to show above the autocomplete results for a search term."""
         return ""
 
-    def get_urls(self):
-        choices = self.admin_site.admin_view(
-            LabelledAutocompleteView.as_view(admin_site=self.admin_site)
-        )
-        name = f"{self.opts.app_label}_{self.opts.model_name}_choices"
-        return [path("choices/", choices, name=name), *super().get_urls()]
+    def choices_view(self, request):
+        return LabelledAutocompleteView.as_view(admin_site=self.admin_site)(request)
 
     # --- the form ---
 
@@ -202,50 +189,34 @@ class RecordAdmin(
         with self.log_reason(request.POST.get("reason", "")):
             try:
                 return super().changeform_view(request, object_id, form_url, extra_context)
-            except (
-                RecordModifiedError
-            ):  # saved by another user meanwhile: validate again to show both values
+            except (RecordModifiedError, IntegrityError) as error:
+                # Validate again: to show both values, if another user saved it meanwhile.
+                if isinstance(error, IntegrityError):
+                    request.database_error = refusal_message(error)
                 return super().changeform_view(request, object_id, form_url, extra_context)
-            except IntegrityError as error:
-                request.database_error = constraint_message(error)
-                return super().changeform_view(request, object_id, form_url, extra_context)
-
-    def log_reason(self, reason):
-        """Context manager: history events recorded inside it carry the reason."""
-        return pghistory.context(**({"reason": reason.strip()} if reason.strip() else {}))
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context |= self.page_extras(request, obj) | {"reason": request.POST.get("reason", "")}
+        context |= self.page_extras(request, obj) if obj else {}
+        context["reason"] = request.POST.get("reason", "")
         context["token"] = request.POST.get("token") or str(uuid4())
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def page_extras(self, request, record) -> dict:
-        """Extra template context of the change page; `record` is None on the add page."""
-        if record is None:
-            return {}
+        """Extra template context of the change page."""
         return {
             "ancestors": [(each, admin_url(each)) for each in reversed(owning_records(record))],
             "is_public": is_public(record),
-            "standing_page": claim_comparison_url_if_any(record),
+            "standing_page": claim_comparison_url(record),
         }
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         set_last_editor(row=form.instance, by=request.user)
-        if self.shows_sources and is_public(form.instance):
-            self._warn_of_unsourced(request, form.instance)
-
-    def _warn_of_unsourced(self, request, record):
-        for fact in unsourced(record)[:10]:
+        is_checked = self.shows_sources and is_public(form.instance)
+        for fact in unsourced(form.instance)[:10] if is_checked else ():
             text = _("Published without a source: %(kind)s") % {"kind": fact._meta.verbose_name}
             link = format_html('{} <a href="{}">{}</a>', text, admin_url(fact), fact)
             self.message_user(request, link, messages.WARNING)
-
-    def record_or_404(self, request, object_id):
-        record = self.get_object(request, unquote(object_id))
-        if record is None:
-            raise Http404
-        return record
 
     # --- deletion ---
 
@@ -254,7 +225,7 @@ class RecordAdmin(
             try:
                 return super().delete_view(request, object_id, extra_context)
             except IntegrityError as error:
-                self.message_user(request, constraint_message(error), messages.ERROR)
+                self.message_user(request, refusal_message(error), messages.ERROR)
                 return HttpResponseRedirect("../change/")
 
     def response_action(self, request, queryset):
@@ -262,24 +233,12 @@ class RecordAdmin(
             with transaction.atomic():  # all selected rows or none
                 return super().response_action(request, queryset)
         except IntegrityError as error:
-            self.message_user(request, constraint_message(error), messages.ERROR)
+            self.message_user(request, refusal_message(error), messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
 
 
-def claim_comparison_url_if_any(record) -> str | None:
+def claim_comparison_url(record) -> str | None:
     """URL of the claim comparison if the fact has competing facts."""
-    has_competitors = (
-        isinstance(record, Fact) and competing_facts(record).exclude(pk=record.pk).exists()
-    )
-    return claim_comparison_url(record) if has_competitors else None
-
-
-def constraint_message(error: IntegrityError) -> str:
-    """Message for a violated constraint: that of our triggers, else the name of the constraint."""
-    diagnosis = getattr(error.__cause__, "diag", None)
-    if getattr(error.__cause__, "pgcode", None) == RESTRICT_VIOLATION:
-        return diagnosis.message_primary
-    rule = getattr(diagnosis, "constraint_name", None) or _("a rule of the database")
-    return _("Nothing was saved. This breaks the rule “%(rule)s”.") % {
-        "rule": rule.replace("_", " ")
-    }
+    if isinstance(record, Fact) and competing_facts(record).exclude(pk=record.pk).exists():
+        return admin_url(record, "standing")
+    return None

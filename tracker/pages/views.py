@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _, ngettext_lazy
 
 from tracker.models import Figure, Organisation, Source, SourceCopy
-from tracker.staff.captured_files import MIME_TYPES
+from tracker.staff.captured_files.media_types import MIME_TYPES
 from tracker.staff.captured_files.storage import stored_file_path
 from tracker.web.footnotes import Footnotes
 from tracker.web.lists.facets import Sort, facet_rows

@@ -1,4 +1,4 @@
-"""Assign a queued row to a user, release it, and record who edited a record last."""
+"""Assign a queued row to a user, and record who edited a record last."""
 
 from django.db import models
 from django.db.models import Q
@@ -8,19 +8,11 @@ from tracker.models import Assignment
 from tracker.visibility.citation_coverage import owning_records
 
 
-def assign_row(*, row: models.Model, user) -> Assignment:
+def assign_row(*, row: models.Model, user) -> None:
     """Assign the row to the user, replacing an earlier assignment."""
-    assignment, _is_new = Assignment.objects.update_or_create(
-        table=row._meta.label,
-        row=row.pk,
-        defaults={"user": user, "since": timezone.now()},
+    Assignment.objects.update_or_create(
+        table=row._meta.label, row=row.pk, defaults={"user": user, "since": timezone.now()}
     )
-    return assignment
-
-
-def delete_assignment(*, row: models.Model) -> None:
-    """Delete the assignment of the row, if there is one."""
-    Assignment.about(row).delete()
 
 
 def set_last_editor(*, row: models.Model, by) -> None:

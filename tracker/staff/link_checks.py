@@ -6,8 +6,8 @@ import socket
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
+from itertools import zip_longest
 from urllib.parse import quote, urljoin, urlsplit
 
 from django.utils import timezone
@@ -25,12 +25,7 @@ SAFE_URL_CHARACTERS = "/%?#&=+:;,@!$'()*[]~"  # characters of a URL that are not
 BOT_REFUSAL_STATUSES = {401, 403, 405, 406, 429, 501, 503}
 
 
-@dataclass(frozen=True)
-class LinkCheckResult:
-    """HTTP status of a URL, and the problem if the link is broken."""
-
-    status: int | None
-    problem: str = ""
+LinkCheckResult = tuple[int | None, str]  # HTTP status; the problem if the link is broken, or ""
 
 
 class UrlNotAllowed(Exception):
@@ -47,7 +42,7 @@ def check_links(*, limit: int | None = None, pause: float = HOST_PAUSE, is_priva
         host = urlsplit(url).netloc
         last_request = requested_at[host]
         time.sleep(max(0.0, last_request + pause - time.monotonic()) if last_request else 0)
-        save_link_check(source, url, check_url(url, is_private_ok=is_private_ok))
+        save_link_check(source, url, *check_url(url, is_private_ok=is_private_ok))
         requested_at[host] = time.monotonic()
         count += 1
     delete_outdated_checks()
@@ -67,14 +62,11 @@ def interleave_hosts(pairs: list[tuple[Source, str]]) -> Iterator[tuple[Source, 
     by_host = defaultdict(list)
     for source, url in pairs:
         by_host[urlsplit(url).netloc].append((source, url))
-    while by_host:
-        for host in list(by_host):
-            yield by_host[host].pop(0)
-            if not by_host[host]:
-                del by_host[host]
+    for turn in zip_longest(*by_host.values()):
+        yield from filter(None, turn)
 
 
-def save_link_check(source: Source, url: str, result: LinkCheckResult) -> None:
+def save_link_check(source: Source, url: str, status: int | None, problem: str) -> None:
     previous = LinkCheck.objects.filter(source=source, url=url).first()
     now = timezone.now()
     broken_since = (previous and previous.broken_since) or now
@@ -82,10 +74,10 @@ def save_link_check(source: Source, url: str, result: LinkCheckResult) -> None:
         source=source,
         url=url,
         defaults={
-            "status": result.status,
-            "problem": result.problem[:300],
+            "status": status,
+            "problem": problem[:300],
             "checked_at": now,
-            "broken_since": broken_since if result.problem else None,
+            "broken_since": broken_since if problem else None,
         },
     )
 
@@ -108,20 +100,18 @@ def check_url(url: str, *, is_private_ok=False) -> LinkCheckResult:
             if target is None:
                 return result_of_status(status)
             url = urljoin(url, target)
-        return LinkCheckResult(status, "It leads from address to address without end.")
+        return status, "It leads from address to address without end."
     except UrlNotAllowed as reason:
-        return LinkCheckResult(None, str(reason))
+        return None, str(reason)
     except TimeoutError:
-        return LinkCheckResult(None, f"No answer within {REQUEST_TIMEOUT} seconds.")
+        return None, f"No answer within {REQUEST_TIMEOUT} seconds."
     except (OSError, http.client.HTTPException, ValueError) as error:
-        return LinkCheckResult(None, f"No answer: {error or type(error).__name__}"[:300])
+        return None, f"No answer: {error or type(error).__name__}"[:300]
 
 
 def result_of_status(status: int) -> LinkCheckResult:
     is_working = status < 400 or status in BOT_REFUSAL_STATUSES
-    return LinkCheckResult(
-        status, "" if is_working else f"{status} {http.client.responses.get(status, '')}"
-    )
+    return status, "" if is_working else f"{status} {http.client.responses.get(status, '')}"
 
 
 def request_with_fallback(url: str, is_private_ok: bool) -> tuple[int, str | None]:

@@ -7,19 +7,16 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.db.models import Q
-from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.http import HttpResponseRedirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from cases.models import Merge, Person
-from cases.staff.duplicates import find_duplicates_of
-from cases.staff.merging import merge, plan_merge, unmerge
+from cases.models import Merge
+from cases.staff.merging.actions import merge, unmerge
 from cases.staff.merging.decided_pairs import pair_model_of
-from tracker.admin import PublishableAdmin, admin_url
-from tracker.admin.record_admin import constraint_message
+from cases.staff.merging.merge_plan import plan_merge
+from tracker.admin import PublishableAdmin, StaffAdmin, admin_url
+from tracker.admin.staff_admin import never, refusal_message
 from tracker.staff.accounts.sessions import require_recent_mfa
 from tracker.visibility.workflow import NotAllowed
 
@@ -30,32 +27,18 @@ MAX_MOVES_SHOWN = 500  # moved values shown on the page of a merge
 class MergeableAdmin(PublishableAdmin):
     """Admin of records that can be merged with a duplicate."""
 
-    def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}"
-        view = self.admin_site.admin_view(self.merge_view)
-        return [
-            path("<path:object_id>/merge/", view, name=f"{name}_merge"),
-            *super().get_urls(),
-        ]
+    pages = {"<path:object_id>/merge/": "merge"}
 
     def has_change_permission(self, request, obj=None):
         """Merged records are read-only: edit the record they were merged into."""
-        return not getattr(obj, "merged_into_id", None) and super().has_change_permission(
-            request, obj
-        )
+        is_merged = bool(getattr(obj, "merged_into_id", None))
+        return not is_merged and super().has_change_permission(request, obj)
 
     def page_extras(self, request, record):
-        extras = super().page_extras(request, record)
-        if record is None:
-            return extras
-        kind = self.opts.model_name
-        merges = Merge.objects.filter(
-            Q(**{f"kept_{kind}": record}) | Q(**{f"merged_{kind}": record})
-        )
-        return extras | {
-            "merges": merges.in_effect().select_related(
-                f"kept_{kind}", f"merged_{kind}", "merged_by"
-            ),
+        kept, merged = f"kept_{self.opts.model_name}", f"merged_{self.opts.model_name}"
+        merges = Merge.objects.filter(Q(**{kept: record}) | Q(**{merged: record}))
+        return super().page_extras(request, record) | {
+            "merges": merges.in_effect().select_related(kept, merged, "merged_by"),
             "may_merge": request.user.has_perm(MERGE_PERMISSION),
             "pairs": pending_pairs_of(record),
         }
@@ -71,17 +54,16 @@ class MergeableAdmin(PublishableAdmin):
         kept, merged = (other, record) if is_swapped else (record, other)
         if other and request.method == "POST" and self._merge(request, kept, merged):
             return HttpResponseRedirect(admin_url(kept))
-        context = self.admin_site.each_context(request) | {
-            "title": _("Merge"),
-            "opts": self.opts,
-            "record": record,
-            "other": other,
-            "keep": "other" if kept != record else "this",
-            "reason": request.POST.get("reason", ""),
+        return self.render_page(
+            request,
+            "admin/cases/duplicates/merge.html",
+            title=_("Merge"),
+            record=record,
+            other=other,
+            keep="other" if kept != record else "this",
+            reason=request.POST.get("reason", ""),
             **(self._preview(kept, merged) if other else {}),
-        }
-        request.current_app = self.admin_site.name
-        return TemplateResponse(request, "admin/cases/duplicates/merge.html", context)
+        )
 
     def _other_record(self, request, record, code):
         """The record with this code; None, with a message, if there is none."""
@@ -95,32 +77,20 @@ class MergeableAdmin(PublishableAdmin):
         return other
 
     def _preview(self, kept, merged) -> dict:
+        records = {"kept": kept, "merged": merged}
         try:
-            plan = plan_merge(kept=kept, merged=merged)
+            plan = plan_merge(**records)
         except NotAllowed as error:
-            return {"refused": str(error), "kept": kept, "merged": merged}
-        return {"plan": plan, "kept": kept, "merged": merged}
+            return {"refused": str(error), **records}
+        moved = [(move.key.model._meta.verbose_name, move.row) for move in plan.moves]
+        dropped = [(row._meta.verbose_name, row) for row in plan.dropped_rows]
+        return {"plan": plan, "moved": moved, "dropped": dropped, **records}
 
     def _merge(self, request, kept, merged) -> bool:
-        reason = request.POST.get("reason", "")
-        try:
-            with self.log_reason(reason):
-                merge(kept=kept, merged=merged, reason=reason, by=request.user)
-        except NotAllowed as error:
-            self.message_user(request, str(error), messages.ERROR)
-            return False
-        except IntegrityError as error:
-            self.message_user(request, constraint_message(error), messages.ERROR)
-            return False
-        text = _("“%(merged)s” is part of “%(kept)s” now.") % {"merged": merged, "kept": kept}
-        self.message_user(request, text, messages.SUCCESS)
-        return True
-
-    def save_related(self, request, form, formsets, change):
-        """Look for duplicates of a person after a change of its names."""
-        super().save_related(request, form, formsets, change)
-        if isinstance(form.instance, Person):
-            find_duplicates_of(form.instance)
+        reason, records = request.POST.get("reason", ""), {"merged": merged, "kept": kept}
+        done = _("“%(merged)s” is part of “%(kept)s” now.") % records
+        with self.log_reason(reason):
+            return self.run_action(request, merge, done, reason=reason, **records)
 
 
 def pending_pairs_of(record):
@@ -161,36 +131,22 @@ def describe_moves(moves) -> list[tuple[str, str, str, str]]:
 
 
 @admin.register(Merge)
-class MergeAdmin(admin.ModelAdmin):
+class MergeAdmin(StaffAdmin):
     """Merges: when, by whom, why, which values moved; and the button to undo one."""
 
+    pages = {"<int:pk>/undo/": "undo"}
     list_display = ["__str__", "reason", "merged_by", "merged_at", "undone_at"]
     list_select_related = ["kept_person", "merged_person", "kept_case", "merged_case", "merged_by"]
-    list_per_page = 50
-    show_full_result_count = False
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-    def get_urls(self):
-        undo = self.admin_site.admin_view(self.undo_view)
-        return [path("<int:pk>/undo/", undo, name="cases_merge_undo"), *super().get_urls()]
+    has_add_permission = has_delete_permission = never
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """One merge with its moved values, read-only."""
-        if not object_id.isdigit():
-            raise Http404
-        merge_row = get_object_or_404(Merge, pk=object_id)
-        if not self.has_view_or_change_permission(request, merge_row):
-            raise PermissionDenied
-        return self._page(request, merge_row)
+        has_permission = self.has_view_or_change_permission
+        return self._page(request, self.permitted_record(request, object_id, has_permission))
 
     def undo_view(self, request, pk):
         """GET: the page of the merge. POST: undo it."""
-        merge_row = get_object_or_404(Merge, pk=pk)
+        merge_row = self.record_or_404(request, pk)
         if not request.user.has_perm(MERGE_PERMISSION):
             raise PermissionDenied
         # Undoing the merge of a person may show more of a name.
@@ -203,35 +159,30 @@ class MergeAdmin(admin.ModelAdmin):
         return self._page(request, merge_row)
 
     def _undo(self, request, merge_row, reason) -> bool:
-        record_admin = self.admin_site.get_model_admin(type(merge_row.kept))
         try:
-            with record_admin.log_reason(reason):
-                undone = unmerge(merge=merge_row, reason=reason, by=request.user)
-        except NotAllowed as error:
-            self.message_user(request, str(error), messages.ERROR)
-            return False
-        except IntegrityError as error:
-            self.message_user(request, constraint_message(error), messages.ERROR)
+            with self.log_reason(reason):
+                unrestored, withheld = unmerge(merge=merge_row, reason=reason, by=request.user)
+        except (NotAllowed, IntegrityError) as error:
+            self.message_user(request, refusal_message(error), messages.ERROR)
             return False
         self.message_user(request, _("The merge was taken back."), messages.SUCCESS)
-        for record in undone.withheld_records:
+        for record in withheld:
             text = _("“%s” is not public again: its checklist says what to look at first.")
             self.message_user(request, text % record, messages.WARNING)
-        for move in undone.unrestored[:10]:
+        for move in unrestored[:10]:
             text = _("Changed since, and left as it is: %s") % move
             self.message_user(request, text, messages.WARNING)
         return True
 
     def _page(self, request, merge_row):
-        context = self.admin_site.each_context(request) | {
-            "title": _("Merge"),
-            "opts": self.opts,
-            "merge": merge_row,
-            "kept_address": admin_url(merge_row.kept),
-            "merged_address": admin_url(merge_row.merged),
-            "moves": describe_moves(merge_row.moves.all()[:MAX_MOVES_SHOWN]),
-            "may_merge": request.user.has_perm(MERGE_PERMISSION),
-            "undo": reverse("admin:cases_merge_undo", args=[merge_row.pk]),
-        }
-        request.current_app = self.admin_site.name
-        return TemplateResponse(request, "admin/cases/duplicates/merge_detail.html", context)
+        return self.render_page(
+            request,
+            "admin/cases/duplicates/merge_detail.html",
+            title=_("Merge"),
+            merge=merge_row,
+            kept_address=admin_url(merge_row.kept),
+            merged_address=admin_url(merge_row.merged),
+            moves=describe_moves(merge_row.moves.all()[:MAX_MOVES_SHOWN]),
+            may_merge=request.user.has_perm(MERGE_PERMISSION),
+            undo=admin_url(merge_row, "undo"),
+        )

@@ -1,83 +1,59 @@
 """Admin views of a duplicate candidate: merge, keep apart, decide later."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.http import HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from cases.enums import Category
 from cases.models import CasePair, PersonPair
-from cases.staff.duplicates import decide_later, decide_not_same, reopen
+from cases.staff.duplicates.actions import decide_later, decide_not_same, reopen
 from cases.staff.queue_pages import address_of_queue
 from cases.staff.queues import QUEUES
-from tracker.admin import admin_url
-from tracker.visibility.workflow import NotAllowed
+from tracker.admin import StaffAdmin, admin_url
+from tracker.admin.staff_admin import never
 
 from .merge_pages import MERGE_PERMISSION
 
+DECISIONS = {"not_same": decide_not_same, "later": decide_later, "open": reopen}
 
-class PairAdmin(admin.ModelAdmin):
+
+class PairAdmin(StaffAdmin):
     """Base admin of duplicate candidates: a page for each pair; the lists are staff queues."""
 
     queue = ""
-
-    def has_module_permission(self, request):
-        return False
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+    has_module_permission = has_add_permission = has_delete_permission = never
 
     def changelist_view(self, request, extra_context=None):
         return HttpResponseRedirect(address_of_queue(QUEUES[self.queue]))
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """GET: both records with the evidence. POST: the decision."""
-        if not object_id.isdigit():
-            raise Http404
-        pair = get_object_or_404(self.model.objects.select_related("first", "second"), pk=object_id)
-        if not self.has_change_permission(request, pair):
-            raise PermissionDenied
+        pair = self.permitted_record(request, object_id, self.has_change_permission)
         if request.method == "POST" and self._decide(request, pair):
             return HttpResponseRedirect(address_of_queue(QUEUES[self.queue]))
-        context = self.admin_site.each_context(request) | {
-            "title": _("Are these the same?"),
-            "opts": self.opts,
-            "pair": pair,
-            "back": address_of_queue(QUEUES[self.queue]),
-            "queue": QUEUES[self.queue],
-            "evidence": self.evidence(pair),
-            "sides": [self._side(pair.first, pair.second), self._side(pair.second, pair.first)],
-            "rows": compare_fields(
-                self.comparison_fields(pair.first), self.comparison_fields(pair.second)
-            ),
-            "may_merge": request.user.has_perm(MERGE_PERMISSION),
-        }
-        request.current_app = self.admin_site.name
-        return TemplateResponse(request, "admin/cases/duplicates/pair.html", context)
+        first, second = pair.first, pair.second
+        return self.render_page(
+            request,
+            "admin/cases/duplicates/pair.html",
+            title=_("Are these the same?"),
+            pair=pair,
+            back=address_of_queue(QUEUES[self.queue]),
+            queue=QUEUES[self.queue],
+            evidence=self.evidence(pair),
+            sides=[self._side(first, second), self._side(second, first)],
+            rows=compare_fields(self.comparison_fields(first), self.comparison_fields(second)),
+            may_merge=request.user.has_perm(MERGE_PERMISSION),
+        )
 
     def _side(self, record, other):
-        merge_url = reverse(f"admin:cases_{record._meta.model_name}_merge", args=[record.pk])
-        return record, admin_url(record), f"{merge_url}?other={other.code}"
+        return record, admin_url(record), f"{admin_url(record, 'merge')}?other={other.code}"
 
     def _decide(self, request, pair) -> bool:
-        decision, by = request.POST.get("decision"), request.user
-        try:
-            if decision == "not_same":
-                decide_not_same(pair=pair, reason=request.POST.get("reason", ""), by=by)
-            elif decision == "later":
-                decide_later(pair=pair, by=by)
-            elif decision == "open":
-                reopen(pair=pair, by=by)
-            else:
-                return False
-        except NotAllowed as error:
-            self.message_user(request, str(error), messages.ERROR)
+        decision = request.POST.get("decision")
+        if decision not in DECISIONS:
+            return False
+        reason = {"reason": request.POST.get("reason", "")} if decision == "not_same" else {}
+        if not self.run_action(request, DECISIONS[decision], pair=pair, **reason):
             return False
         text = _("“%(one)s” and “%(other)s”: %(state)s.") % {
             "one": pair.first,

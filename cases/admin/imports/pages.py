@@ -7,16 +7,16 @@ from datetime import timedelta
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
-from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cases.tables.imports import IMPORT_SPECS
+from tracker.admin import StaffAdmin, admin_url
+from tracker.admin.staff_admin import never
 from tracker.enums import ImportState
 from tracker.models import ImportRun
 from tracker.tables.imports import ImportPlan, UnreadableWorkbook, changed_parts, read_sheet
@@ -33,34 +33,25 @@ STEPS_PLACEHOLDER = "<!-- steps -->"
 
 
 @admin.register(ImportRun)
-class ImportRunAdmin(admin.ModelAdmin):
+class ImportRunAdmin(StaffAdmin):
     """Users with the add permission may also preview, run and discard waiting imports."""
 
+    pages = {
+        "template/<slug:kind>/": "template",
+        "<int:pk>/run/": "run",
+        "<int:pk>/discard/": "discard",
+    }
     list_display = ["__str__", "sent_at", "sent_by", "state", "new_count", "changed_count"]
     list_filter = ["kind", "state"]
-    list_per_page = 50
-    show_full_result_count = False
     actions = None
+    # Finished imports stay in the list; waiting ones are discarded on their page.
+    has_delete_permission = never
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("content").select_related("sent_by")
 
     def has_change_permission(self, request, obj=None):
         return self.has_add_permission(request)
-
-    def has_delete_permission(self, request, obj=None):
-        """Finished imports stay in the list; waiting ones are discarded on their page."""
-        return False
-
-    def get_urls(self):
-        urls = [
-            path("template/<slug:kind>/", self.template_view, name="tracker_importrun_template"),
-            path("<int:pk>/run/", self.run_view, name="tracker_importrun_run"),
-            path("<int:pk>/discard/", self.discard_view, name="tracker_importrun_discard"),
-        ]
-        for route in urls:
-            route.callback = self.admin_site.admin_view(route.callback)
-        return [*urls, *super().get_urls()]
 
     # --- pages --------------------------------------------------------------------------------
 
@@ -71,37 +62,35 @@ class ImportRunAdmin(admin.ModelAdmin):
         if request.method == "POST" and form.is_valid():
             waiting = ImportRun.objects.filter(state=ImportState.WAITING)
             waiting.filter(sent_at__lt=timezone.now() - WAITING_IMPORT_LIFETIME).delete()
-            return HttpResponseRedirect(import_run_url(form.save(by=request.user)))
+            return HttpResponseRedirect(admin_url(form.save(by=request.user)))
         context = {"form": form, "kinds": IMPORT_SPECS.values(), "title": _("Import a table")}
-        return self._page(request, "admin/cases/imports/upload.html", context)
+        return self.render_page(request, "admin/cases/imports/upload.html", **context)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """GET: preview the import. POST: save the mapping of columns."""
         self._require_permission(request)
-        run = self._run_or_404(object_id)
+        run = self.record_or_404(request, object_id)
         if run.state == ImportState.DONE:
-            context = {"run": run, "title": _("Imported")}
-            return self._page(request, "admin/cases/imports/done.html", context)
+            template = "admin/cases/imports/done.html"
+            return self.render_page(request, template, run=run, title=_("Imported"))
         form = ColumnMappingForm(
             request.POST or None, run=run, sheet=read_sheet(bytes(run.content))
         )
         if request.method == "POST" and form.is_valid():
             run.heads = form.cleaned_data
             run.save(update_fields=["heads"])
-            return HttpResponseRedirect(import_run_url(run))
-        context = {"run": run, "form": form, "title": _("Look at an import")}
-        return self._page(
-            request, "admin/cases/imports/preview.html", context | self._preview_context(run)
-        )
+            return HttpResponseRedirect(admin_url(run))
+        context = {"form": form, "title": _("Look at an import"), **self._preview_context(run)}
+        return self.render_page(request, "admin/cases/imports/preview.html", **context)
 
     def run_view(self, request, pk):
         """POST: run a previewed import; the response streams its progress."""
         self._require_permission(request)
-        return require_POST(self._stream_run)(request, self._run_or_404(pk))
+        return require_POST(self._stream_run)(request, self.record_or_404(request, pk))
 
     def discard_view(self, request, pk):
         self._require_permission(request)
-        return require_POST(self._discard)(request, self._run_or_404(pk))
+        return require_POST(self._discard)(request, self.record_or_404(request, pk))
 
     def template_view(self, request, kind):
         self._require_permission(request)
@@ -119,15 +108,11 @@ class ImportRunAdmin(admin.ModelAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
 
-    def _run_or_404(self, pk) -> ImportRun:
-        if not str(pk).isdecimal():
-            raise Http404
-        return get_object_or_404(ImportRun, pk=pk)
-
     def _preview_context(self, run) -> dict:
         plan = preview_import(run, IMPORT_SPECS[run.kind])
         used = set(run.heads.values())
         return {
+            "run": run,
             "plan": plan,
             "problems": plan.problems[:MAX_PROBLEMS_ON_PAGE],
             "problem_count": len(plan.problems),
@@ -143,9 +128,8 @@ class ImportRunAdmin(admin.ModelAdmin):
         steps = run_import(
             run, IMPORT_SPECS[run.kind], digest=request.POST.get("digest", ""), by=request.user
         )
-        context = {"run": run, "opts": self.opts, "title": _("Importing")}
-        context |= self.admin_site.each_context(request)
-        page = render_to_string("admin/cases/imports/running.html", context, request)
+        template, title = "admin/cases/imports/running.html", _("Importing")
+        page = self.render_page(request, template, run=run, title=title).rendered_content
         head, _steps, tail = page.partition(STEPS_PLACEHOLDER)
         # Compression or proxy buffering would delay the page until the end.
         headers = {"Content-Encoding": "identity", "X-Accel-Buffering": "no"}
@@ -156,15 +140,6 @@ class ImportRunAdmin(admin.ModelAdmin):
             run.delete()
             messages.success(request, _("The table is discarded. Nothing was imported."))
         return HttpResponseRedirect(reverse("admin:tracker_importrun_changelist"))
-
-    def _page(self, request, name, context):
-        request.current_app = self.admin_site.name
-        context |= self.admin_site.each_context(request) | {"opts": self.opts}
-        return TemplateResponse(request, name, context)
-
-
-def import_run_url(run: ImportRun) -> str:
-    return reverse("admin:tracker_importrun_change", args=[run.pk])
 
 
 def record_preview(plan: ImportPlan, record) -> dict:

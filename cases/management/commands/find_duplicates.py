@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from cases.staff.duplicates import find_duplicates
+from cases.staff.duplicates.actions import find_duplicates
 
 
 class Command(BaseCommand):

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import combinations_with_replacement, product
 
 from django.db import connection
 from rapidfuzz import fuzz
@@ -24,13 +24,7 @@ MIN_READING_SIMILARITY = 70
 MAX_BEARERS = 10
 
 
-@dataclass(frozen=True)
-class SpelledName:
-    """One spelling of a person's name, and its reading in Latin letters."""
-
-    person: int  # primary key
-    spelling: str
-    reading: str
+SpelledName = tuple[int, str]  # (primary key of a person, one spelling of the name)
 
 
 @dataclass(frozen=True)
@@ -54,17 +48,14 @@ CandidatesByPair = dict[tuple[int, int], PersonCandidate]
 def find_person_candidates() -> CandidatesByPair:
     """Every pair of people with spellings so similar that they may be one person."""
     names_by_reading, readings_by_key = defaultdict(list), defaultdict(set)
-    for name, key in load_names_with_keys():
-        names_by_reading[name.reading].append(name)
-        readings_by_key[key].add(name.reading)
+    for person, spelling, reading, key in load_names_with_keys():
+        names_by_reading[reading].append((person, spelling))
+        readings_by_key[key].add(reading)
     best: CandidatesByPair = {}
     for one, other in reading_pairs_to_compare(readings_by_key):
         if are_of_one_person(names_by_reading[one], names_by_reading[other]):
             continue
-        if (
-            fuzz.token_sort_ratio(one, other) < MIN_READING_SIMILARITY
-            and fuzz.ratio(one, other) < MIN_READING_SIMILARITY
-        ):
+        if max(fuzz.token_sort_ratio(one, other), fuzz.ratio(one, other)) < MIN_READING_SIMILARITY:
             continue
         similarity = compare_readings(one, other, at_least=DUPLICATE_THRESHOLD)
         if similarity.score >= DUPLICATE_THRESHOLD:
@@ -74,12 +65,12 @@ def find_person_candidates() -> CandidatesByPair:
 
 def are_of_one_person(names: list[SpelledName], other_names: list[SpelledName]) -> bool:
     """Whether all names are of one and the same person."""
-    first = names[0].person
-    return all(name.person == first for name in (*names, *other_names))
+    [first, _spelling] = names[0]
+    return all(person == first for person, _spelling in (*names, *other_names))
 
 
-def load_names_with_keys() -> Iterator[tuple[SpelledName, str]]:
-    """The spellings of people who were not merged, each with its search key."""
+def load_names_with_keys() -> Iterator[tuple[int, str, str, str]]:
+    """(person, spelling, reading in Latin letters, search key) of people who were not merged."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT n.person_id, n.spelling, s.reading, s.key_id FROM cases_personname n "
@@ -88,8 +79,7 @@ def load_names_with_keys() -> Iterator[tuple[SpelledName, str]]:
             "WHERE p.merged_into_id IS NULL AND n.standing <> %s AND s.key_id <> ''",
             [Standing.REJECTED],
         )
-        for person, spelling, reading, key in cursor:
-            yield SpelledName(person, spelling, reading), key
+        yield from cursor
 
 
 def reading_pairs_to_compare(readings_by_key: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
@@ -98,8 +88,7 @@ def reading_pairs_to_compare(readings_by_key: dict[str, set[str]]) -> Iterator[t
     Includes each reading with itself: two people may have the same name.
     """
     for readings in readings_by_key.values():
-        yield from ((reading, reading) for reading in readings)
-        yield from combinations(sorted(readings), 2)
+        yield from combinations_with_replacement(sorted(readings), 2)
     for one, other in similar_key_pairs(readings_by_key, MIN_KEY_SIMILARITY):
         yield from product(readings_by_key[one], readings_by_key[other])
 
@@ -112,13 +101,13 @@ def keep_best_candidates(
 ) -> None:
     """Update `best` with each pair of different people that is better than the one it has."""
     for one, other in product(names, other_names):
-        if one.person == other.person:
+        (first, first_spelling), (second, second_spelling) = sorted((one, other))
+        if first == second:
             continue
-        first, second = (one, other) if one.person < other.person else (other, one)
-        candidate = PersonCandidate(similarity, first.spelling, second.spelling)
-        previous = best.get((first.person, second.person))
+        candidate = PersonCandidate(similarity, first_spelling, second_spelling)
+        previous = best.get((first, second))
         if previous is None or candidate.sort_key < previous.sort_key:
-            best[first.person, second.person] = candidate
+            best[first, second] = candidate
 
 
 def find_candidates_of(person: Person) -> CandidatesByPair:
@@ -126,10 +115,9 @@ def find_candidates_of(person: Person) -> CandidatesByPair:
     best: CandidatesByPair = {}
     others = Person.objects.filter(merged_into=None).exclude(pk=person.pk)
     for row in person.names.exclude(standing=Standing.REJECTED):
-        name = SpelledName(person.pk, row.spelling, "")
         for match in others.name_matches(row.spelling, at_least=DUPLICATE_THRESHOLD):
-            other_name = SpelledName(match.person_id, match.spelling, "")
-            keep_best_candidates(best, [name], [other_name], match.similarity)
+            names, other_names = [(person.pk, row.spelling)], [(match.person_id, match.spelling)]
+            keep_best_candidates(best, names, other_names, match.similarity)
     return best
 
 

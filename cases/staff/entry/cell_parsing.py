@@ -1,7 +1,6 @@
 """Parses short typed texts: citations, row numbers, charges, yes or no. No database access."""
 
 import re
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -24,14 +23,6 @@ CHARGE_SEPARATOR = re.compile(
 
 class CellSyntaxError(ValueError):
     """The typed text does not parse; the message, for staff, says what would."""
-
-
-@dataclass(frozen=True)
-class CitedLocation:
-    """A source by its number on the form (None: the source of the row above), and where in it."""
-
-    number: int | None
-    locator: str
 
 
 def is_ditto(text: str) -> bool:
@@ -60,13 +51,9 @@ def parse_row_numbers(text: str, existing: set[int]) -> list[int]:
         numbers = range(first, min(last, first + 1000) + 1)
         unknown = [number for number in numbers if number not in existing]
         if unknown or not numbers:
-            raise CellSyntaxError(
-                _("There is no row %(number)s here: there are %(known)s.")
-                % {
-                    "number": unknown[0] if unknown else part,
-                    "known": format_row_numbers(existing) or _("none"),
-                }
-            )
+            number, known = unknown[0] if unknown else part, format_row_numbers(existing)
+            text = _("There is no row %(number)s here: there are %(known)s.")
+            raise CellSyntaxError(text % {"number": number, "known": known or _("none")})
         chosen |= dict.fromkeys(numbers)
     return list(chosen)
 
@@ -82,13 +69,16 @@ def format_row_numbers(numbers: set[int]) -> str:
     return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 
-def parse_cited_locations(text: str) -> list[CitedLocation]:
-    """Parse `1 p. 3; 2 para. 4` as two locations; `p. 4` has no source number."""
+def parse_cited_locations(text: str) -> list[tuple[int | None, str]]:
+    """Parse `1 p. 3; 2 para. 4` as two locations: (number of a source on the form, where in it).
+
+    `p. 4` has no number: it is in the source of the row above.
+    """
     locations = []
     for part in filter(None, map(str.strip, LOCATION_SEPARATOR.split(text.strip()))):
         match = NUMBERED_LOCATION.fullmatch(part)
         number = int(with_ascii_digits(match["number"])) if match else None
-        locations.append(CitedLocation(number, match["locator"].strip() if match else part))
+        locations.append((number, match["locator"].strip() if match else part))
     return locations
 
 

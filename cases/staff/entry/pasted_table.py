@@ -1,7 +1,5 @@
 """Parses a table pasted from a spreadsheet. No database access."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
 
 from cases.enums import ChargeStatus, Role
@@ -11,29 +9,21 @@ from tracker.models import plain_names
 from tracker.tables.imports import model_column
 
 MAX_PASTED_ROWS = 400
-# Title of each column on the page, in the default order of columns.
-COLUMN_TITLES = {
-    "who": "name",
-    "role": "role",
-    "charges": "charge",
-    "outcome": "outcome",
-    "terms": "sentence",
-    "absent": "in absentia",
-}
-# Headings accepted for each column, lower case.
+# Headings accepted for each column, lower case, in the default order of columns. The first is the
+# title of the column on the page.
 COLUMN_HEADINGS = {
-    "who": {"name", "names", "who", "defendant", "person", "accused person", "ឈ្មោះ"},
-    "role": {"role", "តួនាទី"},
-    "charges": {"charge", "charges", "article", "articles", "provision", "បទចោទ", "មាត្រា"},
-    "outcome": {"outcome", "verdict", "result", "status", "លទ្ធផល"},
-    "terms": {"sentence", "sentences", "prison", "term", "ទោស"},
-    "absent": {"in absentia", "absentia", "absent", "កំបាំងមុខ"},
+    "who": ["name", "names", "who", "defendant", "person", "accused person", "ឈ្មោះ"],
+    "role": ["role", "តួនាទី"],
+    "charges": ["charge", "charges", "article", "articles", "provision", "បទចោទ", "មាត្រា"],
+    "outcome": ["outcome", "verdict", "result", "status", "លទ្ធផល"],
+    "terms": ["sentence", "sentences", "prison", "term", "ទោស"],
+    "absent": ["in absentia", "absentia", "absent", "កំបាំងមុខ"],
 }
 # The plain fields of a charge: columns of a table with headings only.
-DEFAULT_COLUMNS = list(COLUMN_TITLES)
+DEFAULT_COLUMNS = list(COLUMN_HEADINGS)
 CHARGE_COLUMNS = {name: model_column(Charge, name) for name in plain_names(Charge, "entry")}
-COLUMN_TITLES |= {name: column.label for name, column in CHARGE_COLUMNS.items()}
-COLUMN_HEADINGS |= {name: {name, column.label} for name, column in CHARGE_COLUMNS.items()}
+COLUMN_HEADINGS |= {name: [column.label, name] for name, column in CHARGE_COLUMNS.items()}
+COLUMN_TITLES = {name: headings[0] for name, headings in COLUMN_HEADINGS.items()}
 COLUMN_BY_HEADING = {word: column for column, words in COLUMN_HEADINGS.items() for word in words}
 ROLE_BY_WORD = {
     **{word.lower(): role for role in Role for word in (role.value, str(role.label))},
@@ -53,16 +43,8 @@ OUTCOME_BY_WORD = {
 }
 
 
-@dataclass(frozen=True)
-class PastedRow:
-    """One pasted row: its number, without the heading, from 1; and its cells by column."""
-
-    number: int
-    cells: dict[str, str]
-
-
-def parse_table(text: str) -> list[PastedRow]:
-    """Parse rows of cells separated by tabs or `|`. Raises CellSyntaxError.
+def parse_table(text: str) -> list[dict[str, str]]:
+    """The cells by column of each row; cells are separated by tabs or `|`. Raises CellSyntaxError.
 
     A first row of headings may change the order of columns. A ditto mark repeats the cell above.
     """
@@ -72,28 +54,20 @@ def parse_table(text: str) -> list[PastedRow]:
         columns, table = headings, table[1:]
     if len(table) > MAX_PASTED_ROWS:
         raise CellSyntaxError(_("At most %(n)d rows at once.") % {"n": MAX_PASTED_ROWS})
-    rows: list[PastedRow] = []
+    rows: list[dict[str, str]] = []
     for number, cells in enumerate(table, 1):
         if len(cells) > len(columns):
-            raise CellSyntaxError(
-                _(
-                    "Row %(row)d has %(n)d cells, the last “%(last)s”; there are %(most)d columns: "
-                    "%(columns)s."
-                )
-                % {
-                    "row": number,
-                    "n": len(cells),
-                    "last": cells[-1],
-                    "most": len(columns),
-                    "columns": " | ".join(COLUMN_TITLES[column] for column in columns),
-                }
+            text = _(
+                "Row %(row)d has %(n)d cells, the last “%(last)s”; there are %(most)d columns: "
+                "%(columns)s."
             )
-        above = rows[-1].cells if rows else {}
+            titles = " | ".join(COLUMN_TITLES[column] for column in columns)
+            found = {"row": number, "n": len(cells), "last": cells[-1]}
+            raise CellSyntaxError(text % (found | {"most": len(columns), "columns": titles}))
+        above = rows[-1] if rows else {}
         row = dict(zip(columns, cells, strict=False))
         row |= {column: "" for column in columns if column in CHARGE_COLUMNS and column not in row}
-        rows.append(
-            PastedRow(number, {c: above.get(c, "") if is_ditto(t) else t for c, t in row.items()})
-        )
+        rows.append({c: above.get(c, "") if is_ditto(t) else t for c, t in row.items()})
     return rows
 
 

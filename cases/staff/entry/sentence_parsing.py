@@ -1,7 +1,7 @@
 """Parses a court's sentence in words, such as `18 months, 6 suspended`. No database access."""
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _, gettext_lazy
@@ -22,14 +22,16 @@ CURRENCY_BY_WORD = {
     **dict.fromkeys(["riel", "riels", "khr", "រៀល"], Currency.KHR),
     **dict.fromkeys(["$", "usd", "dollar", "dollars", "ដុល្លារ"], Currency.USD),
 }
-LIFE_IMPRISONMENT = re.compile(r"life(?:\s+imprisonment)?|អស់មួយជីវិត")
-REMAINDER_SUSPENDED = re.compile(r"(?:the\s+)?(?:rest|remainder)\s+(?:is\s+)?suspended")
+FLAGS = {
+    "is_in_absentia": re.compile(r"in absentia|កំបាំងមុខ"),
+    "is_life": re.compile(r"life(?:\s+imprisonment)?|អស់មួយជីវិត"),
+    "is_remainder_suspended": re.compile(r"(?:the\s+)?(?:rest|remainder)\s+(?:is\s+)?suspended"),
+}
 WHOLLY_SUSPENDED = re.compile(r"(?:all\s+|wholly\s+|fully\s+)?suspended|ព្យួរ")
 SERVED = re.compile(r"served\s+(.+)|(.+?)\s+served")
 SUSPENDED = re.compile(r"suspended\s+(.+)|(.+?)\s+(?:of\s+(?:them|which)\s+)?(?:suspended|ព្យួរ)")
 FINE = re.compile(r"(?:a\s+)?fined?\s*(?:of\s+)?(.*)")
 COMPENSATION = re.compile(r"compensation\s*(?:of\s+)?(.+?)(?:\s+to\s+(.+))?")
-IN_ABSENTIA = re.compile(r"in absentia|កំបាំងមុខ")
 PART_SEPARATOR = re.compile(r"\s*[,;+]\s*|\s+and\s+")
 THOUSANDS_SEPARATOR = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
@@ -51,9 +53,6 @@ class SentenceTerms:
     compensation: Decimal | None = None
     compensation_currency: str = ""
     compensation_to: str = ""
-
-    def as_fields(self) -> dict:
-        return {each.name: getattr(self, each.name) for each in fields(self)}
 
     def __str__(self):
         """The terms in words that parse to the same terms."""
@@ -102,6 +101,10 @@ class SentenceParser:
     def parse_part(self, part: str, terms: SentenceTerms) -> None:
         """Set the fields of `terms` that one part states. Raises CellSyntaxError."""
         lower = part.lower()
+        for flag, pattern in FLAGS.items():
+            if pattern.fullmatch(lower):
+                setattr(terms, flag, True)
+                return
         for pattern, apply in self._HANDLERS:
             if match := pattern.fullmatch(lower):
                 # Match the text as typed if possible, so that names keep their capitals.
@@ -122,17 +125,8 @@ class SentenceParser:
     def _set_wholly_suspended(self, _match, terms):
         terms.suspended_months = terms.prison_months_max
 
-    def _set_remainder_suspended(self, _match, terms):
-        terms.is_remainder_suspended = True
-
     def _set_served(self, match, terms):
         terms.served_months = self._parse_months(match[1] or match[2])[1]
-
-    def _set_life(self, _match, terms):
-        terms.is_life = True
-
-    def _set_in_absentia(self, _match, terms):
-        terms.is_in_absentia = True
 
     def _set_fine(self, match, terms):
         if match[1]:
@@ -162,9 +156,6 @@ class SentenceParser:
 
     # The first pattern that matches a whole part decides.
     _HANDLERS = [
-        (IN_ABSENTIA, _set_in_absentia),
-        (LIFE_IMPRISONMENT, _set_life),
-        (REMAINDER_SUSPENDED, _set_remainder_suspended),
         (WHOLLY_SUSPENDED, _set_wholly_suspended),
         (FINE, _set_fine),
         (COMPENSATION, _set_compensation),

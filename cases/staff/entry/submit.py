@@ -9,33 +9,26 @@ from django.db import IntegrityError, transaction
 from cases.staff.entry.drafts import delete_draft
 from cases.staff.entry.write_plan import RowRefused, execute_write_plan
 from tracker.admin import admin_url
-from tracker.admin.record_admin import constraint_message
-from tracker.models import Submission, User
+from tracker.admin.staff_admin import refusal_message
+from tracker.models import Submission
 
 # The form field that shows a validation error, by the model field it was raised for.
 FORM_FIELD_BY_MODEL_FIELD = {
-    "provision": "charges",
-    "person": "who",
-    "organisation": "who",
-    "group_label": "who",
+    **dict.fromkeys(["person", "organisation", "group_label", "name", "name_km"], "who"),
     "group_size": "size",
-    "name": "who",
-    "name_km": "who",
+    "provision": "charges",
     "locator": "cited",
     "title": "source",
 }
 
 
-class InvalidEntry(Exception):
-    """The form is invalid: rolls the transaction back."""
-
-
-def save_once(open_form: Callable, *, token: str, page: str, by: User) -> tuple[object, str]:
+def save_once(request, open_form: Callable, *, page: str) -> tuple[object, str]:
     """Save the form and return (form, redirect URL); the URL is "" if it was not saved.
 
     The form is None if a form with this token was saved before. `open_form` builds the form from
     the submitted data inside the transaction, so that it is compared with the rows it overwrites.
     """
+    token, by = request.POST.get("token", ""), request.user
     for attempt in (1, 2):
         form = None
         try:
@@ -45,14 +38,13 @@ def save_once(open_form: Callable, *, token: str, page: str, by: User) -> tuple[
                     return None, submission.led_to
                 form = open_form()
                 if not form.is_valid:
-                    raise InvalidEntry
+                    transaction.set_rollback(True)
+                    return form, ""
                 execute_write_plan(plan=form.plan, reason=form.reason, by=by)
                 submission.led_to = admin_url(form.plan.case)
                 submission.save()
                 delete_draft(page=page, by=by)
             return form, submission.led_to
-        except InvalidEntry:
-            return form, ""
         except RowRefused as error:
             add_model_errors(error)
             return form, ""
@@ -62,7 +54,7 @@ def save_once(open_form: Callable, *, token: str, page: str, by: User) -> tuple[
         except IntegrityError as error:
             if form is None:
                 raise
-            form.case_form.add_error(None, constraint_message(error))
+            form.case_form.add_error(None, refusal_message(error))
             return form, ""
     raise AssertionError("unreachable")
 

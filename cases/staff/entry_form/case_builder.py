@@ -1,5 +1,7 @@
 """Builds unsaved model instances from the rows of the case entry form."""
 
+from dataclasses import asdict
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -8,7 +10,6 @@ from cases.models import Charge, ChargeChange, Detention, Event, Participation, 
 from cases.staff.entry.cell_parsing import (
     NONE_MARKS,
     CellSyntaxError,
-    CitedLocation,
     parse_row_numbers,
     trailing_code,
 )
@@ -41,28 +42,20 @@ class CaseBuilder:
         self.charges: list[Charge] = []  # recorded ones, then new ones
 
     def build(self) -> WritePlan:
-        self._add_rows("sources", self._add_source)
+        for row in self.entry.rows["sources"].filled:
+            self.sources[row.number] = row.plan_source(self.plan)
         self._add_case()
-        self._add_rows("people", self._add_participation)
-        self._add_rows("events", self._add_event)
-        self._add_rows("sentences", self._add_sentences)
-        self._add_rows("detentions", self._add_detentions)
+        for prefix, add_row in {
+            "people": self._add_participation,
+            "events": self._add_event,
+            "sentences": self._add_sentences,
+            "detentions": self._add_detentions,
+        }.items():
+            for row in self.entry.rows[prefix].filled:
+                add_row(row)
         return self.plan
 
-    def _add_rows(self, prefix: str, add_row) -> None:
-        for row in self.entry.rows[prefix].filled:
-            add_row(row)
-
     # --- the case and its sources ---
-
-    def _add_source(self, row) -> None:
-        source = row.cleaned_data["source"]
-        if not source.pk:
-            for name in ("kind", "published_on", "url"):
-                setattr(source, name, row.cleaned_data[name])
-            source.title = source.title.strip()
-            self.plan.add(source, form=row)
-        self.sources[row.number] = (source, row.cleaned_data["place"])
 
     def _add_case(self) -> None:
         case, cited = self.entry.case, list(self.sources.values())
@@ -82,23 +75,22 @@ class CaseBuilder:
         if row.raw_value("cited").lower() in NONE_MARKS:
             return []
         if locations:
-            citations = (self._citation_at(row, location) for location in locations)
+            citations = (self._citation_at(row, *location) for location in locations)
             self.previous_citations = [citation for citation in citations if citation]
         if not self.previous_citations and is_public(self.entry.case):
             row.add_error("cited", _("The record is published: give a source."))
         return self.previous_citations
 
-    def _citation_at(self, row: CitedRow, location: CitedLocation) -> tuple[Source, str] | None:
-        previous = self.previous_citations[0][0] if self.previous_citations else None
-        source, default_locator = self.sources.get(location.number, (None, ""))
-        if location.number is None:
-            source = previous
+    def _citation_at(
+        self, row: CitedRow, number: int | None, locator: str
+    ) -> tuple[Source, str] | None:
+        source, default_locator = self.sources.get(number, (None, ""))
+        if number is None and self.previous_citations:
+            source = self.previous_citations[0][0]
         if source is None:
-            row.add_error(
-                "cited", _("There is no source %(n)s above.") % {"n": location.number or ""}
-            )
+            row.add_error("cited", _("There is no source %(n)s above.") % {"n": number or ""})
             return None
-        return source, location.locator or default_locator
+        return source, locator or default_locator
 
     # --- people ---
 
@@ -129,10 +121,8 @@ class CaseBuilder:
             participation.organisation = ORGANISATION_FIELD.clean(text)
         elif fields["is_a"] == Participant.GROUP:
             participation.group_label, participation.group_size = text, fields["size"]
-            is_counted = fields["size"] is not None
-            participation.group_qualifier = (
-                fields["exactly"] if is_counted else GroupQualifier.NOT_STATED
-            )
+            qualifier = GroupQualifier.NOT_STATED if fields["size"] is None else fields["exactly"]
+            participation.group_qualifier = qualifier
             participation.category = fields["category"]
         else:
             participation.person = self._find_or_add_person(row, cited)
@@ -146,7 +136,7 @@ class CaseBuilder:
                 return person
             raise ValidationError(_("There is no person %(code)s.") % {"code": code})
         rows = self.entry.rows["people"].filled
-        same_name = [other.number for other in rows if other.raw_value("who") == text]
+        same_name = [other.number for other in rows if other.who_typed == text]
         if same_name[0] != row.number and decision != "new":
             raise ValidationError(
                 _("The same name stands in row %(n)d: add what tells them apart, or a code.")
@@ -186,14 +176,10 @@ class CaseBuilder:
     def _affected_charges(self, row: EventRow, participations: list[Participation]) -> list[Charge]:
         """The charges named in the row, or all, of these participations, or of everyone."""
         charges = [
-            charge
-            for charge in self.charges
-            if not participations or charge.participation in participations
+            c for c in self.charges if not participations or c.participation in participations
         ]
         provisions = self._named_provisions(row)
-        affected = (
-            charges if provisions is None else [c for c in charges if c.provision in provisions]
-        )
+        affected = [c for c in charges if provisions is None or c.provision in provisions]
         if not affected and (provisions is not None or charges != self.charges):
             row.add_error("charges", _("None of those concerned is charged so."))
         return affected
@@ -215,7 +201,7 @@ class CaseBuilder:
         terms, event = row.cleaned_data["terms"], self._imposing_event(row)
         cited = self._citations_of(row)
         for participation in self._participations_of(row, default=self._accused()):
-            sentence = Sentence(participation=participation, event=event, **terms.as_fields())
+            sentence = Sentence(participation=participation, event=event, **asdict(terms))
             sentence.is_in_absentia |= row.cleaned_data["is_in_absentia"]
             self.plan.add(sentence, cited=cited, form=row)
 

@@ -1,7 +1,6 @@
 """Form fields for a record given by name or code, and for short texts with a grammar."""
 
 from django import forms
-from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q
 from django.urls import reverse
@@ -17,16 +16,10 @@ MAX_RECORDS_NAMED = 5
 NAME_LOOKUPS = {
     Organisation: ["name", "name_km", "abbreviation", "names__spelling"],
     Source: ["title", "title_km", "url"],
-    Person: ["names__spelling"],
 }
 # The foreign key, as (model, field), whose admin autocomplete offers records of each model.
 AUTOCOMPLETE_FIELDS = {Organisation: (Case, "court"), Source: (CaseCitation, "source")}
 AUTOCOMPLETE_FIELDS[Person] = (Participation, "person")
-
-
-def label_of(record: Model) -> str:
-    """The label of the record in the admin autocomplete, ending with its code."""
-    return admin.site.get_model_admin(type(record)).label_of(record)
 
 
 def name_with_code(record: Model) -> str:
@@ -97,26 +90,19 @@ class RecordField(forms.CharField):
         return self._find_record(text) if text else None
 
     def _find_record(self, text: str) -> Model:
-        if code := trailing_code(text):
-            records = [find_by_code(self.model, code)]
-        else:
-            records = find_by_name(self.model, text)
+        code = trailing_code(text)
+        records = [find_by_code(self.model, code)] if code else find_by_name(self.model, text)
         if len(records) == 1 and records[0]:
             return records[0]
         raise ValidationError(self._error_message(text, records if len(records) > 1 else []))
 
     def _error_message(self, text: str, candidates: list[Model]) -> str:
-        kind = self.model._meta.verbose_name
         if not candidates:
-            return _("No %(kind)s is recorded as “%(text)s”: choose one while typing.") % {
-                "kind": kind,
-                "text": text,
-            }
+            message = _("No %(kind)s is recorded as “%(text)s”: choose one while typing.")
+            return message % {"kind": self.model._meta.verbose_name, "text": text}
         named = "; ".join(map(name_with_code, candidates[:MAX_RECORDS_NAMED]))
-        return _("“%(text)s” may be several: %(named)s. Write the code.") % {
-            "text": text,
-            "named": named,
-        }
+        message = _("“%(text)s” may be several: %(named)s. Write the code.")
+        return message % {"text": text, "named": named}
 
 
 class ParsedField(forms.CharField):
@@ -127,7 +113,7 @@ class ParsedField(forms.CharField):
 
     def __init__(self, parse, *, preview: str = "", **kwargs):
         attrs = {"autocomplete": "off"} | ({"data-preview": preview} if preview else {})
-        super().__init__(widget=forms.TextInput(attrs), required=False, **kwargs)
+        super().__init__(**{"widget": forms.TextInput(attrs), "required": False, **kwargs})
         self.parse = parse
 
     def clean(self, value):

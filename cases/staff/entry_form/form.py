@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import uuid4
 
-from django.forms import Textarea, modelform_factory
+from django.forms import Textarea, formset_factory
 from django.utils.translation import gettext as _, gettext_lazy
 
 from cases.enums import Participant
 from cases.models import Case, Event, Participation
-from cases.staff.entry.cell_parsing import split_spellings, trailing_code
+from cases.staff.entry.cell_parsing import trailing_code
 from cases.staff.entry.person_lookup import suggest_people
 from cases.staff.entry_form.case_builder import CaseBuilder
 from cases.staff.entry_form.fields import RecordField, name_with_code
-from cases.staff.entry_form.formsets import SectionFormSet, resolve_ditto_marks, section_formset
+from cases.staff.entry_form.formsets import SectionFormSet, resolve_ditto_marks
 from cases.staff.entry_form.row_forms import (
     DetentionRow,
     EventRow,
@@ -27,23 +27,20 @@ from tracker.models import Organisation, plain_names
 from tracker.partial_dates import PartialDateFormField
 
 CASE_FIELDS = [*plain_names(Case, "entry"), "staff_notes"]
+MAX_SECTION_ROWS = 400
 COPIED_FIELDS = ["category", "platform", "country", "province", "place", "court"]
-SHORT_TEXT = {"rows": 3}
 
 
-class BaseCaseForm(EditForm):
+class CaseForm(EditForm):
     """The fields of the case, with the check for concurrent edits of its admin page."""
 
     court = RecordField(Organisation, label=gettext_lazy("Court"))
 
-
-CaseForm = modelform_factory(
-    Case,
-    form=BaseCaseForm,
-    fields=CASE_FIELDS,
-    widgets={name: Textarea(SHORT_TEXT) for name in ("summary", "summary_km", "staff_notes")},
-    field_classes={"confirmed_on": PartialDateFormField},
-)
+    class Meta:
+        model = Case
+        fields = CASE_FIELDS
+        widgets = dict.fromkeys(("summary", "summary_km", "staff_notes"), Textarea({"rows": 3}))
+        field_classes = {"confirmed_on": PartialDateFormField}
 
 
 @dataclass(frozen=True)
@@ -63,7 +60,6 @@ SECTIONS = [
     Section("sentences", SentenceRow, gettext_lazy("Sentences"), 5),
     Section("detentions", DetentionRow, gettext_lazy("Detention"), 6),
 ]
-SECTION_PREFIXES = [section.prefix for section in SECTIONS]
 
 
 class CaseEntryForm:
@@ -73,10 +69,12 @@ class CaseEntryForm:
     """
 
     def __init__(self, data=None, *, case: Case | None = None, template: Case | None = None):
-        self.data = resolve_ditto_marks(data, SECTION_PREFIXES) if data is not None else None
+        prefixes = [section.prefix for section in SECTIONS]
+        self.data = resolve_ditto_marks(data, prefixes) if data is not None else None
         self.is_new, self.case = case is None, case or Case()
         self.existing_rows = self._load_existing_rows()
-        self.case_form = CaseForm(self.data, instance=self.case, initial=copied_values(template))
+        copied = {name: getattr(template, name) for name in COPIED_FIELDS} if template else {}
+        self.case_form = CaseForm(self.data, instance=self.case, initial=copied)
         self.sections = [(section, self._formset(section, template)) for section in SECTIONS]
         self.rows = {section.prefix: rows for section, rows in self.sections}
         self.reason = (data or {}).get("reason", "").strip()
@@ -87,21 +85,17 @@ class CaseEntryForm:
         if self.is_new:
             return {"people": [], "events": []}
         people = Participation.objects.filter(case=self.case).order_by("pk")
+        people = people.select_related("person", "organisation")
+        people = people.prefetch_related("charges__provision__law")
         events = Event.objects.filter(case=self.case).order_by("pk")
-        return {
-            "people": list(
-                people.select_related("person", "organisation").prefetch_related(
-                    "charges__provision__law"
-                )
-            ),
-            "events": list(events),
-        }
+        return {"people": list(people), "events": list(events)}
 
     def _formset(self, section: Section, template: Case | None) -> SectionFormSet:
         initial = None
         if section.prefix == "sources" and self.data is None:
             initial = source_rows(template or (None if self.is_new else self.case))
-        return section_formset(section.form)(
+        limits = {"max_num": MAX_SECTION_ROWS, "absolute_max": MAX_SECTION_ROWS}
+        return formset_factory(section.form, SectionFormSet, **limits)(
             self.data,
             prefix=section.prefix,
             initial=initial,
@@ -121,33 +115,19 @@ class CaseEntryForm:
         if all(results):
             self.plan = CaseBuilder(self).build()
         self.check_namesakes()
-        return self.error_count == 0
+        forms = [self.case_form, *(form for rows in self.rows.values() for form in rows.forms)]
+        has_errors = any(form.errors for form in forms)
+        return not (has_errors or any(rows.non_form_errors() for rows in self.rows.values()))
 
     def check_namesakes(self) -> None:
         """Suggest recorded people with similar names; an error for rows without a decision."""
         rows = [row for row in self.rows["people"].filled if is_name_without_code(row)]
-        names = [name for row in rows for name in split_spellings(row.raw_value("who"))]
-        suggestions = suggest_people(names)
+        suggestions = suggest_people(row.who_typed for row in rows)
         for row in rows:
-            row_names = split_spellings(row.raw_value("who"))
-            by_person = {each.person.pk: each for name in row_names for each in suggestions[name]}
-            row.suggestions = list(by_person.values())
+            row.suggestions = suggestions[row.who_typed]
             if row.suggestions and not row.decision:
-                row.add_error(
-                    "who",
-                    _("“%(name)s” may be somebody already recorded: choose below.")
-                    % {"name": row.raw_value("who")},
-                )
-
-    @property
-    def error_count(self) -> int:
-        return sum(len(form.errors) for form in self.forms) + sum(
-            len(rows.non_form_errors()) for rows in self.rows.values()
-        )
-
-    @property
-    def forms(self) -> list:
-        return [self.case_form, *(form for rows in self.rows.values() for form in rows.forms)]
+                error = _("“%(name)s” may be somebody already recorded: choose below.")
+                row.add_error("who", error % {"name": row.who_typed})
 
     @property
     def problems(self) -> list[dict]:
@@ -183,7 +163,7 @@ def displayed_value(form, name: str) -> str:
 def is_name_without_code(row: PersonRow) -> bool:
     """Whether the row gives a person's name without a code."""
     is_person = row.raw_value("is_a") in ("", Participant.PERSON)
-    return is_person and bool(row.raw_value("who")) and not trailing_code(row.raw_value("who"))
+    return is_person and bool(row.who_typed) and not trailing_code(row.who_typed)
 
 
 def describe_existing_row(row) -> str:
@@ -192,11 +172,6 @@ def describe_existing_row(row) -> str:
         return row.description
     charges = ", ".join(str(charge.provision) for charge in row.charges.all())
     return join_label(row.get_role_display().lower(), charges)
-
-
-def copied_values(template: Case | None) -> dict:
-    """Initial values of a new case that is like another."""
-    return {name: getattr(template, name) for name in COPIED_FIELDS} if template else {}
 
 
 def source_rows(case: Case | None) -> list[dict]:

@@ -1,11 +1,9 @@
 """Formsets of the sections of the case entry form; resolves ditto marks."""
 
-from django.forms import BaseFormSet, formset_factory
+from django.forms import BaseFormSet
 
 from cases.staff.entry.cell_parsing import is_ditto
 from cases.staff.entry_form.row_forms import RowForm
-
-MAX_SECTION_ROWS = 400
 
 
 class SectionFormSet(BaseFormSet):
@@ -21,22 +19,11 @@ class SectionFormSet(BaseFormSet):
     def get_form_kwargs(self, index):
         number = self.before + index + 1 if index is not None else 0
         # Also a row with initial values may be emptied: then it is ignored.
-        options = {"number": number, "empty_permitted": True, "use_required_attribute": False}
-        return {**super().get_form_kwargs(index), **options}
+        return {**super().get_form_kwargs(index), "number": number, "empty_permitted": True}
 
     @property
     def filled(self) -> list[RowForm]:
         return [form for form in self.forms if form.has_changed()]
-
-
-def section_formset(row: type[RowForm]) -> type[SectionFormSet]:
-    return formset_factory(
-        row,
-        formset=SectionFormSet,
-        extra=1,
-        max_num=MAX_SECTION_ROWS,
-        absolute_max=MAX_SECTION_ROWS,
-    )
 
 
 def resolve_ditto_marks(data, prefixes: list[str]):

@@ -3,7 +3,7 @@
 from django import forms
 from django.core.validators import EMPTY_VALUES
 from django.db.models import Model
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from cases.enums import (
     Category,
@@ -17,6 +17,7 @@ from cases.enums import (
 from cases.models import Charge, Detention, Event, Person, Sentence
 from cases.staff.entry.cell_parsing import parse_cited_locations
 from cases.staff.entry.sentence_parsing import parse_sentence
+from cases.staff.entry.write_plan import WritePlan
 from cases.staff.entry_form.fields import NameInput, ParsedField, RecordField
 from tracker.enums import SourceKind
 from tracker.models import Organisation, Source, plain_fields, plain_names
@@ -30,11 +31,7 @@ STATUS_BY_EVENT_KIND = {
     EventKind.TRIAL: ChargeStatus.ON_TRIAL,
     EventKind.PARDON: ChargeStatus.PARDONED,
 }
-STATUS_CHOICES = [
-    (AUTO, gettext_lazy("as the kind says")),
-    (NO_STATUS, gettext_lazy("nothing")),
-    *ChargeStatus.choices,
-]
+STATUS_CHOICES = [(AUTO, _("as the kind says")), (NO_STATUS, _("nothing")), *ChargeStatus.choices]
 
 
 def with_blank(choices):
@@ -48,7 +45,7 @@ def sorted_by_label(choices):
 
 def date_field(label):
     return PartialDateFormField(
-        label=label, required=False, help_text=gettext_lazy("5 Nov 2020; Nov 2020; 2020")
+        label=label, required=False, help_text=_("5 Nov 2020; Nov 2020; 2020")
     )
 
 
@@ -70,6 +67,7 @@ def repeated_choice_field(label, choices, **kwargs):
 class RowForm(forms.Form):
     """One row of a section. A row without any of its `identifying_fields` is ignored."""
 
+    use_required_attribute = False
     identifying_fields: tuple[str, ...] = ()
     suggestions = ()  # PersonSuggestion: recorded people who may be meant
 
@@ -92,8 +90,8 @@ class CitedRow(RowForm):
 
     cited = ParsedField(
         parse_cited_locations,
-        label=gettext_lazy("Source, place"),
-        help_text=gettext_lazy("1 p. 3. Empty: as the row above. -: none"),
+        label=_("Source, place"),
+        help_text=_("1 p. 3. Empty: as the row above. -: none"),
     )
 
     def __init__(self, *args, **kwargs):
@@ -120,24 +118,21 @@ class SourceRow(RowForm):
     identifying_fields = ("source", "place")
 
     source = forms.CharField(
-        label=gettext_lazy("Source"), required=False, widget=NameInput(Source), max_length=500
+        label=_("Source"),
+        widget=NameInput(Source),
+        max_length=500,
+        error_messages={"required": _("Give the title, or choose a source while typing.")},
     )
-    place = text_field(
-        gettext_lazy("Where in it the case is told"), gettext_lazy("Page, paragraph, a few words")
-    )
+    place = text_field(_("Where in it the case is told"), _("Page, paragraph, a few words"))
     kind = forms.ChoiceField(
-        label=gettext_lazy("Kind, of a new one"),
-        choices=with_blank(SourceKind.choices),
-        required=False,
+        label=_("Kind, of a new one"), choices=with_blank(SourceKind.choices), required=False
     )
-    published_on = date_field(gettext_lazy("Published"))
-    url = forms.URLField(label=gettext_lazy("Address"), required=False, assume_scheme="https")
+    published_on = date_field(_("Published"))
+    url = forms.URLField(label=_("Address"), required=False, assume_scheme="https")
 
     def clean_source(self):
         """The recorded source, or an unsaved one if no source matches and a kind is chosen."""
         text = self.cleaned_data["source"]
-        if not text:
-            raise forms.ValidationError(_("Give the title, or choose a source while typing."))
         try:
             return RecordField(Source).clean(text)
         except forms.ValidationError as error:
@@ -152,6 +147,15 @@ class SourceRow(RowForm):
             raise forms.ValidationError(_("Say where in the source this is found."))
         return self.cleaned_data["place"]
 
+    def plan_source(self, plan: WritePlan) -> tuple[Source, str]:
+        """The source, which the plan creates if it is not recorded, and the place in it."""
+        source = self.cleaned_data["source"]
+        if not source.pk:
+            for name in ("kind", "published_on", "url"):
+                setattr(source, name, self.cleaned_data[name])
+            plan.add(source, form=self)
+        return source, self.cleaned_data["place"]
+
 
 class PersonRow(CitedRow):
     """A participant of the case, and the charges.
@@ -164,34 +168,23 @@ class PersonRow(CitedRow):
     identifying_fields = ("who", "charges")
 
     who = forms.CharField(
-        label=gettext_lazy("Who"),
-        required=False,
+        label=_("Who"),
+        error_messages={"required": _("Say who is charged with this.")},
         max_length=410,
         widget=NameInput(Person, preview="alike", alternative=Organisation),
-        help_text=gettext_lazy("A name (Latin / Khmer), or choose while typing"),
+        help_text=_("A name (Latin / Khmer), or choose while typing"),
     )
-    charges = text_field(
-        gettext_lazy("Charges"), gettext_lazy("PC 494, 495"), **{"data-preview": "charges"}
-    )
-    role = repeated_choice_field(gettext_lazy("Role"), Role, initial=Role.ACCUSED)
-    is_a = forms.ChoiceField(
-        label=gettext_lazy("Is a"), choices=Participant, initial=Participant.PERSON
-    )
-    size = forms.IntegerField(label=gettext_lazy("How many"), required=False, min_value=1)
+    charges = text_field(_("Charges"), _("PC 494, 495"), **{"data-preview": "charges"})
+    role = repeated_choice_field(_("Role"), Role, initial=Role.ACCUSED)
+    is_a = forms.ChoiceField(label=_("Is a"), choices=Participant, initial=Participant.PERSON)
+    size = forms.IntegerField(label=_("How many"), required=False, min_value=1)
     exactly = forms.ChoiceField(
-        label=gettext_lazy("How exactly"), choices=GroupQualifier, initial=GroupQualifier.EXACT
+        label=_("How exactly"), choices=GroupQualifier, initial=GroupQualifier.EXACT
     )
     category = repeated_choice_field(
-        gettext_lazy("Category, of a new one"), Category, initial=Category.UNKNOWN
+        _("Category, of a new one"), Category, initial=Category.UNKNOWN
     )
-    is_minor = forms.BooleanField(
-        label=gettext_lazy("Minor: name withheld, if new"), required=False
-    )
-
-    def clean_who(self):
-        if not self.cleaned_data["who"]:
-            raise forms.ValidationError(_("Say who is charged with this."))
-        return self.cleaned_data["who"]
+    is_minor = forms.BooleanField(label=_("Minor: name withheld, if new"), required=False)
 
     @property
     def who_typed(self) -> str:
@@ -210,27 +203,18 @@ class EventRow(CitedRow):
     identifying_fields = ("kind", "happened_on", "description")
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("What"),
+        label=_("What"),
         choices=with_blank(sorted_by_label(EventKind.choices)),
-        required=False,
+        error_messages={"required": _("Say what happened.")},
     )
-    happened_on = date_field(gettext_lazy("When"))
-    made = forms.ChoiceField(
-        label=gettext_lazy("Makes the charges"), choices=STATUS_CHOICES, initial=AUTO
-    )
-    who = text_field(gettext_lazy("To whom"), gettext_lazy("Rows: 1, 3-4. Empty: everyone"))
+    happened_on = date_field(_("When"))
+    made = forms.ChoiceField(label=_("Makes the charges"), choices=STATUS_CHOICES, initial=AUTO)
+    who = text_field(_("To whom"), _("Rows: 1, 3-4. Empty: everyone"))
     charges = text_field(
-        gettext_lazy("Which charges"),
-        gettext_lazy("Empty: all of theirs"),
-        **{"data-preview": "charges"},
+        _("Which charges"), _("Empty: all of theirs"), **{"data-preview": "charges"}
     )
-    description = text_field(gettext_lazy("In words"), maxlength=500)
-    court = RecordField(Organisation, label=gettext_lazy("Court, if another"))
-
-    def clean_kind(self):
-        if not self.cleaned_data["kind"]:
-            raise forms.ValidationError(_("Say what happened."))
-        return self.cleaned_data["kind"]
+    description = text_field(_("In words"), maxlength=500)
+    court = RecordField(Organisation, label=_("Court, if another"))
 
     def resulting_status(self) -> str:
         """The status that the event gives the charges, or ""."""
@@ -246,24 +230,19 @@ class SentenceRow(CitedRow):
     model = Sentence
     identifying_fields = ("terms", "who")
 
-    who = text_field(gettext_lazy("On whom"), gettext_lazy("Rows: 1, 3-4. Empty: all accused"))
+    who = text_field(_("On whom"), _("Rows: 1, 3-4. Empty: all accused"))
     terms = ParsedField(
         parse_sentence,
         preview="sentence",
-        label=gettext_lazy("Sentence"),
-        help_text=gettext_lazy("18 months, 6 suspended; fine 4 million riel"),
+        label=_("Sentence"),
+        help_text=_("18 months, 6 suspended; fine 4 million riel"),
+        required=True,
+        error_messages={"required": _("Say what was imposed: 18 months, 6 suspended.")},
     )
     event = forms.IntegerField(
-        label=gettext_lazy("By event"),
-        required=False,
-        help_text=gettext_lazy("Row. Empty: the last verdict or ruling"),
+        label=_("By event"), required=False, help_text=_("Row. Empty: the last verdict or ruling")
     )
-    is_in_absentia = forms.BooleanField(label=gettext_lazy("In absentia"), required=False)
-
-    def clean_terms(self):
-        if self.cleaned_data["terms"] is None:
-            raise forms.ValidationError(_("Say what was imposed: 18 months, 6 suspended."))
-        return self.cleaned_data["terms"]
+    is_in_absentia = forms.BooleanField(label=_("In absentia"), required=False)
 
 
 class DetentionRow(CitedRow):
@@ -272,14 +251,12 @@ class DetentionRow(CitedRow):
     model = Detention
     identifying_fields = ("started_on", "basis")
 
-    who = text_field(gettext_lazy("Who"), gettext_lazy("Rows: 1, 3-4. Empty: all accused"))
-    basis = repeated_choice_field(
-        gettext_lazy("Basis"), with_blank(DetentionBasis.choices), required=False
-    )
-    started_on = date_field(gettext_lazy("From"))
-    ended_on = date_field(gettext_lazy("Until"))
-    confirmed_on = date_field(gettext_lazy("Last confirmed"))
-    place = RecordField(Organisation, label=gettext_lazy("Prison"))
+    who = text_field(_("Who"), _("Rows: 1, 3-4. Empty: all accused"))
+    basis = repeated_choice_field(_("Basis"), with_blank(DetentionBasis.choices), required=False)
+    started_on = date_field(_("From"))
+    ended_on = date_field(_("Until"))
+    confirmed_on = date_field(_("Last confirmed"))
+    place = RecordField(Organisation, label=_("Prison"))
 
     def clean(self):
         for name in ("basis", "started_on"):

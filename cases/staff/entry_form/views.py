@@ -1,6 +1,6 @@
 """Views of the case entry form, and of the lookups its script makes while somebody types.
 
-Each is called by the admin of cases with that ModelAdmin as `model_admin`.
+Each gets the admin of cases as `model_admin`.
 """
 
 from django.contrib import messages
@@ -12,11 +12,12 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.views import View
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.models import Case
 from cases.staff.entry import drafts
-from cases.staff.entry.cell_parsing import CellSyntaxError, split_spellings
+from cases.staff.entry.cell_parsing import CellSyntaxError
 from cases.staff.entry.person_lookup import suggest_people
 from cases.staff.entry.provision_lookup import ProvisionLookup
 from cases.staff.entry.sentence_parsing import parse_sentence
@@ -30,126 +31,126 @@ from tracker.visibility.sealed_name_detection import MAY_BE_CALLED_SO, may_conta
 EXTRA_ROWS = 3
 
 
-def draft_page_name(case: Case | None, kind: str = "entry") -> str:
-    """The key of a user's draft of this page, also part of a URL."""
-    return f"{kind}/{case.pk}" if case else kind
+class EntryPageView(View):
+    """A page with an entry form: opens the form or its stored draft, saves it once.
 
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def case_entry_view(request, model_admin, case_id: int | None = None):
-    """GET: the empty form or the stored draft. POST: save, add empty rows, or discard the draft."""
-    case = get_object_or_404(Case, pk=case_id) if case_id else None
-    require_case_permission(request, model_admin, case)
-    if request.method != "POST":
-        return open_entry_form(request, model_admin, case)
-    if "_more" in request.POST:
-        return add_empty_rows(request, model_admin, case)
-    if "_discard" in request.POST:
-        drafts.delete_draft(page=draft_page_name(case), by=request.user)
-        return HttpResponseRedirect(request.path)
-    return save_entry(request, model_admin, case)
-
-
-def require_case_permission(request, model_admin, case: Case | None) -> None:
-    if case:
-        is_permitted = model_admin.has_change_permission(request, case)
-    else:
-        is_permitted = model_admin.has_add_permission(request)
-    if not is_permitted:
-        raise PermissionDenied
-
-
-def open_entry_form(request, model_admin, case):
-    """The stored draft, or an empty form, prefilled if the URL has `?like=` and a case's ID."""
-    restored = drafts.load_draft(page=draft_page_name(case), by=request.user)
-    if restored:
-        data, stored = restored
-        form = CaseEntryForm(data, case=case)
-        return render_entry_form(request, model_admin, form, is_quiet=True, restored=stored.kept_at)
-    like = request.GET.get("like", "")
-    template = Case.objects.filter(pk=like).first() if like.isdecimal() else None
-    return render_entry_form(request, model_admin, CaseEntryForm(case=case, template=template))
-
-
-def add_empty_rows(request, model_admin, case):
-    """Without JavaScript: the same form with more empty rows in one section."""
-    data = request.POST.copy()
-    name = f"{data['_more']}-TOTAL_FORMS"
-    # Enter presses the first button, whose `_more` names no section: the form is shown unchanged.
-    if data.get(name, "").isdecimal():
-        data[name] = str(int(data[name]) + EXTRA_ROWS)
-    return render_entry_form(request, model_admin, CaseEntryForm(data, case=case), is_quiet=True)
-
-
-def save_entry(request, model_admin, case):
-    """Save and redirect; or store the draft and show the form with its errors."""
-    page, token = draft_page_name(case), request.POST.get("token", "")
-
-    def open_form():
-        current = Case.objects.get(pk=case.pk) if case else None
-        return CaseEntryForm(request.POST, case=current)
-
-    form, redirect_url = save_once(open_form, token=token, page=page, by=request.user)
-    if not redirect_url:
-        save_draft_or_warn(request, page)
-        return render_entry_form(request, model_admin, form)
-    if form:
-        messages.success(request, success_message(form, form.plan.case))
-    else:
-        messages.info(request, ALREADY_SAVED)
-    return HttpResponseRedirect(redirect_url)
-
-
-def save_draft_or_warn(request, page: str) -> None:
-    """Store the submitted data as a draft; a warning message if that is impossible."""
-    try:
-        drafts.save_draft(request.POST, page=page, by=request.user)
-    except drafts.DraftNotSaved as error:
-        messages.warning(request, str(error))
-
-
-def success_message(form: CaseEntryForm, case: Case) -> str:
-    """The success message, as HTML with links."""
-    return format_html(
-        '{}: {}. <a href="{}">{}</a> · <a href="{}">{}</a> · <a href="{}">{}</a>',
-        _("Logged") if form.is_new else _("Added"),
-        describe_new_rows(form.plan),
-        reverse("admin:cases_case_entry_of", args=[case.pk]),
-        _("Add more to it"),
-        reverse("admin:cases_case_entry"),
-        _("Log another"),
-        reverse("admin:cases_case_entry", query={"like": case.pk}),
-        _("Log one like it"),
-    )
-
-
-def render_entry_form(request, model_admin, form: CaseEntryForm, *, is_quiet=False, restored=None):
-    """The page with the form.
-
-    `is_quiet` hides errors, since the user did not try to save; `restored` is when the draft shown
-    was stored.
+    The key of a draft, `page`, is also part of a URL.
     """
-    if is_quiet:
-        form.check_namesakes()
-    page = draft_page_name(None if form.is_new else form.case)
-    context = {
-        "form": form,
-        "is_quiet": is_quiet,
-        "problems": [] if is_quiet or form.data is None else form.problems,
-        "restored": restored,
-        "case": None if form.is_new else form.case,
-        "title": _("Log a case") if form.is_new else _("Add to a case"),
-        "subtitle": None if form.is_new else str(form.case),
-        "draft_address": reverse("admin:cases_case_entry_draft", args=[page]),
-    }
-    return render_page(request, model_admin, "admin/cases/entry/form.html", context)
+
+    http_method_names = ["get", "head", "post"]
+    model_admin = None  # the admin of cases, whose URLs these are
+    draft_kind = template = ""
+
+    def dispatch(self, request, case_id: int | None = None):
+        case = self.case = get_object_or_404(Case, pk=case_id) if case_id else None
+        if case:
+            is_permitted = self.model_admin.has_change_permission(request, case)
+        else:
+            is_permitted = self.model_admin.has_add_permission(request)
+        if not is_permitted:
+            raise PermissionDenied
+        self.page = f"{self.draft_kind}/{case.pk}" if case else self.draft_kind
+        return super().dispatch(request)
+
+    def get(self, request):
+        """The stored draft, or an empty form."""
+        restored = drafts.load_draft(page=self.page, by=request.user)
+        if not restored:
+            return self.render(self.empty_form())
+        data, stored = restored
+        return self.render(self.form(data), is_quiet=True, restored=stored.kept_at)
+
+    def post(self, request):
+        """Save and redirect; or discard the draft."""
+        if "_discard" in request.POST:
+            drafts.delete_draft(page=self.page, by=request.user)
+            return HttpResponseRedirect(request.path)
+        form, redirect_url = save_once(request, self.form_to_save, page=self.page)
+        if not redirect_url:
+            return self.refused(form)
+        if form:
+            self.show_success(form)
+        else:
+            messages.info(request, ALREADY_SAVED)
+        return HttpResponseRedirect(redirect_url)
+
+    def save_draft(self) -> None:
+        """Store the submitted data as a draft; a warning message if that is impossible."""
+        try:
+            drafts.save_draft(self.request.POST, page=self.page, by=self.request.user)
+        except drafts.DraftNotSaved as error:
+            messages.warning(self.request, str(error))
+
+    def render_form(self, form, **context):
+        case = form.case if self.case else None
+        context |= {"form": form, "case": case, "subtitle": str(case) if case else None}
+        context["draft_address"] = reverse("admin:cases_case_entry_draft", args=[self.page])
+        return self.model_admin.render_page(self.request, self.template, **context)
 
 
-def render_page(request, model_admin, template: str, context: dict):
-    """Render an admin template with the context that every page of the admin site has."""
-    request.current_app = model_admin.admin_site.name
-    common = model_admin.admin_site.each_context(request) | {"opts": model_admin.opts}
-    return TemplateResponse(request, template, common | context)
+class CaseEntryView(EntryPageView):
+    """The form of a new case, or of rows to add to a recorded one."""
+
+    draft_kind, template = "entry", "admin/cases/entry/form.html"
+
+    def empty_form(self):
+        """Prefilled if the URL has `?like=` and a case's ID."""
+        like = self.request.GET.get("like", "")
+        template = Case.objects.filter(pk=like).first() if like.isdecimal() else None
+        return CaseEntryForm(case=self.case, template=template)
+
+    def form(self, data):
+        return CaseEntryForm(data, case=self.case)
+
+    def form_to_save(self):
+        current = Case.objects.get(pk=self.case.pk) if self.case else None
+        return CaseEntryForm(self.request.POST, case=current)
+
+    def post(self, request):
+        """Without JavaScript also: the same form with more empty rows in one section."""
+        if "_more" not in request.POST:
+            return super().post(request)
+        data = request.POST.copy()
+        name = f"{data['_more']}-TOTAL_FORMS"
+        # Enter presses the first button, whose `_more` names no section: the form stays unchanged.
+        if data.get(name, "").isdecimal():
+            data[name] = str(int(data[name]) + EXTRA_ROWS)
+        return self.render(self.form(data), is_quiet=True)
+
+    def refused(self, form):
+        self.save_draft()
+        return self.render(form)
+
+    def show_success(self, form):
+        case = form.plan.case
+        text = format_html(
+            '{}: {}. <a href="{}">{}</a> · <a href="{}">{}</a> · <a href="{}">{}</a>',
+            _("Logged") if form.is_new else _("Added"),
+            describe_new_rows(form.plan),
+            reverse("admin:cases_case_entry_of", args=[case.pk]),
+            _("Add more to it"),
+            reverse("admin:cases_case_entry"),
+            _("Log another"),
+            reverse("admin:cases_case_entry", query={"like": case.pk}),
+            _("Log one like it"),
+        )
+        messages.success(self.request, text)
+
+    def render(self, form: CaseEntryForm, *, is_quiet=False, restored=None):
+        """The page with the form.
+
+        `is_quiet` hides errors, since the user did not try to save; `restored` is when the draft
+        shown was stored.
+        """
+        if is_quiet:
+            form.check_namesakes()
+        return self.render_form(
+            form,
+            is_quiet=is_quiet,
+            problems=[] if is_quiet or form.data is None else form.problems,
+            restored=restored,
+            title=_("Log a case") if form.is_new else _("Add to a case"),
+        )
 
 
 # --- requests of entry.js while somebody types ---
@@ -196,19 +197,17 @@ def text_preview_view(request, model_admin, kind: str):
 
 def similar_people_response(request, text: str):
     """HTML choices of recorded people with a similar name, and a warning about sealed names."""
-    by_name = suggest_people(split_spellings(text))
-    by_person = {each.person.pk: each for matches in by_name.values() for each in matches}
-    context = {"alike": by_person.values(), "asked": text, "prefix": request.GET.get("prefix", "")}
-    context["warning"] = MAY_BE_CALLED_SO if may_contain_sealed_name(text) else ""
+    context = {
+        "alike": suggest_people([text])[text],
+        "asked": text,
+        "prefix": request.GET.get("prefix", ""),
+        "warning": MAY_BE_CALLED_SO if may_contain_sealed_name(text) else "",
+    }
     return TemplateResponse(request, "admin/cases/entry/_similar_people.html", context)
 
 
-def describe_charges(text: str) -> str:
-    return "; ".join(map(str, ProvisionLookup().find_all(text)))
-
-
 PREVIEW_PARSERS = {
-    "charges": describe_charges,
+    "charges": lambda text: "; ".join(map(str, ProvisionLookup().find_all(text))),
     "sentence": lambda text: str(parse_sentence(text)),
     "date": lambda text: PartialDateFormField().clean(text).in_words(),
 }

@@ -1,11 +1,12 @@
 """The entry grid: a pasted table, parsed, matched to recorded people and checked."""
 
+from collections import Counter
 from hashlib import sha256
 from uuid import uuid4
 
 from django import forms
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Category, EventKind
 from cases.models import Case
@@ -14,7 +15,6 @@ from cases.staff.entry.pasted_table import (
     CHARGE_COLUMNS,
     COLUMN_HEADINGS,
     COLUMN_TITLES,
-    PastedRow,
     parse_outcome,
     parse_role,
     parse_table,
@@ -28,27 +28,23 @@ from cases.staff.entry_grid.matching import PersonMatcher
 from tracker.models import Organisation
 from tracker.tables.imports import CellError
 
-NAME_REQUIRED = gettext_lazy("Give a name.")
+NAME_REQUIRED = _("Give a name.")
 
 
 class GridForm(forms.Form):
     """The fields that apply to all rows, and the pasted rows."""
 
-    kind = forms.ChoiceField(
-        label=gettext_lazy("What happened"), choices=EventKind, initial=EventKind.VERDICT
-    )
-    happened_on = date_field(gettext_lazy("When"))
-    court = RecordField(Organisation, label=gettext_lazy("Court"))
+    kind = forms.ChoiceField(label=_("What happened"), choices=EventKind, initial=EventKind.VERDICT)
+    happened_on = date_field(_("When"))
+    court = RecordField(Organisation, label=_("Court"))
     charges = text_field(
-        gettext_lazy("Charges, where a row has none"),
-        gettext_lazy("PC 494, 495"),
-        **{"data-preview": "charges"},
+        _("Charges, where a row has none"), _("PC 494, 495"), **{"data-preview": "charges"}
     )
     category = forms.ChoiceField(
-        label=gettext_lazy("Category of new people"), choices=Category, initial=Category.UNKNOWN
+        label=_("Category of new people"), choices=Category, initial=Category.UNKNOWN
     )
     pasted = forms.CharField(
-        label=gettext_lazy("Rows: name | role | charge | outcome | sentence | in absentia"),
+        label=_("Rows: name | role | charge | outcome | sentence | in absentia"),
         widget=forms.Textarea({"rows": 12, "spellcheck": "false", "wrap": "off"}),
         strip=False,
     )
@@ -57,8 +53,8 @@ class GridForm(forms.Form):
 class GridRow:
     """One pasted row, parsed; `PersonMatcher` sets the person, `GridBuilder` `is_recorded`."""
 
-    def __init__(self, pasted: PastedRow, provisions: ProvisionLookup, default_charges: str):
-        self.number, self.cells = pasted.number, pasted.cells
+    def __init__(self, number: int, cells: dict, provisions: ProvisionLookup, default_charges: str):
+        self.number, self.cells, self.prefix = number, cells, f"row-{number}"
         self.errors: dict[str | None, list[str]] = {}
         self.who = self.cells.get("who", "")
         self.role = self._parse("role", parse_role)
@@ -116,10 +112,6 @@ class GridRow:
         return "known" if self.person else "new"
 
     @property
-    def prefix(self) -> str:
-        return f"row-{self.number}"
-
-    @property
     def recorded_as(self) -> str:
         return name_with_code(self.person) if self.person else ""
 
@@ -164,12 +156,15 @@ class EntryGrid:
             return False
         provisions, fields = ProvisionLookup(), self.form.cleaned_data
         try:
-            pasted_rows = parse_table(fields["pasted"])
+            table = parse_table(fields["pasted"])
             provisions.find_all(fields["charges"])
         except CellSyntaxError as error:
             self.form.add_error("pasted", str(error))
             return False
-        self.rows = [GridRow(pasted, provisions, fields["charges"]) for pasted in pasted_rows]
+        self.rows = [
+            GridRow(number, cells, provisions, fields["charges"])
+            for number, cells in enumerate(table, 1)
+        ]
         PersonMatcher(self.case, self.rows, self.data).match()
         self.plan = GridBuilder(self).build()
         return bool(self.rows)
@@ -190,11 +185,9 @@ class EntryGrid:
     @property
     def counts(self) -> list[tuple[str, str, int]]:
         """(result, label, number of rows) of each row result that occurs."""
-        results = [row.result for row in self.rows]
+        counts = Counter(row.result for row in self.rows)
         return [
-            (result, label, results.count(result))
-            for result, label in ROW_RESULT_LABELS.items()
-            if result in results
+            (name, label, counts[name]) for name, label in ROW_RESULT_LABELS.items() if counts[name]
         ]
 
     @property
@@ -208,9 +201,9 @@ class EntryGrid:
 
 
 ROW_RESULT_LABELS = {
-    "wrong": gettext_lazy("wrong"),
-    "doubtful": gettext_lazy("doubtful: choose"),
-    "new": gettext_lazy("new"),
-    "known": gettext_lazy("matched"),
-    "there": gettext_lazy("already there"),
+    "wrong": _("wrong"),
+    "doubtful": _("doubtful: choose"),
+    "new": _("new"),
+    "known": _("matched"),
+    "there": _("already there"),
 }

@@ -1,6 +1,7 @@
 """Builds unsaved model instances from the rows of a pasted table; reuses recorded ones."""
 
-from dataclasses import astuple
+from dataclasses import asdict, astuple, fields
+from operator import attrgetter
 
 from django.utils.translation import gettext as _
 
@@ -29,14 +30,15 @@ class GridBuilder:
             (change.event_id, change.charge_id): change
             for change in ChargeChange.objects.filter(event__case=self.case)
         }
+        terms = attrgetter(*(each.name for each in fields(SentenceTerms)))
         self.sentences = {
-            (sentence.participation_id, sentence.event_id, astuple(recorded_terms(sentence)))
+            (sentence.participation_id, sentence.event_id, terms(sentence))
             for sentence in Sentence.objects.filter(**of_case)
         }
 
     def build(self) -> WritePlan:
         """The plan. Leaves out rows with errors or without a decision; sets `is_recorded`."""
-        self.cited = [(self._source(), self.grid.source.cleaned_data["place"])]
+        self.cited = [self.grid.source.plan_source(self.plan)]
         self._add(self.case, is_recorded=True)
         event = self._event()
         for row in self.grid.rows:
@@ -70,24 +72,15 @@ class GridBuilder:
 
     # --- shared by all rows ---
 
-    def _source(self):
-        row = self.grid.source
-        source = row.cleaned_data["source"]
-        if not source.pk:
-            for name in ("kind", "published_on", "url"):
-                setattr(source, name, row.cleaned_data[name])
-            self.plan.add(source, form=row)
-        return source
-
     def _event(self) -> Event:
         """The recorded event of this kind, date and court, or a new one."""
-        fields = self.grid.form.cleaned_data
-        key = {name: fields[name] for name in ("kind", "happened_on", "court")}
-        date_and_court = (fields["happened_on"], pk_or_none(fields["court"]))
-        for event in Event.objects.filter(case=self.case, kind=key["kind"]).order_by("pk"):
-            if (event.happened_on, event.court_id) == date_and_court:
+        typed = self.grid.form.cleaned_data
+        columns = {name: typed[name] for name in ("kind", "happened_on", "court")}
+        new = Event(case=self.case, **columns)
+        for event in Event.objects.filter(case=self.case, kind=new.kind).order_by("pk"):
+            if (event.happened_on, event.court_id) == (new.happened_on, new.court_id):
                 return self._add(event, is_recorded=True)
-        return self._add(Event(case=self.case, **key))
+        return self._add(new)
 
     def _set_event_participations(self, event: Event) -> None:
         """Link the event to everyone in the table.
@@ -164,21 +157,10 @@ class GridBuilder:
         key = (instance_key(participation), instance_key(event), astuple(row.terms))
         if key not in self.sentences:
             self.sentences.add(key)
-            sentence = Sentence(participation=participation, event=event, **row.terms.as_fields())
+            sentence = Sentence(participation=participation, event=event, **asdict(row.terms))
             self._add(sentence, form=row)
 
 
 def instance_key(row):
     """Dictionary key of a model instance: its primary key, or its identity if it is unsaved."""
     return row.pk or ("new", id(row))
-
-
-def pk_or_none(record):
-    return record and record.pk
-
-
-def recorded_terms(sentence: Sentence) -> SentenceTerms:
-    """The terms of a recorded sentence."""
-    return SentenceTerms(
-        **{name: getattr(sentence, name) for name in SentenceTerms.__dataclass_fields__}
-    )

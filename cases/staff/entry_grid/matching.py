@@ -22,20 +22,18 @@ class PersonMatcher:
     def match(self) -> None:
         """Set decision, person, participation and suggestions of each row, and its errors."""
         for row in self.rows:
-            row.decision = self._submitted_decision(row)
+            # What the user chose for this name: a code, "new", or the row of the same person.
+            is_asked = self.data.get(f"{row.prefix}-asked", "") == row.who
+            row.decision = self.data.get(f"{row.prefix}-same_as", "") if is_asked else ""
         self._match_codes()
         self._match_participants()
         self._suggest_people()
         self._refuse_sealed_names()
         for row in self.rows:
-            row.participation = self._participation_of(row)
+            same = (p for p in self.participations if (p.person, p.role) == (row.person, row.role))
+            row.participation = next(same, None)
             if row.decision.startswith("row-") and row.decision != f"row-{row.same_name_as}":
                 row.decision = ""  # the table was changed after the choice
-
-    def _submitted_decision(self, row) -> str:
-        """What the user chose for this name: a code, "new", or the row of the same person."""
-        asked = self.data.get(f"row-{row.number}-asked", "")
-        return self.data.get(f"row-{row.number}-same_as", "") if asked == row.who else ""
 
     def _match_codes(self) -> None:
         """People whose code ends the name cell, or was chosen."""
@@ -77,13 +75,10 @@ class PersonMatcher:
         Also for rows with a decision, so that the form shows the choice again.
         """
         rows = [row for row in self.rows if row.who and (row.decision or not row.person)]
-        suggestions = suggest_people([name for row in rows for name in split_spellings(row.who)])
+        suggestions = suggest_people(row.who for row in rows)
         first_rows: dict[str, int] = {}
         for row in rows:
-            matches = [
-                each for name in split_spellings(row.who) for each in suggestions.get(name, [])
-            ]
-            row.suggestions = list({each.person.pk: each for each in matches}.values())
+            row.suggestions = suggestions[row.who]
             first = first_rows.setdefault(self._normalise(row.who), row.number)
             row.same_name_as = first if first != row.number else None
 
@@ -92,7 +87,3 @@ class PersonMatcher:
         for row in self.rows:
             if row.who in naming:
                 row.add_error("who", str(SEALED_NAME_IN_TEXT))
-
-    def _participation_of(self, row) -> Participation | None:
-        same = (p for p in self.participations if p.person == row.person and p.role == row.role)
-        return next(same, None)

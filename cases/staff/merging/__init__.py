@@ -4,8 +4,3 @@
 `merge_plan` computes a merge without writing, `writer` applies it, `actions` merges and undoes.
 `decided_pairs` and `publication_recheck` refuse what must not be merged or published again.
 """
-
-from .actions import merge, unmerge
-from .merge_plan import MergePlan, plan_merge
-
-__all__ = ["MergePlan", "merge", "plan_merge", "unmerge"]

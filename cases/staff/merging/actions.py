@@ -1,7 +1,5 @@
 """Merges two records, and undoes a merge."""
 
-from dataclasses import dataclass
-
 from django.db import transaction
 from django.db.models import Exists, Model, OuterRef, Q
 from django.utils import timezone
@@ -46,18 +44,11 @@ def merge(*, kept: Model, merged: Model, reason: str, by) -> Merge:
     return row
 
 
-@dataclass(frozen=True)
-class UnmergeResult:
-    """What an undone merge did not restore."""
-
-    unrestored: list[MergeMove]  # columns changed since the merge, which keep their values
-    withheld_records: list[Model]  # records withdrawn instead of published again
-
-
-def unmerge(*, merge: Merge, reason: str, by) -> UnmergeResult:
+def unmerge(*, merge: Merge, reason: str, by) -> tuple[list[MergeMove], list[Model]]:
     """Restore the columns a merge changed; withdraw what nobody has checked for publication.
 
-    Rows added after the merge stay with the kept record. Raises NotAllowed.
+    Rows added after the merge stay with the kept record. Returns the moves that were not undone,
+    as their columns were changed since, and the records that were withdrawn. Raises NotAllowed.
     """
     if not reason.strip():
         raise NotAllowed("Say why these are not one.")
@@ -72,7 +63,7 @@ def unmerge(*, merge: Merge, reason: str, by) -> UnmergeResult:
         withheld = withdraw_unchecked(merge, State(kept.state), by=by)
         merge.undone_at, merge.undone_by, merge.undone_reason = timezone.now(), by, reason.strip()
         merge.save()
-    return UnmergeResult(unrestored, withheld)
+    return unrestored, withheld
 
 
 def lock_records(*records: Model) -> list[Model]:

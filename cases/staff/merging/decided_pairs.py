@@ -12,19 +12,16 @@ def pair_model_of(model: type[Model]) -> type[Pair]:
 
 def decided_not_same(one: Model, other: Model) -> Pair | None:
     """A decision that the two, or records merged into them, are different; or None."""
-    pairs, ids, other_ids = (
-        pair_model_of(type(one)).objects,
-        ids_with_merged(one),
-        ids_with_merged(other),
+    ids, other_ids = ids_with_merged(one), ids_with_merged(other)
+    decided = pair_model_of(type(one)).objects.filter(state=PairState.NOT_SAME)
+    return (
+        decided.select_related("decided_by")
+        .filter(Q(first__in=ids, second__in=other_ids) | Q(first__in=other_ids, second__in=ids))
+        .first()
     )
-    decided = pairs.filter(state=PairState.NOT_SAME).select_related("decided_by")
-    return decided.filter(
-        Q(first__in=ids, second__in=other_ids) | Q(first__in=other_ids, second__in=ids)
-    ).first()
 
 
 def ids_with_merged(record: Model):
     """Subquery of the IDs of the record and of all records merged into it."""
-    return (
-        type(record)._base_manager.filter(Q(pk=record.pk) | Q(merged_into=record.pk)).values("pk")
-    )
+    is_part = Q(pk=record.pk) | Q(merged_into=record.pk)
+    return type(record)._base_manager.filter(is_part).values("pk")

@@ -1,7 +1,7 @@
 """Merge plan: every row that moves and every column that changes, computed without writing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db.models import ForeignKey, Model
 
@@ -17,54 +17,36 @@ class RowMove:
     key: ForeignKey
     target_pk: int | None
 
-    @property
-    def kind(self) -> str:
-        return str(self.key.model._meta.verbose_name)
-
 
 @dataclass(frozen=True)
-class DroppedRow:
-    """A row that stays with the merged record, since a unique constraint forbids to move it.
-
-    `twin` is the row of the kept record that it conflicts with; dependent rows move to it.
-    """
-
-    row: Model
-    twin: Model
-
-    @property
-    def kind(self) -> str:
-        return str(self.row._meta.verbose_name)
-
-
-@dataclass
 class MergePlan:
-    """Everything a merge changes. Dropped rows stay with the merged record, and are not public."""
+    """Everything a merge changes.
+
+    Dropped rows stay with the merged record, since a unique constraint forbids to move them, and
+    are not public. Their dependent rows move to the row of the kept record in conflict.
+    """
 
     kept: Model
     merged: Model
-    moves: list[RowMove] = field(default_factory=list)
-    dropped_rows: list[DroppedRow] = field(default_factory=list)
-    changes: list[ColumnChange] = field(default_factory=list)
+    moves: list[RowMove]
+    dropped_rows: list[Model]
+    changes: list[ColumnChange]
 
 
 def plan_merge(*, kept: Model, merged: Model) -> MergePlan:
     """Plan to merge `merged` into `kept`. Raises UnknownRelation, and NotAllowed (see `policy`)."""
-    plan = MergePlan(kept, merged)
-    for step in plan_steps(merged, kept):
-        (plan.moves if isinstance(step, RowMove) else plan.dropped_rows).append(step)
+    steps = list(plan_steps(merged, kept))
+    dropped_rows = [step for step in steps if not isinstance(step, RowMove)]
     # A dropped row keeps its foreign keys to other dropped rows.
-    dropped = {(type(each.row), each.row.pk) for each in plan.dropped_rows}
-    plan.moves = [move for move in plan.moves if (move.key.model, move.row.pk) not in dropped]
-    plan.moves += [
-        move for each in plan.dropped_rows for move in clear_keys_to_moved_rows(each.row, dropped)
-    ]
-    plan.changes = column_changes(kept, merged)
-    return plan
+    dropped = {(type(row), row.pk) for row in dropped_rows}
+    moves = [step for step in steps if isinstance(step, RowMove)]
+    moves = [move for move in moves if (move.key.model, move.row.pk) not in dropped]
+    moves += [move for row in dropped_rows for move in clear_keys_to_moved_rows(row, dropped)]
+    return MergePlan(kept, merged, moves, dropped_rows, column_changes(kept, merged))
 
 
-def plan_steps(old: Model, new: Model) -> Iterator[RowMove | DroppedRow]:
-    """What happens to each row that points to the old row; recursive for dropped rows."""
+def plan_steps(old: Model, new: Model) -> Iterator[RowMove | Model]:
+    """A move of each row that points to the old row, or the row if it is dropped; recursive."""
     for key in moved_foreign_keys(type(old)):
         rows = key.model._base_manager.order_by("pk")
         constraints = unique_columns_with(key.model, key)
@@ -76,7 +58,7 @@ def plan_steps(old: Model, new: Model) -> Iterator[RowMove | DroppedRow]:
             if twin is None:
                 yield RowMove(row, key, new.pk)
             else:
-                yield DroppedRow(row, twin)
+                yield row
                 yield from plan_steps(row, twin)
 
 

@@ -49,12 +49,7 @@ class ColumnChange:
 
     @property
     def field(self):
-        fields = self.record._meta.local_concrete_fields
-        return next(field for field in fields if field.attname == self.column)
-
-    @property
-    def label(self) -> str:
-        return str(self.field.verbose_name)
+        return self.record._meta.get_field(self.column)
 
     @property
     def old_text(self) -> str:
@@ -120,16 +115,13 @@ def withdrawal_columns(record: Model, other: Model) -> dict:
 
 def protection_columns(person: Person, other: Person) -> dict:
     """Columns that protect the name of the person as strictly as that of the other."""
-    is_other_stricter = STRICTNESS.index(other.display_policy) > STRICTNESS.index(
-        person.display_policy
-    )
-    stricter = other if is_other_stricter else person
+    stricter = max(person, other, key=lambda each: STRICTNESS.index(each.display_policy))
     columns = {
         "display_policy": stricter.display_policy,
         "protection_reason": stricter.protection_reason or other.protection_reason,
         "is_minor": person.is_minor or other.is_minor,
         "minor_override_reason": person.minor_override_reason or other.minor_override_reason,
-        "pseudonym": person.pseudonym or (stricter.pseudonym if is_other_stricter else ""),
+        "pseudonym": person.pseudonym or stricter.pseudonym,
     }
     if stricter.display_policy == DisplayPolicy.FULL:
         columns["protection_reason"] = ProtectionReason.NONE

@@ -36,9 +36,7 @@ def withdraw_unchecked(merge: Merge, state_before_undo: State, *, by) -> list[Mo
     reasons[merged] = reason_to_withdraw(merged, merge)
     if merged.state == State.PUBLISHED and was_withdrawn_as_part(merge, state_before_undo):
         reasons[merged] = f"It was part of {kept.code}, which was taken from the public."
-    withheld = [
-        record for record, reason in reasons.items() if reason and record.state == State.PUBLISHED
-    ]
+    withheld = [record for record, reason in reasons.items() if reason]
     for record in withheld:
         withdraw(record=record, reason=reasons[record], by=by)
     return withheld

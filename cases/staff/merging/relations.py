@@ -58,13 +58,9 @@ def foreign_keys_to(model: type[Model]) -> Iterator[ForeignKey]:
     """All foreign keys of any model to this one, without those of history tables and views."""
     for relation in model._meta.get_fields(include_hidden=True):
         is_reverse = (relation.one_to_many or relation.one_to_one) and not relation.concrete
-        if is_reverse and is_plain_table(relation.related_model):
+        referring = relation.related_model
+        if is_reverse and referring._meta.managed and not issubclass(referring, HistoryRow):
             yield relation.field
-
-
-def is_plain_table(model: type[Model]) -> bool:
-    """Whether it is a table that is not written by triggers."""
-    return model._meta.managed and not issubclass(model, HistoryRow)
 
 
 def moved_foreign_keys(model: type[Model]) -> list[ForeignKey]:

@@ -11,7 +11,7 @@ from django.db.models import F, Max, Model
 from cases.models import Merge, MergeMove, Person, PersonName
 
 from .merge_plan import MergePlan
-from .policy import FILLABLE_COLUMNS
+from .policy import FILLABLE_COLUMNS, ColumnChange
 
 # Columns of the kept record that an undo restores only if nobody changed its names since.
 PROTECTION_COLUMNS = (
@@ -35,12 +35,13 @@ def deferred_case_constraints():
 def apply_merge_plan(merge: Merge, plan: MergePlan) -> None:
     """Apply and log: stricter protection first, then moved rows, then filled-in columns."""
     fillable = FILLABLE_COLUMNS[type(plan.kept)]
+    redirection = ColumnChange(plan.merged, "merged_into_id", None, plan.kept.pk)
     MergeMove.objects.bulk_create(
         [
             *apply_column_changes(merge, [c for c in plan.changes if c.column not in fillable]),
             *apply_row_moves(merge, plan),
             *apply_column_changes(merge, [c for c in plan.changes if c.column in fillable]),
-            update_column(merge, plan.merged, "merged_into_id", None, plan.kept.pk),
+            *apply_column_changes(merge, [redirection]),
         ],
         batch_size=1000,
     )
@@ -66,19 +67,14 @@ def apply_row_moves(merge: Merge, plan: MergePlan) -> Iterator[MergeMove]:
             yield build_move(merge, move.row, key.attname, old, target_pk)
 
 
-def update_column(merge: Merge, record: Model, column: str, old, new) -> MergeMove:
-    type(record)._base_manager.filter(pk=record.pk).update(**{column: new})
-    return build_move(merge, record, column, old, new)
-
-
 def build_move(merge: Merge, row: Model, column: str, old, new) -> MergeMove:
     return MergeMove(
         merge=merge,
         table=row._meta.label,
         row=row.pk,
         field=column,
-        old=None if old is None else str(old),
-        new=None if new is None else str(new),
+        old=str_or_none(old),
+        new=str_or_none(new),
     )
 
 
@@ -95,7 +91,7 @@ def restore_columns(merge: Merge) -> list[MergeMove]:
     """
     unrestored = []
     moves = list(merge.moves.order_by("-pk"))
-    if was_renamed(merge):
+    if latest_name_change(merge.kept) != merge.latest_name:
         kept = (merge.kept._meta.label, merge.kept.pk)
         unrestored += [
             m for m in moves if (m.table, m.row) == kept and m.field in PROTECTION_COLUMNS
@@ -112,7 +108,8 @@ def restore_row(model: type[Model], pk: int, moves: Iterable[MergeMove]) -> list
     row = model._base_manager.filter(pk=pk).first()
     unchanged = [m for m in moves if row and str_or_none(getattr(row, m.field)) == m.new]
     if unchanged:
-        columns = {m.field: parse_column_value(model, m.field, m.old) for m in unchanged}
+        fields = {m.field: model._meta.get_field(m.field) for m in unchanged}
+        columns = {m.field: m.old and fields[m.field].to_python(m.old) for m in unchanged}
         model._base_manager.filter(pk=pk).update(**columns)
     return [m for m in moves if m not in unchanged]
 
@@ -121,23 +118,12 @@ def str_or_none(value) -> str | None:
     return None if value is None else str(value)
 
 
-def parse_column_value(model: type[Model], column: str, text: str | None):
-    """The value of a column from its text in a MergeMove."""
-    field = next(f for f in model._meta.local_concrete_fields if f.attname == column)
-    return None if text is None else field.to_python(text)
-
-
 def latest_name_change(kept: Model) -> int | None:
     """ID of the latest history row of any name of the person; None for a case."""
     if not isinstance(kept, Person):
         return None
     changes = PersonName.pgh_event_model.objects.filter(person_id=kept.pk)
     return changes.aggregate(latest=Max("pgh_id"))["latest"]
-
-
-def was_renamed(merge: Merge) -> bool:
-    """Whether a name of the kept person was changed after the merge."""
-    return latest_name_change(merge.kept) != merge.latest_name
 
 
 @contextmanager

@@ -7,7 +7,6 @@ from hypothesis import given, strategies as st
 
 from cases.staff.entry.cell_parsing import (
     CellSyntaxError,
-    CitedLocation,
     format_row_numbers,
     parse_cited_locations,
     parse_row_numbers,
@@ -39,11 +38,11 @@ def test_charge_list_is_split_with_the_law_of_each(text, pieces):
 @pytest.mark.parametrize(
     ("text", "locations"),
     [
-        ("1 p. 3", [CitedLocation(1, "p. 3")]),
-        ("1: p. 3; 2 para. 4", [CitedLocation(1, "p. 3"), CitedLocation(2, "para. 4")]),
-        ("2", [CitedLocation(2, "")]),
-        ("p. 4", [CitedLocation(None, "p. 4")]),
-        ("3rd page; the end", [CitedLocation(None, "3rd page; the end")]),
+        ("1 p. 3", [(1, "p. 3")]),
+        ("1: p. 3; 2 para. 4", [(1, "p. 3"), (2, "para. 4")]),
+        ("2", [(2, "")]),
+        ("p. 4", [(None, "p. 4")]),
+        ("3rd page; the end", [(None, "3rd page; the end")]),
         ("", []),
     ],
 )

@@ -9,7 +9,6 @@ from cases.staff.entry.cell_parsing import CellSyntaxError
 from cases.staff.entry.pasted_table import (
     COLUMN_HEADINGS,
     DEFAULT_COLUMNS,
-    PastedRow,
     parse_outcome,
     parse_role,
     parse_table,
@@ -18,33 +17,30 @@ from cases.staff.entry.pasted_table import (
 
 def test_columns_without_headings_are_in_default_order():
     [line] = parse_table("Zed Example | accused | IC 495 | convicted | 18 | yes")
-    assert line == PastedRow(
-        1,
-        {
-            "who": "Zed Example",
-            "role": "accused",
-            "charges": "IC 495",
-            "outcome": "convicted",
-            "terms": "18",
-            "absent": "yes",
-        },
-    )
+    assert line == {
+        "who": "Zed Example",
+        "role": "accused",
+        "charges": "IC 495",
+        "outcome": "convicted",
+        "terms": "18",
+        "absent": "yes",
+    }
 
 
 def test_headings_set_the_order_of_columns():
     first, second = parse_table("Sentence\tName\n18\tZed Example\n\n\tYpsilon Sample")
-    assert first.cells == {"terms": "18", "who": "Zed Example"}
-    assert (second.number, second.cells["who"]) == (2, "Ypsilon Sample")
+    assert first == {"terms": "18", "who": "Zed Example"}
+    assert second["who"] == "Ypsilon Sample"
 
 
 def test_trailing_empty_cells_are_dropped():
     [row] = parse_table("Name\tCharge\t\nZed Example\tIC 495\t\t\t")
-    assert row.cells == {"who": "Zed Example", "charges": "IC 495"}
+    assert row == {"who": "Zed Example", "charges": "IC 495"}
 
 
 def test_ditto_mark_repeats_the_cell_above():
     lines = parse_table('Zed Example | accused | IC 495\nYpsilon Sample | " | "')
-    assert [line.cells["charges"] for line in lines] == ["IC 495", "IC 495"]
+    assert [line["charges"] for line in lines] == ["IC 495", "IC 495"]
 
 
 @pytest.mark.parametrize(
@@ -82,7 +78,7 @@ CELL = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=8)
 def test_every_cell_is_parsed_unchanged(table, separator):
     heading = separator.join(min(COLUMN_HEADINGS[column]) for column in DEFAULT_COLUMNS)
     lines = parse_table("\n".join([heading, *(separator.join(row) for row in table)]))
-    assert [list(line.cells.values()) for line in lines] == table
+    assert [list(line.values()) for line in lines] == table
 
 
 @given(st.text())

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy
 
-from tracker.admin.record_admin import admin_url
+from tracker.admin.staff_admin import admin_url
 from tracker.models import ApiKey, KeyStatus
 from tracker.staff.accounts.roles import MANAGE_KEYS
 
@@ -34,7 +34,7 @@ class ApiKeyAdmin(AdministratorAdmin):
 
     permission = MANAGE_KEYS
     form = ApiKeyForm
-    row_pages = ("revoke",)
+    pages = {"<int:object_id>/revoke/": "revoke"}
     list_display = ["partner", "begins", "expires_on", "status", "made_at", "made_by"]
     list_select_related = ["made_by"]
     search_fields = ["partner", "prefix"]
@@ -74,7 +74,7 @@ class ApiKeyAdmin(AdministratorAdmin):
         return self.render_page(
             request,
             "admin/tracker/apikey/made.html",
-            _("New API key"),
+            title=_("New API key"),
             record=obj,
             secret=obj.key,
             back=reverse("admin:tracker_apikey_changelist"),
@@ -89,7 +89,7 @@ class ApiKeyAdmin(AdministratorAdmin):
         key = get_object_or_404(ApiKey, pk=object_id)
         if request.method != "POST":
             template = "admin/tracker/apikey/revoke.html"
-            return self.render_page(request, template, _("Revoke"), record=key)
+            return self.render_page(request, template, title=_("Revoke"), record=key)
         if key.status != KeyStatus.REVOKED:
             key.revoke()
             self.log_change(request, key, _("Revoked."))

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
-from tracker.admin.record_admin import admin_url
+from tracker.admin.staff_admin import admin_url, never
 from tracker.enums import StaffRole
 from tracker.models import Invitation, User
 from tracker.staff.accounts.invitations import create_invitation, reset_account
@@ -46,11 +46,10 @@ class InvitationLinkAdmin(AdministratorAdmin):
     def link_page(self, request, invitation, token):
         """Show the link in this response: a redirect would have to store the token."""
         url = request.build_absolute_uri(reverse("accounts:invitation", args=[token]))
-        title = _("The invitation of %(name)s") % {"name": invitation}
         return self.render_page(
             request,
             "admin/tracker/invitation/made.html",
-            title,
+            title=_("The invitation of %(name)s") % {"name": invitation},
             record=invitation,
             secret=url,
             back=reverse("admin:tracker_invitation_changelist"),
@@ -73,15 +72,12 @@ class AccountAdmin(InvitationLinkAdmin):
     """Accounts are created by invitation and never deleted, because the history refers to them."""
 
     form = AccountForm
-    row_pages = ("anew",)
+    pages = {"<int:object_id>/anew/": "anew"}
     list_display = ["username", "roles", "is_active", "last_login"]
     list_filter = ["groups", "is_active"]
     search_fields = ["username"]
     ordering = ["username"]
-    change_form_template = "admin/tracker/user/change_form.html"
-
-    def has_add_permission(self, request):
-        return False
+    has_add_permission = never
 
     def has_change_permission(self, request, obj=None):
         """Not one's own account, nor an account with a role that the user may not grant."""
@@ -117,23 +113,15 @@ class AccountAdmin(InvitationLinkAdmin):
 
     def anew_view(self, request, object_id):
         """GET: a confirmation page. POST: reset the account and show the invitation link."""
-        account = get_object_or_404(User, pk=object_id)
-        if not self.has_change_permission(request, account):
-            raise PermissionDenied
+        account = self.permitted_record(request, object_id, self.has_change_permission)
         if redirect := require_recent_mfa(request):
             return redirect
         if request.method != "POST":
-            title = _("Set up anew")
-            return self.render_page(request, "admin/tracker/user/anew.html", title, record=account)
+            template = "admin/tracker/user/anew.html"
+            return self.render_page(request, template, title=_("Set up anew"), record=account)
         invitation, token = reset_account(account=account, by=request.user)
         self.log_change(request, account, _("Password and second factors taken away."))
         return self.link_page(request, invitation, token)
-
-
-class InvitationForm(forms.ModelForm):
-    class Meta:
-        model = Invitation
-        fields = ["for_whom"]
 
 
 @admin.register(Invitation)
@@ -147,9 +135,7 @@ class InvitationAdmin(InvitationLinkAdmin):
         *("for_whom", "roles", "status", "made_at", "made_by", "expires_at"),
         *("used_at", "revoked_at", "account"),
     ]
-    form = InvitationForm
-    row_pages = ("revoke",)
-    change_form_template = "admin/tracker/invitation/change_form.html"
+    pages = {"<int:object_id>/revoke/": "revoke"}
 
     @admin.display(description=gettext_lazy("status"))
     def status(self, invitation):
@@ -166,9 +152,8 @@ class InvitationAdmin(InvitationLinkAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         if obj is None:
-            kwargs["form"] = type(
-                "InvitationForm", (self.form,), {"given": RolesField(by=request.user)}
-            )
+            field = RolesField(by=request.user)
+            kwargs["form"] = type("InvitationForm", (self.form,), {"given": field})
         return super().get_form(request, obj, change=change, **kwargs)
 
     def add_view(self, request, form_url="", extra_context=None):

@@ -5,23 +5,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import reduce
+from itertools import groupby
+from operator import attrgetter
 
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
 from django.db.models import Model, OuterRef, Q, Subquery, Value
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _, gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy as _
 from pghistory.models import Context
 
 from tracker.models import User
 from tracker.partial_dates import PartialDateField
 from tracker.visibility.citation_coverage import foreign_keys_of_dependents, foreign_keys_to_owners
 
-OPERATION_LABELS = {
-    "insert": gettext_lazy("added"),
-    "update": gettext_lazy("changed"),
-    "delete": gettext_lazy("deleted"),
-}
+OPERATION_LABELS = {"insert": _("added"), "update": _("changed"), "delete": _("deleted")}
 
 
 @dataclass
@@ -41,7 +39,15 @@ class Edit:
     at: object
     by: str
     reason: str
-    changes: list[RowChange] = field(default_factory=list)
+    changes: list[RowChange]
+
+
+def conditions_by_event_model(record: Model) -> dict[type[Model], Q]:
+    """For each event model, the condition for the events of a record and its dependent rows."""
+    conditions = defaultdict(Q)
+    for event_model, condition in event_conditions(type(record), [record.pk]):
+        conditions[event_model] |= condition
+    return conditions
 
 
 def event_conditions(model: type[Model], pks) -> Iterator[tuple[type[Model], Q]]:
@@ -66,15 +72,12 @@ class EditHistory:
     """The edits of a record, newest first. Supports count and slicing, for Paginator."""
 
     def __init__(self, record: Model):
-        conditions = defaultdict(Q)
-        for event_model, condition in event_conditions(type(record), [record.pk]):
-            conditions[event_model] |= condition
+        conditions = conditions_by_event_model(record)
         self.event_models = list(conditions)
         querysets = [
             event_model.objects.filter(condition)
             .order_by()
-            .annotate(model_index=Value(index))
-            .values_list("pgh_created_at", "pgh_id", "model_index")
+            .values_list("pgh_created_at", "pgh_id", Value(index))
             for index, (event_model, condition) in enumerate(conditions.items())
         ]
         self.rows = reduce(lambda union, queryset: union.union(queryset, all=True), querysets)
@@ -116,19 +119,14 @@ def group_edits(rows) -> list[Edit]:
     users = User.objects.in_bulk(
         {context.metadata.get("user") for context in contexts.values()} - {None}
     )
-    labels, grouped = RowLabels(rows), []
-    last_key = None
-    for row in rows:
-        key = (row.pgh_created_at, row.pgh_context_id)
-        if key != last_key:
-            context = contexts.get(row.pgh_context_id)
-            metadata = context.metadata if context else {}
-            editor = users.get(metadata.get("user"))
-            by = editor.get_username() if editor else _("the system")
-            grouped.append(Edit(row.pgh_created_at, by, metadata.get("reason") or ""))
-            last_key = key
-        grouped[-1].changes.append(describe_event(row, labels))
-    return grouped
+    labels, edits = RowLabels(rows), []
+    for (at, context), events in groupby(rows, attrgetter("pgh_created_at", "pgh_context_id")):
+        metadata = contexts[context].metadata if context in contexts else {}
+        editor = users.get(metadata.get("user"))
+        by = editor.get_username() if editor else _("the system")
+        changes = [describe_event(event, labels) for event in events]
+        edits.append(Edit(at, by, metadata.get("reason") or "", changes))
+    return edits
 
 
 class RowLabels:
@@ -160,7 +158,6 @@ def tracked_fields(row) -> list:
 
 
 def describe_event(row, labels: RowLabels) -> RowChange:
-    """One event as text."""
     model = row.pgh_tracked_model
     return RowChange(
         what=label_at_event(row),
@@ -185,7 +182,7 @@ def changed_fields(row, labels: RowLabels) -> Iterator[tuple[str, str, str]]:
     for each in tracked_fields(row):
         if each.name in mark_names:  # part of the text of the partial date
             continue
-        if not row.before and (each.name in owner_fields or equals_default(row, each)):
+        if not row.before and (each.name in owner_fields or is_default(row, each)):
             continue
         old = format_event_value(row.before, each, labels) if row.before else ""
         new = format_event_value(row, each, labels)
@@ -193,18 +190,13 @@ def changed_fields(row, labels: RowLabels) -> Iterator[tuple[str, str, str]]:
             yield str(each.verbose_name), old, new
 
 
-def equals_default(row, each) -> bool:
-    return (
-        each.has_default() and not callable(each.default) and event_value(row, each) == each.default
-    )
-
-
-def event_value(row, each):
-    return getattr(row, each.attname)
+def is_default(row, each) -> bool:
+    """Whether the field has its default value; one without a default never has (NOT_PROVIDED)."""
+    return not callable(each.default) and getattr(row, each.attname) == each.default
 
 
 def format_event_value(row, each, labels: RowLabels) -> str:
-    value = event_value(row, each)
+    value = getattr(row, each.attname)
     if each.is_relation:
         return labels.of(each.related_model, value)
     if value in (None, ""):
@@ -226,7 +218,3 @@ def label_at_event(row) -> str:
         return str(model(**values))
     except (ObjectDoesNotExist, FieldDoesNotExist):
         return ""
-
-
-def change_count_label(count: int) -> str:
-    return ngettext("%(n)d change", "%(n)d changes", count) % {"n": count}

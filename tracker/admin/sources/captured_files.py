@@ -2,23 +2,16 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponseRedirect
-from django.urls import path
+from django.shortcuts import get_object_or_404
 from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy
 
-from tracker.admin.record_admin import admin_url
+from tracker.admin.staff_admin import admin_url
 from tracker.models import SourceCopy, SourceFile
-from tracker.staff.captured_files import (
-    MIME_TYPES,
-    STRIPPABLE_TYPES,
-    MetadataNotRemovable,
-    RejectedFile,
-    capture_file,
-    delete_copy,
-    publish_copy,
-)
+from tracker.staff.captured_files.actions import capture_file, delete_copy, publish_copy
+from tracker.staff.captured_files.media_types import MIME_TYPES, RejectedFile
+from tracker.staff.captured_files.metadata_removal import STRIPPABLE_TYPES, MetadataNotRemovable
 from tracker.staff.captured_files.storage import stored_file_path
 
 # Keeps the browser from rendering the file. django-csp does not replace an existing header.
@@ -35,32 +28,19 @@ class CaptureForm(forms.Form):
 class CapturedFilesMixin:
     """Mixin of SourceAdmin: captured files and the public copy."""
 
-    def get_urls(self):
-        views = {
-            "files/": (self.capture_view, "capture"),
-            "files/<slug:slug>/": (self.file_view, "file"),
-            "files/<slug:slug>/copy/": (self.copy_view, "copy"),
-            "uncopy/": (self.uncopy_view, "uncopy"),
-        }
-        urls = [
-            path(
-                f"<path:object_id>/{end}",
-                self.admin_site.admin_view(view),
-                name=f"tracker_source_{name}",
-            )
-            for end, (view, name) in views.items()
-        ]
-        return [*urls, *super().get_urls()]
+    pages = {
+        "<path:object_id>/files/": "capture",
+        "<path:object_id>/files/<slug:slug>/": "file",
+        "<path:object_id>/files/<slug:slug>/copy/": "copy",
+        "<path:object_id>/uncopy/": "uncopy",
+    }
 
     def page_extras(self, request, record):
-        extras = super().page_extras(request, record)
-        if record is None:
-            return extras
         files = list(SourceFile.objects.filter(source=record).select_related("captured_by"))
         digests = [file.sha256 for file in files]
         elsewhere = SourceFile.objects.filter(sha256__in=digests).exclude(source=record)
         elsewhere = elsewhere.select_related("source")
-        return extras | {
+        return super().page_extras(request, record) | {
             "files": files,
             "strippable": STRIPPABLE_TYPES,
             "copy": SourceCopy.objects.filter(source=record).first(),
@@ -96,10 +76,8 @@ class CapturedFilesMixin:
 
     def file_view(self, request, object_id, slug):
         """Download the captured file; the browser must not render it."""
-        record = self.record_or_404(request, object_id)
-        if not self.has_view_or_change_permission(request, record):
-            raise PermissionDenied
-        file = self._file(record, slug)
+        record = self.permitted_record(request, object_id, self.has_view_or_change_permission)
+        file = get_object_or_404(SourceFile, source=record, slug=slug)
         try:
             opened = stored_file_path(file).open("rb")
         except FileNotFoundError:
@@ -116,7 +94,7 @@ class CapturedFilesMixin:
         record = self._record_of_post(request, object_id)
         try:
             with self.log_reason(_("a public copy is made")):
-                publish_copy(file=self._file(record, slug), by=request.user)
+                publish_copy(file=get_object_or_404(SourceFile, source=record, slug=slug))
         except MetadataNotRemovable as error:
             messages.error(request, str(error))
         else:
@@ -127,21 +105,13 @@ class CapturedFilesMixin:
     def uncopy_view(self, request, object_id):
         record = self._record_of_post(request, object_id)
         with self.log_reason(_("the public copy is taken back")):
-            delete_copy(source=record, by=request.user)
+            delete_copy(source=record)
         messages.success(request, _("Readers have no copy any more."))
         return HttpResponseRedirect(admin_url(record))
 
-    def _file(self, record, slug) -> SourceFile:
-        file = SourceFile.objects.filter(source=record, slug=slug).first()
-        if file is None:
-            raise Http404
-        return file
-
     def _record_of_post(self, request, object_id):
         """The record. Raises PermissionDenied, or Http404 for other methods than POST."""
-        record = self.record_or_404(request, object_id)
-        if not self.has_change_permission(request, record):
-            raise PermissionDenied
+        record = self.permitted_record(request, object_id, self.has_change_permission)
         if request.method != "POST":
             raise Http404
         return record

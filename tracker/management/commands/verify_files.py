@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from tracker.staff.captured_files import verify_stored_files
+from tracker.staff.captured_files.verification import verify_stored_files
 
 
 class Command(BaseCommand):
@@ -10,8 +10,8 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         findings = list(verify_stored_files())
-        for finding in findings:
-            self.stderr.write(f"{finding.defect}: {finding.path}")
+        for defect, path in findings:
+            self.stderr.write(f"{defect}: {path}")
         if findings:
             raise CommandError(f"{len(findings)} files are not as they were captured.")
         self.stdout.write("All files are as they were captured.")

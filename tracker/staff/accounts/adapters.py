@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tracker.database.encryption import FACTOR_KEYS, decrypt, encrypt
 
 from .sessions import has_second_factor, is_recently_verified
-from .throttle import begin_attempt
+from .throttle import count_attempt
 
 
 class StaffBackend(AuthenticationBackend):
@@ -26,11 +26,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def authenticate(self, request, **credentials):
         """None alike for an unknown name, a wrong password and a closed account."""
-        password_attempt = begin_attempt(request, "password", credentials.get("username", ""))
+        failures = count_attempt(request, "password", credentials.get("username", ""))
         user = super().authenticate(request, **credentials)
         if user is None or not (user.is_active and user.is_staff):
             return None
-        password_attempt.clear_failures()
+        failures.delete()
         return user
 
     def is_reauthentication_required(self, *, app):
@@ -43,11 +43,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if not has_second_factor(user):
             return [{"id": "password", "description": "", "url": reverse("account_reauthenticate")}]
         return [
-            {
-                "id": "code",
-                "description": _("Use a code"),
-                "url": reverse("mfa_reauthenticate"),
-            },
+            {"id": "code", "description": _("Use a code"), "url": reverse("mfa_reauthenticate")},
             {
                 "id": "key",
                 "description": _("Use a passkey or security key"),

@@ -15,18 +15,17 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from django import forms
-from django.contrib.auth import password_validation
+from django.contrib.auth.forms import SetPasswordMixin
 from django.contrib.auth.validators import UnicodeUsernameValidator
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from tracker.database.encryption import FACTOR_KEYS, decrypt
 from tracker.models import UsedCode, User
 
-from .throttle import begin_attempt
+from .throttle import count_attempt
 
-USED_CODE_STEPS = (
-    20  # TOTP steps of 30 seconds for which used codes are stored: longer than they are valid
-)
+# TOTP steps of 30 seconds for which used codes are stored: longer than they are valid.
+USED_CODE_STEPS = 20
 
 
 class PlainLabelsMixin:
@@ -40,8 +39,6 @@ class PlainLabelsMixin:
 
 
 class SignInForm(PlainLabelsMixin, LoginForm):
-    """Sign-in with name and password."""
-
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("Name")
@@ -52,9 +49,9 @@ class PasswordChangeForm(PlainLabelsMixin, ChangePasswordForm):
     """Change of password, with the throttle on the old one."""
 
     def clean_oldpassword(self):
-        password_attempt = begin_attempt(context.request, "password", self.user.get_username())
+        failures = count_attempt(context.request, "password", self.user.get_username())
         value = super().clean_oldpassword()
-        password_attempt.clear_failures()
+        failures.delete()
         return value
 
 
@@ -85,12 +82,12 @@ class OneTimeCodeMixin(PlainLabelsMixin):
 
     def clean_code(self):
         code = self.cleaned_data["code"]
-        factor_attempt = begin_attempt(context.request, "factor", self.user.pk)
+        failures = count_attempt(context.request, "factor", self.user.pk)
         for authenticator in Authenticator.objects.filter(user=self.user):
             if self.is_valid_code(authenticator, code):
                 authenticator.user = self.user
                 self.authenticator = authenticator
-                factor_attempt.clear_failures()
+                failures.delete()
                 return code
         raise get_adapter().validation_error("incorrect_code")
 
@@ -121,40 +118,39 @@ class AppActivationForm(PlainLabelsMixin, ActivateTOTPForm):
 
     def clean_code(self):
         code = self.cleaned_data["code"]
-        factor_attempt = begin_attempt(context.request, "factor", self.user.pk)
+        failures = count_attempt(context.request, "factor", self.user.pk)
         step = find_totp_step(self.secret, code)
         if step is None or not mark_code_used(self.user, step):
             raise get_adapter().validation_error("incorrect_code")
-        factor_attempt.clear_failures()
+        failures.delete()
         return code
 
 
 # --- invitations ---
 
 
-class NewAccountForm(forms.Form):
+class NewAccountForm(SetPasswordMixin, forms.Form):
     """Name and password of an invited user. The second factor is set up on the next page."""
 
     username = forms.CharField(
-        label=gettext_lazy("Name"),
+        label=_("Name"),
         max_length=150,
         validators=[UnicodeUsernameValidator()],
-        help_text=gettext_lazy("You sign in with it, and colleagues see it beside your edits."),
+        help_text=_("You sign in with it, and colleagues see it beside your edits."),
         widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True}),
     )
     password = forms.CharField(
-        label=gettext_lazy("Password"),
+        label=_("Password"),
         strip=False,
-        help_text=gettext_lazy(
-            "15 characters or more. A few words that only you would put together."
-        ),
+        help_text=_("15 characters or more. A few words that only you would put together."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     again = forms.CharField(
-        label=gettext_lazy("The password once more"),
+        label=_("The password once more"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
+    error_messages = {"password_mismatch": _("The two differ.")}
 
     def __init__(self, *args, account=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -169,14 +165,7 @@ class NewAccountForm(forms.Form):
         return username
 
     def clean(self):
-        cleaned = super().clean()
-        password, again = cleaned.get("password"), cleaned.get("again")
-        if password and again and password != again:
-            self.add_error("again", _("The two differ."))
-        if password:
-            account = self.account or User(username=cleaned.get("username", ""))
-            try:
-                password_validation.validate_password(password, account)
-            except forms.ValidationError as error:
-                self.add_error("password", error)
-        return cleaned
+        self.validate_passwords("password", "again")
+        account = self.account or User(username=self.cleaned_data.get("username", ""))
+        self.validate_password_for_user(account, "password")
+        return super().clean()

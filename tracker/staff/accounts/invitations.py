@@ -9,11 +9,11 @@ from tracker.models import Invitation, User
 from .roles import RoleNotAllowed, may_manage, roles_of, set_roles
 
 
-def create_invitation(*, for_whom: str, roles, by) -> tuple[Invitation, str]:
+def create_invitation(*, for_whom: str, roles, by, account=None) -> tuple[Invitation, str]:
     """Create an invitation; returns it and its token, of which only a digest is stored."""
     if not may_manage(by, roles):
         raise RoleNotAllowed(roles)
-    invitation = Invitation(for_whom=for_whom, roles=sorted(roles), made_by=by)
+    invitation = Invitation(for_whom=for_whom, roles=sorted(roles), account=account, made_by=by)
     token = invitation.generate_secret()
     invitation.save()
     return invitation, token
@@ -22,19 +22,13 @@ def create_invitation(*, for_whom: str, roles, by) -> tuple[Invitation, str]:
 @transaction.atomic
 def reset_account(*, account: User, by) -> tuple[Invitation, str]:
     """Remove password and factors, end all sessions and invite the owner to set both again."""
-    roles = roles_of(account)
-    if not may_manage(by, roles):
-        raise RoleNotAllowed(roles)
     account.invitations.filter(used_at=None, revoked_at=None).update(revoked_at=timezone.now())
+    name, roles = account.get_username(), roles_of(account)
+    link = create_invitation(for_whom=name, roles=roles, by=by, account=account)
     account.set_unusable_password()
     account.save(update_fields=["password"])
     Authenticator.objects.filter(user=account).delete()
-    invitation = Invitation(
-        for_whom=account.get_username(), roles=sorted(roles), account=account, made_by=by
-    )
-    token = invitation.generate_secret()
-    invitation.save()
-    return invitation, token
+    return link
 
 
 @transaction.atomic

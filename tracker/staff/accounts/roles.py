@@ -64,11 +64,8 @@ def permissions_of(role: StaffRole) -> set[str]:
         for model in record_models()
         for verb in rights.records
     }
-    return (
-        records
-        | {f"tracker.{verb}_errorreport" for verb in rights.reports}
-        | {*rights.other_permissions}
-    )
+    reports = {f"tracker.{verb}_errorreport" for verb in rights.reports}
+    return records | reports | {*rights.other_permissions}
 
 
 def sync_role_groups(*, using="default", **_signal) -> None:

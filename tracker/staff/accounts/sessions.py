@@ -1,6 +1,5 @@
 """Session assurance (password, second factor, recent check), time limits and their middleware."""
 
-from enum import IntEnum
 from time import time
 
 from allauth.account.authentication import get_authentication_records
@@ -9,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth import logout, update_session_auth_hash
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.deprecation import MiddlewareMixin
 
 MAX_SESSION_SECONDS = 12 * 3600  # seconds since the sign-in, however busy the session is
 REAUTH_SECONDS = 10 * 60  # how long a second factor counts as recent
@@ -27,35 +26,21 @@ SIGN_IN_URL_NAMES = {
 FACTOR_SETUP_URL_NAMES = {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn"}
 
 
-class SessionAssurance(IntEnum):
-    """Which authentication steps a session has completed."""
-
-    ANONYMOUS = 0
-    PASSWORD_ONLY = 1
-    SECOND_FACTOR = 2
-
-
 def authentication_times(request, method: str) -> list[float]:
     """Times (Unix) at which this session authenticated by the method: "password" or "mfa"."""
     records = get_authentication_records(request, request.user)
     return [record["at"] for record in records if record["method"] == method]
 
 
-def session_assurance(request) -> SessionAssurance:
-    if not request.user.is_authenticated:
-        return SessionAssurance.ANONYMOUS
-    return (
-        SessionAssurance.SECOND_FACTOR
-        if authentication_times(request, "mfa")
-        else SessionAssurance.PASSWORD_ONLY
-    )
+def is_fully_signed_in(request) -> bool:
+    """Whether the user gave password and second factor in this session."""
+    return request.user.is_authenticated and bool(authentication_times(request, "mfa"))
 
 
 def is_session_expired(request) -> bool:
     """Whether the session exceeds its maximum age. A session without a sign-in time has expired."""
-    authenticated_at = [
-        record["at"] for record in get_authentication_records(request, request.user)
-    ]
+    records = get_authentication_records(request, request.user)
+    authenticated_at = [record["at"] for record in records]
     return not authenticated_at or time() - min(authenticated_at) > MAX_SESSION_SECONDS
 
 
@@ -78,8 +63,8 @@ def require_recent_mfa(request, back: str = "") -> HttpResponseRedirect | None:
     """
     if is_recently_verified(request):
         return None
-    query = urlencode({"next": back or request.get_full_path()})
-    return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{query}")
+    query = {"next": back or request.get_full_path()}
+    return HttpResponseRedirect(reverse("mfa_reauthenticate", query=query))
 
 
 def keep_current_session(request, *, factor: str = "") -> None:
@@ -93,41 +78,29 @@ def keep_current_session(request, *, factor: str = "") -> None:
     update_session_auth_hash(request, request.user)
 
 
-class StaffSessionMiddleware:
+class StaffSessionMiddleware(MiddlewareMixin):
     """Middleware: requires the second factor for every view below /admin/ but the sign-in pages."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        return self.get_response(request)
 
     def process_view(self, request, _view, _args, _kwargs):
         if not request.path.startswith("/admin/"):
             return None
         if request.user.is_authenticated and is_session_expired(request):
             logout(request)
-        if request.user.is_authenticated:
-            self.extend_session(request.session)
+        # Extend the session, at most once a minute: it expires when idle.
+        touched_at = request.session.get("touched_at", 0)
+        if request.user.is_authenticated and time() - touched_at > TOUCH_INTERVAL_SECONDS:
+            request.session["touched_at"] = time()
         name = request.resolver_match.view_name
-        if name in SIGN_IN_URL_NAMES:
+        if name in SIGN_IN_URL_NAMES or is_fully_signed_in(request):
             return None
-        return {
-            SessionAssurance.ANONYMOUS: self.redirect_to_sign_in,
-            SessionAssurance.PASSWORD_ONLY: self.redirect_to_factor_setup,
-            SessionAssurance.SECOND_FACTOR: lambda _request, _name: None,
-        }[session_assurance(request)](request, name)
+        if request.user.is_authenticated:
+            return self.redirect_to_factor_setup(request, name)
+        return self.redirect_to_sign_in(request)
 
     @staticmethod
-    def extend_session(session):
-        """Extend the session, at most once a minute: it expires when idle."""
-        if time() - session.get("touched_at", 0) > TOUCH_INTERVAL_SECONDS:
-            session["touched_at"] = time()
-
-    @staticmethod
-    def redirect_to_sign_in(request, _name):
-        query = urlencode({"next": request.get_full_path()})
-        return HttpResponseRedirect(f"{reverse('account_login')}?{query}")
+    def redirect_to_sign_in(request):
+        query = {"next": request.get_full_path()}
+        return HttpResponseRedirect(reverse("account_login", query=query))
 
     def redirect_to_factor_setup(self, request, name):
         """Sign out users who have a factor; send others to set one up.
@@ -136,7 +109,7 @@ class StaffSessionMiddleware:
         """
         if has_second_factor(request.user):
             logout(request)
-            return self.redirect_to_sign_in(request, name)
+            return self.redirect_to_sign_in(request)
         if name in FACTOR_SETUP_URL_NAMES:
             return None
         return HttpResponseRedirect(reverse("mfa_activate_totp"))

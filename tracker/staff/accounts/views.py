@@ -20,7 +20,7 @@ from tracker.models import Invitation
 
 from .forms import NewAccountForm
 from .invitations import accept_invitation
-from .sessions import SessionAssurance, keep_current_session, session_assurance
+from .sessions import is_fully_signed_in, keep_current_session
 
 TOKEN_SESSION_KEY = "invitation"  # noqa: S105 (session key that holds the token)
 
@@ -32,12 +32,10 @@ class StaffPageMixin:
     template_name = "admin/accounts/form.html"
 
     def get_context_data(self, **kwargs):
-        admin_context = admin.site.each_context(self.request) if self.is_verified() else {}
+        is_verified = is_fully_signed_in(self.request)
+        admin_context = admin.site.each_context(self.request) if is_verified else {}
         admin_context |= {"title": self.title, "site_header": admin.site.site_header}
         return admin_context | super().get_context_data(**kwargs) | {"page": self}
-
-    def is_verified(self) -> bool:
-        return session_assurance(self.request) == SessionAssurance.SECOND_FACTOR
 
 
 class EndOtherSessionsMixin:
@@ -131,9 +129,10 @@ class RemoveKeyView(EndOtherSessionsMixin, StaffPageMixin, keys.RemoveWebAuthnVi
     success_url = "/admin/account/"
 
     def get_queryset(self):
-        """No keys if removing one would leave the user without a factor."""
+        """No keys if removing one would leave the user without a factor (app or key)."""
         queryset = super().get_queryset()
-        return queryset if has_spare_factor(self.request.user) else queryset.none()
+        factors = self.request.user.authenticator_set.filter(type__in=["totp", "webauthn"])
+        return queryset if factors.count() > 1 else queryset.none()
 
 
 class NewRecoveryCodesView(
@@ -147,12 +146,6 @@ class NewRecoveryCodesView(
 class RecoveryCodesView(StaffPageMixin, recovery.ViewRecoveryCodesView):
     title = gettext_lazy("Recovery codes")
     template_name = "admin/accounts/recovery_codes.html"
-
-
-def has_spare_factor(user) -> bool:
-    """Whether the user has at least two factors (app or keys)."""
-    types = ["totp", "webauthn"]
-    return user.authenticator_set.filter(type__in=types).count() > 1
 
 
 # --- invitations ---

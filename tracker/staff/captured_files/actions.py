@@ -11,12 +11,11 @@ from .media_types import RejectedFile, detect_media_type
 from .metadata_removal import strip_metadata
 
 
-class DuplicateFile(RejectedFile):
-    """The source already has a file with the same digest."""
-
-
 def capture_file(*, source: Source, content: bytes, name: str, by) -> SourceFile:
-    """Store a document with its SHA-256 digest and the time. Raises RejectedFile."""
+    """Store a document with its SHA-256 digest and the time.
+
+    Raises RejectedFile, also if the source has a file with the same digest.
+    """
     file = SourceFile(
         source=source,
         original_name=name[-255:],
@@ -30,11 +29,11 @@ def capture_file(*, source: Source, content: bytes, name: str, by) -> SourceFile
             file.save()
             storage.write_file(file, content)
     except IntegrityError as error:
-        raise DuplicateFile("This source has the file already.") from error
+        raise RejectedFile("This source has the file already.") from error
     return file
 
 
-def publish_copy(*, file: SourceFile, by) -> SourceCopy:
+def publish_copy(*, file: SourceFile) -> SourceCopy:
     """Publish the document without its metadata; public while its source is public.
 
     Replaces an earlier copy of the source. Raises MetadataNotRemovable.
@@ -42,7 +41,7 @@ def publish_copy(*, file: SourceFile, by) -> SourceCopy:
     content = strip_metadata(storage.stored_file_path(file).read_bytes(), file.media_type)
     with transaction.atomic():
         Source.objects.select_for_update().get(pk=file.source_id)
-        delete_copy(source=file.source, by=by)
+        delete_copy(source=file.source)
         copy = SourceCopy(
             source=file.source,
             media_type=file.media_type,
@@ -54,7 +53,7 @@ def publish_copy(*, file: SourceFile, by) -> SourceCopy:
     return copy
 
 
-def delete_copy(*, source: Source, by) -> None:
+def delete_copy(*, source: Source) -> None:
     """Delete the public copy of the source; its file is deleted when the transaction commits."""
     for copy in SourceCopy.objects.filter(source=source):
         path = storage.stored_file_path(copy)

@@ -2,23 +2,15 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from pathlib import Path
 
 from tracker.models import SourceCopy, SourceFile
 
 from . import storage
 
 
-@dataclass(frozen=True)
-class FileProblem:
-    """A file that is missing, changed or not referenced by any row."""
-
-    defect: str
-    path: str
-
-
-def verify_stored_files() -> Iterator[FileProblem]:
-    """Check every file against its row.
+def verify_stored_files() -> Iterator[tuple[str, Path]]:
+    """("missing", "changed" or "orphaned", path) of every file that does not match its row.
 
     Lists the folder before it reads the rows, so a file captured meanwhile is not reported as an
     orphan.
@@ -31,13 +23,10 @@ def verify_stored_files() -> Iterator[FileProblem]:
             known_names.add(row.slug)
             path = storage.stored_file_path(row)
             if not path.exists():
-                yield FileProblem("missing", str(path))
+                yield "missing", path
             elif file_sha256(path) != row.sha256:
-                yield FileProblem("changed", str(path))
-        yield from (
-            FileProblem("orphaned", str(folder / name))
-            for name in sorted(stored_names - known_names)
-        )
+                yield "changed", path
+        yield from (("orphaned", folder / name) for name in sorted(stored_names - known_names))
 
 
 def file_sha256(path) -> str:

@@ -3,7 +3,7 @@
 from cases.api.serializers import ReleaseSerializer
 from cases.filters import ReleaseFilter
 from cases.models import Release
-from cases.tables.exports import RELEASES
+from cases.tables.exports.releases import RELEASES
 from tracker.api.views import Resource
 
 

@@ -30,16 +30,8 @@ from cases.models import (
     Participation,
     Person,
 )
-from cases.tables.exports import (
-    CASES,
-    CHARGES,
-    DETENTIONS,
-    DISAGREEMENTS,
-    EVENTS,
-    MEASURES,
-    PEOPLE,
-    PROSECUTIONS,
-)
+from cases.tables.exports.charges_events import CHARGES, DETENTIONS, EVENTS, PROSECUTIONS
+from cases.tables.exports.records import CASES, DISAGREEMENTS, MEASURES, PEOPLE
 from tracker.api.views import Resource
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from cases.releases.tables import RELEASE_TABLES, foreign_keys, list_columns
 from cases.tables import codebook as book
-from tracker.tables.exports import ExportTable
+from tracker.tables.exports.export_table import ExportTable
 
 
 def render_codebook(language: str) -> str:

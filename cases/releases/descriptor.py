@@ -10,7 +10,8 @@ from collections.abc import Callable
 from django.conf import settings
 
 from cases.releases.tables import RELEASE_TABLES, foreign_keys, list_columns
-from tracker.tables.exports import ExportField, ExportTable
+from tracker.tables.exports.columns import ExportField
+from tracker.tables.exports.export_table import ExportTable
 
 FRICTIONLESS_TYPES = {
     "string": {"type": "string"},

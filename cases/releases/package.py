@@ -19,8 +19,7 @@ from django.conf import settings
 from cases.releases.codebook_text import render_codebook
 from cases.releases.descriptor import build_descriptor
 from cases.releases.tables import RELEASE_TABLES, Row, foreign_keys
-from tracker.tables.exports import ExportTable
-from tracker.tables.exports.export_table import CHUNK
+from tracker.tables.exports.export_table import CHUNK, ExportTable
 from tracker.tables.exports.writers import csv_cell_formatter, csv_lines
 
 LICENCE = """The data in this package are given out under the licence

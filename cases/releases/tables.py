@@ -5,20 +5,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from cases.models import Person
-from cases.tables.exports import (
-    CASES,
-    CHARGES,
-    DETENTIONS,
-    DISAGREEMENTS,
-    EVENTS,
-    MEASURES,
-    PEOPLE,
-    PROSECUTIONS,
-)
+from cases.tables.exports.charges_events import CHARGES, DETENTIONS, EVENTS, PROSECUTIONS
+from cases.tables.exports.records import CASES, DISAGREEMENTS, MEASURES, PEOPLE
 from laws.tables.exports import LAWS, PROVISIONS, RECOMMENDATIONS
 from tracker.codes import ALPHABET, LENGTH
-from tracker.tables.exports import ExportTable
 from tracker.tables.exports.columns import LIST_SEPARATOR
+from tracker.tables.exports.export_table import ExportTable
 from tracker.tables.exports.records import FIGURES, ORGANISATIONS, SOURCES
 
 Row = dict[str, object]

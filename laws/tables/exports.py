@@ -5,16 +5,16 @@ from django.utils.translation import gettext_lazy as _
 
 from laws.enums import Action, ProvisionUnit
 from laws.models import Law, Provision, Recommendation
-from tracker.tables.exports import (
+from tracker.tables.exports.columns import (
     ChoiceColumn,
-    ExportTable,
     ListColumn,
     NullableConcat,
     PageUrlColumn,
     TextColumn,
-    plain_columns,
     sources_column,
 )
+from tracker.tables.exports.export_table import ExportTable
+from tracker.tables.exports.plain_columns import plain_columns
 from tracker.tables.exports.records import published_at_column
 
 

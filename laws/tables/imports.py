@@ -14,19 +14,11 @@ from laws.models import (
     RecommendationKey,
 )
 from tracker.models import plain_names
-from tracker.tables.imports import (
-    CITATION_COLUMNS,
-    CODE_COLUMN,
-    KEY_COLUMN,
-    ORGANISATION_LOOKUP,
-    ImportColumn,
-    ImportedRow,
-    ImportSpec,
-    RowDraft,
-    TableMapping,
-    UniqueTextLookup,
-    model_column,
-)
+from tracker.tables.imports.columns import ImportColumn, model_column
+from tracker.tables.imports.import_spec import CITATION_COLUMNS, CODE_COLUMN, KEY_COLUMN, ImportSpec
+from tracker.tables.imports.parser import ImportedRow
+from tracker.tables.imports.references import ORGANISATION_LOOKUP, UniqueTextLookup
+from tracker.tables.imports.row_drafts import RowDraft, TableMapping
 
 
 def find_laws(texts: set[str]) -> list[tuple[str, int, str]]:

@@ -19,9 +19,11 @@ from django.views.decorators.http import require_POST
 from cases.tables.imports import IMPORT_SPECS
 from tracker.enums import ImportState
 from tracker.models import ImportRun
-from tracker.tables.imports import ImportPlan, UnreadableWorkbook, changed_parts, read_sheet
+from tracker.tables.imports.import_plan import ImportPlan, changed_parts
 from tracker.tables.imports.runner import ImportProgress, ImportRefused, preview_import, run_import
 from tracker.tables.imports.template_workbook import build_template_workbook
+from tracker.tables.sheets.reader import read_sheet
+from tracker.tables.sheets.xlsx_reader import UnreadableWorkbook
 
 from .forms import ColumnMappingForm, UploadTableForm
 

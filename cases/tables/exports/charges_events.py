@@ -15,20 +15,19 @@ from laws.tables.exports import (
     provision_id_expression,
     provisions_column,
 )
-from tracker.tables.exports import (
+from tracker.tables.exports.columns import (
     ChoiceColumn,
     ExportColumn,
     ExportField,
-    ExportTable,
     ListColumn,
     NullableConcat,
     PageUrlColumn,
     TextColumn,
     parse_partial_date_text,
     partial_date_as_text,
-    plain_columns,
-    reference_columns,
 )
+from tracker.tables.exports.export_table import ExportTable
+from tracker.tables.exports.plain_columns import plain_columns, reference_columns
 from tracker.tables.exports.records import fact_columns
 
 

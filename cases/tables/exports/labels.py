@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _, gettext_lazy
 
 from cases.enums import Category, Gender, GroupQualifier, Role
-from tracker.tables.exports import ChoiceColumn, ExportColumn, IntegerColumn, TextColumn
+from tracker.tables.exports.columns import ChoiceColumn, ExportColumn, IntegerColumn, TextColumn
 
 
 def person_label_expression(path: str) -> Expression:

@@ -10,15 +10,9 @@ from cases.enums import (
 from cases.models import Case, Disagreement, Measure, Person
 from cases.tables.exports.labels import person_label_expression
 from laws.tables.exports import provisions_column
-from tracker.tables.exports import (
-    ExportTable,
-    ListColumn,
-    PageUrlColumn,
-    TextColumn,
-    plain_columns,
-    reference_columns,
-    sources_column,
-)
+from tracker.tables.exports.columns import ListColumn, PageUrlColumn, TextColumn, sources_column
+from tracker.tables.exports.export_table import ExportTable
+from tracker.tables.exports.plain_columns import plain_columns, reference_columns
 from tracker.tables.exports.records import fact_columns, published_at_column
 
 CASES = ExportTable(

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tracker.tables.exports import ExportField
+from tracker.tables.exports.columns import ExportField
 
 # Name, label, datatype, and whether it may hold text that somebody typed.
 USAGE_FIELDS = (

@@ -19,20 +19,12 @@ from cases.models import (
 )
 from laws.tables.imports import PROVISION_HELP, PROVISION_LOOKUP
 from tracker.models import plain_names
-from tracker.tables.imports import (
-    CITATION_COLUMNS,
-    CODE_COLUMN,
-    KEY_COLUMN,
-    ORGANISATION_LOOKUP,
-    CodeLookup,
-    ImportColumn,
-    ImportedRow,
-    ImportPlan,
-    ImportSpec,
-    RowDraft,
-    TableMapping,
-    model_column,
-)
+from tracker.tables.imports.columns import ImportColumn, model_column
+from tracker.tables.imports.import_plan import ImportPlan
+from tracker.tables.imports.import_spec import CITATION_COLUMNS, CODE_COLUMN, KEY_COLUMN, ImportSpec
+from tracker.tables.imports.parser import ImportedRow
+from tracker.tables.imports.references import ORGANISATION_LOOKUP, CodeLookup
+from tracker.tables.imports.row_drafts import RowDraft, TableMapping
 
 CASE_COLUMNS = (*plain_names(Case, "import"), "staff_notes")
 PARTICIPANT_COLUMNS = ("person", "organisation", "group")

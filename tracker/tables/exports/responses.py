@@ -8,11 +8,14 @@ from django.utils.translation import gettext as _
 from rest_framework.negotiation import DefaultContentNegotiation
 
 from tracker.models import DataVersion
-from tracker.tables.exports import WRITERS, ExportDescription, ExportTable, FileWriter
-from tracker.tables.exports.export_table import Chunk
+from tracker.tables.exports.about import ExportDescription
+from tracker.tables.exports.export_table import Chunk, ExportTable
+from tracker.tables.exports.writers import CsvWriter, FileWriter, NdjsonWriter
+from tracker.tables.exports.xlsx_writer import XlsxWriter
 from tracker.web.lists.filter_forms import active_filters, value_in_words
 from tracker.web.lists.filters import BadParameters, ParameterError, StrictFilterSet
 
+WRITERS = {writer.extension: writer for writer in (CsvWriter, NdjsonWriter, XlsxWriter)}
 FORMAT_PARAMETER = "format"
 JSON, CSVW = "json", "csvw"
 CSVW_TYPE = "application/csvm+json"

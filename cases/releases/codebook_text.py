@@ -22,12 +22,11 @@ def codebook_lines() -> Iterator[str]:
     yield from ("# " + _("Codebook: what the words and fields mean"), "")
     yield _("What is not known is empty. In lists, members are separated by “; ”.")
     yield from (_("An apostrophe before = + - @ is not part of the text."), "")
-    for title, terms in (
-        (_("Units: what is counted"), book.unit_terms()),
-        (_("Bases: at which point it is counted"), book.basis_terms()),
-        (_("How a charge is known"), book.provenance_terms()),
-        (_("Standing of a claim"), book.standing_terms()),
-    ):
+    titles = (
+        *(_("Units: what is counted"), _("Bases: at which point it is counted")),
+        *(_("How a charge is known"), _("Standing of a claim")),
+    )
+    for title, terms in zip(titles, book.defined_terms().values(), strict=True):
         yield from (f"## {title}", "")
         yield from (f"- `{term.value}` {term.label}: {term.definition}" for term in terms)
         yield ""

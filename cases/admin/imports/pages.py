@@ -20,7 +20,8 @@ from cases.tables.imports import IMPORT_SPECS
 from tracker.enums import ImportState
 from tracker.models import ImportRun
 from tracker.tables.imports.import_plan import ImportPlan, changed_parts
-from tracker.tables.imports.runner import ImportProgress, ImportRefused, preview_import, run_import
+from tracker.tables.imports.parser import ImportProgress
+from tracker.tables.imports.runner import ImportRefused, preview_import, run_import
 from tracker.tables.imports.template_workbook import build_template_workbook
 from tracker.tables.sheets.reader import read_sheet
 from tracker.tables.sheets.xlsx_reader import UnreadableWorkbook
@@ -178,7 +179,7 @@ def record_preview(plan: ImportPlan, record) -> dict:
         "fields": list(plan.displayed_differences(record)),
         "parts": [
             {
-                "label": part.mapping.label,
+                "label": str(part.mapping.model._meta.verbose_name),
                 "is_new": part.is_new,
                 "fields": list(plan.displayed_differences(part)),
             }

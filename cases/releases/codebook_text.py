@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from cases.releases.tables import RELEASE_TABLES, foreign_keys, list_columns
 from cases.tables import codebook as book
+from tracker.tables.exports.cells import APOSTROPHE_RULE
 from tracker.tables.exports.export_table import ExportTable
 
 
@@ -21,7 +22,7 @@ def codebook_lines() -> Iterator[str]:
     kinds = {table.name: table for table in book.codebook_tables(vocabularies)}
     yield from ("# " + _("Codebook: what the words and fields mean"), "")
     yield _("What is not known is empty. In lists, members are separated by “; ”.")
-    yield from (_("An apostrophe before = + - @ is not part of the text."), "")
+    yield from (_(APOSTROPHE_RULE), "")
     titles = (
         *(_("Units: what is counted"), _("Bases: at which point it is counted")),
         *(_("How a charge is known"), _("Standing of a claim")),

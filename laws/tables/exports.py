@@ -11,6 +11,7 @@ from tracker.tables.exports.columns import (
     NullableConcat,
     PageUrlColumn,
     TextColumn,
+    choice_label_expression,
     sources_column,
 )
 from tracker.tables.exports.export_table import ExportTable
@@ -105,11 +106,6 @@ PROVISIONS = ExportTable(
 )
 
 
-def action_label_expression() -> Expression:
-    whens = [When(asks__action=action, then=Value(str(name))) for action, name in Action.choices]
-    return Case(*whens, output_field=CharField())
-
-
 RECOMMENDATIONS = ExportTable(
     "recommendations",
     _("Recommendations"),
@@ -122,7 +118,12 @@ RECOMMENDATIONS = ExportTable(
             Recommendation,
             issuers=[ListColumn("issuers", _("Asked by"), "issuers__code", "issuers__name")],
         ),
-        ListColumn("actions", _("What is asked"), "asks__action", action_label_expression),
+        ListColumn(
+            "actions",
+            _("What is asked"),
+            "asks__action",
+            lambda: choice_label_expression("asks__action", Action.choices),
+        ),
         provisions_column("asks__provision"),
         ListColumn("laws", _("Laws"), "asks__law__slug", "asks__law__title"),
         TextColumn("note", _("Note")),

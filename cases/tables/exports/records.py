@@ -3,10 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import (
-    MeasureRole,
-    Role,
-)
+from cases.enums import MeasureRole, Role
 from cases.models import Case, Disagreement, Measure, Person
 from cases.tables.exports.labels import person_label_expression
 from laws.tables.exports import provisions_column

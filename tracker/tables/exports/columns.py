@@ -175,6 +175,12 @@ class PartialDateColumn(ExportColumn):
         return lambda values: list(zip(*map(partial_date_cells, values), strict=True))
 
 
+def choice_label_expression(path: str, choices) -> Expression:
+    """Label of the choice at the field path."""
+    whens = [When(**{path: value}, then=Value(str(label))) for value, label in choices]
+    return Case(*whens, output_field=CharField())
+
+
 def partial_date_as_text(path: str) -> Expression:
     """The daterange of a partial date and its about mark as text: `[2020-05-01,2020-06-01)~`.
 
@@ -230,14 +236,7 @@ class ListColumn(ExportColumn):
 
     datatype, is_free_text = "string", True
 
-    def __init__(
-        self,
-        name,
-        label,
-        code: ColumnSource,
-        label_source: ColumnSource | None = None,
-        only: Q | None = None,
-    ):
+    def __init__(self, name, label, code, label_source: ColumnSource | None = None, only=None):
         super().__init__(name, label, code)
         self.label_source, self.only = label_source, only
 

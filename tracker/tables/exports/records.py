@@ -1,6 +1,6 @@
 """Export columns of sources, organisations and figures."""
 
-from django.db.models import BooleanField, Case, Value, When
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.enums import Standing
@@ -47,11 +47,7 @@ SOURCES = ExportTable(
         BooleanColumn(
             "was_read",
             _("Read, not only known from another document"),
-            Case(
-                When(known_from=None, then=Value(True)),
-                default=Value(False),
-                output_field=BooleanField(),
-            ),
+            ExpressionWrapper(Q(known_from=None), BooleanField()),
         ),
         *reference_columns("known_from", _("Known from"), _("Known from: in words"), "title"),
         ListColumn("signatories", _("Signed by"), "signatories__code", "signatories__name"),

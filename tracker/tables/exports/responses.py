@@ -42,12 +42,10 @@ class FormatForm(forms.Form):
     """The `format` parameter: pages of JSON, or a file of the whole list."""
 
     format = forms.ChoiceField(
-        label="A page of JSON unless asked; a file holds the whole list", choices=FORMATS
+        label="A page of JSON unless asked; a file holds the whole list",
+        choices=FORMATS,
+        required=False,
     )
-
-    def __init__(self, data=None):
-        super().__init__(data)
-        self.fields[FORMAT_PARAMETER].required = False
 
 
 class ParameterNegotiation(DefaultContentNegotiation):

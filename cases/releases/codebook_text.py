@@ -43,10 +43,8 @@ def codebook_lines() -> Iterator[str]:
 def table_lines(table: ExportTable, kind: book.CodebookTable) -> Iterator[str]:
     """One line per column: label, meaning in the data model, vocabulary, and referenced table."""
     yield from (f"## {table.title} (`{table.name}`)", "", kind.meaning, "")
-    known, targets = (
-        {column.name: column for column in kind.columns},
-        foreign_keys(table) | list_columns(table),
-    )
+    known = {column.name: column for column in kind.columns}
+    targets = foreign_keys(table) | list_columns(table)
     for field in table.fields():
         sentences = [f"{field.label}."]
         if column := known.get(field.name):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django import template
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _, ngettext
@@ -10,9 +11,10 @@ from django.utils.translation import gettext as _, ngettext
 from cases.enums import Provenance
 from cases.models import Case, Disagreement, Measure, MeasureParty, Participation, Person
 from cases.models.formatting import sentence_in_words as in_words
-from cases.page_data.case import applicable_versions as applied_versions
+from cases.page_data.case import applicable_versions
 from cases.statistics import Cell
 from cases.statistics.charges_after_recommendation import ChargesAfterRecommendation
+from cases.statistics.charts import CHARTS, ChartQuery
 from cases.statistics.provision_usage import ChargedUnderLaw, ProvisionCharges, ProvisionUse
 from cases.statistics.unnamed_groups import UnnamedGroups
 from laws.enums import CHANGE_ACTIONS
@@ -22,6 +24,7 @@ from tracker.models import Organisation, Source
 from tracker.web.citation_notes import citing_records
 
 register = template.Library()
+register.filter("applied", applicable_versions)
 
 
 @register.simple_tag(takes_context=True)
@@ -143,40 +146,22 @@ def articles(participations) -> list[ChargedArticle]:
     return list(by_provision.values())
 
 
-@dataclass
-class Link:
-    label: str
-    address: str
-
-
 SUBJECT_RELATIONS = (
-    "provisions",
-    "laws",
-    "cases",
-    "people",
-    "measures",
-    "recommendations",
-    "organisations",
+    *("provisions", "laws", "cases", "people"),
+    *("measures", "recommendations", "organisations"),
 )
 
 
 @register.filter
-def subject_links(disagreement) -> list[Link]:
-    """Links to all records that a disagreement concerns."""
+def subject_links(disagreement) -> list[tuple[str, str]]:
+    """Label and address of all records that a disagreement concerns."""
     records = [record for kind in SUBJECT_RELATIONS for record in getattr(disagreement, kind).all()]
-    links = [Link(str(record), record.get_absolute_url()) for record in records]
     figures = reverse("tracker:figure-list")
     return [
-        *links,
-        *(Link(f.topic, f"{figures}#{f.code}") for f in disagreement.figures.all()),
-        *(Link(s.title, s.get_absolute_url()) for s in disagreement.sources.all()),
+        *((str(record), record.get_absolute_url()) for record in records),
+        *((f.topic, f"{figures}#{f.code}") for f in disagreement.figures.all()),
+        *((s.title, s.get_absolute_url()) for s in disagreement.sources.all()),
     ]
-
-
-@register.filter
-def applied(charge):
-    """The versions of the provision that may apply to a charge."""
-    return applied_versions(charge)
 
 
 @register.filter
@@ -225,6 +210,12 @@ def unnamed_in_words(groups: UnnamedGroups):
         ) % {"n": groups.groups_of_unknown_size}
         parts.append(words if groups.people else format_html(link, groups.address, words))
     return format_html_join(_(", and "), "{}", ((part,) for part in parts))
+
+
+@register.inclusion_tag("cases/_partials/charts/_chart.html")
+def chart(name: str, query: str = "", level: int = 3):
+    """A chart with the filters of a `/usage/` query string; `level` is that of its heading."""
+    return {"chart": CHARTS[name](ChartQuery(QueryDict(query))), "level": level}
 
 
 @register.simple_tag

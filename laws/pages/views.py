@@ -15,10 +15,8 @@ from laws.pages.facets import (
     RECOMMENDATION_FACETS,
     RECOMMENDATION_SORTS,
 )
-from laws.pages.page_data import (
-    LawRecord,
-    ProvisionRecord,
-)
+from laws.pages.json_ld import law_json_ld, provision_json_ld
+from laws.pages.page_data import LawRecord, ProvisionRecord
 from tracker.web.citation_notes import Footnotes
 from tracker.web.lists.list_view import Listing, public_page
 
@@ -49,8 +47,9 @@ def law_list(request):
 def law_detail(request, slug):
     laws = Law.objects.prefetch_related("names", "issuers")
     record = LawRecord(get_object_or_404(laws, slug=slug))
+    described = law_json_ld(record.law, record.stages, request.build_absolute_uri)
     context = {"law": record.law, "record": record, "footnotes": record.footnotes}
-    return render(request, "laws/law_detail.html", context)
+    return render(request, "laws/law_detail.html", context | {"described": described})
 
 
 @public_page
@@ -77,8 +76,9 @@ def provision_detail(request, law, number):
         slug=number,
     )
     record = ProvisionRecord(provision, request.GET)
+    described = provision_json_ld(provision, record.versions, request.build_absolute_uri)
     context = {"provision": provision, "record": record, "footnotes": record.footnotes}
-    return render(request, "laws/provision_detail.html", context)
+    return render(request, "laws/provision_detail.html", context | {"described": described})
 
 
 @public_page

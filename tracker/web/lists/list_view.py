@@ -256,6 +256,19 @@ class Listing:
         )
 
 
+def list_page(
+    template: str, filterset: type[StrictFilterSet], rows: QuerySet, more=None, **options
+):
+    """View of a list page. `more(listing)` gives more context, `options` are those of Listing."""
+
+    @public_page
+    def view(request):
+        listing = Listing(request.GET, filterset, rows, **options)
+        return render(request, template, {"listing": listing} | (more(listing) if more else {}))
+
+    return view
+
+
 def single_value(query, name: str) -> str:
     """The value of a parameter that may be given once; "" if absent. Raises BadParameters."""
     values = [value for value in query.getlist(name) if value]

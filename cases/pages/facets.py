@@ -51,11 +51,7 @@ def make_prosecution_facet(name: str) -> FacetQuery:
         )
         if about_charges or model in (Participation, Charge):
             rows = annotate_charges(name, filterset)
-            row = (
-                "pk"
-                if model is Charge
-                else f"participation__{ROW_LOOKUPS[model]}".removesuffix("__pk")
-            )
+            row = "pk" if model is Charge else f"participation__{ROW_LOOKUPS[model]}"
         else:
             rows = PARTICIPATION_ANNOTATORS[name](filterset.participations(), "value", at="")
             row = ROW_LOOKUPS[model]
@@ -90,12 +86,9 @@ SHARED_FACETS = {
 SHARED_FACETS |= {name: ExpensiveFacet(SHARED_FACETS[name]) for name in ("outcome", "year")}
 CASE_FACETS = SHARED_FACETS | {
     "court": facet_rows("court__code"),
-    "province": facet_rows("province"),
-    "platform": facet_rows("platform"),
-    "country": facet_rows("country"),
+    **{name: facet_rows(name) for name in ("province", "platform", "country")},
 }
 PERSON_FACETS = SHARED_FACETS | {"category": facet_rows("category"), "gender": facet_rows("gender")}
-PROSECUTION_FACETS = CHARGE_FACETS = SHARED_FACETS
 MEASURE_FACETS = {
     "kind": facet_rows("kind"),
     "provision": facet_rows(provision_address("provisions")),
@@ -104,10 +97,6 @@ MEASURE_FACETS = {
     "external": facet_rows("is_external"),
 }
 DISAGREEMENT_FACETS = {"kind": facet_rows("kind"), "nature": facet_rows("nature")}
-
-
-def descending_nulls_last(expression):
-    return expression.desc(nulls_last=True)
 
 
 def related_row_count(rows: QuerySet, of: str) -> Coalesce:
@@ -130,7 +119,7 @@ COUNTABLE_CHARGES = Charge.objects.countable()
 PERSON_LOOKUP = "participation__person"
 CASE_SORTS = {
     "title": Sort(_("Title"), ("title", "code")),
-    "newest": Sort(_("Latest event"), (descending_nulls_last(LATEST_EVENT_DATE), "title", "code")),
+    "newest": Sort(_("Latest event"), (LATEST_EVENT_DATE.desc(nulls_last=True), "title", "code")),
     "accused": Sort(
         _("Most accused (a group counts as one)"),
         (related_row_count(ACCUSED_PARTICIPATIONS, "case").desc(), "title", "code"),
@@ -140,7 +129,7 @@ PERSON_SORTS = {
     "name": Sort(_("Name"), ("name", "code")),
     "latest": Sort(
         _("Latest charge"),
-        (descending_nulls_last(latest_charge_date(PERSON_LOOKUP)), "name", "code"),
+        (latest_charge_date(PERSON_LOOKUP).desc(nulls_last=True), "name", "code"),
     ),
     "charges": Sort(
         _("Most charges"),
@@ -154,7 +143,7 @@ PROSECUTION_SORTS = {
     "case": Sort(_("Case"), ("case__title", "case__code", "role", "pk")),
     "latest": Sort(
         _("Latest charge"),
-        (descending_nulls_last(latest_charge_date("participation")), "case__title", "code"),
+        (latest_charge_date("participation").desc(nulls_last=True), "case__title", "code"),
     ),
     "charges": Sort(
         _("Most charges"),
@@ -172,7 +161,7 @@ CHARGE_SORTS = {
             *("participation__role", "participation__pk", "provision__position", "code"),
         ),
     ),
-    "date": Sort(_("Latest"), (descending_nulls_last(Subquery(CHARGE_DATE)), "code")),
+    "date": Sort(_("Latest"), (Subquery(CHARGE_DATE).desc(nulls_last=True), "code")),
     "provision": Sort(
         _("Article"),
         ("provision__law__title", "provision__position", "provision__slug", "code"),

@@ -22,20 +22,12 @@ from cases.statistics.charts import CHARTS, Chart, ChartQuery
 from cases.statistics.matrix_page import MatrixPage
 from cases.statistics.snapshot_changes import SnapshotLog
 from cases.tables import codebook as book
-from laws.api.resources import LawResource, ProvisionResource, RecommendationResource
-from tracker.api.resources import FigureResource, OrganisationResource, SourceResource
+from laws.api.urls import RESOURCES as LAW_RESOURCES
+from tracker.api.urls import RESOURCES as CORE_RESOURCES
 from tracker.web.lists.list_view import public_page
 
-DOWNLOADABLE_LISTS = [
-    *RESOURCES,
-    LawResource,
-    ProvisionResource,
-    RecommendationResource,
-    SourceResource,
-    OrganisationResource,
-    FigureResource,
-]
-RETRY_AFTER_SECONDS = 5  # seconds: about the time of a database restart
+DOWNLOADABLE_LISTS = [*RESOURCES, *LAW_RESOURCES, *CORE_RESOURCES]
+RETRY_AFTER = {"Retry-After": "5"}  # seconds: about the time of a database restart
 
 
 @public_page
@@ -182,9 +174,6 @@ def readyz(_request):
             cursor.execute("SELECT 1")
     except DatabaseError:
         return HttpResponse(
-            "no database\n",
-            status=503,
-            content_type="text/plain",
-            headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
+            "no database\n", status=503, content_type="text/plain", headers=RETRY_AFTER
         )
     return HttpResponse("ready\n", content_type="text/plain")

@@ -113,7 +113,7 @@ charge_list = list_page(
     unit=ngettext_lazy("%(n)d charge", "%(n)d charges", "n"),
     api="charges",
     options=FILTER_OPTIONS,
-    facets=facets.CHARGE_FACETS,
+    facets=facets.SHARED_FACETS,
     sorts=facets.CHARGE_SORTS,
 )
 
@@ -127,7 +127,7 @@ prosecution_list = list_page(
     unit=ngettext_lazy("%(n)d prosecution", "%(n)d prosecutions", "n"),
     api="prosecutions",
     options=FILTER_OPTIONS,
-    facets=facets.PROSECUTION_FACETS,
+    facets=facets.SHARED_FACETS,
     sorts=facets.PROSECUTION_SORTS,
 )
 

@@ -105,15 +105,14 @@ def _load_citations(facts: list[Model]) -> dict[tuple[str, int], list[tuple]]:
     pks_by_model = defaultdict(set)
     for fact in facts:
         pks_by_model[type(fact)].add(fact.pk)
-    branches = []
-    for model, pks in pks_by_model.items():
-        branches.append(
-            citations_of(model)
-            .objects.filter(fact__in=pks)
-            .order_by()
-            .annotate(of=Value(model._meta.label))
-            .values_list("of", "fact_id", "source_id", "section", "locator")
-        )
+    branches = [
+        citations_of(model)
+        .objects.filter(fact__in=pks)
+        .order_by()
+        .annotate(of=Value(model._meta.label))
+        .values_list("of", "fact_id", "source_id", "section", "locator")
+        for model, pks in pks_by_model.items()
+    ]
     citations = defaultdict(list)
     if branches:
         for label, fact_id, *citation in sorted(branches[0].union(*branches[1:], all=True)):

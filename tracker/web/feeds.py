@@ -37,9 +37,7 @@ class FeedEntry:
 def newest_entries(*groups) -> list[FeedEntry]:
     """The newest entries of several lists, without duplicates."""
     entries = {entry.id: entry for group in groups for entry in group}.values()
-    newest_first = sorted(
-        entries, key=lambda entry: (entry_updated_at(entry), entry.id), reverse=True
-    )
+    newest_first = sorted(entries, key=lambda one: (entry_updated_at(one), one.id), reverse=True)
     return newest_first[:MAX_ENTRIES]
 
 

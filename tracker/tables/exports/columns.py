@@ -211,23 +211,21 @@ class PageUrlColumn(ExportColumn):
     """Absolute URL of the row: its own page below the list page, an anchor on a page, or both.
 
     `list_url_name` is the URL name of the list page, `code` the source of the path segment (None
-    if the row has no page of its own), `anchor` the field that holds the fragment.
+    if the row has no page of its own, but an anchor), `anchor` the field that holds the fragment.
     """
 
     datatype = "anyURI"
 
     def __init__(self, list_url_name: str, code: ColumnSource | None = "code", anchor: str = ""):
-        super().__init__("url", _("Public page"), code)
-        self.list_url_name, self.anchor = list_url_name, anchor
-        self.has_own_page = code is not None
+        super().__init__("url", _("Public page"))
+        self.list_url_name, self.code, self.anchor = list_url_name, code, anchor
 
     def expression(self, model, site):
-        parts = [Value(site + reverse(self.list_url_name))]
-        if self.has_own_page:
-            parts += [build_column_expression(self.source), Value("/#" if self.anchor else "/")]
-        elif self.anchor:
-            parts[0] = Value(site + reverse(self.list_url_name) + "#")
-        return NullableConcat(*parts, *([F(self.anchor)] if self.anchor else []))
+        page, anchor = site + reverse(self.list_url_name), [F(self.anchor)] if self.anchor else []
+        if self.code is None:
+            return NullableConcat(Value(f"{page}#"), *anchor)
+        end = Value("/#" if anchor else "/")
+        return NullableConcat(Value(page), build_column_expression(self.code), end, *anchor)
 
 
 class ListColumn(ExportColumn):

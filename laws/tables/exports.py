@@ -6,17 +6,17 @@ from django.utils.translation import gettext_lazy as _
 from laws.enums import Action, ProvisionUnit
 from laws.models import Law, Provision, Recommendation
 from tracker.tables.exports.columns import (
+    SOURCES_COLUMN,
     ChoiceColumn,
     ListColumn,
     NullableConcat,
     PageUrlColumn,
     TextColumn,
     choice_label_expression,
-    sources_column,
 )
 from tracker.tables.exports.export_table import ExportTable
 from tracker.tables.exports.plain_columns import plain_columns
-from tracker.tables.exports.records import published_at_column
+from tracker.tables.exports.records import PUBLISHED_AT_COLUMN
 
 
 def provision_id_expression(path: str = "") -> Expression:
@@ -62,8 +62,8 @@ LAWS = ExportTable(
         *plain_columns(Law, names=[ListColumn("names", _("Other titles"), "names__spelling")]),
         ListColumn("issuers", _("Issued by"), "issuers__code", "issuers__name"),
         TextColumn("note", _("Note")),
-        sources_column(),
-        published_at_column(),
+        SOURCES_COLUMN,
+        PUBLISHED_AT_COLUMN,
     ),
     key=("slug",),
 )
@@ -100,7 +100,7 @@ PROVISIONS = ExportTable(
             "asks__recommendation__summary",
         ),
         TextColumn("note", _("Note")),
-        sources_column(),
+        SOURCES_COLUMN,
     ),
     key=("law__slug", "slug"),
 )
@@ -127,7 +127,7 @@ RECOMMENDATIONS = ExportTable(
         provisions_column("asks__provision"),
         ListColumn("laws", _("Laws"), "asks__law__slug", "asks__law__title"),
         TextColumn("note", _("Note")),
-        sources_column(),
-        published_at_column(),
+        SOURCES_COLUMN,
+        PUBLISHED_AT_COLUMN,
     ),
 )

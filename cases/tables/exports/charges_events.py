@@ -28,7 +28,7 @@ from tracker.tables.exports.columns import (
 )
 from tracker.tables.exports.export_table import ExportTable
 from tracker.tables.exports.plain_columns import plain_columns, reference_columns
-from tracker.tables.exports.records import fact_columns
+from tracker.tables.exports.records import FACT_COLUMNS
 
 
 def charge_code_subquery(link: str) -> Subquery:
@@ -59,7 +59,7 @@ CHARGES = ExportTable(
             _("The charge it replaces"),
             charge_code_subquery("requalified_from"),
         ),
-        *fact_columns(),
+        *FACT_COLUMNS,
     ),
 )
 
@@ -74,7 +74,7 @@ PROSECUTIONS = ExportTable(
         provisions_column("charges__provision"),
         ListColumn("charges", _("Charges"), "charges__code"),
         TextColumn("note", _("Note")),
-        *fact_columns(),
+        *FACT_COLUMNS,
     ),
 )
 
@@ -99,7 +99,7 @@ EVENTS = ExportTable(
             "charge_changes__charge__code",
             lambda: choice_label_expression("charge_changes__status", ChargeStatus.choices),
         ),
-        *fact_columns(),
+        *FACT_COLUMNS,
     ),
 )
 
@@ -142,6 +142,6 @@ DETENTIONS = ExportTable(
         DaysInCustodyColumn("days", _("Days")),
         *reference_columns("place", _("Place"), _("Place: in words")),
         TextColumn("note", _("Note")),
-        *fact_columns(),
+        *FACT_COLUMNS,
     ),
 )

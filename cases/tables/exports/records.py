@@ -7,10 +7,10 @@ from cases.enums import MeasureRole, Role
 from cases.models import Case, Disagreement, Measure, Person
 from cases.tables.exports.labels import person_label_expression
 from laws.tables.exports import provisions_column
-from tracker.tables.exports.columns import ListColumn, PageUrlColumn, TextColumn, sources_column
+from tracker.tables.exports.columns import SOURCES_COLUMN, ListColumn, PageUrlColumn, TextColumn
 from tracker.tables.exports.export_table import ExportTable
 from tracker.tables.exports.plain_columns import plain_columns, reference_columns
-from tracker.tables.exports.records import fact_columns, published_at_column
+from tracker.tables.exports.records import FACT_COLUMNS, PUBLISHED_AT_COLUMN
 
 CASES = ExportTable(
     "cases",
@@ -34,8 +34,8 @@ CASES = ExportTable(
             only=Q(participations__role=Role.ACCUSED),
         ),
         provisions_column("participations__charges__provision"),
-        sources_column(),
-        published_at_column(),
+        SOURCES_COLUMN,
+        PUBLISHED_AT_COLUMN,
     ),
 )
 
@@ -58,8 +58,8 @@ PEOPLE = ExportTable(
             only=Q(participations__role=Role.ACCUSED),
         ),
         provisions_column("participations__charges__provision"),
-        sources_column(),
-        published_at_column(),
+        SOURCES_COLUMN,
+        PUBLISHED_AT_COLUMN,
     ),
 )
 
@@ -92,8 +92,8 @@ MEASURES = ExportTable(
         provisions_column("provisions", title=_("Provisions invoked")),
         ListColumn("laws", _("Laws invoked"), "laws__slug", "laws__title"),
         ListColumn("cases", _("Cases"), "cases__code", "cases__title"),
-        *fact_columns(),
-        published_at_column(),
+        *FACT_COLUMNS,
+        PUBLISHED_AT_COLUMN,
     ),
 )
 
@@ -131,6 +131,6 @@ DISAGREEMENTS = ExportTable(
             "claims__citations__source__code",
             "claims__citations__source__title",
         ),
-        published_at_column(),
+        PUBLISHED_AT_COLUMN,
     ),
 )

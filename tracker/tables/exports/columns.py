@@ -274,8 +274,7 @@ def code_and_label_cells(text: str | None) -> tuple[str | None, str | None]:
     return LIST_SEPARATOR.join(p[0] for p in pairs), LIST_SEPARATOR.join(p[2] for p in pairs)
 
 
-def sources_column() -> ListColumn:
-    """Column of the sources that the row itself cites."""
-    return ListColumn(
-        "sources", _("Sources"), "citations__source__code", "citations__source__title"
-    )
+# The sources that the row itself cites.
+SOURCES_COLUMN = ListColumn(
+    "sources", _("Sources"), "citations__source__code", "citations__source__title"
+)

@@ -6,32 +6,24 @@ from django.utils.translation import gettext_lazy as _
 from tracker.enums import Standing
 from tracker.models import Figure, Organisation, Source
 from tracker.tables.exports.columns import (
+    SOURCES_COLUMN,
     BooleanColumn,
     ChoiceColumn,
     DateTimeColumn,
-    ExportColumn,
     ListColumn,
     PageUrlColumn,
     TextColumn,
-    sources_column,
 )
 from tracker.tables.exports.export_table import ExportTable
 from tracker.tables.exports.plain_columns import plain_columns, reference_columns
 
-
-def fact_columns() -> list[ExportColumn]:
-    """Last columns of every fact: claim status, its reason, and the sources."""
-    return [
-        ChoiceColumn("standing", _("Standing"), Standing.choices),
-        TextColumn("standing_reason", _("Why it stands so")),
-        sources_column(),
-    ]
-
-
-def published_at_column() -> DateTimeColumn:
-    return DateTimeColumn("published_at", _("Published here"))
-
-
+# Last columns of every fact: claim status, its reason, and the sources.
+FACT_COLUMNS = (
+    ChoiceColumn("standing", _("Standing"), Standing.choices),
+    TextColumn("standing_reason", _("Why it stands so")),
+    SOURCES_COLUMN,
+)
+PUBLISHED_AT_COLUMN = DateTimeColumn("published_at", _("Published here"))
 SOURCES = ExportTable(
     "sources",
     _("Sources"),
@@ -52,8 +44,8 @@ SOURCES = ExportTable(
         *reference_columns("known_from", _("Known from"), _("Known from: in words"), "title"),
         ListColumn("signatories", _("Signed by"), "signatories__code", "signatories__name"),
         TextColumn("note", _("Note")),
-        sources_column(),
-        published_at_column(),
+        SOURCES_COLUMN,
+        PUBLISHED_AT_COLUMN,
     ),
 )
 
@@ -75,8 +67,8 @@ ORGANISATIONS = ExportTable(
             "statements_signed__code",
             "statements_signed__title",
         ),
-        sources_column(),
-        published_at_column(),
+        SOURCES_COLUMN,
+        PUBLISHED_AT_COLUMN,
     ),
 )
 
@@ -89,7 +81,7 @@ FIGURES = ExportTable(
         TextColumn("id", _("Code"), "code"),
         PageUrlColumn("tracker:figure-list", code=None, anchor="code"),
         *plain_columns(Figure),
-        *fact_columns(),
-        published_at_column(),
+        *FACT_COLUMNS,
+        PUBLISHED_AT_COLUMN,
     ),
 )

@@ -1,6 +1,6 @@
 """Template tags that show cases on pages of the laws and tracker apps."""
 
-from dataclasses import dataclass
+from collections import defaultdict
 
 from django import template
 from django.http import QueryDict
@@ -18,7 +18,6 @@ from cases.statistics.charts import CHARTS, ChartQuery
 from cases.statistics.provision_usage import ChargedUnderLaw, ProvisionCharges, ProvisionUse
 from cases.statistics.unnamed_groups import UnnamedGroups
 from laws.enums import CHANGE_ACTIONS
-from laws.models import Provision
 from tracker.languages import switching
 from tracker.models import Organisation, Source
 from tracker.web.citation_notes import citing_records
@@ -119,31 +118,24 @@ def cases_citing(source: Source):
     }
 
 
-@dataclass
-class ChargedArticle:
-    """A provision in a list of cases or people, with the statuses of its charges.
+@register.filter
+def articles(participations) -> list[dict]:
+    """The provisions charged in the participations, with the statuses of their charges.
 
     `is_inferred`: no charge is stated in a source.
     """
-
-    provision: Provision
-    statuses: list[str]
-    is_inferred: bool
-
-
-@register.filter
-def articles(participations) -> list[ChargedArticle]:
-    """The provisions charged in the participations, without duplicates."""
-    by_provision = {}
+    by_provision = defaultdict(list)
     for participation in participations:
         for charge in participation.charges.all():
-            article = by_provision.setdefault(
-                charge.provision_id, ChargedArticle(charge.provision, [], is_inferred=True)
-            )
-            article.is_inferred &= charge.provenance != Provenance.STATED
-            if charge.status_label not in article.statuses:
-                article.statuses.append(charge.status_label)
-    return list(by_provision.values())
+            by_provision[charge.provision].append(charge)
+    return [
+        {
+            "provision": provision,
+            "statuses": list(dict.fromkeys(charge.status_label for charge in charges)),
+            "is_inferred": all(charge.provenance != Provenance.STATED for charge in charges),
+        }
+        for provision, charges in by_provision.items()
+    ]
 
 
 SUBJECT_RELATIONS = (

@@ -9,8 +9,7 @@ from django.db.models import ForeignKey
 from django.utils.translation import gettext as _
 
 from tracker.enums import State
-from tracker.tables.imports.parser import TableParser
-from tracker.tables.imports.problems import Problem
+from tracker.tables.imports.parser import Problem, TableParser
 from tracker.tables.imports.row_drafts import ColumnDifference, RowDraft, TableMapping
 from tracker.visibility.sealed_name_detection import SEALED_NAME_IN_TEXT, texts_with_sealed_name
 

@@ -8,7 +8,6 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from tracker.tables.imports.columns import CellError, ImportColumn
-from tracker.tables.imports.problems import Problem
 from tracker.tables.imports.row_drafts import RowDraft, TableMapping
 from tracker.tables.sheets.reader import Sheet
 from tracker.tables.sheets.xlsx_reader import FormulaText
@@ -21,6 +20,23 @@ class ImportProgress:
     words: str
     done: int
     total: int
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A validation error of one cell or row; an empty `column` means the row as a whole."""
+
+    row: int
+    column: str
+    value: str
+    message: str
+    allowed: tuple[str, ...] = ()
+
+    def __str__(self):
+        where = f"row {self.row}" + (f", column “{self.column}”" if self.column else "")
+        what = f"“{self.value}”: {self.message}" if self.value else self.message
+        allowed = f" (allowed: {', '.join(self.allowed)})" if self.allowed else ""
+        return f"{where}: {what}{allowed}"
 
 
 class ImportedRow:

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 from cases.tables.imports import IMPORT_SPECS
 from tracker.enums import ImportState
 from tracker.models import ImportRun
+from tracker.tables.exports.xlsx_writer import XlsxWriter
 from tracker.tables.imports.import_plan import ImportPlan, changed_parts
 from tracker.tables.imports.parser import ImportProgress
 from tracker.tables.imports.runner import ImportRefused, preview_import, run_import
@@ -31,7 +32,6 @@ from .forms import ColumnMappingForm, UploadTableForm
 logger = logging.getLogger(__name__)
 WAITING_IMPORT_LIFETIME = timedelta(days=1)  # how long an undecided import is kept
 MAX_PROBLEMS_ON_PAGE, MAX_RECORDS_ON_PAGE = 200, 100  # shown on a page
-XLSX_CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STEPS_PLACEHOLDER = "<!-- steps -->"
 
 
@@ -113,7 +113,7 @@ class ImportRunAdmin(admin.ModelAdmin):
         name = f'attachment; filename="{kind}-template.xlsx"'
         content = build_template_workbook(IMPORT_SPECS[kind])
         return HttpResponse(
-            content, content_type=XLSX_CONTENT_TYPE, headers={"Content-Disposition": name}
+            content, content_type=XlsxWriter.media_type, headers={"Content-Disposition": name}
         )
 
     # --- parts of the pages ---------------------------------------------------------------------

@@ -35,25 +35,16 @@ def court_options() -> list[tuple[str, str]]:
 FILTER_OPTIONS = {"provision": provision_options, "law": law_options, "court": court_options}
 
 
-def charges_with_provisions():
-    return Charge.objects.with_status().select_related("provision__law")
-
-
-def prefetch_accused() -> Prefetch:
-    accused = Participation.objects.filter(role=Role.ACCUSED).select_related(
-        "person", "organisation"
-    )
-    return Prefetch(
-        "participations",
-        accused.prefetch_related(Prefetch("charges", charges_with_provisions())),
-        to_attr="accused",
-    )
-
+CHARGES = Charge.objects.with_status().select_related("provision__law")
+CHARGES_OF_PARTICIPATION = Prefetch("charges", CHARGES)
+ACCUSED = Participation.objects.filter(role=Role.ACCUSED).prefetch_related(CHARGES_OF_PARTICIPATION)
 
 case_list = list_page(
     "cases/case_list.html",
     CaseFilter,
-    Case.objects.prefetch_related(prefetch_accused()),
+    Case.objects.prefetch_related(
+        Prefetch("participations", ACCUSED.select_related("person", "organisation"), "accused")
+    ),
     unit=ngettext_lazy("%(n)d case", "%(n)d cases", "n"),
     api="cases",
     options=FILTER_OPTIONS,
@@ -74,16 +65,12 @@ def case_detail(request, code):
 
 @public_page
 def person_list(request):
-    charges = Prefetch("charges", charges_with_provisions())
-    accused = Participation.objects.filter(role=Role.ACCUSED).select_related("case")
-    rows = Person.objects.prefetch_related(
-        Prefetch("participations", accused.prefetch_related(charges), to_attr="accused_in")
-    )
+    accused_in = Prefetch("participations", ACCUSED.select_related("case"), "accused_in")
     likeness_sort = facets.LIKENESS_SORT if request.GET.get("name") else {}
     listing = Listing(
         request.GET,
         PersonFilter,
-        rows,
+        Person.objects.prefetch_related(accused_in),
         unit=ngettext_lazy("%(n)d individual person", "%(n)d individual people", "n"),
         api="people",
         options=FILTER_OPTIONS,
@@ -107,7 +94,7 @@ def person_detail(request, code):
 charge_list = list_page(
     "cases/charge_list.html",
     ChargeFilter,
-    charges_with_provisions().select_related(
+    CHARGES.select_related(
         "participation__person", "participation__organisation", "participation__case"
     ),
     unit=ngettext_lazy("%(n)d charge", "%(n)d charges", "n"),
@@ -121,7 +108,7 @@ prosecution_list = list_page(
     "cases/prosecution_list.html",
     ProsecutionFilter,
     Participation.objects.select_related("person", "organisation", "case").prefetch_related(
-        Prefetch("charges", charges_with_provisions())
+        CHARGES_OF_PARTICIPATION
     ),
     lambda listing: {"unnamed": UnnamedGroups.among_prosecutions(listing.filterset)},
     unit=ngettext_lazy("%(n)d prosecution", "%(n)d prosecutions", "n"),

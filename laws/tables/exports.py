@@ -13,6 +13,7 @@ from tracker.tables.exports.columns import (
     PageUrlColumn,
     TextColumn,
     choice_label_expression,
+    records_column,
 )
 from tracker.tables.exports.export_table import ExportTable
 from tracker.tables.exports.plain_columns import plain_columns
@@ -60,7 +61,7 @@ LAWS = ExportTable(
         PageUrlColumn("laws:law-list", "slug"),
         TextColumn("code", _("Code")),
         *plain_columns(Law, names=[ListColumn("names", _("Other titles"), "names__spelling")]),
-        ListColumn("issuers", _("Issued by"), "issuers__code", "issuers__name"),
+        records_column("issuers", _("Issued by"), title="name"),
         TextColumn("note", _("Note")),
         SOURCES_COLUMN,
         PUBLISHED_AT_COLUMN,
@@ -87,17 +88,12 @@ PROVISIONS = ExportTable(
         TextColumn(
             "part_of_label", _("Part of: in words"), lambda: provision_label_expression("part_of__")
         ),
-        ListColumn(
-            "standards",
-            _("Said to breach"),
-            "breaches__standard__slug",
-            "breaches__standard__label",
-        ),
-        ListColumn(
+        records_column("standards", _("Said to breach"), "breaches__standard", "label", "slug"),
+        records_column(
             "recommendations",
             _("Recommendations about it"),
-            "asks__recommendation__code",
-            "asks__recommendation__summary",
+            "asks__recommendation",
+            title="summary",
         ),
         TextColumn("note", _("Note")),
         SOURCES_COLUMN,
@@ -115,8 +111,7 @@ RECOMMENDATIONS = ExportTable(
         TextColumn("id", _("Code"), "code"),
         PageUrlColumn("laws:recommendation-list"),
         *plain_columns(
-            Recommendation,
-            issuers=[ListColumn("issuers", _("Asked by"), "issuers__code", "issuers__name")],
+            Recommendation, issuers=[records_column("issuers", _("Asked by"), title="name")]
         ),
         ListColumn(
             "actions",
@@ -125,7 +120,7 @@ RECOMMENDATIONS = ExportTable(
             lambda: choice_label_expression("asks__action", Action.choices),
         ),
         provisions_column("asks__provision"),
-        ListColumn("laws", _("Laws"), "asks__law__slug", "asks__law__title"),
+        records_column("laws", _("Laws"), "asks__law", code="slug"),
         TextColumn("note", _("Note")),
         SOURCES_COLUMN,
         PUBLISHED_AT_COLUMN,

@@ -274,7 +274,11 @@ def code_and_label_cells(text: str | None) -> tuple[str | None, str | None]:
     return LIST_SEPARATOR.join(p[0] for p in pairs), LIST_SEPARATOR.join(p[2] for p in pairs)
 
 
+def records_column(name, label, at="", title="title", code="code", only=None) -> ListColumn:
+    """Code and title of the records at the field path, by default that named like the column."""
+    at = at or name
+    return ListColumn(name, label, f"{at}__{code}", f"{at}__{title}", only)
+
+
 # The sources that the row itself cites.
-SOURCES_COLUMN = ListColumn(
-    "sources", _("Sources"), "citations__source__code", "citations__source__title"
-)
+SOURCES_COLUMN = records_column("sources", _("Sources"), "citations__source")

@@ -13,6 +13,7 @@ from tracker.tables.exports.columns import (
     ListColumn,
     PageUrlColumn,
     TextColumn,
+    records_column,
 )
 from tracker.tables.exports.export_table import ExportTable
 from tracker.tables.exports.plain_columns import plain_columns, reference_columns
@@ -42,7 +43,7 @@ SOURCES = ExportTable(
             ExpressionWrapper(Q(known_from=None), BooleanField()),
         ),
         *reference_columns("known_from", _("Known from"), _("Known from: in words"), "title"),
-        ListColumn("signatories", _("Signed by"), "signatories__code", "signatories__name"),
+        records_column("signatories", _("Signed by"), title="name"),
         TextColumn("note", _("Note")),
         SOURCES_COLUMN,
         PUBLISHED_AT_COLUMN,
@@ -61,12 +62,7 @@ ORGANISATIONS = ExportTable(
         TextColumn("abbreviation", _("Abbreviation")),
         ListColumn("names", _("Other spellings and short forms"), "names__spelling"),
         TextColumn("description", _("Description")),
-        ListColumn(
-            "statements_signed",
-            _("Statements signed"),
-            "statements_signed__code",
-            "statements_signed__title",
-        ),
+        records_column("statements_signed", _("Statements signed")),
         SOURCES_COLUMN,
         PUBLISHED_AT_COLUMN,
     ),

@@ -29,10 +29,6 @@ class VersionFilter(StrictFilterSet):
         error_messages={"invalid": _("Write a day such as 2018-03-02.")},
     )
 
-    class Meta:
-        model = Version
-        fields = ["on"]
-
     def in_force_on(self, versions, _name, day):
         return versions.in_force_on(day)
 

@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.database.search_query import LONGEST
 from tracker.enums import UNKNOWN, OrganisationKind, SourceKind, Standing
-from tracker.models import Figure, Organisation, Source
 from tracker.partial_dates import PartialDateFilter
 
 REPLACEMENT_CHARACTER = "\ufffd"  # U+FFFD: Django puts it for bytes that are not UTF-8
@@ -212,25 +211,13 @@ class SourceFilter(StrictFilterSet):
     kind = EnumFilter(label=_("Kind"), choices=SourceKind.choices)
     published = PartialDateFilter(label=_("Published"), field_name="published_on")
 
-    class Meta:
-        model = Source
-        fields = ["q", "kind", "published"]
-
 
 class OrganisationFilter(StrictFilterSet):
     q = FullTextFilter(label=_("Words in the name or description"))
     kind = EnumFilter(label=_("Kind"), choices=OrganisationKind.choices)
-
-    class Meta:
-        model = Organisation
-        fields = ["q", "kind"]
 
 
 class FigureFilter(StrictFilterSet):
     q = FullTextFilter(label=_("Words in the topic"))
     standing = EnumFilter(label=_("Standing"), choices=Standing.choices)
     period = PartialDateFilter(label=_("Period"))
-
-    class Meta:
-        model = Figure
-        fields = ["q", "standing", "period"]

@@ -105,7 +105,7 @@ class UsageMatrixContent:
         rows = [
             (c.row.id, c.row.label, c.column.id, c.column.label)
             + (c.value, c.unnamed_people, c.groups_of_unknown_size, *how)
-            + (f"{self.page_list}?{c.address}",)
+            + (f"{self.page_list}?{c.list_query}",)
             for cells in usage.cells
             for c in cells
         ]

@@ -24,7 +24,6 @@ from tracker.web.citation_notes import citing_records
 
 register = template.Library()
 register.filter("applied", applicable_versions)
-register.simple_tag(ChargedUnderLaw.for_law, name="charged_by_provision")
 
 
 @register.simple_tag(takes_context=True)
@@ -33,6 +32,12 @@ def cases_under(context, provision) -> ProvisionUse:
     use = ProvisionUse(provision)
     context["footnotes"].add(use.cited_facts)
     return use
+
+
+@register.simple_tag
+def charged_by_provision(law) -> ChargedUnderLaw:
+    """People and unnamed groups charged under each provision of a law."""
+    return ChargedUnderLaw.for_law(law)
 
 
 @register.simple_tag(takes_context=True)

@@ -38,7 +38,7 @@ run: .ready ## Public site on http://127.0.0.1:$PORT/, admin on the next port, a
 test: install chromium ## All tests; the browser tests last
 	@status=0; \
 	$(PY) -m pytest -n '$(WORKERS)' --dist loadfile --no-loadscope-reorder -m 'not browser' $(ARGS) || { echo '*** Failed: tests' >&2; status=1; }; \
-	$(PY) -m pytest -m browser $(ARGS) || { echo '*** Failed: browser tests' >&2; status=1; }; \
+	$(PY) -m pytest -n '$(WORKERS)' -m browser $(ARGS) || { echo '*** Failed: browser tests' >&2; status=1; }; \
 	exit $$status
 
 # Rules without a database, and those of the models: for the inner loop.

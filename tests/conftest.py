@@ -18,18 +18,26 @@ gc.set_threshold(200_000, 50, 100)
 def django_db_setup(request, django_test_environment, django_db_blocker):
     """Every worker's database is a copy of the migrated template; tests log in as tracker_staff.
 
-    A test that commits leaves a database to throw away: truncating tables needs rights that the
-    staff role lacks, and takes longer than copying the template again.
+    After a test that commits, all rows are restored: truncating needs rights that the staff role
+    lacks, and would also delete the rows that migrations insert.
     """
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
     name = f"test_{worker}_{os.getpid()}"
     with django_db_blocker.unblock():
         database.use_own(name)
+        contents = database.Contents(name)
         with patch.object(
-            TransactionTestCase, "_fixture_teardown", lambda _self: database.use_own(name)
+            TransactionTestCase, "_fixture_teardown", lambda _self: contents.restore()
         ):
             yield
         database.drop_own(name)
+
+
+@pytest.fixture(scope="module")
+def founding_data(django_db_setup, django_db_blocker):
+    """All tests of the module find the founding data in the database."""
+    with django_db_blocker.unblock(), database.founding_data():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
 
 import psycopg2
@@ -159,6 +160,22 @@ def drop_own(name: str) -> None:
 
 
 @contextmanager
+def founding_data():
+    """Work in a copy of the database with the founding data, then in the former one again."""
+    former = connection.settings_dict["NAME"]
+    copied = f"{former}_founding"
+    connection.close()
+    with admin_connection() as cursor:
+        create(cursor, copied, founding_template())
+    connection.settings_dict["NAME"] = copied
+    try:
+        yield
+    finally:
+        drop_own(copied)
+        connection.settings_dict["NAME"] = former
+
+
+@contextmanager
 def logged_in_as(role: str):
     """Outside a transaction: work as another login role, then as the staff again."""
     connection.close()
@@ -180,6 +197,61 @@ def superuser_rights():
         cursor.execute(f"SET ROLE {SUPERUSER}")
         yield cursor
         cursor.execute("RESET ROLE")
+
+
+class Contents:
+    """All rows of a database as they are now, to come back to after a test that commits.
+
+    Copying the template again takes 1.4 seconds, restoring rows a twentieth of that.
+    """
+
+    def __init__(self, name: str):
+        self.name = name
+        with admin_connection(name) as cursor:
+            self.tables = self._tables(cursor)
+            self.rows = {table: self._read(cursor, table) for table in self._filled(cursor)}
+            self.sequences = self._sequences(cursor)
+
+    def restore(self) -> None:
+        """Bring the rows and sequences back; triggers do not run."""
+        with admin_connection(self.name) as cursor:
+            cursor.execute("BEGIN; SET LOCAL session_replication_role = replica")
+            cursor.execute("SET LOCAL lock_timeout = 20000")  # a test left a transaction open
+            for table in self._filled(cursor):
+                rows = self.rows.get(table)
+                if rows is None or rows != self._read(cursor, table):
+                    cursor.execute(f"DELETE FROM {table}")
+                    cursor.copy_expert(f"COPY {table} FROM STDIN", StringIO(rows or ""))
+            for table in self.rows.keys() - set(self._filled(cursor)):
+                cursor.copy_expert(f"COPY {table} FROM STDIN", StringIO(self.rows[table]))
+            for sequence in self._sequences(cursor) - self.sequences:
+                [former] = [each for each in self.sequences if each[0] == sequence[0]]
+                cursor.execute("SELECT setval(%s, %s, %s)", former)
+            cursor.execute("COMMIT")
+
+    def _tables(self, cursor) -> list[str]:
+        cursor.execute(
+            "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables"
+            " WHERE schemaname IN ('public', 'cdc')"
+        )
+        return [table for (table,) in cursor.fetchall()]
+
+    def _filled(self, cursor) -> list[str]:
+        parts = [f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table})" for table in self.tables]
+        cursor.execute(" UNION ALL ".join(parts))
+        return [table for (table,) in cursor.fetchall()]
+
+    def _read(self, cursor, table: str) -> str:
+        rows = StringIO()
+        cursor.copy_expert(f"COPY {table} TO STDOUT", rows)
+        return rows.getvalue()
+
+    def _sequences(self, cursor) -> set[tuple]:
+        cursor.execute(
+            "SELECT format('%I.%I', schemaname, sequencename), coalesce(last_value, start_value),"
+            " last_value IS NOT NULL FROM pg_sequences"
+        )
+        return set(cursor.fetchall())
 
 
 class admin_connection:  # noqa: N801 (used as a function)

@@ -160,14 +160,14 @@ def file_directories(folder: str):
 
 
 @contextmanager
-def temporary_world(*, token: str | None = None, hidden_first=False, protected: str | None = None):
+def temporary_world(*, protected: str, token: str | None = None):
     """Context manager: a world in a transaction that is rolled back. Yields its public records.
 
-    `token` is in every text of hidden drafts; with `hidden_first`, some are older than the public
-    records. `protected` is the name of a person who was public once.
+    `protected` is the name of a person who was public once. `token` is in every text of hidden
+    drafts, of which some are older than the public records and some newer.
     """
     with TemporaryDirectory() as folder, file_directories(folder), transaction.atomic():
-        if hidden_first:
+        if token:
             Person.objects.create(name=f"{token} first")
             make.case(title=token, state="draft", published_at=None)
         with deterministic_codes():
@@ -175,9 +175,8 @@ def temporary_world(*, token: str | None = None, hidden_first=False, protected: 
             process_dirty_rows()
             build_release_at(hour=1)
             process_dirty_rows()
-            if protected:
-                publish_and_protect(protected, public)
-                process_dirty_rows()
+            publish_and_protect(protected, public)
+            process_dirty_rows()
         if token:
             add_secrets(public, token)
         with patch(

@@ -23,7 +23,7 @@ from cases.models.formatting import days_in_words, uncertainty_reasons
 from laws.models import Provision, Version
 from tracker.enums import Standing
 from tracker.partial_dates import PartialDate
-from tracker.web.citation_notes import Footnotes
+from tracker.web.footnotes import Footnotes
 
 
 @dataclass(frozen=True)

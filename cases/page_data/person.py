@@ -18,7 +18,7 @@ from cases.models import (
 )
 from cases.page_data.case import ParticipationSection, TimelineEntry, charges_with_details
 from tracker.partial_dates import PartialDate
-from tracker.web.citation_notes import Footnotes
+from tracker.web.footnotes import Footnotes
 
 # An event without participants applies to everyone in the case in one of these roles.
 TARGETED_ROLES = [Role.ACCUSED, Role.AFFECTED, Role.VICTIM]

@@ -23,7 +23,7 @@ from laws.models import Provision
 from tracker.enums import OrganisationKind
 from tracker.languages.switching import localised_text
 from tracker.models import Organisation
-from tracker.web.citation_notes import Footnotes
+from tracker.web.footnotes import Footnotes
 from tracker.web.lists.list_view import Listing, list_page, public_page
 
 

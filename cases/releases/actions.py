@@ -13,14 +13,14 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from cases.models import Release
-from cases.releases.package import pack, write_changes, write_ndjson
-from cases.releases.public_snapshot import (
+from cases.releases.consistent_read import (
     VisibilitySnapshot,
     execute_sql,
     public_data_version,
     read_public_rows,
     snapshot_transaction,
 )
+from cases.releases.package import pack, write_changes, write_ndjson
 from cases.releases.purging import write_purged
 from cases.releases.row_digests import RecordKey, changes_between, digest_rows, store_release
 from cases.releases.tables import RELEASE_TABLES, Row

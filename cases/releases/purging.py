@@ -8,8 +8,8 @@ from pathlib import Path
 
 from cases.enums import DisplayPolicy
 from cases.models import Release
+from cases.releases.consistent_read import execute_sql
 from cases.releases.package import dangling_keys, read_ndjson, write_ndjson
-from cases.releases.public_snapshot import execute_sql
 from cases.releases.row_digests import RecordKey, stored_rows
 from cases.releases.tables import RELEASE_TABLES, Row, without_dangling_ids
 

@@ -9,8 +9,8 @@ import orjson
 from django.db import transaction
 
 from cases.models import Release, ReleaseRecord
+from cases.releases.consistent_read import VisibilitySnapshot, execute_sql
 from cases.releases.package import encode_row, read_ndjson
-from cases.releases.public_snapshot import VisibilitySnapshot, execute_sql
 from cases.releases.tables import RELEASE_TABLES, Row, referenced_ids
 from tracker.tables.exports.export_table import CHUNK, ExportTable
 

@@ -20,7 +20,7 @@ from cases.statistics.unnamed_groups import UnnamedGroups
 from laws.enums import CHANGE_ACTIONS
 from tracker.languages import switching
 from tracker.models import Organisation, Source
-from tracker.web.citation_notes import citing_records
+from tracker.web.footnotes import citing_records
 
 register = template.Library()
 register.filter("applied", applicable_versions)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from laws.enums import CHANGE_ACTIONS, Action, StageKind
 from laws.models import Ask, Breach, Law, Provision, Recommendation, Stage, Version
-from tracker.web.citation_notes import Footnotes
+from tracker.web.footnotes import Footnotes
 from tracker.web.lists.filters import StrictFilterSet
 
 

@@ -11,7 +11,7 @@ from laws.models import Ask, Law, Provision, Recommendation
 from laws.pages import facets
 from laws.pages.json_ld import law_json_ld, provision_json_ld
 from laws.pages.page_data import LawRecord, ProvisionRecord
-from tracker.web.citation_notes import Footnotes
+from tracker.web.footnotes import Footnotes
 from tracker.web.lists.list_view import list_page, public_page
 
 law_list = list_page(

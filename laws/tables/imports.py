@@ -45,7 +45,7 @@ PROVISION_COLUMN = ImportColumn(
     "the address of a provision: penal-code-2009/495",
     find_records=UniqueTextLookup(Provision, find_provisions),
 )
-RECOMMENDATION = TableMapping(Recommendation, keys=RecommendationKey)
+RECOMMENDATION = TableMapping(Recommendation, key_model=RecommendationKey)
 ISSUER = TableMapping(
     Recommendation.issuers.through, owner="recommendation", identity=("organisation_id",)
 )

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from laws.enums import VersionStage
 from laws.models import Law, Provision, Recommendation, Version
 from tracker.models import Organisation, Source
-from tracker.web.citation_notes import citing_records
+from tracker.web.footnotes import citing_records
 
 register = template.Library()
 

@@ -14,7 +14,7 @@ from cases.name_matching import (
 )
 from cases.name_matching.keys import phonetic_key
 from cases.staff.duplicates import find_duplicates
-from cases.staff.duplicates.blocking import similar_key_pairs
+from cases.staff.duplicates.similar_key_pairs import similar_key_pairs
 from tests import factories as make
 from tests.names.invented import invented_people
 

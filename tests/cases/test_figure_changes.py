@@ -102,7 +102,7 @@ def test_numbers_of_withdrawn_law_are_not_shown(article, visitor, reviewer_user)
 
 def test_first_snapshot_has_no_changes(article, visitor):
     assert "No numbers have been taken down yet" in read_page(visitor, "/changes/").text
-    call_command("record_figures", verbosity=0)
+    call_command("take_snapshot", verbosity=0)
     assert "taken down for the first time" in read_page(visitor, "/changes/").text
 
 

@@ -1,10 +1,9 @@
 """Facts of the founding documents that the loaded founding data must reproduce."""
 
 import pytest
-from django.db import transaction
+from pytest_django.asserts import assertContains
 
 from cases.enums import Category, DisagreementNature, DisplayPolicy, Provenance
-from cases.management.commands.load_founding_data import MODELS_IN_LOADING_ORDER
 from cases.models import (
     Case,
     Charge,
@@ -20,22 +19,13 @@ from cases.models import (
     Sentence,
     days_detained,
 )
+from laws.models import Provision
 from tests.api import LISTS, fetch_all_rows, get_json
+from tests.cases.test_people_by_name import codes_found
 from tracker.partial_dates import PartialDate
-from tracker.tables.founding.loader import load_founding_files
-from tracker.visibility.public_reader import process_dirty_rows
+from tracker.visibility.public_reader import public_reader
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _founding(django_db_setup, django_db_blocker):
-    """Founding data, loaded once for this module; its tests only read."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_founding_files(MODELS_IN_LOADING_ORDER)
-        process_dirty_rows()
-        yield
-        transaction.set_rollback(True)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("founding_data")]
 
 
 @pytest.mark.parametrize("path", LISTS)
@@ -201,3 +191,36 @@ def test_no_text_names_anyone_acted_against():
         for text in row
     ]
     assert [(text, name) for text in texts for name in names if name in text] == []
+
+
+def test_every_founding_provision_is_found_by_number_and_by_law():
+    numbered = Provision.objects.exclude(number="").select_related("law")
+    with public_reader():
+        missed = [
+            (provision.address, written)
+            for provision in numbered
+            for written in ways_to_write(provision)
+            if provision.pk not in Provision.objects.ids_cited_as(written)
+        ]
+    assert missed == []
+
+
+def ways_to_write(provision) -> list[str]:
+    number, law = provision.number, provision.law
+    short = [name.spelling for name in law.names.all()]
+    return [
+        f"art. {number}",
+        number.replace(" ", ""),
+        number.translate(str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩")),
+        *(f"{name} {number}" for name in [law.title, *short]),
+        *(f"article {number} {name}" for name in [law.title, *short]),
+    ]
+
+
+def test_every_founding_spelling_finds_its_person_on_page_and_api(visitor, partner):
+    with public_reader():
+        founding_names = list(PersonName.objects.values_list("spelling", "person__code"))
+    assert len(founding_names) == 97
+    for name, code in founding_names:
+        assert code in codes_found(partner, name), name
+        assertContains(visitor.get("/people/", {"name": name}), f"/people/{code}/")

@@ -142,7 +142,9 @@ def test_numbers_of_home_page_equal_their_lists(visitor, story):
     numbers = home.headlines
     assert [listed_rows(visitor, n.address) for n in numbers] == [n.number for n in numbers]
     used = home.most_used
-    assert [listed_rows(visitor, f"/people/?{u.list_query}") for u in used] == [u.value for u in used]
+    assert [listed_rows(visitor, f"/people/?{u.list_query}") for u in used] == [
+        u.value for u in used
+    ]
 
 
 def test_healthz_uses_no_database(client, django_assert_num_queries):

@@ -1,7 +1,6 @@
 """Search for people by name, in any spelling and script, on pages and in the API."""
 
 import pytest
-from django.core.management import call_command
 from django.db import connection, transaction
 from hypothesis import given, settings, strategies as st
 from pytest_django.asserts import assertContains, assertNotContains
@@ -163,14 +162,3 @@ def test_searching_by_name_takes_two_queries(inventya, django_assert_num_queries
     spelling(inventya, "Kung Inventia")
     with django_assert_num_queries(2):
         Person.objects.name_matches("Kong Inventya")
-
-
-@pytest.mark.django_db
-def test_every_founding_spelling_finds_its_person_on_page_and_api(visitor, partner):
-    call_command("load_founding_data", verbosity=0)
-    with public_reader():
-        founding_names = list(PersonName.objects.values_list("spelling", "person__code"))
-    assert len(founding_names) == 97
-    for name, code in founding_names:
-        assert code in codes_found(partner, name), name
-        assertContains(visitor.get("/people/", {"name": name}), f"/people/{code}/")

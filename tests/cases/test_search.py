@@ -1,7 +1,6 @@
 """Search: provisions by number, people by any spelling, words in any text."""
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from hypothesis import HealthCheck, given, settings, strategies as st
 from pytest_django.asserts import assertContains, assertNotContains
@@ -13,7 +12,6 @@ from tests import factories as make
 from tests.noninterference import create_disagreement
 from tests.pages import count_page_queries, listed_rows, read_page
 from tracker.models import IndexedTerm
-from tracker.visibility.public_reader import public_reader
 
 PENAL = {"slug": "penal-code-2009", "title": "Penal Code of Nowhere", "year": 2009}
 
@@ -90,31 +88,6 @@ def test_exact_match_shows_use_of_provision(visitor, code):
     page = read_page(visitor, "/search/?q=PC+305")
     assert "Article 305, Penal Code of Nowhere 2009" in page.links
     assert listed_rows(visitor, page.links["Used against 1 individual person"]) == 1
-
-
-def test_every_founding_provision_is_found_by_number_and_by_law(visitor, db):
-    call_command("load_founding_data", verbosity=0)
-    numbered = Provision.objects.exclude(number="").select_related("law")
-    with public_reader():
-        missed = [
-            (provision.address, written)
-            for provision in numbered
-            for written in ways_to_write(provision)
-            if provision.pk not in Provision.objects.ids_cited_as(written)
-        ]
-    assert missed == []
-
-
-def ways_to_write(provision) -> list[str]:
-    number, law = provision.number, provision.law
-    short = [name.spelling for name in law.names.all()]
-    return [
-        f"art. {number}",
-        number.replace(" ", ""),
-        number.translate(str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩")),
-        *(f"{name} {number}" for name in [law.title, *short]),
-        *(f"article {number} {name}" for name in [law.title, *short]),
-    ]
 
 
 def test_person_is_found_by_other_spelling_with_reason(visitor, db):

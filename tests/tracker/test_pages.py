@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from tests import factories, sample_data
 from tests.pages import count_page_queries, read_page
 from tests.shared_world_fixture import share_world
-from tracker.web.citation_notes import Footnotes, place_letters
+from tracker.web.footnotes import Footnotes, place_letters
 
 pytestmark = pytest.mark.django_db
 

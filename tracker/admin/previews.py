@@ -128,7 +128,7 @@ def mark_as_preview(page: str, record: models.Model) -> str:
     )
     opts = record._meta
     staff_url = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[record.pk])
-    context = {"record": record, "desk": staff_url, "state": state}
+    context = {"record": record, "staff_url": staff_url, "state": state}
     head, title, body = (
         render_to_string(f"admin/records/_preview_{name}.html", context).strip()
         for name in ("head", "title", "band")

@@ -16,7 +16,7 @@ from tracker.staff.accounts.sessions import require_recent_mfa
 from tracker.visibility.checklist import findings
 from tracker.visibility.citation_coverage import unsourced
 from tracker.visibility.workflow import (
-    STEPS,
+    ALLOWED_TRANSITIONS,
     NotAllowed,
     is_own_work,
     publish,
@@ -76,14 +76,14 @@ class PublishableAdmin(PreviewMixin, RecordAdmin):
             "blocking": [finding_link(each) for each in checklist if each.is_blocking],
             "warnings": [finding_link(each) for each in checklist if not each.is_blocking],
             "last_step": WorkflowStep.about(record).select_related("by").first(),
-            "steps": self.available_steps(request, record),
+            "allowed_states": self.available_states(request, record),
         }
 
-    def available_steps(self, request, record) -> set:
+    def available_states(self, request, record) -> set:
         """The states to which this user may move the record."""
         if not self.has_change_permission(request, record):
             return set()
-        return STEPS[State(record.state)] - (
+        return ALLOWED_TRANSITIONS[State(record.state)] - (
             set() if self.may_publish(request) else PUBLISHER_STATES
         )
 

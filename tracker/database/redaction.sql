@@ -1,7 +1,7 @@
 -- Redacts the names of protected people in every public text.
 --
 -- A row with free text has the flag `mentions_protected`, maintained by triggers, so that reading
--- costs nothing where no protected name occurs. The list of protected spellings belongs to the core
+-- costs nothing where no protected name occurs. The list of protected spellings belongs to the tracker
 -- app; the cases app fills it. Run after every migrate, idempotent.
 
 -- Lower case, composed, without blanks, hyphens and zero-width characters: "Sen-Karuna" and

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _, ngettext_lazy
 from tracker.models import Figure, Organisation, Source, SourceCopy
 from tracker.staff.captured_files import MIME_TYPES
 from tracker.staff.captured_files.storage import stored_file_path
-from tracker.web.citation_notes import Footnotes
+from tracker.web.footnotes import Footnotes
 from tracker.web.lists.facets import Sort, facet_rows
 from tracker.web.lists.filters import FigureFilter, OrganisationFilter, SourceFilter
 from tracker.web.lists.list_view import list_page, public_page

@@ -19,7 +19,7 @@ from tracker.models import (
     plain_fields,
 )
 from tracker.partial_dates import PartialDate
-from tracker.web.citation_notes import citing_records
+from tracker.web.footnotes import citing_records
 from tracker.web.json_ld import breadcrumb_list, render_json_ld
 
 register = template.Library()

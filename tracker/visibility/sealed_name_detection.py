@@ -1,4 +1,4 @@
-"""Detects protected names in text through keyed digests.
+"""Detects sealed names in text through keyed digests.
 
 The database itself finds names stored in clear (redaction.sql). Of a sealed name it has keyed
 digests only, so this module, which has the key, computes the digests of all pieces of a text.

@@ -15,7 +15,7 @@ class NotAllowed(Exception):
     """The transition is not allowed now; the message says why and what to do."""
 
 
-STEPS = {
+ALLOWED_TRANSITIONS = {
     State.DRAFT: {State.IN_REVIEW, State.PUBLISHED},
     State.IN_REVIEW: {State.DRAFT, State.PUBLISHED},
     State.PUBLISHED: {State.WITHDRAWN},
@@ -31,7 +31,7 @@ def transition(*, record: Model, to: State, reason: str = "", note: str = "", by
     """
     with transaction.atomic():
         current = type(record)._base_manager.select_for_update().get(pk=record.pk)
-        if to not in STEPS[State(current.state)]:
+        if to not in ALLOWED_TRANSITIONS[State(current.state)]:
             raise NotAllowed(
                 f"“{record}” is {current.get_state_display().lower()}: it cannot become "
                 f"{State(to).label.lower()} from there."

@@ -13,7 +13,7 @@ from cases.models import Event, Participation, Person, PersonPair
 from cases.name_matching import DUPLICATE_THRESHOLD, NameSimilarity, compare_readings
 from tracker.enums import Standing
 
-from .blocking import similar_key_pairs
+from .similar_key_pairs import similar_key_pairs
 
 # Prefilters before readings are compared sound by sound, which takes a thousand times longer: the
 # trigram similarity of two keys (0 to 1), then the letter similarity of two readings (0 to 100).

@@ -93,7 +93,7 @@ def parse_cited_locations(text: str) -> list[CitedLocation]:
 
 
 def split_charges(text: str) -> list[str]:
-    """Split `PC 494, 495` into `PC 494` and `pc 495`.
+    """Split `PC 494, 495` into two references, the second with the normalised law: `pc 495`.
 
     A number without a law takes the law of the one before it, or else of the one after it.
     """
@@ -113,7 +113,7 @@ def law_words_in(piece: str) -> tuple[str, ...]:
     """Words of one charge that name the law; of an address, the part before the slash."""
     if "/" in piece:
         return significant_words(piece.partition("/")[0].replace("-", " "))
-    laws = [writing.law for writing in parse_provision_references(piece)]
+    laws = [reference.law for reference in parse_provision_references(piece)]
     return laws[0] if laws else significant_words(KHMER_UNIT.sub(" ", piece))
 
 

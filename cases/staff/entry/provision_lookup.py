@@ -57,7 +57,7 @@ class ProvisionLookup:
         by_id = provisions.in_bulk(ids)
         candidates = [by_id[pk] for pk in ids]
         # Prefer the provision's own number to one that some source gives it.
-        numbers = {writing.number for writing in parse_provision_references(piece)}
+        numbers = {reference.number for reference in parse_provision_references(piece)}
         return [
             each for each in candidates if normalise_number(each.number) in numbers
         ] or candidates

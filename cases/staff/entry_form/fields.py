@@ -67,9 +67,9 @@ class NameInput(forms.TextInput):
     """
 
     def __init__(self, model: type[Model], *, preview: str = "", alternative=None):
-        attrs = {"data-choices": choices_address_lazy(model), "data-reads": preview}
+        attrs = {"data-choices": choices_address_lazy(model), "data-preview": preview}
         if alternative:
-            attrs["data-organisations"] = choices_address_lazy(alternative)
+            attrs["data-alternative"] = choices_address_lazy(alternative)
         super().__init__(attrs | {"autocomplete": "off", "spellcheck": "false"})
 
 
@@ -126,7 +126,7 @@ class ParsedField(forms.CharField):
     """
 
     def __init__(self, parse, *, preview: str = "", **kwargs):
-        attrs = {"autocomplete": "off"} | ({"data-reads": preview} if preview else {})
+        attrs = {"autocomplete": "off"} | ({"data-preview": preview} if preview else {})
         super().__init__(widget=forms.TextInput(attrs), required=False, **kwargs)
         self.parse = parse
 

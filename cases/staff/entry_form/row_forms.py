@@ -171,7 +171,7 @@ class PersonRow(CitedRow):
         help_text=gettext_lazy("A name (Latin / Khmer), or choose while typing"),
     )
     charges = text_field(
-        gettext_lazy("Charges"), gettext_lazy("PC 494, 495"), **{"data-reads": "charges"}
+        gettext_lazy("Charges"), gettext_lazy("PC 494, 495"), **{"data-preview": "charges"}
     )
     role = repeated_choice_field(gettext_lazy("Role"), Role, initial=Role.ACCUSED)
     is_a = forms.ChoiceField(
@@ -222,7 +222,7 @@ class EventRow(CitedRow):
     charges = text_field(
         gettext_lazy("Which charges"),
         gettext_lazy("Empty: all of theirs"),
-        **{"data-reads": "charges"},
+        **{"data-preview": "charges"},
     )
     description = text_field(gettext_lazy("In words"), maxlength=500)
     court = RecordField(Organisation, label=gettext_lazy("Court, if another"))

@@ -42,7 +42,7 @@ class GridForm(forms.Form):
     charges = text_field(
         gettext_lazy("Charges, where a row has none"),
         gettext_lazy("PC 494, 495"),
-        **{"data-reads": "charges"},
+        **{"data-preview": "charges"},
     )
     category = forms.ChoiceField(
         label=gettext_lazy("Category of new people"), choices=Category, initial=Category.UNKNOWN
@@ -105,7 +105,7 @@ class GridRow:
         return bool(self.suggestions or self.same_name_as) and not (self.person or self.decision)
 
     @property
-    def standing(self) -> str:
+    def result(self) -> str:
         """A key of `ROW_RESULT_LABELS`, also part of a CSS class."""
         if self.errors:
             return "wrong"
@@ -125,7 +125,7 @@ class GridRow:
 
     @property
     def row_result_label(self) -> str:
-        return ROW_RESULT_LABELS[self.standing]
+        return ROW_RESULT_LABELS[self.result]
 
     @property
     def columns(self) -> list[tuple[str, str, list[str]]]:
@@ -190,7 +190,7 @@ class EntryGrid:
     @property
     def counts(self) -> list[tuple[str, str, int]]:
         """(result, label, number of rows) of each row result that occurs."""
-        results = [row.standing for row in self.rows]
+        results = [row.result for row in self.rows]
         return [
             (result, label, results.count(result))
             for result, label in ROW_RESULT_LABELS.items()

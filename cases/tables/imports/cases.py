@@ -35,7 +35,7 @@ GROUP_COLUMNS = {
 }
 CHARGE_COLUMNS = plain_names(Charge, "import")
 
-CASE = TableMapping(Case, keys=CaseKey)
+CASE = TableMapping(Case, key_model=CaseKey)
 PARTICIPATION = TableMapping(
     Participation,
     owner="case",

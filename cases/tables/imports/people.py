@@ -37,7 +37,7 @@ def detect_script(name: str) -> Script:
 
 PERSON = TableMapping(
     Person,
-    keys=PersonKey,
+    key_model=PersonKey,
     locked_columns=dict.fromkeys(PERSON_PROTECTION_COLUMNS, CHANGED_ON_PERSON_PAGE),
     prepare=withhold_minor,
 )

@@ -46,13 +46,13 @@ def preview_and_confirm(client, case, data):
 
 
 def row_results(form) -> list[str]:
-    return [row.standing for row in form.rows]
+    return [row.result for row in form.rows]
 
 
 def test_preview_shows_parsed_row_and_saves_nothing(analyst, case):
     form = preview(analyst, case, table_data(ZED_ROW))
     [row] = form.rows
-    assert (row.standing, [text for _column, text, _errors in row.columns]) == (
+    assert (row.result, [text for _column, text, _errors in row.columns]) == (
         "new",
         [
             "Accused",
@@ -135,7 +135,7 @@ def test_decision_is_kept_in_the_next_preview(analyst, case):
     choice = {"row-1-asked": "Zedd Example", "row-1-same_as": zed.code}
     response = analyst.post(grid_url(case), data | choice)
     [row] = response.context["form"].rows
-    assert (row.standing, row.decision, [each.person for each in row.suggestions]) == (
+    assert (row.result, row.decision, [each.person for each in row.suggestions]) == (
         "known",
         zed.code,
         [zed],

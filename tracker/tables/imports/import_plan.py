@@ -49,23 +49,23 @@ class ImportPlan:
                 for difference in draft.differences:
                     if message := mapping.locked_columns.get(difference.name):
                         self.add_problem(draft, difference.name, message)
-        self._refuse_protected_names()
+        self._refuse_sealed_names()
         for draft in self.drafts[self.spec.mappings[0]]:
             self.spec.check(draft, self)
         self.problems.sort(key=lambda problem: problem.row)
 
-    def _refuse_protected_names(self) -> None:
-        """Protected names may not be written in plain text, not even into drafts."""
+    def _refuse_sealed_names(self) -> None:
+        """Sealed names may not be written in plain text, not even into unpublished records."""
         texts = [
             (draft, name, text)
             for drafts in self.drafts.values()
             for draft in drafts
             for name, text in draft.new_texts()
         ]
-        protected = texts_with_sealed_name(text for _draft, _name, text in texts)
+        sealed = texts_with_sealed_name(text for _draft, _name, text in texts)
         reported = set()  # one cell may fill several drafts: report it once
         for draft, name, text in texts:
-            if text in protected and (draft.row, text) not in reported:
+            if text in sealed and (draft.row, text) not in reported:
                 reported.add((draft.row, text))
                 self.add_problem(draft, name, str(SEALED_NAME_IN_TEXT))
 

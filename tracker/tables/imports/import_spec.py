@@ -62,7 +62,7 @@ class ImportSpec:
     ) -> dict:
         """Existing records by ("key", key) and ("code", code); `is_final` locks them."""
         mapping = self.mappings[0]
-        records = find_by_code_or_key(mapping.model, mapping.keys, keys, codes, origin)
+        records = find_by_code_or_key(mapping.model, mapping.key_model, keys, codes, origin)
         if not is_final:
             return records
         rows = mapping.model._base_manager.order_by("pk").select_for_update()

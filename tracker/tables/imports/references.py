@@ -19,12 +19,12 @@ def surviving_record(record: Model) -> Model:
 
 
 def find_by_code_or_key(
-    model: type[Model], keys: type[ExternalKey], given: set, codes: set, origin: str
+    model: type[Model], key_model: type[ExternalKey], given: set, codes: set, origin: str
 ) -> dict:
     """Records by ("code", code), and by ("key", key) of the sender `origin`."""
     rows = model._base_manager.filter(code__in=codes)
     by_code = {("code", row.code): surviving_record(row) for row in rows}
-    known = keys.objects.filter(origin=origin, key__in=given).select_related("record")
+    known = key_model.objects.filter(origin=origin, key__in=given).select_related("record")
     by_key = {("key", row.key): surviving_record(row.record) for row in known}
     return by_code | by_key
 
@@ -34,10 +34,10 @@ class CodeLookup:
     """Looks up records by their code or by the sender's key."""
 
     model: type[Model]
-    keys: type[ExternalKey]
+    key_model: type[ExternalKey]
 
     def __call__(self, texts: set[str], origin: str) -> ResolvedReferences:
-        records = find_by_code_or_key(self.model, self.keys, texts, texts, origin)
+        records = find_by_code_or_key(self.model, self.key_model, texts, texts, origin)
         # Reversed, so that a code wins over an equal key.
         return {text: (row.pk, str(row)) for (_by, text), row in reversed(records.items())}
 

@@ -18,7 +18,7 @@ class TableMapping:
     """
 
     model: type[models.Model]
-    keys: type[ExternalKey] | None = None
+    key_model: type[ExternalKey] | None = None
     owner: str = ""
     identity: tuple[str, ...] = ()
     # A trigger creates such rows with their owner, so they are matched once that is written.

@@ -17,7 +17,7 @@ REQUIRED = ("kind", "title")
 class SourceImport(ImportSpec):
     name = "sources"
     label = "Sources"
-    mappings = (TableMapping(Source, keys=SourceKey),)
+    mappings = (TableMapping(Source, key_model=SourceKey),)
     columns = (
         KEY_COLUMN,
         CODE_COLUMN,

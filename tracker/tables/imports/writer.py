@@ -28,7 +28,7 @@ def write_import(plan: ImportPlan, *, origin: str, by) -> Iterator[ImportProgres
             for start in range(0, len(rows), BATCH):
                 write(mapping, rows[start : start + BATCH], by=by)
                 yield ImportProgress(words, min(start + BATCH, len(rows)), len(rows))
-        if mapping.keys:
+        if mapping.key_model:
             store_keys(mapping, drafts, origin)
 
 
@@ -91,8 +91,8 @@ def update_rows(mapping: TableMapping, drafts: list[RowDraft], *, by) -> None:
 
 def store_keys(mapping: TableMapping, drafts: list[RowDraft], origin: str) -> None:
     """Store the sender's keys, so that the same table sent again finds the same records."""
-    mapping.keys.objects.bulk_create(
-        mapping.keys(origin=origin, key=key, record=draft.existing)
+    mapping.key_model.objects.bulk_create(
+        mapping.key_model(origin=origin, key=key, record=draft.existing)
         for draft in drafts
         for key in sorted(draft.given_keys)
     )

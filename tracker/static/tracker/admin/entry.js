@@ -128,7 +128,7 @@
 
   // A person, unless the row says that it is an organisation, or a group that has no record.
   const kindIn = (field) =>
-    field.dataset.organisations
+    field.dataset.alternative
       ? field.closest("[data-row]").querySelector("[name$=-is_a]").value
       : "person";
 
@@ -136,7 +136,7 @@
     const typed = field.value.trim();
     const kind = kindIn(field);
     if (typed.length < 2 || CODE.test(typed) || kind === "group") return close();
-    const asked = kind === "organisation" ? field.dataset.organisations : field.dataset.choices;
+    const asked = kind === "organisation" ? field.dataset.alternative : field.dataset.choices;
     const address = `${asked}&term=${encodeURIComponent(typed)}`;
     const answer = await fetch(address, { redirect: "manual" }).catch(() => null);
     if (!answer?.ok || field.value.trim() !== typed) return;
@@ -147,12 +147,12 @@
   // --- how words are read ---
 
   const read = later(async (field) => {
-    const kind = field.dataset.reads;
+    const kind = field.dataset.preview;
     const typed = field.value.trim();
     const prefix = field.name.slice(0, field.name.lastIndexOf("-"));
     const isClear = kind === "alike" && (CODE.test(typed) || kindIn(field) !== "person");
     const query = new URLSearchParams({ text: isClear ? "" : typed, prefix });
-    const address = `${form.dataset.reads.replace("KIND", kind)}?${query}`;
+    const address = `${form.dataset.preview.replace("KIND", kind)}?${query}`;
     const answer = await fetch(address, { redirect: "manual" }).catch(() => null);
     if (!answer?.ok || field.value.trim() !== typed) return;
     if (kind === "alike") {
@@ -245,7 +245,7 @@
     isDirty = true;
     isKept = false;
     if (target.dataset.choices) suggest(target);
-    if (target.dataset.reads) read(target);
+    if (target.dataset.preview) read(target);
   });
 
   form.addEventListener("focusout", ({ target }) => {
@@ -298,8 +298,8 @@
     if (isDone) event.preventDefault();
   });
 
-  form.querySelectorAll("[data-reads]").forEach((field) => {
-    if (field.value && field.dataset.reads !== "alike") read(field);
+  form.querySelectorAll("[data-preview]").forEach((field) => {
+    if (field.value && field.dataset.preview !== "alike") read(field);
   });
   const problems = document.getElementById("problems");
   if (problems) problems.focus();

@@ -112,8 +112,8 @@ def write_csv(folder: Path, table: ExportTable) -> None:
 
 
 def write_changes(folder: Path, changes: list[tuple[str, str, str]]) -> None:
-    with (folder / "changes.csv").open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([("table", "id", "change"), *sorted(changes)])
+    lines = csv_lines([("table", "id", "change"), *sorted(changes)])
+    (folder / "changes.csv").write_bytes(lines)
 
 
 def describe_file(folder: Path, path: str) -> PackageFile:

@@ -98,12 +98,11 @@ def charged_under(provision, charged):
 @register.inclusion_tag("cases/_partials/citing/_records_of_organisation.html")
 def cases_of(organisation: Organisation):
     """Cases in which an organisation is a participant or the court, and measures it is party to."""
+    parties = MeasureParty.objects.filter(organisation=organisation)
     return {
         "cases": Participation.objects.filter(organisation=organisation).select_related("case"),
         "judged": Case.objects.filter(court=organisation, merged_into=None),
-        "measures": MeasureParty.objects.filter(organisation=organisation).select_related(
-            "measure"
-        ),
+        "measures": parties.select_related("measure"),
     }
 
 

@@ -3,6 +3,7 @@
 In the second and later rows of a recommendation its own columns may be blank.
 """
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from laws.models import (
@@ -23,13 +24,9 @@ from tracker.tables.imports.row_drafts import RowDraft, TableMapping, citation_m
 
 def find_laws(texts: set[str]) -> list[tuple[str, int, str]]:
     """Find laws by slug or code: (text, pk, title)."""
-    return [
-        (text, pk, title)
-        for name in ("slug", "code")
-        for text, pk, title in Law.objects.filter(**{f"{name}__in": texts}).values_list(
-            name, "pk", "title"
-        )
-    ]
+    rows = Law.objects.filter(Q(slug__in=texts) | Q(code__in=texts))
+    names = rows.values_list("slug", "code", "pk", "title")
+    return [(text, pk, title) for *own, pk, title in names for text in own if text in texts]
 
 
 def find_provisions(texts: set[str]) -> list[tuple[str, int, str]]:

@@ -1,17 +1,14 @@
 """Base class of an import: columns, rows they make, rules between cells."""
 
-from collections.abc import Iterator
-
 from django.utils.translation import gettext as _
 
 from tracker.enums import State
 from tracker.models import Citation, Fact
 from tracker.tables.imports.columns import CellError, ImportColumn
 from tracker.tables.imports.import_plan import ImportPlan
-from tracker.tables.imports.parser import ImportedRow, ImportProgress, TableParser
+from tracker.tables.imports.parser import ImportedRow
 from tracker.tables.imports.references import SOURCE_LOOKUP, find_by_code_or_key
 from tracker.tables.imports.row_drafts import RowDraft, TableMapping
-from tracker.tables.sheets.reader import Sheet
 
 MAX_KEY_LENGTH = 100
 
@@ -92,15 +89,3 @@ class ImportSpec:
 
     def finish(self) -> None:
         """Hook that runs after all rows are written, in the same transaction."""
-
-    def build_plan(
-        self, sheet: Sheet, heads: dict, origin: str, *, is_final=False
-    ) -> Iterator[ImportProgress]:
-        """Parse the table and return the ImportPlan.
-
-        `is_final`: the plan will be written in this transaction, so the rows it is compared with
-        are locked.
-        """
-        parser = TableParser(self, sheet, heads, origin, is_final=is_final)
-        yield from parser.parse_rows()
-        return ImportPlan(parser)

@@ -12,7 +12,7 @@ from tracker.models import ImportRun
 from tracker.staff.accounts.roles import PUBLISH_RECORDS
 from tracker.tables.imports.import_plan import ImportPlan
 from tracker.tables.imports.import_spec import ImportSpec
-from tracker.tables.imports.parser import ImportProgress
+from tracker.tables.imports.parser import ImportProgress, TableParser
 from tracker.tables.imports.writer import write_import
 from tracker.tables.sheets.reader import read_sheet
 
@@ -28,11 +28,13 @@ def plan_import(
 ) -> Iterator:
     """Build the plan; yields ImportProgress and returns an ImportPlan.
 
-    Raises UnreadableWorkbook.
+    `is_final`: the plan will be written in this transaction, so the rows it is compared with are
+    locked. Raises UnreadableWorkbook.
     """
     yield ImportProgress(_("Reading the file"), 0, 1)
-    sheet = read_sheet(content)
-    return (yield from spec.build_plan(sheet, heads, origin, is_final=is_final))
+    parser = TableParser(spec, read_sheet(content), heads, origin, is_final=is_final)
+    yield from parser.parse_rows()
+    return ImportPlan(parser)
 
 
 def preview_import(run: ImportRun, spec: ImportSpec) -> ImportPlan:

@@ -159,8 +159,7 @@ CHARGE_SORTS = {
     ),
     "date": Sort(_("Latest"), (Subquery(CHARGE_DATE).desc(nulls_last=True), "code")),
     "provision": Sort(
-        _("Article"),
-        ("provision__law__title", "provision__position", "provision__slug", "code"),
+        _("Article"), ("provision__law__title", "provision__position", "provision__slug", "code")
     ),
 }
 MEASURE_SORTS = {

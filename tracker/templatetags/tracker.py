@@ -11,13 +11,7 @@ from django.utils.translation import gettext as _
 
 from tracker.enums import FigureQualifier, Standing
 from tracker.languages import switching
-from tracker.models import (
-    ERROR_REPORT_MAX_LENGTHS,
-    Figure,
-    Organisation,
-    Source,
-    plain_fields,
-)
+from tracker.models import ERROR_REPORT_MAX_LENGTHS, Figure, Organisation, Source, plain_fields
 from tracker.partial_dates import PartialDate
 from tracker.web.footnotes import citing_records
 from tracker.web.json_ld import breadcrumb_list, render_json_ld

@@ -37,9 +37,7 @@ CHARGE_COLUMNS = plain_names(Charge, "import")
 
 CASE = TableMapping(Case, key_model=CaseKey)
 PARTICIPATION = TableMapping(
-    Participation,
-    owner="case",
-    identity=("role", "person_id", "organisation_id", "group_label"),
+    Participation, owner="case", identity=("role", "person_id", "organisation_id", "group_label")
 )
 CHARGE = TableMapping(Charge, owner="participation", identity=("provision_id",))
 CASE_CITATION = citation_mapping(CaseCitation)

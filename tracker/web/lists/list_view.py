@@ -28,12 +28,7 @@ from tracker.web.lists.facets import (
     capped_count,
     count_facet_values,
 )
-from tracker.web.lists.filter_forms import (
-    ActiveFilter,
-    FilterField,
-    active_filters,
-    build_controls,
-)
+from tracker.web.lists.filter_forms import ActiveFilter, FilterField, active_filters, build_controls
 from tracker.web.lists.filters import BadParameters, ParameterError, StrictFilterSet
 from tracker.web.lists.keyset import CursorPosition, KeysetSlice
 

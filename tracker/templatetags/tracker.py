@@ -25,13 +25,13 @@ register.simple_tag(render_json_ld, name="linked_data")
 def marks(context, fact):
     """Citation marks of a fact: links to the list of sources at the foot of the page."""
     footnotes = context["footnotes"]
-    citations = footnotes.marks_of(fact)
-    if not citations:
+    places = footnotes.marks_of(fact)
+    if not places:
         return format_html(' <span class="no-source">{}</span>', _("no source recorded"))
     return format_html_join(
         "",
         ' <a class="mark" id="{2}" href="#source-{0}"><span class="unseen">{1} </span>{0}</a>',
-        ((place.mark, _("source"), footnotes.add_mark_anchor(place)) for _note, place in citations),
+        ((place.mark, _("source"), footnotes.add_mark_anchor(place)) for place in places),
     )
 
 

@@ -64,12 +64,11 @@ class Footnotes:
             for pk, section, locator in citations.get(key, ()):
                 if pk not in self.by_source:
                     self.by_source[pk] = Footnote(len(self.by_source) + 1, sources[pk])
-                self._marks[key].append((self.by_source[pk], (section, locator)))
-                self.by_source[pk].add_place(section, locator)
+                self._marks[key].append(self.by_source[pk].add_place(section, locator))
 
-    def marks_of(self, fact: Model) -> list[tuple[Footnote, CitationRef]]:
-        """The sources of a fact, each with the cited place."""
-        return [(note, note.places[place]) for note, place in self._marks.get(_key(fact), ())]
+    def marks_of(self, fact: Model) -> list[CitationRef]:
+        """The cited places of a fact."""
+        return self._marks.get(_key(fact), [])
 
     def add_mark_anchor(self, place: CitationRef) -> str:
         """The HTML id of one more mark of this place, to which the list of sources links back."""

@@ -41,11 +41,8 @@ test: install chromium ## All tests; the browser tests last
 	$(PY) -m pytest -n '$(WORKERS)' -m browser $(ARGS) || { echo '*** Failed: browser tests' >&2; status=1; }; \
 	exit $$status
 
-# Rules without a database, and those of the models: for the inner loop.
-QUICK = tests/laws/test_models.py tests/cases/test_models.py tests/tracker/partial_dates
-quick: install ## A subset of the tests in under a minute
-	@$(PY) -m pytest -n '$(WORKERS)' -q -m 'not browser and not database' $(ARGS)
-	@$(PY) -m pytest -q -m database $(QUICK) $(ARGS)
+quick: install ## Tests without a database and those of the models, in under a minute
+	@$(PY) -m pytest -n '$(WORKERS)' -q -m 'quick and not browser' $(ARGS)
 
 names: install ## Measure name matching: recall, false positives, speed, effect of each rule
 	@$(PY) -m tests.names

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DisplayPolicy(models.TextChoices):
-    """How much of a person's name the public sees. Decided once, applied by the projection."""
+    """How much of a person's name the public sees. Applied by the public views of the database."""
 
     FULL = "full", _("Full name")
     INITIALS = "initials", _("Initials")
@@ -14,7 +14,7 @@ class DisplayPolicy(models.TextChoices):
 
 
 class ProtectionReason(models.TextChoices):
-    """The public class of a reason. Details are for staff."""
+    """Why a name is protected, as published. Details are for staff only."""
 
     NONE = "", _("none")
     MINOR = "minor", _("minor")
@@ -120,7 +120,7 @@ class EventKind(models.TextChoices):
 
 
 class ChargeStatus(models.TextChoices):
-    """What an event made of a charge. The latest one is the charge's status."""
+    """Status that an event gives a charge. The latest one is the current status of the charge."""
 
     COMPLAINED = "complained", _("Complaint filed")
     CHARGED = "charged", _("Charged")
@@ -168,7 +168,7 @@ class Unit(models.TextChoices):
 
 
 class Participant(models.TextChoices):
-    """Who a participation is."""
+    """Whether a participant is a person, an organisation or a group."""
 
     PERSON = "person", _("Individual person")
     GROUP = "group", _("Unnamed group")
@@ -184,7 +184,7 @@ class DetentionBasis(models.TextChoices):
 
 
 class Platform(models.TextChoices):
-    """Where the words were said that a case is about."""
+    """Where the statement was published or made that a case is about."""
 
     FACEBOOK = "facebook", _("Facebook")
     TELEGRAM = "telegram", _("Telegram")

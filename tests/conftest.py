@@ -84,12 +84,24 @@ def reviewer(reviewer_user) -> Client:
     return factories.signed_in_client(reviewer_user)
 
 
+# Files with database tests that `make quick` runs too: rules of the models and of dates.
+QUICK_FILES = ("laws/test_models.py", "cases/test_models.py", "partial_dates/")
+
+
 def pytest_collection_modifyitems(items):
-    """Mark tests that use the database; start the longest file first, so that no worker is left
-    with it at the end."""
+    """Mark tests that use the database, and those of `make quick`.
+
+    The longest file starts first, so that no worker is left with it at the end; then the files
+    without a database, so that a worker does not wait while another makes the template.
+    """
     for item in items:
         if {"db", "transactional_db"} & set(item.fixturenames) or item.get_closest_marker(
             "django_db"
         ):
             item.add_marker("database")
-    items.sort(key=lambda item: "test_noninterference" not in item.nodeid)
+        if not item.get_closest_marker("database") or any(n in item.nodeid for n in QUICK_FILES):
+            item.add_marker("quick")
+    using_database = {item.path for item in items if item.get_closest_marker("database")}
+    items.sort(
+        key=lambda item: ("test_noninterference" not in item.nodeid, item.path in using_database)
+    )

@@ -16,7 +16,7 @@ class State(models.TextChoices):
 
 
 class Standing(models.TextChoices):
-    """What the analysts hold of one source's claim."""
+    """How analysts assess the claim of one source."""
 
     ACCEPTED = "accepted", _("Accepted")
     DISPUTED = "disputed", _("Disputed: sources differ")
@@ -83,7 +83,7 @@ class DirtyState(models.TextChoices):
 
 
 class Operation(models.TextChoices):
-    """What happened to a public record. Only the API has it, so it is in English."""
+    """What happened to a public record. Used by the API only, so the labels are not translated."""
 
     UPSERT = "upsert", "It is new, or it changed"
     DELETE = "delete", "It is gone"
@@ -119,7 +119,7 @@ class ImportState(models.TextChoices):
 
 
 class MediaType(models.TextChoices):
-    """What a captured document is, as its bytes say."""
+    """Media type of a captured document, detected from its content."""
 
     PDF = "pdf", "PDF"
     PNG = "png", "PNG"

@@ -18,7 +18,7 @@ from .case import Participation
 
 @tracked
 class Detention(Fact):
-    """One spell in custody with a basis; its start and its end may each be vague."""
+    """One period in custody and its basis; start and end may be partial dates."""
 
     is_record = True
     plain_fields = (

@@ -109,7 +109,7 @@ class ChargeChangeQuerySet(models.QuerySet):
 
 @tracked
 class ChargeChange(Redactable):
-    """What one event made of one charge: charged, convicted, dropped."""
+    """The status that one event gave one charge: charged, convicted, dropped."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="charge_changes")
     charge = models.ForeignKey(Charge, models.CASCADE, related_name="changes")

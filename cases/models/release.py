@@ -15,7 +15,7 @@ from tracker.database.edit_history import tracked
 
 @tracked
 class Release(models.Model):
-    """The whole public record of one day as a data package, to keep and to quote.
+    """All public data of one day as a data package, to archive and to cite.
 
     Hidden while `needs_purge`: it contains rows that are no longer public
     (cases/database/release_recall.sql) and that `purge_releases` has not removed yet.

@@ -67,7 +67,7 @@ class ProvisionQuerySet(FullTextQuerySet):
 
 @tracked
 class Provision(Searchable, Redactable):
-    """One numbered part of a law. A charge points here; what it said then is computed."""
+    """One numbered part of a law. Charges refer to it; which version applied is computed."""
 
     searched_columns = ("heading", "heading_km", "note")
 
@@ -250,7 +250,7 @@ class Version(Redactable):
 
 @tracked
 class Content(Searchable, Fact):
-    """One statement, by its sources, of what a version says. Ours in wording, not the text."""
+    """What a version says according to its sources: in words of the tracker, not the law's text."""
 
     searched_columns = ("summary", "summary_km")
 

@@ -1,6 +1,7 @@
 """Withdrawn records: their releases are withheld at once, and lack them after the purge."""
 
 import re
+import shutil
 from unittest.mock import patch
 
 import pytest
@@ -23,6 +24,7 @@ from tests.releases import (
     release_rows,
     releases_in,
 )
+from tests.shared_world_fixture import share_world
 from tracker.models import Source
 from tracker.visibility.workflow import withdraw
 
@@ -32,25 +34,35 @@ RELEASES = "/api/v1/releases/"
 LISTS = ("/data/", "/km/data/", RELEASES, f"{RELEASES}?format=csv")
 
 
-@pytest.fixture
-def sample(db, tmp_path):
+def build_sample(folder):
     """Two people in a case, one of them with names to purge, and two releases."""
-    with releases_in(tmp_path / "releases"):
-        data = sample_data.build_story(people=2)
-        data.shy, data.open = data.people
-        data.shy.name, data.shy.name_km, data.shy.nationality = NAME, KHMER, "Canaryland"
-        data.shy.save()
-        for text in (NAME, KHMER, OTHER):
-            spelling = PersonName.objects.get_or_create(person=data.shy, spelling=text)[0]
-            make.add_citation(spelling)
-        data.case.title, data.case.summary = f"Trial of {NAME}", f"{OTHER} sang;\nso did {KHMER}."
-        data.case.save()
-        make.source(title=f"What Sok Canary Karuna said to {NAME}")
+    data = sample_data.build_story(people=2)
+    data.shy, data.open = data.people
+    data.shy.name, data.shy.name_km, data.shy.nationality = NAME, KHMER, "Canaryland"
+    data.shy.save()
+    for text in (NAME, KHMER, OTHER):
+        spelling = PersonName.objects.get_or_create(person=data.shy, spelling=text)[0]
+        make.add_citation(spelling)
+    data.case.title, data.case.summary = f"Trial of {NAME}", f"{OTHER} sang;\nso did {KHMER}."
+    data.case.save()
+    make.source(title=f"What Sok Canary Karuna said to {NAME}")
+    with releases_in(folder):
         build_release()
         make.source()
         build_release()
-        data.folder = tmp_path / "releases"
-        yield data
+    data.folder = folder
+    return data
+
+
+made_once, world = share_world(build_sample)
+
+
+@pytest.fixture
+def sample(world, tmp_path):
+    """The records, and a copy of the files of the releases, which the test may change."""
+    world.folder = shutil.copytree(world.folder, tmp_path / "releases")
+    with releases_in(world.folder):
+        yield world
 
 
 def sql(statement: str, *values) -> None:

@@ -44,7 +44,7 @@ class SourceFile(models.Model):
 
 @tracked
 class SourceCopy(models.Model):
-    """A copy of a document that readers may have: without what the file says of who made it."""
+    """Public copy of a captured document, without metadata that may name its author."""
 
     source = models.OneToOneField(Source, models.CASCADE, related_name="copy")
     slug = models.CharField(_("name"), max_length=32, unique=True, default=new_slug, editable=False)

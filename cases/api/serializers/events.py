@@ -83,7 +83,7 @@ DETENTION_FIELDS = (
 
 
 class DetentionOfParticipantSerializer(RecordSerializer):
-    """One spell in custody; its start and its end may each be vague."""
+    """One period in custody; start and end may be partial dates."""
 
     url = CasePageUrlValue()
     days = DaysInCustodyValue(source="*")
@@ -94,7 +94,7 @@ class DetentionOfParticipantSerializer(RecordSerializer):
 
 
 class DetentionSerializer(DetentionOfParticipantSerializer):
-    """One spell in custody of a participant in a case."""
+    """One period in custody of a participant in a case."""
 
     case = Reference(source="participation.case")
     participant = ParticipantSerializer(source="participation")

@@ -230,7 +230,7 @@ class PersonNameCitation(Citation):
 
 @tracked
 class Affiliation(Fact):
-    """What a source says a person was, where, at a time: roles change."""
+    """A position of a person, in an organisation or without one, during a period."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="affiliations")
     organisation = models.ForeignKey(

@@ -7,8 +7,10 @@ from django.contrib.auth import get_user_model
 
 from cases.tables.imports import IMPORT_SPECS
 from tracker.models import ImportRun
-from tracker.tables.imports import ImportPlan, guess_columns, read_sheet
+from tracker.tables.imports.columns import guess_columns
+from tracker.tables.imports.import_plan import ImportPlan
 from tracker.tables.imports.runner import preview_import, run_import
+from tracker.tables.sheets.reader import read_sheet
 
 ORIGIN = "Invented NGO"
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from cases.enums import ChargeStatus, Role
 from cases.models import Claim, Detention, Disagreement, Event, Measure, Person, Sentence
-from cases.releases import build_release
+from cases.releases.actions import build_release
 from cases.statistics import take_snapshot
 from tests import factories as make
 from tests.factories import PUBLISHED

@@ -7,7 +7,7 @@ from cases.api.resources import RESOURCES
 from cases.api.serializers import UsageSerializer
 from cases.models import Charge
 from cases.statistics import Cell, Usage, UsageFilter, build_usage
-from cases.tables.exports import build_usage_fields
+from cases.tables.exports.usage_matrix import build_usage_fields
 from tracker.api.parameters import describe_filters, describe_form, require_all_valid
 from tracker.api.serializers.links import Links
 from tracker.api.views import ApiView

@@ -5,6 +5,7 @@ and counts the rows of the list by its value.
 """
 
 from django.db.models import Case as Choose, Count, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.expressions import OrderBy
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -51,11 +52,7 @@ def make_prosecution_facet(name: str) -> FacetQuery:
         )
         if about_charges or model in (Participation, Charge):
             rows = annotate_charges(name, filterset)
-            row = (
-                "pk"
-                if model is Charge
-                else f"participation__{ROW_LOOKUPS[model]}".removesuffix("__pk")
-            )
+            row = "pk" if model is Charge else f"participation__{ROW_LOOKUPS[model]}"
         else:
             rows = PARTICIPATION_ANNOTATORS[name](filterset.participations(), "value", at="")
             row = ROW_LOOKUPS[model]
@@ -90,12 +87,9 @@ SHARED_FACETS = {
 SHARED_FACETS |= {name: ExpensiveFacet(SHARED_FACETS[name]) for name in ("outcome", "year")}
 CASE_FACETS = SHARED_FACETS | {
     "court": facet_rows("court__code"),
-    "province": facet_rows("province"),
-    "platform": facet_rows("platform"),
-    "country": facet_rows("country"),
+    **{name: facet_rows(name) for name in ("province", "platform", "country")},
 }
 PERSON_FACETS = SHARED_FACETS | {"category": facet_rows("category"), "gender": facet_rows("gender")}
-PROSECUTION_FACETS = CHARGE_FACETS = SHARED_FACETS
 MEASURE_FACETS = {
     "kind": facet_rows("kind"),
     "provision": facet_rows(provision_address("provisions")),
@@ -106,45 +100,40 @@ MEASURE_FACETS = {
 DISAGREEMENT_FACETS = {"kind": facet_rows("kind"), "nature": facet_rows("nature")}
 
 
-def descending_nulls_last(expression):
-    return expression.desc(nulls_last=True)
-
-
-def related_row_count(rows: QuerySet, of: str) -> Coalesce:
-    """Number of related rows of each row of the list; `of` is the lookup back to it."""
+def most_rows_first(rows: QuerySet, of: str) -> OrderBy:
+    """By the number of related rows of each row of the list; `of` is the lookup back to it."""
     grouped = rows.filter(**{of: OuterRef("pk")}).order_by().values(of).annotate(n=Count("pk"))
-    return Coalesce(Subquery(grouped.values("n")), 0)
+    return Coalesce(Subquery(grouped.values("n")), 0).desc()
 
 
-def latest_charge_date(of: str) -> Subquery:
-    """The latest date of a charge of each person or prosecution."""
+def latest_charge_first(of: str) -> OrderBy:
+    """By the latest date of a charge of each person or prosecution."""
     dated = Charge.objects.countable().with_date(DateBasis.CHARGE)
     dated = dated.filter(**{of: OuterRef("pk")}, dated_on__isnull=False)
-    return Subquery(dated.order_by("-dated_on").values("dated_on")[:1])
+    return Subquery(dated.order_by("-dated_on").values("dated_on")[:1]).desc(nulls_last=True)
 
 
 DATED_EVENTS = Event.objects.filter(case=OuterRef("pk"), happened_on__isnull=False)
 LATEST_EVENT_DATE = Subquery(DATED_EVENTS.order_by("-happened_on").values("happened_on")[:1])
 ACCUSED_PARTICIPATIONS = Participation.objects.filter(role=Role.ACCUSED)
 COUNTABLE_CHARGES = Charge.objects.countable()
+CHARGE_DATE = (
+    COUNTABLE_CHARGES.with_date(DateBasis.CHARGE).filter(pk=OuterRef("pk")).values("dated_on")
+)
 PERSON_LOOKUP = "participation__person"
 CASE_SORTS = {
     "title": Sort(_("Title"), ("title", "code")),
-    "newest": Sort(_("Latest event"), (descending_nulls_last(LATEST_EVENT_DATE), "title", "code")),
+    "newest": Sort(_("Latest event"), (LATEST_EVENT_DATE.desc(nulls_last=True), "title", "code")),
     "accused": Sort(
         _("Most accused (a group counts as one)"),
-        (related_row_count(ACCUSED_PARTICIPATIONS, "case").desc(), "title", "code"),
+        (most_rows_first(ACCUSED_PARTICIPATIONS, "case"), "title", "code"),
     ),
 }
 PERSON_SORTS = {
     "name": Sort(_("Name"), ("name", "code")),
-    "latest": Sort(
-        _("Latest charge"),
-        (descending_nulls_last(latest_charge_date(PERSON_LOOKUP)), "name", "code"),
-    ),
+    "latest": Sort(_("Latest charge"), (latest_charge_first(PERSON_LOOKUP), "name", "code")),
     "charges": Sort(
-        _("Most charges"),
-        (related_row_count(COUNTABLE_CHARGES, PERSON_LOOKUP).desc(), "name", "code"),
+        _("Most charges"), (most_rows_first(COUNTABLE_CHARGES, PERSON_LOOKUP), "name", "code")
     ),
 }
 LIKENESS_SORT = {
@@ -153,17 +142,13 @@ LIKENESS_SORT = {
 PROSECUTION_SORTS = {
     "case": Sort(_("Case"), ("case__title", "case__code", "role", "pk")),
     "latest": Sort(
-        _("Latest charge"),
-        (descending_nulls_last(latest_charge_date("participation")), "case__title", "code"),
+        _("Latest charge"), (latest_charge_first("participation"), "case__title", "code")
     ),
     "charges": Sort(
         _("Most charges"),
-        (related_row_count(COUNTABLE_CHARGES, "participation").desc(), "case__title", "code"),
+        (most_rows_first(COUNTABLE_CHARGES, "participation"), "case__title", "code"),
     ),
 }
-CHARGE_DATE = (
-    COUNTABLE_CHARGES.with_date(DateBasis.CHARGE).filter(pk=OuterRef("pk")).values("dated_on")
-)
 CHARGE_SORTS = {
     "case": Sort(
         _("Case"),
@@ -172,10 +157,9 @@ CHARGE_SORTS = {
             *("participation__role", "participation__pk", "provision__position", "code"),
         ),
     ),
-    "date": Sort(_("Latest"), (descending_nulls_last(Subquery(CHARGE_DATE)), "code")),
+    "date": Sort(_("Latest"), (Subquery(CHARGE_DATE).desc(nulls_last=True), "code")),
     "provision": Sort(
-        _("Article"),
-        ("provision__law__title", "provision__position", "provision__slug", "code"),
+        _("Article"), ("provision__law__title", "provision__position", "provision__slug", "code")
     ),
 }
 MEASURE_SORTS = {

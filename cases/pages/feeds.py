@@ -1,5 +1,6 @@
 """Views of the Atom feeds."""
 
+from django.forms import Form
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
@@ -9,14 +10,15 @@ from cases.models import Case, Measure, Person
 from cases.page_data import feed_entries
 from laws.filters.record_filters import RecommendationFilter
 from laws.models import Law, Provision, Recommendation
-from tracker.web.feeds import EntryFeed, require_no_parameters
+from tracker.web.feeds import EntryFeed
 from tracker.web.lists.filter_forms import active_filters
+from tracker.web.lists.filters import require_valid
 from tracker.web.lists.list_view import public_page
 
 
 @public_page
 def everything_feed(request):
-    require_no_parameters(request.GET)
+    require_valid(request.GET, Form(), reject_unknown=True)
     title = _("Cambodia's laws in use: everything new")
     entries = feed_entries.all_record_entries()
     return EntryFeed(title=title, address=reverse("cases:home"), entries=entries)(request)
@@ -24,14 +26,14 @@ def everything_feed(request):
 
 @public_page
 def law_feed(request, law):
-    require_no_parameters(request.GET)
+    require_valid(request.GET, Form(), reject_unknown=True)
     record = get_object_or_404(Law, slug=law)
     return build_record_feed(record, feed_entries.law_entries(record))(request)
 
 
 @public_page
 def provision_feed(request, law, number):
-    require_no_parameters(request.GET)
+    require_valid(request.GET, Form(), reject_unknown=True)
     provisions = Provision.objects.select_related("law")
     record = get_object_or_404(provisions, law__slug=law, slug=number)
     return build_record_feed(record, feed_entries.provision_entries(record))(request)
@@ -39,7 +41,7 @@ def provision_feed(request, law, number):
 
 @public_page
 def person_feed(request, code):
-    require_no_parameters(request.GET)
+    require_valid(request.GET, Form(), reject_unknown=True)
     record = get_object_or_404(Person.objects.select_related("merged_into"), code=code)
     if record.merged_into:
         return redirect("feeds:person-feed", code=record.merged_into.code, permanent=True)

@@ -27,7 +27,7 @@ from tracker.api.resources import RESOURCES as CORE_RESOURCES
 from tracker.web.lists.list_view import public_page
 
 DOWNLOADABLE_LISTS = [*RESOURCES, *LAW_RESOURCES, *CORE_RESOURCES]
-RETRY_AFTER_SECONDS = 5  # seconds: about the time of a database restart
+RETRY_AFTER = {"Retry-After": "5"}  # seconds: about the time of a database restart
 
 
 @public_page
@@ -174,9 +174,6 @@ def readyz(_request):
             cursor.execute("SELECT 1")
     except DatabaseError:
         return HttpResponse(
-            "no database\n",
-            status=503,
-            content_type="text/plain",
-            headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
+            "no database\n", status=503, content_type="text/plain", headers=RETRY_AFTER
         )
     return HttpResponse("ready\n", content_type="text/plain")

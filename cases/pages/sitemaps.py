@@ -7,20 +7,19 @@ from cases.models import Case, Disagreement, Measure, Person
 from laws.models import Law, Provision, Recommendation
 from tracker.models import Organisation, Source
 
-STATIC_PAGES = (
-    "home usage about method codebook data changes case-list person-list measure-list "
-    "disagreement-list charge-list prosecution-list"
-)
+STATIC_PAGES = {
+    "cases": "home usage about method codebook data changes case-list person-list measure-list "
+    "disagreement-list charge-list prosecution-list",
+    "laws": "law-list recommendation-list",
+    "tracker": "source-list organisation-list figure-list",
+}
 
 
 class StaticPageSitemap(Sitemap):
     """Pages that do not belong to a record."""
 
     def items(self):
-        names = [f"cases:{name}" for name in STATIC_PAGES.split()]
-        lists = ["laws:law-list", "laws:recommendation-list"]
-        core_lists = [f"tracker:{kind}-list" for kind in ("source", "organisation", "figure")]
-        return [*names, *lists, *core_lists]
+        return [f"{app}:{name}" for app, names in STATIC_PAGES.items() for name in names.split()]
 
     def location(self, name):
         return reverse(name)

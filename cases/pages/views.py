@@ -1,6 +1,6 @@
 """Views of cases, people, charges, prosecutions, measures and disagreements."""
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import ngettext_lazy
 
@@ -16,21 +16,7 @@ from cases.filters import (
 from cases.models import Case, Charge, Disagreement, Measure, MeasureParty, Participation, Person
 from cases.page_data.case import CaseRecord
 from cases.page_data.person import PersonRecord
-from cases.pages.facets import (
-    CASE_FACETS,
-    CASE_SORTS,
-    CHARGE_FACETS,
-    CHARGE_SORTS,
-    DISAGREEMENT_FACETS,
-    DISAGREEMENT_SORTS,
-    LIKENESS_SORT,
-    MEASURE_FACETS,
-    MEASURE_SORTS,
-    PERSON_FACETS,
-    PERSON_SORTS,
-    PROSECUTION_FACETS,
-    PROSECUTION_SORTS,
-)
+from cases.pages import facets
 from cases.statistics.unnamed_groups import UnnamedGroups
 from laws.filters.options import law_options, provision_options
 from laws.models import Provision
@@ -38,14 +24,7 @@ from tracker.enums import OrganisationKind
 from tracker.languages.switching import localised_text
 from tracker.models import Organisation
 from tracker.web.footnotes import Footnotes
-from tracker.web.lists.list_view import Listing, public_page
-
-CASE_COUNT_TEXT = ngettext_lazy("%(n)d case", "%(n)d cases", "n")
-PERSON_COUNT_TEXT = ngettext_lazy("%(n)d individual person", "%(n)d individual people", "n")
-CHARGE_COUNT_TEXT = ngettext_lazy("%(n)d charge", "%(n)d charges", "n")
-PROSECUTION_COUNT_TEXT = ngettext_lazy("%(n)d prosecution", "%(n)d prosecutions", "n")
-MEASURE_COUNT_TEXT = ngettext_lazy("%(n)d measure", "%(n)d measures", "n")
-DISAGREEMENT_COUNT_TEXT = ngettext_lazy("%(n)d question", "%(n)d questions", "n")
+from tracker.web.lists.list_view import Listing, list_page, public_page
 
 
 def court_options() -> list[tuple[str, str]]:
@@ -56,35 +35,22 @@ def court_options() -> list[tuple[str, str]]:
 FILTER_OPTIONS = {"provision": provision_options, "law": law_options, "court": court_options}
 
 
-def charges_with_provisions():
-    return Charge.objects.with_status().select_related("provision__law")
+CHARGES = Charge.objects.with_status().select_related("provision__law")
+CHARGES_OF_PARTICIPATION = Prefetch("charges", CHARGES)
+ACCUSED = Participation.objects.filter(role=Role.ACCUSED).prefetch_related(CHARGES_OF_PARTICIPATION)
 
-
-def prefetch_accused() -> Prefetch:
-    accused = Participation.objects.filter(role=Role.ACCUSED).select_related(
-        "person", "organisation"
-    )
-    return Prefetch(
-        "participations",
-        accused.prefetch_related(Prefetch("charges", charges_with_provisions())),
-        to_attr="accused",
-    )
-
-
-@public_page
-def case_list(request):
-    rows = Case.objects.prefetch_related(prefetch_accused())
-    listing = Listing(
-        request.GET,
-        CaseFilter,
-        rows,
-        unit=CASE_COUNT_TEXT,
-        api="cases",
-        options=FILTER_OPTIONS,
-        facets=CASE_FACETS,
-        sorts=CASE_SORTS,
-    )
-    return render(request, "cases/case_list.html", {"listing": listing})
+case_list = list_page(
+    "cases/case_list.html",
+    CaseFilter,
+    Case.objects.prefetch_related(
+        Prefetch("participations", ACCUSED.select_related("person", "organisation"), "accused")
+    ),
+    unit=ngettext_lazy("%(n)d case", "%(n)d cases", "n"),
+    api="cases",
+    options=FILTER_OPTIONS,
+    facets=facets.CASE_FACETS,
+    sorts=facets.CASE_SORTS,
+)
 
 
 @public_page
@@ -99,20 +65,17 @@ def case_detail(request, code):
 
 @public_page
 def person_list(request):
-    charges = Prefetch("charges", charges_with_provisions())
-    accused = Participation.objects.filter(role=Role.ACCUSED).select_related("case")
-    rows = Person.objects.prefetch_related(
-        Prefetch("participations", accused.prefetch_related(charges), to_attr="accused_in")
-    )
+    accused_in = Prefetch("participations", ACCUSED.select_related("case"), "accused_in")
+    likeness_sort = facets.LIKENESS_SORT if request.GET.get("name") else {}
     listing = Listing(
         request.GET,
         PersonFilter,
-        rows,
-        unit=PERSON_COUNT_TEXT,
+        Person.objects.prefetch_related(accused_in),
+        unit=ngettext_lazy("%(n)d individual person", "%(n)d individual people", "n"),
         api="people",
         options=FILTER_OPTIONS,
-        facets=PERSON_FACETS,
-        sorts=LIKENESS_SORT | PERSON_SORTS if request.GET.get("name") else PERSON_SORTS,
+        facets=facets.PERSON_FACETS,
+        sorts=likeness_sort | facets.PERSON_SORTS,
     )
     context = {"listing": listing, "unnamed": UnnamedGroups.beside_people(listing.filterset)}
     return render(request, "cases/person_list.html", context)
@@ -128,113 +91,84 @@ def person_detail(request, code):
     return render(request, "cases/person_detail.html", context)
 
 
-@public_page
-def charge_list(request):
-    rows = charges_with_provisions().select_related(
+charge_list = list_page(
+    "cases/charge_list.html",
+    ChargeFilter,
+    CHARGES.select_related(
         "participation__person", "participation__organisation", "participation__case"
-    )
-    listing = Listing(
-        request.GET,
-        ChargeFilter,
-        rows,
-        unit=CHARGE_COUNT_TEXT,
-        api="charges",
-        options=FILTER_OPTIONS,
-        facets=CHARGE_FACETS,
-        sorts=CHARGE_SORTS,
-    )
-    return render(request, "cases/charge_list.html", {"listing": listing})
+    ),
+    unit=ngettext_lazy("%(n)d charge", "%(n)d charges", "n"),
+    api="charges",
+    options=FILTER_OPTIONS,
+    facets=facets.SHARED_FACETS,
+    sorts=facets.CHARGE_SORTS,
+)
 
+prosecution_list = list_page(
+    "cases/prosecution_list.html",
+    ProsecutionFilter,
+    Participation.objects.select_related("person", "organisation", "case").prefetch_related(
+        CHARGES_OF_PARTICIPATION
+    ),
+    lambda listing: {"unnamed": UnnamedGroups.among_prosecutions(listing.filterset)},
+    unit=ngettext_lazy("%(n)d prosecution", "%(n)d prosecutions", "n"),
+    api="prosecutions",
+    options=FILTER_OPTIONS,
+    facets=facets.SHARED_FACETS,
+    sorts=facets.PROSECUTION_SORTS,
+)
 
-@public_page
-def prosecution_list(request):
-    rows = Participation.objects.select_related("person", "organisation", "case")
-    listing = Listing(
-        request.GET,
-        ProsecutionFilter,
-        rows.prefetch_related(Prefetch("charges", charges_with_provisions())),
-        unit=PROSECUTION_COUNT_TEXT,
-        api="prosecutions",
-        options=FILTER_OPTIONS,
-        facets=PROSECUTION_FACETS,
-        sorts=PROSECUTION_SORTS,
-    )
-    context = {"listing": listing, "unnamed": UnnamedGroups.among_prosecutions(listing.filterset)}
-    return render(request, "cases/prosecution_list.html", context)
-
-
-def prefetch_invoked_provisions() -> Prefetch:
-    return Prefetch("provisions", Provision.objects.select_related("law"))
-
-
-def prefetch_measure_parties() -> Prefetch:
-    return Prefetch("parties", MeasureParty.objects.select_related("organisation"))
-
-
-@public_page
-def measure_list(request):
-    rows = Measure.objects.prefetch_related(
-        prefetch_invoked_provisions(), prefetch_measure_parties(), "laws"
-    )
-    options = {"provision": provision_options, "law": law_options}
-    listing = Listing(
-        request.GET,
-        MeasureFilter,
-        rows,
-        unit=MEASURE_COUNT_TEXT,
-        api="measures",
-        options=options,
-        facets=MEASURE_FACETS,
-        sorts=MEASURE_SORTS,
-    )
-    return render(request, "cases/measure_list.html", {"listing": listing})
+INVOKED_PROVISIONS = Prefetch("provisions", Provision.objects.select_related("law"))
+MEASURES = Measure.objects.prefetch_related(
+    INVOKED_PROVISIONS,
+    Prefetch("parties", MeasureParty.objects.select_related("organisation")),
+    "laws",
+)
+measure_list = list_page(
+    "cases/measure_list.html",
+    MeasureFilter,
+    MEASURES,
+    unit=ngettext_lazy("%(n)d measure", "%(n)d measures", "n"),
+    api="measures",
+    options={"provision": provision_options, "law": law_options},
+    facets=facets.MEASURE_FACETS,
+    sorts=facets.MEASURE_SORTS,
+)
 
 
 @public_page
 def measure_detail(request, code):
-    measures = Measure.objects.prefetch_related(
-        prefetch_invoked_provisions(), prefetch_measure_parties(), "laws", "cases"
-    )
-    measure = get_object_or_404(measures, code=code)
+    measure = get_object_or_404(MEASURES.prefetch_related("cases"), code=code)
     context = {"measure": measure, "footnotes": Footnotes([measure])}
     return render(request, "cases/measure_detail.html", context)
 
 
-DISAGREEMENT_PREFETCHES = [
-    "laws",
-    Prefetch("provisions", Provision.objects.select_related("law")),
-    "recommendations",
-    "organisations",
-    "sources",
-    "cases",
-    "people",
-    "measures",
-    "figures",
-]
+DISAGREEMENTS = Disagreement.objects.prefetch_related(
+    *("claims", "laws", INVOKED_PROVISIONS, "recommendations", "organisations"),
+    *("sources", "cases", "people", "measures", "figures"),
+)
 
 
-@public_page
-def disagreement_list(request):
-    rows = Disagreement.objects.prefetch_related("claims")
-    listing = Listing(
-        request.GET,
-        DisagreementFilter,
-        rows,
-        unit=DISAGREEMENT_COUNT_TEXT,
-        api="disagreements",
-        facets=DISAGREEMENT_FACETS,
-        sorts=DISAGREEMENT_SORTS,
-        per_page=25,
-    )
-    prefetch_related_objects(listing.page, *DISAGREEMENT_PREFETCHES)
+def footnotes_of_claims(listing: Listing) -> dict:
     claims = [claim for disagreement in listing.page for claim in disagreement.claims.all()]
-    context = {"listing": listing, "footnotes": Footnotes(claims)}
-    return render(request, "cases/disagreement_list.html", context)
+    return {"footnotes": Footnotes(claims)}
+
+
+disagreement_list = list_page(
+    "cases/disagreement_list.html",
+    DisagreementFilter,
+    DISAGREEMENTS,
+    footnotes_of_claims,
+    unit=ngettext_lazy("%(n)d question", "%(n)d questions", "n"),
+    api="disagreements",
+    facets=facets.DISAGREEMENT_FACETS,
+    sorts=facets.DISAGREEMENT_SORTS,
+    per_page=25,
+)
 
 
 @public_page
 def disagreement_detail(request, code):
-    disagreements = Disagreement.objects.prefetch_related("claims", *DISAGREEMENT_PREFETCHES)
-    disagreement = get_object_or_404(disagreements, code=code)
+    disagreement = get_object_or_404(DISAGREEMENTS, code=code)
     context = {"disagreement": disagreement, "footnotes": Footnotes(disagreement.claims.all())}
     return render(request, "cases/disagreement_detail.html", context)

@@ -3,8 +3,3 @@
 A release is built from one snapshot of the public data. A later purge removes records that are no
 longer public; it never adds a record (docs/decisions/0019).
 """
-
-from .actions import ReleaseLocked, build_release, purge_releases, withhold
-from .package import DanglingKey
-
-__all__ = ["DanglingKey", "ReleaseLocked", "build_release", "purge_releases", "withhold"]

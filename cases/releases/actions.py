@@ -134,7 +134,7 @@ def pack_and_store(
         write_changes(folder, changes)
         package = pack(folder, slug=release.slug, purged_on=release.purged_on)
         release.sha256, release.bytes, release.rows = package.sha256, package.bytes, package.rows
-        package.file.replace(release.file)
+        (folder / package.path).replace(release.file)
         store_release(release, folder, visibility)
     return len(changes)
 

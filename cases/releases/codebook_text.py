@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from cases.releases.tables import RELEASE_TABLES, foreign_keys, list_columns
 from cases.tables import codebook as book
-from tracker.tables.exports import ExportTable
+from tracker.tables.exports.cells import APOSTROPHE_RULE
+from tracker.tables.exports.export_table import ExportTable
 
 
 def render_codebook(language: str) -> str:
@@ -21,13 +22,12 @@ def codebook_lines() -> Iterator[str]:
     kinds = {table.name: table for table in book.codebook_tables(vocabularies)}
     yield from ("# " + _("Codebook: what the words and fields mean"), "")
     yield _("What is not known is empty. In lists, members are separated by “; ”.")
-    yield from (_("An apostrophe before = + - @ is not part of the text."), "")
-    for title, terms in (
-        (_("Units: what is counted"), book.unit_terms()),
-        (_("Bases: at which point it is counted"), book.basis_terms()),
-        (_("How a charge is known"), book.provenance_terms()),
-        (_("Standing of a claim"), book.standing_terms()),
-    ):
+    yield from (_(APOSTROPHE_RULE), "")
+    titles = (
+        *(_("Units: what is counted"), _("Bases: at which point it is counted")),
+        *(_("How a charge is known"), _("Standing of a claim")),
+    )
+    for title, terms in zip(titles, book.defined_terms().values(), strict=True):
         yield from (f"## {title}", "")
         yield from (f"- `{term.value}` {term.label}: {term.definition}" for term in terms)
         yield ""
@@ -43,10 +43,8 @@ def codebook_lines() -> Iterator[str]:
 def table_lines(table: ExportTable, kind: book.CodebookTable) -> Iterator[str]:
     """One line per column: label, meaning in the data model, vocabulary, and referenced table."""
     yield from (f"## {table.title} (`{table.name}`)", "", kind.meaning, "")
-    known, targets = (
-        {column.name: column for column in kind.columns},
-        foreign_keys(table) | list_columns(table),
-    )
+    known = {column.name: column for column in kind.columns}
+    targets = foreign_keys(table) | list_columns(table)
     for field in table.fields():
         sentences = [f"{field.label}."]
         if column := known.get(field.name):

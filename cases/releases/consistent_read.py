@@ -10,7 +10,7 @@ from django.utils import translation
 
 from cases.releases.tables import Row
 from tracker.models import DataVersion
-from tracker.tables.exports import ExportTable
+from tracker.tables.exports.export_table import ExportTable
 from tracker.visibility.public_reader import public_reader
 
 

@@ -10,17 +10,11 @@ from collections.abc import Callable
 from django.conf import settings
 
 from cases.releases.tables import RELEASE_TABLES, foreign_keys, list_columns
-from tracker.tables.exports import ExportField, ExportTable
+from tracker.tables.exports.columns import ExportField
+from tracker.tables.exports.export_table import ExportTable
 
-FRICTIONLESS_TYPES = {
-    "string": {"type": "string"},
-    "integer": {"type": "integer"},
-    "decimal": {"type": "number"},
-    "boolean": {"type": "boolean"},
-    "date": {"type": "date"},
-    "dateTime": {"type": "datetime"},
-    "anyURI": {"type": "string"},
-}
+# Data types that Frictionless calls otherwise than CSV on the Web does.
+FRICTIONLESS_TYPES = {"decimal": "number", "dateTime": "datetime", "anyURI": "string"}
 TABLE_MEDIA_TYPES = {"csv": "text/csv", "ndjson": "application/x-ndjson"}
 DESCRIPTION = (
     "Which articles of Cambodian law are used against whom, when, with what outcome, and who asked "
@@ -88,7 +82,8 @@ def table_resource(part, table: ExportTable, kind: str) -> dict:
 def field_descriptor(
     table: ExportTable, field: ExportField, resource_name: Callable[[str], str]
 ) -> dict:
-    properties = {"name": field.name, "title": field.label, **FRICTIONLESS_TYPES[field.datatype]}
+    kind = FRICTIONLESS_TYPES.get(field.datatype, field.datatype)
+    properties = {"name": field.name, "title": field.label, "type": kind}
     if field.name == "id":
         properties["constraints"] = {"required": True, "unique": True}
     if target := list_columns(table).get(field.name):

@@ -7,7 +7,7 @@ import csv
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from shutil import copyfileobj
@@ -19,8 +19,7 @@ from django.conf import settings
 from cases.releases.codebook_text import render_codebook
 from cases.releases.descriptor import build_descriptor
 from cases.releases.tables import RELEASE_TABLES, Row, foreign_keys
-from tracker.tables.exports import ExportTable
-from tracker.tables.exports.export_table import CHUNK
+from tracker.tables.exports.export_table import CHUNK, ExportTable
 from tracker.tables.exports.writers import csv_cell_formatter, csv_lines
 
 LICENCE = """The data in this package are given out under the licence
@@ -37,22 +36,12 @@ class DanglingKey(Exception):
 
 @dataclass(frozen=True)
 class PackageFile:
-    """A file of the package; `rows` is 0 unless it is a table."""
+    """A file in the working folder; `rows` is 0 unless it is a table or the whole package."""
 
     path: str
     bytes: int
     sha256: str
     rows: int = 0
-
-
-@dataclass(frozen=True)
-class Package:
-    """The zip of a release in the working folder."""
-
-    file: Path
-    sha256: str
-    bytes: int
-    rows: int
 
 
 def encode_row(row: Row) -> bytes:
@@ -73,15 +62,11 @@ def read_ndjson(folder: Path, table: ExportTable) -> Iterator[Row]:
         yield from map(orjson.loads, file)
 
 
-def ids_by_table(folder: Path) -> dict[str, set[str]]:
-    return {
-        table.name: {row["id"] for row in read_ndjson(folder, table)} for table in RELEASE_TABLES
-    }
-
-
 def dangling_keys(folder: Path) -> Iterator[tuple[str, str, str, str]]:
     """Table, row id, column and value of each foreign key that leads to no row."""
-    ids = ids_by_table(folder)
+    ids = {
+        table.name: {row["id"] for row in read_ndjson(folder, table)} for table in RELEASE_TABLES
+    }
     for table in RELEASE_TABLES:
         targets = foreign_keys(table)
         for row in read_ndjson(folder, table):
@@ -90,22 +75,19 @@ def dangling_keys(folder: Path) -> Iterator[tuple[str, str, str, str]]:
                     yield table.name, row["id"], name, row[name]
 
 
-def require_valid_keys(folder: Path) -> None:
-    """Raise DanglingKey for the first foreign key that leads to no row."""
-    if first := next(dangling_keys(folder), None):
-        table, row, name, value = first
+def pack(folder: Path, *, slug: str, purged_on=None) -> PackageFile:
+    """Add all other files to the NDJSON tables and `changes.csv` of the folder, and zip them.
+
+    Raises DanglingKey.
+    """
+    for table, row, name, value in dangling_keys(folder):
         raise DanglingKey(f"{table}: {row} has {name} {value}, which is not in this release.")
-
-
-def pack(folder: Path, *, slug: str, purged_on=None) -> Package:
-    """Add all other files to the NDJSON tables and `changes.csv` of the folder, and zip them."""
-    require_valid_keys(folder)
     parts = [describe_file(folder, "changes.csv")]
     for table in RELEASE_TABLES:
         write_csv(folder, table)
         parts += (describe_file(folder, f"data/{table.name}.{kind}") for kind in ("csv", "ndjson"))
     texts = {f"codebook.{language}.md": render_codebook(language) for language in ("en", "km")}
-    texts["LICENCE.txt"] = licence_text()
+    texts["LICENCE.txt"] = LICENCE.format(address=settings.DATA_LICENCE)
     texts["datapackage.json"] = build_descriptor(parts, slug=slug, purged_on=purged_on)
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
@@ -114,9 +96,8 @@ def pack(folder: Path, *, slug: str, purged_on=None) -> Package:
     checksums = "".join(f"{part.sha256}  {part.path}\n" for part in parts)
     (folder / "SHA256SUMS").write_text(checksums, encoding="utf-8")
     file = write_zip(folder, [*(part.path for part in parts), "SHA256SUMS"])
-    zip_part = describe_file(folder, file.name)
     rows = sum(part.rows for part in parts if part.path.endswith(".ndjson"))
-    return Package(file, zip_part.sha256, zip_part.bytes, rows)
+    return replace(describe_file(folder, file.name), rows=rows)
 
 
 def write_csv(folder: Path, table: ExportTable) -> None:
@@ -131,12 +112,8 @@ def write_csv(folder: Path, table: ExportTable) -> None:
 
 
 def write_changes(folder: Path, changes: list[tuple[str, str, str]]) -> None:
-    with (folder / "changes.csv").open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([("table", "id", "change"), *sorted(changes)])
-
-
-def licence_text() -> str:
-    return LICENCE.format(address=settings.DATA_LICENCE)
+    lines = csv_lines([("table", "id", "change"), *sorted(changes)])
+    (folder / "changes.csv").write_bytes(lines)
 
 
 def describe_file(folder: Path, path: str) -> PackageFile:

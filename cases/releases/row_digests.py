@@ -12,8 +12,7 @@ from cases.models import Release, ReleaseRecord
 from cases.releases.consistent_read import VisibilitySnapshot, execute_sql
 from cases.releases.package import encode_row, read_ndjson
 from cases.releases.tables import RELEASE_TABLES, Row, referenced_ids
-from tracker.tables.exports import ExportTable
-from tracker.tables.exports.export_table import CHUNK
+from tracker.tables.exports.export_table import CHUNK, ExportTable
 
 RecordKey = tuple[str, str]  # table and id
 CODE_SEPARATOR = "\x1f"

@@ -5,20 +5,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from cases.models import Person
-from cases.tables.exports import (
-    CASES,
-    CHARGES,
-    DETENTIONS,
-    DISAGREEMENTS,
-    EVENTS,
-    MEASURES,
-    PEOPLE,
-    PROSECUTIONS,
-)
+from cases.tables.exports.charges_events import CHARGES, DETENTIONS, EVENTS, PROSECUTIONS
+from cases.tables.exports.records import CASES, DISAGREEMENTS, MEASURES, PEOPLE
 from laws.tables.exports import LAWS, PROVISIONS, RECOMMENDATIONS
 from tracker.codes import ALPHABET, LENGTH
-from tracker.tables.exports import ExportTable
 from tracker.tables.exports.columns import LIST_SEPARATOR
+from tracker.tables.exports.export_table import ExportTable
 from tracker.tables.exports.records import FIGURES, ORGANISATIONS, SOURCES
 
 Row = dict[str, object]
@@ -63,20 +55,17 @@ CODE_PATTERN = re.compile(rf"\b[A-Z]{{1,2}}-[{ALPHABET}]{{{LENGTH}}}\b")
 def foreign_keys(table: ExportTable) -> dict[str, str]:
     """Columns that hold the id of one row -> its table."""
     names = [field.name for field in table.fields()]
-    targets = {
-        name: TABLE_FOREIGN_KEYS.get((table.name, name)) or FOREIGN_KEYS.get(name) for name in names
-    }
-    return {name: target for name, target in targets.items() if target}
+    own = {name: target for (of, name), target in TABLE_FOREIGN_KEYS.items() if of == table.name}
+    targets = FOREIGN_KEYS | own
+    return {name: targets[name] for name in names if name in targets}
 
 
 def list_columns(table: ExportTable) -> dict[str, str]:
     """Columns that hold ids of several rows -> their table."""
     names = [field.name for field in table.fields()]
-    targets = {
-        name: "organisations" if name.endswith("_organisations") else LIST_COLUMNS.get(name)
-        for name in names
-    }
-    return {name: target for name, target in targets.items() if target}
+    by_role = [name for name in names if name.endswith("_organisations")]
+    targets = LIST_COLUMNS | dict.fromkeys(by_role, "organisations")
+    return {name: targets[name] for name in names if name in targets}
 
 
 def split_list(value: str | None) -> list[str]:

@@ -12,7 +12,7 @@ from cases.enums import DateBasis, Provenance, Unit
 from cases.models import Event, Participation
 from cases.statistics import Cell, Heading, UsageFilter, build_usage
 from cases.statistics.unnamed_groups import UnnamedGroups, unattributed_verdicts
-from cases.tables.codebook import DefinedTerm, basis_terms, unit_terms
+from cases.tables.codebook import VocabularyValue, defined_terms
 from laws.filters.options import law_options, provision_options
 from tracker.web.lists.filter_forms import ActiveFilter, FilterField, active_filters, build_controls
 from tracker.web.lists.filters import UNKNOWN
@@ -161,12 +161,12 @@ class MatrixPage:
         return str(DateBasis(self.filterset.counted_date).label)
 
     @property
-    def unit_term(self) -> DefinedTerm:
-        return next(term for term in unit_terms() if term.anchor == f"unit-{self.usage.unit}")
+    def unit_term(self) -> VocabularyValue:
+        return next(t for t in defined_terms()["units"] if t.value == self.usage.unit)
 
     @property
-    def basis_term(self) -> DefinedTerm:
-        return next(term for term in basis_terms() if term.anchor == f"basis-{self.usage.basis}")
+    def basis_term(self) -> VocabularyValue:
+        return next(t for t in defined_terms()["bases"] if t.value == self.usage.basis)
 
     @property
     def total_in_words(self) -> str:

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.utils.text import capfirst, slugify
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 import cases.enums
 import laws.enums
@@ -39,11 +39,12 @@ BLANK_COLUMNS = {
 
 @dataclass(frozen=True)
 class VocabularyValue:
-    """One value of a closed vocabulary, with its label."""
+    """One value of a closed vocabulary; defined if it is a word that stands beside numbers."""
 
     value: str
     label: str
     anchor: str
+    definition: str = ""
 
 
 @dataclass(frozen=True)
@@ -148,53 +149,31 @@ def first_paragraph(model: type) -> str:
     return " ".join(inspect.getdoc(model).partition("\n\n")[0].split())
 
 
-FORM_DESCRIPTIONS = (
-    (CodeField, lambda _field: _("permanent code")),
-    (PartialDateField, lambda _field: _("date, as exact as the source: 2020, 2020-11, 2020-11-05")),
-    (
-        models.ManyToManyField,
-        lambda field: _("list of: %(kind)s") % {"kind": related_plural(field)},
-    ),
-    (models.ForeignKey, lambda field: _("one of: %(kind)s") % {"kind": related_plural(field)}),
-    (models.BooleanField, lambda _field: _("yes or no")),
-    (models.DateTimeField, lambda _field: _("moment, UTC")),
-    (models.DecimalField, lambda _field: _("number")),
-    (models.IntegerField, lambda _field: _("whole number")),
-    (models.SlugField, lambda _field: _("part of the address")),
-)
+FORM_DESCRIPTIONS = {
+    CodeField: _("permanent code"),
+    PartialDateField: _("date, as exact as the source: 2020, 2020-11, 2020-11-05"),
+    models.ManyToManyField: _("list of: %(kind)s"),
+    models.ForeignKey: _("one of: %(kind)s"),
+    models.BooleanField: _("yes or no"),
+    models.DateTimeField: _("moment, UTC"),
+    models.DecimalField: _("number"),
+    models.IntegerField: _("whole number"),
+    models.SlugField: _("part of the address"),
+}
 
 
 def describe_value_format(field: models.Field) -> str:
     """What the values of a field look like, for people."""
     if field.choices:
-        return _("one of a closed list of values")
-    return next(
-        (describe(field) for kind, describe in FORM_DESCRIPTIONS if isinstance(field, kind)),
-        _("text"),
-    )
+        return str(_("one of a closed list of values"))
+    forms = (form for kind, form in FORM_DESCRIPTIONS.items() if isinstance(field, kind))
+    kind = field.related_model._meta.verbose_name_plural if field.is_relation else ""
+    return next(forms, _("text")) % {"kind": kind}
 
 
-def related_plural(field) -> str:
-    return str(field.related_model._meta.verbose_name_plural)
-
-
-@dataclass(frozen=True)
-class DefinedTerm:
-    """A term used beside numbers, with its definition."""
-
-    value: str
-    label: str
-    definition: str
-    anchor: str
-
-
-def build_terms(kind: str, labels, definitions: dict[str, str]) -> list[DefinedTerm]:
-    """One DefinedTerm per choice. Raises KeyError if a definition is missing."""
-    return [DefinedTerm(v, str(label), definitions[v], f"{kind}-{v}") for v, label in labels]
-
-
-def unit_terms() -> list[DefinedTerm]:
-    return build_terms(
+# The words that stand beside numbers: start of their anchors, values, definitions.
+TERMS = {
+    "units": (
         "unit",
         Unit.choices,
         {
@@ -209,11 +188,8 @@ def unit_terms() -> list[DefinedTerm]:
                 "one offence (494 with 495) are two charges and one offence."
             ),
         },
-    )
-
-
-def basis_terms() -> list[DefinedTerm]:
-    return build_terms(
+    ),
+    "bases": (
         "basis",
         Basis.choices,
         {
@@ -227,11 +203,8 @@ def basis_terms() -> list[DefinedTerm]:
                 "follows a conviction and still counts."
             ),
         },
-    )
-
-
-def provenance_terms() -> list[DefinedTerm]:
-    return build_terms(
+    ),
+    "provenances": (
         "known",
         Provenance.choices,
         {
@@ -241,11 +214,8 @@ def provenance_terms() -> list[DefinedTerm]:
             Provenance.INFERRED: _("A source names only the offence; the article is our reading."),
             Provenance.TITLE_ONLY: _("Known from the title of a work that was cited and not read."),
         },
-    )
-
-
-def standing_terms() -> list[DefinedTerm]:
-    return build_terms(
+    ),
+    "standings": (
         "standing",
         Standing.choices,
         {
@@ -253,17 +223,22 @@ def standing_terms() -> list[DefinedTerm]:
             Standing.DISPUTED: _("Sources differ. Both claims are shown and both count."),
             Standing.REJECTED: _("Shown with the reason, and not counted."),
         },
-    )
+    ),
+}
+
+
+def build_terms(kind: str, labels, definitions: dict) -> list[VocabularyValue]:
+    """The values with their definitions. Raises KeyError if a definition is missing."""
+    return [
+        VocabularyValue(v, str(label), f"{kind}-{v}", str(definitions[v])) for v, label in labels
+    ]
+
+
+def defined_terms() -> dict[str, list[VocabularyValue]]:
+    return {name: build_terms(*group) for name, group in TERMS.items()}
 
 
 def codebook_context() -> dict[str, list]:
     """Template context of the codebook page: terms, vocabularies, tables."""
     known = public_vocabularies()
-    return {
-        "units": unit_terms(),
-        "bases": basis_terms(),
-        "provenances": provenance_terms(),
-        "standings": standing_terms(),
-        "vocabularies": known,
-        "tables": codebook_tables(known),
-    }
+    return defined_terms() | {"vocabularies": known, "tables": codebook_tables(known)}

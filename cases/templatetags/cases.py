@@ -1,8 +1,9 @@
 """Template tags that show cases on pages of the laws and tracker apps."""
 
-from dataclasses import dataclass
+from collections import defaultdict
 
 from django import template
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _, ngettext
@@ -10,18 +11,19 @@ from django.utils.translation import gettext as _, ngettext
 from cases.enums import Provenance
 from cases.models import Case, Disagreement, Measure, MeasureParty, Participation, Person
 from cases.models.formatting import sentence_in_words as in_words
-from cases.page_data.case import applicable_versions as applied_versions
+from cases.page_data.case import applicable_versions
 from cases.statistics import Cell
 from cases.statistics.charges_after_recommendation import ChargesAfterRecommendation
+from cases.statistics.charts import CHARTS, ChartQuery
 from cases.statistics.provision_usage import ChargedUnderLaw, ProvisionCharges, ProvisionUse
 from cases.statistics.unnamed_groups import UnnamedGroups
 from laws.enums import CHANGE_ACTIONS
-from laws.models import Provision
 from tracker.languages import switching
 from tracker.models import Organisation, Source
 from tracker.web.footnotes import citing_records
 
 register = template.Library()
+register.filter("applied", applicable_versions)
 
 
 @register.simple_tag(takes_context=True)
@@ -96,12 +98,11 @@ def charged_under(provision, charged):
 @register.inclusion_tag("cases/_partials/citing/_records_of_organisation.html")
 def cases_of(organisation: Organisation):
     """Cases in which an organisation is a participant or the court, and measures it is party to."""
+    parties = MeasureParty.objects.filter(organisation=organisation)
     return {
         "cases": Participation.objects.filter(organisation=organisation).select_related("case"),
         "judged": Case.objects.filter(court=organisation, merged_into=None),
-        "measures": MeasureParty.objects.filter(organisation=organisation).select_related(
-            "measure"
-        ),
+        "measures": parties.select_related("measure"),
     }
 
 
@@ -116,67 +117,42 @@ def cases_citing(source: Source):
     }
 
 
-@dataclass
-class ChargedArticle:
-    """A provision in a list of cases or people, with the statuses of its charges.
+@register.filter
+def articles(participations) -> list[dict]:
+    """The provisions charged in the participations, with the statuses of their charges.
 
     `is_inferred`: no charge is stated in a source.
     """
-
-    provision: Provision
-    statuses: list[str]
-    is_inferred: bool
-
-
-@register.filter
-def articles(participations) -> list[ChargedArticle]:
-    """The provisions charged in the participations, without duplicates."""
-    by_provision = {}
+    by_provision = defaultdict(list)
     for participation in participations:
         for charge in participation.charges.all():
-            article = by_provision.setdefault(
-                charge.provision_id, ChargedArticle(charge.provision, [], is_inferred=True)
-            )
-            article.is_inferred &= charge.provenance != Provenance.STATED
-            if charge.status_label not in article.statuses:
-                article.statuses.append(charge.status_label)
-    return list(by_provision.values())
-
-
-@dataclass
-class Link:
-    label: str
-    address: str
+            by_provision[charge.provision].append(charge)
+    return [
+        {
+            "provision": provision,
+            "statuses": list(dict.fromkeys(charge.status_label for charge in charges)),
+            "is_inferred": all(charge.provenance != Provenance.STATED for charge in charges),
+        }
+        for provision, charges in by_provision.items()
+    ]
 
 
 SUBJECT_RELATIONS = (
-    "provisions",
-    "laws",
-    "cases",
-    "people",
-    "measures",
-    "recommendations",
-    "organisations",
+    *("provisions", "laws", "cases", "people"),
+    *("measures", "recommendations", "organisations"),
 )
 
 
 @register.filter
-def subject_links(disagreement) -> list[Link]:
-    """Links to all records that a disagreement concerns."""
+def subject_links(disagreement) -> list[tuple[str, str]]:
+    """Label and address of all records that a disagreement concerns."""
     records = [record for kind in SUBJECT_RELATIONS for record in getattr(disagreement, kind).all()]
-    links = [Link(str(record), record.get_absolute_url()) for record in records]
     figures = reverse("tracker:figure-list")
     return [
-        *links,
-        *(Link(f.topic, f"{figures}#{f.code}") for f in disagreement.figures.all()),
-        *(Link(s.title, s.get_absolute_url()) for s in disagreement.sources.all()),
+        *((str(record), record.get_absolute_url()) for record in records),
+        *((f.topic, f"{figures}#{f.code}") for f in disagreement.figures.all()),
+        *((s.title, s.get_absolute_url()) for s in disagreement.sources.all()),
     ]
-
-
-@register.filter
-def applied(charge):
-    """The versions of the provision that may apply to a charge."""
-    return applied_versions(charge)
 
 
 @register.filter
@@ -225,6 +201,12 @@ def unnamed_in_words(groups: UnnamedGroups):
         ) % {"n": groups.groups_of_unknown_size}
         parts.append(words if groups.people else format_html(link, groups.address, words))
     return format_html_join(_(", and "), "{}", ((part,) for part in parts))
+
+
+@register.inclusion_tag("cases/_partials/charts/_chart.html")
+def chart(name: str, query: str = "", level: int = 3):
+    """A chart with the filters of a `/usage/` query string; `level` is that of its heading."""
+    return {"chart": CHARTS[name](ChartQuery(QueryDict(query))), "level": level}
 
 
 @register.simple_tag

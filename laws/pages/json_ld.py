@@ -12,18 +12,15 @@ IN_FORCE, NOT_IN_FORCE = "https://schema.org/InForce", "https://schema.org/NotIn
 
 def law_json_ld(law: Law, stages: list[Stage], absolute: Callable[[str], str]) -> dict:
     """JSON-LD of a law: identity, dates that are not rejected, issuers, legal force."""
+    stages = [stage for stage in stages if stage.standing != Standing.REJECTED]
     return _identity(law, absolute) | {
         "alternateName": [name for name in (law.title_km, law.full_title) if name],
         "legislationType": str(law.get_kind_display()),
         "legislationDate": _enactment_dates(stages),
         "legislationJurisdiction": str(law.get_jurisdiction_display()),
         "legislationPassedBy": [
-            {
-                "@type": "Organization",
-                "name": issuer.name,
-                "url": absolute(issuer.get_absolute_url()),
-            }
-            for issuer in law.issuers.all()
+            {"@type": "Organization", "name": one.name, "url": absolute(one.get_absolute_url())}
+            for one in law.issuers.all()
         ],
         "legislationLegalForce": _force_of_law(law, stages),
         "about": law.subject,
@@ -56,9 +53,7 @@ def _identity(thing: Law | Provision, absolute) -> dict:
 
 def _enactment_dates(stages: list[Stage]) -> list[str]:
     """ISO dates of its enactment; more than one if sources differ."""
-    enacting = [
-        stage for stage in stages if stage.kind in ENACTMENT_STAGES and _is_not_rejected(stage)
-    ]
+    enacting = [stage for stage in stages if stage.kind in ENACTMENT_STAGES]
     return sorted({_iso(stage.happened_on) for stage in enacting} - {""})
 
 
@@ -67,13 +62,9 @@ def _iso(date) -> str:
     return "" if date is None or date.precision == "range" or date.is_about else date.edtf
 
 
-def _is_not_rejected(stage: Stage) -> bool:
-    return stage.standing != Standing.REJECTED
-
-
 def _force_of_law(law: Law, stages: list[Stage]) -> str | None:
     """Legal force as the recorded stages give it; None if they do not."""
-    kinds = {stage.kind for stage in stages if _is_not_rejected(stage)}
+    kinds = {stage.kind for stage in stages}
     if law.kind == LawKind.DRAFT_LAW or StageKind.RESCINDED in kinds:
         return NOT_IN_FORCE
     return IN_FORCE if kinds & {StageKind.PROMULGATED, StageKind.IN_USE} else None

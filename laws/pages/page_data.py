@@ -9,22 +9,12 @@ from itertools import pairwise
 from urllib.parse import urlencode
 
 import django_filters
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from laws.enums import CHANGE_ACTIONS, Action, StageKind
-from laws.models import (
-    Ask,
-    Breach,
-    Content,
-    Law,
-    Penalty,
-    Provision,
-    Recommendation,
-    Stage,
-    Version,
-)
+from laws.models import Ask, Breach, Law, Provision, Recommendation, Stage, Version
 from tracker.web.footnotes import Footnotes
 from tracker.web.lists.filters import StrictFilterSet
 
@@ -38,10 +28,6 @@ class VersionFilter(StrictFilterSet):
         input_formats=["%Y-%m-%d"],
         error_messages={"invalid": _("Write a day such as 2018-03-02.")},
     )
-
-    class Meta:
-        model = Version
-        fields = ["on"]
 
     def in_force_on(self, versions, _name, day):
         return versions.in_force_on(day)
@@ -77,10 +63,7 @@ class ProvisionRecord:
 
     def __init__(self, provision: Provision, query):
         self.provision = provision
-        versions = provision.versions.prefetch_related(
-            Prefetch("contents", Content.objects.all()),
-            Prefetch("penalties", Penalty.objects.all()),
-        )
+        versions = provision.versions.prefetch_related("contents", "penalties")
         version_filter = VersionFilter(query, queryset=versions)
         version_filter.output_parameters = ()
         self.versions = list(version_filter.filtered_rows)
@@ -91,11 +74,22 @@ class ProvisionRecord:
         """Whether the day lies within the partial date of a change, so that two versions match."""
         return self.on is not None and len(self.versions) > 1
 
-    @property
-    def version_comparisons(self) -> list["VersionComparison"]:
-        """Each shown version compared with the next one of the same stage."""
-        pairs = [pair for pair in pairwise(self.versions) if pair[0].stage == pair[1].stage]
-        return [VersionComparison(before, after) for before, after in pairs]
+    @cached_property
+    def version_comparisons(self) -> list[dict]:
+        """Each shown version compared word by word with the next one of the same stage.
+
+        Our summaries are compared, not the legal text.
+        """
+        return [
+            {
+                "before": before,
+                "after": after,
+                "content_diff": diff_words(_first_summary(before), _first_summary(after)),
+                "penalty_diff": diff_words(_penalties_in_words(before), _penalties_in_words(after)),
+            }
+            for before, after in pairwise(self.versions)
+            if before.stage == after.stage
+        ]
 
     @property
     def has_penalties(self) -> bool:
@@ -106,11 +100,8 @@ class ProvisionRecord:
         return list(self.provision.breaches.select_related("standard__instrument"))
 
     @cached_property
-    def recommendations(self) -> list["RecommendationAsks"]:
-        condition = Q(provision=self.provision) | Q(law=self.provision.law)
-        return group_by_recommendation(
-            Ask.objects.filter(condition).select_related("recommendation", "provision")
-        )
+    def recommendations(self) -> list[tuple[Recommendation, list[Ask]]]:
+        return group_by_recommendation(Q(provision=self.provision) | Q(law=self.provision.law))
 
     @property
     def change_requests(self) -> "CountWithLink":
@@ -124,9 +115,9 @@ class ProvisionRecord:
 
     def _count_asking_for(self, actions: Collection[Action]) -> "CountWithLink":
         """Restatements are not counted: they repeat another of the same document."""
-        counted = [row for row in self.recommendations if not row.recommendation.is_restatement]
+        counted = [asks for record, asks in self.recommendations if not record.is_restatement]
         return CountWithLink(
-            sum(any(ask.action in actions for ask in row.asks) for row in counted),
+            sum(any(ask.action in actions for ask in asks) for asks in counted),
             recommendation_list_url(self.provision, actions),
         )
 
@@ -137,7 +128,7 @@ class ProvisionRecord:
             *(version.contents.all() for version in self.versions),
             *(version.penalties.all() for version in self.versions),
             self.breaches,
-            (row.recommendation for row in self.recommendations),
+            (recommendation for recommendation, _asks in self.recommendations),
         )
 
 
@@ -147,30 +138,6 @@ class CountWithLink:
 
     number: int
     address: str
-
-
-@dataclass(frozen=True)
-class TextDiffSegment:
-    """Words that are in both texts, or only in the earlier or the later one."""
-
-    kind: str  # same, removed or added
-    text: str
-
-
-@dataclass(frozen=True)
-class VersionComparison:
-    """Word diff of two versions of a provision; compares our summaries, not the legal text."""
-
-    before: Version
-    after: Version
-
-    @property
-    def content_diff(self) -> list[TextDiffSegment]:
-        return diff_words(_first_summary(self.before), _first_summary(self.after))
-
-    @property
-    def penalty_diff(self) -> list[TextDiffSegment]:
-        return diff_words(_penalties_in_words(self.before), _penalties_in_words(self.after))
 
 
 def _first_summary(version: Version) -> str:
@@ -187,8 +154,11 @@ def _penalties_in_words(version: Version) -> str:
 MIN_SHARED_WORDS = 3
 
 
-def diff_words(before: str, after: str) -> list[TextDiffSegment]:
-    """Word diff of two texts, in order; runs of fewer than MIN_SHARED_WORDS count as changed."""
+def diff_words(before: str, after: str) -> list[tuple[str, str]]:
+    """Word diff of two texts, in order: pairs of same, removed or added and the words.
+
+    Runs of fewer than MIN_SHARED_WORDS count as changed.
+    """
     old, new = before.split(), after.split()
     segments, old_end, new_end = [], 0, 0
     for i, j, size in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
@@ -196,46 +166,24 @@ def diff_words(before: str, after: str) -> list[TextDiffSegment]:
         if size < MIN_SHARED_WORDS and not is_edge:
             continue
         pieces = {"removed": old[old_end:i], "added": new[new_end:j], "same": old[i : i + size]}
-        segments += [TextDiffSegment(k, " ".join(words)) for k, words in pieces.items() if words]
+        segments += [(kind, " ".join(words)) for kind, words in pieces.items() if words]
         old_end, new_end = i + size, j + size
     return segments
 
 
-@dataclass
-class RecommendationAsks:
-    """A recommendation and its asks about one law or provision."""
-
-    recommendation: Recommendation
-    asks: list[Ask]
-
-
-def group_by_recommendation(asks) -> list[RecommendationAsks]:
+def group_by_recommendation(condition: Q) -> list[tuple[Recommendation, list[Ask]]]:
     """Asks grouped by recommendation: earliest first, restatements after their originals."""
+    asks = Ask.objects.filter(condition).select_related("recommendation", "provision")
     by_recommendation = defaultdict(list)
-    for ask in asks:
+    # By action: the template shows an action on several provisions once.
+    for ask in sorted(asks, key=lambda ask: ask.action):
         by_recommendation[ask.recommendation].append(ask)
-    groups = [
-        # Ordered by action: the template shows an action on several provisions once.
-        RecommendationAsks(recommendation, sorted(group, key=lambda ask: ask.action))
-        for recommendation, group in by_recommendation.items()
-    ]
-    return sorted(groups, key=lambda group: _chronological_key(group.recommendation))
+    return sorted(by_recommendation.items(), key=lambda pair: _chronological_key(pair[0]))
 
 
 def _chronological_key(recommendation):
     issued = recommendation.issued_on
     return (issued is None, issued, recommendation.is_restatement, recommendation.code)
-
-
-@dataclass
-class LawStageDates:
-    """A stage of a law with every date the sources give for it."""
-
-    stages: list[Stage]
-
-    @property
-    def label(self) -> str:
-        return self.stages[0].get_kind_display()
 
 
 # Stages that happen once: several dates of one of them are conflicting claims.
@@ -253,12 +201,12 @@ class LawRecord:
         return list(self.law.stages.all())
 
     @property
-    def steps(self) -> list[LawStageDates]:
+    def steps(self) -> list[list[Stage]]:
         """In order of their first dates; conflicting dates of one stage are grouped."""
         steps = {}
         for stage in self.stages:
             key = stage.kind if stage.kind in SINGLE_STAGES else (stage.kind, stage.pk)
-            steps.setdefault(key, LawStageDates([])).stages.append(stage)
+            steps.setdefault(key, []).append(stage)
         return list(steps.values())
 
     @cached_property
@@ -269,16 +217,13 @@ class LawRecord:
         return provisions
 
     @cached_property
-    def recommendations(self) -> list[RecommendationAsks]:
-        condition = Q(law=self.law) | Q(provision__law=self.law)
-        return group_by_recommendation(
-            Ask.objects.filter(condition).select_related("recommendation", "provision")
-        )
+    def recommendations(self) -> list[tuple[Recommendation, list[Ask]]]:
+        return group_by_recommendation(Q(law=self.law) | Q(provision__law=self.law))
 
     @cached_property
     def footnotes(self) -> Footnotes:
         return Footnotes(
             [self.law],
             self.stages,
-            (row.recommendation for row in self.recommendations),
+            (recommendation for recommendation, _asks in self.recommendations),
         )

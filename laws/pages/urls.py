@@ -11,9 +11,5 @@ urlpatterns = [
     path("laws/<slug:law>/<slug:number>/", views.provision_detail, name="provision-detail"),
     path("provisions/", views.provision_list, name="provision-list"),
     path("recommendations/", views.recommendation_list, name="recommendation-list"),
-    path(
-        "recommendations/<code:code>/",
-        views.recommendation_detail,
-        name="recommendation-detail",
-    ),
+    path("recommendations/<code:code>/", views.recommendation_detail, name="recommendation-detail"),
 ]

@@ -8,64 +8,45 @@ from django.utils.translation import ngettext_lazy
 from laws.filters.options import body_options, law_options, provision_options
 from laws.filters.record_filters import LawFilter, ProvisionFilter, RecommendationFilter
 from laws.models import Ask, Law, Provision, Recommendation
-from laws.pages.facets import (
-    LAW_FACETS,
-    LAW_SORTS,
-    PROVISION_SORTS,
-    RECOMMENDATION_FACETS,
-    RECOMMENDATION_SORTS,
-)
-from laws.pages.page_data import (
-    LawRecord,
-    ProvisionRecord,
-)
+from laws.pages import facets
+from laws.pages.json_ld import law_json_ld, provision_json_ld
+from laws.pages.page_data import LawRecord, ProvisionRecord
 from tracker.web.footnotes import Footnotes
-from tracker.web.lists.list_view import Listing, public_page
+from tracker.web.lists.list_view import list_page, public_page
 
-LAW_COUNT = ngettext_lazy("%(n)d law or other instrument", "%(n)d laws and other instruments", "n")
-PROVISION_COUNT = ngettext_lazy(
-    "%(n)d article or other provision", "%(n)d articles and other provisions", "n"
+law_list = list_page(
+    "laws/law_list.html",
+    LawFilter,
+    Law.objects.annotate(provision_count=Count("provisions")),
+    unit=ngettext_lazy("%(n)d law or other instrument", "%(n)d laws and other instruments", "n"),
+    api="laws",
+    facets=facets.LAW_FACETS,
+    sorts=facets.LAW_SORTS,
+    key=("slug",),
 )
-RECOMMENDATION_COUNT = ngettext_lazy("%(n)d recommendation", "%(n)d recommendations", "n")
-
-
-@public_page
-def law_list(request):
-    rows = Law.objects.annotate(provision_count=Count("provisions"))
-    listing = Listing(
-        request.GET,
-        LawFilter,
-        rows,
-        unit=LAW_COUNT,
-        api="laws",
-        facets=LAW_FACETS,
-        sorts=LAW_SORTS,
-        key=("slug",),
-    )
-    return render(request, "laws/law_list.html", {"listing": listing})
 
 
 @public_page
 def law_detail(request, slug):
     laws = Law.objects.prefetch_related("names", "issuers")
     record = LawRecord(get_object_or_404(laws, slug=slug))
+    described = law_json_ld(record.law, record.stages, request.build_absolute_uri)
     context = {"law": record.law, "record": record, "footnotes": record.footnotes}
-    return render(request, "laws/law_detail.html", context)
+    return render(request, "laws/law_detail.html", context | {"described": described})
 
 
-@public_page
-def provision_list(request):
-    listing = Listing(
-        request.GET,
-        ProvisionFilter,
-        Provision.objects.select_related("law"),
-        unit=PROVISION_COUNT,
-        api="provisions",
-        options={"law": law_options},
-        sorts=PROVISION_SORTS,
-        key=("law__slug", "slug"),
-    )
-    return render(request, "laws/provision_list.html", {"listing": listing})
+provision_list = list_page(
+    "laws/provision_list.html",
+    ProvisionFilter,
+    Provision.objects.select_related("law"),
+    unit=ngettext_lazy(
+        "%(n)d article or other provision", "%(n)d articles and other provisions", "n"
+    ),
+    api="provisions",
+    options={"law": law_options},
+    sorts=facets.PROVISION_SORTS,
+    key=("law__slug", "slug"),
+)
 
 
 @public_page
@@ -77,8 +58,9 @@ def provision_detail(request, law, number):
         slug=number,
     )
     record = ProvisionRecord(provision, request.GET)
+    described = provision_json_ld(provision, record.versions, request.build_absolute_uri)
     context = {"provision": provision, "record": record, "footnotes": record.footnotes}
-    return render(request, "laws/provision_detail.html", context)
+    return render(request, "laws/provision_detail.html", context | {"described": described})
 
 
 @public_page
@@ -87,32 +69,26 @@ def akoma_ntoso(_request, uri):
     return redirect(find_by_akn_uri(f"/akn/{uri}"), permanent=True)
 
 
-@public_page
-def recommendation_list(request):
-    listing = Listing(
-        request.GET,
-        RecommendationFilter,
-        Recommendation.objects.prefetch_related(prefetch_asks()),
-        unit=RECOMMENDATION_COUNT,
-        api="recommendations",
-        options={"provision": provision_options, "law": law_options, "body": body_options},
-        facets=RECOMMENDATION_FACETS,
-        sorts=RECOMMENDATION_SORTS,
-    )
-    return render(request, "laws/recommendation_list.html", {"listing": listing})
+RECOMMENDATIONS = Recommendation.objects.prefetch_related(
+    Prefetch("asks", Ask.objects.select_related("provision__law", "law"))
+)
+recommendation_list = list_page(
+    "laws/recommendation_list.html",
+    RecommendationFilter,
+    RECOMMENDATIONS,
+    unit=ngettext_lazy("%(n)d recommendation", "%(n)d recommendations", "n"),
+    api="recommendations",
+    options={"provision": provision_options, "law": law_options, "body": body_options},
+    facets=facets.RECOMMENDATION_FACETS,
+    sorts=facets.RECOMMENDATION_SORTS,
+)
 
 
 @public_page
 def recommendation_detail(request, code):
-    recommendation = get_object_or_404(
-        Recommendation.objects.prefetch_related(prefetch_asks(), "issuers"), code=code
-    )
+    recommendation = get_object_or_404(RECOMMENDATIONS.prefetch_related("issuers"), code=code)
     context = {"recommendation": recommendation, "footnotes": Footnotes([recommendation])}
     return render(request, "laws/recommendation_detail.html", context)
-
-
-def prefetch_asks() -> Prefetch:
-    return Prefetch("asks", Ask.objects.select_related("provision__law", "law"))
 
 
 def find_by_akn_uri(uri: str) -> Law | Provision:

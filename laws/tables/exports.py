@@ -5,17 +5,19 @@ from django.utils.translation import gettext_lazy as _
 
 from laws.enums import Action, ProvisionUnit
 from laws.models import Law, Provision, Recommendation
-from tracker.tables.exports import (
+from tracker.tables.exports.columns import (
+    SOURCES_COLUMN,
     ChoiceColumn,
-    ExportTable,
     ListColumn,
     NullableConcat,
     PageUrlColumn,
     TextColumn,
-    plain_columns,
-    sources_column,
+    choice_label_expression,
+    records_column,
 )
-from tracker.tables.exports.records import published_at_column
+from tracker.tables.exports.export_table import ExportTable
+from tracker.tables.exports.plain_columns import plain_columns
+from tracker.tables.exports.records import PUBLISHED_AT_COLUMN
 
 
 def provision_id_expression(path: str = "") -> Expression:
@@ -59,10 +61,10 @@ LAWS = ExportTable(
         PageUrlColumn("laws:law-list", "slug"),
         TextColumn("code", _("Code")),
         *plain_columns(Law, names=[ListColumn("names", _("Other titles"), "names__spelling")]),
-        ListColumn("issuers", _("Issued by"), "issuers__code", "issuers__name"),
+        records_column("issuers", _("Issued by"), title="name"),
         TextColumn("note", _("Note")),
-        sources_column(),
-        published_at_column(),
+        SOURCES_COLUMN,
+        PUBLISHED_AT_COLUMN,
     ),
     key=("slug",),
 )
@@ -86,28 +88,18 @@ PROVISIONS = ExportTable(
         TextColumn(
             "part_of_label", _("Part of: in words"), lambda: provision_label_expression("part_of__")
         ),
-        ListColumn(
-            "standards",
-            _("Said to breach"),
-            "breaches__standard__slug",
-            "breaches__standard__label",
-        ),
-        ListColumn(
+        records_column("standards", _("Said to breach"), "breaches__standard", "label", "slug"),
+        records_column(
             "recommendations",
             _("Recommendations about it"),
-            "asks__recommendation__code",
-            "asks__recommendation__summary",
+            "asks__recommendation",
+            title="summary",
         ),
         TextColumn("note", _("Note")),
-        sources_column(),
+        SOURCES_COLUMN,
     ),
     key=("law__slug", "slug"),
 )
-
-
-def action_label_expression() -> Expression:
-    whens = [When(asks__action=action, then=Value(str(name))) for action, name in Action.choices]
-    return Case(*whens, output_field=CharField())
 
 
 RECOMMENDATIONS = ExportTable(
@@ -119,14 +111,18 @@ RECOMMENDATIONS = ExportTable(
         TextColumn("id", _("Code"), "code"),
         PageUrlColumn("laws:recommendation-list"),
         *plain_columns(
-            Recommendation,
-            issuers=[ListColumn("issuers", _("Asked by"), "issuers__code", "issuers__name")],
+            Recommendation, issuers=[records_column("issuers", _("Asked by"), title="name")]
         ),
-        ListColumn("actions", _("What is asked"), "asks__action", action_label_expression),
+        ListColumn(
+            "actions",
+            _("What is asked"),
+            "asks__action",
+            lambda: choice_label_expression("asks__action", Action.choices),
+        ),
         provisions_column("asks__provision"),
-        ListColumn("laws", _("Laws"), "asks__law__slug", "asks__law__title"),
+        records_column("laws", _("Laws"), "asks__law", code="slug"),
         TextColumn("note", _("Note")),
-        sources_column(),
-        published_at_column(),
+        SOURCES_COLUMN,
+        PUBLISHED_AT_COLUMN,
     ),
 )

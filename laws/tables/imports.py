@@ -3,6 +3,7 @@
 In the second and later rows of a recommendation its own columns may be blank.
 """
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from laws.models import (
@@ -14,30 +15,18 @@ from laws.models import (
     RecommendationKey,
 )
 from tracker.models import plain_names
-from tracker.tables.imports import (
-    CITATION_COLUMNS,
-    CODE_COLUMN,
-    KEY_COLUMN,
-    ORGANISATION_LOOKUP,
-    ImportColumn,
-    ImportedRow,
-    ImportSpec,
-    RowDraft,
-    TableMapping,
-    UniqueTextLookup,
-    model_column,
-)
+from tracker.tables.imports.columns import ImportColumn, model_column
+from tracker.tables.imports.import_spec import CITATION_COLUMNS, CODE_COLUMN, KEY_COLUMN, ImportSpec
+from tracker.tables.imports.parser import ImportedRow
+from tracker.tables.imports.references import UniqueTextLookup, organisation_column
+from tracker.tables.imports.row_drafts import RowDraft, TableMapping, citation_mapping
 
 
 def find_laws(texts: set[str]) -> list[tuple[str, int, str]]:
     """Find laws by slug or code: (text, pk, title)."""
-    return [
-        (text, pk, title)
-        for name in ("slug", "code")
-        for text, pk, title in Law.objects.filter(**{f"{name}__in": texts}).values_list(
-            name, "pk", "title"
-        )
-    ]
+    rows = Law.objects.filter(Q(slug__in=texts) | Q(code__in=texts))
+    names = rows.values_list("slug", "code", "pk", "title")
+    return [(text, pk, title) for *own, pk, title in names for text in own if text in texts]
 
 
 def find_provisions(texts: set[str]) -> list[tuple[str, int, str]]:
@@ -47,17 +36,18 @@ def find_provisions(texts: set[str]) -> list[tuple[str, int, str]]:
     return [(row.address, row.pk, str(row)) for row in rows if row.address in texts]
 
 
-LAW_LOOKUP = UniqueTextLookup(Law, find_laws)
-PROVISION_LOOKUP = UniqueTextLookup(Provision, find_provisions)
-PROVISION_HELP = "the address of a provision: penal-code-2009/495"
+PROVISION_COLUMN = ImportColumn(
+    "provision",
+    "provision",
+    "the address of a provision: penal-code-2009/495",
+    find_records=UniqueTextLookup(Provision, find_provisions),
+)
 RECOMMENDATION = TableMapping(Recommendation, key_model=RecommendationKey)
 ISSUER = TableMapping(
     Recommendation.issuers.through, owner="recommendation", identity=("organisation_id",)
 )
 ASK = TableMapping(Ask, owner="recommendation", identity=("action", "provision_id", "law_id"))
-RECOMMENDATION_CITATION = TableMapping(
-    RecommendationCitation, owner="fact", identity=("source_id", "section", "locator")
-)
+RECOMMENDATION_CITATION = citation_mapping(RecommendationCitation)
 
 RECOMMENDATION_FIELDS = (*plain_names(Recommendation, "import"), "note", "staff_notes")
 REQUIRED = ("summary", "issuer", "addressee", "addressee_kind")
@@ -75,19 +65,14 @@ class RecommendationImport(ImportSpec):
             model_column(Recommendation, name, is_required=name in REQUIRED)
             for name in RECOMMENDATION_FIELDS
         ),
-        ImportColumn(
-            "body",
-            "body that asks",
-            "the code, full name or abbreviation of a recorded organisation",
-            find_records=ORGANISATION_LOOKUP,
-        ),
+        organisation_column("body", "body that asks"),
         model_column(Ask, "action", help="What is asked: one action in each row."),
-        ImportColumn("provision", "provision", PROVISION_HELP, find_records=PROVISION_LOOKUP),
+        PROVISION_COLUMN,
         ImportColumn(
             "law",
             "law",
             "the address of a law, where all of it is meant: lese-majeste-2018",
-            find_records=LAW_LOOKUP,
+            find_records=UniqueTextLookup(Law, find_laws),
         ),
         *CITATION_COLUMNS,
     )
@@ -106,4 +91,4 @@ class RecommendationImport(ImportSpec):
                 ASK, row, record, action=action, provision_id=provision, law_id=law
             )
         elif row.has("provision", "law") and not row.has("action"):
-            row.add_problem("action", _("say what is asked"), allowed=())
+            row.add_problem("action", _("say what is asked"))

@@ -1,15 +1,12 @@
-"""Template tags: laws on pages of the tracker app, validity of versions, JSON-LD."""
+"""Template tags: laws on pages of the tracker app, validity of versions."""
 
 from django import template
 from django.utils.translation import gettext as _
 
 from laws.enums import VersionStage
 from laws.models import Law, Provision, Recommendation, Version
-from laws.pages.json_ld import law_json_ld, provision_json_ld
-from laws.pages.page_data import LawRecord, ProvisionRecord
 from tracker.models import Organisation, Source
 from tracker.web.footnotes import citing_records
-from tracker.web.json_ld import render_json_ld
 
 register = template.Library()
 
@@ -47,17 +44,3 @@ def laws_of(organisation: Organisation):
         "laws": Law.objects.filter(issuers=organisation),
         "recommendations": organisation.recommendations_made.all(),
     }
-
-
-@register.simple_tag(takes_context=True)
-def law_data(context, record: LawRecord):
-    """A law as JSON-LD."""
-    absolute = context["request"].build_absolute_uri
-    return render_json_ld(law_json_ld(record.law, record.stages, absolute))
-
-
-@register.simple_tag(takes_context=True)
-def provision_data(context, record: ProvisionRecord):
-    """A provision as JSON-LD."""
-    absolute = context["request"].build_absolute_uri
-    return render_json_ld(provision_json_ld(record.provision, record.versions, absolute))

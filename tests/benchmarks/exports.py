@@ -12,7 +12,8 @@ from collections import defaultdict
 from django.db import connection
 from django.test import Client
 
-from cases.tables.exports import CASES, CHARGES, PEOPLE
+from cases.tables.exports.charges_events import CHARGES
+from cases.tables.exports.records import CASES, PEOPLE
 from tracker.tables.exports.export_table import apply_stream_settings
 from tracker.visibility.public_reader import public_reader
 

@@ -23,7 +23,7 @@ from cases.models import (
     Sentence,
     SentenceCitation,
 )
-from cases.releases import build_release
+from cases.releases.actions import build_release
 from laws.models import Ask, Provision, RecommendationCitation
 from tests import factories as make
 from tests.releases import releases_in

@@ -200,7 +200,7 @@ def test_charts_take_same_queries_for_two_people_as_for_twelve(visitor, story, a
 
 
 def test_chart_tag_renders_in_any_template(story):
-    line = '{% load charts %}{% chart "use-by-year" "provision=story-law-2001/7-bis&unit=cases" %}'
+    line = '{% load cases %}{% chart "use-by-year" "provision=story-law-2001/7-bis&unit=cases" %}'
     with public_reader():
         html = Template(line).render(Context())
     assert '<h3 id="figure-use-by-year"' in html

@@ -16,7 +16,7 @@ from tests.cases.test_usage import world as varied_world
 from tests.files import csv_cells_of, csv_rows, download, format_address, ndjson_rows, xlsx_sheets
 from tests.releases import releases_in
 from tests.shared_world_fixture import share_world
-from tracker.tables.exports import escape_formula
+from tracker.tables.exports.cells import escape_formula
 
 CASES, USAGE = "/api/v1/cases/", "/api/v1/usage/"
 varied = varied_world  # a fixture

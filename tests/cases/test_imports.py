@@ -138,7 +138,7 @@ def test_change_is_previewed_by_field_and_raises_the_lock(world, analyst_user):
     rows[0] |= {"category": "Trade unionist", "confirmed_on": "2021~"}
     plan = preview_table("cases", csv_table(*rows))
     [changed] = plan.changed
-    assert [(diff.label, diff.old, diff.new) for diff in plan.displayed_differences(changed)] == [
+    assert [tuple(one.values()) for one in plan.displayed_differences(changed)] == [
         ("category", "Journalist", "Trade unionist"),
         ("confirmed on", "2020-11", "2021~"),
     ]

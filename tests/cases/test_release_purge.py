@@ -9,7 +9,8 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from cases.models import Case, Charge, Claim, Event, Person, PersonName, Release
-from cases.releases import actions, build_release, purge_releases
+from cases.releases import actions
+from cases.releases.actions import build_release, purge_releases
 from laws.models import Law
 from tests import factories as make, sample_data
 from tests.api import get_json

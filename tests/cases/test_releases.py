@@ -8,7 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from cases.models import Case, Person, Release
-from cases.releases import actions, build_release
+from cases.releases import actions
+from cases.releases.actions import build_release
 from cases.releases.consistent_read import execute_sql, read_public_rows
 from tests import database, factories as make, sample_data
 from tests.api import LISTS, get_json, parameter_errors

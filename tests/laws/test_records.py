@@ -16,24 +16,20 @@ pytestmark = pytest.mark.django_db
 made_once, world = share_world(lambda _folder: sample_data.build_story())
 
 
-def diff(before, after):
-    return [(words.kind, words.text) for words in diff_words(before, after)]
-
-
 def test_word_diff_marks_words_as_removed_added_or_same():
-    assert diff("No singing at night.", "No loud singing at night.") == [
+    assert diff_words("No singing at night.", "No loud singing at night.") == [
         ("same", "No"),
         ("added", "loud"),
         ("same", "singing at night."),
     ]
-    assert diff("", "New.") == [("added", "New.")]
-    assert diff("Gone.", "") == [("removed", "Gone.")]
-    assert diff("Same.", "Same.") == [("same", "Same.")]
-    assert diff("", "") == []
+    assert diff_words("", "New.") == [("added", "New.")]
+    assert diff_words("Gone.", "") == [("removed", "Gone.")]
+    assert diff_words("Same.", "Same.") == [("same", "Same.")]
+    assert diff_words("", "") == []
 
 
 def test_short_runs_of_shared_words_count_as_changed():
-    assert diff("a b of the c d", "e f of the g h") == [
+    assert diff_words("a b of the c d", "e f of the g h") == [
         ("removed", "a b of the c d"),
         ("added", "e f of the g h"),
     ]

@@ -7,23 +7,14 @@ import pytest
 from django.utils import translation
 from hypothesis import given, strategies as st
 
-from tracker.web.charts import (
-    Bar,
-    BarSegment,
-    Flow,
-    FlowStage,
-    HeatRow,
-    HeatRows,
-    Panel,
-    Range,
-    Ranges,
-    SmallMultiples,
-    StackedBars,
-    Tile,
-    TileMap,
-)
+from tracker.web.charts.flow import Flow, FlowStage
+from tracker.web.charts.heat_rows import HeatRow, HeatRows
+from tracker.web.charts.ranges import Range, Ranges
 from tracker.web.charts.scale import Scale, shade
+from tracker.web.charts.small_multiples import Panel, SmallMultiples
+from tracker.web.charts.stacked_bars import Bar, BarSegment, StackedBars
 from tracker.web.charts.text import strip_non_xml, wrap_text
+from tracker.web.charts.tile_map import Tile, TileMap
 
 SVG = "{http://www.w3.org/2000/svg}"
 NASTY = 'Invented <b>&amp; "quoted" \x0b words'

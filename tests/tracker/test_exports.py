@@ -9,8 +9,9 @@ from tests.api import LISTS, parameter_errors
 from tests.files import csv_cells_of, csv_rows, download, ndjson_rows, xlsx_sheets
 from tracker.api.openapi.schema import openapi_document
 from tracker.models import Figure, Source
-from tracker.tables.exports import IntegerColumn, escape_formula, export_table
-from tracker.tables.exports.cells import MAX_XLSX_CELL_LENGTH, escape_xml_text
+from tracker.tables.exports import export_table
+from tracker.tables.exports.cells import MAX_XLSX_CELL_LENGTH, escape_formula, escape_xml_text
+from tracker.tables.exports.columns import IntegerColumn
 from tracker.tables.exports.records import FIGURES, SOURCES as TABLE
 
 SOURCES = "/api/v1/sources/"

@@ -135,7 +135,7 @@ def test_footnotes_number_sources_in_order_and_letter_their_places():
         sample_data.cite_source(fact, source)
     facts[2].citations.update(locator="other words")
     notes = Footnotes(facts)
-    assert [[place.mark for _, place in notes.marks_of(fact)] for fact in facts] == [
+    assert [[place.mark for place in notes.marks_of(fact)] for fact in facts] == [
         ["1a"],
         ["2a"],
         ["1b"],

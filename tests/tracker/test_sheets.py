@@ -9,8 +9,8 @@ import pytest
 
 from tracker.staff.captured_files import archives
 from tracker.staff.captured_files.archives import BadArchive, open_checked_archive
-from tracker.tables.imports import UnreadableWorkbook, read_sheet
-from tracker.tables.sheets.reader import MAX_IMPORT_ROWS
+from tracker.tables.sheets.reader import MAX_IMPORT_ROWS, read_sheet
+from tracker.tables.sheets.xlsx_reader import UnreadableWorkbook
 
 TEXT = "name,note\nសុខ,x\n"
 TEXT_AS_ROWS = (("name", "note"), [(2, ["សុខ", "x"])])

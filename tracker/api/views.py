@@ -20,7 +20,7 @@ from tracker.api.serializers.base import plan_for
 from tracker.api.serializers.links import Links
 from tracker.api.serializers.sparse_fieldsets import add_selection, selection_arguments
 from tracker.codes import ALPHABET, LENGTH
-from tracker.tables.exports import ExportTable
+from tracker.tables.exports.export_table import ExportTable
 from tracker.tables.exports.responses import (
     CSVW,
     CSVW_TYPE,

@@ -15,6 +15,7 @@ from tracker.web.lists.list_view import handle_bad_parameters, public_page
 MAX_FORM_BYTES = 64 * 1024  # bytes of the request body; fits full fields in percent-encoded Khmer
 # Results of `pub.report_error()` without a stored report: (HTTP status, Retry-After in seconds).
 REFUSAL_RESPONSES = {"busy": (429, 60), "full": (503, 24 * 3600)}
+NOT_AN_ADDRESS = _("Give an address on this site: it starts with / and has no blank.")
 
 
 def limited_text_field(lines: int, name: str, **options) -> forms.CharField:
@@ -53,9 +54,7 @@ class ReportForm(forms.Form):
     def clean_about(self):
         about = self.cleaned_data["about"]
         if not is_site_path(about):
-            raise forms.ValidationError(
-                _("Give an address on this site: it starts with / and has no blank.")
-            )
+            raise forms.ValidationError(NOT_AN_ADDRESS)
         return about
 
     def send(self) -> str:
@@ -101,8 +100,7 @@ def prefilled_form(query) -> ReportForm:
     errors = list(unknown_parameters(query, ["about"]))
     about = query.get("about", "")
     if about and (not is_site_path(about) or len(about) > ERROR_REPORT_MAX_LENGTHS["about"]):
-        problem = gettext("Give an address on this site: it starts with / and has no blank.")
-        errors.append(ParameterError("about", about, problem))
+        errors.append(ParameterError("about", about, str(NOT_AN_ADDRESS)))
     if errors:
         raise BadParameters(errors)
     return ReportForm(initial={"about": about})

@@ -14,41 +14,22 @@ from tracker.staff.captured_files.storage import stored_file_path
 from tracker.web.footnotes import Footnotes
 from tracker.web.lists.facets import Sort, facet_rows
 from tracker.web.lists.filters import FigureFilter, OrganisationFilter, SourceFilter
-from tracker.web.lists.list_view import Listing, public_page
+from tracker.web.lists.list_view import list_page, public_page
 
-SOURCES = ngettext_lazy("%(n)d source", "%(n)d sources", "n")
-ORGANISATIONS = ngettext_lazy("%(n)d organisation", "%(n)d organisations", "n")
-FIGURES = ngettext_lazy("%(n)d published figure", "%(n)d published figures", "n")
 KIND_FACET = {"kind": facet_rows("kind")}
-SOURCE_SORTS = {
-    "title": Sort(_("Title"), ("title", "code")),
-    "newest": Sort(_("Latest"), (F("published_on").desc(nulls_last=True), "title", "code")),
-    "publisher": Sort(_("Publisher"), ("publisher", "title", "code")),
-}
-ORGANISATION_SORTS = {
-    "name": Sort(_("Name"), ("name", "code")),
-    "kind": Sort(_("Kind"), ("kind", "name", "code")),
-}
-FIGURE_SORTS = {
-    "topic": Sort(_("Topic"), ("topic", "code")),
-    "newest": Sort(_("Latest period"), (F("period").desc(nulls_last=True), "topic", "code")),
-    "issuer": Sort(_("Published by"), ("issuer", "topic", "code")),
-}
-
-
-@public_page
-def source_list(request):
-    rows = Source.objects.select_related("part_of", "known_from")
-    listing = Listing(
-        request.GET,
-        SourceFilter,
-        rows,
-        unit=SOURCES,
-        api="sources",
-        facets=KIND_FACET,
-        sorts=SOURCE_SORTS,
-    )
-    return render(request, "tracker/source_list.html", {"listing": listing})
+source_list = list_page(
+    "tracker/source_list.html",
+    SourceFilter,
+    Source.objects.select_related("part_of", "known_from"),
+    unit=ngettext_lazy("%(n)d source", "%(n)d sources", "n"),
+    api="sources",
+    facets=KIND_FACET,
+    sorts={
+        "title": Sort(_("Title"), ("title", "code")),
+        "newest": Sort(_("Latest"), (F("published_on").desc(nulls_last=True), "title", "code")),
+        "publisher": Sort(_("Publisher"), ("publisher", "title", "code")),
+    },
+)
 
 
 @public_page
@@ -79,19 +60,18 @@ def source_copy(_request, code):
     )
 
 
-@public_page
-def organisation_list(request):
-    rows = Organisation.objects.prefetch_related("names")
-    listing = Listing(
-        request.GET,
-        OrganisationFilter,
-        rows,
-        unit=ORGANISATIONS,
-        api="organisations",
-        facets=KIND_FACET,
-        sorts=ORGANISATION_SORTS,
-    )
-    return render(request, "tracker/organisation_list.html", {"listing": listing})
+organisation_list = list_page(
+    "tracker/organisation_list.html",
+    OrganisationFilter,
+    Organisation.objects.prefetch_related("names"),
+    unit=ngettext_lazy("%(n)d organisation", "%(n)d organisations", "n"),
+    api="organisations",
+    facets=KIND_FACET,
+    sorts={
+        "name": Sort(_("Name"), ("name", "code")),
+        "kind": Sort(_("Kind"), ("kind", "name", "code")),
+    },
+)
 
 
 @public_page
@@ -103,21 +83,21 @@ def organisation_detail(request, code):
     return render(request, "tracker/organisation_detail.html", context)
 
 
-@public_page
-def figure_list(request):
-    rows = Figure.objects.all()
-    listing = Listing(
-        request.GET,
-        FigureFilter,
-        rows,
-        unit=FIGURES,
-        api="figures",
-        facets={"standing": facet_rows("standing")},
-        sorts=FIGURE_SORTS,
-        per_page=200,
-    )
-    context = {"listing": listing, "footnotes": Footnotes(listing.page)}
-    return render(request, "tracker/figure_list.html", context)
+figure_list = list_page(
+    "tracker/figure_list.html",
+    FigureFilter,
+    Figure.objects.all(),
+    lambda listing: {"footnotes": Footnotes(listing.page)},
+    unit=ngettext_lazy("%(n)d published figure", "%(n)d published figures", "n"),
+    api="figures",
+    facets={"standing": facet_rows("standing")},
+    sorts={
+        "topic": Sort(_("Topic"), ("topic", "code")),
+        "newest": Sort(_("Latest period"), (F("period").desc(nulls_last=True), "topic", "code")),
+        "issuer": Sort(_("Published by"), ("issuer", "topic", "code")),
+    },
+    per_page=200,
+)
 
 
 def bad_request(_request, exception):

@@ -1,7 +1,5 @@
 """Template tags: record texts in the page's language, link to the other language."""
 
-from dataclasses import dataclass
-
 from django import template
 from django.conf import settings
 from django.urls import reverse
@@ -18,19 +16,8 @@ register.filter("foreign", switching.foreign_language_of)
 register.filter("text_in_page_language", switching.localised_text)
 
 
-@dataclass(frozen=True)
-class LanguageAlternate:
-    """Link to the page in one language."""
-
-    language: str
-    name: str
-    address: str
-    absolute: str
-    is_current: bool
-
-
 @register.simple_tag(takes_context=True)
-def language_alternates(context) -> list[LanguageAlternate]:
+def language_alternates(context) -> list[dict]:
     """Links to the page in every language, with its query string.
 
     Error pages link to the home pages, so that all 404 pages are the same bytes.
@@ -40,12 +27,12 @@ def language_alternates(context) -> list[LanguageAlternate]:
     current_path = reverse("cases:home") if is_missing else request.get_full_path()
     base = "" if request is None else request.build_absolute_uri("/").rstrip("/")
     return [
-        LanguageAlternate(
-            language,
-            name,
-            address := switching.address_in(language, current_path),
-            base + address,
-            language == get_language(),
-        )
+        {
+            "language": language,
+            "name": name,
+            "address": (address := switching.address_in(language, current_path)),
+            "absolute": base + address,
+            "is_current": language == get_language(),
+        }
         for language, name in settings.LANGUAGES
     ]

@@ -1,4 +1,4 @@
-"""Template tags: citations, dates, claim status, numbers, navigation."""
+"""Template tags: citations, dates, claim status, numbers, navigation, records of this app."""
 
 from decimal import Decimal
 
@@ -11,24 +11,27 @@ from django.utils.translation import gettext as _
 
 from tracker.enums import FigureQualifier, Standing
 from tracker.languages import switching
-from tracker.models import ERROR_REPORT_MAX_LENGTHS, plain_fields
+from tracker.models import ERROR_REPORT_MAX_LENGTHS, Figure, Organisation, Source, plain_fields
 from tracker.partial_dates import PartialDate
+from tracker.web.footnotes import citing_records
 from tracker.web.json_ld import breadcrumb_list, render_json_ld
 
 register = template.Library()
+# {% linked_data description %}: a JSON-LD description of the page's subject.
+register.simple_tag(render_json_ld, name="linked_data")
 
 
 @register.simple_tag(takes_context=True)
 def marks(context, fact):
     """Citation marks of a fact: links to the list of sources at the foot of the page."""
     footnotes = context["footnotes"]
-    citations = footnotes.marks_of(fact)
-    if not citations:
+    places = footnotes.marks_of(fact)
+    if not places:
         return format_html(' <span class="no-source">{}</span>', _("no source recorded"))
     return format_html_join(
         "",
         ' <a class="mark" id="{2}" href="#source-{0}"><span class="unseen">{1} </span>{0}</a>',
-        ((place.mark, _("source"), footnotes.add_mark_anchor(place)) for _note, place in citations),
+        ((place.mark, _("source"), footnotes.add_mark_anchor(place)) for place in places),
     )
 
 
@@ -45,6 +48,15 @@ def ways_back(context, place):
             for anchor, number in zip(anchors, numbers, strict=False)
         ),
     )
+
+
+@register.inclusion_tag("tracker/_records_citing.html")
+def records_citing(source: Source):
+    """Organisations and published figures that cite a source."""
+    return {
+        "organisations": citing_records(Organisation, source),
+        "figures": citing_records(Figure, source),
+    }
 
 
 @register.filter
@@ -130,12 +142,6 @@ def report_address(context) -> str:
     return f"{form}?{urlencode({'about': about})}"
 
 
-@register.simple_tag
-def linked_data(description: dict):
-    """A JSON-LD description of the page's subject."""
-    return render_json_ld(description)
-
-
 @register.simple_tag(takes_context=True)
 def breadcrumb_data(context, above: str, above_label: str, between, current: str):
     """The breadcrumbs of the page as JSON-LD."""
@@ -184,7 +190,8 @@ def figure_in_words(figure) -> str:
     """`at least 57 people, out of 108`, or the wording of the source."""
     if figure.value is None:
         return f"{figure.wording} {figure.unit}"
-    words = figure_bounds(figure.value, figure.value_max or figure.value, figure_amount)
+    low, high = figure_amount(figure.value), figure_amount(figure.value_max or figure.value)
+    words = low if low == high else _("%(low)s to %(high)s") % {"low": low, "high": high}
     if figure.qualifier != FigureQualifier.EXACT:
         words = f"{figure.get_qualifier_display()} {words}"
     words = f"{words} {figure.unit}"
@@ -192,13 +199,6 @@ def figure_in_words(figure) -> str:
         return words
     parts = {"words": words, "total": figure_amount(figure.out_of)}
     return _("%(words)s, out of %(total)s") % parts
-
-
-def figure_bounds(low, high, format_amount) -> str:
-    """One formatted amount, or "low to high" where the bounds differ."""
-    if low == high:
-        return format_amount(low)
-    return _("%(low)s to %(high)s") % {"low": format_amount(low), "high": format_amount(high)}
 
 
 def figure_amount(amount) -> str:

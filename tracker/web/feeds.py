@@ -8,7 +8,6 @@ from django.contrib.syndication.views import Feed
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
-from tracker.web.lists.filters import BadParameters, unknown_parameters
 from tracker.web.xml_text import strip_non_xml
 
 MAX_ENTRIES = 60  # entries in a feed
@@ -38,9 +37,7 @@ class FeedEntry:
 def newest_entries(*groups) -> list[FeedEntry]:
     """The newest entries of several lists, without duplicates."""
     entries = {entry.id: entry for group in groups for entry in group}.values()
-    newest_first = sorted(
-        entries, key=lambda entry: (entry_updated_at(entry), entry.id), reverse=True
-    )
+    newest_first = sorted(entries, key=lambda one: (entry_updated_at(one), one.id), reverse=True)
     return newest_first[:MAX_ENTRIES]
 
 
@@ -88,9 +85,3 @@ class EntryFeed(Feed):
 
     def item_updateddate(self, entry):
         return entry_updated_at(entry)
-
-
-def require_no_parameters(query) -> None:
-    """For feeds without parameters. Raises BadParameters if there are any."""
-    if errors := list(unknown_parameters(query, [])):
-        raise BadParameters(errors)

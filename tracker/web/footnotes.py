@@ -64,12 +64,11 @@ class Footnotes:
             for pk, section, locator in citations.get(key, ()):
                 if pk not in self.by_source:
                     self.by_source[pk] = Footnote(len(self.by_source) + 1, sources[pk])
-                self._marks[key].append((self.by_source[pk], (section, locator)))
-                self.by_source[pk].add_place(section, locator)
+                self._marks[key].append(self.by_source[pk].add_place(section, locator))
 
-    def marks_of(self, fact: Model) -> list[tuple[Footnote, CitationRef]]:
-        """The sources of a fact, each with the cited place."""
-        return [(note, note.places[place]) for note, place in self._marks.get(_key(fact), ())]
+    def marks_of(self, fact: Model) -> list[CitationRef]:
+        """The cited places of a fact."""
+        return self._marks.get(_key(fact), [])
 
     def add_mark_anchor(self, place: CitationRef) -> str:
         """The HTML id of one more mark of this place, to which the list of sources links back."""
@@ -105,15 +104,14 @@ def _load_citations(facts: list[Model]) -> dict[tuple[str, int], list[tuple]]:
     pks_by_model = defaultdict(set)
     for fact in facts:
         pks_by_model[type(fact)].add(fact.pk)
-    branches = []
-    for model, pks in pks_by_model.items():
-        branches.append(
-            citations_of(model)
-            .objects.filter(fact__in=pks)
-            .order_by()
-            .annotate(of=Value(model._meta.label))
-            .values_list("of", "fact_id", "source_id", "section", "locator")
-        )
+    branches = [
+        citations_of(model)
+        .objects.filter(fact__in=pks)
+        .order_by()
+        .annotate(of=Value(model._meta.label))
+        .values_list("of", "fact_id", "source_id", "section", "locator")
+        for model, pks in pks_by_model.items()
+    ]
     citations = defaultdict(list)
     if branches:
         for label, fact_id, *citation in sorted(branches[0].union(*branches[1:], all=True)):

@@ -30,12 +30,7 @@ def breadcrumb_list(path: list[tuple[str, str]], absolute: Callable[[str], str])
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {
-                "@type": "ListItem",
-                "position": position,
-                "name": str(name),
-                "item": absolute(url_path),
-            }
-            for position, (name, url_path) in enumerate(path, 1)
+            {"@type": "ListItem", "position": n, "name": str(name), "item": absolute(url_path)}
+            for n, (name, url_path) in enumerate(path, 1)
         ],
     }

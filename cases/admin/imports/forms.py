@@ -5,13 +5,9 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from cases.tables.imports import IMPORT_SPECS
 from tracker.models import ImportRun
-from tracker.tables.imports import (
-    MAX_IMPORT_BYTES,
-    Sheet,
-    UnreadableWorkbook,
-    guess_columns,
-    read_sheet,
-)
+from tracker.tables.imports.columns import guess_columns
+from tracker.tables.sheets.reader import MAX_IMPORT_BYTES, Sheet, read_sheet
+from tracker.tables.sheets.xlsx_reader import UnreadableWorkbook
 
 
 class UploadTableForm(forms.ModelForm):

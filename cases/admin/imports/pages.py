@@ -19,16 +19,19 @@ from tracker.admin import StaffAdmin, admin_url
 from tracker.admin.staff_admin import never
 from tracker.enums import ImportState
 from tracker.models import ImportRun
-from tracker.tables.imports import ImportPlan, UnreadableWorkbook, changed_parts, read_sheet
-from tracker.tables.imports.runner import ImportProgress, ImportRefused, preview_import, run_import
+from tracker.tables.exports.xlsx_writer import XlsxWriter
+from tracker.tables.imports.import_plan import ImportPlan, changed_parts
+from tracker.tables.imports.parser import ImportProgress
+from tracker.tables.imports.runner import ImportRefused, preview_import, run_import
 from tracker.tables.imports.template_workbook import build_template_workbook
+from tracker.tables.sheets.reader import read_sheet
+from tracker.tables.sheets.xlsx_reader import UnreadableWorkbook
 
 from .forms import ColumnMappingForm, UploadTableForm
 
 logger = logging.getLogger(__name__)
 WAITING_IMPORT_LIFETIME = timedelta(days=1)  # how long an undecided import is kept
 MAX_PROBLEMS_ON_PAGE, MAX_RECORDS_ON_PAGE = 200, 100  # shown on a page
-XLSX_CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STEPS_PLACEHOLDER = "<!-- steps -->"
 
 
@@ -99,7 +102,7 @@ class ImportRunAdmin(StaffAdmin):
         name = f'attachment; filename="{kind}-template.xlsx"'
         content = build_template_workbook(IMPORT_SPECS[kind])
         return HttpResponse(
-            content, content_type=XLSX_CONTENT_TYPE, headers={"Content-Disposition": name}
+            content, content_type=XlsxWriter.media_type, headers={"Content-Disposition": name}
         )
 
     # --- parts of the pages ---------------------------------------------------------------------
@@ -151,7 +154,7 @@ def record_preview(plan: ImportPlan, record) -> dict:
         "fields": list(plan.displayed_differences(record)),
         "parts": [
             {
-                "label": part.mapping.label,
+                "label": str(part.mapping.model._meta.verbose_name),
                 "is_new": part.is_new,
                 "fields": list(plan.displayed_differences(part)),
             }

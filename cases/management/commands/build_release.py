@@ -2,7 +2,8 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cases.releases import DanglingKey, ReleaseLocked, build_release
+from cases.releases.actions import ReleaseLocked, build_release
+from cases.releases.package import DanglingKey
 
 
 class Command(BaseCommand):

@@ -6,8 +6,11 @@ from django.core.management.base import BaseCommand, CommandError
 
 from cases.tables.imports import IMPORT_SPECS
 from tracker.models import ImportRun, User
-from tracker.tables.imports import ImportPlan, UnreadableWorkbook, guess_columns, read_sheet
+from tracker.tables.imports.columns import guess_columns
+from tracker.tables.imports.import_plan import ImportPlan
 from tracker.tables.imports.runner import ImportRefused, preview_import, run_import
+from tracker.tables.sheets.reader import read_sheet
+from tracker.tables.sheets.xlsx_reader import UnreadableWorkbook
 
 MAX_PROBLEMS_SHOWN = 200
 

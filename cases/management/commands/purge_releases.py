@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cases.releases import ReleaseLocked, purge_releases, withhold
+from cases.releases.actions import ReleaseLocked, purge_releases, withhold
 
 
 class Command(BaseCommand):

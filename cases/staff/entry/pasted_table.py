@@ -6,7 +6,7 @@ from cases.enums import ChargeStatus, Role
 from cases.models import Charge
 from cases.staff.entry.cell_parsing import CellSyntaxError, is_ditto
 from tracker.models import plain_names
-from tracker.tables.imports import model_column
+from tracker.tables.imports.columns import model_column
 
 MAX_PASTED_ROWS = 400
 # Headings accepted for each column, lower case, in the default order of columns. The first is the

@@ -26,7 +26,7 @@ from cases.staff.entry_form.row_forms import SourceRow, date_field, text_field
 from cases.staff.entry_grid.grid_builder import GridBuilder
 from cases.staff.entry_grid.matching import PersonMatcher
 from tracker.models import Organisation
-from tracker.tables.imports import CellError
+from tracker.tables.imports.columns import CellError
 
 NAME_REQUIRED = _("Give a name.")
 

@@ -17,7 +17,8 @@ from cases.statistics.charts.base import (
     total_label,
     unnamed_labels,
 )
-from tracker.web.charts import HeatRow, HeatRows, Panel, SmallMultiples
+from tracker.web.charts.heat_rows import HeatRow, HeatRows
+from tracker.web.charts.small_multiples import Panel, SmallMultiples
 from tracker.web.lists.filters import UNKNOWN
 
 MAX_DRAWN = 16

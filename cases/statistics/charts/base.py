@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from cases.statistics import Cell
 from cases.statistics.charts.question import ChartQuery
-from tracker.tables.exports import escape_formula
-from tracker.web.charts import Drawing
+from tracker.tables.exports.cells import escape_formula
+from tracker.web.charts.drawing import Drawing
 
 
 @dataclass(frozen=True)

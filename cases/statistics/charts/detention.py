@@ -11,7 +11,7 @@ from cases.models import Detention, Person, days_detained
 from cases.models.formatting import days_in_words
 from cases.statistics.charts.base import Chart, ChartRow, ChartTable, ChartValue
 from tracker.enums import Standing
-from tracker.web.charts import Range, Ranges
+from tracker.web.charts.ranges import Range, Ranges
 
 MAX_DRAWN = 20
 

@@ -15,7 +15,7 @@ from cases.statistics.charts.base import (
     join_labelled_values,
     unnamed_labels,
 )
-from tracker.web.charts import Flow, FlowStage
+from tracker.web.charts.flow import Flow, FlowStage
 from tracker.web.lists.filters import UNKNOWN
 
 

@@ -14,7 +14,7 @@ from cases.statistics.charts.base import (
     join_labelled_values,
     unnamed_labels,
 )
-from tracker.web.charts import Tile, TileMap
+from tracker.web.charts.tile_map import Tile, TileMap
 from tracker.web.lists.filters import UNKNOWN
 
 # Approximate positions, north at the top. With five columns a name fits on a phone.

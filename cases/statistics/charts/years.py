@@ -13,7 +13,7 @@ from cases.statistics.charts.base import (
     total_label,
     unnamed_labels,
 )
-from tracker.web.charts import Bar, BarSegment, StackedBars
+from tracker.web.charts.stacked_bars import Bar, BarSegment, StackedBars
 from tracker.web.lists.filters import UNKNOWN
 
 OUTCOME_TONES = {

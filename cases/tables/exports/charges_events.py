@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from django.db.models import Case as Choose, CharField, OuterRef, Subquery, Value, When
+from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -15,26 +15,20 @@ from laws.tables.exports import (
     provision_id_expression,
     provisions_column,
 )
-from tracker.tables.exports import (
+from tracker.tables.exports.columns import (
     ChoiceColumn,
     ExportColumn,
     ExportField,
-    ExportTable,
     ListColumn,
     NullableConcat,
-    PageUrlColumn,
     TextColumn,
+    choice_label_expression,
     parse_partial_date_text,
     partial_date_as_text,
-    plain_columns,
-    reference_columns,
 )
-from tracker.tables.exports.records import fact_columns
-
-
-def case_anchor_column(path: str) -> PageUrlColumn:
-    """URL column that leads to the row's anchor on the page of its case."""
-    return PageUrlColumn("cases:case-list", f"{path}__code", anchor="code")
+from tracker.tables.exports.export_table import ExportTable
+from tracker.tables.exports.plain_columns import plain_columns, reference_columns
+from tracker.tables.exports.records import FACT_COLUMNS
 
 
 def charge_code_subquery(link: str) -> Subquery:
@@ -48,9 +42,7 @@ CHARGES = ExportTable(
     _("charge: one participant, one provision"),
     Charge.objects.with_status,
     (
-        TextColumn("id", _("Code"), "code"),
-        case_anchor_column("participation__case"),
-        *case_columns("participation__case"),
+        *case_columns("participation__"),
         *participant_columns("participation__"),
         TextColumn("provision", _("Provision"), lambda: provision_id_expression("provision__")),
         TextColumn(
@@ -67,7 +59,7 @@ CHARGES = ExportTable(
             _("The charge it replaces"),
             charge_code_subquery("requalified_from"),
         ),
-        *fact_columns(),
+        *FACT_COLUMNS,
     ),
 )
 
@@ -77,22 +69,14 @@ PROSECUTIONS = ExportTable(
     _("prosecution: one participant in one case"),
     Participation.objects.all,
     (
-        TextColumn("id", _("Code"), "code"),
-        case_anchor_column("case"),
-        *case_columns("case"),
+        *case_columns(),
         *participant_columns(),
         provisions_column("charges__provision"),
         ListColumn("charges", _("Charges"), "charges__code"),
         TextColumn("note", _("Note")),
-        *fact_columns(),
+        *FACT_COLUMNS,
     ),
 )
-
-
-def status_label_expression():
-    path = "charge_changes__status"
-    whens = [When(**{path: status}, then=Value(str(name))) for status, name in ChargeStatus.choices]
-    return Choose(*whens, output_field=CharField())
 
 
 EVENTS = ExportTable(
@@ -101,9 +85,7 @@ EVENTS = ExportTable(
     _("event"),
     Event.objects.all,
     (
-        TextColumn("id", _("Code"), "code"),
-        case_anchor_column("case"),
-        *case_columns("case"),
+        *case_columns(),
         *plain_columns(Event, court=reference_columns("court", _("Court"), _("Court: in words"))),
         ListColumn(
             "people",
@@ -115,9 +97,9 @@ EVENTS = ExportTable(
             "charge_changes",
             _("Charges changed, and what they became"),
             "charge_changes__charge__code",
-            status_label_expression,
+            lambda: choice_label_expression("charge_changes__status", ChargeStatus.choices),
         ),
-        *fact_columns(),
+        *FACT_COLUMNS,
     ),
 )
 
@@ -154,14 +136,12 @@ DETENTIONS = ExportTable(
     _("spell in custody"),
     Detention.objects.all,
     (
-        TextColumn("id", _("Code"), "code"),
-        case_anchor_column("participation__case"),
-        *case_columns("participation__case"),
+        *case_columns("participation__"),
         *participant_columns("participation__"),
         *plain_columns(Detention),
         DaysInCustodyColumn("days", _("Days")),
         *reference_columns("place", _("Place"), _("Place: in words")),
         TextColumn("note", _("Note")),
-        *fact_columns(),
+        *FACT_COLUMNS,
     ),
 )

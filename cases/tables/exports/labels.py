@@ -2,51 +2,53 @@
 
 from django.db.models import Case, CharField, Expression, F, Value, When
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Category, Gender, GroupQualifier, Role
-from tracker.tables.exports import ChoiceColumn, ExportColumn, IntegerColumn, TextColumn
+from tracker.tables.exports.columns import (
+    ChoiceColumn,
+    ExportColumn,
+    IntegerColumn,
+    PageUrlColumn,
+    TextColumn,
+)
+from tracker.tables.exports.plain_columns import reference_columns
 
 
 def person_label_expression(path: str) -> Expression:
     """The public name as SQL, or “Name withheld”; NULL if there is no person."""
-    withheld = When(**{f"{path}name": ""}, then=Value(_("Name withheld")))
+    withheld = When(**{f"{path}name": ""}, then=Value(str(_("Name withheld"))))
     return Case(withheld, default=F(f"{path}name"), output_field=CharField())
 
 
 def participant_columns(path: str = "") -> list[ExportColumn]:
     """Columns of the participant at the field path: person, organisation or unnamed group."""
     return [
-        ChoiceColumn("role", gettext_lazy("Role"), Role.choices, f"{path}role"),
-        TextColumn("person", gettext_lazy("Person"), f"{path}person__code"),
+        ChoiceColumn("role", _("Role"), Role.choices, f"{path}role"),
+        TextColumn("person", _("Person"), f"{path}person__code"),
         TextColumn(
             "person_label",
-            gettext_lazy("Person: in words"),
+            _("Person: in words"),
             lambda: person_label_expression(f"{path}person__"),
         ),
-        TextColumn("organisation", gettext_lazy("Organisation"), f"{path}organisation__code"),
-        TextColumn(
-            "organisation_label",
-            gettext_lazy("Organisation: in words"),
-            f"{path}organisation__name",
-        ),
-        TextColumn("group", gettext_lazy("Unnamed group"), f"{path}group_label"),
-        IntegerColumn("group_size", gettext_lazy("Size of the group"), f"{path}group_size"),
+        *reference_columns("organisation", _("Organisation"), _("Organisation: in words"), at=path),
+        TextColumn("group", _("Unnamed group"), f"{path}group_label"),
+        IntegerColumn("group_size", _("Size of the group"), f"{path}group_size"),
         ChoiceColumn(
             "group_qualifier",
-            gettext_lazy("How exact the size is"),
+            _("How exact the size is"),
             GroupQualifier.choices,
-            lambda: group_qualifier_expression(path),
+            group_qualifier_expression(path),
         ),
         ChoiceColumn(
             "category",
-            gettext_lazy("Category of person"),
+            _("Category of person"),
             Category.choices,
             Coalesce(f"{path}person__category", f"{path}category"),
         ),
         ChoiceColumn(
             "gender",
-            gettext_lazy("Gender"),
+            _("Gender"),
             Gender.choices,
             Coalesce(f"{path}person__gender", Value(Gender.UNKNOWN)),
         ),
@@ -59,9 +61,10 @@ def group_qualifier_expression(path: str) -> Expression:
     return Case(no_group, default=F(f"{path}group_qualifier"), output_field=CharField())
 
 
-def case_columns(path: str) -> list[ExportColumn]:
-    """Columns of the case at the field path: code and title."""
+def case_columns(path: str = "") -> list[ExportColumn]:
+    """First columns of a fact: its code, its anchor on the page of its case, and that case."""
     return [
-        TextColumn("case", gettext_lazy("Case"), f"{path}__code"),
-        TextColumn("case_label", gettext_lazy("Case: in words"), f"{path}__title"),
+        TextColumn("id", _("Code"), "code"),
+        PageUrlColumn("cases:case-list", f"{path}case__code", anchor="code"),
+        *reference_columns("case", _("Case"), _("Case: in words"), "title", path),
     ]

@@ -3,24 +3,22 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import (
-    MeasureRole,
-    Role,
-)
+from cases.enums import MeasureRole, Role
 from cases.models import Case, Disagreement, Measure, Person
 from cases.tables.exports.labels import person_label_expression
 from laws.tables.exports import provisions_column
-from tracker.tables.exports import (
-    ExportTable,
+from tracker.tables.exports.columns import (
+    SOURCES_COLUMN,
     ListColumn,
     PageUrlColumn,
     TextColumn,
-    plain_columns,
-    reference_columns,
-    sources_column,
+    records_column,
 )
-from tracker.tables.exports.records import fact_columns, published_at_column
+from tracker.tables.exports.export_table import ExportTable
+from tracker.tables.exports.plain_columns import plain_columns, reference_columns
+from tracker.tables.exports.records import FACT_COLUMNS, PUBLISHED_AT_COLUMN
 
+AS_ACCUSED = Q(participations__role=Role.ACCUSED)
 CASES = ExportTable(
     "cases",
     _("Cases"),
@@ -40,11 +38,11 @@ CASES = ExportTable(
             _("Named people accused"),
             "participations__person__code",
             lambda: person_label_expression("participations__person__"),
-            only=Q(participations__role=Role.ACCUSED),
+            only=AS_ACCUSED,
         ),
         provisions_column("participations__charges__provision"),
-        sources_column(),
-        published_at_column(),
+        SOURCES_COLUMN,
+        PUBLISHED_AT_COLUMN,
     ),
 )
 
@@ -59,16 +57,10 @@ PEOPLE = ExportTable(
         TextColumn("label", _("Name, or that it is withheld"), lambda: person_label_expression("")),
         *plain_columns(Person),
         ListColumn("names", _("Spellings"), "names__spelling"),
-        ListColumn(
-            "cases",
-            _("Cases as accused"),
-            "participations__case__code",
-            "participations__case__title",
-            only=Q(participations__role=Role.ACCUSED),
-        ),
+        records_column("cases", _("Cases as accused"), "participations__case", only=AS_ACCUSED),
         provisions_column("participations__charges__provision"),
-        sources_column(),
-        published_at_column(),
+        SOURCES_COLUMN,
+        PUBLISHED_AT_COLUMN,
     ),
 )
 
@@ -82,14 +74,14 @@ MEASURES = ExportTable(
         PageUrlColumn("cases:measure-list"),
         *plain_columns(Measure),
         *(
-            ListColumn(
+            records_column(
                 f"{role}_organisations",
-                MeasureRole(role).label,
-                "parties__organisation__code",
-                "parties__organisation__name",
+                role.label,
+                "parties__organisation",
+                "name",
                 only=Q(parties__role=role),
             )
-            for role in MeasureRole.values
+            for role in MeasureRole
         ),
         ListColumn(
             "others",
@@ -99,10 +91,10 @@ MEASURES = ExportTable(
             only=Q(parties__organisation=None) & ~Q(parties__label=""),
         ),
         provisions_column("provisions", title=_("Provisions invoked")),
-        ListColumn("laws", _("Laws invoked"), "laws__slug", "laws__title"),
-        ListColumn("cases", _("Cases"), "cases__code", "cases__title"),
-        *fact_columns(),
-        published_at_column(),
+        records_column("laws", _("Laws invoked"), code="slug"),
+        records_column("cases", _("Cases")),
+        *FACT_COLUMNS,
+        PUBLISHED_AT_COLUMN,
     ),
 )
 
@@ -116,30 +108,18 @@ DISAGREEMENTS = ExportTable(
         PageUrlColumn("cases:disagreement-list"),
         *plain_columns(Disagreement),
         ListColumn("claims", _("Claims"), "claims__value"),
-        ListColumn("laws", _("Laws"), "laws__slug", "laws__title"),
+        records_column("laws", _("Laws"), code="slug"),
         provisions_column("provisions"),
-        ListColumn(
-            "recommendations",
-            _("Recommendations"),
-            "recommendations__code",
-            "recommendations__summary",
-        ),
-        ListColumn("figures", _("Figures"), "figures__code", "figures__topic"),
-        ListColumn(
-            "organisations", _("Organisations"), "organisations__code", "organisations__name"
-        ),
-        ListColumn("about_sources", _("Sources it is about"), "sources__code", "sources__title"),
-        ListColumn("cases", _("Cases"), "cases__code", "cases__title"),
+        records_column("recommendations", _("Recommendations"), title="summary"),
+        records_column("figures", _("Figures"), title="topic"),
+        records_column("organisations", _("Organisations"), title="name"),
+        records_column("about_sources", _("Sources it is about"), "sources"),
+        records_column("cases", _("Cases")),
         ListColumn(
             "people", _("People"), "people__code", lambda: person_label_expression("people__")
         ),
-        ListColumn("measures", _("Measures"), "measures__code", "measures__title"),
-        ListColumn(
-            "sources",
-            _("Sources of the claims"),
-            "claims__citations__source__code",
-            "claims__citations__source__title",
-        ),
-        published_at_column(),
+        records_column("measures", _("Measures")),
+        records_column("sources", _("Sources of the claims"), "claims__citations__source"),
+        PUBLISHED_AT_COLUMN,
     ),
 )

@@ -5,15 +5,15 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Release
-from tracker.tables.exports import (
+from tracker.tables.exports.columns import (
     DateTimeColumn,
     ExportColumn,
-    ExportTable,
     IntegerColumn,
     NullableConcat,
     PageUrlColumn,
     TextColumn,
 )
+from tracker.tables.exports.export_table import ExportTable
 
 
 class DownloadUrlColumn(ExportColumn):

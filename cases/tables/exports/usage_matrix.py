@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tracker.tables.exports import ExportField
+from tracker.tables.exports.columns import ExportField
 
 # Name, label, datatype, and whether it may hold text that somebody typed.
 USAGE_FIELDS = (
@@ -25,7 +25,4 @@ USAGE_FIELDS = (
 
 
 def build_usage_fields() -> list[ExportField]:
-    return [
-        ExportField(name, str(label), datatype, is_free_text)
-        for name, label, datatype, is_free_text in USAGE_FIELDS
-    ]
+    return [ExportField(name, str(label), *more) for name, label, *more in USAGE_FIELDS]

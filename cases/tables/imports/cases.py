@@ -17,22 +17,14 @@ from cases.models import (
     Person,
     PersonKey,
 )
-from laws.tables.imports import PROVISION_HELP, PROVISION_LOOKUP
+from laws.tables.imports import PROVISION_COLUMN
 from tracker.models import plain_names
-from tracker.tables.imports import (
-    CITATION_COLUMNS,
-    CODE_COLUMN,
-    KEY_COLUMN,
-    ORGANISATION_LOOKUP,
-    CodeLookup,
-    ImportColumn,
-    ImportedRow,
-    ImportPlan,
-    ImportSpec,
-    RowDraft,
-    TableMapping,
-    model_column,
-)
+from tracker.tables.imports.columns import ImportColumn, model_column
+from tracker.tables.imports.import_plan import ImportPlan
+from tracker.tables.imports.import_spec import CITATION_COLUMNS, CODE_COLUMN, KEY_COLUMN, ImportSpec
+from tracker.tables.imports.parser import ImportedRow
+from tracker.tables.imports.references import CodeLookup, organisation_column
+from tracker.tables.imports.row_drafts import RowDraft, TableMapping, citation_mapping
 
 CASE_COLUMNS = (*plain_names(Case, "import"), "staff_notes")
 PARTICIPANT_COLUMNS = ("person", "organisation", "group")
@@ -42,21 +34,15 @@ GROUP_COLUMNS = {
     "category": "group_category",
 }
 CHARGE_COLUMNS = plain_names(Charge, "import")
-ORGANISATION_HELP = "the code, full name or abbreviation of a recorded organisation"
 
 CASE = TableMapping(Case, key_model=CaseKey)
 PARTICIPATION = TableMapping(
-    Participation,
-    owner="case",
-    identity=("role", "person_id", "organisation_id", "group_label"),
+    Participation, owner="case", identity=("role", "person_id", "organisation_id", "group_label")
 )
 CHARGE = TableMapping(Charge, owner="participation", identity=("provision_id",))
-CITATION_IDENTITY = ("source_id", "section", "locator")
-CASE_CITATION = TableMapping(CaseCitation, owner="fact", identity=CITATION_IDENTITY)
-PARTICIPATION_CITATION = TableMapping(
-    ParticipationCitation, owner="fact", identity=CITATION_IDENTITY
-)
-CHARGE_CITATION = TableMapping(ChargeCitation, owner="fact", identity=CITATION_IDENTITY)
+CASE_CITATION = citation_mapping(CaseCitation)
+PARTICIPATION_CITATION = citation_mapping(ParticipationCitation)
+CHARGE_CITATION = citation_mapping(ChargeCitation)
 
 
 class CaseImport(ImportSpec):
@@ -68,7 +54,7 @@ class CaseImport(ImportSpec):
         KEY_COLUMN,
         CODE_COLUMN,
         *(model_column(Case, name, is_required=name == "title") for name in CASE_COLUMNS),
-        ImportColumn("court", "court", ORGANISATION_HELP, find_records=ORGANISATION_LOOKUP),
+        organisation_column("court", "court"),
         model_column(Participation, "role", help="What the participant is in the case."),
         ImportColumn(
             "person",
@@ -76,15 +62,13 @@ class CaseImport(ImportSpec):
             "the code of a person, or your key of one that you imported",
             find_records=CodeLookup(Person, PersonKey),
         ),
-        ImportColumn(
-            "organisation", "organisation", ORGANISATION_HELP, find_records=ORGANISATION_LOOKUP
-        ),
+        organisation_column("organisation", "organisation"),
         model_column(Participation, "group", field="group_label", label="group"),
         model_column(Participation, "group_size"),
         model_column(Participation, "group_qualifier"),
         model_column(Participation, "group_category", field="category", label="group category"),
         model_column(Participation, "participant_note", field="note", label="participant note"),
-        ImportColumn("provision", "provision", PROVISION_HELP, find_records=PROVISION_LOOKUP),
+        PROVISION_COLUMN,
         *(model_column(Charge, name) for name in CHARGE_COLUMNS),
         *CITATION_COLUMNS,
     )
@@ -134,10 +118,8 @@ class CaseImport(ImportSpec):
         """Draft of the charge of the row; None without a provision."""
         provision = row.value("provision")
         if provision is None:
-            for name in CHARGE_COLUMNS:
-                if row.has(name) and not row.has("provision"):
-                    row.add_problem("provision", _("missing: say under which provision"))
-                    break
+            if row.has(*CHARGE_COLUMNS) and not row.has("provision"):
+                row.add_problem("provision", _("missing: say under which provision"))
             return None
         charge = row.parser.dependent_draft(CHARGE, row, participation, provision_id=provision)
         row.parser.fill_columns(charge, row, *CHARGE_COLUMNS)

@@ -5,19 +5,11 @@ from django.utils.translation import gettext as _
 from cases.enums import DisplayPolicy, ProtectionReason, Script
 from cases.models import Person, PersonCitation, PersonKey, PersonName, PersonNameCitation, Spelling
 from tracker.models import plain_names
-from tracker.tables.imports import (
-    CITATION_COLUMNS,
-    CODE_COLUMN,
-    KEY_COLUMN,
-    CellError,
-    ImportColumn,
-    ImportedRow,
-    ImportPlan,
-    ImportSpec,
-    RowDraft,
-    TableMapping,
-    model_column,
-)
+from tracker.tables.imports.columns import CellError, ImportColumn, model_column
+from tracker.tables.imports.import_plan import ImportPlan
+from tracker.tables.imports.import_spec import CITATION_COLUMNS, CODE_COLUMN, KEY_COLUMN, ImportSpec
+from tracker.tables.imports.parser import ImportedRow
+from tracker.tables.imports.row_drafts import RowDraft, TableMapping, citation_mapping
 
 CHANGED_ON_PERSON_PAGE = "whether and how somebody recorded is shown is changed on their own page"
 PERSON_PROTECTION_COLUMNS = ("display_policy", "pseudonym", "protection_reason", "is_minor")
@@ -50,12 +42,8 @@ PERSON = TableMapping(
     prepare=withhold_minor,
 )
 NAME = TableMapping(PersonName, owner="person", identity=("spelling",), comes_with_owner=True)
-PERSON_CITATION = TableMapping(
-    PersonCitation, owner="fact", identity=("source_id", "section", "locator")
-)
-NAME_CITATION = TableMapping(
-    PersonNameCitation, owner="fact", identity=("source_id", "section", "locator")
-)
+PERSON_CITATION = citation_mapping(PersonCitation)
+NAME_CITATION = citation_mapping(PersonNameCitation)
 
 
 class PersonImport(ImportSpec):

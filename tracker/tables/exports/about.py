@@ -7,11 +7,8 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tracker.tables.exports.cells import APOSTROPHE_RULE
 from tracker.tables.exports.columns import ExportField
-
-
-def utc_today() -> date:
-    return timezone.now().date()
 
 
 @dataclass(frozen=True)
@@ -29,7 +26,7 @@ class ExportDescription:
     described_at: str
     version: str  # of the data
     key: str | None = "id"
-    read_on: date = field(default_factory=utc_today)
+    read_on: date = field(default_factory=lambda: timezone.now().date())
     licence: str = field(default_factory=lambda: settings.DATA_LICENCE)
 
     def file_name(self, extension: str) -> str:
@@ -61,7 +58,7 @@ class ExportDescription:
             (_("Read on"), self.read_on.isoformat()),
             (_("Licence"), self.licence or _("not stated")),
             (_("Address"), self.address),
-            (_("Protected"), _("An apostrophe before = + - @ is not part of the text.")),
+            (_("Protected"), _(APOSTROPHE_RULE)),
             (_("Columns"),),
             *((column.name, column.label) for column in self.fields),
         ]
@@ -83,7 +80,7 @@ class ExportDescription:
                     "filters": [f"{label}: {value}" for label, value in self.filters],
                     "query": self.query,
                     "data_version": self.version,
-                    "protected": "An apostrophe before = + - @ is not part of the text.",
+                    "protected": APOSTROPHE_RULE,
                 }
             ],
             "dialect": {"encoding": "utf-8", "header": True, "lineTerminators": ["\r\n"]},

@@ -175,6 +175,12 @@ class PartialDateColumn(ExportColumn):
         return lambda values: list(zip(*map(partial_date_cells, values), strict=True))
 
 
+def choice_label_expression(path: str, choices) -> Expression:
+    """Label of the choice at the field path."""
+    whens = [When(**{path: value}, then=Value(str(label))) for value, label in choices]
+    return Case(*whens, output_field=CharField())
+
+
 def partial_date_as_text(path: str) -> Expression:
     """The daterange of a partial date and its about mark as text: `[2020-05-01,2020-06-01)~`.
 
@@ -205,23 +211,21 @@ class PageUrlColumn(ExportColumn):
     """Absolute URL of the row: its own page below the list page, an anchor on a page, or both.
 
     `list_url_name` is the URL name of the list page, `code` the source of the path segment (None
-    if the row has no page of its own), `anchor` the field that holds the fragment.
+    if the row has no page of its own, but an anchor), `anchor` the field that holds the fragment.
     """
 
     datatype = "anyURI"
 
     def __init__(self, list_url_name: str, code: ColumnSource | None = "code", anchor: str = ""):
-        super().__init__("url", _("Public page"), code)
-        self.list_url_name, self.anchor = list_url_name, anchor
-        self.has_own_page = code is not None
+        super().__init__("url", _("Public page"))
+        self.list_url_name, self.code, self.anchor = list_url_name, code, anchor
 
     def expression(self, model, site):
-        parts = [Value(site + reverse(self.list_url_name))]
-        if self.has_own_page:
-            parts += [build_column_expression(self.source), Value("/#" if self.anchor else "/")]
-        elif self.anchor:
-            parts[0] = Value(site + reverse(self.list_url_name) + "#")
-        return NullableConcat(*parts, *([F(self.anchor)] if self.anchor else []))
+        page, anchor = site + reverse(self.list_url_name), [F(self.anchor)] if self.anchor else []
+        if self.code is None:
+            return NullableConcat(Value(f"{page}#"), *anchor)
+        end = Value("/#" if anchor else "/")
+        return NullableConcat(Value(page), build_column_expression(self.code), end, *anchor)
 
 
 class ListColumn(ExportColumn):
@@ -230,14 +234,7 @@ class ListColumn(ExportColumn):
 
     datatype, is_free_text = "string", True
 
-    def __init__(
-        self,
-        name,
-        label,
-        code: ColumnSource,
-        label_source: ColumnSource | None = None,
-        only: Q | None = None,
-    ):
+    def __init__(self, name, label, code, label_source: ColumnSource | None = None, only=None):
         super().__init__(name, label, code)
         self.label_source, self.only = label_source, only
 
@@ -277,8 +274,11 @@ def code_and_label_cells(text: str | None) -> tuple[str | None, str | None]:
     return LIST_SEPARATOR.join(p[0] for p in pairs), LIST_SEPARATOR.join(p[2] for p in pairs)
 
 
-def sources_column() -> ListColumn:
-    """Column of the sources that the row itself cites."""
-    return ListColumn(
-        "sources", _("Sources"), "citations__source__code", "citations__source__title"
-    )
+def records_column(name, label, at="", title="title", code="code", only=None) -> ListColumn:
+    """Code and title of the records at the field path, by default that named like the column."""
+    at = at or name
+    return ListColumn(name, label, f"{at}__{code}", f"{at}__{title}", only)
+
+
+# The sources that the row itself cites.
+SOURCES_COLUMN = records_column("sources", _("Sources"), "citations__source")

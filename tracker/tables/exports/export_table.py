@@ -49,9 +49,6 @@ class ExportTable:
     def fields(self) -> list[ExportField]:
         return [field for column in self.columns for field in column.fields()]
 
-    def formatters(self) -> list[ColumnFormatter]:
-        return [column.formatter() for column in self.columns]
-
     def select(self, rows: QuerySet, site: str) -> QuerySet:
         """The rows as tuples, ordered by `key`, as one statement."""
         if rows.query.distinct:  # a joining filter: apply DISTINCT to ids, not to all the columns
@@ -64,7 +61,8 @@ class ExportTable:
 
         Labels are fixed now: the active language and the request are gone by then.
         """
-        select, readers = self.select(rows, site), self.formatters()
+        select = self.select(rows, site)
+        readers = [column.formatter() for column in self.columns]
         return lambda: read_chunks(select, readers)
 
 

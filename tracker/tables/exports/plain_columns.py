@@ -33,7 +33,7 @@ def plain_column(field: models.Field, label: str) -> ExportColumn:
     return column_type(field.name, label)
 
 
-def reference_columns(name: str, label: str, in_words: str, title="name") -> list[ExportColumn]:
-    """The code of another record, and what it is called."""
-    called = TextColumn(f"{name}_label", in_words, f"{name}__{title}")
-    return [TextColumn(name, label, f"{name}__code"), called]
+def reference_columns(name, label, in_words, title="name", at: str = "") -> list[ExportColumn]:
+    """The code of another record, and what it is called; `at` is the path to the foreign key."""
+    called = TextColumn(f"{name}_label", in_words, f"{at}{name}__{title}")
+    return [TextColumn(name, label, f"{at}{name}__code"), called]

@@ -1,37 +1,30 @@
 """Export columns of sources, organisations and figures."""
 
-from django.db.models import BooleanField, Case, Value, When
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.enums import Standing
 from tracker.models import Figure, Organisation, Source
 from tracker.tables.exports.columns import (
+    SOURCES_COLUMN,
     BooleanColumn,
     ChoiceColumn,
     DateTimeColumn,
-    ExportColumn,
     ListColumn,
     PageUrlColumn,
     TextColumn,
-    sources_column,
+    records_column,
 )
 from tracker.tables.exports.export_table import ExportTable
 from tracker.tables.exports.plain_columns import plain_columns, reference_columns
 
-
-def fact_columns() -> list[ExportColumn]:
-    """Last columns of every fact: claim status, its reason, and the sources."""
-    return [
-        ChoiceColumn("standing", _("Standing"), Standing.choices),
-        TextColumn("standing_reason", _("Why it stands so")),
-        sources_column(),
-    ]
-
-
-def published_at_column() -> DateTimeColumn:
-    return DateTimeColumn("published_at", _("Published here"))
-
-
+# Last columns of every fact: claim status, its reason, and the sources.
+FACT_COLUMNS = (
+    ChoiceColumn("standing", _("Standing"), Standing.choices),
+    TextColumn("standing_reason", _("Why it stands so")),
+    SOURCES_COLUMN,
+)
+PUBLISHED_AT_COLUMN = DateTimeColumn("published_at", _("Published here"))
 SOURCES = ExportTable(
     "sources",
     _("Sources"),
@@ -47,17 +40,13 @@ SOURCES = ExportTable(
         BooleanColumn(
             "was_read",
             _("Read, not only known from another document"),
-            Case(
-                When(known_from=None, then=Value(True)),
-                default=Value(False),
-                output_field=BooleanField(),
-            ),
+            ExpressionWrapper(Q(known_from=None), BooleanField()),
         ),
         *reference_columns("known_from", _("Known from"), _("Known from: in words"), "title"),
-        ListColumn("signatories", _("Signed by"), "signatories__code", "signatories__name"),
+        records_column("signatories", _("Signed by"), title="name"),
         TextColumn("note", _("Note")),
-        sources_column(),
-        published_at_column(),
+        SOURCES_COLUMN,
+        PUBLISHED_AT_COLUMN,
     ),
 )
 
@@ -73,14 +62,9 @@ ORGANISATIONS = ExportTable(
         TextColumn("abbreviation", _("Abbreviation")),
         ListColumn("names", _("Other spellings and short forms"), "names__spelling"),
         TextColumn("description", _("Description")),
-        ListColumn(
-            "statements_signed",
-            _("Statements signed"),
-            "statements_signed__code",
-            "statements_signed__title",
-        ),
-        sources_column(),
-        published_at_column(),
+        records_column("statements_signed", _("Statements signed")),
+        SOURCES_COLUMN,
+        PUBLISHED_AT_COLUMN,
     ),
 )
 
@@ -93,7 +77,7 @@ FIGURES = ExportTable(
         TextColumn("id", _("Code"), "code"),
         PageUrlColumn("tracker:figure-list", code=None, anchor="code"),
         *plain_columns(Figure),
-        *fact_columns(),
-        published_at_column(),
+        *FACT_COLUMNS,
+        PUBLISHED_AT_COLUMN,
     ),
 )

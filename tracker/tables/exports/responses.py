@@ -8,11 +8,14 @@ from django.utils.translation import gettext as _
 from rest_framework.negotiation import DefaultContentNegotiation
 
 from tracker.models import DataVersion
-from tracker.tables.exports import WRITERS, ExportDescription, ExportTable, FileWriter
-from tracker.tables.exports.export_table import Chunk
+from tracker.tables.exports.about import ExportDescription
+from tracker.tables.exports.export_table import Chunk, ExportTable
+from tracker.tables.exports.writers import CsvWriter, FileWriter, NdjsonWriter
+from tracker.tables.exports.xlsx_writer import XlsxWriter
 from tracker.web.lists.filter_forms import active_filters, value_in_words
 from tracker.web.lists.filters import BadParameters, ParameterError, StrictFilterSet
 
+WRITERS = {writer.extension: writer for writer in (CsvWriter, NdjsonWriter, XlsxWriter)}
 FORMAT_PARAMETER = "format"
 JSON, CSVW = "json", "csvw"
 CSVW_TYPE = "application/csvm+json"
@@ -39,12 +42,10 @@ class FormatForm(forms.Form):
     """The `format` parameter: pages of JSON, or a file of the whole list."""
 
     format = forms.ChoiceField(
-        label="A page of JSON unless asked; a file holds the whole list", choices=FORMATS
+        label="A page of JSON unless asked; a file holds the whole list",
+        choices=FORMATS,
+        required=False,
     )
-
-    def __init__(self, data=None):
-        super().__init__(data)
-        self.fields[FORMAT_PARAMETER].required = False
 
 
 class ParameterNegotiation(DefaultContentNegotiation):

@@ -12,9 +12,7 @@ from tracker.tables.exports.columns import ExportField
 from tracker.tables.exports.writers import FileWriter
 
 MAX_SHEET_ROWS = 1_048_576  # of an Excel sheet, including the header row
-COMPRESSION_LEVEL = (
-    1  # compression level: files a tenth larger than by default, written three times as fast
-)
+COMPRESSION_LEVEL = 1  # files a tenth larger than by default, written three times as fast
 
 SHEET_PROLOGUE = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 SPREADSHEET_NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -208,11 +208,8 @@ class FoundingRecordWriter:
                 raise child_location.error(
                     values, "It must be a record: field names with their values."
                 )
-            child = next(
-                (row for row in existing if has_same_unique_values(row, values, parent)),
-                model(**parent),
-            )
-            self.write(model, values, child_location, child)
+            present = (row for row in existing if has_same_unique_values(row, values, parent))
+            self.write(model, values, child_location, next(present, model(**parent)))
 
     def set_many(self, row, field, keys, location):
         targets = [self.target(field, key, location) for key in keys]
@@ -245,9 +242,8 @@ def save_row(row, location):
         row.save()
     except ValidationError as error:
         name, messages = next(iter(error.message_dict.items()))
-        choices = getattr(
-            loadable_fields(type(row)).get(name, (None, None))[1], "flatchoices", None
-        )
+        _kind, field = loadable_fields(type(row)).get(name, (None, None))
+        choices = getattr(field, "flatchoices", None)
         right = f" Right: {', '.join(str(value) for value, _label in choices)}." if choices else ""
         value = getattr(row, name, None)
         raise location.under(name).error(value, " ".join(messages) + right) from error

@@ -59,29 +59,33 @@ def guess_columns(columns: Iterable[ImportColumn], heads: Iterable[str]) -> dict
 def model_column(model: type[models.Model], name: str, **options) -> ImportColumn:
     """A column that fills one model field, with its label, help text and choices."""
     model_field = model._meta.get_field(options.pop("field", name))
+    choices = tuple((str(value), str(label)) for value, label in model_field.flatchoices)
     return ImportColumn(
         name=name,
         label=options.pop("label", str(model_field.verbose_name)),
         help=options.pop("help", str(model_field.help_text)),
-        parse=build_cell_parser(model_field),
-        choices=tuple((str(value), str(label)) for value, label in model_field.flatchoices),
+        parse=build_choice_parser(choices) if choices else build_cell_parser(model_field),
+        choices=choices,
         **options,
     )
 
 
 def build_cell_parser(model_field: models.Field) -> Callable:
     """A function that parses a text into a value of the field; it raises CellError."""
-    if model_field.flatchoices:
-        return build_choice_parser(
-            [(str(value), str(label)) for value, label in model_field.flatchoices]
-        )
     for field_class, parse in CELL_PARSERS.items():
         if isinstance(model_field, field_class):
             return parse
-    return build_model_field_parser(model_field)
+
+    def clean(text: str) -> str:
+        try:
+            return model_field.clean(text, None)
+        except ValidationError as error:
+            raise CellError(" ".join(error.messages)) from error
+
+    return clean
 
 
-def build_choice_parser(choices: list[tuple[str, str]]) -> Callable:
+def build_choice_parser(choices: Iterable[tuple[str, str]]) -> Callable:
     """A function that accepts the value or the label of a choice; values take precedence."""
     values = {normalise_heading(label): value for value, label in reversed(choices)}
     values |= {normalise_heading(value): value for value, _label in reversed(choices)}
@@ -113,18 +117,6 @@ def parse_integer_cell(text: str) -> int:
     if not re.fullmatch(r"\d{1,9}", text):
         raise CellError(_("not a whole number"), ["1", "2", "…"])
     return int(text)
-
-
-def build_model_field_parser(model_field: models.Field) -> Callable:
-    """A function that validates a text with the model field."""
-
-    def parse(text: str) -> str:
-        try:
-            return model_field.clean(text, None)
-        except ValidationError as error:
-            raise CellError(" ".join(error.messages)) from error
-
-    return parse
 
 
 CELL_PARSERS = {

@@ -3,15 +3,13 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import ForeignKey
 from django.utils.translation import gettext as _
 
 from tracker.enums import State
-from tracker.tables.imports.parser import TableParser
-from tracker.tables.imports.problems import Problem
+from tracker.tables.imports.parser import Problem, TableParser
 from tracker.tables.imports.row_drafts import ColumnDifference, RowDraft, TableMapping
 from tracker.visibility.sealed_name_detection import SEALED_NAME_IN_TEXT, texts_with_sealed_name
 
@@ -29,20 +27,9 @@ def match_existing_rows(
     if is_final:
         rows = rows.order_by("pk").select_for_update()
     names = (mapping.owner_column, *mapping.identity)
-    by_identity = (
-        {tuple(getattr(row, name) for name in names): row for row in rows} if owners else {}
-    )
+    by_identity = {tuple(getattr(row, name) for name in names): row for row in rows}
     for draft in unmatched:
         draft.existing = by_identity.get((draft.owner.existing.pk, *draft.identity))
-
-
-@dataclass(frozen=True)
-class DisplayedDiff:
-    """A difference as text, for the preview."""
-
-    label: str
-    old: str
-    new: str
 
 
 class ImportPlan:
@@ -59,17 +46,13 @@ class ImportPlan:
                 match_existing_rows(mapping, drafts, is_final=parser.is_final)
             for draft in drafts:
                 draft.compare()
-        self._refuse_locked_columns()
+                for difference in draft.differences:
+                    if message := mapping.locked_columns.get(difference.name):
+                        self.add_problem(draft, difference.name, message)
         self._refuse_sealed_names()
         for draft in self.drafts[self.spec.mappings[0]]:
             self.spec.check(draft, self)
         self.problems.sort(key=lambda problem: problem.row)
-
-    def _refuse_locked_columns(self) -> None:
-        for draft in (draft for drafts in self.drafts.values() for draft in drafts):
-            for difference in draft.differences:
-                if message := draft.mapping.locked_columns.get(difference.name):
-                    self.add_problem(draft, difference.name, message)
 
     def _refuse_sealed_names(self) -> None:
         """Sealed names may not be written in plain text, not even into unpublished records."""
@@ -95,10 +78,6 @@ class ImportPlan:
     @property
     def records(self) -> list[RowDraft]:
         return self.drafts[self.spec.mappings[0]]
-
-    @property
-    def is_valid(self) -> bool:
-        return not self.problems
 
     @cached_property
     def new(self) -> list[RowDraft]:
@@ -137,8 +116,8 @@ class ImportPlan:
             return str(record.existing)
         return str(record.mapping.model(**record.values))
 
-    def displayed_differences(self, draft: RowDraft) -> Iterator[DisplayedDiff]:
-        """Columns of a draft that would change; of a new one, those that are filled."""
+    def displayed_differences(self, draft: RowDraft) -> Iterator[dict[str, str]]:
+        """Columns of a draft that would change; of a new one, those that are filled: as text."""
         if draft.is_new:
             differences = [ColumnDifference(name, None, new) for name, new in draft.values.items()]
         else:
@@ -149,7 +128,7 @@ class ImportPlan:
                 self.display_value(field, value) for value in (difference.old, difference.new)
             )
             if new:
-                yield DisplayedDiff(str(field.verbose_name), old, new)
+                yield {"label": str(field.verbose_name), "old": old, "new": new}
 
     def display_value(self, field, value) -> str:
         if value in (None, ""):
@@ -157,13 +136,11 @@ class ImportPlan:
         if isinstance(value, bool):
             return _("yes") if value else _("no")
         if isinstance(field, ForeignKey):
-            return self.names[field.related_model].get(value) or self._load_name(field, value)
+            names = self.names[field.related_model]
+            if value not in names:
+                names[value] = str(field.related_model._base_manager.get(pk=value))
+            return names[value]
         return str(dict(field.flatchoices).get(value, value))
-
-    def _load_name(self, field, pk: int) -> str:
-        name = str(field.related_model._base_manager.get(pk=pk))
-        self.names[field.related_model][pk] = name
-        return name
 
     @cached_property
     def names(self) -> dict:

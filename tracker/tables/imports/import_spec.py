@@ -1,21 +1,14 @@
 """Base class of an import: columns, rows they make, rules between cells."""
 
-from collections.abc import Iterator
-
 from django.utils.translation import gettext as _
 
 from tracker.enums import State
 from tracker.models import Citation, Fact
 from tracker.tables.imports.columns import CellError, ImportColumn
 from tracker.tables.imports.import_plan import ImportPlan
-from tracker.tables.imports.parser import ImportedRow, TableParser
-from tracker.tables.imports.references import (
-    SOURCE_LOOKUP,
-    find_by_code_or_key,
-    lock_existing_records,
-)
+from tracker.tables.imports.parser import ImportedRow
+from tracker.tables.imports.references import SOURCE_LOOKUP, find_by_code_or_key
 from tracker.tables.imports.row_drafts import RowDraft, TableMapping
-from tracker.tables.sheets.reader import Sheet
 
 MAX_KEY_LENGTH = 100
 
@@ -36,17 +29,16 @@ KEY_COLUMN = ImportColumn(
 CODE_COLUMN = ImportColumn(
     "code", "code", "Its code here, where it is recorded already: it is then changed."
 )
-SOURCE_COLUMN = ImportColumn(
-    "source",
-    "source",
-    "the code of a source, or your key of one that you imported",
-    find_records=SOURCE_LOOKUP,
+CITATION_COLUMNS = (
+    ImportColumn(
+        "source",
+        "source",
+        "the code of a source, or your key of one that you imported",
+        find_records=SOURCE_LOOKUP,
+    ),
+    ImportColumn("section", "section", "Chapter, page title or heading."),
+    ImportColumn("locator", "locator", "Page, paragraph, or a few words to search for."),
 )
-SECTION_COLUMN = ImportColumn("section", "section", "Chapter, page title or heading.")
-LOCATOR_COLUMN = ImportColumn(
-    "locator", "locator", "Page, paragraph, or a few words to search for."
-)
-CITATION_COLUMNS = (SOURCE_COLUMN, SECTION_COLUMN, LOCATOR_COLUMN)
 
 
 class ImportSpec:
@@ -59,9 +51,8 @@ class ImportSpec:
     label = ""
     columns: tuple[ImportColumn, ...] = ()
     mappings: tuple[TableMapping, ...] = ()
-    has_continuation_rows = (
-        False  # a row without key and code belongs to the record of the row above
-    )
+    # A row without key and code belongs to the record of the row above.
+    has_continuation_rows = False
 
     def existing_records(
         self, keys: set[str], codes: set[str], origin: str, *, is_final: bool
@@ -69,7 +60,11 @@ class ImportSpec:
         """Existing records by ("key", key) and ("code", code); `is_final` locks them."""
         mapping = self.mappings[0]
         records = find_by_code_or_key(mapping.model, mapping.key_model, keys, codes, origin)
-        return lock_existing_records(records) if is_final else records
+        if not is_final:
+            return records
+        rows = mapping.model._base_manager.order_by("pk").select_for_update()
+        locked = rows.in_bulk({record.pk for record in records.values()})
+        return {name: locked[record.pk] for name, record in records.items()}
 
     def read_row(self, row: ImportedRow, record: RowDraft) -> None:
         """Fill the draft of the record, and drafts that depend on it, from the cells of a row."""
@@ -94,15 +89,3 @@ class ImportSpec:
 
     def finish(self) -> None:
         """Hook that runs after all rows are written, in the same transaction."""
-
-    def build_plan(
-        self, sheet: Sheet, heads: dict, origin: str, *, is_final=False
-    ) -> Iterator[int]:
-        """Parse the table; yields the number of rows done and returns the ImportPlan.
-
-        `is_final`: the plan will be written in this transaction, so the rows it is compared with
-        are locked.
-        """
-        parser = TableParser(self, sheet, heads, origin, is_final=is_final)
-        yield from parser.parse_rows()
-        return ImportPlan(parser)

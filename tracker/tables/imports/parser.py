@@ -2,15 +2,41 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from tracker.tables.imports.columns import CellError, ImportColumn
-from tracker.tables.imports.problems import Problem
 from tracker.tables.imports.row_drafts import RowDraft, TableMapping
 from tracker.tables.sheets.reader import Sheet
 from tracker.tables.sheets.xlsx_reader import FormulaText
+
+
+@dataclass(frozen=True)
+class ImportProgress:
+    """Progress of an import: the current step, and how many of its rows are done."""
+
+    words: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A validation error of one cell or row; an empty `column` means the row as a whole."""
+
+    row: int
+    column: str
+    value: str
+    message: str
+    allowed: tuple[str, ...] = ()
+
+    def __str__(self):
+        where = f"row {self.row}" + (f", column “{self.column}”" if self.column else "")
+        what = f"“{self.value}”: {self.message}" if self.value else self.message
+        allowed = f" (allowed: {', '.join(self.allowed)})" if self.allowed else ""
+        return f"{where}: {what}{allowed}"
 
 
 class ImportedRow:
@@ -52,23 +78,24 @@ class TableParser:
     """Parses one table: its rows, the drafts that they create, and the problems found."""
 
     def __init__(self, spec, sheet: Sheet, heads: dict, origin: str, *, is_final: bool):
-        self.spec, self.sheet, self.heads, self.origin = spec, sheet, heads, origin
+        self.spec, self.sheet, self.heads = spec, sheet, heads
         self.is_final = is_final
         self.columns: dict[str, ImportColumn] = {column.name: column for column in spec.columns}
         self.column_indexes = {name: sheet.heads.index(head) for name, head in heads.items()}
         self.problems: list[Problem] = []
         self.drafts: dict[TableMapping, dict[tuple, RowDraft]] = defaultdict(dict)
         self.rows = [ImportedRow(self, number, cells) for number, cells in sheet.rows]
-        self.references = {c.name: self._find_references(c) for c in spec.columns if c.find_records}
+        self.references = {
+            column.name: column.find_records(self.texts(column.name), origin)
+            for column in spec.columns
+            if column.find_records
+        }
         keys, codes = self.texts("key"), self.texts("code")
         self.existing_records = spec.existing_records(keys, codes, origin, is_final=is_final)
 
     def texts(self, name: str) -> set[str]:
         texts = {row.text(name) for row in self.rows} if name in self.column_indexes else set()
         return {text for text in texts if text and not isinstance(text, FormulaText)}
-
-    def _find_references(self, column: ImportColumn) -> dict[str, tuple[int, str]]:
-        return column.find_records(self.texts(column.name), self.origin)
 
     def resolve(self, column: ImportColumn, text: str) -> int:
         if text not in self.references[column.name]:
@@ -77,8 +104,8 @@ class TableParser:
 
     # --- drafts -------------------------------------------------------------------------------
 
-    def parse_rows(self) -> Iterator[int]:
-        """Parse row by row; yields the number of rows done."""
+    def parse_rows(self) -> Iterator[ImportProgress]:
+        """Parse row by row."""
         above = None
         for count, row in enumerate(self.rows, 1):
             if any(row.cells[len(self.sheet.heads) :]):
@@ -87,7 +114,7 @@ class TableParser:
             if above is not None:
                 self.spec.read_row(row, above)
             if count % 1000 == 0:
-                yield count
+                yield ImportProgress(_("Checking rows"), count, len(self.rows))
 
     def record_draft(self, row: ImportedRow, above: RowDraft | None) -> RowDraft | None:
         """Draft of the record of the row: by its code or key, else that of the row above."""

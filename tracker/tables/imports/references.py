@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Model
 
 from tracker.models import ExternalKey, Organisation, Source, SourceKey
+from tracker.tables.imports.columns import ImportColumn
 
 ResolvedReferences = dict[str, tuple[int, str]]  # text of a cell -> id and label of the record
 
@@ -21,22 +22,11 @@ def find_by_code_or_key(
     model: type[Model], key_model: type[ExternalKey], given: set, codes: set, origin: str
 ) -> dict:
     """Records by ("code", code), and by ("key", key) of the sender `origin`."""
-    rows = model._base_manager.filter(code__in=codes) if codes else []
+    rows = model._base_manager.filter(code__in=codes)
     by_code = {("code", row.code): surviving_record(row) for row in rows}
     known = key_model.objects.filter(origin=origin, key__in=given).select_related("record")
-    by_key = {("key", row.key): surviving_record(row.record) for row in (known if given else [])}
+    by_key = {("key", row.key): surviving_record(row.record) for row in known}
     return by_code | by_key
-
-
-def lock_existing_records(records: dict) -> dict:
-    """The same records, locked until the transaction ends (SELECT ... FOR UPDATE)."""
-    models = {type(record) for record in records.values()}
-    rows = {}
-    for model in models:
-        pks = sorted({row.pk for row in records.values() if type(row) is model})
-        locked_rows = model._base_manager.filter(pk__in=pks).order_by("pk").select_for_update()
-        rows |= {(model, row.pk): row for row in locked_rows}
-    return {name: rows[type(row), row.pk] for name, row in records.items()}
 
 
 @dataclass(frozen=True)
@@ -60,7 +50,7 @@ class UniqueTextLookup:
     find_rows: Callable[[set[str]], list[tuple[str, int, str]]]
 
     def __call__(self, texts: set[str], _origin: str) -> ResolvedReferences:
-        return {text: (pk, label) for text, pk, label in self.find_rows(texts)} if texts else {}
+        return {text: (pk, label) for text, pk, label in self.find_rows(texts)}
 
 
 def find_organisations(texts: set[str]) -> list[tuple[str, int, str]]:
@@ -75,3 +65,8 @@ def find_organisations(texts: set[str]) -> list[tuple[str, int, str]]:
 
 SOURCE_LOOKUP = CodeLookup(Source, SourceKey)
 ORGANISATION_LOOKUP = UniqueTextLookup(Organisation, find_organisations)
+
+
+def organisation_column(name: str, label: str) -> ImportColumn:
+    words = "the code, full name or abbreviation of a recorded organisation"
+    return ImportColumn(name, label, words, find_records=ORGANISATION_LOOKUP)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from tracker.models import ExternalKey
+from tracker.models import Citation, ExternalKey
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,9 +32,9 @@ class TableMapping:
     def owner_column(self) -> str:
         return self.model._meta.get_field(self.owner).attname
 
-    @property
-    def label(self) -> str:
-        return str(self.model._meta.verbose_name)
+
+def citation_mapping(model: type[Citation]) -> TableMapping:
+    return TableMapping(model, owner="fact", identity=("source_id", "section", "locator"))
 
 
 @dataclass(frozen=True)
@@ -58,9 +58,8 @@ class RowDraft:
     identity: tuple = ()
     owner: "RowDraft | None" = None
     values: dict[str, Any] = field(default_factory=dict)
-    cell_of_column: dict[str, tuple[int, str]] = field(
-        default_factory=dict
-    )  # column -> (row, text)
+    # Row and text of the cell that first filled a column.
+    cell_of_column: dict[str, tuple[int, str]] = field(default_factory=dict)
     existing: models.Model | None = None
     differences: list[ColumnDifference] = field(default_factory=list)
     given_keys: set[str] = field(default_factory=set)

@@ -1,7 +1,6 @@
 """Runs an import from file to result, for the admin and the command."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pghistory
 from django.db import IntegrityError, connection, transaction
@@ -13,6 +12,7 @@ from tracker.models import ImportRun
 from tracker.staff.accounts.roles import PUBLISH_RECORDS
 from tracker.tables.imports.import_plan import ImportPlan
 from tracker.tables.imports.import_spec import ImportSpec
+from tracker.tables.imports.parser import ImportProgress, TableParser
 from tracker.tables.imports.writer import write_import
 from tracker.tables.sheets.reader import read_sheet
 
@@ -23,30 +23,18 @@ class ImportRefused(Exception):
     """Nothing was written; the message says why."""
 
 
-@dataclass(frozen=True)
-class ImportProgress:
-    """Progress of an import: the current step, and how many of its rows are done."""
-
-    words: str
-    done: int
-    total: int
-
-
 def plan_import(
     spec: ImportSpec, content: bytes, heads: dict, origin: str, *, is_final=False
 ) -> Iterator:
     """Build the plan; yields ImportProgress and returns an ImportPlan.
 
-    Raises UnreadableWorkbook.
+    `is_final`: the plan will be written in this transaction, so the rows it is compared with are
+    locked. Raises UnreadableWorkbook.
     """
     yield ImportProgress(_("Reading the file"), 0, 1)
-    sheet = read_sheet(content)
-    rows_done = spec.build_plan(sheet, heads, origin, is_final=is_final)
-    while True:
-        try:
-            yield ImportProgress(_("Checking rows"), next(rows_done), len(sheet.rows))
-        except StopIteration as end:
-            return end.value
+    parser = TableParser(spec, read_sheet(content), heads, origin, is_final=is_final)
+    yield from parser.parse_rows()
+    return ImportPlan(parser)
 
 
 def preview_import(run: ImportRun, spec: ImportSpec) -> ImportPlan:
@@ -72,9 +60,10 @@ def run_import(run: ImportRun, spec: ImportSpec, *, digest: str, by) -> Iterator
         run = ImportRun.objects.select_for_update().get(pk=run.pk)
         if run.state != ImportState.WAITING:
             raise ImportRefused(_("This table is imported already."))
-        steps = plan_import(spec, bytes(run.content), run.heads, run.origin, is_final=True)
-        plan = yield from steps
-        if not plan.is_valid:
+        plan = yield from plan_import(
+            spec, bytes(run.content), run.heads, run.origin, is_final=True
+        )
+        if plan.problems:
             raise ImportRefused(_("Nothing was imported: %(wrong)s") % {"wrong": plan.problems[0]})
         if plan.digest != digest:
             raise ImportRefused(_("The records changed since the preview. Look at it again."))
@@ -84,8 +73,7 @@ def run_import(run: ImportRun, spec: ImportSpec, *, digest: str, by) -> Iterator
             )
         counts = len(plan.new), len(plan.changed), plan.unchanged_count
         try:
-            for label, done, total in write_import(plan, origin=run.origin, by=by):
-                yield ImportProgress(_("Writing %(what)s") % {"what": label}, done, total)
+            yield from write_import(plan, origin=run.origin, by=by)
         except IntegrityError as error:
             raise ImportRefused(broken_rule_message(error)) from error
         spec.finish()

@@ -7,10 +7,7 @@ from tracker.tables.imports.parser import ImportedRow
 from tracker.tables.imports.references import SOURCE_LOOKUP
 from tracker.tables.imports.row_drafts import RowDraft, TableMapping
 
-SOURCE_FIELDS = (
-    *plain_names(Source, "import"),
-    *("url", "archived_url", "note", "staff_notes"),
-)
+SOURCE_FIELDS = (*plain_names(Source, "import"), "url", "archived_url", "note", "staff_notes")
 REQUIRED = ("kind", "title")
 
 

@@ -24,14 +24,13 @@ def build_template_workbook(spec: ImportSpec) -> bytes:
     data.title = DATA_SHEET
     data.append([column.name for column in spec.columns])
     data.freeze_panes = "A2"
-    for number, column in enumerate(spec.columns, 1):
-        data.cell(1, number).font = BOLD
-        data.column_dimensions[get_column_letter(number)].width = max(14, len(column.name) + 4)
     value_rows = write_codebook_sheet(book.create_sheet(CODEBOOK_SHEET), spec)
     for number, column in enumerate(spec.columns, 1):
+        letter = get_column_letter(number)
+        data.cell(1, number).font = BOLD
+        data.column_dimensions[letter].width = max(14, len(column.name) + 4)
         if column.name in value_rows:
             first, last = value_rows[column.name]
-            letter = get_column_letter(number)
             dropdown = DataValidation("list", formula1=f"{CODEBOOK_SHEET}!$E${first}:$E${last}")
             dropdown.add(f"{letter}2:{letter}{MAX_IMPORT_ROWS + 1}")
             data.add_data_validation(dropdown)

@@ -3,31 +3,31 @@
 from collections.abc import Iterator
 
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from tracker.codes import CodeField
 from tracker.partial_dates import PartialDateField
 from tracker.tables.imports.import_plan import ImportPlan, match_existing_rows
+from tracker.tables.imports.parser import ImportProgress
 from tracker.tables.imports.row_drafts import RowDraft, TableMapping
 
 BATCH = 500
 
 
-def write_import(plan: ImportPlan, *, origin: str, by) -> Iterator[tuple[str, int, int]]:
-    """Write a plan in the caller's transaction; yields table name, rows done and total."""
+def write_import(plan: ImportPlan, *, origin: str, by) -> Iterator[ImportProgress]:
+    """Write a plan in the caller's transaction."""
     for mapping, drafts in plan.drafts.items():
         if mapping.comes_with_owner:
             match_existing_rows(mapping, drafts, is_final=True)
             for draft in drafts:
                 draft.compare()
-        label = str(mapping.model._meta.verbose_name_plural)
+        words = _("Writing %(what)s") % {"what": mapping.model._meta.verbose_name_plural}
         new = [draft for draft in drafts if draft.is_new]
-        for start in range(0, len(new), BATCH):
-            insert_rows(mapping, new[start : start + BATCH], by=by)
-            yield label, min(start + BATCH, len(new)), len(new)
         changed = [draft for draft in drafts if draft.differences]
-        for start in range(0, len(changed), BATCH):
-            update_rows(mapping, changed[start : start + BATCH], by=by)
-            yield label, min(start + BATCH, len(changed)), len(changed)
+        for write, rows in ((insert_rows, new), (update_rows, changed)):
+            for start in range(0, len(rows), BATCH):
+                write(mapping, rows[start : start + BATCH], by=by)
+                yield ImportProgress(words, min(start + BATCH, len(rows)), len(rows))
         if mapping.key_model:
             store_keys(mapping, drafts, origin)
 
@@ -46,7 +46,7 @@ def insert_rows(mapping: TableMapping, drafts: list[RowDraft], *, by) -> None:
     replace_taken_codes(mapping.model, rows)
     mapping.model._base_manager.bulk_create(rows)
     for draft, row in zip(drafts, rows, strict=True):
-        draft.existing, draft.differences = row, []
+        draft.existing = row
 
 
 def replace_taken_codes(model: type[Model], rows: list[Model]) -> None:
@@ -57,17 +57,16 @@ def replace_taken_codes(model: type[Model], rows: list[Model]) -> None:
     """
     code_field = next((f for f in model._meta.local_fields if isinstance(f, CodeField)), None)
     unchecked = rows if code_field else []
-    assigned: set[str] = set()
+    taken: set[str] = set()
     while unchecked:
         existing = model._base_manager.filter(code__in=[row.code for row in unchecked])
-        taken = assigned.union(existing.values_list("code", flat=True))
+        taken.update(existing.values_list("code", flat=True))
         redrawn = []
         for row in unchecked:
             if row.code in taken:
                 row.code = code_field.get_default()
                 redrawn.append(row)
             else:
-                assigned.add(row.code)
                 taken.add(row.code)
         unchecked = redrawn
 
@@ -83,12 +82,8 @@ def update_rows(mapping: TableMapping, drafts: list[RowDraft], *, by) -> None:
             draft.existing.lock += 1
             draft.existing.last_edited_by = by
             names |= {"lock", "last_edited_by"}
-    all_marks = {
-        field.mark_name
-        for field in mapping.model._meta.local_fields
-        if isinstance(field, PartialDateField)
-    }
-    marks = {mark for mark in all_marks if mark.removesuffix("_is_about") in names}
+    dates = [f for f in mapping.model._meta.local_fields if isinstance(f, PartialDateField)]
+    marks = {field.mark_name for field in dates if field.name in names}
     rows = [draft.existing for draft in drafts]
     fields = sorted({mapping.model._meta.get_field(name).name for name in names | marks})
     mapping.model._base_manager.bulk_update(rows, fields)

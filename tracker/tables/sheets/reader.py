@@ -4,11 +4,13 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
 from tracker.staff.captured_files.archives import BadArchive
 from tracker.tables.sheets.xlsx_reader import (
+    MAX_COLUMNS,
     FormulaText,
     UnreadableWorkbook,
     is_workbook,
@@ -17,7 +19,6 @@ from tracker.tables.sheets.xlsx_reader import (
 
 MAX_IMPORT_ROWS = 10_000
 MAX_IMPORT_BYTES = 10 * 2**20
-MAX_IMPORT_COLUMNS = 200
 DELIMITERS = ",;\t"
 
 
@@ -47,10 +48,8 @@ def build_sheet(rows: Iterable[tuple[int, list[str]]]) -> Sheet:
     _number, heads = next(filled, (0, []))
     if not heads:
         raise UnreadableWorkbook(_("The file has no line with the names of its columns."))
-    if len(heads) > MAX_IMPORT_COLUMNS:
-        raise UnreadableWorkbook(
-            _("The file has more than %(n)d columns.") % {"n": MAX_IMPORT_COLUMNS}
-        )
+    if len(heads) > MAX_COLUMNS:
+        raise UnreadableWorkbook(_("The file has more than %(n)d columns.") % {"n": MAX_COLUMNS})
     named = [head for head in heads if head]
     if twice := sorted({head for head in named if named.count(head) > 1}):
         raise UnreadableWorkbook(
@@ -58,21 +57,17 @@ def build_sheet(rows: Iterable[tuple[int, list[str]]]) -> Sheet:
         )
     if any(isinstance(head, FormulaText) for head in heads):
         raise UnreadableWorkbook(_("The line with the names of the columns holds a formula."))
-    return Sheet(tuple(heads), list(limit_rows(filled)))
+    rows = list(islice(filled, MAX_IMPORT_ROWS + 1))
+    if len(rows) > MAX_IMPORT_ROWS:
+        message = _("The file has more than %(n)s rows. Split it, and send the parts in turn.")
+        raise UnreadableWorkbook(message % {"n": f"{MAX_IMPORT_ROWS:,}"})
+    return Sheet(tuple(heads), rows)
 
 
 def strip_trailing_cells(cells: list[str]) -> list[str]:
     """The cells without trailing empty ones."""
     last = max((index for index, cell in enumerate(cells) if cell), default=-1)
     return cells[: last + 1]
-
-
-def limit_rows(rows: Iterator) -> Iterator:
-    for count, row in enumerate(rows):
-        if count == MAX_IMPORT_ROWS:
-            message = _("The file has more than %(n)s rows. Split it, and send the parts in turn.")
-            raise UnreadableWorkbook(message % {"n": f"{MAX_IMPORT_ROWS:,}"})
-        yield row
 
 
 # --- CSV --------------------------------------------------------------------------------------

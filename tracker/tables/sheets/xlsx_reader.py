@@ -11,7 +11,7 @@ from openpyxl.cell.read_only import EmptyCell
 from tracker.staff.captured_files.archives import open_checked_archive
 
 DATA_SHEET = "Data"  # the sheet that is read; without it, the first one
-MAX_WORKBOOK_COLUMNS = 200
+MAX_COLUMNS = 200  # of any table
 # Signature of OLE files: old Office formats, and encrypted new ones. Neither is a zip.
 OLE_SIGNATURE = b"\xd0\xcf\x11\xe0"
 
@@ -47,7 +47,7 @@ def read_workbook_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
         book = load_workbook(BytesIO(content), read_only=True, data_only=False, keep_links=False)
         sheet = book[DATA_SHEET] if DATA_SHEET in book.sheetnames else book.worksheets[0]
         sheet.reset_dimensions()  # the dimensions stated in the file may be wrong
-        for cells in sheet.iter_rows(max_col=MAX_WORKBOOK_COLUMNS + 1):
+        for cells in sheet.iter_rows(max_col=MAX_COLUMNS + 1):
             filled = [cell for cell in cells if not isinstance(cell, EmptyCell)]
             if filled:
                 yield filled[0].row, [workbook_cell_text(cell) for cell in cells]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from django.template.loader import render_to_string
 
@@ -12,9 +12,22 @@ from .text import LINE_HEIGHT, SvgText, stack_lines, strip_non_xml, wrap_text
 WIDTH = 320  # user units of a drawing: CSS pixels on the smallest screen
 
 
+class Block(NamedTuple):
+    """A rectangle of a drawing; `fill` is a pattern or a shade."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    fill: str | int = ""
+
+
 @dataclass(kw_only=True)
 class Drawing:
-    """One chart. `name` is unique on a page: it prefixes the ids inside the SVG."""
+    """One chart. `name` is unique on a page: it prefixes the ids inside the SVG.
+
+    A subclass has `template`, `height`, and `texts`: all text of the drawing, with positions.
+    """
 
     name: str
     title: str
@@ -22,15 +35,6 @@ class Drawing:
 
     template: ClassVar[str]
     width: ClassVar[int] = WIDTH
-
-    @property
-    def height(self) -> float:
-        raise NotImplementedError
-
-    @property
-    def texts(self) -> list[SvgText]:
-        """All text of the drawing, with positions."""
-        raise NotImplementedError
 
     def inline(self) -> str:
         """SVG element for a page, styled by the style sheet of the site."""

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from .drawing import WIDTH, Drawing
-from .scale import Scale
 from .text import SvgText, wrap_text
 
-PITCH, BAR_HEIGHT, HEADING_HEIGHT = 36, 12, 26
+PITCH, HEADING_HEIGHT = 36, 26
 
 
 @dataclass(frozen=True)
@@ -20,15 +19,6 @@ class FlowStage:
     heading: str = ""  # above this stage, where a group of stages begins
 
 
-@dataclass(frozen=True)
-class FlowBar:
-    """Position of the bar of a stage."""
-
-    stage: FlowStage
-    y: float
-    width: float
-
-
 @dataclass(kw_only=True)
 class Flow(Drawing):
     """How many reached each stage: comparable bars rather than Sankey bands that must add up."""
@@ -38,13 +28,13 @@ class Flow(Drawing):
     template: ClassVar[str] = "tracker/charts/flow.svg"
 
     @property
-    def bars(self) -> list[FlowBar]:
-        scale = Scale(max((stage.value for stage in self.stages), default=0), WIDTH)
-        longest, y, bars = scale.maximum or 1, 0, []
+    def bars(self) -> list[tuple[FlowStage, float, float]]:
+        """Each stage with (y, width) of its bar."""
+        longest = max((stage.value for stage in self.stages), default=0) or 1
+        y, bars = 0, []
         for stage in self.stages:
             y += HEADING_HEIGHT if stage.heading else 0
-            width = round(stage.value * (WIDTH - 1) / longest, 1)
-            bars.append(FlowBar(stage, y + 18, width))
+            bars.append((stage, y + 18, round(stage.value * (WIDTH - 1) / longest, 1)))
             y += PITCH
         return bars
 
@@ -56,9 +46,8 @@ class Flow(Drawing):
     @property
     def texts(self) -> list[SvgText]:
         texts = []
-        for bar in self.bars:
-            stage, y = bar.stage, bar.y - 5
-            number = str(stage.value)
+        for stage, bar_y, _width in self.bars:
+            y, number = bar_y - 5, str(stage.value)
             label_x = 10 * len(number) + 8
             [label] = wrap_text(stage.label, WIDTH - label_x, lines=1)
             texts += [SvgText(0, y, number, "strong large"), SvgText(label_x, y, label)]

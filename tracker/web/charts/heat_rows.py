@@ -71,10 +71,8 @@ class HeatRows(Drawing):
             SvgText(self._middle(column) + 4, round(self.head - 2, 1), label, "", is_upright=False)
             for column, label in enumerate([self.total_label, *self.columns])
         ]
-        return [
-            *headings,
-            *(text for row in range(len(self.rows)) for text in self._row_texts(row)),
-        ]
+        rows = (text for row in range(len(self.rows)) for text in self._row_texts(row))
+        return [*headings, *rows]
 
     def _number(self, value: int) -> str:
         return compact_number(value, self.pitch)

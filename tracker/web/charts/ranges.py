@@ -1,14 +1,14 @@
 """Bars from zero to a minimum and from there to a maximum."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 from .drawing import WIDTH, Drawing
 from .scale import Scale
 from .text import LINE_HEIGHT, SvgText, wrap_text
 
-PITCH, BAR_HEIGHT = 48, 10
-ARROW_WIDTH = 12
+PITCH, ARROW_WIDTH = 48, 12
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,10 @@ class Ranges(Drawing):
     key: list[str]  # legend: what solid, hatched and the arrow mean
 
     template: ClassVar[str] = "tracker/charts/ranges.svg"
-    _scale: Scale = field(init=False)
 
-    def __post_init__(self):
-        most = max((item.most for item in self.ranges), default=0)
-        self._scale = Scale(most, WIDTH - ARROW_WIDTH)
+    @cached_property
+    def _scale(self) -> Scale:
+        return Scale(max((item.most for item in self.ranges), default=0), WIDTH - ARROW_WIDTH)
 
     @property
     def base(self) -> int:

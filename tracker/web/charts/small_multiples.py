@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from .drawing import WIDTH, Drawing
+from .drawing import WIDTH, Block, Drawing
 from .text import BOLD_SIZE, LINE_HEIGHT, SvgText, stack_lines, wrap_text
 
 COLUMNS, GUTTER = 2, 16
@@ -20,16 +20,6 @@ class Panel:
     label: str
     words: str  # line below the bars: the total and what it leaves out
     values: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class PanelBar:
-    """Position of one bar in the drawing."""
-
-    x: float
-    y: float
-    width: float
-    height: float
 
 
 @dataclass(kw_only=True)
@@ -71,7 +61,7 @@ class SmallMultiples(Drawing):
         return lines
 
     @property
-    def bars(self) -> list[PanelBar]:
+    def bars(self) -> list[Block]:
         bars, thickness = [], round(self._pitch * 0.7, 1)
         for index, panel in enumerate(self.panels):
             left, base = self._corner(index)[0], self._base(index)
@@ -79,7 +69,7 @@ class SmallMultiples(Drawing):
                 if value:
                     x = round(left + (number + 0.15) * self._pitch, 1)
                     height = round(value * PLOT_HEIGHT / self._most, 1)
-                    bars.append(PanelBar(x, round(base - height, 1), thickness, height))
+                    bars.append(Block(x, round(base - height, 1), thickness, height))
         return bars
 
     @property

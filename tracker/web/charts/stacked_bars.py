@@ -1,17 +1,14 @@
 """Stacked bar chart over an axis, usually years."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
-from .drawing import WIDTH, Drawing
+from .drawing import WIDTH, Block, Drawing
 from .scale import Scale
 from .text import BOLD_SIZE, LINE_HEIGHT, SvgText, text_width, wrap_text
 
-LEFT, TOP, PLOT_HEIGHT = (
-    24,
-    16,
-    150,
-)  # of the plot; its baseline is at TOP + PLOT_HEIGHT
+LEFT, TOP, PLOT_HEIGHT = 24, 16, 150  # of the plot; its baseline is at TOP + PLOT_HEIGHT
 UPRIGHT_FROM = 30  # minimum pitch of bars for horizontal labels of four digits
 GAP_BEFORE_APART = 14
 
@@ -35,17 +32,6 @@ class Bar:
     is_apart: bool = False  # set apart from the others: "not known"
 
 
-@dataclass(frozen=True)
-class BarBlock:
-    """Position of a rectangle, and its fill pattern."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    tone: str
-
-
 @dataclass(kw_only=True)
 class StackedBars(Drawing):
     """Vertical stacked bars, with a legend that has the number of every part, also zero."""
@@ -57,20 +43,17 @@ class StackedBars(Drawing):
     template: ClassVar[str] = "tracker/charts/stacked_bars.svg"
     base: ClassVar[int] = TOP + PLOT_HEIGHT
     left: ClassVar[int] = LEFT
-    _scale: Scale = field(init=False)
 
-    def __post_init__(self):
+    @cached_property
+    def _scale(self) -> Scale:
         highest = max((max(bar.total, sum(bar.values)) for bar in self.bars), default=0)
-        self._scale = Scale(highest, PLOT_HEIGHT)
+        return Scale(highest, PLOT_HEIGHT)
 
     @property
     def pitch(self) -> float:
-        gap = GAP_BEFORE_APART if self._has_apart else 0
+        has_apart = len(self.bars) > 1 and self.bars[-1].is_apart
+        gap = GAP_BEFORE_APART if has_apart else 0
         return min((WIDTH - LEFT - gap) / max(len(self.bars), 1), 60)
-
-    @property
-    def _has_apart(self) -> bool:
-        return len(self.bars) > 1 and self.bars[-1].is_apart
 
     def _x(self, position: int) -> float:
         """Left edge of the slot of a bar."""
@@ -84,47 +67,40 @@ class StackedBars(Drawing):
     def _middle(self, position: int) -> float:
         return round(self._x(position) + self.pitch / 2, 1)
 
+    def _y(self, value: int) -> float:
+        return round(self.base - self._scale.of(value), 1)
+
     @property
-    def blocks(self) -> list[BarBlock]:
+    def blocks(self) -> list[Block]:
         blocks = []
         for position, bar in enumerate(self.bars):
             x, cumulated = round(self._middle(position) - self.thickness / 2, 1), 0
             for part, value in zip(self.parts, bar.values, strict=True):
                 if value:
                     cumulated += value
-                    y = round(self.base - self._scale.of(cumulated), 1)
-                    height = self._scale.of(value)
-                    blocks.append(BarBlock(x, y, self.thickness, height, part.tone))
+                    y, height = self._y(cumulated), self._scale.of(value)
+                    blocks.append(Block(x, y, self.thickness, height, part.tone))
         return blocks
 
     @property
-    def total_marks(self) -> list[BarBlock]:
-        """A line at the total of each bar whose parts overlap, so that they add up to more."""
+    def total_marks(self) -> list[tuple[float, float, float]]:
+        """(x, y, width) of a line at the total of each bar whose parts add up to more."""
         width = self.thickness + 6
         return [
-            BarBlock(
-                round(self._middle(position) - width / 2, 1),
-                round(self.base - self._scale.of(bar.total), 1),
-                width,
-                0,
-                "",
-            )
-            for position, bar in enumerate(self.bars)
+            (round(self._middle(i) - width / 2, 1), self._y(bar.total), width)
+            for i, bar in enumerate(self.bars)
             if bar.total < sum(bar.values)
         ]
 
     @property
     def gridlines(self) -> list[tuple[int, float]]:
-        return [(tick, round(self.base - self._scale.of(tick), 1)) for tick in self._scale.ticks]
-
-    @property
-    def _labels_depth(self) -> int:
-        return LINE_HEIGHT if self.pitch >= UPRIGHT_FROM else 32
+        return [(tick, self._y(tick)) for tick in self._scale.ticks]
 
     @property
     def key(self) -> list[tuple[BarSegment, float, float]]:
         """Legend: each part with (x, y) of its swatch, in two columns, read downwards."""
-        rows, y = -(-len(self.parts) // 2), self.base + self._labels_depth + 14
+        labels_depth = LINE_HEIGHT if self.pitch >= UPRIGHT_FROM else 32
+        rows, y = -(-len(self.parts) // 2), self.base + labels_depth + 14
         return [
             (part, 0.5 + (position // rows) * WIDTH / 2, y + (position % rows) * 18)
             for position, part in enumerate(self.parts)
@@ -149,34 +125,27 @@ class StackedBars(Drawing):
     @property
     def texts(self) -> list[SvgText]:
         axis = [SvgText(LEFT - 6, y + 4, str(tick), "soft end") for tick, y in self.gridlines]
-        label_width = WIDTH / 2 - 40
+        width = WIDTH / 2 - 40
         key = [
-            SvgText(
-                x + 18, y + 10, f"{wrap_text(part.label, label_width, lines=1)[0]}: {part.total}"
-            )
+            SvgText(x + 18, y + 10, f"{wrap_text(part.label, width, lines=1)[0]}: {part.total}")
             for part, x, y in self.key
         ]
         note = [SvgText(18, self.note_y + 4, self.note)] if self.note else []
         return [*axis, *self._bar_texts, *key, *note]
 
     @property
-    def _has_room_for_numbers(self) -> bool:
-        widest = max((bar.total for bar in self.bars), default=0)
-        return text_width(str(widest), BOLD_SIZE) <= self.pitch
-
-    @property
     def _bar_texts(self) -> list[SvgText]:
         """Total above and label below each bar; of many bars only every n-th has a label."""
         texts, label_every = [], max(int(-(-LINE_HEIGHT // self.pitch)), 1)
         is_horizontal = self.pitch >= UPRIGHT_FROM
+        widest = max((bar.total for bar in self.bars), default=0)
+        has_room_for_numbers = text_width(str(widest), BOLD_SIZE) <= self.pitch
         for position, bar in enumerate(self.bars):
             x = self._middle(position)
             bar_height = self._scale.of(max(bar.total, sum(bar.values)))
-            if self._has_room_for_numbers:
-                number = SvgText(
-                    x, round(self.base - bar_height - 5, 1), str(bar.total), "strong middle"
-                )
-                texts.append(number)
+            if has_room_for_numbers:
+                y = round(self.base - bar_height - 5, 1)
+                texts.append(SvgText(x, y, str(bar.total), "strong middle"))
             if position % label_every == 0 or bar.is_apart:
                 label = "?" if bar.is_apart and not is_horizontal else bar.label
                 if is_horizontal or bar.is_apart:

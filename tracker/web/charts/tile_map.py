@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from .drawing import WIDTH, Drawing
+from .drawing import WIDTH, Block, Drawing
 from .scale import shade
-from .text import SvgText, wrap_text
+from .text import SvgText, stack_lines, wrap_text
 
 TILE_HEIGHT, GAP, LABEL_SIZE, LABEL_LINE_HEIGHT = 56, 2, 10.5, 12
 
@@ -20,17 +20,6 @@ class Tile:
     value: int
 
 
-@dataclass(frozen=True)
-class PlacedTile:
-    """Position and shade of a tile in the drawing."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    shade: int
-
-
 @dataclass(kw_only=True)
 class TileMap(Drawing):
     """A tile grid map; `aside` are (label, number) pairs without a place, in a row below it."""
@@ -42,39 +31,29 @@ class TileMap(Drawing):
     template: ClassVar[str] = "tracker/charts/tile_map.svg"
 
     @property
-    def pitch(self) -> float:
-        return WIDTH / self.columns
-
-    @property
-    def _most(self) -> int:
-        values = [tile.value for tile in self.tiles]
-        return max([*values, *(value for _label, value in self.aside)], default=0)
-
-    @property
     def _map_end(self) -> int:
         return (max((tile.row for tile in self.tiles), default=-1) + 1) * TILE_HEIGHT
 
     @property
-    def placed_tiles(self) -> list[PlacedTile]:
-        tiles = [
-            self._place(tile.column * self.pitch, tile.row * TILE_HEIGHT, self.pitch, tile.value)
-            for tile in self.tiles
-        ]
-        aside_width = WIDTH / max(len(self.aside), 1)
-        aside_y = self._map_end + 14
+    def _places(self) -> list[tuple[float, float, float, str, int]]:
+        """(x, y, width, label, number) of each square."""
+        pitch, aside_width = WIDTH / self.columns, WIDTH / max(len(self.aside), 1)
         return [
-            *tiles,
+            *((t.column * pitch, t.row * TILE_HEIGHT, pitch, t.label, t.value) for t in self.tiles),
             *(
-                self._place(i * aside_width, aside_y, aside_width, value)
-                for i, (_label, value) in enumerate(self.aside)
+                (i * aside_width, self._map_end + 14, aside_width, label, value)
+                for i, (label, value) in enumerate(self.aside)
             ),
         ]
 
-    def _place(self, x, y, width, value) -> PlacedTile:
-        level = shade(value, self._most)
-        return PlacedTile(
-            round(x + 0.5, 1), y + 0.5, round(width - GAP, 1), TILE_HEIGHT - GAP, level
-        )
+    @property
+    def placed_tiles(self) -> list[Block]:
+        most = max((value for *_place, value in self._places), default=0)
+        height = TILE_HEIGHT - GAP
+        return [
+            Block(round(x + 0.5, 1), y + 0.5, round(width - GAP, 1), height, shade(value, most))
+            for x, y, width, _label, value in self._places
+        ]
 
     @property
     def height(self) -> float:
@@ -82,20 +61,13 @@ class TileMap(Drawing):
 
     @property
     def texts(self) -> list[SvgText]:
-        labels = [tile.label for tile in self.tiles] + [label for label, _value in self.aside]
-        values = [tile.value for tile in self.tiles] + [value for _label, value in self.aside]
         texts = []
-        for tile, label, value in zip(self.placed_tiles, labels, values, strict=True):
-            texts += self._tile_texts(tile, label, value)
+        for tile, (*_place, label, value) in zip(self.placed_tiles, self._places, strict=True):
+            x = round(tile.x + tile.width / 2, 1)
+            kind, on = (" strong", " on") if value else (" soft", "")
+            lines = wrap_text(label, tile.width - 8, size=LABEL_SIZE, lines=2)
+            texts += [
+                *stack_lines(x, tile.y + 13, lines, f"middle place{on}", step=LABEL_LINE_HEIGHT),
+                SvgText(x, tile.y + 46, str(value), f"middle large{kind}{on}"),
+            ]
         return texts
-
-    def _tile_texts(self, tile: PlacedTile, label: str, value: int) -> list[SvgText]:
-        x = round(tile.x + tile.width / 2, 1)
-        on = " on" if value else ""
-        lines = wrap_text(label, tile.width - 8, size=LABEL_SIZE, lines=2)
-        names = [
-            SvgText(x, tile.y + 13 + i * LABEL_LINE_HEIGHT, line, f"middle place{on}")
-            for i, line in enumerate(lines)
-        ]
-        number = f"middle large{' strong' if value else ' soft'}{on}"
-        return [*names, SvgText(x, tile.y + 46, str(value), number)]

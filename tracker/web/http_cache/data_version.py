@@ -56,10 +56,8 @@ class DataVersionCache:
         with self.lock:
             if generation != self.generation or not self.listener.is_listening:
                 return
-            if self.known_version not in (
-                None,
-                version,
-            ):  # a change without notification: dead connection
+            # A change without notification: the connection is dead.
+            if self.known_version not in (None, version):
                 self.listener.close()
                 self.invalidate()
                 return

@@ -9,6 +9,7 @@ from django.forms import RegexField
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tracker.web.lists.filter_forms import FilterField, value_in_words
 from tracker.web.lists.filters import UNKNOWN, CodesField, StrictFilterSet, takes_several_values
 from tracker.web.lists.keyset import SortKey
 
@@ -62,15 +63,6 @@ class Sort:
     @property
     def key(self) -> SortKey:
         return SortKey(*self.fields)
-
-
-@dataclass(frozen=True)
-class SortOption:
-    """A link to a list in one sort order."""
-
-    label: str
-    query: str
-    is_current: bool
 
 
 @dataclass(frozen=True)
@@ -162,22 +154,20 @@ def count_facet_values(
 
 
 def build_facet(
-    filterset: StrictFilterSet,
-    name: str,
-    counts: dict[str, int],
-    *,
-    labels: dict[str, str],
-    link,
-    is_open: bool,
+    filterset: StrictFilterSet, control: FilterField, counts: dict[str, int], *, link, is_open: bool
 ) -> Facet:
     """The values of one parameter with their counts under all other filters.
 
-    `labels` has all values where they are a closed list; `link` gives the query string of the
-    list with a value chosen.
+    `link` gives the query string of the list with a value chosen.
     """
-    field, chosen = filterset.form.fields[name], filterset.active_parameters.get(name, ())
+    field = filterset.form.fields[control.name]
+    labels = {str(value): str(label) for value, label in control.options}
+    if getattr(field, "allow_unknown", False):
+        labels[UNKNOWN] = str(_("Not known"))
+    for value in control.values:
+        labels.setdefault(value, value_in_words(filterset.form, control.name, value))
     choices = [
-        FacetValue(value, label, counts.get(value, 0), link(value), is_chosen=value in chosen)
+        FacetValue(value, label, counts.get(value, 0), link(value), value in control.values)
         for value, label in order_facet_values(
             labels, counts, is_open=isinstance(field, RegexField)
         )
@@ -187,11 +177,11 @@ def build_facet(
     if isinstance(field, CodesField):
         offered = [choice for choice in choices if choice.count or choice.is_chosen]
     return Facet(
-        name,
-        str(field.label),
+        control.name,
+        control.label,
         tuple(offered),
         takes_several=takes_several_values(field),
-        is_open=is_open,
+        is_open=is_open or bool(control.values),
         omitted_count=len(choices) - len(offered),
     )
 

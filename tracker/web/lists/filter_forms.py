@@ -35,14 +35,6 @@ class FilterField:
     help: str = ""
 
     @property
-    def is_active(self) -> bool:
-        return bool(self.values)
-
-    @property
-    def value(self) -> str:
-        return self.values[0] if self.values else ""
-
-    @property
     def selects(self) -> tuple[str, ...]:
         """The value of each select element: one for each value in use, or an empty one."""
         return self.values or ("",)

@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.database.search_query import LONGEST
 from tracker.enums import UNKNOWN, OrganisationKind, SourceKind, Standing
-from tracker.models import Figure, Organisation, Source
 from tracker.partial_dates import PartialDateFilter
 
 REPLACEMENT_CHARACTER = "\ufffd"  # U+FFFD: Django puts it for bytes that are not UTF-8
@@ -152,20 +151,20 @@ def malformed_parameters(data, form: forms.Form):
             yield ParameterError(name, value, str(problem), allowed_values(field))
 
 
-def require_valid(data, form: forms.Form, *, reject_unknown: bool = False) -> None:
-    """Raises BadParameters for malformed values, and with `reject_unknown` for unknown names."""
-    problems = list(malformed_parameters(data, form))
-    if reject_unknown:
-        problems = [*unknown_parameters(data, sorted(form.fields)), *problems]
-    if problems:
+def require_valid(data, form: forms.Form, *, reject_unknown=False, known=()) -> None:
+    """Raises BadParameters for malformed values, and with `reject_unknown` for unknown names.
+
+    `known` are further names that are no fields of the form.
+    """
+    names = sorted({*form.fields, *known})
+    unknown = unknown_parameters(data, names) if reject_unknown else ()
+    if problems := [*unknown, *malformed_parameters(data, form)]:
         raise BadParameters(problems)
 
 
 class StrictFilterSet(django_filters.FilterSet):
     """A FilterSet that rejects unknown and malformed parameters, all in one error."""
 
-    # Parameters of the view that are not filters, such as the rows of the usage matrix.
-    extra_parameters: tuple[str, ...] = ()
     # A view with other output parameters, such as the API, sets this on the instance.
     output_parameters: tuple[str, ...] = OUTPUT_PARAMETERS
 
@@ -178,17 +177,8 @@ class StrictFilterSet(django_filters.FilterSet):
 
     def require_valid(self) -> None:
         """Raise BadParameters unless every parameter is known and well formed."""
-        errors = [
-            *unknown_parameters(self.data, self.known_parameters),
-            *malformed_parameters(self.data, self.form),
-        ]
-        if errors:
-            raise BadParameters(errors)
-
-    @property
-    def known_parameters(self) -> list[str]:
-        """Names of all accepted parameters."""
-        return sorted([*type(self).base_filters, *self.extra_parameters, *self.output_parameters])
+        known = (*type(self).base_filters, *self.output_parameters)
+        require_valid(self.data, self.form, reject_unknown=True, known=known)
 
     @property
     def filtered_rows(self):
@@ -221,25 +211,13 @@ class SourceFilter(StrictFilterSet):
     kind = EnumFilter(label=_("Kind"), choices=SourceKind.choices)
     published = PartialDateFilter(label=_("Published"), field_name="published_on")
 
-    class Meta:
-        model = Source
-        fields = ["q", "kind", "published"]
-
 
 class OrganisationFilter(StrictFilterSet):
     q = FullTextFilter(label=_("Words in the name or description"))
     kind = EnumFilter(label=_("Kind"), choices=OrganisationKind.choices)
-
-    class Meta:
-        model = Organisation
-        fields = ["q", "kind"]
 
 
 class FigureFilter(StrictFilterSet):
     q = FullTextFilter(label=_("Words in the topic"))
     standing = EnumFilter(label=_("Standing"), choices=Standing.choices)
     period = PartialDateFilter(label=_("Period"))
-
-    class Meta:
-        model = Figure
-        fields = ["q", "standing", "period"]

@@ -5,7 +5,6 @@ while rows are added or deleted.
 """
 
 from dataclasses import dataclass
-from functools import reduce
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import Expression, OrderBy
@@ -28,10 +27,6 @@ class SortKey:
     def __init__(self, *parts: str | Expression):
         self.parts = {f"key_{number}": as_order_by(part) for number, part in enumerate(parts)}
 
-    def with_aliases(self, rows: QuerySet) -> QuerySet:
-        """The rows with an alias for each part of the key."""
-        return rows.alias(**{name: part.expression for name, part in self.parts.items()})
-
     def of(self, rows: QuerySet) -> tuple | None:
         """The key of the first of the rows, or None."""
         values = (part.expression for part in self.parts.values())
@@ -39,7 +34,8 @@ class SortKey:
 
     def ordered(self, rows: QuerySet, *, is_backward: bool = False) -> QuerySet:
         """The rows in this order or its reverse."""
-        return self.with_aliases(rows).order_by(
+        aliases = {name: part.expression for name, part in self.parts.items()}
+        return rows.alias(**aliases).order_by(
             *(
                 OrderBy(
                     F(name),
@@ -103,8 +99,3 @@ class KeysetSlice:
             has_previous=bool(fetched) and (has_more if is_backward else place is not None),
             has_next=bool(fetched) and (is_backward or has_more),
         )
-
-
-def lookup_value(row, name: str):
-    """The value of a lookup path such as `law__slug` on an instance."""
-    return reduce(getattr, name.split("__"), row)

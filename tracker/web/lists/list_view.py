@@ -4,7 +4,8 @@ A page shows the rows that are public, in plain HTML; it does not depend on the 
 """
 
 from collections.abc import Callable
-from functools import cached_property, wraps
+from functools import cached_property, partial, wraps
+from operator import attrgetter
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -22,21 +23,14 @@ from tracker.web.lists.facets import (
     Facet,
     FacetQuery,
     Sort,
-    SortOption,
     build_facet,
     can_count_facet,
     capped_count,
     count_facet_values,
 )
-from tracker.web.lists.filter_forms import (
-    ActiveFilter,
-    FilterField,
-    active_filters,
-    build_controls,
-    value_in_words,
-)
-from tracker.web.lists.filters import UNKNOWN, BadParameters, ParameterError, StrictFilterSet
-from tracker.web.lists.keyset import CursorPosition, KeysetSlice, lookup_value
+from tracker.web.lists.filter_forms import ActiveFilter, FilterField, active_filters, build_controls
+from tracker.web.lists.filters import BadParameters, ParameterError, StrictFilterSet
+from tracker.web.lists.keyset import CursorPosition, KeysetSlice
 
 # Offered on list pages; the API has more.
 FILE_FORMATS = ("CSV", "XLSX")
@@ -190,8 +184,11 @@ class Listing:
         return self.query(**self._sort_parameter)
 
     def _query_at(self, name: str, row) -> str:
-        cursor = "/".join(lookup_value(row, part) for part in self.key)
-        return self.query(**self._sort_parameter, **{name: [cursor]})
+        cursor = "/".join(attrgetter(part.replace("__", "."))(row) for part in self.key)
+        return self._query_with(name, cursor)
+
+    def _query_with(self, name: str, value: str) -> str:
+        return self.query(**self._sort_parameter, **{name: [value]})
 
     @property
     def _sort_parameter(self) -> dict[str, list[str]]:
@@ -207,14 +204,15 @@ class Listing:
         return urlencode(self._sort_parameter, doseq=True)
 
     @property
-    def sort_options(self) -> list[SortOption]:
-        default = next(iter(self.sorts), "")
+    def sort_options(self) -> list[dict]:
+        """Links to this list in each sort order."""
+        default = next(iter(self.sorts))
         return [
-            SortOption(
-                label=str(sort.label),
-                query=self.query(sort=[key] if key != default else []),
-                is_current=key == (self.sort or default),
-            )
+            {
+                "label": sort.label,
+                "query": self.query(sort=[key] if key != default else []),
+                "is_current": key == (self.sort or default),
+            }
             for key, sort in self.sorts.items()
         ]
 
@@ -224,7 +222,13 @@ class Listing:
         counts = count_facet_values(self.filterset, self._facet_queries)
         expanded = list(self.facets)[:OPEN_AT_FIRST]
         return [
-            self._build_facet(control, counts[control.name], is_open=control.name in expanded)
+            build_facet(
+                self.filterset,
+                control,
+                counts[control.name],
+                link=partial(self._query_with, control.name),
+                is_open=control.name in expanded,
+            )
             if control.name in counts
             else control
             for control in build_controls(self.filterset, self.options)
@@ -239,21 +243,18 @@ class Listing:
             and can_count_facet(self.filterset, name, query, self.count)
         }
 
-    def _build_facet(self, control: FilterField, counts: dict[str, int], *, is_open: bool) -> Facet:
-        name, form = control.name, self.filterset.form
-        labels = {str(value): str(label) for value, label in control.options}
-        if getattr(form.fields[name], "allow_unknown", False):
-            labels[UNKNOWN] = str(_("Not known"))
-        for value in control.values:
-            labels.setdefault(value, value_in_words(form, name, value))
-        return build_facet(
-            self.filterset,
-            name,
-            counts,
-            labels=labels,
-            link=lambda value: self.query(**self._sort_parameter, **{name: [value]}),
-            is_open=is_open or control.is_active,
-        )
+
+def list_page(
+    template: str, filterset: type[StrictFilterSet], rows: QuerySet, more=None, **options
+):
+    """View of a list page. `more(listing)` gives more context, `options` are those of Listing."""
+
+    @public_page
+    def view(request):
+        listing = Listing(request.GET, filterset, rows, **options)
+        return render(request, template, {"listing": listing} | (more(listing) if more else {}))
+
+    return view
 
 
 def single_value(query, name: str) -> str:

@@ -3,6 +3,7 @@
 Each world has the same public records, under the same codes, and different hidden records.
 """
 
+from collections import defaultdict
 from contextlib import contextmanager
 from io import BytesIO
 from itertools import count
@@ -140,12 +141,12 @@ def publish_and_protect(name: str, public: dict) -> None:
 
 @contextmanager
 def deterministic_codes():
-    """Context manager: new codes are sequential, so the same in every world.
+    """Context manager: new codes are sequential for each prefix, so the same in every world.
 
     Hidden records are created outside of it, with random codes.
     """
-    numbers = count(1)
-    with patch("tracker.codes.new_code", lambda prefix: f"{prefix}-T{next(numbers):05}"):
+    numbers = defaultdict(lambda: count(1))
+    with patch("tracker.codes.new_code", lambda prefix: f"{prefix}-T{next(numbers[prefix]):05}"):
         yield
 
 

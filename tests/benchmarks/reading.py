@@ -111,7 +111,9 @@ def measure_growth_costs(rounds: int) -> dict[str, float]:
 def deepest_page() -> str:
     with public_reader():
         code = Case.objects.order_by("-code").values_list("code", flat=True)[101]
-    return f"{LIST}&{urlencode({'cursor': str(Cursor('cases', False, (code,)))})}"
+    return (
+        f"{LIST}&{urlencode({'cursor': str(Cursor((code,), is_backward=False, resource='cases'))})}"
+    )
 
 
 def address_of_one(model, plural: str) -> str:

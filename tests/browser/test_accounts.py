@@ -62,9 +62,11 @@ def test_passkey_is_a_second_factor(setup_page, live_server, complaints, setting
     devtools.send("WebAuthn.enable")
     devtools.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
     setup_page.click("text=Use a passkey or security key instead")
+    setup_page.wait_for_load_state()  # the button does nothing before its script ran
     setup_page.click("#add-key")
     setup_page.wait_for_selector(".codes")
     sign_in(setup_page, live_server)
+    setup_page.wait_for_load_state()
     setup_page.click("#use-key")
     setup_page.wait_for_selector("#user-tools")
     assert complaints == []

@@ -53,7 +53,7 @@ from tracker.models import (
     User,
     WorkflowStep,
 )
-from tracker.models.search_index import related
+from tracker.models.search_index import model_at_path
 
 ALL_MODELS = [
     model for name in settings.APP_LAYERS for model in apps.get_app_config(name).get_models()
@@ -97,7 +97,9 @@ def test_every_domain_table_has_a_history_and_a_public_view(model, db):
 
 @pytest.mark.parametrize("model", DOMAIN_MODELS, ids=lambda m: m._meta.label)
 def test_searched_models_have_search_columns_in_table_and_view(model, db):
-    inside = {related(m, path) for m in DOMAIN_MODELS for path in getattr(m, "also_searched", ())}
+    inside = {
+        model_at_path(m, path) for m in DOMAIN_MODELS for path in getattr(m, "also_searched", ())
+    }
     is_searched = isinstance(model._default_manager.all(), FullTextQuerySet) or model in inside
     assert SEARCH_COLUMNS.issubset(view_columns(model)) == is_searched
 

@@ -20,8 +20,8 @@ from cases.statistics.provision_usage import ProvisionCharges, ProvisionUse
 from laws.models import Law, Provision
 from laws.pages.page_data import CountWithLink, change_request_counts, recommendation_list_url
 from tracker.database.search_query import (
-    BEGINNING,
-    LONGEST,
+    MAX_QUERY_LENGTH,
+    MIN_PREFIX_LENGTH,
     WORD,
     SearchQuery,
     normalise_search_text,
@@ -35,7 +35,7 @@ MAX_EXACT_MATCHES = 8
 class SuggestForm(forms.Form):
     """Parameters of the suggestions."""
 
-    q = forms.CharField(label=_("Search"), max_length=LONGEST, required=False)
+    q = forms.CharField(label=_("Search"), max_length=MAX_QUERY_LENGTH, required=False)
 
 
 class SearchForm(SuggestForm):
@@ -108,7 +108,7 @@ class SearchPage:
         has_texts = any(g.kind.id not in NAME_KIND_IDS for g in self.search_results.groups)
         if has_texts or self.exact:
             return ""
-        similar = IndexedTerm.objects.meant_by(self.words)
+        similar = IndexedTerm.objects.suggest_correction(self.words)
         return similar if similar and self._search_texts(similar).groups else ""
 
     @cached_property
@@ -144,7 +144,7 @@ class SearchPage:
 def occurs_in_label(words: SearchQuery, label: str) -> bool:
     """Whether a search word occurs in the label, in the singular or plural: `journalists`."""
     label_words = [
-        word for word in WORD.findall(normalise_search_text(label)) if len(word) > BEGINNING
+        word for word in WORD.findall(normalise_search_text(label)) if len(word) > MIN_PREFIX_LENGTH
     ]
     return any(run in label or label in run for run in words.khmer) or any(
         word in label_words or word.removesuffix("s") in label_words for word in words.latin

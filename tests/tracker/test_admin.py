@@ -1,4 +1,4 @@
-"""Staff admin of the core app: concurrent edits, publication, unsourced facts, history."""
+"""Staff admin of the tracker app: concurrent edits, publication, unsourced facts, history."""
 
 import pytest
 from django.contrib.auth.models import Permission

@@ -51,11 +51,11 @@ class EditForm(forms.ModelForm):
             self.add_error(None, self.database_error)
         if self.instance.pk and self.has_changed():
             self._compare_with_saved()
-        self._reject_protected_names()
+        self._reject_sealed_names()
         return cleaned
 
-    def _reject_protected_names(self):
-        """Protected names may not be entered in any text, not even in a draft."""
+    def _reject_sealed_names(self):
+        """Sealed names may not be entered in any text, not even in an unpublished record."""
         for name in self.changed_data:
             value = self.cleaned_data.get(name)
             if isinstance(value, str) and name != VERSION_FIELD and may_contain_sealed_name(value):

@@ -100,14 +100,14 @@ class RecordAdmin(
 
     def get_list_display(self, request):
         columns = super().get_list_display(request)
-        return [*columns, "is_sourced"] if self.shows_sources else columns
+        return [*columns, "all_facts_sourced"] if self.shows_sources else columns
 
     def get_list_filter(self, request):
         filters = list(super().get_list_filter(request))
         return [UnsourcedFilter, *filters] if self.shows_sources else filters
 
     @admin.display(description=gettext_lazy("sources"))
-    def is_sourced(self, record):
+    def all_facts_sourced(self, record):
         return render_unsourced_mark() if record.is_unsourced else "✓"
 
     # --- autocomplete ---

@@ -1,4 +1,4 @@
--- What the public may see of the core app: sources, organisations, figures.
+-- What the public may see of the tracker app: sources, organisations, figures.
 -- One view for each public table, under the table's name; a column not listed here is not public.
 --
 -- `false OR EXISTS (...)` means EXISTS, but the planner cannot turn it into a join: it becomes a

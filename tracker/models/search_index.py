@@ -7,7 +7,7 @@ from django.db import connection, models
 from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 
-from tracker.database.search_query import BEGINNING, SearchQuery, begins
+from tracker.database.search_query import MIN_PREFIX_LENGTH, SearchQuery, begins
 
 # Columns of full-text search, maintained by a trigger (tracker/database/search_index.sql).
 SEARCH_COLUMNS = ("search_vector", "search_text_km")
@@ -50,21 +50,21 @@ class FullTextQuerySet(models.QuerySet):
 
     def with_words(self, words: str):
         """Records with all the words in their text, or in that of one `also_searched` row."""
-        asked = SearchQuery.of(words)
-        if not asked:
+        query = SearchQuery.of(words)
+        if not query:
             return self.none()
-        found = Q(pk__in=ids(self.model, asked))
+        found = Q(pk__in=matching_ids(self.model, query))
         for path in self.model.also_searched:
-            inside = {f"{path}__pk__in": ids(related(self.model, path), asked)}
+            inside = {f"{path}__pk__in": matching_ids(model_at_path(self.model, path), query)}
             found |= Q(pk__in=self.model._default_manager.filter(**inside).values("pk"))
         return self.filter(found)
 
     def best_first(self, words: str):
         """By rank: matches in the heading before matches elsewhere."""
-        asked = [f"'{word}':*" for word in SearchQuery.of(words).latin]
+        query = [f"'{word}':*" for word in SearchQuery.of(words).latin]
         table = self.model._meta.db_table
         rank = RawSQL(  # noqa: S611 (the name of our own table)
-            f"ts_rank(\"{table}\".search_vector, to_tsquery('simple', %s))", [" | ".join(asked)]
+            f"ts_rank(\"{table}\".search_vector, to_tsquery('simple', %s))", [" | ".join(query)]
         )
         return self.order_by(rank.desc(), *self.model._meta.ordering)
 
@@ -100,22 +100,22 @@ def searchable_models() -> list[type[models.Model]]:
     return [model for model in apps.get_models() if issubclass(model, Searchable)]
 
 
-def ids(model, asked: SearchQuery) -> RawSQL:
+def matching_ids(model, query: SearchQuery) -> RawSQL:
     """Ids of rows of one table that contain all the words: exactly, as a prefix, or by stem."""
     conditions, values = [], []
-    for word in asked.latin:
+    for word in query.latin:
         conditions.append(
             "search_vector @@ (to_tsquery('simple', %s) || to_tsquery('english', %s))"
         )
         values += [f"'{word}':*" if begins(word) else f"'{word}'", f"'{word}'"]
-    for run in asked.khmer:
+    for run in query.khmer:
         conditions.append("search_text_km LIKE %s")
         values.append(f"%{run}%")
     table, where = model._meta.db_table, " AND ".join(conditions)
     return RawSQL(f'SELECT id FROM "{table}" WHERE {where}', values)  # noqa: S608, S611
 
 
-def related(model, path: str):
+def model_at_path(model, path: str):
     """The model at the end of a path such as `versions__contents`."""
     for name in path.split("__"):
         model = model._meta.get_field(name).related_model
@@ -133,15 +133,15 @@ def stems(words: SearchQuery) -> dict[str, str]:
 
 
 class IndexedTermQuerySet(models.QuerySet):
-    def meant_by(self, words: str) -> str:
+    def suggest_correction(self, words: str) -> str:
         """The query with each unknown word replaced by the most similar known one, else empty."""
-        asked = SearchQuery.of(words).latin
-        known = set(self.filter(text__in=asked).values_list("text", flat=True))
-        meant = [word if word in known else self.nearest(word) or word for word in asked]
-        return " ".join(meant) if tuple(meant) != asked else ""
+        query = SearchQuery.of(words).latin
+        known = set(self.filter(text__in=query).values_list("text", flat=True))
+        meant = [word if word in known else self.nearest(word) or word for word in query]
+        return " ".join(meant) if tuple(meant) != query else ""
 
     def nearest(self, word: str) -> str | None:
-        if len(word) < BEGINNING or not word.isalpha():
+        if len(word) < MIN_PREFIX_LENGTH or not word.isalpha():
             return None
         near = self.filter(text__trigram_similar=word)
         nearest_first = near.order_by(-TrigramSimilarity("text", word), "text")

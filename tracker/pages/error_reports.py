@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from tracker.models import ERROR_REPORT_MAX_LENGTHS
 from tracker.web.lists.filters import BadParameters, ParameterError, unknown_parameters
-from tracker.web.lists.list_view import handle_bad_parameters, public_page
+from tracker.web.lists.list_view import handle_public_errors, public_page
 
 MAX_FORM_BYTES = 64 * 1024  # bytes of the request body; fits full fields in percent-encoded Khmer
 # Results of `pub.report_error()` without a stored report: (HTTP status, Retry-After in seconds).
@@ -76,7 +76,7 @@ def is_site_path(address: str) -> bool:
 # No CSRF token: there is no session, so a forged request can do no more than any visitor.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-@handle_bad_parameters
+@handle_public_errors
 def error_report(request):
     if request.method != "POST":
         return render(request, "tracker/report.html", {"form": prefilled_form(request.GET)})

@@ -36,7 +36,7 @@ def marks(context, fact):
 
 
 @register.simple_tag(takes_context=True)
-def ways_back(context, place):
+def citation_backlinks(context, place):
     """Links from a cited place in the list of sources back to each of its marks."""
     anchors = context["footnotes"].mark_anchors_of(place)
     numbers = range(1, len(anchors) + 1) if len(anchors) > 1 else ("",)

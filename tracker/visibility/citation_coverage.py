@@ -47,7 +47,7 @@ def cited_kinds(model: type[Model]) -> Iterator[tuple[type[Model], str]]:
     """Models of facts that belong to a record of this model (itself first, if cited), each with
     the lookup path from the fact to the record.
 
-    `(Charge, "participation__case")` for a case; the model itself comes with an empty way.
+    `(Charge, "participation__case")` for a case; the model itself comes with an empty path.
     """
     return ((kind, path) for kind, path in dependent_models(model) if is_cited(kind))
 

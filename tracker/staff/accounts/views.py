@@ -70,12 +70,12 @@ class SecondFactorView(StaffPageMixin, factors.AuthenticateView):
 
 class ReauthenticateView(StaffPageMixin, factors.ReauthenticateView):
     title = gettext_lazy("Is it you?")
-    template_name = "admin/accounts/again.html"
+    template_name = "admin/accounts/reauthenticate.html"
 
 
 class ReauthenticateByKeyView(StaffPageMixin, keys.ReauthenticateWebAuthnView):
     title = gettext_lazy("Is it you?")
-    template_name = "admin/accounts/again_by_key.html"
+    template_name = "admin/accounts/reauthenticate_webauthn.html"
 
 
 class ReauthenticateByPasswordView(StaffPageMixin, account.ReauthenticateView):
@@ -104,7 +104,7 @@ class AccountView(StaffPageMixin, factors.IndexView):
 
 class AddAppView(EndOtherSessionsMixin, StaffPageMixin, app.ActivateTOTPView):
     title = gettext_lazy("Set up an authenticator app")
-    template_name = "admin/accounts/app.html"
+    template_name = "admin/accounts/totp_setup.html"
     factor = "totp"
 
 
@@ -117,7 +117,7 @@ class RemoveAppView(EndOtherSessionsMixin, StaffPageMixin, app.DeactivateTOTPVie
 
 class AddKeyView(EndOtherSessionsMixin, StaffPageMixin, keys.AddWebAuthnView):
     title = gettext_lazy("Add a passkey or security key")
-    template_name = "admin/accounts/key.html"
+    template_name = "admin/accounts/webauthn_add.html"
     factor = "webauthn"
 
 
@@ -174,7 +174,10 @@ class AcceptInvitationView(StaffPageMixin, FormView):
         return super().dispatch(request, *args, **kwargs)
 
     def render_gone(self):
-        self.template_name, self.title = "admin/accounts/gone.html", _("This link does not work")
+        self.template_name, self.title = (
+            "admin/accounts/invitation_invalid.html",
+            _("This link does not work"),
+        )
         admin_context = {"title": self.title, "site_header": admin.site.site_header}
         return self.render_to_response(
             FormView.get_context_data(self, form=None) | admin_context, status=410

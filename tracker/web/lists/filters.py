@@ -14,7 +14,7 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from tracker.database.search_query import LONGEST
+from tracker.database.search_query import MAX_QUERY_LENGTH
 from tracker.enums import UNKNOWN, OrganisationKind, SourceKind, Standing
 from tracker.partial_dates import PartialDateFilter
 
@@ -108,7 +108,7 @@ class FullTextFilter(django_filters.CharFilter):
     """Full-text search: records that contain all the words."""
 
     def __init__(self, **options):
-        super().__init__(max_length=LONGEST, **options)
+        super().__init__(max_length=MAX_QUERY_LENGTH, **options)
 
     def filter(self, records, words):
         return records.with_words(words) if words else records

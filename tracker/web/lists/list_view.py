@@ -47,7 +47,7 @@ class CodeConverter(StringConverter):
 register_converter(CodeConverter, "code")
 
 
-def handle_bad_parameters(view):
+def handle_public_errors(view):
     """View decorator: 400 that explains bad parameters, 410 for a record no longer public."""
 
     @wraps(view)
@@ -74,7 +74,7 @@ def is_gone(resolver_match) -> bool:
 
 def public_page(view):
     """Decorator of a public page: GET and HEAD only, strict about parameters."""
-    return require_safe(handle_bad_parameters(view))
+    return require_safe(handle_public_errors(view))
 
 
 class Listing:

@@ -25,9 +25,9 @@ def django_db_setup(request, django_test_environment, django_db_blocker):
     name = f"test_{worker}_{os.getpid()}"
     with django_db_blocker.unblock():
         database.use_own(name)
-        contents = database.Contents(name)
+        saved_rows = database.SavedRows(name)
         with patch.object(
-            TransactionTestCase, "_fixture_teardown", lambda _self: contents.restore()
+            TransactionTestCase, "_fixture_teardown", lambda _self: saved_rows.restore()
         ):
             yield
         database.drop_own(name)

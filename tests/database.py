@@ -211,7 +211,7 @@ def superuser_rights():
         cursor.execute("RESET ROLE")
 
 
-class Contents:
+class SavedRows:
     """All rows of a database as they are now, to come back to after a test that commits.
 
     Copying the template again takes 1.4 seconds, restoring rows a twentieth of that.

@@ -77,11 +77,28 @@ class GroupQualifier(models.TextChoices):
 
 
 class Provenance(models.TextChoices):
-    """How the sources support a charge or an event."""
+    """How the article of a charge is known. Only `stated` charges are counted by default."""
 
-    STATED = "stated", _("Stated by a source")
-    INFERRED = "inferred", _("Inferred: the source names only the offence")
+    STATED = "stated", _("Stated in a source")
+    # Of unnumbered provisions only: "treason", "public defamation".
+    OFFENCE = "offence", _("Offence only: no source names an article")
+    INFERRED = "inferred", _("Inferred: we worked out the article from the offence")
     TITLE_ONLY = "title_only", _("Title only: from the title of a work not read")
+
+
+class EventProvenance(models.TextChoices):
+    """How an event is known."""
+
+    STATED = "stated", _("Stated in a source")
+    INFERRED = "inferred", _("Inferred from what a source states")
+    TITLE_ONLY = "title_only", _("Title only: from the title of a work not read")
+
+
+class CaseScope(models.TextChoices):
+    """Why a case is in the record. Only `expression` is counted by default."""
+
+    EXPRESSION = "expression", _("Expression, assembly or association")
+    CONTEXT = "context", _("Context: the accused harmed someone in the record, or the like")
 
 
 class EventKind(models.TextChoices):
@@ -132,8 +149,27 @@ class ChargeStatus(models.TextChoices):
     PARDONED = "pardoned", _("Pardoned")
 
 
-# Statuses that make a charge count on a basis (`Basis`).
+# Events that are no charge: they can record a complaint, never a charge.
+EVENTS_BEFORE_CHARGE = [
+    EventKind.COMPLAINT,
+    EventKind.WARRANT,
+    EventKind.SUMMONS,
+    EventKind.QUESTIONING,
+    EventKind.ARREST,
+    EventKind.DETENTION,
+]
+# Statuses that make a charge count on a basis (`Basis`). `dropped` does not: so can a complaint be.
+CHARGED_STATUSES = [
+    ChargeStatus.CHARGED,
+    ChargeStatus.ON_TRIAL,
+    ChargeStatus.REQUALIFIED,
+    ChargeStatus.CONVICTED,
+    ChargeStatus.ACQUITTED,
+    ChargeStatus.PARDONED,
+]
 TRIED_STATUSES = [ChargeStatus.ON_TRIAL, ChargeStatus.CONVICTED, ChargeStatus.ACQUITTED]
+# No end of the charge is recorded.
+OPEN_STATUSES = [ChargeStatus.COMPLAINED, ChargeStatus.CHARGED, ChargeStatus.ON_TRIAL, "unknown"]
 VERDICT_STATUSES = [ChargeStatus.CONVICTED, ChargeStatus.ACQUITTED]
 # A pardon follows a conviction.
 CONVICTED_STATUSES = [ChargeStatus.CONVICTED, ChargeStatus.PARDONED]

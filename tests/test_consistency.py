@@ -12,6 +12,8 @@ from django.db import connection, models
 from cases.models import (
     CaseKey,
     CasePair,
+    CaseSource,
+    CaseSummary,
     ChargeSummary,
     EntryDraft,
     Identity,
@@ -24,7 +26,6 @@ from cases.models import (
     ReleaseRecord,
     Spelling,
     SpellingKey,
-    UsageCount,
 )
 from laws.models import RecommendationKey
 from tracker.models import (
@@ -76,7 +77,16 @@ STAFF_ONLY = {
     *(ImportRun, SourceFile, SourceKey, RecommendationKey, PersonKey, CaseKey),
 }
 # Derived from other models, which have a history and a public view of their own.
-DERIVED = {ChargeSummary, UsageCount, Spelling, SpellingKey, IndexedTerm, Change, DataVersion}
+DERIVED = {
+    ChargeSummary,
+    CaseSource,
+    CaseSummary,
+    Spelling,
+    SpellingKey,
+    IndexedTerm,
+    Change,
+    DataVersion,
+}
 # What search.sql keeps beside the rows: an index, no part of the model.
 SEARCH_COLUMNS = {"search_vector", "search_text_km"}
 DOMAIN_MODELS = [model for model in [*MODELS, *LINK_MODELS] if model not in STAFF_ONLY | DERIVED]

@@ -18,7 +18,7 @@ from .duplicates.merge_pages import MergeableAdmin
 
 PARTICIPANT_FIELDS = [
     ("role", "person", "organisation"),
-    ("group_label", "group_size", "group_qualifier", "category"),
+    ("group_label", "group_size", "group_qualifier", "group_is_distinct", "category"),
 ]
 
 
@@ -37,13 +37,13 @@ class EventInline(WideFactInline):
 @admin.register(Case)
 class CaseAdmin(MergeableAdmin):
     list_display = ["title", "category", "people", "latest_event", "province", "code"]
-    list_filter = ["category", "platform", "province", "country"]
+    list_filter = ["scope", "category", "platform", "province", "country"]
     search_fields = ["title", "title_km", "code", "participations__person__names__spelling"]
     fieldsets = [
         (None, {"fields": ["title", "title_km", "summary", "summary_km"]}),
         (
             _("Kind and place"),
-            {"fields": [("category", "platform"), ("country", "province", "place")]},
+            {"fields": [("scope", "category", "platform"), ("country", "province", "place")]},
         ),
         (_("Where it stands"), {"fields": ["court", "status_note", "confirmed_on"]}),
         (_("Links and notes"), {"fields": ["recommendations", "staff_notes"]}),

@@ -65,6 +65,7 @@ class CodebookSerializer(serializers.Serializer):
     units = TermSerializer(many=True, help_text="What `usage` can count.")
     bases = TermSerializer(many=True, help_text="At which point it is counted.")
     provenances = TermSerializer(many=True, help_text="How a source names an article.")
+    scopes = TermSerializer(many=True, help_text="Why a case is in the record.")
     standings = TermSerializer(many=True, help_text="How far a claim is relied on.")
 
 

@@ -6,7 +6,7 @@ from rest_framework.response import Response
 from cases.api.resources import RESOURCES
 from cases.api.serializers import UsageSerializer
 from cases.models import Charge
-from cases.statistics import Cell, Usage, UsageFilter, build_usage
+from cases.statistics import Cell, Usage, UsageFilter
 from cases.tables.exports.usage_matrix import build_usage_fields
 from tracker.api.parameters import describe_filters, describe_form, require_all_valid
 from tracker.api.serializers.links import Links
@@ -43,7 +43,7 @@ class UsageMatrixView(ApiView):
         filterset = UsageFilter(data, queryset=Charge.objects.all(), only_given=kind == JSON)
         filterset.output_parameters = (FORMAT_PARAMETER,)
         require_all_valid(filterset.require_valid, lambda: require_valid(data, FormatForm(data)))
-        matrix = UsageMatrixContent(build_usage(filterset), Links(request))
+        matrix = UsageMatrixContent(Usage(filterset), Links(request))
         return (
             Response(matrix.content) if kind == JSON else self.file_response(request, matrix, kind)
         )

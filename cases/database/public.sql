@@ -55,7 +55,7 @@ CREATE VIEW pub.cases_case AS SELECT
   redacted(c.mentions_protected, c.title_km)::varchar AS title_km,
   redacted(c.mentions_protected, c.summary) AS summary,
   redacted(c.mentions_protected, c.summary_km) AS summary_km,
-  c.category, c.platform, c.country, c.province,
+  c.scope, c.category, c.platform, c.country, c.province,
   redacted(c.mentions_protected, c.place)::varchar AS place,
   (SELECT o.id FROM tracker_organisation o WHERE o.id = c.court_id AND o.state = 'published') AS court_id,
   redacted(c.mentions_protected, c.status_note)::varchar AS status_note,
@@ -68,7 +68,7 @@ FROM cases_case c WHERE c.state = 'published';
 CREATE VIEW pub.cases_participation AS SELECT
   p.id, p.code, p.case_id, p.role, p.person_id, p.organisation_id,
   redacted(p.mentions_protected, p.group_label)::varchar AS group_label, p.group_size, p.group_qualifier,
-  p.category, redacted(p.mentions_protected, p.note)::varchar AS note,
+  p.group_is_distinct, p.category, redacted(p.mentions_protected, p.note)::varchar AS note,
   p.standing, redacted(p.mentions_protected, p.standing_reason) AS standing_reason,
   p.is_sourced, p.is_shown, false AS mentions_protected
 FROM cases_participation p WHERE p.is_shown;
@@ -171,7 +171,7 @@ CREATE VIEW pub.cases_claim AS SELECT
 FROM cases_claim c WHERE c.is_sourced AND (false OR EXISTS (SELECT FROM pub.cases_disagreement d WHERE d.id = c.disagreement_id));
 
 -- Recorded public numbers, of provisions that are still public.
-CREATE VIEW pub.cases_snapshot AS SELECT s.id, s.taken_at, s.data_version FROM cases_snapshot s;
+CREATE VIEW pub.cases_snapshot AS SELECT s.id, s.taken_at, s.data_version, s.rule_version FROM cases_snapshot s;
 
 CREATE VIEW pub.cases_recordedcount AS SELECT
   c.id, c.snapshot_id, c.provision_id, c.unit, c.basis, c.value, c.from_older_records

@@ -1,16 +1,26 @@
-"""Filters on prosecutions shared by all lists and the usage matrix."""
+"""Filters on prosecutions shared by all lists and the usage matrix.
 
+The one place that decides which charges a question is about, and its defaults: a question about
+charges asks for those whose article a source names, as charged, in cases about expression. `all`
+lifts a default.
+"""
+
+from copy import copy
 from functools import reduce
 from operator import or_
+from types import MappingProxyType
+from typing import ClassVar
 
 import django_filters
 from django import forms
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from psycopg2.extras import DateRange
 
 from cases.enums import (
     Basis,
+    CaseScope,
     Category,
     ChargeStatus,
     Country,
@@ -22,18 +32,25 @@ from cases.enums import (
     Province,
     Role,
 )
-from cases.models import Case, Charge, Participation, Person
+from cases.models import Case, ChargeSummary, Participation, Person
 from laws.filters.record_filters import ProvisionsFilter
 from laws.models import Law
 from tracker.models import Organisation
-from tracker.partial_dates import StrictPartialDateFormField
+from tracker.partial_dates import ONE_DAY, PartialDate, StrictPartialDateFormField
 from tracker.web.lists.filters import UNKNOWN, CodesField, CodesFilter, EnumFilter, StrictFilterSet
 
 OUTCOMES = [*ChargeStatus.choices, (UNKNOWN, _("Not known"))]
+ALL = "all"  # a value of `basis`, `provenance` and `scope`: no condition
 PARTICIPANT_CONDITIONS = {
     Participant.PERSON: Q(person__isnull=False),
     Participant.GROUP: ~Q(group_label=""),
     Participant.ORGANISATION: Q(organisation__isnull=False),
+}
+# The same, on charge summaries.
+CHARGED_PARTICIPANT_CONDITIONS = {
+    Participant.PERSON: Q(person_id__isnull=False),
+    Participant.GROUP: Q(is_group=True),
+    Participant.ORGANISATION: Q(person_id__isnull=True, is_group=False),
 }
 
 
@@ -97,8 +114,15 @@ class ProsecutionConditions(StrictFilterSet):
     law = CodesFilter(label=_("Law"), model=Law, key="slug")
     together = ProvisionsFilter(label=_("Charged together with"))
     outcome = EnumFilter(label=_("Outcome of the charge"), choices=OUTCOMES)
-    basis = django_filters.ChoiceFilter(label=_("Counted"), choices=Basis.choices)
-    provenance = EnumFilter(label=_("How it is known"), choices=Provenance.choices)
+    basis = django_filters.ChoiceFilter(
+        label=_("Basis"), choices=[*Basis.choices, (ALL, _("On any basis, or not charged"))]
+    )
+    provenance = EnumFilter(
+        label=_("How we know"), choices=[*Provenance.choices, (ALL, _("All, however known"))]
+    )
+    scope = EnumFilter(
+        label=_("Scope of the case"), choices=[*CaseScope.choices, (ALL, _("All cases"))]
+    )
     year = YearFilter(label=_("Year"))
     date = DateFilter(label=_("Date or period"))
     date_basis = django_filters.ChoiceFilter(
@@ -120,48 +144,124 @@ class ProsecutionConditions(StrictFilterSet):
         *("year", "date"),
     )
     PEOPLE_PARAMETERS = ("person", "role", "participant", "category", "gender")
-    CASE_PARAMETERS = ("court", "province", "platform", "country", "complainant")
+    CASE_PARAMETERS = ("scope", "court", "province", "platform", "country", "complainant")
+    # Of a question about charges: one that has any of CHARGE_PARAMETERS.
+    DEFAULTS: ClassVar = MappingProxyType(
+        {
+            "basis": Basis.CHARGED.value,
+            "provenance": [Provenance.STATED.value],
+            "scope": [CaseScope.EXPRESSION.value],
+        }
+    )
+    # Set on copies: a facet of charges asks about charges, without its own parameter.
+    is_about_charges = False
+    removed_parameters: tuple[str, ...] = ()
 
     def value(self, name):
-        """The cleaned value of a parameter, None if it is not in the request."""
+        """The cleaned value of a parameter, else its default; None if there is no condition."""
         value = self.form.cleaned_data.get(name)
-        return None if value in ("", None) or value == [] else value
+        if value in ("", None) or value == []:
+            return self.default(name)
+        return None if name in self.DEFAULTS and ALL in value else value
+
+    def default(self, name):
+        is_default = name in self.DEFAULTS and name not in self.removed_parameters
+        return self.DEFAULTS[name] if is_default and self.asks_about_charges else None
+
+    @property
+    def asks_about_charges(self) -> bool:
+        given = self.form.cleaned_data
+        return self.is_about_charges or any(given.get(name) for name in self.CHARGE_PARAMETERS)
+
+    def without_parameters(self, *names: str) -> "ProsecutionConditions":
+        reduced = super().without_parameters(*names)
+        reduced.removed_parameters = names
+        return reduced
+
+    def asking_about_charges(self) -> "ProsecutionConditions":
+        """A copy with the defaults of a question about charges."""
+        other = copy(self)
+        other.is_about_charges = True
+        return other
+
+    @property
+    def default_conditions(self) -> dict[str, list[str]]:
+        """The defaults in use: parameters that the request does not give."""
+        if not self.asks_about_charges:
+            return {}
+        given = self.active_parameters
+        return {
+            name: [value] if isinstance(value, str) else list(value)
+            for name, value in self.DEFAULTS.items()
+            if name not in given
+        }
 
     def has_any_parameter(self, names) -> bool:
         return any(self.value(name) is not None for name in names)
 
-    def charges(self):
-        """The charges that meet every condition: the basis of all counts and lists."""
-        charges = Charge.objects.countable()
-        if self.has_any_parameter((*self.PEOPLE_PARAMETERS, *self.CASE_PARAMETERS)):
-            charges = charges.filter(participation__in=self.participations())
-        for name, field in (("provision", "provision"), ("law", "provision__law")):
+    def charges(self) -> QuerySet[ChargeSummary]:
+        """The summaries of the charges that meet every condition: what all counts and lists use."""
+        rows = self._filter_by_participant(ChargeSummary.objects.filter(is_countable=True))
+        rows = self._filter_by_case(rows)
+        for name, column in (("provision", "provision_id"), ("law", "law_id")):
             if (records := self.value(name)) is not None:
-                charges = charges.filter(matches_any(field, records))
+                rows = rows.filter(matches_any(column, [record.pk for record in records]))
+        rows = self._filter_by_counting(rows)
         if (others := self.value("together")) is not None:
-            charges = charges.charged_together_with(others)
-        if (provenance := self.value("provenance")) is not None:
-            charges = charges.filter(provenance__in=provenance)
-        if (basis := self.value("basis")) is not None:
-            charges = charges.by_basis(basis)
+            together = ChargeSummary.objects.filter(
+                is_countable=True,
+                participation_id=OuterRef("participation_id"),
+                provision_id__in=[other.pk for other in others],
+            )
+            together = self._filter_by_counting(together.exclude(charge=OuterRef("charge")))
+            rows = rows.filter(Exists(together))
         if (outcomes := self.value("outcome")) is not None:
-            charges = charges.with_status().filter(status__in=outcomes)
-        return self._filter_by_time(charges)
+            rows = rows.filter(status__in=outcomes)
+        return self._filter_by_time(rows)
 
-    def _filter_by_time(self, charges):
+    def _filter_by_counting(self, rows):
+        if (provenances := self.value("provenance")) is not None:
+            rows = rows.filter(provenance__in=provenances)
+        if (basis := self.value("basis")) is not None:
+            rows = rows.filter(**{f"is_{Basis(basis)}": True})
+        return rows
+
+    def _filter_by_participant(self, rows):
+        if (people := self.value("person")) is not None:
+            rows = rows.filter(person_id__in=[person.pk for person in people])
+        if (kinds := self.value("participant")) is not None:
+            conditions = (CHARGED_PARTICIPANT_CONDITIONS[Participant(kind)] for kind in kinds)
+            rows = rows.filter(reduce(or_, conditions))
+        for name in ("role", "category", "gender"):
+            if (values := self.value(name)) is not None:
+                rows = rows.filter(**{f"{name}__in": values})
+        return rows
+
+    def _filter_by_case(self, rows):
+        for name in ("scope", "province", "platform", "country"):
+            if (values := self.value(name)) is not None:
+                rows = rows.filter(**{f"{name}__in": values})
+        if (courts := self.value("court")) is not None:
+            rows = rows.filter(matches_any("court_id", [court and court.pk for court in courts]))
+        if (parties := self.value("complainant")) is not None:
+            rows = rows.filter(case__in=cases_with_complainant(parties))
+        return rows
+
+    def _filter_by_time(self, rows):
         year, date = self.value("year"), self.value("date")
         if year is not None:
             in_year = None if year == UNKNOWN else int(year)
-            charges = charges.with_year(self.counted_date).filter(in_year=in_year)
+            rows = rows.filter(**{f"{self.counted_date}_year": in_year})
         if date is not None:
-            charges = charges.with_date(self.counted_date)
-            condition = Q(dated_on=None) if date == UNKNOWN else Q(dated_on__overlaps=date)
-            charges = charges.filter(condition)
-        return charges
+            days = f"{self.counted_date}_days"
+            rows = rows.filter(
+                Q(**{days: None}) if date == UNKNOWN else Q(**{f"{days}__overlap": as_range(date)})
+            )
+        return rows
 
     @property
     def counted_date(self) -> str:
-        return self.value("date_basis") or DateBasis.CHARGE
+        return DateBasis(self.value("date_basis") or DateBasis.CHARGE).value
 
     def participations(self):
         """The participations that meet the conditions on people and cases."""
@@ -186,7 +286,7 @@ class ProsecutionConditions(StrictFilterSet):
 
     def _case_conditions(self, prefix: str) -> Q:
         conditions = Q()
-        for name in ("province", "platform", "country"):
+        for name in ("scope", "province", "platform", "country"):
             if (values := self.value(name)) is not None:
                 conditions &= Q(**{f"{prefix}{name}__in": values})
         if (courts := self.value("court")) is not None:
@@ -194,6 +294,10 @@ class ProsecutionConditions(StrictFilterSet):
         if (parties := self.value("complainant")) is not None:
             conditions &= Q(**{f"{prefix}pk__in": cases_with_complainant(parties)})
         return conditions
+
+
+def as_range(date: PartialDate) -> DateRange:
+    return DateRange(date.earliest, date.latest + ONE_DAY)
 
 
 def cases_with_complainant(parties: list):

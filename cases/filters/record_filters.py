@@ -32,7 +32,7 @@ class CaseFilter(ProsecutionConditions):
     def filter_queryset(self, cases):
         cases = cases.filter(self._case_conditions(""), not_merged())
         if self.has_any_parameter(self.CHARGE_PARAMETERS):
-            cases = cases.filter(pk__in=self.charges().values("participation__case"))
+            cases = cases.filter(pk__in=self.charges().values("case"))
         elif self.has_any_parameter(self.PEOPLE_PARAMETERS):
             cases = cases.filter(pk__in=self.participations().values("case"))
         if (words := self.value("q")) is not None:
@@ -74,7 +74,7 @@ class PersonFilter(ProsecutionConditions):
         people = people.filter(not_merged())  # merged duplicates are listed once
         about_involvement = ("role", "participant", *self.CASE_PARAMETERS)
         if self.has_any_parameter(self.CHARGE_PARAMETERS):
-            people = people.filter(pk__in=self.charges().values("participation__person"))
+            people = people.filter(pk__in=self.charges().values("person_id"))
         elif self.has_any_parameter(about_involvement):
             people = people.filter(pk__in=self.participations().values("person"))
         if (wanted := self.value("person")) is not None:
@@ -98,7 +98,7 @@ class ProsecutionFilter(ProsecutionConditions):
     """Prosecutions: participations (a person or group in a case) with at least one charge."""
 
     def filter_queryset(self, participations):
-        return participations.filter(pk__in=self.charges().values("participation"))
+        return participations.filter(pk__in=self.charges().values("participation_id"))
 
 
 class ChargeFilter(ProsecutionConditions):
@@ -109,7 +109,7 @@ class ChargeFilter(ProsecutionConditions):
         fields = ["case"]
 
     def filter_queryset(self, charges):
-        charges = charges.filter(pk__in=self.charges().values("pk"))
+        charges = charges.filter(pk__in=self.charges().values("charge"))
         cases = self.value("case")
         return charges if cases is None else charges.filter(participation__case__in=cases)
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _, ngettext
 
-from cases.enums import Category, Country, GroupQualifier, Platform, Province, Role
+from cases.enums import CaseScope, Category, Country, GroupQualifier, Platform, Province, Role
 from laws.models import Recommendation
 from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
@@ -31,7 +31,8 @@ class Case(Searchable, Publishable):
     label_fields = ("code", "title")
     plain_fields = (
         *plain(title=_("Title"), title_km=_("Title in Khmer"), summary=_("Summary")),
-        *plain(summary_km=_("Summary in Khmer"), category=_("Category of the people")),
+        *plain(summary_km=_("Summary in Khmer"), scope=_("Scope")),
+        *plain(category=_("Category of those acted against")),
         *plain(platform=_("Platform"), country=_("Country"), province=_("Province")),
         *plain(place=_("Place")),
         *plain(court=_("Court of first instance"), left_out="import"),
@@ -46,11 +47,20 @@ class Case(Searchable, Publishable):
     title_km = models.CharField(_("title in Khmer"), max_length=300, blank=True)
     summary = models.TextField(blank=True, help_text=_("What it is about, attributed."))
     summary_km = models.TextField(_("summary in Khmer"), blank=True)
+    scope = models.CharField(
+        max_length=10,
+        choices=CaseScope,
+        default=CaseScope.EXPRESSION,
+        help_text=_(
+            "Context: a prosecution of someone who harmed a person in the record, or the like. "
+            "It is shown and not counted."
+        ),
+    )
     category = models.CharField(
         max_length=20,
         choices=Category,
         default=Category.UNKNOWN,
-        help_text=_("Of the people acted against, mainly."),
+        help_text=_("Of the people acted against, mainly; in a context case, of the accused."),
     )
     platform = models.CharField(max_length=15, choices=Platform, default=Platform.UNKNOWN)
     country = models.CharField(max_length=2, choices=Country, default=Country.CAMBODIA)
@@ -79,6 +89,7 @@ class Case(Searchable, Publishable):
         ordering = ["title", "code"]
         constraints = [
             *Publishable.Meta.constraints,
+            known_check("case_scope_is_known", scope=CaseScope),
             known_check("case_category_is_known", category=Category),
             known_check("case_platform_is_known", platform=Platform),
             known_check("case_country_is_known", country=Country),
@@ -98,7 +109,7 @@ class Participation(ShownFact):
 
     label_fields = (
         *("code", "case", "person", "organisation"),
-        *("group_label", "group_size", "group_qualifier"),
+        *("group_label", "group_size", "group_qualifier", "group_is_distinct"),
     )
 
     code = CodeField(prefix="PR")
@@ -116,6 +127,10 @@ class Participation(ShownFact):
     group_size = models.PositiveIntegerField(null=True, blank=True)
     group_qualifier = models.CharField(
         max_length=10, choices=GroupQualifier, default=GroupQualifier.EXACT
+    )
+    group_is_distinct = models.BooleanField(
+        default=False,
+        help_text=_("No member of the group is also recorded as a person."),
     )
     category = models.CharField(
         max_length=20,
@@ -153,6 +168,11 @@ class Participation(ShownFact):
                 violation_error_message=_(
                     "Give the size of the group, or say that no source states it."
                 ),
+            ),
+            models.CheckConstraint(
+                name="participation_distinct_is_a_group",
+                condition=Q(group_is_distinct=False) | ~Q(group_label=""),
+                violation_error_message=_("Only an unnamed group can be distinct from people."),
             ),
             known_check("participation_role_is_known", role=Role),
             known_check("participation_qualifier_is_known", group_qualifier=GroupQualifier),

@@ -1,10 +1,11 @@
 """Charge: one participation under one provision."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import ExpressionWrapper, F, Q
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import Basis, ChargeStatus, DateBasis, Provenance
+from cases.enums import ChargeStatus, DateBasis, Provenance
 from laws.models import Provision
 from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
@@ -22,29 +23,14 @@ class ChargeQuerySet(models.QuerySet):
         """Charges without a rejected claim: rejected claims are shown but never counted."""
         return self.filter(COUNTABLE)
 
-    def charged_together_with(self, provisions: list[Provision]):
-        """Charges whose participant is also charged under one of these provisions in the case."""
-        others = Charge.objects.countable().filter(
-            participation=OuterRef("participation"), provision__in=provisions
-        )
-        return self.filter(Exists(others.exclude(pk=OuterRef("pk"))))
-
     def with_status(self):
         """Annotates `status`: the latest `ChargeStatus`, or "unknown"."""
         return self.annotate(status=F("summary__status"))
-
-    def by_basis(self, basis: str):
-        """Charges that count on this basis: as charged, as tried or as convicted."""
-        return self.filter(**{f"summary__is_{Basis(basis)}": True})
 
     def with_date(self, basis: str, name: str = "dated_on"):
         """Annotates `dated_on`: partial date of conduct, arrest, charge or verdict, or NULL."""
         days = F(f"summary__{DateBasis(basis)}_days")
         return self.annotate(**{name: ExpressionWrapper(days, output_field=PartialDateField())})
-
-    def with_year(self, basis: str, name: str = "in_year"):
-        """Annotates `in_year`: the year of that date, NULL if more than one year is possible."""
-        return self.annotate(**{name: F(f"summary__{DateBasis(basis)}_year")})
 
 
 @tracked
@@ -111,6 +97,32 @@ class Charge(ShownFact):
 
     def __str__(self):
         return f"{self.participation}, {self.provision}"
+
+    def clean(self):
+        super().clean()
+        if self.provision_id:
+            self.fit_provenance()
+
+    def save(self, *args, **options):
+        if self._state.adding:
+            self.fit_provenance()
+        super().save(*args, **options)
+
+    def fit_provenance(self):
+        """A source that states an offence without a number names no article.
+
+        Raises ValidationError for a provenance that the provision excludes; the trigger
+        `refuse_provenance_of_other_provision` holds the same rule.
+        """
+        is_numbered = bool(self.provision.number)
+        if self.provenance == Provenance.STATED and not is_numbered:
+            self.provenance = Provenance.OFFENCE
+        elif self.provenance == Provenance.OFFENCE and is_numbered:
+            words = _("“%(value)s” is for offences without a number. Choose inferred, or stated.")
+            raise ValidationError({"provenance": words % {"value": self.get_provenance_display()}})
+        elif self.provenance == Provenance.INFERRED and not is_numbered:
+            words = _("An offence without a number cannot be inferred. Choose: offence only.")
+            raise ValidationError({"provenance": words})
 
     def get_absolute_url(self):
         return f"{self.participation.case.get_absolute_url()}#{self.code}"

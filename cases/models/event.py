@@ -1,10 +1,11 @@
 """Event and the changes of charge status it causes."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case as Choose, F, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import ChargeStatus, EventKind, Provenance
+from cases.enums import EVENTS_BEFORE_CHARGE, ChargeStatus, EventKind, EventProvenance
 from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
 from tracker.models import Organisation, Redactable, ShownFact, citation_model, known_check, plain
@@ -43,7 +44,9 @@ class Event(ShownFact):
     court = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     place = models.CharField(max_length=200, blank=True)
     description = models.CharField(max_length=500, blank=True)
-    provenance = models.CharField(max_length=10, choices=Provenance, default=Provenance.STATED)
+    provenance = models.CharField(
+        max_length=10, choices=EventProvenance, default=EventProvenance.STATED
+    )
     participations = models.ManyToManyField(
         Participation,
         blank=True,
@@ -56,7 +59,7 @@ class Event(ShownFact):
         constraints = [
             *ShownFact.Meta.constraints,
             known_check("event_kind_is_known", kind=EventKind),
-            known_check("event_provenance_is_known", provenance=Provenance),
+            known_check("event_provenance_is_known", provenance=EventProvenance),
         ]
 
     def __str__(self):
@@ -115,6 +118,25 @@ class ChargeChange(Redactable):
 
     def __str__(self):
         return f"{self.charge}: {self.get_status_display()}"
+
+    def clean(self):
+        super().clean()
+        if self.event_id and not makes_charge(self.event.kind, self.status):
+            raise ValidationError({"status": no_charge_message(self.event.kind)})
+
+
+def makes_charge(kind: str, status: str) -> bool:
+    """Whether an event of the kind can give the status: an arrest or complaint makes no charge.
+
+    The trigger `refuse_charge_without_charging_event` holds the same rule.
+    """
+    is_charge = status not in ("", ChargeStatus.COMPLAINED, ChargeStatus.DROPPED)
+    return not (is_charge and kind in EVENTS_BEFORE_CHARGE)
+
+
+def no_charge_message(kind: str) -> str:
+    words = _("“%(kind)s” makes no charge. Add an event for the charge, with its own source.")
+    return words % {"kind": EventKind(kind).label}
 
 
 tracked(Event.participations.through)

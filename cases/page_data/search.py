@@ -16,7 +16,7 @@ from cases.page_data.search_results import (
     Hit,
     SearchResults,
 )
-from cases.statistics.provision_usage import ProvisionCharges, ProvisionUse
+from cases.statistics.provision_usage import ProvisionUse
 from laws.models import Law, Provision
 from laws.pages.page_data import CountWithLink, change_request_counts, recommendation_list_url
 from tracker.database.search_query import (
@@ -69,9 +69,9 @@ class ExactProvisionMatches:
     @cached_property
     def provision_hits(self) -> list[tuple[ProvisionUse, CountWithLink]]:
         """Use of each provision and recommendations to change it, loaded together."""
-        charges, counts = ProvisionCharges(self.provisions), change_request_counts(self.provisions)
+        counts = change_request_counts(self.provisions)
         return [
-            (ProvisionUse(p, charges), CountWithLink(counts[p.pk], recommendation_list_url(p)))
+            (ProvisionUse(p), CountWithLink(counts[p.pk], recommendation_list_url(p)))
             for p in self.provisions
         ]
 

@@ -4,7 +4,10 @@ A facet takes the charges (or participations) that meet every other condition fr
 and counts the rows of the list by its value.
 """
 
-from django.db.models import Case as Choose, Count, F, OuterRef, QuerySet, Subquery, Value, When
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Case as Choose, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
@@ -12,61 +15,105 @@ from django.utils.translation import gettext_lazy as _
 from cases.enums import DateBasis, Participant, Role
 from cases.filters import ProsecutionConditions
 from cases.models import Case, Charge, Event, Participation, Person
-from cases.statistics.dimensions import DIMENSIONS, make_annotator, make_participation_annotator
+from cases.statistics.engine import Count as CountedUnits, count
+from laws.models import Law, Provision
 from laws.pages.facets import provision_address
-from tracker.web.lists.facets import ExpensiveFacet, FacetQuery, Sort, count_by, facet_rows
+from tracker.models import Organisation
+from tracker.web.lists.facets import JointFacet, Sort, count_by, facet_rows
+from tracker.web.lists.filters import UNKNOWN
 
 
-def annotate_participant(rows, name, at="participation__"):
-    kind = Choose(
-        When(**{f"{at}person__isnull": False}, then=Value(Participant.PERSON)),
-        When(**{f"{at}organisation__isnull": False}, then=Value(Participant.ORGANISATION)),
+def participant_kind(person: str, organisation: str):
+    """The kind of a participant, by columns that are NULL for the other kinds."""
+    return Choose(
+        When(**{f"{person}__isnull": False}, then=Value(Participant.PERSON)),
+        When(organisation, then=Value(Participant.ORGANISATION)),
         default=Value(Participant.GROUP),
     )
-    return make_annotator(kind)(rows, name)
 
 
-CHARGE_ANNOTATORS = {
-    name: DIMENSIONS[name].annotate for name in ("provision", "law", "outcome", "year")
+# The value of each parameter in a charge summary, and in a participation without a charge.
+CHARGE_EXPRESSIONS = {
+    "provision": F("provision_id"),
+    "law": F("law_id"),
+    "outcome": F("status"),
+    "participant": participant_kind("person_id", Q(is_group=False)),
+    "court": F("court_id"),
+    **{name: F(name) for name in ("provenance", "scope", "role", "category", "gender")},
+    **{name: F(name) for name in ("province", "platform", "country")},
 }
-CHARGE_ANNOTATORS["provenance"] = make_annotator("provenance")
-PARTICIPATION_ANNOTATORS = {
-    "role": make_participation_annotator("role"),
-    "participant": annotate_participant,
-    **{
-        name: DIMENSIONS[name].annotate
-        for name in ("category", "gender", "court", "province", "platform", "country")
-    },
+PARTICIPATION_EXPRESSIONS = {
+    "role": F("role"),
+    "participant": participant_kind("person", Q(organisation__isnull=False)),
+    "category": Coalesce("person__category", "category"),
+    "gender": Coalesce("person__gender", Value(UNKNOWN)),
+    "court": F("case__court__code"),
+    **{name: F(f"case__{name}") for name in ("scope", "province", "platform", "country")},
 }
-# Lookup from a participation to the row of each list.
-ROW_LOOKUPS = {Case: "case", Person: "person", Participation: "pk"}
+# Choosing a value of these makes the list one about charges.
+ABOUT_CHARGES = {"provision", "law", "outcome", "provenance", "year"}
+# The column of a charge summary that identifies the row of each list, and that of a participation.
+ROW_COLUMNS = {Case: "case_id", Person: "person_id", Participation: "participation_id"}
+PARTICIPATION_LOOKUPS = {Case: "case", Person: "person"}
+# Parameters whose values are public ids of records, by the id counted.
+PUBLIC_IDS: dict[str, Callable[[set[int]], dict[int, str]]] = {
+    "provision": lambda ids: {p.pk: p.address for p in provisions_by_id(ids)},
+    "law": lambda ids: dict(Law.objects.filter(pk__in=ids).values_list("pk", "slug")),
+    "court": lambda ids: dict(Organisation.objects.filter(pk__in=ids).values_list("pk", "code")),
+}
 
 
-def make_prosecution_facet(name: str) -> FacetQuery:
-    """Counts distinct rows of a list of cases, people, prosecutions or charges by one parameter."""
+def provisions_by_id(ids: set[int]) -> QuerySet[Provision]:
+    return Provision.objects.filter(pk__in=ids).select_related("law").only("slug", "law__slug")
 
-    def read(filterset: ProsecutionConditions):
-        model = filterset.queryset.model
-        about_charges = name in CHARGE_ANNOTATORS or filterset.has_any_parameter(
-            filterset.CHARGE_PARAMETERS
-        )
-        if about_charges or model in (Participation, Charge):
-            rows = annotate_charges(name, filterset)
-            row = "pk" if model is Charge else f"participation__{ROW_LOOKUPS[model]}"
-        else:
-            rows = PARTICIPATION_ANNOTATORS[name](filterset.participations(), "value", at="")
-            row = ROW_LOOKUPS[model]
+
+@dataclass(frozen=True)
+class ProsecutionFacet(JointFacet):
+    """Counts distinct rows of a list of cases, people, prosecutions or charges by one parameter.
+
+    Where the list is about charges, the counting engine counts all such facets in one statement;
+    else it is a query over the participations.
+    """
+
+    name: str
+
+    def is_joint(self, filterset: ProsecutionConditions) -> bool:
+        lists_charges = filterset.queryset.model in (Participation, Charge)
+        return self.name in ABOUT_CHARGES or filterset.asks_about_charges or lists_charges
+
+    def count_jointly(self, filterset, names):
+        about = [name for name in names if name in ABOUT_CHARGES]
+        others = [name for name in names if name not in ABOUT_CHARGES]
+        asking = filterset.asking_about_charges()
+        if filterset.asks_about_charges:
+            return count_charge_facets(asking, names)
+        return count_charge_facets(asking, about) | count_charge_facets(filterset, others)
+
+    def __call__(self, filterset: ProsecutionConditions):
+        rows, row = filterset.participations(), PARTICIPATION_LOOKUPS[filterset.queryset.model]
         rows = rows.filter(**{f"{row}__in": rows_meeting_list_conditions(filterset).values("pk")})
-        return [count_by(rows, F("value"), row)]
-
-    return read
+        return [count_by(rows, PARTICIPATION_EXPRESSIONS[self.name], row)]
 
 
-def annotate_charges(name: str, filterset: ProsecutionConditions) -> QuerySet:
-    charges = filterset.charges()
-    if name == "year":
-        charges = charges.with_year(filterset.counted_date)
-    return (CHARGE_ANNOTATORS | PARTICIPATION_ANNOTATORS)[name](charges, "value")
+def count_charge_facets(filterset: ProsecutionConditions, names: list[str]) -> dict[str, dict]:
+    """The number of rows of the list, by parameter and value."""
+    if not names:
+        return {}
+    row = ROW_COLUMNS.get(filterset.queryset.model, "charge_id")
+    listed = rows_meeting_list_conditions(filterset).values("pk")
+    rows = filterset.charges().filter(**{f"{row}__in": listed})
+    year = F(f"{filterset.counted_date}_year")
+    rows = rows.annotate(**{f"by_{name}": CHARGE_EXPRESSIONS.get(name, year) for name in names})
+    counts = count(rows, F(row), [(f"by_{name}",) for name in names])
+    return {name: with_public_ids(name, counts[(f"by_{name}",)]) for name in names}
+
+
+def with_public_ids(name: str, counts: dict[tuple, CountedUnits]) -> dict[str, int]:
+    values = {value: counted.value for (value,), counted in counts.items() if counted.value}
+    if name in PUBLIC_IDS:
+        ids = PUBLIC_IDS[name](values.keys() - {None})
+        values = {ids.get(value): n for value, n in values.items()}
+    return {UNKNOWN if value is None else str(value): n for value, n in values.items()}
 
 
 def rows_meeting_list_conditions(filterset: ProsecutionConditions) -> QuerySet:
@@ -77,17 +124,14 @@ def rows_meeting_list_conditions(filterset: ProsecutionConditions) -> QuerySet:
         *filterset.CASE_PARAMETERS,
     )
     own_conditions = filterset.without_parameters(*shared)
+    own_conditions.is_about_charges = False
     return own_conditions.filter_queryset(filterset.queryset.all()).order_by()
 
 
-SHARED_FACETS = {
-    name: make_prosecution_facet(name) for name in (*CHARGE_ANNOTATORS, *PARTICIPATION_ANNOTATORS)
-}
-# Status and date are derived for each charge, so these facets are limited to short lists.
-SHARED_FACETS |= {name: ExpensiveFacet(SHARED_FACETS[name]) for name in ("outcome", "year")}
+SHARED_FACETS = {name: ProsecutionFacet(name) for name in (*CHARGE_EXPRESSIONS, "year")}
 CASE_FACETS = SHARED_FACETS | {
     "court": facet_rows("court__code"),
-    **{name: facet_rows(name) for name in ("province", "platform", "country")},
+    **{name: facet_rows(name) for name in ("scope", "province", "platform", "country")},
 }
 PERSON_FACETS = SHARED_FACETS | {"category": facet_rows("category"), "gender": facet_rows("gender")}
 MEASURE_FACETS = {

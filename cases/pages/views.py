@@ -110,7 +110,7 @@ prosecution_list = list_page(
     Participation.objects.select_related("person", "organisation", "case").prefetch_related(
         CHARGES_OF_PARTICIPATION
     ),
-    lambda listing: {"unnamed": UnnamedGroups.among_prosecutions(listing.filterset)},
+    lambda listing: {"unnamed": UnnamedGroups.among_charges(listing.filterset)},
     unit=ngettext_lazy("%(n)d prosecution", "%(n)d prosecutions", "n"),
     api="prosecutions",
     options=FILTER_OPTIONS,

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import ChargeStatus
+from cases.enums import OPEN_STATUSES
 from cases.models import Case, CasePair, Charge, Detention, Disagreement, PersonPair
 from tracker.admin import admin_url
 from tracker.enums import ReportState, Standing, State
@@ -27,7 +27,6 @@ from tracker.partial_dates import Latest
 from tracker.visibility.citation_coverage import with_unsourced
 from tracker.web.lists.facets import capped_count
 
-OPEN_CHARGES = (ChargeStatus.COMPLAINED, ChargeStatus.CHARGED, ChargeStatus.ON_TRIAL, "unknown")
 UNKNOWN_DATE = Value(datetime(1900, 1, 1, tzinfo=UTC), models.DateTimeField())
 MAX_COUNT = 99
 
@@ -184,7 +183,7 @@ def stale_charges() -> Iterator[QuerySet]:
         case=OuterRef("participation__case"), happened_on__isnull=False
     )
     latest = events.annotate(day=Latest("happened_on")).order_by("-day").values("day")[:1]
-    rows = Charge.objects.countable().with_status().filter(status__in=OPEN_CHARGES)
+    rows = Charge.objects.countable().with_status().filter(status__in=OPEN_STATUSES)
     rows = rows.filter(participation__case__merged_into=None).annotate(last_event=Subquery(latest))
     rows = rows.filter(Q(last_event__lt=cutoff) | Q(last_event=None))
     provision = Coalesce(NullIf(F("provision__number"), Value("")), F("provision__law__title"))

@@ -1,19 +1,26 @@
 """Charges under a provision after a recommendation to change it.
 
-Dates are ranges, so the sentences on the page must be true for every possible day. A charge
-without a date is counted separately, and placed before or after the recommendation only by the
-dates of the conduct or of the verdict.
+Dates are ranges, so the sentences on the page must be true for every possible day: they say who
+was charged after in any case, and who may have been. A charge without a date is counted
+separately, and placed before or after only by the days of the conduct or of the verdict.
 """
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
-from cases.models import Charge
+from django.contrib.postgres.aggregates import BoolOr
+from django.db.models import Count, F, Q, QuerySet
+from django.http import QueryDict
+from django.urls import reverse
+
+from cases.enums import Provenance
+from cases.filters import ProsecutionFilter
+from cases.models import Participation
+from cases.statistics.engine import count_total
 from cases.statistics.unnamed_groups import UnnamedGroups
 from laws.models import Ask, Provision
-from tracker.partial_dates import PartialDate
+from tracker.partial_dates import ONE_DAY, PartialDate
 from tracker.web.lists.filters import UNKNOWN
 
 LATEST_DAY = "2999-12-31"  # the largest day of a PartialDate
@@ -21,135 +28,143 @@ LATEST_DAY = "2999-12-31"  # the largest day of a PartialDate
 
 @dataclass(frozen=True)
 class ChargesAfterRecommendation:
-    """The charges under a provision, before and after the date of one recommendation.
+    """The people charged under a provision, before and after one recommendation.
 
-    The recommendation must be dated; the charges are annotated with `dated_on`, `acted_on` and
-    `tried_on`.
+    The recommendation must be dated.
     """
 
     ask: Ask
     provision: Provision
-    counted_charges: list[Charge]  # basis as charged, provision stated by a source
-    uncounted_charges: list[Charge]  # any other charge: only in `uncounted_after`
-    build_address: Callable[..., str]  # address of a list of counted rows, with extra parameters
-    is_first: bool = False  # whether it is the earliest such recommendation
+    is_first: bool = False  # whether it is the earliest such recommendation in the sources read
+    provenance: str = Provenance.STATED
 
     @property
     def asked_on(self) -> PartialDate:
         return self.ask.recommendation.issued_on
+
+    def inferred(self) -> "ChargesAfterRecommendation":
+        """The same of the charges whose article was inferred, which are told separately."""
+        return ChargesAfterRecommendation(
+            self.ask, self.provision, self.is_first, Provenance.INFERRED
+        )
+
+    @property
+    def is_sayable(self) -> bool:
+        """Whether anybody was certainly charged after it; else nothing is said."""
+        return bool(self.people or self.inferred().people or self.unnamed_groups)
+
+    @property
+    def people(self) -> int:
+        """People charged after it on any reading of the dates."""
+        return self._counts["certain_people"]
+
+    @property
+    def further_people(self) -> int:
+        """Further people who may have been charged after it: the dates are too imprecise."""
+        return self._counts["possible_people"] - self._counts["certain_people"]
+
+    @property
+    def has_only_new_people(self) -> bool:
+        """Whether people were charged before it, none of whom was charged again after it."""
+        return self._counts["before_people"] > 0 and self._counts["before_and_after_people"] == 0
+
+    @property
+    def undated_people(self) -> int:
+        return self._counts["undated_people"]
+
+    @property
+    def people_acted_after(self) -> int:
+        """People with an undated charge, for conduct after the recommendation."""
+        return self._counts["acted_after_people"]
+
+    @property
+    def people_tried_before(self) -> int:
+        """People all of whose undated charges were tried before the recommendation."""
+        return self._counts["tried_before_people"]
+
+    @cached_property
+    def _counts(self) -> dict[str, int]:
+        earliest, latest = self.asked_on.earliest, self.asked_on.latest
+        undated = Q(charge_days=None)
+        possible = Q(charge_days__endswith__gt=earliest + ONE_DAY)  # the end is exclusive
+        acted_after = undated & Q(conduct_days__startswith__gt=latest)
+        tried_before = Q(verdict_days__endswith__lte=earliest)
+        before = Q(charge_days__endswith__lte=earliest + ONE_DAY) | (undated & tried_before)
+        conditions = {
+            "certain": Q(charge_days__startswith__gt=latest),
+            "possible": possible,
+            "before": before,
+            "undated": undated,
+            "acted_after": acted_after,
+        }
+        people = self._charges.filter(person_id__isnull=False).order_by().values("person_id")
+        people = people.annotate(
+            **{name: BoolOr(holds) for name, holds in conditions.items()},
+            untried=BoolOr(undated & ~tried_before | undated & Q(verdict_days=None)),
+        )
+        holds = {name: Q(**{name: True}) for name in conditions}
+        holds["before_and_after"] = Q(before=True, possible=True)
+        holds["tried_before"] = Q(undated=True) & ~Q(untried=True) & ~Q(acted_after=True)
+        return people.aggregate(
+            **{f"{name}_people": Count("person_id", filter=each) for name, each in holds.items()}
+        )
+
+    @cached_property
+    def _filterset(self) -> ProsecutionFilter:
+        filterset = ProsecutionFilter(
+            QueryDict(self._query()), queryset=Participation.objects.all()
+        )
+        filterset.require_valid()
+        return filterset
+
+    @property
+    def _charges(self) -> QuerySet:
+        return self._filterset.charges()
+
+    @property
+    def unnamed_groups(self) -> UnnamedGroups:
+        """Groups charged after it on any reading of the dates."""
+        after = self._charges.filter(charge_days__startswith__gt=self.asked_on.latest)
+        return self._summarise(after, self._after)
+
+    @property
+    def further_unnamed_groups(self) -> UnnamedGroups:
+        """Groups that may have been charged after it."""
+        possible = self._charges.filter(
+            charge_days__endswith__gt=self.asked_on.earliest + ONE_DAY,
+            charge_days__startswith__lte=self.asked_on.latest,
+        )
+        return self._summarise(possible, self._after)
+
+    @property
+    def undated_unnamed_groups(self) -> UnnamedGroups:
+        return self._summarise(self._charges.filter(charge_days=None), UNKNOWN)
+
+    def _summarise(self, charges: QuerySet, date: str) -> UnnamedGroups:
+        address = self._address("cases:prosecution-list", participant="group", date=date)
+        return UnnamedGroups(count_total(charges, F("participation_id")), address)
+
+    # --- Addresses -------------------------------------------------------------------------------
 
     @property
     def _after(self) -> str:
         """The period after the recommendation, as a value of the `date` parameter."""
         return f"{self.asked_on.earliest + timedelta(days=1)}/{LATEST_DAY}"
 
-    def is_possibly_after(self, day: PartialDate) -> bool:
-        return day.latest > self.asked_on.earliest
+    def _query(self, **conditions: str) -> str:
+        query = QueryDict(mutable=True)
+        query.update({"provision": self.provision.address, "provenance": self.provenance})
+        query.update(conditions)
+        return query.urlencode()
 
-    def is_surely_after(self, day: PartialDate) -> bool:
-        return day.earliest > self.asked_on.latest
-
-    def is_surely_before(self, day: PartialDate) -> bool:
-        return day.latest < self.asked_on.earliest
-
-    # --- Charges with a date (a range) -----------------------------------------------------------
-
-    @cached_property
-    def _dated(self) -> list[Charge]:
-        return [charge for charge in self.counted_charges if charge.dated_on]
-
-    @cached_property
-    def _possible(self) -> list[Charge]:
-        return [charge for charge in self._dated if self.is_possibly_after(charge.dated_on)]
-
-    @cached_property
-    def people(self) -> int:
-        return len(person_ids(self._possible))
-
-    @cached_property
-    def uncertain_people(self) -> int:
-        """How many of these people may have been charged before the recommendation."""
-        certain = (c for c in self._possible if self.is_surely_after(c.dated_on))
-        return len(person_ids(self._possible) - person_ids(certain))
-
-    @cached_property
-    def has_only_new_people(self) -> bool:
-        """Whether people were charged before, none of whom was charged again after."""
-        dated = [c for c in self._dated if not self.is_possibly_after(c.dated_on)]
-        before = person_ids([*dated, *self._tried_before])
-        return bool(before) and before.isdisjoint(person_ids(self._possible))
+    def _address(self, page: str, **conditions: str) -> str:
+        return f"{reverse(page)}?{self._query(**conditions)}"
 
     @property
     def address(self) -> str:
-        return self.build_address(date=self._after)
-
-    @property
-    def unnamed_groups(self) -> UnnamedGroups:
-        return self._summarise_groups(self._possible, self._after)
-
-    # --- Charges without a date ------------------------------------------------------------------
-
-    @cached_property
-    def _undated(self) -> list[Charge]:
-        return [charge for charge in self.counted_charges if not charge.dated_on]
-
-    @cached_property
-    def undated_people(self) -> int:
-        return len(person_ids(self._undated))
-
-    @property
-    def people_acted_after(self) -> int:
-        """How many of these people are charged with conduct after the recommendation."""
-        return len(self._acted_after_ids)
-
-    @cached_property
-    def people_tried_before(self) -> int:
-        """How many of these people had every undated charge tried before the recommendation."""
-        tried = {charge.pk for charge in self._tried_before}
-        untried = person_ids(charge for charge in self._undated if charge.pk not in tried)
-        return len(person_ids(self._tried_before) - untried - self._acted_after_ids)
-
-    @cached_property
-    def _acted_after_ids(self) -> set[int]:
-        acted = (charge for charge in self._undated if charge.acted_on)
-        return person_ids(charge for charge in acted if self.is_surely_after(charge.acted_on))
-
-    @cached_property
-    def _tried_before(self) -> list[Charge]:
-        tried = [charge for charge in self._undated if charge.tried_on]
-        return [charge for charge in tried if self.is_surely_before(charge.tried_on)]
+        """The list of those who were or may have been charged after it."""
+        return self._address("cases:person-list", date=self._after)
 
     @property
     def undated_address(self) -> str:
-        return self.build_address(date=UNKNOWN)
-
-    @property
-    def undated_unnamed_groups(self) -> UnnamedGroups:
-        return self._summarise_groups(self._undated, UNKNOWN)
-
-    def _summarise_groups(self, charges: list[Charge], date: str) -> UnnamedGroups:
-        """Summary of the groups charged, with their list: `date` is its parameter."""
-        address = self.build_address("cases:prosecution-list", participant="group", date=date)
-        return UnnamedGroups.summarise([charge.participation for charge in charges], address)
-
-    # --- Charges not counted ---------------------------------------------------------------------
-
-    @cached_property
-    def uncounted_after(self) -> int:
-        """Number of uncounted charges that are or may be after the recommendation."""
-        return sum(self._may_be_after(charge) for charge in self.uncounted_charges)
-
-    def _may_be_after(self, charge: Charge) -> bool:
-        if charge.dated_on:
-            return self.is_possibly_after(charge.dated_on)
-        return not (charge.tried_on and self.is_surely_before(charge.tried_on))
-
-    @property
-    def uncounted_address(self) -> str:
-        return f"{self.provision.get_absolute_url()}#others"
-
-
-def person_ids(charges: Iterable[Charge]) -> set[int]:
-    """Ids of the people charged; groups and organisations have none."""
-    ids = (charge.participation.person_id for charge in charges)
-    return {person for person in ids if person}
+        return self._address("cases:person-list", date=UNKNOWN)

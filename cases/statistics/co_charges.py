@@ -1,13 +1,19 @@
 """Provisions charged together with a provision."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+from django.http import QueryDict
 from django.urls import reverse
 
-from cases.enums import Basis, Provenance
-from cases.models import Charge
+from cases.enums import Basis, Provenance, Unit
+from cases.filters import ALL, ProsecutionFilter
+from cases.models import ChargeSummary, Participation
+from cases.statistics.engine import NOTHING, UNIT_COLUMNS, count
 from laws.models import Provision
+
+COUNTED = {"basis": Basis.CHARGED.value, "provenance": Provenance.STATED.value}
+EVERY_CHARGE = {"basis": ALL, "provenance": ALL, "scope": ALL}
 
 
 @dataclass(frozen=True)
@@ -15,41 +21,47 @@ class CoChargedProvision:
     """A provision charged together with another, with counts and addresses of their lists."""
 
     provision: Provision
-    people: int  # basis as charged, provision stated by a source
-    cases: int  # any basis and provenance
+    people: int  # as charged, where a source names both articles
+    cases: int  # on any basis, of any provenance and scope
     people_address: str
     cases_address: str
 
 
-def find_co_charged_provisions(
-    provision: Provision, charges: list[Charge], counted: list[Charge]
-) -> list[CoChargedProvision]:
-    """Provisions charged in the same participations as the provision, most people first.
-
-    `charges` are all countable charges under the provision, `counted` those counted as people.
-    """
-    others = Charge.objects.countable().filter(
-        participation__in={charge.participation_id for charge in charges}
-    )
-    participations = defaultdict(set)
-    for other in others.exclude(provision=provision).select_related("provision__law"):
-        participations[other.provision].add(other.participation_id)
+def find_co_charged_provisions(provision: Provision) -> list[CoChargedProvision]:
+    """Provisions charged in the same participations as the provision, most people first."""
+    people = _by_other_provision(provision, COUNTED, Unit.PEOPLE)
+    cases = _by_other_provision(provision, EVERY_CHARGE, Unit.CASES)
+    others = Provision.objects.filter(pk__in=cases).select_related("law")
     co_charged = [
-        _build_co_charged(provision, other, pks, charges, counted)
-        for other, pks in participations.items()
+        CoChargedProvision(
+            other,
+            people.get(other.pk, 0),
+            cases[other.pk],
+            reverse("cases:person-list", query=_both(provision, other) | COUNTED),
+            reverse("cases:case-list", query=_both(provision, other) | EVERY_CHARGE),
+        )
+        for other in others
     ]
     return sorted(co_charged, key=lambda row: (-row.people, -row.cases, row.provision.address))
 
 
-def _build_co_charged(provision, other, participations, charges, counted) -> CoChargedProvision:
-    conditions = {"provision": provision.address, "together": other.address}
-    counted_as = {"basis": Basis.CHARGED.value, "provenance": Provenance.STATED.value}
-    both = [charge.participation for charge in charges if charge.participation_id in participations]
-    people = {c.participation.person_id for c in counted if c.participation_id in participations}
-    return CoChargedProvision(
-        other,
-        len(people),
-        len({participation.case_id for participation in both}),
-        reverse("cases:person-list", query=conditions | counted_as),
-        reverse("cases:case-list", query=conditions),
-    )
+def _both(provision: Provision, other: Provision) -> dict[str, str]:
+    return {"provision": provision.address, "together": other.address}
+
+
+def _by_other_provision(provision: Provision, conditions: dict, unit: Unit) -> dict[int, int]:
+    """Units charged under the provision and another one, by the id of the other."""
+    of_provision = _charges(conditions | {"provision": provision.address})
+    participations = of_provision.values("participation_id")
+    others = _charges(conditions).filter(participation_id__in=participations)
+    others = others.exclude(provision_id=provision.pk)
+    counts = count(others, UNIT_COLUMNS[unit], [("provision_id",)])[("provision_id",)]
+    return {key: counted.value for (key,), counted in counts.items() if counted != NOTHING}
+
+
+def _charges(conditions: dict[str, str]) -> QuerySet[ChargeSummary]:
+    query = QueryDict(mutable=True)
+    query.update(conditions)
+    filterset = ProsecutionFilter(query, queryset=Participation.objects.all())
+    filterset.require_valid()
+    return filterset.charges()

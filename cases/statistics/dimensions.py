@@ -1,14 +1,15 @@
 """Dimensions of the usage matrix and their headings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.db.models import CharField, F, FilteredRelation, Q, Value
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import Expression, F, FilteredRelation, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import Category, Country, Gender, Platform, Province, Role
+from cases.enums import CaseScope, Category, Country, Gender, Platform, Provenance, Province, Role
 from cases.filters import OUTCOMES
+from cases.filters.prosecution_conditions import ProsecutionConditions
 from cases.models import Person
 from laws.enums import ProvisionKind
 from laws.models import Law, Provision
@@ -23,79 +24,55 @@ class Heading:
 
     id: str
     label: str
+    key: object  # the value counted under: an id or a choice; None if unknown
     # For articles, used where space is limited: the article number, and the title of its law.
     compact_label: str = ""
     law_title: str = ""
 
 
+def unknown_heading() -> Heading:
+    return Heading(UNKNOWN, str(_("Not known")), None)
+
+
 @dataclass(frozen=True)
 class Dimension:
-    """A field to group charges by. `name` is also the filter parameter of the list pages."""
+    """A value to group charge summaries by. `name` is also the filter parameter of the lists."""
 
     name: str
     label: str
-    annotate: Callable  # (queryset, name) -> queryset annotated with the value under that name
-    headings: Callable  # (values, filter set) -> headings
+    annotate: Callable[[QuerySet, str, ProsecutionConditions], QuerySet]  # rows, name, filters
+    headings: Callable[[Iterable, ProsecutionConditions], list[Heading]]  # values counted, filters
 
 
-def make_annotator(expression):
-    """An annotator: casts the expression to text, NULL to `unknown`."""
-    return lambda rows, name: rows.annotate(
-        **{name: Coalesce(Cast(expression, CharField()), Value(UNKNOWN))}
-    )
+def by_column(expression: str | Expression):
+    """Annotates a column, or an expression, of the charge summary."""
+    column = F(expression) if isinstance(expression, str) else expression
+    return lambda rows, name, _filterset: rows.annotate(**{name: column})
 
 
-def make_participation_annotator(*paths):
-    """An annotator: the first field of the participation that is not NULL.
-
-    The queryset is of charges; for a queryset of participations, pass `at=""`.
-    """
-
-    def annotate(rows, name, at="participation__"):
-        fields = [F(f"{at}{path}") for path in paths]
-        return make_annotator(Coalesce(*fields) if len(fields) > 1 else fields[0])(rows, name)
-
-    return annotate
+def by_year(rows, name, filterset):
+    return rows.annotate(**{name: F(f"{filterset.counted_date}_year")})
 
 
-def annotate_provision_address(charges, name):
-    address = Concat(
-        "provision__law__slug", Value("/"), "provision__slug", output_field=CharField()
-    )
-    return charges.annotate(**{name: address})
-
-
-def annotate_outcome(charges, name):
-    return charges.with_status().annotate(**{name: F("status")})
-
-
-def annotate_complainant(charges, name):
+def by_complainant(rows, name, _filterset):
     """A case with two complainants counts under each of them, and once in the totals."""
     complaint = FilteredRelation(
-        "participation__case__participations",
+        "case__participations",
         condition=Q(
-            participation__case__participations__role=Role.COMPLAINANT,
-            participation__case__participations__group_label="",
+            case__participations__role=Role.COMPLAINANT, case__participations__group_label=""
         ),
     )
     code = Coalesce(f"{name}_by__person__code", f"{name}_by__organisation__code")
-    return make_annotator(code)(charges.annotate(**{f"{name}_by": complaint}), name)
+    return rows.annotate(**{f"{name}_by": complaint}).annotate(**{name: code})
 
 
-def make_enum_headings(choices):
+def enum_headings(choices):
     """Headings for every value of an enumeration, including unused ones: a zero is shown."""
-    return lambda _values, _filterset: [Heading(str(value), str(label)) for value, label in choices]
+    return lambda _values, _filterset: [Heading(str(v), str(label), str(v)) for v, label in choices]
 
 
-def make_enum_dimension(name, label, enumeration, *paths):
-    """A dimension whose values are those of an enumeration, on fields of the participation."""
-    headings = make_enum_headings(enumeration.choices)
-    return Dimension(name, label, make_participation_annotator(*paths), headings)
-
-
-def with_unknown(headings):
-    """The headings, then `Not known`."""
-    return [*headings, Heading(UNKNOWN, str(_("Not known")))]
+def enum_dimension(name: str, label: str, choices, column: str = "") -> Dimension:
+    return Dimension(name, label, by_column(column or name), enum_headings(choices))
 
 
 def provision_headings(values, filterset):
@@ -110,61 +87,67 @@ def provision_headings(values, filterset):
     return [
         article_heading(provision)
         for provision in provisions.only(*columns)
-        if provision.kind == ProvisionKind.OFFENCE or provision.address in values
+        if provision.kind == ProvisionKind.OFFENCE or provision.pk in values
     ]
 
 
 def article_heading(provision: Provision) -> Heading:
     label, law = provision.label, provision.law.own_title
-    return Heading(provision.address, f"{label}, {law}", compact_label=label, law_title=law)
+    return Heading(
+        provision.address,
+        f"{label}, {law}",
+        provision.pk,
+        compact_label=label,
+        law_title=law,
+    )
 
 
 def law_headings(values, filterset):
     chosen = filterset.value("law")
-    slugs = values if chosen is None else [law.slug for law in chosen]
-    laws = Law.objects.filter(slug__in=slugs).order_by("title", "slug")
-    return [Heading(law.slug, law.own_title) for law in laws]
+    ids = values if chosen is None else [law.pk for law in chosen]
+    laws = Law.objects.filter(pk__in=ids).order_by("title", "slug")
+    return [Heading(law.slug, law.own_title, law.pk) for law in laws]
 
 
 def year_headings(values, _filterset):
     """Every year from the first to the last, then `Not known`."""
-    years = sorted(int(key) for key in values if key != UNKNOWN)
+    years = sorted(year for year in values if year is not None)
     span = range(years[0], years[-1] + 1) if years else ()
-    return with_unknown(Heading(str(year), str(year)) for year in span)
+    return [*(Heading(str(year), str(year), year) for year in span), unknown_heading()]
 
 
 def court_headings(values, _filterset):
-    courts = Organisation.objects.filter(code__in=values).order_by("name", "code")
-    return with_unknown(Heading(c.code, localised_text(c.name, c.name_km)) for c in courts)
+    courts = Organisation.objects.filter(pk__in=values - {None}).order_by("name", "code")
+    names = ((court, localised_text(court.name, court.name_km)) for court in courts)
+    return [*(Heading(court.code, name, court.pk) for court, name in names), unknown_heading()]
 
 
 def party_headings(values, _filterset):
+    codes = values - {None}
     parties = [
-        *Person.objects.filter(code__in=values),
-        *Organisation.objects.filter(code__in=values),
+        *Person.objects.filter(code__in=codes),
+        *Organisation.objects.filter(code__in=codes),
     ]
-    headings = [Heading(party.code, str(party)) for party in parties]
-    return with_unknown(sorted(headings, key=lambda heading: heading.label))
+    headings = [Heading(party.code, str(party), party.code) for party in parties]
+    return [*sorted(headings, key=lambda heading: heading.label), unknown_heading()]
 
 
 DIMENSIONS = {
     dimension.name: dimension
     for dimension in (
-        Dimension("provision", _("Provision"), annotate_provision_address, provision_headings),
-        Dimension("law", _("Law"), make_annotator("provision__law__slug"), law_headings),
-        make_enum_dimension(
-            "category", _("Category of person"), Category, "person__category", "category"
-        ),
-        make_enum_dimension("gender", _("Gender"), Gender, "person__gender"),
-        Dimension("year", _("Year"), make_annotator(F("in_year")), year_headings),
-        Dimension("outcome", _("Outcome"), annotate_outcome, make_enum_headings(OUTCOMES)),
-        Dimension(
-            "court", _("Court"), make_participation_annotator("case__court__code"), court_headings
-        ),
-        make_enum_dimension("province", _("Province"), Province, "case__province"),
-        make_enum_dimension("platform", _("Platform"), Platform, "case__platform"),
-        Dimension("complainant", _("Complainant"), annotate_complainant, party_headings),
-        make_enum_dimension("country", _("Country"), Country, "case__country"),
+        Dimension("provision", _("Provision"), by_column("provision_id"), provision_headings),
+        Dimension("law", _("Law"), by_column("law_id"), law_headings),
+        enum_dimension("category", _("Category of person"), Category.choices),
+        enum_dimension("gender", _("Gender"), Gender.choices),
+        Dimension("year", _("Year"), by_year, year_headings),
+        enum_dimension("outcome", _("Outcome"), OUTCOMES, "status"),
+        Dimension("court", _("Court"), by_column("court_id"), court_headings),
+        enum_dimension("province", _("Province"), Province.choices),
+        enum_dimension("platform", _("Platform"), Platform.choices),
+        Dimension("complainant", _("Complainant"), by_complainant, party_headings),
+        enum_dimension("country", _("Country"), Country.choices),
+        enum_dimension("provenance", _("How we know"), Provenance.choices),
+        enum_dimension("scope", _("Scope of the case"), CaseScope.choices),
     )
 }
 

@@ -1,46 +1,64 @@
-"""Usage matrix: one query for page, API and export."""
+"""Usage matrix: charges by two dimensions, for page, API, files and charts."""
 
-from abc import ABC, abstractmethod
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
+from typing import ClassVar
 from urllib.parse import quote_plus, urlencode
 
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import Basis, Provenance, Unit
-from cases.filters import ProsecutionConditions
+from cases.enums import Basis, Unit
+from cases.filters import ALL, ProsecutionConditions
 from cases.models import Charge
 from tracker.models import DataVersion
+from tracker.partial_dates import PartialDate
 from tracker.web.lists.filters import BadParameters, ParameterError
 
-from .dimensions import DIMENSIONS, Heading, dimension_choices
+from .coverage import Coverage, coverage_of
+from .dimensions import DIMENSIONS, Dimension, Heading, dimension_choices
+from .engine import NOTHING, UNIT_COLUMNS, Count, count
 
 
-@dataclass
+@dataclass(frozen=True)
 class Cell:
-    row: Heading
-    column: Heading
-    value: int
-    unnamed_people: int  # people in unnamed groups whose size a source states
-    groups_of_unknown_size: int
+    """One number of the matrix; `row` or `column` is None in totals."""
+
+    row: Heading | None
+    column: Heading | None
+    count: Count
     list_query: str = ""  # query string of the list that has exactly `value` rows
 
     @property
+    def value(self) -> int:
+        return self.count.value
+
+    @property
+    def unnamed_people(self) -> int:
+        return self.count.unnamed_people
+
+    @property
+    def groups_of_unknown_size(self) -> int:
+        return self.count.groups_of_unknown_size
+
+    @property
     def has_groups(self) -> bool:
-        return bool(self.unnamed_people or self.groups_of_unknown_size)
+        return self.count.has_groups
 
     @property
     def is_empty(self) -> bool:
-        return not self.value and not self.has_groups
+        return self.count.is_empty
 
     @property
     def usage_order(self) -> tuple:
-        """Sort key: largest count first."""
-        return -self.value, -self.unnamed_people, -self.groups_of_unknown_size
+        return self.count.rank
+
+    @property
+    def as_of(self) -> PartialDate | None:
+        return self.count.as_of
 
 
 class UsageFilter(ProsecutionConditions):
@@ -49,27 +67,39 @@ class UsageFilter(ProsecutionConditions):
     rows = django_filters.ChoiceFilter(label=_("Rows"), choices=dimension_choices)
     columns = django_filters.ChoiceFilter(label=_("Columns"), choices=dimension_choices)
     unit = django_filters.ChoiceFilter(label=_("Unit"), choices=Unit.choices)
-    overrides: dict[str, str] = {}  # values set by code, which override the request
+    # A number has one basis.
+    basis = django_filters.ChoiceFilter(label=_("Basis"), choices=Basis.choices)
     participant = None  # removed: a cell always counts people and groups separately
 
-    DEFAULTS = {
-        "rows": "provision",
-        "columns": "category",
-        "unit": Unit.PEOPLE,
-        "basis": Basis.CHARGED,
-        "provenance": [Provenance.STATED],
-    }
+    is_about_charges = True
+    SHAPE: ClassVar = MappingProxyType(
+        {"rows": "provision", "columns": "category", "unit": Unit.PEOPLE.value}
+    )
+    overrides: dict[str, str] = {}  # values set by code, which override the request
 
     class Meta:
         model = Charge
         fields = []
 
     def value(self, name):
-        """The cleaned value, else the default: a count always has unit, basis and provenance."""
         if name in self.overrides:
             return self.overrides[name]
-        value = super().value(name)
-        return self.DEFAULTS.get(name) if value is None else value
+        return super().value(name)
+
+    def default(self, name):
+        if name in self.SHAPE:
+            return self.SHAPE[name]
+        return None if name in self._dimension_names else super().default(name)
+
+    @property
+    def _dimension_names(self) -> tuple[str, str]:
+        """The values of a dimension are all shown: it lifts the default of its parameter."""
+        return self.value("rows"), self.value("columns")
+
+    @property
+    def default_conditions(self) -> dict[str, list[str]]:
+        conditions = super().default_conditions
+        return {k: [ALL] if k in self._dimension_names else v for k, v in conditions.items()}
 
     def with_parameters(self, **values: str) -> "UsageFilter":
         """A copy with other dimensions, unit or basis; the form is not validated again."""
@@ -83,36 +113,19 @@ class UsageFilter(ProsecutionConditions):
     @property
     def conditions(self) -> dict[str, list[str]]:
         """The filter parameters of the charges counted, including defaults."""
-        conditions = {
-            k: v for k, v in self.active_parameters.items() if k not in ("rows", "columns", "unit")
-        }
-        conditions.setdefault("basis", [self.DEFAULTS["basis"]])
-        conditions.setdefault("provenance", self.DEFAULTS["provenance"])
-        return conditions
-
-    @property
-    def default_conditions(self) -> dict[str, list[str]]:
-        """The filter parameters applied by default, which the request does not have."""
-        return {
-            k: [*map(str, v)] for k, v in self.conditions.items() if k not in self.active_parameters
-        }
-
-
-# The field of a charge whose distinct values are counted.
-UNIT_FIELDS = {
-    Unit.PEOPLE: "participation__person",
-    Unit.CASES: "participation__case",
-    Unit.PROSECUTIONS: "participation",
-    Unit.CHARGES: "pk",
-}
+        given = {k: v for k, v in self.active_parameters.items() if k not in self.SHAPE}
+        return given | self.default_conditions
 
 
 @dataclass
-class Usage(ABC):
-    """One matrix; subclasses count. Raises BadParameters if a parameter is invalid."""
+class Usage:
+    """One matrix. Raises BadParameters if a parameter is invalid.
+
+    `counted` has the counts by the groupings of the matrix, if they are known already.
+    """
 
     filterset: UsageFilter
-    unit: str = field(init=False)
+    counted: dict | None = None
 
     def __post_init__(self):
         self.filterset.require_valid()
@@ -129,74 +142,41 @@ class Usage(ABC):
             message = str(_("Rows and columns must differ."))
             raise BadParameters([ParameterError("columns", columns, message, others)])
 
-    @cached_property
-    def charges(self):
-        """Every charge counted, groups included, annotated with `row` and `column`."""
-        charges = self.filterset.charges()
-        # The year dimension needs it, on the date basis that the linked lists use.
-        charges = charges.with_year(self.filterset.counted_date)
-        charges = self.row_dimension.annotate(charges, "row")
-        return self.column_dimension.annotate(charges, "column").order_by()
-
-    @abstractmethod
-    def _counts(self, *keys) -> dict:
-        """Distinct units by values of `keys` ("row", "column"): a person charged twice in a cell
-        counts once. Charges of unnamed groups count only if the unit is cases."""
+    @property
+    def groupings(self) -> list[tuple[str, ...]]:
+        row, column = self.row_dimension.name, self.column_dimension.name
+        return [(row, column), (row,), (column,), ()]
 
     @cached_property
-    def _groups(self) -> list[tuple]:
-        """Unnamed groups: row, column, participation, stated size."""
-        # Filtering by the person id of the charge summary finds the few groups quickly.
-        without_person = self.charges.filter(summary__person_id=None)
-        groups = without_person.exclude(participation__group_label="")
-        columns = ("row", "column", "participation", "participation__group_size")
-        return list(groups.values_list(*columns).distinct())
-
-    def _unnamed(self, *keys) -> dict:
-        """People in unnamed groups and groups of unstated size, by `keys`; each group once."""
-        groups = defaultdict(dict)
-        for row, column, participation, size in self._groups:
-            values = {"row": str(row), "column": str(column)}
-            groups[tuple(values[key] for key in keys)][participation] = size
-        return {
-            key: (sum(size or 0 for size in sizes.values()), [*sizes.values()].count(None))
-            for key, sizes in groups.items()
-        }
-
-    @cached_property
-    def _values(self) -> dict:
-        return self._counts("row", "column")
+    def _counts(self) -> dict[tuple[str, ...], dict[tuple, Count]]:
+        return self.counted or count_groupings(self.filterset, self.groupings)
 
     @cached_property
     def rows(self) -> list[Heading]:
-        return self._headings(self.row_dimension, 0)
+        return self._headings(self.row_dimension)
 
     @cached_property
     def columns(self) -> list[Heading]:
-        return self._headings(self.column_dimension, 1)
+        return self._headings(self.column_dimension)
 
-    def _headings(self, dimension, position) -> list[Heading]:
-        values = {key[position] for key in self._values}
-        values |= {str(group[position]) for group in self._groups}
+    def _headings(self, dimension: Dimension) -> list[Heading]:
+        values = {value for (value,) in self._counts[(dimension.name,)]}
         headings = dimension.headings(values, self.filterset)
         # If the request filters by this dimension, only the chosen values get a heading.
         chosen = self.filterset.conditions.get(dimension.name)
-        return [h for h in headings if h.id in chosen] if chosen else headings
+        if chosen and self.filterset.value(dimension.name) is not None:
+            return [heading for heading in headings if heading.id in chosen]
+        return headings
 
     @cached_property
     def cells(self) -> list[list[Cell]]:
         """Row by row, zeros included."""
-        unnamed = self._unnamed("row", "column")
-        return [
-            [self._cell(row, column, self._values, unnamed) for column in self.columns]
-            for row in self.rows
-        ]
+        return [[self._cell(row, column) for column in self.columns] for row in self.rows]
 
     @cached_property
     def row_totals(self) -> list[Cell]:
         """Distinct units of each row: may be less than the sum of its cells."""
-        values, unnamed = self._counts("row"), self._unnamed("row")
-        return [self._cell(row, None, values, unnamed) for row in self.rows]
+        return [self._cell(row, None) for row in self.rows]
 
     @property
     def lines(self) -> Iterator[tuple[Cell, list[Cell]]]:
@@ -205,17 +185,23 @@ class Usage(ABC):
 
     @cached_property
     def column_totals(self) -> list[Cell]:
-        values, unnamed = self._counts("column"), self._unnamed("column")
-        return [self._cell(None, column, values, unnamed) for column in self.columns]
+        return [self._cell(None, column) for column in self.columns]
 
     @cached_property
     def total(self) -> Cell:
-        return self._cell(None, None, self._counts(), self._unnamed())
+        return self._cell(None, None)
 
-    def _cell(self, row, column, values, unnamed) -> Cell:
-        key = tuple([heading.id for heading in (row, column) if heading])
-        list_query = self._query(row, column)
-        return Cell(row, column, values.get(key, 0), *unnamed.get(key, (0, 0)), list_query)
+    @cached_property
+    def coverage(self) -> Coverage:
+        """Until when the sources behind the total speak."""
+        return coverage_of(self.filterset.charges().values("case"), self.total.as_of)
+
+    def _cell(self, row: Heading | None, column: Heading | None) -> Cell:
+        headings = ((self.row_dimension, row), (self.column_dimension, column))
+        given = [(dimension.name, heading.key) for dimension, heading in headings if heading]
+        counts = self._counts[tuple(name for name, _key in given)]
+        counted = counts.get(tuple(key for _name, key in given), NOTHING)
+        return Cell(row, column, counted, self._query(row, column))
 
     def _query(self, row, column) -> str:
         """Query string of the list behind a cell: the filters of the matrix and of the cell."""
@@ -237,3 +223,30 @@ class Usage(ABC):
     def data_version(self) -> str:
         """Version of the public data: changes whenever a public record does."""
         return DataVersion.objects.token()
+
+
+def count_groupings(filterset: UsageFilter, groupings: Iterable[tuple[str, ...]]) -> dict:
+    """Counts of the selected charges by groupings, which are names of dimensions."""
+    groupings = list(dict.fromkeys(groupings))
+    rows = filterset.charges()
+    for name in {name for grouping in groupings for name in grouping}:
+        rows = DIMENSIONS[name].annotate(rows, f"by_{name}", filterset)
+    unit = UNIT_COLUMNS[filterset.value("unit")]
+    counts = count(rows, unit, [tuple(f"by_{name}" for name in each) for each in groupings])
+    return dict(zip(groupings, counts.values(), strict=True))
+
+
+def count_usages(filterset: UsageFilter, shapes: Iterable[tuple[str, str]]) -> list[Usage]:
+    """The matrices of several pairs of dimensions, counted in one statement.
+
+    Raises BadParameters.
+    """
+    filterset.require_valid()
+    usages = [
+        Usage(filterset.with_parameters(rows=rows, columns=columns)) for rows, columns in shapes
+    ]
+    groupings = [grouping for usage in usages for grouping in usage.groupings]
+    counted = count_groupings(filterset, groupings)
+    for usage in usages:
+        usage.counted = counted
+    return usages

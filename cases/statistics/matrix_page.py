@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
 from cases.enums import DateBasis, Provenance, Unit
-from cases.models import Event, Participation
-from cases.statistics import Cell, Heading, UsageFilter, build_usage
+from cases.models import Event
+from cases.statistics import Cell, Heading, Usage, UsageFilter
 from cases.statistics.unnamed_groups import UnnamedGroups, unattributed_verdicts
 from cases.tables.codebook import VocabularyValue, defined_terms
 from laws.filters.options import law_options, provision_options
@@ -55,12 +55,12 @@ class MatrixPage:
     """Data of the usage matrix page. Raises BadParameters."""
 
     # The parameters that say how to count; the others select the charges.
-    SHAPE_PARAMETERS = ("rows", "columns", "unit", "basis", "date_basis", "provenance")
+    SHAPE_PARAMETERS = ("rows", "columns", "unit", "basis", "date_basis", "provenance", "scope")
 
     def __init__(self, query):
         self.filterset = UsageFilter(query)
         self.filterset.output_parameters = ()
-        self.usage = build_usage(self.filterset)
+        self.usage = Usage(self.filterset)
         self.list_address = reverse(LIST_PAGES[self.usage.unit])
 
     @cached_property
@@ -135,20 +135,16 @@ class MatrixPage:
         """Addresses of the same table as a file, by format."""
         return file_addresses(self.api)
 
-    @cached_property
+    @property
     def unnamed_groups(self) -> UnnamedGroups:
         """All unnamed groups of the matrix, including those without a stated size."""
-        return UnnamedGroups.summarise(self._groups, self.unnamed_groups_address)
+        return UnnamedGroups(self.usage.total.count, self.unnamed_groups_address)
 
     @cached_property
     def unattributed_verdicts(self) -> list[Event]:
         """Verdicts on members of these groups that no source attributes to a person."""
-        return unattributed_verdicts(self._groups)
-
-    @cached_property
-    def _groups(self) -> list[Participation]:
-        groups = Participation.objects.filter(pk__in=self.usage.charges.values("participation"))
-        return list(groups.exclude(group_label=""))
+        has_groups = self.usage.total.has_groups
+        return unattributed_verdicts(self.filterset.charges()) if has_groups else []
 
     @property
     def unnamed_groups_address(self) -> str:
@@ -190,8 +186,8 @@ class MatrixPage:
     @property
     def provenance(self) -> str:
         """Labels of the provenances counted."""
-        labels = [str(Provenance(value).label) for value in self.filterset.value("provenance")]
-        return _("; ").join(labels)
+        values = self.filterset.value("provenance") or Provenance.values
+        return _("; ").join(str(Provenance(value).label) for value in values)
 
     @property
     def active_filters(self) -> list[ActiveFilter]:
@@ -215,6 +211,7 @@ class MatrixPage:
 
     def _with_default(self, control: FilterField) -> FilterField:
         """The field with its default as its value if the request has none."""
-        default = {**UsageFilter.DEFAULTS, "date_basis": DateBasis.CHARGE}[control.name]
+        defaults = UsageFilter.SHAPE | UsageFilter.DEFAULTS | {"date_basis": DateBasis.CHARGE}
+        default = self.filterset.default_conditions.get(control.name, defaults[control.name])
         values = control.values or (default if isinstance(default, list) else [default])
         return replace(control, values=tuple(map(str, values)), help="")

@@ -1,17 +1,21 @@
 """Records snapshots of the headline numbers."""
 
 from django.db import connection, transaction
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 
 from cases.enums import Basis, Unit
-from cases.models import RecordedCount, Snapshot
+from cases.models import Person, RecordedCount, Snapshot
+from laws.models import Law
 from tracker.models import DataVersion
 from tracker.visibility.public_reader import public_reader
 
-from .matrix import UNIT_FIELDS, UsageFilter
+from .engine import UNIT_COLUMNS, count
+from .matrix import UsageFilter
 
+# Raise it when the rule of counting changes: numbers then differ for that reason too.
+RULE_VERSION = 2
 SNAPSHOT_UNITS = (Unit.PEOPLE, Unit.CASES)
 # Key of the advisory lock; an arbitrary number that no other lock uses.
 SNAPSHOT_LOCK_KEY = 20_210_218
@@ -30,7 +34,9 @@ def take_snapshot() -> Snapshot | None:
             version, counts = count_public_numbers(since=before)
         if before and values_by_key(counts) == values_by_key(before.counts.all()):
             return None
-        snapshot = Snapshot.objects.create(taken_at=timezone.now(), data_version=version)
+        snapshot = Snapshot.objects.create(
+            taken_at=timezone.now(), data_version=version, rule_version=RULE_VERSION
+        )
         for count in counts:
             count.snapshot = snapshot
         RecordedCount.objects.bulk_create(counts)
@@ -66,14 +72,14 @@ def count_public_numbers(*, since: Snapshot | None) -> tuple[str, list[RecordedC
 
 def first_published_by(moment) -> Q:
     """Charges whose case, person and law were all first published by the moment."""
-    person = Q(participation__person=None) | Q(participation__person__published_at__lte=moment)
-    return person & Q(
-        participation__case__published_at__lte=moment, provision__law__published_at__lte=moment
-    )
+    people = Person.objects.filter(published_at__lte=moment).values("pk")
+    laws = Law.objects.filter(published_at__lte=moment).values("pk")
+    person = Q(person_id=None) | Q(person_id__in=people)
+    return person & Q(case__published_at__lte=moment, law_id__in=laws)
 
 
 def count_by_provision(charges, unit: str) -> dict[int | None, int]:
     """Distinct units by provision id; None is the key of all provisions together."""
-    distinct = Count(UNIT_FIELDS[unit], distinct=True)
-    counted = charges.values("provision").annotate(n=distinct).values_list("provision", "n")
-    return {None: charges.aggregate(n=distinct)["n"], **dict(counted)}
+    counts = count(charges, UNIT_COLUMNS[unit], [("provision_id",), ()])
+    by_provision = {key: counted.value for (key,), counted in counts[("provision_id",)].items()}
+    return {None: sum(counted.value for counted in counts[()].values())} | by_provision

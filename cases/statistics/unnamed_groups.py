@@ -1,12 +1,14 @@
-"""Counts of people in unnamed groups, which are never added to counts of individual people."""
+"""Counts of people in unnamed groups, which are never added to counts of people."""
 
 from dataclasses import dataclass
 
+from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from cases.enums import EventKind
-from cases.filters import ProsecutionConditions, ProsecutionFilter
-from cases.models import Event, Participation
+from cases.filters import ProsecutionConditions
+from cases.models import ChargeSummary, Event
+from cases.statistics.engine import NOTHING, Count, count_total
 
 # Events that decide a charge.
 DECIDING_EVENTS = [EventKind.VERDICT, EventKind.APPEAL_RULING, EventKind.PARDON]
@@ -14,42 +16,37 @@ DECIDING_EVENTS = [EventKind.VERDICT, EventKind.APPEAL_RULING, EventKind.PARDON]
 
 @dataclass(frozen=True)
 class UnnamedGroups:
-    """Summary of unnamed groups: people, groups and cases, as far as sources state sizes."""
+    """The unnamed groups of a count, with the address of their list."""
 
-    people: int
-    groups: int
-    cases: int  # of groups with a stated size
-    groups_of_unknown_size: int  # groups whose size no source states
+    count: Count
     address: str = ""
 
     @classmethod
-    def summarise(cls, groups: list[Participation], address: str = "") -> "UnnamedGroups":
-        """Summarises the participations that are groups, each once."""
-        groups = {group.pk: group for group in groups if group.group_label}.values()
-        return cls(
-            people=sum(group.group_size or 0 for group in groups),
-            groups=len(groups),
-            cases=len({group.case_id for group in groups if group.group_size}),
-            groups_of_unknown_size=sum(group.group_size is None for group in groups),
-            address=address,
-        )
+    def among_charges(cls, filterset: ProsecutionConditions) -> "UnnamedGroups":
+        """The groups among the charges that meet the conditions of a list."""
+        counted = count_total(filterset.charges(), F("participation_id"))
+        return cls(counted, group_list_address(filterset))
 
     @classmethod
     def beside_people(cls, filterset: ProsecutionConditions) -> "UnnamedGroups":
-        """The groups that meet the charge conditions of a list of people."""
-        if not filterset.has_any_parameter(filterset.CHARGE_PARAMETERS):
-            return cls.summarise([])
-        groups = Participation.objects.filter(pk__in=filterset.charges().values("participation"))
-        return cls.summarise(list(groups.exclude(group_label="")), group_list_address(filterset))
+        """The groups to name beside a list of people; none if it is not about charges."""
+        is_about_charges = filterset.asks_about_charges
+        return cls.among_charges(filterset) if is_about_charges else cls(NOTHING)
 
-    @classmethod
-    def among_prosecutions(cls, filterset: ProsecutionFilter) -> "UnnamedGroups":
-        """The groups among the rows of a list of prosecutions."""
-        groups = filterset.filter_queryset(Participation.objects.exclude(group_label=""))
-        return cls.summarise(list(groups), group_list_address(filterset))
+    @property
+    def people(self) -> int:
+        return self.count.unnamed_people
+
+    @property
+    def cases(self) -> int:
+        return self.count.cases_of_sized_groups
+
+    @property
+    def groups_of_unknown_size(self) -> int:
+        return self.count.groups_of_unknown_size
 
     def __bool__(self):
-        return self.groups > 0
+        return self.count.has_groups
 
 
 def group_list_address(filterset: ProsecutionConditions) -> str:
@@ -61,8 +58,9 @@ def group_list_address(filterset: ProsecutionConditions) -> str:
     return f"{reverse('cases:prosecution-list')}?{query.urlencode()}"
 
 
-def unattributed_verdicts(groups: list[Participation]) -> list[Event]:
-    """Verdicts on unnamed groups that change no charge, so no count includes them."""
+def unattributed_verdicts(charges: QuerySet[ChargeSummary]) -> list[Event]:
+    """Verdicts on the unnamed groups charged that change no charge, so no count includes them."""
+    groups = charges.filter(is_group=True).order_by().values("participation_id")
     verdicts = Event.objects.filter(kind__in=DECIDING_EVENTS, charge_changes=None)
-    of_groups = verdicts.filter(participations__in=[group for group in groups if group.group_label])
+    of_groups = verdicts.filter(participations__in=groups)
     return list(of_groups.distinct().select_related("case"))

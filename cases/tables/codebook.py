@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 import cases.enums
 import laws.enums
 import tracker.enums
-from cases.enums import Basis, Provenance, Unit
+from cases.enums import Basis, CaseScope, Provenance, Unit
 from tracker.codes import CodeField
 from tracker.enums import Standing
 from tracker.models import Citation
@@ -211,8 +211,29 @@ TERMS = {
             Provenance.STATED: _(
                 "A source names the article. Numbers count these, unless they say otherwise."
             ),
-            Provenance.INFERRED: _("A source names only the offence; the article is our reading."),
+            Provenance.OFFENCE: _(
+                "A source names an offence and no article, such as treason. It is recorded under "
+                "the offence, never under an article."
+            ),
+            Provenance.INFERRED: _(
+                "A source names only the offence; we worked out the article. Incitement without a "
+                "number is read as Article 495 alone."
+            ),
             Provenance.TITLE_ONLY: _("Known from the title of a work that was cited and not read."),
+        },
+    ),
+    "scopes": (
+        "scope",
+        CaseScope.choices,
+        {
+            CaseScope.EXPRESSION: _(
+                "The state acted against people for what they said, wrote or organised. Numbers "
+                "count these, unless they say otherwise."
+            ),
+            CaseScope.CONTEXT: _(
+                "Recorded because it concerns them: such as the prosecution of someone who harmed "
+                "a person in the record. Shown, and not counted."
+            ),
         },
     ),
     "standings": (

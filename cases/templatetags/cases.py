@@ -15,7 +15,7 @@ from cases.page_data.case import applicable_versions
 from cases.statistics import Cell
 from cases.statistics.charges_after_recommendation import ChargesAfterRecommendation
 from cases.statistics.charts import CHARTS, ChartQuery
-from cases.statistics.provision_usage import ChargedUnderLaw, ProvisionCharges, ProvisionUse
+from cases.statistics.provision_usage import ChargedUnderLaw, ProvisionUse
 from cases.statistics.unnamed_groups import UnnamedGroups
 from laws.enums import CHANGE_ACTIONS
 from tracker.languages import switching
@@ -37,7 +37,7 @@ def cases_under(context, provision) -> ProvisionUse:
 @register.simple_tag
 def charged_by_provision(law) -> ChargedUnderLaw:
     """People and unnamed groups charged under each provision of a law."""
-    return ChargedUnderLaw.for_law(law)
+    return ChargedUnderLaw(law)
 
 
 @register.simple_tag(takes_context=True)
@@ -78,20 +78,19 @@ def charges_since(recommendation) -> list[ChargesAfterRecommendation]:
     ]
     if recommendation.issued_on is None:
         return []
-    charges = ProvisionCharges([ask.provision for ask in asks])
     for ask in asks:
         ask.recommendation = recommendation
-    return [ProvisionUse(ask.provision, charges).charges_after_ask(ask) for ask in asks]
+    return [ChargesAfterRecommendation(ask, ask.provision) for ask in asks]
 
 
 @register.inclusion_tag("cases/_partials/provision/_charged_under.html")
 def charged_under(provision, charged):
     """Numbers of people and unnamed groups charged, in a law's table of articles, with links."""
-    use = ProvisionUse(provision)
+    counted, use = charged.under(provision), ProvisionUse(provision)
     return {
-        "n": len(charged.people[provision.pk]),
+        "n": counted.value,
         "address": use.people_address,
-        "unnamed": use.summarise_groups(charged.groups[provision.pk]),
+        "unnamed": UnnamedGroups(counted, use.groups_address),
     }
 
 

@@ -1,5 +1,7 @@
 """Every number of the usage matrix equals the length of the list it links to."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings, strategies as st
@@ -7,8 +9,9 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from cases.enums import Basis, Category, ChargeStatus, DateBasis, Platform, Role, Unit
 from cases.filters import CaseFilter, ChargeFilter, PersonFilter, ProsecutionFilter
 from cases.models import Case, Charge, Participation, Person
-from cases.statistics import DIMENSIONS, UsageFilter, build_usage
+from cases.statistics import DIMENSIONS, Usage, UsageFilter, count_usages
 from tests import factories as make
+from tests.cases.counting_oracle import count_by_hand, counted_charges
 from tracker.visibility.public_reader import public_reader
 from tracker.web.lists.filters import BadParameters
 
@@ -40,6 +43,10 @@ def world(db):
     make.charge(under=first, of=make.accused(case=case), provenance="inferred", on=None)
     hidden = make.accused(case=other, person=make.person(state="draft"))
     make.charge(under=first, of=hidden)
+    context = make.case(scope="context", court=court)
+    make.charge(under=first, of=make.accused(case=context, person=twice))
+    complaint = make.charge(under=third, of=make.accused(case=other), on=None)
+    complaint.changes.update(status="complained")
     return first, second, third
 
 
@@ -60,9 +67,9 @@ def sample_cells(usage):
 @pytest.mark.parametrize("columns", DIMENSIONS)
 def test_count_of_every_cell_equals_its_list(world, unit, columns):
     rows = "provision" if columns != "provision" else "law"
-    query = QueryDict(f"rows={rows}&columns={columns}&unit={unit}&provenance=stated")
+    query = QueryDict(f"rows={rows}&columns={columns}&unit={unit}")
     with public_reader():
-        usage = build_usage(UsageFilter(query, queryset=Charge.objects.all()))
+        usage = Usage(UsageFilter(query))
         cells = sample_cells(usage)
         assert [cell.value for cell in cells] == [rows_behind(unit, c.list_query) for c in cells]
         assert usage.total.value > 0
@@ -81,7 +88,8 @@ def test_count_of_every_cell_equals_its_list(world, unit, columns):
             "date_basis": st.sampled_from(DateBasis.values),
             "year": st.sampled_from(["2019", "2020", "unknown"]),
             "date": st.sampled_from(["2020", "2019-12/2020-01", "2021-05-04", "unknown"]),
-            "provenance": st.sampled_from(["stated", "inferred"]),
+            "provenance": st.sampled_from(["stated", "inferred", "all"]),
+            "scope": st.sampled_from(["expression", "context", "all"]),
             "category": st.sampled_from(["union", "journalist", "unknown"]),
             "court": st.just("unknown"),
             "complainant": st.just("unknown"),
@@ -94,14 +102,14 @@ def test_counts_under_random_conditions_equal_their_lists(world, shape, unit, co
     query = QueryDict(mutable=True)
     query.update({"rows": shape[0], "columns": shape[1], "unit": unit} | conditions)
     with public_reader():
-        usage = build_usage(UsageFilter(query, queryset=Charge.objects.all()))
+        usage = Usage(UsageFilter(query))
         for cell in sample_cells(usage):
             assert cell.value == rows_behind(unit, cell.list_query)
 
 
 def cells_of(query):
     with public_reader():
-        usage = build_usage(UsageFilter(QueryDict(query), queryset=Charge.objects.all()))
+        usage = Usage(UsageFilter(QueryDict(query)))
         return {
             (c.row.id, c.column.id): (c.value, c.unnamed_people) for r in usage.cells for c in r
         }
@@ -145,6 +153,35 @@ def test_requalified_charge_counts_once_on_each_basis(db):
     assert journalists == {"charged": [1, 0], "tried": [0, 1], "convicted": [0, 1]}
 
 
+@pytest.mark.parametrize("unit", Unit.values)
+@pytest.mark.parametrize("basis", Basis.values)
+@pytest.mark.parametrize(
+    "shape", [("provision", "category"), ("year", "outcome"), ("scope", "law")]
+)
+def test_counts_equal_those_written_out_by_hand(world, unit, basis, shape):
+    scopes = ("expression", "context") if "scope" in shape else ("expression",)
+    query = {"rows": shape[0], "columns": shape[1], "unit": unit, "basis": basis}
+    with public_reader():
+        usage = Usage(UsageFilter(QueryDict(urlencode(query))))
+        by_hand = count_by_hand(counted_charges(basis=basis, scopes=scopes), unit, shape)
+        cells = {(c.row.key, c.column.key): c for row in usage.cells for c in row}
+    counted = {
+        key: (c.value, c.unnamed_people, c.groups_of_unknown_size)
+        for key, c in cells.items()
+        if not c.is_empty
+    }
+    assert counted == {key: numbers for key, numbers in by_hand.items() if any(numbers)}
+
+
+def test_matrices_counted_together_equal_those_counted_alone(world):
+    shapes = [("year", "outcome"), ("provision", "category"), ("province", "country")]
+    with public_reader():
+        for usage in count_usages(UsageFilter(QueryDict("unit=charges")), shapes):
+            alone = Usage(usage.filterset)
+            for part in ("rows", "columns", "cells", "row_totals", "column_totals", "total"):
+                assert getattr(usage, part) == getattr(alone, part)
+
+
 def test_rows_and_columns_must_differ(db):
     with pytest.raises(BadParameters) as error:
         cells_of("rows=year&columns=year")
@@ -163,7 +200,7 @@ def test_group_of_unstated_size_is_counted_as_unknown_size(db):
     make.charge(under=first, of=make.group(5))
     make.charge(under=second, of=make.group(None, group_qualifier="not_stated"))
     with public_reader():
-        usage = build_usage(UsageFilter(QueryDict("columns=country")))
+        usage = Usage(UsageFilter(QueryDict("columns=country")))
         totals = [(t.value, t.unnamed_people, t.groups_of_unknown_size) for t in usage.row_totals]
         [unknown] = [cells for cells in zip(*usage.cells, strict=True) if cells[1].has_groups]
     assert totals == [(0, 5, 1), (0, 0, 1)]

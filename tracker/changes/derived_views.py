@@ -11,36 +11,34 @@ See docs/decisions/0032.
 from django.apps import apps
 from django.db.models import ForeignKey, Model
 
-from tracker.changes.rollups import RollupSpec, rollup_specs, rollup_tables_sql
-
 
 def derived_models() -> list[type[Model]]:
+    """In the order of their definition: a view may read those before it."""
     return [model for model in apps.get_models() if hasattr(model, "view_query")]
 
 
 def owner_key(model: type[Model]) -> ForeignKey:
-    """The foreign key to the record whose changes trigger a refresh of these rows."""
-    [key] = [field for field in model._meta.local_fields if type(field) is ForeignKey]
+    """The foreign key to the record whose changes trigger a refresh of these rows.
+
+    A one-to-one key is it only where there is no other: it may point to a part of the record.
+    """
+    keys = [field for field in model._meta.local_fields if isinstance(field, ForeignKey)]
+    [key] = [key for key in keys if not key.one_to_one] or keys
     return key
 
 
 def derived_views_sql(cursor) -> str:
     """Views, tables and `cdc.refresh_derived_views`, for a new schema `cdc`."""
-    statements = [sql for model in derived_models() for sql in view_statements(cursor, model)]
-    statements += [sql for table, spec in rollup_specs() for sql in rollup_tables_sql(table, spec)]
-    refreshes = "".join(refresh_sql(model) for model in derived_models())
-    variables = "".join(
-        f"  {name} bigint[];\n"
-        for _table, spec in rollup_specs()
-        for name in key_variables(spec).values()
-    )
+    models = derived_models()
+    refreshes = "".join(refresh_sql(model) for model in models)
     return "\n".join(
         [
-            *statements,
+            *(f"DROP VIEW IF EXISTS public.{m._meta.db_table};" for m in reversed(models)),
+            *(sql for model in models for sql in view_statements(cursor, model)),
             "SET LOCAL search_path = public, ext;",
             "CREATE FUNCTION cdc.refresh_derived_views(me bigint) RETURNS void LANGUAGE plpgsql\n"
             "SET search_path = public, ext, pg_temp AS $$\nDECLARE\n"
-            f"  changed bigint[];\n{variables}BEGIN{refreshes}\nEND $$;",
+            f"  changed bigint[];\nBEGIN{refreshes}\nEND $$;",
         ]
     )
 
@@ -57,7 +55,6 @@ def view_statements(cursor, model: type[Model]) -> list[str]:
     )
     return [
         "SET LOCAL search_path = public, ext;",
-        f"DROP VIEW IF EXISTS public.{table};",
         f"CREATE VIEW public.{table} AS SELECT {columns} FROM ({sql}) computed;",
         "SET LOCAL search_path = pub, ext;",
         f"CREATE VIEW cdc.{table} AS SELECT {columns} FROM ({sql}) computed;",
@@ -71,22 +68,12 @@ def view_statements(cursor, model: type[Model]) -> list[str]:
 
 
 def refresh_sql(model: type[Model]) -> str:
-    """Recompute the rows of the dirty records, and store those that differ.
-
-    The counts of every person, case or charge affected before or after are subtracted first and
-    added again afterwards.
-    """
+    """Recompute the rows of the dirty records, and store those that differ."""
     table, owner = model._meta.db_table, owner_key(model)
     old, new, by = f"cdc.derived_{table}", f"cdc.recomputed_{table}", owner.column
     key, *others = (field.column for field in model._meta.local_fields)
     assignments = ", ".join(f"{column} = EXCLUDED.{column}" for column in others)
     old_rows = f"SELECT * FROM {old} WHERE {by} = ANY (changed)"
-    rollups = [(name, spec) for name, spec in rollup_specs() if spec.of is model]
-    subtract = "".join(subtract_old_counts(name, spec, old, new, by) for name, spec in rollups)
-    add = "".join(
-        f"{apply_delta(name, spec, 1)}\n    PERFORM cdc.flush_delta_{name}();"
-        for name, spec in rollups
-    )
     return f"""
   changed := ARRAY(SELECT row_id FROM tracker_dirtyrow
                    WHERE transaction = me AND table_name = '{owner.related_model._meta.db_table}');
@@ -94,30 +81,9 @@ def refresh_sql(model: type[Model]) -> str:
   changed := ARRAY(
     SELECT {by} FROM ({old_rows} EXCEPT SELECT * FROM {new}) removed
     UNION SELECT {by} FROM (SELECT * FROM {new} EXCEPT {old_rows}) added);
-  IF cardinality(changed) > 0 THEN{subtract}
+  IF cardinality(changed) > 0 THEN
     DELETE FROM {old} WHERE {by} = ANY (changed);
     INSERT INTO {old} SELECT * FROM {new} WHERE {by} = ANY (changed)
-    ON CONFLICT ({key}) DO UPDATE SET {assignments};{add}
+    ON CONFLICT ({key}) DO UPDATE SET {assignments};
   END IF;
   DELETE FROM {new};"""
-
-
-def key_variables(spec: RollupSpec) -> dict[str, str]:
-    """By unit: the variable with the keys whose counts a transaction may change."""
-    return {unit: f"affected_{unit}" for unit in spec.units}
-
-
-def subtract_old_counts(name: str, spec: RollupSpec, old: str, new: str, by: str) -> str:
-    """Subtract the old contribution of every unit affected before or after the change."""
-    affected = "".join(
-        f"""
-    affected_{unit} := ARRAY(SELECT {key} FROM {old} WHERE {by} = ANY (changed)
-                          UNION SELECT {key} FROM {new} WHERE {by} = ANY (changed));"""
-        for unit, (key, _condition) in spec.units.items()
-    )
-    return f"{affected}{apply_delta(name, spec, -1)}"
-
-
-def apply_delta(name: str, spec: RollupSpec, sign: int) -> str:
-    arguments = ", ".join(key_variables(spec).values())
-    return f"\n    PERFORM cdc.apply_delta_{name}({sign}, {arguments});"

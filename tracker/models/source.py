@@ -20,7 +20,7 @@ class Source(Searchable, Publishable):
 
     searched_columns = ("title", "title_km", "author", "publisher", "note")
 
-    label_fields = ("code", "title")
+    label_fields = ("code", "title", "published_on")  # its date is the "as of" of cases
     plain_fields = (
         *plain(kind=_("Kind"), title=_("Title"), title_km=_("Title in Khmer"), author=_("Author")),
         *plain(publisher=_("Publisher"), published_on=_("Published")),

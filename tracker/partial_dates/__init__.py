@@ -13,9 +13,10 @@ from tracker.partial_dates.forms import (
 )
 from tracker.partial_dates.free_text import parse_free_text
 from tracker.partial_dates.lookups import CertainYear, Earliest, Latest, ordered_check
-from tracker.partial_dates.value import PartialDate, PartialDateError, with_ascii_digits
+from tracker.partial_dates.value import ONE_DAY, PartialDate, PartialDateError, with_ascii_digits
 
 __all__ = [
+    "ONE_DAY",
     "AboutMarkField",
     "CertainYear",
     "Earliest",

@@ -15,6 +15,9 @@ class GroupSerializer(serializers.Serializer):
     label = serializers.CharField(help_text="Who they are.")
     size = serializers.IntegerField(allow_null=True, help_text="Null where not stated.")
     qualifier = serializers.ChoiceField(GroupQualifier.choices, help_text="How exact the size is.")
+    is_distinct = serializers.BooleanField(
+        help_text="No member of the group is also recorded as a person."
+    )
 
 
 @extend_schema_field(GroupSerializer)
@@ -22,13 +25,18 @@ class UnnamedGroupValue(PlannedField, serializers.Field):
     """The group of a participation, or null."""
 
     def bind_columns(self, row_ref):
-        names = ("group_label", "group_size", "group_qualifier")
-        label, size, qualifier = map(row_ref.column, names)
+        names = ("group_label", "group_size", "group_qualifier", "group_is_distinct")
+        label, size, qualifier, distinct = map(row_ref.column, names)
 
         def render(row, _fetched):
             if not row[label]:
                 return None
-            return {"label": row[label], "size": row[size], "qualifier": row[qualifier]}
+            return {
+                "label": row[label],
+                "size": row[size],
+                "qualifier": row[qualifier],
+                "is_distinct": row[distinct],
+            }
 
         return render
 

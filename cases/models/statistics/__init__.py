@@ -1,1 +1,1 @@
-"""Derived models: charge summaries, usage counts, snapshots."""
+"""Derived models: charge and case summaries, snapshots."""

@@ -23,6 +23,10 @@ class Snapshot(models.Model):
         max_length=16, help_text=_("Of the usage matrix at that moment.")
     )
 
+    rule_version = models.PositiveSmallIntegerField(
+        default=1, help_text=_("Version of the rule of counting it was taken by.")
+    )
+
     class Meta:
         ordering = ["-taken_at"]
 

@@ -28,7 +28,7 @@ from tracker.partial_dates import PartialDateFormField
 
 CASE_FIELDS = [*plain_names(Case, "entry"), "staff_notes"]
 MAX_SECTION_ROWS = 400
-COPIED_FIELDS = ["category", "platform", "country", "province", "place", "court"]
+COPIED_FIELDS = ["scope", "category", "platform", "country", "province", "place", "court"]
 
 
 class CaseForm(EditForm):

@@ -48,7 +48,7 @@ class ArticlesChart(Chart):
 
     @cached_property
     def usage(self) -> Usage:
-        return self.question.load_charges().usage("provision", self.columns)
+        return self.question.usage("provision", self.columns)
 
     @cached_property
     def ranked_lines(self) -> list[tuple[Cell, list[Cell]]]:

@@ -6,7 +6,6 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _, gettext_lazy
 
-from cases.enums import Unit
 from cases.models import Detention, Person, days_detained
 from cases.models.formatting import days_in_words
 from cases.statistics.charts.base import Chart, ChartRow, ChartTable, ChartValue
@@ -62,7 +61,7 @@ class TimeInDetention(Chart):
     @cached_property
     def detention_spans(self) -> list[DetentionSpan]:
         """Everyone counted who has a recorded detention, the longest first."""
-        charged = self.question.load_charges().participations
+        charged = self.question.charges.values("participation_id")
         spells = Detention.objects.exclude(standing=Standing.REJECTED).filter(
             participation__in=charged, participation__person__isnull=False
         )
@@ -77,8 +76,7 @@ class TimeInDetention(Chart):
     @cached_property
     def people_count(self) -> int:
         """Number of people counted, detained or not."""
-        charges = self.question.load_charges()
-        return charges.usage("year", "outcome", unit=str(Unit.PEOPLE)).total.value
+        return self.question.people.value
 
     @property
     def title(self) -> str:

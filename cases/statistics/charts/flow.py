@@ -73,7 +73,7 @@ class CaseFlow(Chart):
         """Each stage with its cell; without outcomes excluded by the filters."""
         cells = {}
         for basis in Basis:
-            usage = self.question.load_charges(basis).usage("year", "outcome")
+            usage = self.question.usage("year", "outcome", basis)
             cells[basis, ""] = usage.total
             cells |= {(basis, total.column.id): total for total in usage.column_totals}
         stages = ((step, cells.get((step.basis, step.outcome))) for step in STAGES)

@@ -40,7 +40,7 @@ class ProvinceMap(Chart):
 
     @cached_property
     def usage(self) -> Usage:
-        return self.question.load_charges().usage("province", "country")
+        return self.question.usage("province", "country")
 
     @cached_property
     def provinces(self) -> list[Cell]:

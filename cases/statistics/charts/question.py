@@ -2,10 +2,13 @@
 
 from functools import cached_property
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from cases.enums import Basis
-from cases.statistics import InMemoryCharges, Usage
+from cases.enums import Basis, Unit
+from cases.models import ChargeSummary
+from cases.statistics import Usage, count_usages
+from cases.statistics.engine import UNIT_COLUMNS, Count, count_total
 from cases.statistics.matrix_page import MatrixPage
 from cases.statistics.unnamed_groups import UnnamedGroups
 from tracker.web.lists.filter_forms import FilterField
@@ -14,11 +17,16 @@ from tracker.web.lists.filter_forms import FilterField
 class ChartQuery:
     """The parameters of the charts, those of the usage page. Raises BadParameters.
 
-    The charges are read once per basis, for all charts.
+    All matrices of one basis are counted in one statement.
     """
 
-    DIMENSIONS = ("year", "outcome", "provision", "category", "province", "country")
-    STAGE_DIMENSIONS = DIMENSIONS[:2]  # for a basis other than the requested one
+    SHAPES = (
+        ("year", "outcome"),
+        ("provision", "category"),
+        ("provision", "year"),
+        ("province", "country"),
+    )
+    STAGE_SHAPES = SHAPES[:1]  # on a basis other than the requested one
 
     # Ignored: each chart has its own dimensions.
     TABLE_PARAMETERS = ("rows", "columns")
@@ -27,22 +35,32 @@ class ChartQuery:
         self.matrix = MatrixPage(query)
         self.unit = self.matrix.usage.unit
         self.basis = self.matrix.usage.basis
-        self._charges_by_basis = {}
+        self._usages: dict[Basis, dict[tuple[str, str], Usage]] = {}
         self.matrix.usage = self.by_year
 
-    def load_charges(self, basis: Basis | None = None) -> InMemoryCharges:
-        """The charges on a basis, by default the requested one."""
+    def usage(self, rows: str, columns: str, basis: Basis | None = None) -> Usage:
+        """The matrix of one of SHAPES on a basis, by default the requested one."""
         basis = basis or self.basis
-        if basis not in self._charges_by_basis:
-            dimensions = self.DIMENSIONS if basis == self.basis else self.STAGE_DIMENSIONS
+        if basis not in self._usages:
+            shapes = self.SHAPES if basis == self.basis else self.STAGE_SHAPES
             filterset = self.matrix.filterset.with_parameters(basis=str(basis))
-            self._charges_by_basis[basis] = InMemoryCharges(filterset, dimensions)
-        return self._charges_by_basis[basis]
+            usages = count_usages(filterset, shapes)
+            self._usages[basis] = dict(zip(shapes, usages, strict=True))
+        return self._usages[basis][rows, columns]
 
     @cached_property
     def by_year(self) -> Usage:
         """Years by outcomes, whose totals other charts use too."""
-        return self.load_charges().usage("year", "outcome")
+        return self.usage("year", "outcome")
+
+    @cached_property
+    def people(self) -> Count:
+        """The people counted, whatever the unit of the question."""
+        return count_total(self.charges, UNIT_COLUMNS[Unit.PEOPLE])
+
+    @property
+    def charges(self) -> QuerySet[ChargeSummary]:
+        return self.matrix.filterset.charges()
 
     @property
     def query(self) -> str:
@@ -52,11 +70,10 @@ class ChartQuery:
             parameters.pop(name, None)
         return parameters.urlencode()
 
-    @cached_property
+    @property
     def unnamed_groups(self) -> UnnamedGroups:
         """All unnamed groups counted, including those without a stated size."""
-        groups = self.load_charges().participations
-        return UnnamedGroups.summarise(groups, self.matrix.unnamed_groups_address)
+        return self.matrix.unnamed_groups
 
     def counting_note(self, unit: str = "", basis: str = "") -> str:
         """Unit, basis, provenance, date basis and active filters as text."""

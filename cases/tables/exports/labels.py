@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Category, Gender, GroupQualifier, Role
 from tracker.tables.exports.columns import (
+    BooleanColumn,
     ChoiceColumn,
     ExportColumn,
     IntegerColumn,
@@ -39,6 +40,11 @@ def participant_columns(path: str = "") -> list[ExportColumn]:
             _("How exact the size is"),
             GroupQualifier.choices,
             group_qualifier_expression(path),
+        ),
+        BooleanColumn(
+            "group_is_distinct",
+            _("No member of the group is also recorded as a person"),
+            f"{path}group_is_distinct",
         ),
         ChoiceColumn(
             "category",

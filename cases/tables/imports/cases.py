@@ -31,6 +31,7 @@ PARTICIPANT_COLUMNS = ("person", "organisation", "group")
 GROUP_COLUMNS = {
     "group_size": "group_size",
     "group_qualifier": "group_qualifier",
+    "group_is_distinct": "group_is_distinct",
     "category": "group_category",
 }
 CHARGE_COLUMNS = plain_names(Charge, "import")
@@ -66,6 +67,7 @@ class CaseImport(ImportSpec):
         model_column(Participation, "group", field="group_label", label="group"),
         model_column(Participation, "group_size"),
         model_column(Participation, "group_qualifier"),
+        model_column(Participation, "group_is_distinct"),
         model_column(Participation, "group_category", field="category", label="group category"),
         model_column(Participation, "participant_note", field="note", label="participant note"),
         PROVISION_COLUMN,

@@ -1,5 +1,6 @@
 """Facets with counts and sort orders of a list."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -21,29 +22,19 @@ VALUES_SHOWN_AT_FIRST = 8  # values shown before "show all"
 NO_ROW = Cast(Value(None), BigIntegerField())
 
 
-@dataclass(frozen=True)
-class ExpensiveFacet:
-    """A facet query with a computation per row: run for lists up to AT_MOST rows only."""
+class JointFacet(ABC):
+    """A facet that may be counted in one statement with others of its class."""
 
-    facet_query: FacetQuery
+    @abstractmethod
+    def is_joint(self, filterset: StrictFilterSet) -> bool:
+        """Whether it is, for this filter set; else it is called as a FacetQuery."""
 
-    AT_MOST = 200  # rows
+    @abstractmethod
+    def count_jointly(self, filterset: StrictFilterSet, names: list[str]) -> dict[str, dict]:
+        """The number of rows by parameter and value, for several such facets."""
 
-    def __call__(self, filterset: StrictFilterSet):
-        return self.facet_query(filterset)
-
-
-def can_count_facet(
-    filterset: StrictFilterSet, name: str, query: FacetQuery, row_count: int
-) -> bool:
-    """Whether the values of a parameter are counted in a list of `row_count` rows."""
-    if not isinstance(query, ExpensiveFacet):
-        return True
-    if name in filterset.active_parameters:
-        without_parameter = filterset.without_parameters(name)
-        rows = without_parameter.filter_queryset(filterset.queryset.all())
-        row_count = capped_count(rows, query.AT_MOST)
-    return row_count <= query.AT_MOST
+    @abstractmethod
+    def __call__(self, filterset: StrictFilterSet) -> Iterable[QuerySet]: ...
 
 
 def capped_count(rows: QuerySet, at_most: int) -> int:
@@ -137,7 +128,31 @@ def facet_rows(*paths) -> FacetQuery:
 def count_facet_values(
     filterset: StrictFilterSet, queries: dict[str, FacetQuery]
 ) -> dict[str, dict[str, int]]:
-    """The number of rows by parameter and value: one UNION query for all parameters."""
+    """The number of rows by parameter and value, each without its own condition."""
+    joint = {
+        name: query
+        for name, query in queries.items()
+        if isinstance(query, JointFacet) and query.is_joint(filterset)
+    }
+    others = {name: query for name, query in queries.items() if name not in joint}
+    return count_joint_facets(filterset, joint) | count_separate_facets(filterset, others)
+
+
+def count_joint_facets(
+    filterset: StrictFilterSet, facets: dict[str, JointFacet]
+) -> dict[str, dict[str, int]]:
+    """One statement for all parameters without a condition, one for each other."""
+    free = [name for name in facets if name not in filterset.conditions_in_use]
+    counts = facets[free[0]].count_jointly(filterset, free) if free else {}
+    for name in facets.keys() - set(free):
+        counts |= facets[name].count_jointly(filterset.without_parameters(name), [name])
+    return counts
+
+
+def count_separate_facets(
+    filterset: StrictFilterSet, queries: dict[str, FacetQuery]
+) -> dict[str, dict[str, int]]:
+    """One UNION query for all parameters."""
     counts: dict[str, dict] = {name: {} for name in queries}
     counted_rows = set()
     branches = [

@@ -196,6 +196,16 @@ class StrictFilterSet(django_filters.FilterSet):
         return reduced
 
     @property
+    def default_conditions(self) -> dict[str, list[str]]:
+        """Conditions that hold without being asked for; an answer names them."""
+        return {}
+
+    @property
+    def conditions_in_use(self) -> dict[str, list[str]]:
+        """Every condition, those by default included."""
+        return self.active_parameters | self.default_conditions
+
+    @property
     def active_parameters(self) -> dict[str, list[str]]:
         """The filters in use and their values as in the query string: for links, captions, JSON."""
         get = self.data.getlist if hasattr(self.data, "getlist") else lambda n: [self.data[n]]

@@ -24,7 +24,6 @@ from tracker.web.lists.facets import (
     FacetQuery,
     Sort,
     build_facet,
-    can_count_facet,
     capped_count,
     count_facet_values,
 )
@@ -237,10 +236,7 @@ class Listing:
     @property
     def _facet_queries(self) -> dict[str, FacetQuery]:
         return {
-            name: query
-            for name, query in self.facets.items()
-            if name in self.filterset.form.fields
-            and can_count_facet(self.filterset, name, query, self.count)
+            name: query for name, query in self.facets.items() if name in self.filterset.form.fields
         }
 
 

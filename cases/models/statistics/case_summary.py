@@ -1,0 +1,110 @@
+"""Case summary: until when the sources of a case speak, and whether its outcome is open."""
+
+from django.contrib.postgres.fields import DateRangeField
+from django.db import models
+from django.db.models import CharField, Exists, F, OuterRef, Subquery, Value
+from django.db.models.functions import Cast, Concat
+
+from cases.enums import OPEN_STATUSES
+from cases.models.case import Case, CaseCitation, ParticipationCitation
+from cases.models.charge import ChargeCitation
+from cases.models.detention import DetentionCitation
+from cases.models.event import EventCitation
+from cases.models.sentence import SentenceCitation
+from cases.models.statistics.charge_summary import ChargeSummary
+
+# Citation models of a case and its facts, with the lookup from the citation to the case.
+CASE_LOOKUPS = {
+    CaseCitation: "fact",
+    ParticipationCitation: "fact__case",
+    ChargeCitation: "fact__participation__case",
+    EventCitation: "fact__case",
+    SentenceCitation: "fact__participation__case",
+    DetentionCitation: "fact__participation__case",
+}
+
+
+# Of dates: the one that begins last; of two that begin on one day, the narrower.
+LATEST_FIRST = (F("published_days__startswith").desc(), F("published_days__endswith").asc())
+
+
+class CaseSource(models.Model):
+    """A source that a case or one of its facts cites, with the days on which it may be published.
+
+    A view, as `ChargeSummary`.
+    """
+
+    is_bookkeeping = True  # derived from the citations
+    index_fields = ("source_id",)
+
+    key = models.CharField(max_length=50, primary_key=True)
+    case = models.ForeignKey(Case, models.DO_NOTHING, related_name="+")
+    source_id = models.BigIntegerField()
+    published_days = DateRangeField(null=True)
+
+    class Meta:
+        managed = False
+        db_table = "cases_casesource"
+
+    def __str__(self):
+        return self.key
+
+    @staticmethod
+    def view_query() -> models.QuerySet:
+        first, *others = (
+            model.objects.order_by().values(
+                "source_id",
+                key=Concat(Cast(case, CharField()), Value(" "), Cast("source", CharField())),
+                case_id=F(case),
+                published_days=F("source__published_on"),
+            )
+            for model, case in CASE_LOOKUPS.items()
+        )
+        return first.union(*others)
+
+
+class CaseSummary(models.Model):
+    """Until when the sources of a case speak, and whether its outcome is open.
+
+    A view, as `ChargeSummary`.
+    """
+
+    is_bookkeeping = True  # derived from the case
+    index_fields = ("as_of_year",)
+    # The later of the two, by its earliest possible day: a report finished in August 2021 and
+    # published later that year speaks of nothing after August. Of two that begin on one day, the
+    # narrower. GREATEST and LEAST ignore NULL.
+    computed_columns = {
+        "as_of": "CASE WHEN lower(confirmed_days) = lower(source_days)"
+        " THEN LEAST(confirmed_days, source_days) ELSE GREATEST(confirmed_days, source_days) END",
+    }
+    computed_columns["as_of_year"] = (
+        f"extract(year FROM lower({computed_columns['as_of']}))::integer"
+    )
+
+    case = models.OneToOneField(Case, models.DO_NOTHING, primary_key=True, related_name="coverage")
+    confirmed_days = DateRangeField(null=True)  # as typed by an analyst
+    source_days = DateRangeField(null=True)  # of the latest source cited
+    as_of = DateRangeField(null=True)
+    as_of_year = models.IntegerField(null=True)
+    is_open = models.BooleanField()  # a charge of an accused has no recorded end
+
+    class Meta:
+        managed = False
+        db_table = "cases_casesummary"
+
+    def __str__(self):
+        return str(self.case_id)
+
+    @staticmethod
+    def view_query() -> models.QuerySet:
+        dated = CaseSource.objects.filter(case=OuterRef("pk"), published_days__isnull=False)
+        open_charges = ChargeSummary.objects.filter(
+            case=OuterRef("pk"), is_countable=True, status__in=OPEN_STATUSES
+        )
+        return Case.objects.order_by().values(
+            case_id=F("pk"),
+            confirmed_days=F("confirmed_on"),
+            source_days=Subquery(dated.order_by(*LATEST_FIRST).values("published_days")[:1]),
+            is_open=Exists(open_charges),
+        )

@@ -1,12 +1,12 @@
 """Choices of the models of this app; each is also a database constraint."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 
 class LawKind(models.TextChoices):
     CONSTITUTION = "constitution", _("Constitution")
-    CODE = "code", _("Code")
+    CODE = "code", pgettext_lazy("kind of law", "Code")
     LAW = "law", _("Law")
     DRAFT_LAW = "draft_law", _("Draft law")
     SUB_DECREE = "sub_decree", _("Sub-decree")
@@ -100,7 +100,7 @@ class Action(models.TextChoices):
     DROP = "drop", _("Drop the draft")
     DROP_CHARGES = "drop_charges", _("Drop the charges")
     DISMISS = "dismiss", _("Dismiss the case")
-    RELEASE = "release", _("Release")
+    RELEASE = "release", pgettext_lazy("action", "Release")
     REVOKE = "revoke", _("Revoke")
     REVERSE = "reverse", _("Reverse")
     REFRAIN = "refrain", _("Refrain")
@@ -114,7 +114,7 @@ class Action(models.TextChoices):
     ALLOW = "allow", _("Allow")
     INVESTIGATE = "investigate", _("Investigate")
     MONITOR = "monitor", _("Monitor")
-    REPORT = "report", _("Report")
+    REPORT = "report", pgettext_lazy("action", "Report")
     CONSULT = "consult", _("Consult")
     DIALOGUE = "dialogue", _("Hold a dialogue")
     ENGAGE = "engage", _("Engage")

@@ -3,7 +3,7 @@
 import django_filters
 from django import forms
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from cases.enums import DetentionBasis, DisagreementKind, DisagreementNature, EventKind, MeasureKind
 from cases.models import Case, Charge, Person, not_merged
@@ -127,7 +127,7 @@ class DetentionFilter(StrictFilterSet):
     case = CodesFilter(
         label=_("Case"), model=Case, field_name="participation__case", lookup_expr="in"
     )
-    basis = EnumFilter(label=_("Basis"), choices=DetentionBasis.choices)
+    basis = EnumFilter(label=pgettext_lazy("detention", "Basis"), choices=DetentionBasis.choices)
 
 
 class MeasureFilter(StrictFilterSet):

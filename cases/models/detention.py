@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from cases.enums import DetentionBasis
 from tracker.codes import CodeField
@@ -21,7 +21,7 @@ class Detention(Fact):
 
     is_record = True
     plain_fields = (
-        *plain(basis=_("Basis"), started_on=_("Start"), ended_on=_("End")),
+        *plain(basis=pgettext_lazy("detention", "Basis"), started_on=_("Start"), ended_on=_("End")),
         *plain(confirmed_on=_("Last said to be held")),
     )
 

@@ -3,7 +3,7 @@
 import django_filters
 from django import forms
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from laws.enums import Action, Addressee, Jurisdiction, LawKind, ProvisionKind
 from laws.models import Ask, Law, Provision
@@ -71,7 +71,7 @@ class RecommendationFilter(StrictFilterSet):
         lookup_expr="in",
         distinct=True,
     )
-    issued = PartialDateFilter(label=_("Issued"), field_name="issued_on")
+    issued = PartialDateFilter(label=pgettext_lazy("day", "Issued"), field_name="issued_on")
     restatement = YesNoFilter(
         label=_("Repeats another of the same document"), field_name="is_restatement"
     )

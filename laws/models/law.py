@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from laws.enums import Jurisdiction, LawKind, StageKind
 from laws.models.number_parsing import LawSearchTerms, significant_words
@@ -61,7 +61,7 @@ class Law(Searchable, Publishable):
         *plain(kind=_("Kind"), jurisdiction=_("Jurisdiction"), title=_("Title")),
         *plain(title_km=_("Title in Khmer"), full_title=_("Full title")),
         *plain(names=_("Other titles"), left_out="admin"),  # there as rows below the law
-        *plain(number=_("Number"), year=_("Year"), subject=_("Subject")),
+        *plain(number=pgettext_lazy("designation", "Number"), year=_("Year"), subject=_("Subject")),
         *plain(status=_("Where it stands")),
     )
 

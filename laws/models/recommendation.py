@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from laws.enums import Action, Addressee
 from tracker.codes import CodeField
@@ -68,7 +68,9 @@ class Recommendation(Searchable, Publishable):
         *plain(issuer=_("Asked by, as the source names them")),
         *plain(issuers=_("Asked by"), left_out="import"),
         *plain(addressee=_("Addressee"), addressee_kind=_("Kind of addressee")),
-        *plain(is_addressee_inferred=_("Addressee inferred"), issued_on=_("Issued")),
+        *plain(
+            is_addressee_inferred=_("Addressee inferred"), issued_on=pgettext_lazy("day", "Issued")
+        ),
         *plain(is_restatement=_("Repeats another of the same document")),
     )
 

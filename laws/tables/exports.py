@@ -1,7 +1,7 @@
 """Export columns of laws, provisions and recommendations."""
 
 from django.db.models import Case, CharField, Expression, F, Value, When
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from laws.enums import Action, ProvisionUnit
 from laws.models import Law, Provision, Recommendation
@@ -79,8 +79,8 @@ PROVISIONS = ExportTable(
         PageUrlColumn("laws:law-list", provision_id_expression),
         TextColumn("law", _("Law"), "law__slug"),
         TextColumn("law_label", _("Law: in words"), "law__title"),
-        ChoiceColumn("unit", _("Unit"), ProvisionUnit.choices),
-        TextColumn("number", _("Number")),
+        ChoiceColumn("unit", pgettext_lazy("part of a law", "Unit"), ProvisionUnit.choices),
+        TextColumn("number", pgettext_lazy("designation", "Number")),
         TextColumn("label", _("Unit and number, or heading"), provision_label_expression),
         *plain_columns(Provision),
         ListColumn("names", _("Other numbers and names"), "names__spelling"),

@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
@@ -23,7 +23,7 @@ class Source(Searchable, Publishable):
     label_fields = ("code", "title", "published_on")  # its date is the "as of" of cases
     plain_fields = (
         *plain(kind=_("Kind"), title=_("Title"), title_km=_("Title in Khmer"), author=_("Author")),
-        *plain(publisher=_("Publisher"), published_on=_("Published")),
+        *plain(publisher=_("Publisher"), published_on=pgettext_lazy("day", "Published")),
     )
 
     code = CodeField(prefix="S")

@@ -2,7 +2,7 @@
 
 from django.db.models import F, TextField, Value
 from django.db.models.functions import Cast
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from cases.models import Release
 from tracker.tables.exports.columns import (
@@ -35,7 +35,7 @@ RELEASES = ExportTable(
         PageUrlColumn("cases:data", code=None, anchor="slug"),
         DateTimeColumn("built_at", _("Built")),
         TextColumn("data_version", _("Data version")),
-        IntegerColumn("rows", _("Rows")),
+        IntegerColumn("rows", pgettext_lazy("count", "Rows")),
         IntegerColumn("bytes", _("Size in bytes")),
         TextColumn("sha256", _("SHA-256 of the file")),
         IntegerColumn("added", _("Rows new since the release before")),

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, pgettext
 
 from tracker.tables.exports.cells import APOSTROPHE_RULE
 from tracker.tables.exports.columns import ExportField
@@ -52,7 +52,7 @@ class ExportDescription:
             (_("What"), self.title),
             (_("Unit"), self.unit),
             (_("One row is one"), self.one_row),
-            (_("Rows"), str(count)),
+            (pgettext("count", "Rows"), str(count)),
             *((_("Only"), f"{label}: {value}") for label, value in self.filters),
             (_("Data version"), self.version),
             (_("Read on"), self.read_on.isoformat()),

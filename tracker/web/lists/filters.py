@@ -12,7 +12,7 @@ import django_filters
 from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import Model
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from tracker.database.search_query import MAX_QUERY_LENGTH
 from tracker.enums import UNKNOWN, OrganisationKind, SourceKind, Standing
@@ -219,7 +219,9 @@ class StrictFilterSet(django_filters.FilterSet):
 class SourceFilter(StrictFilterSet):
     q = FullTextFilter(label=_("Words in the title, author or publisher"))
     kind = EnumFilter(label=_("Kind"), choices=SourceKind.choices)
-    published = PartialDateFilter(label=_("Published"), field_name="published_on")
+    published = PartialDateFilter(
+        label=pgettext_lazy("day", "Published"), field_name="published_on"
+    )
 
 
 class OrganisationFilter(StrictFilterSet):

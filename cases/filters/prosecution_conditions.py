@@ -12,9 +12,7 @@ from types import MappingProxyType
 from typing import ClassVar
 
 import django_filters
-from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from psycopg2.extras import DateRange
 
@@ -32,12 +30,13 @@ from cases.enums import (
     Province,
     Role,
 )
+from cases.filters.fields import DateFilter, PartiesFilter, YearFilter
 from cases.models import Case, ChargeSummary, Participation, Person
 from laws.filters.record_filters import ProvisionsFilter
 from laws.models import Law
 from tracker.models import Organisation
-from tracker.partial_dates import ONE_DAY, PartialDate, StrictPartialDateFormField
-from tracker.web.lists.filters import UNKNOWN, CodesField, CodesFilter, EnumFilter, StrictFilterSet
+from tracker.partial_dates import ONE_DAY, PartialDate
+from tracker.web.lists.filters import UNKNOWN, CodesFilter, EnumFilter, StrictFilterSet
 
 OUTCOMES = [*ChargeStatus.choices, (UNKNOWN, _("Not known"))]
 ALL = "all"  # a value of `basis`, `provenance` and `scope`: no condition
@@ -52,53 +51,6 @@ CHARGED_PARTICIPANT_CONDITIONS = {
     Participant.GROUP: Q(is_group=True),
     Participant.ORGANISATION: Q(person_id__isnull=True, is_group=False),
 }
-
-
-class PartiesField(CodesField):
-    """People and organisations by code: `P-…`, `O-…`, or `unknown`."""
-
-    def __init__(self, **options):
-        super().__init__(model=Organisation, allow_unknown=True, **options)
-
-    def records(self, wanted):
-        return [
-            *Person.objects.filter(code__in=wanted),
-            *Organisation.objects.filter(code__in=wanted),
-        ]
-
-
-class PartiesFilter(django_filters.Filter):
-    field_class = PartiesField
-
-
-class YearField(forms.RegexField):
-    """A year, or `unknown`: no date, or a range over more than one year."""
-
-    default_error_messages = {"invalid": _("Write a year such as 2020, or unknown.")}
-
-    def __init__(self, **options):
-        options.pop("strip", None)
-        super().__init__(rf"^([12][0-9]{{3}}|{UNKNOWN})\Z", **options)
-
-
-class YearFilter(django_filters.Filter):
-    field_class = YearField
-
-
-class DateField(StrictPartialDateFormField):
-    """A date or period, or `unknown`: no date at all, not even an approximate one."""
-
-    def __init__(self, **options):
-        super().__init__(**options)
-        or_unknown = _("Or write unknown: no day is known at all.")
-        self.help_text = format_lazy("{} {}", self.help_text, or_unknown)
-
-    def to_python(self, value):
-        return UNKNOWN if value == UNKNOWN else super().to_python(value)
-
-
-class DateFilter(django_filters.Filter):
-    field_class = DateField
 
 
 def matches_any(field: str, records: list) -> Q:

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.forms import Textarea, formset_factory
 from django.utils.translation import gettext as _, gettext_lazy
 
-from cases.enums import Participant
+from cases.enums import CaseScope, Participant
 from cases.models import Case, Event, Participation
 from cases.staff.entry.cell_parsing import trailing_code
 from cases.staff.entry.person_lookup import suggest_people
@@ -41,6 +41,13 @@ class CaseForm(EditForm):
         fields = CASE_FIELDS
         widgets = dict.fromkeys(("summary", "summary_km", "staff_notes"), Textarea({"rows": 3}))
         field_classes = {"confirmed_on": PartialDateFormField}
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["scope"].required = False  # absent from drafts saved before it existed
+
+    def clean_scope(self):
+        return self.cleaned_data["scope"] or CaseScope.EXPRESSION
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from cases.enums import (
     Role,
 )
 from cases.models import Charge, Detention, Event, Person, Sentence
+from cases.models.event import makes_charge, no_charge_message
 from cases.staff.entry.cell_parsing import parse_cited_locations
 from cases.staff.entry.sentence_parsing import parse_sentence
 from cases.staff.entry.write_plan import WritePlan
@@ -215,6 +216,13 @@ class EventRow(CitedRow):
     )
     description = text_field(_("In words"), maxlength=500)
     court = RecordField(Organisation, label=_("Court, if another"))
+
+    def clean(self):
+        if {"kind", "made"} <= self.cleaned_data.keys():
+            kind, status = self.cleaned_data["kind"], self.resulting_status()
+            if not makes_charge(kind, status):
+                self.add_error("made", no_charge_message(kind))
+        return super().clean()
 
     def resulting_status(self) -> str:
         """The status that the event gives the charges, or ""."""

@@ -3,9 +3,11 @@
 from dataclasses import asdict, astuple, fields
 from operator import attrgetter
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from cases.models import Charge, ChargeChange, Event, Participation, Person, Sentence
+from cases.models.event import makes_charge, no_charge_message
 from cases.staff.entry.sentence_parsing import SentenceTerms
 from cases.staff.entry.write_plan import PlannedRow, WritePlan, build_person
 
@@ -100,7 +102,9 @@ class GridBuilder:
         participation = self._participation(row)
         for provision in row.provisions:
             charge = self._charge(row, participation, provision)
-            if row.outcome:
+            if row.outcome and not makes_charge(event.kind, row.outcome):
+                row.add_error("outcome", no_charge_message(event.kind))
+            elif row.outcome:
                 self._add_charge_change(row, event, charge)
         if row.terms:
             self._add_sentence(row, participation, event)
@@ -133,8 +137,13 @@ class GridBuilder:
             charge = Charge(participation=participation, provision=provision, **row.charge_values)
             self.charges[key] = self._add(charge, form=row)
             return charge
-        for name, value in row.charge_values.items():
-            if getattr(recorded, name) != value:
+        typed = Charge(provision=provision, **row.charge_values)
+        try:
+            typed.fit_provenance()
+        except ValidationError as error:
+            row.add_error("provenance", " ".join(error.messages))
+        for name in row.charge_values:
+            if getattr(recorded, name) != getattr(typed, name):
                 row.add_error(name, _("Recorded otherwise already. Change it with the charge."))
         if recorded.pk:
             self._add(recorded, form=row, is_recorded=True)

@@ -139,3 +139,20 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER mark_charges_dirty AFTER INSERT OR UPDATE OR DELETE ON public.laws_version
   FOR EACH ROW EXECUTE FUNCTION public.mark_charges_of_version_dirty();
+
+-- The same for the stages that end the law. Others mark too: their charges turn out unchanged.
+CREATE OR REPLACE FUNCTION public.mark_charges_of_stage_dirty() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, ext, pg_temp AS $$
+BEGIN
+  IF TG_OP <> 'INSERT' THEN
+    PERFORM cdc.mark_row_dirty('cases_charge', c.id) FROM cases_charge c
+    JOIN laws_provision p ON p.id = c.provision_id WHERE p.law_id = OLD.law_id;
+  END IF;
+  IF TG_OP <> 'DELETE' THEN
+    PERFORM cdc.mark_row_dirty('cases_charge', c.id) FROM cases_charge c
+    JOIN laws_provision p ON p.id = c.provision_id WHERE p.law_id = NEW.law_id;
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER mark_charges_dirty AFTER INSERT OR UPDATE OR DELETE ON public.laws_stage
+  FOR EACH ROW EXECUTE FUNCTION public.mark_charges_of_stage_dirty();

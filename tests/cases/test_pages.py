@@ -48,7 +48,20 @@ def test_conduct_before_first_version_is_flagged(visitor, story):
     story.provision.versions.filter(starts_on=None).delete()
     story.case.participations.first().charges.update(conduct_on="2005")
     page = read_page(visitor, story.case.get_absolute_url())
-    assert "(2005), no version recorded for that day" in page.text
+    assert (
+        "(2005), no version in force (Not yet in force: the article began to apply in 2018.)"
+    ) in page.text
+
+
+def test_reason_of_an_ambiguous_version_is_told_on_the_case_page(visitor, story):
+    page = read_page(visitor, story.case.get_absolute_url())
+    assert "The law was" not in page.text
+    factories.make_stage(story.law, kind="replaced", happened_on="2019/2021")
+    page = read_page(visitor, story.case.get_absolute_url())
+    assert (
+        "when charged (4 May 2020), ambiguous in force since 2018 (The law was replaced between "
+        "1 January 2019 and 31 December 2021; on which day is not known.)"
+    ) in page.text
 
 
 def test_requalified_charge_names_the_charge_it_replaces(visitor, story):

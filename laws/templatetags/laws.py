@@ -4,11 +4,13 @@ from django import template
 from django.utils.translation import gettext as _
 
 from laws.enums import VersionStage
+from laws.filters.drafts import is_about_drafts_only
 from laws.models import Law, Provision, Recommendation, Version
 from tracker.models import Organisation, Source
 from tracker.web.footnotes import citing_records
 
 register = template.Library()
+register.filter("asks_only_drafts", is_about_drafts_only)
 
 
 @register.filter

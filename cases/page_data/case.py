@@ -44,6 +44,11 @@ class ApplicableVersion:
         return self.in_force.reason
 
     @property
+    def end_of_law(self) -> Reason | None:
+        """The reason, if it is that the law may have ended."""
+        return self.reason if self.reason and self.reason.ending else None
+
+    @property
     def answer(self) -> str:
         """`unknown`, `none`, `one` or `ambiguous`."""
         if self.on is None:

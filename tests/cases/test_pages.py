@@ -59,7 +59,7 @@ def test_reason_of_an_ambiguous_version_is_told_on_the_case_page(visitor, story)
     factories.make_stage(story.law, kind="replaced", happened_on="2019/2021")
     page = read_page(visitor, story.case.get_absolute_url())
     assert (
-        "when charged (4 May 2020), ambiguous in force since 2018 (The law was replaced between "
+        "when charged (4 May 2020), ambiguous applied from 2018 (The law was replaced between "
         "1 January 2019 and 31 December 2021; on which day is not known.)"
     ) in page.text
 

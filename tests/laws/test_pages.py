@@ -82,6 +82,7 @@ def test_end_of_a_law_ends_its_provisions(visitor, world, address):
         page = read_page(visitor, address + query)
         assert "The law was repealed on 2 March 2019." in page.text
         assert ("No singing." in page.text) == (query == "")
+        assert "in force since" not in page.text
 
 
 @pytest.mark.parametrize(

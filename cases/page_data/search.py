@@ -102,7 +102,8 @@ class SearchPage:
     def drafts(self) -> list[Law]:
         """Drafts that the words name among others: nobody can be charged under them."""
         named = Law.objects.drafts_named_in(self.words) if self.words else []
-        return [law for law in named if law not in self.exact.laws]
+        shown = [*self.exact.laws, *(provision.law for provision in self.exact.provisions)]
+        return [law for law in named if law not in shown]
 
     @cached_property
     def search_results(self) -> SearchResults:

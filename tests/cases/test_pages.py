@@ -122,6 +122,18 @@ def test_record_pages_take_same_queries_for_two_people_as_for_twelve(visitor, st
     assert [count_page_queries(visitor, page) for page in pages] == few
 
 
+def test_case_page_takes_same_queries_for_one_law_as_for_ten(visitor, story):
+    address = story.case.get_absolute_url()
+    part = story.case.participations.filter(person__isnull=False).first()
+    few = count_page_queries(visitor, address)
+    for _ in range(9):
+        version = factories.version(starts_on="2009")
+        factories.make_stage(version.provision.law, kind="repealed", happened_on="2019/2021")
+        sample_data.cite_source(factories.charge(under=version.provision, of=part), story.source)
+    assert count_page_queries(visitor, address) == few
+    assert read_page(visitor, address).text.count("The law was repealed between") == 9
+
+
 @pytest.mark.parametrize("unit", ["people", "cases", "prosecutions", "charges"])
 @pytest.mark.parametrize("columns", sorted(DIMENSIONS.keys() - {"provision"}))
 def test_every_number_of_matrix_page_equals_its_list(visitor, story, unit, columns):

@@ -43,6 +43,12 @@ class StageKind(models.TextChoices):
     PLANNED = "planned", _("Change planned")
     RESCINDED = "rescinded", _("Rescinded")
     ISSUED = "issued", _("Issued")
+    REPEALED = "repealed", _("Repealed")
+    REPLACED = "replaced", _("Replaced by another law")
+
+
+# Stages that end a law, and with it all its provisions.
+ENDING_STAGES = (StageKind.REPEALED, StageKind.REPLACED, StageKind.RESCINDED)
 
 
 class ProvisionUnit(models.TextChoices):

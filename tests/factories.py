@@ -11,7 +11,7 @@ from django.utils import timezone
 from cases.enums import Category, ChargeStatus, EventKind, Role as Part
 from cases.models import Case, Charge, ChargeChange, Event, Participation, Person, PersonName
 from laws.enums import LawKind, ProvisionKind
-from laws.models import Law, Provision, Recommendation, Version
+from laws.models import Law, Provision, Recommendation, Stage, Version
 from tracker.enums import OrganisationKind, SourceKind, StaffRole, State
 from tracker.models import ApiKey, Organisation, Source, User
 from tracker.models.accounts.api_key import API_KEY_LIFETIME
@@ -79,6 +79,11 @@ def law(**fields) -> Law:
     serial = next(_serial)
     fields = {"slug": f"invented-law-{serial}", "title": f"Invented Law {serial}"} | fields
     return Law.objects.create(**published_fields(**{"kind": LawKind.LAW, "year": 2001} | fields))
+
+
+def make_stage(law: Law, **fields) -> Stage:
+    """A cited step in the life of a law."""
+    return add_citation(Stage.objects.create(law=law, **fields))
 
 
 def provision(number: str = "1", **fields) -> Provision:

@@ -8,6 +8,7 @@ from cases.api.serializers import UsageSerializer
 from cases.models import Charge
 from cases.statistics import Cell, Usage, UsageFilter
 from cases.tables.exports.usage_matrix import build_usage_fields
+from laws.filters.drafts import drafts_asked
 from tracker.api.parameters import describe_filters, describe_form, require_all_valid
 from tracker.api.serializers.links import Links
 from tracker.api.views import ApiView
@@ -86,6 +87,7 @@ class UsageMatrixContent:
             "basis": str(usage.basis),
             "date_basis": str(usage.filterset.counted_date),
             "filters": {name: [*map(str, v)] for name, v in usage.filterset.conditions.items()},
+            "draft_laws": drafts_asked(usage.filterset),
             "data_version": usage.data_version,
             "rows": [self.heading(row) for row in usage.rows],
             "columns": [self.heading(column) for column in usage.columns],

@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import ExpressionWrapper, F, Q
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import ChargeStatus, DateBasis, Provenance
+from cases.enums import Basis, ChargeStatus, DateBasis, Provenance
+from laws.enums import ENDING_STAGES
 from laws.models import Provision
 from tracker.codes import CodeField
 from tracker.database.edit_history import tracked
@@ -43,11 +44,16 @@ class Charge(ShownFact):
     """
 
     is_record = True
-    # The record shows the applicable version, so its digest includes all versions of the provision.
+    # The record shows the applicable version, so its digest includes all versions of the provision
+    # and the stages that end its law.
     digest_extra_sql = (
-        "SELECT jsonb_agg(jsonb_build_array(v.stage, v.starts_on, v.starts_on_is_about,"
-        " v.ends_on, v.ends_on_is_about) ORDER BY v.id) "
-        "FROM pub.laws_version v WHERE v.provision_id = r.provision_id"
+        "SELECT jsonb_agg(part ORDER BY rank, id) FROM ("  # noqa: S608 (values of an enum)
+        "SELECT 1 AS rank, v.id, jsonb_build_array(v.stage, v.starts_on, v.starts_on_is_about,"
+        " v.ends_on, v.ends_on_is_about) AS part "
+        "FROM pub.laws_version v WHERE v.provision_id = r.provision_id "
+        "UNION ALL SELECT 2, s.id, jsonb_build_array(s.kind, s.happened_on, s.happened_on_is_about,"
+        " s.standing) FROM pub.laws_stage s JOIN pub.laws_provision p ON p.law_id = s.law_id "
+        f"WHERE p.id = r.provision_id AND s.kind IN {tuple(map(str, ENDING_STAGES))}) dated"
     )
 
     label_fields = ("code", "participation", "provision")

@@ -20,7 +20,7 @@ from cases.models import (
     Sentence,
 )
 from cases.models.formatting import days_in_words, uncertainty_reasons
-from laws.models import Provision, Version
+from laws.models import InForce, InForceRule, Provision, Reason, Version
 from tracker.enums import Standing
 from tracker.partial_dates import PartialDate
 from tracker.web.footnotes import Footnotes
@@ -32,14 +32,30 @@ class ApplicableVersion:
 
     when: str
     on: PartialDate | None
-    versions: list[Version]
+    in_force: InForce
+
+    @property
+    def versions(self) -> list[Version]:
+        return self.in_force.versions
+
+    @property
+    def reason(self) -> Reason | None:
+        """Why the answer is ambiguous, or why no version applied."""
+        return self.in_force.reason
+
+    @property
+    def end_of_law(self) -> Reason | None:
+        """The reason, if it is that the law may have ended."""
+        return self.reason if self.reason and self.reason.ending else None
 
     @property
     def answer(self) -> str:
         """`unknown`, `none`, `one` or `ambiguous`."""
         if self.on is None:
             return "unknown"
-        return {0: "none", 1: "one"}.get(len(self.versions), "ambiguous")
+        if self.in_force.is_ambiguous:
+            return "ambiguous"
+        return "one" if self.versions else "none"
 
 
 @dataclass
@@ -223,21 +239,19 @@ def charges_with_details():
         .prefetch_related(
             Prefetch("changes", ChargeChange.objects.chronological().select_related("event")),
             Prefetch("provision__versions", versions),
+            "provision__law__stages",
         )
     )
 
 
 def applicable_versions(charge: Charge) -> list[ApplicableVersion]:
     """The versions in force at the conduct and at the charge."""
-    versions = list(charge.provision.versions.all())
-    return select_applicable_versions(versions, conduct=charge.conduct_day, charged=charge.dated_on)
+    rule = InForceRule(charge.provision.versions.all(), charge.provision.law.stages.all())
+    return select_applicable_versions(rule, conduct=charge.conduct_day, charged=charge.dated_on)
 
 
 def select_applicable_versions(
-    versions: list[Version], *, conduct: PartialDate | None, charged: PartialDate | None
+    rule: InForceRule, *, conduct: PartialDate | None, charged: PartialDate | None
 ) -> list[ApplicableVersion]:
     days = [(_("at the time of the conduct"), conduct), (_("when charged"), charged)]
-    return [
-        ApplicableVersion(when, day, [v for v in versions if v.may_apply_on(day)] if day else [])
-        for when, day in days
-    ]
+    return [ApplicableVersion(when, day, rule.on(day)) for when, day in days]

@@ -99,6 +99,13 @@ class SearchPage:
         return ExactProvisionMatches(self.words)
 
     @cached_property
+    def drafts(self) -> list[Law]:
+        """Drafts that the words name among others: nobody can be charged under them."""
+        named = Law.objects.drafts_named_in(self.words) if self.words else []
+        shown = [*self.exact.laws, *(provision.law for provision in self.exact.provisions)]
+        return [law for law in named if law not in shown]
+
+    @cached_property
     def search_results(self) -> SearchResults:
         return SearchResults(self.words, self.kinds, exact_counts=self.exact.counts_by_kind)
 

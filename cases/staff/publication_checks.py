@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from cases.enums import EventKind, Provenance
 from cases.models import Case, Charge, Person, Sentence
 from laws.enums import VersionStage
-from laws.models import Penalty
+from laws.models import InForceRule, Penalty
 from tracker.enums import Standing, State
 from tracker.partial_dates import PartialDate
 from tracker.visibility.checklist import FindingLevel, check
@@ -87,19 +87,19 @@ def dates_are_in_order(case) -> CheckResults:
 @check(Case, FindingLevel.WARNING)
 def provisions_existed(case) -> CheckResults:
     """Whether exactly one version was in force on the day of the conduct or else of the charge."""
-    for charge in charges_to_check(case).prefetch_related("provision__versions", "changes__event"):
+    related = ("provision__versions", "provision__law__stages", "changes__event")
+    for charge in charges_to_check(case).prefetch_related(*related):
         day = charge.conduct_on or day_of_charge(charge)
-        versions = [v for v in charge.provision.versions.all() if v.stage == VersionStage.ENACTED]
-        if day is None or not versions:
+        rule = InForceRule(charge.provision.versions.all(), charge.provision.law.stages.all())
+        found = rule.on(day)
+        if day is None or not rule.versions or found.reason is None:
             continue
-        applied = [version for version in versions if version.may_apply_on(day)]
-        if not applied:
-            words = _("No version of %(provision)s is known to have been in force on %(day)s.")
-        elif len(applied) > 1:
+        if found.is_ambiguous:
             words = _("Which version of %(provision)s applied on %(day)s is ambiguous.")
         else:
-            continue
-        yield charge, words % {"provision": charge.provision, "day": day}
+            words = _("No version of %(provision)s is known to have been in force on %(day)s.")
+        words %= {"provision": charge.provision, "day": day}
+        yield charge, f"{words} {found.reason.text}"
 
 
 def day_of_charge(charge) -> PartialDate | None:

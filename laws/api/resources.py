@@ -1,13 +1,15 @@
 """API views of laws, provisions and recommendations."""
 
-from datetime import date
-
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from drf_spectacular.utils import OpenApiParameter
 
 from laws.api.serializers import LawSerializer, ProvisionSerializer, RecommendationSerializer
-from laws.filters.record_filters import LawFilter, ProvisionFilter, RecommendationFilter
+from laws.filters.record_filters import (
+    DAY_LIMITS,
+    LawFilter,
+    ProvisionFilter,
+    RecommendationFilter,
+)
 from laws.tables.exports import LAWS, PROVISIONS, RECOMMENDATIONS
 from tracker.api.pagination import PageForm
 from tracker.api.views import Resource
@@ -30,9 +32,9 @@ class DayForm(forms.Form):
     """The parameter `on`."""
 
     on = forms.DateField(
-        label="The law of which day, such as 2018-03-02: fills `in_force` and `ambiguous`",
+        label="The law of which day, such as 2018-03-02: fills `in_force`, `ambiguous`, `reason`",
         input_formats=["%Y-%m-%d"],
-        validators=[MinValueValidator(date(1000, 1, 1)), MaxValueValidator(date(2999, 12, 31))],
+        validators=DAY_LIMITS,
         error_messages={"invalid": "Write a day such as 2018-03-02."},
         required=False,
     )

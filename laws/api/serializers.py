@@ -7,6 +7,7 @@ from laws.models import (
     Ask,
     Breach,
     Content,
+    InForceRule,
     Law,
     Penalty,
     Provision,
@@ -14,6 +15,7 @@ from laws.models import (
     Stage,
     Version,
 )
+from laws.models.in_force import REASON_CODES
 from tracker.api.serializers.base import (
     FACT_FIELDS,
     RECORD_FIELDS,
@@ -23,7 +25,6 @@ from tracker.api.serializers.base import (
 )
 from tracker.api.serializers.fields import ComputedText, ListUrlValue, PlannedField, SpellingsValue
 from tracker.models import plain_names
-from tracker.partial_dates import PartialDate
 
 AKN_URI_NEEDS = ("slug", "year", "kind", "jurisdiction")
 
@@ -123,35 +124,77 @@ class OnParameterValue(PlannedField, serializers.DateField):
         return lambda _row, fetched: fetched.parameters.get("on")
 
 
-@extend_schema_field(VersionSerializer(many=True))
-class VersionsInForce(PlannedField, serializers.Field):
-    """The versions that may have been in force on the day of the parameter `on`, or null."""
+class InForceReasonSerializer(serializers.Serializer):
+    """Why it is not certain which version applies, or why none does."""
+
+    code = serializers.ChoiceField(REASON_CODES)
+    text = serializers.CharField(help_text="The same in words.")
+
+
+def bind_in_force_rule(row_ref, provision: str = "", meta=None):
+    """A row of the versions, and a function (row, fetched) -> the rule and the versions' rows.
+
+    `provision` is the path from the row to the provision.
+    """
+    path = f"{provision}." if provision else ""
+    version, rows_of = row_ref.several(f"{path}versions", meta)
+    stage, stages_of = row_ref.several(f"{path}law.stages", StageSerializer.Meta)
+    make_version = version.record(("stage", "starts_on", "ends_on"))
+    make_stage = stage.record(("kind", "standing", "happened_on"))
+
+    def make_rule(row, fetched):
+        rows = rows_of(row, fetched)
+        stages = map(make_stage, stages_of(row, fetched))
+        return InForceRule(map(make_version, rows), stages), rows
+
+    return version, make_rule
+
+
+class InForceValue(PlannedField, serializers.Field):
+    """Part of the answer which versions may apply on the day of the parameter `on`, or null."""
 
     def bind_columns(self, row_ref):
-        version, rows_of = row_ref.several("versions", VersionSerializer.Meta)
-        make_version = version.record(("stage", "starts_on", "ends_on"))
-        render_rows = self.rows_renderer(version)
+        version, make_rule = bind_in_force_rule(row_ref, meta=VersionSerializer.Meta)
+        render_answer = self.answer_renderer(version)
 
         def render(row, fetched):
             if (on := fetched.parameters.get("on")) is None:
                 return None
-            day = PartialDate.read(on)
-            rows = [one for one in rows_of(row, fetched) if make_version(one).may_apply_on(day)]
-            return render_rows(rows, fetched)
+            rule, rows = make_rule(row, fetched)
+            return render_answer(rule.on(on), rule, rows, fetched)
 
         return render
 
-    def rows_renderer(self, version):
+
+@extend_schema_field(VersionSerializer(many=True))
+class VersionsInForce(InForceValue):
+    """The versions that may have been in force on that day."""
+
+    def answer_renderer(self, version):
         render = VersionSerializer().row_renderer(version)
-        return lambda rows, fetched: [render(row, fetched) for row in rows]
+
+        def render_versions(answer, rule, rows, fetched):
+            chosen = {id(version) for version in answer.versions}
+            pairs = zip(rule.versions, rows, strict=True)
+            return [render(row, fetched) for one, row in pairs if id(one) in chosen]
+
+        return render_versions
 
 
 @extend_schema_field({"type": "boolean"})
-class IsAmbiguousValue(VersionsInForce):
-    """Whether there is more than one."""
+class IsAmbiguousValue(InForceValue):
+    """Whether another version, or none, may have been in force."""
 
-    def rows_renderer(self, version):
-        return lambda rows, _fetched: len(rows) > 1
+    def answer_renderer(self, version):
+        return lambda answer, *_rest: answer.is_ambiguous
+
+
+@extend_schema_field(InForceReasonSerializer)
+class InForceReasonValue(InForceValue):
+    """Why it is ambiguous, or why no version was in force."""
+
+    def answer_renderer(self, version):
+        return lambda answer, *_rest: answer.reason and answer.reason.as_json()
 
 
 class ProvisionSerializer(RecordSerializer):
@@ -169,7 +212,10 @@ class ProvisionSerializer(RecordSerializer):
         allow_null=True, help_text="The versions possibly in force on that day."
     )
     ambiguous = IsAmbiguousValue(
-        allow_null=True, help_text="Whether more than one may have been in force."
+        allow_null=True, help_text="Whether more than one, or perhaps none, was in force."
+    )
+    reason = InForceReasonValue(
+        allow_null=True, help_text="Why it is ambiguous, or why none was in force."
     )
     breaches = BreachSerializer(many=True)
     asks = AskAboutProvisionSerializer(many=True)
@@ -194,6 +240,7 @@ class ProvisionSerializer(RecordSerializer):
             "on",
             "in_force",
             "ambiguous",
+            "reason",
             "breaches",
             "asks",
             "cases_url",

@@ -1,7 +1,10 @@
 """Filter sets of laws, provisions and recommendations."""
 
+from datetime import date
+
 import django_filters
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
@@ -17,6 +20,9 @@ from tracker.web.lists.filters import (
     StrictFilterSet,
     YesNoFilter,
 )
+
+# Of the parameter `on` of page and API: the years that partial dates have.
+DAY_LIMITS = [MinValueValidator(date(1000, 1, 1)), MaxValueValidator(date(2999, 12, 31))]
 
 
 class ProvisionsField(CodesField):

@@ -34,6 +34,22 @@ class LawQuerySet(FullTextQuerySet):
         cited = significant_words(words)
         return [pk for pk, law in self.search_terms_by_id().items() if law.is_cited_by(cited)]
 
+    def drafts_named_in(self, words: str) -> list["Law"]:
+        """The drafts that a question names, such as `charged under the draft cybercrime law`.
+
+        Words that name another law as a whole name no draft.
+        """
+        asked, terms = {*significant_words(words)}, self.search_terms_by_id()
+        named = {pk: titles for pk, law in terms.items() if (titles := law.titles_within(asked))}
+        drafts = list(self.filter(pk__in=named, kind=LawKind.DRAFT_LAW))
+        ids = {law.pk for law in drafts}
+        others = [title for pk, titles in named.items() if pk not in ids for title in titles]
+        return [
+            law
+            for law in drafts
+            if any(not any(title <= other for other in others) for title in named[law.pk])
+        ]
+
     def search_terms_by_id(self) -> dict[int, LawSearchTerms]:
         """The search terms of each law (titles, number, year, initials), by law id."""
         titles, numbers = defaultdict(set), defaultdict(set)
@@ -100,6 +116,11 @@ class Law(Searchable, Publishable):
                 condition=Q(year__isnull=True) | Q(year__range=(1800, 2200)),
             ),
         ]
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is a draft bill: nobody can be charged under it."""
+        return self.kind == LawKind.DRAFT_LAW
 
     @property
     def own_title(self) -> str:

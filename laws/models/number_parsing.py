@@ -89,6 +89,11 @@ class LawSearchTerms:
             for word in query
         )
 
+    def titles_within(self, query: set[str]) -> list[set[str]]:
+        """The titles whose words are all in the query; the word `draft` may be missing there."""
+        needed = ((title, {*title} - {"draft"}) for title in self.titles)
+        return [query & {*title} for title, words in needed if words and words <= query]
+
     def is_cited_by(self, query: tuple[str, ...]) -> bool:
         """Whether the words are a title, the initials, or the number and at least one more word."""
         if not query or not self.matches_all(query):

@@ -1,7 +1,6 @@
 """Provision, its versions over time and their text."""
 
 import re
-from datetime import date
 
 from concurrency.fields import IntegerVersionField
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -27,7 +26,7 @@ from tracker.models import (
     known_check,
     plain,
 )
-from tracker.partial_dates import Earliest, PartialDate, PartialDateField, ordered_check
+from tracker.partial_dates import Earliest, PartialDateField, ordered_check
 
 from .law import Law
 
@@ -168,22 +167,12 @@ class ProvisionName(Searchable, Redactable):
 ProvisionCitation = citation_model(Provision, "Where a source names the provision.")
 
 
-class VersionQuerySet(models.QuerySet):
-    def in_force_on(self, day: date):
-        """Enacted versions that may have been in force on the day.
-
-        Two rows are returned if the day lies within the partial date of a change ("2018"): the
-        result is then ambiguous. `starts_on` NULL means "from the beginning", `ends_on` NULL
-        "still in force as far as known".
-        """
-        begun = Q(starts_on__isnull=True) | Q(starts_on__earliest__lte=day)
-        not_over = Q(ends_on__isnull=True) | Q(ends_on__latest__gt=day)
-        return self.filter(begun, not_over, stage=VersionStage.ENACTED)
-
-
 @tracked
 class Version(Redactable):
-    """What a provision said during a range of days, or in one draft."""
+    """What a provision said during a range of days, or in one draft.
+
+    Which version applies on a day: `in_force.py`.
+    """
 
     provision = models.ForeignKey(Provision, models.CASCADE, related_name="versions")
     stage = models.CharField(max_length=10, choices=VersionStage, default=VersionStage.ENACTED)
@@ -198,7 +187,6 @@ class Version(Redactable):
         blank=True,
         help_text=_("First day on which it no longer applied. Empty: in force as far as known."),
     )
-    objects = VersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["provision", "stage", F("starts_on").asc(nulls_first=True), "label"]
@@ -230,14 +218,6 @@ class Version(Redactable):
         if self.stage == VersionStage.DRAFT:
             return f"{self.provision}, {self.label or self.get_stage_display()}"
         return f"{self.provision}, {self.starts_on or '…'} – {self.ends_on or '…'}"
-
-    def may_apply_on(self, when: PartialDate) -> bool:
-        """Whether it may have been in force on some day of `when`: `in_force_on` for one row."""
-        return (
-            self.stage == VersionStage.ENACTED
-            and (self.starts_on is None or self.starts_on.earliest <= when.latest)
-            and (self.ends_on is None or self.ends_on.latest > when.earliest)
-        )
 
 
 @tracked

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from laws.enums import LawKind, StageKind, VersionStage
+from laws.enums import ENDING_STAGES, StageKind, VersionStage
 from laws.models import Law, Provision, Stage, Version
 from tracker.enums import Standing
 
@@ -28,14 +28,18 @@ def law_json_ld(law: Law, stages: list[Stage], absolute: Callable[[str], str]) -
 
 
 def provision_json_ld(
-    provision: Provision, versions: list[Version], absolute: Callable[[str], str]
+    provision: Provision,
+    versions: list[Version],
+    absolute: Callable[[str], str],
+    *,
+    has_law_ended: bool = False,
 ) -> dict:
     """JSON-LD of a provision: its law, and the intervals in which its versions were in force."""
     enacted = [version for version in versions if version.stage == VersionStage.ENACTED]
     return _identity(provision, absolute) | {
         "alternateName": [name for name in (provision.heading, provision.heading_km) if name],
         "legislationType": str(provision.get_unit_display()),
-        "legislationLegalForce": _force_of_versions(provision, enacted),
+        "legislationLegalForce": _force_of_versions(provision, enacted, has_law_ended),
         "temporalCoverage": [interval for interval in map(_interval, enacted) if interval],
         "isPartOf": _identity(provision.law, absolute),
     }
@@ -65,13 +69,15 @@ def _iso(date) -> str:
 def _force_of_law(law: Law, stages: list[Stage]) -> str | None:
     """Legal force as the recorded stages give it; None if they do not."""
     kinds = {stage.kind for stage in stages}
-    if law.kind == LawKind.DRAFT_LAW or StageKind.RESCINDED in kinds:
+    if law.is_draft or kinds & {*ENDING_STAGES}:
         return NOT_IN_FORCE
     return IN_FORCE if kinds & {StageKind.PROMULGATED, StageKind.IN_USE} else None
 
 
-def _force_of_versions(provision: Provision, enacted: list[Version]) -> str | None:
-    if provision.law.kind == LawKind.DRAFT_LAW:
+def _force_of_versions(
+    provision: Provision, enacted: list[Version], has_law_ended: bool
+) -> str | None:
+    if has_law_ended or provision.law.is_draft:
         return NOT_IN_FORCE
     if not enacted:
         return None

@@ -13,24 +13,37 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from laws.enums import CHANGE_ACTIONS, Action, StageKind
-from laws.models import Ask, Breach, Law, Provision, Recommendation, Stage, Version
+from laws.enums import CHANGE_ACTIONS, ENDING_STAGES, Action, StageKind
+from laws.filters.record_filters import DAY_LIMITS
+from laws.models import (
+    Ask,
+    Breach,
+    InForce,
+    InForceRule,
+    Law,
+    Provision,
+    Reason,
+    Recommendation,
+    Stage,
+    Version,
+)
 from tracker.web.footnotes import Footnotes
 from tracker.web.lists.filters import StrictFilterSet
 
 
 class VersionFilter(StrictFilterSet):
-    """Versions of a provision; with `on`, only those in force on that day."""
+    """The parameter `on` of a provision page; `ProvisionRecord` applies it."""
 
     on = django_filters.DateFilter(
         label=_("On the day"),
-        method="in_force_on",
+        method="keep_all",
         input_formats=["%Y-%m-%d"],
+        validators=DAY_LIMITS,
         error_messages={"invalid": _("Write a day such as 2018-03-02.")},
     )
 
-    def in_force_on(self, versions, _name, day):
-        return versions.in_force_on(day)
+    def keep_all(self, versions, _name, _day):
+        return versions
 
 
 def change_request_counts(provisions: list[Provision]) -> dict[int, int]:
@@ -66,13 +79,20 @@ class ProvisionRecord:
         versions = provision.versions.prefetch_related("contents", "penalties")
         version_filter = VersionFilter(query, queryset=versions)
         version_filter.output_parameters = ()
-        self.versions = list(version_filter.filtered_rows)
+        all_versions = list(version_filter.filtered_rows)
+        self.rule = InForceRule(all_versions, provision.law.stages.all())
         self.on = version_filter.form.cleaned_data.get("on")
+        self.versions = self.in_force.versions if self.on else all_versions
+
+    @cached_property
+    def in_force(self) -> InForce | None:
+        """Which versions may have been in force on the day asked about."""
+        return self.rule.on(self.on) if self.on else None
 
     @property
-    def is_ambiguous(self) -> bool:
-        """Whether the day lies within the partial date of a change, so that two versions match."""
-        return self.on is not None and len(self.versions) > 1
+    def end_of_law(self) -> Reason | None:
+        """How its law ended, which ended its versions too."""
+        return self.rule.law.reason
 
     @cached_property
     def version_comparisons(self) -> list[dict]:
@@ -187,7 +207,10 @@ def _chronological_key(recommendation):
 
 
 # Stages that happen once: several dates of one of them are conflicting claims.
-SINGLE_STAGES = {StageKind.ADOPTED, StageKind.PROMULGATED, StageKind.SIGNED, StageKind.RATIFIED}
+SINGLE_STAGES = {
+    *(StageKind.ADOPTED, StageKind.PROMULGATED, StageKind.SIGNED, StageKind.RATIFIED),
+    *ENDING_STAGES,
+}
 
 
 class LawRecord:

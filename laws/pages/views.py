@@ -58,7 +58,12 @@ def provision_detail(request, law, number):
         slug=number,
     )
     record = ProvisionRecord(provision, request.GET)
-    described = provision_json_ld(provision, record.versions, request.build_absolute_uri)
+    described = provision_json_ld(
+        provision,
+        record.versions,
+        request.build_absolute_uri,
+        has_law_ended=record.end_of_law is not None,
+    )
     context = {"provision": provision, "record": record, "footnotes": record.footnotes}
     return render(request, "laws/provision_detail.html", context | {"described": described})
 

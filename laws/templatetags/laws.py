@@ -4,22 +4,29 @@ from django import template
 from django.utils.translation import gettext as _
 
 from laws.enums import VersionStage
+from laws.filters.drafts import is_about_drafts_only
 from laws.models import Law, Provision, Recommendation, Version
 from tracker.models import Organisation, Source
 from tracker.web.footnotes import citing_records
 
 register = template.Library()
+register.filter("asks_only_drafts", is_about_drafts_only)
 
 
 @register.filter
-def span_in_words(version: Version) -> str:
-    """The name of a draft, or the period in which a version was in force."""
+def span_in_words(version: Version, end_of_law=None) -> str:
+    """The name of a draft, or the period in which a version was in force.
+
+    With `end_of_law`, a version without an end of its own is not said to be in force still.
+    """
     start = version.starts_on and version.starts_on.in_words()
     end = version.ends_on and version.ends_on.in_words()
     if version.stage == VersionStage.DRAFT:
         return version.label or version.get_stage_display()
     if start and end:
         return _("in force from %(start)s until %(end)s") % {"start": start, "end": end}
+    if start and end_of_law:
+        return _("applied from %(start)s") % {"start": start}
     if start:
         return _("in force since %(start)s") % {"start": start}
     if end:

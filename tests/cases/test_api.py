@@ -120,10 +120,23 @@ def test_case_has_participations_events_and_related_records(partner, case):
         ("conduct", "one"),
         ("charge", "one"),
     ]
+    assert [a["reason"] for a in charge["applied"]] == [None, None]
     assert accused["sentences"][0]["fine"] == 2000000
     assert accused["detentions"][0]["days"] == {"min": 1, "max": 29}
     assert [e["kind"] for e in found["events"]] == ["arrest", "charge", "charge", "verdict"]
     assert [len(found[n]) for n in ("recommendations", "measures", "disagreements")] == [1, 1, 1]
+
+
+def test_charge_says_why_the_version_that_applied_is_ambiguous(partner, case):
+    charge = Charge.objects.filter(participation__person__isnull=False).first()
+    make.make_stage(charge.provision.law, kind="repealed", happened_on="2010/2030")
+    found = get_json(partner, f"/api/v1/charges/{charge.code}/")["applied"][1]
+    assert (found["answer"], len(found["versions"])) == ("ambiguous", 1)
+    assert found["reason"] == {
+        "code": "law_end_uncertain",
+        "text": "The law was repealed between 1 January 2010 and 31 December 2030; "
+        "on which day is not known.",
+    }
 
 
 def test_person_has_names_affiliations_charges_and_days_in_custody(partner, case):

@@ -74,6 +74,19 @@ def add_vague_conduct(case):
     make.version(provision=provision, starts_on="2020-03-15")
 
 
+def add_uncertain_start(case):
+    case.participations.get().charges.get().provision.versions.update(starts_on="2020")
+
+
+def add_repeal(case):
+    law = case.participations.get().charges.get().provision.law
+    make.make_stage(law, kind="repealed", happened_on="2019")
+
+
+def add_draft(case):
+    case.participations.get().charges.get().provision.versions.update(stage="draft")
+
+
 def add_long_sentence(case):
     participation = case.participations.get()
     version = participation.charges.get().provision.versions.get()
@@ -100,6 +113,9 @@ def add_unsourced(case):
         (add_old_verdict, ("dates_are_in_order", "warning")),
         (add_early_conduct, ("provisions_existed", "warning")),
         (add_vague_conduct, ("provisions_existed", "warning")),
+        (add_uncertain_start, ("provisions_existed", "warning")),
+        (add_repeal, ("provisions_existed", "warning")),
+        (add_draft, ("provisions_existed", "warning")),
         (add_long_sentence, ("sentences_are_within_the_law", "warning")),
     ],
 )

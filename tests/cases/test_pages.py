@@ -48,7 +48,20 @@ def test_conduct_before_first_version_is_flagged(visitor, story):
     story.provision.versions.filter(starts_on=None).delete()
     story.case.participations.first().charges.update(conduct_on="2005")
     page = read_page(visitor, story.case.get_absolute_url())
-    assert "(2005), no version recorded for that day" in page.text
+    assert (
+        "(2005), no version in force (Not yet in force: the article began to apply in 2018.)"
+    ) in page.text
+
+
+def test_reason_of_an_ambiguous_version_is_told_on_the_case_page(visitor, story):
+    page = read_page(visitor, story.case.get_absolute_url())
+    assert "The law was" not in page.text
+    factories.make_stage(story.law, kind="replaced", happened_on="2019/2021")
+    page = read_page(visitor, story.case.get_absolute_url())
+    assert (
+        "when charged (4 May 2020), ambiguous applied from 2018 (The law was replaced between "
+        "1 January 2019 and 31 December 2021; on which day is not known.)"
+    ) in page.text
 
 
 def test_requalified_charge_names_the_charge_it_replaces(visitor, story):
@@ -107,6 +120,18 @@ def test_record_pages_take_same_queries_for_two_people_as_for_twelve(visitor, st
     for _ in range(10):
         sample_data.make_charged_person(story.case, story.provision, story.source)
     assert [count_page_queries(visitor, page) for page in pages] == few
+
+
+def test_case_page_takes_same_queries_for_one_law_as_for_ten(visitor, story):
+    address = story.case.get_absolute_url()
+    part = story.case.participations.filter(person__isnull=False).first()
+    few = count_page_queries(visitor, address)
+    for _ in range(9):
+        version = factories.version(starts_on="2009")
+        factories.make_stage(version.provision.law, kind="repealed", happened_on="2019/2021")
+        sample_data.cite_source(factories.charge(under=version.provision, of=part), story.source)
+    assert count_page_queries(visitor, address) == few
+    assert read_page(visitor, address).text.count("The law was repealed between") == 9
 
 
 @pytest.mark.parametrize("unit", ["people", "cases", "prosecutions", "charges"])

@@ -31,7 +31,7 @@ def test_provision_has_its_urls_and_all_versions(partner, amended):
     assert found["url"] == "http://testserver/laws/invented-code-2009/437-bis/"
     assert found["akn_uri"] == "/akn/kh/act/2009/invented-code/~art_437-bis"
     assert [v["starts_on"]["edtf"] for v in found["versions"]] == ["2009", "2018"]
-    assert (found["on"], found["in_force"], found["ambiguous"]) == (None, None, None)
+    assert [found[name] for name in ("on", "in_force", "ambiguous", "reason")] == [None] * 4
     assert found["cases_url"] == (
         "http://testserver/api/v1/cases/?provision=invented-code-2009/437-bis"
     )
@@ -46,22 +46,27 @@ def test_differing_penalties_are_all_listed_with_their_sources(partner, amended)
 
 
 @pytest.mark.parametrize(
-    ("day", "starts", "ambiguous"),
+    ("day", "starts", "reason"),
     [
-        ("2008-12-31", [], False),
-        ("2015-01-01", ["2009"], False),
-        ("2018-06-01", ["2009", "2018"], True),
-        ("2019-01-01", ["2018"], False),
+        ("2008-12-31", [], "not_yet_in_force"),
+        ("2009-05-01", ["2009"], "start_uncertain"),
+        ("2015-01-01", ["2009"], None),
+        ("2018-06-01", ["2009", "2018"], "change_uncertain"),
+        ("2019-01-01", ["2018"], None),
+        ("2025-05-01", ["2018"], "law_end_uncertain"),
+        ("2026-01-01", [], "law_ended"),
     ],
 )
-def test_day_parameter_selects_versions_possibly_in_force(partner, amended, day, starts, ambiguous):
+def test_day_parameter_selects_versions_possibly_in_force(partner, amended, day, starts, reason):
+    make.make_stage(amended.law, kind="repealed", happened_on="2025")
     for found in (
         get_json(partner, f"{PROVISIONS}invented-code-2009/437-bis/", on=day),
         get_json(partner, PROVISIONS, on=day)["results"][0],
     ):
         assert found["on"] == day
         assert [v["starts_on"]["edtf"] for v in found["in_force"]] == starts
-        assert found["ambiguous"] is ambiguous
+        assert found["ambiguous"] is (reason or "").endswith("uncertain")
+        assert (found["reason"] and found["reason"]["code"]) == reason
 
 
 @pytest.mark.parametrize(

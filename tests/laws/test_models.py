@@ -1,14 +1,11 @@
 """Database constraints and methods of the models of laws."""
 
-from datetime import date
-
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from laws.models import Ask, Penalty, Stage
 from tests import factories as make
-from tracker.partial_dates import PartialDate
 
 
 def assert_refused(constraint, action):
@@ -56,36 +53,6 @@ def test_a_version_ends_after_it_starts(db):
         "provision_version_ends_after_it_starts",
         lambda: make.version(starts_on="2018", ends_on="2017"),
     )
-
-
-def test_in_force_on_returns_the_version_of_the_day(db):
-    provision = make.provision()
-    old = make.version(provision=provision, ends_on="2018-03-01")
-    new = make.version(provision=provision, starts_on="2018-03-01")
-    make.version(provision=provision, stage="draft", label="leaked")
-    in_force = provision.versions.in_force_on
-    assert list(in_force(date(2018, 2, 28))) == [old]
-    assert list(in_force(date(2018, 3, 1))) == [new]
-
-
-def test_both_versions_may_be_in_force_within_a_vague_change(db):
-    provision = make.provision()
-    old = make.version(provision=provision, ends_on="2018")
-    new = make.version(provision=provision, starts_on="2018")
-    in_force = provision.versions.in_force_on
-    assert set(in_force(date(2018, 6, 1))) == {old, new}
-    assert list(in_force(date(2017, 12, 31))) == [old]
-    assert list(in_force(date(2019, 1, 1))) == [new]
-
-
-@pytest.mark.parametrize("day", ["2017-12-31", "2018-01-01", "2018-12-31", "2019-01-01"])
-def test_may_apply_on_agrees_with_in_force_on(db, day):
-    provision = make.provision()
-    make.version(provision=provision, ends_on="2018")
-    make.version(provision=provision, starts_on="2018")
-    make.version(provision=provision, stage="draft", label="leaked")
-    applying = {v for v in provision.versions.all() if v.may_apply_on(PartialDate.parse(day))}
-    assert applying == set(provision.versions.in_force_on(date.fromisoformat(day)))
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,32 @@ def test_a_day_shows_the_version_in_force(visitor, address):
     assert ("No singing at night." in page.text, "ambiguous" in page.text) == (False, False)
 
 
-@pytest.mark.parametrize("query", ["on=1/2/2018", "on=2018-02-31", "no=2018-02-01", "on=%00"])
+def test_page_says_why_a_day_is_ambiguous_or_without_a_version(visitor, world, address):
+    provision = factories.provision("9", law=world.law)
+    factories.version(provision=provision, starts_on="2009")
+    own = provision.get_absolute_url()
+    page = read_page(visitor, f"{own}?on=2009-05-01")
+    assert "ambiguous The article began to apply in 2009; on which day is not known." in page.text
+    assert "This version may have been in force on that day, or none." in page.text
+    page = read_page(visitor, f"{own}?on=2008-05-01")
+    assert "Not yet in force: the article began to apply in 2009." in page.text
+    assert "ambiguous" not in read_page(visitor, f"{own}?on=2010-05-01").text
+
+
+def test_end_of_a_law_ends_its_provisions(visitor, world, address):
+    assert "The law was repealed" not in read_page(visitor, address).text
+    factories.make_stage(world.law, kind="repealed", happened_on="2019-03-02")
+    for query in ("", "?on=2020-01-01"):
+        page = read_page(visitor, address + query)
+        assert "The law was repealed on 2 March 2019." in page.text
+        assert ("No singing." in page.text) == (query == "")
+        assert "in force since" not in page.text
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["on=1/2/2018", "on=2018-02-31", "on=0999-12-31", "on=3000-01-01", "no=2018-02-01", "on=%00"],
+)
 def test_malformed_day_gets_a_400_with_explanation(visitor, address, query):
     assert "was not understood" in read_page(visitor, f"{address}?{query}", status=400).text
 

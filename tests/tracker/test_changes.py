@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from cases.models import Case, Person
+from laws.models import Stage
 from tests import database, factories as make
 from tests.change_feed_fuzz.following import FeedCopy, RandomChanger, find_differences
 from tracker.enums import State
@@ -83,6 +84,17 @@ def test_changed_law_adds_entries_of_charges_under_it(new_entries, charge, dates
     for name, value in dates.items():
         setattr(version, name, value)
     version.save()
+    assert ("upsert", "charge", charge.code) in new_entries()
+
+
+def test_end_of_a_law_adds_entries_of_charges_under_it(new_entries, charge):
+    stage = make.add_citation(
+        Stage.objects.create(law=charge.provision.law, kind="planned", happened_on="2019")
+    )
+    assert ("upsert", "charge", charge.code) not in new_entries()
+    Stage.objects.filter(pk=stage.pk).update(kind="repealed")
+    assert ("upsert", "charge", charge.code) in new_entries()
+    stage.delete()
     assert ("upsert", "charge", charge.code) in new_entries()
 
 

@@ -10,6 +10,7 @@ from cases.filters import OUTCOMES
 from cases.models import Charge, ChargeChange
 from cases.models.event import CHRONOLOGICAL_ORDER
 from cases.page_data.case import ApplicableVersion, select_applicable_versions
+from laws.api.serializers import InForceReasonSerializer, bind_in_force_rule
 from laws.models import Version
 from tracker.api.serializers.base import (
     FACT_FIELDS,
@@ -28,9 +29,9 @@ from tracker.models import plain_names
 APPLIED_BASES = {DateBasis.CONDUCT: "Day of the conduct", DateBasis.CHARGE: "Day of the charge"}
 APPLIED_ANSWERS = [
     ("unknown", "the day is not known"),
-    ("none", "no version is recorded for it"),
+    ("none", "no version applied, or none is recorded"),
     ("one", "one version"),
-    ("ambiguous", "more than one version may have applied"),
+    ("ambiguous", "more than one version, or perhaps none, applied"),
 ]
 
 
@@ -49,9 +50,12 @@ class AppliedSerializer(PublicSerializer):
     on = PartialDateValue(allow_null=True, help_text="That day.")
     answer = serializers.ChoiceField(APPLIED_ANSWERS)
     versions = VersionDatesSerializer(many=True)
+    reason = InForceReasonSerializer(
+        allow_null=True, help_text="Why it is ambiguous, or why no version applied."
+    )
 
     class Meta:
-        fields = ("date_basis", "on", "answer", "versions")
+        fields = ("date_basis", "on", "answer", "versions", "reason")
 
 
 @extend_schema_field(AppliedSerializer(many=True))
@@ -60,15 +64,12 @@ class AppliedVersionsValue(PlannedField, serializers.Field):
 
     def bind_columns(self, row_ref):
         make_charge = row_ref.record(("code", "conduct_day", "dated_on"))
-        version, rows_of = row_ref.several("provision.versions")
-        make_version = version.record(("stage", "starts_on", "ends_on"))
+        _version, make_rule = bind_in_force_rule(row_ref, "provision")
 
         def render(row, fetched):
-            charge, versions = make_charge(row), map(make_version, rows_of(row, fetched))
+            charge, (rule, _rows) = make_charge(row), make_rule(row, fetched)
             days = {"conduct": charge.conduct_day, "charged": charge.dated_on}
-            by_basis = zip(
-                APPLIED_BASES, select_applicable_versions(list(versions), **days), strict=True
-            )
+            by_basis = zip(APPLIED_BASES, select_applicable_versions(rule, **days), strict=True)
             return [applied_as_json(basis, applicable) for basis, applicable in by_basis]
 
         return render
@@ -86,6 +87,7 @@ def applied_as_json(basis: str, applicable: ApplicableVersion) -> dict:
             }
             for version in applicable.versions
         ],
+        "reason": applicable.reason and applicable.reason.as_json(),
     }
 
 

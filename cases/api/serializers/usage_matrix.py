@@ -66,6 +66,10 @@ class UsageSerializer(serializers.Serializer):
         child=serializers.ListField(child=serializers.CharField()),
         help_text="The conditions behind every number, those assumed included.",
     )
+    draft_laws = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="The laws in the filters that are drafts: nobody can be charged under them.",
+    )
     data_version = serializers.CharField(
         help_text="Changes exactly when something that could be counted changes."
     )

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import ExpressionWrapper, F, Q
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import Basis, ChargeStatus, DateBasis, Provenance
+from cases.enums import ChargeStatus, DateBasis, Provenance
 from laws.enums import ENDING_STAGES
 from laws.models import Provision
 from tracker.codes import CodeField

@@ -1,5 +1,6 @@
 """Usage matrix: charges by two dimensions, for page, API, files and charts."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass
@@ -237,7 +238,7 @@ def count_groupings(filterset: UsageFilter, groupings: Iterable[tuple[str, ...]]
 
 
 def count_usages(filterset: UsageFilter, shapes: Iterable[tuple[str, str]]) -> list[Usage]:
-    """The matrices of several pairs of dimensions, counted in one statement.
+    """The matrices of several pairs of dimensions, counted in one statement if possible.
 
     Raises BadParameters.
     """
@@ -245,8 +246,17 @@ def count_usages(filterset: UsageFilter, shapes: Iterable[tuple[str, str]]) -> l
     usages = [
         Usage(filterset.with_parameters(rows=rows, columns=columns)) for rows, columns in shapes
     ]
-    groupings = [grouping for usage in usages for grouping in usage.groupings]
-    counted = count_groupings(filterset, groupings)
-    for usage in usages:
-        usage.counted = counted
+    for alike in _with_equal_conditions(usages):
+        groupings = [grouping for usage in alike for grouping in usage.groupings]
+        counted = count_groupings(alike[0].filterset, groupings)
+        for usage in alike:
+            usage.counted = counted
     return usages
+
+
+def _with_equal_conditions(usages: list[Usage]) -> Iterable[list[Usage]]:
+    """The matrices by the charges they count: a dimension can lift a default."""
+    by_conditions = defaultdict(list)
+    for usage in usages:
+        by_conditions[str(usage.filterset.default_conditions)].append(usage)
+    return by_conditions.values()

@@ -1,5 +1,7 @@
 """The numbers on public pages, and their differences from the recount."""
 
+import csv
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -61,17 +63,16 @@ def difference(number: LinkedNumber, record: Record, api: Api) -> str:
     """What the rows say instead; "" if the same."""
     split = urlsplit(number.address)
     unit, query = split.path.strip("/"), parse_qs(split.query)
-    if unit in OTHER_LISTS:
-        expected = [len(api.rows(unit, split.query))]
-    elif not query or not record_can_answer(query):
+    if unit in OTHER_LISTS or not query or not record_can_answer(query):
         expected = [len(api.rows(unit, split.query))]
     else:
         counted = record.count(query, unit)
         if query.get("participant") == ["group"]:
-            parts = (counted.unnamed, counted.groups_of_unknown_size)
-            expected = [n for n in parts if n] or [0]
-        else:
-            expected = [counted.value if unit in ("people", "cases") else counted.rows]
+            parts = [counted.unnamed, counted.groups_of_unknown_size]
+            # One link may show either of them, or both.
+            either = [[n] for n in parts] + [[n for n in parts if n]]
+            return "" if number.numbers in either else f"{number}: the rows say {parts}"
+        expected = [counted.value if unit in ("people", "cases") else counted.rows]
     shown = number.numbers[: len(expected)]
     return "" if shown == expected else f"{number}: the rows say {expected}"
 
@@ -94,3 +95,28 @@ def usage_differences(address: str, record: Record, api: Api) -> Iterator[str]:
         shown = (cell["value"], cell["unnamed"], cell["groups_of_unknown_size"])
         if shown != expected:
             yield f"{address} {cell.get('row')} {cell.get('column')}: {shown}, rows {expected}"
+
+
+def chart_differences(chart: str, csv_text: str, usage: dict, record: Record) -> Iterator[str]:
+    """Numbers of a chart's table that differ from the rows, zeros included.
+
+    `usage` is the matrix of the same rows and columns: it tells the ids of the labels.
+    """
+    ids = {heading["label"]: heading["id"] for heading in usage["rows"]}
+    columns = {heading["label"]: heading["id"] for heading in usage["columns"]}
+    names = {cell["row"]: cell for cell in usage["totals"]["rows"]}
+    header, *lines = csv.reader(io.StringIO(csv_text))
+    queries = {
+        (cell["row"], cell["column"]): parse_qs(urlsplit(cell["api_url"]).query)
+        for cell in usage["cells"]
+    }
+    for line in lines:
+        row = ids.get(line[0])
+        for label, shown in zip(header, line, strict=True):
+            if row is None or label not in columns or row not in names:
+                continue
+            query = queries[row, columns[label]]
+            query.pop("participant", None)
+            expected = record.count(query, usage["unit"]).value
+            if int(shown) != expected:
+                yield f"{chart} {line[0]} {label}: {shown}, rows {expected}"

@@ -28,7 +28,7 @@ class Api:
         return rows
 
     def records(self, name: str) -> list[dict]:
-        return [self.get(row["api_url"]) for row in self.rows(name)]
+        return self.rows(name, "include=all")
 
 
 @dataclass
@@ -184,6 +184,7 @@ def overlaps(day: dict | None, asked: str) -> bool:
     if asked == "unknown" or day is None:
         return asked == "unknown" and day is None
     first, _slash, last = asked.partition("/")
-    return day["earliest"][: len(last or first)] <= (last or first) and first <= day["latest"][
-        : len(first)
-    ]
+    return (
+        day["earliest"][: len(last or first)] <= (last or first)
+        and first <= day["latest"][: len(first)]
+    )

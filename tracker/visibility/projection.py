@@ -113,5 +113,5 @@ def drop_projection(*, plan=(), using="default", **_signal) -> None:
     if plan:
         with connections[using].cursor() as cursor:
             cursor.execute("DROP SCHEMA IF EXISTS pub CASCADE")
-            for model in derived_models():
+            for model in reversed(derived_models()):
                 cursor.execute(f"DROP VIEW IF EXISTS public.{model._meta.db_table}")

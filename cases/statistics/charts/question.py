@@ -32,6 +32,9 @@ class ChartQuery:
     TABLE_PARAMETERS = ("rows", "columns")
 
     def __init__(self, query):
+        query = query.copy()
+        for name in self.TABLE_PARAMETERS:
+            query.pop(name, None)
         self.matrix = MatrixPage(query)
         self.unit = self.matrix.usage.unit
         self.basis = self.matrix.usage.basis

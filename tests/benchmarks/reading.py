@@ -4,10 +4,8 @@ from collections.abc import Iterator
 from urllib.parse import urlencode
 
 from django.db.models.functions import Length
-from django.http import QueryDict
 
 from cases.models import Case, Person
-from cases.statistics import InMemoryCharges, UsageFilter
 from tests.benchmarks.limit import LIMIT_QUERY, LIMIT_QUERY_WITHOUT_STATUS
 from tests.benchmarks.meter import Variant, get_response_body, measure_variants, sql_runner
 from tracker.api.pagination import Cursor
@@ -81,20 +79,10 @@ def report_name_lookup(rounds: int) -> Iterator[str]:
 def report_usage(limit: Variant, rounds: int) -> Iterator[str]:
     one_law = request_variant("usage: one law (goal 1)", f"{USAGE}&law=invented-code-1")
     full = request_variant("usage: the full matrix", USAGE)
-    uncached = Variant("usage: the full matrix, from the charges", count_from_charges)
-    measure_variants([one_law, full, uncached], rounds)
-    yield from (each.in_words(limit.cost) for each in (one_law, full, uncached))
-    yield f"full matrix: {full.cost / uncached.cost:.3f} x counting the charges (goal 0.3)"
-
-
-def count_from_charges() -> bytes:
-    with public_reader():
-        usage_filter = UsageFilter(QueryDict(USAGE.partition("?")[2]))
-        usage_filter.require_valid()
-        usage = InMemoryCharges(usage_filter, ("provision", "category")).usage(
-            "provision", "category"
-        )
-        return str([usage.cells, usage.row_totals, usage.column_totals, usage.total]).encode()
+    home = request_variant("home page", "/")
+    page = request_variant("usage page", "/usage/")
+    measure_variants([one_law, full, home, page], rounds)
+    yield from (each.in_words(limit.cost) for each in (one_law, full, home, page))
 
 
 def measure_growth_costs(rounds: int) -> dict[str, float]:

@@ -233,3 +233,9 @@ def test_visitor_is_sent_to_the_login(visitor, case):
     assert visitor.get(grid_url(case)).url.startswith("/admin/login/")
     assert visitor.post(grid_url(case), table_data(ZED_ROW)).status_code == 302
     assert not Person.objects.exists()
+
+
+def test_outcome_of_an_arrest_is_refused_in_its_cell(analyst, case):
+    data = table_data("Zed Example | | 495 | charged") | {"kind": "arrest"}
+    [row] = preview(analyst, case, data).rows
+    assert [*row.errors] == ["outcome"]

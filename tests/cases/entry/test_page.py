@@ -221,3 +221,15 @@ def test_first_added_row_needs_a_new_source_or_an_explicit_citation(analyst, pro
     analyst.post(entry_url(case), data | rows | {"events-0-cited": "1 p. 9"})
     trial = Event.objects.get(kind="trial")
     assert [str(citation) for citation in trial.citations.all()] == ["Invented bulletin, p. 9"]
+
+
+def test_arrest_makes_no_charge(analyst, provisions):
+    row = {"kind": "arrest", "happened_on": "2020", "who": "1", "cited": "1"}
+    people = [{"who": "Zed Example", "charges": "495", "cited": "1"}]
+    entered = entry_data(sources=[NEWS], people=people, events=[row | {"made": "charged"}])
+    [problem] = listed_problems(analyst.post(ENTRY_URL, entered))
+    assert problem.endswith(
+        "“Arrest” makes no charge. Add an event for the charge, with its own source."
+    )
+    analyst.post(ENTRY_URL, entry_data(sources=[NEWS], people=people, events=[row]))
+    assert [c.status for c in Charge.objects.with_status()] == ["unknown"]

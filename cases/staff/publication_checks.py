@@ -12,7 +12,7 @@ from itertools import pairwise
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from cases.enums import EventKind, Provenance
+from cases.enums import CaseScope, EventKind, Provenance, Role
 from cases.models import Case, Charge, Person, Sentence
 from laws.enums import VersionStage
 from laws.models import InForceRule, Penalty
@@ -43,6 +43,22 @@ def charges_to_check(case: Case):
 def charges_are_stated(case) -> CheckResults:
     for charge in charges_to_check(case).filter(provenance=Provenance.INFERRED):
         yield charge, _("The article is inferred: %(charge)s.") % {"charge": charge}
+
+
+@check(Case, FindingLevel.WARNING)
+def charges_are_made_by_an_event(case) -> CheckResults:
+    """A charge without such an event is shown and not counted."""
+    for charge in charges_to_check(case).filter(requalified_from=None, summary__is_charged=False):
+        words = _("No event makes this a charge, so it is not counted: %(charge)s.")
+        yield charge, words % {"charge": charge}
+
+
+@check(Case, FindingLevel.WARNING)
+def context_case_has_a_victim(case) -> CheckResults:
+    """The page of a context case names the person in the record whom it concerns."""
+    victims = case.participations.filter(role=Role.VICTIM).exclude(standing=Standing.REJECTED)
+    if case.scope == CaseScope.CONTEXT and not victims:
+        yield case, _("A context case names the victim: add them with the role victim.")
 
 
 @check(Case, FindingLevel.WARNING)

@@ -100,6 +100,15 @@ def add_unsourced(case):
     )
 
 
+def take_back_the_charge(case):
+    case.participations.get().charges.get().changes.update(status="complained")
+
+
+def make_context(case):
+    case.scope = "context"
+    case.save()
+
+
 @pytest.mark.parametrize(
     ("add_problem", "expected"),
     [
@@ -117,12 +126,20 @@ def add_unsourced(case):
         (add_repeal, ("provisions_existed", "warning")),
         (add_draft, ("provisions_existed", "warning")),
         (add_long_sentence, ("sentences_are_within_the_law", "warning")),
+        (take_back_the_charge, ("charges_are_made_by_an_event", "warning")),
+        (make_context, ("context_case_has_a_victim", "warning")),
     ],
 )
 def test_each_check_reports_only_its_own_finding(case, add_problem, expected):
     assert check_levels(case) == []
     add_problem(case)
     assert check_levels(case) == [expected]
+
+
+def test_context_case_with_a_victim_has_no_finding(case):
+    make_context(case)
+    make.add_citation(make.accused(case=case, role="victim"))
+    assert check_levels(case) == []
 
 
 def test_staff_notes_may_contain_protected_names(case):

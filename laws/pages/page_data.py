@@ -9,7 +9,8 @@ from itertools import pairwise
 from urllib.parse import urlencode
 
 import django_filters
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -48,16 +49,16 @@ class VersionFilter(StrictFilterSet):
 
 def change_request_counts(provisions: list[Provision]) -> dict[int, int]:
     """Number of recommendations to change each provision or its whole law, by provision id."""
-    laws = {provision.law_id for provision in provisions}
     asks = Ask.objects.filter(
-        Q(provision__in=provisions) | Q(law__in=laws), action__in=CHANGE_ACTIONS
+        Q(provision=OuterRef("pk")) | Q(law=OuterRef("law")),
+        action__in=CHANGE_ACTIONS,
+        recommendation__is_restatement=False,
     )
-    asks = asks.filter(recommendation__is_restatement=False)
-    asks = list(asks.values_list("recommendation", "provision", "law"))
-    return {
-        provision.pk: len({r for r, p, law in asks if p == provision.pk or law == provision.law_id})
-        for provision in provisions
-    }
+    counted = (
+        asks.order_by().values(all=Value(1)).annotate(n=Count("recommendation", distinct=True))
+    )
+    rows = Provision.objects.filter(pk__in=[provision.pk for provision in provisions]).order_by()
+    return dict(rows.values_list("pk", Coalesce(Subquery(counted.values("n")), 0)))
 
 
 def recommendation_list_url(

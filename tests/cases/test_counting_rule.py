@@ -9,6 +9,7 @@ from cases.enums import EVENTS_BEFORE_CHARGE, EventKind
 from cases.models import CaseSummary, ChargeChange, ChargeSummary, Event
 from cases.statistics import Count, Usage, UsageFilter
 from cases.statistics.coverage import Coverage
+from cases.statistics.engine import NOTHING, UNIT_COLUMNS, count_total
 from tests import factories as make
 from tests.pages import listed_rows
 from tracker.partial_dates import PartialDate
@@ -181,6 +182,13 @@ def test_number_is_as_of_the_latest_of_its_cases():
     with public_reader():
         usage = Usage(UsageFilter(QueryDict(f"provision={article.address}")))
         assert str(usage.total.as_of) == "2021-05-03"
+
+
+def test_nothing_is_counted_where_nothing_can_match():
+    make.charge(under=make.provision())
+    charges = ChargeSummary.objects.all()
+    assert count_total(charges, UNIT_COLUMNS["people"]).value == 1
+    assert count_total(charges.filter(pk__in=[]), UNIT_COLUMNS["people"]) == NOTHING
 
 
 @pytest.mark.parametrize(

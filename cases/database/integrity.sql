@@ -156,3 +156,40 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER mark_charges_dirty AFTER INSERT OR UPDATE OR DELETE ON public.laws_stage
   FOR EACH ROW EXECUTE FUNCTION public.mark_charges_of_stage_dirty();
+
+-- How the article of a charge is known. A source that names only an offence ("treason") never names an
+-- article: the charge is under an unnumbered provision, and known by the offence or from a title.
+CREATE OR REPLACE FUNCTION public.refuse_provenance_of_other_provision() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, ext AS $$
+BEGIN
+  IF EXISTS (SELECT FROM cases_charge c JOIN laws_provision p ON p.id = c.provision_id
+             WHERE c.provenance <> 'title_only' AND (c.provenance = 'offence') <> (p.number = '')
+               AND CASE TG_TABLE_NAME WHEN 'cases_charge' THEN c.id ELSE p.id END = NEW.id) THEN
+    RAISE EXCEPTION 'A charge under an offence without a number is known by the offence only; one under a numbered article never is.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'charge_provenance_fits_its_provision';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER refuse_provenance_of_other_provision
+  AFTER INSERT OR UPDATE OF provenance, provision_id ON public.cases_charge
+  FOR EACH ROW EXECUTE FUNCTION public.refuse_provenance_of_other_provision();
+CREATE OR REPLACE TRIGGER refuse_provenance_of_other_provision AFTER UPDATE OF number ON public.laws_provision
+  FOR EACH ROW EXECUTE FUNCTION public.refuse_provenance_of_other_provision();
+
+-- A complaint, warrant, summons, questioning, arrest or detention is no charge.
+CREATE OR REPLACE FUNCTION public.refuse_charge_without_charging_event() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, ext AS $$
+BEGIN
+  IF EXISTS (SELECT FROM cases_chargechange x JOIN cases_event e ON e.id = x.event_id
+             WHERE CASE TG_TABLE_NAME WHEN 'cases_event' THEN e.id ELSE x.id END = NEW.id
+               AND e.kind IN ('complaint', 'warrant', 'summons', 'questioning', 'arrest', 'detention')
+               AND x.status NOT IN ('complained', 'dropped')) THEN
+    RAISE EXCEPTION 'A complaint, warrant, summons, questioning, arrest or detention makes no charge: record the event that did.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'charge_is_made_by_a_charging_event';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER refuse_charge_without_charging_event AFTER INSERT OR UPDATE ON public.cases_chargechange
+  FOR EACH ROW EXECUTE FUNCTION public.refuse_charge_without_charging_event();
+CREATE OR REPLACE TRIGGER refuse_charge_without_charging_event AFTER UPDATE OF kind ON public.cases_event
+  FOR EACH ROW EXECUTE FUNCTION public.refuse_charge_without_charging_event();

@@ -42,14 +42,6 @@ WHERE a.is_sourced AND (false OR EXISTS (SELECT FROM cases_person p
               WHERE p.id = a.person_id AND p.state = 'published' AND p.display_policy = 'full'))
   AND (a.organisation_id IS NULL OR EXISTS (SELECT FROM tracker_organisation o WHERE o.id = a.organisation_id AND o.state = 'published'));
 
-CREATE VIEW pub.cases_personcitation AS SELECT
-  c.id, c.fact_id, c.source_id, redacted(c.mentions_protected, c.section)::varchar AS section,
-  redacted(c.mentions_protected, c.locator)::varchar AS locator, false AS mentions_protected
-FROM cases_personcitation c
-WHERE (false OR EXISTS (SELECT FROM cases_person p
-              WHERE p.id = c.fact_id AND p.state = 'published' AND p.display_policy = 'full'))
-  AND (false OR EXISTS (SELECT FROM tracker_source s WHERE s.id = c.source_id AND s.state = 'published'));
-
 CREATE VIEW pub.cases_case AS SELECT
   c.id, c.code, redacted(c.mentions_protected, c.title)::varchar AS title,
   redacted(c.mentions_protected, c.title_km)::varchar AS title_km,
@@ -195,16 +187,54 @@ WHERE (false OR EXISTS (SELECT FROM pub.tracker_source t WHERE t.search_vector @
    OR EXISTS (SELECT FROM pub.cases_disagreement t WHERE t.search_vector @@ w.text::tsquery)
    OR EXISTS (SELECT FROM pub.cases_claim t WHERE t.search_vector @@ w.text::tsquery);
 
-SELECT create_citation_view('cases_personnamecitation', 'cases_personname'),
-       create_citation_view('cases_affiliationcitation', 'cases_affiliation'),
-       create_citation_view('cases_casecitation', 'cases_case'),
-       create_citation_view('cases_participationcitation', 'cases_participation'),
-       create_citation_view('cases_chargecitation', 'cases_charge'),
-       create_citation_view('cases_eventcitation', 'cases_event'),
-       create_citation_view('cases_sentencecitation', 'cases_sentence'),
-       create_citation_view('cases_detentioncitation', 'cases_detention'),
-       create_citation_view('cases_measurecitation', 'cases_measure'),
-       create_citation_view('cases_claimcitation', 'cases_claim');
+-- A document may print the name of a minor that the tracker withholds. Whoever reads the place cited would
+-- find it: of everything in or about a case of such a minor, the public sees which source says so, and
+-- neither section nor locator. `joined`: tables that lead from the fact f to the participations p of its
+-- cases. A minor who is only a draft hides nothing: a draft changes nothing the public sees.
+CREATE OR REPLACE FUNCTION public.create_case_citation_view(citations text, facts text, joined text) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+  leads_to_minor text := format(
+    'EXISTS (SELECT FROM public.%I f %s JOIN public.cases_person h ON h.id = p.person_id
+             WHERE f.id = c.fact_id AND h.is_minor AND h.display_policy <> ''full''
+               AND (p.is_shown OR (h.state <> ''published'' AND h.published_at IS NOT NULL)))', facts, joined);
+BEGIN
+  EXECUTE format(
+    'CREATE VIEW pub.%1$I AS SELECT c.id, c.fact_id, c.source_id,
+       (CASE WHEN %3$s THEN '''' ELSE public.redacted(c.mentions_protected, c.section) END)::varchar AS section,
+       (CASE WHEN %3$s THEN '''' ELSE public.redacted(c.mentions_protected, c.locator) END)::varchar AS locator,
+       false AS mentions_protected
+     FROM public.%1$I c
+     WHERE (false OR EXISTS (SELECT FROM %2$s f WHERE f.id = c.fact_id))
+       AND (false OR EXISTS (SELECT FROM public.tracker_source s
+                   WHERE s.id = c.source_id AND s.state = ''published''))',
+    citations,
+    -- Of the citations of a person as such: only of people whose display policy is `full`.
+    CASE facts WHEN 'cases_person' THEN '(SELECT id FROM pub.cases_person WHERE display_policy = ''full'')'
+               ELSE format('pub.%I', facts) END,
+    leads_to_minor);
+END $$;
+
+DO $$
+DECLARE
+  in_case text := 'JOIN public.cases_participation p ON p.case_id = ';
+  of_part text := 'JOIN public.cases_participation o ON o.id = f.participation_id ' || in_case || 'o.case_id';
+  of_person text := 'JOIN public.cases_participation o ON o.person_id = %s ' || in_case || 'o.case_id';
+BEGIN
+  PERFORM create_case_citation_view('cases_personcitation', 'cases_person', format(of_person, 'f.id')),
+          create_case_citation_view('cases_personnamecitation', 'cases_personname', format(of_person, 'f.person_id')),
+          create_case_citation_view('cases_affiliationcitation', 'cases_affiliation', format(of_person, 'f.person_id')),
+          create_case_citation_view('cases_casecitation', 'cases_case', in_case || 'f.id'),
+          create_case_citation_view('cases_participationcitation', 'cases_participation', in_case || 'f.case_id'),
+          create_case_citation_view('cases_chargecitation', 'cases_charge', of_part),
+          create_case_citation_view('cases_eventcitation', 'cases_event', in_case || 'f.case_id'),
+          create_case_citation_view('cases_sentencecitation', 'cases_sentence', of_part),
+          create_case_citation_view('cases_detentioncitation', 'cases_detention', of_part),
+          create_case_citation_view('cases_measurecitation', 'cases_measure',
+            'JOIN public.cases_measure_cases l ON l.measure_id = f.id ' || in_case || 'l.case_id'),
+          create_case_citation_view('cases_claimcitation', 'cases_claim',
+            'JOIN public.cases_disagreement_cases l ON l.disagreement_id = f.disagreement_id ' || in_case || 'l.case_id');
+END $$;
 
 SELECT create_link_view('cases_case_recommendations', 'case_id', 'cases_case', 'recommendation_id', 'laws_recommendation'),
        create_link_view('cases_event_participations', 'event_id', 'cases_event', 'participation_id', 'cases_participation'),

@@ -55,3 +55,41 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER maintain_heading_spelling AFTER INSERT OR UPDATE OF name, name_km ON public.cases_person
   FOR EACH ROW EXECUTE FUNCTION public.maintain_heading_spelling();
+
+-- Where in a source the facts of a case are found is hidden while a minor in it is (public.sql): a change
+-- of that minor, or of whether they are in the case, changes records that do not display them. SECURITY
+-- DEFINER: the staff role has no right on schema cdc.
+CREATE OR REPLACE FUNCTION public.mark_cases_of_minor_dirty() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, ext, pg_temp AS $$
+DECLARE
+  touched bigint[];
+BEGIN
+  IF TG_TABLE_NAME = 'cases_person' THEN
+    touched := ARRAY(SELECT case_id FROM cases_participation WHERE person_id = NEW.id);
+  ELSE
+    touched := ARRAY(SELECT x.case_id FROM (VALUES
+        (CASE WHEN TG_OP <> 'INSERT' THEN OLD.case_id END, CASE WHEN TG_OP <> 'INSERT' THEN OLD.person_id END),
+        (CASE WHEN TG_OP <> 'DELETE' THEN NEW.case_id END, CASE WHEN TG_OP <> 'DELETE' THEN NEW.person_id END)
+      ) AS x (case_id, person_id) JOIN cases_person h ON h.id = x.person_id AND h.is_minor);
+  END IF;
+  PERFORM cdc.mark_row_dirty(r.table_name, r.id) FROM (
+    SELECT 'cases_case' AS table_name, unnest(touched) AS id
+    UNION SELECT 'cases_person', person_id FROM cases_participation WHERE case_id = ANY (touched) AND person_id IS NOT NULL
+    UNION SELECT 'cases_event', id FROM cases_event WHERE case_id = ANY (touched)
+    UNION SELECT 'cases_charge', c.id FROM cases_charge c JOIN cases_participation p ON p.id = c.participation_id
+          WHERE p.case_id = ANY (touched)
+    UNION SELECT 'cases_detention', d.id FROM cases_detention d JOIN cases_participation p ON p.id = d.participation_id
+          WHERE p.case_id = ANY (touched)
+    UNION SELECT 'cases_measure', measure_id FROM cases_measure_cases WHERE case_id = ANY (touched)
+    UNION SELECT 'cases_disagreement', disagreement_id FROM cases_disagreement_cases WHERE case_id = ANY (touched)
+  ) AS r;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER mark_cases_of_minor_dirty
+  AFTER UPDATE OF is_minor, display_policy, state ON public.cases_person
+  FOR EACH ROW WHEN ((OLD.is_minor OR NEW.is_minor)
+    AND (OLD.is_minor, OLD.display_policy, OLD.state) IS DISTINCT FROM (NEW.is_minor, NEW.display_policy, NEW.state))
+  EXECUTE FUNCTION public.mark_cases_of_minor_dirty();
+CREATE OR REPLACE TRIGGER mark_cases_of_minor_dirty
+  AFTER INSERT OR DELETE OR UPDATE OF case_id, person_id ON public.cases_participation
+  FOR EACH ROW EXECUTE FUNCTION public.mark_cases_of_minor_dirty();

@@ -101,7 +101,8 @@ def test_inferred_charges_under_article_495_are_separate():
         ("Thun Ratha", "495", ["convicted"]),
         ("Uon Chhin", "445", ["charged"]),
         ("Soeng Senkaruna", "305", ["complained"]),
-        ("San Rotha", "public-insult", ["unknown"]),
+        ("San Rotha", "public-insult", []),
+        ("Sath Chanboth", "495", ["charged"]),
         ("Oeuth Ang", "murder", ["convicted"]),
     ],
 )

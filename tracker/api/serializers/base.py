@@ -134,7 +134,9 @@ class CitationSerializer(PublicSerializer):
     source = Reference()
     section = serializers.CharField(allow_null=True, help_text="Chapter, page title or heading.")
     locator = serializers.CharField(
-        help_text="Page, paragraph, or a few words to search the document for."
+        allow_null=True,
+        help_text="Page, paragraph, or a few words to search the document for; null, as is the "
+        "section, where it would lead to the withheld name of a minor.",
     )
 
     class Meta:

@@ -12,9 +12,7 @@ from types import MappingProxyType
 from typing import ClassVar
 
 import django_filters
-from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from psycopg2.extras import DateRange
 
@@ -32,15 +30,18 @@ from cases.enums import (
     Province,
     Role,
 )
-from cases.models import Case, ChargeSummary, Participation, Person
+from cases.models import Case, CaseSummary, ChargeSummary, Participation, Person
 from laws.filters.record_filters import ProvisionsFilter
 from laws.models import Law
 from tracker.models import Organisation
-from tracker.partial_dates import ONE_DAY, PartialDate, StrictPartialDateFormField
-from tracker.web.lists.filters import UNKNOWN, CodesField, CodesFilter, EnumFilter, StrictFilterSet
+from tracker.partial_dates import ONE_DAY, PartialDate
+from tracker.web.lists.filters import ALL, UNKNOWN, CodesFilter, EnumFilter, StrictFilterSet
+
+from .fields import CertainYearFilter, DateFilter, PartiesFilter, YearFilter
 
 OUTCOMES = [*ChargeStatus.choices, (UNKNOWN, _("Not known"))]
-ALL = "all"  # a value of `basis`, `provenance` and `scope`: no condition
+PROVENANCES = [*Provenance.choices, (ALL, _("All, however known"))]
+SCOPES = [*CaseScope.choices, (ALL, _("All cases"))]
 PARTICIPANT_CONDITIONS = {
     Participant.PERSON: Q(person__isnull=False),
     Participant.GROUP: ~Q(group_label=""),
@@ -52,53 +53,6 @@ CHARGED_PARTICIPANT_CONDITIONS = {
     Participant.GROUP: Q(is_group=True),
     Participant.ORGANISATION: Q(person_id__isnull=True, is_group=False),
 }
-
-
-class PartiesField(CodesField):
-    """People and organisations by code: `P-…`, `O-…`, or `unknown`."""
-
-    def __init__(self, **options):
-        super().__init__(model=Organisation, allow_unknown=True, **options)
-
-    def records(self, wanted):
-        return [
-            *Person.objects.filter(code__in=wanted),
-            *Organisation.objects.filter(code__in=wanted),
-        ]
-
-
-class PartiesFilter(django_filters.Filter):
-    field_class = PartiesField
-
-
-class YearField(forms.RegexField):
-    """A year, or `unknown`: no date, or a range over more than one year."""
-
-    default_error_messages = {"invalid": _("Write a year such as 2020, or unknown.")}
-
-    def __init__(self, **options):
-        options.pop("strip", None)
-        super().__init__(rf"^([12][0-9]{{3}}|{UNKNOWN})\Z", **options)
-
-
-class YearFilter(django_filters.Filter):
-    field_class = YearField
-
-
-class DateField(StrictPartialDateFormField):
-    """A date or period, or `unknown`: no date at all, not even an approximate one."""
-
-    def __init__(self, **options):
-        super().__init__(**options)
-        or_unknown = _("Or write unknown: no day is known at all.")
-        self.help_text = format_lazy("{} {}", self.help_text, or_unknown)
-
-    def to_python(self, value):
-        return UNKNOWN if value == UNKNOWN else super().to_python(value)
-
-
-class DateFilter(django_filters.Filter):
-    field_class = DateField
 
 
 def matches_any(field: str, records: list) -> Q:
@@ -117,12 +71,8 @@ class ProsecutionConditions(StrictFilterSet):
     basis = django_filters.ChoiceFilter(
         label=_("Basis"), choices=[*Basis.choices, (ALL, _("On any basis, or not charged"))]
     )
-    provenance = EnumFilter(
-        label=_("How we know"), choices=[*Provenance.choices, (ALL, _("All, however known"))]
-    )
-    scope = EnumFilter(
-        label=_("Scope of the case"), choices=[*CaseScope.choices, (ALL, _("All cases"))]
-    )
+    provenance = EnumFilter(label=_("How we know"), choices=PROVENANCES)
+    scope = EnumFilter(label=_("Scope of the case"), choices=SCOPES)
     year = YearFilter(label=_("Year"))
     date = DateFilter(label=_("Date or period"))
     date_basis = django_filters.ChoiceFilter(
@@ -138,13 +88,22 @@ class ProsecutionConditions(StrictFilterSet):
     platform = EnumFilter(label=_("Platform"), choices=Platform.choices)
     country = EnumFilter(label=_("Country"), choices=Country.choices)
     complainant = PartiesFilter(label=_("Complainant"))
+    no_news_after = CertainYearFilter(
+        label=_("Outcome open, no source after"),
+        help_text=_(
+            "A year. Cases with an open charge and no source after that year."
+        ),
+    )
 
     CHARGE_PARAMETERS = (
         *("provision", "law", "together", "outcome", "basis", "provenance"),
         *("year", "date"),
     )
     PEOPLE_PARAMETERS = ("person", "role", "participant", "category", "gender")
-    CASE_PARAMETERS = ("scope", "court", "province", "platform", "country", "complainant")
+    CASE_PARAMETERS = (
+        *("scope", "court", "province", "platform", "country", "complainant"),
+        "no_news_after",
+    )
     # Of a question about charges: one that has any of CHARGE_PARAMETERS.
     DEFAULTS: ClassVar = MappingProxyType(
         {
@@ -162,6 +121,7 @@ class ProsecutionConditions(StrictFilterSet):
         value = self.form.cleaned_data.get(name)
         if value in ("", None) or value == []:
             return self.default(name)
+        # Any of several values may hold, so `all` beside others is `all`.
         return None if name in self.DEFAULTS and ALL in value else value
 
     def default(self, name):
@@ -175,7 +135,7 @@ class ProsecutionConditions(StrictFilterSet):
 
     def without_parameters(self, *names: str) -> "ProsecutionConditions":
         reduced = super().without_parameters(*names)
-        reduced.removed_parameters = names
+        reduced.removed_parameters = (*self.removed_parameters, *names)
         return reduced
 
     def asking_about_charges(self) -> "ProsecutionConditions":
@@ -195,6 +155,16 @@ class ProsecutionConditions(StrictFilterSet):
             for name, value in self.DEFAULTS.items()
             if name not in given
         }
+
+    @classmethod
+    def default_in_words(cls, name):
+        if name not in cls.DEFAULTS:
+            return ""
+        others = ", ".join(f"`{each}`" for each in cls.CHARGE_PARAMETERS if each != name)
+        return (
+            f"The default holds once one of {others} is given: a question about charges. "
+            "Without any of them every record is listed. `all` lifts it, also beside other values."
+        )
 
     def has_any_parameter(self, names) -> bool:
         return any(self.value(name) is not None for name in names)
@@ -245,6 +215,8 @@ class ProsecutionConditions(StrictFilterSet):
             rows = rows.filter(matches_any("court_id", [court and court.pk for court in courts]))
         if (parties := self.value("complainant")) is not None:
             rows = rows.filter(case__in=cases_with_complainant(parties))
+        if (year := self.value("no_news_after")) is not None:
+            rows = rows.filter(case__in=cases_without_news_after(int(year)))
         return rows
 
     def _filter_by_time(self, rows):
@@ -293,6 +265,8 @@ class ProsecutionConditions(StrictFilterSet):
             conditions &= matches_any(f"{prefix}court", courts)
         if (parties := self.value("complainant")) is not None:
             conditions &= Q(**{f"{prefix}pk__in": cases_with_complainant(parties)})
+        if (year := self.value("no_news_after")) is not None:
+            conditions &= Q(**{f"{prefix}pk__in": cases_without_news_after(int(year))})
         return conditions
 
 
@@ -315,3 +289,8 @@ def cases_with_complainant(parties: list):
             pk__in=complaints.filter(group_label="").values("case")
         )
     return cases.values("pk")
+
+
+def cases_without_news_after(year: int):
+    """Cases with an open outcome, whose latest source is of the year or earlier."""
+    return CaseSummary.objects.filter(is_open=True, as_of_year__lte=year).values("case")

@@ -1,5 +1,6 @@
 """Serializers of cases, measures and disagreements."""
 
+from cases.api.serializers.as_of import AsOfValue
 from cases.api.serializers.charges import ChargeOfParticipantSerializer
 from cases.api.serializers.events import (
     DetentionOfParticipantSerializer,
@@ -38,6 +39,7 @@ class CaseSerializer(RecordSerializer):
 
     participations = ParticipationSerializer(many=True)
     events = EventOfCaseSerializer(many=True)
+    as_of = AsOfValue("coverage")
 
     class Meta:
         model = Case
@@ -45,6 +47,7 @@ class CaseSerializer(RecordSerializer):
         fields = (
             *RECORD_FIELDS,
             *plain_names(Case, "api"),
+            "as_of",
             "participations",
             "events",
             "recommendations",

@@ -3,9 +3,10 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from cases.api.serializers.as_of import AsOfValue
 from cases.api.serializers.case_page_links import CasePageUrlValue, case_page_url
 from cases.api.serializers.participants import ParticipantSerializer
-from cases.enums import DateBasis
+from cases.enums import CaseScope, DateBasis
 from cases.filters import OUTCOMES
 from cases.models import Charge, ChargeChange
 from cases.models.event import CHRONOLOGICAL_ORDER
@@ -158,7 +159,11 @@ class ChargeSerializer(ChargeOfParticipantSerializer):
     """One participant charged under one provision in a case."""
 
     case = Reference(source="participation.case")
+    scope = serializers.ChoiceField(
+        CaseScope.choices, source="participation.case.scope", help_text="Scope of the case."
+    )
+    as_of = AsOfValue("participation.case.coverage")
     participant = ParticipantSerializer(source="participation")
 
     class Meta(ChargeOfParticipantSerializer.Meta):
-        fields = (*RECORD_FIELDS, "case", "participant", *CHARGE_FIELDS)
+        fields = (*RECORD_FIELDS, "case", "scope", "as_of", "participant", *CHARGE_FIELDS)

@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from cases.api.serializers.as_of import AsOfValue
 from cases.api.serializers.case_page_links import CasePageUrlValue
 from cases.api.serializers.charges import ChargeOfParticipantSerializer
 from cases.api.serializers.participants import (
@@ -9,6 +10,7 @@ from cases.api.serializers.participants import (
     DaysInCustodyValue,
     ParticipantSerializer,
 )
+from cases.enums import CaseScope
 from cases.models import ChargeChange, Detention, Event, Participation, Sentence
 from cases.models.formatting import sentence_in_words
 from tracker.api.serializers.base import (
@@ -48,6 +50,10 @@ class ProsecutionSerializer(ParticipantSerializer):
     id = serializers.CharField(source="code", help_text="The code of one of its charges.")
     url = CasePageUrlValue()
     api_url = ApiUrlValue(name="prosecution")
+    scope = serializers.ChoiceField(
+        CaseScope.choices, source="case.scope", help_text="Scope of the case."
+    )
+    as_of = AsOfValue("case.coverage")
     charges = ChargeOfParticipantSerializer(many=True)
     sentences = SentenceSerializer(many=True)
     citations = CitationSerializer(many=True)
@@ -57,7 +63,7 @@ class ProsecutionSerializer(ParticipantSerializer):
         extra = ("sentences", "citations")
         fields = (
             *RECORD_FIELDS,
-            "case",
+            *("case", "scope", "as_of"),
             *PARTICIPANT_FIELDS,
             "note",
             "charges",

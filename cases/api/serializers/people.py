@@ -3,6 +3,7 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from cases.api.serializers.as_of import AsOfValue
 from cases.api.serializers.charges import ChargeOfParticipantSerializer
 from cases.api.serializers.participants import (
     DaysInCustodySerializer,
@@ -10,6 +11,7 @@ from cases.api.serializers.participants import (
     days_as_json,
 )
 from cases.models import Affiliation, Participation, Person, PersonName
+from cases.tables.exports.labels import as_of_person
 from tracker.api.serializers.base import (
     FACT_FIELDS,
     RECORD_FIELDS,
@@ -49,11 +51,12 @@ class InvolvementSerializer(PublicSerializer):
     """The person in one case, in one role."""
 
     charges = ChargeInBriefSerializer(many=True)
+    as_of = AsOfValue("case.coverage")
 
     class Meta:
         model = Participation
         order = ("case__code", "role")
-        fields = ("case", "role", "charges", "standing", "standing_reason")
+        fields = ("case", "role", "as_of", "charges", "standing", "standing_reason")
 
 
 @extend_schema_field(DaysInCustodySerializer)
@@ -96,6 +99,7 @@ class PersonSerializer(RecordSerializer):
     )
     names = PersonNameSerializer(many=True, help_text="Every spelling that may be shown.")
     affiliations = AffiliationSerializer(many=True)
+    as_of = AsOfValue(help_text="Date of the latest source of the person's cases, or null.")
     participations = InvolvementSerializer(many=True)
     days_detained = TotalDaysInCustodyValue(
         source="*", allow_null=True, help_text="Null where no spell in custody is recorded."
@@ -103,11 +107,13 @@ class PersonSerializer(RecordSerializer):
 
     class Meta:
         model = Person
+        computed = {"as_of": lambda people: people.annotate(as_of=as_of_person())}
         extra = ("affiliations", "disagreements", "citations")
         fields = (
             *RECORD_FIELDS,
             "label",
             *plain_names(Person, "api"),
+            "as_of",
             "names",
             "affiliations",
             "participations",

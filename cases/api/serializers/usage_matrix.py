@@ -3,6 +3,8 @@
 from rest_framework import serializers
 
 from cases.enums import Basis, DateBasis, Unit
+from cases.filters import PROVENANCES, SCOPES
+from tracker.api.serializers.fields import PartialDateValue
 
 
 class HeadingSerializer(serializers.Serializer):
@@ -15,13 +17,19 @@ class HeadingSerializer(serializers.Serializer):
 class NumberSerializer(serializers.Serializer):
     """A number, and where to see what it counts."""
 
-    value = serializers.IntegerField(help_text="In the unit; equals the rows behind `api_url`.")
+    value = serializers.IntegerField(help_text="The count, in the unit asked for. Equals the number of rows at `api_url`.")
     unnamed = serializers.IntegerField(
-        help_text="People in unnamed groups besides, by the sizes sources state. Never added."
+        help_text="Plus people in unnamed groups, by the sizes sources state. Never added."
+    )
+    unnamed_distinct = serializers.IntegerField(
+        help_text="Of these, people in groups of which nobody is also recorded as a person. They "
+        "cannot overlap with `value`; the others may."
     )
     groups_of_unknown_size = serializers.IntegerField(
-        help_text="Unnamed groups of which no source states how many people they are: they are "
-        "in neither number."
+        help_text="Unnamed groups of unknown size: they are in neither number."
+    )
+    as_of = PartialDateValue(
+        allow_null=True, help_text="Date of the latest source of the cases counted."
     )
     url = serializers.URLField(help_text="The page that lists what is counted.")
     api_url = serializers.URLField(help_text="The same list in this API.")
@@ -62,9 +70,25 @@ class UsageSerializer(serializers.Serializer):
     date_basis = serializers.ChoiceField(
         DateBasis.choices, help_text="Which day `year` and `date` are about."
     )
+    provenance = serializers.ListField(
+        child=serializers.ChoiceField(PROVENANCES),
+        help_text="How we know the charges counted.",
+    )
+    scope = serializers.ListField(
+        child=serializers.ChoiceField(SCOPES),
+        help_text="Scope of the cases counted.",
+    )
     filters = serializers.DictField(
         child=serializers.ListField(child=serializers.CharField()),
-        help_text="The conditions behind every number, those assumed included.",
+        help_text="All the filters behind the numbers, including defaults.",
+    )
+    as_of = PartialDateValue(
+        allow_null=True, help_text="Date of the latest source behind the total."
+    )
+    few_sources_after = serializers.IntegerField(
+        allow_null=True,
+        help_text="The year after which fewer than one in ten of the sources were published, or "
+        "null. A fall in later years may be one of sources, not of prosecutions.",
     )
     data_version = serializers.CharField(
         help_text="Changes exactly when something that could be counted changes."

@@ -8,7 +8,13 @@ from django.forms import ChoiceField, MultipleChoiceField
 from django.utils.translation import gettext as _
 
 from tracker.partial_dates import PartialDate
-from tracker.web.lists.filters import UNKNOWN, CodesField, StrictFilterSet
+from tracker.web.lists.filters import (
+    ALL,
+    UNKNOWN,
+    CodesField,
+    StrictFilterSet,
+    allowed_values,
+)
 
 
 @dataclass(frozen=True)
@@ -18,6 +24,7 @@ class ActiveFilter:
     label: str
     value: str
     without: str
+    is_default: bool = False  # the request does not give it
 
     def __str__(self):
         return f"{self.label}: {self.value}"
@@ -56,6 +63,21 @@ def active_filters(filterset: StrictFilterSet, **kept):
                 label=str(filterset.form.fields[name].label),
                 value=value_in_words(filterset.form, name, value),
                 without=urlencode({k: v for k, v in sorted(remaining.items()) if v}, doseq=True),
+            )
+
+
+def default_filters(filterset: StrictFilterSet, **kept):
+    """Each default in use, with the query string of the list that lifts it; "" if none may."""
+    for name, values in filterset.default_conditions.items():
+        field = filterset.form.fields[name]
+        lifted = {**filterset.active_parameters, **kept, name: [ALL]}
+        is_lifted_by_all = ALL in allowed_values(field) and ALL not in values
+        for value in values:
+            yield ActiveFilter(
+                label=str(field.label),
+                value=value_in_words(filterset.form, name, value),
+                without=urlencode(sorted(lifted.items()), doseq=True) if is_lifted_by_all else "",
+                is_default=True,
             )
 
 

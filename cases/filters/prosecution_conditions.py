@@ -90,9 +90,7 @@ class ProsecutionConditions(StrictFilterSet):
     complainant = PartiesFilter(label=_("Complainant"))
     no_news_after = CertainYearFilter(
         label=_("Outcome open, no source after"),
-        help_text=_(
-            "A year. Cases with an open charge and no source after that year."
-        ),
+        help_text=_("A year. Cases with an open charge and no source after that year."),
     )
 
     CHARGE_PARAMETERS = (

@@ -15,9 +15,9 @@ from cases.filters import (
 )
 from cases.models import Case, Charge, Disagreement, Measure, MeasureParty, Participation, Person
 from cases.page_data.case import CaseRecord
+from cases.page_data.list_coverage import coverage_of_list
 from cases.page_data.person import PersonRecord
 from cases.pages import facets
-from cases.page_data.list_coverage import coverage_of_list
 from cases.statistics.unnamed_groups import UnnamedGroups
 from laws.filters.options import law_options, provision_options
 from laws.models import Provision

@@ -158,7 +158,8 @@ def test_withheld_person_is_counted_in_facets(visitor, story):
 @pytest.mark.parametrize(
     ("kind", "number"),
     [
-        *(("cases", 11), ("people", 11), ("prosecutions", 11), ("charges", 9)),
+        # Two of them say until when the sources speak, one counts how we know the charges.
+        *(("cases", 14), ("people", 14), ("prosecutions", 14), ("charges", 12)),
         *(("measures", 8), ("recommendations", 7)),
     ],
 )

@@ -17,7 +17,9 @@ class HeadingSerializer(serializers.Serializer):
 class NumberSerializer(serializers.Serializer):
     """A number, and where to see what it counts."""
 
-    value = serializers.IntegerField(help_text="The count, in the unit asked for. Equals the number of rows at `api_url`.")
+    value = serializers.IntegerField(
+        help_text="The count, in the unit asked for. Equals the number of rows at `api_url`."
+    )
     unnamed = serializers.IntegerField(
         help_text="Plus people in unnamed groups, by the sizes sources state. Never added."
     )

@@ -34,8 +34,8 @@ def court_options() -> list[tuple[str, str]]:
 
 
 def list_coverage(listing: Listing) -> dict:
-    """Until when the sources of the cases listed speak: two more queries."""
-    return {"coverage": coverage_of_list(listing.filterset)}
+    """Until when the sources of the cases listed speak: two more queries. Of no rows, nothing."""
+    return {"coverage": coverage_of_list(listing.filterset)} if listing.page else {}
 
 
 FILTER_OPTIONS = {"provision": provision_options, "law": law_options, "court": court_options}

@@ -119,6 +119,12 @@ def test_list_page_says_until_when_its_sources_speak(visitor, kind, count):
     assert f"1 {count} , as of 2019" in page.text
 
 
+@pytest.mark.parametrize("kind", LISTS)
+def test_list_page_without_rows_says_nothing_of_its_sources(visitor, kind):
+    page = read_page(visitor, f"/{kind}/?platform=zoom")
+    assert "as of" not in page.text.partition("Filter this list")[0]
+
+
 def test_list_of_charges_says_how_we_know_each(visitor):
     for provenance in ("stated", "inferred", "title_only"):
         make.charge(under=make.provision(), provenance=provenance)

@@ -77,6 +77,11 @@ def test_value_in_use_by_default_is_marked_in_its_facet(visitor, law):
     assert "Stated in a source (default)" not in read_page(visitor, "/charges/").text
 
 
+def test_select_offers_its_default_in_place_of_any(visitor, law):
+    assert "Basis As charged (default) As charged" in read_page(visitor, f"/cases/?law={law}").text
+    assert "Basis any As charged" in read_page(visitor, "/cases/").text
+
+
 @pytest.mark.parametrize("kind", LISTS)
 @pytest.mark.parametrize("name", ["provenance", "scope"])
 @pytest.mark.parametrize("condition", ["", "law", "year"])

@@ -40,6 +40,7 @@ class FilterField:
     values: tuple[str, ...]
     options: tuple[tuple[str, str], ...] = ()
     help: str = ""
+    default: str = ""  # in words, where the request does not give the parameter
 
     @property
     def selects(self) -> tuple[str, ...]:
@@ -99,9 +100,11 @@ def build_controls(filterset: StrictFilterSet, options: dict[str, Callable]):
 
     `options` gives the (value, label) pairs of parameters that are shown as a select.
     """
-    for name, field in filterset.form.fields.items():
+    form, defaults = filterset.form, filterset.default_conditions
+    for name, field in form.fields.items():
         values = tuple(filterset.active_parameters.get(name, ()))
-        common = {"name": name, "label": str(field.label), "values": values}
+        default = "; ".join(value_in_words(form, name, value) for value in defaults.get(name, ()))
+        common = {"name": name, "label": str(field.label), "values": values, "default": default}
         if name in options:
             yield FilterField("select", options=tuple(options[name]()), **common)
         elif isinstance(field, CodesField):

@@ -79,6 +79,7 @@ def test_facet_counts_about_prosecutions_equal_their_lists(world, kind, conditio
 def test_conditions_of_one_list_apply_to_its_facets(visitor, story):
     name = story.people[0].name
     assert wrong_counts("/people/", f"name={name}") == []
+    assert wrong_counts("/people/", "name=Nobodyatall") == []
     assert wrong_counts("/cases/", "q=arrests") == []
     assert wrong_counts("/cases/", "q=nothing") == []
     assert wrong_counts("/charges/", f"case={story.case.code}") == []

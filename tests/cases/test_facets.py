@@ -67,6 +67,7 @@ def wrong_counts(page, query):
             "province": st.sampled_from(["11", "12"]),
             "outcome": st.sampled_from(["charged", "convicted"]),
             "gender": st.sampled_from(["female", "unknown"]),
+            "no_news_after": st.sampled_from(["2020", "2021"]),
         },
     ),
 )

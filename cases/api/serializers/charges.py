@@ -28,15 +28,15 @@ from tracker.models import plain_names
 
 APPLIED_BASES = {DateBasis.CONDUCT: "Day of the conduct", DateBasis.CHARGE: "Day of the charge"}
 APPLIED_ANSWERS = [
-    ("unknown", "the day is not known"),
-    ("none", "no version is recorded for it"),
+    ("unknown", "the date is unknown"),
+    ("none", "no version is recorded for that date"),
     ("one", "one version"),
     ("ambiguous", "more than one version may have applied"),
 ]
 
 
 class VersionDatesSerializer(PublicSerializer):
-    """A version of the provision: see the provision for what it said."""
+    """A version of the provision. For its content, see the provision."""
 
     class Meta:
         model = Version
@@ -44,10 +44,10 @@ class VersionDatesSerializer(PublicSerializer):
 
 
 class AppliedSerializer(PublicSerializer):
-    """Which version of the provision may have applied on a day that matters. Computed."""
+    """The version of the provision that may have applied on a relevant date. Computed."""
 
     date_basis = serializers.ChoiceField([*APPLIED_BASES.items()])
-    on = PartialDateValue(allow_null=True, help_text="That day.")
+    on = PartialDateValue(allow_null=True, help_text="The date.")
     answer = serializers.ChoiceField(APPLIED_ANSWERS)
     versions = VersionDatesSerializer(many=True)
 
@@ -108,7 +108,7 @@ class RelatedChargeReference(PlannedField, serializers.Field):
 
 
 class StatusChangeSerializer(PublicSerializer):
-    """What one event made of the charge."""
+    """The effect of one event on the charge."""
 
     happened_on = PartialDateValue(source="event.happened_on", allow_null=True)
 
@@ -134,13 +134,11 @@ class ChargeOfParticipantSerializer(RecordSerializer):
     """One participant charged under one provision."""
 
     url = CasePageUrlValue()
-    status = serializers.ChoiceField(
-        OUTCOMES, help_text="What the latest event made of it. Computed."
-    )
-    changes = StatusChangeSerializer(many=True, help_text="In order of time.")
+    status = serializers.ChoiceField(OUTCOMES, help_text="Status after the latest event. Computed.")
+    changes = StatusChangeSerializer(many=True, help_text="Oldest first.")
     applied = AppliedVersionsValue(source="*")
     base = RelatedChargeReference(
-        allow_null=True, help_text="The charge it belongs to, for one offence."
+        allow_null=True, help_text="The charge it forms one offence with."
     )
     requalified_from = RelatedChargeReference(allow_null=True, help_text="The charge it replaces.")
 

@@ -35,7 +35,7 @@ class SentenceInWords(ComputedText):
 
 
 class SentenceSerializer(FactSerializer):
-    """One source's account of what was imposed. Terms in months."""
+    """One source's account of the sentence. Terms in months."""
 
     in_words = SentenceInWords(source="*", help_text="The same in words.")
 
@@ -45,7 +45,7 @@ class SentenceSerializer(FactSerializer):
 
 
 class ProsecutionSerializer(ParticipantSerializer):
-    """One participant with all the charges of one case."""
+    """One participant, with all their charges in one case."""
 
     id = serializers.CharField(source="code", help_text="The code of one of its charges.")
     url = CasePageUrlValue()
@@ -97,7 +97,7 @@ class DetentionSerializer(DetentionOfParticipantSerializer):
 
 
 class ChargeChangeSerializer(PublicSerializer):
-    """What the event made of a charge."""
+    """The effect of the event on a charge."""
 
     class Meta:
         model = ChargeChange
@@ -109,11 +109,13 @@ EVENT_FIELDS = (*plain_names(Event, "api"), "participants", "charge_changes", *F
 
 
 class EventOfCaseSerializer(RecordSerializer):
-    """Something dated in a case."""
+    """A dated event in a case."""
 
     url = CasePageUrlValue()
     participants = ParticipantSerializer(
-        source="participations", many=True, help_text="Whom it touched; empty: all in the case."
+        source="participations",
+        many=True,
+        help_text="Whom it concerns; empty if everyone in the case.",
     )
     charge_changes = ChargeChangeSerializer(many=True)
 
@@ -123,7 +125,7 @@ class EventOfCaseSerializer(RecordSerializer):
 
 
 class EventSerializer(EventOfCaseSerializer):
-    """Something dated in a case."""
+    """A dated event in a case."""
 
     class Meta(EventOfCaseSerializer.Meta):
         fields = (*RECORD_FIELDS, "case", *EVENT_FIELDS)

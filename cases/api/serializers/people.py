@@ -33,7 +33,7 @@ class PersonNameSerializer(FactSerializer):
 
 
 class AffiliationSerializer(FactSerializer):
-    """What a source says the person was, where, at a time."""
+    """A role a source says the person held, where and when."""
 
     class Meta:
         model = Affiliation
@@ -41,7 +41,7 @@ class AffiliationSerializer(FactSerializer):
 
 
 class ChargeInBriefSerializer(ChargeOfParticipantSerializer):
-    """A charge; its own record tells the rest."""
+    """A charge in brief. See its own record for details."""
 
     class Meta(ChargeOfParticipantSerializer.Meta):
         fields = (*RECORD_FIELDS, "provision", "status", "provenance", "standing")
@@ -92,17 +92,17 @@ class LabelValue(ComputedText):
 
 
 class PersonSerializer(RecordSerializer):
-    """A human being, by as much of the name as the display policy allows."""
+    """A person, with as much of the name as can be shown."""
 
     label = LabelValue(
-        source="*", needs=Person.label_fields, help_text="The name, or that it is withheld."
+        source="*", needs=Person.label_fields, help_text="The name, or a note that it is withheld."
     )
     names = PersonNameSerializer(many=True, help_text="Every spelling that may be shown.")
     affiliations = AffiliationSerializer(many=True)
     as_of = AsOfValue(help_text="Date of the latest source of the person's cases, or null.")
     participations = InvolvementSerializer(many=True)
     days_detained = TotalDaysInCustodyValue(
-        source="*", allow_null=True, help_text="Null where no spell in custody is recorded."
+        source="*", allow_null=True, help_text="Null if no period in custody is recorded."
     )
 
     class Meta:

@@ -8,7 +8,7 @@ from tracker.api.serializers.fields import PartialDateValue
 
 
 class HeadingSerializer(serializers.Serializer):
-    """A row or a column: its id is the value of the filter of that name."""
+    """A row or column. Its id is the value to use in the filter of that name."""
 
     id = serializers.CharField()
     label = serializers.CharField()
@@ -33,31 +33,31 @@ class NumberSerializer(serializers.Serializer):
     as_of = PartialDateValue(
         allow_null=True, help_text="Date of the latest source of the cases counted."
     )
-    url = serializers.URLField(help_text="The page that lists what is counted.")
-    api_url = serializers.URLField(help_text="The same list in this API.")
+    url = serializers.URLField(help_text="The page listing what is counted.")
+    api_url = serializers.URLField(help_text="The same list in the API.")
 
 
 class RowTotalSerializer(NumberSerializer):
-    """Of one row. Not the sum of its cells: a person may be in several."""
+    """Total of one row. It is not the sum of the cells, because one person can be in several."""
 
     row = serializers.CharField()
 
 
 class ColumnTotalSerializer(NumberSerializer):
-    """Of one column."""
+    """Total of one column."""
 
     column = serializers.CharField()
 
 
 class CellSerializer(NumberSerializer):
-    """Of one row and one column."""
+    """Count for one row and one column."""
 
     row = serializers.CharField()
     column = serializers.CharField()
 
 
 class TotalsSerializer(serializers.Serializer):
-    """Distinct units of each row, each column, and all."""
+    """Distinct counts for each row, each column and overall."""
 
     rows = RowTotalSerializer(many=True)
     columns = ColumnTotalSerializer(many=True)
@@ -68,9 +68,9 @@ class UsageSerializer(serializers.Serializer):
     """Which articles are used against whom."""
 
     unit = serializers.ChoiceField(Unit.choices, help_text="What is counted.")
-    basis = serializers.ChoiceField(Basis.choices, help_text="At which point it is counted.")
+    basis = serializers.ChoiceField(Basis.choices, help_text="The stage that is counted.")
     date_basis = serializers.ChoiceField(
-        DateBasis.choices, help_text="Which day `year` and `date` are about."
+        DateBasis.choices, help_text="Which date `year` and `date` use."
     )
     provenance = serializers.ListField(
         child=serializers.ChoiceField(PROVENANCES),
@@ -93,7 +93,7 @@ class UsageSerializer(serializers.Serializer):
         "null. A fall in later years may be one of sources, not of prosecutions.",
     )
     data_version = serializers.CharField(
-        help_text="Changes exactly when something that could be counted changes."
+        help_text="Changes exactly when something that can be counted changes."
     )
     rows = HeadingSerializer(many=True)
     columns = HeadingSerializer(many=True)

@@ -15,7 +15,7 @@ SETTINGS = {
         "For a guide with commands you can copy, from a first request to a nightly copy of "
         "everything, see /api/v1/guide/"
     ),
-    "EXTERNAL_DOCS": {"url": "/api/v1/guide/", "description": "The guide, with commands to copy."},
+    "EXTERNAL_DOCS": {"url": "/api/v1/guide/", "description": "Guide with commands you can copy."},
     "CONTACT": {"name": "Report an error or ask us", "url": "/report/"},
     "LICENSE": {"name": "CC BY 4.0", "identifier": "CC-BY-4.0"},
     "SERVERS": [{"url": "/", "description": "The site that serves this document."}],
@@ -30,7 +30,7 @@ SETTINGS = {
             "key": {
                 "type": "http",
                 "scheme": "bearer",
-                "description": "A key we gave you, for more requests a minute. Not needed.",
+                "description": "Optional key for a higher rate limit.",
             }
         }
     },

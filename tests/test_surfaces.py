@@ -50,8 +50,12 @@ EXCEPTIONS = [
     ("Provision", "kind", "page", "in the lists of provisions"),
     ("Person", "pseudonym", "page export", "the heading, where the policy says so"),
     ("Person", "is_minor", "page", "told by the reason for withholding"),
-    ("Participation", "group_label group_size group_qualifier", "API", "members of `group`"),
-    ("Participation", "group_is_distinct", "API", "`is_distinct` in `group`"),
+    (
+        "Participation",
+        "group_label group_size group_qualifier group_is_distinct",
+        "API",
+        "members of `group`",
+    ),
     ("Release", "slug", "API", "its id"),
     ("Release", "needs_purge", "API export codebook", "machinery"),
 ]

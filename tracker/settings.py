@@ -205,6 +205,8 @@ REVIEW_BY_ANOTHER = env.bool("REVIEW_BY_ANOTHER", default=True)
 # Days without news after which a detention or an open charge is put in a staff queue.
 STALE_DETENTION_DAYS = env.int("STALE_DETENTION_DAYS", default=90)
 STALE_CHARGE_DAYS = env.int("STALE_CHARGE_DAYS", default=180)
+# Years without a newer source after which a case with an open outcome is put in one.
+OLD_NEWS_YEARS = env.int("OLD_NEWS_YEARS", default=2)
 
 # --- Feeds ----------------------------------------------------------------------------------
 

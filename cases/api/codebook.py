@@ -10,16 +10,16 @@ from tracker.web.lists.filters import require_valid
 
 
 class ValueSerializer(serializers.Serializer):
-    """One value of a closed list."""
+    """One value in a fixed list."""
 
-    value = serializers.CharField(help_text="As it stands in answers and parameters.")
-    label = serializers.CharField(help_text="The same in words.")
+    value = serializers.CharField(help_text="The value used in responses and parameters.")
+    label = serializers.CharField(help_text="The label people read.")
 
 
 class VocabularySerializer(serializers.Serializer):
-    """A closed list of values, whichever fields use it."""
+    """A fixed list of values, used by one or more fields."""
 
-    name = serializers.CharField(source="anchor", help_text="What columns call it.")
+    name = serializers.CharField(source="anchor", help_text="The name used for columns.")
     label = serializers.CharField()
     meaning = serializers.CharField()
     values = ValueSerializer(many=True)
@@ -30,8 +30,8 @@ class ColumnSerializer(serializers.Serializer):
 
     name = serializers.CharField()
     label = serializers.CharField()
-    form = serializers.CharField(help_text="What a value looks like.")
-    meaning = serializers.CharField(help_text="Empty where the name says it all.")
+    form = serializers.CharField(help_text="The format of a value.")
+    meaning = serializers.CharField(help_text="Empty if the name says it all.")
     vocabulary = serializers.CharField(
         source="vocabulary.anchor",
         default=None,
@@ -41,7 +41,7 @@ class ColumnSerializer(serializers.Serializer):
 
 
 class TableSerializer(serializers.Serializer):
-    """One kind of record or fact."""
+    """One type of record or fact."""
 
     name = serializers.CharField()
     label = serializers.CharField()
@@ -50,7 +50,7 @@ class TableSerializer(serializers.Serializer):
 
 
 class TermSerializer(serializers.Serializer):
-    """A word used beside numbers, defined."""
+    """The definition of a term used beside numbers."""
 
     value = serializers.CharField()
     label = serializers.CharField()
@@ -58,19 +58,19 @@ class TermSerializer(serializers.Serializer):
 
 
 class CodebookSerializer(serializers.Serializer):
-    """What every table, column and value means, and the words that stand beside numbers."""
+    """Definitions of every table, column and value, and of the terms used beside numbers."""
 
     tables = TableSerializer(many=True)
     vocabularies = VocabularySerializer(many=True)
-    units = TermSerializer(many=True, help_text="What `usage` can count.")
-    bases = TermSerializer(many=True, help_text="At which point it is counted.")
-    provenances = TermSerializer(many=True, help_text="How a source names an article.")
-    scopes = TermSerializer(many=True, help_text="Why a case is in the record.")
-    standings = TermSerializer(many=True, help_text="How far a claim is relied on.")
+    units = TermSerializer(many=True, help_text="The units `usage` can count.")
+    bases = TermSerializer(many=True, help_text="The stage that is counted.")
+    provenances = TermSerializer(many=True, help_text="Whether a source names the article.")
+    scopes = TermSerializer(many=True, help_text="Why a case is in the tracker.")
+    standings = TermSerializer(many=True, help_text="Our assessment of a claim.")
 
 
 class CodebookView(ApiView):
-    """What every table, column and value means, read off the code that answers."""
+    """Definitions of every table, column and value, generated from the code."""
 
     serializer_class = CodebookSerializer  # for the OpenAPI document
 

@@ -2,11 +2,19 @@
 
 from cases import filters
 from cases.api import serializers
+from cases.page_data.list_coverage import cases_of_list, latest_as_of
 from cases.tables.exports import charges_events, records, releases
 from tracker.api.views import Resource
 
 
-class CaseResource(Resource):
+class DatedListMixin:
+    """A list of cases, or of what belongs to cases: it has a date of the latest source."""
+
+    def latest_as_of(self, filterset):
+        return latest_as_of(cases_of_list(filterset))
+
+
+class CaseResource(DatedListMixin, Resource):
     """Clusters of state action against one or more people for one matter."""
 
     singular, plural = "case", "cases"
@@ -15,7 +23,7 @@ class CaseResource(Resource):
     serializer_class = serializers.CaseSerializer
 
 
-class PersonResource(Resource):
+class PersonResource(DatedListMixin, Resource):
     """People, by as much of their name as may be shown."""
 
     singular, plural = "person", "people"
@@ -24,7 +32,7 @@ class PersonResource(Resource):
     serializer_class = serializers.PersonSerializer
 
 
-class ChargeResource(Resource):
+class ChargeResource(DatedListMixin, Resource):
     """One participant, one provision. Rejected claims are not listed, but have their record."""
 
     singular, plural = "charge", "charges"
@@ -33,7 +41,7 @@ class ChargeResource(Resource):
     serializer_class = serializers.ChargeSerializer
 
 
-class ProsecutionResource(Resource):
+class ProsecutionResource(DatedListMixin, Resource):
     """A participant charged in a case, with all the charges."""
 
     singular, plural = "prosecution", "prosecutions"

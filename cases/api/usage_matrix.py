@@ -12,6 +12,8 @@ from laws.filters.drafts import drafts_asked
 from tracker.api.parameters import describe_filters, describe_form, require_all_valid
 from tracker.api.serializers.links import Links
 from tracker.api.views import ApiView
+from tracker.partial_dates import PartialDate
+from tracker.tables.exports.columns import LIST_SEPARATOR
 from tracker.tables.exports.responses import (
     CSVW,
     CSVW_TYPE,
@@ -40,7 +42,7 @@ class UsageMatrixView(ApiView):
     def get(self, request):
         data = request.query_params
         kind = requested_format(data)
-        # A file lists every condition in words, with those assumed by default.
+        # The description of a file has the labels of the filters in use by default.
         filterset = UsageFilter(data, queryset=Charge.objects.all(), only_given=kind == JSON)
         filterset.output_parameters = (FORMAT_PARAMETER,)
         require_all_valid(filterset.require_valid, lambda: require_valid(data, FormatForm(data)))
@@ -60,7 +62,7 @@ class UsageMatrixView(ApiView):
             unit=str(usage.unit),
             one_row=str(_("row and column of the matrix")),
             fields=build_usage_fields(),
-            assumed=usage.filterset.default_conditions,
+            as_of=usage.total.as_of,
             key=None,
         )
         if kind == CSVW:
@@ -75,6 +77,8 @@ class UsageMatrixContent:
 
     def __init__(self, usage: Usage, links: Links):
         self.usage = usage
+        conditions = usage.filterset.conditions.items()
+        self.conditions = {name: [*map(str, values)] for name, values in conditions}
         resource = next(one for one in RESOURCES if one.plural == usage.unit)
         self.page_list = links.page_list(f"cases:{resource.singular}-list")
         self.api_list = links.api(resource.singular)
@@ -86,8 +90,12 @@ class UsageMatrixContent:
             "unit": str(usage.unit),
             "basis": str(usage.basis),
             "date_basis": str(usage.filterset.counted_date),
-            "filters": {name: [*map(str, v)] for name, v in usage.filterset.conditions.items()},
+            "provenance": self.conditions["provenance"],
+            "scope": self.conditions["scope"],
+            "filters": self.conditions,
             "draft_laws": drafts_asked(usage.filterset),
+            "as_of": as_json(usage.coverage.as_of),
+            "few_sources_after": usage.coverage.few_sources_after,
             "data_version": usage.data_version,
             "rows": [self.heading(row) for row in usage.rows],
             "columns": [self.heading(column) for column in usage.columns],
@@ -102,10 +110,12 @@ class UsageMatrixContent:
     def chunks(self) -> list[list[tuple]]:
         """The cells in long form, as columns of values: one chunk, as they are few."""
         usage = self.usage
-        how = (str(usage.unit), str(usage.basis))
+        known = (LIST_SEPARATOR.join(self.conditions[name]) for name in ("provenance", "scope"))
+        how = (str(usage.unit), str(usage.basis), *known)
         rows = [
             (c.row.id, c.row.label, c.column.id, c.column.label)
-            + (c.value, c.unnamed_people, c.groups_of_unknown_size, *how)
+            + (c.value, c.unnamed_people, c.count.distinct_unnamed_people)
+            + (c.groups_of_unknown_size, *partial_date_values(c.as_of), *how)
             + (f"{self.page_list}?{c.list_query}",)
             for cells in usage.cells
             for c in cells
@@ -121,7 +131,18 @@ class UsageMatrixContent:
             **({"column": cell.column.id} if cell.column else {}),
             "value": cell.value,
             "unnamed": cell.unnamed_people,
+            "unnamed_distinct": cell.count.distinct_unnamed_people,
             "groups_of_unknown_size": cell.groups_of_unknown_size,
+            "as_of": as_json(cell.as_of),
             "url": f"{self.page_list}?{cell.list_query}",
             "api_url": f"{self.api_list}?{cell.list_query}",
         }
+
+
+def as_json(date: PartialDate | None) -> dict | None:
+    return date and date.as_json()
+
+
+def partial_date_values(date: PartialDate | None) -> tuple:
+    """The three columns of a partial date."""
+    return tuple(date.as_json().values()) if date else (None, None, None)

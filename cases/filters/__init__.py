@@ -6,7 +6,7 @@ and the list has the cases or people of those charges. The usage matrix counts t
 every number equals its list.
 """
 
-from .prosecution_conditions import ALL, OUTCOMES, ProsecutionConditions
+from .prosecution_conditions import ALL, OUTCOMES, PROVENANCES, SCOPES, ProsecutionConditions
 from .record_filters import (
     CaseFilter,
     ChargeFilter,

@@ -1,4 +1,4 @@
-"""Form fields and filters of the parameters about prosecutions."""
+"""Parameters of the filters on prosecutions: parties, years, dates."""
 
 import django_filters
 from django import forms
@@ -40,6 +40,20 @@ class YearField(forms.RegexField):
 
 class YearFilter(django_filters.Filter):
     field_class = YearField
+
+
+class CertainYearField(forms.RegexField):
+    """A year."""
+
+    default_error_messages = {"invalid": _("Write a year such as 2020.")}
+
+    def __init__(self, **options):
+        options.pop("strip", None)
+        super().__init__(r"^[12][0-9]{3}\Z", **options)
+
+
+class CertainYearFilter(django_filters.Filter):
+    field_class = CertainYearField
 
 
 class DateField(StrictPartialDateFormField):

@@ -30,16 +30,18 @@ from cases.enums import (
     Province,
     Role,
 )
-from cases.filters.fields import DateFilter, PartiesFilter, YearFilter
-from cases.models import Case, ChargeSummary, Participation, Person
+from cases.models import Case, CaseSummary, ChargeSummary, Participation, Person
 from laws.filters.record_filters import ProvisionsFilter
 from laws.models import Law
 from tracker.models import Organisation
 from tracker.partial_dates import ONE_DAY, PartialDate
-from tracker.web.lists.filters import UNKNOWN, CodesFilter, EnumFilter, StrictFilterSet
+from tracker.web.lists.filters import ALL, UNKNOWN, CodesFilter, EnumFilter, StrictFilterSet
+
+from .fields import CertainYearFilter, DateFilter, PartiesFilter, YearFilter
 
 OUTCOMES = [*ChargeStatus.choices, (UNKNOWN, _("Not known"))]
-ALL = "all"  # a value of `basis`, `provenance` and `scope`: no condition
+PROVENANCES = [*Provenance.choices, (ALL, _("All, however known"))]
+SCOPES = [*CaseScope.choices, (ALL, _("All cases"))]
 PARTICIPANT_CONDITIONS = {
     Participant.PERSON: Q(person__isnull=False),
     Participant.GROUP: ~Q(group_label=""),
@@ -69,12 +71,8 @@ class ProsecutionConditions(StrictFilterSet):
     basis = django_filters.ChoiceFilter(
         label=_("Basis"), choices=[*Basis.choices, (ALL, _("On any basis, or not charged"))]
     )
-    provenance = EnumFilter(
-        label=_("How we know"), choices=[*Provenance.choices, (ALL, _("All, however known"))]
-    )
-    scope = EnumFilter(
-        label=_("Scope of the case"), choices=[*CaseScope.choices, (ALL, _("All cases"))]
-    )
+    provenance = EnumFilter(label=_("How we know"), choices=PROVENANCES)
+    scope = EnumFilter(label=_("Scope of the case"), choices=SCOPES)
     year = YearFilter(label=_("Year"))
     date = DateFilter(label=_("Date or period"))
     date_basis = django_filters.ChoiceFilter(
@@ -90,13 +88,20 @@ class ProsecutionConditions(StrictFilterSet):
     platform = EnumFilter(label=_("Platform"), choices=Platform.choices)
     country = EnumFilter(label=_("Country"), choices=Country.choices)
     complainant = PartiesFilter(label=_("Complainant"))
+    no_news_after = CertainYearFilter(
+        label=_("Outcome open, no source after"),
+        help_text=_("A year. Cases with an open charge and no source after that year."),
+    )
 
     CHARGE_PARAMETERS = (
         *("provision", "law", "together", "outcome", "basis", "provenance"),
         *("year", "date"),
     )
     PEOPLE_PARAMETERS = ("person", "role", "participant", "category", "gender")
-    CASE_PARAMETERS = ("scope", "court", "province", "platform", "country", "complainant")
+    CASE_PARAMETERS = (
+        *("scope", "court", "province", "platform", "country", "complainant"),
+        "no_news_after",
+    )
     # Of a question about charges: one that has any of CHARGE_PARAMETERS.
     DEFAULTS: ClassVar = MappingProxyType(
         {
@@ -114,6 +119,7 @@ class ProsecutionConditions(StrictFilterSet):
         value = self.form.cleaned_data.get(name)
         if value in ("", None) or value == []:
             return self.default(name)
+        # Any of several values may hold, so `all` beside others is `all`.
         return None if name in self.DEFAULTS and ALL in value else value
 
     def default(self, name):
@@ -127,7 +133,7 @@ class ProsecutionConditions(StrictFilterSet):
 
     def without_parameters(self, *names: str) -> "ProsecutionConditions":
         reduced = super().without_parameters(*names)
-        reduced.removed_parameters = names
+        reduced.removed_parameters = (*self.removed_parameters, *names)
         return reduced
 
     def asking_about_charges(self) -> "ProsecutionConditions":
@@ -147,6 +153,16 @@ class ProsecutionConditions(StrictFilterSet):
             for name, value in self.DEFAULTS.items()
             if name not in given
         }
+
+    @classmethod
+    def default_in_words(cls, name):
+        if name not in cls.DEFAULTS:
+            return ""
+        others = ", ".join(f"`{each}`" for each in cls.CHARGE_PARAMETERS if each != name)
+        return (
+            f"The default holds once one of {others} is given: a question about charges. "
+            "Without any of them every record is listed. `all` lifts it, also beside other values."
+        )
 
     def has_any_parameter(self, names) -> bool:
         return any(self.value(name) is not None for name in names)
@@ -197,6 +213,8 @@ class ProsecutionConditions(StrictFilterSet):
             rows = rows.filter(matches_any("court_id", [court and court.pk for court in courts]))
         if (parties := self.value("complainant")) is not None:
             rows = rows.filter(case__in=cases_with_complainant(parties))
+        if (year := self.value("no_news_after")) is not None:
+            rows = rows.filter(case__in=cases_without_news_after(int(year)))
         return rows
 
     def _filter_by_time(self, rows):
@@ -245,6 +263,8 @@ class ProsecutionConditions(StrictFilterSet):
             conditions &= matches_any(f"{prefix}court", courts)
         if (parties := self.value("complainant")) is not None:
             conditions &= Q(**{f"{prefix}pk__in": cases_with_complainant(parties)})
+        if (year := self.value("no_news_after")) is not None:
+            conditions &= Q(**{f"{prefix}pk__in": cases_without_news_after(int(year))})
         return conditions
 
 
@@ -267,3 +287,8 @@ def cases_with_complainant(parties: list):
             pk__in=complaints.filter(group_label="").values("case")
         )
     return cases.values("pk")
+
+
+def cases_without_news_after(year: int):
+    """Cases with an open outcome, whose latest source is of the year or earlier."""
+    return CaseSummary.objects.filter(is_open=True, as_of_year__lte=year).values("case")

@@ -15,6 +15,6 @@ from .staff.entry_draft import EntryDraft
 from .staff.external_key import CaseKey, PersonKey
 from .staff.merge import Merge, MergeMove, not_merged
 from .staff.pair import CasePair, Pair, PersonPair
-from .statistics.case_summary import CaseSource, CaseSummary
+from .statistics.case_summary import LATEST_AS_OF_FIRST, CaseSource, CaseSummary
 from .statistics.charge_summary import ChargeSummary
 from .statistics.snapshot import RecordedCount, Snapshot

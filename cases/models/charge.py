@@ -58,7 +58,7 @@ class Charge(ShownFact):
 
     label_fields = ("code", "participation", "provision")
     plain_fields = (
-        *plain(provenance=_("How it is known"), wording=_("The offence as stated")),
+        *plain(provenance=_("How we know"), wording=_("The offence as stated")),
         *plain(conduct_on=_("When it is said to have been done")),
     )
 

@@ -28,7 +28,7 @@ class Event(ShownFact):
         *plain(court=_("Court")),
         *plain(place=_("Place"), left_out="entry"),
         *plain(description=_("Description")),
-        *plain(provenance=_("How it is known"), left_out="entry"),
+        *plain(provenance=_("How we know"), left_out="entry"),
     )
 
     code = CodeField(prefix="E")

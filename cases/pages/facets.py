@@ -7,20 +7,33 @@ and counts the rows of the list by its value.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Case as Choose, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Aggregate,
+    BigIntegerField,
+    Case as Choose,
+    CharField,
+    Count,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.expressions import OrderBy
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import DateBasis, Participant, Role
 from cases.filters import ProsecutionConditions
 from cases.models import Case, Charge, Event, Participation, Person
-from cases.statistics.engine import Count as CountedUnits, count
+from cases.statistics.engine import NOTHING, Count as CountedUnits, count
 from laws.models import Law, Provision
 from laws.pages.facets import provision_address
 from tracker.models import Organisation
-from tracker.web.lists.facets import JointFacet, Sort, count_by, facet_rows
-from tracker.web.lists.filters import UNKNOWN
+from tracker.web.lists.facets import NO_ROW, JointFacet, Sort, count_by, facet_rows
+from tracker.web.lists.filters import ALL, UNKNOWN
 
 
 def participant_kind(person: str, organisation: str):
@@ -82,17 +95,47 @@ class ProsecutionFacet(JointFacet):
         return self.name in ABOUT_CHARGES or filterset.asks_about_charges or lists_charges
 
     def count_jointly(self, filterset, names):
-        about = [name for name in names if name in ABOUT_CHARGES]
-        others = [name for name in names if name not in ABOUT_CHARGES]
-        asking = filterset.asking_about_charges()
         if filterset.asks_about_charges:
-            return count_charge_facets(asking, names)
-        return count_charge_facets(asking, about) | count_charge_facets(filterset, others)
+            return count_charge_facets(filterset, names)
+        asking, defaults = filterset.asking_about_charges(), filterset.DEFAULTS
+        about = [name for name in names if name in ABOUT_CHARGES and name not in defaults]
+        others = [name for name in names if name not in ABOUT_CHARGES]
+        counts = count_charge_facets(asking, about) | count_charge_facets(filterset, others)
+        for name in ABOUT_CHARGES & defaults.keys() & set(names):
+            # Apart: its own default would hide its other values.
+            counts |= count_charge_facets(asking.without_parameters(name), [name])
+        return counts
 
     def __call__(self, filterset: ProsecutionConditions):
         rows, row = filterset.participations(), PARTICIPATION_LOOKUPS[filterset.queryset.model]
         rows = rows.filter(**{f"{row}__in": rows_meeting_list_conditions(filterset).values("pk")})
-        return [count_by(rows, PARTICIPATION_EXPRESSIONS[self.name], row)]
+        counted = [count_by(rows, PARTICIPATION_EXPRESSIONS[self.name], row)]
+        return [*counted, count_all(filterset)] if self.name in filterset.DEFAULTS else counted
+
+
+def count_all(filterset: ProsecutionConditions) -> QuerySet:
+    """The rows of the list where a parameter is `all`."""
+    return count_by(filterset.filter_queryset(filterset.queryset.all()), Value(ALL))
+
+
+def scope_facet(filterset: ProsecutionConditions):
+    return [*facet_rows("scope")(filterset), count_all(filterset)]
+
+
+class RunningCount(Aggregate):
+    """The number of rows up to this key."""
+
+    template = "(sum(count(*)) OVER (ORDER BY %(expressions)s))::bigint"
+    output_field = BigIntegerField()
+
+
+def no_news_facet(filterset: ProsecutionConditions):
+    """Cases with an open outcome, by year: those whose latest source is of it or earlier."""
+    listed = filterset.filter_queryset(filterset.queryset.all()).order_by().values("pk")
+    rows = Case.objects.filter(pk__in=listed, coverage__is_open=True)
+    rows = rows.filter(coverage__as_of_year__isnull=False)
+    keyed = rows.order_by().annotate(key=Cast("coverage__as_of_year", CharField())).values("key")
+    return [keyed.annotate(row=NO_ROW, n=RunningCount("key"))]
 
 
 def count_charge_facets(filterset: ProsecutionConditions, names: list[str]) -> dict[str, dict]:
@@ -104,8 +147,13 @@ def count_charge_facets(filterset: ProsecutionConditions, names: list[str]) -> d
     rows = filterset.charges().filter(**{f"{row}__in": listed})
     year = F(f"{filterset.counted_date}_year")
     rows = rows.annotate(**{f"by_{name}": CHARGE_EXPRESSIONS.get(name, year) for name in names})
-    counts = count(rows, F(row), [(f"by_{name}",) for name in names])
-    return {name: with_public_ids(name, counts[(f"by_{name}",)]) for name in names}
+    counts = count(rows, F(row), [(), *((f"by_{name}",) for name in names)])
+    total = counts[()].get((), NOTHING).value
+    return {
+        name: with_public_ids(name, counts[(f"by_{name}",)])
+        | ({ALL: total} if name in filterset.DEFAULTS else {})
+        for name in names
+    }
 
 
 def with_public_ids(name: str, counts: dict[tuple, CountedUnits]) -> dict[str, int]:
@@ -131,7 +179,9 @@ def rows_meeting_list_conditions(filterset: ProsecutionConditions) -> QuerySet:
 SHARED_FACETS = {name: ProsecutionFacet(name) for name in (*CHARGE_EXPRESSIONS, "year")}
 CASE_FACETS = SHARED_FACETS | {
     "court": facet_rows("court__code"),
-    **{name: facet_rows(name) for name in ("scope", "province", "platform", "country")},
+    "scope": scope_facet,
+    **{name: facet_rows(name) for name in ("province", "platform", "country")},
+    "no_news_after": no_news_facet,
 }
 PERSON_FACETS = SHARED_FACETS | {"category": facet_rows("category"), "gender": facet_rows("gender")}
 MEASURE_FACETS = {

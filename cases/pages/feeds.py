@@ -11,7 +11,7 @@ from cases.page_data import feed_entries
 from laws.filters.record_filters import RecommendationFilter
 from laws.models import Law, Provision, Recommendation
 from tracker.web.feeds import EntryFeed
-from tracker.web.lists.filter_forms import active_filters
+from tracker.web.lists.filter_forms import active_filters, default_filters
 from tracker.web.lists.filters import require_valid
 from tracker.web.lists.list_view import public_page
 
@@ -61,7 +61,8 @@ def make_list_feed(name: str, title, filterset, rows):
         conditions = filterset(request.GET, queryset=rows.all())
         conditions.output_parameters = ()
         entries = feed_entries.record_entries(conditions.filtered_rows)
-        heading_parts = [str(title), *map(str, active_filters(conditions))]
+        filters = [*active_filters(conditions), *default_filters(conditions)]
+        heading_parts = [str(title), *map(str, filters)]
         query = request.GET.urlencode()
         address = reverse(name) + (f"?{query}" if query else "")
         heading = _("Cambodia's laws in use: %(record)s") % {"record": "; ".join(heading_parts)}

@@ -24,8 +24,9 @@ def codebook_lines() -> Iterator[str]:
     yield _("What is not known is empty. In lists, members are separated by “; ”.")
     yield from (_(APOSTROPHE_RULE), "")
     titles = (
-        *(_("Units: what is counted"), _("Bases: at which point it is counted")),
-        *(_("How a charge is known"), _("Standing of a claim")),
+        *(_("Units: what is counted"), _("Bases: the stage that is counted")),
+        *(_("How we know about a charge"), _("Scope: why a case is in the tracker")),
+        _("Assessment of a claim"),
     )
     for title, terms in zip(titles, book.defined_terms().values(), strict=True):
         yield from (f"## {title}", "")

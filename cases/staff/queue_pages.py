@@ -8,16 +8,19 @@ from django.http import Http404, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.functional import cached_property
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from cases.models import Detention
-from cases.staff.queues import MAX_COUNT, QUEUES, Queue, queue_entries
+from cases.staff.queue_entries import queue_entries
+from cases.staff.queues import MAX_COUNT, QUEUES, Queue
 from tracker.admin import StaffAdmin
 from tracker.admin.staff_admin import never
 from tracker.models import Assignment
 from tracker.staff.assignments import assign_row
 
 QUEUE_PAGE_SIZE = 50
+MAX_YEARS = 20  # without news
 # Queues show names of people and cases, so reading them needs the right to see cases.
 MAY_READ, MAY_WRITE = "cases.view_case", "cases.change_case"
 ASSIGNEE_FILTERS = {
@@ -36,8 +39,10 @@ class CappedPaginator(Paginator):
 
 
 def address_of_queue(queue: Queue, whose="everybodys") -> str:
-    query = "" if whose == "everybodys" else f"?whose={whose}"
-    return reverse("admin:queue", args=[queue.name]) + query
+    query = {} if whose == "everybodys" else {"whose": whose}
+    if queue.years != QUEUES[queue.name].years:
+        query["years"] = queue.years
+    return reverse("admin:queue", args=[queue.name]) + (f"?{urlencode(query)}" if query else "")
 
 
 @admin.register(Assignment)
@@ -58,6 +63,10 @@ class QueuesAdmin(StaffAdmin):
         if not request.user.has_perm(MAY_READ):
             raise PermissionDenied
         queue, whose = queue_or_404(name), request.GET.get("whose", "everybodys")
+        if years := request.GET.get("years"):
+            if not is_age(queue, years):
+                return HttpResponseBadRequest(_("years: a number from 1 to %s") % MAX_YEARS)
+            queue = queue.older_than(int(years))
         if whose not in ASSIGNEE_FILTERS:
             return HttpResponseBadRequest(_("whose: one of %s") % ", ".join(ASSIGNEE_FILTERS))
         rows = queue.rows(**ASSIGNEE_FILTERS[whose](request.user))
@@ -69,9 +78,10 @@ class QueuesAdmin(StaffAdmin):
             queue=queue,
             whose=whose,
             page=page,
-            entries=queue_entries(page.object_list),
+            entries=queue_entries(page.object_list, queue),
             confirmable=self._confirmable(request, queue, page.object_list),
             counted_to=MAX_COUNT * 10,
+            max_years=MAX_YEARS,
             ways=[(key, address_of_queue(queue, key)) for key in ASSIGNEE_FILTERS],
         )
 
@@ -89,15 +99,22 @@ class QueuesAdmin(StaffAdmin):
         if not request.user.has_perm(MAY_WRITE):
             raise PermissionDenied
         queue, whose = queue_or_404(name), request.POST.get("whose", "everybodys")
+        if is_age(queue, years := request.POST.get("years", "")):
+            queue = queue.older_than(int(years))
         row = requested_row_or_404(request)
         if request.POST.get("leave"):
             Assignment.about(row).delete()
         else:
             assign_row(row=row, user=request.user)
-            self.message_user(request, _("You take care of “%s”.") % row, messages.SUCCESS)
+            self.message_user(request, _("“%s” is assigned to you.") % row, messages.SUCCESS)
         return HttpResponseRedirect(
             address_of_queue(queue, whose if whose in ASSIGNEE_FILTERS else "everybodys")
         )
+
+
+def is_age(queue: Queue, years: str) -> bool:
+    """Whether this is a number of years by which the queue can be chosen."""
+    return bool(queue.years) and years in map(str, range(1, MAX_YEARS + 1))
 
 
 def queue_or_404(name: str) -> Queue:

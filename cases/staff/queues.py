@@ -5,7 +5,7 @@ date, description), so that they can be combined by UNION, assigned, counted and
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -15,12 +15,18 @@ from django.db import models
 from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.functional import Promise, lazy
+from django.utils.translation import gettext_lazy as _, ngettext
 
 from cases.enums import OPEN_STATUSES
-from cases.models import Case, CasePair, Charge, Detention, Disagreement, PersonPair
-from tracker.admin import admin_url
+from cases.models import (
+    Case,
+    CasePair,
+    Charge,
+    Detention,
+    Disagreement,
+    PersonPair,
+)
 from tracker.enums import ReportState, Standing, State
 from tracker.models import Assignment, ErrorReport, Publishable, Source, User, WorkflowStep
 from tracker.partial_dates import Latest
@@ -69,6 +75,12 @@ class Queue:
     title: Promise
     task: Promise
     union_branches: Callable[[], Iterator[QuerySet]]  # one queryset per model, from `queue_rows`
+    years: int = 0  # of a queue of old news: how old it is at least
+
+    def older_than(self, years: int) -> "Queue":
+        """A queue of old news, with another age of the news."""
+        branches = partial(open_cases_without_news, years)
+        return replace(self, years=years, title=no_news_title(years), union_branches=branches)
 
     def rows(self, *, who: User | None = None, nobodys: bool = False) -> QuerySet:
         """Rows as dicts, oldest first: all, those assigned to `who`, or the unassigned ones."""
@@ -175,7 +187,9 @@ def stale_detentions() -> Iterator[QuerySet]:
     )
 
 
-@queue("charges", _("Open charges without news"), _("Look for news, and enter what happened."))
+@queue(
+    "charges", _("Open charges with no recent update"), _("Look for news, and enter what happened.")
+)
 def stale_charges() -> Iterator[QuerySet]:
     """Open charges in cases without a dated event in the last STALE_CHARGE_DAYS."""
     cutoff = timezone.now().date() - timedelta(days=settings.STALE_CHARGE_DAYS)
@@ -189,6 +203,39 @@ def stale_charges() -> Iterator[QuerySet]:
     provision = Coalesce(NullIf(F("provision__number"), Value("")), F("provision__law__title"))
     words = participant_and_case(Value(", "), provision)
     yield queue_rows(rows, since=F("last_event"), words=words)
+
+
+no_news_title = lazy(
+    lambda years: (
+        ngettext(
+            "Outcome open, last news older than %(n)d year",
+            "Outcome open, last news older than %(n)d years",
+            years,
+        )
+        % {"n": years}
+    ),
+    str,
+)
+
+
+def open_cases_without_news(years: int) -> Iterator[QuerySet]:
+    """Cases with an open charge, whose latest source is older than some years, or undated."""
+    today = timezone.now().date()
+    # 29 February counts as the 28th.
+    cutoff = today.replace(year=today.year - years, day=min(today.day, 28))
+    rows = Case.objects.filter(coverage__is_open=True, merged_into=None)
+    rows = rows.exclude(state=State.WITHDRAWN).annotate(last_news=Latest("coverage__as_of"))
+    rows = rows.filter(Q(last_news__lt=cutoff) | Q(last_news=None))
+    yield queue_rows(rows, since=F("last_news"), words=F("title"))
+
+
+QUEUES["old-news"] = Queue(
+    "old-news",
+    no_news_title(settings.OLD_NEWS_YEARS),
+    _("Look for newer sources, and enter what happened."),
+    partial(open_cases_without_news, settings.OLD_NEWS_YEARS),
+    years=settings.OLD_NEWS_YEARS,
+)
 
 
 def participant_and_case(*details) -> Concat:
@@ -218,36 +265,3 @@ def unarchived() -> Iterator[QuerySet]:
     """Sources with a link and without an archived copy."""
     rows = Source.objects.exclude(url="").filter(archived_url="").exclude(state=State.WITHDRAWN)
     yield queue_rows(rows, since=created_at(rows), words=F("title"))
-
-
-@dataclass(frozen=True)
-class QueueEntry:
-    """One row of a queue, as its page shows it."""
-
-    of_table: str  # label of the model
-    of_row: int  # primary key
-    waits_since: datetime
-    in_words: str
-    assignment: Assignment | None
-
-    @property
-    def kind(self) -> str:
-        return str(apps.get_model(self.of_table)._meta.verbose_name)
-
-    @property
-    def address(self) -> str:
-        return admin_url(apps.get_model(self.of_table)(pk=self.of_row))
-
-    @property
-    def is_dated(self) -> bool:
-        return self.waits_since.year > 1900
-
-
-def queue_entries(rows) -> list[QueueEntry]:
-    """Rows of a queue with their assignments, by one more query."""
-    rows = list(rows)
-    assignments = Assignment.objects.filter(row__in=[row["of_row"] for row in rows])
-    by_row = {(each.table, each.row): each for each in assignments.select_related("user")}
-    return [
-        QueueEntry(**row, assignment=by_row.get((row["of_table"], row["of_row"]))) for row in rows
-    ]

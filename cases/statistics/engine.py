@@ -79,7 +79,7 @@ def count(
     counts: dict = {grouping: {} for grouping in groupings}
     try:
         selection, parameters = counted.query.sql_with_params()
-    except EmptyResultSet:  # a condition that nothing can meet
+    except EmptyResultSet:  # a condition that nothing can meet, such as `pk__in=[]`
         return counts
     with connection.cursor() as cursor:
         cursor.execute(count_sql(selection, dimensions, groupings), parameters)

@@ -68,8 +68,13 @@ class UsageFilter(ProsecutionConditions):
     rows = django_filters.ChoiceFilter(label=_("Rows"), choices=dimension_choices)
     columns = django_filters.ChoiceFilter(label=_("Columns"), choices=dimension_choices)
     unit = django_filters.ChoiceFilter(label=_("Unit"), choices=Unit.choices)
-    # A number has one basis.
-    basis = django_filters.ChoiceFilter(label=_("Basis"), choices=Basis.choices)
+    basis = django_filters.ChoiceFilter(
+        label=_("Basis"),
+        choices=Basis.choices,
+        error_messages={
+            "invalid_choice": _("A number has one basis: charged, tried or convicted.")
+        },
+    )
     participant = None  # removed: a cell always counts people and groups separately
 
     is_about_charges = True
@@ -91,6 +96,14 @@ class UsageFilter(ProsecutionConditions):
         if name in self.SHAPE:
             return self.SHAPE[name]
         return None if name in self._dimension_names else super().default(name)
+
+    @classmethod
+    def default_in_words(cls, name):
+        if name == "basis":
+            return "A number has one basis, so there is no `all` here."
+        if name in cls.DEFAULTS:
+            return "The default holds unless rows or columns are by it. `all` lifts it."
+        return ""
 
     @property
     def _dimension_names(self) -> tuple[str, str]:

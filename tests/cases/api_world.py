@@ -13,6 +13,7 @@ from cases.models import (
     Detention,
     DetentionCitation,
     Disagreement,
+    Event,
     EventCitation,
     Measure,
     MeasureCitation,
@@ -39,9 +40,8 @@ def make_prosecuted_case(
     make.accused(case=case, organisation=make.organisation(), role=Role.COMPLAINANT)
     charge = make.charge(under=under, of=accused, on="2020-05-04", conduct_on="2020-05")
     verdict = make.add_charge_event(charge, ChargeStatus.CONVICTED, on="2021-02-03")
-    arrest = make.add_charge_event(
-        charge, ChargeStatus.CHARGED, on="2020-05-03", kind=EventKind.ARREST
-    )
+    arrest = Event.objects.create(case=case, kind=EventKind.ARREST, happened_on="2020-05-03")
+    arrest.participations.add(accused)
     sentence = Sentence.objects.create(
         participation=accused,
         event=verdict,

@@ -72,7 +72,7 @@ def test_included_fields_appear_at_every_depth(partner, case):
     [found] = get_json(partner, f"{CASES}?include=citations,changes")["results"]
     accused = next(p for p in found["participations"] if p["person"])
     assert len(found["citations"]) == len(accused["citations"]) == 1
-    assert [len(charge["changes"]) for charge in accused["charges"]] == [3]
+    assert [len(charge["changes"]) for charge in accused["charges"]] == [2]
     assert "sentences" not in accused
     assert "events" not in found
 

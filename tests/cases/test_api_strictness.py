@@ -80,7 +80,12 @@ def test_usage_states_unit_basis_and_filters(partner, case):
         "charged",
         "charge",
     )
-    assert matrix["filters"] == {"basis": ["charged"], "provenance": ["stated"]}
+    assert matrix["filters"] == {
+        "basis": ["charged"],
+        "provenance": ["stated"],
+        "scope": ["expression"],
+    }
+    assert (matrix["provenance"], matrix["scope"]) == (["stated"], ["expression"])
     assert matrix["rows"][0]["id"] == "invented-code-2009/495"
     assert matrix["columns"][-1] == {"id": "unknown", "label": "Not known"}
     assert (matrix["totals"]["all"]["value"], matrix["totals"]["all"]["unnamed"]) == (1, 7)

@@ -169,6 +169,6 @@ def test_hidden_row_is_an_invalid_cursor_like_a_missing_one(visitor, story):
 
 def test_long_list_is_counted_up_to_a_limit(visitor, story, monkeypatch):
     monkeypatch.setattr(Listing, "COUNT_LIMIT", 1)
-    assert "more than 1 individual person" in read_page(visitor, "/people/").text
+    assert "more than 1 person" in read_page(visitor, "/people/").text
     assert "1 case" in read_page(visitor, "/cases/").text
     assert QueryDict(listing("/people/").query()) == {}

@@ -133,9 +133,13 @@ def test_days_in_custody_equal_those_of_the_api(partner, case):
 
 def test_usage_file_has_the_numbers_of_the_matrix(partner, case):
     matrix = get_json(partner, USAGE)
-    names = ("row", "column", "value", "unnamed", "groups_of_unknown_size", "url")
-    found = [{name: row[name] for name in names} for row in ndjson_rows(partner, USAGE)]
-    assert found == [{k: v for k, v in c.items() if k != "api_url"} for c in matrix["cells"]]
+    rows = ndjson_rows(partner, USAGE)
+    names = ("row", "column", "value", "unnamed", "unnamed_distinct", "groups_of_unknown_size")
+    for row, cell in zip(rows, matrix["cells"], strict=True):
+        assert [row[name] for name in (*names, "url")] == [cell[name] for name in (*names, "url")]
+        parts = {part: row[f"as_of_{part}"] for part in ("edtf", "earliest", "latest")}
+        assert parts == (cell["as_of"] or dict.fromkeys(parts))
+        assert [row["provenance"], row["scope"]] == ["stated", "expression"]
     headers = partner.get(format_address(USAGE, "csv")).headers
     assert (headers["Data-Version"], headers["Data-Unit"]) == (matrix["data_version"], "people")
 

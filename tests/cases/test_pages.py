@@ -108,7 +108,7 @@ def test_hidden_record_answers_like_a_missing_one(visitor, kind):
 
 def test_person_list_shows_unnamed_groups_separately(visitor, story):
     page = read_page(visitor, "/people/?provision=story-law-2001/7-bis")
-    assert "2 individual people" in page.text
+    assert "2 people" in page.text
     assert "3 unnamed people in 1 case" in page.text
     assert listed_rows(visitor, page.links["3 unnamed people"]) == 1
 

@@ -9,7 +9,8 @@ from django.utils import timezone
 from cases.enums import ChargeStatus
 from cases.models import CasePair, Claim, Detention, Disagreement, PersonPair
 from cases.staff.duplicates.actions import find_duplicates, find_duplicates_of
-from cases.staff.queues import QUEUES, queue_entries
+from cases.staff.queue_entries import queue_entries
+from cases.staff.queues import QUEUES
 from tests import factories as make
 from tests.staff_client import staff_url
 from tracker.models import Assignment, ErrorReport, LinkCheck
@@ -62,6 +63,57 @@ def test_charges_queue_lists_open_charges_without_recent_events():
     assert len(queue_labels("charges")) == 1
     make.add_charge_event(charge, ChargeStatus.CONVICTED, on="2021")
     assert queue_labels("charges") == []
+
+
+def case_with_news_of(year: int, *, status=ChargeStatus.CHARGED, **fields):
+    case = make.case(title=f"News of {year}", **fields)
+    charge = make.charge(under=make.provision(), of=make.accused(case=case), on="2015")
+    make.add_charge_event(charge, status, on="2016")
+    case.citations.create(source=make.source(published_on=str(year)), locator="p. 1")
+    return case
+
+
+def test_old_news_queue_lists_open_cases_by_the_age_of_their_latest_source():
+    this_year = timezone.now().year
+    for ago in (4, 6, 1):
+        case_with_news_of(this_year - ago)
+    case_with_news_of(this_year - 5, status=ChargeStatus.CONVICTED)
+    case_with_news_of(this_year - 5, state="withdrawn")
+    labels = {years: old_news_labels(years) for years in (2, 5, 10)}
+    assert labels == {
+        2: [f"News of {this_year - 6}", f"News of {this_year - 4}"],
+        5: [f"News of {this_year - 6}"],
+        10: [],
+    }
+
+
+def old_news_labels(years: int) -> list[str]:
+    return [row["in_words"] for row in QUEUES["old-news"].older_than(years).rows()]
+
+
+def test_old_news_queue_lists_a_case_without_a_dated_source_first():
+    case_with_news_of(2017)
+    make.charge(under=make.provision(), of=make.accused(case=make.case(title="Undated")))
+    assert queue_labels("old-news") == ["Undated", "News of 2017"]
+
+
+def test_old_news_page_shows_the_date_of_the_source_and_keeps_the_age_chosen(analyst):
+    case, page = case_with_news_of(2017), reverse("admin:queue", args=["old-news"])
+    response = analyst.get(page, {"years": "3"})
+    assert [entry.as_of for entry in response.context["entries"]] == ["2017"]
+    assert response.context["title"] == "Outcome open, last news older than 3 years"
+    button = {"table": "cases.Case", "row": case.pk, "years": "3", "whose": "mine"}
+    response = analyst.post(reverse("admin:queue-assign", args=["old-news"]), button)
+    assert response.url == f"{page}?whose=mine&years=3"
+    assert len(analyst.get(response.url).context["entries"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "years"), [("old-news", "0"), ("old-news", "21"), ("old-news", "x"), ("review", "2")]
+)
+def test_age_of_the_news_is_a_number_of_years_and_of_one_queue_only(analyst, name, years):
+    page = reverse("admin:queue", args=[name])
+    assert analyst.get(page, {"years": years}).status_code == 400
 
 
 def test_link_queues_list_broken_and_unarchived_urls():

@@ -35,7 +35,8 @@ def test_index_names_every_list(partner):
 
 @pytest.mark.parametrize("path", LISTS)
 def test_empty_list_has_no_results_and_no_links(partner, path):
-    assert get_json(partner, path) == {"results": [], "next": None, "previous": None}
+    empty = {"filters": {}, "results": [], "next": None, "previous": None}
+    assert get_json(partner, path) == empty
 
 
 def test_pagination_returns_every_row_once_in_both_directions(partner, seven):

@@ -114,7 +114,7 @@ def test_active_filter_is_shown_and_can_be_removed(visitor):
 def test_empty_list_suggests_removing_filters(visitor):
     page = read_page(visitor, "/sources/?kind=letter")
     assert "0 sources" in page.text
-    assert "Remove one of them above to see more." in page.text
+    assert "Remove one above to see more." in page.text
 
 
 def test_pages_of_a_list_link_to_each_other(visitor):

@@ -75,27 +75,27 @@ class ChangesForm(forms.Form):
 
 
 class ChangeSerializer(serializers.Serializer):
-    """The latest that happened to one record."""
+    """The latest change to one record."""
 
     op = serializers.ChoiceField(
-        Operation.choices, source="operation", help_text="What to do with your copy of it."
+        Operation.choices, source="operation", help_text="What to do with your copy."
     )
     kind = serializers.CharField(help_text="`case`, `person`, `charge`: a resource, in singular.")
     id = serializers.CharField(source="code", help_text="Its id in that resource.")
     merged_into = serializers.CharField(
-        allow_null=True, help_text="The id of the record it is part of now; null unless merged."
+        allow_null=True, help_text="The id of the record it was merged into, or null."
     )
     url = serializers.URLField(
-        allow_null=True, help_text="The record in this API; null where it is gone."
+        allow_null=True, help_text="The record in the API, or null if it has been removed."
     )
 
 
 class ChangesSerializer(serializers.Serializer):
-    """Some changes, in the order in which they came to be seen."""
+    """A page of changes, in the order they were published."""
 
     results = ChangeSerializer(many=True)
-    next_cursor = serializers.CharField(help_text="What to ask for next: keep it.")
-    has_more = serializers.BooleanField(help_text="Whether there are more already.")
+    next_cursor = serializers.CharField(help_text="Cursor for your next request. Store it.")
+    has_more = serializers.BooleanField(help_text="True if there are more changes now.")
 
 
 class ChangeFeedView(ApiView):

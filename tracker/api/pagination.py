@@ -15,6 +15,7 @@ from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
 
 from tracker.tables.exports.responses import FormatForm
+from tracker.web.lists.filters import StrictFilterSet
 from tracker.web.lists.keyset import CursorPosition, KeysetSlice, SortKey
 
 DEFAULT_PAGE_SIZE = 50
@@ -106,9 +107,10 @@ class CursorPage:
         self.previous = Cursor(rows[0][1:], True, resource) if found.has_previous else None
         self.next = Cursor(rows[-1][1:], False, resource) if found.has_next else None
 
-    def response(self, request, results: list) -> Response:
+    def response(self, request, filterset: StrictFilterSet, results: list) -> Response:
         return Response(
             {
+                "filters": {k: [*map(str, v)] for k, v in filterset.conditions_in_use.items()},
                 "results": results,
                 "next": page_url(request, self.next),
                 "previous": page_url(request, self.previous),
@@ -133,8 +135,18 @@ class KeysetPagination(BasePagination):
 
     def get_paginated_response_schema(self, schema):
         address = {"type": ["string", "null"], "format": "uri"}
+        filters = {
+            "type": "object",
+            "additionalProperties": {"type": "array", "items": {"type": "string"}},
+            "description": "All the filters of the list, including defaults.",
+        }
         return {
             "type": "object",
-            "required": ["results", "next", "previous"],
-            "properties": {"results": schema, "next": address, "previous": address},
+            "required": ["filters", "results", "next", "previous"],
+            "properties": {
+                "filters": filters,
+                "results": schema,
+                "next": address,
+                "previous": address,
+            },
         }

@@ -36,7 +36,13 @@ def require_all_valid(*checks) -> None:
 
 def describe_filters(filterset: type[StrictFilterSet]) -> Iterable[OpenApiParameter]:
     for name, filter_ in filterset.base_filters.items():
-        yield describe_parameter(name, filter_.field, label=str(filter_.label))
+        yield describe_parameter(
+            name,
+            filter_.field,
+            label=str(filter_.label),
+            default=filterset.DEFAULTS.get(name),
+            note=filterset.default_in_words(name),
+        )
 
 
 def describe_form(form: forms.Form) -> Iterable[OpenApiParameter]:
@@ -44,11 +50,15 @@ def describe_form(form: forms.Form) -> Iterable[OpenApiParameter]:
         yield describe_parameter(name, field, label=str(field.label))
 
 
-def describe_parameter(name: str, field: forms.Field, *, label: str) -> OpenApiParameter:
+def describe_parameter(
+    name: str, field: forms.Field, *, label: str, default=None, note: str = ""
+) -> OpenApiParameter:
     schema, several = parameter_schema(field), takes_several_values(field)
     if several:
         schema = {"type": "array", "items": schema}
-    parts = (f"{label}.", parameter_help(field, several), choices_as_markdown(field))
+    if default is not None:
+        schema["default"] = default
+    parts = (f"{label}.", parameter_help(field, several), note, choices_as_markdown(field))
     return OpenApiParameter(
         name,
         type=schema,

@@ -20,6 +20,7 @@ from tracker.api.serializers.base import plan_for
 from tracker.api.serializers.links import Links
 from tracker.api.serializers.sparse_fieldsets import add_selection, selection_arguments
 from tracker.codes import ALPHABET, LENGTH
+from tracker.partial_dates import PartialDate
 from tracker.tables.exports.export_table import ExportTable
 from tracker.tables.exports.responses import (
     CSVW,
@@ -34,7 +35,7 @@ from tracker.tables.exports.responses import (
     requested_format,
 )
 from tracker.web.http_cache.middleware import without_body
-from tracker.web.lists.filters import require_valid
+from tracker.web.lists.filters import StrictFilterSet, require_valid
 
 LANGUAGE = "en"
 ALLOWED_METHODS = "GET, HEAD, OPTIONS"
@@ -162,22 +163,28 @@ class Resource(PublicApiMixin, ReadOnlyModelViewSet):
             size=form.size,
             cursor=form.cleaned_data["cursor"],
         )
-        return page.response(request, self.render_records(page.ids, form))
+        return page.response(request, filterset, self.render_records(page.ids, form))
 
     def file_response(self, request, form, kind: str):
         """The whole list as a file; see tracker.tables.exports."""
         data, links = request.query_params, Links(request)
-        filterset = self.filterset_class(data, queryset=self.table.rows(), only_given=True)
+        # With all filters: the description has the labels of those in use by default.
+        filterset = self.filterset_class(data, queryset=self.table.rows())
         filterset.output_parameters = tuple(form.fields)
         require_all_valid(
             filterset.require_valid,
             lambda: refuse_paging_parameters(data, form.fields.keys() - {FORMAT_PARAMETER}),
             lambda: require_valid(data, FormatForm(data)),
         )
-        rows, about = filterset.filtered_rows, describe_table_export(request, self.table, filterset)
+        rows, as_of = filterset.filtered_rows, self.latest_as_of(filterset)
+        about = describe_table_export(request, self.table, filterset, as_of)
         if kind == CSVW:
             return Response(about.csvw(rows.order_by().count()), content_type=CSVW_TYPE)
         return file_response(request, about, kind, self.table.chunk_reader(rows, links.base))
+
+    def latest_as_of(self, filterset: StrictFilterSet) -> PartialDate | None:
+        """The date of the latest source behind the rows, where the rows have one."""
+        return None
 
     def retrieve(self, request, **address):
         form = self.record_form(request.query_params)

@@ -9,7 +9,7 @@ from tracker.api.serializers.fields import SelfValue
 class CasePageUrlValue(SelfValue):
     """URL of the case's page with the record's code as its fragment."""
 
-    help = "Its place on the page of the case."
+    help = "Its place on the case page."
 
     def bind_columns(self, row_ref):
         page, code = case_page_url(row_ref), row_ref.column("code")

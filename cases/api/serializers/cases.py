@@ -1,5 +1,6 @@
 """Serializers of cases, measures and disagreements."""
 
+from cases.api.serializers.as_of import AsOfValue
 from cases.api.serializers.charges import ChargeOfParticipantSerializer
 from cases.api.serializers.events import (
     DetentionOfParticipantSerializer,
@@ -20,7 +21,7 @@ from tracker.models import plain_names
 
 
 class ParticipationSerializer(ParticipantSerializer):
-    """Someone in the case, with what was charged, imposed and suffered."""
+    """A participant in the case, with their charges, sentences and custody."""
 
     charges = ChargeOfParticipantSerializer(many=True)
     sentences = SentenceSerializer(many=True)
@@ -34,10 +35,11 @@ class ParticipationSerializer(ParticipantSerializer):
 
 
 class CaseSerializer(RecordSerializer):
-    """A cluster of state action against one or more people for one matter."""
+    """One matter in which the state acted against one or more people."""
 
     participations = ParticipationSerializer(many=True)
     events = EventOfCaseSerializer(many=True)
+    as_of = AsOfValue("coverage")
 
     class Meta:
         model = Case
@@ -45,6 +47,7 @@ class CaseSerializer(RecordSerializer):
         fields = (
             *RECORD_FIELDS,
             *plain_names(Case, "api"),
+            "as_of",
             "participations",
             "events",
             "recommendations",
@@ -57,7 +60,7 @@ class CaseSerializer(RecordSerializer):
 
 
 class MeasurePartySerializer(PublicSerializer):
-    """Who ordered, carried out or suffered the measure: an organisation, or in words."""
+    """Who ordered, carried out or was the target: an organisation, or a description."""
 
     class Meta:
         model = MeasureParty
@@ -86,7 +89,7 @@ class MeasureSerializer(RecordSerializer):
 
 
 class ClaimSerializer(FactSerializer):
-    """One answer, by its sources."""
+    """One answer, with its sources."""
 
     class Meta:
         model = Claim
@@ -94,7 +97,7 @@ class ClaimSerializer(FactSerializer):
 
 
 class DisagreementSerializer(RecordSerializer):
-    """One question to which the sources give different answers."""
+    """One point on which sources give different answers."""
 
     claims = ClaimSerializer(many=True)
 

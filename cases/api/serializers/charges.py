@@ -3,9 +3,10 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from cases.api.serializers.as_of import AsOfValue
 from cases.api.serializers.case_page_links import CasePageUrlValue, case_page_url
 from cases.api.serializers.participants import ParticipantSerializer
-from cases.enums import DateBasis
+from cases.enums import CaseScope, DateBasis
 from cases.filters import OUTCOMES
 from cases.models import Charge, ChargeChange
 from cases.models.event import CHRONOLOGICAL_ORDER
@@ -28,7 +29,7 @@ from tracker.models import plain_names
 
 APPLIED_BASES = {DateBasis.CONDUCT: "Day of the conduct", DateBasis.CHARGE: "Day of the charge"}
 APPLIED_ANSWERS = [
-    ("unknown", "the day is not known"),
+    ("unknown", "the date is unknown"),
     ("none", "no version applied, or none is recorded"),
     ("one", "one version"),
     ("ambiguous", "more than one version, or perhaps none, applied"),
@@ -36,7 +37,7 @@ APPLIED_ANSWERS = [
 
 
 class VersionDatesSerializer(PublicSerializer):
-    """A version of the provision: see the provision for what it said."""
+    """A version of the provision. For its content, see the provision."""
 
     class Meta:
         model = Version
@@ -44,10 +45,10 @@ class VersionDatesSerializer(PublicSerializer):
 
 
 class AppliedSerializer(PublicSerializer):
-    """Which version of the provision may have applied on a day that matters. Computed."""
+    """The version of the provision that may have applied on a relevant date. Computed."""
 
     date_basis = serializers.ChoiceField([*APPLIED_BASES.items()])
-    on = PartialDateValue(allow_null=True, help_text="That day.")
+    on = PartialDateValue(allow_null=True, help_text="The date.")
     answer = serializers.ChoiceField(APPLIED_ANSWERS)
     versions = VersionDatesSerializer(many=True)
     reason = InForceReasonSerializer(
@@ -109,7 +110,7 @@ class RelatedChargeReference(PlannedField, serializers.Field):
 
 
 class StatusChangeSerializer(PublicSerializer):
-    """What one event made of the charge."""
+    """The effect of one event on the charge."""
 
     happened_on = PartialDateValue(source="event.happened_on", allow_null=True)
 
@@ -135,13 +136,11 @@ class ChargeOfParticipantSerializer(RecordSerializer):
     """One participant charged under one provision."""
 
     url = CasePageUrlValue()
-    status = serializers.ChoiceField(
-        OUTCOMES, help_text="What the latest event made of it. Computed."
-    )
-    changes = StatusChangeSerializer(many=True, help_text="In order of time.")
+    status = serializers.ChoiceField(OUTCOMES, help_text="Status after the latest event. Computed.")
+    changes = StatusChangeSerializer(many=True, help_text="Oldest first.")
     applied = AppliedVersionsValue(source="*")
     base = RelatedChargeReference(
-        allow_null=True, help_text="The charge it belongs to, for one offence."
+        allow_null=True, help_text="The charge it forms one offence with."
     )
     requalified_from = RelatedChargeReference(allow_null=True, help_text="The charge it replaces.")
 
@@ -160,7 +159,11 @@ class ChargeSerializer(ChargeOfParticipantSerializer):
     """One participant charged under one provision in a case."""
 
     case = Reference(source="participation.case")
+    scope = serializers.ChoiceField(
+        CaseScope.choices, source="participation.case.scope", help_text="Scope of the case."
+    )
+    as_of = AsOfValue("participation.case.coverage")
     participant = ParticipantSerializer(source="participation")
 
     class Meta(ChargeOfParticipantSerializer.Meta):
-        fields = (*RECORD_FIELDS, "case", "participant", *CHARGE_FIELDS)
+        fields = (*RECORD_FIELDS, "case", "scope", "as_of", "participant", *CHARGE_FIELDS)

@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from cases.api.serializers.as_of import AsOfValue
 from cases.api.serializers.case_page_links import CasePageUrlValue
 from cases.api.serializers.charges import ChargeOfParticipantSerializer
 from cases.api.serializers.participants import (
@@ -9,6 +10,7 @@ from cases.api.serializers.participants import (
     DaysInCustodyValue,
     ParticipantSerializer,
 )
+from cases.enums import CaseScope
 from cases.models import ChargeChange, Detention, Event, Participation, Sentence
 from cases.models.formatting import sentence_in_words
 from tracker.api.serializers.base import (
@@ -33,7 +35,7 @@ class SentenceInWords(ComputedText):
 
 
 class SentenceSerializer(FactSerializer):
-    """One source's account of what was imposed. Terms in months."""
+    """One source's account of the sentence. Terms in months."""
 
     in_words = SentenceInWords(source="*", help_text="The same in words.")
 
@@ -43,11 +45,15 @@ class SentenceSerializer(FactSerializer):
 
 
 class ProsecutionSerializer(ParticipantSerializer):
-    """One participant with all the charges of one case."""
+    """One participant, with all their charges in one case."""
 
     id = serializers.CharField(source="code", help_text="The code of one of its charges.")
     url = CasePageUrlValue()
     api_url = ApiUrlValue(name="prosecution")
+    scope = serializers.ChoiceField(
+        CaseScope.choices, source="case.scope", help_text="Scope of the case."
+    )
+    as_of = AsOfValue("case.coverage")
     charges = ChargeOfParticipantSerializer(many=True)
     sentences = SentenceSerializer(many=True)
     citations = CitationSerializer(many=True)
@@ -57,7 +63,7 @@ class ProsecutionSerializer(ParticipantSerializer):
         extra = ("sentences", "citations")
         fields = (
             *RECORD_FIELDS,
-            "case",
+            *("case", "scope", "as_of"),
             *PARTICIPANT_FIELDS,
             "note",
             "charges",
@@ -91,7 +97,7 @@ class DetentionSerializer(DetentionOfParticipantSerializer):
 
 
 class ChargeChangeSerializer(PublicSerializer):
-    """What the event made of a charge."""
+    """The effect of the event on a charge."""
 
     class Meta:
         model = ChargeChange
@@ -103,11 +109,13 @@ EVENT_FIELDS = (*plain_names(Event, "api"), "participants", "charge_changes", *F
 
 
 class EventOfCaseSerializer(RecordSerializer):
-    """Something dated in a case."""
+    """A dated event in a case."""
 
     url = CasePageUrlValue()
     participants = ParticipantSerializer(
-        source="participations", many=True, help_text="Whom it touched; empty: all in the case."
+        source="participations",
+        many=True,
+        help_text="Whom it concerns; empty if everyone in the case.",
     )
     charge_changes = ChargeChangeSerializer(many=True)
 
@@ -117,7 +125,7 @@ class EventOfCaseSerializer(RecordSerializer):
 
 
 class EventSerializer(EventOfCaseSerializer):
-    """Something dated in a case."""
+    """A dated event in a case."""
 
     class Meta(EventOfCaseSerializer.Meta):
         fields = (*RECORD_FIELDS, "case", *EVENT_FIELDS)

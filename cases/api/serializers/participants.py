@@ -10,11 +10,11 @@ from tracker.api.serializers.fields import ComputedValue, PlannedField
 
 
 class GroupSerializer(serializers.Serializer):
-    """People no source names."""
+    """People whom no source names."""
 
     label = serializers.CharField(help_text="Who they are.")
     size = serializers.IntegerField(allow_null=True, help_text="Null where not stated.")
-    qualifier = serializers.ChoiceField(GroupQualifier.choices, help_text="How exact the size is.")
+    qualifier = serializers.ChoiceField(GroupQualifier.choices, help_text="Precision of the size.")
     is_distinct = serializers.BooleanField(
         help_text="No member of the group is also recorded as a person."
     )
@@ -67,10 +67,10 @@ class ParticipantSerializer(PublicSerializer):
 
 
 class DaysInCustodySerializer(serializers.Serializer):
-    """Days in custody. They differ where a date is vague."""
+    """Days in custody. The minimum and maximum differ if a date is imprecise."""
 
-    min = serializers.IntegerField(help_text="Days certainly in custody.")
-    max = serializers.IntegerField(help_text="Days possibly in custody.")
+    min = serializers.IntegerField(help_text="Minimum days in custody.")
+    max = serializers.IntegerField(help_text="Maximum days in custody.")
 
 
 @extend_schema_field(DaysInCustodySerializer)

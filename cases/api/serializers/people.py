@@ -3,6 +3,7 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from cases.api.serializers.as_of import AsOfValue
 from cases.api.serializers.charges import ChargeOfParticipantSerializer
 from cases.api.serializers.participants import (
     DaysInCustodySerializer,
@@ -10,6 +11,7 @@ from cases.api.serializers.participants import (
     days_as_json,
 )
 from cases.models import Affiliation, Participation, Person, PersonName
+from cases.tables.exports.labels import as_of_person
 from tracker.api.serializers.base import (
     FACT_FIELDS,
     RECORD_FIELDS,
@@ -31,7 +33,7 @@ class PersonNameSerializer(FactSerializer):
 
 
 class AffiliationSerializer(FactSerializer):
-    """What a source says the person was, where, at a time."""
+    """A role a source says the person held, where and when."""
 
     class Meta:
         model = Affiliation
@@ -39,7 +41,7 @@ class AffiliationSerializer(FactSerializer):
 
 
 class ChargeInBriefSerializer(ChargeOfParticipantSerializer):
-    """A charge; its own record tells the rest."""
+    """A charge in brief. See its own record for details."""
 
     class Meta(ChargeOfParticipantSerializer.Meta):
         fields = (*RECORD_FIELDS, "provision", "status", "provenance", "standing")
@@ -49,11 +51,12 @@ class InvolvementSerializer(PublicSerializer):
     """The person in one case, in one role."""
 
     charges = ChargeInBriefSerializer(many=True)
+    as_of = AsOfValue("case.coverage")
 
     class Meta:
         model = Participation
         order = ("case__code", "role")
-        fields = ("case", "role", "charges", "standing", "standing_reason")
+        fields = ("case", "role", "as_of", "charges", "standing", "standing_reason")
 
 
 @extend_schema_field(DaysInCustodySerializer)
@@ -89,25 +92,28 @@ class LabelValue(ComputedText):
 
 
 class PersonSerializer(RecordSerializer):
-    """A human being, by as much of the name as the display policy allows."""
+    """A person, with as much of the name as can be shown."""
 
     label = LabelValue(
-        source="*", needs=Person.label_fields, help_text="The name, or that it is withheld."
+        source="*", needs=Person.label_fields, help_text="The name, or a note that it is withheld."
     )
     names = PersonNameSerializer(many=True, help_text="Every spelling that may be shown.")
     affiliations = AffiliationSerializer(many=True)
+    as_of = AsOfValue(help_text="Date of the latest source of the person's cases, or null.")
     participations = InvolvementSerializer(many=True)
     days_detained = TotalDaysInCustodyValue(
-        source="*", allow_null=True, help_text="Null where no spell in custody is recorded."
+        source="*", allow_null=True, help_text="Null if no period in custody is recorded."
     )
 
     class Meta:
         model = Person
+        computed = {"as_of": lambda people: people.annotate(as_of=as_of_person())}
         extra = ("affiliations", "disagreements", "citations")
         fields = (
             *RECORD_FIELDS,
             "label",
             *plain_names(Person, "api"),
+            "as_of",
             "names",
             "affiliations",
             "participations",

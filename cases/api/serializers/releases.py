@@ -8,7 +8,7 @@ from tracker.api.serializers.fields import SelfValue
 class DownloadUrlValue(SelfValue):
     """The URL of the file."""
 
-    help = "Where the file is."
+    help = "Download address of the file."
 
     def bind_columns(self, row_ref):
         make_release = row_ref.record(row_ref.model.label_fields)
@@ -16,7 +16,7 @@ class DownloadUrlValue(SelfValue):
 
 
 class ReleaseSerializer(RecordSerializer):
-    """The whole public record of one day as a data package: a zip that describes itself."""
+    """A full copy of the public data on a given date, as a self-describing zip file."""
 
     download_url = DownloadUrlValue()
 

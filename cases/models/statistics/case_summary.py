@@ -12,6 +12,7 @@ from cases.models.detention import DetentionCitation
 from cases.models.event import EventCitation
 from cases.models.sentence import SentenceCitation
 from cases.models.statistics.charge_summary import ChargeSummary
+from tracker.partial_dates import PartialDate
 
 # Citation models of a case and its facts, with the lookup from the citation to the case.
 CASE_LOOKUPS = {
@@ -26,6 +27,7 @@ CASE_LOOKUPS = {
 
 # Of dates: the one that begins last; of two that begin on one day, the narrower.
 LATEST_FIRST = (F("published_days__startswith").desc(), F("published_days__endswith").asc())
+LATEST_AS_OF_FIRST = (F("as_of__startswith").desc(), F("as_of__endswith").asc())
 
 
 class CaseSource(models.Model):
@@ -95,6 +97,11 @@ class CaseSummary(models.Model):
 
     def __str__(self):
         return str(self.case_id)
+
+    @property
+    def latest_source(self) -> PartialDate | None:
+        """The days of `as_of` as one date."""
+        return PartialDate.read(self.as_of)
 
     @staticmethod
     def view_query() -> models.QuerySet:

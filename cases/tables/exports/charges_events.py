@@ -9,7 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from cases.enums import ChargeStatus
 from cases.filters import OUTCOMES
 from cases.models import Charge, Detention, Event, Participation, days_detained
-from cases.tables.exports.labels import case_columns, participant_columns, person_label_expression
+from cases.tables.exports.labels import (
+    case_columns,
+    participant_columns,
+    person_label_expression,
+    scope_and_as_of_columns,
+)
 from laws.tables.exports import (
     full_provision_label_expression,
     provision_id_expression,
@@ -43,6 +48,7 @@ CHARGES = ExportTable(
     Charge.objects.with_status,
     (
         *case_columns("participation__"),
+        *scope_and_as_of_columns("participation__"),
         *participant_columns("participation__"),
         TextColumn("provision", _("Provision"), lambda: provision_id_expression("provision__")),
         TextColumn(
@@ -70,6 +76,7 @@ PROSECUTIONS = ExportTable(
     Participation.objects.all,
     (
         *case_columns(),
+        *scope_and_as_of_columns(),
         *participant_columns(),
         provisions_column("charges__provision"),
         ListColumn("charges", _("Charges"), "charges__code"),
@@ -89,7 +96,7 @@ EVENTS = ExportTable(
         *plain_columns(Event, court=reference_columns("court", _("Court"), _("Court: in words"))),
         ListColumn(
             "people",
-            _("Named people touched; with nobody named, all in the case"),
+            _("People it is about; if none, all in the case"),
             "participations__person__code",
             lambda: person_label_expression("participations__person__"),
         ),
@@ -133,7 +140,7 @@ def days_in_custody_cells(text: str) -> tuple[int, int]:
 DETENTIONS = ExportTable(
     "detentions",
     _("Detentions"),
-    _("spell in custody"),
+    _("period in custody"),
     Detention.objects.all,
     (
         *case_columns("participation__"),

@@ -1,16 +1,28 @@
 """Labels of people and groups in exported files, withheld names included."""
 
-from django.db.models import Case, CharField, Expression, F, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    Case,
+    CharField,
+    Expression,
+    F,
+    OuterRef,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import Category, Gender, GroupQualifier, Role
+from cases.enums import CaseScope, Category, Gender, GroupQualifier, Role
+from cases.models import LATEST_AS_OF_FIRST, CaseSummary
 from tracker.tables.exports.columns import (
     BooleanColumn,
     ChoiceColumn,
     ExportColumn,
     IntegerColumn,
     PageUrlColumn,
+    PartialDateColumn,
     TextColumn,
 )
 from tracker.tables.exports.plain_columns import reference_columns
@@ -73,4 +85,31 @@ def case_columns(path: str = "") -> list[ExportColumn]:
         TextColumn("id", _("Code"), "code"),
         PageUrlColumn("cases:case-list", f"{path}case__code", anchor="code"),
         *reference_columns("case", _("Case"), _("Case: in words"), "title", path),
+    ]
+
+
+class AsOfColumn(PartialDateColumn):
+    """The date of the latest source, as three columns: a daterange without a mark "about"."""
+
+    def __init__(self, source):
+        super().__init__("as_of", _("As of: date of the latest source"), source)
+
+    def expression(self, model, site):
+        source = self.source() if callable(self.source) else F(self.source)
+        return Cast(source, TextField())
+
+
+def as_of_person() -> Subquery:
+    """The date of the latest source of the cases of a person."""
+    dated = CaseSummary.objects.filter(
+        case__participations__person=OuterRef("pk"), as_of__isnull=False
+    )
+    return Subquery(dated.order_by(*LATEST_AS_OF_FIRST).values("as_of")[:1])
+
+
+def scope_and_as_of_columns(path: str = "") -> list[ExportColumn]:
+    """Scope of the case of a charge, and until when its sources speak."""
+    return [
+        ChoiceColumn("scope", _("Scope of the case"), CaseScope.choices, f"{path}case__scope"),
+        AsOfColumn(f"{path}case__coverage__as_of"),
     ]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.enums import MeasureRole, Role
 from cases.models import Case, Disagreement, Measure, Person
-from cases.tables.exports.labels import person_label_expression
+from cases.tables.exports.labels import AsOfColumn, as_of_person, person_label_expression
 from laws.tables.exports import provisions_column
 from tracker.tables.exports.columns import (
     SOURCES_COLUMN,
@@ -33,9 +33,10 @@ CASES = ExportTable(
                 "court", _("Court of first instance"), _("Court of first instance: in words")
             ),
         ),
+        AsOfColumn("coverage__as_of"),
         ListColumn(
             "accused",
-            _("Named people accused"),
+            _("People accused"),
             "participations__person__code",
             lambda: person_label_expression("participations__person__"),
             only=AS_ACCUSED,
@@ -49,13 +50,14 @@ CASES = ExportTable(
 PEOPLE = ExportTable(
     "people",
     _("People"),
-    _("individual person"),
+    _("person"),
     Person.objects.all,
     (
         TextColumn("id", _("Code"), "code"),
         PageUrlColumn("cases:person-list"),
         TextColumn("label", _("Name, or that it is withheld"), lambda: person_label_expression("")),
         *plain_columns(Person),
+        AsOfColumn(as_of_person),
         ListColumn("names", _("Spellings"), "names__spelling"),
         records_column("cases", _("Cases as accused"), "participations__case", only=AS_ACCUSED),
         provisions_column("participations__charges__provision"),

@@ -38,25 +38,27 @@ PROBLEM_DETAILS = {
 
 
 class ParameterErrorSerializer(serializers.Serializer):
-    """One thing wrong with one parameter."""
+    """One problem with one parameter."""
 
-    parameter = serializers.CharField(help_text="Its name.")
-    value = serializers.CharField(help_text="What was sent.")
-    message = serializers.CharField(help_text="What is wrong with it.")
+    parameter = serializers.CharField(help_text="The parameter's name.")
+    value = serializers.CharField(help_text="The value you sent.")
+    message = serializers.CharField(help_text="What is wrong with the value.")
     allowed = serializers.ListField(
         child=serializers.CharField(),
-        help_text="The values, or for an unknown parameter the names, that are understood.",
+        help_text="The accepted values or, for an unknown parameter, the accepted names.",
     )
 
 
 class ProblemSerializer(serializers.Serializer):
     """What is wrong with a request (RFC 9457)."""
 
-    type = serializers.CharField(help_text="Always `about:blank`: the status says which kind.")
-    title = serializers.CharField(help_text="The status in words.")
+    type = serializers.CharField(
+        help_text="Always `about:blank`. The status gives the type of problem."
+    )
+    title = serializers.CharField(help_text="The name of the status.")
     status = serializers.IntegerField(help_text="The HTTP status.")
-    detail = serializers.CharField(help_text="What to do about it.")
-    errors = ParameterErrorSerializer(many=True, help_text="Every parameter that is wrong.")
+    detail = serializers.CharField(help_text="How to fix it.")
+    errors = ParameterErrorSerializer(many=True, help_text="Every parameter that is not valid.")
 
 
 def problem_for_exception(error: Exception, context) -> Response | None:

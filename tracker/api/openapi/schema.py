@@ -30,12 +30,12 @@ HEADER_PARAMETERS = [
         "If-None-Match",
         OpenApiTypes.STR,
         OpenApiParameter.HEADER,
-        description="The `ETag` of the answer you have: 304 if it is still right.",
+        description="The `ETag` of the response you hold. Returns 304 if it is still current.",
     ),
     response_header("ETag", "Names this answer.", OpenApiTypes.STR, of=[200, 304]),
-    response_header("RateLimit-Limit", "How many requests a minute has."),
-    response_header("RateLimit-Remaining", "How many are left of this one."),
-    response_header("RateLimit-Reset", "In how many seconds the next one begins."),
+    response_header("RateLimit-Limit", "Requests allowed per minute."),
+    response_header("RateLimit-Remaining", "Requests left in this minute."),
+    response_header("RateLimit-Reset", "Seconds until the next minute starts."),
     response_header("Retry-After", "How many seconds to wait.", of=[429, 503]),
     response_header("WWW-Authenticate", "`Bearer`: how to send a key.", OpenApiTypes.STR, of=[401]),
 ]
@@ -61,7 +61,7 @@ class Description(AutoSchema):
             )
             for media_type, words in self.view.media_types().items()
         }
-        unchanged = {304: OpenApiResponse(description="What you have is still right.")}
+        unchanged = {304: OpenApiResponse(description="Your copy is still current.")}
         # JSON first: drf-spectacular takes the first schema for that of the list.
         return {(200, JSON): super().get_response_serializers(), **files, **unchanged, **problems}
 

@@ -4,13 +4,18 @@ SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "TITLE": "Cambodian legal provisions in use",
     "DESCRIPTION": (
-        "Which articles are used against whom, when, with what outcome, and who asked for them "
-        "to change. Read only, open to everybody. Unknown values are null; dates are ranges of "
-        "possible days; where sources differ, every claim is given with its standing.\n\n"
-        "A guide with commands to copy, from the first request to a nightly copy of everything: "
-        "/api/v1/guide/"
+        "Which articles are used against whom, when and with what outcome, and who has called for "
+        "change. Read-only and open to everyone. Unknown values are null. Dates are ranges of "
+        "possible days. Where sources differ, every claim is listed with our assessment.\n\n"
+        "A list without filters is every record. Once a request asks about charges (`provision`, "
+        "`law`, `together`, `outcome`, `basis`, `provenance`, `year`, `date`), three filters hold "
+        "by default: `basis=charged`, `provenance=stated` and `scope=expression`. The same hold "
+        "in `usage`, on pages and in files. Each answer repeats all its filters under `filters`, "
+        "and `all` lifts a default.\n\n"
+        "For a guide with commands you can copy, from a first request to a nightly copy of "
+        "everything, see /api/v1/guide/"
     ),
-    "EXTERNAL_DOCS": {"url": "/api/v1/guide/", "description": "The guide, with commands to copy."},
+    "EXTERNAL_DOCS": {"url": "/api/v1/guide/", "description": "Guide with commands you can copy."},
     "CONTACT": {"name": "Report an error or ask us", "url": "/report/"},
     "LICENSE": {"name": "CC BY 4.0", "identifier": "CC-BY-4.0"},
     "SERVERS": [{"url": "/", "description": "The site that serves this document."}],
@@ -25,7 +30,7 @@ SETTINGS = {
             "key": {
                 "type": "http",
                 "scheme": "bearer",
-                "description": "A key we gave you, for more requests a minute. Not needed.",
+                "description": "Optional key for a higher rate limit.",
             }
         }
     },
@@ -46,6 +51,11 @@ SETTINGS = {
         "ChargeStatus": "cases.enums.ChargeStatus",
         "ChargeOutcome": "cases.filters.OUTCOMES",
         "Basis": "cases.enums.Basis",
+        "Provenance": "cases.enums.Provenance",
+        "EventProvenance": "cases.enums.EventProvenance",
+        "ProvenanceOrAll": "cases.filters.PROVENANCES",
+        "CaseScope": "cases.enums.CaseScope",
+        "CaseScopeOrAll": "cases.filters.SCOPES",
         "DetentionBasis": "cases.enums.DetentionBasis",
     },
 }

@@ -129,13 +129,13 @@ def extras_of(serializer: type[PublicSerializer]) -> tuple[str, ...]:
 
 
 class CitationSerializer(PublicSerializer):
-    """Where a source says so."""
+    """Where in the source."""
 
     source = Reference()
     section = serializers.CharField(allow_null=True, help_text="Chapter, page title or heading.")
     locator = serializers.CharField(
         allow_null=True,
-        help_text="Page, paragraph, or a few words to search the document for; null, as is the "
+        help_text="Page, paragraph or a few words to search for in the document; null, as is the "
         "section, where it would lead to the withheld name of a minor.",
     )
 

@@ -69,13 +69,14 @@ class DateTimeValue(ConvertedValue, serializers.DateTimeField):
 
 
 class PartialDateSerializer(serializers.Serializer):
-    """The days on which something may have happened."""
+    """The range of possible dates."""
 
     edtf = serializers.CharField(
-        help_text="As written: `2020`, `2020-11`, `2020-11-05`, `2020-05/2020-06`; `~` for about."
+        help_text="The date as entered: `2020`, `2020-11`, `2020-11-05` or `2020-05/2020-06`; "
+        "`~` means approximate."
     )
-    earliest = serializers.DateField(help_text="The first possible day.")
-    latest = serializers.DateField(help_text="The last possible day.")
+    earliest = serializers.DateField(help_text="Earliest possible date.")
+    latest = serializers.DateField(help_text="Latest possible date.")
 
 
 @extend_schema_field(PartialDateSerializer)
@@ -185,7 +186,7 @@ class ReferenceSerializer(serializers.Serializer):
     """Another record."""
 
     id = serializers.CharField(help_text="Its id in this API.")
-    label = serializers.CharField(help_text="Its name or title, as the public may know it.")
+    label = serializers.CharField(help_text="Its public name or title.")
     url = serializers.URLField(allow_null=True, help_text="Its public page, if it has one.")
 
 

@@ -8,14 +8,14 @@ from tracker.models import Figure, Organisation, Source, plain_names
 
 
 class SourceSerializer(RecordSerializer):
-    """A document that says something."""
+    """A document we cite."""
 
     document_url = CharField(
-        source="url", allow_null=True, help_text="Where the document itself is."
+        source="url", allow_null=True, help_text="Web address of the document."
     )
     was_read = ComputedBoolean(
         needs=("code", "known_from_id"),
-        help_text="False where only the title is known, from another document.",
+        help_text="False if we know only its title, from another document.",
     )
 
     class Meta:
@@ -39,9 +39,9 @@ class SourceSerializer(RecordSerializer):
 
 
 class OrganisationSerializer(RecordSerializer):
-    """A body that acts, asks, judges or is acted upon."""
+    """An organisation involved in a case, measure or recommendation."""
 
-    names = SpellingsValue(help_text="Other spellings and short forms in the sources.")
+    names = SpellingsValue(help_text="Other spellings and short forms used in sources.")
 
     class Meta:
         model = Organisation
@@ -59,7 +59,7 @@ class OrganisationSerializer(RecordSerializer):
 
 
 class FigureSerializer(RecordSerializer):
-    """A number a source states. Not a count of ours."""
+    """A number published by a source. It is not one of our counts."""
 
     class Meta:
         model = Figure

@@ -7,13 +7,18 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _, pgettext
 
+from tracker.partial_dates import PartialDate
 from tracker.tables.exports.cells import APOSTROPHE_RULE
 from tracker.tables.exports.columns import ExportField
 
 
 @dataclass(frozen=True)
 class ExportDescription:
-    """Description of one file. `filters` are as text; `csv_url` returns the same rows."""
+    """Description of one file.
+
+    `filters` are as text and `query` has them as parameters, those by default included;
+    `address` returns the same rows.
+    """
 
     name: str
     title: str
@@ -26,6 +31,7 @@ class ExportDescription:
     described_at: str
     version: str  # of the data
     key: str | None = "id"
+    as_of: PartialDate | None = None  # of the latest source behind the rows
     read_on: date = field(default_factory=lambda: timezone.now().date())
     licence: str = field(default_factory=lambda: settings.DATA_LICENCE)
 
@@ -42,6 +48,7 @@ class ExportDescription:
             "Link": ", ".join(links),
             "Data-Unit": self.unit,
             "Data-Filters": self.query,
+            **({"Data-As-Of": self.as_of.edtf} if self.as_of else {}),
             "Data-Version": self.version,
             "Data-Read-On": self.read_on.isoformat(),
         }
@@ -54,6 +61,7 @@ class ExportDescription:
             (_("One row is one"), self.one_row),
             (pgettext("count", "Rows"), str(count)),
             *((_("Only"), f"{label}: {value}") for label, value in self.filters),
+            *([(_("As of"), self.as_of.edtf)] if self.as_of else []),
             (_("Data version"), self.version),
             (_("Read on"), self.read_on.isoformat()),
             (_("Licence"), self.licence or _("not stated")),
@@ -79,6 +87,7 @@ class ExportDescription:
                     "rows": count,
                     "filters": [f"{label}: {value}" for label, value in self.filters],
                     "query": self.query,
+                    "as_of": self.as_of and self.as_of.edtf,
                     "data_version": self.version,
                     "protected": APOSTROPHE_RULE,
                 }

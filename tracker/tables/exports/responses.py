@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from rest_framework.negotiation import DefaultContentNegotiation
 
 from tracker.models import DataVersion
+from tracker.partial_dates import PartialDate
 from tracker.tables.exports.about import ExportDescription
 from tracker.tables.exports.export_table import Chunk, ExportTable
 from tracker.tables.exports.writers import CsvWriter, FileWriter, NdjsonWriter
 from tracker.tables.exports.xlsx_writer import XlsxWriter
-from tracker.web.lists.filter_forms import active_filters, value_in_words
+from tracker.web.lists.filter_forms import active_filters, default_filters
 from tracker.web.lists.filters import BadParameters, ParameterError, StrictFilterSet
 
 WRITERS = {writer.extension: writer for writer in (CsvWriter, NdjsonWriter, XlsxWriter)}
@@ -26,7 +27,9 @@ FORMATS = [
     ("xlsx", "the whole list as a workbook"),
     (CSVW, "what the columns of the CSV mean (CSV on the Web)"),
 ]
-EXPOSED_HEADERS = "Content-Disposition, Link, Data-Unit, Data-Filters, Data-Version, Data-Read-On"
+EXPOSED_HEADERS = (
+    "Content-Disposition, Link, Data-Unit, Data-Filters, Data-As-Of, Data-Version, Data-Read-On"
+)
 # Media types besides JSON, for the OpenAPI document.
 MEDIA_TYPES = {
     **{writer.media_type.partition(";")[0]: "A file." for writer in WRITERS.values()},
@@ -103,7 +106,7 @@ def stream_file(writer: FileWriter, chunks: Callable[[], Iterator[Chunk]]) -> It
 
 
 def describe_table_export(
-    request, table: ExportTable, filterset: StrictFilterSet
+    request, table: ExportTable, filterset: StrictFilterSet, as_of: PartialDate | None = None
 ) -> ExportDescription:
     return describe_export(
         request,
@@ -113,31 +116,34 @@ def describe_table_export(
         unit=table.name,
         one_row=str(table.one_row),
         fields=table.fields(),
+        as_of=as_of,
     )
 
 
-def describe_export(
-    request, filterset: StrictFilterSet, *, assumed: dict | None = None, **more
-) -> ExportDescription:
-    """Description of the file, with the active filters as text in the active language.
-
-    `assumed` are values of parameters that the request left to their defaults.
-    """
-    query = QueryDict(mutable=True)
-    for parameter, values in sorted(filterset.active_parameters.items()):
-        query.setlist(parameter, values)
-    filters = [(active.label, active.value) for active in active_filters(filterset)]
-    for name, values in (assumed or {}).items():
-        label = str(filterset.form.fields[name].label)
-        filters += [(label, value_in_words(filterset.form, name, value)) for value in values]
+def describe_export(request, filterset: StrictFilterSet, **more) -> ExportDescription:
+    """Description of the file, with every filter in use as text in the active language."""
+    given = query_of(filterset.active_parameters)
     return ExportDescription(
-        filters=filters,
+        filters=[
+            *((active.label, active.value) for active in active_filters(filterset)),
+            *(
+                (default.label, _("%(value)s (default)") % {"value": default.value})
+                for default in default_filters(filterset)
+            ),
+        ],
         version=DataVersion.objects.token(),
-        query=query.urlencode(safe="/"),
-        address=format_url(request, query, "csv"),
-        described_at=format_url(request, query, CSVW),
+        query=query_of(filterset.conditions_in_use).urlencode(safe="/"),
+        address=format_url(request, given, "csv"),
+        described_at=format_url(request, given, CSVW),
         **more,
     )
+
+
+def query_of(parameters: dict[str, list[str]]) -> QueryDict:
+    query = QueryDict(mutable=True)
+    for parameter, values in sorted(parameters.items()):
+        query.setlist(parameter, values)
+    return query
 
 
 def format_url(request, query: QueryDict, kind: str) -> str:

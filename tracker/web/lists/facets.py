@@ -65,6 +65,7 @@ class FacetValue:
     count: int
     query: str
     is_chosen: bool
+    is_default: bool = False  # in use without being chosen
 
 
 @dataclass(frozen=True)
@@ -181,8 +182,11 @@ def build_facet(
         labels[UNKNOWN] = str(_("Not known"))
     for value in control.values:
         labels.setdefault(value, value_in_words(filterset.form, control.name, value))
+    chosen, default = control.values, filterset.default_conditions.get(control.name, ())
     choices = [
-        FacetValue(value, label, counts.get(value, 0), link(value), value in control.values)
+        FacetValue(
+            value, label, counts.get(value, 0), link(value), value in chosen, value in default
+        )
         for value, label in order_facet_values(
             labels, counts, is_open=isinstance(field, RegexField)
         )

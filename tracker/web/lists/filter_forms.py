@@ -8,7 +8,13 @@ from django.forms import ChoiceField, MultipleChoiceField
 from django.utils.translation import gettext as _
 
 from tracker.partial_dates import PartialDate
-from tracker.web.lists.filters import UNKNOWN, CodesField, StrictFilterSet
+from tracker.web.lists.filters import (
+    ALL,
+    UNKNOWN,
+    CodesField,
+    StrictFilterSet,
+    allowed_values,
+)
 
 
 @dataclass(frozen=True)
@@ -18,6 +24,7 @@ class ActiveFilter:
     label: str
     value: str
     without: str
+    is_default: bool = False  # the request does not give it
 
     def __str__(self):
         return f"{self.label}: {self.value}"
@@ -33,6 +40,7 @@ class FilterField:
     values: tuple[str, ...]
     options: tuple[tuple[str, str], ...] = ()
     help: str = ""
+    default: str = ""  # in words, where the request does not give the parameter
 
     @property
     def selects(self) -> tuple[str, ...]:
@@ -59,6 +67,21 @@ def active_filters(filterset: StrictFilterSet, **kept):
             )
 
 
+def default_filters(filterset: StrictFilterSet, **kept):
+    """Each default in use, with the query string of the list that lifts it; "" if none may."""
+    for name, values in filterset.default_conditions.items():
+        field = filterset.form.fields[name]
+        lifted = {**filterset.active_parameters, **kept, name: [ALL]}
+        is_lifted_by_all = ALL in allowed_values(field) and ALL not in values
+        for value in values:
+            yield ActiveFilter(
+                label=str(field.label),
+                value=value_in_words(filterset.form, name, value),
+                without=urlencode(sorted(lifted.items()), doseq=True) if is_lifted_by_all else "",
+                is_default=True,
+            )
+
+
 def value_in_words(form, name: str, value: str) -> str:
     """A valid value of a parameter as text for readers."""
     field, cleaned = form.fields[name], form.cleaned_data.get(name)
@@ -77,9 +100,11 @@ def build_controls(filterset: StrictFilterSet, options: dict[str, Callable]):
 
     `options` gives the (value, label) pairs of parameters that are shown as a select.
     """
-    for name, field in filterset.form.fields.items():
+    form, defaults = filterset.form, filterset.default_conditions
+    for name, field in form.fields.items():
         values = tuple(filterset.active_parameters.get(name, ()))
-        common = {"name": name, "label": str(field.label), "values": values}
+        default = "; ".join(value_in_words(form, name, value) for value in defaults.get(name, ()))
+        common = {"name": name, "label": str(field.label), "values": values, "default": default}
         if name in options:
             yield FilterField("select", options=tuple(options[name]()), **common)
         elif isinstance(field, CodesField):

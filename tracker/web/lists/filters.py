@@ -7,6 +7,8 @@ parameter is an error and never ignored: a misspelt filter would give the wrong 
 from copy import copy
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
+from types import MappingProxyType
+from typing import ClassVar
 
 import django_filters
 from django import forms
@@ -18,6 +20,7 @@ from tracker.database.search_query import MAX_QUERY_LENGTH
 from tracker.enums import UNKNOWN, OrganisationKind, SourceKind, Standing
 from tracker.partial_dates import PartialDateFilter
 
+ALL = "all"  # a value of a parameter with a default: no condition
 REPLACEMENT_CHARACTER = "\ufffd"  # U+FFFD: Django puts it for bytes that are not UTF-8
 # Tracking parameters that other sites add to shared links; ignored.
 TRACKING_PARAMETERS = ("fbclid", "gclid", "igshid")
@@ -165,6 +168,8 @@ def require_valid(data, form: forms.Form, *, reject_unknown=False, known=()) -> 
 class StrictFilterSet(django_filters.FilterSet):
     """A FilterSet that rejects unknown and malformed parameters, all in one error."""
 
+    # Values of parameters that hold where the request does not give them.
+    DEFAULTS: ClassVar = MappingProxyType({})
     # A view with other output parameters, such as the API, sets this on the instance.
     output_parameters: tuple[str, ...] = OUTPUT_PARAMETERS
 
@@ -194,6 +199,11 @@ class StrictFilterSet(django_filters.FilterSet):
             name: value for name, value in self.form.cleaned_data.items() if name not in names
         }
         return reduced
+
+    @classmethod
+    def default_in_words(cls, name: str) -> str:
+        """When the default of a parameter holds, for the OpenAPI document."""
+        return ""
 
     @property
     def default_conditions(self) -> dict[str, list[str]]:

@@ -27,7 +27,13 @@ from tracker.web.lists.facets import (
     capped_count,
     count_facet_values,
 )
-from tracker.web.lists.filter_forms import ActiveFilter, FilterField, active_filters, build_controls
+from tracker.web.lists.filter_forms import (
+    ActiveFilter,
+    FilterField,
+    active_filters,
+    build_controls,
+    default_filters,
+)
 from tracker.web.lists.filters import BadParameters, ParameterError, StrictFilterSet
 from tracker.web.lists.keyset import CursorPosition, KeysetSlice
 
@@ -197,6 +203,11 @@ class Listing:
     @property
     def active_filters(self) -> list[ActiveFilter]:
         return list(active_filters(self.filterset, **self._sort_parameter))
+
+    @property
+    def default_filters(self) -> list[ActiveFilter]:
+        """Conditions that hold by default, each with the query string that lifts it."""
+        return list(default_filters(self.filterset, **self._sort_parameter))
 
     @property
     def without_filters(self) -> str:

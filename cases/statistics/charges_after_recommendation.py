@@ -74,7 +74,7 @@ class CountsAfter:
             "acted_after": acted_after,
             "untried": undated & ~tried_before | undated & Q(verdict_days=None),
         }
-        return {name: BoolOr(holds) for name, holds in conditions.items()}
+        return {name: BoolOr(holds, default=False) for name, holds in conditions.items()}
 
     @cached_property
     def groups(self) -> dict[tuple[str, ...], Count]:

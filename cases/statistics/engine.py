@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Case, Expression, F, QuerySet, When
 
@@ -75,7 +76,10 @@ def count(
     dimensions = sorted({name for grouping in groupings for name in grouping})
     columns = ("case_id", "participation_id", "is_group", "group_size", "group_is_distinct")
     counted = summaries.order_by().annotate(unit=unit).values(*columns, "unit", *dimensions)
-    selection, parameters = counted.query.sql_with_params()
+    try:
+        selection, parameters = counted.query.sql_with_params()
+    except EmptyResultSet:  # a condition that nothing can meet
+        return {grouping: {} for grouping in groupings}
     with connection.cursor() as cursor:
         cursor.execute(count_sql(selection, dimensions, groupings), parameters)
         rows = cursor.fetchall()

@@ -226,8 +226,9 @@ RULES = (
         _("Zero and unknown"),
         _(
             "0 says that the sources read state none that meets the conditions, not that there was "
-            "none. “Not known” is a value of its own. Where nobody is counted, the page says what "
-            "the record covers. A number that is a link leads to exactly the rows it counts."
+            "none. “Not known” is a value of its own. An offence without an article number "
+            "has no count. Where nobody is counted, the page says what the record covers. A number "
+            "that is a link leads to exactly the rows it counts."
         ),
         "",
     ),

@@ -99,6 +99,7 @@ def charged_under(provision, charged):
     use = ProvisionUse(provision)
     return {
         "counted": charged.under(provision),
+        "is_article": provision.number != "",
         "people_address": use.people_address,
         "groups_address": use.groups_address,
     }
@@ -253,8 +254,15 @@ def chart(name: str, query: str = "", level: int = 3):
 
 @register.simple_tag
 def unnamed_of(cell: Cell):
-    """`18 unnamed`: beside a number, in a cell of its own line."""
-    return ", ".join(unnamed_in_words(cell.count))
+    """`18 unnamed, 1 unnamed group`: under a number in a narrow cell, the rest for who listens."""
+    n, parts = cell.groups_of_unknown_size, []
+    if cell.unnamed_people:
+        parts += unnamed_in_words(cell.count)[:1]
+    if n:
+        groups = ngettext("%(n)d unnamed group", "%(n)d unnamed groups", n) % {"n": n}
+        words = '<span title="{0} {1}">{0}</span><span class="unseen"> {1}</span>'
+        parts.append(format_html(words, groups, _("of unknown size")))
+    return format_html_join(", ", "{}", ((part,) for part in parts))
 
 
 @register.simple_tag

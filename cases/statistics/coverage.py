@@ -16,7 +16,7 @@ FEW = 10  # fewer than one in ten sources
 HOW_KNOWN = {
     Provenance.STATED: gettext_lazy("where a source names the article"),
     Provenance.OFFENCE: gettext_lazy("where a source names an offence and no article"),
-    Provenance.INFERRED: gettext_lazy("where we worked out the article from the offence"),
+    Provenance.INFERRED: gettext_lazy("where we inferred the article from the offence"),
     Provenance.TITLE_ONLY: gettext_lazy("where only the title of a work not read is known"),
 }
 WHICH_CASES = {

@@ -103,7 +103,7 @@ def test_cases_are_quoted_without_unnamed_people(visitor, pages):
 def test_words_name_each_way_of_knowing():
     words = how_counted("convicted", ["inferred", "offence"], ["context"])
     assert words == (
-        "as convicted, where we worked out the article from the offence or where a source names an "
+        "as convicted, where we inferred the article from the offence or where a source names an "
         "offence and no article, in context cases"
     )
     assert how_counted() == f"as charged, {DEFAULT}"

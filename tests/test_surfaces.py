@@ -25,6 +25,7 @@ EXCEPTIONS = [
     ("", "merged_into", "page export import admin entry", "set by merging; the page redirects"),
     ("", "standing standing_reason", "page", "shown by claim_status_mark"),
     ("", "standing standing_reason", "import entry", "decided where claims stand side by side"),
+    ("Case", "confirmed_on", "page", "as of: the later of it and of the latest source"),
     ("Charge", "provision", "entry", "typed in the cell of all charges of a person"),
     ("Charge", "base requalified_from", "import entry", "chosen once both are recorded"),
     ("Charge", "conduct_on", "page", "stands with the version that applied"),

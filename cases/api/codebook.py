@@ -57,9 +57,18 @@ class TermSerializer(serializers.Serializer):
     definition = serializers.CharField()
 
 
+class RuleSerializer(serializers.Serializer):
+    """One paragraph of the rule of counting."""
+
+    id = serializers.CharField(help_text="Does not change with the language.")
+    title = serializers.CharField()
+    text = serializers.CharField()
+
+
 class CodebookSerializer(serializers.Serializer):
     """Definitions of every table, column and value, and of the terms used beside numbers."""
 
+    counting = RuleSerializer(many=True, help_text="How every number is counted.")
     tables = TableSerializer(many=True)
     vocabularies = VocabularySerializer(many=True)
     units = TermSerializer(many=True, help_text="The units `usage` can count.")

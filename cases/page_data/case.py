@@ -1,17 +1,20 @@
 """Data of the case page."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import F, Prefetch
+from django.db.models import Count, F, Prefetch
 from django.utils.translation import gettext as _
 
-from cases.enums import DateBasis, Role
+from cases.enums import CaseScope, DateBasis, Role
+from cases.filters import OUTCOMES
 from cases.models import (
     Case,
+    CaseSummary,
     Charge,
     ChargeChange,
+    ChargeSummary,
     Detention,
     Disagreement,
     Event,
@@ -182,6 +185,25 @@ class CaseRecord(RecordWithTimeline):
         return self._sections_as(Role.ACCUSED) or self._sections_as(Role.AFFECTED, Role.VICTIM)
 
     @property
+    def victims(self) -> list[ParticipationSection]:
+        """Whom a context case concerns: the accused harmed them."""
+        return self._sections_as(Role.VICTIM)
+
+    @property
+    def accused(self) -> list[ParticipationSection]:
+        return self._sections_as(Role.ACCUSED)
+
+    @property
+    def is_context(self) -> bool:
+        return self.case.scope == CaseScope.CONTEXT
+
+    @cached_property
+    def as_of(self) -> PartialDate | None:
+        """The day of the latest source of the case."""
+        as_of = CaseSummary.objects.filter(case=self.case).values_list("as_of", flat=True).first()
+        return PartialDate.read(as_of)
+
+    @property
     def provisions(self) -> list[tuple[Provision, list[Charge]]]:
         """Each provision charged, with its charges."""
         charges = defaultdict(list)
@@ -189,10 +211,13 @@ class CaseRecord(RecordWithTimeline):
             charges[charge.provision].append(charge)
         return list(charges.items())
 
-    @property
+    @cached_property
     def status_counts(self) -> list[tuple[str, int]]:
-        """Number of charges by status label."""
-        return list(Counter(charge.status_label for charge in self.charges).items())
+        """Number of charges by label of the last known status, without rejected claims."""
+        summaries = ChargeSummary.objects.filter(case=self.case, is_countable=True)
+        rows = summaries.order_by().values("status")
+        numbers = dict(rows.annotate(n=Count("charge_id")).values_list("status", "n"))
+        return [(str(label), numbers[v]) for v, label in OUTCOMES if v in numbers]
 
     @cached_property
     def events(self) -> list[Event]:

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from cases.enums import DisagreementNature
 from cases.models import Case, Disagreement, Measure
 from cases.statistics.matrix_page import MatrixPage
+from cases.statistics.unnamed_groups import unnamed_in_words
 from laws.models import Recommendation
 
 MAX_MOST_USED = 10
@@ -41,14 +42,14 @@ class HomePage:
         return [
             Headline(
                 total.value,
-                _("individual people charged"),
-                _("under an article a source states"),
+                ngettext("person charged", "people charged", total.value),
+                self._beside_people,
                 f"{people}?{total.list_query}",
             ),
             Headline(
                 Case.objects.filter(merged_into=None).count(),
                 _("cases"),
-                _("of every kind of source"),
+                _("recorded, those without a charge included"),
                 cases,
             ),
             Headline(
@@ -69,15 +70,23 @@ class HomePage:
         ]
 
     @property
+    def _beside_people(self) -> str:
+        """The unnamed people, the default and as of when: the number is quoted alone."""
+        unnamed = _(" and ").join(unnamed_in_words(self.usage.total.count))
+        beside = [_("and %(unnamed)s") % {"unnamed": unnamed}] if unnamed else []
+        words = [*beside, _("where a source names the article"), self.usage.coverage.in_words]
+        return "; ".join(words)
+
+    @property
     def most_used(self):
-        """Row totals of the provisions with most people charged."""
+        """Row totals of the provisions with most people charged, by rank."""
         totals = [total for total in self.usage.row_totals if not total.is_empty]
         totals.sort(key=lambda total: (total.usage_order, total.row.id))
         return totals[:MAX_MOST_USED]
 
     @property
     def latest(self):
-        cases = Case.objects.filter(merged_into=None)
+        cases = Case.objects.filter(merged_into=None).select_related("coverage")
         return cases.order_by("-published_at", "-confirmed_on", "code")[:MAX_LATEST_CASES]
 
     def disagreements(self):

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from cases.enums import Role
 from cases.models import (
     Affiliation,
+    CaseSummary,
     Disagreement,
     Event,
     Participation,
@@ -38,7 +39,7 @@ class PersonRecord(RecordWithTimeline):
 
     @cached_property
     def participations(self) -> list[Participation]:
-        participations = self.person.participations.select_related("case__court")
+        participations = self.person.participations.select_related("case__court", "case__coverage")
         return list(participations.order_by("case__confirmed_on", "case__title", "role", "pk"))
 
     @cached_property
@@ -67,11 +68,13 @@ class PersonRecord(RecordWithTimeline):
     def disagreements(self) -> list[Disagreement]:
         return list(self.person.disagreements.prefetch_related("claims"))
 
-    @property
-    def confirmed_on(self) -> PartialDate | None:
-        """The latest day on which one of the cases was confirmed."""
-        days = [p.case.confirmed_on for p in self.participations if p.case.confirmed_on]
-        return max(days, key=lambda day: day.latest, default=None)
+    @cached_property
+    def as_of(self) -> PartialDate | None:
+        """The latest day until which the sources of one of the cases speak."""
+        cases = [participation.case_id for participation in self.participations]
+        dated = CaseSummary.objects.filter(case__in=cases, as_of__isnull=False)
+        latest = dated.order_by(F("as_of__startswith").desc(), F("as_of__endswith").asc())
+        return PartialDate.read(latest.values_list("as_of", flat=True).first())
 
     @cached_property
     def footnotes(self) -> Footnotes:

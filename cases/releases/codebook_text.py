@@ -1,12 +1,13 @@
 """Codebook of a release as plain text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cases.releases.tables import RELEASE_TABLES, foreign_keys, list_columns
 from cases.tables import codebook as book
+from cases.tables.counting_rule import VocabularyValue, counting_rule
 from tracker.tables.exports.cells import APOSTROPHE_RULE
 from tracker.tables.exports.export_table import ExportTable
 
@@ -23,15 +24,9 @@ def codebook_lines() -> Iterator[str]:
     yield from ("# " + _("Codebook: what the words and fields mean"), "")
     yield _("What is not known is empty. In lists, members are separated by “; ”.")
     yield from (_(APOSTROPHE_RULE), "")
-    titles = (
-        *(_("Units: what is counted"), _("Bases: the stage that is counted")),
-        *(_("How we know about a charge"), _("Scope: why a case is in the tracker")),
-        _("Assessment of a claim"),
-    )
-    for title, terms in zip(titles, book.defined_terms().values(), strict=True):
-        yield from (f"## {title}", "")
-        yield from (f"- `{term.value}` {term.label}: {term.definition}" for term in terms)
-        yield ""
+    for rule in counting_rule():
+        yield from term_lines(rule.title, rule.lead, rule.terms)
+    yield from term_lines(_("Standing of a claim"), "", book.defined_terms()["standings"])
     for table in RELEASE_TABLES:
         yield from table_lines(table, kinds[table.rows().model._meta.model_name])
     yield from ("## " + _("Closed lists of values"), "")
@@ -39,6 +34,12 @@ def codebook_lines() -> Iterator[str]:
         yield from (f"### {vocabulary.label}", "", *filter(None, [vocabulary.meaning]), "")
         yield from (f"- `{value.value}` {value.label}" for value in vocabulary.values)
         yield ""
+
+
+def term_lines(title: str, lead: str, terms: Iterable[VocabularyValue]) -> Iterator[str]:
+    yield from (f"## {title}", "", *filter(None, [lead]), "")
+    yield from (f"- `{term.value}` {term.label}: {term.definition}" for term in terms)
+    yield ""
 
 
 def table_lines(table: ExportTable, kind: book.CodebookTable) -> Iterator[str]:

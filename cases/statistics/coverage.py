@@ -1,15 +1,45 @@
-"""Until when the sources behind a number speak, and after which year few of them do."""
+"""What is said beside a number: how it was counted, and until when its sources speak."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, IntegerField, QuerySet
 from django.db.models.functions import Cast, ExtractYear
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
+from cases.enums import Basis, CaseScope, Provenance
 from cases.models import CaseSource
 from tracker.partial_dates import PartialDate
 
 FEW = 10  # fewer than one in ten sources
+
+HOW_KNOWN = {
+    Provenance.STATED: gettext_lazy("where a source names the article"),
+    Provenance.OFFENCE: gettext_lazy("where a source names an offence and no article"),
+    Provenance.INFERRED: gettext_lazy("where we inferred the article from the offence"),
+    Provenance.TITLE_ONLY: gettext_lazy("where only the title of a work not read is known"),
+}
+WHICH_CASES = {
+    CaseScope.EXPRESSION: gettext_lazy("in cases about expression, assembly or association"),
+    CaseScope.CONTEXT: gettext_lazy("in context cases"),
+}
+
+
+def how_counted(
+    basis: str = Basis.CHARGED,
+    provenances: Iterable[str] | None = (Provenance.STATED,),
+    scopes: Iterable[str] | None = (CaseScope.EXPRESSION,),
+) -> str:
+    """`as charged, where a source names the article, in cases about …`; None stands for all."""
+    known = [str(HOW_KNOWN[Provenance(value)]) for value in provenances or Provenance]
+    of_all = _("however the charge is known")
+    which = [str(WHICH_CASES[CaseScope(value)]) for value in scopes or CaseScope]
+    words = (
+        str(Basis(basis).label).lower(),
+        of_all if len(known) == len(HOW_KNOWN) else _(" or ").join(known),
+        which[0] if len(which) == 1 else _("in all cases, those for context included"),
+    )
+    return _(", ").join(words)
 
 
 @dataclass(frozen=True)
@@ -47,6 +77,7 @@ class Coverage:
 
     @property
     def warning(self) -> str:
+        """Says that few sources are later than some year; empty if that holds of none."""
         if (year := self.few_sources_after) is None:
             return ""
         n = self.sources_after(year)

@@ -10,7 +10,8 @@ from typing import ClassVar
 from urllib.parse import quote_plus, urlencode
 
 import django_filters
-from django.utils.translation import gettext_lazy as _
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _, ngettext
 
 from cases.enums import Basis, Unit
 from cases.filters import ALL, ProsecutionConditions
@@ -237,6 +238,33 @@ class Usage:
     def data_version(self) -> str:
         """Version of the public data: changes whenever a public record does."""
         return DataVersion.objects.token()
+
+
+@dataclass(frozen=True)
+class WholeRecord:
+    """What the record covers: said beside every zero."""
+
+    cases: int  # with a charge that counts by default
+    coverage: Coverage
+
+    @property
+    def in_words(self) -> str:
+        text = ngettext(
+            "The record covers %(n)d case with charges where a source names the article, "
+            "%(as_of)s.",
+            "The record covers %(n)d cases with charges where a source names the article, "
+            "%(as_of)s.",
+            self.cases,
+        )
+        return text % {"n": self.cases, "as_of": self.coverage.in_words}
+
+
+def whole_record() -> WholeRecord:
+    """The cases that the question without any condition counts, and until when they are known."""
+    filterset = UsageFilter(QueryDict(f"unit={Unit.CASES}"))
+    filterset.require_valid()
+    total = count_groupings(filterset, [()])[()].get((), NOTHING)
+    return WholeRecord(total.value, coverage_of(filterset.charges().values("case"), total.as_of))
 
 
 def count_groupings(filterset: UsageFilter, groupings: Iterable[tuple[str, ...]]) -> dict:

@@ -8,11 +8,13 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
-from cases.enums import DateBasis, Provenance, Unit
+from cases.enums import CaseScope, DateBasis, Provenance, Unit
 from cases.models import Event
 from cases.statistics import Cell, Heading, Usage, UsageFilter
-from cases.statistics.unnamed_groups import UnnamedGroups, unattributed_verdicts
-from cases.tables.codebook import VocabularyValue, defined_terms
+from cases.statistics.coverage import how_counted
+from cases.statistics.matrix import WholeRecord, whole_record
+from cases.statistics.unnamed_groups import UnnamedGroups, unattributed_verdicts, with_unnamed
+from cases.tables.counting_rule import VocabularyValue, defined_terms
 from laws.filters.options import law_options, provision_options
 from tracker.web.lists.filter_forms import ActiveFilter, FilterField, active_filters, build_controls
 from tracker.web.lists.filters import UNKNOWN
@@ -168,7 +170,7 @@ class MatrixPage:
     def total_in_words(self) -> str:
         n = self.usage.total.value
         text_by_unit = {
-            Unit.PEOPLE: ngettext("%(n)d individual person", "%(n)d individual people", n),
+            Unit.PEOPLE: ngettext("%(n)d person", "%(n)d people", n),
             Unit.CASES: ngettext("%(n)d case", "%(n)d cases", n),
             Unit.PROSECUTIONS: ngettext(
                 "%(n)d prosecution (one person in one case)",
@@ -184,10 +186,36 @@ class MatrixPage:
         return text_by_unit[self.usage.unit] % {"n": n}
 
     @property
+    def counted_in_words(self) -> str:
+        """`19 people and 23 unnamed`. A case is counted whoever is charged in it."""
+        if self.usage.unit == Unit.CASES:
+            return self.total_in_words
+        return with_unnamed(self.total_in_words, self.usage.total.count)
+
+    @property
+    def how_counted(self) -> str:
+        """Basis, how the charges are known, scope, and until when the sources speak."""
+        provenances, scopes = (self.filterset.value(name) for name in ("provenance", "scope"))
+        words = how_counted(self.usage.basis, provenances, scopes)
+        as_of = "" if self.usage.total.is_empty else self.usage.coverage.in_words
+        return "; ".join(filter(None, [words, as_of]))
+
+    @cached_property
+    def whole_record(self) -> WholeRecord:
+        """What the record covers: said beside an empty table."""
+        return whole_record()
+
+    @property
     def provenance(self) -> str:
         """Labels of the provenances counted."""
         values = self.filterset.value("provenance") or Provenance.values
         return _("; ").join(str(Provenance(value).label) for value in values)
+
+    @property
+    def scope(self) -> str:
+        """Labels of the scopes counted."""
+        values = self.filterset.value("scope") or CaseScope.values
+        return _("; ").join(str(CaseScope(value).label) for value in values)
 
     @property
     def active_filters(self) -> list[ActiveFilter]:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case as FirstOf, Count as CountOf, Q, QuerySet, Value, When
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
-from cases.enums import Basis, DateBasis, Provenance
+from cases.enums import Basis, CaseScope, DateBasis, Provenance
 from cases.filters import ALL, ProsecutionFilter
 from cases.models import Case, Charge, Disagreement, Event, Measure, Participation
 from cases.statistics.charges_after_recommendation import ChargesAfterRecommendation
@@ -15,7 +16,7 @@ from cases.statistics.co_charges import CoChargedProvision, find_co_charged_prov
 from cases.statistics.coverage import Coverage, coverage_of
 from cases.statistics.dimensions import DIMENSIONS, Heading
 from cases.statistics.engine import NOTHING, UNIT_COLUMNS, Count, count_total
-from cases.statistics.matrix import UsageFilter, count_groupings
+from cases.statistics.matrix import UsageFilter, WholeRecord, count_groupings, whole_record
 from cases.statistics.unnamed_groups import UnnamedGroups, unattributed_verdicts
 from laws.enums import CHANGE_ACTIONS, Action
 from laws.models import Ask, Law, Provision
@@ -41,6 +42,30 @@ class UsageLine:
     @property
     def unnamed_groups(self) -> UnnamedGroups:
         return UnnamedGroups(self.count, self.groups_address)
+
+
+# Why a charge is listed and not counted: the first that holds, in this order.
+UNCOUNTED_REASONS = {
+    "context": _("in a context case"),
+    "inferred": _("inferred: we worked out the article"),
+    "offence": _("offence only: no source names an article"),
+    "title_only": _("title only: from the title of a work not read"),
+    "reclassified": _("reclassified to this article"),
+    "not_charged": _("not charged as far as recorded, such as a complaint only"),
+}
+
+
+def uncounted_reason() -> FirstOf:
+    """The reason why a charge summary does not count by default."""
+    conditions = {
+        "context": ~Q(scope=CaseScope.EXPRESSION),
+        "inferred": Q(provenance=Provenance.INFERRED),
+        "offence": Q(provenance=Provenance.OFFENCE),
+        "title_only": Q(provenance=Provenance.TITLE_ONLY),
+        "reclassified": Q(charge__requalified_from__isnull=False),
+    }
+    whens = (When(holds, then=Value(reason)) for reason, holds in conditions.items())
+    return FirstOf(*whens, default=Value("not_charged"))
 
 
 class ProvisionUse:
@@ -74,6 +99,15 @@ class ProvisionUse:
     @property
     def unnamed_groups(self) -> UnnamedGroups:
         return UnnamedGroups(self.total, self.groups_address)
+
+    @property
+    def is_empty(self) -> bool:
+        return self.total.is_empty
+
+    @cached_property
+    def whole_record(self) -> WholeRecord:
+        """What the record covers: said where nobody is counted."""
+        return whole_record()
 
     @cached_property
     def coverage(self) -> Coverage:
@@ -123,7 +157,12 @@ class ProvisionUse:
 
     @cached_property
     def group_charges(self) -> list[Charge]:
-        return [charge for charge in self.counted_charges if not charge.participation.person_id]
+        return [charge for charge in self.counted_charges if charge.participation.group_label]
+
+    @cached_property
+    def organisation_charges(self) -> list[Charge]:
+        """Charges against organisations, which count as cases only."""
+        return [charge for charge in self.counted_charges if charge.participation.organisation_id]
 
     @cached_property
     def counted_charges(self) -> list[Charge]:
@@ -138,10 +177,19 @@ class ProvisionUse:
         return self._listed(self._all.exclude(charge__in=counted).values("charge"))
 
     @cached_property
+    def uncounted_by_reason(self) -> list[tuple[str, int]]:
+        """Why charges are listed and not counted, with their number: each under one reason."""
+        others = self._all.exclude(charge__in=self._counted.values("charge"))
+        rows = others.order_by().values(reason=uncounted_reason())
+        numbers = dict(
+            rows.annotate(n=CountOf("charge_id", distinct=True)).values_list("reason", "n")
+        )
+        return [(str(label), numbers[r]) for r, label in UNCOUNTED_REASONS.items() if r in numbers]
+
+    @property
     def uncounted(self) -> int:
         """How many charges are listed and not counted."""
-        every, counted = (count_total(rows, F("charge_id")) for rows in (self._all, self._counted))
-        return every.value - counted.value
+        return sum(n for _reason, n in self.uncounted_by_reason)
 
     def _listed(self, charges: QuerySet) -> list[Charge]:
         rows = Charge.objects.filter(pk__in=charges).with_status().with_date(DateBasis.CHARGE)
@@ -149,7 +197,7 @@ class ProvisionUse:
             rows.select_related(
                 "participation__person",
                 "participation__organisation",
-                "participation__case",
+                "participation__case__coverage",
                 "requalified_from__provision__law",
             )
         )
@@ -241,9 +289,12 @@ class ChargedUnderLaw:
         filterset = UsageFilter(QueryDict(f"law={law.slug}"))
         filterset.require_valid()
         self._counts = count_groupings(filterset, [("provision",), ()])
-        self.coverage = coverage_of(
-            filterset.charges().values("case"), self._counts[()].get((), NOTHING).as_of
-        )
+        self.total = self._counts[()].get((), NOTHING)
+        self.coverage = coverage_of(filterset.charges().values("case"), self.total.as_of)
+
+    @cached_property
+    def whole_record(self) -> WholeRecord:
+        return whole_record()
 
     def under(self, provision: Provision) -> Count:
         return self._counts[("provision",)].get((provision.pk,), NOTHING)

@@ -24,6 +24,7 @@ class NumberChange:
     before: int
     after: int
     from_older_records: int
+    is_by_other_rule: bool = False  # the rule of counting changed in between
 
     @property
     def signed_difference(self) -> str:
@@ -34,8 +35,11 @@ class NumberChange:
         """New records, and changes to records that were public at the previous snapshot.
 
         A withdrawn record is not distinguished from a corrected or merged one: it may have been
-        withdrawn for a person's safety.
+        withdrawn for a person's safety. Numbers counted by different rules tell nothing of the
+        records: there is no reason but the rule.
         """
+        if self.is_by_other_rule:
+            return [_("the rule of counting changed")]
         new, changed = self.after - self.from_older_records, self.from_older_records - self.before
         more, fewer = max(changed, 0), max(-changed, 0)
         since = ngettext(
@@ -75,6 +79,11 @@ class SnapshotStep:
     before: Snapshot | None
     changes: list[NumberChange]
 
+    @property
+    def is_rule_changed(self) -> bool:
+        """Whether the two snapshots were counted by different rules."""
+        return bool(self.before) and self.before.rule_version != self.snapshot.rule_version
+
 
 class SnapshotLog:
     """The change log of figures, newest first."""
@@ -89,7 +98,15 @@ class SnapshotLog:
         snapshots = list(Snapshot.objects.order_by("-taken_at")[: MAX_STEPS + 1])
         counts = self._counts(snapshots)
         steps = [
-            SnapshotStep(now, before, find_number_changes(counts[now.pk], counts[before.pk]))
+            SnapshotStep(
+                now,
+                before,
+                find_number_changes(
+                    counts[now.pk],
+                    counts[before.pk],
+                    is_by_other_rule=now.rule_version != before.rule_version,
+                ),
+            )
             for now, before in pairwise(snapshots)
         ]
         first = [SnapshotStep(snapshots[-1], None, [])] if snapshots else []
@@ -104,7 +121,7 @@ class SnapshotLog:
         return by_snapshot
 
 
-def find_number_changes(now: dict, then: dict) -> list[NumberChange]:
+def find_number_changes(now: dict, then: dict, *, is_by_other_rule: bool) -> list[NumberChange]:
     """The counts that differ; that of all provisions first, then by law and article."""
     differing = []
     for provision, unit in now.keys() | then.keys():
@@ -112,7 +129,8 @@ def find_number_changes(now: dict, then: dict) -> list[NumberChange]:
         old, new = before.value if before else 0, after.value if after else 0
         if old != new:
             older = after.from_older_records if after else 0
-            differing.append(NumberChange(provision, str(unit), old, new, older))
+            numbers = (old, new, older, is_by_other_rule)
+            differing.append(NumberChange(provision, str(unit), *numbers))
     return sorted(differing, key=_sort_key)
 
 

@@ -24,7 +24,9 @@ SNAPSHOT_LOCK_KEY = 20_210_218
 def take_snapshot() -> Snapshot | None:
     """Stores the public numbers as a snapshot; None if they equal those of the last one.
 
-    The numbers are read as the public role, so no hidden record can be counted.
+    Equal numbers are stored too where the rule of counting has changed: later differences are then
+    compared with numbers of the same rule, so that their reasons can be given. The numbers are
+    read as the public role, so no hidden record can be counted.
     """
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -32,7 +34,7 @@ def take_snapshot() -> Snapshot | None:
         before = Snapshot.objects.order_by("taken_at").last()
         with public_reader():
             version, counts = count_public_numbers(since=before)
-        if before and values_by_key(counts) == values_by_key(before.counts.all()):
+        if before and is_unchanged(before, counts):
             return None
         snapshot = Snapshot.objects.create(
             taken_at=timezone.now(), data_version=version, rule_version=RULE_VERSION
@@ -41,6 +43,12 @@ def take_snapshot() -> Snapshot | None:
             count.snapshot = snapshot
         RecordedCount.objects.bulk_create(counts)
         return snapshot
+
+
+def is_unchanged(before: Snapshot, counts: list[RecordedCount]) -> bool:
+    """Whether the counts and the rule of counting are those of the snapshot."""
+    has_same_rule = before.rule_version == RULE_VERSION
+    return has_same_rule and values_by_key(counts) == values_by_key(before.counts.all())
 
 
 def values_by_key(counts) -> dict:

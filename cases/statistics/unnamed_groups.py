@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import F, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _, ngettext
 
 from cases.enums import EventKind
 from cases.filters import ProsecutionConditions
@@ -16,7 +17,10 @@ DECIDING_EVENTS = [EventKind.VERDICT, EventKind.APPEAL_RULING, EventKind.PARDON]
 
 @dataclass(frozen=True)
 class UnnamedGroups:
-    """The unnamed groups of a count, with the address of their list."""
+    """The unnamed groups of a count, with the address of their list.
+
+    Without an address where no list has exactly these groups.
+    """
 
     count: Count
     address: str = ""
@@ -47,6 +51,29 @@ class UnnamedGroups:
 
     def __bool__(self):
         return self.count.has_groups
+
+
+def unnamed_in_words(counted: Count) -> list[str]:
+    """`18 unnamed`, and `1 unnamed group of unknown size`: what stands beside people."""
+    people, groups = counted.unnamed_people, counted.groups_of_unknown_size
+    numbers = (
+        (ngettext("%(n)d unnamed", "%(n)d unnamed", people), people),
+        (
+            ngettext(
+                "%(n)d unnamed group of unknown size",
+                "%(n)d unnamed groups of unknown size",
+                groups,
+            ),
+            groups,
+        ),
+    )
+    return [text % {"n": n} for text, n in numbers if n]
+
+
+def with_unnamed(words: str, counted: Count) -> str:
+    """`7 people and 18 unnamed`: the number in words, then the unnamed, never added."""
+    first, *further = unnamed_in_words(counted) or [""]
+    return _(", and ").join([_(" and ").join(filter(None, (words, first))), *further])
 
 
 def group_list_address(filterset: ProsecutionConditions) -> str:

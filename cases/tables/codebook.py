@@ -17,12 +17,12 @@ from django.utils.translation import gettext_lazy as _
 import cases.enums
 import laws.enums
 import tracker.enums
-from cases.enums import Basis, CaseScope, Provenance, Unit
 from tracker.codes import CodeField
-from tracker.enums import Standing
 from tracker.models import Citation
 from tracker.partial_dates import AboutMarkField, PartialDateField
 from tracker.visibility.projection import public_tables
+
+from .counting_rule import VocabularyValue, counting_rule, defined_terms
 
 STAFF_ENUMERATIONS = (
     *(tracker.enums.State, tracker.enums.ReportState, tracker.enums.StaffRole),
@@ -35,16 +35,6 @@ BLANK_COLUMNS = {
     *("minor_override_reason", "needs_purge", "position", "staff_notes", "state"),
     "withdrawal_reason",
 }
-
-
-@dataclass(frozen=True)
-class VocabularyValue:
-    """One value of a closed vocabulary; defined if it is a word that stands beside numbers."""
-
-    value: str
-    label: str
-    anchor: str
-    definition: str = ""
 
 
 @dataclass(frozen=True)
@@ -171,95 +161,8 @@ def describe_value_format(field: models.Field) -> str:
     return next(forms, _("text")) % {"kind": kind}
 
 
-# The words that stand beside numbers: start of their anchors, values, definitions.
-TERMS = {
-    "units": (
-        "unit",
-        Unit.choices,
-        {
-            Unit.PEOPLE: _(
-                "Human beings told apart one by one, each once, however many cases or charges. "
-                "Some names are withheld."
-            ),
-            Unit.CASES: _("Matters in which the state acted against one or more people."),
-            Unit.PROSECUTIONS: _("One person charged in one case, whatever the number of charges."),
-            Unit.CHARGES: _(
-                "One person charged under one article in one case. Articles charged together for "
-                "one offence (494 with 495) are two charges and one offence."
-            ),
-        },
-    ),
-    "bases": (
-        "basis",
-        Basis.choices,
-        {
-            Basis.CHARGED: _(
-                "Under the article first charged. A charge that was later changed to another "
-                "article counts under the first. A mere complaint does not count."
-            ),
-            Basis.TRIED: _("Under the article that came to trial or verdict."),
-            Basis.CONVICTED: _(
-                "Under the article of which the latest verdict found the person guilty. A pardon "
-                "follows a conviction and still counts."
-            ),
-        },
-    ),
-    "provenances": (
-        "known",
-        Provenance.choices,
-        {
-            Provenance.STATED: _(
-                "A source names the article. Numbers count these, unless they say otherwise."
-            ),
-            Provenance.OFFENCE: _(
-                "A source names an offence and no article, such as treason. It is recorded under "
-                "the offence, never under an article."
-            ),
-            Provenance.INFERRED: _(
-                "A source names only the offence; we worked out the article. Incitement without a "
-                "number is read as Article 495 alone."
-            ),
-            Provenance.TITLE_ONLY: _("Known from the title of a work that was cited and not read."),
-        },
-    ),
-    "scopes": (
-        "scope",
-        CaseScope.choices,
-        {
-            CaseScope.EXPRESSION: _(
-                "The state acted against people for what they said, wrote or organised. Numbers "
-                "count these, unless they say otherwise."
-            ),
-            CaseScope.CONTEXT: _(
-                "Recorded because it concerns them: such as the prosecution of someone who harmed "
-                "a person in the record. Shown, and not counted."
-            ),
-        },
-    ),
-    "standings": (
-        "standing",
-        Standing.choices,
-        {
-            Standing.ACCEPTED: _("No other source recorded here contradicts it."),
-            Standing.DISPUTED: _("Sources differ. Both claims are shown and both count."),
-            Standing.REJECTED: _("Shown with the reason, and not counted."),
-        },
-    ),
-}
-
-
-def build_terms(kind: str, labels, definitions: dict) -> list[VocabularyValue]:
-    """The values with their definitions. Raises KeyError if a definition is missing."""
-    return [
-        VocabularyValue(v, str(label), f"{kind}-{v}", str(definitions[v])) for v, label in labels
-    ]
-
-
-def defined_terms() -> dict[str, list[VocabularyValue]]:
-    return {name: build_terms(*group) for name, group in TERMS.items()}
-
-
 def codebook_context() -> dict[str, list]:
-    """Template context of the codebook page: terms, vocabularies, tables."""
+    """Template context of the codebook page: counting rule, terms, vocabularies, tables."""
     known = public_vocabularies()
-    return defined_terms() | {"vocabularies": known, "tables": codebook_tables(known)}
+    context = {"counting": counting_rule(), "vocabularies": known, "tables": codebook_tables(known)}
+    return context | defined_terms()

@@ -6,20 +6,32 @@ from django import template
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _, ngettext
 
 from cases.enums import Provenance
-from cases.models import Case, Disagreement, Measure, MeasureParty, Participation, Person
+from cases.models import (
+    Case,
+    CaseSummary,
+    Disagreement,
+    Measure,
+    MeasureParty,
+    Participation,
+    Person,
+)
 from cases.models.formatting import sentence_in_words as in_words
 from cases.page_data.case import applicable_versions
-from cases.statistics import Cell
-from cases.statistics.charges_after_recommendation import ChargesAfterRecommendation
+from cases.statistics import Cell, Count
+from cases.statistics.charges_after_recommendation import ChargesAfterAsks
 from cases.statistics.charts import CHARTS, ChartQuery
+from cases.statistics.coverage import Coverage, how_counted
 from cases.statistics.provision_usage import ChargedUnderLaw, ProvisionUse
-from cases.statistics.unnamed_groups import UnnamedGroups
+from cases.statistics.unnamed_groups import UnnamedGroups, unnamed_in_words
+from cases.tables.counting_rule import Rule, counting_rule
 from laws.enums import CHANGE_ACTIONS
 from tracker.languages import switching
 from tracker.models import Organisation, Source
+from tracker.partial_dates import PartialDate
 from tracker.web.footnotes import citing_records
 
 register = template.Library()
@@ -71,26 +83,25 @@ def cases_of_recommendation(recommendation):
 
 
 @register.simple_tag
-def charges_since(recommendation) -> list[ChargesAfterRecommendation]:
+def charges_since(recommendation) -> ChargesAfterAsks:
     """For each provision a recommendation asks to change: people charged since its date."""
     asks = [
         ask for ask in recommendation.asks.all() if ask.provision and ask.action in CHANGE_ACTIONS
     ]
-    if recommendation.issued_on is None:
-        return []
     for ask in asks:
         ask.recommendation = recommendation
-    return [ChargesAfterRecommendation(ask, ask.provision) for ask in asks]
+    return ChargesAfterAsks(asks if recommendation.issued_on else [])
 
 
 @register.inclusion_tag("cases/_partials/provision/_charged_under.html")
 def charged_under(provision, charged):
-    """Numbers of people and unnamed groups charged, in a law's table of articles, with links."""
-    counted, use = charged.under(provision), ProvisionUse(provision)
+    """The cells of people and of unnamed people charged, in a law's table of articles."""
+    use = ProvisionUse(provision)
     return {
-        "n": counted.value,
-        "address": use.people_address,
-        "unnamed": UnnamedGroups(counted, use.groups_address),
+        "counted": charged.under(provision),
+        "is_article": provision.number != "",
+        "people_address": use.people_address,
+        "groups_address": use.groups_address,
     }
 
 
@@ -184,22 +195,55 @@ def participant(participation: Participation):
 
 
 @register.simple_tag(name="unnamed")
-def unnamed_in_words(groups: UnnamedGroups):
-    """`24 unnamed people in 5 cases, and 1 group of which no source states the number`."""
-    parts, link = [], '<a href="{}">{}</a>'
+def unnamed_people(groups: UnnamedGroups):
+    """`24 unnamed people in 5 cases, and 1 unnamed group of unknown size`."""
+    parts = []
     if groups.people:
         n, cases = groups.people, groups.cases
         people = ngettext("%(n)d unnamed person", "%(n)d unnamed people", n) % {"n": n}
         in_cases = ngettext("in %(n)d case", "in %(n)d cases", cases) % {"n": cases}
-        parts.append(format_html(link + " {}", groups.address, people, in_cases))
+        parts.append(format_html("{} {}", link(groups.address, people), in_cases))
     if groups.groups_of_unknown_size:
-        words = ngettext(
-            "%(n)d group of which no source states the number",
-            "%(n)d groups of which no source states the number",
-            groups.groups_of_unknown_size,
-        ) % {"n": groups.groups_of_unknown_size}
-        parts.append(words if groups.people else format_html(link, groups.address, words))
+        words = unnamed_in_words(groups.count)[-1]
+        parts.append(words if groups.people else link(groups.address, words))
     return format_html_join(_(", and "), "{}", ((part,) for part in parts))
+
+
+def link(address: str, words: str):
+    """A link, or the words alone where there is no address."""
+    return format_html('<a href="{}">{}</a>', address, words) if address else words
+
+
+@register.simple_tag
+def people_and_unnamed(counted: Count, address: str = "", groups_address: str = ""):
+    """`7 people and 18 unnamed`: people counted one by one, then unnamed ones, never added."""
+    n = counted.value
+    people = ngettext("%(n)d person", "%(n)d people", n) % {"n": n}
+    parts = [link(address if n else "", people)]
+    parts += [link(groups_address, words) for words in unnamed_in_words(counted)]
+    joined = format_html_join(_(" and "), "{}", ((part,) for part in parts[:2]))
+    return format_html_join(_(", and "), "{}", ((part,) for part in (joined, *parts[2:])))
+
+
+@register.simple_tag(name="how_counted")
+def default_counting(coverage: Coverage | None = None):
+    """How every number without conditions is counted, and as of when."""
+    words = [how_counted(), coverage.in_words if coverage else ""]
+    return capfirst("; ".join(filter(None, words)))
+
+
+@register.simple_tag(name="counting_rule")
+def rule_of_counting() -> list[Rule]:
+    return counting_rule()
+
+
+@register.filter
+def as_of(case: Case) -> PartialDate | None:
+    """The day of the latest source of a case."""
+    try:
+        return PartialDate.read(case.coverage.as_of)
+    except CaseSummary.DoesNotExist:
+        return None
 
 
 @register.inclusion_tag("cases/_partials/charts/_chart.html")
@@ -209,16 +253,27 @@ def chart(name: str, query: str = "", level: int = 3):
 
 
 @register.simple_tag
-def groups_of(cell: Cell):
-    """`18 + 1 group`: the number of unnamed people, and of groups of unknown size."""
+def unnamed_of(cell: Cell):
+    """`18 unnamed, 1 unnamed group`: under a number in a narrow cell, the rest for who listens."""
+    n, parts = cell.groups_of_unknown_size, []
+    if cell.unnamed_people:
+        parts += unnamed_in_words(cell.count)[:1]
+    if n:
+        groups = ngettext("%(n)d unnamed group", "%(n)d unnamed groups", n) % {"n": n}
+        words = '<span title="{0} {1}">{0}</span><span class="unseen"> {1}</span>'
+        parts.append(format_html(words, groups, _("of unknown size")))
+    return format_html_join(", ", "{}", ((part,) for part in parts))
+
+
+@register.simple_tag
+def groups_of(cell: Cell | Count):
+    """`18 + 1 group of unknown size`, for a column whose heading says that they are unnamed."""
     n, parts = cell.groups_of_unknown_size, []
     if cell.unnamed_people:
         parts.append(
             format_html('{}<span class="unseen"> {}</span>', cell.unnamed_people, _("unnamed"))
         )
     if n:
-        groups = ngettext("%(n)d group", "%(n)d groups", n) % {"n": n}
-        unstated = _("of which no source states the number")
-        words = '<span title="{0} {1}">{0}</span><span class="unseen"> {1}</span>'
-        parts.append(format_html(words, groups, unstated))
+        words = ngettext("%(n)d group of unknown size", "%(n)d groups of unknown size", n)
+        parts.append(words % {"n": n})
     return format_html_join(" + ", "{}", ((part,) for part in parts))

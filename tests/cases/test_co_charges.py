@@ -68,6 +68,16 @@ def test_inferred_charge_together_counts_as_a_case_only(visitor, story, other):
     assert listed_rows(visitor, co_charged.cases_address) == 1
 
 
+def test_unnamed_groups_charged_together_stand_apart(visitor, story, other):
+    [co_charged] = (
+        visitor.get(story.provision.get_absolute_url()).context["use"].co_charged_provisions
+    )
+    counted = (co_charged.people, co_charged.counted.unnamed_people)
+    assert (counted, listed_rows(visitor, co_charged.groups_address)) == ((1, 3), 1)
+    page = read_page(visitor, story.provision.get_absolute_url())
+    assert "Article 8, Story Law 1 3 unnamed 1" in page.text
+
+
 def test_co_charge_section_is_absent_without_co_charges(visitor, story):
     page = read_page(visitor, story.provision.get_absolute_url())
     assert ("Articles charged together with it" in page.text) is False

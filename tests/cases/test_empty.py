@@ -8,7 +8,7 @@ from tests.pages import read_page
 @pytest.mark.parametrize(
     ("address", "words"),
     [
-        ("/", "No charge is recorded yet."),
+        ("/", "No charge counts here. The record covers 0 cases with charges"),
         ("/charts/case-flow/", "Nothing that meets these conditions is recorded."),
     ],
 )

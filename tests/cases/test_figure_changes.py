@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from cases.models import RecordedCount, Snapshot
 from cases.statistics import take_snapshot
+from cases.statistics.snapshots import RULE_VERSION
 from tests import factories as make
 from tests.pages import count_page_queries, read_page
 from tracker.visibility.workflow import withdraw
@@ -101,9 +102,9 @@ def test_numbers_of_withdrawn_law_are_not_shown(article, visitor, reviewer_user)
 
 
 def test_first_snapshot_has_no_changes(article, visitor):
-    assert "No numbers have been taken down yet" in read_page(visitor, "/changes/").text
+    assert "No snapshots saved yet" in read_page(visitor, "/changes/").text
     call_command("take_snapshot", verbosity=0)
-    assert "taken down for the first time" in read_page(visitor, "/changes/").text
+    assert "This is the first snapshot" in read_page(visitor, "/changes/").text
 
 
 def test_query_count_does_not_depend_on_snapshot_count(article, visitor):
@@ -123,5 +124,41 @@ def test_page_shows_current_and_recorded_data_versions(article, visitor):
     take_snapshot()
     text = read_page(visitor, "/changes/").text
     today = visitor.get("/usage/").context["matrix"].usage.data_version
-    assert f"now are version {today}" in text
-    assert f"Taken down at version {Snapshot.objects.get().data_version}" in text
+    assert f"now show data version {today}" in text
+    assert f"Snapshot of version {Snapshot.objects.get().data_version}" in text
+
+
+@pytest.fixture
+def earlier_rule(article):
+    """A snapshot taken by the rule before."""
+    make.charge(under=article)
+    take_snapshot()
+    Snapshot.objects.update(rule_version=RULE_VERSION - 1)
+    return Snapshot.objects.get()
+
+
+def test_changed_rule_is_the_only_reason(article, visitor, earlier_rule):
+    make.charge(under=article)
+    take_snapshot()
+    page = read_page(visitor, "/changes/").text
+    log = page[page.index("compared with") :]
+    assert "The rule of counting changed. Differences between these two snapshots" in log
+    assert "Article 495 people 1 2 +1 the rule of counting changed" in log
+    assert ("from records" in log, "corrected, merged" in log) == (False, False)
+
+
+def test_reasons_are_given_again_between_snapshots_of_one_rule(article, visitor, earlier_rule):
+    take_snapshot()
+    make.charge(under=article)
+    take_snapshot()
+    page = read_page(visitor, "/changes/").text
+    first, second = page.split("compared with")[1:]
+    assert ("rule of counting changed" in first, "people 1 2 +1 1" in first) == (False, True)
+    assert "The rule of counting changed." in second
+    assert "No number that is public now differs." in second
+
+
+def test_equal_numbers_are_saved_again_only_if_the_rule_changed(article, earlier_rule):
+    assert [bool(take_snapshot()), bool(take_snapshot())] == [True, False]
+    versions = Snapshot.objects.order_by("taken_at").values_list("rule_version", flat=True)
+    assert list(versions) == [RULE_VERSION - 1, RULE_VERSION]

@@ -9,7 +9,7 @@ from tests.shared_world_fixture import share_world
 
 pytestmark = pytest.mark.django_db
 DESCRIPTION = "Two were convicted; it is not said who."
-UNATTRIBUTED_NOTE = "Sources also tell of verdicts without saying whose"
+UNATTRIBUTED_NOTE = "Sources also report verdicts without saying whose"
 
 
 made_once, story = share_world(lambda _folder: sample_data.build_story(people=2))
@@ -44,7 +44,7 @@ def test_prosecution_list_states_size_of_its_groups(visitor, story):
         under=story.provision, of=factories.group(None, group_qualifier="not_stated"), on="2021"
     )
     address = f"/prosecutions/?provision={story.provision.address}"
-    words = "3 unnamed people in 1 case, and 1 group of which no source states the number"
+    words = "3 unnamed people in 1 case, and 1 unnamed group of unknown size"
     for page in (read_page(visitor, address), read_page(visitor, f"{address}&participant=group")):
         assert page.text.split("are together: ")[1].startswith(words)
         assert listed_rows(visitor, page.links["3 unnamed people"]) == 2
@@ -61,9 +61,8 @@ def test_verdict_on_a_person_is_not_shown_as_unattributed(visitor, story, verdic
 def test_provision_page_begins_with_outcomes_of_charges(visitor, story, verdict):
     text = read_page(visitor, story.provision.get_absolute_url()).text
     first = text[: text.index("What it threatens")]
-    assert "Convicted: 2 individual people" in first
-    assert "counted apart: 3 unnamed people in 1 case" in first
-    assert f"Told of unnamed people: {DESCRIPTION}" in first
+    assert "Charged: 0 people and 3 unnamed Convicted: 2 people" in first
+    assert f"Reported for unnamed people: {DESCRIPTION}" in first
 
 
 def test_empty_columns_are_listed_below_and_unknown_is_shown(visitor, story):

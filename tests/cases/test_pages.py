@@ -69,7 +69,7 @@ def test_requalified_charge_names_the_charge_it_replaces(visitor, story):
     later = factories.provision("8", law=story.law)
     factories.charge(under=later, of=part, requalified_from=part.charges.get())
     page = read_page(visitor, story.case.get_absolute_url())
-    assert "Requalified from Article 7 bis" in page.text
+    assert "Reclassified from Article 7 bis" in page.text
 
 
 def test_person_page_has_spellings_roles_charges_and_custody(visitor, story):
@@ -146,8 +146,9 @@ def test_every_number_of_matrix_page_equals_its_list(visitor, story, unit, colum
 
 def test_matrix_page_states_unit_basis_and_filters(visitor, story):
     page = read_page(visitor, "/usage/?category=journalist&category=unknown")
-    assert "2 individual people" in page.links
-    assert "Basis: As charged. How it is known: Stated by a source." in page.text
+    assert listed_rows(visitor, page.links["2 people"]) == 2
+    assert "as charged, where a source names the article, in cases about expression" in page.text
+    assert "Scope Expression, assembly or association Dated by Day of the charge" in page.text
     assert "Only: Category of person: Journalist; Category of person: Not known" in page.text
 
 

@@ -87,7 +87,7 @@ def test_exact_match_shows_use_of_provision(visitor, code):
     make.charge(under=Provision.objects.get(slug="305"))
     page = read_page(visitor, "/search/?q=PC+305")
     assert "Article 305, Penal Code of Nowhere 2009" in page.links
-    assert listed_rows(visitor, page.links["Used against 1 individual person"]) == 1
+    assert listed_rows(visitor, page.links["1 person"]) == 1
 
 
 def test_person_is_found_by_other_spelling_with_reason(visitor, db):

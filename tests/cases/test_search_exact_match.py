@@ -47,7 +47,7 @@ def test_exact_match_links_to_recommendations_to_change_it(visitor, recommendati
         recommendation=other, action="dismiss", provision=recommendation.asks.get().provision
     )
     links = read_page(visitor, "/search/?q=PC+305").links
-    assert listed_rows(visitor, links["Who asked for it to change: 2 recommendations"]) == 2
+    assert listed_rows(visitor, links["Calls for change: 2 recommendations"]) == 2
     assert "No recommendation to change it" in read_page(visitor, "/search/?q=press+495").text
 
 

@@ -10,7 +10,7 @@ from django.db import models
 from pghistory.models import Event
 
 from cases.pages.site_views import DOWNLOADABLE_LISTS
-from cases.tables import codebook
+from cases.tables import codebook, counting_rule
 from tests import factories as make, sample_data
 from tests.pages import read_page
 from tests.shared_world_fixture import share_world
@@ -137,4 +137,4 @@ def test_enumeration_without_definition_raises_key_error():
         NEW = "new", "New"
 
     with pytest.raises(KeyError):
-        codebook.build_terms("odd", Odd.choices, {})
+        counting_rule.build_terms("odd", Odd.choices, {})

@@ -287,17 +287,12 @@ def count_usages(filterset: UsageFilter, shapes: Iterable[tuple[str, str]]) -> l
     usages = [
         Usage(filterset.with_parameters(rows=rows, columns=columns)) for rows, columns in shapes
     ]
-    for alike in _with_equal_conditions(usages):
+    by_conditions = defaultdict(list)  # a dimension can lift a default
+    for usage in usages:
+        by_conditions[str(usage.filterset.default_conditions)].append(usage)
+    for alike in by_conditions.values():
         groupings = [grouping for usage in alike for grouping in usage.groupings]
         counted = count_groupings(alike[0].filterset, groupings)
         for usage in alike:
             usage.counted = counted
     return usages
-
-
-def _with_equal_conditions(usages: list[Usage]) -> Iterable[list[Usage]]:
-    """The matrices by the charges they count: a dimension can lift a default."""
-    by_conditions = defaultdict(list)
-    for usage in usages:
-        by_conditions[str(usage.filterset.default_conditions)].append(usage)
-    return by_conditions.values()

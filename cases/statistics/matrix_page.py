@@ -187,8 +187,8 @@ class MatrixPage:
 
     @property
     def counted_in_words(self) -> str:
-        """`19 people and 23 unnamed`. A case is counted whoever is charged in it."""
-        if self.usage.unit == Unit.CASES:
+        """`19 people and 23 unnamed`. Other units have no unnamed ones: those are people."""
+        if self.usage.unit != Unit.PEOPLE:
             return self.total_in_words
         return with_unnamed(self.total_in_words, self.usage.total.count)
 

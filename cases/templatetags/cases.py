@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _, ngettext
 
-from cases.enums import Provenance
+from cases.enums import Provenance, Unit
 from cases.models import (
     Case,
     CaseSummary,
@@ -253,11 +253,15 @@ def chart(name: str, query: str = "", level: int = 3):
 
 
 @register.simple_tag
-def unnamed_of(cell: Cell):
-    """`18 unnamed, 1 unnamed group`: under a number in a narrow cell, the rest for who listens."""
+def unnamed_of(cell: Cell, unit: str):
+    """`18 unnamed, 1 unnamed group`: under a number in a narrow cell, the rest for who listens.
+
+    Under a number of other units they are called people.
+    """
     n, parts = cell.groups_of_unknown_size, []
-    if cell.unnamed_people:
-        parts += unnamed_in_words(cell.count)[:1]
+    if people := cell.unnamed_people:
+        as_people = ngettext("%(n)d unnamed person", "%(n)d unnamed people", people) % {"n": people}
+        parts += unnamed_in_words(cell.count)[:1] if unit == Unit.PEOPLE else [as_people]
     if n:
         groups = ngettext("%(n)d unnamed group", "%(n)d unnamed groups", n) % {"n": n}
         words = '<span title="{0} {1}">{0}</span><span class="unseen"> {1}</span>'

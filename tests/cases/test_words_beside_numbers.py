@@ -95,9 +95,14 @@ def test_number_on_other_conditions_says_them(visitor, pages):
     assert (DEFAULT in text) is False
 
 
-def test_cases_are_quoted_without_unnamed_people(visitor, pages):
-    matrix = visitor.get("/usage/?unit=cases").context["matrix"]
-    assert matrix.counted_in_words == "1 case"
+@pytest.mark.parametrize("unit", ["cases", "prosecutions", "charges"])
+def test_other_units_have_unnamed_people_apart(visitor, pages, unit):
+    address = f"/usage/?unit={unit}"
+    matrix = visitor.get(address).context["matrix"]
+    assert matrix.counted_in_words == matrix.total_in_words
+    text = read_page(visitor, address).text
+    assert text.count("Unnamed people charged: 3 unnamed people in 1 case.") == 2
+    assert ("3 unnamed people Total" in text, "and 3 unnamed" in text) == (True, False)
 
 
 def test_words_name_each_way_of_knowing():

@@ -45,4 +45,4 @@ class Command(BaseCommand):
         rows = sum(loader.rows.values())
         self.stdout.write(self.style.SUCCESS(f"Founding data loaded: {rows} rows written."))
         if take_snapshot():
-            self.stdout.write("The headline numbers are taken down for the change log of figures.")
+            self.stdout.write("Saved a snapshot of the headline numbers for the change log.")

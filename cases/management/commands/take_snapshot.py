@@ -7,10 +7,11 @@ from cases.statistics import take_snapshot
 
 class Command(BaseCommand):
     help = (
-        "Take down the headline numbers as the public sees them, where one has changed since the "
-        "last time. Run it every night, and after work that changes many numbers."
+        "Save a snapshot of the headline numbers as the public sees them, where one or the rule of "
+        "counting has changed since the last. Run it every night, and after work that changes many "
+        "numbers."
     )
 
     def handle(self, **options):
         snapshot = take_snapshot()
-        self.stdout.write(f"Taken down: {snapshot}." if snapshot else "No number has changed.")
+        self.stdout.write(f"Snapshot saved: {snapshot}." if snapshot else "No number has changed.")

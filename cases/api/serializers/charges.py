@@ -28,8 +28,8 @@ from tracker.models import plain_names
 
 APPLIED_BASES = {DateBasis.CONDUCT: "Day of the conduct", DateBasis.CHARGE: "Day of the charge"}
 APPLIED_ANSWERS = [
-    ("unknown", "the date is unknown"),
-    ("none", "no version is recorded for that date"),
+    ("unknown", "the day is not known"),
+    ("none", "no version is recorded for it"),
     ("one", "one version"),
     ("ambiguous", "more than one version may have applied"),
 ]
@@ -47,7 +47,7 @@ class AppliedSerializer(PublicSerializer):
     """The version of the provision that may have applied on a relevant date. Computed."""
 
     date_basis = serializers.ChoiceField([*APPLIED_BASES.items()])
-    on = PartialDateValue(allow_null=True, help_text="The date.")
+    on = PartialDateValue(allow_null=True, help_text="That day.")
     answer = serializers.ChoiceField(APPLIED_ANSWERS)
     versions = VersionDatesSerializer(many=True)
 

@@ -134,7 +134,7 @@ class CitationSerializer(PublicSerializer):
     source = Reference()
     section = serializers.CharField(allow_null=True, help_text="Chapter, page title or heading.")
     locator = serializers.CharField(
-        help_text="Page, paragraph or a few words to search for in the document."
+        help_text="Page, paragraph, or a few words to search the document for."
     )
 
     class Meta:

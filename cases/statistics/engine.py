@@ -76,15 +76,15 @@ def count(
     dimensions = sorted({name for grouping in groupings for name in grouping})
     columns = ("case_id", "participation_id", "is_group", "group_size", "group_is_distinct")
     counted = summaries.order_by().annotate(unit=unit).values(*columns, "unit", *dimensions)
-    counts: dict = {grouping: {} for grouping in groupings}
     try:
         selection, parameters = counted.query.sql_with_params()
-    except EmptyResultSet:  # a condition that nothing can meet, such as `pk__in=[]`
-        return counts
+    except EmptyResultSet:  # a condition that nothing can meet
+        return {grouping: {} for grouping in groupings}
     with connection.cursor() as cursor:
         cursor.execute(count_sql(selection, dimensions, groupings), parameters)
         rows = cursor.fetchall()
     by_level = {level_of(grouping, dimensions): grouping for grouping in groupings}
+    counts: dict = {grouping: {} for grouping in groupings}
     for level, *row in rows:
         values = dict(zip(dimensions, row, strict=False))
         *numbers, as_of = row[len(dimensions) :]

@@ -35,7 +35,9 @@ STAGES = [
         gettext_lazy("Charged"), "middle", Basis.CHARGED, heading=gettext_lazy("How far they got")
     ),
     ProsecutionStage(gettext_lazy("Tried"), "posts", Basis.TRIED),
-    ProsecutionStage(gettext_lazy("Convicted (including those later pardoned)"), "full", Basis.CONVICTED),
+    ProsecutionStage(
+        gettext_lazy("Convicted (including those later pardoned)"), "full", Basis.CONVICTED
+    ),
     ProsecutionStage(
         gettext_lazy("Acquitted"),
         "light",
@@ -57,7 +59,9 @@ STAGES = [
         ChargeStatus.CHARGED,
         gettext_lazy("No outcome recorded"),
     ),
-    ProsecutionStage(gettext_lazy("On trial, when last known"), "posts", Basis.TRIED, ChargeStatus.ON_TRIAL),
+    ProsecutionStage(
+        gettext_lazy("On trial, when last known"), "posts", Basis.TRIED, ChargeStatus.ON_TRIAL
+    ),
     ProsecutionStage(gettext_lazy("Unknown"), "empty", Basis.CHARGED, UNKNOWN),
 ]
 

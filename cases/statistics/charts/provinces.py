@@ -79,7 +79,9 @@ class ProvinceMap(Chart):
 
     @property
     def description(self) -> str:
-        some = [(c.row.label, self.amount(c).words) for c in self._ranked_provinces if not c.is_empty]
+        some = [
+            (c.row.label, self.amount(c).words) for c in self._ranked_provinces if not c.is_empty
+        ]
         apart = [(label, self.amount(cell).words) for label, cell in self.without_province]
         words = {
             "some": join_labelled_values(some),

@@ -58,7 +58,12 @@ def count_in_words(unit: Unit, count: Count) -> str:
         groups = ngettext(
             "%(n)d unnamed group of unknown size", "%(n)d unnamed groups of unknown size", n
         )
-        text = _("%(total)s, and %(groups)s") % {"total": text, "groups": groups % {"n": n}}
+        both = (
+            _("%(total)s, and %(groups)s")
+            if count.unnamed_people
+            else _("%(total)s and %(groups)s")
+        )
+        text = both % {"total": text, "groups": groups % {"n": n}}
     return text
 
 

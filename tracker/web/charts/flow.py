@@ -55,9 +55,16 @@ class Flow(Drawing):
             y += stage.height
         return placed
 
-    def width_of(self, value: int) -> float:
+    @cached_property
+    def _longest(self) -> tuple[int, float]:
+        """The longest bar and its width: with room for a mark beside it, if there is one."""
+        has_marks = any(stage.amount.unsized for stage in self.stages)
         longest = max((stage.amount.longest for stage in self.stages), default=0) or 1
-        return round(value * (WIDTH - 1) / longest, 1)
+        return longest, WIDTH - 1 - (MARK + 5 if has_marks else 0)
+
+    def width_of(self, value: int) -> float:
+        longest, width = self._longest
+        return round(value * width / longest, 1)
 
     @staticmethod
     def _bar_y(stage: FlowStage, y: float) -> float:
@@ -89,7 +96,7 @@ class Flow(Drawing):
         for stage, top in self.placed_stages:
             if stage.amount.unsized:
                 apart = MARK if stage.amount.has_mark_only else self.width_of(stage.amount.apart)
-                x = min(apart + 4 if apart else 0.5, WIDTH - MARK - 0.5)
+                x = round(apart + 4, 1) if apart else 0.5
                 marks.append((x, self._bar_y(stage, top) + BAR_HEIGHT + 2))
         return marks
 

@@ -71,7 +71,9 @@ class StackedBars(Drawing):
 
     @cached_property
     def _scale(self) -> Scale:
-        return Scale(max((max(b.height, b.amount.apart) for b in self.bars), default=0), PLOT_HEIGHT)
+        return Scale(
+            max((max(b.height, b.amount.apart) for b in self.bars), default=0), PLOT_HEIGHT
+        )
 
     @property
     def pitch(self) -> float:

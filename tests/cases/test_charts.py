@@ -80,7 +80,11 @@ def test_chart_files_are_its_table_and_its_drawing(visitor, world, name):
     answer = visitor.get(f"/charts/{name}.csv")
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     csv_rows = list(csv.reader(io.StringIO(answer.content.decode())))
-    assert csv_rows == [header, *([str(value) for value in line] for line in lines)]
+    assert [row[: len(header)] for row in csv_rows[: len(lines) + 1]] == [
+        header,
+        *([str(value) for value in line] for line in lines),
+    ]
+    assert csv_rows[0][len(header)] == "as_of"
     drawing = visitor.get(f"/charts/{name}.svg")
     assert drawing["Content-Disposition"] == f'attachment; filename="{name}.svg"'
     assert "script-src" not in drawing["Content-Security-Policy"]
@@ -92,7 +96,7 @@ def test_person_with_two_outcomes_is_in_both_and_counts_once_in_total(world):
     header, lines = table("use-by-year", "provision=" + world.address)
     year = dict(zip(header, lines[0], strict=True))
     assert year["Year"] == "2019"
-    assert (year["Convicted"], year["Acquitted"], year["Total, each counted once"]) == (1, 1, 1)
+    assert (year["Convicted"], year["Acquitted"], year["Total (each counted once)"]) == (1, 1, 1)
 
 
 def test_case_flow_counts_each_stage_on_its_own_basis(world):
@@ -100,26 +104,26 @@ def test_case_flow_counts_each_stage_on_its_own_basis(world):
     assert {(line[0], line[1]): line[2] for line in lines} == {
         ("Charged", "As charged"): 5,
         ("Tried", "As tried"): 2,
-        ("Convicted, those pardoned later too", "As convicted"): 1,
+        ("Convicted (including those later pardoned)", "As convicted"): 1,
         ("Acquitted", "As tried"): 1,
         ("Dropped", "As charged"): 0,
-        ("Requalified: goes on under another article", "As charged"): 0,
-        ("Charged, nothing later recorded", "As charged"): 3,
-        ("On trial", "As tried"): 0,
-        ("Not known", "As charged"): 0,
+        ("Reclassified: continued under another article", "As charged"): 0,
+        ("Charged, no later step recorded", "As charged"): 3,
+        ("On trial, when last known", "As tried"): 0,
+        ("Unknown", "As charged"): 0,
     }
 
 
 def test_overlapping_detentions_in_two_cases_count_once(world):
     _header, lines = table("time-in-detention")
-    assert [line[1:] for line in lines] == [[10, 10, ""]]
+    assert [line[1:] for line in lines] == [[10, 10, "Police custody", "stated in a source", ""]]
 
 
 def test_open_detention_is_counted_to_its_last_confirmation(db):
     charge = make.charge(under=make.provision())
     detain(charge.participation, "2020-01-01", confirmed_on="2020-03")
     [line] = table("time-in-detention")[1]
-    assert line[1:] == [61, 91, "March 2020"]
+    assert line[1:] == [61, 91, "Police custody", "stated in a source", "March 2020"]
 
 
 def test_rejected_detention_is_not_counted(db):
@@ -175,16 +179,16 @@ def test_chart_tag_renders_in_any_template(story):
         html = Template(line).render(Context())
     assert '<h3 id="figure-use-by-year"' in html
     assert 'href="/charts/use-by-year.csv?provision=story-law-2001%2F7-bis&amp;unit=cases"' in html
-    assert "1 case, as charged, by year" in html
+    assert "1 case by year and last known status" in html
 
 
 def test_chart_keeps_filters_and_links_to_usage_table(visitor, story):
     page = read_page(visitor, "/charts/where/?unit=cases&category=journalist&rows=year&columns=law")
-    assert page.links["The same as a table"] == "/usage/?unit=cases&category=journalist"
-    assert page.links["Use by year and outcome"] == (
+    assert page.links["See the numbers as a table"] == "/usage/?unit=cases&category=journalist"
+    assert page.links["Use by year and status"] == (
         "/charts/use-by-year/?unit=cases&category=journalist"
     )
-    assert "Only: Category of person: Journalist." in page.text
+    assert "Filters: Category of person: Journalist." in page.text
 
 
 @pytest.mark.parametrize("tail", ["", "use-by-year/", "where.svg", "where.csv"])
@@ -202,3 +206,31 @@ def test_every_province_has_a_tile_and_every_outcome_a_distinct_pattern():
     assert TILE_POSITIONS.keys() == {*Province} - {Province.UNKNOWN}
     assert len(set(TILE_POSITIONS.values())) == 25
     assert len({OUTCOME_TONES[value] for value, _label in OUTCOMES}) == len(OUTCOMES)
+
+
+def test_article_with_unnamed_people_only_is_drawn(db):
+    article = make.provision("9")
+    make.charge(under=article, of=make.group(18), on="2020")
+    with public_reader():
+        chart = CHARTS["article-by-category"](ChartQuery(QueryDict("")))
+        [row] = chart.drawing.rows
+    assert row.total.words == "0 people and 18 unnamed"
+    assert row.total.addable == 18
+
+
+def test_unnamed_people_are_added_to_no_number_of_cases(db):
+    make.charge(under=make.provision(), of=make.group(18), on="2020")
+    with public_reader():
+        question = ChartQuery(QueryDict("unit=cases"))
+        amount = question.amount(question.by_year.total)
+    assert (amount.value, amount.unnamed, amount.length, amount.apart) == (1, 18, 1, 0)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_empty_question_says_what_the_record_covers(world, name):
+    with public_reader():
+        chart = CHARTS[name](ChartQuery(QueryDict("category=expert")))
+        assert chart.is_empty
+        assert chart.empty_text.startswith(
+            "No charge meets all of these conditions. The record covers 4 cases about expression"
+        )

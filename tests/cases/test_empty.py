@@ -9,7 +9,7 @@ from tests.pages import read_page
     ("address", "words"),
     [
         ("/", "No charge counts here. The record covers 0 cases with charges"),
-        ("/charts/case-flow/", "Nothing that meets these conditions is recorded."),
+        ("/charts/case-flow/", "No charge meets all of these conditions."),
     ],
 )
 def test_page_without_records_says_so(visitor, address, words):

@@ -7,6 +7,8 @@ import pytest
 from django.utils import translation
 from hypothesis import given, strategies as st
 
+from tracker.web.charts.amounts import FEW, UNNAMED, UNSIZED, Amount, Sign
+from tracker.web.charts.drawing import Block, Message
 from tracker.web.charts.flow import Flow, FlowStage
 from tracker.web.charts.heat_rows import HeatRow, HeatRows
 from tracker.web.charts.ranges import Range, Ranges
@@ -19,37 +21,73 @@ from tracker.web.charts.tile_map import Tile, TileMap
 SVG = "{http://www.w3.org/2000/svg}"
 NASTY = 'Invented <b>&amp; "quoted" \x0b words'
 WORDS = {"name": "invented", "title": f"Title {NASTY}", "description": f"Told {NASTY}"}
+SIGNS = (Sign(UNNAMED, NASTY), Sign(UNSIZED, "groups"), Sign(FEW, "few"), Sign("arrow", "open"))
 KHMER = "ក្រមព្រហ្មទណ្ឌនៃព្រះរាជាណាចក្រកម្ពុជា" * 4
+
+# Nothing; unnamed people who may be added; who may overlap; beside a number that is not of people.
+ONE, ADDED = Amount(1), Amount(3, unnamed=9, addable=9, unsized=1, words="3 people and 9 unnamed")
+APART = Amount(3, unnamed=9, addable=2, apart=7, words="3 people and 9 unnamed (7 may overlap)")
+MARKED = Amount(3, unnamed=9, unsized=2, words="3 cases, plus 9 unnamed people")
+AMOUNTS = (Amount(0), ONE, ADDED, APART, MARKED)
 
 DRAWINGS = {
     "bars": StackedBars(
         parts=[BarSegment(NASTY, "full", 3), BarSegment("none", "empty", 0)],
-        bars=[Bar("2020", 2, (3, 0)), Bar("Not known", 0, (0, 0), is_apart=True)],
+        bars=[
+            *(Bar(str(2016 + i), amount, (amount.value, 0)) for i, amount in enumerate(AMOUNTS)),
+            Bar("2021", Amount(0), (0, 0), is_few=True),
+            Bar("Not known", Amount(2), (3, 0), is_apart=True),
+        ],
         total_note="each once",
+        key_heading="Status",
+        signs=SIGNS,
         **WORDS,
     ),
-    "heat": HeatRows(total_label="All", columns=["one"], rows=[HeatRow(KHMER, 1, (1,))], **WORDS),
+    "heat": HeatRows(
+        total_label="All",
+        columns=["one", "two", "three", "four", "five"],
+        rows=[HeatRow(KHMER, each, AMOUNTS) for each in AMOUNTS],
+        signs=SIGNS,
+        **WORDS,
+    ),
     "ranges": Ranges(
-        ranges=[Range(NASTY, "3 to 9 days", 3, 9, is_open=True)],
+        ranges=[
+            Range(NASTY, "3 to 9 days", 3, 9, is_open=True),
+            Range(KHMER, "3 to 9 days", 3, 9, is_stated=False),
+        ],
         unit="days",
-        key=["certain", "possible", "open"],
+        signs=SIGNS,
         **WORDS,
     ),
     "flow": Flow(
-        stages=[FlowStage("Charged", 9, "middle", "How far"), FlowStage("No", 0, "full")], **WORDS
+        stages=[FlowStage("Charged", each, "middle", "How far") for each in AMOUNTS],
+        signs=SIGNS,
+        **WORDS,
     ),
-    "tiles": TileMap(tiles=[Tile(0, 1, NASTY, 2)], aside=[("away", 0)], columns=5, **WORDS),
+    "tiles": TileMap(
+        tiles=[Tile(0, i, NASTY, each) for i, each in enumerate(AMOUNTS)],
+        aside=[("away", ADDED)],
+        columns=5,
+        signs=SIGNS,
+        **WORDS,
+    ),
     "multiples": SmallMultiples(
-        first="2019", last="2020", panels=[Panel(KHMER, "3 in all", (1, 2))], **WORDS
+        first="2019",
+        last="2023",
+        panels=[Panel(KHMER, "3 in all", AMOUNTS)] * 3,
+        few_from=3,
+        signs=SIGNS,
+        **WORDS,
     ),
 }
 EMPTY = {
     "bars": StackedBars(parts=[], bars=[], **WORDS),
     "heat": HeatRows(total_label="All", columns=[], rows=[], **WORDS),
-    "ranges": Ranges(ranges=[], unit="days", key=[], **WORDS),
+    "ranges": Ranges(ranges=[], unit="days", **WORDS),
     "flow": Flow(stages=[], **WORDS),
     "tiles": TileMap(tiles=[], aside=[], columns=5, **WORDS),
     "multiples": SmallMultiples(first="", last="", panels=[Panel("x", "y", ())], **WORDS),
+    "message": Message(words=NASTY, **WORDS),
 }
 ALL = [*DRAWINGS.values(), *EMPTY.values()]
 
@@ -93,14 +131,77 @@ def test_rectangles_are_inside_the_drawing(drawing):
 
 
 def test_numbers_are_not_localised():
-    drawing = SmallMultiples(first="1", last="2", panels=[Panel("x", "y", (1, 2, 3))], **WORDS)
+    drawing = DRAWINGS["multiples"]
     in_english = drawing.inline()
     with translation.override("de"):
         assert drawing.inline() == in_english
 
 
+def hatched(drawing, direction):
+    """Lengths of the blocks of unnamed people, in the direction of the scale."""
+    return [getattr(b, direction) for b in drawing.blocks if b.fill == UNNAMED]
+
+
+# A part of 8 in 10 people is drawn as 8 tenths, on the bar if it may be added, else apart.
+COUNTED = st.builds(
+    lambda value, addable, apart: Amount(value, addable + apart, addable, apart),
+    *(st.integers(0, 50), st.integers(0, 50), st.integers(0, 50)),
+)
+
+
+@given(st.lists(COUNTED, min_size=1, max_size=6))
+def test_flow_adds_to_a_bar_only_unnamed_people_who_may_be_added(amounts):
+    drawing = Flow(stages=[FlowStage("x", each, "full") for each in amounts], **WORDS)
+    widths = [drawing.width_of(n) for a in amounts for n in (a.addable, a.apart) if n]
+    assert hatched(drawing, "width") == widths
+    assert max(x.x + x.width for x in drawing.blocks or [Block(0, 0, 0, 0)]) <= 320
+
+
+@given(st.lists(COUNTED, min_size=1, max_size=6))
+def test_stacked_bars_add_only_unnamed_people_who_may_be_added(amounts):
+    bars = [Bar("2020", each, (each.value,)) for each in amounts]
+    drawing = StackedBars(parts=[BarSegment("x", "full", 1)], bars=bars, **WORDS)
+    unit = 150 / drawing.gridlines[-1][0]
+    expected = [n * unit for a in amounts for n in (a.addable, a.apart) if n]
+    assert hatched(drawing, "height") == pytest.approx(expected, abs=0.06)
+
+
+@given(st.lists(COUNTED, min_size=1, max_size=6))
+def test_small_multiples_add_only_unnamed_people_who_may_be_added(amounts):
+    drawing = SmallMultiples(first="1", last="2", panels=[Panel("x", "y", tuple(amounts))], **WORDS)
+    heights = [drawing.height_of(n) for a in amounts for n in (a.addable, a.apart) if n]
+    assert hatched(drawing, "height") == heights
+
+
+def test_unnamed_people_beside_a_number_of_cases_are_a_mark_without_a_length():
+    drawing = Flow(stages=[FlowStage("x", MARKED, "full")], **WORDS)
+    assert hatched(drawing, "width") == [12]
+    assert len(drawing.unsized_marks) == 1
+
+
+def test_year_that_few_sources_cover_is_hatched_and_has_no_zero():
+    parts, zero = [BarSegment("x", "full", 1)], Amount(0)
+    bars = [Bar("2020", ONE, (1,)), Bar("2021", zero, (0,)), Bar("2022", zero, (0,), is_few=True)]
+    drawing = StackedBars(parts=parts, bars=bars, **WORDS)
+    assert [area.width for area in drawing.few_areas] == [drawing.pitch]
+    assert [t.words for t in drawing.texts if "strong" in t.css_class] == ["1", "0"]
+    assert StackedBars(parts=parts, bars=bars[:2], **WORDS).few_areas == []
+
+
+def test_small_multiples_hatch_from_the_first_year_that_few_sources_cover():
+    panels = [Panel("x", "y", (ONE, ONE, Amount(0)))]
+    drawing = SmallMultiples(first="1", last="3", panels=panels, few_from=2, **WORDS)
+    assert [(area.x, area.width) for area in drawing.few_areas] == [(60, 30)]
+    covered = SmallMultiples(first="1", last="3", panels=panels, **WORDS)
+    assert covered.few_areas == []
+
+
+def test_range_is_solid_only_if_stated():
+    assert [bar["tone"] for bar in DRAWINGS["ranges"].bars] == ["full", "dense"]
+
+
 def test_total_line_is_drawn_only_where_parts_overlap():
-    bars = [Bar("2019", 2, (2, 0)), Bar("2020", 2, (2, 1))]
+    bars = [Bar("2019", Amount(2), (2, 0)), Bar("2020", Amount(2), (2, 1))]
     parts = [BarSegment("a", "full", 4), BarSegment("b", "empty", 1)]
     drawing = StackedBars(parts=parts, bars=bars, total_note="each once", **WORDS)
     assert len(drawing.total_marks) == 1
@@ -108,7 +209,7 @@ def test_total_line_is_drawn_only_where_parts_overlap():
 
 
 def test_bars_of_a_thousand_years_fit():
-    bars = [Bar(str(year), 1, (1,)) for year in range(1000, 2027)]
+    bars = [Bar(str(year), ONE, (1,)) for year in range(1000, 2027)]
     drawing = StackedBars(parts=[BarSegment("a", "full", 9)], bars=bars, **WORDS)
     assert max(block.x + block.width for block in drawing.blocks) <= drawing.width
     assert len(drawing.texts) < 60
@@ -116,7 +217,7 @@ def test_bars_of_a_thousand_years_fit():
 
 def test_number_too_wide_for_its_cell_is_printed_in_thousands():
     columns = [str(n) for n in range(14)]
-    rows = [HeatRow("x", 12_345, (999,) * 14)]
+    rows = [HeatRow("x", Amount(12_345), (Amount(999),) * 14)]
     drawing = HeatRows(total_label="All", columns=columns, rows=rows, **WORDS)
     assert {text.words for text in drawing.texts} - {*columns, "All", "x"} == {"12k", "999"}
     assert drawing.is_rounded

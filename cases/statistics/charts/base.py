@@ -1,9 +1,5 @@
-"""Base class of a chart: title, description, drawing, data table."""
+"""Base class of a chart: title, subtitle, description, drawing, data table."""
 
-import csv
-import io
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar
 
@@ -12,48 +8,9 @@ from django.utils.translation import gettext as _
 
 from cases.statistics import Cell
 from cases.statistics.charts.question import ChartQuery
-from tracker.tables.exports.cells import escape_formula
-from tracker.web.charts.drawing import Drawing
-
-
-@dataclass(frozen=True)
-class ChartValue:
-    """A value of a data table, with the address of its list or page."""
-
-    value: int | str
-    address: str = ""
-
-
-@dataclass(frozen=True)
-class ChartRow:
-    heading: ChartValue
-    numbers: list[ChartValue]
-
-    @property
-    def values(self) -> list[int | str]:
-        return [self.heading.value, *(number.value for number in self.numbers)]
-
-
-@dataclass
-class ChartTable:
-    """The data table of a chart. Rows without any charge are in a separate list."""
-
-    header: list[str]
-    rows: list[ChartRow]
-    total: ChartRow | None = None
-    empty_rows: list[ChartRow] = field(default_factory=list)
-
-    @property
-    def all_rows(self) -> list[ChartRow]:
-        return [*self.rows, *self.empty_rows, *([self.total] if self.total else [])]
-
-    @property
-    def csv(self) -> str:
-        text = io.StringIO()
-        lines = csv.writer(text)
-        for values in (self.header, *(row.values for row in self.all_rows)):
-            lines.writerow([escape_formula(value) for value in values])
-        return text.getvalue()
+from cases.statistics.charts.tables import ChartRow, ChartTable, ChartValue
+from tracker.web.charts.amounts import Amount
+from tracker.web.charts.drawing import Drawing, Message
 
 
 class Chart:
@@ -61,19 +18,25 @@ class Chart:
 
     name: ClassVar[str]
     label: ClassVar[str]  # a few words, for links
-    title: str  # one sentence: what the chart shows
+    title: str  # the finding, where the numbers allow one
+    subtitle: str  # what is counted: unit, basis, until when sources speak
     description: str  # the main figures: the text alternative of the drawing
     table: ChartTable
     drawing: Drawing
+    is_over_years: ClassVar[bool] = False
 
     def __init__(self, question: ChartQuery):
         self.question = question
 
     @property
-    def title_values(self) -> dict[str, str]:
-        """The values of the placeholders in most titles."""
+    def subtitle_values(self) -> dict[str, str]:
+        """The values of the placeholders in most subtitles."""
         question = self.question
-        return {"total": question.matrix.total_in_words, "basis": question.basis.label.lower()}
+        return {
+            "total": question.total_in_words,
+            "basis": question.basis.label.lower(),
+            "as_of": question.coverage.in_words,
+        }
 
     @property
     def counting_note(self) -> str:
@@ -85,35 +48,50 @@ class Chart:
         """What the drawing omits, and how to read it."""
         return []
 
+    @property
+    def all_notes(self) -> list[str]:
+        return [*self.notes, *(self.question.year_notes if self.is_over_years else [])]
+
     @cached_property
     def is_empty(self) -> bool:
-        """Whether no person and no unnamed group is counted, so that nothing is drawn."""
+        """Whether there is nothing to draw."""
         return self.question.by_year.total.is_empty
 
-    @staticmethod
-    def groups_only_notes(totals: Iterable[Cell]) -> list[str]:
-        """A note naming the rows that have unnamed groups only, which are not drawn."""
-        labels = [total.row.label for total in totals if total.has_groups and not total.value]
-        words = _("Unnamed groups only, not drawn: %(lines)s.")
-        return [words % {"lines": "; ".join(labels)}] if labels else []
+    @property
+    def empty_reason(self) -> str:
+        """Why there is nothing to draw, if charges meet the conditions."""
+        return ""
 
     @property
-    def drawing_texts(self) -> dict[str, str]:
+    def empty_text(self) -> str:
+        """Stands in place of an empty drawing: why, and what the record covers."""
+        has_charges = not self.question.by_year.total.is_empty
+        reason = self.empty_reason if has_charges else _("No charge meets all of these conditions.")
+        return f"{reason} {self.question.record_in_words}"
+
+    @property
+    def drawing_texts(self) -> dict:
         """The arguments that every drawing takes."""
-        return {"name": self.name, "title": self.title, "description": self.description}
+        return {
+            "name": self.name,
+            "title": self.title,
+            "description": f"{self.subtitle} {self.description}",
+            "signs": tuple(self.question.signs(is_over_years=self.is_over_years)),
+        }
 
     def render_svg_file(self, *, read_on: str, address: str) -> str:
         """The drawing as an SVG file, with a caption: what is counted, when, and its address."""
-        unnamed = self.question.unnamed_groups
-        caption = [self.counting_note, *self.notes]
-        if unnamed:
-            words = {"n": unnamed.people, "groups": unnamed.groups_of_unknown_size}
-            caption.append(
-                _("Never added: %(n)d unnamed people; groups of unstated size: %(groups)d.") % words
-            )
+        caption = [self.subtitle, self.counting_note]
+        drawing = self.drawing if not self.is_empty else self._message
+        caption += self.all_notes if not self.is_empty else []
         version = {"version": self.question.matrix.usage.data_version, "day": read_on}
-        caption.append(_("Data version %(version)s, read on %(day)s.") % version)
-        return self.drawing.standalone([*caption, address])
+        caption.append(_("Data version %(version)s, accessed %(day)s.") % version)
+        return drawing.standalone([*caption, address])
+
+    @property
+    def _message(self) -> Message:
+        words = self.empty_text
+        return Message(name=self.name, title=self.title, description=words, words=words)
 
     @property
     def address(self) -> str:
@@ -131,13 +109,21 @@ class Chart:
         query = self.question.query
         return reverse(page, args=[self.name]) + (f"?{query}" if query else "")
 
+    def make_table(self, **fields) -> ChartTable:
+        """A table that says until when its sources speak."""
+        as_of = self.question.coverage.as_of
+        return ChartTable(as_of=as_of.edtf if as_of else "", **fields)
+
+    def amount(self, cell: Cell) -> Amount:
+        return self.question.amount(cell)
+
     def link_value(self, cell: Cell) -> ChartValue:
         """The count of a cell with the address of its list; a zero has no link."""
         address = self.question.matrix.link_cell(cell).address if cell.value else ""
         return ChartValue(cell.value, address)
 
     def link_values(self, total: Cell, cells: list[Cell] = ()) -> list[ChartValue]:
-        """A row of the matrix: total, cells, unnamed people, groups of unstated size."""
+        """A row of the matrix: total, cells, unnamed people, groups of unknown size."""
         groups_address = self.question.matrix.link_cell(total).unnamed_groups_address
         unnamed = [
             ChartValue(n, groups_address if n else "")
@@ -150,11 +136,11 @@ class Chart:
 
 
 def total_label() -> str:
-    return _("Total, each counted once")
+    return _("Total (each counted once)")
 
 
 def unnamed_labels() -> list[str]:
-    return [_("Unnamed people besides"), _("Groups of unstated size besides")]
+    return [_("Plus unnamed people"), _("Plus groups of unknown size")]
 
 
 def join_labelled_values(pairs) -> str:

@@ -9,12 +9,10 @@ from cases.enums import Basis, ChargeStatus
 from cases.statistics import Cell
 from cases.statistics.charts.base import (
     Chart,
-    ChartRow,
-    ChartTable,
-    ChartValue,
     join_labelled_values,
     unnamed_labels,
 )
+from cases.statistics.charts.tables import ChartRow, ChartTable, ChartValue
 from tracker.web.charts.flow import Flow, FlowStage
 from tracker.web.lists.filters import UNKNOWN
 
@@ -34,33 +32,37 @@ class ProsecutionStage:
 # the basis `tried`, and charges that ended or rest before a trial on the basis `charged`.
 STAGES = [
     ProsecutionStage(
-        gettext_lazy("Charged"), "middle", Basis.CHARGED, heading=gettext_lazy("How far it went")
+        gettext_lazy("Charged"), "middle", Basis.CHARGED, heading=gettext_lazy("How far they got")
     ),
     ProsecutionStage(gettext_lazy("Tried"), "posts", Basis.TRIED),
-    ProsecutionStage(gettext_lazy("Convicted, those pardoned later too"), "full", Basis.CONVICTED),
+    ProsecutionStage(
+        gettext_lazy("Convicted (including those later pardoned)"), "full", Basis.CONVICTED
+    ),
     ProsecutionStage(
         gettext_lazy("Acquitted"),
         "light",
         Basis.TRIED,
         ChargeStatus.ACQUITTED,
-        gettext_lazy("Ended otherwise"),
+        gettext_lazy("Other endings"),
     ),
     ProsecutionStage(gettext_lazy("Dropped"), "dots", Basis.CHARGED, ChargeStatus.DROPPED),
     ProsecutionStage(
-        gettext_lazy("Requalified: goes on under another article"),
+        gettext_lazy("Reclassified: continued under another article"),
         "cross",
         Basis.CHARGED,
         ChargeStatus.REQUALIFIED,
     ),
     ProsecutionStage(
-        gettext_lazy("Charged, nothing later recorded"),
+        gettext_lazy("Charged, no later step recorded"),
         "middle",
         Basis.CHARGED,
         ChargeStatus.CHARGED,
-        gettext_lazy("No end recorded"),
+        gettext_lazy("No outcome recorded"),
     ),
-    ProsecutionStage(gettext_lazy("On trial"), "posts", Basis.TRIED, ChargeStatus.ON_TRIAL),
-    ProsecutionStage(gettext_lazy("Not known"), "empty", Basis.CHARGED, UNKNOWN),
+    ProsecutionStage(
+        gettext_lazy("On trial, when last known"), "posts", Basis.TRIED, ChargeStatus.ON_TRIAL
+    ),
+    ProsecutionStage(gettext_lazy("Unknown"), "empty", Basis.CHARGED, UNKNOWN),
 ]
 
 
@@ -92,26 +94,35 @@ class CaseFlow(Chart):
         return _("%(unit)s: %(charged)d charged, %(tried)d tried, %(convicted)d convicted") % words
 
     @property
+    def subtitle(self) -> str:
+        text = _("%(total)s by stage reached, each stage on its own basis, %(as_of)s.")
+        return text % self.subtitle_values
+
+    @cached_property
+    def is_empty(self) -> bool:
+        return all(cell.is_empty for _step, cell in self.stage_cells)
+
+    @property
     def description(self) -> str:
-        stages = ((step.label, cell.value) for step, cell in self.stage_cells)
+        stages = ((step.label, self.amount(cell).words) for step, cell in self.stage_cells)
         return f"{join_labelled_values(stages)}."
 
     @property
     def counting_note(self) -> str:
-        return self.question.counting_note(basis=_("each stage on its own, as the table says"))
+        return self.question.counting_note(basis=_("each stage separately, as in the table"))
 
     @property
     def notes(self) -> list[str]:
         return [
             _(
-                "Bars compare; they need not add up: whoever has several charges can stand at "
-                "several stages."
+                "The bars do not add up to a total: someone with several charges can appear at "
+                "more than one stage."
             )
         ]
 
     @property
     def table(self) -> ChartTable:
-        return ChartTable(
+        return self.make_table(
             header=[_("Stage"), _("Basis"), str(self.question.unit.label), *unnamed_labels()],
             rows=[
                 ChartRow(
@@ -127,7 +138,7 @@ class CaseFlow(Chart):
         return Flow(
             **self.drawing_texts,
             stages=[
-                FlowStage(str(step.label), cell.value, step.tone, str(step.heading))
+                FlowStage(str(step.label), self.amount(cell), step.tone, str(step.heading))
                 for step, cell in self.stage_cells
             ],
         )

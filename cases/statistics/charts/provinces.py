@@ -8,12 +8,11 @@ from cases.enums import Country, Province
 from cases.statistics import Cell, Usage
 from cases.statistics.charts.base import (
     Chart,
-    ChartRow,
-    ChartTable,
-    ChartValue,
     join_labelled_values,
     unnamed_labels,
 )
+from cases.statistics.charts.tables import ChartRow, ChartTable, ChartValue
+from cases.statistics.charts.words import single_highest, units_in_words
 from tracker.web.charts.tile_map import Tile, TileMap
 from tracker.web.lists.filters import UNKNOWN
 
@@ -49,7 +48,7 @@ class ProvinceMap(Chart):
     @cached_property
     def without_province(self) -> list[tuple[str, Cell]]:
         """Labels and cells of cases without a known province: in Cambodia, and abroad."""
-        at_home = {Country.CAMBODIA: _("Province not known")}
+        at_home = {Country.CAMBODIA: _("Province unknown")}
         return [
             (at_home.get(cell.column.id, cell.column.label), cell)
             for total, cells in self.usage.lines
@@ -59,34 +58,58 @@ class ProvinceMap(Chart):
 
     @property
     def title(self) -> str:
-        return _("%(total)s, %(basis)s, by the province of the case") % self.title_values
+        """The province with the most, unless those without a known one could change it."""
+        unit = self.question.unit
+        apart = sum(cell.value + cell.unnamed_people for _label, cell in self.without_province)
+        highest = single_highest(unit, self.provinces, apart)
+        if highest is None:
+            return _("Cases by province")
+        words = {"province": highest.row.label, "n": highest.value}
+        words["total"] = units_in_words(unit, self.usage.total.value)
+        return _("Most in %(province)s: %(n)d of %(total)s") % words
+
+    @property
+    def subtitle(self) -> str:
+        text = _("%(total)s by province of the case (%(basis)s), %(as_of)s.")
+        return text % self.subtitle_values
+
+    @cached_property
+    def _ranked_provinces(self) -> list[Cell]:
+        return sorted(self.provinces, key=lambda cell: (self.question.rank(cell), cell.row.label))
 
     @property
     def description(self) -> str:
-        some = [(cell.row.label, cell.value) for cell in self.provinces if cell.value]
-        some.sort(key=lambda pair: -pair[1])
-        apart = [(label, cell.value) for label, cell in self.without_province]
+        some = [
+            (c.row.label, self.amount(c).words) for c in self._ranked_provinces if not c.is_empty
+        ]
+        apart = [(label, self.amount(cell).words) for label, cell in self.without_province]
         words = {
             "some": join_labelled_values(some),
             "none": sum(cell.is_empty for cell in self.provinces),
             "apart": join_labelled_values(apart),
         }
         if not some:
-            return _("None in any province. Apart: %(apart)s.") % words
-        return _("%(some)s; none recorded in the other %(none)d. Apart: %(apart)s.") % words
+            return _("None in any province. Not on the map: %(apart)s.") % words
+        text = _("%(some)s; none recorded in the other %(none)d. Not on the map: %(apart)s.")
+        return text % words
 
     @property
     def notes(self) -> list[str]:
+        places = [*((c.row.label, c) for c in self._ranked_provinces), *self.without_province]
+        with_groups = ((label, self.amount(c).words) for label, c in places if c.has_groups)
+        groups = join_labelled_values(with_groups)
         return [
-            _("Tiles lie about where the provinces do; the darker, the more. North is above."),
-            *self.groups_only_notes(self.provinces),
+            *([f"{groups}."] if groups else []),
+            _(
+                "Each tile is a province, placed roughly where it lies. Darker means more. "
+                "North is at the top."
+            ),
         ]
 
     @property
     def table(self) -> ChartTable:
-        provinces = sorted(self.provinces, key=lambda cell: (-cell.value, cell.row.label))
-        rows = [(cell.row.label, cell) for cell in provinces] + self.without_province
-        return ChartTable(
+        rows = [(cell.row.label, cell) for cell in self._ranked_provinces] + self.without_province
+        return self.make_table(
             header=[_("Place"), str(self.question.unit.label), *unnamed_labels()],
             rows=[ChartRow(ChartValue(label), self.link_values(cell)) for label, cell in rows],
             total=self.total_row(self.usage.total),
@@ -98,8 +121,8 @@ class ProvinceMap(Chart):
             **self.drawing_texts,
             columns=len(TILE_ROWS[0]),
             tiles=[
-                Tile(*TILE_POSITIONS[Province(cell.row.id)], cell.row.label, cell.value)
+                Tile(*TILE_POSITIONS[Province(cell.row.id)], cell.row.label, self.amount(cell))
                 for cell in self.provinces
             ],
-            aside=[(label, cell.value) for label, cell in self.without_province],
+            aside=[(label, self.amount(cell)) for label, cell in self.without_province],
         )

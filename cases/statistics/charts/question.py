@@ -3,15 +3,21 @@
 from functools import cached_property
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
+from django.http import QueryDict
+from django.utils.translation import gettext as _, ngettext
 
-from cases.enums import Basis, Unit
+from cases.enums import Basis, CaseScope
 from cases.models import ChargeSummary
-from cases.statistics import Usage, count_usages
-from cases.statistics.engine import UNIT_COLUMNS, Count, count_total
+from cases.statistics import Cell, Heading, Usage, UsageFilter, count_usages
+from cases.statistics.charts.words import UNITS_OF_PEOPLE, amount_of, count_in_words, rank
+from cases.statistics.coverage import Coverage, coverage_of
+from cases.statistics.engine import NOTHING
+from cases.statistics.matrix import count_groupings
 from cases.statistics.matrix_page import MatrixPage
 from cases.statistics.unnamed_groups import UnnamedGroups
+from tracker.web.charts.amounts import FEW, UNNAMED, UNSIZED, Amount, Sign
 from tracker.web.lists.filter_forms import FilterField
+from tracker.web.lists.filters import UNKNOWN
 
 
 class ChartQuery:
@@ -56,10 +62,85 @@ class ChartQuery:
         """Years by outcomes, whose totals other charts use too."""
         return self.usage("year", "outcome")
 
+    # --- Numbers in words and as they are drawn ---------------------------------------------------
+
+    @property
+    def total_in_words(self) -> str:
+        return count_in_words(self.unit, self.by_year.total.count)
+
+    def amount(self, cell: Cell) -> Amount:
+        return amount_of(self.unit, cell.count)
+
+    def rank(self, cell: Cell) -> tuple:
+        return rank(self.unit, cell.count)
+
+    def signs(self, *, is_over_years: bool) -> list[Sign]:
+        """The key of what sources leave open."""
+        total, signs = self.by_year.total, []
+        if total.unnamed_people:
+            text = _("+: unnamed people, %(n)d in all; apart from the bar where they may overlap")
+            if self.unit not in UNITS_OF_PEOPLE:
+                text = _("+: unnamed people, %(n)d in all; not part of the other numbers")
+            signs.append(Sign(UNNAMED, text % {"n": total.unnamed_people}))
+        if n := total.groups_of_unknown_size:
+            text = _("Unnamed groups of unknown size: %(n)d") % {"n": n}
+            signs.append(Sign(UNSIZED, text))
+        if is_over_years and any(map(self.is_few, [*self.by_year.rows, *self.later_years])):
+            signs.append(Sign(FEW, _("Few sources: no bar does not mean zero")))
+        return signs
+
+    # --- Until when the sources speak -------------------------------------------------------------
+
+    @property
+    def coverage(self) -> Coverage:
+        return self.by_year.coverage
+
     @cached_property
-    def people(self) -> Count:
-        """The people counted, whatever the unit of the question."""
-        return count_total(self.charges, UNIT_COLUMNS[Unit.PEOPLE])
+    def later_years(self) -> list[Heading]:
+        """The years from the last one counted to that of the latest source.
+
+        None if the question is about some years only.
+        """
+        years = [int(row.id) for row in self.by_year.rows if row.id != UNKNOWN]
+        as_of, filterset = self.coverage.as_of, self.matrix.filterset
+        is_about_years = any(filterset.value(name) is not None for name in ("year", "date"))
+        if not years or as_of is None or is_about_years:
+            return []
+        later = range(max(years) + 1, as_of.earliest.year + 1)
+        return [Heading(str(year), str(year), year) for year in later]
+
+    def is_few(self, year: Heading) -> bool:
+        """Whether few sources cover a year."""
+        few_after = self.coverage.few_sources_after
+        return year.id != UNKNOWN and few_after is not None and int(year.id) > few_after
+
+    @property
+    def year_notes(self) -> list[str]:
+        """How far the axis goes, and which years few sources cover."""
+        notes = []
+        if self.later_years:
+            words = {"year": self.later_years[-1].label}
+            notes.append(_("The years end with that of the latest source, %(year)s.") % words)
+        if (year := self.coverage.few_sources_after) is not None:
+            text = _("Few sources cover the years after %(year)d: none recorded is not zero.")
+            notes.append(text % {"year": year})
+        return notes
+
+    @cached_property
+    def record_in_words(self) -> str:
+        """What the whole record covers, for a question that nothing meets."""
+        filterset = UsageFilter(QueryDict("unit=cases"))
+        filterset.require_valid()
+        total = count_groupings(filterset, [()])[()].get((), NOTHING)
+        coverage = coverage_of(filterset.charges().values("case"), total.as_of)
+        text = ngettext(
+            "The record covers %(n)d case about expression with charges where a source names the "
+            "article, %(as_of)s.",
+            "The record covers %(n)d cases about expression with charges where a source names the "
+            "article, %(as_of)s.",
+            total.value,
+        )
+        return text % {"n": total.value, "as_of": coverage.in_words}
 
     @property
     def charges(self) -> QuerySet[ChargeSummary]:
@@ -79,20 +160,26 @@ class ChartQuery:
         return self.matrix.unnamed_groups
 
     def counting_note(self, unit: str = "", basis: str = "") -> str:
-        """Unit, basis, provenance, date basis and active filters as text."""
+        """Unit, basis, provenance, scope, date basis and active filters as text."""
         words = {
             "unit": unit or self.unit.label,
             "basis": basis or self.basis.label,
             "provenance": self.matrix.provenance,
+            "scope": self._scope,
             "date": self.matrix.date_basis,
         }
         text = _(
-            "Unit: %(unit)s. Basis: %(basis)s. How it is known: %(provenance)s. "
-            "Years and periods go by: %(date)s."
+            "Unit: %(unit)s. Basis: %(basis)s. How we know: %(provenance)s. "
+            "Scope of the cases: %(scope)s. Dated by: %(date)s."
         )
         conditions = "; ".join(map(str, self.matrix.active_filters))
-        only = _(" Only: %(conditions)s.") % {"conditions": conditions}
+        only = _(" Filters: %(conditions)s.") % {"conditions": conditions}
         return text % words + (only if conditions else "")
+
+    @property
+    def _scope(self) -> str:
+        values = self.matrix.filterset.value("scope") or CaseScope.values
+        return _("; ").join(str(CaseScope(value).label) for value in values)
 
     @property
     def shape_controls(self) -> list[FilterField]:

@@ -1,18 +1,21 @@
-"""Chart of charges by year and outcome."""
+"""Chart of charges by year and last known status."""
 
+from functools import cached_property
+
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _, gettext_lazy
 
-from cases.enums import ChargeStatus
-from cases.statistics import Usage
+from cases.enums import Basis, ChargeStatus, DateBasis
+from cases.statistics import Cell, Usage
 from cases.statistics.charts.base import (
     Chart,
-    ChartRow,
-    ChartTable,
-    ChartValue,
     join_labelled_values,
     total_label,
     unnamed_labels,
 )
+from cases.statistics.charts.tables import ChartRow, ChartTable, ChartValue
+from cases.statistics.charts.words import single_highest, units_in_words
+from cases.statistics.engine import NOTHING
 from tracker.web.charts.stacked_bars import Bar, BarSegment, StackedBars
 from tracker.web.lists.filters import UNKNOWN
 
@@ -24,75 +27,128 @@ OUTCOME_TONES = {
     ChargeStatus.ACQUITTED: "light",
     ChargeStatus.DROPPED: "dots",
     ChargeStatus.REQUALIFIED: "cross",
-    ChargeStatus.PARDONED: "slant",
+    ChargeStatus.PARDONED: "waves",
     UNKNOWN: "empty",
 }
 
 
 class UseByYear(Chart):
     name = "use-by-year"
-    label = gettext_lazy("Use by year and outcome")
+    label = gettext_lazy("Use by year and status")
+    is_over_years = True
 
     @property
     def usage(self) -> Usage:
         return self.question.by_year
 
+    @cached_property
+    def lines(self) -> list[tuple[Cell, list[Cell]]]:
+        """Total and cells of each year, to that of the latest source; then the unknown one."""
+        lines, question = list(self.usage.lines), self.question
+        later = [
+            (Cell(year, None, NOTHING), [Cell(year, c, NOTHING) for c in self.usage.columns])
+            for year in question.later_years
+        ]
+        known = [line for line in lines if line[0].row.id != UNKNOWN]
+        return [*known, *later, *lines[len(known) :]]
+
     @property
     def title(self) -> str:
-        return _("%(total)s, %(basis)s, by year and by where the charges stand") % self.title_values
+        """The highest year; whoever has no known year could change it."""
+        unit, total = self.question.unit, self.usage.total
+        years = [cell for cell in self.usage.row_totals if cell.row.id != UNKNOWN]
+        undated = [cell for cell in self.usage.row_totals if cell.row.id == UNKNOWN]
+        highest = single_highest(unit, years)
+        if highest is None:
+            return _("Charges by year and last known status")
+        apart = sum(cell.value + cell.unnamed_people for cell in undated)
+        words = {"year": highest.row.label, "n": highest.value}
+        words["total"] = units_in_words(unit, total.value)
+        if not single_highest(unit, years, apart):
+            return _("Most with a known year: %(year)s, with %(n)d of %(total)s") % words
+        if self._is_by_day_of_charge:
+            return _("Charges peaked in %(year)s, with %(n)d of %(total)s") % words
+        return _("Highest year: %(year)s, with %(n)d of %(total)s") % words
+
+    @property
+    def _is_by_day_of_charge(self) -> bool:
+        date_basis = self.question.matrix.filterset.counted_date
+        return self.question.basis == Basis.CHARGED and date_basis == DateBasis.CHARGE
+
+    @property
+    def subtitle(self) -> str:
+        text = _("%(total)s by year and last known status of the charges (%(basis)s), %(as_of)s.")
+        return text % self.subtitle_values
 
     @property
     def description(self) -> str:
-        usage = self.usage
-        words = {
-            "years": join_labelled_values(
-                (total.row.label, total.value) for total in usage.row_totals
-            ),
-            "outcomes": join_labelled_values(
-                (total.column.label, total.value) for total in usage.column_totals
-            ),
-        }
-        return _("By year: %(years)s. By outcome: %(outcomes)s.") % words
+        years = ((c.row.label, self._year_in_words(c)) for c, _cells in self.lines)
+        outcomes = ((total.column.label, total.value) for total in self.usage.column_totals)
+        words = {"years": join_labelled_values(years), "outcomes": join_labelled_values(outcomes)}
+        return _("By year: %(years)s. By last known status: %(outcomes)s.") % words
+
+    def _year_in_words(self, total: Cell) -> str:
+        is_few = self.question.is_few(total.row)
+        return _("few sources") if is_few and total.is_empty else self.amount(total).words
 
     @property
     def notes(self) -> list[str]:
+        with_groups = (
+            (total.row.label, self.amount(total).words)
+            for total, _cells in self.lines
+            if total.has_groups
+        )
+        groups = join_labelled_values(with_groups)
         return [
+            *([f"{groups}."] if groups else []),
             _(
-                "Whoever has charges of different outcomes stands in several parts of a bar; "
-                "the number above it counts each once."
-            )
+                "Charges with a different status appear in different parts of a bar, so one person "
+                "can appear twice. The number above the bar counts each once."
+            ),
         ]
 
     @property
     def table(self) -> ChartTable:
         usage = self.usage
         outcomes = [column.label for column in usage.columns]
-        return ChartTable(
+        return self.make_table(
             header=[_("Year"), total_label(), *outcomes, *unnamed_labels()],
             rows=[
-                ChartRow(ChartValue(total.row.label), self.link_values(total, cells))
-                for total, cells in usage.lines
+                ChartRow(
+                    ChartValue(total.row.label),
+                    self.link_values(total, cells),
+                    None if total.row.id == UNKNOWN else self.question.is_few(total.row),
+                )
+                for total, cells in self.lines
             ],
             total=self.total_row(usage.total, usage.column_totals),
         )
 
     @property
     def drawing(self) -> StackedBars:
-        usage = self.usage
         return StackedBars(
             **self.drawing_texts,
             parts=[
                 BarSegment(total.column.label, OUTCOME_TONES[total.column.id], total.value)
-                for total in usage.column_totals
+                for total in self.usage.column_totals
             ],
             bars=[
                 Bar(
                     total.row.label,
-                    total.value,
+                    self.amount(total),
                     tuple(cell.value for cell in cells),
                     is_apart=total.row.id == UNKNOWN,
+                    is_few=self.question.is_few(total.row),
                 )
-                for total, cells in usage.lines
+                for total, cells in self.lines
             ],
             total_note=_("each counted once"),
+            key_heading=capfirst(self._status_in_words),
         )
+
+    @property
+    def _status_in_words(self) -> str:
+        as_of = self.question.coverage.as_of
+        if as_of is None:
+            return _("last known status")
+        return _("last known status, as of %(day)s") % {"day": as_of.in_words()}

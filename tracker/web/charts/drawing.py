@@ -1,4 +1,4 @@
-"""Base class of a chart: id, title, text alternative; frame for a page or a file."""
+"""Base class of a chart: id, title, text alternative, key; frame for a page or a file."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -6,6 +6,7 @@ from typing import ClassVar, NamedTuple
 
 from django.template.loader import render_to_string
 
+from .amounts import SIGN_PITCH, PlacedSign, Sign, place_signs
 from .style import standalone_style
 from .text import LINE_HEIGHT, SvgText, stack_lines, strip_non_xml, wrap_text
 
@@ -26,15 +27,34 @@ class Block(NamedTuple):
 class Drawing:
     """One chart. `name` is unique on a page: it prefixes the ids inside the SVG.
 
-    A subclass has `template`, `height`, and `texts`: all text of the drawing, with positions.
+    A subclass has `template`, `body_height`, and `body_texts`: all text of the drawing, with
+    positions. The key of `signs` is drawn below.
     """
 
     name: str
     title: str
     description: str
+    signs: tuple[Sign, ...] = ()
 
     template: ClassVar[str]
     width: ClassVar[int] = WIDTH
+    unsized_marks: ClassVar[list[tuple[float, float]]] = []  # of groups of unknown size: (x, y)
+
+    @property
+    def placed_signs(self) -> list[PlacedSign]:
+        return place_signs(self.signs, round(self.body_height + 8.5, 1), WIDTH)
+
+    @property
+    def height(self) -> float:
+        if not self.signs:
+            return self.body_height
+        *_others, last = self.placed_signs
+        return last.y + SIGN_PITCH + (len(last.texts) - 1) * LINE_HEIGHT
+
+    @property
+    def texts(self) -> list[SvgText]:
+        signs = (text for sign in self.placed_signs for text in sign.texts)
+        return [*self.body_texts, *signs]
 
     def inline(self) -> str:
         """SVG element for a page, styled by the style sheet of the site."""
@@ -46,6 +66,27 @@ class Drawing:
         return render_to_string(
             self.template, {"drawing": self, "frame": frame, "style": standalone_style()}
         )
+
+
+@dataclass(kw_only=True)
+class Message(Drawing):
+    """Words in place of a drawing: there is nothing to draw."""
+
+    words: str
+
+    template: ClassVar[str] = "tracker/charts/_frame.svg"
+
+    @property
+    def _lines(self) -> list[str]:
+        return wrap_text(self.words, WIDTH)
+
+    @property
+    def body_height(self) -> float:
+        return LINE_HEIGHT * len(self._lines) + 6
+
+    @property
+    def body_texts(self) -> list[SvgText]:
+        return stack_lines(0, LINE_HEIGHT, self._lines)
 
 
 @dataclass

@@ -1,24 +1,43 @@
 """Heat map of labelled rows."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
-from .drawing import WIDTH, Drawing
+from .amounts import MARK, Amount
+from .drawing import WIDTH, Block, Drawing
 from .scale import shade
-from .text import LINE_HEIGHT, SvgText, compact_number, text_width, wrap_text
+from .text import LINE_HEIGHT, SvgText, compact_number, stack_lines, text_width, wrap_text
 
-CELL_HEIGHT, PITCH = 20, 42  # units: height of a cell; distance between rows, label included
+CELL_HEIGHT, GAP = 20, 8  # units
+STRIP_HEIGHT = 14  # of the hatched strip below the cells of a row with unnamed people
 MAX_CELL_WIDTH = 44
 NUMBER_CLASSES = {False: "middle soft", True: "middle on"}  # CSS classes by `value > 0`
 
 
 @dataclass(frozen=True)
 class HeatRow:
-    """A label, its total and one number for each column."""
+    """A label, its total and one amount for each column."""
 
     label: str
-    total: int
-    values: tuple[int, ...]
+    total: Amount
+    amounts: tuple[Amount, ...]
+
+    @property
+    def words(self) -> list[str]:
+        """The lines that tell the unnamed people, if there are any."""
+        return wrap_text(self.total.words, WIDTH) if self.total.has_groups else []
+
+    @property
+    def head(self) -> float:
+        """Height of the label and the words."""
+        return LINE_HEIGHT * (1 + len(self.words)) + 4
+
+    @property
+    def height(self) -> float:
+        strip = STRIP_HEIGHT if self.total.has_groups else 0
+        return self.head + CELL_HEIGHT + strip + GAP
 
 
 @dataclass(kw_only=True)
@@ -40,25 +59,56 @@ class HeatRows(Drawing):
         """Height of the column headings, which are rotated by 90 degrees."""
         return max(text_width(label) for label in [self.total_label, *self.columns]) + 4
 
+    @cached_property
+    def placed_rows(self) -> list[tuple[HeatRow, float]]:
+        """Each row with the upper edge of its label."""
+        y, placed = self.head, []
+        for row in self.rows:
+            placed.append((row, y))
+            y += row.height
+        return placed
+
     @property
-    def height(self) -> float:
-        return self.head + PITCH * len(self.rows) + 2
+    def body_height(self) -> float:
+        return round(self.head + sum(row.height for row in self.rows) + 2, 1)
 
     @property
     def _most(self) -> int:
-        return max((value for row in self.rows for value in row.values), default=0)
-
-    def _y(self, row: int) -> float:
-        """Upper edge of the cells of a row."""
-        return round(self.head + PITCH * row + LINE_HEIGHT + 4, 1)
+        return max((amount.value for row in self.rows for amount in row.amounts), default=0)
 
     @property
     def cells(self) -> list[tuple[float, float, int]]:
         """(x, y, shade) of each cell."""
+        most = self._most
         return [
-            (round(self.pitch * (column + 1), 1), self._y(number), shade(value, self._most))
-            for number, row in enumerate(self.rows)
-            for column, value in enumerate(row.values)
+            (round(self.pitch * (column + 1), 1), round(y + row.head, 1), shade(each.value, most))
+            for row, y in self.placed_rows
+            for column, each in enumerate(row.amounts)
+        ]
+
+    def _groups(self) -> Iterator[tuple[Amount, float, float]]:
+        """The amounts with unnamed people, and the (x, y) of their strips."""
+        for row, y in self.placed_rows:
+            below = round(y + row.head + CELL_HEIGHT + 0.5, 1)
+            for column, amount in enumerate((row.total, *row.amounts)):
+                if amount.has_groups:
+                    yield amount, round(self.pitch * column, 1), below
+
+    @property
+    def blocks(self) -> list[Block]:
+        """The hatched strip below each cell with unnamed people of stated size."""
+        return [
+            Block(x, y, self.cell_width, STRIP_HEIGHT, "unnamed")
+            for amount, x, y in self._groups()
+            if amount.unnamed
+        ]
+
+    @property
+    def unsized_marks(self) -> list[tuple[float, float]]:
+        return [
+            (round(x + (self.cell_width - MARK) / (1 if amount.unnamed else 2), 1), y + 1)
+            for amount, x, y in self._groups()
+            if amount.unsized
         ]
 
     @property
@@ -66,13 +116,23 @@ class HeatRows(Drawing):
         return round(self.pitch - 1.5, 1)
 
     @property
-    def texts(self) -> list[SvgText]:
+    def body_texts(self) -> list[SvgText]:
         headings = [
             SvgText(self._middle(column) + 4, round(self.head - 2, 1), label, "", is_upright=False)
             for column, label in enumerate([self.total_label, *self.columns])
         ]
-        rows = (text for row in range(len(self.rows)) for text in self._row_texts(row))
-        return [*headings, *rows]
+        rows = (text for row, y in self.placed_rows for text in self._row_texts(row, y))
+        strips = [
+            SvgText(
+                round(x + self.cell_width / 2, 1),
+                round(y + 11, 1),
+                f"+{self._number(amount.unnamed)}",
+                "middle halo",
+            )
+            for amount, x, y in self._groups()
+            if amount.unnamed
+        ]
+        return [*headings, *rows, *strips]
 
     def _number(self, value: int) -> str:
         return compact_number(value, self.pitch)
@@ -80,19 +140,21 @@ class HeatRows(Drawing):
     @property
     def is_rounded(self) -> bool:
         """Whether some number is too wide for its cell and printed in thousands."""
-        numbers = [n for row in self.rows for n in (row.total, *row.values)]
+        amounts = [amount for row in self.rows for amount in (row.total, *row.amounts)]
+        numbers = [n for amount in amounts for n in (amount.value, amount.unnamed)]
         return any(self._number(number) != str(number) for number in numbers)
 
     def _middle(self, column: int) -> float:
         """Horizontal centre of a column; 0 is the total."""
         return round(self.pitch * column + self.cell_width / 2, 1)
 
-    def _row_texts(self, number: int) -> list[SvgText]:
-        row, y = self.rows[number], self._y(number) + CELL_HEIGHT / 2 + 4
+    def _row_texts(self, row: HeatRow, top: float) -> list[SvgText]:
+        y = round(top + row.head + CELL_HEIGHT / 2 + 4, 1)
         [label] = wrap_text(row.label, WIDTH, lines=1)
         numbers = [
-            SvgText(self._middle(column + 1), y, self._number(value), NUMBER_CLASSES[value > 0])
-            for column, value in enumerate(row.values)
+            SvgText(self._middle(column + 1), y, self._number(n), NUMBER_CLASSES[n > 0])
+            for column, n in enumerate(amount.value for amount in row.amounts)
         ]
-        total = SvgText(self._middle(0), y, self._number(row.total), "middle strong")
-        return [SvgText(0, self._y(number) - 5, label), total, *numbers]
+        total = SvgText(self._middle(0), y, self._number(row.total.value), "middle strong")
+        lines = stack_lines(0, round(top + 2 * LINE_HEIGHT - 1, 1), row.words, "soft")
+        return [SvgText(0, round(top + LINE_HEIGHT - 1, 1), label), *lines, total, *numbers]

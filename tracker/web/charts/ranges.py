@@ -13,22 +13,29 @@ PITCH, ARROW_WIDTH = 48, 12
 
 @dataclass(frozen=True)
 class Range:
-    """A labelled minimum and maximum; an open range may be longer than its maximum."""
+    """A labelled minimum and maximum; an open range may be longer than its maximum.
+
+    One that is not stated is hatched as a whole.
+    """
 
     label: str
     words: str
     least: int
     most: int
     is_open: bool = False
+    is_stated: bool = True
 
 
 @dataclass(kw_only=True)
 class Ranges(Drawing):
-    """One bar for each range: solid up to the minimum, hatched up to the maximum."""
+    """One bar for each range: solid up to the minimum, hatched up to the maximum.
+
+    The signs of its key are the patterns full, dense (not stated), unnamed (up to the maximum)
+    and `arrow` (open).
+    """
 
     ranges: list[Range]
     unit: str
-    key: list[str]  # legend: what solid, hatched and the arrow mean
 
     template: ClassVar[str] = "tracker/charts/ranges.svg"
 
@@ -58,22 +65,17 @@ class Ranges(Drawing):
                     "start": least + 0.5,
                     "arrow": most + 2,
                     "is_open": item.is_open,
+                    "tone": "full" if item.is_stated else "dense",
                 }
             )
         return bars
 
     @property
-    def key_rows(self) -> list[tuple[str, float]]:
-        """(tone, y) of each row of the legend."""
-        tones = ("full", "slant", "arrow")
-        return [(tone, self.base + 34 + 18 * i) for i, tone in enumerate(tones[: len(self.key)])]
+    def body_height(self) -> float:
+        return self.base + 20
 
     @property
-    def height(self) -> float:
-        return self.base + 34 + 18 * len(self.key)
-
-    @property
-    def texts(self) -> list[SvgText]:
+    def body_texts(self) -> list[SvgText]:
         texts = []
         for row, item in enumerate(self.ranges):
             [label] = wrap_text(item.label, WIDTH, lines=1)
@@ -83,8 +85,7 @@ class Ranges(Drawing):
                 SvgText(0, y + LINE_HEIGHT - 2, label, "strong"),
                 SvgText(0, y + 2 * LINE_HEIGHT - 1, words),
             ]
-        keys = zip(self.key_rows, self.key, strict=True)
-        return [*texts, *self._axis, *(SvgText(18, y + 10, words) for (_tone, y), words in keys)]
+        return [*texts, *self._axis]
 
     @property
     def _axis(self) -> list[SvgText]:

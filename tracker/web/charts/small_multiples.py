@@ -1,15 +1,17 @@
 """Small bar charts on common scales."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from .amounts import FEW, MARK, Amount
 from .drawing import WIDTH, Block, Drawing
-from .text import BOLD_SIZE, LINE_HEIGHT, SvgText, stack_lines, wrap_text
+from .text import BOLD_SIZE, LINE_HEIGHT, SvgText, stack_lines, text_width, wrap_text
 
 COLUMNS, GUTTER = 2, 16
 PLOT_HEIGHT = 44  # height of the plot
 LABEL_HEIGHT = 2 * LINE_HEIGHT + 2
-PITCH = LABEL_HEIGHT + 14 + PLOT_HEIGHT + 2 * LINE_HEIGHT + 18
+ABOVE = 28  # room above the highest bar for its number, and for a mark
 NUMBERS_FROM = 12  # minimum width of a bar with a number above it
 
 
@@ -18,8 +20,8 @@ class Panel:
     """One small chart."""
 
     label: str
-    words: str  # line below the bars: the total and what it leaves out
-    values: tuple[int, ...]
+    words: str  # below the bars: the total and what it leaves out
+    amounts: tuple[Amount, ...]
 
 
 @dataclass(kw_only=True)
@@ -29,26 +31,38 @@ class SmallMultiples(Drawing):
     first: str  # labels of the first and the last bar
     last: str
     panels: list[Panel]
+    few_from: int | None = None  # position of the first year that few sources cover
 
     template: ClassVar[str] = "tracker/charts/small_multiples.svg"
     panel_width: ClassVar[float] = (WIDTH - GUTTER) / COLUMNS
 
     @property
     def _most(self) -> int:
-        return max((value for panel in self.panels for value in panel.values), default=0)
+        return max((a.longest for panel in self.panels for a in panel.amounts), default=0) or 1
 
     @property
     def _pitch(self) -> float:
-        bars = max((len(panel.values) for panel in self.panels), default=1)
+        bars = max((len(panel.amounts) for panel in self.panels), default=1)
         return min(self.panel_width / max(bars, 1), 30)
+
+    def _words(self, panel: Panel) -> list[str]:
+        return wrap_text(panel.words, self.panel_width)
+
+    @property
+    def _panel_height(self) -> float:
+        lines = max((len(self._words(panel)) for panel in self.panels), default=1)
+        return LABEL_HEIGHT + ABOVE + PLOT_HEIGHT + (1 + lines) * LINE_HEIGHT + 18
 
     def _corner(self, index: int) -> tuple[float, float]:
         """Upper left corner of a panel."""
         x = (index % COLUMNS) * (self.panel_width + GUTTER)
-        return x, (index // COLUMNS) * PITCH
+        return x, (index // COLUMNS) * self._panel_height
 
     def _base(self, index: int) -> float:
-        return self._corner(index)[1] + LABEL_HEIGHT + 14 + PLOT_HEIGHT
+        return self._corner(index)[1] + LABEL_HEIGHT + ABOVE + PLOT_HEIGHT
+
+    def height_of(self, value: int) -> float:
+        return round(value * PLOT_HEIGHT / self._most, 1)
 
     @property
     def baselines(self) -> list[tuple[float, float, float]]:
@@ -56,55 +70,89 @@ class SmallMultiples(Drawing):
         lines = []
         for index, panel in enumerate(self.panels):
             x = self._corner(index)[0]
-            end = round(x + max(len(panel.values), 1) * self._pitch, 1)
+            end = round(x + max(len(panel.amounts), 1) * self._pitch, 1)
             lines.append((x, end, self._base(index) + 0.5))
         return lines
 
-    @property
-    def bars(self) -> list[Block]:
-        bars, thickness = [], round(self._pitch * 0.7, 1)
+    def _slots(self) -> Iterator[tuple[int, Amount, float, float]]:
+        """(panel, amount, left edge, baseline) of each year."""
         for index, panel in enumerate(self.panels):
             left, base = self._corner(index)[0], self._base(index)
-            for number, value in enumerate(panel.values):
-                if value:
-                    x = round(left + (number + 0.15) * self._pitch, 1)
-                    height = round(value * PLOT_HEIGHT / self._most, 1)
-                    bars.append(Block(x, round(base - height, 1), thickness, height))
-        return bars
+            for position, amount in enumerate(panel.amounts):
+                yield index, amount, left + position * self._pitch, base
 
     @property
-    def height(self) -> float:
-        return -(-len(self.panels) // COLUMNS) * PITCH
+    def few_areas(self) -> list[Block]:
+        """The ground of the years that few sources cover."""
+        if self.few_from is None:
+            return []
+        offset, areas = self.few_from * self._pitch, []
+        for (left, right, _y), index in zip(self.baselines, range(len(self.panels)), strict=True):
+            x, top = round(left + offset, 1), self._base(index) - PLOT_HEIGHT
+            areas.append(Block(x, top, round(right - x, 1), PLOT_HEIGHT, FEW))
+        return areas
 
     @property
-    def texts(self) -> list[SvgText]:
-        return [text for index in range(len(self.panels)) for text in self._panel_texts(index)]
+    def blocks(self) -> list[Block]:
+        blocks = []
+        for _index, amount, x, base in self._slots():
+            thickness = round(self._pitch * (0.42 if amount.apart else 0.7), 1)
+            left, y = round(x + 0.15 * self._pitch, 1), base
+            for value, fill in ((amount.value, "full"), (amount.addable, "unnamed")):
+                y = round(y - self.height_of(value), 1)
+                blocks.append(Block(left, y, thickness, self.height_of(value), fill))
+            height = self.height_of(amount.apart)
+            beside = Block(
+                *(round(left + thickness + 1, 1), round(base - height, 1)),
+                *(round(self._pitch * 0.3, 1), height, "unnamed"),
+            )
+            blocks.append(beside)
+        return [block for block in blocks if block.height]
+
+    @property
+    def unsized_marks(self) -> list[tuple[float, float]]:
+        """Above the bar, and above its number."""
+        return [
+            (
+                round(x + (self._pitch - MARK) / 2, 1),
+                round(base - self.height_of(amount.longest) - (28 if amount.value else 14), 1),
+            )
+            for _index, amount, x, base in self._slots()
+            if amount.unsized
+        ]
+
+    @property
+    def body_height(self) -> float:
+        return -(-len(self.panels) // COLUMNS) * self._panel_height
+
+    @property
+    def body_texts(self) -> list[SvgText]:
+        panels = [text for index in range(len(self.panels)) for text in self._panel_texts(index)]
+        return [*panels, *self._numbers()]
 
     def _panel_texts(self, index: int) -> list[SvgText]:
         panel, (x, y), base = self.panels[index], self._corner(index), self._base(index)
         lines = wrap_text(panel.label, self.panel_width, size=BOLD_SIZE, lines=2)
         label_y = y + LABEL_HEIGHT - (len(lines) - 1) * LINE_HEIGHT - 6
-        axis_labels = [SvgText(x, base + 13, self.first, "soft")] if panel.values else []
+        axis_labels = [SvgText(x, base + 13, self.first, "soft")] if panel.amounts else []
         if self.last != self.first:
             _left, right, _y = self.baselines[index]
             axis_labels.append(SvgText(right, base + 13, self.last, "soft end"))
-        [words] = wrap_text(panel.words, self.panel_width, lines=1)
         label = stack_lines(x, label_y, lines, "strong")
-        return [*label, *self._numbers(index), *axis_labels, SvgText(x, base + 27, words)]
+        return [*label, *axis_labels, *stack_lines(x, base + 27, self._words(panel))]
 
-    def _numbers(self, index: int) -> list[SvgText]:
+    def _numbers(self) -> list[SvgText]:
         """The number above each bar; above the highest only, where bars are too narrow."""
-        values, x, base = self.panels[index].values, self._corner(index)[0], self._base(index)
-        highest = max(values, default=0)
-        labelled = values if self._pitch >= NUMBERS_FROM else ()
-        pairs = list(enumerate(labelled)) or [(values.index(highest), highest)] if values else []
-        return [
-            SvgText(
-                round(x + (number + 0.5) * self._pitch, 1),
-                round(base - value * PLOT_HEIGHT / self._most - 4, 1),
-                str(value),
-                "middle",
-            )
-            for number, value in pairs
-            if value
-        ]
+        highest = {
+            index: max((amount.value for amount in panel.amounts), default=0)
+            for index, panel in enumerate(self.panels)
+        }
+        texts, is_wide = [], self._pitch >= NUMBERS_FROM
+        for index, amount, x, base in self._slots():
+            is_labelled = is_wide or amount.value == highest[index]
+            words = str(amount.value) if amount.value else amount.unnamed_text
+            if words and is_labelled and text_width(words) <= max(self._pitch, 14):
+                y = round(base - self.height_of(amount.longest) - 4, 1)
+                texts.append(SvgText(round(x + self._pitch / 2, 1), y, words, "middle halo"))
+                highest[index] = -1 if not is_wide else highest[index]
+        return texts

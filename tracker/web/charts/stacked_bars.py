@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
+from .amounts import FEW, MARK, Amount
 from .drawing import WIDTH, Block, Drawing
 from .scale import Scale
 from .text import BOLD_SIZE, LINE_HEIGHT, SvgText, text_width, wrap_text
 
-LEFT, TOP, PLOT_HEIGHT = 24, 16, 150  # of the plot; its baseline is at TOP + PLOT_HEIGHT
+LEFT, PLOT_HEIGHT = 24, 150  # of the plot
+TOP = 16  # of the plot, for a number above the highest bar; more if unnamed people stand there too
 UPRIGHT_FROM = 30  # minimum pitch of bars for horizontal labels of four digits
 GAP_BEFORE_APART = 14
+HEADING_HEIGHT = 18
 
 
 @dataclass(frozen=True)
@@ -24,12 +27,22 @@ class BarSegment:
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar. `total` counts each once, so it may be less than the sum of `values`."""
+    """One bar. Its amount counts each once, so it may be less than the sum of `values`."""
 
     label: str
-    total: int
+    amount: Amount
     values: tuple[int, ...]
     is_apart: bool = False  # set apart from the others: "not known"
+    is_few: bool = False  # of a year that few sources cover: no bar does not mean zero
+
+    @property
+    def height(self) -> int:
+        """The height of the column, hatched part included."""
+        return max(self.amount.value, sum(self.values)) + self.amount.addable
+
+    @property
+    def is_blank(self) -> bool:
+        return self.is_few and self.amount.is_empty
 
 
 @dataclass(kw_only=True)
@@ -39,15 +52,28 @@ class StackedBars(Drawing):
     parts: list[BarSegment]
     bars: list[Bar]
     total_note: str = ""  # legend of the line that marks the total of a bar, where it is drawn
+    key_heading: str = ""
 
     template: ClassVar[str] = "tracker/charts/stacked_bars.svg"
-    base: ClassVar[int] = TOP + PLOT_HEIGHT
     left: ClassVar[int] = LEFT
+
+    @property
+    def top(self) -> float:
+        """Upper edge of the plot: room above for the number, `+18`, and a mark."""
+        rows = sum(
+            any(getattr(bar.amount, name) for bar in self.bars) for name in ("addable", "unsized")
+        )
+        return TOP + rows * LINE_HEIGHT
+
+    @property
+    def base(self) -> float:
+        return self.top + PLOT_HEIGHT
 
     @cached_property
     def _scale(self) -> Scale:
-        highest = max((max(bar.total, sum(bar.values)) for bar in self.bars), default=0)
-        return Scale(highest, PLOT_HEIGHT)
+        return Scale(
+            max((max(b.height, b.amount.apart) for b in self.bars), default=0), PLOT_HEIGHT
+        )
 
     @property
     def pitch(self) -> float:
@@ -60,36 +86,76 @@ class StackedBars(Drawing):
         gap = GAP_BEFORE_APART if self.bars[position].is_apart and position else 0
         return round(LEFT + position * self.pitch + gap, 1)
 
+    @cached_property
+    def _has_bars_beside(self) -> bool:
+        """Whether unnamed people who may overlap stand beside a bar: then all bars are narrower."""
+        return any(bar.amount.apart for bar in self.bars)
+
     @property
     def thickness(self) -> float:
-        return round(min(self.pitch * 0.72, 34), 1)
+        return round(min(self.pitch * (0.42 if self._has_bars_beside else 0.72), 34), 1)
+
+    @property
+    def beside(self) -> float:
+        """Thickness of the bar of unnamed people who may overlap."""
+        return round(min(self.pitch * 0.34, 20), 1)
 
     def _middle(self, position: int) -> float:
         return round(self._x(position) + self.pitch / 2, 1)
+
+    def _left(self, position: int) -> float:
+        """Left edge of a bar, or of the bar and the one beside it."""
+        width = self.thickness
+        width += self.beside + 2 if self.bars[position].amount.apart else 0
+        return round(self._middle(position) - width / 2, 1)
 
     def _y(self, value: int) -> float:
         return round(self.base - self._scale.of(value), 1)
 
     @property
+    def few_areas(self) -> list[Block]:
+        """The ground of the years that few sources cover."""
+        few = [i for i, bar in enumerate(self.bars) if bar.is_few]
+        if not few:
+            return []
+        width = round(len(few) * self.pitch, 1)
+        return [Block(self._x(few[0]), self.top, width, PLOT_HEIGHT, FEW)]
+
+    @property
     def blocks(self) -> list[Block]:
         blocks = []
         for position, bar in enumerate(self.bars):
-            x, cumulated = round(self._middle(position) - self.thickness / 2, 1), 0
+            x, cumulated = self._left(position), 0
             for part, value in zip(self.parts, bar.values, strict=True):
-                if value:
-                    cumulated += value
-                    y, height = self._y(cumulated), self._scale.of(value)
-                    blocks.append(Block(x, y, self.thickness, height, part.tone))
-        return blocks
+                cumulated += value
+                y, height = self._y(cumulated), self._scale.of(value)
+                blocks.append(Block(x, y, self.thickness, height, part.tone))
+            added, apart = bar.amount.addable, bar.amount.apart
+            beside = round(x + self.thickness + 2, 1)
+            top = self._y(bar.height)
+            blocks += [
+                Block(x, top, self.thickness, self._scale.of(added), "unnamed"),
+                Block(beside, self._y(apart), self.beside, self._scale.of(apart), "unnamed"),
+            ]
+        return [block for block in blocks if block.height]
+
+    @property
+    def unsized_marks(self) -> list[tuple[float, float]]:
+        """Above the numbers of the bar."""
+        return [
+            (round(self._middle(i) - MARK / 2, 1), round(self._number_y(bar, 1) - MARK + 2, 1))
+            for i, bar in enumerate(self.bars)
+            if bar.amount.unsized
+        ]
 
     @property
     def total_marks(self) -> list[tuple[float, float, float]]:
         """(x, y, width) of a line at the total of each bar whose parts add up to more."""
         width = self.thickness + 6
         return [
-            (round(self._middle(i) - width / 2, 1), self._y(bar.total), width)
+            (round(self._left(i) - 3, 1), self._y(bar.amount.value), width)
             for i, bar in enumerate(self.bars)
-            if bar.total < sum(bar.values)
+            if bar.amount.value < sum(bar.values)
         ]
 
     @property
@@ -97,12 +163,16 @@ class StackedBars(Drawing):
         return [(tick, self._y(tick)) for tick in self._scale.ticks]
 
     @property
+    def _key_top(self) -> float:
+        labels_depth = LINE_HEIGHT if self.pitch >= UPRIGHT_FROM else 32
+        return self.base + labels_depth + 14 + (HEADING_HEIGHT if self.key_heading else 0)
+
+    @property
     def key(self) -> list[tuple[BarSegment, float, float]]:
         """Legend: each part with (x, y) of its swatch, in two columns, read downwards."""
-        labels_depth = LINE_HEIGHT if self.pitch >= UPRIGHT_FROM else 32
-        rows, y = -(-len(self.parts) // 2), self.base + labels_depth + 14
+        rows = -(-len(self.parts) // 2)
         return [
-            (part, 0.5 + (position // rows) * WIDTH / 2, y + (position % rows) * 18)
+            (part, 0.5 + (position // rows) * WIDTH / 2, self._key_top + (position % rows) * 18)
             for position, part in enumerate(self.parts)
         ]
 
@@ -119,38 +189,65 @@ class StackedBars(Drawing):
         return self._key_end + 6
 
     @property
-    def height(self) -> float:
+    def body_height(self) -> float:
         return self._key_end + (LINE_HEIGHT if self.note else 0)
 
     @property
-    def texts(self) -> list[SvgText]:
+    def body_texts(self) -> list[SvgText]:
         axis = [SvgText(LEFT - 6, y + 4, str(tick), "soft end") for tick, y in self.gridlines]
         width = WIDTH / 2 - 40
         key = [
             SvgText(x + 18, y + 10, f"{wrap_text(part.label, width, lines=1)[0]}: {part.total}")
             for part, x, y in self.key
         ]
+        heading = [SvgText(0, self._key_top - 8, self.key_heading, "soft")]
         note = [SvgText(18, self.note_y + 4, self.note)] if self.note else []
-        return [*axis, *self._bar_texts, *key, *note]
+        return [*axis, *self._bar_texts, *(heading if self.key_heading else []), *key, *note]
 
     @property
     def _bar_texts(self) -> list[SvgText]:
-        """Total above and label below each bar; of many bars only every n-th has a label."""
+        """Label below each bar; of many bars only every n-th has a label."""
         texts, label_every = [], max(int(-(-LINE_HEIGHT // self.pitch)), 1)
-        is_horizontal = self.pitch >= UPRIGHT_FROM
-        widest = max((bar.total for bar in self.bars), default=0)
-        has_room_for_numbers = text_width(str(widest), BOLD_SIZE) <= self.pitch
         for position, bar in enumerate(self.bars):
-            x = self._middle(position)
-            bar_height = self._scale.of(max(bar.total, sum(bar.values)))
-            if has_room_for_numbers:
-                y = round(self.base - bar_height - 5, 1)
-                texts.append(SvgText(x, y, str(bar.total), "strong middle"))
+            texts += self._numbers(position, bar)
             if position % label_every == 0 or bar.is_apart:
-                label = "?" if bar.is_apart and not is_horizontal else bar.label
-                if is_horizontal or bar.is_apart:
-                    label_x = min(x, WIDTH - text_width(label, BOLD_SIZE) / 2)
-                    texts.append(SvgText(round(label_x, 1), self.base + 14, label, "middle"))
-                else:
-                    texts.append(SvgText(x + 4, self.base + 31, label, "", is_upright=False))
+                texts.append(self._label(position, bar))
         return texts
+
+    def _label(self, position: int, bar: Bar) -> SvgText:
+        x, is_horizontal = self._middle(position), self.pitch >= UPRIGHT_FROM
+        if not is_horizontal and not bar.is_apart:
+            return SvgText(x + 4, self.base + 31, bar.label, "", is_upright=False)
+        label = bar.label if is_horizontal else "?"
+        label_x = round(min(x, WIDTH - text_width(label, BOLD_SIZE) / 2), 1)
+        return SvgText(label_x, self.base + 14, label, "middle")
+
+    def _number_y(self, bar: Bar, row: int) -> float:
+        """Baseline of a line of text above a bar; row 0 is right above it."""
+        rows = row + (1 if row and bar.amount.addable else 0)
+        highest = max(bar.height, bar.amount.apart) if row else bar.height
+        return round(self._y(highest) - 5 - rows * LINE_HEIGHT, 1)
+
+    def _numbers(self, position: int, bar: Bar) -> list[SvgText]:
+        """The number above a bar and that of unnamed people, where bars are wide enough."""
+        if bar.is_blank or text_width(self._widest_numbers, BOLD_SIZE) > self.pitch:
+            return []
+        amount, kind = bar.amount, "middle halo"
+        x, y = round(self._left(position) + self.thickness / 2, 1), self._number_y(bar, 0)
+        if amount.addable or amount.has_mark_only:
+            unnamed = [SvgText(x, y, amount.unnamed_text, kind)]
+            return [*unnamed, SvgText(x, y - LINE_HEIGHT, str(amount.value), f"strong {kind}")]
+        number = SvgText(x, y, str(amount.value), f"strong {kind}")
+        if not amount.apart:
+            return [number]
+        beside = round(self._left(position) + self.thickness + 2 + self.beside / 2, 1)
+        above = round(self._y(amount.apart) - 5, 1)
+        return [number, SvgText(beside, above, amount.unnamed_text, kind)]
+
+    @cached_property
+    def _widest_numbers(self) -> str:
+        """The most text that stands side by side above one bar."""
+        pairs = (
+            f"{b.amount.value}{b.amount.unnamed_text if b.amount.apart else ''}" for b in self.bars
+        )
+        return max(pairs, key=len, default="")

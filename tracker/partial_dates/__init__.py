@@ -12,10 +12,17 @@ from tracker.partial_dates.forms import (
     StrictPartialDateFormField,
 )
 from tracker.partial_dates.free_text import parse_free_text
-from tracker.partial_dates.lookups import CertainYear, Earliest, Latest, ordered_check
+from tracker.partial_dates.lookups import (
+    FIRST_UNIT_TEMPLATE,
+    CertainYear,
+    Earliest,
+    Latest,
+    ordered_check,
+)
 from tracker.partial_dates.value import ONE_DAY, PartialDate, PartialDateError, with_ascii_digits
 
 __all__ = [
+    "FIRST_UNIT_TEMPLATE",
     "ONE_DAY",
     "AboutMarkField",
     "CertainYear",

@@ -50,6 +50,18 @@ class CertainYear(models.Transform):
         return sql, [*params] * self.template.count("%(expressions)s")
 
 
+# SQL for the earliest day, month or year of a range, in the unit of the range: August 2021 of
+# August to December 2021.
+FIRST_UNIT_TEMPLATE = (
+    "CASE WHEN (%(days)s) IS NULL THEN NULL"
+    " WHEN extract(day FROM lower(%(days)s)) <> 1 OR extract(day FROM upper(%(days)s)) <> 1"
+    " THEN daterange(lower(%(days)s), lower(%(days)s) + 1)"
+    " WHEN extract(month FROM lower(%(days)s)) = 1 AND extract(month FROM upper(%(days)s)) = 1"
+    " THEN daterange(lower(%(days)s), (lower(%(days)s) + interval '1 year')::date)"
+    " ELSE daterange(lower(%(days)s), (lower(%(days)s) + interval '1 month')::date) END"
+)
+
+
 def ordered_check(start_field, end_field, name):
     """Check constraint: the end is not entirely before the start; NULL passes."""
     return models.CheckConstraint(

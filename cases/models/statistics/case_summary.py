@@ -12,7 +12,7 @@ from cases.models.detention import DetentionCitation
 from cases.models.event import EventCitation
 from cases.models.sentence import SentenceCitation
 from cases.models.statistics.charge_summary import ChargeSummary
-from tracker.partial_dates import PartialDate
+from tracker.partial_dates import FIRST_UNIT_TEMPLATE, PartialDate
 
 # Citation models of a case and its facts, with the lookup from the citation to the case.
 CASE_LOOKUPS = {
@@ -65,6 +65,15 @@ class CaseSource(models.Model):
         return first.union(*others)
 
 
+# The later of what an analyst confirmed and the latest source, by its earliest possible day: a
+# report finished in August 2021 and published later that year speaks of nothing after August. Of
+# two that begin on one day, the narrower. GREATEST and LEAST ignore NULL.
+LATEST_DAYS_SQL = (
+    "(CASE WHEN lower(confirmed_days) = lower(source_days)"
+    " THEN LEAST(confirmed_days, source_days) ELSE GREATEST(confirmed_days, source_days) END)"
+)
+
+
 class CaseSummary(models.Model):
     """Until when the sources of a case speak, and whether its outcome is open.
 
@@ -73,21 +82,15 @@ class CaseSummary(models.Model):
 
     is_bookkeeping = True  # derived from the case
     index_fields = ("as_of_year",)
-    # The later of the two, by its earliest possible day: a report finished in August 2021 and
-    # published later that year speaks of nothing after August. Of two that begin on one day, the
-    # narrower. GREATEST and LEAST ignore NULL.
     computed_columns = {
-        "as_of": "CASE WHEN lower(confirmed_days) = lower(source_days)"
-        " THEN LEAST(confirmed_days, source_days) ELSE GREATEST(confirmed_days, source_days) END",
+        "as_of": FIRST_UNIT_TEMPLATE % {"days": LATEST_DAYS_SQL},
+        "as_of_year": f"extract(year FROM lower({LATEST_DAYS_SQL}))::integer",
     }
-    computed_columns["as_of_year"] = (
-        f"extract(year FROM lower({computed_columns['as_of']}))::integer"
-    )
 
     case = models.OneToOneField(Case, models.DO_NOTHING, primary_key=True, related_name="coverage")
     confirmed_days = DateRangeField(null=True)  # as typed by an analyst
     source_days = DateRangeField(null=True)  # of the latest source cited
-    as_of = DateRangeField(null=True)
+    as_of = DateRangeField(null=True)  # its earliest day, month or year
     as_of_year = models.IntegerField(null=True)
     is_open = models.BooleanField()  # a charge of an accused has no recorded end
 

@@ -10,7 +10,7 @@ from .rows import Api
 
 BLOCKS = {"p", "li", "dd", "h1", "h2", "h3", "caption", "figcaption", "td", "th", "blockquote"}
 CLAIM = re.compile(r"\d[^.]*\bcharged\b|\bcharged\b[^.]*\d", re.IGNORECASE)
-AS_OF = re.compile(r"\bas of [^;.)]*", re.IGNORECASE)
+AS_OF = re.compile(r"\bas of (\d{1,2} )?([A-Z][a-z]+ )?\d{4}")
 STATED = re.compile(r"source names|sources? names? the article|stated in a source", re.IGNORECASE)
 SCOPE = re.compile(r"expression, assembly|scope", re.IGNORECASE)
 

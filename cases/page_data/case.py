@@ -200,8 +200,8 @@ class CaseRecord(RecordWithTimeline):
     @cached_property
     def as_of(self) -> PartialDate | None:
         """The day of the latest source of the case."""
-        as_of = CaseSummary.objects.filter(case=self.case).values_list("as_of", flat=True).first()
-        return PartialDate.read(as_of)
+        summary = CaseSummary.objects.filter(case=self.case).first()
+        return summary and summary.as_of
 
     @property
     def provisions(self) -> list[tuple[Provision, list[Charge]]]:

@@ -27,8 +27,8 @@ def cases_of_list(filterset: ProsecutionConditions) -> QuerySet:
 def latest_as_of(cases: QuerySet) -> PartialDate | None:
     """The date of the latest source of the cases."""
     dated = CaseSummary.objects.filter(case__in=cases, as_of__isnull=False)
-    latest = dated.order_by(*LATEST_AS_OF_FIRST).values_list("as_of", flat=True).first()
-    return PartialDate.read(latest)
+    latest = dated.order_by(*LATEST_AS_OF_FIRST).first()
+    return latest and latest.as_of
 
 
 def coverage_of_list(filterset: ProsecutionConditions) -> Coverage:

@@ -7,7 +7,6 @@ from django.db.models import F, Q
 from cases.enums import Role
 from cases.models import (
     Affiliation,
-    CaseSummary,
     Disagreement,
     Event,
     Participation,
@@ -16,6 +15,7 @@ from cases.models import (
     Sentence,
 )
 from cases.page_data.case import ParticipationSection, RecordWithTimeline
+from cases.page_data.list_coverage import latest_as_of
 from tracker.partial_dates import PartialDate
 from tracker.web.footnotes import Footnotes
 
@@ -72,9 +72,7 @@ class PersonRecord(RecordWithTimeline):
     def as_of(self) -> PartialDate | None:
         """The latest day until which the sources of one of the cases speak."""
         cases = [participation.case_id for participation in self.participations]
-        dated = CaseSummary.objects.filter(case__in=cases, as_of__isnull=False)
-        latest = dated.order_by(F("as_of__startswith").desc(), F("as_of__endswith").asc())
-        return PartialDate.read(latest.values_list("as_of", flat=True).first())
+        return latest_as_of(cases)
 
     @cached_property
     def footnotes(self) -> Footnotes:

@@ -38,7 +38,7 @@ class QueueEntry:
 def as_of_cases(rows) -> dict[int, str]:
     """Until when the sources of the cases among the rows of a queue speak, by primary key."""
     summaries = CaseSummary.objects.filter(case__in=[row["of_row"] for row in rows])
-    return {one.pk: one.latest_source.in_words() for one in summaries if one.latest_source}
+    return {one.pk: one.as_of.in_words() for one in summaries if one.as_of}
 
 
 def queue_entries(rows, queue: Queue | None = None) -> list[QueueEntry]:

@@ -124,8 +124,9 @@ unnamed AS (
   GROUP BY GROUPING SETS (
     {sets("participation_id", "case_id", "group_size", "group_is_distinct")})),
 latest AS (
-  -- Of the days that begin last, the narrowest range.
-  SELECT {by}{level} AS level, max(ROW(lower(s.as_of), lower(s.as_of) - upper(s.as_of))) AS day
+  -- Of the days that begin last, the narrowest range; of these, one that is not "about".
+  SELECT {by}{level} AS level, max(ROW(
+    lower(s.as_of), lower(s.as_of) - upper(s.as_of), NOT s.as_of_is_about)) AS day
   FROM counted JOIN cases_casesummary s USING (case_id) WHERE s.as_of IS NOT NULL
   GROUP BY GROUPING SETS ({sets()}))
 SELECT level, {by}sum(value), sum(unnamed_people), sum(distinct_unnamed_people), sum(groups),
@@ -146,9 +147,10 @@ FROM (
 
 
 def read_as_of(record: str | None) -> PartialDate | None:
-    """The range of days of a record `(first day, minus number of days)`."""
-    if record in (None, "(,)"):
+    """The date of a record `(first day, minus number of days, whether it is exact)`."""
+    if record is None:
         return None
-    first, days = record.strip("()").split(",")
+    first, days, is_exact = record.strip("()").split(",")
     earliest = date.fromisoformat(first)
-    return PartialDate(earliest, earliest - timedelta(days=int(days) + 1))
+    latest = earliest - timedelta(days=int(days) + 1)
+    return PartialDate(earliest, latest, is_about=is_exact != "t")

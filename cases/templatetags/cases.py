@@ -241,7 +241,7 @@ def rule_of_counting() -> list[Rule]:
 def as_of(case: Case) -> PartialDate | None:
     """The day of the latest source of a case."""
     try:
-        return PartialDate.read(case.coverage.as_of)
+        return case.coverage.as_of
     except CaseSummary.DoesNotExist:
         return None
 

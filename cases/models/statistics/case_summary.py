@@ -12,7 +12,7 @@ from cases.models.detention import DetentionCitation
 from cases.models.event import EventCitation
 from cases.models.sentence import SentenceCitation
 from cases.models.statistics.charge_summary import ChargeSummary
-from tracker.partial_dates import FIRST_UNIT_TEMPLATE, PartialDate
+from tracker.partial_dates import FIRST_UNIT_TEMPLATE, PartialDateField
 
 # Citation models of a case and its facts, with the lookup from the citation to the case.
 CASE_LOOKUPS = {
@@ -26,8 +26,12 @@ CASE_LOOKUPS = {
 
 
 # Of dates: the one that begins last; of two that begin on one day, the narrower.
-LATEST_FIRST = (F("published_days__startswith").desc(), F("published_days__endswith").asc())
-LATEST_AS_OF_FIRST = (F("as_of__startswith").desc(), F("as_of__endswith").asc())
+LATEST_FIRST = (
+    F("published_days__startswith").desc(),
+    F("published_days__endswith").asc(),
+    "published_is_about",
+)
+LATEST_AS_OF_FIRST = (F("as_of__earliest").desc(), F("as_of__latest").asc(), "as_of_is_about")
 
 
 class CaseSource(models.Model):
@@ -43,6 +47,7 @@ class CaseSource(models.Model):
     case = models.ForeignKey(Case, models.DO_NOTHING, related_name="+")
     source_id = models.BigIntegerField()
     published_days = DateRangeField(null=True)
+    published_is_about = models.BooleanField()
 
     class Meta:
         managed = False
@@ -59,6 +64,7 @@ class CaseSource(models.Model):
                 key=Concat(Cast(case, CharField()), Value(" "), Cast("source", CharField())),
                 case_id=F(case),
                 published_days=F("source__published_on"),
+                published_is_about=F("source__published_on_is_about"),
             )
             for model, case in CASE_LOOKUPS.items()
         )
@@ -84,13 +90,13 @@ class CaseSummary(models.Model):
     index_fields = ("as_of_year",)
     computed_columns = {
         "as_of": FIRST_UNIT_TEMPLATE % {"days": LATEST_DAYS_SQL},
+        "as_of_is_about": f"CASE WHEN {LATEST_DAYS_SQL} = confirmed_days"
+        " THEN confirmed_is_about ELSE coalesce(source_is_about, false) END",
         "as_of_year": f"extract(year FROM lower({LATEST_DAYS_SQL}))::integer",
     }
 
     case = models.OneToOneField(Case, models.DO_NOTHING, primary_key=True, related_name="coverage")
-    confirmed_days = DateRangeField(null=True)  # as typed by an analyst
-    source_days = DateRangeField(null=True)  # of the latest source cited
-    as_of = DateRangeField(null=True)  # its earliest day, month or year
+    as_of = PartialDateField(null=True)  # the earliest day, month or year
     as_of_year = models.IntegerField(null=True)
     is_open = models.BooleanField()  # a charge of an accused has no recorded end
 
@@ -101,20 +107,18 @@ class CaseSummary(models.Model):
     def __str__(self):
         return str(self.case_id)
 
-    @property
-    def latest_source(self) -> PartialDate | None:
-        """The days of `as_of` as one date."""
-        return PartialDate.read(self.as_of)
-
     @staticmethod
     def view_query() -> models.QuerySet:
         dated = CaseSource.objects.filter(case=OuterRef("pk"), published_days__isnull=False)
+        latest = dated.order_by(*LATEST_FIRST)
         open_charges = ChargeSummary.objects.filter(
             case=OuterRef("pk"), is_countable=True, status__in=OPEN_STATUSES
         )
         return Case.objects.order_by().values(
             case_id=F("pk"),
-            confirmed_days=F("confirmed_on"),
-            source_days=Subquery(dated.order_by(*LATEST_FIRST).values("published_days")[:1]),
+            confirmed_days=F("confirmed_on"),  # as typed by an analyst
+            confirmed_is_about=F("confirmed_on_is_about"),
+            source_days=Subquery(latest.values("published_days")[:1]),  # of the latest source cited
+            source_is_about=Subquery(latest.values("published_is_about")[:1]),
             is_open=Exists(open_charges),
         )

@@ -7,11 +7,10 @@ from django.db.models import (
     F,
     OuterRef,
     Subquery,
-    TextField,
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import CaseScope, Category, Gender, GroupQualifier, Role
@@ -24,6 +23,7 @@ from tracker.tables.exports.columns import (
     PageUrlColumn,
     PartialDateColumn,
     TextColumn,
+    partial_date_as_text,
 )
 from tracker.tables.exports.plain_columns import reference_columns
 
@@ -89,22 +89,22 @@ def case_columns(path: str = "") -> list[ExportColumn]:
 
 
 class AsOfColumn(PartialDateColumn):
-    """The date of the latest source, as three columns: a daterange without a mark "about"."""
+    """The date of the latest source, as three columns; `source` is a path, or gives it as text."""
 
     def __init__(self, source):
         super().__init__("as_of", _("As of: date of the latest source"), source)
 
     def expression(self, model, site):
-        source = self.source() if callable(self.source) else F(self.source)
-        return Cast(source, TextField())
+        return self.source() if callable(self.source) else super().expression(model, site)
 
 
 def as_of_person() -> Subquery:
-    """The date of the latest source of the cases of a person."""
+    """The date of the latest source of the cases of a person, as text."""
     dated = CaseSummary.objects.filter(
         case__participations__person=OuterRef("pk"), as_of__isnull=False
     )
-    return Subquery(dated.order_by(*LATEST_AS_OF_FIRST).values("as_of")[:1])
+    latest = dated.order_by(*LATEST_AS_OF_FIRST).values(text=partial_date_as_text("as_of"))
+    return Subquery(latest[:1])
 
 
 def scope_and_as_of_columns(path: str = "") -> list[ExportColumn]:

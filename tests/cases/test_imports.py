@@ -267,3 +267,25 @@ def test_key_of_a_merged_person_finds_the_surviving_one(analyst_user):
     import_table("people", csv_table({"key": "1", "nationality": "Invented"}), analyst_user)
     survivor.refresh_from_db()
     assert survivor.nationality == "Invented"
+
+
+def test_offence_without_number_is_imported_as_offence(world, analyst_user):
+    treason = make.provision("", slug="treason", unit="unnumbered", heading="treason")
+    rows = [row | {"provenance": "stated"} for row in case_rows(2, **world)]
+    rows[0] |= {"provision": treason.address}
+    run = import_table("cases", csv_table(*rows), analyst_user)
+    assert result_counts(run) == (2, 0, 0)
+    provenances = Charge.objects.order_by("pk").values_list("provision__number", "provenance")
+    assert sorted(provenances) == [("", "offence"), ("495", "stated")]
+    assert result_counts(import_table("cases", csv_table(*rows), analyst_user)) == (0, 0, 2)
+
+
+def test_provenance_that_the_provision_excludes_is_named(world):
+    treason = make.provision("", slug="treason", unit="unnumbered", heading="treason")
+    rows = case_rows(2, **world)
+    rows[0] |= {"provision": treason.address, "provenance": "inferred"}
+    rows[1] |= {"provenance": "offence"}
+    assert [problem.partition(":")[0] for problem in problems("cases", *rows)] == [
+        "row 2, column “provenance”",
+        "row 3, column “provenance”",
+    ]

@@ -5,7 +5,7 @@ In the second and later rows of a case its own columns may be blank.
 
 from django.utils.translation import gettext as _
 
-from cases.enums import GroupQualifier
+from cases.enums import GroupQualifier, Provenance
 from cases.models import (
     Case,
     CaseCitation,
@@ -17,6 +17,7 @@ from cases.models import (
     Person,
     PersonKey,
 )
+from laws.models import Provision
 from laws.tables.imports import PROVISION_COLUMN
 from tracker.models import plain_names
 from tracker.tables.imports.columns import ImportColumn, model_column
@@ -125,7 +126,26 @@ class CaseImport(ImportSpec):
             return None
         charge = row.parser.dependent_draft(CHARGE, row, participation, provision_id=provision)
         row.parser.fill_columns(charge, row, *CHARGE_COLUMNS)
+        self.fit_provenance(row, charge)
         return charge
+
+    def fit_provenance(self, row: ImportedRow, charge: RowDraft) -> None:
+        """As `Charge.fit_provenance`: a source that names no number names no article."""
+        cache = row.parser.cache
+        if "unnumbered" not in cache:
+            rows = Provision.objects.filter(number="")
+            cache["unnumbered"] = set(rows.values_list("pk", flat=True))
+        is_numbered = charge.values["provision_id"] not in cache["unnumbered"]
+        provenance = charge.values.get("provenance", Provenance.STATED)
+        excluded = {Provenance.OFFENCE} if is_numbered else {Provenance.INFERRED}
+        if provenance in excluded:
+            message = _("does not fit an offence without a number")
+            if is_numbered:
+                message = _("is for offences without a number")
+            allowed = [v for v in Provenance if v not in excluded]
+            row.add_problem("provenance", message, allowed=allowed)
+        elif not is_numbered and provenance == Provenance.STATED:
+            charge.values["provenance"] = Provenance.OFFENCE
 
     def check(self, record: RowDraft, plan: ImportPlan) -> None:
         super().check(record, plan)

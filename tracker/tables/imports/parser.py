@@ -83,6 +83,7 @@ class TableParser:
         self.columns: dict[str, ImportColumn] = {column.name: column for column in spec.columns}
         self.column_indexes = {name: sheet.heads.index(head) for name, head in heads.items()}
         self.problems: list[Problem] = []
+        self.cache: dict[str, object] = {}  # what the spec looks up once for all rows
         self.drafts: dict[TableMapping, dict[tuple, RowDraft]] = defaultdict(dict)
         self.rows = [ImportedRow(self, number, cells) for number, cells in sheet.rows]
         self.references = {

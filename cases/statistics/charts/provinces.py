@@ -75,7 +75,7 @@ class ProvinceMap(Chart):
 
     @cached_property
     def _ranked_provinces(self) -> list[Cell]:
-        return sorted(self.provinces, key=lambda cell: (self.question.rank(cell), cell.row.label))
+        return sorted(self.provinces, key=lambda cell: (self.usage.rank(cell), cell.row.label))
 
     @property
     def description(self) -> str:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _, ngettext
 from cases.enums import Basis, CaseScope
 from cases.models import ChargeSummary
 from cases.statistics import Cell, Heading, Usage, UsageFilter, count_usages
-from cases.statistics.charts.words import UNITS_OF_PEOPLE, amount_of, count_in_words, rank
+from cases.statistics.charts.words import amount_of, count_in_words
 from cases.statistics.coverage import Coverage, coverage_of
-from cases.statistics.engine import NOTHING
+from cases.statistics.engine import NOTHING, UNITS_OF_PEOPLE
 from cases.statistics.matrix import count_groupings
 from cases.statistics.matrix_page import MatrixPage
 from cases.statistics.unnamed_groups import UnnamedGroups
@@ -70,9 +70,6 @@ class ChartQuery:
 
     def amount(self, cell: Cell) -> Amount:
         return amount_of(self.unit, cell.count)
-
-    def rank(self, cell: Cell) -> tuple:
-        return rank(self.unit, cell.count)
 
     def signs(self, *, is_over_years: bool) -> list[Sign]:
         """The key of what sources leave open."""

@@ -130,6 +130,7 @@ class ArticlesByCategory(ArticlesChart):
     label = gettext_lazy("Articles by category of person")
     plain_title = label
     columns = "category"
+    has_bars = False
 
     @property
     def subtitle(self) -> str:

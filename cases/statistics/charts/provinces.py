@@ -36,6 +36,7 @@ TILE_POSITIONS = {
 class ProvinceMap(Chart):
     name = "where"
     label = gettext_lazy("Where")
+    has_bars = False
 
     @cached_property
     def usage(self) -> Usage:

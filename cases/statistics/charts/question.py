@@ -71,12 +71,12 @@ class ChartQuery:
     def amount(self, cell: Cell) -> Amount:
         return amount_of(self.unit, cell.count)
 
-    def signs(self, *, is_over_years: bool) -> list[Sign]:
+    def signs(self, *, is_over_years: bool, has_bars: bool) -> list[Sign]:
         """The key of what sources leave open."""
         total, signs = self.by_year.total, []
         if total.unnamed_people:
             text = _("+: unnamed people, %(n)d in all; apart from the bar where they may overlap")
-            if self.unit not in UNITS_OF_PEOPLE:
+            if not has_bars or self.unit not in UNITS_OF_PEOPLE:
                 text = _("+: unnamed people, %(n)d in all; not part of the other numbers")
             signs.append(Sign(UNNAMED, text % {"n": total.unnamed_people}))
         if n := total.groups_of_unknown_size:

@@ -81,7 +81,7 @@ class HomePage:
     def most_used(self):
         """Row totals of the provisions with most people charged, by rank."""
         totals = [total for total in self.usage.row_totals if not total.is_empty]
-        totals.sort(key=lambda total: (total.usage_order, total.row.id))
+        totals.sort(key=lambda total: (self.usage.rank(total), total.row.id))
         return totals[:MAX_MOST_USED]
 
     @property

@@ -49,7 +49,10 @@ def find_co_charged_provisions(provision: Provision) -> list[CoChargedProvision]
         )
         for other in others
     ]
-    return sorted(co_charged, key=lambda row: (row.counted.rank, -row.cases, row.provision.address))
+    return sorted(
+        co_charged,
+        key=lambda row: (row.counted.rank(Unit.PEOPLE), -row.cases, row.provision.address),
+    )
 
 
 def _both(provision: Provision, other: Provision) -> dict[str, str]:

@@ -26,6 +26,8 @@ UNIT_COLUMNS: dict[str, Expression] = {
     Unit.PROSECUTIONS: Case(When(**PERSON_ONLY, then=F("participation_id"))),
     Unit.CHARGES: Case(When(**PERSON_ONLY, then=F("charge_id"))),
 }
+# Only beside these may unnamed people stand on one scale: a group is no number of cases or charges.
+UNITS_OF_PEOPLE = (Unit.PEOPLE, Unit.PROSECUTIONS)
 Key = tuple  # a value for each dimension of a grouping; None where it is unknown
 
 
@@ -49,15 +51,15 @@ class Count:
     def is_empty(self) -> bool:
         return not self.value and not self.has_groups
 
-    @property
-    def addable_unnamed_people(self) -> int:
+    def addable_unnamed_people(self, unit: Unit) -> int:
         """The unnamed people who are certainly nobody counted in `value`: for ranks and bars."""
+        if unit not in UNITS_OF_PEOPLE:
+            return 0
         return self.distinct_unnamed_people if self.value else self.unnamed_people
 
-    @property
-    def rank(self) -> tuple:
-        """Sort key: largest first."""
-        unnamed = self.addable_unnamed_people
+    def rank(self, unit: Unit) -> tuple:
+        """Sort key of a count of `unit`: largest first."""
+        unnamed = self.addable_unnamed_people(unit)
         return -(self.value + unnamed), -self.value, -self.unnamed_people, -self.groups
 
 

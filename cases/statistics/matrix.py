@@ -55,10 +55,6 @@ class Cell:
         return self.count.is_empty
 
     @property
-    def usage_order(self) -> tuple:
-        return self.count.rank
-
-    @property
     def as_of(self) -> PartialDate | None:
         return self.count.as_of
 
@@ -156,6 +152,10 @@ class Usage:
             others = tuple(name for name in DIMENSIONS if name != rows)
             message = str(_("Rows and columns must differ."))
             raise BadParameters([ParameterError("columns", columns, message, others)])
+
+    def rank(self, cell: Cell) -> tuple:
+        """Sort key of cells: the most used first."""
+        return cell.count.rank(self.unit)
 
     @property
     def groupings(self) -> list[tuple[str, ...]]:

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import Basis, CaseScope, DateBasis, Provenance
+from cases.enums import Basis, CaseScope, DateBasis, Provenance, Unit
 from cases.filters import ALL, ProsecutionFilter
 from cases.models import Case, Charge, Disagreement, Event, Measure, Participation
 from cases.statistics.charges_after_recommendation import ChargesAfterRecommendation
@@ -120,7 +120,7 @@ class ProvisionUse:
 
     @property
     def by_category(self) -> list[UsageLine]:
-        return sorted(self._lines("category"), key=lambda line: line.count.rank)
+        return sorted(self._lines("category"), key=lambda line: line.count.rank(Unit.PEOPLE))
 
     @property
     def by_outcome(self) -> list[UsageLine]:

@@ -220,5 +220,9 @@ def test_few_sources_are_fewer_than_one_in_ten(by_year, few_after):
     ],
 )
 def test_unnamed_people_are_ranked_with_people_only_if_they_cannot_overlap(counted, added):
-    assert counted.addable_unnamed_people == added
-    assert counted.rank[0] == -(counted.value + added)
+    for unit in ("people", "prosecutions"):
+        assert counted.addable_unnamed_people(unit) == added
+        assert counted.rank(unit)[0] == -(counted.value + added)
+    for unit in ("cases", "charges"):
+        assert counted.addable_unnamed_people(unit) == 0
+        assert counted.rank(unit)[0] == -counted.value

@@ -15,7 +15,7 @@ from tracker.web.charts.ranges import Range, Ranges
 from tracker.web.charts.scale import Scale, shade
 from tracker.web.charts.small_multiples import Panel, SmallMultiples
 from tracker.web.charts.stacked_bars import Bar, BarSegment, StackedBars
-from tracker.web.charts.text import strip_non_xml, wrap_text
+from tracker.web.charts.text import LINE_HEIGHT, strip_non_xml, text_width, wrap_text
 from tracker.web.charts.tile_map import Tile, TileMap
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -196,6 +196,47 @@ def test_small_multiples_hatch_from_the_first_year_that_few_sources_cover():
     assert covered.few_areas == []
 
 
+@pytest.mark.parametrize("amount", [ADDED, MARKED])
+def test_mark_of_unsized_groups_stands_above_both_numbers(amount):
+    drawing = StackedBars(
+        parts=[BarSegment("x", "full", 3)], bars=[Bar("2020", amount, (3,))], **WORDS
+    )
+    [(_x, mark_top)] = drawing.unsized_marks
+    numbers = {text.words: text.y for text in drawing.texts if "halo" in text.css_class}
+    assert numbers["3"] == numbers["+9"] - LINE_HEIGHT
+    assert 0 <= mark_top == pytest.approx(numbers["3"] - LINE_HEIGHT - 10)
+
+
+@pytest.mark.parametrize(("years", "lines"), [(5, ["Not known"]), (7, ["Not", "known"])])
+def test_label_set_apart_does_not_run_into_the_last_year(years, lines):
+    bars = [Bar(str(2017 + i), ONE, (1,)) for i in range(years)]
+    bars.append(Bar("Not known", ONE, (1,), is_apart=True))
+    drawing = StackedBars(parts=[BarSegment("x", "full", 3)], bars=bars, **WORDS)
+    labels = [text.words for text in drawing.texts if text.css_class == "middle"]
+    assert labels[years:] == lines
+
+
+def test_words_of_a_range_and_label_of_a_row_are_not_cut_off():
+    long = " ".join(["invented"] * 12)
+    ranges = Ranges(ranges=[Range("x", long, 3, 9)], unit="days", **WORDS)
+    heat = HeatRows(total_label="All", columns=[], rows=[HeatRow(long, ONE, ())], **WORDS)
+    multiples = SmallMultiples(first="1", last="2", panels=[Panel(long, "y", (ONE,))], **WORDS)
+    for drawing in (ranges, heat, multiples):
+        shown = " ".join(t.words for t in drawing.texts if "invented" in t.words)
+        assert shown == long
+        assert max(t.y for t in drawing.texts) < drawing.height
+
+
+def test_row_of_small_multiples_is_as_high_as_its_own_words():
+    short, long = Panel("x", "y", (ONE,)), Panel("x", "invented " * 12, (ONE,))
+    heights = [
+        SmallMultiples(first="1", last="2", panels=panels, **WORDS).body_height
+        for panels in ([short], [long], [short, short, long], [short, long, long])
+    ]
+    assert heights[0] < heights[1]
+    assert heights[2:] == [heights[0] + heights[1], 2 * heights[1]]
+
+
 def test_range_is_solid_only_if_stated():
     assert [bar["tone"] for bar in DRAWINGS["ranges"].bars] == ["full", "dense"]
 
@@ -236,6 +277,10 @@ def test_scale_ends_at_a_round_number_not_below_the_maximum(most):
 def test_only_zero_has_no_shade(value, more):
     assert (shade(value, value + more) == 0) is (value == 0)
     assert shade(value + more, value + more) == 5
+
+
+def test_signs_above_and_below_khmer_letters_take_no_width():
+    assert text_width("ឆ្នាំ") == text_width("ឆនា")
 
 
 @given(st.text(), st.integers(20, 400), st.integers(1, 3))

@@ -54,7 +54,7 @@ class ArticlesChart(Chart):
     @cached_property
     def ranked_lines(self) -> list[tuple[Cell, list[Cell]]]:
         """Total and cells of each article, including unused ones."""
-        return sorted(self.usage.lines, key=lambda line: self.question.rank(line[0]))
+        return sorted(self.usage.lines, key=lambda line: self.usage.rank(line[0]))
 
     @cached_property
     def drawable_lines(self) -> list[tuple[Cell, list[Cell]]]:
@@ -130,6 +130,7 @@ class ArticlesByCategory(ArticlesChart):
     label = gettext_lazy("Articles by category of person")
     plain_title = label
     columns = "category"
+    has_bars = False
 
     @property
     def subtitle(self) -> str:

@@ -24,6 +24,7 @@ class Chart:
     table: ChartTable
     drawing: Drawing
     is_over_years: ClassVar[bool] = False
+    has_bars: ClassVar[bool] = True  # whose length unnamed people may continue
 
     def __init__(self, question: ChartQuery):
         self.question = question
@@ -76,7 +77,9 @@ class Chart:
             "name": self.name,
             "title": self.title,
             "description": f"{self.subtitle} {self.description}",
-            "signs": tuple(self.question.signs(is_over_years=self.is_over_years)),
+            "signs": tuple(
+                self.question.signs(is_over_years=self.is_over_years, has_bars=self.has_bars)
+            ),
         }
 
     def render_svg_file(self, *, read_on: str, address: str) -> str:

@@ -240,8 +240,8 @@ class TimeInDetention(Chart):
             Sign("arrow", _("no release recorded")),
         ]
         if n := self.unstated_count:
-            words = {"reason": capfirst(self._not_stated), "n": n}
-            signs.insert(1, Sign("dense", "%(reason)s: %(n)d" % words))
+            reason = capfirst(self._not_stated)
+            signs.insert(1, Sign("dense", f"{reason}: {n}"))
         return signs
 
     @property

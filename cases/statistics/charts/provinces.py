@@ -36,6 +36,7 @@ TILE_POSITIONS = {
 class ProvinceMap(Chart):
     name = "where"
     label = gettext_lazy("Where")
+    has_bars = False
 
     @cached_property
     def usage(self) -> Usage:
@@ -75,7 +76,7 @@ class ProvinceMap(Chart):
 
     @cached_property
     def _ranked_provinces(self) -> list[Cell]:
-        return sorted(self.provinces, key=lambda cell: (self.question.rank(cell), cell.row.label))
+        return sorted(self.provinces, key=lambda cell: (self.usage.rank(cell), cell.row.label))
 
     @property
     def description(self) -> str:

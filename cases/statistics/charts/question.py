@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _, ngettext
 from cases.enums import Basis, CaseScope
 from cases.models import ChargeSummary
 from cases.statistics import Cell, Heading, Usage, UsageFilter, count_usages
-from cases.statistics.charts.words import UNITS_OF_PEOPLE, amount_of, count_in_words, rank
+from cases.statistics.charts.words import amount_of, count_in_words
 from cases.statistics.coverage import Coverage, coverage_of
-from cases.statistics.engine import NOTHING
+from cases.statistics.engine import NOTHING, UNITS_OF_PEOPLE
 from cases.statistics.matrix import count_groupings
 from cases.statistics.matrix_page import MatrixPage
 from cases.statistics.unnamed_groups import UnnamedGroups
@@ -71,15 +71,12 @@ class ChartQuery:
     def amount(self, cell: Cell) -> Amount:
         return amount_of(self.unit, cell.count)
 
-    def rank(self, cell: Cell) -> tuple:
-        return rank(self.unit, cell.count)
-
-    def signs(self, *, is_over_years: bool) -> list[Sign]:
+    def signs(self, *, is_over_years: bool, has_bars: bool) -> list[Sign]:
         """The key of what sources leave open."""
         total, signs = self.by_year.total, []
         if total.unnamed_people:
             text = _("+: unnamed people, %(n)d in all; apart from the bar where they may overlap")
-            if self.unit not in UNITS_OF_PEOPLE:
+            if not has_bars or self.unit not in UNITS_OF_PEOPLE:
                 text = _("+: unnamed people, %(n)d in all; not part of the other numbers")
             signs.append(Sign(UNNAMED, text % {"n": total.unnamed_people}))
         if n := total.groups_of_unknown_size:

@@ -6,11 +6,8 @@ from django.utils.translation import gettext as _, ngettext
 
 from cases.enums import Unit
 from cases.statistics import Cell
-from cases.statistics.engine import Count
+from cases.statistics.engine import UNITS_OF_PEOPLE, Count
 from tracker.web.charts.amounts import Amount
-
-# Only these may have unnamed people beside them on one scale: a group is no number of cases.
-UNITS_OF_PEOPLE = (Unit.PEOPLE, Unit.PROSECUTIONS)
 
 
 def units_in_words(unit: Unit, n: int) -> str:
@@ -26,23 +23,15 @@ def units_in_words(unit: Unit, n: int) -> str:
 
 def amount_of(unit: Unit, count: Count) -> Amount:
     """The count as it is drawn."""
-    is_of_people = unit in UNITS_OF_PEOPLE
-    addable = count.addable_unnamed_people if is_of_people else 0
+    addable = count.addable_unnamed_people(unit)
     return Amount(
         value=count.value,
         unnamed=count.unnamed_people,
         addable=addable,
-        apart=count.unnamed_people - addable if is_of_people else 0,
+        apart=count.unnamed_people - addable if unit in UNITS_OF_PEOPLE else 0,
         unsized=count.groups_of_unknown_size,
         words=count_in_words(unit, count),
     )
-
-
-def rank(unit: Unit, count: Count) -> tuple:
-    """Sort key: largest first; unnamed people only where the bar adds them too."""
-    if unit in UNITS_OF_PEOPLE:
-        return count.rank
-    return -count.value, -count.unnamed_people, -count.groups
 
 
 def count_in_words(unit: Unit, count: Count) -> str:
@@ -52,7 +41,7 @@ def count_in_words(unit: Unit, count: Count) -> str:
         text = _unnamed_format(unit, count) % {
             "total": text,
             "n": count.unnamed_people,
-            "overlap": count.unnamed_people - count.addable_unnamed_people,
+            "overlap": count.unnamed_people - count.addable_unnamed_people(unit),
         }
     if n := count.groups_of_unknown_size:
         groups = ngettext(
@@ -68,7 +57,7 @@ def count_in_words(unit: Unit, count: Count) -> str:
 
 
 def _unnamed_format(unit: Unit, count: Count) -> str:
-    overlap = count.unnamed_people - count.addable_unnamed_people
+    overlap = count.unnamed_people - count.addable_unnamed_people(unit)
     if unit == Unit.PEOPLE:
         plain = _("%(total)s and %(n)d unnamed")
         wholly = _("%(total)s and %(n)d unnamed (may overlap)")

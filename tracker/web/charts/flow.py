@@ -9,6 +9,7 @@ from .drawing import WIDTH, Block, Drawing
 from .text import LINE_HEIGHT, SvgText, stack_lines, wrap_text
 
 LABEL_HEIGHT, BAR_HEIGHT, GAP, HEADING_HEIGHT = 18, 12, 6, 26
+BELOW_WORDS = 3  # room for what hangs below a line of Khmer
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,12 @@ class FlowStage:
         return wrap_text(self.amount.words, WIDTH) if self.amount.has_groups else []
 
     @property
+    def head(self) -> float:
+        """Height of the label and the words."""
+        below = BELOW_WORDS if self.words else 0
+        return LABEL_HEIGHT + LINE_HEIGHT * len(self.words) + below
+
+    @property
     def has_second_row(self) -> bool:
         """Whether something is drawn below the bar: unnamed people apart, or a mark."""
         amount = self.amount
@@ -34,7 +41,7 @@ class FlowStage:
     @property
     def height(self) -> float:
         rows = 2 if self.has_second_row else 1
-        return LABEL_HEIGHT + LINE_HEIGHT * len(self.words) + rows * (BAR_HEIGHT + GAP)
+        return self.head + rows * (BAR_HEIGHT + GAP)
 
 
 @dataclass(kw_only=True)
@@ -68,7 +75,7 @@ class Flow(Drawing):
 
     @staticmethod
     def _bar_y(stage: FlowStage, y: float) -> float:
-        return y + LABEL_HEIGHT + LINE_HEIGHT * len(stage.words)
+        return y + stage.head
 
     @property
     def blocks(self) -> list[Block]:

@@ -25,6 +25,10 @@ class HeatRow:
     amounts: tuple[Amount, ...]
 
     @property
+    def label_lines(self) -> list[str]:
+        return wrap_text(self.label, WIDTH)
+
+    @property
     def words(self) -> list[str]:
         """The lines that tell the unnamed people, if there are any."""
         return wrap_text(self.total.words, WIDTH) if self.total.has_groups else []
@@ -32,7 +36,7 @@ class HeatRow:
     @property
     def head(self) -> float:
         """Height of the label and the words."""
-        return LINE_HEIGHT * (1 + len(self.words)) + 4
+        return LINE_HEIGHT * (len(self.label_lines) + len(self.words)) + 4
 
     @property
     def height(self) -> float:
@@ -124,7 +128,7 @@ class HeatRows(Drawing):
         rows = (text for row, y in self.placed_rows for text in self._row_texts(row, y))
         strips = [
             SvgText(
-                round(x + self.cell_width / 2, 1),
+                round(x + (self.cell_width - (MARK if amount.unsized else 0)) / 2, 1),
                 round(y + 11, 1),
                 f"+{self._number(amount.unnamed)}",
                 "middle halo",
@@ -150,11 +154,14 @@ class HeatRows(Drawing):
 
     def _row_texts(self, row: HeatRow, top: float) -> list[SvgText]:
         y = round(top + row.head + CELL_HEIGHT / 2 + 4, 1)
-        [label] = wrap_text(row.label, WIDTH, lines=1)
         numbers = [
             SvgText(self._middle(column + 1), y, self._number(n), NUMBER_CLASSES[n > 0])
             for column, n in enumerate(amount.value for amount in row.amounts)
         ]
         total = SvgText(self._middle(0), y, self._number(row.total.value), "middle strong")
-        lines = stack_lines(0, round(top + 2 * LINE_HEIGHT - 1, 1), row.words, "soft")
-        return [SvgText(0, round(top + LINE_HEIGHT - 1, 1), label), *lines, total, *numbers]
+        below = top + LINE_HEIGHT * len(row.label_lines)
+        label, words = (
+            stack_lines(0, round(y + LINE_HEIGHT - 1, 1), lines, kind)
+            for y, lines, kind in ((top, row.label_lines, ""), (below, row.words, "soft"))
+        )
+        return [*label, *words, total, *numbers]

@@ -6,9 +6,9 @@ from typing import ClassVar
 
 from .drawing import WIDTH, Drawing
 from .scale import Scale
-from .text import LINE_HEIGHT, SvgText, wrap_text
+from .text import LINE_HEIGHT, SvgText, stack_lines, wrap_text
 
-PITCH, ARROW_WIDTH = 48, 12
+BAR_ROOM, ARROW_WIDTH = 20, 12  # height of a bar and its margins
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,15 @@ class Range:
     most: int
     is_open: bool = False
     is_stated: bool = True
+
+    @property
+    def lines(self) -> list[str]:
+        return wrap_text(self.words, WIDTH)
+
+    @property
+    def head(self) -> int:
+        """Height of the label and the words."""
+        return LINE_HEIGHT * (1 + len(self.lines))
 
 
 @dataclass(kw_only=True)
@@ -43,9 +52,18 @@ class Ranges(Drawing):
     def _scale(self) -> Scale:
         return Scale(max((item.most for item in self.ranges), default=0), WIDTH - ARROW_WIDTH)
 
+    @cached_property
+    def placed_ranges(self) -> list[tuple[Range, int]]:
+        """Each range with the upper edge of its label."""
+        y, placed = 0, []
+        for item in self.ranges:
+            placed.append((item, y))
+            y += item.head + BAR_ROOM
+        return placed
+
     @property
     def base(self) -> int:
-        return PITCH * len(self.ranges)
+        return sum(item.head + BAR_ROOM for item in self.ranges)
 
     @property
     def gridlines(self) -> list[tuple[int, float]]:
@@ -55,11 +73,11 @@ class Ranges(Drawing):
     def bars(self) -> list[dict]:
         """Edges and widths of the solid and the hatched part, and the position of the arrow."""
         bars = []
-        for row, item in enumerate(self.ranges):
+        for item, top in self.placed_ranges:
             least, most = self._scale.of(item.least), self._scale.of(item.most)
             bars.append(
                 {
-                    "y": PITCH * row + 2 * LINE_HEIGHT + 4,
+                    "y": top + item.head + 4,
                     "certain": least,
                     "possible": round(most - least, 1),
                     "start": least + 0.5,
@@ -77,14 +95,10 @@ class Ranges(Drawing):
     @property
     def body_texts(self) -> list[SvgText]:
         texts = []
-        for row, item in enumerate(self.ranges):
+        for item, top in self.placed_ranges:
             [label] = wrap_text(item.label, WIDTH, lines=1)
-            [words] = wrap_text(item.words, WIDTH, lines=1)
-            y = PITCH * row
-            texts += [
-                SvgText(0, y + LINE_HEIGHT - 2, label, "strong"),
-                SvgText(0, y + 2 * LINE_HEIGHT - 1, words),
-            ]
+            texts.append(SvgText(0, top + LINE_HEIGHT - 2, label, "strong"))
+            texts += stack_lines(0, top + 2 * LINE_HEIGHT - 1, item.lines)
         return [*texts, *self._axis]
 
     @property

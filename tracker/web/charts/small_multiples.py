@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 from .amounts import FEW, MARK, Amount
@@ -10,7 +11,6 @@ from .text import BOLD_SIZE, LINE_HEIGHT, SvgText, stack_lines, text_width, wrap
 
 COLUMNS, GUTTER = 2, 16
 PLOT_HEIGHT = 44  # height of the plot
-LABEL_HEIGHT = 2 * LINE_HEIGHT + 2
 ABOVE = 28  # room above the highest bar for its number, and for a mark
 NUMBERS_FROM = 12  # minimum width of a bar with a number above it
 
@@ -45,21 +45,29 @@ class SmallMultiples(Drawing):
         bars = max((len(panel.amounts) for panel in self.panels), default=1)
         return min(self.panel_width / max(bars, 1), 30)
 
+    def _label(self, panel: Panel) -> list[str]:
+        return wrap_text(panel.label, self.panel_width, size=BOLD_SIZE)
+
     def _words(self, panel: Panel) -> list[str]:
-        return wrap_text(panel.words, self.panel_width)
+        return wrap_text(panel.words, self.panel_width, size=BOLD_SIZE)
 
-    @property
-    def _panel_height(self) -> float:
-        lines = max((len(self._words(panel)) for panel in self.panels), default=1)
-        return LABEL_HEIGHT + ABOVE + PLOT_HEIGHT + (1 + lines) * LINE_HEIGHT + 18
+    @cached_property
+    def _rows(self) -> list[tuple[float, float]]:
+        """Baseline and lower edge of each row of panels."""
+        rows, y = [], 0
+        for start in range(0, len(self.panels), COLUMNS):
+            row = self.panels[start : start + COLUMNS]
+            label, words = (max(len(f(p)) for p in row) for f in (self._label, self._words))
+            base = y + label * LINE_HEIGHT + 2 + ABOVE + PLOT_HEIGHT
+            y = base + (1 + words) * LINE_HEIGHT + 18
+            rows.append((base, y))
+        return rows
 
-    def _corner(self, index: int) -> tuple[float, float]:
-        """Upper left corner of a panel."""
-        x = (index % COLUMNS) * (self.panel_width + GUTTER)
-        return x, (index // COLUMNS) * self._panel_height
+    def _left(self, index: int) -> float:
+        return (index % COLUMNS) * (self.panel_width + GUTTER)
 
     def _base(self, index: int) -> float:
-        return self._corner(index)[1] + LABEL_HEIGHT + ABOVE + PLOT_HEIGHT
+        return self._rows[index // COLUMNS][0]
 
     def height_of(self, value: int) -> float:
         return round(value * PLOT_HEIGHT / self._most, 1)
@@ -69,7 +77,7 @@ class SmallMultiples(Drawing):
         """Left end, right end and height of the line under each panel's bars."""
         lines = []
         for index, panel in enumerate(self.panels):
-            x = self._corner(index)[0]
+            x = self._left(index)
             end = round(x + max(len(panel.amounts), 1) * self._pitch, 1)
             lines.append((x, end, self._base(index) + 0.5))
         return lines
@@ -77,7 +85,7 @@ class SmallMultiples(Drawing):
     def _slots(self) -> Iterator[tuple[int, Amount, float, float]]:
         """(panel, amount, left edge, baseline) of each year."""
         for index, panel in enumerate(self.panels):
-            left, base = self._corner(index)[0], self._base(index)
+            left, base = self._left(index), self._base(index)
             for position, amount in enumerate(panel.amounts):
                 yield index, amount, left + position * self._pitch, base
 
@@ -123,7 +131,7 @@ class SmallMultiples(Drawing):
 
     @property
     def body_height(self) -> float:
-        return -(-len(self.panels) // COLUMNS) * self._panel_height
+        return self._rows[-1][1] if self._rows else 0
 
     @property
     def body_texts(self) -> list[SvgText]:
@@ -131,9 +139,9 @@ class SmallMultiples(Drawing):
         return [*panels, *self._numbers()]
 
     def _panel_texts(self, index: int) -> list[SvgText]:
-        panel, (x, y), base = self.panels[index], self._corner(index), self._base(index)
-        lines = wrap_text(panel.label, self.panel_width, size=BOLD_SIZE, lines=2)
-        label_y = y + LABEL_HEIGHT - (len(lines) - 1) * LINE_HEIGHT - 6
+        panel, x, base = self.panels[index], self._left(index), self._base(index)
+        lines = self._label(panel)
+        label_y = base - PLOT_HEIGHT - ABOVE - 5 - (len(lines) - 1) * LINE_HEIGHT
         axis_labels = [SvgText(x, base + 13, self.first, "soft")] if panel.amounts else []
         if self.last != self.first:
             _left, right, _y = self.baselines[index]

@@ -7,7 +7,7 @@ from typing import ClassVar
 from .amounts import FEW, MARK, Amount
 from .drawing import WIDTH, Block, Drawing
 from .scale import Scale
-from .text import BOLD_SIZE, LINE_HEIGHT, SvgText, text_width, wrap_text
+from .text import BOLD_SIZE, LINE_HEIGHT, SvgText, stack_lines, text_width, wrap_text
 
 LEFT, PLOT_HEIGHT = 24, 150  # of the plot
 TOP = 16  # of the plot, for a number above the highest bar; more if unnamed people stand there too
@@ -41,6 +41,11 @@ class Bar:
         return max(self.amount.value, sum(self.values)) + self.amount.addable
 
     @property
+    def has_unnamed_above(self) -> bool:
+        """Whether the number of unnamed people stands above the bar, below the other number."""
+        return bool(self.amount.addable or self.amount.has_mark_only)
+
+    @property
     def is_blank(self) -> bool:
         return self.is_few and self.amount.is_empty
 
@@ -60,9 +65,8 @@ class StackedBars(Drawing):
     @property
     def top(self) -> float:
         """Upper edge of the plot: room above for the number, `+18`, and a mark."""
-        rows = sum(
-            any(getattr(bar.amount, name) for bar in self.bars) for name in ("addable", "unsized")
-        )
+        rows = any(bar.has_unnamed_above for bar in self.bars)
+        rows += any(bar.amount.unsized for bar in self.bars)
         return TOP + rows * LINE_HEIGHT
 
     @property
@@ -164,7 +168,8 @@ class StackedBars(Drawing):
 
     @property
     def _key_top(self) -> float:
-        labels_depth = LINE_HEIGHT if self.pitch >= UPRIGHT_FROM else 32
+        lines = max((len(self._label_lines(bar)) for bar in self.bars), default=1)
+        labels_depth = LINE_HEIGHT * lines if self.pitch >= UPRIGHT_FROM else 32
         return self.base + labels_depth + 14 + (HEADING_HEIGHT if self.key_heading else 0)
 
     @property
@@ -211,20 +216,25 @@ class StackedBars(Drawing):
         for position, bar in enumerate(self.bars):
             texts += self._numbers(position, bar)
             if position % label_every == 0 or bar.is_apart:
-                texts.append(self._label(position, bar))
+                texts += self._label(position, bar)
         return texts
 
-    def _label(self, position: int, bar: Bar) -> SvgText:
+    def _label_lines(self, bar: Bar) -> list[str]:
+        """Lines that do not run into the label of the bar before."""
+        width = self.pitch + (GAP_BEFORE_APART if bar.is_apart else 0)
+        return wrap_text(bar.label, width, size=BOLD_SIZE)
+
+    def _label(self, position: int, bar: Bar) -> list[SvgText]:
         x, is_horizontal = self._middle(position), self.pitch >= UPRIGHT_FROM
         if not is_horizontal and not bar.is_apart:
-            return SvgText(x + 4, self.base + 31, bar.label, "", is_upright=False)
-        label = bar.label if is_horizontal else "?"
-        label_x = round(min(x, WIDTH - text_width(label, BOLD_SIZE) / 2), 1)
-        return SvgText(label_x, self.base + 14, label, "middle")
+            return [SvgText(x + 4, self.base + 31, bar.label, "", is_upright=False)]
+        lines = self._label_lines(bar) if is_horizontal else ["?"]
+        width = max(text_width(line, BOLD_SIZE) for line in lines)
+        return stack_lines(round(min(x, WIDTH - width / 2), 1), self.base + 14, lines, "middle")
 
     def _number_y(self, bar: Bar, row: int) -> float:
         """Baseline of a line of text above a bar; row 0 is right above it."""
-        rows = row + (1 if row and bar.amount.addable else 0)
+        rows = row + (1 if row and bar.has_unnamed_above else 0)
         highest = max(bar.height, bar.amount.apart) if row else bar.height
         return round(self._y(highest) - 5 - rows * LINE_HEIGHT, 1)
 
@@ -234,7 +244,7 @@ class StackedBars(Drawing):
             return []
         amount, kind = bar.amount, "middle halo"
         x, y = round(self._left(position) + self.thickness / 2, 1), self._number_y(bar, 0)
-        if amount.addable or amount.has_mark_only:
+        if bar.has_unnamed_above:
             unnamed = [SvgText(x, y, amount.unnamed_text, kind)]
             return [*unnamed, SvgText(x, y - LINE_HEIGHT, str(amount.value), f"strong {kind}")]
         number = SvgText(x, y, str(amount.value), f"strong {kind}")

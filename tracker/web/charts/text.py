@@ -1,6 +1,7 @@
 """Estimated text width and line breaking for SVG, which has neither."""
 
 from dataclasses import dataclass
+from unicodedata import category
 
 from tracker.languages.switching import TSPAN, mark_foreign_runs
 from tracker.web.xml_text import strip_non_xml
@@ -34,7 +35,12 @@ class SvgText:
 
 def text_width(words: str, size: float = TEXT_SIZE) -> float:
     """Estimated width of a line, in units of the drawing."""
-    return len(words) * size * LETTER_WIDTH
+    return count_letters(words) * size * LETTER_WIDTH
+
+
+def count_letters(words: str) -> int:
+    """The letters side by side: without the signs above and below others, which Khmer has many."""
+    return sum(category(letter) not in ("Mn", "Cf") for letter in words)
 
 
 def wrap_text(
@@ -44,7 +50,7 @@ def wrap_text(
     max_letters = max(int(width / (size * LETTER_WIDTH)), 4)
     wrapped_lines, line = [], ""
     for word in _breakable_words(strip_non_xml(words), max_letters):
-        if line and len(line) + 1 + len(word) > max_letters:
+        if line and count_letters(f"{line} {word}") > max_letters:
             wrapped_lines.append(line)
             line = word
         else:

@@ -8,7 +8,7 @@ from .drawing import WIDTH, Block, Drawing
 from .scale import shade
 from .text import SvgText, stack_lines, wrap_text
 
-TILE_HEIGHT, GAP, LABEL_SIZE, LABEL_LINE_HEIGHT = 56, 2, 10.5, 12
+TILE_HEIGHT, GAP, LABEL_SIZE, LABEL_LINE_HEIGHT = 56, 2, 10, 12
 STRIP_HEIGHT = 16  # of the hatched strip at the lower edge of a tile
 
 

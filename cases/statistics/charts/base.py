@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from cases.statistics import Cell
 from cases.statistics.charts.question import ChartQuery
 from cases.statistics.charts.tables import ChartRow, ChartTable, ChartValue
+from cases.statistics.matrix import whole_record
 from tracker.web.charts.amounts import Amount
 from tracker.web.charts.drawing import Drawing, Message
 
@@ -68,7 +69,7 @@ class Chart:
         """Stands in place of an empty drawing: why, and what the record covers."""
         has_charges = not self.question.by_year.total.is_empty
         reason = self.empty_reason if has_charges else _("No charge meets all of these conditions.")
-        return f"{reason} {self.question.record_in_words}"
+        return f"{reason} {whole_record().in_words}"
 
     @property
     def drawing_texts(self) -> dict:

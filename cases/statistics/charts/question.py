@@ -3,16 +3,14 @@
 from functools import cached_property
 
 from django.db.models import QuerySet
-from django.http import QueryDict
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _
 
 from cases.enums import Basis, CaseScope
 from cases.models import ChargeSummary
-from cases.statistics import Cell, Heading, Usage, UsageFilter, count_usages
+from cases.statistics import Cell, Heading, Usage, count_usages
 from cases.statistics.charts.words import amount_of, count_in_words
-from cases.statistics.coverage import Coverage, coverage_of
-from cases.statistics.engine import NOTHING, UNITS_OF_PEOPLE
-from cases.statistics.matrix import count_groupings
+from cases.statistics.coverage import Coverage
+from cases.statistics.engine import UNITS_OF_PEOPLE
 from cases.statistics.matrix_page import MatrixPage
 from cases.statistics.unnamed_groups import UnnamedGroups
 from tracker.web.charts.amounts import FEW, UNNAMED, UNSIZED, Amount, Sign
@@ -122,22 +120,6 @@ class ChartQuery:
             text = _("Few sources cover the years after %(year)d: none recorded is not zero.")
             notes.append(text % {"year": year})
         return notes
-
-    @cached_property
-    def record_in_words(self) -> str:
-        """What the whole record covers, for a question that nothing meets."""
-        filterset = UsageFilter(QueryDict("unit=cases"))
-        filterset.require_valid()
-        total = count_groupings(filterset, [()])[()].get((), NOTHING)
-        coverage = coverage_of(filterset.charges().values("case"), total.as_of)
-        text = ngettext(
-            "The record covers %(n)d case about expression with charges where a source names the "
-            "article, %(as_of)s.",
-            "The record covers %(n)d cases about expression with charges where a source names the "
-            "article, %(as_of)s.",
-            total.value,
-        )
-        return text % {"n": total.value, "as_of": coverage.in_words}
 
     @property
     def charges(self) -> QuerySet[ChargeSummary]:

@@ -20,7 +20,7 @@ HOME_MANAGE = DEBUG=1 $(PY) manage.py
 # $(call step,name,command): print the name and run the command; if it fails, print what failed.
 step = printf '==> %s\n' '$(1)'; { $(2); } || { printf '\n*** Failed: %s\n' '$(1)' >&2; exit 1; }
 
-.PHONY: help run test quick names bench fuzz examples lighthouse lint fmt install tables messages lock chromium stop clean .ready
+.PHONY: help run test quick names bench recount fuzz examples lighthouse lint fmt install tables messages lock chromium stop clean .ready
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -49,6 +49,9 @@ names: install ## Measure name matching: recall, false positives, speed, effect 
 
 bench: install ## Benchmark public reads against hand-written SQL (ARGS="--exports")
 	@$(PY) -m tests.benchmarks $(ARGS)
+
+recount: install ## Recompute the numbers on pages from API rows (ARGS=claims: list where people charged are counted)
+	@$(PY) -m tests.recount $(ARGS)
 
 # Not part of 'make test': it takes a quarter of an hour.
 fuzz: install ## Send the API valid and invalid requests generated from its OpenAPI document (schemathesis)

@@ -147,7 +147,7 @@ def test_killed_run_leaves_a_copy_that_the_next_completes(changing, copy, is_fir
         copy.unlink()
     changing.write("UPDATE cases_case SET summary = summary || %s", f" Again, {is_first}.")
     killed = 0
-    for tenths in (3, 6, 10, 15):
+    for tenths in (1, 3, 6, 10, 15):
         process = start_sync(changing, copy)
         time.sleep(tenths / 10)
         killed += process.poll() is None

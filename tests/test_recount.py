@@ -3,9 +3,9 @@
 import pytest
 from django.test import Client
 
-from tests.recount.claims import claims_of
+from tests.recount.claims import claims_of, claims_of_pages
 from tests.recount.pages import difference, linked_numbers
-from tests.recount.report import Recounting
+from tests.recount.report import Recounting, addresses_of_pages
 
 pytestmark = pytest.mark.django_db
 
@@ -27,9 +27,27 @@ def test_wrong_number_is_found(recounting):
     assert difference(number, recounting.record, recounting.api).startswith("LinkedNumber")
 
 
+@pytest.mark.parametrize("language", ["", "/km"])
+def test_every_claim_says_its_date_how_it_is_known_and_the_scope(recounting, language):
+    pages = [f"{language}{page}" for page in addresses_of_pages(recounting.api)]
+    claims = claims_of_pages(recounting.client, pages)
+    assert [str(claim) for claim in claims if claim.lacking] == []
+    assert len(claims) > 100
+
+
 def test_claim_is_found_with_its_list():
-    html = '<main><p>Charged: <a href="/people/?provision=x">7 people</a></p><p>None.</p></main>'
-    claims, _text = claims_of("/", html)
-    assert [(claim.text, claim.address) for claim in claims] == [
-        ("Charged: 7 people", "/people/?provision=x")
+    html = '<main><p>Now <a href="/people/?provision=x">7 people</a> charged</p><p>0.</p></main>'
+    claims = claims_of("/", html)
+    assert [(claim.element.text, claim.element.links) for claim in claims] == [
+        ("Now 7 people charged", ["/people/?provision=x"])
     ]
+    assert claims[0].lacking == ["as of", "how it is known", "scope"]
+
+
+def test_claim_finds_its_conditions_in_the_nearest_element_that_says_all():
+    html = (
+        "<main><section><h2>7 people charged</h2><p>as of 2021, where a source names the article,"
+        " in cases about expression, assembly or association</p></section></main>"
+    )
+    [claim] = claims_of("/", html)
+    assert (claim.place, claim.lacking) == ("section", [])

@@ -26,20 +26,23 @@ WHICH_CASES = {
 
 
 def how_counted(
-    basis: str = Basis.CHARGED,
+    basis: str | None = Basis.CHARGED,
     provenances: Iterable[str] | None = (Provenance.STATED,),
     scopes: Iterable[str] | None = (CaseScope.EXPRESSION,),
 ) -> str:
-    """`as charged, where a source names the article, in cases about …`; None stands for all."""
+    """`as charged, where a source names the article, in cases about …`.
+
+    None stands for all provenances or scopes, and leaves the basis out.
+    """
     known = [str(HOW_KNOWN[Provenance(value)]) for value in provenances or Provenance]
     of_all = _("however the charge is known")
     which = [str(WHICH_CASES[CaseScope(value)]) for value in scopes or CaseScope]
     words = (
-        str(Basis(basis).label).lower(),
+        str(Basis(basis).label).lower() if basis else "",
         of_all if len(known) == len(HOW_KNOWN) else _(" or ").join(known),
         which[0] if len(which) == 1 else _("in all cases, those for context included"),
     )
-    return _(", ").join(words)
+    return _(", ").join(filter(None, words))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
-from cases.enums import CaseScope, DateBasis, Provenance, Unit
+from cases.enums import Basis, CaseScope, DateBasis, Provenance, Unit
 from cases.models import Event
 from cases.statistics import Cell, Heading, Usage, UsageFilter
 from cases.statistics.coverage import how_counted
@@ -195,8 +195,12 @@ class MatrixPage:
     @property
     def how_counted(self) -> str:
         """Basis, how the charges are known, scope, and until when the sources speak."""
+        return self.how_counted_by(self.usage.basis)
+
+    def how_counted_by(self, basis: Basis | None) -> str:
+        """The same on another basis, or without one."""
         provenances, scopes = (self.filterset.value(name) for name in ("provenance", "scope"))
-        words = how_counted(self.usage.basis, provenances, scopes)
+        words = how_counted(basis, provenances, scopes)
         as_of = "" if self.usage.total.is_empty else self.usage.coverage.in_words
         return "; ".join(filter(None, [words, as_of]))
 

@@ -134,7 +134,7 @@ class ArticlesByCategory(ArticlesChart):
 
     @property
     def subtitle(self) -> str:
-        text = _("%(total)s by article and category of person (%(basis)s), %(as_of)s.")
+        text = _("%(total)s by article and category of person, %(counted)s.")
         return text % self.subtitle_values
 
     @property
@@ -179,7 +179,7 @@ class ArticlesOverTime(ArticlesChart):
 
     @property
     def subtitle(self) -> str:
-        text = _("%(total)s by article over time (%(basis)s), all on the same scale, %(as_of)s.")
+        text = _("%(total)s by article over time, all on the same scale, %(counted)s.")
         return text % self.subtitle_values
 
     @property

@@ -36,13 +36,12 @@ class Chart:
         question = self.question
         return {
             "total": question.total_in_words,
-            "basis": question.basis.label.lower(),
-            "as_of": question.coverage.in_words,
+            "counted": question.matrix.how_counted,
         }
 
     @property
     def counting_note(self) -> str:
-        """The unit, the basis and the conditions."""
+        """The unit, the basis, the day that dates a charge and the filters."""
         return self.question.counting_note()
 
     @property

@@ -150,9 +150,7 @@ class TimeInDetention(Chart):
     def subtitle(self) -> str:
         words = self.subtitle_values | {"n": self.held_count}
         words["people"] = units_in_words(Unit.PEOPLE, self.people_count)
-        text = _(
-            "Days in custody for %(n)d of %(people)s, minimum and maximum (%(basis)s), %(as_of)s."
-        )
+        text = _("Days in custody for %(n)d of %(people)s, minimum and maximum, %(counted)s.")
         return text % words
 
     @property

@@ -95,8 +95,9 @@ class CaseFlow(Chart):
 
     @property
     def subtitle(self) -> str:
-        text = _("%(total)s by stage reached, each stage on its own basis, %(as_of)s.")
-        return text % self.subtitle_values
+        text = _("%(total)s by stage reached, each stage on its own basis, %(counted)s.")
+        counted = self.question.matrix.how_counted_by(basis=None)
+        return text % (self.subtitle_values | {"counted": counted})
 
     @cached_property
     def is_empty(self) -> bool:

@@ -71,7 +71,7 @@ class ProvinceMap(Chart):
 
     @property
     def subtitle(self) -> str:
-        text = _("%(total)s by province of the case (%(basis)s), %(as_of)s.")
+        text = _("%(total)s by province of the case, %(counted)s.")
         return text % self.subtitle_values
 
     @cached_property

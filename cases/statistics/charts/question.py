@@ -5,7 +5,7 @@ from functools import cached_property
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from cases.enums import Basis, CaseScope
+from cases.enums import Basis
 from cases.models import ChargeSummary
 from cases.statistics import Cell, Heading, Usage, count_usages
 from cases.statistics.charts.words import amount_of, count_in_words
@@ -139,26 +139,16 @@ class ChartQuery:
         return self.matrix.unnamed_groups
 
     def counting_note(self, unit: str = "", basis: str = "") -> str:
-        """Unit, basis, provenance, scope, date basis and active filters as text."""
+        """Unit, basis, date basis and active filters as text."""
         words = {
             "unit": unit or self.unit.label,
             "basis": basis or self.basis.label,
-            "provenance": self.matrix.provenance,
-            "scope": self._scope,
             "date": self.matrix.date_basis,
         }
-        text = _(
-            "Unit: %(unit)s. Basis: %(basis)s. How we know: %(provenance)s. "
-            "Scope of the cases: %(scope)s. Dated by: %(date)s."
-        )
+        text = _("Unit: %(unit)s. Basis: %(basis)s. Dated by: %(date)s.")
         conditions = "; ".join(map(str, self.matrix.active_filters))
         only = _(" Filters: %(conditions)s.") % {"conditions": conditions}
         return text % words + (only if conditions else "")
-
-    @property
-    def _scope(self) -> str:
-        values = self.matrix.filterset.value("scope") or CaseScope.values
-        return _("; ").join(str(CaseScope(value).label) for value in values)
 
     @property
     def shape_controls(self) -> list[FilterField]:

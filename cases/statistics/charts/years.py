@@ -77,7 +77,7 @@ class UseByYear(Chart):
 
     @property
     def subtitle(self) -> str:
-        text = _("%(total)s by year and last known status of the charges (%(basis)s), %(as_of)s.")
+        text = _("%(total)s by year and last known status of the charges, %(counted)s.")
         return text % self.subtitle_values
 
     @property

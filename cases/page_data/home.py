@@ -72,7 +72,7 @@ class HomePage:
     @property
     def _beside_people(self) -> str:
         """The unnamed people, the default and as of when: the number is quoted alone."""
-        unnamed = _(" and ").join(unnamed_in_words(self.usage.total.count))
+        unnamed = _(", and ").join(unnamed_in_words(self.usage.total.count))
         beside = [_("and %(unnamed)s") % {"unnamed": unnamed}] if unnamed else []
         words = [*beside, _("where a source names the article"), self.usage.coverage.in_words]
         return "; ".join(words)

@@ -7,6 +7,7 @@ from cases.api.resources import RESOURCES
 from cases.api.serializers import UsageSerializer
 from cases.models import Charge
 from cases.statistics import Cell, Usage, UsageFilter
+from cases.statistics.unnamed_groups import verdicts_beside_matrix
 from cases.tables.exports.usage_matrix import build_usage_fields
 from laws.filters.drafts import drafts_asked
 from tracker.api.parameters import describe_filters, describe_form, require_all_valid
@@ -93,6 +94,7 @@ class UsageMatrixContent:
             "provenance": self.conditions["provenance"],
             "scope": self.conditions["scope"],
             "filters": self.conditions,
+            "unattributed_verdicts": len(verdicts_beside_matrix(usage.filterset)),
             "draft_laws": drafts_asked(usage.filterset),
             "as_of": as_json(usage.coverage.as_of),
             "few_sources_after": usage.coverage.few_sources_after,

@@ -73,8 +73,8 @@ class ProsecutionConditions(StrictFilterSet):
     )
     provenance = EnumFilter(label=_("How we know"), choices=PROVENANCES)
     scope = EnumFilter(label=_("Scope of the case"), choices=SCOPES)
-    year = YearFilter(label=_("Year"))
-    date = DateFilter(label=_("Date or period"))
+    year = YearFilter(label=_("Year (certain)"))
+    date = DateFilter(label=_("Date or period (certain or possible)"))
     date_basis = django_filters.ChoiceFilter(
         label=_("Which day the year and the period are about"), choices=DateBasis.choices
     )

@@ -91,6 +91,8 @@ class TimelineEntry:
     event: Event
     changes: list[ChargeChange]
     sentences: list[Sentence]
+    # On the page of a person who perhaps is not the one of this case.
+    doubtful_participation: Participation | None = None
 
     @property
     def outcomes(self) -> list["Outcome"]:

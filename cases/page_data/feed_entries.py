@@ -8,6 +8,7 @@ from cases.models import Case, Charge, Disagreement, Event, Measure, Person
 from laws.models import Law, Provision, Recommendation
 from tracker.models import Figure, Organisation, Source
 from tracker.web.feeds import MAX_ENTRIES, FeedEntry, newest_entries
+from tracker.web.lists.filters import UNKNOWN
 
 # Models with a page of their own, and the field used as the summary of an entry.
 SUMMARY_FIELDS = {
@@ -50,7 +51,7 @@ def all_record_entries() -> list[FeedEntry]:
 
 def charge_entries(charges: QuerySet) -> list[FeedEntry]:
     """Entries of the newest charges, dated by the publication of their case."""
-    rows = charges.select_related(
+    rows = charges.with_status().select_related(
         "provision__law",
         "participation__case",
         "participation__person",
@@ -59,8 +60,14 @@ def charge_entries(charges: QuerySet) -> list[FeedEntry]:
     return [
         FeedEntry(
             id=charge.code,
-            title=_("Charge: %(who)s, %(provision)s")
-            % {"who": charge.participation, "provision": charge.provision},
+            title=_("%(status)s: %(who)s, %(provision)s")
+            % {
+                "status": charge.status_label
+                if charge.status != UNKNOWN
+                else _("Accused, no charge recorded"),
+                "who": charge.participation,
+                "provision": charge.provision,
+            },
             address=charge.get_absolute_url(),
             updated=charge.participation.case.published_at,
             summary=f"{charge.participation.case}. {charge.get_provenance_display()}.",

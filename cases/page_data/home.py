@@ -6,7 +6,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
-from cases.enums import DisagreementNature
+from cases.enums import CaseScope, DisagreementNature
 from cases.models import Case, Disagreement, Measure
 from cases.statistics.matrix_page import MatrixPage
 from cases.statistics.unnamed_groups import unnamed_in_words
@@ -47,13 +47,16 @@ class HomePage:
                 f"{people}?{total.list_query}",
             ),
             Headline(
-                Case.objects.filter(merged_into=None).count(),
+                Case.objects.filter(merged_into=None, scope=CaseScope.EXPRESSION).count(),
                 _("cases"),
-                _("recorded, those without a charge included"),
-                cases,
+                _("about expression, assembly or association, those without a charge included"),
+                f"{cases}?scope={CaseScope.EXPRESSION}",
             ),
             Headline(
-                Measure.objects.count(), _("measures"), _("blocks, closures, revocations"), measures
+                Measure.objects.count(),
+                _("measures"),
+                _("of every kind, such as blocks, licences revoked and surveillance"),
+                measures,
             ),
             Headline(
                 Recommendation.objects.filter(is_restatement=False).count(),

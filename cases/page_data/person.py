@@ -14,8 +14,9 @@ from cases.models import (
     PersonName,
     Sentence,
 )
-from cases.page_data.case import ParticipationSection, RecordWithTimeline
+from cases.page_data.case import ParticipationSection, RecordWithTimeline, TimelineEntry
 from cases.page_data.list_coverage import latest_as_of
+from tracker.enums import Standing
 from tracker.partial_dates import PartialDate
 from tracker.web.footnotes import Footnotes
 
@@ -53,6 +54,16 @@ class PersonRecord(RecordWithTimeline):
             .select_related("court", "case")
             .order_by(F("happened_on").asc(nulls_last=True), "kind", "code")
         )
+
+    @cached_property
+    def timeline(self) -> list[TimelineEntry]:
+        """The events of all cases, marked where it is disputed that the person took part."""
+        accepted = {p.case_id for p in self.participations if p.standing == Standing.ACCEPTED}
+        doubtful = {p.case_id: p for p in self.participations if p.case_id not in accepted}
+        entries = super().timeline
+        for entry in entries:
+            entry.doubtful_participation = doubtful.get(entry.event.case_id)
+        return entries
 
     @cached_property
     def sentences(self) -> list[Sentence]:

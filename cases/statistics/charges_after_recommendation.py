@@ -234,6 +234,12 @@ class ChargesAfterAsks:
     def lines(self) -> list[ChargesAfterRecommendation]:
         return [line for line in self._all if line.is_sayable]
 
+    @property
+    def is_covered(self) -> bool:
+        """Whether a source on these charges is certainly later than the recommendation."""
+        as_of, asked_on = self.coverage.as_of, self._all[0].asked_on
+        return as_of is not None and as_of.earliest > asked_on.latest
+
     @cached_property
     def coverage(self) -> Coverage:
         """Until when the sources speak of the charges under these provisions, before and after."""

@@ -1,5 +1,6 @@
 """Data of the usage matrix page: table, shades, caption, form, URLs."""
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import urlencode
@@ -13,7 +14,7 @@ from cases.models import Event
 from cases.statistics import Cell, Heading, Usage, UsageFilter
 from cases.statistics.coverage import how_counted
 from cases.statistics.matrix import WholeRecord, whole_record
-from cases.statistics.unnamed_groups import UnnamedGroups, unattributed_verdicts, with_unnamed
+from cases.statistics.unnamed_groups import UnnamedGroups, verdicts_beside_matrix, with_unnamed
 from cases.tables.counting_rule import VocabularyValue, defined_terms
 from laws.filters.options import law_options, provision_options
 from tracker.web.lists.filter_forms import ActiveFilter, FilterField, active_filters, build_controls
@@ -144,9 +145,16 @@ class MatrixPage:
 
     @cached_property
     def unattributed_verdicts(self) -> list[Event]:
-        """Verdicts on members of these groups that no source attributes to a person."""
-        has_groups = self.usage.total.has_groups
-        return unattributed_verdicts(self.filterset.charges()) if has_groups else []
+        """Verdicts on members of the groups charged that no source attributes to a person."""
+        return verdicts_beside_matrix(self.filterset)
+
+    @property
+    def chart_query(self) -> str:
+        """The parameters of the charts on the page: of the same charges."""
+        conditions = self.filterset.active_parameters | self.filterset.default_conditions
+        shape = ("rows", "columns")
+        given = {name: values for name, values in conditions.items() if name not in shape}
+        return urlencode(sorted(given.items()), doseq=True)
 
     @property
     def unnamed_groups_address(self) -> str:
@@ -226,6 +234,14 @@ class MatrixPage:
         """The active filters that select charges, without `SHAPE_PARAMETERS`."""
         shape = {str(self.filterset.form.fields[name].label) for name in self.SHAPE_PARAMETERS}
         return [active for active in active_filters(self.filterset) if active.label not in shape]
+
+    @property
+    def filters_in_words(self) -> str:
+        """`Provision: Article 494 or Article 495; Year (certain): 2020`."""
+        values: dict[str, list[str]] = defaultdict(list)
+        for active in self.active_filters:
+            values[active.label].append(active.value)
+        return _("; ").join(f"{label}: {_(' or ').join(each)}" for label, each in values.items())
 
     @cached_property
     def controls(self) -> list[FilterField]:

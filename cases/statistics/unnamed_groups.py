@@ -6,10 +6,11 @@ from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
-from cases.enums import EventKind
+from cases.enums import Basis, EventKind
 from cases.filters import ProsecutionConditions
 from cases.models import ChargeSummary, Event
 from cases.statistics.engine import NOTHING, Count, count_total
+from cases.statistics.matrix import UsageFilter
 
 # Events that decide a charge.
 DECIDING_EVENTS = [EventKind.VERDICT, EventKind.APPEAL_RULING, EventKind.PARDON]
@@ -54,7 +55,7 @@ class UnnamedGroups:
 
 
 def unnamed_in_words(counted: Count) -> list[str]:
-    """`18 unnamed`, and `1 unnamed group of unknown size`: what stands beside people."""
+    """`18 unnamed`, `1 unnamed group of unknown size (may overlap)`: what stands beside people."""
     people, groups = counted.unnamed_people, counted.groups_of_unknown_size
     numbers = (
         (ngettext("%(n)d unnamed", "%(n)d unnamed", people), people),
@@ -67,7 +68,10 @@ def unnamed_in_words(counted: Count) -> list[str]:
             groups,
         ),
     )
-    return [text % {"n": n} for text, n in numbers if n]
+    words = [text % {"n": n} for text, n in numbers if n]
+    if people and groups:  # the group may be a part of the other groups of its case
+        words[-1] = _("%(groups)s (may overlap)") % {"groups": words[-1]}
+    return words
 
 
 def with_unnamed(words: str, counted: Count) -> str:
@@ -83,6 +87,14 @@ def group_list_address(filterset: ProsecutionConditions) -> str:
     for name in ("after", "before", "sort", "name"):
         query.pop(name, None)
     return f"{reverse('cases:prosecution-list')}?{query.urlencode()}"
+
+
+def verdicts_beside_matrix(filterset: UsageFilter) -> list[Event]:
+    """Verdicts on the unnamed groups charged, on whichever basis the matrix counts.
+
+    They change no charge: as tried or convicted, the groups themselves are missing.
+    """
+    return unattributed_verdicts(filterset.with_parameters(basis=Basis.CHARGED).charges())
 
 
 def unattributed_verdicts(charges: QuerySet[ChargeSummary]) -> list[Event]:

@@ -145,7 +145,9 @@ RULES = (
         _("How we know the article"),
         _(
             "Only charges stated in a source are counted, unless you ask for others. The others "
-            "are shown, marked and not counted."
+            "are shown, marked and not counted. A source may name the article at the charge or at "
+            "the verdict: either way it counts at both, unless the charge was changed to another "
+            "article."
         ),
         "provenances",
     ),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from laws.enums import VersionStage
 from laws.filters.drafts import is_about_drafts_only
 from laws.models import Law, Provision, Recommendation, Version
+from laws.models.in_force import when_in_words
 from tracker.models import Organisation, Source
 from tracker.web.footnotes import citing_records
 
@@ -28,6 +29,10 @@ def span_in_words(version: Version, end_of_law=None) -> str:
     if start and end_of_law:
         return _("applied from %(start)s") % {"start": start}
     if start:
+        if version.starts_on.precision == "range":
+            return _("in force; it began to apply %(when)s") % {
+                "when": when_in_words(version.starts_on)
+            }
         return _("in force since %(start)s") % {"start": start}
     if end:
         return _("in force until %(end)s, start not known") % {"end": end}

@@ -39,6 +39,25 @@ def test_article_with_unnamed_people_only_is_drawn(db):
     assert row.total.addable == 18
 
 
+def test_legend_of_statuses_has_the_unnamed_people(db):
+    article = make.provision("9")
+    make.charge(under=article, of=make.group(18), on="2020")
+    with public_reader():
+        drawing = CHARTS["use-by-year"](ChartQuery(QueryDict(""))).drawing
+    legends = [part.legend(200) for part in drawing.parts if part.unnamed]
+    assert legends == ["Charged: 0 +18"]
+
+
+@pytest.mark.parametrize(("people", "title"), [(4, "Charges by year and"), (5, "Charges peaked")])
+def test_few_people_make_no_peak(db, people, title):
+    article = make.provision("9")
+    for _ in range(people):
+        make.charge(under=article, on="2020")
+    with public_reader():
+        chart = CHARTS["use-by-year"](ChartQuery(QueryDict("")))
+        assert chart.title.startswith(title)
+
+
 @pytest.mark.parametrize(
     ("unit", "numbers"),
     [

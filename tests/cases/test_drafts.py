@@ -7,7 +7,7 @@ from tests.api import get_json
 from tests.pages import read_page
 
 pytestmark = pytest.mark.django_db
-ANSWER = "This is a draft bill: nobody can be charged under it."
+ANSWER = "A draft when the latest source on it was written: nobody can be charged under a draft."
 LISTS = ["/usage/", "/cases/", "/people/", "/prosecutions/", "/charges/"]
 DRAFT, PART = "law=draft-song-law", "provision=draft-song-law/45"
 REPEALED = "law=old-song-law"

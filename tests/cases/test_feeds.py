@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import pytest
 from django.conf import settings
 
-from cases.models import Case, Person
+from cases.models import Case, Charge, Event, Person
 from tests import factories as make, sample_data
 from tests.pages import count_page_queries, read_page
 from tests.shared_world_fixture import share_world
@@ -41,14 +41,23 @@ def titles(visitor, address: str) -> list[str]:
 def test_provision_feed_has_charges_events_measures_and_recommendations(visitor, story):
     first, second = sorted(person.name for person in story.people)
     assert titles(visitor, f"{story.provision.get_absolute_url()}feed.atom") == [
-        "Charge: 3 people: invented group, Story Law Article 7 bis",
         *["Charge: 4 May 2020: Invented arrests"] * 3,
-        f"Charge: {first}, Story Law Article 7 bis",
-        f"Charge: {second}, Story Law Article 7 bis",
+        "Charged: 3 people: invented group, Story Law Article 7 bis",
+        *(f"Convicted: {name}, Story Law Article 7 bis" for name in (first, second)),
         "Measure: Invented block",
         "Recommendation: Repeal it.",
         *["Verdict: September 2020: Invented arrests"] * 2,
     ]
+
+
+def test_person_only_arrested_is_not_said_to_be_charged(visitor):
+    accused = make.accused(person=make.person(name="Invented Arrested"))
+    charge = Charge.objects.create(participation=accused, provision=make.provision("12"))
+    make.add_citation(charge)
+    Event.objects.create(case=accused.case, kind="arrest").participations.add(accused)
+    own = titles(visitor, f"{charge.provision.get_absolute_url()}feed.atom")
+    [title] = [title for title in own if "Invented Arrested" in title]
+    assert title == f"Accused, no charge recorded: Invented Arrested, {charge.provision}"
 
 
 def test_law_feed_has_entries_of_its_provisions(visitor, story):
@@ -61,7 +70,7 @@ def test_person_feed_has_cases_charges_and_events(visitor, story):
         "Arrest: May 2020: Invented arrests",
         "Case: Invented arrests",
         "Charge: 4 May 2020: Invented arrests",
-        f"Charge: {story.people[0].name}, Story Law Article 7 bis",
+        f"Convicted: {story.people[0].name}, Story Law Article 7 bis",
         "Verdict: September 2020: Invented arrests",
     ]
 
@@ -113,7 +122,7 @@ def test_protected_name_is_in_no_feed(visitor, story, address):
     Person.objects.filter(pk=person.pk).update(display_policy="withheld")
     assert person.name.encode() not in visitor.get(address).content
     own = titles(visitor, f"{person.get_absolute_url()}feed.atom")
-    assert "Charge: Name withheld, Story Law Article 7 bis" in own
+    assert "Convicted: Name withheld, Story Law Article 7 bis" in own
     assert "Case: The words of [name withheld]" in own
 
 

@@ -32,6 +32,21 @@ def test_unattributed_verdict_is_shown_beside_the_numbers(visitor, story, verdic
         assert (address, UNATTRIBUTED_NOTE in text, DESCRIPTION in text) == (address, True, True)
 
 
+@pytest.mark.parametrize("basis", ["charged", "tried", "convicted"])
+def test_unattributed_verdict_is_said_on_every_basis(visitor, verdict, basis):
+    text = read_page(visitor, f"/usage/?basis={basis}").text
+    quoted = "Sources also report 1 verdict on unnamed people without saying on whom"
+    assert (UNATTRIBUTED_NOTE in text, quoted in text) == (True, True)
+    usage = visitor.get(f"/api/v1/usage/?basis={basis}").json()
+    assert usage["unattributed_verdicts"] == 1
+
+
+def test_charts_beside_a_table_count_the_same_charges(visitor, story):
+    factories.charge(under=story.provision, provenance="inferred")
+    page = read_page(visitor, "/usage/?rows=provenance&columns=category")
+    assert page.text.count("3 people and 3 unnamed") == page.text.count("people and 3 unnamed") > 2
+
+
 def test_unattributed_verdict_is_not_counted(visitor, story, verdict):
     address = f"/prosecutions/?provision={story.provision.address}&participant=group"
     convicted = f"{address}&outcome=convicted"

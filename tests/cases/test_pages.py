@@ -149,14 +149,14 @@ def test_matrix_page_states_unit_basis_and_filters(visitor, story):
     assert listed_rows(visitor, page.links["2 people"]) == 2
     assert "as charged, where a source names the article, in cases about expression" in page.text
     assert "Scope Expression, assembly or association Dated by Day of the charge" in page.text
-    assert "Only: Category of person: Journalist; Category of person: Not known" in page.text
+    assert "Only: Category of person: Journalist or Not known" in page.text
 
 
 def test_matrix_page_lists_empty_rows(visitor, story):
     factories.provision("12", law=story.law)
     page = read_page(visitor, "/usage/?law=story-law-2001")
     assert "1 line with none recorded" in page.text
-    assert "Article 12, Story Law: 0" in page.text
+    assert "Article 12, Story Law" in page.text
 
 
 def test_matrix_page_explains_invalid_parameters(visitor):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from cases.models import Case
+from cases.models import Case, Event
 from cases.statistics.coverage import how_counted
 from tests import factories as make, sample_data
 from tests.pages import ParsedPage, listed_rows, read_page
@@ -33,6 +33,14 @@ def test_pages_say_default_scope_and_as_of(visitor, pages):
         text = read_page(visitor, page).text
         said = (f"s charged, {DEFAULT}" in text, f"{DEFAULT}; as of August 2021" in text)
         assert (page, said) == (page, (True, True))
+
+
+def test_event_of_a_case_in_which_a_person_perhaps_took_part_says_so(visitor):
+    perhaps = make.accused(standing="disputed", standing_reason="May be someone else.")
+    arrest = make.add_citation(Event.objects.create(case=perhaps.case, kind="arrest"))
+    arrest.participations.add(perhaps)
+    page = read_page(visitor, perhaps.person.get_absolute_url())
+    assert page.text.count("May be someone else.") == 2
 
 
 def test_pages_warn_where_few_sources_are_later(visitor, story, pages):
@@ -136,8 +144,8 @@ def test_offence_without_article_has_no_count(visitor, story):
     )
     make.charge(under=treason, provenance="offence")
     page = read_page(visitor, treason.get_absolute_url())
-    assert "Not counted: it has no article number" in page.text
+    assert "Not counted: no source here gives its article number" in page.text
     assert "1 offence only: no source names an article" in page.text
     law = read_page(visitor, story.law.get_absolute_url())
-    assert "not counted: no article number" in law.text
+    assert "not counted: no source here gives an article number" in law.text
     assert "2 3 unnamed" in law.text

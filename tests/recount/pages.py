@@ -12,6 +12,9 @@ from .rows import Api, Record
 
 LISTS = ("people", "cases", "prosecutions", "charges")
 OTHER_LISTS = ("recommendations", "measures", "disagreements")
+CHARGE_CONDITIONS = {
+    *("provision", "law", "together", "outcome", "basis", "provenance", "year", "date"),
+}
 NUMBER = re.compile(r"\d[\d,]*")
 
 
@@ -78,8 +81,9 @@ def difference(number: LinkedNumber, record: Record, api: Api) -> str:
 
 
 def record_can_answer(query: dict) -> bool:
+    """Whether it is about charges, by conditions that the rows of charges tell."""
     unanswerable = {"q", "name", "date_basis", "complainant", "no_news_after"}
-    return not unanswerable & query.keys()
+    return bool(CHARGE_CONDITIONS & query.keys()) and not unanswerable & query.keys()
 
 
 def usage_differences(address: str, record: Record, api: Api) -> Iterator[str]:

@@ -92,6 +92,10 @@ class UsageSerializer(serializers.Serializer):
         help_text="The year after which fewer than one in ten of the sources were published, or "
         "null. A fall in later years may be one of sources, not of prosecutions.",
     )
+    unattributed_verdicts = serializers.IntegerField(
+        help_text="Verdicts on members of the unnamed groups charged that no source attributes to "
+        "a person. They are in no number: a zero as tried or convicted does not exclude them.",
+    )
     draft_laws = serializers.ListField(
         child=serializers.CharField(),
         help_text="The laws in the filters that are drafts: nobody can be charged under them.",

@@ -146,7 +146,7 @@ class ChartQuery:
             "date": self.matrix.date_basis,
         }
         text = _("Unit: %(unit)s. Basis: %(basis)s. Dated by: %(date)s.")
-        conditions = "; ".join(map(str, self.matrix.active_filters))
+        conditions = self.matrix.filters_in_words
         only = _(" Filters: %(conditions)s.") % {"conditions": conditions}
         return text % words + (only if conditions else "")
 

@@ -47,8 +47,9 @@ def count_in_words(unit: Unit, count: Count) -> str:
         groups = ngettext(
             "%(n)d unnamed group of unknown size", "%(n)d unnamed groups of unknown size", n
         )
+        # The group may be a part of the other groups of its case.
         both = (
-            _("%(total)s, and %(groups)s")
+            _("%(total)s, and %(groups)s (may overlap)")
             if count.unnamed_people
             else _("%(total)s and %(groups)s")
         )

@@ -30,6 +30,7 @@ OUTCOME_TONES = {
     ChargeStatus.PARDONED: "waves",
     UNKNOWN: "empty",
 }
+FEWEST_FOR_A_FINDING = 5  # with a known year: fewer make no peak
 
 
 class UseByYear(Chart):
@@ -59,13 +60,15 @@ class UseByYear(Chart):
         years = [cell for cell in self.usage.row_totals if cell.row.id != UNKNOWN]
         undated = [cell for cell in self.usage.row_totals if cell.row.id == UNKNOWN]
         highest = single_highest(unit, years)
-        if highest is None:
+        dated = total.value - sum(cell.value for cell in undated)
+        if highest is None or dated < FEWEST_FOR_A_FINDING:
             return _("Charges by year and last known status")
         apart = sum(cell.value + cell.unnamed_people for cell in undated)
         words = {"year": highest.row.label, "n": highest.value}
+        words["highest"] = units_in_words(unit, highest.value)
         words["total"] = units_in_words(unit, total.value)
         if not single_highest(unit, years, apart):
-            return _("Most with a known year: %(year)s, with %(n)d of %(total)s") % words
+            return _("Most with a known year: %(year)s, %(highest)s") % words
         if self._is_by_day_of_charge:
             return _("Charges peaked in %(year)s, with %(n)d of %(total)s") % words
         return _("Highest year: %(year)s, with %(n)d of %(total)s") % words
@@ -83,7 +86,9 @@ class UseByYear(Chart):
     @property
     def description(self) -> str:
         years = ((c.row.label, self._year_in_words(c)) for c, _cells in self.lines)
-        outcomes = ((total.column.label, total.value) for total in self.usage.column_totals)
+        outcomes = (
+            (total.column.label, self.amount(total).words) for total in self.usage.column_totals
+        )
         words = {"years": join_labelled_values(years), "outcomes": join_labelled_values(outcomes)}
         return _("By year: %(years)s. By last known status: %(outcomes)s.") % words
 
@@ -99,8 +104,13 @@ class UseByYear(Chart):
             if total.has_groups
         )
         groups = join_labelled_values(with_groups)
+        undated = [cell for cell in self.usage.row_totals if cell.row.id == UNKNOWN]
+        text = _(
+            "Without a certain year: %(n)s. They may belong to a year that shows fewer or none."
+        )
         return [
             *([f"{groups}."] if groups else []),
+            *(text % {"n": self.amount(cell).words} for cell in undated if not cell.is_empty),
             _(
                 "Charges with a different status appear in different parts of a bar, so one person "
                 "can appear twice. The number above the bar counts each once."
@@ -129,7 +139,12 @@ class UseByYear(Chart):
         return StackedBars(
             **self.drawing_texts,
             parts=[
-                BarSegment(total.column.label, OUTCOME_TONES[total.column.id], total.value)
+                BarSegment(
+                    total.column.label,
+                    OUTCOME_TONES[total.column.id],
+                    total.value,
+                    total.unnamed_people,
+                )
                 for total in self.usage.column_totals
             ],
             bars=[

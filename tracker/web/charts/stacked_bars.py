@@ -23,6 +23,12 @@ class BarSegment:
     label: str
     tone: str
     total: int
+    unnamed: int = 0  # people beside it
+
+    def legend(self, width: float) -> str:
+        """`Charged: 0 +18`, the label cut to a width."""
+        unnamed = f" +{self.unnamed}" if self.unnamed else ""
+        return f"{wrap_text(self.label, width, lines=1)[0]}: {self.total}{unnamed}"
 
 
 @dataclass(frozen=True)
@@ -201,10 +207,7 @@ class StackedBars(Drawing):
     def body_texts(self) -> list[SvgText]:
         axis = [SvgText(LEFT - 6, y + 4, str(tick), "soft end") for tick, y in self.gridlines]
         width = WIDTH / 2 - 40
-        key = [
-            SvgText(x + 18, y + 10, f"{wrap_text(part.label, width, lines=1)[0]}: {part.total}")
-            for part, x, y in self.key
-        ]
+        key = [SvgText(x + 18, y + 10, part.legend(width)) for part, x, y in self.key]
         heading = [SvgText(0, self._key_top - 8, self.key_heading, "soft")]
         note = [SvgText(18, self.note_y + 4, self.note)] if self.note else []
         return [*axis, *self._bar_texts, *(heading if self.key_heading else []), *key, *note]

@@ -42,7 +42,7 @@ class ChargeResource(DatedListMixin, Resource):
 
 
 class ProsecutionResource(DatedListMixin, Resource):
-    """A participant charged in a case, with all the charges."""
+    """A participant accused in a case, with all accusations: complaints and arrests included."""
 
     singular, plural = "prosecution", "prosecutions"
     filterset_class = filters.ProsecutionFilter

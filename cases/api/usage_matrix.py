@@ -113,7 +113,7 @@ class UsageMatrixContent:
         """The cells in long form, as columns of values: one chunk, as they are few."""
         usage = self.usage
         known = (LIST_SEPARATOR.join(self.conditions[name]) for name in ("provenance", "scope"))
-        how = (str(usage.unit), str(usage.basis), *known)
+        how = (str(usage.unit), str(usage.basis), str(usage.filterset.counted_date), *known)
         rows = [
             (c.row.id, c.row.label, c.column.id, c.column.label)
             + (c.value, c.unnamed_people, c.count.distinct_unnamed_people)

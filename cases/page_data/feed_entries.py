@@ -64,7 +64,7 @@ def charge_entries(charges: QuerySet) -> list[FeedEntry]:
             % {
                 "status": charge.status_label
                 if charge.status != UNKNOWN
-                else _("Accused, no charge recorded"),
+                else _("No charge recorded"),
                 "who": charge.participation,
                 "provision": charge.provision,
             },

@@ -76,7 +76,10 @@ def enum_dimension(name: str, label: str, choices, column: str = "") -> Dimensio
 
 
 def provision_headings(values, filterset):
-    """Every offence of the selected laws, and any other provision that has charges."""
+    """Every offence of the selected laws, and any other provision that has charges.
+
+    An offence without a number is left out where charges under it do not count.
+    """
     provisions = Provision.objects.select_related("law").order_by("law__title", "position", "slug")
     if (laws := filterset.value("law")) is not None:
         provisions = provisions.filter(law__in=laws)
@@ -87,8 +90,25 @@ def provision_headings(values, filterset):
     return [
         article_heading(provision)
         for provision in provisions.only(*columns)
-        if provision.kind == ProvisionKind.OFFENCE or provision.pk in values
+        if provision.pk in values
+        or provision.kind == ProvisionKind.OFFENCE
+        and (provision.number or counts_offences(filterset))
     ]
+
+
+def counts_offences(filterset) -> bool:
+    """Whether charges count of which a source names an offence without a number.
+
+    Where they do not, such an offence has no count: not even zero.
+    """
+    provenances = filterset.value("provenance")
+    return provenances is None or Provenance.OFFENCE in provenances
+
+
+def asks_only_uncounted_offences(filterset) -> bool:
+    """Whether the question names nothing but offences that have no count: see above."""
+    chosen = filterset.value("provision") or []
+    return bool(chosen) and not counts_offences(filterset) and not any(p.number for p in chosen)
 
 
 def article_heading(provision: Provision) -> Heading:

@@ -237,8 +237,13 @@ class MatrixPage:
 
     @property
     def filters_in_words(self) -> str:
-        """`Provision: Article 494 or Article 495; Year (certain): 2020`."""
+        """`Provision: Article 494 or Article 495; Year (certain): 2020`.
+
+        Which day a year or a period is about is said where it is not that of the charge.
+        """
         values: dict[str, list[str]] = defaultdict(list)
+        if self.filterset.counted_date != DateBasis.CHARGE:
+            values[_("Dated by")] = [self.date_basis]
         for active in self.active_filters:
             values[active.label].append(active.value)
         return _("; ").join(f"{label}: {_(' or ').join(each)}" for label, each in values.items())

@@ -25,6 +25,7 @@ from cases.statistics import Cell, Count
 from cases.statistics.charges_after_recommendation import ChargesAfterAsks
 from cases.statistics.charts import CHARTS, ChartQuery
 from cases.statistics.coverage import Coverage, how_counted
+from cases.statistics.dimensions import asks_only_uncounted_offences
 from cases.statistics.provision_usage import ChargedUnderLaw, ProvisionUse
 from cases.statistics.unnamed_groups import UnnamedGroups, unnamed_in_words
 from cases.tables.counting_rule import Rule, counting_rule
@@ -36,6 +37,7 @@ from tracker.web.footnotes import citing_records
 
 register = template.Library()
 register.filter("applied", applicable_versions)
+register.filter("asks_only_uncounted", asks_only_uncounted_offences)
 
 
 @register.simple_tag(takes_context=True)

@@ -28,9 +28,8 @@ def reason_texts() -> dict:
         "start_uncertain": gettext_lazy(
             "The article began to apply %(when)s; on which day is not known."
         ),
-        "change_uncertain": gettext_lazy(
-            "The article changed %(when)s; on which day is not known."
-        ),
+        "start_unknown": gettext_lazy("No source says when the article began to apply."),
+        "change_uncertain": gettext_lazy("The article changed %(when)s; the day is not known."),
         "end_uncertain": gettext_lazy(
             "The article ceased to apply %(when)s; on which day is not known."
         ),
@@ -113,7 +112,7 @@ class Validity:
 
     def __init__(self, starts_on: PartialDate | None, ends_on: PartialDate | None, version=None):
         self.starts_on, self.ends_on, self.version = starts_on, ends_on, version
-        self.earliest_start, self.latest_start = day_numbers(starts_on, (-inf, -inf))
+        self.earliest_start, self.latest_start = day_numbers(starts_on, (-inf, inf))
         self.earliest_end, self.latest_end = day_numbers(ends_on, (inf, inf))
 
     def may_hold(self, day: int) -> bool:
@@ -218,7 +217,7 @@ class InForceRule:
         if len(candidates) > 1:
             return Reason("change_uncertain", (starting or ending or [None])[-1])
         if starting:
-            return Reason("start_uncertain", starting[0])
+            return Reason("start_uncertain" if starting[0] else "start_unknown", starting[0])
         return Reason("end_uncertain", ending[0]) if ending else None
 
     def _why_none(self, day: int) -> Reason:

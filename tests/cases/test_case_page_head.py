@@ -21,7 +21,7 @@ def context_case(db):
 
 def head_of(visitor, case) -> str:
     text = read_page(visitor, case.get_absolute_url()).text
-    return text[text.index("Invented case") : text.index("Date of the latest source")]
+    return text[text.index("Invented case") : text.index("The earliest day of the latest source")]
 
 
 def test_context_case_says_so_and_who_is_who(visitor, context_case):
@@ -72,7 +72,7 @@ def test_person_page_says_last_known_status_as_of(visitor, context_case):
     guard = context_case.participations.get(role="accused").person
     text = read_page(visitor, guard.get_absolute_url()).text
     assert ": last known status Charged , as of August 2021 Context: not counted." in text
-    assert "As of August 2021 Date of the latest source." in text
+    assert "As of August 2021 The earliest day of the latest source." in text
 
 
 def test_person_page_is_as_of_the_latest_case(visitor):
@@ -81,4 +81,4 @@ def test_person_page_is_as_of_the_latest_case(visitor):
         case = make.case(confirmed_on=day)
         make.charge(under=provision, of=make.accused(case=case, person=person))
     text = read_page(visitor, person.get_absolute_url()).text
-    assert "As of February 2023 Date of the latest source." in text
+    assert "As of February 2023 The earliest day of the latest source." in text

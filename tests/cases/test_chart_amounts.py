@@ -48,7 +48,9 @@ def test_legend_of_statuses_has_the_unnamed_people(db):
     assert legends == ["Charged: 0 +18"]
 
 
-@pytest.mark.parametrize(("people", "title"), [(4, "Charges by year and"), (5, "Charges peaked")])
+@pytest.mark.parametrize(
+    ("people", "title"), [(4, "Charges by year and"), (5, "Most in 2020: 5 people")]
+)
 def test_few_people_make_no_peak(db, people, title):
     article = make.provision("9")
     for _ in range(people):

@@ -57,7 +57,7 @@ def test_person_only_arrested_is_not_said_to_be_charged(visitor):
     Event.objects.create(case=accused.case, kind="arrest").participations.add(accused)
     own = titles(visitor, f"{charge.provision.get_absolute_url()}feed.atom")
     [title] = [title for title in own if "Invented Arrested" in title]
-    assert title == f"Accused, no charge recorded: Invented Arrested, {charge.provision}"
+    assert title == f"No charge recorded: Invented Arrested, {charge.provision}"
 
 
 def test_law_feed_has_entries_of_its_provisions(visitor, story):

@@ -41,6 +41,30 @@ def test_unattributed_verdict_is_said_on_every_basis(visitor, verdict, basis):
     assert usage["unattributed_verdicts"] == 1
 
 
+def test_quote_says_which_day_a_year_is_about(visitor):
+    said = {
+        basis: "Only: Dated by: Day of the verdict; Year (certain): 2020." in text
+        for basis in ("charge", "verdict")
+        for text in [read_page(visitor, f"/usage/?year=2020&date_basis={basis}").text]
+    }
+    assert said == {"charge": False, "verdict": True}
+
+
+def test_offence_without_number_has_no_count_and_no_quote(visitor, story):
+    murder = factories.provision(
+        "", slug="murder", law=story.law, unit="unnumbered", heading="Murder", kind="offence"
+    )
+    factories.charge(under=murder, provenance="offence")
+    default, asked = (
+        read_page(visitor, f"/usage/?{query}")
+        for query in (f"provision={murder.address}", f"provision={murder.address}&provenance=all")
+    )
+    assert ("Not counted: no source" in default.text, "To quote" in default.text) == (True, False)
+    assert ("Not counted: no source" in asked.text, "To quote" in asked.text) == (False, True)
+    rows = [row["id"] for row in visitor.get("/api/v1/usage/").json()["rows"]]
+    assert murder.address not in rows
+
+
 def test_charts_beside_a_table_count_the_same_charges(visitor, story):
     factories.charge(under=story.provision, provenance="inferred")
     page = read_page(visitor, "/usage/?rows=provenance&columns=category")

@@ -29,9 +29,10 @@ def answer(address: str, day: str) -> tuple[bool, bool, str | None]:
         (LESE_MAJESTE, "2017", (False, False, "not_yet_in_force")),
         (LESE_MAJESTE, "2018-06", (True, True, "start_uncertain")),
         (LESE_MAJESTE, "2019", (True, False, None)),
-        ("notice-175/prior-notice", "2018-10", (True, False, None)),
+        ("notice-175/prior-notice", "2018-10", (True, True, "start_unknown")),
         ("notice-175/prior-notice", "2018-11", (True, True, "law_end_uncertain")),
         ("notice-175/prior-notice", "2018-12", (False, False, "law_ended")),
+        ("sub-decree-23-nig-2021/6", "2023", (True, True, "start_unknown")),
         ("draft-cybercrime-law/45", "2021", (False, False, "draft")),
     ],
 )
@@ -58,11 +59,14 @@ def test_no_other_law_is_said_to_have_ended():
     assert {law.slug for law in ended} == {"untac-criminal-code-1992", "notice-175"}
 
 
-def test_only_charges_of_the_first_year_of_lese_majeste_are_uncertain():
+def test_charges_under_a_law_of_uncertain_start_are_uncertain():
     uncertain = {
         (charge.provision.address, applicable.reason.code)
         for charge in charges_with_details()
         for applicable in applicable_versions(charge)
         if applicable.on and applicable.reason
     }
-    assert uncertain == {(LESE_MAJESTE, "start_uncertain")}
+    assert uncertain == {
+        (LESE_MAJESTE, "start_uncertain"),
+        ("human-trafficking-law/39", "start_unknown"),
+    }

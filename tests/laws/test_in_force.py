@@ -13,7 +13,7 @@ from tracker.partial_dates import PartialDate
 FIRST = date(2009, 1, 1)
 
 
-def version(starts_on=None, ends_on=None, stage="enacted") -> Version:
+def version(starts_on="1990-01-01", ends_on=None, stage="enacted") -> Version:
     days = (PartialDate.read(starts_on), PartialDate.read(ends_on))
     return Version(stage=stage, starts_on=days[0], ends_on=days[1])
 
@@ -56,14 +56,14 @@ def test_answer_follows_first_and_last_possible_days(day, expected):
 
 
 def test_either_version_may_apply_within_a_vague_change():
-    rule = InForceRule([version(None, "2018"), version("2018")], [])
+    rule = InForceRule([version(ends_on="2018"), version("2018")], [])
     assert answer(rule, "2017-12-31") == ([0], None)
     assert answer(rule, "2018-06-01") == ([0, 1], "change_uncertain?")
     assert answer(rule, "2018-12-31") == ([1], None)
 
 
 def test_no_version_between_two_versions_is_a_gap():
-    rule = InForceRule([version(None, "2010-01-01"), version("2015-01-01")], [])
+    rule = InForceRule([version(ends_on="2010-01-01"), version("2015-01-01")], [])
     assert answer(rule, "2012") == ([], "no_version")
     assert answer(InForceRule([], []), "2012") == ([], "no_version")
 
@@ -111,15 +111,23 @@ def test_rejected_end_is_ignored():
 
 
 def test_end_without_a_date_may_be_on_every_day():
-    assert answer(InForceRule([version()], [ending()]), "1950") == ([0], "law_end_uncertain?")
+    assert answer(InForceRule([version()], [ending()]), "1995") == ([0], "law_end_uncertain?")
     both = InForceRule([version()], [ending(), ending("2010-05-01")])
     assert [answer(both, "2009"), answer(both, "2011")] == [([0], None), ([], "law_ended")]
 
 
 @pytest.mark.parametrize("day", [date(1, 1, 1), date(999, 12, 31), date(9999, 12, 31)])
 def test_days_of_all_years_have_an_answer(day):
-    one = version()
+    one = version(None)
     assert InForceRule([one], []).on(day).versions == [one]
+
+
+@pytest.mark.parametrize("day", ["1900", "2009-05-01", "2090"])
+def test_version_without_a_start_may_not_have_begun(day):
+    assert answer(InForceRule([version(None)], []), day) == ([0], "start_unknown?")
+    both = InForceRule([version(None, "2018-03-01"), version("2018-03-01")], [])
+    assert answer(both, "2017") == ([0], "start_unknown?")
+    assert answer(both, "2019") == ([1], None)
 
 
 @pytest.mark.parametrize(

@@ -140,8 +140,8 @@ class TimeInDetention(Chart):
             return _("Time in custody, of %(people)s") % words
         words["days"] = days_in_words(self.detention_spans[0].spells)
         text = ngettext(
-            "%(n)d of %(people)s was held, for %(days)s",
-            "%(n)d of %(people)s were held, the longest for %(days)s",
+            "Days in custody are known of %(n)d of %(people)s: %(days)s",
+            "Days in custody are known of %(n)d of %(people)s: the most are %(days)s",
             self.held_count,
         )
         return text % words

@@ -91,7 +91,13 @@ class CaseFlow(Chart):
         charged, tried, convicted = self._basis_counts
         words = {"charged": charged, "tried": tried, "convicted": convicted}
         words["unit"] = self.question.unit.label.capitalize()
-        return _("%(unit)s: %(charged)d charged, %(tried)d tried, %(convicted)d convicted") % words
+        return (
+            _(
+                "%(unit)s charged: %(charged)d; known to be tried: %(tried)d, "
+                "convicted: %(convicted)d"
+            )
+            % words
+        )
 
     @property
     def subtitle(self) -> str:

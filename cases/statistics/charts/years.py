@@ -5,7 +5,7 @@ from functools import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _, gettext_lazy
 
-from cases.enums import Basis, ChargeStatus, DateBasis
+from cases.enums import ChargeStatus
 from cases.statistics import Cell, Usage
 from cases.statistics.charts.base import (
     Chart,
@@ -64,19 +64,11 @@ class UseByYear(Chart):
         if highest is None or dated < FEWEST_FOR_A_FINDING:
             return _("Charges by year and last known status")
         apart = sum(cell.value + cell.unnamed_people for cell in undated)
-        words = {"year": highest.row.label, "n": highest.value}
-        words["highest"] = units_in_words(unit, highest.value)
-        words["total"] = units_in_words(unit, total.value)
+        highest_in_words = units_in_words(unit, highest.value)
+        words = {"year": highest.row.label, "highest": highest_in_words}
         if not single_highest(unit, years, apart):
             return _("Most with a known year: %(year)s, %(highest)s") % words
-        if self._is_by_day_of_charge:
-            return _("Charges peaked in %(year)s, with %(n)d of %(total)s") % words
-        return _("Highest year: %(year)s, with %(n)d of %(total)s") % words
-
-    @property
-    def _is_by_day_of_charge(self) -> bool:
-        date_basis = self.question.matrix.filterset.counted_date
-        return self.question.basis == Basis.CHARGED and date_basis == DateBasis.CHARGE
+        return _("Most in %(year)s: %(highest)s") % words
 
     @property
     def subtitle(self) -> str:

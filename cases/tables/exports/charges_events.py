@@ -10,6 +10,7 @@ from cases.enums import ChargeStatus
 from cases.filters import OUTCOMES
 from cases.models import Charge, Detention, Event, Participation, days_detained
 from cases.tables.exports.labels import (
+    EVERY_ACCUSATION,
     case_columns,
     participant_columns,
     person_label_expression,
@@ -78,7 +79,7 @@ PROSECUTIONS = ExportTable(
         *case_columns(),
         *scope_and_as_of_columns(),
         *participant_columns(),
-        provisions_column("charges__provision"),
+        provisions_column("charges__provision", title=EVERY_ACCUSATION),
         ListColumn("charges", _("Charges"), "charges__code"),
         TextColumn("note", _("Note")),
         *FACT_COLUMNS,

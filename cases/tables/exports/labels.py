@@ -27,6 +27,9 @@ from tracker.tables.exports.columns import (
 )
 from tracker.tables.exports.plain_columns import reference_columns
 
+# A column of provisions that has no status beside each: complaints and inferences included.
+EVERY_ACCUSATION = _("Provisions of every accusation recorded, however known")
+
 
 def person_label_expression(path: str) -> Expression:
     """The public name as SQL, or “Name withheld”; NULL if there is no person."""

@@ -5,7 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.enums import MeasureRole, Role
 from cases.models import Case, Disagreement, Measure, Person
-from cases.tables.exports.labels import AsOfColumn, as_of_person, person_label_expression
+from cases.tables.exports.labels import (
+    EVERY_ACCUSATION,
+    AsOfColumn,
+    as_of_person,
+    person_label_expression,
+)
 from laws.tables.exports import provisions_column
 from tracker.tables.exports.columns import (
     SOURCES_COLUMN,
@@ -41,7 +46,7 @@ CASES = ExportTable(
             lambda: person_label_expression("participations__person__"),
             only=AS_ACCUSED,
         ),
-        provisions_column("participations__charges__provision"),
+        provisions_column("participations__charges__provision", title=EVERY_ACCUSATION),
         SOURCES_COLUMN,
         PUBLISHED_AT_COLUMN,
     ),
@@ -60,7 +65,7 @@ PEOPLE = ExportTable(
         AsOfColumn(as_of_person),
         ListColumn("names", _("Spellings"), "names__spelling"),
         records_column("cases", _("Cases as accused"), "participations__case", only=AS_ACCUSED),
-        provisions_column("participations__charges__provision"),
+        provisions_column("participations__charges__provision", title=EVERY_ACCUSATION),
         SOURCES_COLUMN,
         PUBLISHED_AT_COLUMN,
     ),

@@ -29,6 +29,7 @@ USAGE_FIELDS = (
     ("as_of_latest", _("As of: last possible day"), "date", False),
     ("unit", _("Unit"), "string", False),
     ("basis", _("Basis"), "string", False),
+    ("date_basis", _("Which day the year is about"), "string", False),
     ("provenance", _("How we know"), "string", False),
     ("scope", _("Scope of the case"), "string", False),
     ("url", _("The list that has as many rows"), "anyURI", False),

@@ -42,8 +42,9 @@ def test_law_of_a_day_is_as_certain_as_the_documents_allow(address, day, expecte
 
 def test_penal_code_begins_in_the_years_that_the_report_gives():
     articles = Provision.objects.filter(law__slug="penal-code-2009").exclude(slug="437-bis")
-    addresses = [article.address for article in articles.select_related("law")]
-    assert len(addresses) == 16
+    numbered = articles.exclude(number="").select_related("law")
+    addresses = [article.address for article in numbered]
+    assert len(addresses) == 7
     for day, expected in {
         "2006": (False, False, "not_yet_in_force"),
         "2008": (True, True, "start_uncertain"),
@@ -52,6 +53,13 @@ def test_penal_code_begins_in_the_years_that_the_report_gives():
         assert {address: answer(address, day) for address in addresses} == dict.fromkeys(
             addresses, expected
         )
+
+
+def test_offences_without_an_article_are_never_certain_to_be_in_force():
+    offences = Provision.objects.filter(law__slug="penal-code-2009", number="")
+    addresses = [offence.address for offence in offences.select_related("law")]
+    assert len(addresses) == 9
+    assert {answer(address, "2010") for address in addresses} == {(True, True, "start_unknown")}
 
 
 def test_no_other_law_is_said_to_have_ended():
@@ -69,4 +77,6 @@ def test_charges_under_a_law_of_uncertain_start_are_uncertain():
     assert uncertain == {
         (LESE_MAJESTE, "start_uncertain"),
         ("human-trafficking-law/39", "start_unknown"),
+        ("penal-code-2009/insulting-a-public-official", "start_unknown"),
+        ("penal-code-2009/violating-a-court-order", "start_unknown"),
     }
